@@ -1,0 +1,179 @@
+"""The event log: what happened, to whom, where and when. Engines write it, measures read it.
+
+One row per event, in the order things happened. Every column is a whole number; `NOBODY` (-1)
+marks a column that an event does not fill, except `due` and `minutes`, which are then 0.
+People, workers, services and needs are indices into the tables that travel with the log.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+EventLog = NDArray[Any]
+
+NOBODY = -1
+NOWHERE = -1
+
+EVENT = np.dtype(
+    [
+        ("time", np.int64),  # minutes since the start
+        ("person", np.int32),
+        ("event", np.int16),  # an EventKind
+        ("service", np.int16),
+        ("spell", np.int32),  # number of the referral that became, or may become, a spell
+        ("worker", np.int32),
+        ("other_worker", np.int32),
+        ("need", np.int16),
+        ("level", np.int8),  # of that need, now: 0 settled, 1 mild, 2 severe, 3 crisis
+        ("due", np.int64),  # minutes since the start; may be before it
+        ("minutes", np.int32),  # worker time charged
+        ("detail", np.int32),  # see EventKind
+    ]
+)
+
+
+class EventKind(enum.IntEnum):
+    """What one row says. Values are stored in files: append, never renumber.
+
+    Columns each kind fills beside `time` (see docs/reference/event-log.md for the table).
+    """
+
+    ARRIVED = 0  # person, service (where they turned up, NOWHERE for the community), detail=group
+    NEED_IS = 1  # person, need, level, detail=state: what a need is when the person arrives
+    NEED_CHANGED = 2  # person, need, level, detail=state
+    EPISODE_BEGAN = 3  # person, need, level
+    EPISODE_ENDED = 4  # person, need, level
+    SOUGHT = 5  # person, need, level, service (entry service, or NOWHERE)
+    REFERRED = 6  # person, service, spell, need, level, detail=from service or NOWHERE (seeking)
+    TURNED_AWAY = 7  # person, service, spell, need, level, detail=Refusal
+    ACCEPTED = 8  # person, service, spell, need, level
+    WAITING = 9  # person, service, spell, need, level, due=when referred
+    LEFT_WAITING = 10  # person, service, spell, need, level, detail=Leaving
+    SPELL_STARTED = 11  # person, service, spell, worker, need, level, due=when referred,
+    #                     detail=from service or NOWHERE
+    CONTACT = 12  # attended: person, service, spell, worker, other_worker (joint), need, level,
+    #               due, minutes (each worker's), detail=ContactFlag bits
+    CONTACT_MISSED = 13  # the same columns
+    ENDED_PLANNED = 14  # person, service, spell, worker, need, level, detail=Ending
+    ENDED_UNPLANNED = 15  # the same columns
+    PLACE_FREED = 16  # person, service, spell: a place held after the ending is free again
+    HANDED_OFF_COLD = 17  # person, service (from), spell, worker, need, level, detail=to service
+    HANDED_OFF_WARM = 18  # the same columns
+    HANDED_OFF_BLOCKED = 19  # the same columns
+    CONSULTED = 20  # person, service (current), spell, worker, other_worker (specialist or
+    #                 NOBODY), need, level, minutes (each worker's), detail=advising service
+    NOWHERE_TO_GO = 21  # person, service (whose route it was, NOWHERE for seeking), need, level,
+    #                     detail=Reason
+    WORKER_STARTED = 22  # service, worker, detail=post
+    WORKER_LEFT = 23  # service, worker, detail=post
+    UNALLOCATED = 24  # person, service, spell, worker (who left)
+    ALLOCATED = 25  # person, service, spell, worker (new), other_worker (old), minutes (each
+    #                 worker's handover time), detail=1 with handover, 0 without
+    CAPACITY_CHANGED = 26  # service, detail=places or posts from now on
+    DISENGAGED = 27  # person: trust fell below the line; seeks only in crisis
+    REENGAGED = 28  # person
+    EXITED = 29  # person, detail=Exit
+    PAUSED = 30  # person, service, spell, other service's index in detail
+    RESUMED = 31  # person, service, spell
+    ALREADY_KNOWN = 32  # person, service, need, level, detail=from service: a referral to where
+    #                     they already are, or already wait; nothing changes
+
+
+class Refusal(enum.IntEnum):
+    """Why a referral was turned away."""
+
+    LEVEL = 0
+    EXCLUDED = 1
+    NOT_ACCEPTED = 2
+
+
+class Leaving(enum.IntEnum):
+    """Why a person left a waiting list, or a referral lapsed before its decision."""
+
+    PATIENCE = 0
+    SETTLED = 1
+    EXITED = 2
+
+
+class Ending(enum.IntEnum):
+    """The rule that ended a spell."""
+
+    STAY_OVER = 0
+    CONTACTS_DONE = 1
+    SETTLED = 2
+    MISSED_CONTACTS = 3
+    HANDED_OVER = 4  # a warm handoff's joint contact has happened, or the next service started
+    MOVED_ON = 5  # another service started that cannot be open beside this one
+    HANDOFF_FELL_THROUGH = 6  # nobody took over within the warm limit
+    UNBLOCKED = 7  # a blocked person's next service started, or gave up on
+    EXITED = 8
+
+
+class Reason(enum.IntEnum):
+    """Why a person is routed on from a service. Rows of a service's route table."""
+
+    TURNED_AWAY = 0
+    LEFT_WAITING = 1
+    MISSED_CONTACTS = 2
+    FINISHED_SETTLED = 3
+    FINISHED_IN_NEED = 4
+    CRISIS = 5
+    SEEKING = 6  # not a row of a route table: the entry of section 5.1 led nowhere
+
+
+class Exit(enum.IntEnum):
+    """How a person leaves the population."""
+
+    MOVED_AWAY = 0
+    DIED = 1
+
+
+class ContactFlag(enum.IntFlag):
+    """What kind of contact a CONTACT or CONTACT_MISSED row was; bits of `detail`."""
+
+    URGENT = 1
+    STIGMATISING = 2
+    RETELLING = 4
+    JOINT = 8
+    IN_REACH = 16
+    FOLLOW_UP = 32
+
+
+class Window(NamedTuple):
+    """The part of a run that is measured, in minutes: ``opens`` included, ``closes`` not."""
+
+    opens: int
+    closes: int
+
+
+class Person(NamedTuple):
+    """One row of the people table that travels with a log."""
+
+    key: int  # the subject of every draw about this person
+    name: str  # "cohort 12", "newcomers 3", or the id in the starting table
+    group: int
+    attributes: int  # bits, by the order of the scenario's attribute names
+    arrived: int  # minutes since the start
+
+
+class Worker(NamedTuple):
+    """One row of the worker table that travels with a log."""
+
+    key: int
+    service: int
+    post: int
+    incumbent: int
+    started: int  # minutes since the start
+
+
+class Run(NamedTuple):
+    """What an engine produces: one replication of one arm."""
+
+    log: EventLog  # shape (events,), dtype EVENT
+    people: list[Person]  # row number = the log's person
+    workers: list[Worker]  # row number = the log's worker
+    closes: int  # minutes: when the run ended; nothing at or after this minute happened

@@ -1,0 +1,330 @@
+"""The fully resolved machine form of one arm: names are indices, durations are minutes.
+
+Everything an engine or a rule reads is here, as arrays; nothing of the scenario file is needed
+to run. Letters in shapes: G groups, K needs, X states of the longest chain, T transitions,
+S services, L = 4 levels, R = 6 reasons (`sim.events.Reason`), D distributions.
+Rows of routes are *cumulative* probabilities over the S services in order, then nowhere:
+the first column whose value exceeds a uniform is the target, and column S means nowhere.
+Distributions are named by their row in `Distributions`; `FOREVER` stands for "never".
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.events import Window
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+LEVELS = 4
+REASONS = 6
+MISSING = -1
+
+
+class Shape(enum.IntEnum):
+    """Families of distributions; parameters `a`, `b`, `c` are in the unit they were written in."""
+
+    FIXED = 0  # a = value
+    EXPONENTIAL = 1  # a = mean
+    UNIFORM = 2  # a = low, b = high
+    TRIANGULAR = 3  # a = low, b = mode, c = high
+    LOGNORMAL = 4  # a = mu, b = sigma of the logarithm
+    GAMMA = 5  # a = shape, b = scale; an Erlang is a gamma with a whole shape
+    WEIBULL = 6  # a = shape, b = scale
+    TABLE = 7  # values with cumulative probabilities
+    QUANTILES = 8  # values at equally spaced probabilities from 0 to 1, straight lines between
+    MIXTURE = 9  # rows of other distributions with cumulative weights
+    NEVER = 10  # FOREVER, always
+
+
+class Distributions(NamedTuple):
+    """Every distribution of the scenario, one row each. Shape (D,) unless stated.
+
+    A truncated distribution draws its uniform between `u_low` and `u_high`. Tables, quantiles
+    and mixtures keep `count` numbers from `first` on in the shared `points` and `cumulative`.
+    """
+
+    shape: Ints
+    a: Floats
+    b: Floats
+    c: Floats
+    minutes_per_unit: Floats
+    u_low: Floats
+    u_high: Floats
+    first: Ints
+    count: Ints
+    points: Floats  # (P,) values in the written unit, or rows of components
+    cumulative: Floats  # (P,) cumulative probabilities or weights, last one 1
+
+
+class Needs(NamedTuple):
+    """Chains of need states, with the shared candidate clock of model section 3."""
+
+    name: Ints  # (K,) name keys
+    level: Ints  # (K, X) level of each state, 0 to 3
+    start: Floats  # (G, K, X) cumulative shares of starting states
+    seek_level: Ints  # (G, K)
+    episode_break: Ints  # (G, K) minutes
+    largest_ratio: Floats  # (K,)
+    candidate_rate: Floats  # (G, K) per minute; 0 when the need never changes
+    first: Ints  # (K, X) first transition out of each state
+    count: Ints  # (K, X) number of transitions out of each state
+    target: Ints  # (T,) state a transition leads to
+    direction: Ints  # (T,) +1 worsening, -1 recovery, 0 neutral
+    share: Floats  # (G, T) base rate as a share of the need's candidate rate
+    neutral_at: Floats  # (G, K, X) where neutral moves begin in the unit interval
+
+
+class Effects(NamedTuple):
+    """How care and its loss change the course of a need. All ratios 1 = no effect."""
+
+    support_recovery: Floats  # (G, K)
+    support_worsening: Floats  # (G, K)
+    support_window: Ints  # (G, K) minutes
+    without_relationship: Floats  # (G, K) share of the effect at relationship 0
+    loss_worsening: Floats  # (G, K)
+    waiting_worsening: Floats  # (G, K)
+    advice_recovery: Floats  # (G, K)
+    over_contact_limit: Floats  # (G, K, L) contacts per four weeks by level; inf = off
+    over_contact_ratio: Floats  # (G, K) on worsening
+    loss_lasts: Ints  # (G,) minutes
+    loss_planned_share: Floats  # (G,)
+    loss_refusal_share: Floats  # (G,)
+
+
+class Persons(NamedTuple):
+    """Person-level numbers by group."""
+
+    share: Floats  # (G,) cumulative shares of the population
+    attributes: Ints  # (G,) bits
+    trust_start: Ints  # (G,) distribution rows, of a plain number from 0 to 1
+    trust_rise: Floats  # (G,) share of the distance to 1, per attended contact
+    trust_fall_stigma: Floats  # (G,) share of the distance to 0
+    trust_fall_refusal: Floats  # (G,)
+    trust_fall_ending: Floats  # (G,) after an unplanned ending
+    disengages_below: Floats  # (G,) 0 = never
+    trust_reference: Floats  # (G,) t0: where trust changes nothing
+    relationship_growth: Floats  # (G,) share of what is missing, per attended contact
+    relationship_start: Floats  # (G,) with a worker met for the first time, without handover
+    relationship_reference: Floats  # (G,) r0
+    retelling: Ints  # (G,) contacts that support nothing, with a new worker and no handover
+    attendance_trust: Floats  # (G,) a of the attendance logit
+    attendance_relationship: Floats  # (G,) b of the attendance logit
+    seek_delay: Ints  # (G, L) distribution rows by level
+    seek_trust: Floats  # (G,) delay is multiplied by exp(-seek_trust * (trust - t0))
+    reseek_delay: Ints  # (G,) distribution rows
+    entry: Floats  # (G, K, L, S + 1) cumulative routes of a person who turns for help
+    exit_rates: Floats  # (G, 2) per minute, by Exit
+
+
+class Services(NamedTuple):
+    """Services in file order. Shape (S,) unless stated."""
+
+    name: Ints  # name keys
+    covers: Flags  # (S, K)
+    level_low: Ints
+    level_high: Ints
+    excludes: Ints  # bits of attributes
+    accept_probability: Floats
+    refusal_penalty: Floats  # acceptance is multiplied by (1 - penalty) ** earlier refusals
+    decision_delay: Ints  # distribution rows
+    capacity: Ints  # a Capacity
+    places: Ints  # places or posts at the start; 0 where unlimited
+    priority: Ints  # a QueueRule
+    group_priority: Ints  # (S, G) class by group, lower first
+    patience: Ints  # distribution rows
+    opt_out_if_settled: Flags
+    contact_interval: Ints  # (S, L) minutes; FOREVER = no contacts at that level
+    contact_length: Ints  # distribution rows
+    attendance: Floats  # base probability
+    urgent_within: Ints  # minutes; MISSING = no urgent contacts
+    stigma: Floats  # probability that an attended contact is stigmatising
+    stay: Ints  # distribution rows; NEVER = no end by stay
+    max_contacts: Ints  # attended contacts; MISSING = no limit
+    settled_level: Ints  # ends when covered needs have been at or below this; MISSING = never
+    settled_for: Ints  # minutes
+    max_missed: Ints  # missed contacts in a row; MISSING = no limit
+    outreach: Flags  # after max_missed, an urgent contact is offered instead of an ending
+    planned: Flags  # endings by stay, contacts or settling are agreed beforehand
+    routes: Floats  # (S, R, S + 1) cumulative
+    has_crisis_route: Flags
+    handoff: Ints  # (S, S) a Handoff, from row to column
+    warm_carries: Floats  # (S,) share of the relationship a joint contact carries over
+    warm_limit: Ints  # minutes
+    advice_minutes: Ints  # diary time of a consultation, each worker's
+    advice_lasts: Ints  # minutes
+    exit_delay: Ints  # distribution rows
+    parallel: Flags
+    lead: Flags
+    continuous: Flags
+    pauses_others: Ints  # a Pause
+    support: Floats
+    follow_up_within: Ints  # minutes; MISSING = none
+    follow_up_probability: Floats
+    follow_up_by: Ints  # service index; MISSING = this service
+    fast_return: Ints  # minutes; 0 = off
+    team: Ints  # row in Workforce, MISSING without workers
+
+
+class Capacity(enum.IntEnum):
+    """How many people a service can have at once."""
+
+    UNLIMITED = 0
+    PLACES = 1
+    WORKERS = 2
+
+
+class QueueRule(enum.IntEnum):
+    """Who is taken first from a waiting list; then time joined, then lot."""
+
+    FIRST_COME = 0
+    LEVEL = 1  # highest level at joining first
+    GROUP = 2
+    RETURNING = 3  # people who had an earlier spell there first
+
+
+class Handoff(enum.IntEnum):
+    """How a service passes a person on; see model section 7."""
+
+    COLD = 0
+    WARM = 1
+    BLOCKED = 2
+    CONSULT = 3
+
+
+class Pause(enum.IntEnum):
+    """What an open spell does to the contacts of the person's other spells."""
+
+    NOTHING = 0
+    PAUSES = 1
+    IN_REACH = 2  # others go on, marked as in-reach
+
+
+class Workforce(NamedTuple):
+    """Teams, one per service with workers, in file order. Shape (W,) for W teams."""
+
+    service: Ints
+    posts: Ints  # at the start
+    weekly_minutes: Ints  # contact minutes a week of one post
+    caseload: Ints
+    tenure: Ints  # distribution rows
+    vacancy: Ints  # distribution rows
+    handover_planned: Flags
+    handover_minutes: Ints  # diary time of one person's handover, each worker's
+    handover_share: Floats  # share of the relationship carried over, with a planned handover
+    keep: Flags  # assignment: keep the person's last worker here; otherwise least loaded
+    keep_over: Ints  # people above the caseload that keeping may go
+    missed_share: Floats  # share of a missed contact's time that is used
+    works_on: Flags  # (W, 7) Monday first; minute 0 of a run is Monday 00:00
+    day_opens: Ints  # minutes after midnight
+    day_closes: Ints
+
+
+class Changes(NamedTuple):
+    """Scheduled changes of capacity, in order of time. Shape (C,)."""
+
+    time: Ints
+    service: Ints
+    places: Ints  # places or posts from then on
+
+
+class Arrivals(NamedTuple):
+    """Poisson streams of people. Shape (A,) for A streams, (A, B) for B rate pieces."""
+
+    name: Ints
+    group: Ints  # MISSING = drawn from the groups' shares
+    to: Ints  # service, MISSING = the community
+    piece_from: Ints  # (A, B) minutes; first 0, unused pieces FOREVER
+    piece_rate: Floats  # (A, B) per minute
+
+
+class Numbers(NamedTuple):
+    """All that engines and rules read."""
+
+    needs: Needs
+    effects: Effects
+    persons: Persons
+    services: Services
+    workforce: Workforce
+    changes: Changes
+    arrivals: Arrivals
+    distributions: Distributions
+    cohort: int  # people here at minute 0
+    cohort_name: int  # name key of the cohort's stream
+    closes: int  # minutes
+
+
+class Names(NamedTuple):
+    """Words for the indices, in the order of the indices."""
+
+    services: tuple[str, ...]
+    service_labels: tuple[str, ...]
+    service_kinds: tuple[str, ...]
+    needs: tuple[str, ...]
+    need_labels: tuple[str, ...]
+    states: tuple[tuple[str, ...], ...]  # of each need
+    groups: tuple[str, ...]
+    group_labels: tuple[str, ...]
+    attributes: tuple[str, ...]
+    streams: tuple[str, ...]
+
+
+class Here(NamedTuple):
+    """One person who is already somewhere at minute 0: a row of the starting table."""
+
+    name: str
+    group: int
+    attributes: int
+    states: tuple[int, ...]  # of each need; MISSING = drawn
+    trust: float  # negative = drawn
+    service: int  # MISSING = in the community
+    waiting: bool
+    minutes_so_far: int
+    relationship: float
+
+
+class StartKind(enum.IntEnum):
+    """Where people are at minute 0."""
+
+    EMPTY = 0
+    FULL = 1
+    TABLE = 2
+
+
+class Start(NamedTuple):
+    """The starting state, declared once for all arms in the services of the scenario itself."""
+
+    kind: StartKind
+    table: tuple[Here, ...]  # with StartKind.TABLE
+    relationship: float  # with StartKind.FULL: of people already in a spell
+    residual_stay: Ints  # (S,) distribution rows: equilibrium residual of each stay
+    service_map: Ints  # (S of the scenario,) service of this arm; MISSING = the community
+
+
+class Measuring(NamedTuple):
+    """What measures need beside the log; no engine reads it."""
+
+    window: Window
+    covered_for: int  # minutes an attended contact covers a need for
+    gap_days: tuple[int, ...]
+    lost_after: int  # minutes
+    contact_cost: Floats  # (S,) NaN where not given
+    place_day_cost: Floats  # (S,) NaN where not given
+    price_year: int  # 0 where no costs are given
+    currency: str
+
+
+class Resolved(NamedTuple):
+    """One arm of one scenario, ready to run."""
+
+    arm: str
+    numbers: Numbers
+    names: Names
+    start: Start
+    measuring: Measuring
