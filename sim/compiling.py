@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -67,9 +67,11 @@ def cache_folder() -> str | None:
 def compiled(function: F) -> F:
     """Compile a rule: no Python objects inside, the interpreter lock released, kept on disk."""
     folder = cache_folder()
-    before = numba.config.CACHE_DIR
+    config: Any = numba.config  # its settings are made at import, unseen by type checkers
+    before = config.CACHE_DIR
     try:
-        numba.config.CACHE_DIR = folder or before
-        return numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)  # type: ignore[no-any-return]
+        config.CACHE_DIR = folder or before
+        compiler = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)
+        return cast(F, compiler(function))
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before

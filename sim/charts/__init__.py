@@ -1,0 +1,1 @@
+"""Pictures of results, each from plain numbers, drawn with matplotlib."""

@@ -1,0 +1,1 @@
+"""Engines: choreographies that turn a resolved arm into an event log."""

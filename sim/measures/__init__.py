@@ -1,0 +1,1 @@
+"""Measures: pure functions of an event log and a window."""

@@ -1,0 +1,1 @@
+"""Decisions: compiled functions of numbers and keyed draws, without state."""

@@ -1,0 +1,1 @@
+"""What people write: scenario files, read with their places kept."""

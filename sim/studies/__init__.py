@@ -1,0 +1,1 @@
+"""Repeating runs, pairing arms, and saying what the difference is worth."""
