@@ -47,7 +47,7 @@ class Distributions(NamedTuple):
     """Every distribution of the scenario, one row each. Shape (D,) unless stated.
 
     A truncated distribution draws its uniform between `u_low` and `u_high`. Tables, quantiles
-    and mixtures keep `count` numbers from `first` on in the shared `points` and `cumulative`.
+    and mixtures keep `size` numbers from `first` on in the shared `points` and `cumulative`.
     """
 
     shape: Ints
@@ -58,7 +58,7 @@ class Distributions(NamedTuple):
     u_low: Floats
     u_high: Floats
     first: Ints
-    count: Ints
+    size: Ints
     points: Floats  # (P,) values in the written unit, or rows of components
     cumulative: Floats  # (P,) cumulative probabilities or weights, last one 1
 
@@ -74,7 +74,7 @@ class Needs(NamedTuple):
     largest_ratio: Floats  # (K,)
     candidate_rate: Floats  # (G, K) per minute; 0 when the need never changes
     first: Ints  # (K, X) first transition out of each state
-    count: Ints  # (K, X) number of transitions out of each state
+    moves: Ints  # (K, X) number of transitions out of each state
     target: Ints  # (T,) state a transition leads to
     direction: Ints  # (T,) +1 worsening, -1 recovery, 0 neutral
     share: Floats  # (G, T) base rate as a share of the need's candidate rate
