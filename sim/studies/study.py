@@ -1,0 +1,166 @@
+"""A finished study: what was asked, every measure of every run, and how the arms compare.
+
+This is all that tables, reports and the command line read. Replications are counted from 1, and
+replication r of one arm shares every draw with replication r of another, so row r of two arms
+is a pair.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.events import Run
+from sim.resolved import Floats, Resolved
+from sim.units import YEAR
+
+EVERYONE = "everyone"
+"""The group that every measure is given for, whatever groups the scenario has."""
+
+
+class Settings(NamedTuple):
+    """What a study was asked to do. The digest of a study covers all of it."""
+
+    arms: tuple[str, ...]  # in the order they are shown; the baseline is one of them
+    baseline: str
+    replications: int  # at least 1
+    seed: int  # 0 is a seed
+    minutes: int  # length of a run, warm-up included
+
+    @property
+    def years(self) -> float:
+        """Length of a run in years of 365.25 days, warm-up included."""
+        return self.minutes / YEAR
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The arms that are compared with the baseline."""
+        return tuple(arm for arm in self.arms if arm != self.baseline)
+
+
+class Series(NamedTuple):
+    """What one number of every run is a value of."""
+
+    group: str  # `EVERYONE` or the name of a group
+    measure: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class MeasureTable:
+    """Every measure of every run. NaN means undefined there, never zero."""
+
+    arms: tuple[str, ...]
+    series: tuple[Series, ...]  # in the order the measures were given
+    values: Floats  # shape (arms, replications, series)
+
+    @property
+    def replications(self) -> int:
+        """How many runs each arm had."""
+        return int(self.values.shape[1])
+
+    def has(self, measure: str, group: str = EVERYONE) -> bool:
+        """Whether any run gave this measure for this group."""
+        return any(s.group == group and s.measure == measure for s in self.series)
+
+    def of(self, arm: str, measure: str, group: str = EVERYONE) -> Floats:
+        """Values of one measure in one arm, shape (replications,); KeyError when there is none."""
+        for column, series in enumerate(self.series):
+            if series.group == group and series.measure == measure:
+                values: Floats = self.values[self.arms.index(arm), :, column]
+                return values
+        raise KeyError(f"no measure `{measure}` for `{group}`")
+
+    def mean(self, arm: str, measure: str, group: str = EVERYONE) -> float:
+        """Mean over the runs where it is defined; NaN when it is defined in none."""
+        values = self.of(arm, measure, group)
+        defined = values[np.isfinite(values)]
+        return float(defined.mean()) if defined.size else float("nan")
+
+    def rows(self) -> Iterator[tuple[str, int, Series, float]]:
+        """Give (arm, replication, series, value) by arm, then replication, then measure."""
+        for a, arm in enumerate(self.arms):
+            for r in range(self.replications):
+                for column, series in enumerate(self.series):
+                    yield arm, r + 1, series, float(self.values[a, r, column])
+
+
+class Verdict(enum.StrEnum):
+    """What may be said about arm a against arm b on one measure."""
+
+    IDENTICAL = "identical"
+    TOO_SMALL = "too small to matter"
+    BETTER = "better"
+    WORSE = "worse"
+    HIGHER = "higher"  # for measures of which neither more nor less is better
+    LOWER = "lower"
+    CANNOT_TELL = "cannot tell"
+
+
+class Comparison(NamedTuple):
+    """Arm a against arm b on one measure, over pairs of runs of the same replication.
+
+    Means, difference and interval are over the pairs in which both runs have a value. `low` and
+    `high` are a 95 % t interval that is *not* adjusted for looking at many measures; the verdict
+    is. Numbers that cannot be given are NaN.
+    """
+
+    series: Series
+    arm_a: str
+    arm_b: str  # the baseline
+    mean_a: float
+    mean_b: float
+    difference: float  # mean of a minus b
+    low: float
+    high: float
+    relative: float  # difference as a share of the size of mean_b
+    p_a_better: float  # share of pairs in which a is better, ties half each; NaN: no direction
+    pairs: int
+    left_out: int  # pairs in which one or both runs have no value
+    p_value: float  # that the mean difference is 0, unadjusted
+    p_adjusted: float  # by Holm, over the family this measure was judged with
+    in_family: bool  # named in `compare.family`; the other measures are a second family
+    smallest_difference: float  # that matters, from the scenario; 0 when none is given
+    variance_paired: float  # of a minus b, over pairs
+    variance_unpaired: float  # var(a) + var(b): what unrelated runs would have had
+    verdict: Verdict
+
+    @property
+    def pairing_gain(self) -> float:
+        """How many times fewer runs pairing needed; inf when pairing left no spread at all."""
+        if np.isnan(self.variance_paired) or self.variance_unpaired == 0:
+            return float("nan")
+        if self.variance_paired == 0:
+            return float("inf")
+        return self.variance_unpaired / self.variance_paired
+
+    @property
+    def equivalent_replications(self) -> float:
+        """Unpaired replications of each arm that would have given an interval as narrow."""
+        return self.pairs * self.pairing_gain
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything about a finished study."""
+
+    scenario: Any  # the base document
+    settings: Settings
+    digest: str  # 64 hex digits: scenario, seed, replications, length and arms
+    resolved: Mapping[str, Resolved]  # by arm
+    measures: MeasureTable
+    comparisons: tuple[Comparison, ...]  # by arm, then measure; for everyone
+    workforce: Any  # staff hours and places of each arm
+    first_runs: Mapping[str, Run]  # replication 1 of each arm, for pictures of single people
+    versions: Mapping[str, str]  # of this program and of what it stands on
+
+    def comparison(self, arm: str, measure: str) -> Comparison:
+        """How an arm compares with the baseline on a measure; KeyError when it was not compared."""
+        for row in self.comparisons:
+            if row.arm_a == arm and row.series.measure == measure:
+                return row
+        raise KeyError(f"`{measure}` was not compared in `{arm}`")
