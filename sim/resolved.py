@@ -298,13 +298,24 @@ class StartKind(enum.IntEnum):
 
 
 class Start(NamedTuple):
-    """The starting state, declared once for all arms in the services of the scenario itself."""
+    """The starting state, declared once for all arms in the services of the scenario itself.
+
+    Letter Z: services of the scenario without any arm's patches, so that every arm starts
+    with the same people in the same places.
+    """
 
     kind: StartKind
     table: tuple[Here, ...]  # with StartKind.TABLE
     relationship: float  # with StartKind.FULL: of people already in a spell
-    residual_stay: Ints  # (S,) distribution rows: equilibrium residual of each stay
-    service_map: Ints  # (S of the scenario,) service of this arm; MISSING = the community
+    name: Ints  # (Z,) name keys
+    room: Ints  # (Z,) places, or posts times caseload; 0 where unlimited
+    covers: Flags  # (Z, K)
+    level_low: Ints  # (Z,)
+    level_high: Ints  # (Z,)
+    excludes: Ints  # (Z,) bits of attributes
+    parallel: Flags  # (Z,)
+    residual_stay: Ints  # (Z,) distribution rows: equilibrium residual of each stay, or NEVER
+    service_map: Ints  # (Z,) service of this arm; MISSING = the community
 
 
 class Measuring(NamedTuple):
