@@ -1,0 +1,167 @@
+"""Compare arms pair by pair, and say in words what may be said.
+
+Run r of one arm and run r of another hold the same people with the same draws, so each pair
+gives one difference, and the differences of different pairs are independent. A verdict is the
+first of these that holds:
+
+1. *identical*: every difference is 0 (where one run has no value, neither has the other).
+2. *too small to matter*: the 95 % t interval lies within the smallest difference that matters.
+3. *better* or *worse* (*higher* or *lower* for a measure without a direction): Holm's procedure
+   over the family rejects a mean difference of 0 at 5 %.
+4. *cannot tell*.
+
+The measures named in `compare.family` are one family, over all pairs of arms; all others are a
+second one. Fewer than two pairs of values give no interval. Holm 1979, jstor.org/stable/4615733.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from sim.resolved import Floats
+from sim.studies.student_t import quantile, two_sided_p
+from sim.studies.study import EVERYONE, Comparison, MeasureTable, Series, Verdict
+
+CONFIDENCE = 0.95
+FAMILY_ERROR = 0.05
+NAN = float("nan")
+
+Direction = Literal["lower", "higher"] | None
+"""Which way is better; None when neither is."""
+
+
+class Rules(NamedTuple):
+    """How the arms of one scenario are to be compared."""
+
+    direction: Callable[[str], Direction]  # of a measure
+    family: Collection[str] = ()  # measures judged together
+    smallest_difference: Mapping[str, float] = {}  # by measure, in its unit
+
+
+def compare(table: MeasureTable, baseline: str, rules: Rules) -> tuple[Comparison, ...]:
+    """Compare every other arm with the baseline on every measure given for everyone."""
+    drafts = [
+        _paired(series, arm, baseline, _column(table, arm, i), _column(table, baseline, i), rules)
+        for arm in table.arms
+        if arm != baseline
+        for i, series in enumerate(table.series)
+        if series.group == EVERYONE
+    ]
+    for member in (True, False):
+        rows = [i for i, draft in enumerate(drafts) if draft.in_family is member]
+        adjusted = holm([drafts[i].p_value for i in rows])
+        for i, p in zip(rows, adjusted, strict=True):
+            judged = drafts[i]._replace(p_adjusted=p)
+            verdict = _verdict(judged, rules.direction(judged.series.measure))
+            drafts[i] = judged._replace(verdict=verdict)
+    return tuple(drafts)
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Adjust p values by Holm's step-down procedure; NaN ones stay NaN and do not count.
+
+    A hypothesis is rejected with family error `e` exactly when its adjusted value is at most `e`.
+    """
+    adjusted = [NAN] * len(p_values)
+    order = sorted((p, i) for i, p in enumerate(p_values) if not math.isnan(p))
+    largest = 0.0
+    for rank, (p, i) in enumerate(order):
+        largest = max(largest, min(1.0, p * (len(order) - rank)))
+        adjusted[i] = largest
+    return adjusted
+
+
+def t_interval(values: Floats, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Interval for the mean of independent values, shape (n,); NaN for fewer than two."""
+    if values.size < 2:
+        return NAN, NAN
+    mean = float(values.mean())
+    reach = quantile(0.5 + confidence / 2, values.size - 1)
+    half = reach * float(values.std(ddof=1)) / math.sqrt(values.size)
+    return mean - half, mean + half
+
+
+def _column(table: MeasureTable, arm: str, column: int) -> Floats:
+    values: Floats = table.values[table.arms.index(arm), :, column]
+    return values
+
+
+def _paired(
+    series: Series, arm_a: str, arm_b: str, a: Floats, b: Floats, rules: Rules
+) -> Comparison:
+    """Everything about one comparison but what the rest of the family decides."""
+    defined = np.isfinite(a) & np.isfinite(b)
+    left_out = int(np.count_nonzero(~defined))
+    same = bool(np.array_equal(a, b, equal_nan=True))
+    a, b = a[defined], b[defined]
+    differences = a - b
+    low, high = t_interval(differences)
+    mean_a, mean_b = _mean(a), _mean(b)
+    difference = _mean(differences)
+    return Comparison(
+        series=series,
+        arm_a=arm_a,
+        arm_b=arm_b,
+        mean_a=mean_a,
+        mean_b=mean_b,
+        difference=difference,
+        low=low,
+        high=high,
+        relative=difference / abs(mean_b) if mean_b else NAN,
+        p_a_better=_share_better(differences, rules.direction(series.measure)),
+        pairs=int(differences.size),
+        left_out=left_out,
+        p_value=_p_value(differences),
+        p_adjusted=NAN,
+        in_family=series.measure in rules.family,
+        smallest_difference=rules.smallest_difference.get(series.measure, 0.0),
+        variance_paired=_variance(differences),
+        variance_unpaired=_variance(a) + _variance(b),
+        verdict=Verdict.IDENTICAL if same else Verdict.CANNOT_TELL,
+    )
+
+
+def _verdict(row: Comparison, direction: Direction) -> Verdict:
+    """Read a comparison whose p value has been adjusted for its family."""
+    if row.verdict is Verdict.IDENTICAL or row.pairs < 2:
+        return row.verdict
+    if -row.smallest_difference <= row.low and row.high <= row.smallest_difference:
+        return Verdict.TOO_SMALL
+    if row.p_adjusted > FAMILY_ERROR:
+        return Verdict.CANNOT_TELL
+    higher = row.difference > 0
+    if direction is None:
+        return Verdict.HIGHER if higher else Verdict.LOWER
+    return Verdict.BETTER if higher == (direction == "higher") else Verdict.WORSE
+
+
+def _p_value(differences: Floats) -> float:
+    """Of a two-sided t test that the mean is 0; differences without spread leave no doubt."""
+    if differences.size < 2:
+        return NAN
+    mean = float(differences.mean())
+    if mean == 0:
+        return 1.0
+    error = float(differences.std(ddof=1)) / math.sqrt(differences.size)
+    return two_sided_p(mean / error if error else math.inf, differences.size - 1)
+
+
+def _share_better(differences: Floats, direction: Direction) -> float:
+    """Share of pairs in which a is better, a tie counting half to each."""
+    if direction is None or not differences.size:
+        return NAN
+    gains = differences if direction == "higher" else -differences
+    wins = np.count_nonzero(gains > 0) + np.count_nonzero(gains == 0) / 2
+    return float(wins / differences.size)
+
+
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if values.size else NAN
+
+
+def _variance(values: Floats) -> float:
+    return float(values.var(ddof=1)) if values.size > 1 else NAN
