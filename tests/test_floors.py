@@ -53,9 +53,10 @@ def test_a_house_of_empty_rooms_is_accepted(tmp_path: Path) -> None:
             },
             "No cycles are allowed in sim.measures",
         ),
+        ({"engines__reference": "import sim.scenario"}, "sim.engines.reference -> sim.scenario"),
         ({"attic": ""}, "attic"),
     ],
-    ids=["from above", "the next floor", "in circles", "a room on no floor"],
+    ids=["from above", "the next floor", "in circles", "an engine reads", "a room on no floor"],
 )
 def test_an_import_that_breaks_the_rule_is_named(
     tmp_path: Path, files: dict[str, str], words: str
