@@ -1,0 +1,121 @@
+"""Families of distributions with at most three parameters: their quantiles and their laws."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.compiling import compiled
+from sim.resolved import Shape
+from sim.rules.special_functions import (
+    gamma_below,
+    gamma_quantile,
+    normal_below,
+    normal_quantile,
+)
+from sim.units import FOREVER
+
+FIXED = int(Shape.FIXED)
+EXPONENTIAL = int(Shape.EXPONENTIAL)
+UNIFORM = int(Shape.UNIFORM)
+TRIANGULAR = int(Shape.TRIANGULAR)
+LOGNORMAL = int(Shape.LOGNORMAL)
+GAMMA = int(Shape.GAMMA)
+WEIBULL = int(Shape.WEIBULL)
+TABLE = int(Shape.TABLE)
+QUANTILES = int(Shape.QUANTILES)
+MIXTURE = int(Shape.MIXTURE)
+NEVER = int(Shape.NEVER)
+
+LEAST = 2.0**-60
+LARGEST_BELOW_1 = 1.0 - 2.0**-53
+
+
+@compiled
+def inside(u):
+    """`u`, moved off 0 and 1, which only the rounding of a rescaled uniform can reach."""
+    return min(max(u, LEAST), LARGEST_BELOW_1)
+
+
+@compiled
+def triangular_quantile(low, mode, high, u):
+    """Value below which lies `u` of a triangle; the single value when low equals high."""
+    width = high - low
+    if u * width < mode - low:
+        return low + math.sqrt(u * width * (mode - low))
+    return high - math.sqrt((1.0 - u) * width * (high - mode))
+
+
+@compiled
+def family_quantile(shape, a, b, c, u):
+    """Quantile of a family with at most three parameters; `u` from 0 to 1 exclusive.
+
+    The exponential is -mean x log(1 - u) and not -mean x log(u), so that it rises with u like
+    the others. Nothing is lost by that: a keyed uniform is an odd multiple of 2^-53, so 1 - u is
+    exact, and the short tail is as accurate as the long one.
+    """
+    value = a  # a fixed one
+    if shape == EXPONENTIAL:
+        value = -a * math.log(1.0 - u)
+    elif shape == UNIFORM:
+        value = a + u * (b - a)
+    elif shape == TRIANGULAR:
+        value = triangular_quantile(a, b, c, u)
+    elif shape == LOGNORMAL:
+        value = math.exp(a + b * normal_quantile(u))
+    elif shape == GAMMA:
+        value = b * gamma_quantile(a, u)
+    elif shape == WEIBULL:
+        value = b * (-math.log(1.0 - u)) ** (1.0 / a)
+    elif shape == NEVER:
+        value = np.inf
+    return value
+
+
+@compiled
+def triangular_below(low, mode, high, x):
+    """Probability of a value of at most `x` under a triangle."""
+    if x >= high:
+        return 1.0
+    if x <= low:
+        return 0.0
+    if x < mode:
+        return (x - low) ** 2 / ((high - low) * (mode - low))
+    return 1.0 - (high - x) ** 2 / ((high - low) * (high - mode))
+
+
+@compiled
+def family_below(shape, a, b, c, x):
+    """Probability of a value of at most `x`, for the continuous families."""
+    if x <= 0.0:
+        below = 0.0
+    elif shape == EXPONENTIAL:
+        below = -math.expm1(-x / a)
+    elif shape == UNIFORM:
+        below = min(max((x - a) / (b - a), 0.0), 1.0) if b > a else (1.0 if x >= a else 0.0)
+    elif shape == TRIANGULAR:
+        below = triangular_below(a, b, c, x)
+    elif shape == LOGNORMAL:
+        below = (
+            normal_below((math.log(x) - a) / b) if b > 0.0 else (1.0 if x >= math.exp(a) else 0.0)
+        )
+    elif shape == GAMMA:
+        below = gamma_below(a, x / b)
+    else:
+        below = -math.expm1(-((x / b) ** a))
+    return below
+
+
+@compiled
+def whole_minutes(value):
+    """A real number of minutes rounded half to even, at least 0, FOREVER from there on."""
+    if value >= FOREVER:
+        return np.int64(FOREVER)
+    return np.int64(np.rint(max(value, 0.0)))
+
+
+@compiled
+def family_minutes(shape, a, b, c, minutes_per_unit, u):
+    """`minutes` of an untruncated family, by its parameters."""
+    return whole_minutes(family_quantile(shape, a, b, c, u) * minutes_per_unit)
