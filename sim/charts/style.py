@@ -1,0 +1,201 @@
+"""The house style of every picture: colours that colour-blind people can tell apart, and patterns.
+
+Nothing is said by colour alone: each arm has a colour and a marker; each part of a stacked bar has
+a colour and a hatch. Pictures are plain `Figure` objects, so there is no global canvas, and they
+save to the same bytes every time: no dates, fixed ids, the font that ships with Matplotlib.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import math
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+INK = "#1d2733"
+MUTED = "#4d5866"
+GRID = "#dce1e8"
+PAPER = "#ffffff"
+WARNING = "#a1260d"  # need without help: always hatched as well
+
+WIDTH = 7.6  # inches: the width of a page of the report
+PNG_DOTS_PER_INCH = 160
+
+SETTINGS: Any = {  # newer matplotlib lists every allowed key in its types, older does not
+    "axes.axisbelow": True,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 10,
+    "axes.linewidth": 0.8,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "figure.dpi": 96,
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 10,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "hatch.linewidth": 0.7,
+    "legend.fontsize": 9,
+    "legend.frameon": False,
+    "svg.fonttype": "none",  # words stay words, so they can be searched and read out
+    "svg.hashsalt": "throughline",
+    "text.color": INK,
+    "text.parse_math": False,  # a "$" in a label is a dollar
+    "xtick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "xtick.labelsize": 9,
+    "ytick.color": MUTED,
+    "ytick.labelcolor": INK,
+    "ytick.labelsize": 10,
+}
+
+
+class ArmLook(NamedTuple):
+    """How one arm looks in every picture."""
+
+    colour: str
+    marker: str
+    sign: str  # the same marker as a character, for headings and tables
+
+
+class PartLook(NamedTuple):
+    """How one part of a stacked bar looks, such as one cause of gaps."""
+
+    colour: str
+    hatch: str
+
+
+ARM_COLOURS = ("#1b5e9b", "#b4470a", "#0b7a6b", "#7b3fa0", "#4b5563", "#a61e62")
+ARM_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+ARM_SIGNS = ("●", "■", "▲", "◆", "▼", "✚", "✖")
+
+# Three families of three: with a service (blue), on the way to one (orange), with none (violet).
+CAUSE_LOOKS = (
+    PartLook("#123f66", ""),
+    PartLook("#2f74ad", "///"),
+    PartLook("#a9cdea", "---"),
+    PartLook("#8a3b06", ""),
+    PartLook("#dc7a17", "\\\\\\"),
+    PartLook("#f6c994", "|||"),
+    PartLook("#46365f", ""),
+    PartLook("#9b8bbf", "xxx"),
+    PartLook("#d5cee3", "+++"),
+)
+
+
+def arm_look(number: int) -> ArmLook:
+    """The look of the arm at this place in the file; it repeats only after 42 arms."""
+    return ArmLook(
+        ARM_COLOURS[number % len(ARM_COLOURS)],
+        ARM_MARKERS[number % len(ARM_MARKERS)],
+        ARM_SIGNS[number % len(ARM_SIGNS)],
+    )
+
+
+def in_house_style(draw: Callable[P, R]) -> Callable[P, R]:
+    """Run a drawing or saving function with the house settings and leave none behind."""
+
+    @functools.wraps(draw)
+    def styled(*args: P.args, **kwargs: P.kwargs) -> R:
+        with mpl.rc_context(SETTINGS):
+            return draw(*args, **kwargs)
+
+    return styled
+
+
+def new_figure(height: float, width: float = WIDTH) -> Figure:
+    """An empty figure of that many inches, ready to save without a window."""
+    figure = Figure(figsize=(width, height), facecolor=PAPER)
+    figure.set_layout_engine("constrained", w_pad=0.09, h_pad=0.06)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def empty_figure(sentence: str) -> Figure:
+    """A picture that says in words that there is nothing to draw."""
+    figure = new_figure(1.1)
+    figure.text(0.5, 0.5, sentence, ha="center", va="center", color=MUTED)
+    return figure
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance from 0 (black) to 1 (white), as WCAG 2.2 defines it."""
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, from 1 to 21, as WCAG 2.2 defines it."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable_on(colour: str) -> str:
+    """Ink or paper, whichever reads better on this colour."""
+    return INK if contrast(INK, colour) >= contrast(PAPER, colour) else PAPER
+
+
+def quiet(axes: Axes, *, grid: str = "x") -> None:
+    """Take away what is not data: ticks, and the grid across the other direction."""
+    axes.tick_params(length=0)
+    axes.grid(visible=False)
+    if grid:
+        axes.grid(visible=True, axis="x" if grid == "x" else "y")
+
+
+def wrapped(label: str, width: int = 22) -> str:
+    """A long label on several lines, broken between words only."""
+    lines: list[str] = []
+    for word in label.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def settle(figure: Figure) -> None:
+    """Lay the picture out once, so that saving it again gives the same bytes."""
+    if figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+
+
+@in_house_style
+def svg(figure: Figure) -> bytes:
+    """The picture as SVG: the same bytes for the same picture."""
+    settle(figure)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+@in_house_style
+def png(figure: Figure) -> bytes:
+    """The picture as PNG: the same bytes for the same picture."""
+    settle(figure)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=PNG_DOTS_PER_INCH, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def shared_limits(values: Iterable[float], margin: float = 0.08) -> tuple[float, float]:
+    """Axis limits from zero (or below it) that hold all these values with room to spare."""
+    finite = [value for value in values if math.isfinite(value)]
+    low, high = min([0.0, *finite]), max([0.0, *finite])
+    room = (high - low) * margin or 1.0
+    return (low - room if low < 0 else low), high + room

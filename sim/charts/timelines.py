@@ -1,0 +1,160 @@
+"""One person's way in each arm: need, services, waits, contacts and gaps on one time line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.charts.style import (
+    GRID,
+    INK,
+    MUTED,
+    PAPER,
+    WARNING,
+    arm_look,
+    in_house_style,
+    new_figure,
+    quiet,
+    wrapped,
+)
+
+LEVELS = ("settled", "mild", "severe", "crisis")
+NEED_HEIGHT = 1.5  # rows of services that the need curve is tall
+GAP_TINT = "#fae6e1"
+DAYS_PER_YEAR = 365.25
+
+
+class Stretch(NamedTuple):
+    """Something that lasts, in days since the start: a spell, a wait or a gap."""
+
+    begins: float
+    ends: float
+
+
+class Lane(NamedTuple):
+    """One service of one person: when they waited for it, were with it, met it, or did not."""
+
+    service: str
+    waits: Sequence[Stretch]
+    spells: Sequence[Stretch]
+    contacts: Sequence[float]
+    missed: Sequence[float]
+
+
+class Way(NamedTuple):
+    """One person's way in one arm."""
+
+    arm: str
+    days: Sequence[float]  # when the worst need's level changed, first at the start
+    levels: Sequence[int]  # the level from then on
+    gaps: Sequence[Stretch]  # in need without help
+    lanes: Sequence[Lane]
+    closes: float  # day the picture ends
+
+
+def draw_need(axes: Axes, way: Way, base: float) -> None:
+    """Draw the level of need as steps, and hatch the time in need without help."""
+    days = np.append(np.asarray(way.days, float), way.closes)
+    levels = np.append(np.asarray(way.levels, float), way.levels[-1] if len(way.levels) else 0)
+    heights = base - levels / 3 * NEED_HEIGHT
+    top = base - NEED_HEIGHT
+    for gap in way.gaps:
+        axes.axvspan(gap.begins, gap.ends, facecolor=GAP_TINT, linewidth=0, zorder=0)
+        axes.barh(
+            top,
+            gap.ends - gap.begins,
+            left=gap.begins,
+            height=NEED_HEIGHT,
+            align="edge",
+            facecolor=GAP_TINT,
+            hatch="/////",
+            edgecolor=WARNING,
+            linewidth=0.6,
+        )
+    axes.fill_between(days, heights, base, step="post", color="#8b95a3", alpha=0.45, linewidth=0)
+    axes.step(days, heights, where="post", color=INK, linewidth=0.9)
+
+
+def draw_lane(axes: Axes, lane: Lane, row: float, colour: str) -> None:
+    """Draw one service: an open bar while waiting, a full one while there, dots for contacts."""
+    for wait in lane.waits:
+        axes.barh(
+            row,
+            wait.ends - wait.begins,
+            left=wait.begins,
+            height=0.34,
+            facecolor=PAPER,
+            edgecolor=colour,
+            linestyle=(0, (3, 1.5)),
+            linewidth=1,
+        )
+    for spell in lane.spells:
+        axes.barh(
+            row,
+            spell.ends - spell.begins,
+            left=spell.begins,
+            height=0.5,
+            facecolor=colour,
+            alpha=0.32,
+            edgecolor=colour,
+        )
+    axes.plot(lane.contacts, [row] * len(lane.contacts), "o", color=colour, markersize=3)
+    axes.plot(
+        lane.missed, [row] * len(lane.missed), "x", color=INK, markersize=5, markeredgewidth=1.3
+    )
+
+
+def draw_way(axes: Axes, way: Way, number: int) -> None:
+    """Draw one arm's panel: the need on top, one row below for each service met."""
+    look = arm_look(number)
+    draw_need(axes, way, 0.0)
+    for row, lane in enumerate(way.lanes, start=1):
+        axes.axhline(row, color=GRID, linewidth=0.8, zorder=0)
+        draw_lane(axes, lane, row, look.colour)
+    if not way.lanes:
+        axes.text(way.closes / 2, 1, "no service in this time", ha="center", va="center")
+    ticks = [-level / 3 * NEED_HEIGHT for level in (0, 3)]
+    axes.set_yticks(
+        [*ticks, *range(1, len(way.lanes) + 1)],
+        [LEVELS[0], LEVELS[3], *(wrapped(lane.service, 24) for lane in way.lanes)],
+        fontsize=8.5,
+    )
+    axes.set_ylim(max(len(way.lanes), 1) + 0.6, -NEED_HEIGHT - 0.25)
+    axes.set_title(way.arm, fontsize=10, color=look.colour)
+    axes.set_xlim(0, way.closes)
+    quiet(axes)
+    axes.spines["left"].set_visible(False)
+
+
+@in_house_style
+def draw(ways: Sequence[Way]) -> Figure:
+    """Draw one panel for each arm, all on the same scale of time."""
+    rows = [NEED_HEIGHT + 1 + max(len(way.lanes), 1) for way in ways]
+    figure = new_figure(0.85 + 0.27 * sum(rows) + 0.3 * len(ways))
+    panels = figure.subplots(len(ways), 1, sharex=True, squeeze=False, height_ratios=rows)
+    for number, (axes, way) in enumerate(zip(panels[:, 0], ways, strict=True)):
+        draw_way(axes, way, number)
+    last = panels[-1, 0]
+    years = np.arange(0, max(way.closes for way in ways) / DAYS_PER_YEAR + 0.01)
+    last.set_xticks(years * DAYS_PER_YEAR, [f"{year:.0f}" for year in years])
+    last.set_xlabel("Years since the start")
+    figure.legend(handles=key(), loc="outside lower left", ncols=3, fontsize=8.5)
+    return figure
+
+
+def key() -> list[Patch | Line2D]:
+    """What each mark means, in grey, because the colour is the arm's."""
+    return [
+        Patch(facecolor=GAP_TINT, hatch="/////", edgecolor=WARNING, label="in need without help"),
+        Patch(facecolor="#c9ced5", edgecolor=INK, label="how bad the need is"),
+        Patch(facecolor="#b5bcc6", edgecolor=MUTED, label="with the service"),
+        Patch(facecolor=PAPER, edgecolor=MUTED, linestyle="--", label="waiting for it"),
+        Line2D([], [], linestyle="", marker="o", markersize=4, color=MUTED, label="contact"),
+        Line2D([], [], linestyle="", marker="x", markersize=5, color=INK, label="missed contact"),
+    ]
