@@ -1,0 +1,1 @@
+"""Results as files that other programs read: CSV, Parquet, XES and a workbook."""
