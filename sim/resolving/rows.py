@@ -1,0 +1,198 @@
+"""Rows of distributions: collected while a scenario is resolved, then laid out as arrays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.resolved import Distributions, Shape
+from sim.rules.families import family_below
+from sim.units import DAY
+
+LONGEST_WAIT = 36_525
+"""Whole days (a hundred years) after which what is left of a hazard's people never leave."""
+NOBODY_LEFT = 1e-12
+
+
+class Row(NamedTuple):
+    """One distribution, with parameters as `sim.resolved.Shape` says."""
+
+    shape: Shape
+    a: float = 0.0
+    b: float = 0.0
+    c: float = 0.0
+    minutes_per_unit: float = 1.0
+    u_low: float = 0.0
+    u_high: float = 1.0
+    points: tuple[float, ...] = ()
+    cumulative: tuple[float, ...] = ()
+
+
+class NothingBetweenError(ValueError):
+    """Nothing of a distribution lies between the bounds it is truncated to."""
+
+
+class Rows:
+    """Collects rows, each kept once, and hands out their numbers."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Row, int] = {}
+
+    def add(self, row: Row) -> int:
+        """The number of this row, new or seen before."""
+        return self._numbers.setdefault(row, len(self._numbers))
+
+    def never(self) -> int:
+        """The row of what never happens."""
+        return self.add(Row(Shape.NEVER))
+
+    def fixed_minutes(self, minutes: float) -> int:
+        """The row of one number of minutes."""
+        return self.add(Row(Shape.FIXED, a=float(minutes)))
+
+    def mixture(self, parts: Sequence[tuple[float, Row]]) -> int:
+        """The row of a mixture of rows with these shares; mixtures inside are opened up."""
+        numbers: list[float] = []
+        shares: list[float] = []
+        for share, row in parts:
+            if row.shape is Shape.MIXTURE:
+                inner = np.diff([0.0, *row.cumulative])
+                numbers += row.points
+                shares += [share * float(weight) for weight in inner]
+            else:
+                numbers.append(self.add(row))
+                shares.append(share)
+        return self.add(
+            Row(Shape.MIXTURE, points=tuple(map(float, numbers)), cumulative=running(shares))
+        )
+
+    def row(self, number: int) -> Row:
+        """The row with this number."""
+        return list(self._numbers)[number]
+
+    def laid_out(self) -> Distributions:
+        """All rows as the arrays that rules read."""
+        rows = list(self._numbers)
+        sizes = [len(row.points) for row in rows]
+
+        def column(values: list[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+            return np.array(values, dtype=np.float64)
+
+        return Distributions(
+            shape=np.array([row.shape for row in rows], dtype=np.int64),
+            a=column([row.a for row in rows]),
+            b=column([row.b for row in rows]),
+            c=column([row.c for row in rows]),
+            minutes_per_unit=column([row.minutes_per_unit for row in rows]),
+            u_low=column([row.u_low for row in rows]),
+            u_high=column([row.u_high for row in rows]),
+            first=np.cumsum([0, *sizes], dtype=np.int64)[:-1],
+            size=np.array(sizes, dtype=np.int64),
+            points=column([point for row in rows for point in row.points]),
+            cumulative=column([share for row in rows for share in row.cumulative]),
+        )
+
+
+def running(shares: Sequence[float]) -> tuple[float, ...]:
+    """Cumulative shares, exactly 1 from the last share above 0 on, whatever rounding did."""
+    total = math.fsum(shares)
+    cumulative = [min(share / total, 1.0) for share in accumulate(shares)]
+    last = max((i for i, share in enumerate(shares) if share > 0.0), default=0)
+    return (*cumulative[:last], *(1.0 for _ in cumulative[last:]))
+
+
+def table(values: Sequence[float], shares: Sequence[float], minutes_per_unit: float) -> Row:
+    """The row of an empirical table; values in rising order, equal ones put together."""
+    together: dict[float, float] = {}
+    for value, share in sorted(zip(values, shares, strict=True)):
+        together[float(value)] = together.get(float(value), 0.0) + float(share)
+    kept = {value: share for value, share in together.items() if share > 0.0}
+    return Row(
+        Shape.TABLE,
+        minutes_per_unit=minutes_per_unit,
+        points=tuple(kept),
+        cumulative=running(list(kept.values())),
+    )
+
+
+def truncated(row: Row, low: float, high: float) -> Row:
+    """The row given that its value, in its own unit, lies from `low` to `high`, both included.
+
+    Raises
+    ------
+    NothingBetweenError
+        When that has no probability.
+    """
+    if row.shape in (Shape.FIXED, Shape.NEVER):
+        value = row.a if row.shape is Shape.FIXED else math.inf
+        if not low <= value <= high:
+            raise NothingBetweenError
+        return row
+    if row.shape is Shape.TABLE:
+        shares = np.diff([0.0, *row.cumulative])
+        kept = [
+            (value, float(share))
+            for value, share in zip(row.points, shares, strict=True)
+            if low <= value <= high
+        ]
+        if not kept:
+            raise NothingBetweenError
+        values, left = zip(*kept, strict=True)
+        return table(values, left, row.minutes_per_unit)
+    u_low = float(family_below(int(row.shape), row.a, row.b, row.c, float(low)))
+    u_high = float(family_below(int(row.shape), row.a, row.b, row.c, float(high)))
+    if not u_high > u_low:
+        raise NothingBetweenError
+    return row._replace(u_low=u_low, u_high=u_high)
+
+
+def hazard_table(leaving: Callable[[int], float]) -> Row:
+    """The row of how long people wait when each whole day waited has its chance of leaving.
+
+    `leaving(x)` is the probability that somebody who has waited x whole days, x = 1, 2, ...,
+    leaves at that moment. Nobody leaves on the day they join; those who are left after a hundred
+    years never leave.
+    """
+    days: list[float] = []
+    shares: list[float] = []
+    left = 1.0
+    for day in range(1, LONGEST_WAIT + 1):
+        chance = min(max(leaving(day), 0.0), 1.0)
+        if chance > 0.0:
+            days.append(float(day))
+            shares.append(left * chance)
+            left *= 1.0 - chance
+            if left < NOBODY_LEFT:
+                break
+    if left >= NOBODY_LEFT:
+        days.append(math.inf)
+        shares.append(left)
+    return table(days, shares, float(DAY))
+
+
+def logistic_hazard(p1: float, p2: float, p3: float, p4: float) -> Callable[[int], float]:
+    """Four-parameter logistic in whole days waited: p4 + (p1 - p4) / (1 + (x / p3) ** p2)."""
+
+    def leaving(day: int) -> float:
+        steepness = p2 * math.log(day / p3)
+        # Beyond e^700 a float overflows, and the curve has long met its far end.
+        return p4 if steepness > 700.0 else p4 + (p1 - p4) / (1.0 + math.exp(steepness))
+
+    return leaving
+
+
+def stepped_hazard(steps: Sequence[tuple[float, float]]) -> Callable[[int], float]:
+    """A hazard per day that holds from each of these days waited until the next; 0 before."""
+    bounds = [*steps, (math.inf, 0.0)]
+
+    def leaving(day: int) -> float:
+        for (begin, chance), (end, _) in pairwise(bounds):
+            if begin <= day < end:
+                return chance
+        return 0.0
+
+    return leaving
