@@ -23,7 +23,17 @@ import numpy as np
 F = TypeVar("F", bound=Callable[..., Any])
 
 PACKAGE = Path(__file__).resolve().parent
-COMPILED_FROM = ("compiling.py", "draws.py", "events.py", "resolved.py", "rules", "engines")
+COMPILED_FROM = (
+    "compiling.py",
+    "draws.py",
+    "events.py",
+    "resolved.py",
+    "units.py",
+    "rules",
+    "engines",
+    "measures/standing.py",
+    "measures/intervals.py",
+)
 
 
 @cache

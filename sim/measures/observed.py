@@ -1,0 +1,93 @@
+"""A run as measures read it: the rows up to the window's close, and who was there for how long.
+
+Nothing at or after the window's close is read, so a measure cannot know the future of the
+window it describes. Rows before the window opens are read: who was waiting then, who had been
+seen, which spells were open. A warm-up is therefore a window and never a reset.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.events import EventKind, EventLog, Run, Window
+from sim.resolved import Flags, Ints, Resolved
+from sim.units import FOREVER
+
+NEVER = FOREVER
+"""When something happened that did not."""
+
+
+class Observed(NamedTuple):
+    """What every family of measures starts from. P people, E rows, G groups, S services."""
+
+    rows: EventLog  # (E,) every row before the window closes, in the order things happened
+    kind: NDArray[np.int16]  # (E,) their event kinds, close together in memory
+    window: Window  # the measured window, cut at the end of the run
+    group: Ints  # (P,)
+    arrived: Ints  # (P,) minutes, at most `window.closes`
+    left: Ints  # (P,) minutes: when they exited, else `window.closes`
+    present: Ints  # (P,) minutes of the window in which they were in the population
+    groups: int
+    services: int
+    needs: int
+
+
+def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Observed:
+    """A run seen through a window: the scenario's own unless another is given.
+
+    A window that closes after the run is cut at the run's end; one that opens after it has no
+    person-time, and every rate over it is undefined.
+    """
+    asked = resolved.measuring.window if window is None else window
+    closes = min(asked.closes, run.closes)
+    seen = Window(min(asked.opens, closes), closes)
+    rows = run.log[run.log["time"] < closes]
+    kind = np.ascontiguousarray(rows["event"])
+    group = np.array([person.group for person in run.people], np.int64)
+    arrived = np.array([min(person.arrived, closes) for person in run.people], np.int64)
+    left = np.full(len(run.people), closes, np.int64)
+    exits = rows[kind == EventKind.EXITED]
+    left[exits["person"]] = exits["time"]
+    present = np.maximum(left - np.maximum(arrived, seen.opens), 0)
+    return Observed(
+        rows=rows,
+        kind=kind,
+        window=seen,
+        group=group,
+        arrived=arrived,
+        left=left,
+        present=present,
+        groups=len(resolved.names.groups),
+        services=len(resolved.names.services),
+        needs=len(resolved.names.needs),
+    )
+
+
+def rows_of(seen: Observed, *kinds: EventKind) -> EventLog:
+    """The rows of these kinds, in order, from the start of the run to the window's close."""
+    return seen.rows[np.isin(seen.kind, kinds)]
+
+
+def rows_within(seen: Observed, *kinds: EventKind) -> EventLog:
+    """The rows of these kinds inside the window, in order."""
+    rows = rows_of(seen, *kinds)
+    return rows[rows["time"] >= seen.window.opens]
+
+
+def within(times: Ints, window: Window) -> Flags:
+    """Which of these minutes lie inside the window."""
+    return np.logical_and(times >= window.opens, times < window.closes)
+
+
+def overlap(opens: Ints, closes: Ints, window: Window) -> Ints:
+    """Minutes of each interval (its opening minute included, its closing one not) inside it."""
+    inside: Ints = np.minimum(closes, window.closes) - np.maximum(opens, window.opens)
+    return np.maximum(inside, 0)
+
+
+def by_person(rows: EventLog) -> EventLog:
+    """Rows person by person; each person's in the order they happened."""
+    return rows[np.argsort(rows["person"], kind="stable")]

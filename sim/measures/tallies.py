@@ -1,0 +1,99 @@
+"""Whole-number tallies: how they are counted, added up over groups and read off.
+
+A family of measures first gathers tallies and then summarises them. A tally is a named tuple of
+whole-number arrays whose first axis is the group, so that the tally of everyone is the exact sum
+over the groups, and tallies of parts of a run can be added. Sums of whole numbers do not
+depend on the order of adding: any engine that counts the same things prints the same digits.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim.resolved import Ints
+from sim.units import DAY, YEAR
+
+UNDEFINED = float("nan")
+BILLION = 10**9
+
+Tally = TypeVar("Tally", bound=tuple[Any, ...])
+
+
+class Population(NamedTuple):
+    """How many people were in the population during the window, and for how long."""
+
+    people: Ints  # (G,) present for at least a minute of it
+    minutes: Ints  # (G,) person-minutes
+
+
+def count(
+    shape: tuple[int, ...], *indices: NDArray[Any], weights: NDArray[Any] | None = None
+) -> Ints:
+    """How often each cell of `shape` is named by the index arrays, or the whole-number weights.
+
+    Weighted sums stay exact up to 2**53, which is seventeen billion years of minutes.
+    """
+    cells = np.ravel_multi_index(indices, shape) if indices[0].size else np.zeros(0, np.int64)
+    flat = np.bincount(cells, weights=weights, minlength=int(np.prod(shape)))
+    return np.rint(flat).astype(np.int64).reshape(shape)
+
+
+def of_group(tally: Tally, group: int) -> Tally:
+    """The tally of one group."""
+    return type(tally)(*(part[group] for part in tally))
+
+
+def of_everyone(tally: Tally) -> Tally:
+    """The tally of all groups together."""
+    return type(tally)(*(part.sum(axis=0) for part in tally))
+
+
+def ratio(part: ArrayLike, whole: ArrayLike) -> float:
+    """`part / whole`, undefined where there is nothing to divide by."""
+    over = float(np.asarray(whole))
+    return float(np.asarray(part)) / over if over > 0 else UNDEFINED
+
+
+def per_year(number: ArrayLike, minutes: ArrayLike) -> float:
+    """A number of events per person-year."""
+    return ratio(np.asarray(number) * float(YEAR), minutes)
+
+
+def days_per_year(part: ArrayLike, minutes: ArrayLike) -> float:
+    """Minutes as days per person-year."""
+    return ratio(np.asarray(part) * float(YEAR), np.asarray(minutes) * DAY)
+
+
+def whole_days(minutes: Ints) -> Ints:
+    """Completed days: one minute less than a day is 0 days."""
+    return minutes // DAY
+
+
+def quantile(days: Ints, percent: int) -> float:
+    """The smallest number of completed days that at least `percent` % did not exceed.
+
+    `days[d]` counts how often it was d completed days. Whole-number arithmetic throughout, so the
+    answer is one of the days that occurred. Undefined without observations.
+    """
+    below = np.cumsum(days)
+    if below.size == 0 or below[-1] == 0:
+        return UNDEFINED
+    return float(np.searchsorted(below * 100, percent * below[-1]))
+
+
+def share_from(days: Ints, least: int) -> float:
+    """The share of observations of at least `least` completed days."""
+    return ratio(days[least:].sum(), days.sum())
+
+
+def billionths(values: NDArray[np.float64]) -> Ints:
+    """Numbers between 0 and 1 as whole billionths, so that their sums are exact."""
+    return np.rint(values * BILLION).astype(np.int64)
+
+
+def mean_of_billionths(total: ArrayLike, number: ArrayLike) -> float:
+    """The mean of numbers that were added up as billionths."""
+    return ratio(total, np.asarray(number) * BILLION)

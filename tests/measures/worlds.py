@@ -1,0 +1,168 @@
+"""Small worlds for measures: a resolved scenario with only what measures read, and log rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.events import EVENT, NOBODY, EventKind, EventLog, Person, Run, Window, Worker
+from sim.resolved import (
+    MISSING,
+    Arrivals,
+    Capacity,
+    Changes,
+    Distributions,
+    Effects,
+    Ints,
+    Measuring,
+    Names,
+    Needs,
+    Numbers,
+    Persons,
+    Resolved,
+    Services,
+    Shape,
+    Start,
+    StartKind,
+    Workforce,
+)
+
+
+class Place(NamedTuple):
+    """One service of a small world."""
+
+    name: str
+    covers: tuple[int, ...] = (0,)  # rows of needs
+    level_low: int = 0
+    capacity: Capacity = Capacity.UNLIMITED
+    places: int = 0
+    continuous: bool = False
+    exit_delay: bool = False
+    weekly_minutes: int = 0  # of each of `places` posts, where capacity is by workers
+    contact_cost: float = np.nan
+    place_day_cost: float = np.nan
+
+
+def filled(table: type[Any], size: int, /, **given: Any) -> Any:
+    """A tuple of arrays in which everything not given is zero."""
+    zeros = {name: np.zeros(size, np.int64) for name in table._fields}
+    return table(**(zeros | given))
+
+
+def world(
+    places: Sequence[Place],
+    *,
+    needs: Sequence[str] = ("distress",),
+    groups: Sequence[str] = ("everyone",),
+    seek_level: Any = 2,
+    window: Window,
+    covered_for: int = 28 * 1440,
+    gap_days: tuple[int, ...] = (30, 60, 90, 180),
+    lost_after: int = 180 * 1440,
+    currency: str = "",
+) -> Resolved:
+    """A resolved scenario; only what measures read is filled."""
+    shape = (len(groups), len(needs))
+    covers = np.zeros((len(places), len(needs)), np.bool_)
+    for row, place in enumerate(places):
+        covers[row, list(place.covers) if needs else []] = True
+    teams = [row for row, place in enumerate(places) if place.capacity == Capacity.WORKERS]
+    team = np.full(len(places), MISSING)
+    team[teams] = np.arange(len(teams))
+    numbers = Numbers(
+        needs=filled(
+            Needs, 0, seek_level=np.broadcast_to(np.asarray(seek_level, np.int64), shape).copy()
+        ),
+        effects=filled(Effects, 0),
+        persons=filled(Persons, 0),
+        services=filled(
+            Services,
+            len(places),
+            covers=covers,
+            level_low=column(places, "level_low"),
+            capacity=column(places, "capacity"),
+            places=column(places, "places"),
+            continuous=column(places, "continuous").astype(np.bool_),
+            exit_delay=column(places, "exit_delay"),  # row 0 is no delay, row 1 an hour
+            team=team,
+        ),
+        workforce=filled(
+            Workforce,
+            len(teams),
+            service=np.array(teams, np.int64),
+            posts=np.array([places[row].places for row in teams], np.int64),
+            weekly_minutes=np.array([places[row].weekly_minutes for row in teams], np.int64),
+        ),
+        changes=filled(Changes, 0),
+        arrivals=filled(Arrivals, 0),
+        distributions=filled(
+            Distributions, 2, shape=np.full(2, int(Shape.FIXED)), a=np.array([0.0, 1.0])
+        ),
+        cohort=0,
+        cohort_name=1,
+        closes=window.closes,
+    )
+    words = tuple(place.name for place in places)
+    titles = tuple(place.name.upper() for place in places)
+    names = Names(
+        services=words,
+        service_labels=titles,
+        service_kinds=words,
+        needs=tuple(needs),
+        need_labels=tuple(need.capitalize() for need in needs),
+        states=tuple(("settled", "mild", "severe", "crisis") for _ in needs),
+        groups=tuple(groups),
+        group_labels=tuple(group.capitalize() for group in groups),
+        attributes=(),
+        streams=(),
+    )
+    measuring = Measuring(
+        window=window,
+        covered_for=covered_for,
+        gap_days=gap_days,
+        lost_after=lost_after,
+        contact_cost=np.array([place.contact_cost for place in places]),
+        place_day_cost=np.array([place.place_day_cost for place in places]),
+        price_year=2023 if currency else 0,
+        currency=currency,
+    )
+    start = filled(Start, len(places), kind=StartKind.EMPTY, table=(), relationship=0.0)
+    return Resolved("test", numbers, names, start, measuring)
+
+
+def column(places: Sequence[Place], field: str) -> Ints:
+    return np.array([getattr(place, field) for place in places], np.int64)
+
+
+def row(time: int, kind: EventKind, person: int = NOBODY, **given: int) -> tuple[int, ...]:
+    """One row; columns that are not given are empty."""
+    columns = dict.fromkeys(EVENT.names or (), NOBODY)
+    columns |= {"due": 0, "minutes": 0, "time": time, "event": int(kind), "person": person}
+    unknown = given.keys() - columns.keys()
+    assert not unknown, f"no such column: {unknown}"
+    return tuple((columns | given).values())
+
+
+def log_of(*rows: tuple[int, ...]) -> EventLog:
+    """Rows as a log, which must be in order of time."""
+    log = np.array(list(rows), dtype=EVENT)
+    assert np.all(np.diff(log["time"]) >= 0), "rows are not in order of time"
+    return log
+
+
+def run_of(
+    *rows: tuple[int, ...],
+    closes: int,
+    groups: Sequence[int] = (0,),
+    arrived: Sequence[int] | None = None,
+    workers: Sequence[Worker] = (),
+) -> Run:
+    """A run of one person per entry of `groups`."""
+    times = arrived if arrived is not None else [0] * len(groups)
+    people = [
+        Person(key=number, name=f"cohort {number}", group=group, attributes=0, arrived=time)
+        for number, (group, time) in enumerate(zip(groups, times, strict=True))
+    ]
+    return Run(log_of(*rows), people, list(workers), closes)
