@@ -66,8 +66,8 @@ def stay_by_days(stay: Any, days: int) -> NDArray[np.float64]:
     if isinstance(stay, str):
         chances[int(stay.split()[0])] = 1
     elif "table" in stay:
-        for value, chance in zip(stay["table"]["values"], stay["table"]["probabilities"]):
-            chances[min(value, days + 1)] += chance
+        values = np.minimum(stay["table"]["values"], days + 1)
+        np.add.at(chances, values, stay["table"]["probabilities"])
     else:
         law = lognorm(stay["lognormal"]["sigma"], scale=np.exp(stay["lognormal"]["mu"]))
         fine = (np.arange(200_000) + 0.5) / 200_000
@@ -75,7 +75,8 @@ def stay_by_days(stay: Any, days: int) -> NDArray[np.float64]:
         whole = np.floor(values).astype(np.int64)
         np.add.at(chances, whole, (1 - (values - whole)) / fine.size)
         np.add.at(chances, whole + 1, (values - whole) / fine.size)
-    return chances / chances.sum()
+    total: float = chances.sum()
+    return np.array(chances / total)
 
 
 def leaving_by_days(patience: Any, days: int) -> NDArray[np.float64]:
@@ -93,7 +94,7 @@ def leaving_by_days(patience: Any, days: int) -> NDArray[np.float64]:
 def shares(row: dict[str, float], names: list[str]) -> NDArray[np.float64]:
     """A row of routes in the order of the services, then nowhere."""
     values = np.array([row.get(name, 0.0) for name in [*names, "nowhere"]])
-    return values / values.sum()
+    return np.array(values / values.sum())
 
 
 def run(places: list[Place], days: int, warm_up: int, seed: int) -> Averages:
