@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,7 +30,8 @@ class Settings(NamedTuple):
     baseline: str
     replications: int  # at least 1
     seed: int  # 0 is a seed
-    minutes: int  # length of a run, warm-up included
+    length: str  # of a run, warm-up included, as people write it
+    minutes: int  # the same
 
     @property
     def years(self) -> float:
@@ -65,15 +67,16 @@ class MeasureTable:
 
     def has(self, measure: str, group: str = EVERYONE) -> bool:
         """Whether any run gave this measure for this group."""
-        return any(s.group == group and s.measure == measure for s in self.series)
+        return (group, measure) in self._columns
 
     def of(self, arm: str, measure: str, group: str = EVERYONE) -> Floats:
         """Values of one measure in one arm, shape (replications,); KeyError when there is none."""
-        for column, series in enumerate(self.series):
-            if series.group == group and series.measure == measure:
-                values: Floats = self.values[self.arms.index(arm), :, column]
-                return values
-        raise KeyError(f"no measure `{measure}` for `{group}`")
+        values: Floats = self.values[self.arms.index(arm), :, self._columns[group, measure]]
+        return values
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str], int]:
+        return {(each.group, each.measure): i for i, each in enumerate(self.series)}
 
     def mean(self, arm: str, measure: str, group: str = EVERYONE) -> float:
         """Mean over the runs where it is defined; NaN when it is defined in none."""

@@ -1,0 +1,146 @@
+"""The results of a study as a workbook: a summary, the comparison, and every assumption."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from sim.studies.study import EVERYONE, Study
+from sim.tables.texts import COMPARISON_COLUMNS, Cell, comparison_cells
+
+CREATED = datetime(2001, 1, 1)
+"""Workbooks must say when they were made; a fixed moment keeps the same study the same bytes."""
+
+UNADJUSTED = (
+    "Low and high are a 95 % interval for the difference (arm a minus arm b) that is not adjusted "
+    "for looking at many measures. The verdict is: Holm's method over the family, at 5 %."
+)
+ASSUMPTION_COLUMNS = (
+    "where",
+    "value",
+    "unit",
+    "low",
+    "high",
+    "source",
+    "kind of source",
+    "reference",
+    "agreed by",
+    "note",
+)
+
+
+class Sheet(NamedTuple):
+    """One sheet: a few lines above, then a table."""
+
+    name: str
+    lines: Sequence[str]
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    widths: Mapping[int, int]  # of columns, in characters; 14 otherwise
+
+
+def write_workbook(study: Study, label: Callable[[str], str], path: Path) -> None:
+    """Write `results.xlsx`.
+
+    Parameters
+    ----------
+    label
+        Gives the plain words for a measure's name.
+    """
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": study.scenario.title, "created": CREATED})
+        bold = book.add_format({"bold": True, "bottom": 1})
+        for sheet in (
+            _summary(study, label),
+            _comparison(study, label),
+            _assumptions(study),
+        ):
+            _write_sheet(book.add_worksheet(sheet.name), sheet, bold)
+
+
+def _summary(study: Study, label: Callable[[str], str]) -> Sheet:
+    settings, table = study.settings, study.measures
+    rows = [
+        (
+            label(series.measure),
+            series.measure,
+            series.unit,
+            *(table.mean(arm, series.measure) for arm in settings.arms),
+        )
+        for series in table.series
+        if series.group == EVERYONE
+    ]
+    lines = [
+        study.scenario.title,
+        study.scenario.question or "",
+        f"Means over {settings.replications} replications of {settings.length} for everyone; "
+        "an empty cell is undefined.",
+        f"Baseline: {settings.baseline}. Seed: {settings.seed}. Study: {study.digest}",
+    ]
+    return Sheet(
+        "summary", lines, ("what", "measure", "unit", *settings.arms), rows, {0: 60, 1: 36}
+    )
+
+
+def _comparison(study: Study, label: Callable[[str], str]) -> Sheet:
+    rows = [(label(row.series.measure), *comparison_cells(row)) for row in study.comparisons]
+    return Sheet("comparison", [UNADJUSTED], ("what", *COMPARISON_COLUMNS), rows, {0: 60, 1: 36})
+
+
+def _assumptions(study: Study) -> Sheet:
+    scenario = study.scenario
+    rows: list[tuple[Cell, ...]] = []
+    for where, quantity in scenario.quantities():
+        source = scenario.sources.get(quantity.source)
+        rows.append(
+            (
+                where,
+                quantity.written,
+                quantity.unit,
+                _range_end(quantity, "low"),
+                _range_end(quantity, "high"),
+                quantity.source,
+                source.kind if source else "",
+                source.reference if source else "",
+                quantity.agreed_by or "",
+                quantity.note or "",
+            )
+        )
+    lines = ["Every number of the scenario, and who vouches for it."]
+    return Sheet("assumptions", lines, ASSUMPTION_COLUMNS, rows, {0: 50, 7: 60, 9: 60})
+
+
+def _range_end(quantity: Any, end: str) -> str:
+    value = getattr(quantity, end, None)
+    return "" if value is None else str(value)
+
+
+def _write_sheet(target: Worksheet, sheet: Sheet, bold: Format) -> None:
+    target.set_column(0, len(sheet.columns) - 1, 14)
+    for column, width in sheet.widths.items():
+        target.set_column(column, column, width)
+    for number, line in enumerate(sheet.lines):
+        target.write_string(number, 0, line)
+    top = len(sheet.lines) + 1
+    for column, name in enumerate(sheet.columns):
+        target.write_string(top, column, name, bold)
+    for number, row in enumerate(sheet.rows, top + 1):
+        for column, cell in enumerate(row):
+            _write_cell(target, number, column, cell)
+    target.freeze_panes(top + 1, 1)
+
+
+def _write_cell(target: Worksheet, row: int, column: int, cell: Cell) -> None:
+    """Write numbers as numbers, and all words as words: never as a formula or a link."""
+    if isinstance(cell, str):
+        target.write_string(row, column, cell)
+    elif math.isfinite(cell):
+        target.write_number(row, column, cell)
