@@ -1,0 +1,151 @@
+"""The answer in plain words: what differs, by how much, how sure, for a reader of about eleven.
+
+Every verdict has its own sentence, and each is as easy to say as any other: better, worse, too
+small to matter, identical, cannot tell. Tests measure the reading age and allow only words of a
+fixed plain vocabulary beside the scenario's own names.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.report.wording import listed, number, sentence_case
+from sim.studies.study import Verdict
+
+SHARE = "share"
+
+
+class Finding(NamedTuple):
+    """How one arm compares with the baseline on one measure, in words and numbers."""
+
+    measure: str
+    label: str  # "days in need without help"
+    unit: str
+    arm: str  # the label of the arm
+    baseline: str  # the label of the arm it is compared with
+    mean: float  # of the arm
+    baseline_mean: float
+    difference: float
+    low: float
+    high: float
+    relative: float
+    better_in: float  # repeats in which the arm was better, ties half each; NaN: no direction
+    repeats: int  # pairs of runs with a value in both
+    left_out: int
+    verdict: Verdict
+
+
+def amount(value: float, unit: str) -> str:
+    """A value as it stands in a sentence; shares are per cent."""
+    return f"{number(100 * value)} %" if unit == SHARE and math.isfinite(value) else number(value)
+
+
+def change(low: float, high: float, unit: str) -> str:
+    """An interval of a difference in words: "16 to 28 lower", "2 lower to 3 higher"."""
+    scale, points = (100, " points") if unit == SHARE else (1, "")
+    low, high = scale * low, scale * high
+    if high <= 0:
+        return f"{number(-high)} to {number(-low)}{points} lower"
+    if low >= 0:
+        return f"{number(low)} to {number(high)}{points} higher"
+    return f"{number(-low)}{points} lower to {number(high)}{points} higher"
+
+
+def sentences(finding: Finding) -> list[str]:
+    """What may be said about one measure, one sentence each."""
+    f = finding
+    here, there = amount(f.mean, f.unit), amount(f.baseline_mean, f.unit)
+    likely = [f"The real change is likely to be {change(f.low, f.high, f.unit)}."]
+    if not math.isfinite(f.low):
+        likely = ["One run of each is not enough to say how sure we are."]
+    match f.verdict:
+        case Verdict.IDENTICAL:
+            return [f"{sentence_case(f.label)}: identical in each run, {here}."]
+        case Verdict.TOO_SMALL:
+            said = f"{sentence_case(f.label)}: {here} here, {there} there."
+            return [said, "This change is too small to matter.", *likely]
+        case Verdict.CANNOT_TELL:
+            said = f"We cannot tell which is better on {f.label}: {here} here, {there} there."
+            return [said, *likely, *tally(f)]
+        case Verdict.HIGHER | Verdict.LOWER:
+            said = f"{sentence_case(f.label)} came out {f.verdict}: {here}, not {there}."
+            return [said, *likely, "More is not better or worse here."]
+        case _:
+            said = f"{f.arm} was {f.verdict} on {f.label}: {here}, not {there}."
+            return [said, *likely, *tally(f)]
+
+
+def tally(finding: Finding) -> list[str]:
+    """In how many repeats each way was better, where more or less is better."""
+    if not (math.isfinite(finding.better_in) and finding.repeats):
+        return []
+    better, repeats = finding.better_in, finding.repeats
+    if 2 * better < repeats:
+        who, times = finding.baseline, repeats - better
+    else:
+        who, times = finding.arm, better
+    half = " (a tie counts as half)" if times % 1 else ""
+    return [f"{who} did better in {number(times)} of {repeats} repeats{half}."]
+
+
+def lead(findings: Sequence[Finding]) -> list[str]:
+    """The answer in short for one arm: what may be said over all the main numbers together."""
+    if not findings:
+        return ["There is just one way of care here, so there is nothing to compare."]
+    arm, baseline = findings[0].arm, findings[0].baseline
+    named = {verdict: [f.label for f in findings if f.verdict == verdict] for verdict in Verdict}
+    better, worse = named[Verdict.BETTER], named[Verdict.WORSE]
+    unsure = named[Verdict.CANNOT_TELL]
+    if len(named[Verdict.IDENTICAL]) == len(findings):
+        return [f"Nothing changed: {arm} and {baseline} came out identical."]
+    if better and worse:
+        said = [f"{arm} was better on {listed(better)}.", f"It was worse on {listed(worse)}."]
+    elif better:
+        said = [f"{arm} did better than {baseline} on {listed(better)}."]
+        said.append("It did worse on none of the main numbers.")
+    elif worse:
+        said = [f"It got worse: {arm} did worse than {baseline} on {listed(worse)}."]
+        said.append("It did better on none of the main numbers.")
+    elif unsure and len(unsure) == len(findings):
+        return [f"We cannot tell if {arm} is better or worse than {baseline}."]
+    elif unsure:
+        said = [f"We found no change that matters from {baseline} to {arm}."]
+    else:
+        said = [*moved(named, arm, baseline)]
+    if unsure:
+        said.append(f"On {listed(unsure)} we cannot tell.")
+    return said
+
+
+def moved(named: dict[Verdict, list[str]], arm: str, baseline: str) -> list[str]:
+    """What to say when nothing was better, worse or in doubt."""
+    shifts = [
+        f"With {arm}, {listed(named[verdict])} came out {verdict}."
+        for verdict in (Verdict.HIGHER, Verdict.LOWER)
+        if named[verdict]
+    ]
+    return shifts or [
+        f"Nothing that matters changed from {baseline} to {arm}.",
+        "What change there is, is too small to matter.",
+    ]
+
+
+def how_sure(repeats: int) -> list[str]:
+    """How the numbers came about and how far to trust them, one sentence each."""
+    if repeats == 1:
+        return [
+            "We ran each way of care once.",
+            "One run can be luck, so we cannot tell one way from the other yet.",
+            "Run it with more repeats to be sure.",
+        ]
+    return [
+        f"We ran each way of care {repeats} times.",
+        "In each repeat the same people live through the same luck in each way of care.",
+        "A range says where the real number is likely to be, 19 times out of 20.",
+        "It covers luck and no more.",
+        "If a fact we put in is wrong, the answer can be wrong too.",
+        "The ranges are not made wider for the many numbers we look at (they are unadjusted).",
+        "The words better and worse are: we say them when luck alone could hardly do it.",
+    ]

@@ -1,0 +1,238 @@
+"""One person's way in plain words, told from the event log: what happened, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from sim.events import (
+    NOWHERE,
+    Ending,
+    EventKind,
+    EventLog,
+    Exit,
+    Leaving,
+    Reason,
+    Refusal,
+    Window,
+)
+from sim.report.wording import counted, duration, listed, sentence_case
+from sim.resolved import Names
+from sim.units import DAY, MONTH
+
+LONGEST_STORY = 12  # steps; the weightiest are kept
+CRISIS = 3
+
+Row = Any  # one record of the log
+
+
+class Step(NamedTuple):
+    """One thing that happened to the person."""
+
+    minute: int
+    weight: int  # 3 turning points, 2 moves between services, 1 the rest
+    words: str
+
+
+class Story(NamedTuple):
+    """A person's way in one arm."""
+
+    opening: str  # where they were when counting began
+    steps: list[tuple[str, str]]  # ("Month 3", "Turned to the GP for help.")
+    left_out: int  # smaller steps not told
+    closing: str  # contacts, workers, crises in all
+
+
+REFUSALS = {
+    Refusal.LEVEL: "the need was not at a level they work with",
+    Refusal.EXCLUDED: "their rules leave this person out",
+    Refusal.NOT_ACCEPTED: "no reason is given",
+}
+ENDINGS = {
+    Ending.STAY_OVER: "the time was up",
+    Ending.CONTACTS_DONE: "the agreed contacts were done",
+    Ending.SETTLED: "things had settled",
+    Ending.MISSED_CONTACTS: "contacts had been missed",
+    Ending.HANDED_OVER: "the next service had taken over",
+    Ending.MOVED_ON: "another service began",
+    Ending.HANDOFF_FELL_THROUGH: "the next service did not take over in time",
+    Ending.UNBLOCKED: "the next service had room, or was given up on",
+    Ending.EXITED: "they left the area or died",
+}
+LEAVINGS = {
+    Leaving.PATIENCE: "left",
+    Leaving.SETTLED: "left, because things had settled,",
+    Leaving.EXITED: "was taken off",
+}
+REASONS = {
+    Reason.TURNED_AWAY: "turned away",
+    Reason.LEFT_WAITING: "off the waiting list",
+    Reason.MISSED_CONTACTS: "after missed contacts",
+    Reason.FINISHED_SETTLED: "finished and settled",
+    Reason.FINISHED_IN_NEED: "finished but still in need",
+    Reason.CRISIS: "in crisis",
+    Reason.SEEKING: "looking for help",
+}
+
+
+class Teller:
+    """Turns rows of the log into steps, with the names of one arm."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        tell: dict[EventKind, Callable[[Row], tuple[int, str] | None]] = {
+            EventKind.SOUGHT: self.sought,
+            EventKind.NEED_CHANGED: self.need_changed,
+            EventKind.TURNED_AWAY: self.turned_away,
+            EventKind.SPELL_STARTED: self.started,
+            EventKind.LEFT_WAITING: self.left_waiting,
+            EventKind.ENDED_PLANNED: lambda row: self.ended(row, "as agreed"),
+            EventKind.ENDED_UNPLANNED: lambda row: self.ended(row, "without an agreed ending"),
+            EventKind.HANDED_OFF_COLD: lambda row: self.handed_off(row, "with no overlap"),
+            EventKind.HANDED_OFF_WARM: lambda row: self.handed_off(row, "staying until it starts"),
+            EventKind.HANDED_OFF_BLOCKED: lambda row: self.handed_off(row, "keeping the place"),
+            EventKind.CONSULTED: self.consulted,
+            EventKind.NOWHERE_TO_GO: self.nowhere,
+            EventKind.UNALLOCATED: self.unallocated,
+            EventKind.ALLOCATED: self.allocated,
+            EventKind.DISENGAGED: lambda _: (3, "Stopped turning to services, except in crisis."),
+            EventKind.REENGAGED: lambda _: (2, "Began to turn to services again."),
+            EventKind.EXITED: self.exited,
+        }
+        self.tell = tell
+
+    def service(self, number: int) -> str:
+        """The label of a service."""
+        return self.names.service_labels[number]
+
+    def sought(self, row: Row) -> tuple[int, str]:
+        """They turned for help."""
+        if row["service"] == NOWHERE:
+            return 3, "Looked for help and found no way in."
+        return 1, f"Turned to {self.service(row['service'])} for help."
+
+    def need_changed(self, row: Row) -> tuple[int, str] | None:
+        """Only the step into crisis is told; the picture shows the rest."""
+        return (2, "Was in crisis.") if row["level"] == CRISIS else None
+
+    def turned_away(self, row: Row) -> tuple[int, str]:
+        """A referral was declined."""
+        why = REFUSALS[Refusal(row["detail"])]
+        return 3, f"{self.service(row['service'])} turned the referral down: {why}."
+
+    def started(self, row: Row) -> tuple[int, str]:
+        """A spell began, after a wait worth telling or at once."""
+        waited = int(row["time"]) - int(row["due"])
+        wait = f", after waiting {duration(waited)}" if waited >= DAY else ""
+        return 2, f"Started with {self.service(row['service'])}{wait}."
+
+    def left_waiting(self, row: Row) -> tuple[int, str]:
+        """They came off a waiting list without having started."""
+        how = sentence_case(LEAVINGS[Leaving(row["detail"])])
+        return 3, f"{how} the waiting list of {self.service(row['service'])}."
+
+    def ended(self, row: Row, how: str) -> tuple[int, str]:
+        """A spell ended."""
+        why = ENDINGS[Ending(row["detail"])]
+        return 2, f"{self.service(row['service'])} ended {how}: {why}."
+
+    def handed_off(self, row: Row, how: str) -> tuple[int, str]:
+        """One service passed them on to another."""
+        here, there = self.service(row["service"]), self.service(row["detail"])
+        return 3, f"{here} passed them on to {there}, {how}."
+
+    def consulted(self, row: Row) -> tuple[int, str]:
+        """A specialist advised; nobody moved."""
+        here, there = self.service(row["service"]), self.service(row["detail"])
+        return 3, f"{there} advised {here}, and nobody had to move."
+
+    def nowhere(self, row: Row) -> tuple[int, str]:
+        """A route that led nowhere."""
+        why = sentence_case(REASONS[Reason(row["detail"])])
+        return 3, f"{why}, with nowhere to go next."
+
+    def unallocated(self, row: Row) -> tuple[int, str]:
+        """Their worker left and nobody took over at once."""
+        return 3, f"Their worker at {self.service(row['service'])} left; nobody took over at once."
+
+    def allocated(self, row: Row) -> tuple[int, str]:
+        """A new worker took over."""
+        how = "after a handover" if row["detail"] else "without a handover"
+        return 3, f"A new worker at {self.service(row['service'])} took over {how}."
+
+    def exited(self, row: Row) -> tuple[int, str]:
+        """They left the population."""
+        return 3, "Died." if row["detail"] == Exit.DIED else "Moved away."
+
+
+def tell(log: EventLog, names: Names, window: Window, person: int) -> Story:
+    """Tell one person's story in one arm inside the window.
+
+    Only turning points fit: with more than `LONGEST_STORY` steps the weightiest are kept, the
+    earlier first among equals, and the number left out is said.
+    """
+    rows = log[log["person"] == person]
+    inside = rows[(rows["time"] >= window.opens) & (rows["time"] < window.closes)]
+    teller = Teller(names)
+    steps = list(merged(teller, inside))
+    order = sorted(range(len(steps)), key=lambda i: (-steps[i].weight, i))[:LONGEST_STORY]
+    return Story(
+        opening(rows[rows["time"] < window.opens], names),
+        [
+            (f"Month {(steps[i].minute - window.opens) // MONTH + 1}", steps[i].words)
+            for i in sorted(order)
+        ],
+        len(steps) - len(order),
+        closing(inside),
+    )
+
+
+def merged(teller: Teller, rows: EventLog) -> Iterable[Step]:
+    """The steps in order; a step said twice running in one month is told once."""
+    before: tuple[int, str] | None = None
+    for row in rows:
+        teach = teller.tell.get(EventKind(row["event"]))
+        told = teach(row) if teach else None
+        if told is None:
+            continue
+        month = int(row["time"]) // MONTH
+        if before != (month, told[1]):
+            yield Step(int(row["time"]), *told)
+        before = (month, told[1])
+
+
+def opening(rows: EventLog, names: Names) -> str:
+    """Where the person was when counting began, from what happened before."""
+    if not len(rows):
+        return "Was not here yet when counting began."
+    with_them: dict[int, None] = {}
+    waiting: dict[int, None] = {}
+    for row in rows:
+        kind, service = row["event"], int(row["service"])
+        if kind == EventKind.WAITING:
+            waiting[service] = None
+        elif kind == EventKind.LEFT_WAITING:
+            waiting.pop(service, None)
+        elif kind == EventKind.SPELL_STARTED:
+            waiting.pop(service, None)
+            with_them[service] = None
+        elif kind in {EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED}:
+            with_them.pop(service, None)
+    parts = [f"with {listed([names.service_labels[s] for s in with_them])}"] if with_them else []
+    if waiting:
+        parts.append(f"waiting for {listed([names.service_labels[s] for s in waiting])}")
+    if not parts:
+        return "When counting began: with no service and on no waiting list."
+    return f"When counting began: {' and '.join(parts)}."
+
+
+def closing(rows: EventLog) -> str:
+    """Contacts, workers and crises in all."""
+    attended = rows[rows["event"] == EventKind.CONTACT]
+    missed = int((rows["event"] == EventKind.CONTACT_MISSED).sum())
+    workers = len({int(w) for w in attended["worker"] if w >= 0})
+    crises = int(((rows["event"] == EventKind.NEED_CHANGED) & (rows["level"] == CRISIS)).sum())
+    return (
+        f"In all: {counted(len(attended), 'contact')}, {counted(missed, 'missed contact')}, "
+        f"{counted(workers, 'worker')} met, {counted(crises, 'time')} in crisis."
+    )

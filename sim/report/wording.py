@@ -1,0 +1,83 @@
+"""Numbers, lengths of time and lists in words that read aloud well."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sim.units import DAY, HOUR, MONTH, WEEK, YEAR
+
+NOT_KNOWN = "not known"
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float) -> str:
+    """A number with as many digits as a reader can use: 1,234 or 56 or 7.8 or 0.12.
+
+    Two figures below 1, one decimal below 20, none above; "not known" for NaN and infinity.
+    """
+    if not math.isfinite(value):
+        return NOT_KNOWN
+    size = abs(value)
+    if size == 0:
+        return "0"
+    if size >= 20:
+        text = f"{size:,.0f}"
+    elif size >= 1:
+        text = f"{size:.1f}".removesuffix(".0")
+    else:
+        text = f"{size:.2g}" if size >= 0.0001 else "0"
+    return text if value > 0 or text == "0" else MINUS + text
+
+
+def signed(value: float) -> str:
+    """The same with a plus sign before more."""
+    text = number(value)
+    return f"+{text}" if value > 0 and text not in {NOT_KNOWN, "0"} else text
+
+
+def percent(share: float) -> str:
+    """A share as a whole number of per cent: "12 %"; "under 1 %" rather than a false zero."""
+    if not math.isfinite(share):
+        return NOT_KNOWN
+    if 0 < share < 0.005:
+        return "under 1 %"
+    return f"{100 * share:.0f} %"
+
+
+def interval(low: float, high: float) -> str:
+    """An interval: "3 to 5"; "not known" when either end is."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return NOT_KNOWN
+    return f"{number(low)} to {number(high)}"
+
+
+def counted(many: int, one: str, more: str | None = None) -> str:
+    """A number with its noun: "1 day", "2 days"; `more` where the plural is irregular."""
+    return f"{many:,} {one if many == 1 else more or one + 's'}"
+
+
+def duration(minutes: float) -> str:
+    """A length of time in the largest unit that leaves at least two of it: "9 weeks", "2 days"."""
+    for size, word in ((YEAR, "year"), (MONTH, "month"), (WEEK, "week"), (DAY, "day")):
+        if minutes >= 2 * size:
+            return counted(round(minutes / size), word)
+    if minutes >= DAY:
+        return "1 day"
+    if minutes >= 2 * HOUR:
+        return counted(round(minutes / HOUR), "hour")
+    return "an hour" if minutes >= HOUR else "less than an hour"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as one says them: "a", "a and b", "a, b and c"; an empty list is "nothing"."""
+    if not words:
+        return "nothing"
+    if len(words) == 1:
+        return words[0]
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def sentence_case(text: str) -> str:
+    """The text with its first letter in upper case and the rest as it is."""
+    return text[:1].upper() + text[1:]
