@@ -252,7 +252,7 @@ def part(spells: Spells, standing: Standing, terms: Terms, row: Any) -> None:
             standing.seen[need] = now
             standing.planned[need] = False
         if row["event"] == EventKind.ENDED_PLANNED and standing.seen[need] != NEVER:
-            standing.planned[need] |= now - standing.seen[need] <= terms.lost_after
+            standing.planned[need] |= now - standing.seen[need] < terms.lost_after
 
 
 @compiled
