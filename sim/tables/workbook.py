@@ -68,7 +68,7 @@ def write_workbook(study: Study, label: Callable[[str], str], path: Path) -> Non
 
 def _summary(study: Study, label: Callable[[str], str]) -> Sheet:
     settings, table = study.settings, study.measures
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             label(series.measure),
             series.measure,
