@@ -1,0 +1,43 @@
+"""The contract on order that both engines keep: which of two steps comes first.
+
+Steps are taken in order of (time, kind, lot, subject, item). Always the smallest pending key
+is taken, steps just created included. A step settles completely before the next is taken: in
+file order of services, people without a worker are allocated, then free places are granted
+from the waiting list, again and again until nothing moves; then cycles of blocked people
+swap; only then do the patience clocks of people still waiting begin.
+
+The lot is a keyed draw of (subject, service, minute), so the same people do not come last
+again and again. *Item* tells apart steps of one subject that share all the rest: the need's
+place in the file, or the number of the spell. People wait in order of (class by the queue
+rule, time they joined, lot, person).
+"""
+
+from __future__ import annotations
+
+import enum
+
+STEPS_IN_A_MINUTE = 1_000
+"""More steps of one subject in one minute than this are an error that names the loop."""
+
+
+class StepKind(enum.IntEnum):
+    """Things that fall due; lower goes first among steps of the same minute."""
+
+    BEGINNING = 0  # who is there at minute 0 takes their place
+    CAPACITY_CHANGES = 1  # first, so that a new place can reach someone about to leave
+    WORKER_LEAVES = 2
+    WORKER_STARTS = 3
+    NEED_MAY_CHANGE = 4  # before contacts, which look at the level of the same minute
+    EPISODE_ENDS = 5
+    CONTACT_HAPPENS = 6
+    FOLLOW_UP_HAPPENS = 7
+    SETTLED_LONG_ENOUGH = 8  # endings after contacts, so that the last one still counts
+    STAY_ENDS = 9
+    WARM_LIMIT_ENDS = 10
+    PLACE_COMES_FREE = 11
+    DECISION_FALLS_DUE = 12
+    PATIENCE_ENDS = 13  # after places came free
+    CONTACT_FALLS_DUE = 14
+    PERSON_SEEKS = 15
+    PERSON_ARRIVES = 16
+    PERSON_LEAVES = 17

@@ -1,0 +1,282 @@
+"""A spell from its start to its end."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sim.draws import Purpose
+from sim.engines.order import StepKind
+from sim.engines.reference.state import Person, Service, Spell, Stage, Worker
+from sim.engines.reference.waiting import Waiting
+from sim.engines.start import AlreadyHere
+from sim.events import NOBODY, ContactFlag, Ending, EventKind
+from sim.resolved import MISSING, Pause
+from sim.rules.relationship import fall
+from sim.units import FOREVER
+
+
+class Care(Waiting):
+    """Starting, ending, and what holds in between."""
+
+    def start(self, spell: Spell, worker: Worker | None, before: AlreadyHere | None = None) -> None:
+        """Begin a spell; `before` tells of people who were here before minute 0."""
+        person, service = spell.person, spell.service
+        spell.stop(StepKind.PATIENCE_ENDS)
+        spell.stage = Stage.OPEN
+        spell.last_contact = self.now
+        service.occupied += 1
+        if worker is not None:
+            self.meet_worker(spell, worker)
+        if before is not None:
+            self._carry_on(spell, before)
+        self.note_spell(
+            EventKind.SPELL_STARTED, spell, due=spell.referred_at, detail=spell.came_from
+        )
+        self._close_what_cannot_stay_open(spell)
+        if spell.hands_over_from is not None:
+            self.taken_over(spell.hands_over_from)
+        self._set_stay(spell, before.stay if before is not None else None)
+        self.watch_settling(spell)
+        self.support_changes(spell)
+        if before is not None:
+            self.next_contact(spell)
+        elif service.has_contacts:
+            self.fall_due(spell, self.now)
+        self.reconsider_seeking(person)
+
+    def _carry_on(self, spell: Spell, before: AlreadyHere) -> None:
+        """A spell met half-way: the worker is known, contacts and intervals are under way."""
+        row = spell.service.row
+        if spell.worker is not None:
+            spell.person.told = True
+            spell.relationship, spell.retellings_left = before.relationship, 0
+        if row.max_contacts != MISSING:
+            spell.attended = int(before.phase * row.max_contacts)
+        _, level = self.worst_need(spell.person, spell.service)
+        interval = row.contact_interval[level]
+        if interval < FOREVER:
+            spell.last_contact = self.now - int(before.phase * interval)
+
+    def meet_worker(self, spell: Spell, worker: Worker) -> None:
+        """A worker takes a person on: known to them already, or new."""
+        person = spell.person
+        spell.worker = worker
+        worker.caseload += 1
+        known = person.known.get(spell.service.index)
+        if known is not None and known[0] is worker:
+            spell.relationship, spell.retellings_left = known[1], 0
+        else:
+            spell.relationship = self.persons.relationship_start[person.group]
+            spell.retellings_left = self.persons.retelling[person.group] if person.told else 0
+
+    def _close_what_cannot_stay_open(self, spell: Spell) -> None:
+        """A service that cannot be open beside others ends those that are not meant to last."""
+        if spell.service.row.parallel or spell.service.row.lead:
+            return
+        for other in list(spell.person.spells):
+            if (
+                other is not spell
+                and other.stage is Stage.OPEN
+                and other.next is not spell
+                and not other.service.row.parallel
+                and not other.service.row.lead
+            ):
+                self.end(other, Ending.MOVED_ON, planned=False)
+
+    def _set_stay(self, spell: Spell, stay: int | None = None) -> None:
+        person, service = spell.person, spell.service
+        if stay is None:
+            ordinal = person.count(person.stays, service.index)
+            stay = self.lasts(service.row.stay, Purpose.STAY, service.name, person.key, ordinal)
+        if stay < FOREVER:
+            self.set_timer(
+                spell,
+                StepKind.STAY_ENDS,
+                self.now + stay,
+                partial(self._stay_is_over, ending=Ending.STAY_OVER),
+            )
+
+    def begin_again(self, spell: Spell) -> None:
+        """The rules that end a spell count from now on (after a consultation)."""
+        spell.attended = spell.missed_in_row = 0
+        self._set_stay(spell)
+        self.watch_settling(spell)
+
+    def _stay_is_over(self, spell: Spell, ending: Ending) -> None:
+        if spell.stage is Stage.OPEN and not spell.handing_on and not spell.blocked:
+            self.finish(spell, ending)
+
+    def watch_settling(self, spell: Spell) -> None:
+        """Start or stop the clock of an ending because needs have settled."""
+        row = spell.service.row
+        if row.settled_level == MISSING:
+            return
+        _, level = self.worst_need(spell.person, spell.service)
+        if level > row.settled_level:
+            spell.stop(StepKind.SETTLED_LONG_ENOUGH)
+        elif StepKind.SETTLED_LONG_ENOUGH not in spell.timers:
+            self.set_timer(
+                spell,
+                StepKind.SETTLED_LONG_ENOUGH,
+                self.now + row.settled_for,
+                partial(self._stay_is_over, ending=Ending.SETTLED),
+            )
+
+    def support_changes(self, spell: Spell) -> None:
+        """A hospital stay starts or ends: contacts of the person's other spells pause or go on."""
+        pausing = spell.stage is Stage.OPEN and spell.service.row.pauses_others == Pause.PAUSES
+        for other in spell.person.spells:
+            if other is spell or other.stage is not Stage.OPEN:
+                continue
+            if pausing:
+                self._pause(other, spell)
+            if spell.stage is Stage.OPEN and other.service.row.pauses_others == Pause.PAUSES:
+                self._pause(spell, other)
+        if spell.stage is Stage.ENDED and spell.service.row.pauses_others == Pause.PAUSES:
+            for other in spell.person.spells:
+                if other.stage is Stage.OPEN:
+                    self._resume(other)
+
+    def _pause(self, spell: Spell, by: Spell) -> None:
+        spell.pauses += 1
+        if spell.pauses == 1:
+            due = self.cancel_contacts(spell)
+            spell.put_off_due = due if due is not None else spell.put_off_due
+            self.note_spell(EventKind.PAUSED, spell, detail=by.service.index)
+
+    def _resume(self, spell: Spell) -> None:
+        spell.pauses -= 1
+        if spell.pauses == 0:
+            self.note_spell(EventKind.RESUMED, spell)
+            self.take_up_contacts(spell)
+
+    def take_up_contacts(self, spell: Spell) -> None:
+        """Book what fell due while it could not be booked; otherwise set the clock anew."""
+        due, spell.put_off_due = spell.put_off_due, None
+        if due is not None:
+            self.fall_due(spell, due)
+        else:
+            self.next_contact_if_none(spell)
+
+    def end(self, spell: Spell, ending: Ending, *, planned: bool) -> None:
+        """End a spell; its place is free at once or after its exit delay."""
+        person, service = spell.person, spell.service
+        self.cancel_contacts(spell)
+        for kind in list(spell.timers):
+            spell.stop(kind)
+        event = EventKind.ENDED_PLANNED if planned else EventKind.ENDED_UNPLANNED
+        self.note_spell(event, spell, detail=int(ending))
+        spell.stage = Stage.ENDED
+        person.spells.remove(spell)
+        person.ended_at[service.index] = self.now
+        if spell.worker is not None:
+            person.known[service.index] = (spell.worker, spell.relationship)
+        if spell in service.unallocated:
+            service.unallocated.remove(spell)
+        if ending is not Ending.EXITED:
+            self._feel_ending(spell, planned=planned)
+        self._let_go(spell, ending)
+        self._unlink(spell, ending)
+        self.support_changes(spell)
+        self._arrange_follow_up(spell, ending)
+        self.reconsider_seeking(person)
+
+    def _feel_ending(self, spell: Spell, *, planned: bool) -> None:
+        """An ending is a loss, by the relationship that is lost; unplanned ones cost trust."""
+        person, group = spell.person, spell.person.group
+        if planned:
+            self.feel_loss(person, self.effects.loss_planned_share[group] * spell.relationship)
+            return
+        person.trust = fall(person.trust, self.persons.trust_fall_ending[group])
+        self.reconsider_trust(person)
+        self.feel_loss(person, spell.relationship)
+
+    def _let_go(self, spell: Spell, ending: Ending) -> None:
+        """Free the place now, or once its exit delay is over; a blocked one has waited enough."""
+        service, person = spell.service, spell.person
+        delay = 0
+        if ending is not Ending.UNBLOCKED:
+            delay = self.lasts(
+                service.row.exit_delay, Purpose.EXIT_DELAY, service.name, person.key, spell.visit
+            )
+        if delay == 0:
+            self.release(spell)
+        else:
+            self.set_timer(
+                spell, StepKind.PLACE_COMES_FREE, self.now + delay, self._place_comes_free
+            )
+
+    def _place_comes_free(self, spell: Spell) -> None:
+        self.release(spell)
+        self.note(
+            EventKind.PLACE_FREED,
+            person=spell.person.number,
+            service=spell.service.index,
+            spell=spell.number,
+        )
+
+    def release(self, spell: Spell) -> None:
+        """Free the place, and the worker's caseload, that a spell has held."""
+        spell.service.occupied -= 1
+        if spell.worker is not None:
+            spell.worker.caseload -= 1
+        self.to_settle.add(spell.service.index)
+
+    def _unlink(self, spell: Spell, ending: Ending) -> None:
+        """Whoever waited for this spell, or whom it waited for, learns of its end."""
+        if spell.next is not None and spell.next.hands_over_from is spell:
+            spell.next.hands_over_from = None
+            spell.next.joint_contact_pending = False
+        hands_over, spell.hands_over_from = spell.hands_over_from, None
+        if hands_over is not None and ending is not Ending.EXITED:
+            self.fell_through(hands_over)
+
+    # A contact after the end, such as within 72 hours of leaving hospital.
+
+    def _arrange_follow_up(self, spell: Spell, ending: Ending) -> None:
+        service, person = spell.service, spell.person
+        within = service.row.follow_up_within
+        if within == MISSING or ending is Ending.EXITED:
+            return
+        u = self.uniform(Purpose.FOLLOW_UP, service.name, person.key, spell.visit)
+        probability = service.row.follow_up_probability
+        if u >= probability:
+            return
+        # What is left of the uniform says when: at any minute of the time allowed.
+        time = self.now + round(within * (u / probability))
+        self.at(time, StepKind.FOLLOW_UP_HAPPENS, person, partial(self._follow_up, spell), spell)
+
+    def _follow_up(self, ended: Spell) -> None:
+        person = ended.person
+        if person.gone:
+            return
+        by_index = ended.service.row.follow_up_by
+        by = ended.service if by_index == MISSING else self.services[by_index]
+        here = person.spell_at(by.index)
+        is_open = here is not None and here.stage is Stage.OPEN
+        worker = here.worker if here is not None and is_open else None
+        if worker is None and by.team is not None:
+            worker = self.least_loaded(by, FOREVER)
+        length = self._follow_up_length(person, by)
+        if worker is not None:
+            self.charge(worker, length)
+        need, level = self.worst_need(person, by)
+        self.note(
+            EventKind.CONTACT,
+            person=person.number,
+            service=by.index,
+            spell=here.number if here is not None and is_open else ended.number,
+            worker=worker.number if worker is not None else NOBODY,
+            need=need,
+            level=level if need != NOBODY else NOBODY,
+            due=self.now,
+            minutes=length,
+            detail=int(ContactFlag.FOLLOW_UP),
+        )
+        self.contact_felt(person, by)
+
+    def _follow_up_length(self, person: Person, by: Service) -> int:
+        ordinal = person.count(person.contacts, by.index)
+        return self.lasts(
+            by.row.contact_length, Purpose.CONTACT_LENGTH, by.name, person.key, ordinal
+        )

@@ -1,0 +1,64 @@
+"""The books of a run: what must balance after every step (model section 1.4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sim.engines.reference.state import Service, Spell, Stage
+from sim.engines.reference.story import Story
+from sim.errors import BrokenConservation
+from sim.resolved import Capacity
+
+
+def check(story: Story) -> None:
+    """Raise `BrokenConservation` if anything is counted twice, or not at all."""
+    broken = [*_of_people(story), *_of_services(story)]
+    if broken:
+        raise BrokenConservation(story.now, broken)
+
+
+def _of_people(story: Story) -> Iterator[str]:
+    for person in story.people:
+        who = story.people_rows[person.number].name
+        places = Counter(spell.service.index for spell in person.spells)
+        if any(count > 1 for count in places.values()):
+            yield f"{who} is twice with one service"
+        if person.gone and person.spells:
+            yield f"{who} has left the area with something open"
+        if any(not spell.active or spell.person is not person for spell in person.spells):
+            yield f"{who} has an ended spell, or another's, among the active ones"
+        if not 0.0 <= person.trust <= 1.0:
+            yield f"the trust of {who} is {person.trust}"
+        if any(not 0.0 <= spell.relationship <= 1.0 for spell in person.spells):
+            yield f"a relationship of {who} lies outside 0 to 1"
+
+
+def _of_services(story: Story) -> Iterator[str]:
+    names = story.resolved.names.services
+    spells = [spell for person in story.people for spell in person.spells]
+    for service in story.services:
+        here = [spell for spell in spells if spell.service is service]
+        yield from (f"{names[service.index]}: {fault}" for fault in _of_service(service, here))
+
+
+def _of_service(service: Service, here: list[Spell]) -> Iterator[str]:
+    is_open = [spell for spell in here if spell.stage is Stage.OPEN]
+    waiting = [spell for spell in here if spell.stage is Stage.WAITING]
+    listed = [spell for _, spell in service.waiting]
+    if len(listed) != len(waiting) or {id(s) for s in listed} != {id(s) for s in waiting}:
+        yield "the waiting list is not the people who wait"
+    if service.occupied < len(is_open):
+        yield f"{len(is_open)} open spells in {service.occupied} places taken"
+    if not service.has_exit_delay and service.occupied != len(is_open):
+        yield f"{service.occupied} places taken by {len(is_open)} open spells"
+    if service.row.capacity != Capacity.WORKERS:
+        return
+    for worker in service.workers:
+        assigned = sum(spell.worker is worker for spell in is_open)
+        exact = not service.has_exit_delay
+        if worker.caseload < assigned or (exact and worker.caseload != assigned):
+            yield f"worker {worker.number} has {assigned} people, a caseload of {worker.caseload}"
+    without = [spell for spell in is_open if spell.worker is None]
+    if {id(s) for s in without} != {id(s) for s in service.unallocated}:
+        yield "people without a worker are not those on the unallocated list"

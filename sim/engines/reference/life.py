@@ -1,0 +1,290 @@
+"""A person's own life: arriving, needs that fluctuate, need episodes, moving away."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Generator
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import simpy
+
+from sim.draws import LARGEST_KEY, NO_NAME, Purpose
+from sim.engines.order import StepKind
+from sim.engines.reference.inner import Inner
+from sim.engines.reference.state import Person, Stage, Step
+from sim.engines.start import Luck, Starter, born
+from sim.events import NOWHERE, Ending, EventKind, Exit, Leaving
+from sim.events import Person as PersonRow
+from sim.resolved import MISSING, Floats, Ints
+from sim.rules.arrival import next_arrival
+from sim.rules.need import (
+    RECOVERS,
+    STAYS,
+    WORSENS,
+    moves_to,
+    next_candidate,
+)
+
+CRISIS = 3
+
+
+class Ways(NamedTuple):
+    """The ways out of one need state, for one group."""
+
+    recover_to: float  # end of the widest recovery that modifiers can make
+    neutral: tuple[float, float]
+    worsen_from: float  # begin of the widest worsening
+    target: Ints
+    direction: Ints
+    share: Floats
+
+
+class Life(Inner):
+    """People arrive, their needs change, and one day they may leave the area."""
+
+    def prepare_needs(self) -> None:
+        """Lay out, once, the ways out of each state by group."""
+        self.prepare_effects()
+        needs = self.numbers.needs
+        groups, kinds = needs.seek_level.shape
+        self.ways = [
+            [
+                [self._ways(group, need, state) for state in range(needs.level.shape[1])]
+                for need in range(kinds)
+            ]
+            for group in range(groups)
+        ]
+        self.candidate_rate: list[list[float]] = needs.candidate_rate.tolist()
+        self.levels: list[list[int]] = needs.level.tolist()
+        self.need_names: list[int] = needs.name.tolist()
+        self.episode_break: list[list[int]] = needs.episode_break.tolist()
+
+    def _ways(self, group: int, need: int, state: int) -> Ways:
+        needs = self.numbers.needs
+        rows = slice(needs.first[need, state], needs.first[need, state] + needs.moves[need, state])
+        direction, share = needs.direction[rows], needs.share[group, rows]
+        widest = float(needs.largest_ratio[need])
+        begin = float(needs.neutral_at[group, need, state])
+        return Ways(
+            recover_to=widest * float(share[direction < 0].sum()),
+            neutral=(begin, begin + float(share[direction == 0].sum())),
+            worsen_from=1.0 - widest * float(share[direction > 0].sum()),
+            target=np.ascontiguousarray(needs.target[rows]),
+            direction=np.ascontiguousarray(direction),
+            share=np.ascontiguousarray(share),
+        )
+
+    # Arriving.
+
+    def arrivals(self, stream: int) -> Generator[simpy.Event, None, None]:
+        """One stream of people, each arriving at the minute nearest to a Poisson process."""
+        arrivals = self.numbers.arrivals
+        name = int(arrivals.name[stream])
+        pieces, rates = arrivals.piece_from[stream], arrivals.piece_rate[stream]
+        time, number = 0.0, 0
+        while True:
+            u = self.uniform(Purpose.ARRIVAL, NO_NAME, name, number)
+            time = next_arrival(time, u, pieces, rates)
+            if time >= self.closes - 0.5:
+                return
+            key = (name + number) % LARGEST_KEY
+            kind = StepKind.PERSON_ARRIVES
+            yield self.step(int(np.rint(time)), kind, key, subject=stream, item=number)
+            self.steps += 1
+            words = f"{self.resolved.names.streams[stream]} {number + 1}"
+            to = int(arrivals.to[stream])
+            luck = Luck(self.seed, self.replication)
+            starter = born(self.numbers, luck, key, words, int(arrivals.group[stream]))
+            person = self.arrive(starter, to)
+            if to != MISSING:
+                self.refer(person, to, came_from=NOWHERE)
+            self.reconsider_seeking(person)
+            self.settle()
+            number += 1
+
+    def arrive(self, starter: Starter, service: int = NOWHERE) -> Person:
+        """A person is there from now on; `service` is where they turned up, if anywhere."""
+        kinds = range(len(self.need_names))
+        person = Person(
+            number=len(self.people),
+            key=starter.key,
+            group=starter.group,
+            attributes=starter.attributes,
+            trust=starter.trust,
+            states=list(starter.states),
+            levels=[self.levels[need][state] for need, state in enumerate(starter.states)],
+            episode_open=[False for _ in kinds],
+            episode_timers=[None for _ in kinds],
+            recent_contacts=[deque() for _ in kinds],
+        )
+        self.people.append(person)
+        self.people_rows.append(
+            PersonRow(person.key, starter.name, person.group, person.attributes, self.now)
+        )
+        self._begin_life(person, service)
+        return person
+
+    def _begin_life(self, person: Person, service: int) -> None:
+        self.note(EventKind.ARRIVED, person=person.number, service=service, detail=person.group)
+        for need, state in enumerate(person.states):
+            self.note(
+                EventKind.NEED_IS,
+                person=person.number,
+                need=need,
+                level=person.levels[need],
+                detail=state,
+            )
+        self.reconsider_trust(person)
+        for need in range(len(person.states)):
+            self._level_is(person, need)
+            self.env.process(self.inner_weather(person, need))
+        for how in Exit:
+            rate = float(self.numbers.persons.exit_rates[person.group, how])
+            if rate > 0.0:
+                u = self.uniform(Purpose.EXIT, NO_NAME, person.key, int(how))
+                time = self.now + int(np.rint(-math.log(u) / rate))
+                self.at(time, StepKind.PERSON_LEAVES, person, partial(self.leave, person, how))
+
+    def leave(self, person: Person, how: Exit) -> None:
+        """A person moves away or dies; whatever was open closes without loss to them."""
+        if person.gone:
+            return
+        for spell in list(person.spells):
+            if spell.stage is Stage.OPEN:
+                self.end(spell, Ending.EXITED, planned=False)
+            elif spell.active:
+                self.leave_list(spell, Leaving.EXITED)
+        person.gone = True
+        self.note(EventKind.EXITED, person=person.number, detail=int(how))
+        self.reconsider_seeking(person)
+
+    # Needs.
+
+    def inner_weather(self, person: Person, need: int) -> Generator[Step, None, None]:
+        """One need of one person: its candidate changes come at the same minutes in every arm."""
+        rate = self.candidate_rate[person.group][need]
+        name, time, ordinal = self.need_names[need], self.now, 0
+        while True:
+            ways = self.ways[person.group][need][person.states[need]]
+            time, ordinal, toward = next_candidate(
+                self.seed,
+                self.replication,
+                name,
+                person.key,
+                rate,
+                ordinal,
+                time,
+                self.closes,
+                ways.recover_to,
+                ways.neutral,
+                ways.worsen_from,
+            )
+            if time >= self.closes:
+                return
+            step = self.step(time, StepKind.NEED_MAY_CHANGE, person.key, person.number, item=need)
+            yield step
+            if person.gone:
+                return
+            self.count_step(person, step)
+            self._consider(person, need, ways, ordinal, toward)
+            self.settle()
+
+    def _consider(self, person: Person, need: int, ways: Ways, ordinal: int, toward: int) -> None:
+        """Let a candidate move the need, or not, given what holds at this minute."""
+        ratio = 1.0
+        if toward == RECOVERS:
+            ratio = self.recovery(person, need)
+        elif toward == WORSENS:
+            ratio = self.worsening(person, need)
+        state = moves_to(
+            self.seed,
+            self.replication,
+            self.need_names[need],
+            person.key,
+            ordinal,
+            toward,
+            ratio,
+            ways.neutral[0],
+            ways.target,
+            ways.direction,
+            ways.share,
+        )
+        if state == STAYS:
+            return
+        before = person.levels[need]
+        person.states[need] = state
+        person.levels[need] = level = self.levels[need][state]
+        self.note(
+            EventKind.NEED_CHANGED, person=person.number, need=need, level=level, detail=state
+        )
+        if level != before:
+            self._level_is(person, need)
+            self._services_notice(person, need, rises_to_crisis=level == CRISIS)
+
+    def _level_is(self, person: Person, need: int) -> None:
+        """Begin a need episode, or the clock after which it is over."""
+        timer = person.episode_timers[need]
+        if person.levels[need] >= self.seek_level[person.group][need]:
+            if timer is not None:
+                timer.cancel()
+                person.episode_timers[need] = None
+            if not person.episode_open[need]:
+                person.episode_open[need] = True
+                self._note_need(EventKind.EPISODE_BEGAN, person, need)
+        elif person.episode_open[need] and timer is None:
+            time = self.now + self.episode_break[person.group][need]
+            person.episode_timers[need] = self._episode_timer(person, need, time)
+
+    def _episode_timer(self, person: Person, need: int, time: int) -> Step | None:
+        if time >= self.closes:
+            return None
+        step = self.step(time, StepKind.EPISODE_ENDS, person.key, person.number, item=need)
+
+        def take(_: simpy.Event) -> None:
+            if not person.gone:
+                self.count_step(person, step)
+                self._end_episode(person, need)
+                self.settle()
+
+        step.callbacks.append(take)
+        return step
+
+    def _end_episode(self, person: Person, need: int) -> None:
+        person.episode_timers[need] = None
+        person.episode_open[need] = False
+        self._note_need(EventKind.EPISODE_ENDED, person, need)
+        for spell in list(person.spells):
+            covers = spell.service.row.covers
+            if (
+                spell.stage is Stage.WAITING
+                and spell.service.row.opt_out_if_settled
+                and covers[need]
+                and not any(
+                    covered and is_open
+                    for covered, is_open in zip(covers, person.episode_open, strict=True)
+                )
+            ):
+                self.leave_list(spell, Leaving.SETTLED)
+
+    def _note_need(self, event: EventKind, person: Person, need: int) -> None:
+        self.note(event, person=person.number, need=need, level=person.levels[need])
+
+    def _services_notice(self, person: Person, need: int, *, rises_to_crisis: bool) -> None:
+        """Spells that cover a need answer to its new level."""
+        in_care = [
+            spell
+            for spell in list(person.spells)
+            if spell.stage is Stage.OPEN and spell.service.row.covers[need]
+        ]
+        for spell in in_care:
+            self.watch_settling(spell)
+            if rises_to_crisis and spell.service.row.urgent_within != MISSING:
+                self.fall_due(spell, self.now, urgent=True)
+            else:
+                self.next_contact_if_none(spell)
+        if rises_to_crisis:
+            self.refer_on_in_crisis(person, in_care)
+        self.reconsider_seeking(person)

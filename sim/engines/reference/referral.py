@@ -1,0 +1,161 @@
+"""From referral to decision: refused people are routed on, accepted people join the list."""
+
+from __future__ import annotations
+
+from sim.draws import Purpose
+from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
+from sim.engines.reference.life import CRISIS
+from sim.engines.reference.seeking import Seeking
+from sim.engines.reference.state import Person, Service, Spell, Stage
+from sim.errors import EndlessLoop
+from sim.events import NOWHERE, EventKind, Reason, Refusal
+from sim.rules.referral import ELIGIBLE, acceptance, eligibility
+from sim.rules.relationship import fall
+
+
+class Referral(Seeking):
+    """Referring, deciding, turning away."""
+
+    def refer(
+        self, person: Person, target: int, came_from: int, hands_over: Spell | None = None
+    ) -> None:
+        """Refer a person to a service, and on from each that turns them away at once.
+
+        `hands_over` is the warm or blocked spell that lasts until someone takes over.
+        """
+        for _ in range(STEPS_IN_A_MINUTE):
+            service = self.services[target]
+            if person.spell_at(target) is not None:
+                self._already_known(person, service, came_from, hands_over)
+                return
+            spell = self._make_referral(person, service, came_from, hands_over)
+            if self.may_return(person, service):
+                self._accept(spell)
+                return
+            delay = self.lasts(
+                service.row.decision_delay,
+                Purpose.DECISION_DELAY,
+                service.name,
+                person.key,
+                spell.visit,
+            )
+            if delay > 0:
+                due = self.now + delay
+                self.set_timer(spell, StepKind.DECISION_FALLS_DUE, due, self.decide)
+                return
+            target = self._decide_now(spell)
+            if target == NOWHERE:
+                return
+            came_from = service.index
+        names = self.resolved.names.services
+        who = self.people_rows[person.number].name
+        raise EndlessLoop(who, self.now, "referral", [names[came_from], names[target]])
+
+    def _make_referral(
+        self, person: Person, service: Service, came_from: int, hands_over: Spell | None
+    ) -> Spell:
+        _, level = self.worst_need(person, service)
+        spell = Spell(
+            number=self.spells,
+            person=person,
+            service=service,
+            came_from=came_from,
+            referred_at=self.now,
+            visit=person.count(person.visits, service.index),
+            in_crisis=level == CRISIS,
+        )
+        self.spells += 1
+        person.spells.append(spell)
+        if hands_over is not None:
+            self._link(hands_over, spell)
+        self.note_spell(EventKind.REFERRED, spell, detail=came_from)
+        return spell
+
+    @staticmethod
+    def _link(hands_over: Spell, spell: Spell) -> None:
+        hands_over.next, spell.hands_over_from = spell, hands_over
+
+    def _already_known(
+        self, person: Person, service: Service, came_from: int, hands_over: Spell | None
+    ) -> None:
+        """A referral to where a person already is, or already waits, changes nothing there."""
+        need, level = self.worst_need(person, service)
+        self.note(
+            EventKind.ALREADY_KNOWN,
+            person=person.number,
+            service=service.index,
+            need=need,
+            level=level if need >= 0 else -1,
+            detail=came_from,
+        )
+        if hands_over is None:
+            return
+        there = person.spell_at(service.index)
+        assert there is not None
+        if there.stage is Stage.OPEN:
+            hands_over.next = there
+            self.taken_over(hands_over)
+        elif there.hands_over_from is None:
+            self._link(hands_over, there)
+        else:
+            self.fell_through(hands_over)
+
+    def decide(self, spell: Spell) -> None:
+        """The decision on a referral has fallen due."""
+        target = self._decide_now(spell)
+        if target != NOWHERE:
+            # What waited for this referral waits for the next one.
+            hands_over, spell.hands_over_from = spell.hands_over_from, None
+            self.refer(spell.person, target, spell.service.index, hands_over)
+
+    def _decide_now(self, spell: Spell) -> int:
+        """Accept (NOWHERE: the person stays), or turn away: where to, if anywhere."""
+        person, service = spell.person, spell.service
+        row = service.row
+        _, level = self.worst_need(person, service)
+        verdict = eligibility(level, row.level_low, row.level_high, person.attributes, row.excludes)
+        if verdict != ELIGIBLE:
+            return self._turn_away(spell, Refusal(verdict))
+        chance = acceptance(row.accept_probability, row.refusal_penalty, person.refusals)
+        if chance < 1.0:
+            u = self.uniform(Purpose.ACCEPTED, service.name, person.key, spell.visit)
+            if u >= chance:
+                return self._turn_away(spell, Refusal.NOT_ACCEPTED)
+        self._accept(spell)
+        return NOWHERE
+
+    def _accept(self, spell: Spell) -> None:
+        self.note_spell(EventKind.ACCEPTED, spell)
+        self.join_list(spell)
+
+    def _turn_away(self, spell: Spell, why: Refusal) -> int:
+        person, service, group = spell.person, spell.service, spell.person.group
+        self.note_spell(EventKind.TURNED_AWAY, spell, detail=int(why))
+        self.close_referral(spell)
+        person.refusals += 1
+        person.trust = fall(person.trust, self.persons.trust_fall_refusal[group])
+        self.reconsider_trust(person)
+        self.feel_loss(person, self.effects.loss_refusal_share[group])
+        target = self.route(person, service, Purpose.ROUTE, Reason.TURNED_AWAY)
+        if target == NOWHERE:
+            hands_over, spell.hands_over_from = spell.hands_over_from, None
+            self.nowhere_to_go(person, service, Reason.TURNED_AWAY)
+            if hands_over is not None:
+                self.fell_through(hands_over)
+        return target
+
+    def close_referral(self, spell: Spell) -> None:
+        """A referral comes to its end before a spell began."""
+        spell.stop(StepKind.DECISION_FALLS_DUE)
+        spell.stop(StepKind.PATIENCE_ENDS)
+        spell.stage = Stage.ENDED
+        spell.person.spells.remove(spell)
+
+    def refer_on_in_crisis(self, person: Person, in_care: list[Spell]) -> None:
+        """The first spell whose service has a route for crises sends the person there."""
+        for spell in in_care:
+            if spell.service.row.has_crisis_route and spell.stage is Stage.OPEN:
+                target = self.route(person, spell.service, Purpose.CRISIS_ROUTE, Reason.CRISIS)
+                if target != NOWHERE:
+                    self.refer(person, target, came_from=spell.service.index)
+                return

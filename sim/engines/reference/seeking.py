@@ -1,0 +1,153 @@
+"""Turning to services: one clock per person, for the worst need that nobody has in hand."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sim.draws import NO_NAME, Purpose
+from sim.engines.order import StepKind
+from sim.engines.reference.life import CRISIS, Life
+from sim.engines.reference.state import Person, Service, Stage
+from sim.events import NOBODY, NOWHERE, EventKind, Reason
+from sim.rules.need import pick
+from sim.rules.referral import seeking_delay
+
+
+class Seeking(Life):
+    """When and where a person turns for help."""
+
+    def _in_hand(self, person: Person, need: int) -> bool:
+        """Whether a spell, or a referral that is enough at this level, covers the need.
+
+        In crisis a referral made before the crisis, or a place on a waiting list, is not
+        enough: crisis services stay reachable, and reaching them costs no place in a list.
+        """
+        in_crisis = person.levels[need] == CRISIS
+        return any(
+            spell.service.row.covers[need]
+            and (spell.stage is Stage.OPEN or spell.in_crisis or not in_crisis)
+            for spell in person.spells
+        )
+
+    def _worst_unmet(self, person: Person) -> int:
+        """The need a person would turn for help with now, or NOBODY."""
+        worst, highest = NOBODY, -1
+        for need, level in enumerate(person.levels):
+            if (
+                level > highest
+                and level >= self.seek_level[person.group][need]
+                and (level == CRISIS or not person.disengaged)
+                and not self._in_hand(person, need)
+            ):
+                worst, highest = need, level
+        return worst
+
+    def reconsider_seeking(self, person: Person, *, again: bool = False) -> None:
+        """Start, hasten or stop the clock; `again`: a route has just ended nowhere."""
+        need = NOBODY if person.gone else self._worst_unmet(person)
+        if need == NOBODY:
+            if person.seeking is not None:
+                person.seeking.cancel()
+            person.seeking, person.seeking_level = None, -1
+            return
+        level = person.levels[need]
+        if level <= person.seeking_level:
+            return
+        if again:
+            row, ordinal = self.persons.reseek_delay[person.group], person.reseeks
+            person.reseeks += 1
+            delay = self.lasts(row, Purpose.RESEEK_DELAY, NO_NAME, person.key, ordinal)
+        else:
+            row, ordinal = self.persons.seek_delay[person.group][level], person.seeks
+            person.seeks += 1
+            delay = self._trusting(
+                person, self.lasts(row, Purpose.SEEK_DELAY, NO_NAME, person.key, ordinal)
+            )
+        time = self.now + delay
+        if person.seeking is not None:
+            if person.seeking.time <= time:
+                person.seeking_level = level
+                return
+            person.seeking.cancel()
+        person.seeking_level = level
+        person.seeking = self.at(time, StepKind.PERSON_SEEKS, person, partial(self.seek, person))
+
+    def _trusting(self, person: Person, delay: int) -> int:
+        effect = self.persons.seek_trust[person.group]
+        if effect == 0.0:
+            return delay
+        distance = person.trust - self.persons.trust_reference[person.group]
+        return int(seeking_delay(delay, effect, distance))
+
+    def seek(self, person: Person) -> None:
+        """A person turns to a service: back where they may return, or to an entry service."""
+        person.seeking, person.seeking_level = None, -1
+        need = self._worst_unmet(person)
+        if need == NOBODY:
+            return
+        target = self._open_door(person, need)
+        if target == NOWHERE:
+            target = self._entry(person, need)
+        self.note(
+            EventKind.SOUGHT,
+            person=person.number,
+            service=target,
+            need=need,
+            level=person.levels[need],
+        )
+        if target == NOWHERE:
+            self._note_nowhere(person, NOWHERE, need, Reason.SEEKING)
+            self.reconsider_seeking(person, again=True)
+            return
+        known = person.spell_at(target) is not None
+        self.refer(person, target, came_from=NOWHERE)
+        self.reconsider_seeking(person, again=known)
+
+    def _entry(self, person: Person, need: int) -> int:
+        u = self.uniform(Purpose.ENTRY, NO_NAME, person.key, person.sought)
+        person.sought += 1
+        row = self.numbers.persons.entry[person.group, need, person.levels[need]]
+        target = int(pick(row, u))
+        return NOWHERE if target == len(self.services) else target
+
+    def _open_door(self, person: Person, need: int) -> int:
+        """The service a person last left and may return to without a referral, or NOWHERE."""
+        latest, door = -1, NOWHERE
+        for service in self.services:
+            left_at = person.ended_at.get(service.index, -1)
+            if (
+                left_at > latest
+                and service.row.covers[need]
+                and self.may_return(person, service)
+                and person.spell_at(service.index) is None
+            ):
+                latest, door = left_at, service.index
+        return door
+
+    def may_return(self, person: Person, service: Service) -> bool:
+        """Whether a person may come back to a service without referral and assessment."""
+        left_at = person.ended_at.get(service.index)
+        within = service.row.fast_return
+        return left_at is not None and within > 0 and self.now - left_at <= within
+
+    def _note_nowhere(self, person: Person, service: int, need: int, reason: Reason) -> None:
+        level = person.levels[need] if need != NOBODY else NOBODY
+        self.note(
+            EventKind.NOWHERE_TO_GO,
+            person=person.number,
+            service=service,
+            need=need,
+            level=level,
+            detail=int(reason),
+        )
+
+    def nowhere_to_go(self, person: Person, service: Service, reason: Reason) -> None:
+        """Note that a route ended nowhere; the person may turn for help again."""
+        if person.gone:
+            return
+        need, _ = self.worst_need(person, service)
+        self._note_nowhere(person, service.index, need, reason)
+        if person.seeking is not None:
+            person.seeking.cancel()
+        person.seeking, person.seeking_level = None, -1
+        self.reconsider_seeking(person, again=True)

@@ -1,0 +1,201 @@
+"""Waiting lists, and places granted from them; what it means that a step settles."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from sim.draws import Purpose, lot
+from sim.engines.order import StepKind
+from sim.engines.reference.referral import Referral
+from sim.engines.reference.state import Person, Service, Spell, Stage, Worker
+from sim.events import NOWHERE, Ending, EventKind, Leaving, Reason
+from sim.resolved import Capacity, QueueRule
+from sim.units import FOREVER
+
+
+class Waiting(Referral):
+    """Joining a list, leaving it, being granted a place from it."""
+
+    def join_list(self, spell: Spell, since: int | None = None) -> None:
+        """Put a person on the list; whether a place is free shows when the step settles."""
+        person, service = spell.person, spell.service
+        spell.stage = Stage.WAITING
+        joined = self.now if since is None else since
+        tie = lot(self.seed, self.replication, service.name, person.key, self.now)
+        spell.place_in_list = (self._queue_class(spell), joined, tie, person.number)
+        self.note_spell(EventKind.WAITING, spell, due=spell.referred_at)
+        service.add_waiting(spell)
+        self.joined.append(spell)
+        self.to_settle.add(service.index)
+
+    def _queue_class(self, spell: Spell) -> int:
+        """The class a person waits in, lower first; it stays as it was at joining."""
+        person, service = spell.person, spell.service
+        rule = service.row.priority
+        if rule == QueueRule.LEVEL:
+            return -self.worst_need(person, service)[1]
+        if rule == QueueRule.GROUP:
+            return int(service.row.group_priority[person.group])
+        if rule == QueueRule.RETURNING:
+            return 0 if service.index in person.ended_at else 1
+        return 0
+
+    def leave_list(self, spell: Spell, why: Leaving) -> None:
+        """Take a person off a waiting list, or let a referral lapse."""
+        person, service = spell.person, spell.service
+        if spell.stage is Stage.WAITING:
+            service.remove_waiting(spell)
+        self.note_spell(EventKind.LEFT_WAITING, spell, detail=int(why))
+        self.close_referral(spell)
+        hands_over, spell.hands_over_from = spell.hands_over_from, None
+        target = NOWHERE
+        if why is Leaving.PATIENCE:
+            target = self.route(person, service, Purpose.ROUTE, Reason.LEFT_WAITING)
+            if target == NOWHERE:
+                self.nowhere_to_go(person, service, Reason.LEFT_WAITING)
+        if target != NOWHERE:
+            self.refer(person, target, service.index, hands_over)
+        elif hands_over is not None and why is not Leaving.EXITED:
+            self.fell_through(hands_over)
+        if why is not Leaving.EXITED:
+            self.reconsider_seeking(person)
+
+    # Settling: people without a worker first, then the list, then cycles of blocked people.
+
+    def settle(self) -> None:
+        """Let everything that the present step set off come to rest."""
+        while self.to_settle:
+            while self.to_settle:
+                index = min(self.to_settle)
+                self.to_settle.discard(index)
+                service = self.services[index]
+                self._allocate(service)
+                self._grant(service)
+            self._swap_a_cycle()
+        joined, self.joined = self.joined, []
+        for spell in joined:
+            if spell.stage is Stage.WAITING and StepKind.PATIENCE_ENDS not in spell.timers:
+                self._grow_impatient(spell)
+
+    def _grow_impatient(self, spell: Spell) -> None:
+        service, person = spell.service, spell.person
+        patience = spell.patience_left
+        if patience is None:
+            patience = self.lasts(
+                service.row.patience, Purpose.PATIENCE, service.name, person.key, spell.visit
+            )
+        if patience < FOREVER:
+            self.set_timer(
+                spell,
+                StepKind.PATIENCE_ENDS,
+                self.now + patience,
+                lambda waiting: self.leave_list(waiting, Leaving.PATIENCE),
+            )
+
+    def _grant(self, service: Service) -> None:
+        """Start people from the list, in its order, while there is room for the first."""
+        while service.waiting:
+            spell = service.waiting[0][1]
+            room, worker = self._room_for(spell)
+            if not room:
+                break
+            del service.waiting[0]
+            self.start(spell, worker)
+        self._grant_kept(service)
+
+    def _grant_kept(self, service: Service) -> None:
+        """People whose own worker may go over the caseload for them start whatever the list."""
+        if service.team is None or not (service.team.keep and service.team.keep_over > 0):
+            return
+        for _, spell in list(service.waiting):
+            worker = self._own_worker(spell.person, service)
+            if spell.stage is Stage.WAITING and worker is not None:
+                service.remove_waiting(spell)
+                self.start(spell, worker)
+
+    def _room_for(self, spell: Spell) -> tuple[bool, Worker | None]:
+        """Whether a person could start now, and with which worker."""
+        service = spell.service
+        if service.row.capacity == Capacity.UNLIMITED:
+            return True, None
+        if service.row.capacity == Capacity.PLACES:
+            return service.occupied < service.places, None
+        worker = self._own_worker(spell.person, service)
+        if worker is None:
+            worker = self.least_loaded(service, service.team.caseload)
+        return worker is not None, worker
+
+    def _own_worker(self, person: Person, service: Service) -> Worker | None:
+        """The person's last worker here, if the team keeps workers and this one has room."""
+        team = service.team
+        if not team.keep or service.index not in person.known:
+            return None
+        worker, _ = person.known[service.index]
+        has_room = worker.in_post and worker.caseload < team.caseload + team.keep_over
+        return worker if has_room else None
+
+    def _allocate(self, service: Service) -> None:
+        """People whose worker has left go to colleagues with room, in the order they lost them."""
+        while service.unallocated:
+            worker = self.least_loaded(service, service.team.caseload)
+            if worker is None:
+                return
+            self.allocate(service.unallocated.pop(0), worker)
+
+    # Blocked people who wait for each other's places.
+
+    def _swap_a_cycle(self) -> None:
+        """Blocked people who wait in a ring for each other's places all move at once."""
+        self.blocked = [spell for spell in self.blocked if spell.stage is Stage.OPEN]
+        if len(self.blocked) < 2:
+            return
+        ring = self._ring()
+        for spell in ring:
+            following = spell.next
+            assert following is not None
+            following.service.remove_waiting(following)
+        for spell in ring:
+            self.end(spell, Ending.UNBLOCKED, planned=spell.service.row.planned)
+        for spell in ring:
+            following = spell.next
+            assert following is not None
+            _, worker = self._room_for(following)
+            self.start(following, worker)
+
+    def _ring(self) -> list[Spell]:
+        """The first ring of services whose blocked people wait for each other; may be empty."""
+        first: dict[tuple[int, int], Spell] = {}
+        for spell in self.blocked:
+            following = spell.next
+            if following is None or following.stage is not Stage.WAITING:
+                continue
+            edge = (spell.service.index, following.service.index)
+            ahead = first.get(edge)
+            if ahead is None or (
+                ahead.next is not None and following.place_in_list < ahead.next.place_in_list
+            ):
+                first[edge] = spell
+        roads: dict[int, list[int]] = {}
+        for origin, target in sorted(first):
+            roads.setdefault(origin, []).append(target)
+        for origin in sorted(roads):
+            path = _path_back(origin, roads)
+            if path:
+                return [first[edge] for edge in pairwise(path)]
+        return []
+
+
+def _path_back(origin: int, roads: dict[int, list[int]]) -> list[int]:
+    """A shortest way along the roads from a service back to itself, both ends included."""
+    frontier, seen = [[origin]], set()
+    while frontier:
+        longer = []
+        for path in frontier:
+            for target in roads.get(path[-1], []):
+                if target == origin:
+                    return [*path, origin]
+                if target not in seen:
+                    seen.add(target)
+                    longer.append([*path, target])
+        frontier = longer
+    return []

@@ -1,0 +1,216 @@
+"""Workers: who is in post, how full their diaries are, and what happens when one leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from functools import partial
+
+import numpy as np
+import simpy
+
+from sim.draws import LARGEST_KEY, Purpose, lot
+from sim.engines.order import StepKind
+from sim.engines.reference.handoff import HandingOn
+from sim.engines.reference.state import Service, Spell, Stage, Step, Worker
+from sim.events import NOBODY, EventKind
+from sim.events import Worker as WorkerRow
+from sim.rules.contact import diary_minutes, minute_of, working_minutes
+
+INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
+
+
+class Workforce(HandingOn):
+    """Posts and their incumbents, diaries, turnover, allocation."""
+
+    # Diaries.
+
+    def _hours(self, service: Service) -> tuple[np.ndarray, int, int]:
+        team = service.team
+        works_on = self.numbers.workforce.works_on[service.row.team]
+        return works_on, team.day_opens, team.day_closes
+
+    def _cost(self, worker: Worker, length: int) -> int:
+        weekly = worker.service.team.weekly_minutes
+        return int(diary_minutes(length, weekly, *self._hours(worker.service)))
+
+    def book(self, worker: Worker, length: int, *, goes_first: bool = False) -> tuple[int, int]:
+        """Take diary time for a contact: when it is held, and the working minutes it takes.
+
+        One that goes first is held at the next working minute, whatever is booked; what is
+        booked stays where it is, and the diary is full for that much longer.
+        """
+        hours = self._hours(worker.service)
+        cost = self._cost(worker, length)
+        now = int(working_minutes(self.now, *hours))
+        place = now if goes_first else max(now, worker.free_from)
+        worker.free_from = max(now, worker.free_from) + cost
+        return int(minute_of(place, *hours)), cost
+
+    def charge(self, worker: Worker, length: int) -> None:
+        """Take time of a worker's diary, from the first minute that is free."""
+        if worker.in_post:
+            self.book(worker, length)
+
+    def give_back(self, worker: Worker, cost: int) -> None:
+        """Free diary time that a cancelled or missed contact did not use."""
+        now = int(working_minutes(self.now, *self._hours(worker.service)))
+        worker.free_from = max(now, worker.free_from - cost)
+
+    def least_loaded(self, service: Service, limit: int) -> Worker | None:
+        """The worker in post with the fewest people, if fewer than the limit; ties by lot."""
+        fewest = min((worker.caseload for worker in service.workers), default=limit)
+        if fewest >= limit:
+            return None
+        least = [worker for worker in service.workers if worker.caseload == fewest]
+        if len(least) == 1:
+            return least[0]
+        return min(least, key=lambda worker: (self._lot(worker), worker.number))
+
+    def _lot(self, worker: Worker) -> int:
+        name = worker.service.name
+        return int(lot(self.seed, self.replication, name, worker.key, self.now))
+
+    # Posts.
+
+    def post_history(self, service: Service, post: int) -> Generator[Step, None, None]:
+        """One post: an incumbent works, leaves, the post is vacant, the next one starts.
+
+        Each opening of a post has a history of its own, which ends when the post closes.
+        """
+        row, opening = service.team, service.openings.get(post, 0)
+        while service.openings.get(post, 0) == opening:
+            worker = self._worker_starts(service, post)
+            self.settle()
+            tenure = self.lasts(row.tenure, Purpose.TENURE, service.name, worker.key, 0)
+            time = self.now + tenure
+            if time >= self.closes:
+                return
+            yield self._worker_step(worker, time, StepKind.WORKER_LEAVES)
+            if not worker.in_post:
+                return
+            self.worker_leaves(worker)
+            self.settle()
+            vacancy = self.lasts(row.vacancy, Purpose.VACANCY, service.name, worker.key, 0)
+            time = self.now + vacancy
+            if time >= self.closes:
+                return
+            yield self._worker_step(worker, time, StepKind.WORKER_STARTS)
+
+    def _worker_step(self, worker: Worker, time: int, kind: StepKind) -> Step:
+        self.steps += 1
+        name = worker.service.name
+        return self.step(time, kind, worker.key, worker.number, name)
+
+    def _worker_starts(self, service: Service, post: int) -> Worker:
+        incumbent = service.incumbents.get(post, 0)
+        service.incumbents[post] = incumbent + 1
+        key = (service.name + post * INCUMBENTS + incumbent) % LARGEST_KEY
+        worker = Worker(len(self.workers), key, service, post)
+        self.workers.append(worker)
+        self.worker_rows.append(WorkerRow(key, service.index, post, incumbent, self.now))
+        service.workers.append(worker)
+        self.note(
+            EventKind.WORKER_STARTED, service=service.index, worker=worker.number, detail=post
+        )
+        self.to_settle.add(service.index)
+        return worker
+
+    def worker_leaves(self, worker: Worker) -> None:
+        """A worker leaves; their people wait for another one, in an order drawn by lot."""
+        service = worker.service
+        worker.in_post = False
+        service.workers.remove(worker)
+        self.note(
+            EventKind.WORKER_LEFT, service=service.index, worker=worker.number, detail=worker.post
+        )
+        theirs = [spell for spell in self._open_spells(service) if spell.worker is worker]
+        for spell in sorted(theirs, key=self._order_of_loss):
+            self._lose_worker(spell, worker)
+        self.to_settle.add(service.index)
+
+    def _open_spells(self, service: Service) -> list[Spell]:
+        found = (person.spell_at(service.index) for person in self.people)
+        return [spell for spell in found if spell is not None and spell.stage is Stage.OPEN]
+
+    def _order_of_loss(self, spell: Spell) -> tuple[int, int]:
+        key, name = spell.person.key, spell.service.name
+        return int(lot(self.seed, self.replication, name, key, self.now)), spell.person.number
+
+    def _lose_worker(self, spell: Spell, worker: Worker) -> None:
+        person, group, team = spell.person, spell.person.group, spell.service.team
+        due = self.cancel_contacts(spell)
+        if due is not None:
+            spell.put_off_due = due
+        share = self.effects.loss_planned_share[group] if team.handover_planned else 1.0
+        self.feel_loss(person, share * spell.relationship)
+        person.known[spell.service.index] = (worker, spell.relationship)
+        worker.caseload -= 1
+        self.await_worker(spell, worker)
+
+    def await_worker(self, spell: Spell, lost: Worker | None) -> None:
+        """An open spell is without a worker until it is allocated one."""
+        spell.worker, spell.lost_worker, spell.lost_at = None, lost, self.now
+        self.note_spell(
+            EventKind.UNALLOCATED, spell, worker=lost.number if lost is not None else NOBODY
+        )
+        spell.service.unallocated.append(spell)
+
+    def allocate(self, spell: Spell, worker: Worker) -> None:
+        """Give an open spell whose worker has left a new one.
+
+        A planned handover needs the leaving worker, so it happens only when someone takes over
+        the very minute they leave; later there is nobody left to hand over.
+        """
+        team, earlier = spell.service.team, spell.lost_worker
+        before = spell.relationship
+        self.meet_worker(spell, worker)
+        handover = earlier is not None and team.handover_planned and spell.lost_at == self.now
+        minutes = 0
+        if handover:
+            spell.relationship = max(spell.relationship, team.handover_share * before)
+            spell.retellings_left = 0
+            minutes = team.handover_minutes
+            self.charge(worker, minutes)
+        self.note_spell(
+            EventKind.ALLOCATED,
+            spell,
+            other_worker=earlier.number if earlier is not None else NOBODY,
+            minutes=minutes,
+            detail=int(handover),
+        )
+        spell.lost_worker = None
+        self.take_up_contacts(spell)
+
+    # Scheduled changes of capacity.
+
+    def change_capacity(self, change: int) -> None:
+        """From now on a service has another number of places, or of posts."""
+        changes = self.numbers.changes
+        service = self.services[int(changes.service[change])]
+        before, service.places = service.places, int(changes.places[change])
+        self.note(EventKind.CAPACITY_CHANGED, service=service.index, detail=service.places)
+        self.to_settle.add(service.index)
+        if service.team is None:
+            return
+        for worker in list(service.workers):
+            if worker.post >= service.places:
+                self.worker_leaves(worker)
+        for post in range(service.places, before):
+            service.openings[post] = service.openings.get(post, 0) + 1
+        for post in range(before, service.places):
+            self.env.process(self.post_history(service, post))
+
+    def capacity_steps(self) -> None:
+        """Put every scheduled change of capacity on the clock."""
+        changes = self.numbers.changes
+        for change, time in enumerate(changes.time.tolist()):
+            if time < self.closes:
+                service = self.services[int(changes.service[change])]
+                kind = StepKind.CAPACITY_CHANGES
+                step = self.step(time, kind, service.name, service.index, service.name, item=change)
+                step.callbacks.append(partial(self._change, change))
+
+    def _change(self, change: int, _: simpy.Event) -> None:
+        self.steps += 1
+        self.change_capacity(change)
+        self.settle()

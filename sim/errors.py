@@ -1,0 +1,123 @@
+"""Errors people see. A message names the place, the value, what is allowed and the way out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+MOST_FAULTS_SHOWN = 50
+
+
+class Place(NamedTuple):
+    """Where something is written: a file, a line and a column, both counted from 1."""
+
+    file: str
+    line: int
+    column: int
+    path: str = ""  # what stands there, as `services.gp.contacts`; empty for the whole file
+
+    def __str__(self) -> str:
+        """As editors and terminals understand it: ``file:line:column``."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Fault(NamedTuple):
+    """One thing wrong with what somebody wrote."""
+
+    place: Place
+    problem: str  # what is wrong, with the value as it was written
+    allowed: str = ""  # what may stand there
+    remedy: str = ""  # the nearest name, or another way out
+
+    def __str__(self) -> str:
+        """Place and path on the first line, then the problem, then what to do about it."""
+        where = f"{self.place}: {self.place.path}" if self.place.path else str(self.place)
+        advice = " ".join(part for part in (self.allowed, self.remedy) if part)
+        return "\n".join(f"  {line}" if i else line for i, line in enumerate(
+            line for line in (where, self.problem, advice) if line
+        ))
+
+
+class SimError(Exception):
+    """Something the person who started the program can put right; the message says how."""
+
+
+class ScenarioFaults(SimError):
+    """A scenario cannot be used as it is; holds every fault that was found, by place."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = in_order(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        """All faults, or the first fifty and how many more there are."""
+        count = len(self.faults)
+        shown = "\n".join(str(fault) for fault in self.faults[:MOST_FAULTS_SHOWN])
+        more = count - MOST_FAULTS_SHOWN
+        end = f"{count} fault{'s' if count != 1 else ''} found."
+        return f"{shown}\n{f'… and {more} more. ' if more > 0 else ''}{end}"
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Faults by file (as first met) and place, each said once."""
+    once = dict.fromkeys(faults)
+    files = list(dict.fromkeys(fault.place.file for fault in once))
+    return tuple(
+        sorted(once, key=lambda f: (files.index(f.place.file), f.place.line, f.place.column))
+    )
+
+
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """The known name most like this one, or None when nothing is."""
+    lower = {each.lower(): each for each in known}
+    close = difflib.get_close_matches(name.lower(), list(lower), n=1, cutoff=0.6)
+    return lower[close[0]] if close else None
+
+
+def did_you_mean(name: str, known: Collection[str], otherwise: str = "") -> str:
+    """The nearest name as a question, or what to do when no name is near."""
+    close = nearest(name, known)
+    return f"Did you mean `{close}`?" if close else otherwise
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as prose: ``a, b and c``; a long list is cut after twenty."""
+
+    def parts() -> Iterator[str]:
+        yield from every[:20]
+        if len(every) > 20:
+            yield f"{len(every) - 20} more"
+
+    every = list(names)
+    *first, last = list(parts()) or ["(none)"]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+class EngineError(SimError):
+    """A run stopped because what it was asked to do cannot be right."""
+
+
+class EndlessLoop(EngineError):
+    """Someone goes round and round without any time passing."""
+
+    def __init__(self, who: str, minute: int, doing: str, services: Collection[str]) -> None:
+        self.services = tuple(services)
+        round_and_round = ", ".join(f"`{name}`" for name in self.services) or "no service"
+        super().__init__(
+            f"{who} took more than a thousand steps in minute {minute} of the run, the last "
+            f"one being '{doing.replace('_', ' ')}', at {round_and_round}. Give one of these "
+            "services a decision delay, a stay or a contact that takes time, or send one of "
+            "their routes elsewhere."
+        )
+
+
+class BrokenConservation(EngineError):
+    """The books of a run do not balance: the program is at fault, not the scenario."""
+
+    def __init__(self, minute: int, broken: Collection[str]) -> None:
+        self.broken = tuple(broken)
+        super().__init__(
+            f"At minute {minute} of the run: {'; '.join(self.broken)}. This is a fault of the "
+            "program. Its results cannot be used; please report it with the scenario file."
+        )
