@@ -34,16 +34,17 @@ class Fault(NamedTuple):
         """Place and path on the first line, then the problem, then what to do about it."""
         where = f"{self.place}: {self.place.path}" if self.place.path else str(self.place)
         advice = " ".join(part for part in (self.allowed, self.remedy) if part)
-        return "\n".join(f"  {line}" if i else line for i, line in enumerate(
-            line for line in (where, self.problem, advice) if line
-        ))
+        return "\n".join(
+            f"  {line}" if i else line
+            for i, line in enumerate(line for line in (where, self.problem, advice) if line)
+        )
 
 
 class SimError(Exception):
     """Something the person who started the program can put right; the message says how."""
 
 
-class ScenarioFaults(SimError):
+class ScenarioFaults(SimError):  # noqa: N818 - it holds many
     """A scenario cannot be used as it is; holds every fault that was found, by place."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
@@ -98,7 +99,7 @@ class EngineError(SimError):
     """A run stopped because what it was asked to do cannot be right."""
 
 
-class EndlessLoop(EngineError):
+class EndlessLoop(EngineError):  # noqa: N818 - named for what happened
     """Someone goes round and round without any time passing."""
 
     def __init__(self, who: str, minute: int, doing: str, services: Collection[str]) -> None:
@@ -112,7 +113,7 @@ class EndlessLoop(EngineError):
         )
 
 
-class BrokenConservation(EngineError):
+class BrokenConservation(EngineError):  # noqa: N818 - named for what happened
     """The books of a run do not balance: the program is at fault, not the scenario."""
 
     def __init__(self, minute: int, broken: Collection[str]) -> None:

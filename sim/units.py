@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import total_ordering
+
+from sim.errors import nearest
+
 MINUTE = 1
 HOUR = 60
 DAY = 1_440
@@ -20,3 +26,149 @@ MINUTES_PER = {
 
 FOREVER = 2**62
 """A time that no run reaches: "never", kept far below the largest int64 so sums stay exact."""
+
+LONGEST = 10_000 * YEAR
+SHORT_FORMS = {
+    "s": "minute",
+    "sec": "minute",
+    "second": "minute",
+    "m": "minute",
+    "min": "minute",
+    "h": "hour",
+    "hr": "hour",
+    "d": "day",
+    "w": "week",
+    "wk": "week",
+    "mo": "month",
+    "mth": "month",
+    "y": "year",
+    "yr": "year",
+    "annum": "year",
+}
+
+NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+LENGTH = re.compile(rf"({NUMBER})\s*([A-Za-z]*)")
+FREQUENCY = re.compile(rf"({NUMBER})\s+per\s+([A-Za-z]+)")
+LOOSE_FREQUENCY = re.compile(rf"({NUMBER})\s*(?:/|a|an|per|every|each)\s*([A-Za-z]+)")
+
+
+class NotUnderstood(ValueError):  # noqa: N818 - said of a text, not of the program
+    """A text that is not a length of time or a rate, and how it should have been written."""
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        super().__init__(problem)
+        self.remedy = remedy
+
+
+def plain_number(number: float) -> str:
+    """A number as people write it: without a point when it is whole."""
+    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Length:
+    """A length of time in the unit it was written in, so that its author recognises it."""
+
+    amount: float
+    unit: str  # minute, hour, day, week, month or year
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes, a half rounded to the even neighbour."""
+        return round(float(self))
+
+    def __float__(self) -> float:
+        """Minutes, not rounded."""
+        return self.amount * MINUTES_PER[self.unit]
+
+    def __lt__(self, other: Length) -> bool:
+        """Shorter than another, whatever their units."""
+        return float(self) < float(other)
+
+    def __str__(self) -> str:
+        """As it is written in a file: ``6 weeks``."""
+        return f"{plain_number(self.amount)} {self.unit}{'' if self.amount == 1 else 's'}"
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Frequency:
+    """How often something happens, in the unit it was written in."""
+
+    amount: float
+    unit: str  # minute, hour, day, week, month or year
+
+    def __float__(self) -> float:
+        """Times per minute."""
+        return self.amount / MINUTES_PER[self.unit]
+
+    def __lt__(self, other: Frequency) -> bool:
+        """Rarer than another, whatever their units."""
+        return float(self) < float(other)
+
+    def __str__(self) -> str:
+        """As it is written in a file: ``0.3 per year``."""
+        return f"{plain_number(self.amount)} per {self.unit}"
+
+
+def unit_named(word: str) -> str | None:
+    """The unit a word stands for, singular or plural; None when it is not a unit."""
+    singular = word.removesuffix("s")
+    return singular if singular in MINUTES_PER and word == word.lower() else None
+
+
+def unit_meant(word: str) -> str | None:
+    """The unit somebody probably meant by a word, in the singular."""
+    singular = word.lower().removesuffix("s")
+    return SHORT_FORMS.get(singular) or nearest(singular, MINUTES_PER.keys())
+
+
+def parse_length(text: str) -> Length:
+    """Read ``6 weeks`` or ``1 month``.
+
+    Raises
+    ------
+    NotUnderstood
+        When there is no number, no known unit, or the length is below 0 or above 10,000 years.
+    """
+    match = LENGTH.fullmatch(text.strip())
+    if match is None:
+        raise NotUnderstood(f'"{text}" is not a length of time.')
+    amount, word = float(match[1]), match[2]
+    unit = unit_named(word)
+    if not word:
+        raise NotUnderstood(f"{text} has no unit of time.", f'Did you mean "{text} days"?')
+    if unit is None:
+        meant = unit_meant(word)
+        remedy = f'Did you mean "{Length(amount, meant)}"?' if meant else ""
+        raise NotUnderstood(f'"{text}" is not a length of time.', remedy)
+    length = Length(amount, unit)
+    if amount < 0:
+        raise NotUnderstood(f'"{text}" is less than no time.', "Write a length of 0 or more.")
+    if float(length) > LONGEST:
+        raise NotUnderstood(f'"{text}" is longer than 10,000 years.', 'For "always", use `never`.')
+    return length
+
+
+def parse_frequency(text: str) -> Frequency:
+    """Read ``0.3 per year``.
+
+    Raises
+    ------
+    NotUnderstood
+        When there is no number or no known unit, or the rate is below 0 or above 100 a minute.
+    """
+    match = FREQUENCY.fullmatch(text.strip())
+    unit = unit_named(match[2]) if match and not match[2].endswith("s") else None
+    if match is None or unit is None:
+        loose = LOOSE_FREQUENCY.fullmatch(text.strip())
+        meant = unit_meant(loose[2]) if loose else None
+        remedy = f'Did you mean "{Frequency(float(loose[1]), meant)}"?' if loose and meant else ""
+        raise NotUnderstood(f'"{text}" is not a rate.', remedy)
+    rate = Frequency(float(match[1]), unit)
+    if rate.amount < 0:
+        raise NotUnderstood(f'"{text}" is less than never.', "Write a rate of 0 or more.")
+    if float(rate) > 100:
+        raise NotUnderstood(f'"{text}" is more than 100 a minute.', "The clock ticks in minutes.")
+    return rate

@@ -1,0 +1,38 @@
+"""Mechanisms, which are switches, and arms, which are named sets of switches and changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from sim.scenario.parts import Items, Name, Named, Part, SomeText, Text
+from sim.scenario.people import Patch
+from sim.scenario.written import Block
+
+
+class Mechanism(Part):
+    """One switch: what it changes when it is on, and what when it is off."""
+
+    label: SomeText = Field(examples=["Warm endings"])
+    description: Text = ""
+    source: Name = Field(description="Who says that services differ in this")
+    on: Patch = Field(default_factory=dict)
+    off: Patch = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_the_nearest_source(cls, data: Any) -> Any:
+        return data.with_source() if isinstance(data, Block) else data
+
+
+class Arm(Part):
+    """One way to organise the same services for the same people."""
+
+    label: Text = ""
+    description: Text = ""
+    mechanisms: Items[Name] = Field((), description="Those switched on; all others are off")
+    changes: Patch = Field(default_factory=dict, alias="set")
+    start_map: Named[Name] = Field(
+        default_factory=dict, description="Where people start whose service this arm lacks"
+    )

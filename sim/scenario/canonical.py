@@ -1,0 +1,67 @@
+"""The canonical form of patches, and the numbers in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.scenario.arms import Arm, Mechanism
+from sim.scenario.document import Document
+from sim.scenario.parts import Part, Plain
+from sim.scenario.quantities import Sourced
+from sim.scenario.variants import with_arm, with_group, with_mechanism
+from sim.scenario.written import Block, Tree
+
+
+def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> dict[str, Any]:
+    """A machine form in which patches are canonical too.
+
+    A patch is written as what the whole document holds, once it is applied, at the places that
+    the patch names.
+    """
+    for name, mechanism in document.mechanisms.items():
+        for key, patch in (("on", mechanism.on), ("off", mechanism.off)):
+            applied = plain_document(with_mechanism(tree, name, key == "on"))
+            form["mechanisms"][name][key] = restricted(applied, patch)
+    for name, arm in document.arms.items():
+        if arm.changes:
+            applied = plain_document(with_arm(tree, document, name))
+            form["arms"][name]["set"] = restricted(applied, arm.changes)
+    for name, group in document.people.groups.items():
+        if group.overrides:
+            applied = plain_document(with_group(tree, name))
+            form["people"]["groups"][name]["overrides"] = restricted(applied, group.overrides)
+    return form
+
+
+def plain_document(tree: Block) -> Plain:
+    """The canonical form of a tree."""
+    return Document.model_validate(tree).plain()
+
+
+def restricted(form: Plain, patch: Tree) -> Plain:
+    """What a form holds where a patch says something; null where it holds nothing."""
+    if not isinstance(form, dict) or not isinstance(patch, Mapping) or "source" in form:
+        return form
+    if not patch.keys() <= form.keys() and not any(
+        form.get(key) is not None or value is None for key, value in patch.items()
+    ):
+        return form
+    return {key: restricted(form.get(key), value) for key, value in patch.items()}
+
+
+def quantities_in(part: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Sourced]]:
+    """Every quantity and table in a part, with the path to it as people write it."""
+    if isinstance(part, Sourced):
+        yield ".".join(path), part
+    elif isinstance(part, (Mechanism, Arm)):
+        return
+    elif isinstance(part, Part):
+        for name, field in type(part).model_fields.items():
+            yield from quantities_in(getattr(part, name), (*path, field.alias or name))
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from quantities_in(value, (*path, str(key)))
+    elif isinstance(part, tuple):
+        for at, value in enumerate(part):
+            yield from quantities_in(value, (*path, str(at)))

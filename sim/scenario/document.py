@@ -1,0 +1,138 @@
+"""A whole scenario file as one model: everything that is fixed before a run."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from sim.scenario.arms import Arm, Mechanism
+from sim.scenario.effects import Effects, effects_of
+from sim.scenario.needs import Need
+from sim.scenario.parts import (
+    Items,
+    Name,
+    Named,
+    Part,
+    SettingLength,
+    SomeText,
+    Text,
+    setting,
+    whole,
+)
+from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
+from sim.scenario.services import Service
+from sim.scenario.sources import Source
+from sim.units import Length
+
+FORMAT = 1
+
+
+class Run(Part):
+    """How long and how often a scenario is run."""
+
+    length: SettingLength = Field(examples=["4 years"], description="Warm-up included")
+    warm_up: SettingLength = Length(0, "day")
+    replications: Annotated[int, whole(1, 1_000_000)] = 10
+    seed: Annotated[int, whole(0, 2**53)] = 1
+
+
+class Measures(Part):
+    """What counts as covered, as a gap, and as lost."""
+
+    covered_for: SettingLength = Length(28, "day")
+    gap_days: Items[Annotated[int, whole(1, 100_000, "a number of days")]] = (30, 60, 90, 180)
+    lost_after: SettingLength = Length(180, "day")
+
+
+class Compare(Part):
+    """Which arm the others are compared with, and what difference matters."""
+
+    baseline: Name | None = Field(None, description="The first arm unless written")
+    smallest_difference: dict[Text, Annotated[float, BeforeValidator(setting(0, 1e12))]] = Field(
+        default_factory=dict, description="By measure; smaller differences do not matter"
+    )
+    family: Items[Text] = Field((), description="Measures judged together")
+
+
+class Workforce(Part):
+    """Whether arms may differ in staff hours and places."""
+
+    tolerance: Annotated[float, BeforeValidator(setting(0, 1))] = 0.01
+    unequal: SomeText | None = Field(None, description="Why arms differ; printed on every result")
+
+
+def _one_arm() -> dict[str, Arm]:
+    return {"baseline": Arm(label="Baseline")}
+
+
+class Document(Part):
+    """A scenario file. Without needs it is a queueing network."""
+
+    throughline: Annotated[int, whole(FORMAT, FORMAT, "a format this program reads")] = Field(
+        examples=["1"], description="Format of the file"
+    )
+    title: SomeText = Field(examples=["Care in Riverside"])
+    question: Text = ""
+    about: Text = ""
+    sources: Named[Source] = Field(default_factory=dict)
+    run: Run
+    people: People = People()
+    leaving: Leaving = Leaving()
+    trust: Trust = Trust()
+    relationship: Relationship = Relationship()
+    attendance: Attendance = Attendance()
+    seeking: Seeking = Seeking()
+    effects: Effects = Effects()
+    needs: Named[Need] = Field(default_factory=dict)
+    services: Named[Service]
+    price_year: Annotated[int, whole(1900, 2200, "a year")] | None = None
+    currency: Text = "£"
+    measures: Measures = Measures()
+    compare: Compare = Compare()
+    workforce: Workforce = Workforce()
+    mechanisms: Named[Mechanism] = Field(default_factory=dict)
+    arms: Named[Arm] = Field(default_factory=_one_arm)
+
+    @property
+    def arm_names(self) -> tuple[str, ...]:
+        """Arms in file order."""
+        return tuple(self.arms)
+
+    @property
+    def baseline(self) -> str:
+        """The arm the others are compared with."""
+        return self.compare.baseline or next(iter(self.arms))
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Every attribute a group has, in the order they are first named."""
+        return tuple(dict.fromkeys(a for g in self.people.groups.values() for a in g.attributes))
+
+    def effects_of(self, need: str) -> Effects:
+        """The effects that hold for one need."""
+        return effects_of(self.effects, self.needs[need].effects)
+
+    def entry(self, need: str, level: int) -> Shares | None:
+        """Where people turn for a need at a level; None when nothing is said."""
+        own = self.needs[need].seeking.entry
+        return own.get(level, self.seeking.entry.get(level))
+
+    def label_of(self, service: str) -> str:
+        """The words people read for a service."""
+        return self.services[service].label or service
+
+
+PERSON_LEVEL = ("trust", "relationship", "attendance", "seeking", "leaving", "effects", "needs")
+"""What a group may override."""
+
+
+def as_document(tree: Any) -> Document:
+    """A tree as a document.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        For what the models refuse; `sim.scenario.reading` says it with places.
+    """
+    return Document.model_validate(tree)

@@ -1,0 +1,117 @@
+"""How care, and losing it, change the course of a need. Every ratio is 1 (no effect) by default.
+
+A need may override parts of the effects: its `…Change` models hold only what differs.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import Field
+
+from sim.scenario.parts import Levelled, Part
+from sim.scenario.quantities import Amount, Duration, Harm, Positive, Share, built_in
+
+P = TypeVar("P", bound=Part)
+
+
+class Support(Part):
+    """While a service that covers the need is in contact."""
+
+    recovery_ratio: Positive = Field(default=built_in(Positive, 1))
+    worsening_ratio: Positive = Field(default=built_in(Positive, 1))
+    window: Duration = Field(default=built_in(Duration, "4 weeks"))
+    without_relationship: Share = Field(default=built_in(Share, 1))
+
+
+class SupportChange(Part):
+    """What differs for one need."""
+
+    recovery_ratio: Positive | None = None
+    worsening_ratio: Positive | None = None
+    window: Duration | None = None
+    without_relationship: Share | None = None
+
+
+class Loss(Part):
+    """After an unplanned ending, a worker lost, or being turned away."""
+
+    worsening_ratio: Harm = Field(default=built_in(Harm, 1))
+    lasts: Duration = Field(default=built_in(Duration, "0 days"))
+    planned_share: Share = Field(default=built_in(Share, 0))
+    refusal_share: Share = Field(default=built_in(Share, 0))
+
+
+class LossChange(Part):
+    """What differs for one need."""
+
+    worsening_ratio: Harm | None = None
+
+
+class Waiting(Part):
+    """On a waiting list for the need, without support."""
+
+    worsening_ratio: Harm = Field(default=built_in(Harm, 1))
+
+
+class Advice(Part):
+    """While a specialist advises the current team."""
+
+    recovery_ratio: Harm = Field(default=built_in(Harm, 1))
+
+
+class OverContact(Part):
+    """Contacts beyond a limit do harm, so that support can also hurt."""
+
+    limit: Levelled[Amount] = Field(
+        default_factory=dict, description="Contacts in four weeks by level; none = no limit"
+    )
+    worsening_ratio: Harm = Field(default=built_in(Harm, 1))
+
+
+class OverContactChange(Part):
+    """What differs for one need."""
+
+    limit: Levelled[Amount] | None = None
+    worsening_ratio: Harm | None = None
+
+
+class Effects(Part):
+    """All effects, as they hold for needs that say nothing else."""
+
+    support: Support = Support()
+    loss: Loss = Loss()
+    waiting: Waiting = Waiting()
+    advice: Advice = Advice()
+    over_contact: OverContact = OverContact()
+
+
+class NeedEffects(Part):
+    """What differs for one need."""
+
+    support: SupportChange | None = None
+    loss: LossChange | None = None
+    waiting: Waiting | None = None
+    advice: Advice | None = None
+    over_contact: OverContactChange | None = None
+
+
+def changed(part: P, change: Part | None) -> P:
+    """A part with what a change says, and the rest as it was."""
+    if change is None:
+        return part
+    said = {name: getattr(change, name) for name in type(change).model_fields}
+    return part.model_copy(update={name: new for name, new in said.items() if new is not None})
+
+
+def effects_of(common: Effects, own: NeedEffects | None) -> Effects:
+    """The effects that hold for one need: its own where it has them, else the common ones."""
+    if own is None:
+        return common
+    return Effects(
+        support=changed(common.support, own.support),
+        loss=changed(common.loss, own.loss),
+        waiting=own.waiting or common.waiting,
+        advice=own.advice or common.advice,
+        over_contact=changed(common.over_contact, own.over_contact),
+    )

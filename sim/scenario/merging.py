@@ -1,0 +1,43 @@
+"""How one tree is laid over another: `extends`, what an arm changes, what a group overrides.
+
+Blocks are merged entry by entry, the one on top wins. What means something only as a whole is
+replaced as a whole: lists, quantities with their range, distributions, rows of shares. An entry
+written as null goes back to its default (the models leave nulls out).
+"""
+
+from __future__ import annotations
+
+from sim.scenario.distributions import Distribution
+from sim.scenario.written import Block, Tree
+
+FAMILIES = frozenset(Distribution.model_fields)
+NAMED = frozenset({"services", "needs", "groups", "states", "sources", "mechanisms", "arms"})
+ROWS = frozenset({"routes", "entry"})  # each entry is one row of shares
+
+Path = tuple[str | int, ...]
+
+
+def is_whole(block: Block, path: Path) -> bool:
+    """Whether a block means something only as a whole, and so is replaced and never merged."""
+    if path and path[-1] == "start":  # of needs, trust and people
+        return True
+    if len(path) > 1 and path[-2] in ROWS:
+        return True
+    if len(path) > 1 and path[-2] in NAMED:
+        return False
+    return "value" in block or not FAMILIES.isdisjoint(block)
+
+
+def merged(base: Tree, over: Tree, path: Path = ()) -> Tree:
+    """A new tree with what ``over`` says, and what ``base`` says where ``over`` says nothing."""
+    if not isinstance(base, Block) or not isinstance(over, Block):
+        return over
+    if is_whole(base, path) or is_whole(over, path):
+        return over
+    result = base.copied()
+    result.stated = over.stated or base.stated
+    result.source = over.source if over.stated else base.source or over.source
+    for key, value in over.items():
+        new = merged(base[key], value, (*path, key)) if key in base else value
+        result.put(key, new, over.keys_at[key], over.values_at[key])
+    return result

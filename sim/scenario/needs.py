@@ -1,0 +1,90 @@
+"""Needs that fluctuate: chains of named states, each at a level, and the moves between them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from sim.scenario.effects import NeedEffects
+from sim.scenario.parts import (
+    Items,
+    Level,
+    Name,
+    Named,
+    Part,
+    Plain,
+    Text,
+    one_of,
+    shown,
+    whole,
+    wrong,
+)
+from sim.scenario.people import NeedSeeking, Shares
+from sim.scenario.quantities import Positive, Rate, SomeTime, built_in
+
+Direction = Annotated[
+    Literal["worsening", "recovery", "neutral"], one_of("worsening", "recovery", "neutral")
+]
+
+
+class Transition(Part):
+    """A move from one state to another, at a rate while in the first."""
+
+    begins: Name = Field(alias="from")
+    to: Name
+    rate: Rate = Field(examples=["0.2 per year"])
+    direction: Direction | None = Field(
+        None, description="By level unless written: worsening if it rises, recovery if it falls"
+    )
+
+
+class NeedStart(Part):
+    """The state a need starts in: by the chain's own long-run shares, or by shares given."""
+
+    shares: Shares | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_bare(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            if data != "stationary":
+                raise wrong(
+                    f"{shown(data)} is not a way to start.",
+                    "Write `stationary`, or states with shares that add up to 1.",
+                    f"Did you mean `{{{data}: 1}}`?",
+                )
+            return {}
+        return (
+            data if isinstance(data, NeedStart) or not isinstance(data, dict) else {"shares": data}
+        )
+
+    @property
+    def stationary(self) -> bool:
+        """Whether it follows the chain's long-run shares."""
+        return self.shares is None
+
+    def plain(self) -> Plain:
+        """The word `stationary`, or the shares."""
+        return "stationary" if self.shares is None else super().plain()["shares"]
+
+
+class Need(Part):
+    """Something a person needs help with, that comes and goes."""
+
+    label: Text = ""
+    largest_ratio: Positive = Field(default=built_in(Positive, 4))
+    seek_level: Annotated[int, whole(1, 3, "a level people seek help at")] = Field(examples=["2"])
+    episode_break: SomeTime = Field(default=built_in(SomeTime, "28 days"))
+    states: Named[Level] = Field(examples=["{settled: 0, unwell: 2}"])
+    transitions: Items[Transition] = ()
+    start: NeedStart = NeedStart()
+    seeking: NeedSeeking = NeedSeeking()
+    effects: NeedEffects = NeedEffects()
+
+    def direction(self, transition: Transition) -> Literal["worsening", "recovery", "neutral"]:
+        """Which way a move goes: as written, else by the levels of its states."""
+        if transition.direction is not None:
+            return transition.direction
+        rise = self.states[transition.to] - self.states[transition.begins]
+        return "worsening" if rise > 0 else "recovery" if rise < 0 else "neutral"

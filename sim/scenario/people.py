@@ -1,0 +1,185 @@
+"""Who the people are: groups, how they come and go, trust, relationships, and seeking help."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.scenario.distributions import Spread, Time, never
+from sim.scenario.parts import (
+    Items,
+    Levelled,
+    Name,
+    Named,
+    NewName,
+    Part,
+    Plain,
+    SomeText,
+    Text,
+    shown,
+    wrong,
+)
+from sim.scenario.quantities import Count, Duration, Number, Rate, Share, built_in
+from sim.scenario.written import Block
+
+NOWHERE = "nowhere"
+COMMUNITY = "community"
+
+
+def _patch(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise wrong(f"{shown(value)} stands where a block of changes is expected.")
+    return value
+
+
+def _row(value: Any) -> Any:
+    if isinstance(value, str):
+        raise wrong(f"{shown(value)} stands where shares are expected.", f"Write `{{{value}: 1}}`.")
+    if not isinstance(value, dict):
+        raise wrong(f"{shown(value)} stands where shares are expected.", "Write `{service: 1}`.")
+    return value.without_nulls() if isinstance(value, Block) else value
+
+
+Patch = Annotated[dict[str, Any], BeforeValidator(_patch)]
+"""Changes to be merged over a scenario; kept as written, and checked where they are applied."""
+
+Shares = Annotated[dict[Name, Share], BeforeValidator(_row)]
+"""Where people go, with probabilities; or states to start in."""
+
+
+class Group(Part):
+    """A named share of the people, and what is different about them."""
+
+    share: Share = Field(description="Share of all people", examples=["0.4"])
+    label: Text = ""
+    attributes: Items[NewName] = ()
+    overrides: Patch = Field(default_factory=dict)
+
+
+class RateChange(Part):
+    """A rate that holds from some time on."""
+
+    begins: Duration = Field(alias="from")
+    rate: Rate
+
+
+class Stream(Part):
+    """People who arrive one by one, at random moments."""
+
+    rate: Rate = Field(examples=["80 per year"])
+    to: Name = COMMUNITY
+    group: Name | None = None
+    changes: Items[RateChange] = ()
+
+
+class FullStart(Part):
+    """Places are filled at the start, from the people who are there."""
+
+    relationship: Share = Field(default=built_in(Share, 0))
+
+
+class StartTable(Part):
+    """Who is where at the start: a CSV file, kept with the scenario as it was read."""
+
+    file: SomeText
+    contents: Text = ""
+
+
+class Start(Part):
+    """Where people are at minute 0: services empty, full, or as in a table."""
+
+    full: FullStart | None = None
+    from_table: StartTable | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            if data not in ("empty", "full"):
+                raise wrong(
+                    f"{shown(data)} is not a way to start.",
+                    "Write `empty`, `full`, or `from_table: file.csv`.",
+                )
+            return {} if data == "empty" else {"full": {}}
+        return data
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Start:
+        if self.full is not None and self.from_table is not None:
+            raise wrong("There are two ways to start.", "Keep `full` or `from_table`.")
+        return self
+
+    @property
+    def kind(self) -> Literal["empty", "full", "from_table"]:
+        """Which way it is."""
+        if self.from_table is not None:
+            return "from_table"
+        return "empty" if self.full is None else "full"
+
+    def plain(self) -> Plain:
+        """The word `empty`, or a block."""
+        return super().plain() or "empty"
+
+
+def _everyone() -> dict[str, Group]:
+    return {"everyone": Group(share=built_in(Share, 1), label="Everyone")}
+
+
+class People(Part):
+    """Who takes part."""
+
+    cohort: Count = Field(default=built_in(Count, 0), description="People here at minute 0")
+    groups: Named[Group] = Field(default_factory=_everyone)
+    arrivals: Named[Stream] = Field(default_factory=dict)
+    start: Start = Start()
+
+
+class Leaving(Part):
+    """How people leave the population, each at a rate per person."""
+
+    moving_away: Rate = Field(default=built_in(Rate, "0 per year"))
+    death: Rate = Field(default=built_in(Rate, "0 per year"))
+
+
+class Trust(Part):
+    """Trust in services, 0 to 1."""
+
+    start: Spread = Field(default=Spread(fixed=built_in(Share, 0.5)))
+    rise: Share = Field(default=built_in(Share, 0))
+    stigma_fall: Share = Field(default=built_in(Share, 0))
+    refusal_fall: Share = Field(default=built_in(Share, 0))
+    unplanned_ending_fall: Share = Field(default=built_in(Share, 0))
+    disengages_below: Share = Field(default=built_in(Share, 0))
+    reference: Share = Field(default=built_in(Share, 0.5))
+
+
+class Relationship(Part):
+    """Relationship with a worker, 0 to 1."""
+
+    growth: Share = Field(default=built_in(Share, 0))
+    start: Share = Field(default=built_in(Share, 0))
+    reference: Share = Field(default=built_in(Share, 0.5))
+    retelling: Count = Field(default=built_in(Count, 0))
+
+
+class Attendance(Part):
+    """How trust and relationship move the odds of attending."""
+
+    trust: Number = Field(default=built_in(Number, 0))
+    relationship: Number = Field(default=built_in(Number, 0))
+
+
+class Seeking(Part):
+    """When people turn to services, and to which."""
+
+    delay: Levelled[Time] = Field(default_factory=dict, description="By level; none = never")
+    trust: Number = Field(default=built_in(Number, 0))
+    reseek_delay: Time = Field(default_factory=never)
+    entry: Levelled[Shares] = Field(default_factory=dict)
+
+
+class NeedSeeking(Part):
+    """Where people turn for one need, where that differs."""
+
+    entry: Levelled[Shares] = Field(default_factory=dict)

@@ -1,0 +1,307 @@
+"""Numbers that are facts: each with its unit, the source that vouches for it, and its range.
+
+In a file a quantity is bare (``0.76``, ``6 weeks``; the nearest `source:` around it vouches) or a
+block ``{value: 6 weeks, source: audit, low: 4 weeks, high: 9 weeks, agreed_by: …, note: …}``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
+
+from pydantic import BeforeValidator, GetJsonSchemaHandler, PlainValidator, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from sim.scenario.parts import LENGTHS, Name, Part, Plain, SomeText, shown, wrong
+from sim.scenario.written import Block
+from sim.units import (
+    Frequency,
+    Length,
+    NotUnderstood,
+    parse_frequency,
+    parse_length,
+    plain_number,
+)
+
+BUILT_IN = "default"
+"""The source of a value nobody wrote: the program's own, usually "this is switched off"."""
+
+RATES = "Write a number and `per` minute, hour, day, week, month or year."
+
+V = TypeVar("V")
+Q = TypeVar("Q", bound="Quantity[Any]")
+
+
+class Sourced(Part):
+    """Something that somebody vouches for."""
+
+    source: Name
+    agreed_by: SomeText | None = None
+    note: SomeText | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_the_nearest_source(cls, data: Any) -> Any:
+        """A bare value as a block, vouched for by the nearest source where it is written."""
+        if isinstance(data, Block):
+            return data.with_source()
+        if isinstance(data, (dict, Part)):
+            return data
+        source = getattr(data, "source", None)
+        return {"value": data} if source is None else {"value": data, "source": source}
+
+    @property
+    def written(self) -> str:
+        """The value as text, with its unit."""
+        raise NotImplementedError
+
+    @property
+    def unit(self) -> str:
+        """What it counts, for tables; empty for plain numbers."""
+        return ""
+
+
+class Quantity(Sourced, Generic[V]):
+    """A fact that is one number. ``low`` and ``high`` are what it might be as well."""
+
+    value: V
+    low: V | None = None
+    high: V | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Quantity[V]:
+        for lower, upper, words in (
+            (self.low, self.value, "`low` {} is above the value {}."),
+            (self.value, self.high, "`high` {1} is below the value {0}."),
+        ):
+            if lower is not None and upper is not None and as_float(lower) > as_float(upper):
+                raise wrong(
+                    words.format(as_text(lower), as_text(upper)),
+                    "The value lies between `low` and `high`.",
+                )
+        return self
+
+    @property
+    def written(self) -> str:
+        """The value as text, with its unit."""
+        return as_text(self.value)
+
+    def plain(self) -> Plain:
+        """The block form."""
+        block = {"value": as_plain(self.value), "source": self.source}
+        for key in ("low", "high"):
+            if getattr(self, key) is not None:
+                block[key] = as_plain(getattr(self, key))
+        for key in ("agreed_by", "note"):
+            if getattr(self, key) is not None:
+                block[key] = getattr(self, key)
+        return block
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A bare value or a block."""
+        reference = handler(core)
+        block = handler.resolve_ref_schema(reference)
+        if "anyOf" in block:
+            return reference
+        bare = dict(block["properties"]["value"])
+        bare.pop("title", None)
+        block["required"] = ["value"]
+        whole = dict(block)
+        block.clear()
+        block.update({"title": whole.get("title", ""), "anyOf": [bare, whole]})
+        return reference
+
+
+def as_float(value: Any) -> float:
+    """A number, minutes of a length, or times a minute of a rate: for comparing."""
+    return float(value)
+
+
+def as_text(value: Any) -> str:
+    """The value as people write it."""
+    return str(value) if isinstance(value, (Length, Frequency)) else plain_number(value)
+
+
+def as_plain(value: Any) -> Plain:
+    """The value as YAML and JSON hold it."""
+    return str(value) if isinstance(value, (Length, Frequency)) else value
+
+
+def number(
+    low: float = float("-inf"),
+    high: float = float("inf"),
+    allowed: str = "Write a number.",
+    above: bool = False,
+) -> BeforeValidator:
+    """A finite number between two bounds, both included, or with ``above`` the low one not."""
+
+    def check(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise wrong(f"{shown(value)} is not a number.", allowed, _meant(value))
+        if not low <= value <= high or (above and value == low):
+            raise wrong(f"{plain_number(value)} is out of range.", allowed, _percent(value, high))
+        return float(value)
+
+    return BeforeValidator(check)
+
+
+def _meant(value: Any) -> str:
+    """A number written with a percent sign, a decimal comma or digit groups, as it should be."""
+    text = str(value).strip()
+    try:
+        if text.endswith("%"):
+            return f"Did you mean {float(text[:-1]) / 100:g}?"
+        if text.count(",") == 1 and len(text.split(",")[1]) != 3:
+            return f"Did you mean {float(text.replace(',', '.')):g}?"
+        return f"Did you mean {float(text.replace(',', '').replace('_', '')):g}?"
+    except ValueError:
+        return ""
+
+
+def _percent(value: float, high: float) -> str:
+    return f"Did you mean {value / 100:g}?" if high == 1 and 1 < value <= 100 else ""
+
+
+def count(low: int, high: int, allowed: str) -> BeforeValidator:
+    """A whole number between two bounds, both included."""
+
+    def check(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise wrong(f"{shown(value)} is not a whole number.", allowed, _meant(value))
+        if not low <= value <= high:
+            raise wrong(f"{value} is out of range.", allowed)
+        return int(value)
+
+    return BeforeValidator(check)
+
+
+def _length(value: Any) -> Length:
+    if isinstance(value, Length):
+        return value
+    if isinstance(value, (dict, list, bool)) or value is None:
+        raise wrong(f"{shown(value)} is not a length of time.", LENGTHS)
+    try:
+        return parse_length(str(value))
+    except NotUnderstood as error:
+        raise wrong(str(error), LENGTHS, error.remedy) from None
+
+
+def _some_length(value: Any) -> Length:
+    length = _length(value)
+    if length.minutes == 0:
+        raise wrong(f'"{length}" is no time at all.', "Write a length of a minute or more.")
+    return length
+
+
+def _frequency(value: Any) -> Frequency:
+    if isinstance(value, Frequency):
+        return value
+    try:
+        return parse_frequency(str(value) if not isinstance(value, (dict, list)) else shown(value))
+    except NotUnderstood as error:
+        raise wrong(str(error), RATES, error.remedy) from None
+
+
+class _Scalar:
+    """JSON Schema of a quantity's value when it is written as a text."""
+
+    def __init__(self, example: str) -> None:
+        self.example = example
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A text such as the example."""
+        return {"type": "string", "examples": [self.example]}
+
+
+LengthValue = Annotated[Length, PlainValidator(_length), _Scalar("6 weeks")]
+SomeLengthValue = Annotated[Length, PlainValidator(_some_length), _Scalar("6 weeks")]
+FrequencyValue = Annotated[Frequency, PlainValidator(_frequency), _Scalar("0.3 per year")]
+MostPeople = 10_000_000
+AnyNumber = Annotated[float, number()]
+UnitNumber = Annotated[float, number(0, 1, "Write a number from 0 to 1.")]
+AboveZero = Annotated[float, number(0, allowed="Write a number above 0.", above=True)]
+ZeroOrMore = Annotated[float, number(0, allowed="Write a number of 0 or more.")]
+OneOrMore = Annotated[float, number(1, allowed="Write 1 (no effect) or more.")]
+WholeNumber = Annotated[
+    int, count(0, MostPeople, f"Write a whole number from 0 to {MostPeople:,}.")
+]
+SomeNumber = Annotated[int, count(1, MostPeople, f"Write a whole number from 1 to {MostPeople:,}.")]
+
+
+class _Lasting:
+    """What a length of time can be asked."""
+
+    value: Length
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes, a half rounded to the even neighbour."""
+        return self.value.minutes
+
+    @property
+    def unit(self) -> str:
+        """The unit it is written in."""
+        return self.value.unit
+
+
+class Duration(_Lasting, Quantity[LengthValue]):
+    """A length of time of 0 or more."""
+
+
+class SomeTime(_Lasting, Quantity[SomeLengthValue]):
+    """A length of time of at least one whole minute."""
+
+
+class Rate(Quantity[FrequencyValue]):
+    """How often something happens, 0 or more."""
+
+    @property
+    def per_minute(self) -> float:
+        """Expected number in a minute."""
+        return float(self.value)
+
+    @property
+    def unit(self) -> str:
+        """The unit it is written in."""
+        return f"per {self.value.unit}"
+
+
+class Number(Quantity[AnyNumber]):
+    """Any number."""
+
+
+class Share(Quantity[UnitNumber]):
+    """A probability or a share, from 0 to 1."""
+
+
+class Positive(Quantity[AboveZero]):
+    """A number above 0; 1 where it is a ratio without effect."""
+
+
+class Amount(Quantity[ZeroOrMore]):
+    """A number of 0 or more."""
+
+
+class Harm(Quantity[OneOrMore]):
+    """A ratio of 1 (no effect) or more."""
+
+
+class Count(Quantity[WholeNumber]):
+    """A whole number of 0 or more."""
+
+
+class SomeCount(Quantity[SomeNumber]):
+    """A whole number of 1 or more."""
+
+
+AnyQuantity: TypeAlias = Quantity[Any]
+
+
+def built_in(kind: type[Q], value: float | str) -> Q:
+    """A value nobody wrote."""
+    return kind.model_validate({"value": value, "source": BUILT_IN})

@@ -1,0 +1,87 @@
+"""A scenario that has been read and found sound, with its arms."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from pydantic import PrivateAttr
+
+from sim.errors import SimError, did_you_mean, listed
+from sim.scenario.canonical import canonical_patches, quantities_in
+from sim.scenario.document import Document
+from sim.scenario.quantities import BUILT_IN, Sourced
+from sim.scenario.variants import with_arm, with_group
+from sim.scenario.written import Block
+
+
+class Scenario(Document):
+    """A document with the tree it was read from.
+
+    Two scenarios are equal when they say the same, whatever files they were read from.
+    """
+
+    _tree: Block = PrivateAttr()
+
+    @classmethod
+    def from_tree(cls, tree: Block) -> Scenario:
+        """A scenario from a tree in which `sim.scenario.reading` found no fault."""
+        scenario = cls.model_validate(tree)
+        scenario._tree = tree
+        return scenario
+
+    @property
+    def tree(self) -> Block:
+        """What the files say, with places."""
+        return self._tree
+
+    def arm(self, name: str) -> Scenario:
+        """The complete scenario of one arm: its mechanisms and changes applied.
+
+        Raises
+        ------
+        SimError
+            When there is no such arm.
+        """
+        if name not in self.arms:
+            remedy = did_you_mean(name, self.arms, f"Arms: {listed(self.arms)}.")
+            raise SimError(f"There is no arm `{name}` in this scenario. {remedy}")
+        return Scenario.from_tree(with_arm(self._tree, self, name))
+
+    def group(self, name: str) -> Scenario:
+        """The scenario as it holds for the people of one group: its overrides applied."""
+        return Scenario.from_tree(with_group(self._tree, name))
+
+    def machine_form(self) -> dict[str, Any]:
+        """Plain data in canonical syntax with every default filled in; loads again to an equal."""
+        return canonical_patches(self.plain(), self, self._tree)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the machine form: the same for files that say the same."""
+        text = json.dumps(self.machine_form(), ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def quantities(self, built_in: bool = False) -> Iterator[tuple[str, Sourced]]:
+        """Every number with a source, and its path; those nobody wrote only if ``built_in``."""
+        for path, quantity in quantities_in(self):
+            if built_in or quantity.source != BUILT_IN:
+                yield path, quantity
+
+    def changed_quantities(self, arm: str) -> Iterator[tuple[str, Sourced]]:
+        """The numbers that an arm changes or adds."""
+        common = dict(self.quantities(built_in=True))
+        for path, quantity in self.arm(arm).quantities():
+            if common.get(path) != quantity:
+                yield path, quantity
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another scenario says the same."""
+        return isinstance(other, Scenario) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        """By what it says."""
+        return hash(self.digest)

@@ -1,0 +1,210 @@
+"""A tree against the models: a document, and every fault with its place.
+
+After a fault the offending part is left out and the rest is read again, so that one mistake does
+not hide another.
+"""
+
+from __future__ import annotations
+
+import typing
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from sim.errors import Fault, did_you_mean, listed, nearest
+from sim.scenario.document import Document
+from sim.scenario.merging import Path
+from sim.scenario.parts import shown
+from sim.scenario.written import Block, at, place_of, written_steps
+
+ROUNDS = 100
+STAND_INS: dict[str, Any] = {
+    "throughline": 1,
+    "title": "-",
+    "run": {"length": "1 year"},
+    "services": {},
+}
+
+
+class Shaped(NamedTuple):
+    """What could be made of a tree."""
+
+    document: Document | None  # without the faulty parts; None when nothing could be made of it
+    faults: tuple[Fault, ...]
+    unvouched: tuple[Fault, ...]  # numbers without a source, which are told together
+    left_out: frozenset[Path]  # the faulty parts
+
+
+def shaped(tree: Block, already: frozenset[Path] = frozenset()) -> Shaped:
+    """Read a tree, with all its faults but those that follow from parts known to be faulty."""
+    reading = Reading(tree, already)
+    document = None
+    for _ in range(ROUNDS):
+        try:
+            document = Document.model_validate(reading.rest)
+            break
+        except ValidationError as error:
+            reading.leave_out(error.errors(include_url=False))
+    return Shaped(
+        document, tuple(reading.faults), tuple(reading.unvouched), frozenset(reading.left_out)
+    )
+
+
+class Reading:
+    """Rounds of reading, each without what the rounds before found faulty."""
+
+    def __init__(self, tree: Block, already: frozenset[Path]) -> None:
+        self.tree = tree
+        self.rest = tree
+        self.faults: list[Fault] = []
+        self.unvouched: list[Fault] = []
+        self.left_out = set(already)
+
+    def leave_out(self, errors: list[ErrorDetails]) -> None:
+        """Note the faults of a round, and take the faulty parts out of what is read next."""
+        out: set[Path] = set()
+        noted: set[Path] = set()
+        for error in errors:
+            path = written_steps(self.rest, error["loc"])
+            if error["type"] == "unknown_keys":
+                for key in error["ctx"]["keys"]:
+                    out.add((*path, key))
+                    noted.add((*path, key))
+                    noted.add((*path, nearest(key, error["ctx"]["known"]) or key))
+                self.faults.extend(self.unknown(path, error))
+            elif error["type"] == "missing":
+                key = str(error["loc"][-1])
+                if (*path, key) not in self.left_out:
+                    self.missing(path, error)
+                noted.add((*path, key))
+                out.add(path or (key,))
+            else:
+                if not self.follows(path, error):
+                    self.faults.append(self.refused(path, error))
+                out.add(path)
+        self.left_out |= noted | out
+        for path in sorted(out, key=len, reverse=True):
+            self.rest = _without(self.rest, path)
+
+    def follows(self, path: Path, error: ErrorDetails) -> bool:
+        """Whether this is wrong only because something was wrong before."""
+        if error["loc"][-1:] == ("[key]",) and path in self.left_out:
+            return True
+        return any(len(other) > len(path) and other[: len(path)] == path for other in self.left_out)
+
+    def unknown(self, path: Path, error: ErrorDetails) -> list[Fault]:
+        """Keys that a part does not have."""
+        block = at(self.rest, path)
+        known = error["ctx"]["known"]
+        allowed = f"Known here: {listed(f'`{key}`' for key in known)}."
+        remedies = {
+            "source": "Name a source here, and describe it under `sources` at the top of the file."
+        }
+        return [
+            Fault(
+                block.keys_at[key],
+                f"`{key}` is not known here.",
+                allowed,
+                remedies.get(key) or did_you_mean(key, known),
+            )
+            for key in error["ctx"]["keys"]
+        ]
+
+    def missing(self, path: Path, error: ErrorDetails) -> None:
+        """A key that a part cannot lack."""
+        key = str(error["loc"][-1])
+        place = place_of(self.tree, path)
+        value = at(self.rest, path)
+        if key == "source":
+            what = "this block" if isinstance(value, Block) and "value" not in value else ""
+            fault = Fault(
+                place,
+                f"Nobody vouches for {what or shown(_value(value))}.",
+                "Each number needs a source: its own, or one in a block around it.",
+                "Write `source: name`, and describe the name under `sources`; "
+                "`kind: assumption` is allowed.",
+            )
+            self.unvouched.append(fault)
+            return
+        field = field_at(tuple(error["loc"]))
+        example = field.examples[0] if field is not None and field.examples else None
+        self.faults.append(
+            Fault(
+                place._replace(path=f"{place.path}.{key}".lstrip(".")),
+                f"`{key}` is missing.",
+                f"{field.description}." if field is not None and field.description else "",
+                f"Add it, for example `{key}: {example}`." if example else "Add it.",
+            )
+        )
+
+    def refused(self, path: Path, error: ErrorDetails) -> Fault:
+        """A value that is not allowed."""
+        words = error.get("ctx", {})
+        problem = words.get("problem") or f"{shown(error['input'])}: {error['msg']}."
+        place = place_of(self.tree, path)
+        if error["loc"] and error["loc"][-1] == "[key]":
+            place = at(self.rest, path[:-1]).keys_at[path[-1]]
+        return Fault(place, problem, words.get("allowed", ""), words.get("remedy", ""))
+
+
+def _value(value: Any) -> Any:
+    return value["value"] if isinstance(value, Block) else value
+
+
+def _without(tree: Block, path: Path) -> Block:
+    """A copy of a tree without a part; a list goes as a whole, as its items count by position."""
+    key, rest = str(path[0]), path[1:]
+    if key not in tree:
+        result = tree.copied()
+        if key in STAND_INS:
+            result[key] = STAND_INS[key]
+        return result
+    inside = tree[key]
+    if rest and isinstance(inside, Block):
+        result = tree.copied()
+        result[key] = _without(inside, rest)
+        return result
+    result = tree.without(key)
+    if key in STAND_INS:
+        result[key] = STAND_INS[key]
+    return result
+
+
+def field_at(location: tuple[int | str, ...]) -> FieldInfo | None:
+    """What the models say of the field at a location; None when there is no such field."""
+    kind: Any = Document
+    field = None
+    for step in location:
+        model = _model_with(kind, str(step))
+        if model is None:
+            kind, field = _inside(kind), None
+            continue
+        field = next(f for n, f in model.model_fields.items() if str(step) in (n, f.alias))
+        kind = field.annotation
+    return field
+
+
+def _model_with(kind: Any, key: str) -> type[BaseModel] | None:
+    """The model in an annotation that has a field of this name."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        names = {n for n, f in kind.model_fields.items()} | {
+            f.alias for f in kind.model_fields.values()
+        }
+        return kind if key in names else None
+    if typing.get_origin(kind) in (dict, tuple):
+        return None
+    inner = (_model_with(each, key) for each in typing.get_args(kind))
+    return next((model for model in inner if model is not None), None)
+
+
+def _inside(kind: Any) -> Any:
+    """The annotation of the values of a dict or the items of a tuple."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is dict:
+        return arguments[1]
+    if origin is tuple:
+        return arguments[0]
+    inner = (_inside(each) for each in arguments if each is not kind)
+    return next((each for each in inner if each is not None), None)

@@ -1,0 +1,23 @@
+"""Where numbers come from. An assumption is a source too, once it says so."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.parts import Part, SomeText, one_of
+
+SourceKind = Literal["published", "local_data", "expert", "assumption"]
+
+
+class Source(Part):
+    """What vouches for numbers: something published, local data, an expert, or an assumption."""
+
+    kind: Annotated[SourceKind, one_of("published", "local_data", "expert", "assumption")]
+    reference: SomeText = Field(
+        description="DOI, data set and date, who said it when, or why it is assumed",
+        examples=['"appointment diary, January to March 2025"'],
+    )
+    agreed_by: SomeText | None = None
+    note: SomeText | None = None

@@ -1,0 +1,126 @@
+"""The trees behind arms and groups: a scenario with patches laid over it.
+
+An arm's document is the scenario with, for each mechanism in file order, its `on` or its `off`
+patch, and then what the arm itself sets. Patches may change how services work and where people
+turn, never who the people are or how their needs move: the same people in every arm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.errors import Fault, did_you_mean, listed
+from sim.scenario.document import PERSON_LEVEL, Document
+from sim.scenario.merging import merged
+from sim.scenario.written import Block, Tree
+
+FREE = ("services", "seeking", "needs.*.seeking", "relationship.retelling")
+"""What arms may change."""
+
+
+def with_mechanism(tree: Block, name: str, on: bool) -> Block:
+    """A scenario with one mechanism switched, all others left as the file's services are."""
+    mechanism = _block(_block(tree, "mechanisms"), name)
+    return _patched(tree, _block(mechanism, "on" if on else "off"))
+
+
+def with_arm(tree: Block, document: Document, name: str) -> Block:
+    """The complete scenario of one arm."""
+    switched_on = document.arms[name].mechanisms
+    for mechanism in document.mechanisms:
+        tree = with_mechanism(tree, mechanism, mechanism in switched_on)
+    return _patched(tree, _block(_block(_block(tree, "arms"), name), "set"))
+
+
+def with_group(tree: Block, name: str) -> Block:
+    """A scenario as it holds for the people of one group."""
+    group = _block(_block(_block(tree, "people"), "groups"), name)
+    overrides = _block(group, "overrides")
+    return _laid_over(tree, overrides, PERSON_LEVEL)
+
+
+def _patched(tree: Block, patch: Block | None) -> Block:
+    return _laid_over(tree, _free_part(patch) if patch is not None else None, None)
+
+
+def _laid_over(tree: Block, patch: Block | None, only: tuple[str, ...] | None) -> Block:
+    if patch is None:
+        return tree
+    for key in patch:
+        if only is not None and key not in only:
+            patch = patch.without(key)
+    result = merged(tree, patch)
+    assert isinstance(result, Block)  # both are
+    return result
+
+
+def _block(tree: Tree, key: str) -> Block | None:
+    value = tree.get(key) if isinstance(tree, Block) else None
+    return value if isinstance(value, Block) else None
+
+
+def _free_part(patch: Block) -> Block:
+    """A patch without what arms may not change."""
+    for path in protected_paths(patch):
+        patch = _cut(patch, path)
+    return patch
+
+
+def _cut(tree: Block, path: tuple[str, ...]) -> Block:
+    if len(path) == 1:
+        return tree.without(path[0])
+    result = tree.copied()
+    result[path[0]] = _cut(tree[path[0]], path[1:])
+    return result
+
+
+def protected_paths(patch: Block, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The parts of a patch that arms may not change."""
+    for key, value in patch.items():
+        here = (*path, key)
+        open_to = [free.split(".") for free in FREE]
+        if any(_matches(free, here) and len(free) <= len(here) for free in open_to):
+            continue
+        if any(_matches(free, here) for free in open_to) and isinstance(value, Block):
+            yield from protected_paths(value, here)
+        else:
+            yield here
+
+
+def _matches(free: list[str], path: tuple[str, ...]) -> bool:
+    return all(a in ("*", b) for a, b in zip(free, path, strict=False))
+
+
+def patch_faults(tree: Block) -> Iterator[Fault]:
+    """What patches of mechanisms, arms and groups say that they may not."""
+    for section, keys in (("mechanisms", ("on", "off")), ("arms", ("set",))):
+        for name in _block(tree, section) or {}:
+            for key in keys:
+                patch = _block(_block(_block(tree, section), name), key)
+                for path in protected_paths(patch) if patch is not None else ():
+                    yield _protected(patch, path)
+    for name in _block(_block(tree, "people"), "groups") or {}:
+        group = _block(_block(_block(tree, "people"), "groups"), name)
+        overrides = _block(group, "overrides") or Block(tree.place)
+        for key in overrides:
+            if key not in PERSON_LEVEL:
+                yield Fault(
+                    overrides.keys_at[key],
+                    f"A group cannot override `{key}`.",
+                    f"Groups may override {listed(f'`{each}`' for each in PERSON_LEVEL)}.",
+                    did_you_mean(key, PERSON_LEVEL),
+                )
+
+
+def _protected(patch: Tree, path: tuple[str, ...]) -> Fault:
+    for key in path[:-1]:
+        patch = patch[key]
+    known = key = path[-1]
+    meant = did_you_mean(key, ("services", "seeking", "needs")) if len(path) == 1 else ""
+    return Fault(
+        patch.keys_at[known],
+        f"An arm cannot change `{'.'.join(path)}`.",
+        "People, their needs and the run are the same in every arm, so that arms can be compared; "
+        f"what may differ: {listed(f'`{each}`' for each in FREE)}.",
+        meant,
+    )

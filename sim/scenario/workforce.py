@@ -1,0 +1,148 @@
+"""The workers of a service: hours, caseloads, how long they stay and what happens when they go."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.scenario.distributions import Time, always, never
+from sim.scenario.parts import Flag, Items, Part, Plain, one_of, shown, wrong
+from sim.scenario.quantities import Count, Duration, Positive, Share, SomeCount, built_in
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Annotated[
+    Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+    one_of("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+]
+CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+
+
+def _clock(value: Any) -> str:
+    if not isinstance(value, str) or not CLOCK.fullmatch(value):
+        raise wrong(
+            f"{shown(value)} is not a time of day.", 'Write hours and minutes, such as "09:00".'
+        )
+    return str(value)
+
+
+def minute_of_day(clock: str) -> int:
+    """Minutes after midnight of a time such as ``09:30``."""
+    hours, minutes = clock.split(":")
+    return 60 * int(hours) + int(minutes)
+
+
+Clock = Annotated[str, BeforeValidator(_clock)]
+
+
+class Handover(Part):
+    """What happens to people when their worker leaves."""
+
+    planned: Flag = True
+    overlap: Duration = Field(
+        default=built_in(Duration, "0 minutes"), description="Diary time a person, each worker's"
+    )
+    share: Share = Field(
+        default=built_in(Share, 0), description="Share of the relationship carried over"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            if data != "none":
+                raise wrong(f"{shown(data)} is not a handover.", "Write `none`, or a block.")
+            return {"planned": False}
+        return data
+
+    def plain(self) -> Plain:
+        """The word `none`, or a block."""
+        return super().plain() if self.planned else "none"
+
+
+class Keep(Part):
+    """People keep their last worker here, if the worker is there still."""
+
+    over: Count = Field(
+        default=built_in(Count, 0), description="People above the caseload that keeping may go"
+    )
+
+
+class Assignment(Part):
+    """Who becomes a person's worker: whoever has the fewest people, or the last one."""
+
+    keep: Keep | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            if data not in ("least_loaded", "keep"):
+                raise wrong(
+                    f"{shown(data)} is not a way to assign a worker.",
+                    "Write `least_loaded`, `keep`, or `keep: {over: 3}`.",
+                )
+            return {} if data == "least_loaded" else {"keep": {}}
+        return data
+
+    def plain(self) -> Plain:
+        """The word `least_loaded`, or a block."""
+        return super().plain() or "least_loaded"
+
+
+class WorkingHours(Part):
+    """When contacts can happen."""
+
+    days: Items[Weekday] = ("mon", "tue", "wed", "thu", "fri")
+    opens: Clock = Field("09:00", alias="from")
+    closes: Clock = Field("17:00", alias="to")
+
+    @model_validator(mode="after")
+    def _some_time(self) -> WorkingHours:
+        if not self.days or len(set(self.days)) != len(self.days):
+            raise wrong("The days are empty or named twice.", "Name each working day once.")
+        if self.minutes_a_day <= 0:
+            raise wrong(
+                f"The day ends at {self.closes}, not after it begins at {self.opens}.",
+                "Write a later `to`.",
+            )
+        return self
+
+    @property
+    def minutes_a_day(self) -> int:
+        """Length of a working day."""
+        return minute_of_day(self.closes) - minute_of_day(self.opens)
+
+
+class PostsChange(Part):
+    """A number of posts that holds from some time on."""
+
+    begins: Duration = Field(alias="from")
+    posts: Count
+
+
+class Workers(Part):
+    """The named staff of a service."""
+
+    posts: Count = Field(examples=["10"])
+    contact_hours: Positive = Field(description="Hours a week and post", examples=["18"])
+    caseload: SomeCount = Field(description="Most people a worker has", examples=["30"])
+    tenure: Time = Field(default_factory=never, description="How long a worker stays")
+    vacancy: Time = Field(default=always("0 days"), description="How long a post stays empty")
+    handover: Handover = Handover(planned=False)
+    assignment: Assignment = Assignment()
+    missed_share: Share = Field(default=built_in(Share, 1))
+    working_hours: WorkingHours = WorkingHours()
+    changes: Items[PostsChange] = ()
+
+    @model_validator(mode="after")
+    def _hours_fit_into_the_week(self) -> Workers:
+        open_hours = self.working_hours.minutes_a_day * len(self.working_hours.days) / 60
+        if self.contact_hours.value > open_hours:
+            raise wrong(
+                f"{self.contact_hours.written} contact hours a week do not fit into "
+                f"{open_hours:g} working hours.",
+                "Lower `contact_hours` or widen `working_hours`.",
+            )
+        return self

@@ -1,0 +1,164 @@
+"""What a file says, with where it says it: plain dicts, lists and scalars that know their place.
+
+Numbers and texts are subclasses of `int`, `float` and `str`, blocks and lists of `dict` and
+`list`, so that everything that takes plain data takes these. `source` is the name of the source
+that vouches for a value: the nearest one in the file and block where the value was *written*,
+so that a number keeps its source when it is merged into another file or block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from sim.errors import Place
+
+Tree: TypeAlias = Any  # Block, Row, a written scalar, bool or None
+
+
+class WrittenText(str):
+    """A text with its place and the source of what it says."""
+
+    place: Place
+    source: WrittenText | None = None
+
+
+class WrittenInt(int):
+    """A whole number with its place and source."""
+
+    place: Place
+    source: WrittenText | None = None
+
+
+class WrittenFloat(float):
+    """A number with its place and source."""
+
+    place: Place
+    source: WrittenText | None = None
+
+
+class Block(dict[str, Any]):
+    """A mapping with the places of its keys and values."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.keys_at: dict[str, Place] = {}
+        self.values_at: dict[str, Place] = {}
+        self.stated: WrittenText | None = None  # the `source:` written in this very block
+        self.source: WrittenText | None = None  # that, or the nearest one around it
+
+    def put(self, key: str, value: Tree, key_at: Place, value_at: Place) -> None:
+        """Add or replace an entry."""
+        self[key] = value
+        self.keys_at[key] = key_at
+        self.values_at[key] = value_at
+
+    def copied(self) -> Block:
+        """The same entries in a new block, to be changed without changing this one."""
+        other = Block(self.place)
+        other.update(self)
+        other.keys_at, other.values_at = dict(self.keys_at), dict(self.values_at)
+        other.stated, other.source = self.stated, self.source
+        return other
+
+    def without(self, key: str) -> Block:
+        """A copy that lacks an entry."""
+        other = self.copied()
+        for part in (other, other.keys_at, other.values_at):
+            part.pop(key, None)
+        return other
+
+    def with_source(self) -> Block:
+        """A copy in which the source that vouches for it is an entry like others."""
+        if self.source is None:
+            return self
+        other = self.copied()
+        other.put("source", self.source, self.place, self.place)
+        return other
+
+    def without_nulls(self) -> Block:
+        """A copy that lacks the entries written as null, which mean "as if not written"."""
+        other = self
+        for key, value in self.items():
+            if value is None:
+                other = other.without(key)
+        return other
+
+
+class Row(list[Any]):
+    """A list with the places of its items."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.values_at: list[Place] = []
+
+
+def vouch(tree: Tree, source: WrittenText | None = None) -> None:
+    """Give every value the nearest `source:` around it, and take those keys out of the blocks.
+
+    A value met twice (an alias) keeps the source of where it was written, which comes first.
+    """
+    met: set[int] = set()
+
+    def visit(node: Tree, around: WrittenText | None) -> None:
+        if id(node) in met or node is None or isinstance(node, bool):
+            return
+        met.add(id(node))
+        if isinstance(node, Block):
+            if isinstance(node.get("source"), str):
+                node.stated = node.pop("source")
+            node.source = node.stated or around
+            for value in node.values():
+                visit(value, node.source)
+        elif isinstance(node, Row):
+            for value in node:
+                visit(value, around)
+        else:
+            node.source = around
+
+    visit(tree, source)
+
+
+def stated_sources(tree: Tree) -> Iterator[WrittenText]:
+    """Every `source:` written anywhere, so that unknown names are found where they stand."""
+    if isinstance(tree, Block):
+        if tree.stated is not None:
+            yield tree.stated
+        for value in tree.values():
+            yield from stated_sources(value)
+    elif isinstance(tree, Row):
+        for value in tree:
+            yield from stated_sources(value)
+
+
+def written_steps(tree: Tree, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The steps of a path that a tree has; models know more levels than people write."""
+    steps: list[str | int] = []
+    for step in path:
+        if isinstance(tree, Block) and str(step) in tree:
+            tree = tree[str(step)]
+            steps.append(str(step))
+        elif isinstance(tree, Row) and isinstance(step, int) and 0 <= step < len(tree):
+            tree = tree[step]
+            steps.append(step)
+    return tuple(steps)
+
+
+def at(tree: Tree, path: tuple[str | int, ...]) -> Tree:
+    """The part of a tree at a path that it has."""
+    for step in path:
+        tree = tree[step]
+    return tree
+
+
+def place_of(tree: Tree, path: tuple[str | int, ...]) -> Place:
+    """Where the thing at a path is written; for what is not written, the nearest thing around it.
+
+    A block is found at its key, a scalar at itself.
+    """
+    place: Place = tree.place
+    for step in written_steps(tree, path):
+        place, tree = tree.values_at[step], tree[step]
+    return place

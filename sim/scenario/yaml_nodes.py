@@ -1,0 +1,253 @@
+"""Text to tree: YAML 1.2 read event by event, so that every fault has a place and none a traceback.
+
+Built on the parser of ruamel.yaml and no further: what a plain word means is decided here (YAML
+1.2: `NO` is a text, `1_000` is not a number), all repeated keys are told at once, and the size,
+depth and number of values are bounded before anything is built from them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from sim.errors import Fault, Place, ScenarioFaults
+from sim.scenario.written import Block, Row, Tree, WrittenFloat, WrittenInt, WrittenText
+from sim.scenario.yaml_words import explained
+
+DEEPEST = 40
+MOST_VALUES = 100_000
+
+WHOLE = re.compile(r"[+-]?\d{1,18}")
+NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+NOT_FINITE = re.compile(r"[+-]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+NULLS = {"", "~", "null", "Null", "NULL"}
+FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+# Blocks whose keys are need levels may be written with words; 2 and `severe` are one key.
+BY_LEVEL = {"delay", "entry", "every", "limit"}
+LEVEL_WORDS = {"settled": "0", "mild": "1", "severe": "2", "crisis": "3"}
+NAMED = {"services", "states", "groups", "needs", "arms", "mechanisms", "sources", "arrivals"}
+
+
+def read_tree(text: str, file: str) -> Block:
+    """The mapping a YAML text holds.
+
+    Raises
+    ------
+    ScenarioFaults
+        With every fault found, or the first that makes the rest unreadable.
+    """
+    builder = Builder(file)
+    try:
+        tree = builder.document(YAML(typ="safe", pure=True).parse(text))
+    except MarkedYAMLError as error:
+        builder.faults.append(explained(error, text, file))
+        tree = None
+    except YAMLError as error:
+        builder.fault(Place(file, 1, 1), f"This is not readable as YAML: {error}.")
+        tree = None
+    except Unreadable:
+        tree = None
+    if builder.faults:
+        raise ScenarioFaults(builder.faults)
+    if not isinstance(tree, Block):
+        nothing = tree is None or tree == ""
+        raise ScenarioFaults(
+            [
+                Fault(
+                    Place(file, 1, 1),
+                    "The file is empty."
+                    if nothing
+                    else "The file is not a list of named settings.",
+                    "A scenario starts with `throughline: 1` and a `title`.",
+                )
+            ]
+        )
+    return tree
+
+
+class Unreadable(Exception):  # noqa: N818 - ends the reading; the fault is already noted
+    """What follows cannot be read in any sensible way."""
+
+
+@dataclass
+class Builder:
+    """Builds the tree of one file and collects its faults."""
+
+    file: str
+    faults: list[Fault] = field(default_factory=list)
+    anchors: dict[str, tuple[Tree, int]] = field(default_factory=dict)
+    values: int = 0
+
+    def fault(self, place: Place, problem: str, allowed: str = "", remedy: str = "") -> None:
+        """Note a fault and go on."""
+        self.faults.append(Fault(place, problem, allowed, remedy))
+
+    def stop(self, place: Place, problem: str, allowed: str = "") -> Unreadable:
+        """Note a fault after which going on makes no sense."""
+        self.fault(place, problem, allowed)
+        return Unreadable()
+
+    def place(self, event: Any, path: tuple[str, ...]) -> Place:
+        """Where an event begins."""
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1, ".".join(path))
+
+    def document(self, events: Iterator[Any]) -> Tree:
+        """The one document of the stream; None when there is none."""
+        tree: Tree = None
+        documents = 0
+        for event in events:
+            if isinstance(event, StreamEndEvent):
+                break
+            if isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent)):
+                documents += 1
+                if documents > 1:
+                    raise self.stop(
+                        self.place(event, ()),
+                        "A second document starts here, after a line `---`.",
+                        "One file holds one scenario: split the file, or take the line out.",
+                    )
+                tree = self.node(event, events, ())
+            elif isinstance(event, DocumentEndEvent):
+                continue
+        return tree
+
+    def node(self, event: Any, events: Iterator[Any], path: tuple[str, ...]) -> Tree:
+        """The value that begins with this event."""
+        place = self.place(event, path)
+        if isinstance(event, AliasEvent):
+            return self.alias(event, place)
+        self.count(1, place)
+        if len(path) > DEEPEST:
+            raise self.stop(place, f"The file is nested more than {DEEPEST} levels deep here.")
+        if event.tag is not None:
+            self.fault(
+                place,
+                f"`{event.tag}` is a YAML tag; a scenario has none.",
+                remedy="Take it out; to make a number a text, put it in quotation marks.",
+            )
+        before = self.values
+        tree: Tree
+        if isinstance(event, MappingStartEvent):
+            tree = self.block(place, events, path)
+        elif isinstance(event, SequenceStartEvent):
+            tree = self.row(place, events, path)
+        else:
+            tree = self.scalar(event, place)
+        if event.anchor:
+            self.anchors[event.anchor] = (tree, self.values - before + 1)
+        return tree
+
+    def count(self, values: int, place: Place) -> None:
+        """Count values as a reader would meet them, those of an alias again at each use."""
+        self.values += values
+        if self.values > MOST_VALUES:
+            raise self.stop(place, f"The file holds more than {MOST_VALUES:,} values.")
+
+    def alias(self, event: Any, place: Place) -> Tree:
+        """What an alias stands for."""
+        if event.anchor not in self.anchors:
+            self.fault(
+                place,
+                f"`*{event.anchor}` stands for nothing: there is no `&{event.anchor}` before it.",
+            )
+            return None
+        tree, size = self.anchors[event.anchor]
+        self.count(size, place)
+        return tree
+
+    def block(self, place: Place, events: Iterator[Any], path: tuple[str, ...]) -> Block:
+        """A mapping; keys are texts, each once."""
+        block = Block(place)
+        first_at: dict[str, Place] = {}
+        while not isinstance(key := next(events), MappingEndEvent):
+            name, key_at = self.key(key, events, path)
+            event = next(events)
+            if name is None:
+                self.node(event, events, (*path, "?"))
+                continue
+            value = self.node(event, events, (*path, name))
+            if name in first_at:
+                self.fault(
+                    key_at,
+                    f"`{name}` is written twice in one block; "
+                    f"the first is on line {first_at[name].line}.",
+                    "Each name may stand once.",
+                    "Take one of the two out, or merge them.",
+                )
+                continue
+            first_at[name] = key_at
+            scalar = isinstance(event, ScalarEvent)
+            value_at = self.place(event, (*path, name)) if scalar else key_at
+            block.put(name, value, key_at, value_at)
+        return block
+
+    def key(
+        self, event: Any, events: Iterator[Any], path: tuple[str, ...]
+    ) -> tuple[str | None, Place]:
+        """The name of an entry; None when it cannot be one, which is noted."""
+        place = self.place(event, path)
+        if not isinstance(event, ScalarEvent):
+            if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+                self.node(event, events, (*path, "?"))
+            self.fault(place, "A name is expected here, not a block, a list or an alias.")
+            return None, place
+        name = str(event.value)
+        if name == "<<" and not event.style:
+            self.fault(
+                place,
+                "`<<` merges blocks in other YAML files; here it does nothing.",
+                remedy="To build on another file use `extends: other.yaml`.",
+            )
+            return None, place
+        if not event.style and (name in NULLS or name in FLAGS):
+            self.fault(place, f'A name is expected here, not "{name}".')
+            return None, place
+        by_level = path and path[-1] in BY_LEVEL and path[-2:-1] not in {(each,) for each in NAMED}
+        name = LEVEL_WORDS.get(name, name) if by_level else name
+        return name, place._replace(path=".".join((*path, name)))
+
+    def row(self, place: Place, events: Iterator[Any], path: tuple[str, ...]) -> Row:
+        """A list."""
+        row = Row(place)
+        while not isinstance(event := next(events), SequenceEndEvent):
+            here = (*path, str(len(row)))
+            row.append(self.node(event, events, here))
+            row.values_at.append(self.place(event, here))
+        return row
+
+    def scalar(self, event: Any, place: Place) -> Tree:
+        """A text, number, truth value or null, by the rules of YAML 1.2."""
+        text = str(event.value)
+        plain = not event.style and event.tag is None
+        if plain and text in NULLS:
+            return None
+        if plain and text in FLAGS:
+            return FLAGS[text]
+        value: WrittenInt | WrittenFloat | WrittenText
+        if plain and WHOLE.fullmatch(text):
+            value = WrittenInt(text)
+        elif plain and NUMBER.fullmatch(text) and abs(float(text)) != float("inf"):
+            value = WrittenFloat(text)
+        else:
+            if plain and NOT_FINITE.fullmatch(text):
+                self.fault(place, f"`{text}` is not a number anything can be counted with.")
+            value = WrittenText(text)
+        value.place = place
+        return value

@@ -1,0 +1,77 @@
+"""What the YAML parser stumbled over, in words a person can act on."""
+
+from __future__ import annotations
+
+from ruamel.yaml.error import MarkedYAMLError
+
+from sim.errors import Fault, Place
+
+# What the parser says, what that means, what to do. The first that fits is used.
+MEANINGS = (
+    (
+        "mapping values are not allowed",
+        "A colon stands where no name can be.",
+        "Is the line before it complete, are both indented alike, and is a text that holds a "
+        "colon in quotation marks?",
+    ),
+    (
+        "but found '<scalar>'",
+        "Something follows a text that has ended.",
+        "A text that holds quotation marks needs the other kind around it.",
+    ),
+    (
+        "expected <block end>",
+        "This line does not fit those above it.",
+        "Indent it as much as its neighbours, and do not mix `- items` with `name: value`.",
+    ),
+    (
+        "expected ',' or",
+        "A list or block in brackets is not closed, or a comma is missing.",
+        "Close the bracket that is open, or put a comma between the entries.",
+    ),
+    (
+        "unexpected end of stream",
+        "The file ends inside a text.",
+        "A quotation mark that was opened is never closed.",
+    ),
+    (
+        "could not find expected ':'",
+        "A name stands here without a colon.",
+        "Write `name: value`, with a space after the colon.",
+    ),
+    (
+        "expected '<document start>'",
+        "Something stands after the end of the scenario.",
+        "Is there a closing bracket too many?",
+    ),
+    (
+        "cannot start any token",
+        "A value cannot begin with this character.",
+        "Put the text in quotation marks.",
+    ),
+)
+
+
+def explained(error: MarkedYAMLError, text: str, file: str) -> Fault:
+    """A parser's error as a fault with place, meaning and way out."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.split("\n")
+    place = Place(file, line + 1, column + 1)
+    said = str(error.problem or error.context or "unknown")
+    here = lines[line] if line < len(lines) else ""
+    if "\t" in here[: column + 1]:
+        tab = here.index("\t")
+        return Fault(
+            place._replace(column=tab + 1),
+            "A tab stands here; YAML is indented with spaces only.",
+            "Replace it by spaces; most editors can do this for a whole file.",
+        )
+    if "while scanning a quoted scalar" in str(error.context) and error.context_mark:
+        start = error.context_mark
+        place = place._replace(line=start.line + 1, column=start.column + 1)
+        return Fault(place, "A quotation mark is opened here and never closed.", "Close it.")
+    for part, meaning, remedy in MEANINGS:
+        if part in said:
+            return Fault(place, meaning, remedy)
+    return Fault(place, f"This is not readable as YAML: {said}.")
