@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim.errors import SimError
 from sim.studies.study import Settings
@@ -56,15 +56,18 @@ class ManifestError(SimError):
         super().__init__(f"{path}: {problem}\n  {remedy}")
 
 
-def form_digest(form: Mapping[str, Any]) -> str:
-    """Sixty-four hex digits of a machine form: the same for the same content, in any order."""
-    text = json.dumps(form, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def study_digest(scenario_digest: str, settings: Settings) -> str:
     """Sixty-four hex digits of what decides a study: scenario, seed, replications, length, arms."""
-    return form_digest({"scenario": scenario_digest, **settings._asdict()})
+    return _digest({"scenario": scenario_digest, **settings._asdict()})
+
+
+def runs_digest(study: str, log: str) -> str:
+    """Sixty-four hex digits of what finished runs depend on: study, program, form of the log."""
+    return _digest({"study": study, "program": program_digest(), "log": log})
+
+
+def _digest(parts: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def file_digest(path: Path) -> str:
