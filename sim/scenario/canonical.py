@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.document import Document
+from sim.scenario.merging import Path, is_whole
 from sim.scenario.parts import Part, Plain
 from sim.scenario.quantities import Sourced
 from sim.scenario.variants import with_arm, with_group, with_mechanism
@@ -39,15 +40,11 @@ def plain_document(tree: Block) -> Plain:
     return Document.model_validate(tree).plain()
 
 
-def restricted(form: Plain, patch: Tree) -> Plain:
+def restricted(form: Plain, patch: Tree, path: Path = ()) -> Plain:
     """What a form holds where a patch says something; null where it holds nothing."""
-    if not isinstance(form, dict) or not isinstance(patch, Mapping) or "source" in form:
+    if not isinstance(form, dict) or not isinstance(patch, Block) or is_whole(patch, path):
         return form
-    if not patch.keys() <= form.keys() and not any(
-        form.get(key) is not None or value is None for key, value in patch.items()
-    ):
-        return form
-    return {key: restricted(form.get(key), value) for key, value in patch.items()}
+    return {key: restricted(form.get(key), each, (*path, key)) for key, each in patch.items()}
 
 
 def quantities_in(part: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Sourced]]:

@@ -14,7 +14,6 @@ from sim.scenario.parts import (
     Level,
     Levelled,
     Name,
-    NewName,
     Part,
     Plain,
     Reason,
@@ -248,11 +247,11 @@ class Service(Part):
     """Somewhere people are referred to, such as a crisis café or a community team."""
 
     label: Text = ""
-    kind: NewName | None = Field(None, description="For the check of equal places; its own id")
+    kind: Name | None = Field(None, description="For the check of equal places; its own id")
     covers: Annotated[Literal["all"] | tuple[Name, ...], BeforeValidator(_covers)] = "all"
     accepts: Accepts = Accepts()
     decision_delay: Time = Field(default=always("0 days"))
-    capacity: Capacity | None = None
+    capacity: Capacity | None = Field(None, description="Unlimited, unless there are workers")
     workers: Workers | None = None
     queue: Queue = Queue()
     patience: Time = Field(default_factory=never)
@@ -299,6 +298,4 @@ class Service(Part):
         block = super().plain()
         if set(self.handoff) == {OTHERWISE}:
             block["handoff"] = self.handoff[OTHERWISE]
-        if self.capacity is None and self.workers is None:
-            block["capacity"] = "unlimited"
         return block

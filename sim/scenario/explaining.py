@@ -1,0 +1,110 @@
+"""The machine form as YAML, and where each value of it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sim.errors import Place
+from sim.scenario.merging import Path
+from sim.scenario.parts import Plain
+from sim.scenario.scenario import Scenario
+from sim.scenario.written import Block, Row, Tree, place_of
+
+NARROW = 100
+PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[ .-][A-Za-z0-9_]+)*|\d+(?:\.\d+)? (?:per )?[a-z]+")
+NOT_PLAIN = {"true", "false", "null"}
+
+
+def explain(scenario: Scenario) -> str:
+    """The machine form as YAML, each value with the file and line it comes from, or ``default``.
+
+    Loads again to an equal scenario.
+    """
+    return to_yaml(scenario.machine_form(), scenario.tree)
+
+
+def to_yaml(form: dict[str, Any], origin: Block | None = None) -> str:
+    """Plain data as YAML 1.2; with the tree it came from, a comment at each value says where."""
+    return "\n".join(_block(form, (), origin)) + "\n"
+
+
+def _block(form: dict[str, Any], path: Path, origin: Block | None) -> Iterator[str]:
+    indent = "  " * len(path)
+    for key, value in form.items():
+        here = (*path, key)
+        name = _scalar(key)
+        if isinstance(value, dict) and value and not _is_flat(value):
+            yield f"{indent}{name}:"
+            yield from _block(value, here, origin)
+        elif isinstance(value, list) and any(isinstance(each, (dict, list)) for each in value):
+            yield f"{indent}{name}:"
+            for at, each in enumerate(value):
+                yield f"{indent}  - {_flow(each)}{_comment((*here, at), origin)}"
+        else:
+            yield f"{indent}{name}: {_flow(value)}{_comment(here, origin)}"
+
+
+def _is_flat(value: dict[str, Any]) -> bool:
+    """Whether a block is a quantity or table, which is written on one line."""
+    return "source" in value and ("value" in value or "values" in value)
+
+
+def _flow(value: Plain) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_scalar(k)}: {_flow(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(each) for each in value) + "]"
+    return _scalar(value)
+
+
+def _scalar(value: Plain) -> str:
+    """A scalar that YAML 1.2 reads back as the same."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if PLAIN.fullmatch(value) and value.lower() not in NOT_PLAIN:
+        return str(value)
+    if value.isdigit() and len(value) == 1:  # a level of need, as a key
+        return str(value)
+    return '"' + "".join(_escaped(character) for character in value) + '"'
+
+
+def _escaped(character: str) -> str:
+    known = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+    if character in known:
+        return known[character]
+    if character.isprintable():
+        return character
+    return f"\\U{ord(character):08x}"
+
+
+def _comment(path: Path, origin: Block | None) -> str:
+    if origin is None:
+        return ""
+    place = written_at(origin, path)
+    return "  # default" if place is None else f"  # {place.file}:{place.line}"
+
+
+def written_at(tree: Tree, path: Path) -> Place | None:
+    """Where the value at a path of the machine form is written; None when nobody wrote it.
+
+    The machine form has levels that people may leave out (``6 weeks`` is ``{fixed: 6 weeks}``), so
+    what lies inside something written is written there.
+    """
+    node = tree
+    for at, step in enumerate(path):
+        if isinstance(node, Block):
+            if step not in node:
+                whole = "value" in node or "value" not in node and step in ("full", "shares")
+                return place_of(tree, path[:at]) if whole and at else None
+            node = node[step]
+        elif isinstance(node, Row) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        else:
+            break
+    return None if node is None else place_of(tree, path)
