@@ -22,8 +22,9 @@ def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> 
     """
     for name, mechanism in document.mechanisms.items():
         for key, patch in (("on", mechanism.on), ("off", mechanism.off)):
-            applied = plain_document(with_mechanism(tree, name, key == "on"))
-            form["mechanisms"][name][key] = restricted(applied, patch)
+            if patch:
+                applied = plain_document(with_mechanism(tree, name, key == "on"))
+                form["mechanisms"][name][key] = restricted(applied, patch)
     for name, arm in document.arms.items():
         if arm.changes:
             applied = plain_document(with_arm(tree, document, name))

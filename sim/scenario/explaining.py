@@ -99,10 +99,11 @@ def written_at(tree: Tree, path: Path) -> Place | None:
     node = tree
     for at, step in enumerate(path):
         if isinstance(node, Block):
+            if step == "source" and node.source is not None:
+                return node.source.place
             if step not in node:
-                whole = "value" in node or "value" not in node and step in ("full", "shares")
-                return place_of(tree, path[:at]) if whole and at else None
-            node = node[step]
+                return place_of(tree, path[:at]) if "value" in node else None
+            node = node[str(step)]
         elif isinstance(node, Row) and isinstance(step, int) and step < len(node):
             node = node[step]
         else:

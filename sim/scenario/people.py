@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from sim.scenario.distributions import Spread, Time, never
 from sim.scenario.parts import (
@@ -41,7 +41,7 @@ def _row(value: Any) -> Any:
     return value.without_nulls() if isinstance(value, Block) else value
 
 
-Patch = Annotated[dict[str, Any], BeforeValidator(_patch)]
+Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema({"type": "object"})]
 """Changes to be merged over a scenario; kept as written, and checked where they are applied."""
 
 Shares = Annotated[dict[Name, Share], BeforeValidator(_row)]
