@@ -1,0 +1,197 @@
+"""Needs as chains of states, each with one candidate clock that is the same in every arm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import networkx as nx
+import numpy as np
+
+from sim.resolved import Floats, Ints, Needs
+from sim.resolving.context import NEED, Context, integers, keys, reals
+from sim.resolving.people import person_path
+from sim.resolving.rows import running
+from sim.scenario.needs import Need, Transition
+
+DIRECTIONS = {"worsening": 1, "recovery": -1, "neutral": 0}
+NO_STATE = -1
+
+
+class Chains(NamedTuple):
+    """The chains of all needs, laid out one after the other."""
+
+    level: Ints  # (K, X), NO_STATE where a chain has fewer states
+    first: Ints  # (K, X)
+    moves: Ints  # (K, X)
+    need: Ints  # (T,) the need of each transition
+    state: Ints  # (T,) the state it leaves
+    target: Ints  # (T,)
+    direction: Ints  # (T,)
+    number: Ints  # (T,) its place in the need's own list
+
+
+def needs(context: Context) -> Needs:
+    """The chains of all needs.
+
+    Transitions are in order of need, then state, then as they stand in the file. The candidate
+    rate of a need is its chain's largest total base rate times `largest_ratio`.
+    """
+    refuse_different_chains(context)
+    written = list(context.document.needs.values())
+    chains = _chains(written)
+    largest = reals([need.largest_ratio.value for need in written])
+    rates = _base_rates(context, chains)
+    totals = _by_state(chains, rates)
+    candidate = largest * totals.max(axis=2, initial=0.0)
+    # A need that never changes has no candidates; its shares are 0 of nothing.
+    known = np.where(candidate > 0.0, candidate, 1.0)
+    recoveries = _by_state(chains, rates * (chains.direction == DIRECTIONS["recovery"]))
+    return Needs(
+        name=keys(NEED, context.needs),
+        level=chains.level,
+        start=_starts(context, rates, chains),
+        seek_level=_by_group(context, lambda need: need.seek_level),
+        episode_break=_by_group(context, lambda need: need.episode_break.minutes),
+        largest_ratio=largest,
+        candidate_rate=candidate,
+        first=chains.first,
+        moves=chains.moves,
+        target=chains.target,
+        direction=chains.direction,
+        share=rates / known[:, chains.need],
+        neutral_at=largest[:, None] * recoveries / known[:, :, None],
+    )
+
+
+def _chains(written: list[Need]) -> Chains:
+    longest = max((len(need.states) for need in written), default=0)
+    level = np.full((len(written), longest), NO_STATE, dtype=np.int64)
+    first, moves = np.zeros_like(level), np.zeros_like(level)
+    rows: list[tuple[int, int, int, int, int]] = []
+    for k, need in enumerate(written):
+        states = list(need.states)
+        level[k, : len(states)] = list(need.states.values())
+        for x, state in enumerate(states):
+            first[k, x] = len(rows)
+            rows += [
+                (k, x, states.index(move.to), DIRECTIONS[need.direction(move)], number)
+                for number, move in enumerate(need.transitions)
+                if move.begins == state
+            ]
+            moves[k, x] = len(rows) - first[k, x]
+    columns = np.array(rows, dtype=np.int64).reshape(-1, 5).T
+    return Chains(level, first, moves, *columns)
+
+
+def _base_rates(context: Context, chains: Chains) -> Floats:
+    """Rate per minute of each transition, shape (G, T)."""
+    rates = np.zeros((len(context.groups), len(chains.need)))
+    for group, document in enumerate(context.groups):
+        written = list(document.needs.values())
+        for row, (k, number) in enumerate(zip(chains.need, chains.number, strict=True)):
+            rates[group, row] = written[k].transitions[number].rate.per_minute
+    return rates
+
+
+def _by_state(chains: Chains, rates: Floats) -> Floats:
+    """Sum of rates out of each state, shape (G, K, X)."""
+    sums = np.zeros((len(rates), *chains.level.shape))
+    for row, (k, x) in enumerate(zip(chains.need, chains.state, strict=True)):
+        sums[:, k, x] += rates[:, row]
+    return sums
+
+
+def _by_group(context: Context, number: Callable[[Need], int]) -> Ints:
+    """A whole number of each need, shape (G, K)."""
+    values = [[number(need) for need in group.needs.values()] for group in context.groups]
+    return integers(values).reshape(len(context.groups), len(context.needs))
+
+
+def _starts(context: Context, rates: Floats, chains: Chains) -> Floats:
+    """Cumulative shares of starting states, shape (G, K, X)."""
+    starts = np.ones((len(context.groups), *chains.level.shape))
+    for group, document in enumerate(context.groups):
+        for k, (name, need) in enumerate(document.needs.items()):
+            shares = need.start.shares
+            if shares is not None:
+                single = [shares[s].value if s in shares else 0.0 for s in need.states]
+            else:
+                mine = chains.need == k
+                law = stationary(
+                    len(need.states),
+                    chains.state[mine],
+                    chains.target[mine],
+                    rates[group, mine],
+                )
+                if law is None:
+                    _fault_of_no_law(context, group, name)
+                    law = np.ones(len(need.states))
+                single = law.tolist()
+            starts[group, k, : len(need.states)] = running(single)
+    return starts
+
+
+def stationary(states: int, begins: Ints, ends: Ints, rates: Floats) -> Floats | None:
+    """Long-run shares of the states of a chain; None when they depend on where it begins.
+
+    Parameters
+    ----------
+    states
+        How many states there are.
+    begins, ends, rates
+        Its transitions: from, to, and rate in any unit of time.
+    """
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(range(states))
+    graph.add_edges_from(
+        (int(a), int(b)) for a, b, rate in zip(begins, ends, rates, strict=True) if rate > 0
+    )
+    closed = list(nx.attracting_components(graph))
+    if len(closed) != 1:
+        return None
+    flows = np.zeros((states, states))
+    np.add.at(flows, (begins, ends), rates / (rates.max() if len(rates) else 1.0))
+    kept = sorted(closed[0])
+    inner = flows[np.ix_(kept, kept)]
+    balance = (inner - np.diag(inner.sum(axis=1))).T
+    balance[-1] = 1.0
+    goal = np.zeros(len(kept))
+    goal[-1] = 1.0
+    shares = np.zeros(states)
+    shares[kept] = np.clip(np.linalg.solve(balance, goal), 0.0, None)
+    whole: Floats = shares / shares.sum()
+    return whole
+
+
+def _fault_of_no_law(context: Context, group: int, need: str) -> None:
+    context.fault(
+        person_path(context, group, "needs", need, "start"),
+        "`stationary` is not one law here: in the long run the need stays where it began.",
+        "Write the shares of the states to start in, or add transitions between them.",
+    )
+
+
+def refuse_different_chains(context: Context) -> None:
+    """Note a fault where a group overrides more of a chain than its rates.
+
+    The states and moves of a need, and its `largest_ratio`, are the same for everyone.
+    """
+    for group, document in enumerate(context.groups):
+        for name, common in context.document.needs.items():
+            own = document.needs[name]
+            if _skeleton(own) != _skeleton(common):
+                context.fault(
+                    person_path(context, group, "needs", name),
+                    "A group may change how fast a need moves, not its states, moves, "
+                    "directions or `largest_ratio`.",
+                    "Write the same transitions in the same order, with the group's own rates.",
+                )
+
+
+def _skeleton(need: Need) -> tuple[object, ...]:
+    def move(transition: Transition) -> tuple[str, str, str]:
+        return transition.begins, transition.to, need.direction(transition)
+
+    states = tuple(need.states.items())
+    return states, tuple(map(move, need.transitions)), need.largest_ratio.value

@@ -1,0 +1,134 @@
+"""Groups, arrivals and everything that is a number about a person."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.draws import name_key
+from sim.events import Exit
+from sim.resolved import LEVELS, MISSING, Arrivals, Floats, Ints, Persons
+from sim.resolving.context import COHORT, STREAM, Context, Path, integers, keys, reals
+from sim.resolving.routes import cumulative
+from sim.resolving.rows import running
+from sim.scenario.document import Document
+from sim.scenario.people import COMMUNITY, Stream
+from sim.units import FOREVER
+
+
+def persons(context: Context) -> Persons:
+    """Person-level numbers of each group."""
+    named = context.document.people.groups
+    groups = context.groups
+    trust = [group.trust for group in groups]
+    relationship = [group.relationship for group in groups]
+    return Persons(
+        share=reals(running([group.share.value for group in named.values()])),
+        attributes=integers([context.bits(group.attributes) for group in named.values()]),
+        trust_start=_rows(context, "trust", "start"),
+        trust_rise=reals([each.rise.value for each in trust]),
+        trust_fall_stigma=reals([each.stigma_fall.value for each in trust]),
+        trust_fall_refusal=reals([each.refusal_fall.value for each in trust]),
+        trust_fall_ending=reals([each.unplanned_ending_fall.value for each in trust]),
+        disengages_below=reals([each.disengages_below.value for each in trust]),
+        trust_reference=reals([each.reference.value for each in trust]),
+        relationship_growth=reals([each.growth.value for each in relationship]),
+        relationship_start=reals([each.start.value for each in relationship]),
+        relationship_reference=reals([each.reference.value for each in relationship]),
+        retelling=integers([each.retelling.value for each in relationship]),
+        attendance_trust=reals([group.attendance.trust.value for group in groups]),
+        attendance_relationship=reals([group.attendance.relationship.value for group in groups]),
+        seek_delay=_seek_delays(context),
+        seek_trust=reals([group.seeking.trust.value for group in groups]),
+        reseek_delay=_rows(context, "seeking", "reseek_delay"),
+        entry=_entry(context),
+        exit_rates=_exit_rates(groups),
+    )
+
+
+def person_path(context: Context, group: int, *path: str) -> Path:
+    """Where a person-level setting of a group is written: in its overrides, or for everyone."""
+    name, written = list(context.document.people.groups.items())[group]
+    if path[0] in written.overrides:
+        return ("people", "groups", name, "overrides", *path)
+    return path
+
+
+def _rows(context: Context, part: str, key: str) -> Ints:
+    return integers(
+        [
+            context.distribution(
+                getattr(getattr(document, part), key), *person_path(context, group, part, key)
+            )
+            for group, document in enumerate(context.groups)
+        ]
+    )
+
+
+def _seek_delays(context: Context) -> Ints:
+    delays = np.full((len(context.groups), LEVELS), context.rows.never(), dtype=np.int64)
+    for group, document in enumerate(context.groups):
+        for level, delay in document.seeking.delay.items():
+            path = person_path(context, group, "seeking", "delay", str(level))
+            delays[group, level] = context.distribution(delay, *path)
+    return delays
+
+
+def _entry(context: Context) -> Floats:
+    shape = (len(context.groups), len(context.needs), LEVELS, len(context.services) + 1)
+    entry = np.zeros(shape)
+    for group, document in enumerate(context.groups):
+        for k, need in enumerate(context.needs):
+            for level in range(LEVELS):
+                entry[group, k, level] = cumulative(document.entry(need, level), context.services)
+    return entry
+
+
+def _exit_rates(groups: tuple[Document, ...]) -> Floats:
+    rates = np.zeros((len(groups), len(Exit)))
+    for group, document in enumerate(groups):
+        rates[group, Exit.MOVED_AWAY] = document.leaving.moving_away.per_minute
+        rates[group, Exit.DIED] = document.leaving.death.per_minute
+    return rates
+
+
+def arrivals(context: Context) -> Arrivals:
+    """Streams of people, with the pieces of their rates."""
+    streams = context.document.people.arrivals
+    pieces = [_pieces(stream) for stream in streams.values()]
+    most = max((len(each) for each in pieces), default=1)
+    begins = np.full((len(streams), most), FOREVER, dtype=np.int64)
+    rates = np.zeros((len(streams), most))
+    for row, each in enumerate(pieces):
+        for column, (begin, rate) in enumerate(each):
+            begins[row, column], rates[row, column] = begin, rate
+    groups = list(context.document.people.groups)
+    return Arrivals(
+        name=keys(STREAM, streams),
+        group=integers(
+            [
+                MISSING if stream.group is None else groups.index(stream.group)
+                for stream in streams.values()
+            ]
+        ),
+        to=integers(
+            [
+                MISSING if stream.to == COMMUNITY else context.services.index(stream.to)
+                for stream in streams.values()
+            ]
+        ),
+        piece_from=begins,
+        piece_rate=rates,
+    )
+
+
+def _pieces(stream: Stream) -> list[tuple[int, float]]:
+    """When each rate begins to hold, and the rate; a change at minute 0 replaces the first."""
+    pieces = {0: stream.rate.per_minute}
+    for change in stream.changes:
+        pieces[change.begins.minutes] = change.rate.per_minute
+    return sorted(pieces.items())
+
+
+def cohort_key() -> int:
+    """Name key of the stream of people who are here at minute 0."""
+    return name_key(COHORT)

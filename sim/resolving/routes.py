@@ -1,0 +1,17 @@
+"""Rows of shares as cumulative probabilities over the services in order, then nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sim.resolving.rows import running
+from sim.scenario.people import NOWHERE
+from sim.scenario.quantities import Share
+
+
+def cumulative(shares: Mapping[str, Share] | None, services: Sequence[str]) -> tuple[float, ...]:
+    """A row of shares over S services and nowhere, shape (S + 1,); no row means nowhere."""
+    if shares is None:
+        return (*(0.0 for _ in services), 1.0)
+    single = [shares[name].value if name in shares else 0.0 for name in (*services, NOWHERE)]
+    return running(single)

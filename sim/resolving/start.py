@@ -1,0 +1,112 @@
+"""Where people are at minute 0: declared once, in the scenario's services without any patches."""
+
+from __future__ import annotations
+
+import math
+
+from sim.errors import Fault
+from sim.resolved import (
+    MISSING,
+    Capacity,
+    Here,
+    Ints,
+    Shape,
+    Start,
+    StartKind,
+)
+from sim.resolving.context import SERVICE, Context, flags, integers, keys
+from sim.resolving.rows import Row
+from sim.resolving.services import capacity_of, covers, excludes, places_of
+from sim.resolving.start_table import read_start_table
+from sim.rules.residuals import equilibrium_residual, mean
+from sim.scenario.people import COMMUNITY
+from sim.scenario.services import Service
+
+KINDS = {"empty": StartKind.EMPTY, "full": StartKind.FULL, "from_table": StartKind.TABLE}
+
+
+def start(common: Context, context: Context, arm: str) -> Start:
+    """The starting state of an arm.
+
+    Parameters
+    ----------
+    common
+        The scenario itself; it shares its rows and faults with `context`.
+    context
+        The arm.
+    arm
+        Its name.
+    """
+    written = common.document.people.start
+    services = common.document.services
+    kind = KINDS[written.kind]
+    table: tuple[Here, ...] = ()
+    if written.from_table is not None:
+        table = read_start_table(common, written.from_table.file, written.from_table.contents)
+        _refuse_too_many(common, table)
+    return Start(
+        kind=kind,
+        table=table,
+        relationship=written.full.relationship.value if written.full is not None else 0.0,
+        name=keys(SERVICE, services),
+        room=integers([_room(service) for service in services.values()]),
+        covers=covers(common),
+        level_low=integers([service.accepts.levels[0] for service in services.values()]),
+        level_high=integers([service.accepts.levels[1] for service in services.values()]),
+        excludes=excludes(common),
+        parallel=flags([service.parallel for service in services.values()]),
+        residual_stay=integers(
+            [
+                residual_stay(common, name) if kind is StartKind.FULL else common.rows.never()
+                for name in services
+            ]
+        ),
+        service_map=service_map(common, context, arm),
+    )
+
+
+def _room(service: Service) -> int:
+    """People a service can have at the start: places, or posts times caseload."""
+    places = places_of(service)
+    return places * service.workers.caseload.value if service.workers is not None else places
+
+
+def residual_stay(context: Context, name: str) -> int:
+    """The row of what is left of a stay that is met half-way, in a service long in balance.
+
+    Stays without a finite mean never end by themselves, and neither does what is left of them.
+    """
+    row = context.distribution(context.document.services[name].ends.stay, "services", name, "ends")
+    rows = context.rows.laid_out()
+    whole = float(mean(rows, row))
+    if math.isinf(whole):
+        return context.rows.never()
+    if whole == 0.0:
+        return context.rows.fixed_minutes(0)
+    points = tuple(equilibrium_residual(rows, row).tolist())
+    return context.rows.add(Row(Shape.QUANTILES, points=points, cumulative=(0.0,) * len(points)))
+
+
+def service_map(common: Context, context: Context, arm: str) -> Ints:
+    """The arm's service for each of the scenario's; MISSING = the community."""
+    instead = common.document.arms[arm].start_map
+    targets = [name if name in context.services else instead.get(name) for name in common.services]
+    return integers(
+        [
+            MISSING if target in (None, COMMUNITY) else context.services.index(target)
+            for target in targets
+        ]
+    )
+
+
+def _refuse_too_many(context: Context, table: tuple[Here, ...]) -> None:
+    """Note a fault where more people are in places than there are places."""
+    for number, (name, service) in enumerate(context.document.services.items()):
+        if capacity_of(service) is not Capacity.PLACES:
+            continue
+        people = sum(1 for here in table if here.service == number and not here.waiting)
+        if people > places_of(service):
+            place = context.place(("people", "start", "from_table"))
+            problem = f"{people} people are in `{name}`, which has {places_of(service)} places."
+            remedy = "Change their status to `waiting`, or give it more places."
+            context.faults.append(Fault(place, problem, remedy=remedy))

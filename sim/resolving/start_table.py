@@ -1,0 +1,196 @@
+"""The table of people who are already in services or on waiting lists when a run begins.
+
+A CSV file with a header. Columns: `id`; `group`; `service`, empty for people in the community;
+`status`, `in_care` or `waiting`; `days_so_far` in care or on the list; `relationship` with the
+present worker, 0 to 1; `trust`, 0 to 1; and one column for each need with the name of its state.
+Empty cells take what holds for everyone: 0 days, no relationship, a drawn trust, a drawn state.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sim.errors import Fault, Place, did_you_mean, listed
+from sim.resolved import MISSING, Here
+from sim.resolving.context import Context
+from sim.units import DAY
+
+COLUMNS = ("id", "group", "service", "status", "days_so_far", "relationship", "trust")
+DRAWN = -1.0
+LONGEST_DAYS = 365_250
+
+
+class Cell(NamedTuple):
+    """What one cell says, and where."""
+
+    text: str
+    place: Place
+
+
+Record = dict[str, Cell]
+
+
+def read_start_table(context: Context, file: str, contents: str) -> tuple[Here, ...]:
+    """People of a starting table, in file order; faults are noted in the context."""
+    return _Reader(context, file).read(contents)
+
+
+@dataclass
+class _Reader:
+    """Reads one table; goes on after a fault, so that all are told at once."""
+
+    context: Context
+    file: str
+    first_seen: dict[str, Place] = field(default_factory=dict)
+
+    def read(self, contents: str) -> tuple[Here, ...]:
+        rows = self.cells(contents)
+        header = next(rows, None)
+        if header is None:
+            self.fault(Place(self.file, 1, 1), "The table is empty.", "Write a header first.")
+            return ()
+        if not self.header_is_sound(header):
+            return ()
+        names = [cell.text for cell in header]
+        people = []
+        for row in rows:
+            if len(row) != len(names):
+                problem = f"This row has {len(row)} cells, the header has {len(names)}."
+                self.fault(row[0].place, problem, "Give every row a cell for every column.")
+                continue
+            people.append(self.person(dict(zip(names, row, strict=True))))
+        return tuple(people)
+
+    def cells(self, contents: str) -> Iterator[list[Cell]]:
+        """Rows that are not empty, each cell with its line and column."""
+        lines = contents.splitlines(keepends=True)
+        reader = csv.reader(lines, strict=True)
+        begins = 1
+        try:
+            for row in reader:
+                if any(text.strip() for text in row):
+                    yield [
+                        Cell(text.strip(), Place(self.file, begins, column))
+                        for text, column in zip(
+                            row, starts("".join(lines[begins - 1 : reader.line_num])), strict=False
+                        )
+                    ]
+                begins = reader.line_num + 1
+        except csv.Error as error:
+            place = Place(self.file, begins, 1)
+            self.fault(place, f"This row is not CSV: {error}.", "Look for a quote left open.")
+
+    def header_is_sound(self, header: list[Cell]) -> bool:
+        known = (*COLUMNS, *self.context.needs)
+        before = len(self.context.faults)
+        names: list[str] = []
+        if len(header) == 1 and (";" in header[0].text or "\t" in header[0].text):
+            problem = "The cells are not separated by commas."
+            self.fault(header[0].place, problem, "Save the table as comma-separated CSV.")
+            return False
+        for name, place in header:
+            if name not in known:
+                problem = f'"{name}" is not a column of a starting table.'
+                remedy = did_you_mean(name, known) or f"Columns: {listed(known)}."
+                self.fault(place, problem, remedy)
+            elif name in names:
+                self.fault(place, f'"{name}" is there twice.', "Keep one of the columns.")
+            names.append(name)
+        several = len(self.context.document.people.groups) > 1
+        for needed in ("id", *(("group",) if several else ())):
+            if needed not in names:
+                problem = f"The column `{needed}` is missing."
+                self.fault(header[0].place, problem, "Add it to the header and to every row.")
+        return len(self.context.faults) == before
+
+    def person(self, record: Record) -> Here:
+        identity = record["id"]
+        earlier = self.first_seen.setdefault(identity.text, identity.place)
+        if not identity.text:
+            self.fault(identity.place, "The id is empty.", "Give everybody an id of their own.")
+        elif earlier is not identity.place:
+            problem = f'"{identity.text}" is in the table already, at line {earlier.line}.'
+            self.fault(identity.place, problem, "Give everybody an id of their own.")
+        groups = list(self.context.document.people.groups)
+        group = self.named(record.get("group"), groups, "group")
+        group = 0 if group == MISSING else group
+        service = self.named(record.get("service"), self.context.services, "service")
+        attributes = self.context.document.people.groups[groups[group]].attributes
+        return Here(
+            name=identity.text,
+            group=group,
+            attributes=self.context.bits(attributes),
+            states=tuple(
+                self.named(record.get(need), list(written.states), "state")
+                for need, written in self.context.document.needs.items()
+            ),
+            trust=self.number(record.get("trust"), DRAWN, 1.0),
+            service=service,
+            waiting=self.waits(record, service),
+            minutes_so_far=round(self.number(record.get("days_so_far"), 0.0, LONGEST_DAYS) * DAY),
+            relationship=self.number(record.get("relationship"), 0.0, 1.0),
+        )
+
+    def waits(self, record: Record, service: int) -> bool:
+        """Whether a person waits; without a service there is nothing to wait for."""
+        status = record.get("status")
+        text = status.text if status is not None else ""
+        place = status.place if status is not None else record["id"].place
+        if service == MISSING:
+            if text:
+                self.fault(place, f'"{text}" nowhere.', "Name the service, or leave it empty.")
+            return False
+        if text not in ("in_care", "waiting"):
+            problem = f'"{text}" is not a status.' if text else "The status is missing."
+            meant = did_you_mean(text, ("in_care", "waiting"))
+            self.fault(place, problem, f"Write `in_care` or `waiting`. {meant}".strip())
+            return False
+        name = self.context.services[service]
+        if text == "waiting" and not self.context.document.services[name].limited:
+            problem = f"Nobody waits for `{name}`: it takes as many as come."
+            self.fault(place, problem, "Write `in_care`.")
+        return text == "waiting"
+
+    def named(self, cell: Cell | None, known: Collection[str], what: str) -> int:
+        """The place of a name among the known ones; MISSING when the cell is empty."""
+        if cell is None or not cell.text:
+            return MISSING
+        if cell.text not in known:
+            problem = f'"{cell.text}" is not a {what} of this scenario.'
+            meant = did_you_mean(cell.text, known, f"Known: {listed(known)}.")
+            self.fault(cell.place, problem, meant)
+            return MISSING
+        return list(known).index(cell.text)
+
+    def number(self, cell: Cell | None, empty: float, largest: float) -> float:
+        """The number in a cell, from 0 to `largest`; `empty` when there is none."""
+        if cell is None or not cell.text:
+            return empty
+        try:
+            value = float(cell.text)
+        except ValueError:
+            value = math.nan
+        if not 0 <= value <= largest:
+            problem = f'"{cell.text}" is not a number from 0 to {largest:g}.'
+            self.fault(cell.place, problem, "Write digits, with a point for fractions.")
+            return empty
+        return value
+
+    def fault(self, place: Place, problem: str, remedy: str) -> None:
+        self.context.faults.append(Fault(place, problem, remedy=remedy))
+
+
+def starts(record: str) -> list[int]:
+    """Columns, counted from 1, at which the cells of a CSV record begin."""
+    columns = [1]
+    quoted = False
+    for at, character in enumerate(record):
+        if character == '"':
+            quoted = not quoted
+        elif character == "," and not quoted:
+            columns.append(at + 2)
+    return columns
