@@ -80,7 +80,7 @@ class Length:
 
     def __float__(self) -> float:
         """Minutes, not rounded."""
-        return self.amount * MINUTES_PER[self.unit]
+        return float(self.amount * MINUTES_PER[self.unit])
 
     def __lt__(self, other: Length) -> bool:
         """Shorter than another, whatever their units."""
