@@ -131,7 +131,7 @@ def gather(seen: Observed, resolved: Resolved) -> GapTally:
 
 def people_where(seen: Observed, found: Intervals, chosen: Flags) -> Flags:
     """The people with at least one of the chosen intervals, shape (people,)."""
-    return np.bincount(found.person[chosen], minlength=seen.group.size) > 0
+    return some(seen, found.person[chosen])
 
 
 def longest_without_cover(seen: Observed, found: Intervals, minutes: Ints) -> Ints:
@@ -159,7 +159,14 @@ def people_in_episode(seen: Observed) -> Flags:
     until[:-1] = np.where(same[:-1], rows["time"][1:], until[:-1])
     began = rows["event"] == EventKind.EPISODE_BEGAN
     inside = began & (overlap(rows["time"], until, seen.window) > 0)
-    return np.bincount(rows["person"][inside], minlength=seen.group.size) > 0
+    return some(seen, rows["person"][inside])
+
+
+def some(seen: Observed, person: Ints) -> Flags:
+    """The people who are named at least once, shape (people,)."""
+    named = np.zeros(seen.group.size, np.bool_)
+    named[person] = True
+    return named
 
 
 def passed(found: Intervals, least: int, window: Window) -> Flags:
@@ -168,8 +175,9 @@ def passed(found: Intervals, least: int, window: Window) -> Flags:
     Counting a gap in the minute that makes it long counts each gap in one window only, whether or
     not it began in that window or ends there.
     """
-    long = (found.scope == Scope.CONTACT_GAP) & (found.closes - found.opens >= least)
-    return long & within(found.opens + least - 1, window)
+    long: Flags = (found.scope == Scope.CONTACT_GAP) & (found.closes - found.opens >= least)
+    in_window: Flags = within(found.opens + least - 1, window)
+    return long & in_window
 
 
 def contact_gaps(seen: Observed, found: Intervals, resolved: Resolved) -> Ints:
@@ -203,7 +211,8 @@ def never_served(seen: Observed, found: Intervals, resolved: Resolved) -> Flags:
     chosen = (found.scope == Scope.NEED) & (overlap(found.opens, found.closes, seen.window) > 0)
     needy = np.zeros((seen.group.size, seen.needs), np.bool_)
     needy[found.person[chosen], found.need[chosen]] = True
-    return needy.any(axis=1) & ~(needy & served).any(axis=1)
+    unserved: Flags = np.logical_and(needy.any(axis=1), ~(needy & served).any(axis=1))
+    return unserved
 
 
 def summarise(tally: GapTally, minutes: Ints, resolved: Resolved) -> dict[str, float]:

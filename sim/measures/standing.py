@@ -242,7 +242,7 @@ def read_spell_row(spells: Spells, standing: Standing, row: Any) -> None:
         set_stage(spells, standing, spell, service, GONE)
     elif kind == EventKind.UNALLOCATED:
         spells.unallocated[spell] = True
-        spells.lost[spell] = True
+        spells.lost[spell] |= row["worker"] >= 0
     elif kind == EventKind.ALLOCATED:
         spells.unallocated[spell] = False
         spells.lost[spell] |= row["other_worker"] >= 0

@@ -85,7 +85,7 @@ class Past:
         for each in story:
             if each["event"] == Kind.CONTACT:
                 lost = False
-            elif each["event"] == Kind.UNALLOCATED or each["other_worker"] >= 0:
+            elif each["worker" if each["event"] == Kind.UNALLOCATED else "other_worker"] >= 0:
                 lost = True
         shifts = [r["event"] for r in story if r["event"] != Kind.CONTACT]
         return lost or shifts[-1:] == [Kind.UNALLOCATED]

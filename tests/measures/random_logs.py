@@ -319,7 +319,8 @@ class Chance:
     def live(self) -> Run:
         for service in (TEAM, PEER):
             self.hire(service)
-        for self.now in range(self.ticks):
+        for now in range(self.ticks):
+            self.now = now
             self.end_episodes()
             for person, arrives in enumerate(self.arrives):
                 if arrives == self.now:

@@ -2,11 +2,10 @@
 
 from random import Random
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.measures.gaps import gap_minutes, gather
+from sim.measures.gaps import gather
 from sim.measures.observed import observe
 from sim.measures.standing import AFTER_ENDING, COVERED, Cause
 from tests.measures.naive_gaps import naive_minutes

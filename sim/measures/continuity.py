@@ -1,0 +1,117 @@
+"""Continuity: how concentrated people's contacts are on the same worker, team or service.
+
+Indices are worked out for three kinds of provider: the worker met, the team (services that have
+workers), and the service. A person enters a summary with three contacts or more in the window.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.events import EventKind, EventLog
+from sim.measures.indices import LEAST, Indices, indices, sequences
+from sim.measures.observed import Observed, rows_of, rows_within
+from sim.measures.tallies import (
+    billionths,
+    count,
+    mean_of_billionths,
+    per_year,
+    quantile,
+    ratio,
+    whole_days,
+)
+from sim.resolved import MISSING, Ints, Resolved
+
+LEVELS = ("person", "team", "service")
+
+
+class ContinuityTally(NamedTuple):
+    """G groups, 3 levels as in `LEVELS`, 7 indices as in `Indices`, D completed days."""
+
+    people: Ints  # (G, 3) with `LEAST` contacts or more
+    contacts: Ints  # (G, 3) of these people
+    indices: Ints  # (G, 3, 7) sums over these people, in billionths
+    met: Ints  # (G,) people who met any worker
+    workers: Ints  # (G,) different workers each of them met, added up
+    changes: Ints  # (G,) contacts with another worker than at the contact before
+    relationships: Ints  # (G, D) pairs of person and worker, by days from first to last contact
+
+
+def gather(seen: Observed, resolved: Resolved) -> ContinuityTally:
+    """Count how contacts spread over providers; see `ContinuityTally`."""
+    contacts = rows_within(seen, EventKind.CONTACT)
+    levels = [sequences(*of) for of in providers(contacts, resolved)]
+    whole = [each.contacts >= LEAST for each in levels]
+    group = [seen.group[each.person] for each in levels]
+    sums = np.zeros((seen.groups, len(LEVELS), len(Indices._fields)), np.int64)
+    for level, each in enumerate(levels):
+        for column, index in enumerate(indices(each)):
+            parts = billionths(index[whole[level]])
+            np.add.at(sums[:, level, column], group[level][whole[level]], parts)
+    steps = levels[0].contacts - 1 - levels[0].same
+    groups = (seen.groups,)
+    pairs, days = relationship_days(seen)
+    return ContinuityTally(
+        people=np.stack([count(groups, g[w]) for g, w in zip(group, whole, strict=True)], axis=1),
+        contacts=np.stack(
+            [
+                count(groups, g[w], weights=each.contacts[w])
+                for g, w, each in zip(group, whole, levels, strict=True)
+            ],
+            axis=1,
+        ),
+        indices=sums,
+        met=count(groups, group[0]),
+        workers=count(groups, group[0], weights=levels[0].providers),
+        changes=count(groups, group[0], weights=steps),
+        relationships=count((seen.groups, int(days.max(initial=0)) + 1), seen.group[pairs], days),
+    )
+
+
+def providers(contacts: EventLog, resolved: Resolved) -> list[tuple[Ints, Ints]]:
+    """Person and provider of every contact that has one, for each of `LEVELS`."""
+    person, service, worker = contacts["person"], contacts["service"], contacts["worker"]
+    with_worker = worker >= 0
+    with_team = resolved.numbers.services.team[service] != MISSING
+    return [
+        (person[with_worker], worker[with_worker]),
+        (person[with_team], service[with_team]),
+        (person, service),
+    ]
+
+
+def relationship_days(seen: Observed) -> tuple[Ints, Ints]:
+    """Person and length of every relationship with a worker that was met in the window.
+
+    A relationship lasts from the first attended contact of the two, whenever that was, to the
+    last before the window closes, in completed days.
+    """
+    rows = rows_of(seen, EventKind.CONTACT)
+    rows = rows[rows["worker"] >= 0]
+    spread = int(rows["worker"].max(initial=0)) + 1
+    pair = rows["person"].astype(np.int64) * spread + rows["worker"]
+    pairs, first = np.unique(pair, return_index=True)
+    _, from_end = np.unique(pair[::-1], return_index=True)
+    opened, last = rows["time"][first], rows["time"][::-1][from_end]
+    recent = last >= seen.window.opens
+    return (pairs // spread)[recent], whole_days((last - opened)[recent])
+
+
+def summarise(tally: ContinuityTally, minutes: Ints) -> dict[str, float]:
+    """The measures of one population that was there for this many person-minutes."""
+    values: dict[str, float] = {}
+    for level, name in enumerate(LEVELS):
+        people = tally.people[level]
+        for column, index in enumerate(Indices._fields):
+            total = tally.indices[level, column]
+            values[f"{index}.{name}"] = mean_of_billionths(total, people)
+        values[f"contacts_per_person.{name}"] = ratio(tally.contacts[level], people)
+        values[f"people_with_contacts.{name}"] = float(people)
+    values["workers_met"] = ratio(tally.workers, tally.met)
+    values["worker_changes"] = per_year(tally.changes, minutes)
+    days, number = tally.relationships, tally.relationships.sum()
+    values["relationship_length.mean"] = ratio(days @ np.arange(days.size), number)
+    values["relationship_length.median"] = quantile(days, 50)
+    return values

@@ -1,0 +1,169 @@
+"""Crisis: reaching level 3, crisis contacts, hospital, and what happens after leaving a service."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.events import ContactFlag, Ending, EventKind, EventLog
+from sim.measures.observed import NEVER, Observed, by_person, overlap, rows_of, rows_within, within
+from sim.measures.referrals import ENDED, Referrals
+from sim.measures.tallies import count, days_per_year, per_year, ratio
+from sim.resolved import Flags, Ints, Resolved
+from sim.units import DAY, HOUR
+
+CRISIS = 3
+FOLLOW_UP_WITHIN = 72 * HOUR
+CRISIS_WITHIN = 90 * DAY
+
+
+class CrisisTally(NamedTuple):
+    """G groups."""
+
+    episodes: Ints  # (G,) times a person reached crisis level with any need
+    minutes: Ints  # (G,) with any need at crisis level
+    contacts: Ints  # (G,) attended, urgent or at a crisis service
+    admissions: Ints  # (G,) starts at continuous services
+    bed_minutes: Ints  # (G,) there
+    left_hospital: Ints  # (G, 2) not seen, seen within 72 hours
+    after_ending: Ints  # (G, 2, 2) unplanned or planned; no crisis, crisis within 90 days
+
+
+def gather(seen: Observed, made: Referrals, resolved: Resolved) -> CrisisTally:
+    """Count crises, hospital stays and what follows an ending; see `CrisisTally`."""
+    services = resolved.numbers.services
+    groups = (seen.groups,)
+    contacts = rows_within(seen, EventKind.CONTACT)
+    urgent = contacts["detail"] & ContactFlag.URGENT > 0
+    urgent |= services.level_low[contacts["service"]] >= CRISIS
+    stays = np.flatnonzero(services.continuous[made.service] & (made.started != NEVER))
+    group = seen.group[made.person[stays]]
+    admitted = within(made.started[stays], seen.window) & (made.clock[stays] != NEVER)
+    beds = overlap(made.started[stays], stay_ends(seen, made)[stays], seen.window)
+    crises, minutes = crisis_episodes(seen)
+    reached = crises["time"] >= seen.window.opens
+    return CrisisTally(
+        episodes=count(groups, seen.group[crises["person"][reached]]),
+        minutes=count(groups, seen.group, weights=minutes),
+        contacts=count(groups, seen.group[contacts["person"][urgent]]),
+        admissions=count(groups, group[admitted]),
+        bed_minutes=count(groups, group, weights=beds),
+        left_hospital=count((seen.groups, 2), *followed_up(seen, resolved)),
+        after_ending=count((seen.groups, 2, 2), *crisis_after_ending(seen, crises)),
+    )
+
+
+def stay_ends(seen: Observed, made: Referrals) -> Ints:
+    """When each spell ended: at its ending or the person's exit, else at the window's close."""
+    return np.minimum(made.ended, seen.left[made.person])
+
+
+def crisis_episodes(seen: Observed) -> tuple[EventLog, Ints]:
+    """The rows with which people reached crisis level, and each person's minutes at it.
+
+    Reached means that a need rose to level 3 while no other was there. Arriving in crisis is
+    not reaching it. Rows person by person; minutes of the window, shape (people,).
+    """
+    rows = by_person(rows_of(seen, EventKind.NEED_IS, EventKind.NEED_CHANGED))
+    at_crisis = np.zeros(rows.size, np.int64)
+    for need in range(seen.needs):
+        at_crisis += held(rows, rows["need"] == need) >= CRISIS
+    same = np.zeros(rows.size, np.bool_)
+    same[1:] = rows["person"][1:] == rows["person"][:-1]
+    before = np.zeros(rows.size, np.int64)
+    before[1:] = np.where(same[1:], at_crisis[:-1], 0)
+    until = seen.left[rows["person"]]
+    until[:-1] = np.where(same[1:], rows["time"][1:], until[:-1])
+    minutes = np.where(at_crisis > 0, overlap(rows["time"], until, seen.window), 0)
+    reached = (at_crisis > 0) & (before == 0) & (rows["event"] == EventKind.NEED_CHANGED)
+    return rows[reached], count((seen.group.size,), rows["person"], weights=minutes)
+
+
+def held(rows: EventLog, told: Flags) -> Ints:
+    """The level a need has after each row, told by some of the rows; 0 before a person's first."""
+    place = np.maximum.accumulate(np.where(told, np.arange(rows.size), -1))
+    known = (place >= 0) & (rows["person"][place] == rows["person"])
+    return np.where(known, rows["level"][place], 0).astype(np.int64)
+
+
+def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
+    """Group, and 1 if seen within 72 hours or 0, of everyone who left a continuous service.
+
+    Only leavings whose 72 hours the window holds in full; someone who is admitted again or leaves
+    the population within them before being seen is left out.
+    """
+    continuous = resolved.numbers.services.continuous
+    kinds = (*ENDED, EventKind.CONTACT, EventKind.SPELL_STARTED, EventKind.EXITED)
+    rows = by_person(rows_of(seen, *kinds))
+    inside = continuous[rows["service"]] & (rows["service"] >= 0)
+    contact = rows["event"] == EventKind.CONTACT
+    again = (rows["event"] == EventKind.SPELL_STARTED) & inside
+    gone = rows["event"] == EventKind.EXITED
+    leaving = np.isin(rows["event"], ENDED) & inside & (rows["detail"] != Ending.EXITED)
+    leaving &= within(rows["time"], seen.window)
+    leaving &= rows["time"] + FOLLOW_UP_WITHIN <= seen.window.closes
+    at = np.flatnonzero(leaving)
+    limit = rows["time"][at] + FOLLOW_UP_WITHIN
+    met, other = next_time(rows, at, contact), next_time(rows, at, again | gone)
+    followed = met <= limit
+    counted = ~((other <= limit) & (other < met))
+    group = seen.group[rows["person"][at][counted]]
+    return group, followed[counted].astype(np.int64)
+
+
+def crisis_after_ending(seen: Observed, crises: EventLog) -> tuple[Ints, Ints, Ints]:
+    """Group, planned or not, and crisis within 90 days or not, of every ending in the window.
+
+    Only endings whose 90 days the window holds in full; someone who leaves the population within
+    them without a crisis is left out, and so are endings by leaving it.
+    """
+    endings = rows_of(seen, *ENDED)
+    endings = endings[endings["detail"] != Ending.EXITED]
+    kept = endings["time"] >= seen.window.opens
+    kept &= endings["time"] + CRISIS_WITHIN <= seen.window.closes
+    endings = endings[kept]
+    rows = by_person(np.concatenate([endings, crises]))
+    # At the same minute the ending comes first in this order, and that crisis counts.
+    rows = rows[np.lexsort((rows["event"] == EventKind.NEED_CHANGED, rows["time"], rows["person"]))]
+    ending = rows["event"] != EventKind.NEED_CHANGED
+    at = np.flatnonzero(ending)
+    limit = rows["time"][at] + CRISIS_WITHIN
+    crisis = next_time(rows, at, ~ending) <= limit
+    person = rows["person"][at]
+    counted = crisis | (seen.left[person] >= limit)
+    planned = rows["event"][at] == EventKind.ENDED_PLANNED
+    return (
+        seen.group[person[counted]],
+        planned[counted].astype(np.int64),
+        crisis[counted].astype(np.int64),
+    )
+
+
+def next_time(rows: EventLog, at: Ints, wanted: Flags) -> Ints:
+    """The minute of the first wanted row of the same person after each of the rows `at`."""
+    places = np.flatnonzero(wanted)
+    times = np.full(at.size, NEVER, np.int64)
+    if places.size:
+        following = places[np.minimum(np.searchsorted(places, at, side="right"), places.size - 1)]
+        found = (following > at) & (rows["person"][following] == rows["person"][at])
+        times[found] = rows["time"][following[found]]
+    return times
+
+
+def summarise(tally: CrisisTally, minutes: Ints) -> dict[str, float]:
+    """The measures of one population that was there for this many person-minutes."""
+    either = tally.after_ending.sum(axis=0)
+    return {
+        "crisis_episodes": per_year(tally.episodes, minutes),
+        "crisis_days": days_per_year(tally.minutes, minutes),
+        "crisis_contacts": per_year(tally.contacts, minutes),
+        "admissions": per_year(tally.admissions, minutes),
+        "bed_days": days_per_year(tally.bed_minutes, minutes),
+        "follow_up_72_hours": ratio(tally.left_hospital[1], tally.left_hospital.sum()),
+        "crisis_after_ending": ratio(either[1], either.sum()),
+        "crisis_after_ending.unplanned": ratio(
+            tally.after_ending[0, 1], tally.after_ending[0].sum()
+        ),
+        "crisis_after_ending.planned": ratio(tally.after_ending[1, 1], tally.after_ending[1].sum()),
+    }
