@@ -1,0 +1,154 @@
+"""What people met with at services: lists, spells, contacts that were late or missed, and costs.
+
+Time averages, numbers a year and mean times are kept so that Little's law can be checked: the
+average number on a list is the rate of joining it times the mean time on it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.events import EventKind, EventLog, Window
+from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within, within
+from sim.measures.referrals import ENDED, Referrals
+from sim.measures.tallies import UNDEFINED, count, days_per_year, per_year, ratio
+from sim.resolved import Ints, Resolved
+from sim.units import DAY, YEAR
+
+SLIPPED_AFTER = DAY
+
+
+class ActivityTally(NamedTuple):
+    """What people did at services. G groups, S services."""
+
+    list_minutes: Ints  # (G, S) on the waiting list
+    joined: Ints  # (G, S) joined the list in the window
+    off_list: Ints  # (G, S) left it in the window, by a start or otherwise
+    off_list_minutes: Ints  # (G, S) their time on it
+    open_minutes: Ints  # (G, S) in a spell
+    started: Ints  # (G, S) spells
+    ended: Ints  # (G, S)
+    measured: Ints  # (G, S) of them: begun in the run, so that their length is known
+    ended_minutes: Ints  # (G, S) their length
+    contacts: Ints  # (G, S) attended
+    missed: Ints  # (G, S)
+    slipped: Ints  # (G, S) contacts, attended or missed, more than a day after they were due
+    unallocated_minutes: Ints  # (G, S) in an open spell that had lost its worker
+
+
+def gather(seen: Observed, made: Referrals, resolved: Resolved) -> ActivityTally:
+    """Count lists, spells and contacts; see `ActivityTally`."""
+    shape = (seen.groups, seen.services)
+    gone = seen.left[made.person]
+    off_list = np.minimum(np.minimum(made.started, made.closed), gone)
+    ended = np.minimum(made.ended, gone)
+
+    def of(chosen: Ints, minutes: Ints | None = None) -> Ints:
+        group, service = seen.group[made.person[chosen]], made.service[chosen]
+        return count(shape, group, service, weights=None if minutes is None else minutes[chosen])
+
+    def contacts(rows: EventLog) -> Ints:
+        return count(shape, seen.group[rows["person"]], rows["service"])
+
+    listed, opened = np.flatnonzero(made.listed != NEVER), np.flatnonzero(made.started != NEVER)
+    left = listed[within(off_list[listed], seen.window)]
+    closed = opened[within(made.ended[opened], seen.window)]
+    began = opened[made.clock[opened] != NEVER]
+    measured = closed[made.clock[closed] != NEVER]
+    met = rows_within(seen, EventKind.CONTACT)
+    missed = rows_within(seen, EventKind.CONTACT_MISSED)
+    both = np.concatenate([met, missed])
+    held, minutes = without_worker(seen)
+    return ActivityTally(
+        list_minutes=of(listed, overlap(made.listed, off_list, seen.window)),
+        joined=of(listed[within(made.listed[listed], seen.window)]),
+        off_list=of(left),
+        off_list_minutes=of(left, off_list - made.listed),
+        open_minutes=of(opened, overlap(made.started, ended, seen.window)),
+        started=of(began[within(made.started[began], seen.window)]),
+        ended=of(closed),
+        measured=of(measured),
+        ended_minutes=of(measured, made.ended - made.started),
+        contacts=contacts(met),
+        missed=contacts(missed),
+        slipped=contacts(both[both["time"] - both["due"] > SLIPPED_AFTER]),
+        unallocated_minutes=count(
+            shape, seen.group[held["person"]], held["service"], weights=minutes
+        ),
+    )
+
+
+def without_worker(seen: Observed) -> tuple[EventLog, Ints]:
+    """Every UNALLOCATED row and the minutes of the window until somebody took over."""
+    kinds = (EventKind.UNALLOCATED, EventKind.ALLOCATED, *ENDED)
+    rows = rows_of(seen, *kinds)
+    rows = rows[np.argsort(rows["spell"], kind="stable")]
+    until = seen.left[rows["person"]]
+    same = rows["spell"][1:] == rows["spell"][:-1]
+    until[:-1] = np.where(same, rows["time"][1:], until[:-1])
+    alone = rows["event"] == EventKind.UNALLOCATED
+    return rows[alone], overlap(rows["time"], until, seen.window)[alone]
+
+
+def summarise(
+    tally: ActivityTally, window: Window, minutes: Ints, resolved: Resolved
+) -> dict[str, float]:
+    """The measures of one population: what it met with at each service and altogether."""
+    length = window.closes - window.opens
+    everything = ActivityTally(*(part.sum() for part in tally))
+    values = {
+        "spells_started": per_year(everything.started, minutes),
+        "spells_ended": per_year(everything.ended, minutes),
+        "contacts": per_year(everything.contacts, minutes),
+        "missed_share": ratio(everything.missed, everything.contacts + everything.missed),
+        "slipped_share": ratio(everything.slipped, everything.contacts + everything.missed),
+        "list_length": ratio(everything.list_minutes, length),
+        "unallocated_days": days_per_year(everything.unallocated_minutes, minutes),
+    }
+    for place, service in enumerate(resolved.names.services):
+        here = ActivityTally(*(part[place] for part in tally))
+        values |= at_service(service, here, length)
+    return values
+
+
+def at_service(service: str, here: ActivityTally, length: int) -> dict[str, float]:
+    """One service: time averages, numbers a year, mean times and shares."""
+    appointments = here.contacts + here.missed
+    return {
+        f"list_length.{service}": ratio(here.list_minutes, length),
+        f"list_joined.{service}": ratio(here.joined * YEAR, length),
+        f"list_left.{service}": ratio(here.off_list * YEAR, length),
+        f"list_days.{service}": ratio(here.off_list_minutes, here.off_list * DAY),
+        f"in_service.{service}": ratio(here.open_minutes, length),
+        f"spells_started.{service}": ratio(here.started * YEAR, length),
+        f"spells_ended.{service}": ratio(here.ended * YEAR, length),
+        f"spell_days.{service}": ratio(here.ended_minutes, here.measured * DAY),
+        f"contacts.{service}": ratio(here.contacts * YEAR, length),
+        f"missed_share.{service}": ratio(here.missed, appointments),
+        f"slipped_share.{service}": ratio(here.slipped, appointments),
+    }
+
+
+def costs(tally: ActivityTally, minutes: Ints, resolved: Resolved) -> dict[str, float]:
+    """Costs per person-year, overall and by service; nothing where the scenario gives no costs.
+
+    Attended contacts and days in a spell, each at the cost given. A service that was used but has
+    neither cost leaves the sum undefined: a sum over the others would look like the whole.
+    """
+    measuring = resolved.measuring
+    if not (np.isfinite(measuring.contact_cost) | np.isfinite(measuring.place_day_cost)).any():
+        return {}
+    by_service = {}
+    for place, service in enumerate(resolved.names.services):
+        here = ActivityTally(*(part[place] for part in tally))
+        each = (measuring.contact_cost[place], measuring.place_day_cost[place])
+        amounts = (float(here.contacts), here.open_minutes / DAY)
+        parts = [
+            cost * amount for cost, amount in zip(each, amounts, strict=True) if np.isfinite(cost)
+        ]
+        unused = not any(amounts)
+        by_service[f"cost.{service}"] = sum(parts) if parts or unused else UNDEFINED
+    total = {"cost": sum(by_service.values())} | by_service
+    return {name: ratio(money * YEAR, minutes) for name, money in total.items()}
