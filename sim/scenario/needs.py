@@ -55,9 +55,7 @@ class NeedStart(Part):
                     f"Did you mean `{{{data}: 1}}`?",
                 )
             return {}
-        return (
-            data if isinstance(data, NeedStart) or not isinstance(data, dict) else {"shares": data}
-        )
+        return {"shares": data} if isinstance(data, dict) and data else data
 
     @property
     def stationary(self) -> bool:
