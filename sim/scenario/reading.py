@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from sim.errors import Fault, ScenarioFaults, did_you_mean, listed
-from sim.scenario.checks import Checked, all_faults
+from sim.scenario.checks import (
+    PARTIAL,
+    WHOLE,
+    Checked,
+    group_faults,
+    start_map_faults,
+    unreachable_faults,
+)
 from sim.scenario.files import read_scenario_tree
 from sim.scenario.quantities import BUILT_IN
 from sim.scenario.scenario import Scenario
@@ -15,6 +23,7 @@ from sim.scenario.variants import patch_faults, with_arm, with_group, with_mecha
 from sim.scenario.written import Block, stated_sources
 
 TOLD_SINGLY = 3  # numbers without a source
+FROM_PATCHES = ("arms.", "mechanisms.", "people.groups.")
 
 
 def load(path: Path) -> Scenario:
@@ -42,38 +51,88 @@ def from_tree(tree: Block) -> Scenario:
     return Scenario.from_tree(tree)
 
 
+class Variant(NamedTuple):
+    """One reading of a scenario: as it stands, with a switch, as an arm, or as for a group."""
+
+    name: str  # empty for the scenario as it stands
+    tree: Block
+    shaped: Shaped
+    arm: str = ""
+    group: str = ""
+    switch: bool = False  # a mechanism by itself
+
+    @property
+    def checked(self) -> Checked | None:
+        """What there is to check."""
+        return Checked.of(self.tree, self.shaped)
+
+
 def faults_of(tree: Block) -> Iterator[Fault]:
     """Everything wrong with a scenario and with each of its arms and groups."""
-    base = shaped(tree)
-    trees = {"": tree, **_variants(tree, base)}
-    read = {
-        what: base if what == "" else shaped(each, base.left_out) for what, each in trees.items()
-    }
-    yield from _unvouched(fault for each in read.values() for fault in each.unvouched)
+    base = Variant("", tree, shaped(tree))
+    variants = [base, *_variants(base)]
+    yield from _unvouched(fault for each in variants for fault in each.shaped.unvouched)
     yield from unknown_sources(tree)
     yield from patch_faults(tree)
     told: set[Fault] = set()
-    for what, each in read.items():
-        found = [*each.faults, *all_faults(Checked.of(trees[what], each))]
-        for fault in found:
+    for variant in variants:
+        for fault in (*variant.shaped.faults, *_faults_together(variant)):
             if fault not in told:
                 told.add(fault)
-                yield fault
+                yield _named(fault, variant)
+    yield from _faults_between(base, variants)
 
 
-def _variants(tree: Block, base: Shaped) -> dict[str, Block]:
-    """The trees a file describes beside its own: each switch by itself, each arm, each group."""
-    if base.document is None:
-        return {}
-    trees = {}
-    for name in base.document.mechanisms:
+def _variants(base: Variant) -> Iterator[Variant]:
+    """What a file describes beside itself: each switch alone, each arm, each group in each."""
+    document, already = base.shaped.document, base.shaped.left_out
+    if document is None:
+        return
+    for name in document.mechanisms:
         for on in (True, False):
-            trees[f"mechanism `{name}` {'on' if on else 'off'}"] = with_mechanism(tree, name, on)
-    arms = {f"arm `{name}`": with_arm(tree, base.document, name) for name in base.document.arms}
-    for name in base.document.people.groups:
-        for arm, arm_tree in (("", tree), *arms.items()):
-            trees[f"{arm} group `{name}`".strip()] = with_group(arm_tree, name)
-    return trees | arms
+            tree = with_mechanism(base.tree, name, on)
+            title = f"mechanism `{name}` {'on' if on else 'off'}"
+            yield Variant(title, tree, shaped(tree, already), switch=True)
+    arms = {name: with_arm(base.tree, document, name) for name in document.arms}
+    for arm, tree in arms.items():
+        yield Variant(f"arm `{arm}`", tree, shaped(tree, already), arm)
+    for group in (name for name, each in document.people.groups.items() if each.overrides):
+        for arm, tree in {"": base.tree, **arms}.items():
+            own = with_group(tree, group)
+            title = f"group `{group}`" + (f" in arm `{arm}`" if arm else "")
+            yield Variant(title, own, shaped(own, already), arm, group)
+
+
+def _faults_together(variant: Variant) -> Iterator[Fault]:
+    checked = variant.checked
+    if checked is not None:
+        for faults in PARTIAL if variant.switch else WHOLE:
+            yield from faults(checked)
+
+
+def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
+    """What shows only when arms and groups are laid beside the scenario itself."""
+    common = base.checked
+    if common is None:
+        return
+    reaching = []
+    for variant in variants:
+        checked = variant.checked
+        if checked is None or variant.switch:
+            continue
+        reaching.append(checked)
+        if variant.group and not variant.arm:
+            yield from group_faults(common, variant.group, checked)
+        elif variant.arm and not variant.group:
+            yield from start_map_faults(common, variant.arm, checked)
+    yield from unreachable_faults(reaching)
+
+
+def _named(fault: Fault, variant: Variant) -> Fault:
+    """A fault that only shows in an arm or group, and that its place does not tell."""
+    if not variant.name or fault.place.path.startswith(FROM_PATCHES):
+        return fault
+    return fault._replace(problem=f"In {variant.name}: {fault.problem}")
 
 
 def unknown_sources(tree: Block) -> Iterator[Fault]:

@@ -1,19 +1,25 @@
-"""What only the whole document can show: names that nothing has, sums, ranges, loops."""
+"""What only the whole document can show: names that nothing has, sums, contradictions, circles.
 
-from __future__ import annotations
+Each check is a function from a document under check to faults. A switch by itself is only checked
+for names and sums: what it lacks may come from another switch.
+"""
 
-from collections.abc import Iterator
-
-from sim.errors import Fault
+from sim.scenario.checks.arms import group_faults, start_map_faults
 from sim.scenario.checks.checked import Checked
+from sim.scenario.checks.journeys import loop_faults, unreachable_faults
 from sim.scenario.checks.names import name_faults
+from sim.scenario.checks.needs import need_faults
+from sim.scenario.checks.services import service_faults
+from sim.scenario.checks.sums import order_faults, sum_faults
 
-__all__ = ["Checked", "all_faults"]
+PARTIAL = (name_faults, sum_faults)
+WHOLE = (*PARTIAL, order_faults, service_faults, need_faults, loop_faults)
 
-
-def all_faults(checked: Checked | None) -> Iterator[Fault]:
-    """Every fault that a document and its parts show together."""
-    if checked is None:
-        return
-    for faults in (name_faults,):
-        yield from checked.believable(faults(checked))
+__all__ = [
+    "PARTIAL",
+    "WHOLE",
+    "Checked",
+    "group_faults",
+    "start_map_faults",
+    "unreachable_faults",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sim.errors import Fault, did_you_mean, listed
@@ -14,11 +14,11 @@ from sim.scenario.written import Block, at, place_of, written_steps
 
 @dataclass(frozen=True)
 class Checked:
-    """One document, the tree it was read from, and the names there are."""
+    """One document, the tree it was read from, and which parts of that were faulty."""
 
     document: Document
     tree: Block
-    left_out: frozenset[Path]  # parts that were faulty by themselves
+    left_out: frozenset[Path]
 
     @classmethod
     def of(cls, tree: Block, shaped: Shaped) -> Checked | None:
@@ -34,33 +34,31 @@ class Checked:
             return []
         return [name for name, value in block.items() if value is not None]
 
-    def fault(self, path: Path, problem: str, allowed: str = "", remedy: str = "") -> Fault:
-        """A fault at a path of the document."""
-        return Fault(place_of(self.tree, path), problem, allowed, remedy)
+    def has(self, path: Path) -> bool:
+        """Whether something is written at a path."""
+        return written_steps(self.tree, path) == path
 
-    def key_fault(self, path: Path, problem: str, allowed: str = "", remedy: str = "") -> Fault:
-        """A fault of the name that a path ends with."""
+    def fault(
+        self, path: Path, problem: str, allowed: str = "", remedy: str = "", key: bool = False
+    ) -> Iterator[Fault]:
+        """A fault at a path of the document, or with ``key`` of the name that the path ends with.
+
+        Nothing if a part near it was faulty by itself: this may only follow from that.
+        """
+        if any(other[:2] == path[:2] for other in self.left_out):
+            return
         steps = written_steps(self.tree, path)
-        if len(steps) < len(path):
-            return self.fault(path, problem, allowed, remedy)
-        place = at(self.tree, steps[:-1]).keys_at[steps[-1]]
-        return Fault(place, problem, allowed, remedy)
+        place = place_of(self.tree, path)
+        if key and len(steps) == len(path):
+            place = at(self.tree, steps[:-1]).keys_at[steps[-1]]
+        yield Fault(place, problem, allowed, remedy)
 
     def unknown(
-        self, path: Path, name: str, what: str, known: Collection[str], is_key: bool = False
-    ) -> Fault:
-        """A name that nothing has."""
-        make = self.key_fault if is_key else self.fault
-        return make(
-            path,
-            f"`{name}` is not {what} here.",
-            f"Known: {listed(f'`{each}`' for each in known)}." if known else "There is none.",
-            did_you_mean(name, known),
-        )
-
-    def believable(self, faults: Iterable[Fault]) -> Iterator[Fault]:
-        """The faults that do not merely follow from parts left out as faulty."""
-        parts = {tuple(str(step) for step in path[:2]) for path in self.left_out}
-        for fault in faults:
-            if tuple(fault.place.path.split(".")[:2]) not in parts:
-                yield fault
+        self, path: Path, name: str, what: str, known: Collection[str], key: bool = False
+    ) -> Iterator[Fault]:
+        """A fault if nothing has the name that stands at a path."""
+        if name not in known:
+            allowed = f"Known: {listed(f'`{each}`' for each in known)}." if known else ""
+            otherwise = "" if known else "There is none."
+            remedy = did_you_mean(name, known, otherwise)
+            yield from self.fault(path, f"`{name}` is not {what} here.", allowed, remedy, key)

@@ -9,49 +9,99 @@ from sim.scenario.checks.checked import Checked
 from sim.scenario.merging import Path
 from sim.scenario.people import COMMUNITY, NOWHERE
 from sim.scenario.quantities import Share
-from sim.scenario.services import OTHERWISE
+from sim.scenario.services import OTHERWISE, Service
 
 
 def name_faults(checked: Checked) -> Iterator[Fault]:
     """Every name that is used and not defined."""
-    yield from _in_services(checked)
-    yield from _in_entry(checked)
+    for name, service in checked.document.services.items():
+        yield from _where_it_leads(checked, name, service)
+        yield from _whom_it_is_for(checked, name, service)
+    yield from _where_people_turn(checked)
+    yield from _where_people_arrive(checked)
+    yield from _states(checked)
+    yield from _arms(checked)
 
 
-def _in_services(checked: Checked) -> Iterator[Fault]:
+def _where_it_leads(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
     """Targets of routes, handoffs and follow-up."""
     services = checked.names("services")
-    targets = [*services, NOWHERE]
-    for name, service in checked.document.services.items():
-        for reason, row in service.routes.items():
-            for target in row:
-                if target not in targets:
-                    route = ("services", name, "routes", reason, target)
-                    yield checked.unknown(route, target, "a service", targets, is_key=True)
-        for target in service.handoff:
-            if target not in (*services, OTHERWISE):
-                handoff = ("services", name, "handoff", target)
-                yield checked.unknown(handoff, target, "a service", services, is_key=True)
-        by = service.follow_up.by if service.follow_up is not None else None
-        if by is not None and by not in services:
-            yield checked.unknown(("services", name, "follow_up", "by"), by, "a service", services)
+    here: Path = ("services", name)
+    for reason, row in service.routes.items():
+        for target in row:
+            path: Path = (*here, "routes", reason, target)
+            yield from checked.unknown(path, target, "a service", [*services, NOWHERE], key=True)
+    for target in service.handoff:
+        if target != OTHERWISE:
+            path = (*here, "handoff", target)
+            yield from checked.unknown(path, target, "a service", services, key=True)
+    if service.follow_up is not None and service.follow_up.by is not None:
+        by = service.follow_up.by
+        yield from checked.unknown((*here, "follow_up", "by"), by, "a service", services)
 
 
-def _in_entry(checked: Checked) -> Iterator[Fault]:
-    """Where people turn, and where they arrive."""
+def _whom_it_is_for(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
+    """Needs it covers, attributes it excludes, groups it takes first."""
+    here = ("services", name)
+    for at, need in enumerate(() if service.covers == "all" else service.covers):
+        yield from checked.unknown((*here, "covers", at), need, "a need", checked.names("needs"))
+    for at, attribute in enumerate(service.accepts.excludes):
+        known = checked.document.attributes
+        path = (*here, "accepts", "excludes", at)
+        yield from checked.unknown(path, attribute, "an attribute of any group", known)
+    for at, group in enumerate(service.queue.group):
+        known = tuple(checked.document.people.groups)
+        yield from checked.unknown((*here, "queue", "group", at), group, "a group", known)
+
+
+def _where_people_turn(checked: Checked) -> Iterator[Fault]:
+    targets = [*checked.names("services"), NOWHERE]
+    for path, row in entry_rows(checked):
+        for target in row:
+            yield from checked.unknown((*path, target), target, "a service", targets, key=True)
+
+
+def entry_rows(checked: Checked) -> Iterator[tuple[Path, dict[str, Share]]]:
+    """Every row of where people turn, of the scenario and of single needs."""
     document = checked.document
-    services = checked.names("services")
-    targets = [*services, NOWHERE]
-    rows: dict[Path, dict[int, dict[str, Share]]] = {("seeking",): document.seeking.entry} | {
-        ("needs", need, "seeking"): each.seeking.entry for need, each in document.needs.items()
-    }
-    for path, entry in rows.items():
-        for level, row in entry.items():
-            for target in row:
-                if target not in targets:
-                    where = (*path, "entry", str(level), target)
-                    yield checked.unknown(where, target, "a service", targets, is_key=True)
-    for name, stream in document.people.arrivals.items():
-        if stream.to not in (*services, COMMUNITY):
-            to = ("people", "arrivals", name, "to")
-            yield checked.unknown(to, stream.to, "a service", [*services, COMMUNITY])
+    for level, row in document.seeking.entry.items():
+        yield ("seeking", "entry", str(level)), row
+    for name, need in document.needs.items():
+        for level, row in need.seeking.entry.items():
+            yield ("needs", name, "seeking", "entry", str(level)), row
+
+
+def _where_people_arrive(checked: Checked) -> Iterator[Fault]:
+    groups = tuple(checked.document.people.groups)
+    for name, stream in checked.document.people.arrivals.items():
+        here = ("people", "arrivals", name)
+        targets = [*checked.names("services"), COMMUNITY]
+        yield from checked.unknown((*here, "to"), stream.to, "a service", targets)
+        if stream.group is not None:
+            yield from checked.unknown((*here, "group"), stream.group, "a group", groups)
+
+
+def _states(checked: Checked) -> Iterator[Fault]:
+    """States that transitions and starts name."""
+    for name, need in checked.document.needs.items():
+        here, known = ("needs", name), list(need.states)
+        for at, move in enumerate(need.transitions):
+            path = (*here, "transitions", at)
+            yield from checked.unknown((*path, "from"), move.begins, "a state", known)
+            yield from checked.unknown((*path, "to"), move.to, "a state", known)
+        for state in need.start.shares or {}:
+            yield from checked.unknown((*here, "start", state), state, "a state", known, key=True)
+
+
+def _arms(checked: Checked) -> Iterator[Fault]:
+    """Mechanisms that arms switch on, services they move people between, the baseline."""
+    document = checked.document
+    mechanisms = checked.names("mechanisms")
+    for name, arm in document.arms.items():
+        for at, mechanism in enumerate(arm.mechanisms):
+            path: Path = ("arms", name, "mechanisms", at)
+            yield from checked.unknown(path, mechanism, "a mechanism", mechanisms)
+    if document.compare.baseline is not None:
+        baseline = document.compare.baseline
+        arms = checked.names("arms") or list(document.arms)
+        yield from checked.unknown(("compare", "baseline"), baseline, "an arm", arms)

@@ -1,0 +1,64 @@
+"""Arms and groups against the scenario they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.errors import Fault
+from sim.scenario.checks.checked import Checked
+from sim.scenario.needs import Need
+from sim.scenario.people import COMMUNITY
+
+
+def start_map_faults(base: Checked, arm: str, own: Checked) -> Iterator[Fault]:
+    """Where people start whose service an arm lacks."""
+    before, after = list(base.document.services), list(own.document.services)
+    lacking = [name for name in before if name not in after]
+    moved = base.document.arms[arm].start_map
+    here = ("arms", arm, "start_map")
+    for name, target in moved.items():
+        if name not in lacking:
+            yield from base.fault(
+                (*here, name),
+                f"`{name}` is not a service that `{arm}` lacks.",
+                f"Lacking: {', '.join(f'`{each}`' for each in lacking) or 'none'}.",
+                "Take this line out, or correct the name.",
+                key=True,
+            )
+        yield from base.unknown((*here, name), target, "a service", [*after, COMMUNITY])
+    if base.document.people.start.kind == "empty":
+        return
+    for name in lacking:
+        if name not in moved:
+            yield from base.fault(
+                ("arms", arm),
+                f"People may be in `{name}` at the start, which `{arm}` lacks.",
+                f"Add `start_map: {{{name}: other_service}}` to the arm, or `community`.",
+            )
+
+
+def group_faults(base: Checked, group: str, own: Checked) -> Iterator[Fault]:
+    """What a group may not change about needs: their states, moves and largest ratio."""
+    for name, need in own.document.needs.items():
+        common = base.document.needs.get(name)
+        if common is None:
+            yield from own.unknown(
+                ("needs", name), name, "a need", list(base.document.needs), key=True
+            )
+            continue
+        for key in ("states", "transitions", "largest_ratio"):
+            if _fixed(need, key) != _fixed(common, key):
+                yield from own.fault(
+                    ("needs", name, key),
+                    f"Group `{group}` changes `{key}` of `{name}`.",
+                    "States, the moves between them and the largest ratio are the same for all; "
+                    "rates, starts and levels of seeking may differ.",
+                    key=True,
+                )
+
+
+def _fixed(need: Need, key: str) -> object:
+    """What of a need is the same in all groups."""
+    if key == "transitions":
+        return [(move.begins, move.to, move.direction) for move in need.transitions]
+    return need.states if key == "states" else need.largest_ratio.value

@@ -1,0 +1,156 @@
+"""Journeys that cannot be: services nobody reaches, and circles that take no time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sim.errors import Fault
+from sim.scenario.checks.checked import Checked
+from sim.scenario.document import Document
+from sim.scenario.people import NOWHERE
+from sim.scenario.services import LEVELS, Service
+
+
+def loop_faults(checked: Checked) -> Iterator[Fault]:
+    """Circles of services that pass a person on at once, so that time would stand still."""
+    services = checked.document.services
+    for level in LEVELS:
+        leads = {
+            name: set(_at_once(each, level)) & set(services) for name, each in services.items()
+        }
+        circle = first_circle(leads)
+        if circle is not None:
+            way = " → ".join(f"`{name}`" for name in (*circle, circle[0]))
+            yield from checked.fault(
+                ("services", circle[0], "routes"),
+                f"No time passes on the way {way}: people at need level {level} "
+                "could go round for ever.",
+                "Somewhere on the way a decision or a stay must take time.",
+                "Give one of them a `decision_delay`, such as `decision_delay: 1 day`, "
+                "or send a route elsewhere.",
+            )
+            return
+
+
+def _at_once(service: Service, level: int) -> Iterator[str]:
+    """Where a service may send a person on in the minute of their referral."""
+    if not service.decision_delay.is_zero:
+        return
+    accepts = service.accepts
+    eligible = accepts.levels[0] <= level <= accepts.levels[1]
+    surely = accepts.probability.value == 1 and not accepts.excludes
+    if not (eligible and surely):
+        yield from _targets(service, "turned_away")
+    if eligible and service.limited and service.patience.is_zero:
+        yield from _targets(service, "left_waiting")
+    if eligible and service.ends.stay.is_zero:
+        yield from _targets(service, "finished_settled")
+        yield from _targets(service, "finished_in_need")
+
+
+def _targets(service: Service, *reasons: str) -> Iterator[str]:
+    for reason, row in service.routes.items():
+        if not reasons or reason in reasons:
+            yield from (each for each, share in row.items() if share.value and each != NOWHERE)
+
+
+def first_circle(leads: dict[str, set[str]]) -> list[str] | None:
+    """A circle in a graph, begun at its first service in file order; None without one."""
+    order = list(leads)
+    for start in order:
+        trail = _way_back(leads, start)
+        if trail is not None:
+            return trail
+    return None
+
+
+def _way_back(leads: dict[str, set[str]], start: str) -> list[str] | None:
+    """A shortest way from a service to itself, without its last step."""
+    trails = [[start]]
+    met: set[str] = set()
+    while trails:
+        trail = trails.pop(0)
+        for following in (name for name in leads if name in leads[trail[-1]]):
+            if following == start:
+                return trail
+            if following not in met:
+                met.add(following)
+                trails.append([*trail, following])
+    return None
+
+
+def unreachable_faults(variants: Sequence[Checked]) -> Iterator[Fault]:
+    """Services that nobody can reach in any arm."""
+    if any(_routes_in_doubt(checked) for checked in variants):
+        return
+    reached = set[str]().union(*(reachable(checked.document) for checked in variants))
+    told: set[str] = set()
+    for checked in variants:
+        for name in checked.document.services:
+            if name not in reached and name not in told:
+                told.add(name)
+                yield from checked.fault(
+                    ("services", name),
+                    f"Nobody ever reaches `{name}`: no entry, route, arrival, start or "
+                    "follow-up leads there, in any arm.",
+                    "Name it in `seeking.entry`, in a service's `routes` or in "
+                    "`people.arrivals`, or take it out.",
+                    key=True,
+                )
+
+
+def _routes_in_doubt(checked: Checked) -> bool:
+    """Whether something faulty, or a name that nothing has, may be what leads to a service."""
+    routing = {"routes", "entry", "to", "by", "follow_up", "arrivals", "seeking", "people"}
+    services = checked.names("services")
+    unknown = _ways_in(checked.document) - {*services, NOWHERE, "community"}
+    doubtful = (
+        not routing.isdisjoint(path) or (path[:1] == ("services",) and len(path) < 3)
+        for path in checked.left_out
+    )
+    return bool(unknown) or any(doubtful)
+
+
+def _ways_in(document: Document) -> set[str]:
+    """Every service that something names as a target."""
+    targets = set(roots(document))
+    for service in document.services.values():
+        targets |= set(_onwards(service))
+    return targets
+
+
+def roots(document: Document) -> Iterator[str]:
+    """Services where people arrive, turn to, or are at the start."""
+    rows = [*document.seeking.entry.values()]
+    for need in document.needs.values():
+        rows += need.seeking.entry.values()
+    for row in rows:
+        yield from (target for target, share in row.items() if share.value)
+    yield from (stream.to for stream in document.people.arrivals.values())
+    start = document.people.start
+    if start.kind == "full":
+        yield from (name for name, service in document.services.items() if service.limited)
+    if start.from_table is not None:
+        words = set(re.findall(r"\w+", start.from_table.contents))
+        yield from (name for name in document.services if name in words)
+
+
+def _onwards(service: Service) -> Iterator[str]:
+    yield from _targets(service)
+    if service.follow_up is not None and service.follow_up.by is not None:
+        yield service.follow_up.by
+
+
+def reachable(document: Document) -> set[str]:
+    """Services that somebody can come to, in one arm."""
+    reached: set[str] = set()
+    ahead = [name for name in roots(document) if name in document.services]
+    while ahead:
+        name = ahead.pop()
+        if name not in reached:
+            reached.add(name)
+            ahead += [
+                each for each in _onwards(document.services[name]) if each in document.services
+            ]
+    return reached

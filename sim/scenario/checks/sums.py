@@ -1,0 +1,89 @@
+"""Shares that must make a whole, and things that must come in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from sim.errors import Fault
+from sim.scenario.checks.checked import Checked
+from sim.scenario.checks.names import entry_rows
+from sim.scenario.merging import Path
+from sim.scenario.people import NOWHERE
+from sim.scenario.quantities import Duration, Share
+from sim.units import plain_number
+
+CLOSE_TO_ONE = 1e-9
+
+
+def sum_faults(checked: Checked) -> Iterator[Fault]:
+    """Rows and shares that do not add up to 1."""
+    for name, service in checked.document.services.items():
+        for reason, row in service.routes.items():
+            yield from _row(checked, ("services", name, "routes", reason), row)
+    for path, row in entry_rows(checked):
+        yield from _row(checked, path, row)
+    for name, need in checked.document.needs.items():
+        if need.start.shares is not None:
+            yield from _whole(checked, ("needs", name, "start"), need.start.shares)
+    groups = {name: group.share for name, group in checked.document.people.groups.items()}
+    yield from _whole(checked, ("people", "groups"), groups)
+
+
+def _row(checked: Checked, path: Path, row: Mapping[str, Share]) -> Iterator[Fault]:
+    """A row of routes: what is left over must be sent `nowhere` by name."""
+    short = 1 - sum(share.value for share in row.values())
+    remedy = ""
+    if short > CLOSE_TO_ONE and NOWHERE not in row:
+        remedy = f"Add `nowhere: {short:.10g}` if the others go nowhere."
+    yield from _whole(checked, path, row, remedy)
+
+
+def _whole(
+    checked: Checked, path: Path, shares: Mapping[str, Share], remedy: str = ""
+) -> Iterator[Fault]:
+    total = sum(share.value for share in shares.values())
+    if abs(total - 1) > CLOSE_TO_ONE:
+        parts = " + ".join(f"{name} {plain_number(share.value)}" for name, share in shares.items())
+        problem = f"The shares add up to {total:.10g}, not 1 ({parts or 'there is none'})."
+        yield from checked.fault(path, problem, "They must add up to 1.", remedy)
+
+
+def order_faults(checked: Checked) -> Iterator[Fault]:
+    """Changes over time that are not in order of time, and a warm-up as long as the run."""
+    document = checked.document
+    run = document.run
+    if run.warm_up.minutes >= run.length.minutes:
+        yield from checked.fault(
+            ("run", "warm_up"),
+            f"The warm-up ({run.warm_up}) leaves nothing of the run ({run.length}) to measure.",
+            "The run's length includes the warm-up.",
+            "Lengthen the run or shorten the warm-up.",
+        )
+    days = document.measures.gap_days
+    if any(a >= b for a, b in pairwise(days)):
+        yield from checked.fault(
+            ("measures", "gap_days"), "The days are not in ascending order.", "Write each once."
+        )
+    for name, service in document.services.items():
+        here = ("services", name)
+        if service.workers is not None:
+            begins = [change.begins for change in service.workers.changes]
+            yield from _ascending(checked, (*here, "workers", "changes"), begins)
+        if service.capacity is not None:
+            begins = [change.begins for change in service.capacity.changes]
+            yield from _ascending(checked, (*here, "capacity", "changes"), begins)
+    for name, stream in document.people.arrivals.items():
+        begins = [change.begins for change in stream.changes]
+        yield from _ascending(checked, ("people", "arrivals", name, "changes"), begins)
+
+
+def _ascending(checked: Checked, path: Path, begins: Sequence[Duration]) -> Iterator[Fault]:
+    for at, (earlier, later) in enumerate(pairwise(begins)):
+        if earlier.minutes >= later.minutes:
+            yield from checked.fault(
+                (*path, at + 1, "from"),
+                f"A change from {later.written} on comes after one from {earlier.written} on.",
+                "Write the earliest first, each time once.",
+            )
+            return
