@@ -1,0 +1,383 @@
+"""Worlds made to be awkward: few places, durations of minutes, every feature by chance.
+
+Built straight in the machine form, so that they reach corners no sensible scenario has. All of
+a world follows from one whole number.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.draws import name_key
+from sim.events import Window
+from sim.resolved import (
+    LEVELS,
+    MISSING,
+    REASONS,
+    Arrivals,
+    Capacity,
+    Changes,
+    Distributions,
+    Effects,
+    Measuring,
+    Names,
+    Needs,
+    Numbers,
+    Persons,
+    Resolved,
+    Services,
+    Shape,
+    Start,
+    StartKind,
+    Workforce,
+)
+from sim.units import FOREVER
+
+
+class Table:
+    """Distributions as they are asked for, each family by its parameters in minutes."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, float, float, float]] = []
+
+    def row(self, shape: Shape, a: float = 0.0, b: float = 0.0, c: float = 0.0) -> int:
+        """The row of a distribution, new or as before."""
+        row = (int(shape), a, b, c)
+        if row not in self.rows:
+            self.rows.append(row)
+        return self.rows.index(row)
+
+    def numbers(self) -> Distributions:
+        """The machine form."""
+        size = len(self.rows)
+        columns = [np.array(column, float) for column in zip(*self.rows, strict=True)]
+        return Distributions(
+            shape=columns[0].astype(np.int64),
+            a=columns[1],
+            b=columns[2],
+            c=columns[3],
+            minutes_per_unit=np.ones(size),
+            u_low=np.zeros(size),
+            u_high=np.ones(size),
+            first=np.zeros(size, np.int64),
+            size=np.zeros(size, np.int64),
+            points=np.zeros(1),
+            cumulative=np.ones(1),
+        )
+
+
+class Awkward:
+    """Chooses every number of a world."""
+
+    def __init__(self, number: int) -> None:
+        self.by_chance = np.random.default_rng(number)
+        self.table = Table()
+        self.services = self.whole(1, 5)
+        self.needs = self.whole(0, 2)
+        self.groups = self.whole(1, 2)
+        self.states = 3
+
+    def whole(self, low: int, high: int) -> int:
+        """A whole number, both ends included."""
+        return int(self.by_chance.integers(low, high + 1))
+
+    def yes(self, chance: float = 0.5) -> bool:
+        """True with that chance."""
+        return bool(self.by_chance.random() < chance)
+
+    def one_of(self, *choices: Any) -> Any:
+        """One of these."""
+        return choices[self.whole(0, len(choices) - 1)]
+
+    def many(self, size: int, *choices: Any) -> np.ndarray:
+        """So many of these."""
+        return np.array([self.one_of(*choices) for _ in range(size)])
+
+    def lasting(self, *, never: float = 0.0, at_once: bool = True) -> int:
+        """A distribution of some minutes, at times never or at once."""
+        if self.yes(never):
+            return self.table.row(Shape.NEVER)
+        mean = self.one_of(1.0, 3.0, 30.0, 300.0)
+        if self.yes(0.4):
+            return self.table.row(Shape.EXPONENTIAL, mean)
+        return self.table.row(Shape.FIXED, 0.0 if at_once and self.yes(0.3) else mean)
+
+    def lastings(self, size: int, **how: Any) -> np.ndarray:
+        """So many of these distributions."""
+        return np.array([self.lasting(**how) for _ in range(size)])
+
+    def route(self, weight_of_nowhere: float = 1.0) -> np.ndarray:
+        """Cumulative shares over the services, then nowhere."""
+        weights = np.append(self.by_chance.integers(0, 4, self.services), weight_of_nowhere)
+        return np.asarray(np.cumsum(weights) / weights.sum())
+
+    def world(self) -> Resolved:
+        """The whole world."""
+        services = self.all_services()
+        workforce, services = self.teams(services)
+        numbers = Numbers(
+            needs=self.chains(),
+            effects=self.effects(),
+            persons=self.persons(),
+            services=services,
+            workforce=workforce,
+            changes=self.changes(services),
+            arrivals=self.arrivals(),
+            distributions=self.table.numbers(),
+            cohort=self.whole(1, 25),
+            cohort_name=name_key("stream:cohort"),
+            closes=self.one_of(300, 3_000),
+        )
+        start = self.start(numbers)
+        return Resolved(
+            "awkward",
+            numbers._replace(distributions=self.table.numbers()),
+            self.names(),
+            start,
+            self.measuring(numbers),
+        )
+
+    def chains(self) -> Needs:
+        k, g, x = self.needs, self.groups, self.states
+        level = np.array([[0, 1, 3] if self.yes() else [0, 2, 3] for _ in range(k)], np.int64)
+        level = level.reshape(k, x)
+        moves = [(0, 1), (0, 2), (1, 0), (1, 2), (2, 1), (2, 0)]
+        rate, ratio = self.one_of(0.3, 0.02, 0.002), 4.0
+        base = self.by_chance.integers(0, 3, (g, k, len(moves))) * rate / 2
+        total = base.reshape(g, k, 3, 2).sum(axis=3).max(axis=2) * ratio
+        share = base / np.where(total > 0, total, 1.0)[:, :, None]
+        recovers = np.array([target < origin for origin, target in moves])
+        neutral_at = (share * recovers).reshape(g, k, 3, 2).sum(axis=3) * ratio
+        return Needs(
+            name=np.array([name_key(f"need:{need}") for need in range(k)], np.int64),
+            level=level,
+            start=np.cumsum(np.full((g, k, x), 1 / x), axis=2),
+            seek_level=self.by_chance.integers(1, 4, (g, k)),
+            episode_break=self.by_chance.choice([0, 5, 100], (g, k)),
+            largest_ratio=np.full(k, ratio),
+            candidate_rate=total,
+            first=np.array([[6 * need + 2 * s for s in range(x)] for need in range(k)]).reshape(
+                k, x
+            ),
+            moves=np.full((k, x), 2),
+            target=np.array([target for _ in range(k) for _, target in moves], np.int64),
+            direction=np.array(
+                [1 if target > origin else -1 for _ in range(k) for origin, target in moves],
+                np.int64,
+            ),
+            share=share.reshape(g, k * len(moves)),
+            neutral_at=neutral_at,
+        )
+
+    def effects(self) -> Effects:
+        size = (self.groups, self.needs)
+
+        def ratios(*choices: float) -> np.ndarray:
+            return np.asarray(self.by_chance.choice(choices, size))
+
+        limits = self.by_chance.choice([0.0, 3.0, np.inf], (*size, LEVELS))
+        return Effects(
+            support_recovery=ratios(1.0, 1.4, 0.8),
+            support_worsening=ratios(1.0, 0.6, 1.2),
+            support_window=self.by_chance.choice([10, 1_000], size),
+            without_relationship=ratios(0.0, 0.4, 1.0),
+            loss_worsening=ratios(1.0, 1.3),
+            waiting_worsening=ratios(1.0, 1.2),
+            advice_recovery=ratios(1.0, 1.3),
+            over_contact_limit=limits,
+            over_contact_ratio=ratios(1.0, 1.2),
+            loss_lasts=self.by_chance.choice([20, 500], self.groups),
+            loss_planned_share=self.by_chance.random(self.groups),
+            loss_refusal_share=self.by_chance.random(self.groups),
+        )
+
+    def persons(self) -> Persons:
+        g = self.groups
+
+        def shares() -> np.ndarray:
+            return np.asarray(self.by_chance.choice([0.0, 0.1, 0.5], g))
+
+        size = (g, self.needs, LEVELS)
+        entry = [self.route(0.3) for _ in range(int(np.prod(size)))]
+        return Persons(
+            share=np.cumsum(np.full(g, 1 / g)),
+            attributes=np.arange(g),
+            trust_start=np.full(g, self.table.row(Shape.UNIFORM, 0.0, 1.0)),
+            trust_rise=shares(),
+            trust_fall_stigma=shares(),
+            trust_fall_refusal=shares(),
+            trust_fall_ending=shares(),
+            disengages_below=self.by_chance.choice([0.0, 0.2], g),
+            trust_reference=np.full(g, 0.5),
+            relationship_growth=shares(),
+            relationship_start=shares(),
+            relationship_reference=np.full(g, 0.5),
+            retelling=self.by_chance.integers(0, 3, g),
+            attendance_trust=self.by_chance.choice([0.0, 1.0], g),
+            attendance_relationship=self.by_chance.choice([0.0, 1.0], g),
+            seek_delay=self.lastings(g * LEVELS, never=0.1).reshape(g, LEVELS),
+            seek_trust=self.by_chance.choice([0.0, 1.0], g),
+            reseek_delay=np.full(g, self.table.row(Shape.FIXED, self.one_of(1.0, 40.0))),
+            entry=np.array(entry).reshape(*size, self.services + 1),
+            exit_rates=self.by_chance.choice([0.0, 1e-4], (g, 2)),
+        )
+
+    def all_services(self) -> Services:
+        s, k = self.services, self.needs
+        intervals = np.array(
+            [
+                np.full(LEVELS, FOREVER) if self.yes(0.2) else self.many(LEVELS, 2, 30, FOREVER)
+                for _ in range(s)
+            ]
+        )
+        routes = np.array([[self.route() for _ in range(REASONS)] for _ in range(s)])
+        return Services(
+            name=np.array([name_key(f"service:{service}") for service in range(s)]),
+            covers=np.asarray(self.by_chance.random((s, k)) < 0.7),
+            level_low=self.many(s, 0, 0, 1, 2),
+            level_high=self.many(s, 3, 3, 2),
+            excludes=self.many(s, 0, 0, 1),
+            accept_probability=self.many(s, 1.0, 0.7),
+            refusal_penalty=self.many(s, 0.0, 0.3),
+            # A refusal takes a minute, so that routes cannot go round in no time.
+            decision_delay=self.lastings(s, at_once=False),
+            capacity=self.many(s, Capacity.PLACES, Capacity.WORKERS, Capacity.UNLIMITED).astype(
+                np.int64
+            ),
+            places=self.many(s, 1, 2, 3),
+            priority=self.many(s, 0, 1, 2, 3),
+            group_priority=self.by_chance.integers(0, 2, (s, self.groups)),
+            patience=self.lastings(s, never=0.3),
+            opt_out_if_settled=self.many(s, True, False),
+            contact_interval=intervals,
+            contact_length=self.lastings(s),
+            attendance=self.many(s, 1.0, 0.6),
+            urgent_within=self.many(s, MISSING, 0, 20),
+            stigma=self.many(s, 0.0, 0.3),
+            # A stay is never 0, so that handoffs cannot go round in no time.
+            stay=self.lastings(s, never=0.2, at_once=False),
+            max_contacts=self.many(s, MISSING, 1, 4),
+            settled_level=self.many(s, MISSING, 0, 1),
+            settled_for=self.many(s, 1, 60),
+            max_missed=self.many(s, MISSING, 1, 2),
+            outreach=self.many(s, False, False, True),
+            planned=self.many(s, True, False),
+            routes=routes,
+            has_crisis_route=self.many(s, True, False),
+            handoff=self.by_chance.integers(0, 4, (s, s)),
+            warm_carries=self.many(s, 0.0, 0.6),
+            warm_limit=self.many(s, 0, 25),
+            advice_minutes=self.many(s, 0, 15),
+            advice_lasts=self.many(s, 0, 100),
+            exit_delay=self.lastings(s),
+            parallel=self.many(s, True, False),
+            lead=self.many(s, False, False, True),
+            continuous=self.many(s, False, True),
+            pauses_others=self.many(s, 0, 0, 1, 2),
+            support=self.many(s, 0.0, 0.5, 1.0),
+            follow_up_within=self.many(s, MISSING, 0, 30),
+            follow_up_probability=self.many(s, 0.5, 1.0),
+            follow_up_by=self.many(s, MISSING, 0),
+            fast_return=self.many(s, 0, 50),
+            team=np.full(s, MISSING),
+        )
+
+    def teams(self, services: Services) -> tuple[Workforce, Services]:
+        staffed = np.flatnonzero(services.capacity == Capacity.WORKERS)
+        team = services.team.copy()
+        team[staffed] = np.arange(len(staffed))
+        places = np.where(services.capacity == Capacity.UNLIMITED, 0, services.places)
+        w = len(staffed)
+        all_week = self.yes()
+        workforce = Workforce(
+            service=staffed,
+            posts=places[staffed],
+            weekly_minutes=self.many(w, 10_080, 2_000, 300).astype(np.int64)
+            if all_week
+            else self.many(w, 2_000, 300).astype(np.int64),
+            caseload=self.many(w, 1, 2, 5).astype(np.int64),
+            tenure=self.lastings(w, never=0.3, at_once=False).astype(np.int64),
+            vacancy=self.lastings(w).astype(np.int64),
+            handover_planned=self.many(w, True, False).astype(bool),
+            handover_minutes=self.many(w, 0, 10).astype(np.int64),
+            handover_share=self.many(w, 0.0, 0.5).astype(float),
+            keep=self.many(w, True, False).astype(bool),
+            keep_over=self.many(w, 0, 1, 3).astype(np.int64),
+            missed_share=self.many(w, 0.0, 0.5, 1.0).astype(float),
+            works_on=np.ones((w, 7), bool)
+            if all_week
+            else np.tile(np.arange(7) < self.whole(1, 7), (w, 1)),
+            day_opens=np.full(w, 0 if all_week else 540),
+            day_closes=np.full(w, 1_440 if all_week else 1_020),
+        )
+        return workforce, services._replace(team=team, places=places)
+
+    def changes(self, services: Services) -> Changes:
+        limited = np.flatnonzero(services.capacity != Capacity.UNLIMITED)
+        count = self.whole(0, 3) if len(limited) else 0
+        return Changes(
+            time=np.sort(self.by_chance.integers(0, 400, count)),
+            service=self.by_chance.choice(limited, count) if count else np.zeros(0, np.int64),
+            places=self.by_chance.integers(0, 4, count),
+        )
+
+    def arrivals(self) -> Arrivals:
+        a = self.whole(0, 2)
+        return Arrivals(
+            name=np.array([name_key(f"stream:{stream}") for stream in range(a)], np.int64),
+            group=self.many(a, MISSING, 0).astype(np.int64),
+            to=self.many(a, MISSING, 0).astype(np.int64),
+            piece_from=np.tile(np.array([0, 100], np.int64), (a, 1)),
+            piece_rate=self.by_chance.choice([0.0, 0.02, 0.1], (a, 2)),
+        )
+
+    def start(self, numbers: Numbers) -> Start:
+        services = numbers.services
+        caseload = np.zeros(self.services, np.int64)
+        caseload[numbers.workforce.service] = numbers.workforce.caseload
+        room = np.where(
+            services.capacity == Capacity.WORKERS, services.places * caseload, services.places
+        )
+        return Start(
+            kind=self.one_of(StartKind.EMPTY, StartKind.FULL),
+            table=(),
+            relationship=0.5,
+            name=services.name,
+            room=room,
+            covers=services.covers,
+            level_low=services.level_low,
+            level_high=services.level_high,
+            excludes=services.excludes,
+            parallel=services.parallel,
+            residual_stay=self.lastings(self.services, never=0.2, at_once=False),
+            service_map=np.array([self.one_of(s, s, MISSING) for s in range(self.services)]),
+        )
+
+    def names(self) -> Names:
+        services = tuple(f"service_{number}" for number in range(self.services))
+        needs = tuple(f"need_{number}" for number in range(self.needs))
+        groups = tuple(f"group_{number}" for number in range(self.groups))
+        return Names(
+            services=services,
+            service_labels=services,
+            service_kinds=services,
+            needs=needs,
+            need_labels=needs,
+            states=tuple(("a", "b", "c") for _ in needs),
+            groups=groups,
+            group_labels=groups,
+            attributes=("marked",),
+            streams=("stream_0", "stream_1"),
+        )
+
+    def measuring(self, numbers: Numbers) -> Measuring:
+        unpriced = np.full(self.services, np.nan)
+        window = Window(numbers.closes // 5, numbers.closes)
+        return Measuring(window, 40, (30, 60), 180, unpriced, unpriced, 0, "£")
+
+
+def awkward_world(number: int) -> Resolved:
+    """The awkward world of that number."""
+    return Awkward(number).world()
