@@ -38,7 +38,7 @@ class ActivityTally(NamedTuple):
     unallocated_minutes: Ints  # (G, S) in an open spell that had lost its worker
 
 
-def gather(seen: Observed, made: Referrals, resolved: Resolved) -> ActivityTally:
+def gather(seen: Observed, made: Referrals) -> ActivityTally:
     """Count lists, spells and contacts; see `ActivityTally`."""
     shape = (seen.groups, seen.services)
     gone = seen.left[made.person]
@@ -99,11 +99,11 @@ def summarise(
     length = window.closes - window.opens
     everything = ActivityTally(*(part.sum() for part in tally))
     values = {
-        "spells_started": per_year(everything.started, minutes),
-        "spells_ended": per_year(everything.ended, minutes),
+        "spells": per_year(everything.started, minutes),
+        "throughput": per_year(everything.ended, minutes),
         "contacts": per_year(everything.contacts, minutes),
-        "missed_share": ratio(everything.missed, everything.contacts + everything.missed),
-        "slipped_share": ratio(everything.slipped, everything.contacts + everything.missed),
+        "missed_contacts": ratio(everything.missed, everything.contacts + everything.missed),
+        "slipped_contacts": ratio(everything.slipped, everything.contacts + everything.missed),
         "list_length": ratio(everything.list_minutes, length),
         "unallocated_days": days_per_year(everything.unallocated_minutes, minutes),
     }
@@ -122,12 +122,12 @@ def at_service(service: str, here: ActivityTally, length: int) -> dict[str, floa
         f"list_left.{service}": ratio(here.off_list * YEAR, length),
         f"list_days.{service}": ratio(here.off_list_minutes, here.off_list * DAY),
         f"in_service.{service}": ratio(here.open_minutes, length),
-        f"spells_started.{service}": ratio(here.started * YEAR, length),
-        f"spells_ended.{service}": ratio(here.ended * YEAR, length),
+        f"spells.{service}": ratio(here.started * YEAR, length),
+        f"throughput.{service}": ratio(here.ended * YEAR, length),
         f"spell_days.{service}": ratio(here.ended_minutes, here.measured * DAY),
         f"contacts.{service}": ratio(here.contacts * YEAR, length),
-        f"missed_share.{service}": ratio(here.missed, appointments),
-        f"slipped_share.{service}": ratio(here.slipped, appointments),
+        f"missed_contacts.{service}": ratio(here.missed, appointments),
+        f"slipped_contacts.{service}": ratio(here.slipped, appointments),
     }
 
 

@@ -105,6 +105,7 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
     posts = tally.post_minutes.sum()
     if posts:
         values["vacancy_share"] = vacancy(tally.worker_minutes.sum(), posts)
+        values["caseload"] = ratio(tally.assigned_minutes.sum(), tally.worker_minutes.sum())
     for place, service in enumerate(resolved.names.services):
         here = CapacityTally(*(part[place] for part in tally))
         kind = resolved.numbers.services.capacity[place]

@@ -8,6 +8,7 @@ depend on the order of adding: any engine that counts the same things prints the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -42,13 +43,18 @@ def count(
 
 
 def of_group(tally: Tally, group: int) -> Tally:
-    """The tally of one group."""
-    return type(tally)(*(part[group] for part in tally))
+    """The tally of one group; a tuple of tallies gives a tuple of that group's tallies."""
+    return _each(tally, lambda part: part[group])
 
 
 def of_everyone(tally: Tally) -> Tally:
     """The tally of all groups together."""
-    return type(tally)(*(part.sum(axis=0) for part in tally))
+    return _each(tally, lambda part: part.sum(axis=0))
+
+
+def _each(tally: Tally, take: Callable[[Ints], Ints]) -> Tally:
+    parts = (_each(part, take) if isinstance(part, tuple) else take(part) for part in tally)
+    return type(tally)(*parts)
 
 
 def ratio(part: ArrayLike, whole: ArrayLike) -> float:

@@ -1,0 +1,39 @@
+"""Equity: how far apart the groups of people lie on the outcomes that matter most."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from sim.measures.tallies import UNDEFINED
+
+OUTCOMES = (
+    "unmet_need_days",
+    "covered_share",
+    "contact_gaps.60_days",
+    "never_served",
+    "lost_to_follow_up",
+    "wait_to_start.mean",
+    "upc.person",
+    "rejections",
+    "planned_share",
+    "crisis_episodes",
+)
+
+
+def spread(by_group: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Ratio and difference between the largest and the smallest group value of each outcome.
+
+    Groups whose value is undefined are left out; with fewer than two left, or a ratio to 0, the
+    result is undefined. Outcomes that the scenario does not have (gaps without needs) are absent.
+    """
+    values: dict[str, float] = {}
+    for outcome in OUTCOMES:
+        found = [measures[outcome] for measures in by_group.values() if outcome in measures]
+        if not found:
+            continue
+        defined = [value for value in found if math.isfinite(value)]
+        least, most = (min(defined), max(defined)) if len(defined) > 1 else (UNDEFINED,) * 2
+        values[f"equity.{outcome}.ratio"] = most / least if least > 0 else UNDEFINED
+        values[f"equity.{outcome}.difference"] = most - least
+    return values

@@ -1,0 +1,128 @@
+"""All measures of one run: tallies gathered once, summarised for everyone and for each group."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.events import Run, Window
+from sim.measures import (
+    access,
+    activity,
+    capacity,
+    continuity,
+    crisis,
+    equity,
+    gaps,
+    transitions,
+)
+from sim.measures.catalogue import describe
+from sim.measures.observed import Observed, observe
+from sim.measures.referrals import Referrals, referrals
+from sim.measures.tallies import Population, count, of_everyone, of_group
+from sim.resolved import Resolved
+from sim.units import YEAR
+
+EVERYONE = "everyone"
+
+
+class Row(NamedTuple):
+    """One number: a measure of one group of people, NaN where it is undefined."""
+
+    group: str
+    measure: str
+    unit: str
+    value: float
+
+
+class Tallies(NamedTuple):
+    """Everything that is counted in a run and belongs to people; groups are the first axis."""
+
+    population: Population
+    gaps: gaps.GapTally
+    access: access.AccessTally
+    continuity: continuity.ContinuityTally
+    transitions: transitions.TransitionTally
+    crisis: crisis.CrisisTally
+    activity: activity.ActivityTally
+
+
+def measure(run: Run, resolved: Resolved) -> list[Row]:
+    """Every measure of a run in the scenario's window.
+
+    Returns
+    -------
+    list of Row
+        First for `everyone`, then for each group where there is more than one. Measures of
+        things the scenario does not have (needs, workers, costs) are absent; measures without
+        anything to count in this run are NaN.
+    """
+    seen = observe(run, resolved)
+    made = referrals(seen)
+    tallies = gather(seen, made, resolved)
+    of_services = capacity.gather(run, seen, made, resolved)
+    return summarise(tallies, of_services, seen.window, resolved)
+
+
+def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
+    """Count everything that people did or lacked."""
+    here = seen.present > 0
+    return Tallies(
+        population=Population(
+            people=count((seen.groups,), seen.group[here]),
+            minutes=count((seen.groups,), seen.group, weights=seen.present),
+        ),
+        gaps=gaps.gather(seen, resolved),
+        access=access.gather(seen, made),
+        continuity=continuity.gather(seen, resolved),
+        transitions=transitions.gather(seen),
+        crisis=crisis.gather(seen, made, resolved),
+        activity=activity.gather(seen, made),
+    )
+
+
+def summarise(
+    tallies: Tallies, of_services: capacity.CapacityTally, window: Window, resolved: Resolved
+) -> list[Row]:
+    """Rows for everyone and, where there is more than one, for each group."""
+    groups = resolved.names.groups
+    values = of_population(of_everyone(tallies), window, resolved)
+    values |= capacity.summarise(of_services, window, resolved)
+    if len(groups) == 1:
+        return rows(EVERYONE, values, resolved)
+    by_group = {
+        name: of_population(of_group(tallies, place), window, resolved)
+        for place, name in enumerate(groups)
+    }
+    values |= equity.spread(by_group)
+    found = rows(EVERYONE, values, resolved)
+    for name, measures in by_group.items():
+        found += rows(name, measures, resolved)
+    return found
+
+
+def of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[str, float]:
+    """The measures of the people that these tallies are about."""
+    minutes = tallies.population.minutes
+    values = {
+        "people": float(tallies.population.people),
+        "person_years": float(minutes) / YEAR,
+    }
+    if resolved.names.needs:
+        values |= gaps.summarise(tallies.gaps, minutes, resolved)
+    values |= access.summarise(tallies.access, resolved)
+    values |= continuity.summarise(tallies.continuity, minutes)
+    values |= transitions.summarise(tallies.transitions, minutes)
+    values |= crisis.summarise(tallies.crisis, minutes)
+    values |= activity.summarise(tallies.activity, window, minutes, resolved)
+    return values | activity.costs(tallies.activity, minutes, resolved)
+
+
+def rows(group: str, values: dict[str, float], resolved: Resolved) -> list[Row]:
+    """Values with their units, from the catalogue."""
+    money = f"{resolved.measuring.currency} {resolved.measuring.price_year}"
+    return [
+        Row(group, name, describe(name).unit.replace("{money}", money), float(np.float64(value)))
+        for name, value in values.items()
+    ]

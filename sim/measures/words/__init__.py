@@ -1,0 +1,1 @@
+"""Plain words for every measure, family by family."""

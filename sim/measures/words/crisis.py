@@ -1,0 +1,71 @@
+"""Words for crisis."""
+
+from __future__ import annotations
+
+from sim.measures.words.form import DAYS_PER_YEAR, PER_YEAR, SHARE, Entry
+
+CRISIS: tuple[Entry, ...] = (
+    Entry(
+        "crisis_episodes",
+        "Times in crisis",
+        PER_YEAR,
+        "lower",
+        "Times a need rose to crisis level while no other was there.",
+    ),
+    Entry(
+        "crisis_days",
+        "Days in crisis",
+        DAYS_PER_YEAR,
+        "lower",
+        "Time in which at least one need was at crisis level.",
+    ),
+    Entry(
+        "crisis_contacts",
+        "Crisis contacts",
+        PER_YEAR,
+        "lower",
+        "Attended contacts that were urgent, or at services that accept crisis level only.",
+    ),
+    Entry(
+        "admissions",
+        "Admissions",
+        PER_YEAR,
+        "lower",
+        "Spells started at services where being there is contact, such as hospital.",
+    ),
+    Entry(
+        "bed_days",
+        "Days in hospital",
+        DAYS_PER_YEAR,
+        "lower",
+        "Time in spells at services where being there is contact.",
+    ),
+    Entry(
+        "follow_up_72_hours",
+        "Seen within 72 hours of leaving hospital",
+        SHARE,
+        "higher",
+        "Leavings followed by an attended contact in time; readmissions and exits left out.",
+    ),
+    Entry(
+        "crisis_after_ending",
+        "In crisis within 90 days of an ending",
+        SHARE,
+        "lower",
+        "Endings after which the person reached crisis level within 90 days.",
+    ),
+    Entry(
+        "crisis_after_ending.planned",
+        "In crisis within 90 days of a planned ending",
+        SHARE,
+        "lower",
+        "Planned endings after which the person reached crisis level within 90 days.",
+    ),
+    Entry(
+        "crisis_after_ending.unplanned",
+        "In crisis within 90 days of an unplanned ending",
+        SHARE,
+        "lower",
+        "Unplanned endings after which the person reached crisis level within 90 days.",
+    ),
+)

@@ -1,0 +1,145 @@
+"""Words for gaps in care."""
+
+from __future__ import annotations
+
+from sim.measures.words.form import DAYS_PER_YEAR, PER_YEAR, SHARE, Entry
+
+CAUSES = {
+    "worker_lost": ("the worker left", "a spell has lost its worker and nobody was met since"),
+    "missed_contact": ("the last contact was missed", "the latest contact of a spell was missed"),
+    "contact_overdue": ("contact overdue", "a spell is open but no contact was recent enough"),
+    "between_services": ("between services", "another service passed the person on"),
+    "waiting_list": ("on a waiting list", "accepted, and waiting for a start"),
+    "awaiting_decision": ("awaiting a decision", "referred, and not yet accepted or refused"),
+    "turned_away": ("turned away with nowhere to go", "the latest way led to a refusal only"),
+    "disengaged": ("disengaged", "trust is too low to seek help outside a crisis"),
+    "not_yet_sought": ("help not yet sought", "none of the other causes holds"),
+    "not_yet_sought_after_ending": (
+        "help not yet sought again after an ending",
+        "part of help not yet sought: a service ended in need and led nowhere",
+    ),
+}
+
+GAPS: tuple[Entry, ...] = (
+    Entry(
+        "unmet_need_days",
+        "Days in need without help",
+        DAYS_PER_YEAR,
+        "lower",
+        "Time in which a person's worst need was at seek level or above and nothing covered it.",
+    ),
+    Entry(
+        "days_in_need",
+        "Days in need",
+        DAYS_PER_YEAR,
+        "lower",
+        "Time in which at least one need was at seek level or above.",
+    ),
+    Entry(
+        "days_in_need.need.{need}",
+        "Days in need, {need}",
+        DAYS_PER_YEAR,
+        "lower",
+        "Time in which {need} was at seek level or above.",
+    ),
+    Entry(
+        "covered_share",
+        "Share of days in need that were covered",
+        SHARE,
+        "higher",
+        "Covered time of the worst need, divided by all time in need.",
+    ),
+    Entry(
+        "covered_share.need.{need}",
+        "Share of days in need that were covered, {need}",
+        SHARE,
+        "higher",
+        "Covered time of {need}, divided by all time in which it was at seek level or above.",
+    ),
+    Entry(
+        "contact_gaps.{days}_days",
+        "Gaps between contacts longer than {days} days",
+        PER_YEAR,
+        "lower",
+        "Times without contact in a need episode that passed {days} days, complete or not.",
+    ),
+    Entry(
+        "contact_gaps.{days}_days.complete",
+        "Gaps between contacts longer than {days} days that ended with a contact",
+        PER_YEAR,
+        "lower",
+        "Of the gaps longer than {days} days, those seen to end with another contact.",
+    ),
+    Entry(
+        "contact_gaps.{days}_days.censored",
+        "Gaps between contacts longer than {days} days with no contact in sight",
+        PER_YEAR,
+        "lower",
+        "Of the gaps longer than {days} days, those cut by the window, an exit or recovery.",
+    ),
+    Entry(
+        "longest_gap.mean",
+        "Longest time without help, mean",
+        "days",
+        "lower",
+        "The longest stretch of a need episode without cover, over people with an episode.",
+    ),
+    Entry(
+        "longest_gap.median",
+        "Longest time without help, median",
+        "days",
+        "lower",
+        "Half of the people with a need episode had no longer stretch of it without cover.",
+    ),
+    Entry(
+        "longest_gap.p90",
+        "Longest time without help, 90th centile",
+        "days",
+        "lower",
+        "Nine in ten people with a need episode had no longer stretch of it without cover.",
+    ),
+    Entry(
+        "lost_to_follow_up",
+        "People in need lost to follow-up",
+        SHARE,
+        "lower",
+        "People in need who went too long without contact in an open episode, no ending planned.",
+    ),
+    Entry(
+        "never_served",
+        "People in need whom no service has ever seen",
+        SHARE,
+        "lower",
+        "People in need whom no service that works with such a need had seen by the end.",
+    ),
+)
+
+UNMET_BY_CAUSE: tuple[Entry, ...] = (
+    Entry(
+        "unmet_need_days.need.{need}",
+        "Days in need without help, {need}",
+        DAYS_PER_YEAR,
+        "lower",
+        "Time in which {need} was at seek level or above and nothing covered it.",
+    ),
+    *(
+        Entry(
+            f"unmet_need_days.{cause}",
+            f"Days in need without help: {label}",
+            DAYS_PER_YEAR,
+            "lower",
+            f"Unmet time of the worst need in which this cause was the first to hold: {meaning}.",
+        )
+        for cause, (label, meaning) in CAUSES.items()
+    ),
+    *(
+        Entry(
+            f"unmet_need_days.need.{{need}}.{cause}",
+            f"Days in need without help, {{need}}: {label}",
+            DAYS_PER_YEAR,
+            "lower",
+            f"Unmet time of {{need}} in which this cause was the first to hold: {meaning}.",
+        )
+        for cause, (label, meaning) in CAUSES.items()
+    ),
+)
