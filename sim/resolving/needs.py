@@ -10,9 +10,8 @@ import numpy as np
 
 from sim.resolved import Floats, Ints, Needs
 from sim.resolving.context import NEED, Context, integers, keys, reals
-from sim.resolving.people import person_path
 from sim.resolving.rows import running
-from sim.scenario.needs import Need, Transition
+from sim.scenario.needs import Need
 
 DIRECTIONS = {"worsening": 1, "recovery": -1, "neutral": 0}
 NO_STATE = -1
@@ -37,7 +36,6 @@ def needs(context: Context) -> Needs:
     Transitions are in order of need, then state, then as they stand in the file. The candidate
     rate of a need is its chain's largest total base rate times `largest_ratio`.
     """
-    refuse_different_chains(context)
     written = list(context.document.needs.values())
     chains = _chains(written)
     largest = reals([need.largest_ratio.value for need in written])
@@ -112,7 +110,7 @@ def _starts(context: Context, rates: Floats, chains: Chains) -> Floats:
     """Cumulative shares of starting states, shape (G, K, X)."""
     starts = np.ones((len(context.groups), *chains.level.shape))
     for group, document in enumerate(context.groups):
-        for k, (name, need) in enumerate(document.needs.items()):
+        for k, need in enumerate(document.needs.values()):
             shares = need.start.shares
             if shares is not None:
                 single = [shares[s].value if s in shares else 0.0 for s in need.states]
@@ -124,37 +122,33 @@ def _starts(context: Context, rates: Floats, chains: Chains) -> Floats:
                     chains.target[mine],
                     rates[group, mine],
                 )
-                if law is None:
-                    _fault_of_no_law(context, group, name)
-                    law = np.ones(len(need.states))
                 single = law.tolist()
             starts[group, k, : len(need.states)] = running(single)
     return starts
 
 
-def stationary(states: int, begins: Ints, ends: Ints, rates: Floats) -> Floats | None:
-    """Long-run shares of the states of a chain; None when they depend on where it begins.
+def stationary(states: int, begins: Ints, ends: Ints, rates: Floats) -> Floats:
+    """Long-run shares of the states of a chain.
 
     Parameters
     ----------
     states
         How many states there are.
     begins, ends, rates
-        Its transitions: from, to, and rate in any unit of time.
+        Its transitions: from, to, and rate in any unit of time. In the long run the chain has to
+        come to the same states wherever it begins, as every chain that was loaded does.
     """
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(states))
     graph.add_edges_from(
         (int(a), int(b)) for a, b, rate in zip(begins, ends, rates, strict=True) if rate > 0
     )
-    closed = list(nx.attracting_components(graph))
-    if len(closed) != 1:
-        return None
+    (kept,) = map(sorted, nx.attracting_components(graph))
     flows = np.zeros((states, states))
-    np.add.at(flows, (begins, ends), rates / (rates.max() if len(rates) else 1.0))
-    kept = sorted(closed[0])
+    np.add.at(flows, (begins, ends), rates)
     inner = flows[np.ix_(kept, kept)]
     balance = (inner - np.diag(inner.sum(axis=1))).T
+    balance /= max(abs(balance).max(), np.finfo(float).tiny)
     balance[-1] = 1.0
     goal = np.zeros(len(kept))
     goal[-1] = 1.0
@@ -162,36 +156,3 @@ def stationary(states: int, begins: Ints, ends: Ints, rates: Floats) -> Floats |
     shares[kept] = np.clip(np.linalg.solve(balance, goal), 0.0, None)
     whole: Floats = shares / shares.sum()
     return whole
-
-
-def _fault_of_no_law(context: Context, group: int, need: str) -> None:
-    context.fault(
-        person_path(context, group, "needs", need, "start"),
-        "`stationary` is not one law here: in the long run the need stays where it began.",
-        "Write the shares of the states to start in, or add transitions between them.",
-    )
-
-
-def refuse_different_chains(context: Context) -> None:
-    """Note a fault where a group overrides more of a chain than its rates.
-
-    The states and moves of a need, and its `largest_ratio`, are the same for everyone.
-    """
-    for group, document in enumerate(context.groups):
-        for name, common in context.document.needs.items():
-            own = document.needs[name]
-            if _skeleton(own) != _skeleton(common):
-                context.fault(
-                    person_path(context, group, "needs", name),
-                    "A group may change how fast a need moves, not its states, moves, "
-                    "directions or `largest_ratio`.",
-                    "Write the same transitions in the same order, with the group's own rates.",
-                )
-
-
-def _skeleton(need: Need) -> tuple[object, ...]:
-    def move(transition: Transition) -> tuple[str, str, str]:
-        return transition.begins, transition.to, need.direction(transition)
-
-    states = tuple(need.states.items())
-    return states, tuple(map(move, need.transitions)), need.largest_ratio.value

@@ -141,8 +141,10 @@ class _Reader:
         text = status.text if status is not None else ""
         place = status.place if status is not None else record["id"].place
         if service == MISSING:
-            if text:
-                self.fault(place, f'"{text}" nowhere.', "Name the service, or leave it empty.")
+            somewhere = record.get("service")
+            if text and not (somewhere is not None and somewhere.text):
+                problem = f'"{text}", but at no service.'
+                self.fault(place, problem, "Name the service, or leave it empty.")
             return False
         if text not in ("in_care", "waiting"):
             problem = f'"{text}" is not a status.' if text else "The status is missing."
