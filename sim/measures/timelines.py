@@ -1,0 +1,154 @@
+"""One person's way, as it can be drawn or told: need, waits, spells, contacts, and gaps."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.events import ContactFlag, EventKind, EventLog, Run, Window
+from sim.measures.gaps import Gap, gap_minutes
+from sim.measures.observed import NEVER, observe, rows_of
+from sim.measures.referrals import Referrals, referrals
+from sim.resolved import Resolved
+
+TURNS = (
+    EventKind.SOUGHT,
+    EventKind.TURNED_AWAY,
+    EventKind.LEFT_WAITING,
+    EventKind.HANDED_OFF_COLD,
+    EventKind.HANDED_OFF_WARM,
+    EventKind.HANDED_OFF_BLOCKED,
+    EventKind.CONSULTED,
+    EventKind.NOWHERE_TO_GO,
+    EventKind.UNALLOCATED,
+    EventKind.ALLOCATED,
+    EventKind.DISENGAGED,
+    EventKind.REENGAGED,
+)
+
+
+class Level(NamedTuple):
+    """From this minute on a need has this level."""
+
+    time: int
+    need: int
+    level: int
+
+
+class Stretch(NamedTuple):
+    """A wait (from referral to start or leaving) or a spell, at one service."""
+
+    service: int
+    opens: int  # minutes; a wait that began before the run opens before 0
+    closes: int  # minutes, not included
+    ended: bool  # False where the run or the person's stay ended first
+
+
+class Meeting(NamedTuple):
+    """A contact, attended or missed."""
+
+    time: int
+    service: int
+    worker: int  # -1 where the service has no workers
+    attended: bool
+    flags: ContactFlag
+
+
+class Turn(NamedTuple):
+    """Something else that happened: what, where and with what detail, as in the log."""
+
+    time: int
+    kind: EventKind
+    service: int
+    need: int
+    detail: int
+
+
+class Timeline(NamedTuple):
+    """One person from arrival to the end of the run or their exit, everything in order of time."""
+
+    name: str
+    group: int
+    opens: int  # minutes
+    closes: int
+    levels: list[Level]
+    waits: list[Stretch]
+    spells: list[Stretch]
+    meetings: list[Meeting]
+    turns: list[Turn]
+    gaps: list[Gap]
+
+
+def timeline(run: Run, resolved: Resolved, person: int) -> Timeline:
+    """The whole way of one person, the warm-up included; `person` is a row of `run.people`."""
+    # Only this person's rows are read, so that a handful of pictures does not cost a full pass.
+    alone = run._replace(log=run.log[run.log["person"] == person])
+    whole = Window(0, run.closes)
+    seen = observe(alone, resolved, whole)
+    made = referrals(seen)
+    told = run.people[person]
+    return Timeline(
+        name=told.name,
+        group=told.group,
+        opens=int(seen.arrived[person]),
+        closes=int(seen.left[person]),
+        levels=[
+            Level(int(row["time"]), int(row["need"]), int(row["level"]))
+            for row in rows_of(seen, EventKind.NEED_IS, EventKind.NEED_CHANGED)
+        ],
+        waits=waits(made, int(seen.left[person])),
+        spells=spells(made, int(seen.left[person])),
+        meetings=meetings(rows_of(seen, EventKind.CONTACT, EventKind.CONTACT_MISSED)),
+        turns=[
+            Turn(
+                int(row["time"]),
+                EventKind(row["event"]),
+                int(row["service"]),
+                int(row["need"]),
+                int(row["detail"]),
+            )
+            for row in rows_of(seen, *TURNS)
+        ],
+        gaps=gap_minutes(alone, resolved, whole),
+    )
+
+
+def waits(made: Referrals, left: int) -> list[Stretch]:
+    """Every wait from its referral to a start, a refusal or leaving."""
+    found = []
+    for number in range(made.service.size):
+        if made.service[number] < 0 or made.clock[number] == NEVER:
+            continue
+        over = int(min(made.started[number], made.closed[number]))
+        stretch = Stretch(
+            int(made.service[number]), int(made.clock[number]), min(over, left), over <= left
+        )
+        found.append(stretch)
+    return sorted(found, key=lambda stretch: stretch.opens)
+
+
+def spells(made: Referrals, left: int) -> list[Stretch]:
+    """Every spell from its start to its ending."""
+    found = []
+    for number in range(made.service.size):
+        if made.started[number] == NEVER:
+            continue
+        over = int(made.ended[number])
+        stretch = Stretch(
+            int(made.service[number]), int(made.started[number]), min(over, left), over <= left
+        )
+        found.append(stretch)
+    return sorted(found, key=lambda stretch: stretch.opens)
+
+
+def meetings(rows: EventLog) -> list[Meeting]:
+    """Every contact, attended or missed."""
+    return [
+        Meeting(
+            int(row["time"]),
+            int(row["service"]),
+            int(row["worker"]),
+            bool(row["event"] == EventKind.CONTACT),
+            ContactFlag(int(row["detail"])),
+        )
+        for row in rows
+    ]
