@@ -16,11 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.events import Run
+from sim.measures import EVERYONE as EVERYONE
 from sim.resolved import Floats, Resolved
 from sim.units import YEAR
-
-EVERYONE = "everyone"
-"""The group that every measure is given for, whatever groups the scenario has."""
 
 
 class Settings(NamedTuple):

@@ -1,0 +1,48 @@
+"""Measures that a scenario names in `compare` have to exist."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.resolving import resolve
+from sim.studies.family import is_measure, measure_faults
+from tests.studies.scenarios import CAFES, loaded
+
+
+def test_misspelt_measures_are_found_where_they_stand(tmp_path: Path) -> None:
+    text = CAFES + (
+        "compare:\n"
+        "  family: [unmet_need_days, unmet_need_dys]\n"
+        "  smallest_difference: {wait_to_start.tlak.median: 2}\n"
+    )
+    scenario = loaded(tmp_path, text)
+
+    faults = list(measure_faults(scenario, resolve(scenario, "one_room").names))
+
+    line = CAFES.count("\n") + 2
+    assert [(f.place.line, f.place.column, f.place.path) for f in faults] == [
+        (line, 29, "compare.family"),
+        (line + 1, 52, "compare.smallest_difference"),
+    ]
+    assert "Did you mean `unmet_need_days`?" in str(faults[0])
+    assert '"wait_to_start.tlak.median" is not a measure' in str(faults[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("unmet_need_days", True),
+        ("wait_to_start.median", True),
+        ("wait_to_start.talk.median", True),
+        ("wait_to_start.chat.median", False),
+        ("wait_to_start.{service}.median", False),
+        ("wait_to_start", False),
+        ("", False),
+    ],
+)
+def test_a_breakdown_exists_for_the_services_of_the_scenario(
+    tmp_path: Path, name: str, known: bool
+) -> None:
+    names = resolve(loaded(tmp_path), "one_room").names
+
+    assert is_measure(name, names) is known
