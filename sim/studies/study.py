@@ -16,9 +16,19 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.events import Run
-from sim.measures import EVERYONE as EVERYONE
+from sim.measures import EVERYONE
 from sim.resolved import Floats, Resolved
 from sim.units import YEAR
+
+__all__ = [
+    "EVERYONE",
+    "Comparison",
+    "MeasureTable",
+    "Series",
+    "Settings",
+    "Study",
+    "Verdict",
+]
 
 
 class Settings(NamedTuple):
