@@ -7,6 +7,7 @@ number of days or another measure, as in `wait_to_start.{service}.median`.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from sim.measures.words.access import ACCESS
@@ -53,6 +54,7 @@ PATTERNS = [
 ]
 
 
+@cache
 def describe(measure: str, names: Names | None = None) -> Described:
     """A measure in words, with services and needs by their labels where `names` are given.
 

@@ -36,7 +36,7 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> CrisisTally:
     groups = (seen.groups,)
     contacts = rows_within(seen, EventKind.CONTACT)
     urgent = contacts["detail"] & ContactFlag.URGENT > 0
-    urgent |= services.level_low[contacts["service"]] >= CRISIS
+    urgent |= crisis_services(resolved)[contacts["service"]]
     stays = np.flatnonzero(services.continuous[made.service] & (made.started != NEVER))
     group = seen.group[made.person[stays]]
     admitted = within(made.started[stays], seen.window) & (made.clock[stays] != NEVER)
@@ -52,6 +52,16 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> CrisisTally:
         left_hospital=count((seen.groups, 2), *followed_up(seen, resolved)),
         after_ending=count((seen.groups, 2, 2), *crisis_after_ending(seen, crises)),
     )
+
+
+def crisis_services(resolved: Resolved) -> Flags:
+    """Services that accept crisis level only, or that people turn to in crisis and never else."""
+    entry = resolved.numbers.persons.entry
+    turned_to = np.diff(entry, axis=-1, prepend=0.0)[..., :-1] > 0  # (G, K, L, S)
+    in_crisis = turned_to[:, :, CRISIS].any(axis=(0, 1))
+    otherwise = turned_to[:, :, :CRISIS].any(axis=(0, 1, 2))
+    crisis: Flags = (resolved.numbers.services.level_low >= CRISIS) | (in_crisis & ~otherwise)
+    return crisis
 
 
 def stay_ends(seen: Observed, made: Referrals) -> Ints:

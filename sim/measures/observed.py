@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.events import EventKind, EventLog, Run, Window
 from sim.resolved import Flags, Ints, Resolved
@@ -24,7 +23,8 @@ class Observed(NamedTuple):
     """What every family of measures starts from. P people, E rows, G groups, S services."""
 
     rows: EventLog  # (E,) every row before the window closes, in the order things happened
-    kind: NDArray[np.int16]  # (E,) their event kinds, close together in memory
+    by_kind: Ints  # (E,) numbers of rows, kind by kind, each kind's in order
+    first: Ints  # (kinds + 1,) where each kind begins in `by_kind`
     window: Window  # the measured window, cut at the end of the run
     group: Ints  # (P,)
     arrived: Ints  # (P,) minutes, at most `window.closes`
@@ -46,6 +46,8 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
     seen = Window(min(asked.opens, closes), closes)
     rows = run.log[run.log["time"] < closes]
     kind = np.ascontiguousarray(rows["event"])
+    by_kind = np.argsort(kind, kind="stable")
+    first = np.searchsorted(kind[by_kind], np.arange(len(EventKind) + 1))
     group = np.array([person.group for person in run.people], np.int64)
     arrived = np.array([min(person.arrived, closes) for person in run.people], np.int64)
     left = np.full(len(run.people), closes, np.int64)
@@ -54,7 +56,8 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
     present = np.maximum(left - np.maximum(arrived, seen.opens), 0)
     return Observed(
         rows=rows,
-        kind=kind,
+        by_kind=by_kind,
+        first=first,
         window=seen,
         group=group,
         arrived=arrived,
@@ -68,7 +71,8 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
 
 def rows_of(seen: Observed, *kinds: EventKind) -> EventLog:
     """The rows of these kinds, in order, from the start of the run to the window's close."""
-    return seen.rows[np.isin(seen.kind, kinds)]
+    parts = [seen.by_kind[seen.first[kind] : seen.first[kind + 1]] for kind in kinds]
+    return seen.rows[parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))]
 
 
 def rows_within(seen: Observed, *kinds: EventKind) -> EventLog:

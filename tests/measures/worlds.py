@@ -15,6 +15,7 @@ from sim.resolved import (
     Changes,
     Distributions,
     Effects,
+    Floats,
     Ints,
     Measuring,
     Names,
@@ -23,7 +24,6 @@ from sim.resolved import (
     Persons,
     Resolved,
     Services,
-    Shape,
     Start,
     StartKind,
     Workforce,
@@ -39,7 +39,7 @@ class Place(NamedTuple):
     capacity: Capacity = Capacity.UNLIMITED
     places: int = 0
     continuous: bool = False
-    exit_delay: bool = False
+    entry_levels: tuple[int, ...] = ()  # levels at which people turn to it, half of the time
     weekly_minutes: int = 0  # of each of `places` posts, where capacity is by workers
     contact_cost: float = np.nan
     place_day_cost: float = np.nan
@@ -76,7 +76,7 @@ def world(
             Needs, 0, seek_level=np.broadcast_to(np.asarray(seek_level, np.int64), shape).copy()
         ),
         effects=filled(Effects, 0),
-        persons=filled(Persons, 0),
+        persons=filled(Persons, 0, entry=entries(places, shape)),
         services=filled(
             Services,
             len(places),
@@ -85,7 +85,6 @@ def world(
             capacity=column(places, "capacity"),
             places=column(places, "places"),
             continuous=column(places, "continuous").astype(np.bool_),
-            exit_delay=column(places, "exit_delay"),  # row 0 is no delay, row 1 an hour
             team=team,
         ),
         workforce=filled(
@@ -97,9 +96,7 @@ def world(
         ),
         changes=filled(Changes, 0),
         arrivals=filled(Arrivals, 0),
-        distributions=filled(
-            Distributions, 2, shape=np.full(2, int(Shape.FIXED)), a=np.array([0.0, 1.0])
-        ),
+        distributions=filled(Distributions, 0),
         cohort=0,
         cohort_name=1,
         closes=window.closes,
@@ -130,6 +127,15 @@ def world(
     )
     start = filled(Start, len(places), kind=StartKind.EMPTY, table=(), relationship=0.0)
     return Resolved("test", numbers, names, start, measuring)
+
+
+def entries(places: Sequence[Place], shape: tuple[int, int]) -> Floats:
+    """Cumulative entry routes: half a chance of each service named for a level, else nowhere."""
+    chance = np.zeros((*shape, 4, len(places) + 1))
+    for number, place in enumerate(places):
+        chance[:, :, list(place.entry_levels), number] = 0.5
+    chance[..., -1] = 1 - chance[..., :-1].sum(axis=-1)
+    return np.cumsum(chance, axis=-1)
 
 
 def column(places: Sequence[Place], field: str) -> Ints:

@@ -24,7 +24,7 @@ CRISIS: tuple[Entry, ...] = (
         "Crisis contacts",
         PER_YEAR,
         "lower",
-        "Attended contacts that were urgent, or at services that accept crisis level only.",
+        "Attended contacts that were urgent, or at services that people turn to only in crisis.",
     ),
     Entry(
         "admissions",
