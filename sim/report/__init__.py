@@ -1,1 +1,5 @@
-"""The decision page: one HTML file that explains itself."""
+"""The decision page of a study: one file that opens anywhere and asks nothing of the network."""
+
+from sim.report.writing import write_report
+
+__all__ = ["write_report"]

@@ -11,10 +11,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.report.wording import listed, number, sentence_case
+from sim.report.plain import SHARE
+from sim.report.wording import in_sentence, listed, number, sentence_case
 from sim.studies.study import Verdict
-
-SHARE = "share"
 
 
 class Finding(NamedTuple):
@@ -23,6 +22,7 @@ class Finding(NamedTuple):
     measure: str
     label: str  # "days in need without help"
     unit: str
+    after: str  # what follows its numbers in a sentence: " a year for each person"
     arm: str  # the label of the arm
     baseline: str  # the label of the arm it is compared with
     mean: float  # of the arm
@@ -30,7 +30,6 @@ class Finding(NamedTuple):
     difference: float
     low: float
     high: float
-    relative: float
     better_in: float  # repeats in which the arm was better, ties half each; NaN: no direction
     repeats: int  # pairs of runs with a value in both
     left_out: int
@@ -56,7 +55,8 @@ def change(low: float, high: float, unit: str) -> str:
 def sentences(finding: Finding) -> list[str]:
     """What may be said about one measure, one sentence each."""
     f = finding
-    here, there = amount(f.mean, f.unit), amount(f.baseline_mean, f.unit)
+    here, there = f"{amount(f.mean, f.unit)}{f.after}", amount(f.baseline_mean, f.unit)
+    both = f"{here} with {f.arm}, {there} with {f.baseline}"
     likely = [f"The real change is likely to be {change(f.low, f.high, f.unit)}."]
     if not math.isfinite(f.low):
         likely = ["One run of each is not enough to say how sure we are."]
@@ -64,16 +64,16 @@ def sentences(finding: Finding) -> list[str]:
         case Verdict.IDENTICAL:
             return [f"{sentence_case(f.label)}: identical in each run, {here}."]
         case Verdict.TOO_SMALL:
-            said = f"{sentence_case(f.label)}: {here} here, {there} there."
+            said = f"{sentence_case(f.label)}: {both}."
             return [said, "This change is too small to matter.", *likely]
         case Verdict.CANNOT_TELL:
-            said = f"We cannot tell which is better on {f.label}: {here} here, {there} there."
+            said = f"We cannot tell which is better on {in_sentence(f.label)}: {both}."
             return [said, *likely, *tally(f)]
         case Verdict.HIGHER | Verdict.LOWER:
             said = f"{sentence_case(f.label)} came out {f.verdict}: {here}, not {there}."
             return [said, *likely, "More is not better or worse here."]
         case _:
-            said = f"{f.arm} was {f.verdict} on {f.label}: {here}, not {there}."
+            said = f"{f.arm} was {f.verdict} on {in_sentence(f.label)}: {here}, not {there}."
             return [said, *likely, *tally(f)]
 
 
@@ -95,7 +95,10 @@ def lead(findings: Sequence[Finding]) -> list[str]:
     if not findings:
         return ["There is just one way of care here, so there is nothing to compare."]
     arm, baseline = findings[0].arm, findings[0].baseline
-    named = {verdict: [f.label for f in findings if f.verdict == verdict] for verdict in Verdict}
+    named = {
+        verdict: [in_sentence(f.label) for f in findings if f.verdict == verdict]
+        for verdict in Verdict
+    }
     better, worse = named[Verdict.BETTER], named[Verdict.WORSE]
     unsure = named[Verdict.CANNOT_TELL]
     if len(named[Verdict.IDENTICAL]) == len(findings):
@@ -147,5 +150,5 @@ def how_sure(repeats: int) -> list[str]:
         "It covers luck and no more.",
         "If a fact we put in is wrong, the answer can be wrong too.",
         "The ranges are not made wider for the many numbers we look at (they are unadjusted).",
-        "The words better and worse are: we say them when luck alone could hardly do it.",
+        "We say better or worse when luck alone could hardly do it, over all the main numbers.",
     ]

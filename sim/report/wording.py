@@ -81,3 +81,10 @@ def listed(words: Sequence[str]) -> str:
 def sentence_case(text: str) -> str:
     """The text with its first letter in upper case and the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def in_sentence(label: str) -> str:
+    """A label inside a sentence: a small first letter, unless it begins with a name or a sign."""
+    first = label.split(" ", maxsplit=1)[0]
+    is_name = not first[1:].islower() or "-" in first
+    return label if is_name else label[:1].lower() + label[1:]

@@ -1,0 +1,184 @@
+"""The arms side by side: what each is, how far apart they lie, and their measures by family."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sim.charts import differences
+from sim.charts.differences import Difference
+from sim.report.answer import Finding
+from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
+from sim.report.view import View, cell, change_cell
+from sim.report.wording import percent, sentence_case
+
+FAMILIES = {
+    "Gaps in care": (
+        "unmet_need_days",
+        "days_in_need",
+        "covered_share",
+        "contact_gaps.60_days",
+        "longest_gap.median",
+        "lost_to_follow_up",
+        "never_served",
+    ),
+    "Waiting": (
+        "wait_to_decision.median",
+        "wait_to_start.median",
+        "wait_to_start.p90",
+        "wait_to_start.over_12_weeks",
+        "wait_to_second_contact.median",
+        "still_waiting.number",
+        "still_waiting.mean",
+    ),
+    "Lasting relationships": (
+        "upc.person",
+        "secon.person",
+        "coc.person",
+        "contacts_per_person.person",
+        "workers_met",
+        "worker_changes",
+        "relationship_length.median",
+        "planned_share",
+    ),
+    "Being handed on and turned away": (
+        "handoffs",
+        "handoffs.cold",
+        "handoffs.warm",
+        "retellings",
+        "rejections",
+        "bounces",
+    ),
+    "Crisis": (
+        "crisis_episodes",
+        "crisis_contacts",
+        "admissions",
+        "bed_days",
+        "follow_up_72_hours",
+        "crisis_after_ending",
+    ),
+    "Services": (
+        "spells",
+        "contacts",
+        "missed_contacts",
+        "slipped_contacts",
+        "list_length",
+        "unallocated_days",
+        "cost",
+    ),
+}
+
+
+def arms_section(view: View) -> Section:
+    """What the arms are, and every main measure in each."""
+    blocks: list[Block] = []
+    for arm in view.arms:
+        look = view.look(arm)
+        blocks.append(Heading(view.label(arm), look.sign, look.colour))
+        description = view.study.scenario.arms[arm].description
+        if description:
+            blocks.append(Paragraphs([description]))
+    if view.study.scenario.mechanisms:
+        blocks.append(switches(view))
+    for arm in view.others:
+        findings = view.findings(arm, view.main())
+        blocks.append(difference_picture(view, arm, findings))
+    blocks.append(Heading("Measure by measure"))
+    blocks.append(
+        Paragraphs(
+            [
+                "Each number is the mean of the repeats. A change stands beside it with its "
+                "unadjusted 95 % interval, and its verdict. Measures the scenario does not name "
+                "as main are judged strictly, because there are many of them."
+            ],
+            "quiet",
+        )
+    )
+    for family, measures in FAMILIES.items():
+        known = [measure for measure in measures if view.has(measure)]
+        if known:
+            blocks.append(family_table(view, family, known))
+    meanings = [measure for measures in FAMILIES.values() for measure in measures]
+    blocks.append(definitions(view, [measure for measure in meanings if view.has(measure)]))
+    return Section("arms", "The ways of care side by side", blocks, new_page=True)
+
+
+def switches(view: View) -> Table:
+    """Which mechanism is on in which arm."""
+    arms = view.study.scenario.arms
+    rows = [
+        [
+            mechanism.label,
+            *("on" if name in arms[arm].mechanisms else "off" for arm in view.arms),
+            mechanism.description,
+        ]
+        for name, mechanism in view.study.scenario.mechanisms.items()
+    ]
+    columns = ["What can differ", *view.labels, "What it is"]
+    return Table("What differs between the ways of care", columns, rows, range(1, len(columns)))
+
+
+def family_table(view: View, family: str, measures: Sequence[str]) -> Table:
+    """All arms on the measures of one family."""
+    changes = [f"Change, {view.label(arm)}" for arm in view.others]
+    verdicts = ["Verdict"] * len(view.others)
+    pairs = [word for pair in zip(changes, verdicts, strict=True) for word in pair]
+    columns = [family, *view.labels, *pairs, "Unit"]
+    rows = []
+    for measure in measures:
+        words = view.described(measure)
+        row = [sentence_case(words.label), *(cell(m, words.unit) for m in view.means(measure))]
+        for arm in view.others:
+            compared = view.compared(arm, measure)
+            finding = view.finding(compared) if compared else None
+            row += (
+                [change_cell(finding), finding.verdict.value] if finding else ["not compared", ""]
+            )
+        rows.append([*row, "" if words.unit == "share" else words.unit])
+    first = 1 + len(view.arms)
+    last = len(columns) - 1
+    return Table(family, columns, rows, (*range(first + 1, last, 2), last))
+
+
+def definitions(view: View, measures: Sequence[str]) -> Table:
+    """What each measure means, in a sentence."""
+    rows = []
+    for measure in measures:
+        words = view.described(measure)
+        rows.append([sentence_case(words.label), words.definition])
+    return Table("What the measures mean", ["Measure", "Meaning"], rows, (1,), folded=True)
+
+
+def difference_picture(view: View, arm: str, findings: Sequence[Finding]) -> Picture:
+    """The differences as shares of the baseline, on one scale."""
+    lines = [
+        Difference(sentence_case(f.label), *relative(f), verdict=f.verdict.value) for f in findings
+    ]
+    here, there = view.label(arm), view.label(view.baseline)
+    said = "; ".join(
+        f"{line.measure}: {percent(line.percent / 100)}, {line.verdict}" for line in lines
+    )
+    return Picture(
+        name=f"differences-{arm}",
+        title=f"How far {here} lies from {there}",
+        figure=differences.draw(lines, there, view.look(arm)),
+        alternative=f"Change of each measure as a share of {there}: {said}.",
+        how_to_read=(
+            f"The upright line is {there}. A marker to the left means less of it with {here}, to "
+            "the right more. The bar is the range the real change is likely to lie in. A full "
+            "marker is a verdict; an open one means that nothing may be said, or nothing that "
+            "matters."
+        ),
+    )
+
+
+def relative(finding: Finding) -> tuple[float, float, float]:
+    """Difference and interval in per cent of the baseline; NaN where that is 0."""
+    base = abs(finding.baseline_mean)
+    if not base > 0:
+        return math.nan, math.nan, math.nan
+    return (
+        100 * finding.difference / base,
+        100 * finding.low / base,
+        100 * finding.high / base,
+    )

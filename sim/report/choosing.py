@@ -1,0 +1,76 @@
+"""Which people are shown, by a stated rule and never by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sim.events import EventKind, Run
+from sim.measures.gaps import unmet_minutes_by_person
+from sim.resolved import Resolved
+
+RULE = (
+    "The people are chosen by a rule, not by hand. Of all who were here the whole time, we line up "
+    "by days in need without help in the first arm, and take those a tenth, half and nine tenths "
+    "along the line. We add the one who gained most and the one who lost most in another arm."
+)
+CENTILES = (("a tenth of the way along", 10), ("half way along", 50), ("nine tenths along", 90))
+
+
+class Shown(NamedTuple):
+    """One person who is shown, with their row number in each arm's log."""
+
+    name: str
+    why: str
+    rows: Mapping[str, int]
+
+
+def choose(runs: Mapping[str, Run], resolved: Mapping[str, Resolved], baseline: str) -> list[Shown]:
+    """The people whose ways are drawn and told, nobody twice.
+
+    Ties are settled by the smaller key. Nobody was here the whole time: nobody is shown.
+    """
+    unmet = {arm: minutes_by_key(run, resolved[arm]) for arm, run in runs.items()}
+    shared = set.intersection(*(set(minutes) for minutes in unmet.values())) if unmet else set()
+    if not shared:
+        return []
+    line = sorted(shared, key=lambda key: (unmet[baseline][key], key))
+    candidates = [
+        (line[-(-percent * len(line) // 100) - 1], f"Person {words}") for words, percent in CENTILES
+    ]
+    others = [arm for arm in runs if arm != baseline]
+    changes = [(unmet[arm][key] - unmet[baseline][key], key) for arm in others for key in shared]
+    gain, winner = min(changes, default=(0, 0))
+    loss, loser = max(changes, key=by_loss, default=(0, 0))
+    candidates += [(winner, "The person who gained most")] if gain < 0 else []
+    candidates += [(loser, "The person who lost most")] if loss > 0 else []
+    chosen: dict[int, str] = {}
+    for key, why in candidates:
+        chosen.setdefault(key, why)
+    rows = {arm: {p.key: row for row, p in enumerate(run.people)} for arm, run in runs.items()}
+    return [
+        Shown(
+            name=runs[baseline].people[rows[baseline][key]].name,
+            why=why,
+            rows={arm: found[key] for arm, found in rows.items()},
+        )
+        for key, why in chosen.items()
+    ]
+
+
+def by_loss(change: tuple[int, int]) -> tuple[int, int]:
+    """Largest loss first; among equals the smaller key."""
+    return change[0], -change[1]
+
+
+def minutes_by_key(run: Run, resolved: Resolved) -> dict[int, int]:
+    """Unmet minutes in the window, of everyone who was here all the time, by their key."""
+    left = set(run.log["person"][run.log["event"] == EventKind.EXITED].tolist())
+    opens = resolved.measuring.window.opens
+    return {
+        person.key: int(minutes)
+        for row, (person, minutes) in enumerate(
+            zip(run.people, unmet_minutes_by_person(run, resolved), strict=True)
+        )
+        if person.arrived <= opens and row not in left
+    }

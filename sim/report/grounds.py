@@ -1,0 +1,266 @@
+"""What the result stands on: staff and places, every number with its source, what is left out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section, Table
+from sim.report.view import View
+from sim.report.wording import counted, listed, number, percent, sentence_case
+from sim.units import WEEK, YEAR
+
+KINDS = {
+    "published": "published",
+    "local_data": "local data",
+    "expert": "an expert said so",
+    "assumption": "◆ assumption",
+}
+NOT_MODELLED = (
+    "the content of care that takes trauma into account",
+    "carers",
+    "medication",
+    "money and housing as processes",
+    "the wellbeing of staff",
+    "anything about a real person",
+)
+
+
+def workforce_section(view: View) -> Section:
+    """Staff hours and places of each arm, equal or with the reason why not, and what was used."""
+    check = view.study.workforce
+    if check.problems:
+        said = [
+            "The ways of care do not have the same means. "
+            f"The scenario gives this reason: {check.reason}",
+            *check.problems,
+        ]
+    else:
+        said = [
+            "Every way of care has the same staff hours a week and the same places of each kind, "
+            "so that none can win by having more."
+        ]
+    rows = [
+        [
+            resource.name,
+            *(number(resource.amounts.get(arm, 0.0)) for arm in view.arms),
+            resource.unit,
+            "must be equal" if resource.compared else "may differ",
+        ]
+        for resource in check.resources
+    ]
+    columns = ["Staff or places", *view.labels, "Unit", "Rule"]
+    last = len(columns)
+    blocks: list[Block] = [Paragraphs(said)]
+    if rows:
+        blocks.append(Table("Staff and places offered", columns, rows, (last - 2, last - 1)))
+    used = delivered(view)
+    if used:
+        columns = ["Service", "What", *view.labels]
+        blocks.append(Table("Staff time after vacancies", columns, used, (1,)))
+    return Section("workforce", "Staff and places", blocks, new_page=True)
+
+
+def delivered(view: View) -> list[list[str]]:
+    """For each service with workers: hours left after vacancies, hours used, people per worker."""
+    rows = []
+    for resource in view.study.workforce.resources:
+        service = services_by_label(view).get(resource.name.removeprefix("Staff: "))
+        if service is None or not view.has(f"staff_hours.{service}"):
+            continue
+        label = resource.name.removeprefix("Staff: ")
+        vacancy = view.means(f"vacancy_share.{service}")
+        offered = [resource.amounts.get(arm, 0.0) for arm in view.arms]
+        left = [hours * (1 - empty) for hours, empty in zip(offered, vacancy, strict=True)]
+        used = [hours * WEEK / YEAR for hours in view.means(f"staff_hours.{service}")]
+        caseload = view.means(f"caseload.{service}")
+        rows += [
+            [label, "hours a week offered", *map(number, offered)],
+            [label, "hours a week after vacancies", *map(number, left)],
+            [label, "hours a week used", *map(number, used)],
+            [label, "people for each worker", *map(number, caseload)],
+        ]
+    return rows
+
+
+def services_by_label(view: View) -> dict[str, str]:
+    """Names of the services of all arms, by what people call them."""
+    return {
+        label: name
+        for arm in view.arms
+        for name, label in zip(
+            view.study.resolved[arm].names.services,
+            view.study.resolved[arm].names.service_labels,
+            strict=True,
+        )
+    }
+
+
+def assumptions_section(view: View) -> Section:
+    """Every number of the scenario with its source and range, assumptions marked."""
+    scenario = view.study.scenario
+    rows = [("", path, quantity) for path, quantity in scenario.quantities()]
+    for arm in view.arms:
+        rows += [(arm, path, quantity) for path, quantity in scenario.changed_quantities(arm)]
+    kinds = [scenario.sources[quantity.source].kind for _, _, quantity in rows]
+    assumed = kinds.count("assumption")
+    blocks: list[Block] = []
+    if rows:
+        ranged = sum(1 for _, _, quantity in rows if getattr(quantity, "low", None) is not None)
+        blocks.append(
+            Paragraphs(
+                [
+                    f"The scenario holds {counted(len(rows), 'number')} that are facts or stand "
+                    f"for facts. {sentence_case(number(assumed))} of them "
+                    f"({percent(assumed / len(rows))}) are assumptions, marked ◆. "
+                    f"{number(ranged)} have a range: what the number might be as well.",
+                    "How much relationships and their loss change a need is always an assumption: "
+                    "no study gives the size of that effect.",
+                ]
+            )
+        )
+    sources = [
+        [name, KINDS[source.kind], source.reference, source.note or "", source.agreed_by or ""]
+        for name, source in scenario.sources.items()
+    ]
+    columns = ["Source", "Kind", "Reference", "Note", "Agreed by"]
+    if sources:
+        blocks.append(Table("Where numbers come from", columns, sources, range(1, 5)))
+    for part, inside in by_part(rows).items():
+        blocks.append(number_table(view, part, inside))
+    return Section("assumptions", "Every number and where it comes from", blocks, new_page=True)
+
+
+def by_part(rows: Iterable[tuple[str, str, Any]]) -> dict[str, list[tuple[str, str, Any]]]:
+    """Group the numbers by the part of the scenario, and each service by itself."""
+    parts: dict[str, list[tuple[str, str, Any]]] = {}
+    for arm, path, quantity in rows:
+        steps = path.split(".")
+        part = f"service {steps[1]}" if steps[0] == "services" and len(steps) > 2 else steps[0]
+        parts.setdefault(part, []).append((arm, path, quantity))
+    return parts
+
+
+def number_table(view: View, part: str, rows: Iterable[tuple[str, str, Any]]) -> Table:
+    """The numbers of one part."""
+    sources = view.study.scenario.sources
+    cells = [
+        [
+            path,
+            view.label(arm) if arm else "all",
+            quantity.written,
+            range_of(quantity),
+            KINDS[sources[quantity.source].kind],
+            quantity.source,
+            " ".join(filter(None, (quantity.note, quantity.agreed_by))),
+        ]
+        for arm, path, quantity in rows
+    ]
+    columns = ["Number", "In", "Value", "Range", "Kind", "Source", "Note, agreed by"]
+    return Table(f"Numbers: {part}", columns, cells, (1, 4, 5, 6))
+
+
+def range_of(quantity: Any) -> str:
+    """What the number might be as well; a word where no range is given."""
+    low, high = getattr(quantity, "low", None), getattr(quantity, "high", None)
+    if low is None and high is None:
+        return "none given"
+    return f"{'…' if low is None else low} to {'…' if high is None else high}"
+
+
+def left_out_section(view: View) -> Section:
+    """What is not modelled, said on every report."""
+    return Section(
+        "left-out",
+        "What is not in the model",
+        [
+            Bullets([sentence_case(f"{thing}.") for thing in NOT_MODELLED]),
+            Paragraphs(
+                [
+                    "Effects of relationships on needs are assumptions with ranges. No causal size "
+                    "for “relational practice” exists in the literature.",
+                    "A simulation shows what would follow if its numbers and rules were true. It "
+                    "does not show what will happen to anyone.",
+                ]
+            ),
+        ],
+    )
+
+
+def pairing_section(view: View) -> Section:
+    """What running the same people in every arm saved."""
+    rows = []
+    for arm in view.others:
+        for measure in view.main():
+            row = view.compared(arm, measure)
+            if row is None:
+                continue
+            rows.append(
+                [
+                    sentence_case(view.described(measure).label),
+                    view.label(arm),
+                    number(row.variance_paired),
+                    number(row.variance_unpaired),
+                    gain(row.pairing_gain),
+                    gain(row.equivalent_replications),
+                ]
+            )
+    blocks: list[Block] = [
+        Paragraphs(
+            [
+                "The same people, with the same luck, went through every way of care. So luck "
+                "that helps or hurts both ways alike drops out of the difference. The table says "
+                "how much that saved: a gain of 4 means that strangers in each way of care would "
+                "have needed 4 times as many repeats. A gain under 1 means that it did not help."
+            ]
+        )
+    ]
+    columns = [
+        "Measure",
+        "Way of care",
+        "Variance, paired",
+        "Variance, unpaired",
+        "Gain",
+        "Unpaired repeats needed",
+    ]
+    if rows:
+        blocks.append(Table("What pairing saved", columns, rows, (1,)))
+    return Section("pairing", "What using the same people saved", blocks)
+
+
+def gain(times: float) -> str:
+    """How much pairing gained; pairing that left no spread at all cannot be put in a number."""
+    return "no spread left" if times == math.inf else number(times)
+
+
+def again_section(view: View) -> Section:
+    """How to get the same result again."""
+    settings = view.study.settings
+    versions = [[name, version] for name, version in view.study.versions.items()]
+    facts = [
+        ["Study", view.study.digest],
+        ["Seed", str(settings.seed)],
+        ["Repeats", str(settings.replications)],
+        [
+            "Length of a run",
+            f"{number(settings.years)} years, of which the first "
+            f"{number(view.resolved.measuring.window.opens / YEAR)} are not counted",
+        ],
+        ["Ways of care", listed(view.labels)],
+    ]
+    return Section(
+        "again",
+        "How to get this result again",
+        [
+            Paragraphs(
+                [
+                    "In the folder of this report, run: sim reproduce manifest.json",
+                    "It runs everything again and says for each file whether it came out the same.",
+                ]
+            ),
+            Table("What this result was made from", ["What", "Value"], facts, (1,)),
+            Heading("Versions"),
+            Table("Programs this result passed through", ["Program", "Version"], versions, (1,)),
+        ],
+    )

@@ -1,0 +1,151 @@
+"""The first page: the question, the answer, the numbers that matter and how sure we are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sim.report.answer import Finding, how_sure, lead, sentences
+from sim.report.blocks import (
+    Block,
+    Bullets,
+    Card,
+    Cards,
+    Heading,
+    Paragraphs,
+    Section,
+    Table,
+)
+from sim.report.view import View, cell, change_cell
+from sim.report.wording import number, sentence_case
+from sim.studies.study import Verdict
+
+MOST_CARDS = 4
+MARKS = {
+    Verdict.BETTER: ("✓", "good"),
+    Verdict.WORSE: ("✗", "bad"),
+    Verdict.HIGHER: ("↑", "open"),
+    Verdict.LOWER: ("↓", "open"),
+    Verdict.TOO_SMALL: ("≈", "open"),
+    Verdict.IDENTICAL: ("=", "open"),
+    Verdict.CANNOT_TELL: ("?", "open"),
+}
+
+
+def answer_section(view: View) -> Section:
+    """The question and the answer."""
+    blocks: list[Block] = []
+    question = view.study.scenario.question
+    if question:
+        blocks.append(Paragraphs([question], "question"))
+    if view.study.scenario.workforce.unequal:
+        blocks.append(Paragraphs([unequal(view)]))
+    if not view.others:
+        blocks.append(Paragraphs(lead([]), "lead"))
+        blocks.append(alone(view))
+    for arm in view.others:
+        findings = view.plain_findings(arm, view.family())
+        if len(view.others) > 1:
+            blocks.append(heading(view, arm))
+        blocks.append(Paragraphs([" ".join(lead(findings))], "lead"))
+        blocks.append(Cards([card(finding) for finding in findings[:MOST_CARDS]]))
+        blocks.append(Bullets([" ".join(sentences(finding)) for finding in findings]))
+    return Section("answer", "The question and the answer", blocks)
+
+
+def unequal(view: View) -> str:
+    """The note that has to stand on every result of arms with unequal means."""
+    reason = view.study.scenario.workforce.unequal
+    return f"Take care: the ways of care do not have the same staff or places. The reason: {reason}"
+
+
+def heading(view: View, arm: str) -> Heading:
+    """The heading of what is said about one arm."""
+    look = view.look(arm)
+    words = f"{view.label(arm)}, compared with {view.label(view.baseline)}"
+    return Heading(words, look.sign, look.colour)
+
+
+def card(finding: Finding) -> Card:
+    """One main number in large type."""
+    mark, tone = MARKS[finding.verdict]
+    return Card(
+        label=sentence_case(finding.label),
+        value=cell(finding.mean, finding.unit),
+        unit=finding.after.strip(),
+        beside=f"{finding.baseline}: {cell(finding.baseline_mean, finding.unit)}",
+        verdict=finding.verdict.value,
+        mark=mark,
+        tone=tone,
+    )
+
+
+def alone(view: View) -> Table:
+    """The main numbers where there is only one arm."""
+    rows = []
+    for measure in view.family():
+        words = view.described(measure)
+        (mean,) = view.means(measure)
+        rows.append([sentence_case(words.label), cell(mean, words.unit), words.unit])
+    return Table("The main numbers", ["Measure", "Mean of the repeats", "Unit"], rows, (2,))
+
+
+def numbers_section(view: View) -> Section:
+    """The numbers that matter, with their intervals and verdicts."""
+    blocks: list[Block] = []
+    for arm in view.others:
+        findings = view.findings(arm, view.main())
+        if len(view.others) > 1:
+            blocks.append(heading(view, arm))
+        blocks.append(difference_table(view, arm, findings))
+    return Section("numbers", "The numbers that matter", blocks)
+
+
+def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table:
+    """Means, difference with its interval, repeats in which the arm was better, and verdict."""
+    here, there = view.label(arm), view.label(view.baseline)
+    rows = [
+        [
+            sentence_case(f.label),
+            cell(f.baseline_mean, f.unit),
+            cell(f.mean, f.unit),
+            change_cell(f),
+            f"{number(f.better_in)} of {f.repeats}"
+            if math.isfinite(f.better_in)
+            else "no better way",
+            f.verdict.value,
+            "" if f.unit == "share" else f.unit,
+        ]
+        for f in findings
+    ]
+    better = f"{here} better in"
+    columns = ["Measure", there, here, "Change (95 % interval)", better, "Verdict", "Unit"]
+    caption = f"{here} compared with {there}; intervals are unadjusted"
+    return Table(caption, columns, rows, words=(5, 6))
+
+
+def sure_section(view: View) -> Section:
+    """How sure we are, and who was and was not involved."""
+    return Section(
+        "sure",
+        "How sure we are",
+        [
+            Paragraphs([" ".join(how_sure(view.study.settings.replications))]),
+            Bullets(
+                [
+                    "Better or worse: luck alone could hardly have made this difference.",
+                    "Too small to matter: there may be a difference, and it is smaller than the "
+                    "one the scenario calls important.",
+                    "Identical: the same to the last digit in every repeat.",
+                    "Cannot tell: the repeats allow more than one answer.",
+                ]
+            ),
+            Paragraphs(
+                [
+                    "No one with lived experience has been involved in building this. The "
+                    "mechanisms in it come second-hand, from research that was co-produced with "
+                    "people who use services. Nothing in it is about a real person."
+                ]
+            ),
+        ],
+    )

@@ -1,0 +1,194 @@
+"""Waits, continuity, crisis and equity: a picture and its numbers for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.charts import equity, panels, waits
+from sim.charts.panels import Panel
+from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
+from sim.report.view import View, cell
+from sim.report.wording import number, sentence_case
+
+WEEKS = (4, 12, 26, 52)
+CONTINUITY = ("upc.person", "secon.person", "workers_met", "worker_changes")
+CRISIS = ("crisis_episodes", "admissions", "bed_days", "follow_up_72_hours")
+BY_GROUP = ("unmet_need_days", "wait_to_start.mean", "upc.person", "crisis_episodes")
+
+
+def over(view: View, name: str) -> list[list[float]]:
+    """For each arm the shares of waits of this name over 4, 12, 26 and 52 weeks."""
+    shares = [view.means(f"{name}.over_{weeks}_weeks") for weeks in WEEKS]
+    return [[share[place] for share in shares] for place in range(len(view.arms))]
+
+
+def waits_section(view: View) -> Section:
+    """From referral to start, over all services and one by one, and those still waiting."""
+    shares = over(view, "wait_to_start")
+    rows = [
+        [label, *(cell(share, "share") for share in each)]
+        for label, each in zip(view.labels, shares, strict=True)
+    ]
+    blocks: list[Block] = [
+        Paragraphs(
+            [
+                "A wait runs from the referral to the start with the service. Only waits that "
+                "ended are in the bars. People who were still waiting when counting stopped are "
+                "counted below them, so that a service that starts no one does not look quick."
+            ]
+        ),
+        Picture(
+            name="waits",
+            title="How long people waited to start",
+            figure=waits.draw(view.labels, shares),
+            alternative=f"Stacked bars of waits in each arm. {over_words(view, shares)}",
+            how_to_read=(
+                "Each bar is all starts in one way of care. The darker the part, the longer the "
+                "wait. A good bar is mostly pale."
+            ),
+        ),
+        Table(
+            "Share of starts after a wait of more than …",
+            ["Way of care", *(f"{weeks} weeks" for weeks in WEEKS)],
+            rows,
+        ),
+        waiting_table(view),
+    ]
+    return Section("waits", "Waiting", blocks, new_page=True)
+
+
+def over_words(view: View, shares: Sequence[Sequence[float]]) -> str:
+    """Long waits of each arm in one line."""
+    said = [
+        f"{label}: {cell(each[1], 'share')} waited over 12 weeks"
+        for label, each in zip(view.labels, shares, strict=True)
+    ]
+    return f"{'; '.join(said)}."
+
+
+def waiting_table(view: View) -> Table:
+    """Median wait and people still waiting at each service."""
+    columns = ["Service"]
+    columns += [f"{label}: median wait, days" for label in view.labels]
+    columns += [f"{label}: still waiting" for label in view.labels]
+    rows = [
+        ["All services", *waiting_cells(view, "wait_to_start", "still_waiting")],
+        *(
+            [label, *waiting_cells(view, f"wait_to_start.{name}", f"still_waiting.{name}")]
+            for name, label in service_labels(view).items()
+            if view.has(f"wait_to_start.{name}.median") or view.has(f"still_waiting.{name}.mean")
+        ),
+    ]
+    return Table("Waits by service, and people still waiting at the end", columns, rows)
+
+
+def service_labels(view: View) -> dict[str, str]:
+    """Labels of every service of any arm, by name, in the order they first appear."""
+    return {
+        name: label
+        for arm in reversed(view.arms)
+        for name, label in zip(
+            view.study.resolved[arm].names.services,
+            view.study.resolved[arm].names.service_labels,
+            strict=True,
+        )
+    }
+
+
+def waiting_cells(view: View, wait: str, still: str) -> list[str]:
+    """One line of the table of waits."""
+    waited = view.means(f"{wait}.median")
+    return [number(value) for value in (*waited, *view.means(f"{still}.number"))]
+
+
+def panel_blocks(view: View, name: str, title: str, measures: Sequence[str]) -> list[Block]:
+    """A picture of small panels and the table behind it; a sentence where nothing is known."""
+    known = [measure for measure in measures if view.has(measure)]
+    if not known:
+        return [Paragraphs(["None of these measures is known in this scenario."])]
+    drawn, rows = [], []
+    for measure in known:
+        words = view.described(measure)
+        means, (lows, highs) = view.means(measure), view.ends(measure)
+        scale, unit = (100, "per cent") if words.unit == "share" else (1, words.unit)
+        scaled = ([scale * value for value in values] for values in (means, lows, highs))
+        drawn.append(Panel(sentence_case(words.label), unit, *scaled))
+        spread = [
+            f"{cell(mean, words.unit)} ({cell(low, words.unit)} to {cell(high, words.unit)})"
+            for mean, low, high in zip(means, lows, highs, strict=True)
+        ]
+        rows.append([sentence_case(words.label), *spread, unit])
+    columns = ["Measure", *view.labels, "Unit"]
+    caption = f"{title}: mean of the repeats (smallest to largest)"
+    return [
+        Picture(
+            name=name,
+            title=title,
+            figure=panels.draw(drawn, view.labels),
+            alternative=f"Dots for each arm on {len(drawn)} measures; the table has every number.",
+            how_to_read=(
+                "Each panel is one measure on its own scale. The marker is the mean of the "
+                "repeats; the bar goes from the smallest repeat to the largest."
+            ),
+        ),
+        Table(caption, columns, rows, (len(columns) - 1,)),
+    ]
+
+
+def continuity_section(view: View) -> Section:
+    """How far people meet the same worker."""
+    blocks = [
+        Paragraphs(
+            [
+                "Four views of the same question: do people meet the same worker again? The "
+                "first two run from 0 to 100 per cent and count people with three contacts or "
+                "more. High is not good in itself: a person seen only by a crisis team can "
+                "score high too."
+            ]
+        ),
+        *panel_blocks(view, "continuity", "Meeting the same worker", CONTINUITY),
+    ]
+    return Section("continuity", "Lasting relationships", blocks, new_page=True)
+
+
+def crisis_section(view: View) -> Section:
+    """Crises, hospital, and being seen afterwards."""
+    blocks = panel_blocks(view, "crisis", "Crisis and hospital", CRISIS)
+    return Section("crisis", "Crisis", blocks, new_page=True)
+
+
+def equity_section(view: View) -> Section:
+    """The main outcomes by group."""
+    groups = dict(zip(view.names.groups, view.names.group_labels, strict=True))
+    blocks: list[Block] = []
+    if len(groups) < 2:
+        blocks.append(Paragraphs(["This scenario has one group, so groups cannot be compared."]))
+    for measure in BY_GROUP if len(groups) > 1 else ():
+        if not view.has(measure):
+            continue
+        words = view.described(measure)
+        title = f"{sentence_case(words.label)}, by group"
+        values = [view.means(measure, group) for group in groups]
+        unit = "share" if words.unit == "share" else words.unit
+        blocks += [
+            Heading(title),
+            Picture(
+                name=f"groups-{measure.replace('.', '-')}",
+                title=title,
+                figure=equity.draw(list(groups.values()), view.labels, values, unit),
+                alternative="A row for each group, a marker for each arm; numbers in the table.",
+                how_to_read=(
+                    "Each row is a group of people. Markers far apart in a row: the way of care "
+                    "matters for this group. Rows far apart: groups are not served alike."
+                ),
+            ),
+            Table(
+                title,
+                ["Group", *view.labels],
+                [
+                    [label, *(cell(value, words.unit) for value in row)]
+                    for label, row in zip(groups.values(), values, strict=True)
+                ],
+            ),
+        ]
+    return Section("equity", "Is everyone served alike?", blocks, new_page=True)

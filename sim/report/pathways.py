@@ -1,0 +1,106 @@
+"""The map of each arm: where people turn, where they are passed on, and where ways end."""
+
+from __future__ import annotations
+
+from sim.charts import pathway
+from sim.charts.pathway import FROM_DOOR, LOOKS, Box, Move
+from sim.measures.flows import Flows, flows
+from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
+from sim.report.view import View
+from sim.report.wording import number
+from sim.resolved import Names
+from sim.units import YEAR
+
+PEOPLE = 100  # rates are for so many people a year
+MOST_ARROWS = 22  # more cannot be told apart
+
+
+def pathways_section(view: View) -> Section:
+    """One map for each arm, of its first repeat."""
+    blocks: list[Block] = [
+        Paragraphs(
+            [
+                f"Numbers are moves a year for each {PEOPLE} people, in the first repeat. A map "
+                f"shows the {MOST_ARROWS} largest moves; the table under it has all of them."
+            ]
+        )
+    ]
+    for arm in view.arms:
+        look = view.look(arm)
+        found = flows(view.study.first_runs[arm], view.study.resolved[arm])
+        names = view.study.resolved[arm].names
+        moves = all_moves(found)
+        blocks += [
+            Heading(view.label(arm), look.sign, look.colour),
+            map_picture(view, arm, found, moves),
+            moves_table(view.label(arm), names, moves),
+        ]
+    return Section("pathways", "The way through services", blocks, new_page=True)
+
+
+def all_moves(found: Flows) -> list[Move]:
+    """Every kind of move between the door and services, largest first."""
+    services = len(found.turned_away)
+    scale = PEOPLE * YEAR / found.person_minutes if found.person_minutes else 0.0
+    counts = {(FROM_DOOR, t, "seeking"): int(found.referrals[services, t]) for t in range(services)}
+    for s in range(services):
+        for t in range(services):
+            passed = {kind: int(found.handoffs[kind][s, t]) for kind in ("cold", "warm", "blocked")}
+            sent = int(found.referrals[s, t]) - sum(passed.values())
+            counts |= {(s, t, kind): many for kind, many in passed.items()}
+            counts[s, t, "sent"] = max(sent, 0)
+            counts[s, t, "consult"] = int(found.handoffs["consult"][s, t])
+    moves = [
+        Move(origin, target, many * scale, kind) for (origin, target, kind), many in counts.items()
+    ]
+    return sorted((move for move in moves if move.rate > 0), key=lambda move: -move.rate)
+
+
+def boxes(found: Flows, names: Names) -> list[Box]:
+    """Each service with the starts there, and the ways from there that lead nowhere."""
+    scale = PEOPLE * YEAR / found.person_minutes if found.person_minutes else 0.0
+    starts = found.starts[:, :-1].sum(axis=0) * scale
+    nowhere = found.referrals[:-1, -1] * scale
+    return [
+        Box(label, f"{number(begun)} start" + (f", {number(ended)} nowhere" if ended else ""))
+        for label, begun, ended in zip(names.service_labels, starts, nowhere, strict=True)
+    ]
+
+
+def map_picture(view: View, arm: str, found: Flows, moves: list[Move]) -> Picture:
+    """The map of one arm."""
+    names = view.study.resolved[arm].names
+    shown = moves[:MOST_ARROWS]
+    largest = [f"{place(move.origin, names)} to {place(move.target, names)}" for move in shown[:3]]
+    said = f" The largest moves: {'; '.join(largest)}." if largest else ""
+    return Picture(
+        name=f"pathway-{arm}",
+        title=f"{view.label(arm)}: who moves where",
+        figure=pathway.draw(boxes(found, names), shown),
+        alternative=f"A map of services joined by arrows.{said} The table has every move.",
+        how_to_read=(
+            "Start at the left, with a person in need. Each arrow is a move, wider where more "
+            "people make it; the kind of line says how they were passed on. In a box: how many "
+            "start there, and how many ways from there lead nowhere."
+        ),
+    )
+
+
+def moves_table(label: str, names: Names, moves: list[Move]) -> Table:
+    """Every move of one arm."""
+    rows = [
+        [
+            place(move.origin, names),
+            place(move.target, names),
+            LOOKS[move.kind].words,
+            number(move.rate),
+        ]
+        for move in moves
+    ]
+    columns = ["From", "To", "How", f"A year for each {PEOPLE} people"]
+    return Table(f"{label}: all moves, in numbers", columns, rows, (1, 2), folded=True)
+
+
+def place(service: int, names: Names) -> str:
+    """Where an arrow begins or ends, in words."""
+    return "In need" if service == FROM_DOOR else names.service_labels[service]

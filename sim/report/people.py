@@ -1,0 +1,134 @@
+"""The same people in every arm: a picture of each one's way, and their story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sim.charts import timelines
+from sim.charts.timelines import Lane, Stretch, Way
+from sim.events import Window
+from sim.measures.gaps import Gap
+from sim.measures.timelines import Stretch as Lasting
+from sim.measures.timelines import Timeline, timeline
+from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Told
+from sim.report.choosing import RULE, Shown, choose
+from sim.report.story import tell
+from sim.report.view import View
+from sim.report.wording import listed, number
+from sim.units import DAY
+
+
+def people_section(view: View) -> Section:
+    """A handful of people, chosen by a stated rule, in every arm."""
+    study = view.study
+    shown = choose(study.first_runs, study.resolved, view.baseline) if view.names.needs else []
+    blocks: list[Block] = [
+        Paragraphs(
+            [
+                f"{RULE} All are from the first repeat, and all are made up: each is one person "
+                "the simulation drew, with the same ups and downs to begin with in every way of "
+                "care."
+            ]
+        )
+    ]
+    if not shown:
+        blocks = [Paragraphs(["Nobody with needs was here the whole time, so nobody is shown."])]
+    for number_shown, person in enumerate(shown, start=1):
+        blocks += person_blocks(view, person, number_shown)
+    return Section("people", "The same people in each way of care", blocks, new_page=True)
+
+
+def person_blocks(view: View, person: Shown, number_shown: int) -> list[Block]:
+    """One person: heading, picture, and the story in each arm."""
+    ways, gap_days, stories = [], [], []
+    for arm in view.arms:
+        run, resolved = view.study.first_runs[arm], view.study.resolved[arm]
+        window = Window(resolved.measuring.window.opens, run.closes)
+        line = timeline(run, resolved, person.rows[arm])
+        way = way_of(line, view.label(arm), resolved.names.service_labels, window)
+        ways.append(way)
+        gap_days.append(f"{number(total(way.gaps))} days in {view.label(arm)}")
+        story = tell(run.log, resolved.names, window, person.rows[arm])
+        look = view.look(arm)
+        stories.append(Told(view.label(arm), look.sign, look.colour, story))
+    title = f"{person.why} ({person.name})"
+    return [
+        Heading(title),
+        Picture(
+            name=f"person-{number_shown}",
+            title=f"Need, services and contacts of {person.name}",
+            figure=timelines.draw(ways),
+            alternative=(
+                f"In need without help: {listed(gap_days)}. The stories below tell the rest."
+            ),
+            how_to_read=(
+                "One panel for each way of care. The grey steps are how bad the need is, from "
+                "settled to crisis. Red stripes: in need without help. Below, each line is a "
+                "service: an open bar is waiting, a full one is being there, dots are contacts."
+            ),
+        ),
+        *stories,
+    ]
+
+
+def total(stretches: Iterable[Stretch]) -> float:
+    """Days of several stretches, in all."""
+    return sum(stretch.ends - stretch.begins for stretch in stretches)
+
+
+def way_of(line: Timeline, arm: str, labels: tuple[str, ...], window: Window) -> Way:
+    """One person's way in one arm, cut to the counted time, in days since counting began."""
+    first_met: dict[int, int] = {}
+    for stretch in sorted((*line.waits, *line.spells), key=lambda stretch: stretch.opens):
+        if stretch.closes > window.opens:
+            first_met.setdefault(stretch.service, stretch.opens)
+    days, levels = worst_levels(line, window)
+    return Way(
+        arm=arm,
+        days=days,
+        levels=levels,
+        gaps=together(line.gaps, window),
+        lanes=[lane(line, service, labels[service], window) for service in first_met],
+        closes=days_since(window.closes, window),
+    )
+
+
+def lane(line: Timeline, service: int, label: str, window: Window) -> Lane:
+    """One service on a person's way."""
+    met = [m for m in line.meetings if m.service == service and m.time >= window.opens]
+    return Lane(
+        service=label,
+        waits=together((s for s in line.waits if s.service == service), window),
+        spells=together((s for s in line.spells if s.service == service), window),
+        contacts=[days_since(m.time, window) for m in met if m.attended],
+        missed=[days_since(m.time, window) for m in met if not m.attended],
+    )
+
+
+def together(stretches: Iterable[Gap | Lasting], window: Window) -> list[Stretch]:
+    """Stretches cut to the window and joined where they touch or overlap."""
+    joined: list[tuple[int, int]] = []
+    inside = ((max(s.opens, window.opens), min(s.closes, window.closes)) for s in stretches)
+    for opens, closes in sorted((opens, closes) for opens, closes in inside if opens < closes):
+        if joined and opens <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], closes)
+        else:
+            joined.append((opens, closes))
+    return [Stretch(days_since(o, window), days_since(c, window)) for o, c in joined]
+
+
+def worst_levels(line: Timeline, window: Window) -> tuple[list[float], list[int]]:
+    """When the level of the worst need changed in the window, and to what; first at its start."""
+    now: dict[int, int] = {}
+    worst: dict[int, int] = {window.opens: 0}  # a later change in the same minute replaces one
+    for step in line.levels:
+        now[step.need] = step.level
+        worst[max(step.time, window.opens)] = max(now.values())
+    if line.closes < window.closes:
+        worst[line.closes] = 0
+    return [days_since(time, window) for time in worst], list(worst.values())
+
+
+def days_since(minute: int, window: Window) -> float:
+    """Days since counting began."""
+    return (minute - window.opens) / DAY

@@ -1,0 +1,164 @@
+"""A study as the report reads it: arms with their looks, measures with their plain words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.charts.style import ArmLook, arm_look
+from sim.measures.catalogue import Described, describe
+from sim.report.answer import Finding
+from sim.report.plain import SHARE, plainly
+from sim.report.wording import interval, number, percent, signed
+from sim.resolved import Names, Resolved
+from sim.studies.study import EVERYONE, Comparison, Study
+
+MAIN = (
+    "unmet_need_days",
+    "wait_to_start.median",
+    "still_waiting.number",
+    "upc.person",
+    "worker_changes",
+    "crisis_episodes",
+)
+"""What the first page shows where the scenario names no family of its own."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A finished study with the words and looks the report needs."""
+
+    study: Study
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Arms in the order they are shown."""
+        return self.study.settings.arms
+
+    @property
+    def baseline(self) -> str:
+        """The arm the others are compared with."""
+        return self.study.settings.baseline
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The arms that are compared with the baseline."""
+        return self.study.settings.others
+
+    @property
+    def labels(self) -> list[str]:
+        """What people call the arms."""
+        return [self.label(arm) for arm in self.arms]
+
+    def label(self, arm: str) -> str:
+        """What people call an arm."""
+        return str(self.study.scenario.arms[arm].label or arm)
+
+    def look(self, arm: str) -> ArmLook:
+        """How an arm looks in every picture, table and heading."""
+        return arm_look(self.arms.index(arm))
+
+    @property
+    def resolved(self) -> Resolved:
+        """The baseline, for what is the same in all arms."""
+        return self.study.resolved[self.baseline]
+
+    @property
+    def names(self) -> Names:
+        """Names of services, needs and groups, as in the baseline."""
+        return self.resolved.names
+
+    def described(self, measure: str) -> Described:
+        """The words of a measure, with the unit its numbers have in this study."""
+        words = describe(measure, self.names)
+        units = {s.measure: s.unit for s in self.study.measures.series}
+        return words._replace(unit=units.get(measure, words.unit))
+
+    def has(self, measure: str, group: str = EVERYONE) -> bool:
+        """Whether the measure was given for the group, and is known in some run of some arm."""
+        table = self.study.measures
+        return table.has(measure, group) and any(
+            np.isfinite(table.of(arm, measure, group)).any() for arm in self.arms
+        )
+
+    def means(self, measure: str, group: str = EVERYONE) -> list[float]:
+        """The mean of each arm; NaN where the measure is not known."""
+        table = self.study.measures
+        if not table.has(measure, group):
+            return [math.nan] * len(self.arms)
+        return [table.mean(arm, measure, group) for arm in self.arms]
+
+    def ends(self, measure: str) -> tuple[list[float], list[float]]:
+        """The smallest and the largest of the repeats of each arm."""
+        lows, highs = [], []
+        for arm in self.arms:
+            values = self.study.measures.of(arm, measure)
+            known = values[np.isfinite(values)]
+            lows.append(float(known.min()) if known.size else math.nan)
+            highs.append(float(known.max()) if known.size else math.nan)
+        return lows, highs
+
+    def family(self) -> list[str]:
+        """The measures the answer is about: the scenario's family, else the usual main ones."""
+        rows = self.study.comparisons
+        named = dict.fromkeys(row.series.measure for row in rows if row.in_family)
+        return list(named) or [measure for measure in MAIN if self.has(measure)]
+
+    def main(self) -> list[str]:
+        """The family and, after it, the usual main measures."""
+        return list(dict.fromkeys([*self.family(), *filter(self.has, MAIN)]))
+
+    def compared(self, arm: str, measure: str) -> Comparison | None:
+        """How an arm compares with the baseline; None where it was not compared."""
+        try:
+            return self.study.comparison(arm, measure)
+        except KeyError:
+            return None
+
+    def findings(self, arm: str, measures: Sequence[str]) -> list[Finding]:
+        """What was found on these measures, in their order."""
+        rows = [self.compared(arm, measure) for measure in measures]
+        return [self.finding(row) for row in rows if row is not None]
+
+    def finding(self, row: Comparison) -> Finding:
+        """A comparison with the catalogue's words."""
+        words = self.described(row.series.measure)
+        return Finding(
+            measure=row.series.measure,
+            label=words.label,
+            unit=words.unit,
+            after="",
+            arm=self.label(row.arm_a),
+            baseline=self.label(row.arm_b),
+            mean=row.mean_a,
+            baseline_mean=row.mean_b,
+            difference=row.difference,
+            low=row.low,
+            high=row.high,
+            better_in=row.p_a_better * row.pairs,
+            repeats=row.pairs,
+            left_out=row.left_out,
+            verdict=row.verdict,
+        )
+
+    def plain_findings(self, arm: str, measures: Sequence[str]) -> list[Finding]:
+        """The same in plain words, for the answer."""
+        found = self.findings(arm, measures)
+        return [f._replace(**plainly(f.measure, f.label, f.unit)._asdict()) for f in found]
+
+
+def cell(value: float, unit: str) -> str:
+    """A value as it stands in a table."""
+    return percent(value) if unit == SHARE else number(value)
+
+
+def change_cell(finding: Finding) -> str:
+    """A difference with its interval as it stands in a table; shares in points of per cent."""
+    scale, points = (100, " points") if finding.unit == SHARE else (1, "")
+    text = f"{signed(scale * finding.difference)}{points}"
+    if math.isfinite(finding.low):
+        text += f" ({interval(scale * finding.low, scale * finding.high)})"
+    return text

@@ -1,0 +1,101 @@
+"""Write the report of a study: one page that needs nothing else, and its pictures as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+
+from sim.report.arms import arms_section
+from sim.report.blocks import Picture, Section
+from sim.report.gaps import gaps_section
+from sim.report.grounds import (
+    again_section,
+    assumptions_section,
+    left_out_section,
+    pairing_section,
+    workforce_section,
+)
+from sim.report.opening import answer_section, numbers_section, sure_section
+from sim.report.outcomes import continuity_section, crisis_section, equity_section, waits_section
+from sim.report.pathways import pathways_section
+from sim.report.people import people_section
+from sim.report.view import View
+from sim.studies.study import Study
+
+PAGE = "report.html"
+PICTURES = "pictures"
+PARTS = (
+    answer_section,
+    numbers_section,
+    sure_section,
+    arms_section,
+    gaps_section,
+    people_section,
+    pathways_section,
+    waits_section,
+    continuity_section,
+    crisis_section,
+    equity_section,
+    workforce_section,
+    assumptions_section,
+    left_out_section,
+    pairing_section,
+    again_section,
+)
+FIRST_PAGE = 3  # sections before the list of contents
+
+
+def write_report(study: Study, directory: Path) -> list[Path]:
+    """Write `report.html` and `pictures/*.svg` and `*.png` into a folder.
+
+    The same study gives the same bytes. Each file is written under another name and moved, so
+    that none is ever half there.
+
+    Parameters
+    ----------
+    study
+        A finished study.
+    directory
+        An existing folder; files of the same names in it are replaced.
+
+    Returns
+    -------
+    list[Path]
+        The files written, the page first.
+    """
+    sections = [part(View(study)) for part in PARTS]
+    files = {PAGE: page(study, sections).encode()}
+    for section in sections:
+        for block in section.blocks:
+            if isinstance(block, Picture):
+                files |= {f"{PICTURES}/{name}": data for name, data in block.files().items()}
+    (directory / PICTURES).mkdir(exist_ok=True)
+    return [write_whole(directory / name, data) for name, data in files.items()]
+
+
+def page(study: Study, sections: list[Section]) -> str:
+    """The page; every text is escaped, wherever it came from."""
+    templates = jinja2.Environment(
+        loader=jinja2.PackageLoader("sim.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return templates.get_template("report.html.j2").render(
+        title=study.scenario.title,
+        about=study.scenario.about,
+        sections=sections,
+        first_page=FIRST_PAGE,
+        footer=f"Made by Throughline {study.versions.get('throughline', '')}. "
+        f"Study {study.digest[:12]}, seed {study.settings.seed}.",
+    )
+
+
+def write_whole(path: Path, data: bytes) -> Path:
+    """Write a file under a temporary name beside it, then move it into place."""
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_bytes(data)
+    return draft.replace(path)
