@@ -7,7 +7,7 @@ the definitions are applied as they are written in `docs/reference/measures.md`.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.events import EventKind as Kind
 from sim.events import Reason, Run
@@ -153,6 +153,8 @@ class Answer:
     def __init__(self) -> None:
         self.minutes: Counter[tuple[int, int | None, str]] = Counter()
         self.after_ending: Counter[tuple[int, int | None]] = Counter()
+        self.longest: dict[int, int] = {}  # by person in an episode: minutes without cover in a row
+        self.needy: set[tuple[int, int]] = set()  # person and need
 
 
 def rows_by_person(run: Run) -> dict[int, list[dict[str, int]]]:
@@ -172,6 +174,7 @@ def naive_minutes(run: Run, resolved: Resolved, tick: int) -> Answer:
     for number, rows in rows_by_person(run).items():
         group = run.people[number].group
         seek = resolved.numbers.needs.seek_level[group].tolist()
+        streak = [0 for _ in needs]
         for now in range(window.opens, min(window.closes, run.closes), tick):
             past = Past([each for each in rows if each["time"] <= now], resolved, seek)
             if past.last((Kind.ARRIVED,)) is None or past.last((Kind.EXITED,)) is not None:
@@ -181,11 +184,109 @@ def naive_minutes(run: Run, resolved: Resolved, tick: int) -> Answer:
                 if past.in_need(need) and (worst is None or past.level(need) > past.level(worst)):
                     worst = need
             for need in needs:
+                without = past.in_episode(need) and not past.covered(need, now)
+                streak[need] = streak[need] + tick if without else 0
+                if past.in_episode(need):
+                    answer.longest[number] = max(answer.longest.get(number, 0), streak[need])
                 if not past.in_need(need):
                     continue
+                answer.needy.add((number, need))
                 cause = "covered" if past.covered(need, now) else past.cause(need)
                 let_go = cause == "not_yet_sought" and past.way(need) == "ending"
                 for about in (need, None) if need == worst else (need,):
                     answer.minutes[group, about, cause] += tick
                     answer.after_ending[group, about] += tick * let_go
     return answer
+
+
+class ContactGap(NamedTuple):
+    """Time without contact between two marks of one need episode, or after the last."""
+
+    person: int
+    need: int
+    opens: int
+    closes: int
+    complete: bool
+    planned: bool
+
+
+def naive_contact_gaps(run: Run, resolved: Resolved) -> list[ContactGap]:
+    """Every gap of every episode, by laying contacts and hospital stays side by side."""
+    until = min(resolved.measuring.window.closes, run.closes)
+    gaps = []
+    for number, every in rows_by_person(run).items():
+        rows = [each for each in every if each["time"] < until]
+        exits = [each["time"] for each in rows if each["event"] == Kind.EXITED]
+        for need in range(len(resolved.names.needs)):
+            story = Story(rows, need, exits[0] if exits else until, resolved)
+            gaps += [ContactGap(number, need, *gap) for gap in story.gaps()]
+    return gaps
+
+
+class Story:
+    """One need of one person as places in the list of their rows."""
+
+    def __init__(self, rows: list[dict[str, int]], need: int, end: int, resolved: Resolved) -> None:
+        self.rows, self.need, self.end = rows, need, end
+        self.services = resolved.numbers.services
+        self.lost_after = resolved.measuring.lost_after
+
+    def places(self, *kinds: Kind) -> list[int]:
+        return [place for place, each in enumerate(self.rows) if each["event"] in kinds]
+
+    def time(self, place: int) -> int:
+        return self.rows[place]["time"] if place < len(self.rows) else self.end
+
+    def covering(self, place: int) -> bool:
+        return bool(self.services.covers[self.rows[place]["service"], self.need])
+
+    def episodes(self) -> list[tuple[int, int]]:
+        mine = [
+            place
+            for place in self.places(Kind.EPISODE_BEGAN, Kind.EPISODE_ENDED)
+            if self.rows[place]["need"] == self.need
+        ]
+        return list(zip(mine[0::2], [*mine[1::2], len(self.rows)], strict=False))
+
+    def stays(self) -> list[tuple[int, int]]:
+        found = []
+        for start in self.places(Kind.SPELL_STARTED):
+            if self.covering(start) and self.services.continuous[self.rows[start]["service"]]:
+                spell = self.rows[start]["spell"]
+                ends = [e for e in self.places(*ENDINGS) if self.rows[e]["spell"] == spell]
+                found.append((start, ends[0] if ends else len(self.rows)))
+        return found
+
+    def marks(self, begin: int, end: int) -> list[tuple[int, int]]:
+        """When the person was seen in an episode: contacts and stays, joined where they overlap."""
+        contacts = [(place, place) for place in self.places(Kind.CONTACT) if self.covering(place)]
+        inside = [
+            (max(first, begin), min(last, end))
+            for first, last in contacts + self.stays()
+            if first < end and last > begin
+        ]
+        joined: list[tuple[int, int]] = []
+        for first, last in sorted(inside):
+            if joined and first <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+            else:
+                joined.append((first, last))
+        return joined
+
+    def gaps(self) -> list[tuple[int, int, bool, bool]]:
+        found = []
+        for begin, end in self.episodes():
+            marks = self.marks(begin, end)
+            following = [*marks[1:], (end, end)] if marks else []
+            for (_, last), (first, _) in zip(marks, following, strict=True):
+                if last >= end:
+                    continue
+                opens = self.time(last)
+                planned = any(
+                    last <= place < first
+                    and self.covering(place)
+                    and self.time(place) - opens < self.lost_after
+                    for place in self.places(Kind.ENDED_PLANNED)
+                )
+                found.append((opens, self.time(first), first != end, planned))
+        return found
