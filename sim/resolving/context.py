@@ -40,7 +40,7 @@ class Context:
         except NothingBetweenError:
             self.fault(
                 path,
-                "Nothing lies between the bounds this is truncated to.",
+                "Next to nothing lies between the bounds this is truncated to.",
                 "Widen the bounds, or change the distribution.",
             )
             return self.rows.never()

@@ -98,13 +98,13 @@ def test_truncated_distributions_keep_to_their_bounds_in_any_unit(tmp_path: Path
     assert drawn(tmp_path, table, [0.28, 0.29]) == [DAY, 2 * DAY]
 
 
-def test_bounds_with_nothing_between_them_are_a_fault_at_their_line(tmp_path: Path) -> None:
-    stay = "{uniform: {low: 3 days, high: 5 days}, truncated: {low: 6 days}}"
+def test_bounds_too_far_out_to_be_told_apart_are_a_fault_at_their_line(tmp_path: Path) -> None:
+    stay = "{exponential: {mean: 1 day}, truncated: {low: 100 days}}"
     with pytest.raises(ScenarioFaults) as caught:
         drawn(tmp_path, stay, [0.5])
     (fault,) = caught.value.faults
-    assert (fault.place.line, fault.place.column) == (10, 42)
-    assert "Nothing lies between" in fault.problem
+    assert (fault.place.line, fault.place.column) == (12, 42)
+    assert "Next to nothing lies between" in fault.problem
 
 
 def test_a_hazard_of_leaving_is_counted_from_the_first_whole_day(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import dedent, indent
+from textwrap import dedent
 
 from sim.resolved import Resolved
 from sim.resolving import resolve
@@ -13,7 +13,9 @@ HEAD = """
 throughline: 1
 title: A small world
 source: ours
-sources: {ours: {kind: assumption, reference: made up for a test}}
+sources:
+  ours: {kind: assumption, reference: made up for a test}
+  seen: {kind: published, reference: a paper}
 run: {length: 2 years, warm_up: 26 weeks}
 """
 ONE_SERVICE = """
@@ -56,8 +58,3 @@ def a_scenario(folder: Path, text: str, **files: str) -> Scenario:
 def resolved(folder: Path, text: str, arm: str = "baseline", **files: str) -> Resolved:
     """One arm of such a scenario, ready to run."""
     return resolve(a_scenario(folder, text, **files), arm)
-
-
-def nested(key: str, text: str) -> str:
-    """A block of text under a key."""
-    return f"{key}:\n{indent(dedent(text).strip(), '  ')}\n"

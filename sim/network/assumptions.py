@@ -1,0 +1,69 @@
+"""How much of a scenario is known, and how much assumed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sim.scenario import Scenario
+from sim.scenario.quantities import Quantity, Sourced, as_float, as_text
+
+ASSUMPTION = "assumption"
+WIDEST_SHOWN = 5
+
+
+class Range(NamedTuple):
+    """A number that may be another."""
+
+    path: str
+    value: str
+    low: str
+    high: str
+    width: float  # high minus low as a share of the value; inf when the value is 0
+
+
+class Known(NamedTuple):
+    """Numbers of a scenario by the kind of source that vouches for them."""
+
+    by_kind: dict[str, int]
+    with_range: int  # assumptions that say how low and how high they may be
+    widest: tuple[Range, ...]  # widest first
+
+    @property
+    def total(self) -> int:
+        """How many numbers there are."""
+        return sum(self.by_kind.values())
+
+    @property
+    def assumed(self) -> int:
+        """How many of them are assumptions."""
+        return self.by_kind.get(ASSUMPTION, 0)
+
+
+def what_is_known(scenario: Scenario) -> Known:
+    """Count the numbers of a scenario and of what its arms change, each once."""
+    found: dict[tuple[str, str, str], Sourced] = {}
+    changed = (scenario.changed_quantities(arm) for arm in scenario.arm_names)
+    for numbers in (scenario.quantities(), *changed):
+        for path, number in numbers:
+            found.setdefault((path, number.written, number.source), number)
+    kinds = Counter[str](scenario.sources[number.source].kind for number in found.values())
+    assumed = [
+        (path, number)
+        for (path, _, _), number in found.items()
+        if scenario.sources[number.source].kind == ASSUMPTION
+    ]
+    ranges = list(_ranges(assumed))
+    widest = sorted(ranges, key=lambda each: (-each.width, each.path))[:WIDEST_SHOWN]
+    return Known(dict(kinds), len(ranges), tuple(widest))
+
+
+def _ranges(numbers: Iterable[tuple[str, Sourced]]) -> Iterable[Range]:
+    for path, number in numbers:
+        if not isinstance(number, Quantity) or number.low is None or number.high is None:
+            continue
+        size = abs(as_float(number.value))
+        spread = as_float(number.high) - as_float(number.low)
+        width = spread / size if size > 0 else float("inf")
+        yield Range(path, number.written, as_text(number.low), as_text(number.high), width)

@@ -1,0 +1,168 @@
+"""What the network alone shows: dead ends, cliff edges, revolving doors, thresholds, idle services.
+
+These are facts about the rules as written. Whether many people meet them, only a run can tell.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+import networkx as nx
+
+from sim.events import Reason
+from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
+from sim.resolved import LEVELS, MISSING, Handoff, Resolved
+
+LONGEST_LOOP = 4
+LOOPS_LOOKED_AT = 10_000
+
+LEVEL_WORDS = ("settled", "mild", "severe", "crisis")
+REASON_WORDS = {
+    Reason.TURNED_AWAY: "turned away",
+    Reason.LEFT_WAITING: "left the waiting list",
+    Reason.MISSED_CONTACTS: "missed contacts",
+    Reason.FINISHED_SETTLED: "finished, settled",
+    Reason.FINISHED_IN_NEED: "finished, still in need",
+    Reason.CRISIS: "in crisis",
+}
+
+
+class FindingKind(enum.StrEnum):
+    """Kinds of findings, in the order they are shown."""
+
+    THRESHOLD = "nowhere to go"
+    CLIFF_EDGE = "cliff edge"
+    DEAD_END = "dead end"
+    LOOP = "revolving door"
+    UNREACHABLE = "never reached"
+
+
+class Finding(NamedTuple):
+    """One thing the network shows."""
+
+    kind: FindingKind
+    services: tuple[str, ...]
+    words: str
+    probability: float  # of the route or of the whole loop; NaN where there is none
+
+
+def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
+    """Everything the network of one arm shows, by kind."""
+    return [
+        *thresholds(resolved),
+        *cliff_edges(resolved, graph),
+        *dead_ends(graph),
+        *loops(graph),
+        *unreachable(graph),
+    ]
+
+
+def thresholds(resolved: Resolved) -> Iterator[Finding]:
+    """Levels at which people turn for help and which no service that covers the need accepts."""
+    needs, services = resolved.numbers.needs, resolved.numbers.services
+    for need, label in enumerate(resolved.names.need_labels):
+        lowest = int(needs.seek_level[:, need].min())
+        for level in range(lowest, LEVELS):
+            if level not in needs.level[need]:
+                continue
+            accepts = (services.level_low <= level) & (level <= services.level_high)
+            if not (accepts & services.covers[:, need]).any():
+                words = f"{label}, {LEVEL_WORDS[level]}: no service that covers it accepts it."
+                yield Finding(FindingKind.THRESHOLD, (), words, float("nan"))
+
+
+def cliff_edges(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
+    """Services with a limit of time or contacts after which people in need go nowhere."""
+    services = resolved.numbers.services
+    for row, name in enumerate(resolved.names.services):
+        share = to_nowhere(graph, name).get(Reason.FINISHED_IN_NEED, 0.0)
+        if share > 0:
+            most = int(services.max_contacts[row])
+            limit = "after a time" if most == MISSING else f"after {counted(most, 'contact')}"
+            words = f"{name} ends {limit}; {percent(share)} of people still in need go nowhere."
+            yield Finding(FindingKind.CLIFF_EDGE, (name,), words, share)
+
+
+def dead_ends(graph: Graph) -> Iterator[Finding]:
+    """Services from which people who are turned away, give up or are in crisis go nowhere."""
+    open_need = (Reason.TURNED_AWAY, Reason.LEFT_WAITING, Reason.MISSED_CONTACTS, Reason.CRISIS)
+    for name in service_names(graph):
+        shares = to_nowhere(graph, name)
+        for reason in open_need:
+            if shares.get(reason, 0.0) > 0:
+                words = f"{name}, {REASON_WORDS[reason]}: {percent(shares[reason])} go nowhere."
+                yield Finding(FindingKind.DEAD_END, (name,), words, shares[reason])
+
+
+def loops(graph: Graph) -> list[Finding]:
+    """Ways of at most four services that lead back to where they began, the likeliest first.
+
+    The probability is the product of the routes along the way, each for the reason that makes
+    it largest: what it is if people move on for just those reasons. Where a service is only
+    consulted nobody moves, so that is no part of a way.
+    """
+    order = {name: i for i, name in enumerate(service_names(graph))}
+    moves = [
+        (here, there)
+        for here, there, data in graph.edges(data=True)
+        if there in order and data.get("handoff") is not Handoff.CONSULT
+    ]
+    inner = graph.edge_subgraph(moves)
+    found = []
+    for cycle in islice(nx.simple_cycles(inner, length_bound=LONGEST_LOOP), LOOPS_LOOKED_AT):
+        first = cycle.index(min(cycle, key=order.__getitem__))
+        found.append(_loop(graph, [*cycle[first:], *cycle[: first + 1]]))
+    found.sort(key=lambda finding: (-finding.probability, len(finding.services), finding.services))
+    return found
+
+
+def _loop(graph: Graph, way: list[str]) -> Finding:
+    probability = 1.0
+    steps = []
+    for here, there in pairwise(way):
+        reasons = graph.edges[here, there]["reasons"]
+        reason = max(reasons, key=reasons.__getitem__)
+        probability *= reasons[reason]
+        steps.append(f"{REASON_WORDS[reason]} {reasons[reason]:.2g}")
+    words = f"{' -> '.join(way)}: {probability:.2g} ({'; '.join(steps)})."
+    return Finding(FindingKind.LOOP, tuple(way[:-1]), words, probability)
+
+
+def unreachable(graph: Graph) -> Iterator[Finding]:
+    """Services that nobody can come to in this arm."""
+    reached = nx.descendants(graph, COMMUNITY)
+    for name in service_names(graph):
+        if name not in reached:
+            words = f"{name}: no entry, arrival or route leads there."
+            yield Finding(FindingKind.UNREACHABLE, (name,), words, float("nan"))
+
+
+def service_names(graph: Graph) -> list[str]:
+    """The nodes that are services, in file order."""
+    return [node for node in graph if node not in (COMMUNITY, NOWHERE_NODE)]
+
+
+def to_nowhere(graph: Graph, name: str) -> dict[Reason, float]:
+    """Probability that a service's route leads nowhere, by reason."""
+    if not graph.has_edge(name, NOWHERE_NODE):
+        return {}
+    reasons: dict[Reason, float] = graph.edges[name, NOWHERE_NODE]["reasons"]
+    return reasons
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things: ``1 contact``, ``12 contacts``."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def percent(share: float) -> str:
+    """A share in words: whole per cent, never rounded to none or all of it."""
+    if share >= 1:
+        return "all"
+    rounded = f"{100 * share:.0f} %"
+    if rounded in ("0 %", "100 %"):
+        return "under 1 %" if share < 0.5 else "over 99 %"
+    return rounded

@@ -1,0 +1,151 @@
+"""The services of one arm as a directed graph, before anything has run.
+
+Nodes are service ids, and two that are no service: `COMMUNITY`, where people live and turn for
+help, and `NOWHERE_NODE`, where a route ends. An edge carries the probability of that
+route for each reason that can happen.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import networkx as nx
+import numpy as np
+
+from sim.events import Reason
+from sim.resolved import (
+    LEVELS,
+    MISSING,
+    REASONS,
+    Capacity,
+    Flags,
+    Floats,
+    Handoff,
+    Numbers,
+    Resolved,
+    Shape,
+    StartKind,
+)
+from sim.units import FOREVER
+
+Graph: TypeAlias = "nx.DiGraph[str]"
+
+COMMUNITY = "(community)"
+NOWHERE_NODE = "(nowhere)"
+
+
+def probabilities(cumulative: Floats) -> Floats:
+    """Single probabilities from cumulative ones along the last axis."""
+    start = np.zeros((*cumulative.shape[:-1], 1))
+    shares: Floats = np.diff(cumulative, axis=-1, prepend=start)
+    return shares
+
+
+def happens(resolved: Resolved) -> Flags:
+    """Which reasons can happen at which service, shape (S, R).
+
+    Judged from the settings of the service alone; whether it ever does depends on the run.
+    """
+    numbers = resolved.numbers
+    services = numbers.services
+    can = np.zeros((len(services.name), REASONS), dtype=np.bool_)
+    has_needs = len(numbers.needs.name) > 0
+    limited = _limited(numbers)
+    attributes = np.bitwise_or.reduce(numbers.persons.attributes, initial=0)
+    for here in resolved.start.table:
+        attributes |= here.attributes
+    narrow = (services.level_low > 0) | (services.level_high < LEVELS - 1)
+    settling = services.settled_level != MISSING
+    ends = limited | settling
+    can[:, Reason.TURNED_AWAY] = (
+        (services.accept_probability < 1)
+        | (services.refusal_penalty > 0)
+        | ((services.excludes & attributes) != 0)
+        | (narrow & has_needs)
+    )
+    gives_up = numbers.distributions.shape[services.patience] != Shape.NEVER
+    can[:, Reason.LEFT_WAITING] = (services.capacity != Capacity.UNLIMITED) & (
+        gives_up | (services.opt_out_if_settled & has_needs)
+    )
+    can[:, Reason.MISSED_CONTACTS] = (
+        (services.max_missed != MISSING) & ~services.outreach & (services.attendance < 1)
+    )
+    can[:, Reason.FINISHED_SETTLED] = ends
+    can[:, Reason.FINISHED_IN_NEED] = limited & has_needs
+    can[:, Reason.CRISIS] = services.has_crisis_route & has_needs
+    return can
+
+
+def _limited(numbers: Numbers) -> Flags:
+    """Services that end after a time or a number of contacts whatever the need is."""
+    services = numbers.services
+    stays_end = numbers.distributions.shape[services.stay] != Shape.NEVER
+    meets = (services.contact_interval < FOREVER).any(axis=1)
+    limited: Flags = stays_end | ((services.max_contacts != MISSING) & meets)
+    return limited
+
+
+def entries(resolved: Resolved) -> Floats:
+    """Largest probability, over needs, levels that seek and groups, of turning to each service.
+
+    Shape (S + 1,); the last one is nowhere. All 0 without needs.
+    """
+    numbers = resolved.numbers
+    persons, needs, rows = numbers.persons, numbers.needs, numbers.distributions
+    largest = np.zeros(persons.entry.shape[-1])
+    if not len(needs.name):
+        return largest
+    shares = probabilities(persons.entry)
+    seeks = rows.shape[persons.seek_delay] != Shape.NEVER
+    levels = np.arange(LEVELS)
+    for need, states in enumerate(needs.level):
+        counts = seeks & np.isin(levels, states) & (levels >= needs.seek_level[:, need, None])
+        largest = np.maximum(largest, (shares[:, need] * counts[..., None]).max(axis=(0, 1)))
+    return largest
+
+
+def service_graph(resolved: Resolved) -> Graph:
+    """The services of an arm and the ways between them.
+
+    Edge attributes: ``reasons``, a dict of `Reason` to probability (for COMMUNITY: of
+    `Reason.SEEKING`; arrivals straight to a service count as 1), and ``handoff``, a `Handoff`,
+    between services.
+    """
+    names = resolved.names.services
+    graph: Graph = nx.DiGraph(arm=resolved.arm)
+    graph.add_node(COMMUNITY, label="The community")
+    for name, label in zip(names, resolved.names.service_labels, strict=True):
+        graph.add_node(name, label=label)
+    graph.add_node(NOWHERE_NODE, label="Nowhere")
+    targets = (*names, NOWHERE_NODE)
+    shares = probabilities(resolved.numbers.services.routes)
+    can = happens(resolved)
+    for row, name in enumerate(names):
+        for column, target in enumerate(targets):
+            reasons = {
+                reason: float(shares[row, reason, column])
+                for reason in list(Reason)[:REASONS]
+                if can[row, reason] and shares[row, reason, column] > 0
+            }
+            if reasons:
+                graph.add_edge(name, target, reasons=reasons)
+                if target in names:
+                    handoff = Handoff(int(resolved.numbers.services.handoff[row, column]))
+                    graph.edges[name, target]["handoff"] = handoff
+    for column, share in enumerate(entries(resolved)):
+        if share > 0:
+            graph.add_edge(COMMUNITY, targets[column], reasons={Reason.SEEKING: float(share)})
+    for to in direct_arrivals(resolved):
+        graph.add_edge(COMMUNITY, names[to], reasons={Reason.SEEKING: 1.0})
+    return graph
+
+
+def direct_arrivals(resolved: Resolved) -> set[int]:
+    """Services that people arrive at straight away, or are at when the run starts."""
+    there = {int(to) for to in resolved.numbers.arrivals.to if to != MISSING}
+    start = resolved.start
+    if start.kind is StartKind.TABLE:
+        there |= {int(start.service_map[row.service]) for row in start.table if row.service >= 0}
+    if start.kind is StartKind.FULL:
+        there |= {int(to) for to in start.service_map}
+    return there - {MISSING}

@@ -1,0 +1,224 @@
+"""Offered load against capacity, as far as it can be told before a run.
+
+The traffic equations of a network: referrals to a service a minute are those that come from
+outside plus, from each other service, its referrals times the probability of being sent on. What
+is not known beforehand is bounded from both sides: a probability that depends on how needs go, or
+on how long people wait, by the smallest and largest of the routes that can apply. Where people
+turn for help by themselves nothing is known, and "cannot tell" is said of every service they
+can come to. Lengths of stay are known only where nothing but a stay ends a spell.
+
+All this is about the long run: people who are there at the start, moving away, and changes of
+places and rates other than their mean over the run, are left out of account.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from typing import NamedTuple
+
+import networkx as nx
+import numpy as np
+
+from sim.events import Reason
+from sim.network.graph import Graph, entries, happens, probabilities
+from sim.network.workforce import mean_capacity
+from sim.resolved import MISSING, Capacity, Flags, Floats, Handoff, Resolved
+from sim.rules.residuals import mean
+from sim.units import YEAR
+
+
+class LoadVerdict(enum.StrEnum):
+    """What can be said of a service's load before a run."""
+
+    UNLIMITED = "takes as many as come"
+    BELOW = "below its capacity"
+    ABOVE = "above its capacity: the list grows until people leave it"
+    CANNOT_TELL = "cannot tell before a run"
+
+
+class Load(NamedTuple):
+    """What comes to one service, and what it can take. Bounds are equal where it is known."""
+
+    service: str
+    referrals: tuple[float, float]  # accepted a year, low and high; high may be inf
+    stay: tuple[float, float]  # mean minutes a place is taken, low and high
+    room: float  # people at once, as the mean over the run; inf when unlimited
+    share: tuple[float, float]  # of the room that is taken in the long run; above 1 = too much
+    verdict: LoadVerdict
+
+    @property
+    def can_take(self) -> float:
+        """People a year that can start when it is always full, at the longest mean stay."""
+        return self.room * YEAR / self.stay[1] if self.stay[1] > 0 else math.inf
+
+
+def loads(resolved: Resolved, graph: Graph) -> list[Load]:
+    """The load of every service of an arm, in file order."""
+    low, high = referrals(resolved, graph)
+    refused_least, refused_most = refusal(resolved)
+    result = []
+    for row, name in enumerate(resolved.names.services):
+        accepted = (
+            float(low[row] * (1 - refused_most[row])) * YEAR,
+            float(high[row] * (1 - refused_least[row])) * YEAR,
+        )
+        stay = taken_for(resolved, row)
+        room = room_of(resolved, row)
+        share = _share(accepted, stay, room)
+        result.append(Load(name, accepted, stay, room, share, _verdict(room, share)))
+    return result
+
+
+def _share(
+    accepted: tuple[float, float], stay: tuple[float, float], room: float
+) -> tuple[float, float]:
+    low, high = (_product(*pair) / YEAR for pair in zip(accepted, stay, strict=True))
+    if room == 0:
+        return (math.inf if low > 0 else 0.0, math.inf if high > 0 else 0.0)
+    return (0.0 if math.isinf(room) else low / room, 0.0 if math.isinf(room) else high / room)
+
+
+def _product(a: float, b: float) -> float:
+    """A product in which nobody for ever is nobody."""
+    return 0.0 if a == 0 or b == 0 else a * b
+
+
+def _verdict(room: float, share: tuple[float, float]) -> LoadVerdict:
+    if math.isinf(room):
+        return LoadVerdict.UNLIMITED
+    if share[1] < 1:
+        return LoadVerdict.BELOW
+    return LoadVerdict.ABOVE if share[0] >= 1 else LoadVerdict.CANNOT_TELL
+
+
+def room_of(resolved: Resolved, service: int) -> float:
+    """People a service can have at once: places, or posts times caseload; inf if unlimited."""
+    services = resolved.numbers.services
+    if services.capacity[service] == Capacity.UNLIMITED:
+        return math.inf
+    room = mean_capacity(resolved, service)
+    team = services.team[service]
+    return room * float(resolved.numbers.workforce.caseload[team]) if team != MISSING else room
+
+
+def taken_for(resolved: Resolved, service: int) -> tuple[float, float]:
+    """Bounds of the mean minutes that one spell takes a place, the exit delay included.
+
+    Exact where only a stay ends a spell. Any other ending can shorten it by no one knows how
+    much, and a place that is held until the next service starts is taken for longer.
+    """
+    numbers = resolved.numbers
+    services, rows = numbers.services, numbers.distributions
+    delay = float(mean(rows, services.exit_delay[service]))
+    stay = float(mean(rows, services.stay[service]))
+    others = (services.max_contacts, services.settled_level, services.max_missed)
+    surely = not len(numbers.needs.name) and all(each[service] == MISSING for each in others)
+    return (
+        stay + delay if surely else delay,
+        math.inf if holds(resolved)[service] else stay + delay,
+    )
+
+
+def holds(resolved: Resolved) -> Flags:
+    """Services that can keep a person's place until the next service has started, (S,)."""
+    services = resolved.numbers.services
+    reached = probabilities(services.routes)[:, :, :-1].max(axis=1, initial=0.0) > 0
+    held: Flags = (np.isin(services.handoff, (Handoff.WARM, Handoff.BLOCKED)) & reached).any(axis=1)
+    return held
+
+
+def refusal(resolved: Resolved) -> tuple[Floats, Floats]:
+    """Bounds of the probability that a referral is turned away, each of shape (S,)."""
+    services = resolved.numbers.services
+    refused: Floats = 1 - services.accept_probability
+    unsure = happens(resolved)[:, Reason.TURNED_AWAY] & (
+        (services.refusal_penalty > 0)
+        | (services.excludes != 0)
+        | (len(resolved.numbers.needs.name) > 0)
+    )
+    return refused, np.where(unsure, 1.0, refused)
+
+
+def referrals(resolved: Resolved, graph: Graph) -> tuple[Floats, Floats]:
+    """Bounds of the referrals to each service a minute, each of shape (S,).
+
+    The upper one is inf where people can come who turn for help by themselves, and where a
+    loop could send people round for ever.
+    """
+    outside = arrival_rates(resolved)
+    least, most = onward(resolved)
+    names = resolved.names.services
+    seeking = [names[i] for i, share in enumerate(entries(resolved)[:-1]) if share > 0]
+    unknown = set(seeking).union(*(nx.descendants(graph, name) for name in seeking))
+    known = np.array([name not in unknown for name in names])
+    high = np.full(len(names), np.inf)
+    high[known] = _flows(most[np.ix_(known, known)], outside[known], np.inf)
+    return _flows(least, outside, 0.0), high
+
+
+def _flows(onward: Floats, outside: Floats, otherwise: float) -> Floats:
+    """Solve the traffic equations; without a solution, what comes from outside or `otherwise`.
+
+    There is none when people who come never leave again.
+    """
+    if len(outside) and max(abs(np.linalg.eigvals(onward))) > 1 - 1e-9:
+        return np.maximum(outside, otherwise)
+    flows = np.linalg.solve(np.eye(len(outside)) - onward.T, outside)
+    cleaned: Floats = np.maximum(flows, 0.0)
+    return cleaned
+
+
+def onward(resolved: Resolved) -> tuple[Floats, Floats]:
+    """Bounds of the probability that a referral to one service leads to one to another, (S, S)."""
+    services = resolved.numbers.services
+    # Where a service is only consulted, nobody is referred to it.
+    moves = (services.handoff != Handoff.CONSULT)[:, None, :]
+    shares = probabilities(services.routes)[:, :, :-1] * moves
+    can = happens(resolved)
+    least, most = np.zeros(shares[:, 0].shape), np.zeros(shares[:, 0].shape)
+    for row, (refused_least, refused_most) in enumerate(zip(*refusal(resolved), strict=True)):
+        away = shares[row, Reason.TURNED_AWAY]
+        others = [shares[row, r] for r in range(1, can.shape[1]) if can[row, r]]
+        none = [np.zeros(away.shape)]
+        low, high = np.min(others or none, axis=0), np.max(others or none, axis=0)
+        ways = [(refused_least, low), (refused_most, low), (refused_least, high)]
+        ways.append((refused_most, high))
+        mixed = [refused * away + (1 - refused) * rest for refused, rest in ways]
+        least[row], most[row] = np.min(mixed, axis=0), np.max(mixed, axis=0)
+    return least, most
+
+
+def arrival_rates(resolved: Resolved) -> Floats:
+    """People a minute who come straight to each service, as the mean over the run, (S,)."""
+    numbers = resolved.numbers
+    rates = np.zeros(len(numbers.services.name))
+    for stream, to in enumerate(numbers.arrivals.to):
+        if to != MISSING:
+            begins = np.minimum(numbers.arrivals.piece_from[stream], numbers.closes)
+            lengths = np.diff(begins, append=numbers.closes)
+            rates[to] += (numbers.arrivals.piece_rate[stream] * lengths).sum() / numbers.closes
+    return rates
+
+
+def reaching_help_level(resolved: Resolved) -> float:
+    """Times a year that a need of the people at the start rises to where they turn for help.
+
+    By the base rates of the chains in their starting law, for the cohort and its groups: what
+    would happen without any care, and with people as they are at the start.
+    """
+    numbers = resolved.numbers
+    needs, persons = numbers.needs, numbers.persons
+    groups = probabilities(persons.share)
+    total = 0.0
+    for group, part in enumerate(groups):
+        for need in range(len(needs.name)):
+            there = probabilities(needs.start[group, need])
+            below = needs.level[need] < needs.seek_level[group, need]
+            for state in np.flatnonzero(below & (needs.level[need] >= 0)):
+                first = needs.first[need, state]
+                out = slice(first, first + needs.moves[need, state])
+                up = ~below[needs.target[out]]
+                rate = float(needs.share[group, out][up].sum() * needs.candidate_rate[group, need])
+                total += float(part * there[state]) * rate
+    return total * numbers.cohort * YEAR

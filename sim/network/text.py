@@ -1,0 +1,163 @@
+"""What is known before any run, as plain text for a terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+
+from sim.errors import listed
+from sim.network.assumptions import Known, what_is_known
+from sim.network.findings import FindingKind, findings
+from sim.network.graph import service_graph
+from sim.network.load import Load, LoadVerdict, loads, reaching_help_level
+from sim.network.workforce import WorkforceCheck, check_workforce
+from sim.resolved import Resolved
+from sim.scenario import Scenario
+from sim.units import DAY
+
+HEADINGS = {
+    FindingKind.THRESHOLD: "Nowhere to go (no service accepts this level of need)",
+    FindingKind.CLIFF_EDGE: "Cliff edges (a limit after which people in need go nowhere)",
+    FindingKind.DEAD_END: "Dead ends (people turned away, giving up or in crisis go nowhere)",
+    FindingKind.LOOP: "Revolving doors (the chance of the whole way, for just these reasons)",
+    FindingKind.UNREACHABLE: "Never reached",
+}
+LOOPS_SHOWN = 10
+
+
+def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
+    """Everything the network, the staff and the sources show before a run.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    arms
+        Its arms, resolved, in the order they are to be shown; at least one.
+    """
+    workforce = check_workforce(
+        arms, scenario.workforce.tolerance, scenario.workforce.unequal or ""
+    )
+    parts = [
+        _findings(arms),
+        _seeking(next(iter(arms.values()))),
+        _loads(arms),
+        workforce_text(workforce),
+        known_text(what_is_known(scenario)),
+    ]
+    return "\n\n".join(["\n".join(part) for part in map(list, parts) if part]) + "\n"
+
+
+def _findings(arms: Mapping[str, Resolved]) -> Iterator[str]:
+    """Findings by kind, each said once with the arms it holds in."""
+    found = [
+        (arm, finding)
+        for arm, resolved in arms.items()
+        for finding in findings(resolved, service_graph(resolved))
+    ]
+    blank = ""
+    for kind, heading in HEADINGS.items():
+        mine = [(arm, finding) for arm, finding in found if finding.kind is kind]
+        if kind is FindingKind.LOOP:
+            mine.sort(key=lambda each: (-each[1].probability, each[1].services))
+        most = LOOPS_SHOWN if kind is FindingKind.LOOP else len(mine)
+        lines = list(once(((arm, finding.words) for arm, finding in mine), len(arms)))
+        if lines:
+            yield f"{blank}{heading}"
+            yield from lines[:most]
+            blank = "\n"
+        if len(lines) > most:
+            yield f"  … and {len(lines) - most} more"
+
+
+def once(said: Iterable[tuple[str, str]], arms: int) -> Iterator[str]:
+    """What is said of each arm as a list: each thing once, with its arms if they are not all."""
+    held: dict[str, list[str]] = {}
+    for arm, words in said:
+        held.setdefault(words, []).append(arm)
+    for words, where in held.items():
+        yield f"  - {words}{'' if len(where) == arms else f' [{listed(where)}]'}"
+
+
+def _seeking(resolved: Resolved) -> Iterator[str]:
+    times = reaching_help_level(resolved)
+    if times > 0:
+        yield (
+            f"Without any care, needs of the {resolved.numbers.cohort} people at the start would "
+            f"rise to the level at which people turn for help about {times:,.0f} times a year."
+        )
+
+
+def _loads(arms: Mapping[str, Resolved]) -> Iterator[str]:
+    """Loads by service, each said once with the arms it holds in."""
+    of_arm = {
+        arm: {load.service: load_words(load) for load in loads(resolved, service_graph(resolved))}
+        for arm, resolved in arms.items()
+    }
+    yield "Load against capacity in the long run"
+    for service in dict.fromkeys(name for words in of_arm.values() for name in words):
+        having = [(arm, words[service]) for arm, words in of_arm.items() if service in words]
+        yield from once(having, len(arms))
+
+
+def load_words(load: Load) -> str:
+    """One service's load in words."""
+    low, high = load.share
+    if load.verdict is LoadVerdict.UNLIMITED:
+        return f"{load.service}: {load.verdict}"
+    parts = [f"{load.service}: {load.verdict}", f"room for {load.room:.4g}"]
+    if not math.isinf(high):
+        known = math.isclose(low, high, abs_tol=1e-9)
+        busy = f"{100 * high:.0f} %" if known else f"{100 * low:.0f} to {100 * high:.0f} %"
+        parts.append(f"{busy} of it taken")
+    elif 0 < load.stay[1] < math.inf:
+        days = load.stay[1] / DAY
+        people = f"{load.can_take:,.0f} people a year"
+        parts.append(f"starts about {people} when full ({days:,.3g} days each)")
+    return ", ".join(parts)
+
+
+def workforce_text(check: WorkforceCheck) -> Iterator[str]:
+    """The table of staff hours and places, and whether the arms have the same."""
+    some = [each for each in check.resources if max(each.amounts.values()) > 0]
+    if some:
+        yield "Staff and places"
+        arms = list(some[0].amounts)
+        width = max(len(f"{each.name} ({each.unit})") for each in some)
+        columns = [max(len(arm), 8) for arm in arms]
+        yield _row("", width, arms, columns)
+        for each in some:
+            amounts = [f"{each.amounts[arm]:.6g}" for arm in arms]
+            yield _row(f"{each.name} ({each.unit})", width, amounts, columns)
+    if check.problems:
+        yield f"{'  ' if some else ''}The arms do not have the same:"
+        yield from (f"  - {problem}" for problem in check.problems)
+        allowed = f"Compared all the same, because: {check.reason}"
+        refused = (
+            "They will not be compared. Give them the same, or say why not under "
+            "`workforce: {unequal: reason}`."
+        )
+        yield f"  {allowed if check.reason else refused}"
+
+
+def _row(name: str, width: int, cells: Iterable[str], columns: Iterable[int]) -> str:
+    shown = "  ".join(cell.rjust(size) for cell, size in zip(cells, columns, strict=True))
+    return f"  {name.ljust(width)}  {shown}".rstrip()
+
+
+def known_text(known: Known) -> Iterator[str]:
+    """How many numbers are assumptions, and which of them have the widest ranges."""
+    if not known.total:
+        return
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(known.by_kind.items()))
+    yield f"Where the {known.total} numbers come from: {kinds}"
+    share = 100 * known.assumed / known.total
+    yield (
+        f"  {known.assumed} of {known.total} ({share:.0f} %) are assumptions, "
+        f"{known.with_range} of them with a range."
+    )
+    if known.widest:
+        yield "  The widest ranges for their size:"
+        yield from (
+            f"  - {each.path}: {each.value} ({each.low} to {each.high})" for each in known.widest
+        )

@@ -1,0 +1,159 @@
+"""What the network of an arm shows before any run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.events import Reason
+from sim.network import COMMUNITY, NOWHERE_NODE, FindingKind, findings, service_graph
+from sim.resolved import Handoff, Resolved
+from tests.resolving.worlds import ONE_SERVICE, resolved
+
+WORLD = """
+people: {cohort: 10}
+needs:
+  distress:
+    label: Distress
+    seek_level: 2
+    states: {well: 0, unwell: 2, crisis: 3}
+    start: {well: 1}
+seeking:
+  delay: {severe: 2 weeks, crisis: 1 day}
+  reseek_delay: 4 weeks
+  entry: {severe: {gp: 0.9, nowhere: 0.1}, crisis: {ward: 1}}
+services:
+  gp:
+    capacity: unlimited
+    contacts: {every: 1 week, length: 10 minutes}
+    ends: {contacts: 1}
+    routes: {finished_in_need: {team: 0.8, nowhere: 0.2}}
+    patience: 1 week
+  team:
+    accepts: {levels: [2, 2], probability: 0.7}
+    capacity: {places: 5}
+    patience: {exponential: {mean: 8 weeks}}
+    ends: {stay: {exponential: {mean: 1 year}}}
+    routes:
+      turned_away: {gp: 0.5, nowhere: 0.5}
+      left_waiting: {gp: 1}
+      finished_in_need: {specialist: 0.6, gp: 0.1, nowhere: 0.3}
+      finished_settled: {nowhere: 1}
+      crisis: {ward: 1}
+    handoff: {specialist: warm, otherwise: cold}
+    warm: {limit: 8 weeks}
+  specialist:
+    accepts: {levels: [2, 2]}
+    capacity: {places: 3}
+    ends: {settled: {level: 0, for: 12 weeks}}
+    routes: {finished_settled: {gp: 1}}
+    advice: {length: 60 minutes, lasts: 12 weeks}
+  ward:
+    accepts: {levels: [2, 2]}
+    capacity: {places: 2}
+    ends: {stay: 10 days}
+    routes: {finished_in_need: {team: 1}, finished_settled: {team: 1}}
+arms:
+  handing_on: {}
+  advising: {set: {services: {team: {handoff: {specialist: consult, otherwise: cold}}}}}
+  apart:
+    set:
+      services:
+        ward: {accepts: {levels: [2, 3]}}
+        team: {routes: {finished_in_need: {gp: 1}}}
+"""
+
+
+def arm(folder: Path, name: str = "handing_on") -> Resolved:
+    return resolved(folder, WORLD, name)
+
+
+def words(found: Resolved, kind: FindingKind) -> list[str]:
+    every = findings(found, service_graph(found))
+    return [finding.words for finding in every if finding.kind is kind]
+
+
+def test_edges_carry_the_probability_of_each_reason_that_can_happen(tmp_path: Path) -> None:
+    graph = service_graph(arm(tmp_path))
+    assert graph.edges["team", "gp"]["reasons"] == {
+        Reason.TURNED_AWAY: 0.5,
+        Reason.LEFT_WAITING: 1.0,
+        Reason.FINISHED_IN_NEED: pytest.approx(0.1),
+    }
+    assert graph.edges["team", "specialist"]["handoff"] is Handoff.WARM
+    assert graph.edges["team", "ward"]["reasons"] == {Reason.CRISIS: 1.0}
+    assert graph.nodes["gp"]["label"] == "gp"
+
+
+def test_what_cannot_happen_is_no_edge(tmp_path: Path) -> None:
+    graph = service_graph(arm(tmp_path))
+    # Nobody waits for an unlimited service, and everybody is accepted there.
+    assert set(graph.edges["gp", NOWHERE_NODE]["reasons"]) == {
+        Reason.FINISHED_IN_NEED,
+        Reason.FINISHED_SETTLED,
+    }
+    # The specialist service ends only when the need has settled.
+    assert Reason.FINISHED_IN_NEED not in graph.edges["specialist", NOWHERE_NODE]["reasons"]
+
+
+def test_people_come_from_the_community_where_they_turn_for_help(tmp_path: Path) -> None:
+    graph = service_graph(arm(tmp_path))
+    assert graph.edges[COMMUNITY, "gp"]["reasons"] == {Reason.SEEKING: pytest.approx(0.9)}
+    assert set(graph.successors(COMMUNITY)) == {"gp", "ward", NOWHERE_NODE}
+    direct = service_graph(resolved(tmp_path, ONE_SERVICE))
+    assert set(direct.successors(COMMUNITY)) == {"clinic"}
+
+
+def test_a_level_that_nobody_accepts_is_nowhere_to_go(tmp_path: Path) -> None:
+    narrow = resolved(
+        tmp_path, WORLD.replace("gp:\n", "gp:\n    accepts: {levels: [0, 2]}\n"), "handing_on"
+    )
+    assert words(narrow, FindingKind.THRESHOLD) == [
+        "Distress, crisis: no service that covers it accepts it."
+    ]
+    assert words(arm(tmp_path), FindingKind.THRESHOLD) == []
+
+
+def test_a_limit_after_which_people_in_need_go_nowhere_is_a_cliff_edge(tmp_path: Path) -> None:
+    assert words(arm(tmp_path), FindingKind.CLIFF_EDGE) == [
+        "gp ends after 1 contact; 20 % of people still in need go nowhere.",
+        "team ends after a time; 30 % of people still in need go nowhere.",
+    ]
+
+
+def test_refusals_and_giving_up_that_lead_nowhere_are_dead_ends(tmp_path: Path) -> None:
+    assert words(arm(tmp_path), FindingKind.DEAD_END) == [
+        "team, turned away: 50 % go nowhere.",
+        "specialist, turned away: all go nowhere.",
+        "ward, turned away: all go nowhere.",
+    ]
+
+
+def test_a_loop_has_the_product_of_its_likeliest_routes(tmp_path: Path) -> None:
+    graph = service_graph(arm(tmp_path))
+    found = {
+        f.services: f.probability
+        for f in findings(arm(tmp_path), graph)
+        if f.kind is FindingKind.LOOP
+    }
+    assert found == {
+        ("team", "ward"): pytest.approx(1.0),
+        ("gp", "team"): pytest.approx(0.8),
+        ("gp", "team", "specialist"): pytest.approx(0.8 * 0.6 * 1.0),
+    }
+    assert words(arm(tmp_path), FindingKind.LOOP)[0] == (
+        "team -> ward -> team: 1 (in crisis 1; finished, settled 1)."
+    )
+
+
+def test_being_advised_is_not_moving_on(tmp_path: Path) -> None:
+    loops = words(arm(tmp_path, "advising"), FindingKind.LOOP)
+    assert [loop.split(":")[0] for loop in loops] == ["team -> ward -> team", "gp -> team -> gp"]
+
+
+def test_a_service_that_an_arm_never_reaches_is_said(tmp_path: Path) -> None:
+    assert words(arm(tmp_path, "apart"), FindingKind.UNREACHABLE) == [
+        "specialist: no entry, arrival or route leads there."
+    ]
+    assert words(arm(tmp_path), FindingKind.UNREACHABLE) == []
