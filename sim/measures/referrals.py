@@ -44,7 +44,7 @@ def referrals(seen: Observed) -> Referrals:
     started = first_time(size, rows_of(seen, EventKind.SPELL_STARTED))
     closing = (EventKind.TURNED_AWAY, EventKind.LEFT_WAITING)
     closed = first_time(size, rows_of(seen, *closing))
-    gone = seen.left[person] if seen.left.size else np.zeros(size, np.int64)
+    gone = seen.left[person]
     left_early = (gone < seen.window.closes) & (started == NEVER) & (service >= 0)
     closed = np.where(left_early, np.minimum(closed, gone), closed)
     endings = rows_of(seen, *ENDED)
