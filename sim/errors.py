@@ -82,13 +82,13 @@ def did_you_mean(name: str, known: Collection[str], otherwise: str = "") -> str:
     return f"Did you mean `{close}`?" if close else otherwise
 
 
-def listed(names: Iterable[str]) -> str:
-    """Names as prose: ``a, b and c``; a long list is cut after twenty."""
+def listed(names: Iterable[str], most: int = 20) -> str:
+    """Names as prose: ``a, b and c``; a long list is cut."""
 
     def parts() -> Iterator[str]:
-        yield from every[:20]
-        if len(every) > 20:
-            yield f"{len(every) - 20} more"
+        yield from every[:most]
+        if len(every) > most:
+            yield f"{len(every) - most} more"
 
     every = list(names)
     *first, last = list(parts()) or ["(none)"]

@@ -165,6 +165,8 @@ def parse_frequency(text: str) -> Frequency:
         loose = LOOSE_FREQUENCY.fullmatch(text.strip())
         meant = unit_meant(loose[2]) if loose else None
         remedy = f'Did you mean "{Frequency(float(loose[1]), meant)}"?' if loose and meant else ""
+        if re.fullmatch(NUMBER, text.strip()):
+            remedy = f'Did you mean "{text.strip()} per year"?'
         raise NotUnderstood(f'"{text}" is not a rate.', remedy)
     rate = Frequency(float(match[1]), unit)
     if rate.amount < 0:

@@ -6,11 +6,13 @@ Written as a bare length (always that long), the word `never`, or a block with o
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import Field, model_validator
+from pydantic.json_schema import JsonSchemaValue
 
-from sim.scenario.parts import Flag, Items, Part, Plain, one_of, wrong
+from sim.errors import listed
+from sim.scenario.parts import Flag, Items, Part, Plain, one_of, word, wrong
 from sim.scenario.quantities import (
     AnyNumber,
     Duration,
@@ -23,7 +25,7 @@ from sim.scenario.quantities import (
     UnitNumber,
     as_float,
 )
-from sim.units import plain_number
+from sim.units import MINUTES_PER, plain_number
 
 Q = TypeVar("Q", bound=Quantity[Any])
 Unit = Annotated[
@@ -43,9 +45,9 @@ def together(part: Part, *choices: tuple[str, ...]) -> None:
     """Refuse a part unless exactly one of these sets of keys is written."""
     written = {name for name in type(part).model_fields if getattr(part, name) is not None}
     if written not in [set(choice) for choice in choices]:
-        ways = " or ".join(", ".join(f"`{key}`" for key in choice) for choice in choices)
-        have = ", ".join(f"`{key}`" for key in sorted(written)) or "nothing"
-        raise wrong(f"{have} does not describe it.".replace("nothing", "Nothing"), f"Write {ways}.")
+        ways = "; or ".join(listed(f"`{key}`" for key in choice) for choice in choices)
+        have = listed(f"`{key}`" for key in sorted(written)) if written else "Nothing"
+        raise wrong(f"{have} is not what describes it.", f"Write {ways}.")
 
 
 class Exponential(Part, Generic[Q]):
@@ -113,7 +115,8 @@ class Lognormal(Part, Generic[Q]):
 
     @model_validator(mode="after")
     def _check(self) -> Lognormal[Q]:
-        together(self, ("mean", "sd"), ("median", "percentile"), ("mu", "sigma", "unit"))
+        by_logarithm = (("mu", "sigma", "unit"), ("mu", "sigma"))
+        together(self, ("mean", "sd"), ("median", "percentile"), *by_logarithm)
         for what in ("mean", "sd", "median"):
             above_zero(getattr(self, what), what)
         if self.median is not None and self.percentile is not None:
@@ -266,6 +269,9 @@ class Truncated(Part, Generic[Q]):
 class Distribution(Part, Generic[Q]):
     """How something varies: one family, and bounds if it is truncated."""
 
+    also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("never"),)
+    bare: ClassVar[tuple[str, ...]] = ("fixed",)
+
     never: Flag | None = None
     fixed: Q | None = None
     exponential: Exponential[Q] | None = None
@@ -304,9 +310,29 @@ class Distribution(Part, Generic[Q]):
                 f"`{families[0]}` cannot be truncated.",
                 "Truncate each part of a mixture by itself." if self.mixture else "",
             )
+        if self.truncated is not None and not self._meets(self.truncated):
+            raise wrong(
+                "The bounds of `truncated` leave nothing of the distribution.",
+                "Some of its values must lie between them.",
+            )
         if self.mixture is not None:
             refuse_unless_one(tuple(part.share.value for part in self.mixture), "shares")
         return self
+
+    def _meets(self, truncated: Truncated[Q]) -> bool:
+        """Whether bounds leave anything; values that no family excludes are taken as possible."""
+        lowest, highest = 0.0, float("inf")
+        between = self.uniform or self.triangular
+        if between is not None:
+            lowest, highest = as_float(between.low.value), as_float(between.high.value)
+        elif self.table is not None:
+            unit = MINUTES_PER[self.table.unit.removesuffix("s")] if self.table.unit else 1
+            lowest, highest = self.table.values[0] * unit, self.table.values[-1] * unit
+        low = -1.0 if truncated.low is None else as_float(truncated.low.value)
+        high = float("inf") if truncated.high is None else as_float(truncated.high.value)
+        if self.table is not None:
+            return low <= highest and high >= lowest
+        return low < highest and high > lowest
 
     @property
     def family(self) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
+from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.effects import NeedEffects
 from sim.scenario.parts import (
@@ -18,6 +19,7 @@ from sim.scenario.parts import (
     one_of,
     shown,
     whole,
+    word,
     wrong,
 )
 from sim.scenario.people import NeedSeeking, Shares
@@ -41,6 +43,9 @@ class Transition(Part):
 
 class NeedStart(Part):
     """The state a need starts in: by the chain's own long-run shares, or by shares given."""
+
+    also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("stationary"),)
+    bare: ClassVar[tuple[str, ...]] = ("shares",)
 
     shares: Shares | None = None
 

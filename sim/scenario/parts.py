@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.errors import did_you_mean, listed
 from sim.scenario.written import Block
@@ -59,6 +69,27 @@ class Part(BaseModel):
         extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True
     )
 
+    also: ClassVar[tuple[JsonSchemaValue, ...]] = ()
+    """What may stand in place of the block, for the JSON Schema."""
+
+    bare: ClassVar[tuple[str, ...]] = ()
+    """Fields whose value may stand in place of the block."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The block, or what may stand in its place."""
+        reference = handler(core)
+        schema = handler.resolve_ref_schema(reference)
+        if "properties" in schema and (cls.also or cls.bare):
+            fields = [_without_null(schema["properties"][name]) for name in cls.bare]
+            block = dict(schema)
+            schema.clear()
+            blocks = [] if set(cls.bare) == set(cls.model_fields) else [block]
+            schema.update({"anyOf": [*cls.also, *fields, *blocks]})
+        return reference
+
     @model_validator(mode="before")
     @classmethod
     def _only_known_keys(cls, data: Any) -> Any:
@@ -89,6 +120,17 @@ class Part(BaseModel):
             for name, field in type(self).model_fields.items()
         )
         return {key: plain(value) for key, value in entries if value is not None}
+
+
+def _without_null(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """The schema of a field that is written, where None stands for not written."""
+    written = [each for each in schema.get("anyOf", []) if each != {"type": "null"}]
+    return written[0] if len(written) == 1 else {k: v for k, v in schema.items() if k != "default"}
+
+
+def word(*words: str) -> JsonSchemaValue:
+    """JSON Schema of a few words."""
+    return {"type": "string", "enum": list(words)}
 
 
 def plain(value: Any) -> Plain:
@@ -152,12 +194,13 @@ def _flag(value: Any) -> bool:
 def whole(low: int, high: int = LARGEST_WHOLE, what: str = "a whole number") -> BeforeValidator:
     """A whole number between two bounds, both included."""
     bounds = f"from {low} to {high}" if high < LARGEST_WHOLE else f"of {low} or more"
+    allowed = f"Write {low}." if low == high else f"Write a whole number {bounds}."
 
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise wrong(f"{shown(value)} is not {what}.", f"Write a whole number {bounds}.")
+            raise wrong(f"{shown(value)} is not {what}.", allowed)
         if not low <= value <= high:
-            raise wrong(f"{value} is out of range.", f"Write a whole number {bounds}.")
+            raise wrong(f"{value} is out of range.", allowed)
         return int(value)
 
     return BeforeValidator(check)
@@ -224,8 +267,8 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Level = Annotated[int, BeforeValidator(_level), Field(ge=0, le=3)]
 SettingLength = Annotated[
     Length,
-    BeforeValidator(_setting_length),
-    Field(json_schema_extra={"type": "string", "examples": ["6 weeks"]}),
+    PlainValidator(_setting_length),
+    WithJsonSchema({"type": "string", "examples": ["6 weeks"]}),
 ]
 """A length of time that is a choice about the run, not a fact, and so needs no source."""
 

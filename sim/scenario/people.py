@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.distributions import Spread, Time, never
 from sim.scenario.parts import (
@@ -18,6 +19,7 @@ from sim.scenario.parts import (
     SomeText,
     Text,
     shown,
+    word,
     wrong,
 )
 from sim.scenario.quantities import Count, Duration, Number, Rate, Share, built_in
@@ -41,7 +43,8 @@ def _row(value: Any) -> Any:
     return value.without_nulls() if isinstance(value, Block) else value
 
 
-Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema({"type": "object"})]
+PATCH = {"type": "object", "$comment": "changes laid over a scenario"}
+Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema(PATCH)]
 """Changes to be merged over a scenario; kept as written, and checked where they are applied."""
 
 Shares = Annotated[dict[Name, Share], BeforeValidator(_row)]
@@ -82,12 +85,16 @@ class FullStart(Part):
 class StartTable(Part):
     """Who is where at the start: a CSV file, kept with the scenario as it was read."""
 
+    bare: ClassVar[tuple[str, ...]] = ("file",)
+
     file: SomeText
     contents: Text = ""
 
 
 class Start(Part):
     """Where people are at minute 0: services empty, full, or as in a table."""
+
+    also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("empty", "full"),)
 
     full: FullStart | None = None
     from_table: StartTable | None = None

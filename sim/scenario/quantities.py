@@ -6,11 +6,9 @@ block ``{value: 6 weeks, source: audit, low: 4 weeks, high: 9 weeks, agreed_by: 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Generic, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
-from pydantic import BeforeValidator, GetJsonSchemaHandler, PlainValidator, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema, model_validator
 
 from sim.scenario.parts import LENGTHS, Name, Part, Plain, SomeText, shown, wrong
 from sim.scenario.written import Block
@@ -47,6 +45,8 @@ class Sourced(Part):
             return data.with_source()
         if isinstance(data, (dict, Part)):
             return data
+        if isinstance(data, (bool, list)):  # no quantity at all, whoever may vouch for it
+            return {"value": data, "source": BUILT_IN}
         source = getattr(data, "source", None)
         return {"value": data} if source is None else {"value": data, "source": source}
 
@@ -63,6 +63,8 @@ class Sourced(Part):
 
 class Quantity(Sourced, Generic[V]):
     """A fact that is one number. ``low`` and ``high`` are what it might be as well."""
+
+    bare: ClassVar[tuple[str, ...]] = ("value",)
 
     value: V
     low: V | None = None
@@ -96,23 +98,6 @@ class Quantity(Sourced, Generic[V]):
             if getattr(self, key) is not None:
                 block[key] = getattr(self, key)
         return block
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """A bare value or a block."""
-        reference = handler(core)
-        block = handler.resolve_ref_schema(reference)
-        if "anyOf" in block:
-            return reference
-        bare = dict(block["properties"]["value"])
-        bare.pop("title", None)
-        block["required"] = ["value"]
-        whole = dict(block)
-        block.clear()
-        block.update({"title": whole.get("title", ""), "anyOf": [bare, whole]})
-        return reference
 
 
 def as_float(value: Any) -> float:
@@ -150,7 +135,9 @@ def number(
 
 def _meant(value: Any) -> str:
     """A number written with a percent sign, a decimal comma or digit groups, as it should be."""
-    text = str(value).strip()
+    if not isinstance(value, str):
+        return ""
+    text = value.strip()
     try:
         if text.endswith("%"):
             return f"Did you mean {float(text[:-1]) / 100:g}?"
@@ -162,7 +149,7 @@ def _meant(value: Any) -> str:
 
 
 def _percent(value: float, high: float) -> str:
-    return f"Did you mean {value / 100:g}?" if high == 1 and 1 < value <= 100 else ""
+    return f"Did you mean {value / 100:g}?" if high == 1 and 2 <= value <= 100 else ""
 
 
 def count(low: int, high: int, allowed: str) -> BeforeValidator:
@@ -205,22 +192,11 @@ def _frequency(value: Any) -> Frequency:
         raise wrong(str(error), RATES, error.remedy) from None
 
 
-class _Scalar:
-    """JSON Schema of a quantity's value when it is written as a text."""
-
-    def __init__(self, example: str) -> None:
-        self.example = example
-
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """A text such as the example."""
-        return {"type": "string", "examples": [self.example]}
-
-
-LengthValue = Annotated[Length, PlainValidator(_length), _Scalar("6 weeks")]
-SomeLengthValue = Annotated[Length, PlainValidator(_some_length), _Scalar("6 weeks")]
-FrequencyValue = Annotated[Frequency, PlainValidator(_frequency), _Scalar("0.3 per year")]
+LENGTH_SCHEMA = WithJsonSchema({"type": "string", "examples": ["6 weeks"]})
+RATE_SCHEMA = WithJsonSchema({"type": "string", "examples": ["0.3 per year"]})
+LengthValue = Annotated[Length, PlainValidator(_length), LENGTH_SCHEMA]
+SomeLengthValue = Annotated[Length, PlainValidator(_some_length), LENGTH_SCHEMA]
+FrequencyValue = Annotated[Frequency, PlainValidator(_frequency), RATE_SCHEMA]
 MostPeople = 10_000_000
 AnyNumber = Annotated[float, number()]
 UnitNumber = Annotated[float, number(0, 1, "Write a number from 0 to 1.")]

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.errors import Fault, ScenarioFaults, did_you_mean, listed
+from sim.errors import Fault, ScenarioFaults
 from sim.scenario.checks import (
     PARTIAL,
     WHOLE,
     Checked,
     group_faults,
     start_map_faults,
+    unknown_sources,
     unreachable_faults,
 )
 from sim.scenario.files import read_scenario_tree
-from sim.scenario.quantities import BUILT_IN
 from sim.scenario.scenario import Scenario
 from sim.scenario.shaping import Shaped, shaped
 from sim.scenario.variants import patch_faults, with_arm, with_group, with_mechanism
-from sim.scenario.written import Block, stated_sources
+from sim.scenario.written import Block
 
 TOLD_SINGLY = 3  # numbers without a source
 FROM_PATCHES = ("arms.", "mechanisms.", "people.groups.")
@@ -133,20 +133,6 @@ def _named(fault: Fault, variant: Variant) -> Fault:
     if not variant.name or fault.place.path.startswith(FROM_PATCHES):
         return fault
     return fault._replace(problem=f"In {variant.name}: {fault.problem}")
-
-
-def unknown_sources(tree: Block) -> Iterator[Fault]:
-    """Sources that are named and nowhere described."""
-    described = tree.get("sources")
-    known = list(described) if isinstance(described, Block) else []
-    for source in stated_sources(tree):
-        if source not in known and source != BUILT_IN:
-            yield Fault(
-                source.place,
-                f'"{source}" is not a source in this file.',
-                f"Sources: {listed(known)}.",
-                did_you_mean(source, known, "Describe it under `sources`."),
-            )
 
 
 def _unvouched(faults: Iterable[Fault]) -> Iterator[Fault]:

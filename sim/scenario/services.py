@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.distributions import Time, always, never
 from sim.scenario.parts import (
@@ -20,6 +21,7 @@ from sim.scenario.parts import (
     Text,
     one_of,
     shown,
+    word,
     wrong,
 )
 from sim.scenario.people import Shares
@@ -30,6 +32,7 @@ from sim.scenario.written import Block
 OTHERWISE = "otherwise"
 LEVELS = (0, 1, 2, 3)
 handoff_kind = one_of("cold", "warm", "blocked", "consult")
+handoff_words = word("cold", "warm", "blocked", "consult")
 reason = one_of(
     "turned_away",
     "left_waiting",
@@ -40,22 +43,22 @@ reason = one_of(
 )
 
 
+def _band(levels: tuple[int, ...]) -> tuple[int, ...]:
+    if len(levels) != 2 or levels[0] > levels[1]:
+        raise wrong(
+            f"{list(levels)} is not a band of levels.",
+            "Write the lowest and the highest level accepted, such as `[2, 3]`.",
+        )
+    return levels
+
+
 class Accepts(Part):
     """Who is eligible, and how likely a person who is gets accepted."""
 
-    levels: Items[Level] = (0, 3)
+    levels: Annotated[Items[Level], AfterValidator(_band)] = (0, 3)
     excludes: Items[Name] = ()
     probability: Share = Field(default=built_in(Share, 1))
     penalty_per_refusal: Share = Field(default=built_in(Share, 0))
-
-    @model_validator(mode="after")
-    def _a_band(self) -> Accepts:
-        if len(self.levels) != 2 or self.levels[0] > self.levels[1]:
-            raise wrong(
-                f"{list(self.levels)} is not a band of levels.",
-                "Write the lowest and the highest level accepted, such as `[2, 3]`.",
-            )
-        return self
 
 
 class PlacesChange(Part):
@@ -67,6 +70,8 @@ class PlacesChange(Part):
 
 class Capacity(Part):
     """How many people it can have at once; without `places` as many as come."""
+
+    also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("unlimited"),)
 
     places: Count | None = None
     changes: Items[PlacesChange] = ()
@@ -98,6 +103,8 @@ class Capacity(Part):
 class Queue(Part):
     """Who is taken first from the waiting list."""
 
+    also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("first_come", "level", "returning"),)
+
     rule: Literal["first_come", "level", "returning", "group"] = "first_come"
     group: Items[Name] = Field((), description="Groups in order of priority, the first first")
 
@@ -122,6 +129,8 @@ class Queue(Part):
 
 class Interval(Part):
     """Time from one contact to the next: one for all levels (fixed) or by level (flexible)."""
+
+    bare: ClassVar[tuple[str, ...]] = ("fixed", "by_level")
 
     fixed: SomeTime | None = None
     by_level: Levelled[SomeTime] | None = None
@@ -243,6 +252,15 @@ def _handoffs(value: Any) -> Any:
     return block if OTHERWISE in block else {**block, OTHERWISE: "cold"}
 
 
+Handoffs = Annotated[
+    dict[Name, Annotated[HandoffKind, handoff_kind]],
+    BeforeValidator(_handoffs),
+    WithJsonSchema(
+        {"anyOf": [handoff_words, {"type": "object", "additionalProperties": handoff_words}]}
+    ),
+]
+
+
 class Service(Part):
     """Somewhere people are referred to, such as a crisis café or a community team."""
 
@@ -261,9 +279,7 @@ class Service(Part):
     routes: Annotated[dict[Annotated[Reason, reason], Shares], BeforeValidator(_rows)] = Field(
         default_factory=dict
     )
-    handoff: Annotated[
-        dict[Name, Annotated[HandoffKind, handoff_kind]], BeforeValidator(_handoffs)
-    ] = Field(default_factory=_all_cold)
+    handoff: Handoffs = Field(default_factory=_all_cold)
     warm: Warm | None = None
     advice: Advising | None = None
     exit_delay: Time = Field(default=always("0 days"))

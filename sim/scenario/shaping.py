@@ -28,6 +28,11 @@ STAND_INS: dict[str, Any] = {
 }
 
 
+NAME_A_SOURCE = (
+    "Write the name of a source, and describe it under `sources` at the top of the file."
+)
+
+
 class Shaped(NamedTuple):
     """What could be made of a tree."""
 
@@ -98,16 +103,12 @@ class Reading:
         """Keys that a part does not have."""
         block = at(self.rest, path)
         known = error["ctx"]["known"]
-        allowed = f"Known here: {listed(f'`{key}`' for key in known)}."
-        remedies = {
-            "source": "Name a source here, and describe it under `sources` at the top of the file."
-        }
+        allowed = f"Known here: {listed((f'`{key}`' for key in known), most=50)}."
         return [
             Fault(
                 block.keys_at[key],
-                f"`{key}` is not known here.",
-                allowed,
-                remedies.get(key) or did_you_mean(key, known),
+                f"`{key}` is not known here. {did_you_mean(key, known)}".strip(),
+                NAME_A_SOURCE if key == "source" else allowed,
             )
             for key in error["ctx"]["keys"]
         ]

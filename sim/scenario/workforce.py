@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
+from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.distributions import Time, always, never
-from sim.scenario.parts import Flag, Items, Part, Plain, one_of, shown, wrong
+from sim.scenario.parts import Flag, Items, Part, Plain, one_of, shown, word, wrong
 from sim.scenario.quantities import Count, Duration, Positive, Share, SomeCount, built_in
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -38,6 +39,8 @@ Clock = Annotated[str, BeforeValidator(_clock)]
 
 class Handover(Part):
     """What happens to people when their worker leaves."""
+
+    also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("none"),)
 
     planned: Flag = True
     overlap: Duration = Field(
@@ -71,6 +74,8 @@ class Keep(Part):
 
 class Assignment(Part):
     """Who becomes a person's worker: whoever has the fewest people, or the last one."""
+
+    also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("least_loaded", "keep"),)
 
     keep: Keep | None = None
 

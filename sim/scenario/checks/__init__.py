@@ -6,13 +6,15 @@ for names and sums: what it lacks may come from another switch.
 
 from sim.scenario.checks.arms import group_faults, start_map_faults
 from sim.scenario.checks.checked import Checked
+from sim.scenario.checks.distributions import distribution_faults
 from sim.scenario.checks.journeys import loop_faults, unreachable_faults
 from sim.scenario.checks.names import name_faults
 from sim.scenario.checks.needs import need_faults
 from sim.scenario.checks.services import service_faults
+from sim.scenario.checks.sources import default_faults, unknown_sources
 from sim.scenario.checks.sums import order_faults, sum_faults
 
-PARTIAL = (name_faults, sum_faults)
+PARTIAL = (name_faults, sum_faults, distribution_faults, default_faults)
 WHOLE = (*PARTIAL, order_faults, service_faults, need_faults, loop_faults)
 
 __all__ = [
@@ -21,5 +23,6 @@ __all__ = [
     "Checked",
     "group_faults",
     "start_map_faults",
+    "unknown_sources",
     "unreachable_faults",
 ]

@@ -12,7 +12,7 @@ from sim.scenario.people import COMMUNITY
 
 def start_map_faults(base: Checked, arm: str, own: Checked) -> Iterator[Fault]:
     """Where people start whose service an arm lacks."""
-    before, after = list(base.document.services), list(own.document.services)
+    before, after = base.names("services"), own.names("services")
     lacking = [name for name in before if name not in after]
     moved = base.document.arms[arm].start_map
     here = ("arms", arm, "start_map")
@@ -42,9 +42,7 @@ def group_faults(base: Checked, group: str, own: Checked) -> Iterator[Fault]:
     for name, need in own.document.needs.items():
         common = base.document.needs.get(name)
         if common is None:
-            yield from own.unknown(
-                ("needs", name), name, "a need", list(base.document.needs), key=True
-            )
+            yield from own.unknown(("needs", name), name, "a need", base.names("needs"), key=True)
             continue
         for key in ("states", "transitions", "largest_ratio"):
             if _fixed(need, key) != _fixed(common, key):

@@ -11,6 +11,9 @@ from sim.scenario.merging import Path
 from sim.scenario.shaping import Shaped
 from sim.scenario.written import Block, at, place_of, written_steps
 
+SECTIONS = {("services",), ("needs",), ("people",), ("seeking",), ("mechanisms",), ("arms",)}
+"""What so much else refers to that nothing can be told of the rest without it."""
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -38,14 +41,20 @@ class Checked:
         """Whether something is written at a path."""
         return written_steps(self.tree, path) == path
 
+    def doubtful(self, *path: str | int) -> bool:
+        """Whether something was left out from inside a part, or the part itself."""
+        return any(_inside(other, path) for other in self.left_out)
+
     def fault(
         self, path: Path, problem: str, allowed: str = "", remedy: str = "", key: bool = False
     ) -> Iterator[Fault]:
         """A fault at a path of the document, or with ``key`` of the name that the path ends with.
 
-        Nothing if a part near it was faulty by itself: this may only follow from that.
+        Nothing if it, or a part of it, was faulty by itself: this may only follow from that.
         """
-        if any(other[:2] == path[:2] for other in self.left_out):
+        if any(_inside(path, other) or other in SECTIONS for other in self.left_out):
+            return
+        if self.doubtful(*path):
             return
         steps = written_steps(self.tree, path)
         place = place_of(self.tree, path)
@@ -62,3 +71,8 @@ class Checked:
             otherwise = "" if known else "There is none."
             remedy = did_you_mean(name, known, otherwise)
             yield from self.fault(path, f"`{name}` is not {what} here.", allowed, remedy, key)
+
+
+def _inside(path: Path, part: Path) -> bool:
+    """Whether a path leads into a part, or to it."""
+    return path[: len(part)] == part

@@ -15,6 +15,8 @@ from sim.scenario.services import LEVELS, Service
 def loop_faults(checked: Checked) -> Iterator[Fault]:
     """Circles of services that pass a person on at once, so that time would stand still."""
     services = checked.document.services
+    if checked.doubtful("services"):
+        return
     for level in LEVELS:
         leads = {
             name: set(_at_once(each, level)) & set(services) for name, each in services.items()

@@ -47,11 +47,18 @@ def _whom_it_is_for(checked: Checked, name: str, service: Service) -> Iterator[F
         yield from checked.unknown((*here, "covers", at), need, "a need", checked.names("needs"))
     for at, attribute in enumerate(service.accepts.excludes):
         known = checked.document.attributes
+        if checked.doubtful("people", "groups"):
+            continue
         path = (*here, "accepts", "excludes", at)
         yield from checked.unknown(path, attribute, "an attribute of any group", known)
     for at, group in enumerate(service.queue.group):
-        known = tuple(checked.document.people.groups)
-        yield from checked.unknown((*here, "queue", "group", at), group, "a group", known)
+        groups = groups_of(checked)
+        yield from checked.unknown((*here, "queue", "group", at), group, "a group", groups)
+
+
+def groups_of(checked: Checked) -> list[str]:
+    """The groups there are, also faulty ones, or the one there is when none is written."""
+    return checked.names("people", "groups") or list(checked.document.people.groups)
 
 
 def _where_people_turn(checked: Checked) -> Iterator[Fault]:
@@ -72,7 +79,7 @@ def entry_rows(checked: Checked) -> Iterator[tuple[Path, dict[str, Share]]]:
 
 
 def _where_people_arrive(checked: Checked) -> Iterator[Fault]:
-    groups = tuple(checked.document.people.groups)
+    groups = groups_of(checked)
     for name, stream in checked.document.people.arrivals.items():
         here = ("people", "arrivals", name)
         targets = [*checked.names("services"), COMMUNITY]
@@ -84,7 +91,7 @@ def _where_people_arrive(checked: Checked) -> Iterator[Fault]:
 def _states(checked: Checked) -> Iterator[Fault]:
     """States that transitions and starts name."""
     for name, need in checked.document.needs.items():
-        here, known = ("needs", name), list(need.states)
+        here, known = ("needs", name), checked.names("needs", name, "states")
         for at, move in enumerate(need.transitions):
             path = (*here, "transitions", at)
             yield from checked.unknown((*path, "from"), move.begins, "a state", known)

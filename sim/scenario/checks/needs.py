@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import ceil
 
-from sim.errors import Fault
+from sim.errors import Fault, listed
 from sim.scenario.checks.checked import Checked
 from sim.scenario.needs import Need
 from sim.units import plain_number
@@ -46,19 +46,20 @@ def _long_run(checked: Checked, name: str, need: Need) -> Iterator[Fault]:
     """Chains whose long-run shares depend on where a person starts."""
     leads = {state: {state} for state in need.states}
     moves = [(m.begins, m.to) for m in need.transitions if m.rate.value.amount > 0]
-    if not need.start.stationary or not all(a in leads and b in leads for a, b in moves):
+    if checked.doubtful("needs", name) or not need.start.stationary:
+        return
+    if not all(a in leads and b in leads for a, b in moves):
         return
     for _ in need.states:
         for begins, to in moves:
             leads[begins] |= leads[to]
     final = {frozenset(leads[s]) for s in need.states if all(s in leads[t] for t in leads[s])}
     if len(final) > 1:
-        ways = " and of ".join(
-            ", ".join(f"`{s}`" for s in sorted(states)) for states in sorted(final, key=sorted)
-        )
+        states = (listed(f"`{s}`" for s in need.states if s in each) for each in final)
         yield from checked.fault(
             ("needs", name, "start"),
-            f"`{name}` has no single long run: nobody leaves the states {ways}.",
+            f"`{name}` has no single long run: once in {', or in '.join(sorted(states))}, "
+            "nobody leaves.",
             "Starting `stationary` needs one long run.",
             "Add transitions between them, or write the shares to start with.",
         )
@@ -106,7 +107,7 @@ def _seeking(checked: Checked, name: str, need: Need) -> Iterator[Fault]:
         delay = delays.get(level)
         if level < need.seek_level or delay is None or delay.is_never:
             continue
-        if checked.document.entry(name, level) is None:
+        if checked.document.entry(name, level) is None and not checked.doubtful("seeking", "entry"):
             yield from checked.fault(
                 ("seeking", "delay", str(level)),
                 f"People seek help for `{name}` at level {level}, but nothing says where.",

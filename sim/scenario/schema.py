@@ -1,0 +1,124 @@
+"""The JSON Schema of scenario files, which editors use to complete and check as you type.
+
+It knows shapes, words and ranges of values; names, sums and circles only `sim check` knows.
+Nothing is required but a value in a quantity, as a file may lack what the file it extends has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from sim.scenario.document import Document
+from sim.scenario.parts import plain
+from sim.scenario.people import PATCH
+from sim.scenario.quantities import BUILT_IN
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+EXTENDS = {
+    "type": "string",
+    "description": "Another file, which this one is laid over",
+    "examples": ["base.yaml"],
+}
+SOURCE = {
+    "type": "string",
+    "description": "Vouches for every number in this block that has no nearer source",
+}
+PATCHED = (
+    "services",
+    "seeking",
+    "needs",
+    "relationship",
+    "trust",
+    "attendance",
+    "leaving",
+    "effects",
+)
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema, in the 2020-12 dialect."""
+    schema = Document.model_json_schema(by_alias=True, schema_generator=_Generator)
+    properties = schema["properties"]
+    patch = {key: properties[key] for key in PATCHED}
+    schema["$defs"]["Patch"] = {
+        "type": "object",
+        "description": "Changes laid over the scenario",
+        "additionalProperties": False,
+        "properties": patch,
+    }
+    for block in _blocks(schema):
+        if block.get("$comment") == PATCH["$comment"]:
+            block.clear()
+            block["$ref"] = "#/$defs/Patch"
+        else:
+            _as_written(block)
+    schema["properties"] = {"extends": EXTENDS, **schema["properties"]}
+    schema.pop("description")
+    return {"$schema": DIALECT, "title": "Throughline scenario", **schema}
+
+
+class _Generator(GenerateJsonSchema):
+    """Pydantic's schema with defaults as people would write them."""
+
+    def encode_default(self, dft: Any) -> Any:
+        """A default in its shortest form."""
+        return _short(plain(dft))
+
+    def get_title_from_name(self, name: str) -> str:
+        """No titles: the names say it."""
+        return ""
+
+    def model_schema(self, schema: Any) -> JsonSchemaValue:
+        """A model without the title that repeats its name."""
+        result = super().model_schema(schema)
+        result.pop("title", None)
+        return result
+
+
+def _short(value: Any) -> Any:
+    """Plain data in which values that nobody wrote are bare."""
+    if isinstance(value, dict):
+        if value.get("source") == BUILT_IN:
+            return value["value"]
+        if list(value) == ["fixed"]:
+            return _short(value["fixed"])
+        return {key: _short(each) for key, each in value.items()}
+    return [_short(each) for each in value] if isinstance(value, list) else value
+
+
+def _blocks(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every part of a schema that describes a block."""
+    for each in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(each, (dict, list)):
+            yield from _blocks(each)
+    if isinstance(schema, dict) and schema.get("type") == "object":
+        yield schema
+
+
+def _as_written(block: dict[str, Any]) -> None:
+    """Allow what reading allows in any block: a source, and null for "as if not written"."""
+    required = {"value", "values"}.intersection(block.pop("required", ()))
+    properties = block.setdefault("properties", {})
+    for key, each in properties.items():
+        each.pop("title", None)
+        if key not in required:
+            properties[key] = _or_null(each)
+    if isinstance(block.get("additionalProperties"), dict):
+        block["additionalProperties"] = _or_null(block["additionalProperties"])
+    properties["source"] = SOURCE
+    if required:
+        block["required"] = sorted(required)
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    null = {"type": "null"}
+    choices = schema.get("anyOf")
+    if choices is not None:
+        return schema if null in choices else {**schema, "anyOf": [*choices, null]}
+    kept = ("default", "description", "examples")
+    about = {key: value for key, value in schema.items() if key in kept}
+    rest = {key: value for key, value in schema.items() if key not in kept}
+    return {"anyOf": [rest, null], **about}
