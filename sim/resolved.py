@@ -279,7 +279,7 @@ class Here(NamedTuple):
     """One person who is already somewhere at minute 0: a row of the starting table."""
 
     name: str
-    group: int
+    group: int  # MISSING = drawn
     attributes: int
     states: tuple[int, ...]  # of each need; MISSING = drawn
     trust: float  # negative = drawn

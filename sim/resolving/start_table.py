@@ -3,7 +3,8 @@
 A CSV file with a header. Columns: `id`; `group`; `service`, empty for people in the community;
 `status`, `in_care` or `waiting`; `days_so_far` in care or on the list; `relationship` with the
 present worker, 0 to 1; `trust`, 0 to 1; and one column for each need with the name of its state.
-Empty cells take what holds for everyone: 0 days, no relationship, a drawn trust, a drawn state.
+Only `id` is needed. Cells that are empty or not there mean 0 days and no relationship, and a
+group, a trust and states that are drawn as for everyone else.
 """
 
 from __future__ import annotations
@@ -100,11 +101,9 @@ class _Reader:
             elif name in names:
                 self.fault(place, f'"{name}" is there twice.', "Keep one of the columns.")
             names.append(name)
-        several = len(self.context.document.people.groups) > 1
-        for needed in ("id", *(("group",) if several else ())):
-            if needed not in names:
-                problem = f"The column `{needed}` is missing."
-                self.fault(header[0].place, problem, "Add it to the header and to every row.")
+        if "id" not in names:
+            problem = "The column `id` is missing."
+            self.fault(header[0].place, problem, "Add it to the header and to every row.")
         return len(self.context.faults) == before
 
     def person(self, record: Record) -> Here:
@@ -115,11 +114,10 @@ class _Reader:
         elif earlier is not identity.place:
             problem = f'"{identity.text}" is in the table already, at line {earlier.line}.'
             self.fault(identity.place, problem, "Give everybody an id of their own.")
-        groups = list(self.context.document.people.groups)
+        groups = self.context.document.people.groups
         group = self.named(record.get("group"), groups, "group")
-        group = 0 if group == MISSING else group
         service = self.named(record.get("service"), self.context.services, "service")
-        attributes = self.context.document.people.groups[groups[group]].attributes
+        attributes = () if group == MISSING else list(groups.values())[group].attributes
         return Here(
             name=identity.text,
             group=group,

@@ -91,6 +91,7 @@ def test_a_table_says_who_is_where(tmp_path: Path) -> None:
         '"p2, the second",second,ward,waiting,1.5,,,\n'
         "\n"
         "p3,first,,,,,,well\n"
+        "p4,,line,in_care,,,,\n"
     )
     start = resolved(tmp_path, world(TABLE), "whole", people=people).start
     assert start.kind is StartKind.TABLE
@@ -98,6 +99,15 @@ def test_a_table_says_who_is_where(tmp_path: Path) -> None:
         Here("p1", 0, 0, (1,), 0.25, 0, False, 3 * WEEK, 0.5),
         Here("p2, the second", 1, 1, (MISSING,), -1.0, 1, True, 2_160, 0.0),
         Here("p3", 0, 0, (0,), -1.0, MISSING, False, 0, 0.0),
+        Here("p4", MISSING, 0, (MISSING,), -1.0, 2, False, 0, 0.0),
+    )
+
+
+def test_only_an_id_is_needed(tmp_path: Path) -> None:
+    start = resolved(tmp_path, world(TABLE), "whole", people="id\nA\nB\n").start
+    assert start.table == (
+        Here("A", MISSING, 0, (MISSING,), -1.0, MISSING, False, 0, 0.0),
+        Here("B", MISSING, 0, (MISSING,), -1.0, MISSING, False, 0, 0.0),
     )
 
 
@@ -137,7 +147,6 @@ def test_all_faults_of_a_table_are_told_at_once_each_at_its_cell(tmp_path: Path)
         ("id;group;service\n", "not separated by commas"),
         ("id,group,servce\n", '"servce" is not a column'),
         ("id,id,group\n", '"id" is there twice'),
-        ("id,service\n", "The column `group` is missing."),
         ("group,service\n", "The column `id` is missing."),
         ('id,group\n"p1,first\n', "not CSV"),
     ],
