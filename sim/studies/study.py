@@ -11,13 +11,15 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.events import Run
 from sim.measures import EVERYONE
+from sim.network import WorkforceCheck
 from sim.resolved import Floats, Resolved
+from sim.scenario import Scenario
 from sim.units import YEAR
 
 __all__ = [
@@ -159,13 +161,13 @@ class Comparison(NamedTuple):
 class Study:
     """Everything about a finished study."""
 
-    scenario: Any  # the base document
+    scenario: Scenario  # with the settings in it
     settings: Settings
     digest: str  # 64 hex digits: scenario, seed, replications, length and arms
     resolved: Mapping[str, Resolved]  # by arm
     measures: MeasureTable
     comparisons: tuple[Comparison, ...]  # by arm, then measure; for everyone
-    workforce: Any  # staff hours and places of each arm
+    workforce: WorkforceCheck  # staff hours and places of each arm
     first_runs: Mapping[str, Run]  # replication 1 of each arm, for pictures of single people
     versions: Mapping[str, str]  # of this program and of what it stands on
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.measures import EVERYONE
+from sim.network import WorkforceCheck
 from sim.studies.comparison import Rules, compare
 from sim.studies.study import MeasureTable, Series, Settings, Study
 from tests.studies.scenarios import loaded
@@ -34,7 +35,7 @@ def study(folder: Path, title: str = "=1+1") -> Study:
         resolved=dict.fromkeys(table.arms, RESOLVED),
         measures=table,
         comparisons=compare(table, "one_room", Rules(direction=lambda measure: "lower")),
-        workforce=None,
+        workforce=WorkforceCheck((), (), ""),
         first_runs={},
         versions={},
     )

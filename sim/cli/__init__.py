@@ -1,0 +1,144 @@
+"""The command line. Each command imports what it needs when it is called, so help comes at once."""
+
+from __future__ import annotations
+
+import enum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.answering import answering, speak_utf8
+
+app = typer.Typer(
+    name="sim",
+    help="People with fluctuating needs moving between community mental-health services.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (YAML).")]
+
+
+class Log(enum.StrEnum):
+    """Forms in which event logs can be written."""
+
+    NONE = "none"
+    CSV = "csv"
+    PARQUET = "parquet"
+    XES = "xes"
+
+
+def main() -> None:
+    """Run the program as a person starts it."""
+    speak_utf8()
+    app()
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Throughline {version('throughline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run(
+    file: ScenarioFile,
+    arms: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Only these arms. [default: all]")
+    ] = None,
+    replications: Annotated[
+        int | None, typer.Option(metavar="N", help="How often each arm is run. [default: the file]")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="S", help="Seed of all draws. [default: the file]")
+    ] = None,
+    years: Annotated[
+        float | None,
+        typer.Option(metavar="Y", help="Length of a run with warm-up. [default: the file]"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where to write. [default: results/<scenario>-<digest>/]"),
+    ] = None,
+    log: Annotated[Log, typer.Option(help="Also write every event.")] = Log.NONE,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes at once. [default: all cores]")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only where the report is.")] = False,
+) -> None:
+    """Run every arm on the same people, compare them, and write a report."""
+    with answering():
+        from sim.cli.running import Request, log_form, run_scenario  # noqa: PLC0415 -- heavy
+
+        names = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
+        request = Request(
+            file, names, replications, seed, years, out, log_form(log.value), workers, quiet
+        )
+        run_scenario(request)
+
+
+@app.command()
+def check(file: ScenarioFile) -> None:
+    """Say every fault of a scenario, or what can be seen before any run.
+
+    Ends with code 2 when there is a fault, or when the arms may not be compared.
+    """
+    with answering():
+        from sim.cli.looking import checked  # noqa: PLC0415 -- heavy
+
+        text, comparable = checked(file)
+        typer.echo(text, nl=False)
+        if not comparable:
+            raise typer.Exit(2)
+
+
+@app.command()
+def explain(file: ScenarioFile) -> None:
+    """Print a scenario with every default filled in and where each value came from."""
+    with answering():
+        from sim.cli.looking import explained  # noqa: PLC0415 -- heavy
+
+        typer.echo(explained(file), nl=False)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    with answering():
+        from sim.cli.looking import schema_text  # noqa: PLC0415 -- heavy
+
+        typer.echo(schema_text(), nl=False)
+
+
+@app.command()
+def reproduce(
+    manifest: Annotated[
+        Path, typer.Argument(metavar="MANIFEST", help="The manifest.json of a finished study.")
+    ],
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes at once. [default: all cores]")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
+) -> None:
+    """Run a finished study again and say of every output whether it is the same."""
+    with answering():
+        from sim.cli.reproducing import reproduce_study  # noqa: PLC0415 -- heavy
+
+        if not reproduce_study(manifest, workers, quiet):
+            raise typer.Exit(1)

@@ -1,0 +1,89 @@
+"""How the command line answers when something is wrong: words on the error stream, an exit code.
+
+0 all well · 1 a failure that is not the reader's, or outputs that differ · 2 something the reader
+can put right · 130 stopped with Ctrl-C. Never a traceback, unless `THROUGHLINE_TRACEBACK` is set.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+
+import typer
+
+from sim.errors import SimError
+
+NOT_OURS, YOURS, STOPPED = 1, 2, 130
+TRACEBACK = "THROUGHLINE_TRACEBACK"
+
+
+class StoppedError(Exception):
+    """Somebody pressed Ctrl-C; the message says what is kept and how to go on."""
+
+
+class FailedError(Exception):
+    """Something failed that the reader did not cause; the message says what."""
+
+    def __init__(self, what: str, details: str) -> None:
+        super().__init__(what)
+        self.details = details
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn whatever goes wrong inside into a message and an exit code."""
+    try:
+        yield
+    except (typer.Exit, typer.Abort):
+        raise
+    except SimError as fault:
+        _end(str(fault), YOURS)
+    except BrokenPipeError:
+        # Whoever read our output has had enough, as in `sim explain FILE | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except OSError as error:
+        _end(_about_a_file(error), YOURS)
+    except (StoppedError, KeyboardInterrupt) as error:
+        _end(str(error) or "Stopped.", STOPPED)
+    except FailedError as error:
+        _end(_not_yours(str(error), error.details), NOT_OURS)
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        _end(_not_yours(what, traceback.format_exc()), NOT_OURS)
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 to files and pipes whatever the system's habit; a terminal gets what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _end(message: str, code: int) -> None:
+    typer.echo(message, err=True)
+    raise typer.Exit(code) from None
+
+
+def _about_a_file(error: OSError) -> str:
+    name = f"{error.filename}: " if error.filename else ""
+    return f"{name}{error.strerror or error}\n  Nothing that was there before has been changed."
+
+
+def _not_yours(what: str, details: str) -> str:
+    """Say what happened, that it is our fault, and what a report of it needs."""
+    lines = [
+        f"This is a fault in the program, not in your file: {what}",
+        f"  Throughline {version('throughline')}, Python {sys.version.split()[0]}, {sys.platform}.",
+        "  Please report it where you got Throughline, with the command, the scenario file and",
+        f"  what the same command says when {TRACEBACK}=1 is set before it.",
+    ]
+    if os.environ.get(TRACEBACK):
+        lines.append(details.rstrip())
+    return "\n".join(lines)

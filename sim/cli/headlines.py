@@ -1,0 +1,52 @@
+"""What `sim run` prints at the end: the answer in a few lines, the same words as in the report."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from sim.report.answer import Finding, lead
+from sim.report.view import View, cell, change_cell
+from sim.report.wording import counted, sentence_case
+from sim.studies.study import Study, Verdict
+
+WIDTH = 88
+MOST_LINES = 8
+
+
+def headlines(study: Study) -> Iterator[str]:
+    """Give the question, and for each arm the answer and the main numbers with their verdicts."""
+    view = View(study)
+    if study.scenario.question:
+        yield from textwrap.wrap(study.scenario.question, WIDTH)
+    yield f"{counted(study.settings.replications, 'replication')} of {study.settings.length}."
+    if study.scenario.workforce.unequal:
+        yield from textwrap.wrap(f"Arms are not equal: {study.scenario.workforce.unequal}", WIDTH)
+    for arm in view.others:
+        findings = view.findings(arm, view.family())
+        yield ""
+        yield f"{view.label(arm)}, compared with {view.label(view.baseline)}"
+        yield from textwrap.wrap(
+            " ".join(lead(findings)), WIDTH, initial_indent="  ", subsequent_indent="  "
+        )
+        yield from map(_line, findings[:MOST_LINES])
+    if not view.others:
+        yield from _alone(view)
+
+
+def _line(finding: Finding) -> str:
+    here, there = cell(finding.mean, finding.unit), cell(finding.baseline_mean, finding.unit)
+    words = f"{here}, not {there}; change {change_cell(finding)}"
+    if finding.verdict is Verdict.IDENTICAL:
+        words = here
+    return f"  {finding.verdict.value:<19}  {sentence_case(finding.label)}: {words}"
+
+
+def _alone(view: View) -> Iterator[str]:
+    """The main numbers of the only arm."""
+    yield ""
+    yield view.label(view.baseline)
+    for measure in view.family()[:MOST_LINES]:
+        words = view.described(measure)
+        (mean,) = view.means(measure)
+        yield f"  {sentence_case(words.label)}: {cell(mean, words.unit)} {words.unit}".rstrip()

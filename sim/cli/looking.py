@@ -1,0 +1,41 @@
+"""What can be said of a scenario without running it: `sim check`, `sim explain`, `sim schema`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sim.errors import ScenarioFaults
+from sim.network import check_text, check_workforce
+from sim.resolving import resolve
+from sim.scenario import load
+from sim.scenario.explaining import explain
+from sim.scenario.schema import json_schema
+from sim.studies.family import measure_faults
+
+
+def checked(file: Path) -> tuple[str, bool]:
+    """Say what is known of a scenario before any run, and whether its arms may be compared.
+
+    Raises
+    ------
+    ScenarioFaults
+        With every fault of the file.
+    """
+    scenario = load(file)
+    arms = {arm: resolve(scenario, arm) for arm in scenario.arm_names}
+    if faults := list(measure_faults(scenario, arms[scenario.baseline].names)):
+        raise ScenarioFaults(faults)
+    rule = scenario.workforce
+    workforce = check_workforce(arms, rule.tolerance, rule.unequal or "")
+    return check_text(scenario, arms), not workforce.refused
+
+
+def explained(file: Path) -> str:
+    """Give a scenario as YAML with every default and where each value came from."""
+    return explain(load(file))
+
+
+def schema_text() -> str:
+    """Give the JSON Schema of scenario files."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,66 @@
+"""Everything a study writes, into one folder; the manifest last, with the digest of the rest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from functools import partial
+from pathlib import Path
+
+from sim.cli.results import digests
+from sim.measures.catalogue import label
+from sim.report import write_report
+from sim.scenario.explaining import to_yaml
+from sim.studies.kept import Kept
+from sim.studies.manifest import NAME, Manifest, this_platform, write_manifest
+from sim.studies.replications import all_jobs
+from sim.studies.running import Plan
+from sim.studies.study import Study
+from sim.tables.logs import LogForm
+from sim.tables.texts import write_comparison, write_measures
+from sim.tables.workbook import write_workbook
+
+RESOLVED = "resolved.yaml"
+
+
+def write_outputs(
+    planned: Plan, study: Study, log: LogForm | None, runs: Path, folder: Path
+) -> Manifest:
+    """Write all outputs of a study into an empty folder.
+
+    Parameters
+    ----------
+    log
+        Form of the event logs that the finished runs in `runs` hold; None when they hold none.
+    """
+    names = study.resolved[study.settings.baseline].names
+    write_measures(study.measures, folder / "measures.csv")
+    write_comparison(study.comparisons, folder / "comparison.csv")
+    write_workbook(study, partial(label, names=names), folder / "results.xlsx")
+    (folder / "resolved.yaml").write_text(
+        to_yaml(planned.scenario.machine_form()), encoding="utf-8", newline="\n"
+    )
+    if log is not None:
+        for job in all_jobs(planned.settings.arms, planned.settings.replications):
+            source = Kept(runs).log_folder(job)
+            shutil.copytree(source, folder / "log" / job.name, copy_function=_link_or_copy)
+    write_report(study, folder)
+    manifest = Manifest(
+        digest=planned.digest,
+        scenario_digest=planned.scenario.digest,
+        settings=planned.settings,
+        log=log or "none",
+        versions=dict(study.versions),
+        platform=this_platform(),
+        outputs=digests(folder),
+    )
+    write_manifest(manifest, folder / NAME)
+    return manifest
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    """Give a file a second name, which costs no space; copy it where that is not possible."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

@@ -1,0 +1,90 @@
+"""`sim reproduce`: run a finished study again, and say whether every output is the same."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import typer
+
+from sim.cli.answering import StoppedError
+from sim.cli.outputs import RESOLVED
+from sim.cli.results import ResultsFolder, is_inside, same_outputs
+from sim.cli.running import NO_LOG, log_form, make, processes
+from sim.scenario import load
+from sim.studies.manifest import (
+    Manifest,
+    ManifestError,
+    file_digest,
+    read_manifest,
+    runs_digest,
+    this_platform,
+    versions,
+)
+from sim.studies.planning import Choices
+from sim.studies.running import Plan, plan
+
+
+def reproduce_study(path: Path, workers: int | None, quiet: bool) -> bool:
+    """Run the study of a manifest into a temporary folder; whether all outputs are the same."""
+    manifest = read_manifest(path)
+    planned = _planned(path, manifest)
+    form = log_form(manifest.log)
+    with tempfile.TemporaryDirectory(prefix="throughline-") as place:
+        folder = ResultsFolder(Path(place), runs_digest(planned.digest, form or NO_LOG)[:12])
+        folder.open()
+        try:
+            _, again = make(planned, folder, form, processes(workers), quiet)
+        except StoppedError:
+            raise StoppedError("Stopped. Nothing has been compared.") from None
+    same = same_outputs(manifest, again.outputs)
+    for name, is_same in same.items():
+        typer.echo(f"{'same' if is_same else 'DIFFERENT'}  {name}")
+    for line in _also(path.parent, manifest):
+        typer.echo(line)
+    different = [name for name, is_same in same.items() if not is_same]
+    if different:
+        typer.echo(f"\n{len(different)} of {len(same)} outputs are different.")
+        for line in _what_changed(manifest):
+            typer.echo(line)
+    else:
+        typer.echo(f"\nAll {len(same)} outputs are the same.")
+    return not different
+
+
+def _planned(path: Path, manifest: Manifest) -> Plan:
+    """Plan the study again from the scenario beside the manifest, and see that it is that one."""
+    beside = path.parent / RESOLVED
+    if not beside.is_file():
+        raise ManifestError(path, f"has no `{RESOLVED}` beside it.")
+    settings = manifest.settings
+    choices = Choices(settings.arms, settings.replications, settings.seed)
+    planned = plan(load(beside), choices)
+    if planned.digest != manifest.digest:
+        raise ManifestError(path, f"was not written for the `{RESOLVED}` beside it.")
+    return planned
+
+
+def _also(folder: Path, manifest: Manifest) -> list[str]:
+    """Outputs beside the manifest that are gone, or have been changed since it was written."""
+    lines = []
+    for name, digest in manifest.outputs.items():
+        if not is_inside(name):
+            continue
+        path = folder / name
+        if not path.is_file():
+            lines.append(f"note: {path} is no longer there.")
+        elif file_digest(path) != digest:
+            lines.append(f"note: {path} has been changed since it was written.")
+    return lines
+
+
+def _what_changed(manifest: Manifest) -> list[str]:
+    """Versions that are not those the manifest was made with."""
+    now = {**versions(), "platform": this_platform()}
+    then = {**manifest.versions, "platform": manifest.platform}
+    return [
+        f"  {name}: {then[name]} then, {now.get(name, 'not installed')} now"
+        for name in then
+        if then[name] != now.get(name)
+    ] or ["  Program versions and platform are the same as then."]

@@ -1,0 +1,103 @@
+"""`sim run`: from a scenario file to a folder with a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+import typer
+
+from sim.cli.answering import FailedError, StoppedError
+from sim.cli.headlines import headlines
+from sim.cli.outputs import write_outputs
+from sim.cli.progress import showing_progress
+from sim.cli.results import ResultsFolder
+from sim.scenario import load
+from sim.studies.manifest import Manifest, runs_digest
+from sim.studies.planning import ChoiceError, Choices
+from sim.studies.replications import RunFailedError, StudyInterruptedError, usable_cores
+from sim.studies.running import Plan, carry_out, plan
+from sim.studies.study import Study
+from sim.tables.logs import LogForm, write_log
+
+RESULTS = Path("results")
+REPORT = "report.html"
+NO_LOG = "none"
+
+
+class Request(NamedTuple):
+    """What a person typed; None leaves it to the scenario or to the program."""
+
+    file: Path
+    arms: Sequence[str] | None
+    replications: int | None
+    seed: int | None
+    years: float | None
+    out: Path | None
+    log: LogForm | None
+    workers: int | None
+    quiet: bool
+
+
+def run_scenario(request: Request) -> None:
+    """Do everything `sim run` promises, and print where the report is."""
+    workers = processes(request.workers)
+    choices = Choices(request.arms, request.replications, request.seed, request.years)
+    planned = plan(load(request.file), choices)
+    out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
+    folder = ResultsFolder(out, runs_digest(planned.digest, request.log or NO_LOG)[:12])
+    folder.open()
+    study, _ = make(planned, folder, request.log, workers, request.quiet)
+    folder.publish()
+    report = out / REPORT
+    if request.quiet:
+        typer.echo(str(report))
+        return
+    for line in headlines(study):
+        typer.echo(line)
+    typer.echo(f"\nThe report is in {report}")
+
+
+def make(
+    planned: Plan, folder: ResultsFolder, log: LogForm | None, workers: int, quiet: bool
+) -> tuple[Study, Manifest]:
+    """Run a study and write its outputs into the folder's staging place.
+
+    Raises
+    ------
+    StoppedError
+        On Ctrl-C; says what is kept.
+    FailedError
+        When a run ends in an error.
+    """
+    export = None if log is None else partial(write_log, form=log)
+    try:
+        with showing_progress(quiet) as progress:
+            study = carry_out(planned, folder.runs, workers, export, progress)
+        return study, write_outputs(planned, study, log, folder.runs, folder.staging())
+    except StudyInterruptedError as stop:
+        raise StoppedError(
+            f"Stopped. {stop.done} of {stop.total} runs are finished and kept in {folder.folder}.\n"
+            "  The same command goes on from there."
+        ) from None
+    except KeyboardInterrupt:
+        raise StoppedError(
+            f"Stopped. Finished runs are kept in {folder.folder}.\n"
+            "  The same command goes on from there."
+        ) from None
+    except RunFailedError as failure:
+        raise FailedError(str(failure), failure.details) from None
+
+
+def processes(asked: int | None) -> int:
+    """How many processes to use: what was asked for, else one for each core."""
+    if asked is not None and asked < 1:
+        raise ChoiceError("--workers", f"{asked} is too few.", "Choose 1 or more.")
+    return asked or usable_cores()
+
+
+def log_form(name: str) -> LogForm | None:
+    """Give the form of event logs with this name; None for `none` and any other word."""
+    return next((form for form in get_args(LogForm) if form == name), None)

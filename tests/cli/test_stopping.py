@@ -1,0 +1,54 @@
+"""Ctrl-C on a real run: what is done stays, and the same command ends with the same bytes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Sim
+from tests.studies.scenarios import written
+
+PATIENCE = 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to signal")
+@pytest.mark.usefixtures("short_report")
+def test_a_run_broken_off_goes_on_and_ends_with_the_same_bytes(tmp_path: Path, sim: Sim) -> None:
+    scenario, out, whole = written(tmp_path), tmp_path / "out", tmp_path / "whole"
+    study = ["run", str(scenario), "--arms", "one_room,two_rooms", "--replications", "20"]
+    command = [sys.executable, "-m", "sim", *study, "--workers", "2", "--out", str(out)]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        wait_for_a_finished_run(out)
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to every process at once
+        _, said = running.communicate(timeout=PATIENCE)
+
+    assert running.returncode == 130
+    assert "are finished and kept in" in said
+    assert "The same command goes on from there." in said
+    assert "Traceback" not in said
+    assert not (out / "report.html").exists()
+    kept = finished(out)
+    assert kept
+
+    again = sim(*study, "--workers", 1, "--out", out)
+    assert again.err.startswith(f"{len(kept)} of 40 runs finished")
+    sim(*study, "--workers", 1, "--out", whole)
+    for name in ("measures.csv", "comparison.csv", "manifest.json"):
+        assert (out / name).read_bytes() == (whole / name).read_bytes()
+
+
+def finished(out: Path) -> list[Path]:
+    return [path for path in out.glob("unfinished/*/*") if ".part" not in path.name]
+
+
+def wait_for_a_finished_run(out: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not finished(out):
+        assert time.monotonic() < deadline, "no run was finished in time"
+        time.sleep(0.02)
