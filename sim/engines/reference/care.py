@@ -6,7 +6,7 @@ from functools import partial
 
 from sim.draws import Purpose
 from sim.engines.order import StepKind
-from sim.engines.reference.state import Person, Service, Spell, Stage, Worker
+from sim.engines.reference.state import Spell, Stage, Worker
 from sim.engines.reference.waiting import Waiting
 from sim.engines.start import AlreadyHere
 from sim.events import NOBODY, ContactFlag, Ending, EventKind
@@ -257,7 +257,10 @@ class Care(Waiting):
         worker = here.worker if here is not None and is_open else None
         if worker is None and by.team is not None:
             worker = self.least_loaded(by, FOREVER)
-        length = self._follow_up_length(person, by)
+        ordinal = person.count(person.contacts, by.index)
+        length = self.lasts(
+            by.row.contact_length, Purpose.CONTACT_LENGTH, by.name, person.key, ordinal
+        )
         if worker is not None:
             self.charge(worker, length)
         need, level = self.worst_need(person, by)
@@ -273,10 +276,4 @@ class Care(Waiting):
             minutes=length,
             detail=int(ContactFlag.FOLLOW_UP),
         )
-        self.contact_felt(person, by)
-
-    def _follow_up_length(self, person: Person, by: Service) -> int:
-        ordinal = person.count(person.contacts, by.index)
-        return self.lasts(
-            by.row.contact_length, Purpose.CONTACT_LENGTH, by.name, person.key, ordinal
-        )
+        self.contact_felt(person, by, ordinal)

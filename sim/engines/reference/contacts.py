@@ -155,7 +155,7 @@ class Contacts(Care):
         if limit != MISSING and spell.attended >= limit and self._may_end(spell):
             self.finish(spell, Ending.CONTACTS_DONE)
 
-    def contact_felt(self, person: Person, service: Service, ordinal: int = 0) -> bool:
+    def contact_felt(self, person: Person, service: Service, ordinal: int) -> bool:
         """What an attended contact does to trust; whether it was stigmatising."""
         for need, recent in enumerate(person.recent_contacts):
             if service.row.covers[need] and self.over_contact_matters:

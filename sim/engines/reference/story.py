@@ -116,7 +116,7 @@ class Story(abc.ABC):
         """Set the clock for the next contact if neither it nor a booking exists (contacts.py)."""
 
     @abc.abstractmethod
-    def contact_felt(self, person: Person, service: Service) -> bool:
+    def contact_felt(self, person: Person, service: Service, ordinal: int) -> bool:
         """What an attended contact does to trust; whether it was stigmatising (contacts.py)."""
 
     @abc.abstractmethod
