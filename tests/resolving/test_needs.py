@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.resolving.needs import stationary
@@ -55,9 +55,8 @@ def test_a_need_starts_by_its_own_long_run_shares(tmp_path: Path) -> None:
     assert start[-1] == 1.0
 
 
-@given(
-    st.lists(st.floats(min_value=0.01, max_value=100.0), min_size=12, max_size=12),
-)
+@given(st.lists(st.floats(min_value=0.01, max_value=100.0), min_size=12, max_size=12))
+@settings(deadline=None)
 def test_long_run_shares_are_in_balance(rates: list[float]) -> None:
     pairs = [(a, b) for a in range(4) for b in range(4) if a != b]
     begins, ends = (np.array(column) for column in zip(*pairs, strict=True))

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.resolved import Shape
@@ -35,6 +35,7 @@ def test_a_row_is_kept_once_however_often_it_is_needed() -> None:
 
 
 @given(st.lists(st.floats(min_value=0.0, max_value=1.0), min_size=1, max_size=30))
+@settings(deadline=None)
 def test_running_shares_rise_to_exactly_one(shares: list[float]) -> None:
     shares[0] += 0.01
     cumulative = running(shares)
