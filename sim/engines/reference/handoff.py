@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.draws import Purpose
 from sim.engines.order import StepKind
 from sim.engines.reference.contacts import Contacts
 from sim.engines.reference.state import Service, Spell, Stage
@@ -22,7 +21,7 @@ class HandingOn(Contacts):
         else:
             reason = Reason.FINISHED_IN_NEED if in_need else Reason.FINISHED_SETTLED
         planned = spell.service.row.planned and ending is not Ending.MISSED_CONTACTS
-        target = self.route(spell.person, spell.service, Purpose.ROUTE, reason)
+        target = self.route(spell.person, spell.service, reason)
         if target == NOWHERE:
             self.end(spell, ending, planned=planned)
             if reason is not Reason.FINISHED_SETTLED:

@@ -136,7 +136,7 @@ class Referral(Seeking):
         person.trust = fall(person.trust, self.persons.trust_fall_refusal[group])
         self.reconsider_trust(person)
         self.feel_loss(person, self.effects.loss_refusal_share[group])
-        target = self.route(person, service, Purpose.ROUTE, Reason.TURNED_AWAY)
+        target = self.route(person, service, Reason.TURNED_AWAY)
         if target == NOWHERE:
             hands_over, spell.hands_over_from = spell.hands_over_from, None
             self.nowhere_to_go(person, service, Reason.TURNED_AWAY)
@@ -155,7 +155,7 @@ class Referral(Seeking):
         """The first spell whose service has a route for crises sends the person there."""
         for spell in in_care:
             if spell.service.row.has_crisis_route and spell.stage is Stage.OPEN:
-                target = self.route(person, spell.service, Purpose.CRISIS_ROUTE, Reason.CRISIS)
+                target = self.route(person, spell.service, Reason.CRISIS)
                 if target != NOWHERE:
                     self.refer(person, target, came_from=spell.service.index)
                 return

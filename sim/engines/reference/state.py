@@ -136,6 +136,7 @@ class Person:
     stays: dict[int, int] = field(default_factory=dict)
     contacts: dict[int, int] = field(default_factory=dict)
     routed: dict[int, int] = field(default_factory=dict)
+    routed_in_crisis: dict[int, int] = field(default_factory=dict)
     losses: list[tuple[float, int]] = field(default_factory=list)  # (strength, until), falling
     refusals: int = 0
     told: bool = False  # has told their story to a worker before

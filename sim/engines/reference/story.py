@@ -228,9 +228,12 @@ class Story(abc.ABC):
             return fixed
         return self.minutes(row, self.uniform(purpose, name, key, ordinal))
 
-    def route(self, person: Person, service: Service, purpose: Purpose, reason: Reason) -> int:
+    def route(self, person: Person, service: Service, reason: Reason) -> int:
         """Where a person goes next from a service, or NOWHERE."""
-        ordinal = person.count(person.routed, service.index)
+        purpose, routed = Purpose.ROUTE, person.routed
+        if reason is Reason.CRISIS:
+            purpose, routed = Purpose.CRISIS_ROUTE, person.routed_in_crisis
+        ordinal = person.count(routed, service.index)
         u = self.uniform(purpose, service.name, person.key, ordinal)
         row = self.numbers.services.routes[service.index, int(reason)]
         target = int(pick(row, u))

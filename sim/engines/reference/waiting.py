@@ -50,7 +50,7 @@ class Waiting(Referral):
         hands_over, spell.hands_over_from = spell.hands_over_from, None
         target = NOWHERE
         if why is Leaving.PATIENCE:
-            target = self.route(person, service, Purpose.ROUTE, Reason.LEFT_WAITING)
+            target = self.route(person, service, Reason.LEFT_WAITING)
             if target == NOWHERE:
                 self.nowhere_to_go(person, service, Reason.LEFT_WAITING)
         if target != NOWHERE:
