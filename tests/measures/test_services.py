@@ -1,0 +1,210 @@
+"""Places, workers, lists, spells and costs, on logs small enough to check by hand."""
+
+import math
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.events import NOBODY, EventKind, Run, Window
+from sim.measures import measure
+from sim.measures.activity import gather
+from sim.measures.observed import observe
+from sim.measures.referrals import referrals
+from sim.resolved import Capacity, Resolved
+from sim.units import DAY, WEEK, YEAR
+from tests.measures.diary import Diary
+from tests.measures.random_logs import random_journey
+from tests.measures.worlds import Place, world
+
+WARD, TEAM = 0, 1
+PLACES = (
+    Place("ward", capacity=Capacity.PLACES, places=2),
+    Place("team", capacity=Capacity.WORKERS, places=2, weekly_minutes=600),
+)
+WORLD = world(PLACES, window=Window(0, 10 * WEEK))
+
+
+def values(diary: Diary, resolved: Resolved = WORLD, people: int = 1) -> dict[str, float]:
+    run: Run = diary.run(70, groups=(0,) * people)
+    return {row.measure: row.value for row in measure(run, resolved) if row.group == "everyone"}
+
+
+def test_utilisation_of_places_is_time_taken_of_time_offered() -> None:
+    diary = Diary(DAY).arrives(2).refers(0, WARD).starts(0, WARD).at(28).ends(0, WARD)
+
+    assert values(diary)["utilisation.ward"] == pytest.approx(28 / (2 * 70))
+
+
+def test_a_place_held_after_the_ending_is_taken_until_it_is_freed() -> None:
+    diary = Diary(DAY).arrives(2).refers(0, WARD).starts(0, WARD).at(28).ends(0, WARD)
+    diary.at(35).note(EventKind.PLACE_FREED, service=WARD, spell=0)
+
+    found = values(diary)
+
+    assert found["utilisation.ward"] == pytest.approx(35 / (2 * 70))
+    assert found["in_service.ward"] == pytest.approx(28 / 70)
+
+
+def test_changes_of_capacity_before_and_inside_the_window_count() -> None:
+    resolved = world(PLACES, window=Window(20 * DAY, 60 * DAY))
+    diary = Diary(DAY).arrives(2).refers(0, WARD).starts(0, WARD)
+    diary.at(10).note(EventKind.CAPACITY_CHANGED, NOBODY, service=WARD, detail=4)
+    diary.at(50).note(EventKind.CAPACITY_CHANGED, NOBODY, service=WARD, detail=1)
+
+    found = values(diary, resolved)
+
+    assert found["utilisation.ward"] == pytest.approx(40 / (30 * 4 + 10 * 1))
+
+
+def test_workers_are_busy_with_every_kind_of_time_that_is_charged() -> None:
+    diary = Diary(DAY).arrives(2).hires(TEAM).hires(TEAM).refers(0, TEAM).starts(0, TEAM, worker=0)
+    diary.at(1).meets(0, TEAM, worker=0, minutes=60).meets(0, TEAM, 0, other=1, minutes=60)
+    diary.meets(0, TEAM, worker=0, minutes=30, kind=EventKind.CONTACT_MISSED)
+    both = {"service": TEAM, "spell": 0, "worker": 0, "other_worker": 1}
+    diary.note(EventKind.CONSULTED, **both, minutes=45, detail=WARD)
+    diary.note(EventKind.ALLOCATED, **both, minutes=15, detail=1)
+
+    found = values(diary)
+
+    minutes = 60 + 2 * 60 + 30 + 2 * 45 + 2 * 15
+    assert found["utilisation.team"] == pytest.approx(minutes / (2 * 600 * 10))
+    assert found["staff_hours.team"] == pytest.approx(minutes / 60 * YEAR / (10 * WEEK))
+    assert found["staff_hours"] == found["staff_hours.team"]
+
+
+def test_a_specialist_s_advice_is_charged_to_the_specialist_s_own_service() -> None:
+    places = (*PLACES, Place("specialist", capacity=Capacity.WORKERS, places=1, weekly_minutes=60))
+    resolved = world(places, window=Window(0, 10 * WEEK))
+    diary = Diary(DAY).arrives(2).hires(TEAM).hires(2).refers(0, TEAM).starts(0, TEAM, worker=0)
+    diary.note(
+        EventKind.CONSULTED,
+        service=TEAM,
+        spell=0,
+        worker=0,
+        other_worker=1,
+        minutes=60,
+        detail=2,
+    )
+
+    found = values(diary, resolved)
+
+    assert found["utilisation.team"] == pytest.approx(60 / (600 * 10))
+    assert found["utilisation.specialist"] == pytest.approx(60 / (60 * 10))
+
+
+def test_vacancy_and_caseload_follow_workers_who_come_and_go() -> None:
+    diary = Diary(DAY).arrives(2).arrives(2, person=1).hires(TEAM)
+    diary.refers(0, TEAM).starts(0, TEAM, worker=0)
+    diary.refers(1, TEAM, person=1).starts(1, TEAM, worker=0, person=1)
+    diary.at(35).note(EventKind.WORKER_LEFT, NOBODY, service=TEAM, worker=0, detail=0)
+    for person in range(2):
+        diary.note(EventKind.UNALLOCATED, person, service=TEAM, spell=person, worker=0)
+    diary.at(42).hires(TEAM)
+    diary.note(EventKind.ALLOCATED, 0, service=TEAM, spell=0, worker=1, other_worker=0, detail=0)
+
+    found = values(diary, people=2)
+
+    assert found["vacancy_share.team"] == pytest.approx(1 - (35 + 28) / (2 * 70))
+    assert found["caseload.team"] == pytest.approx((2 * 35 + 28) / (35 + 28))
+    assert found["unallocated_days"] == pytest.approx((7 + 35) / (2 * 70) * YEAR / DAY)
+
+
+def test_slipped_contacts_came_more_than_a_day_after_they_were_due() -> None:
+    diary = Diary(DAY).arrives(2).refers(0, WARD).starts(0, WARD).at(10)
+    diary.meets(0, WARD, due=9 * DAY).meets(0, WARD, due=9 * DAY - 1).meets(0, WARD).misses(0, WARD)
+
+    found = values(diary)
+
+    assert found["slipped_contacts.ward"] == found["slipped_contacts"] == pytest.approx(1 / 4)
+    assert found["missed_contacts"] == pytest.approx(1 / 4)
+    assert math.isnan(found["slipped_contacts.team"])
+
+
+def test_spells_already_open_at_the_start_have_an_ending_but_no_start_and_no_length() -> None:
+    diary = Diary(DAY).arrives(2).starts(0, WARD).at(7).ends(0, WARD)
+
+    found = values(diary)
+
+    assert found["spells"] == 0
+    assert found["throughput.ward"] == pytest.approx(YEAR / (10 * WEEK))
+    assert math.isnan(found["spell_days.ward"])
+
+
+def test_time_on_the_list_ends_with_a_start_with_leaving_and_with_moving_away() -> None:
+    diary = Diary(DAY)
+    for person in range(4):
+        diary.arrives(2, person=person).refers(person, WARD, person=person)
+    diary.at(10)
+    for person in range(4):
+        diary.accepts(person, WARD, person=person)
+    diary.at(20).starts(0, WARD).at(40).leaves(1, WARD, person=1).at(50).exits(person=2)
+
+    found = values(diary, people=4)
+
+    assert found["list_length.ward"] == pytest.approx((10 + 30 + 40 + 60) / 70)
+    assert found["list_days.ward"] == pytest.approx((10 + 30 + 40) / 3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_little_s_law_holds_exactly_over_a_whole_run(seed: int) -> None:
+    run, resolved = random_journey(Random(seed), tick=60, ticks=200)
+    seen = observe(run, resolved, Window(0, run.closes))
+
+    done = gather(seen, referrals(seen))
+
+    # What those still there at the end have spent so far is the only difference.
+    so_far = np.zeros((2, *done.joined.shape), np.int64)
+    listed: dict[int, np.void] = {}
+    opened: dict[int, np.void] = {}
+    for row in run.log:
+        kind, spell = row["event"], int(row["spell"])
+        if kind == EventKind.WAITING:
+            listed[spell] = row
+        elif kind == EventKind.SPELL_STARTED:
+            opened[spell] = row
+        if kind in (EventKind.SPELL_STARTED, EventKind.LEFT_WAITING):
+            listed.pop(spell, None)
+        if kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
+            opened.pop(spell)
+    for stage, rows in enumerate((listed, opened)):
+        for row in rows.values():
+            group = run.people[row["person"]].group
+            so_far[stage, group, row["service"]] += run.closes - row["time"]
+    assert (done.list_minutes == done.off_list_minutes + so_far[0]).all()
+    assert (done.open_minutes == done.ended_minutes + so_far[1]).all()
+    assert (done.ended == done.measured).all()
+    assert done.started.sum() - done.ended.sum() == len(opened)
+    assert done.joined.sum() - done.off_list.sum() == len(listed)
+
+
+def test_costs_are_contacts_and_days_at_the_given_prices() -> None:
+    places = (Place("ward", place_day_cost=500.0), Place("team", contact_cost=80.0))
+    resolved = world(places, window=Window(0, YEAR), currency="£")
+    diary = Diary(DAY).arrives(2).refers(0, 0).starts(0, 0).at(3).ends(0, 0)
+    diary.refers(1, 1).starts(1, 1).meets(1, 1).meets(1, 1).misses(1, 1)
+    run = diary.run(YEAR / DAY)
+
+    rows = {row.measure: row for row in measure(run, resolved)}
+
+    assert rows["cost.ward"].value == pytest.approx(1500)
+    assert rows["cost.team"].value == pytest.approx(160)
+    assert rows["cost"].value == pytest.approx(1660)
+    assert rows["cost"].unit == "£ 2023 per person-year"
+
+
+def test_a_service_that_was_used_without_a_price_leaves_the_sum_undefined() -> None:
+    places = (Place("ward"), Place("team", contact_cost=80.0))
+    resolved = world(places, window=Window(0, 70 * DAY), currency="£")
+    used = Diary(DAY).arrives(2).refers(0, 0).starts(0, 0).at(3).ends(0, 0)
+    unused = Diary(DAY).arrives(2).refers(0, 1).starts(0, 1).meets(0, 1)
+
+    assert math.isnan(values(used, resolved)["cost"])
+    assert values(unused, resolved)["cost"] == pytest.approx(80 * YEAR / DAY / 70)
+
+
+def test_without_prices_there_are_no_costs() -> None:
+    assert not any(name.startswith("cost") for name in values(Diary(DAY).arrives(2)))
