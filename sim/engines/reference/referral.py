@@ -23,7 +23,9 @@ class Referral(Seeking):
 
         `hands_over` is the warm or blocked spell that lasts until someone takes over.
         """
-        for _ in range(STEPS_IN_A_MINUTE):
+        passed: list[int] = []
+        while len(passed) < STEPS_IN_A_MINUTE:
+            passed.append(target)
             service = self.services[target]
             if person.spell_at(target) is not None:
                 self._already_known(person, service, came_from, hands_over)
@@ -49,7 +51,8 @@ class Referral(Seeking):
             came_from = service.index
         names = self.resolved.names.services
         who = self.people_rows[person.number].name
-        raise EndlessLoop(who, self.now, "referral", [names[came_from], names[target]])
+        loop = sorted({names[service] for service in passed[STEPS_IN_A_MINUTE // 2 :]})
+        raise EndlessLoop(who, self.now, "referral", loop)
 
     def _make_referral(
         self, person: Person, service: Service, came_from: int, hands_over: Spell | None

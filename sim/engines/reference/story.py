@@ -213,7 +213,8 @@ class Story(abc.ABC):
         person.steps_in_minute += 1
         if person.steps_in_minute > STEPS_IN_A_MINUTE:
             names = self.resolved.names.services
-            loop = sorted({names[row[3]] for row in self.rows[-200:] if row[1] == person.number})
+            recent = (row[3] for row in self.rows[-200:] if row[1] == person.number)
+            loop = sorted({names[service] for service in recent if service != NOBODY})
             who = self.people_rows[person.number].name
             raise EndlessLoop(who, self.now, step.kind.name.lower(), loop)
 

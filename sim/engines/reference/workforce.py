@@ -9,9 +9,10 @@ import numpy as np
 import simpy
 
 from sim.draws import LARGEST_KEY, Purpose, lot
-from sim.engines.order import StepKind
+from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
 from sim.engines.reference.handoff import HandingOn
 from sim.engines.reference.state import Service, Spell, Stage, Step, Worker
+from sim.errors import EndlessLoop
 from sim.events import NOBODY, EventKind
 from sim.events import Worker as WorkerRow
 from sim.rules.contact import diary_minutes, minute_of, working_minutes
@@ -78,7 +79,12 @@ class Workforce(HandingOn):
         Each opening of a post has a history of its own, which ends when the post closes.
         """
         row, opening = service.team, service.openings.get(post, 0)
+        minute, rounds = self.now, 0
         while service.openings.get(post, 0) == opening:
+            minute, rounds = self.now, rounds + 1 if minute == self.now else 1
+            if rounds > STEPS_IN_A_MINUTE:
+                name = self.resolved.names.services[service.index]
+                raise EndlessLoop(f"Post {post + 1}", self.now, "worker leaves", [name])
             worker = self._worker_starts(service, post)
             self.settle()
             tenure = self.lasts(row.tenure, Purpose.TENURE, service.name, worker.key, 0)
