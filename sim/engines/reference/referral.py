@@ -95,12 +95,16 @@ class Referral(Seeking):
             return
         there = person.spell_at(service.index)
         assert there is not None
-        if there.stage is Stage.OPEN:
+        is_open, is_free = there.stage is Stage.OPEN, there.hands_over_from is None
+        if there is hands_over:
+            self.fell_through(hands_over)
+        elif is_open and (hands_over.blocked or (is_free and not there.handing_on)):
             hands_over.next = there
             self.taken_over(hands_over)
-        elif there.hands_over_from is None:
+        elif is_free and not is_open:
             self._link(hands_over, there)
         else:
+            # They already hand this person on, or take them over from someone else.
             self.fell_through(hands_over)
 
     def decide(self, spell: Spell) -> None:
