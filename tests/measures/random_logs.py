@@ -32,7 +32,7 @@ PLACES = (
     Place("gp", covers=(0, 1), contact_cost=40.0),
     Place("team", covers=(0,), capacity=Capacity.WORKERS, places=2, weekly_minutes=1000),
     Place("ward", covers=(0, 1), level_low=3, capacity=Capacity.PLACES, places=9, continuous=True),
-    Place("peer", covers=(1,), capacity=Capacity.WORKERS, places=1, weekly_minutes=600),
+    Place("peer", covers=(1,), capacity=Capacity.WORKERS, places=2, weekly_minutes=600),
 )
 SEEK_LEVEL = ((2, 2), (1, 3))
 ROUTED = (Reason.FINISHED_SETTLED, Reason.FINISHED_IN_NEED, Reason.MISSED_CONTACTS)
