@@ -45,6 +45,7 @@ class HandingOn(Contacts):
             self.blocked.append(spell)
             self.to_settle.add(target)
             self.refer(spell.person, target, spell.service.index, spell)
+        self.reconsider_seeking(spell.person)
 
     def _note_handoff(self, event: EventKind, spell: Spell, target: int) -> None:
         self.note_spell(event, spell, detail=target)

@@ -114,6 +114,7 @@ class Referral(Seeking):
             # What waited for this referral waits for the next one.
             hands_over, spell.hands_over_from = spell.hands_over_from, None
             self.refer(spell.person, target, spell.service.index, hands_over)
+            self.reconsider_seeking(spell.person)
 
     def _decide_now(self, spell: Spell) -> int:
         """Accept (NOWHERE: the person stays), or turn away: where to, if anywhere."""
