@@ -136,6 +136,10 @@ class Story(abc.ABC):
         """Give an open spell whose worker has left a new one (workforce.py)."""
 
     @abc.abstractmethod
+    def await_worker(self, spell: Spell, lost: Worker | None) -> None:
+        """Put an open spell without a worker on the unallocated list (workforce.py)."""
+
+    @abc.abstractmethod
     def least_loaded(self, service: Service, limit: int) -> Worker | None:
         """The worker in post with the fewest people, if fewer than the limit (workforce.py)."""
 

@@ -161,6 +161,8 @@ class Waiting(Referral):
             assert following is not None
             _, worker = self._room_for(following)
             self.start(following, worker)
+            if following.service.team is not None and worker is None:
+                self.await_worker(following, None)  # they swap with someone whose worker has left
 
     def _ring(self) -> list[Spell]:
         """The first ring of services whose blocked people wait for each other; may be empty."""
