@@ -181,8 +181,12 @@ class Story(abc.ABC):
         action: Callable[[], None],
         spell: Spell | None = None,
     ) -> Step | None:
-        """Do something to a person at a later minute, then let it settle; None = after the end."""
-        if time >= self.closes:
+        """Do something to a person at a later minute, then let it settle; None = never.
+
+        What falls due after the end of the run has a step all the same: whoever asks whether
+        something is booked must get the answer that they would get in a longer run.
+        """
+        if time >= FOREVER:
             return None
         name = spell.service.name if spell else NO_NAME
         step = self.step(time, kind, person.key, person.number, name, spell.number if spell else 0)
