@@ -141,17 +141,22 @@ class Life(Inner):
         for need in range(len(person.states)):
             self._level_is(person, need)
             self.env.process(self.inner_weather(person, need))
+        self._set_exit(person)
+
+    def _set_exit(self, person: Person) -> None:
+        """Whichever way of leaving the population comes first; moving away, if in one minute."""
+        exits: list[tuple[int, Exit]] = []
         for how in Exit:
             rate = float(self.numbers.persons.exit_rates[person.group, how])
             if rate > 0.0:
                 u = self.uniform(Purpose.EXIT, NO_NAME, person.key, int(how))
-                time = self.now + int(np.rint(-math.log(u) / rate))
-                self.at(time, StepKind.PERSON_LEAVES, person, partial(self.leave, person, how))
+                exits.append((self.now + int(np.rint(-math.log(u) / rate)), how))
+        if exits:
+            time, how = min(exits)
+            self.at(time, StepKind.PERSON_LEAVES, person, partial(self.leave, person, how))
 
     def leave(self, person: Person, how: Exit) -> None:
         """A person moves away or dies; whatever was open closes without loss to them."""
-        if person.gone:
-            return
         for spell in list(person.spells):
             if spell.stage is Stage.OPEN:
                 self.end(spell, Ending.EXITED, planned=False)
