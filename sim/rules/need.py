@@ -54,7 +54,10 @@ def next_candidate(
     while True:
         ordinal += 1
         gap, u = uniform_pair(seed, replication, np.int64(CANDIDATE), need, person, ordinal)
-        time += np.int64(np.rint(-math.log(gap) / rate))
+        wait = -math.log(gap) / rate
+        if wait > closes:  # so long that it may not even be a whole number of 64 bits
+            return np.int64(FOREVER), np.int64(ordinal), np.int64(NEVER_MOVES)
+        time += np.int64(np.rint(wait))
         if time >= closes:
             return np.int64(FOREVER), np.int64(ordinal), np.int64(NEVER_MOVES)
         if u < recover_to:
