@@ -78,7 +78,7 @@ class HandingOn(Contacts):
         if spell.blocked:
             self._part(spell, following)
             self.end(spell, Ending.UNBLOCKED, planned=spell.service.row.planned)
-        elif spell.worker is not None and following.worker is not None:
+        elif self._can_meet(spell, following):
             # Both workers will meet the person together; until then this spell lasts.
             self.cancel_contacts(spell)
             spell.put_off_due = None
@@ -87,6 +87,12 @@ class HandingOn(Contacts):
         else:
             self._part(spell, following)
             self.end(spell, Ending.HANDED_OVER, planned=True)
+
+    @staticmethod
+    def _can_meet(spell: Spell, following: Spell) -> bool:
+        """Whether there will be a contact that both workers hold."""
+        both = spell.worker is not None and following.worker is not None
+        return both and following.service.has_contacts
 
     @staticmethod
     def _part(spell: Spell, following: Spell) -> None:
