@@ -28,6 +28,8 @@ def _of_people(story: Story) -> Iterator[str]:
             yield f"{who} has left the area with something open"
         if any(not spell.active or spell.person is not person for spell in person.spells):
             yield f"{who} has an ended spell, or another's, among the active ones"
+        if any(spell.referred_at > story.now for spell in person.spells):
+            yield f"{who} has waited less than no time"
         if not 0.0 <= person.trust <= 1.0:
             yield f"the trust of {who} is {person.trust}"
         if any(not 0.0 <= spell.relationship <= 1.0 for spell in person.spells):
