@@ -70,15 +70,15 @@ class EventKind(enum.IntEnum):
     #                     detail=Reason
     WORKER_STARTED = 22  # service, worker, detail=post
     WORKER_LEFT = 23  # service, worker, detail=post
-    UNALLOCATED = 24  # person, service, spell, worker (who left)
-    ALLOCATED = 25  # person, service, spell, worker (new), other_worker (old), minutes (each
-    #                 worker's handover time), detail=1 with handover, 0 without
+    UNALLOCATED = 24  # person, service, spell, worker (who left), need, level
+    ALLOCATED = 25  # person, service, spell, worker (new), other_worker (old), need, level,
+    #                 minutes (each worker's handover time), detail=1 with handover, 0 without
     CAPACITY_CHANGED = 26  # service, detail=places or posts from now on
     DISENGAGED = 27  # person: trust fell below the line; seeks only in crisis
     REENGAGED = 28  # person
     EXITED = 29  # person, detail=Exit
-    PAUSED = 30  # person, service, spell, other service's index in detail
-    RESUMED = 31  # person, service, spell
+    PAUSED = 30  # person, service, spell, worker, need, level, detail=other service
+    RESUMED = 31  # person, service, spell, worker, need, level
     ALREADY_KNOWN = 32  # person, service, need, level, detail=from service: a referral to where
     #                     they already are, or already wait; nothing changes
 
