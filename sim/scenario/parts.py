@@ -146,7 +146,8 @@ def plain(value: Any) -> Plain:
     return value
 
 
-def _name(value: Any) -> str:
+def check_name(value: Any) -> str:
+    """A name as it may be used: small letters, digits and underscores."""
     if not isinstance(value, str):
         raise wrong(f"{shown(value)} is not a name.", "A name is a word such as `crisis_team`.")
     if not NAME.fullmatch(value) or len(value) > LONGEST_NAME:
@@ -160,7 +161,7 @@ def _name(value: Any) -> str:
 
 
 def _new_name(value: Any) -> str:
-    name = _name(value)
+    name = check_name(value)
     if name in RESERVED:
         raise wrong(f"`{name}` has a meaning of its own.", "Choose another name.")
     return name
@@ -259,7 +260,7 @@ def _list(value: Any) -> Any:
 
 LENGTHS = "Write a number and a unit: minutes, hours, days, weeks, months or years."
 
-Name = Annotated[str, BeforeValidator(_name)]  # a name used
+Name = Annotated[str, BeforeValidator(check_name)]  # a name used
 NewName = Annotated[str, BeforeValidator(_new_name)]  # a name given
 Text = Annotated[str, BeforeValidator(_text)]
 SomeText = Annotated[str, BeforeValidator(_some_text)]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.distributions import Time, always, never
@@ -19,6 +26,7 @@ from sim.scenario.parts import (
     Plain,
     Reason,
     Text,
+    check_name,
     one_of,
     shown,
     word,
@@ -226,12 +234,15 @@ def _all_cold() -> dict[str, HandoffKind]:
     return {OTHERWISE: "cold"}
 
 
+COVERS = {"anyOf": [word("all"), {"type": "array", "items": {"type": "string"}}]}
+
+
 def _covers(value: Any) -> Any:
     if isinstance(value, str) and value == "all":
         return "all"
     if not isinstance(value, (list, tuple)):
         raise wrong(f"{shown(value)} is not a list of needs.", "Write `all` or `[need, …]`.")
-    return value
+    return tuple(check_name(each) for each in value)
 
 
 def _rows(value: Any) -> Any:
@@ -266,7 +277,9 @@ class Service(Part):
 
     label: Text = ""
     kind: Name | None = Field(None, description="For the check of equal places; its own id")
-    covers: Annotated[Literal["all"] | tuple[Name, ...], BeforeValidator(_covers)] = "all"
+    covers: Annotated[
+        Literal["all"] | tuple[str, ...], PlainValidator(_covers), WithJsonSchema(COVERS)
+    ] = "all"
     accepts: Accepts = Accepts()
     decision_delay: Time = Field(default=always("0 days"))
     capacity: Capacity | None = Field(None, description="Unlimited, unless there are workers")

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.errors import Fault
+from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.checks.checked import Checked
 from sim.scenario.distributions import Distribution, Spread
 from sim.scenario.merging import Path
 from sim.scenario.parts import Part
+from sim.scenario.quantities import Sourced
 
 
 def distribution_faults(checked: Checked) -> Iterator[Fault]:
@@ -56,7 +58,10 @@ def distributions_in(part: Any, path: Path = ()) -> Iterator[tuple[Path, Distrib
     """Every distribution in a part, also those inside mixtures."""
     if isinstance(part, Distribution):
         yield path, part
-    if isinstance(part, Part):
+        yield from distributions_in(part.mixture, (*path, "mixture"))
+    elif isinstance(part, (Sourced, Mechanism, Arm)):
+        return  # a number, or patches, which are checked where they are applied
+    elif isinstance(part, Part):
         for name, field in type(part).model_fields.items():
             yield from distributions_in(getattr(part, name), (*path, field.alias or name))
     elif isinstance(part, Mapping):

@@ -16,7 +16,7 @@ from sim.scenario.written import Block, stated_sources
 def unknown_sources(tree: Block) -> Iterator[Fault]:
     """Names of sources that are not described, wherever they are written."""
     described = tree.get("sources")
-    known = list(described) if isinstance(described, Block) else []
+    known = list(described.without_nulls()) if isinstance(described, Block) else []
     for source in stated_sources(tree):
         if source not in known and source != BUILT_IN:
             yield Fault(
@@ -29,6 +29,8 @@ def unknown_sources(tree: Block) -> Iterator[Fault]:
 
 def default_faults(checked: Checked) -> Iterator[Fault]:
     """Values that claim to be the program's own and are not."""
+    if BUILT_IN not in set(stated_sources(checked.tree)):
+        return
     for path, value in _claimed(checked.document, None, ()):
         yield from checked.fault(
             path,
