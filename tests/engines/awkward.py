@@ -21,6 +21,7 @@ from sim.resolved import (
     Changes,
     Distributions,
     Effects,
+    Here,
     Measuring,
     Names,
     Needs,
@@ -148,8 +149,17 @@ class Awkward:
         base = self.by_chance.integers(0, 3, (g, k, len(moves))) * rate / 2
         total = base.reshape(g, k, 3, 2).sum(axis=3).max(axis=2) * ratio
         share = base / np.where(total > 0, total, 1.0)[:, :, None]
-        recovers = np.array([target < origin for origin, target in moves])
-        neutral_at = (share * recovers).reshape(g, k, 3, 2).sum(axis=3) * ratio
+        # A tenth of the moves between levels is declared neutral: no modifier touches them.
+        direction = np.array(
+            [
+                0 if self.yes(0.1) else (1 if target > origin else -1)
+                for _ in range(k)
+                for origin, target in moves
+            ],
+            np.int64,
+        )
+        recoveries = share * (direction < 0).reshape(k, len(moves))
+        neutral_at = recoveries.reshape(g, k, 3, 2).sum(axis=3) * ratio
         return Needs(
             name=np.array([name_key(f"need:{need}") for need in range(k)], np.int64),
             level=level,
@@ -163,10 +173,7 @@ class Awkward:
             ),
             moves=np.full((k, x), 2),
             target=np.array([target for _ in range(k) for _, target in moves], np.int64),
-            direction=np.array(
-                [1 if target > origin else -1 for _ in range(k) for origin, target in moves],
-                np.int64,
-            ),
+            direction=direction,
             share=share.reshape(g, k * len(moves)),
             neutral_at=neutral_at,
         )
@@ -340,9 +347,10 @@ class Awkward:
         room = np.where(
             services.capacity == Capacity.WORKERS, services.places * caseload, services.places
         )
+        kind = self.one_of(StartKind.EMPTY, StartKind.FULL, StartKind.TABLE)
         return Start(
-            kind=self.one_of(StartKind.EMPTY, StartKind.FULL),
-            table=(),
+            kind=kind,
+            table=self.people_here() if kind is StartKind.TABLE else (),
             relationship=0.5,
             name=services.name,
             room=room,
@@ -353,6 +361,22 @@ class Awkward:
             parallel=services.parallel,
             residual_stay=self.lastings(self.services, never=0.2, at_once=False),
             service_map=np.array([self.one_of(s, s, MISSING) for s in range(self.services)]),
+        )
+
+    def people_here(self) -> tuple[Here, ...]:
+        return tuple(
+            Here(
+                name=f"person {number}",
+                group=self.whole(0, self.groups - 1),
+                attributes=0,
+                states=tuple(self.one_of(MISSING, 0, 1, 2) for _ in range(self.needs)),
+                trust=self.one_of(-1.0, 0.1, 0.9),
+                service=self.one_of(MISSING, *range(self.services)),
+                waiting=self.yes(),
+                minutes_so_far=self.one_of(0, 2, 200),
+                relationship=self.one_of(0.0, 0.7),
+            )
+            for number in range(self.whole(1, 6))
         )
 
     def names(self) -> Names:
