@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
 
+from sim.charts.arrows import Curve, Point, Spot, away, head, on_curve, routes
 from sim.charts.layers import columns
 from sim.charts.style import (
     INK,
@@ -25,11 +26,11 @@ from sim.charts.style import (
 )
 
 DOOR = "door"
-BOX_HEIGHT = 0.62  # inches
-ROW_HEIGHT = 1.02  # inches
-WIDEST_LINE = 6.0  # points
-SMALLEST_LABELLED = 0.04  # share of the largest flow
-
+BOX_HEIGHT = 0.74  # inches
+ROW_HEIGHT = 1.0  # inches
+WIDEST_LINE = 5.5  # points
+SMALLEST_LABELLED = 0.03  # share of the largest flow
+LABEL_PLACES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75)  # along an arrow, best first
 
 Dash = Literal["solid"] | tuple[float, tuple[float, ...]]
 
@@ -71,20 +72,7 @@ class Box(NamedTuple):
     note: str
 
 
-Point = tuple[float, float]
-Curve = tuple[Point, Point, Point, Point]
-
-
-class Spot(NamedTuple):
-    """The middle of a box, in inches from the lower left corner, and half its width."""
-
-    x: float
-    y: float
-    half: float
-    column: int
-
-
-def spots(boxes: Sequence[Box], moves: Sequence[Move]) -> tuple[dict[Hashable, Spot], float]:
+def spots(boxes: Sequence[Box], moves: Sequence[Move]) -> tuple[dict[int, Spot], float]:
     """Where every box stands, and the height of the picture in inches."""
     graph: nx.DiGraph[Hashable] = nx.DiGraph()
     graph.add_node(FROM_DOOR)
@@ -95,9 +83,9 @@ def spots(boxes: Sequence[Box], moves: Sequence[Move]) -> tuple[dict[Hashable, S
     placed = columns(graph, FROM_DOOR)
     height = ROW_HEIGHT * max(len(column) for column in placed) + 0.55
     step = WIDTH / len(placed)
-    half = min(0.66, 0.33 * step)
+    half = min(0.72, 0.34 * step)
     return {
-        node: Spot(
+        int(str(node)): Spot(
             x=step * (number + 0.5),
             y=0.5 + (height - 0.5) * (1 - (place + 0.5) / len(column)),
             half=half,
@@ -108,46 +96,10 @@ def spots(boxes: Sequence[Box], moves: Sequence[Move]) -> tuple[dict[Hashable, S
     }, height
 
 
-def route(start: Spot, end: Spot) -> Curve:
-    """The points of an arrow's curve: forward, back below it, or around the side of a column."""
-    if end.column > start.column:
-        x0, x1, lift = start.x + start.half, end.x - end.half, 0.1
-        bend = 0.42 * (x1 - x0)
-        out, into = x0 + bend, x1 - bend
-    elif end.column < start.column:
-        x0, x1, lift = start.x - start.half, end.x + end.half, -0.14
-        bend = 0.42 * (x0 - x1)
-        out, into = x0 - bend, x1 + bend
-    else:
-        x0 = x1 = start.x + start.half
-        lift = 0.1 if end.y > start.y else -0.1
-        out = into = x0 + 0.3 + 0.12 * abs(end.y - start.y)
-    return (x0, start.y + lift), (out, start.y + lift), (into, end.y + lift), (x1, end.y + lift)
-
-
-def on_curve(curve: Curve, share: float) -> tuple[float, float]:
-    """The point of a cubic curve at this share of its parameter."""
-    rest = 1 - share
-    weights = (rest**3, 3 * share * rest**2, 3 * share**2 * rest, share**3)
-    x = sum(weight * point[0] for weight, point in zip(weights, curve, strict=True))
-    y = sum(weight * point[1] for weight, point in zip(weights, curve, strict=True))
-    return x, y
-
-
-def arrow_head(curve: Curve, width: float, colour: str) -> Polygon:
-    """A triangle at the end of a curve, whose last piece is level."""
-    (before, _), (x, y) = curve[2:]
-    towards = 1 if x > before else -1
-    length, half = 0.09 + 0.012 * width, 0.045 + 0.011 * width
-    corners = [(x, y), (x - towards * length, y + half), (x - towards * length, y - half)]
-    return Polygon(corners, facecolor=colour, linewidth=0)
-
-
-def draw_move(axes: Axes, move: Move, start: Spot, end: Spot, largest: float) -> None:
-    """Draw one arrow, as wide as its flow, with the number where the flow is large enough."""
+def draw_move(axes: Axes, move: Move, curve: Curve, largest: float) -> None:
+    """Draw one arrow, as wide as its flow."""
     look = LOOKS[move.kind]
     width = 0.8 + (WIDEST_LINE - 0.8) * (move.rate / largest) ** 0.5
-    curve = route(start, end)
     axes.add_patch(
         PathPatch(
             Path(curve, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]),
@@ -159,9 +111,19 @@ def draw_move(axes: Axes, move: Move, start: Spot, end: Spot, largest: float) ->
             capstyle="butt",
         )
     )
-    axes.add_patch(arrow_head(curve, width, look.colour))
-    if move.rate >= SMALLEST_LABELLED * largest:
-        x, y = on_curve(curve, 0.4 if end.column != start.column else 0.5)
+    axes.add_patch(Polygon(head(curve, width), facecolor=look.colour, linewidth=0))
+
+
+def draw_numbers(axes: Axes, moves: Sequence[Move], curves: Sequence[Curve]) -> None:
+    """Write the larger numbers on their arrows, each where it is farthest from those before."""
+    largest = max(move.rate for move in moves)
+    written: list[Point] = []
+    for move, curve in zip(moves, curves, strict=True):
+        if move.rate < SMALLEST_LABELLED * largest:
+            continue
+        choices = [on_curve(curve, share) for share in LABEL_PLACES]
+        x, y = max(choices, key=lambda point: min([0.2, *(away(point, o) for o in written)]))
+        written.append((x, y))
         axes.text(
             x,
             y,
@@ -169,8 +131,8 @@ def draw_move(axes: Axes, move: Move, start: Spot, end: Spot, largest: float) ->
             ha="center",
             va="center",
             fontsize=7.5,
-            color=look.colour if move.kind != "seeking" else MUTED,
-            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6, "alpha": 0.9},
+            color=MUTED if move.kind == "seeking" else LOOKS[move.kind].colour,
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5, "alpha": 0.9},
             zorder=4,
         )
 
@@ -189,10 +151,20 @@ def draw_box(axes: Axes, spot: Spot, box: Box, *, door: bool) -> None:
             zorder=3,
         )
     )
-    label = wrapped(box.label, max(int(spot.half * 25), 8))
-    text = f"{label}\n{box.note}" if box.note else label
-    size = 8 if text.count("\n") < 3 else 6.8
-    axes.text(spot.x, spot.y, text, ha="center", va="center", fontsize=size, zorder=5)
+    label = wrapped(box.label, max(int(spot.half * 24), 8))
+    size = 8 if label.count("\n") < 2 else 6.6
+    rise = 0.14 if box.note else 0
+    axes.text(spot.x, spot.y + rise, label, ha="center", va="center", fontsize=size, zorder=5)
+    axes.text(
+        spot.x,
+        spot.y - BOX_HEIGHT / 2 + 0.06,
+        box.note,
+        ha="center",
+        va="bottom",
+        fontsize=6.6,
+        color=MUTED,
+        zorder=5,
+    )
 
 
 @in_house_style
@@ -206,7 +178,10 @@ def draw(boxes: Sequence[Box], moves: Sequence[Move]) -> Figure:
     moves
         The arrows; one whose origin is `FROM_DOOR` starts where people turn for help.
     """
-    moves = [move for move in moves if move.rate > 0 and move.origin != move.target]
+    moves = sorted(
+        (move for move in moves if move.rate > 0 and move.origin != move.target),
+        key=lambda move: -move.rate,
+    )
     if not moves:
         return empty_figure("Nobody moved to or between services.")
     places, height = spots(boxes, moves)
@@ -217,11 +192,13 @@ def draw(boxes: Sequence[Box], moves: Sequence[Move]) -> Figure:
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(0, height)
     largest = max(move.rate for move in moves)
-    for move in sorted(moves):
-        draw_move(axes, move, places[move.origin], places[move.target], largest)
+    curves = routes([move[:2] for move in moves], places)
+    for move, curve in zip(moves, curves, strict=True):
+        draw_move(axes, move, curve, largest)
+    draw_numbers(axes, moves, curves)
     for node, spot in places.items():
         door = node == FROM_DOOR
-        draw_box(axes, spot, Box("In need", "") if door else boxes[int(str(node))], door=door)
+        draw_box(axes, spot, Box("In need", "") if door else boxes[node], door=door)
     kinds = [kind for kind in LOOKS if any(move.kind == kind for move in moves)]
     keys = [
         Line2D([], [], color=LOOKS[kind].colour, linestyle=LOOKS[kind].dash, linewidth=2.5)

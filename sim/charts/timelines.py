@@ -27,7 +27,7 @@ from sim.charts.style import (
 LEVELS = ("settled", "mild", "severe", "crisis")
 NEED_HEIGHT = 1.5  # rows of services that the need curve is tall
 GAP_TINT = "#fae6e1"
-DAYS_PER_YEAR = 365.25
+DAYS_PER_MONTH = 365.25 / 12
 
 
 class Stretch(NamedTuple):
@@ -141,9 +141,11 @@ def draw(ways: Sequence[Way]) -> Figure:
     for number, (axes, way) in enumerate(zip(panels[:, 0], ways, strict=True)):
         draw_way(axes, way, number)
     last = panels[-1, 0]
-    years = np.arange(0, max(way.closes for way in ways) / DAYS_PER_YEAR + 0.01)
-    last.set_xticks(years * DAYS_PER_YEAR, [f"{year:.0f}" for year in years])
-    last.set_xlabel("Years since the start")
+    months = max(way.closes for way in ways) / DAYS_PER_MONTH + 0.01
+    step = next((step for step in (1, 3, 6) if months <= 12 * step), 12)
+    marks = np.arange(0, months, step)
+    last.set_xticks(marks * DAYS_PER_MONTH, [f"{mark:.0f}" for mark in marks])
+    last.set_xlabel("Months since counting began")
     figure.legend(handles=key(), loc="outside lower left", ncols=3, fontsize=8.5)
     return figure
 

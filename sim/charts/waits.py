@@ -11,7 +11,13 @@ from matplotlib.figure import Figure
 from sim.charts.stacked import draw_bars, draw_key
 from sim.charts.style import PartLook, empty_figure, in_house_style, new_figure
 
-BANDS = ("up to 4 weeks", "4 to 12 weeks", "12 to 26 weeks", "26 to 52 weeks", "over 52 weeks")
+BANDS = (
+    "under 4 weeks",
+    "4 to under 12",
+    "12 to under 26",
+    "26 to under 52",
+    "52 weeks or more",
+)
 LOOKS = (
     PartLook("#e6eef6", ""),
     PartLook("#b3d1ea", "---"),
@@ -23,7 +29,7 @@ SMALLEST_LABELLED = 5.5  # per cent
 
 
 def bands(over: Sequence[float]) -> list[float]:
-    """Turn shares over 4, 12, 26 and 52 weeks into shares of the five bands; NaN stays NaN."""
+    """Shares of the five bands from shares of 4, 12, 26 and 52 weeks or more; NaN stays NaN."""
     steps = [1.0, *over, 0.0]
     return [earlier - later for earlier, later in itertools.pairwise(steps)]
 
@@ -37,7 +43,7 @@ def draw(rows: Sequence[str], over: Sequence[Sequence[float]]) -> Figure:
     rows
         Labels, first on top: an arm, or an arm at one service.
     over
-        For each row the shares, from 0 to 1, of people who waited over 4, 12, 26 and 52 weeks;
+        For each row the shares, from 0 to 1, of starts after 4, 12, 26 and 52 weeks or more;
         a row with a share that is not known (NaN) is left out.
     """
     known = [

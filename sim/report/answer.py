@@ -15,6 +15,8 @@ from sim.report.plain import SHARE
 from sim.report.wording import in_sentence, listed, number, sentence_case
 from sim.studies.study import Verdict
 
+MOST_NAMED = 3
+
 
 class Finding(NamedTuple):
     """How one arm compares with the baseline on one measure, in words and numbers."""
@@ -118,7 +120,24 @@ def lead(findings: Sequence[Finding]) -> list[str]:
     else:
         said = [*moved(named, arm, baseline)]
     if unsure:
-        said.append(f"On {listed(unsure)} we cannot tell.")
+        said.append(f"On {few(unsure)} we cannot tell.")
+    return said
+
+
+def few(labels: Sequence[str]) -> str:
+    """All of a few labels; of more only the number, because the table below names them."""
+    if len(labels) > MOST_NAMED:
+        return f"{len(labels)} of the main numbers"
+    return listed(labels)
+
+
+def beside(findings: Sequence[Finding]) -> list[str]:
+    """What else was better or worse, beside the main numbers."""
+    said = []
+    for verdict in (Verdict.WORSE, Verdict.BETTER):
+        named = [in_sentence(f.label) for f in findings if f.verdict == verdict]
+        if named:
+            said.append(f"Beside that, it was {verdict} on {listed(named)}.")
     return said
 
 

@@ -9,7 +9,8 @@ from sim.charts import differences
 from sim.charts.differences import Difference
 from sim.report.answer import Finding
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
-from sim.report.view import View, cell, change_cell
+from sim.report.plain import SHARE
+from sim.report.view import View, cell, change_cell, quoted, two_lines
 from sim.report.wording import percent, sentence_case
 
 FAMILIES = {
@@ -87,9 +88,9 @@ def arms_section(view: View) -> Section:
     blocks.append(
         Paragraphs(
             [
-                "Each number is the mean of the repeats. A change stands beside it with its "
-                "unadjusted 95 % interval, and its verdict. Measures the scenario does not name "
-                "as main are judged strictly, because there are many of them."
+                "Each number is the mean of the repeats. A change is followed by its unadjusted "
+                "95 % interval and its verdict. Measures the scenario does not name as main are "
+                "judged strictly, because there are many of them."
             ],
             "quiet",
         )
@@ -120,24 +121,24 @@ def switches(view: View) -> Table:
 
 def family_table(view: View, family: str, measures: Sequence[str]) -> Table:
     """All arms on the measures of one family."""
-    changes = [f"Change, {view.label(arm)}" for arm in view.others]
-    verdicts = ["Verdict"] * len(view.others)
-    pairs = [word for pair in zip(changes, verdicts, strict=True) for word in pair]
-    columns = [family, *view.labels, *pairs, "Unit"]
+    columns = ["Measure", *view.labels, *(f"{view.label(arm)}: change" for arm in view.others)]
     rows = []
     for measure in measures:
         words = view.described(measure)
-        row = [sentence_case(words.label), *(cell(m, words.unit) for m in view.means(measure))]
+        said = words.unit == SHARE or words.unit in words.label.lower()
+        unit = "" if said else f", {words.unit}"
+        row = [f"{sentence_case(words.label)}{unit}"]
+        row += [cell(mean, words.unit) for mean in view.means(measure)]
         for arm in view.others:
             compared = view.compared(arm, measure)
             finding = view.finding(compared) if compared else None
-            row += (
-                [change_cell(finding), finding.verdict.value] if finding else ["not compared", ""]
+            row.append(
+                f"{two_lines(change_cell(finding))}\n{finding.verdict.value}"
+                if finding
+                else "not compared"
             )
-        rows.append([*row, "" if words.unit == "share" else words.unit])
-    first = 1 + len(view.arms)
-    last = len(columns) - 1
-    return Table(family, columns, rows, (*range(first + 1, last, 2), last))
+        rows.append(row)
+    return Table(family, columns, rows)
 
 
 def definitions(view: View, measures: Sequence[str]) -> Table:
@@ -162,12 +163,12 @@ def difference_picture(view: View, arm: str, findings: Sequence[Finding]) -> Pic
         name=f"differences-{arm}",
         title=f"How far {here} lies from {there}",
         figure=differences.draw(lines, there, view.look(arm)),
-        alternative=f"Change of each measure as a share of {there}: {said}.",
+        alternative=f"Change of each measure as a share of {quoted(there)}: {said}.",
         how_to_read=(
-            f"The upright line is {there}. A marker to the left means less of it with {here}, to "
-            "the right more. The bar is the range the real change is likely to lie in. A full "
-            "marker is a verdict; an open one means that nothing may be said, or nothing that "
-            "matters."
+            f"The upright line is {quoted(there)}. A marker to the left means less with "
+            f"{quoted(here)}, to the right more. The bar is the range the real change is likely "
+            "to lie in. A full marker is a verdict; an open one means that nothing may be said, "
+            "or nothing that matters."
         ),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, TypeAlias
 
 from matplotlib.figure import Figure
@@ -35,6 +36,14 @@ class Bullets:
 
 
 @dataclass(frozen=True)
+class Commands:
+    """What to type, one command a line."""
+
+    kind: ClassVar[str] = "commands"
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Heading:
     """A heading inside a section, with the look of an arm where it is about one."""
 
@@ -46,7 +55,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose first column heads its rows."""
+    """A table whose first column heads its rows; columns without any content are left out."""
 
     kind: ClassVar[str] = "table"
     caption: str
@@ -54,6 +63,15 @@ class Table:
     rows: Sequence[Sequence[str]]
     words: Sequence[int] = ()  # columns of words, set to the left; all others hold numbers
     folded: bool = False  # behind a summary line that opens it
+
+    @property
+    def filled(self) -> list[int]:
+        """The columns with something in them; the first always counts."""
+        return [
+            column
+            for column in range(len(self.columns))
+            if column == 0 or any(row[column] for row in self.rows)
+        ]
 
 
 @dataclass(frozen=True)
@@ -67,14 +85,19 @@ class Picture:
     alternative: str
     how_to_read: str
 
+    @cached_property
+    def drawing(self) -> bytes:
+        """The picture as SVG."""
+        return svg(self.figure)
+
     @property
     def source(self) -> str:
         """The picture inside the page itself, so that it asks nothing of the network."""
-        return f"data:image/svg+xml;base64,{base64.b64encode(svg(self.figure)).decode('ascii')}"
+        return f"data:image/svg+xml;base64,{base64.b64encode(self.drawing).decode('ascii')}"
 
     def files(self) -> dict[str, bytes]:
         """The picture as files, by name."""
-        return {f"{self.name}.svg": svg(self.figure), f"{self.name}.png": png(self.figure)}
+        return {f"{self.name}.svg": self.drawing, f"{self.name}.png": png(self.figure)}
 
 
 @dataclass(frozen=True)
@@ -109,7 +132,7 @@ class Cards:
     cards: Sequence[Card]
 
 
-Block: TypeAlias = Paragraphs | Bullets | Heading | Table | Picture | Told | Cards
+Block: TypeAlias = Paragraphs | Bullets | Commands | Heading | Table | Picture | Told | Cards
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,15 @@ from sim.resolved import Resolved
 
 RULE = (
     "The people are chosen by a rule, not by hand. Of all who were here the whole time, we line up "
-    "by days in need without help in the first arm, and take those a tenth, half and nine tenths "
-    "along the line. We add the one who gained most and the one who lost most in another arm."
+    "by days in need without help in {baseline}, and take those a tenth, half and nine tenths "
+    "along the line. We add the one who gained most and the one who lost most in another way of "
+    "care."
 )
-CENTILES = (("a tenth of the way along", 10), ("half way along", 50), ("nine tenths along", 90))
+CENTILES = (
+    ("a tenth of the way along the line", 10),
+    ("half way along the line", 50),
+    ("nine tenths along the line", 90),
+)
 
 
 class Shown(NamedTuple):
@@ -35,15 +40,13 @@ def choose(runs: Mapping[str, Run], resolved: Mapping[str, Resolved], baseline: 
     if not shared:
         return []
     line = sorted(shared, key=lambda key: (unmet[baseline][key], key))
-    candidates = [
-        (line[-(-percent * len(line) // 100) - 1], f"Person {words}") for words, percent in CENTILES
-    ]
+    candidates = [(line[-(-percent * len(line) // 100) - 1], words) for words, percent in CENTILES]
     others = [arm for arm in runs if arm != baseline]
     changes = [(unmet[arm][key] - unmet[baseline][key], key) for arm in others for key in shared]
     gain, winner = min(changes, default=(0, 0))
     loss, loser = max(changes, key=by_loss, default=(0, 0))
-    candidates += [(winner, "The person who gained most")] if gain < 0 else []
-    candidates += [(loser, "The person who lost most")] if loss > 0 else []
+    candidates += [(winner, "who gained most")] if gain < 0 else []
+    candidates += [(loser, "who lost most")] if loss > 0 else []
     chosen: dict[int, str] = {}
     for key, why in candidates:
         chosen.setdefault(key, why)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sim.charts import gaps_by_cause
 from sim.measures.standing import Cause
 from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
-from sim.report.view import View
-from sim.report.wording import listed, number, sentence_case
+from sim.report.view import View, quoted
+from sim.report.wording import duration, number, sentence_case
 
 CAUSES = {
     Cause.WORKER_LOST: "their worker left",
@@ -28,9 +28,10 @@ def gaps_section(view: View) -> Section:
     blocks: list[Block] = [
         Paragraphs(
             [
-                "A person is in need without help while their need is bad enough to seek help for, "
-                "no one they meet works with it, and they are not in a place such as a hospital "
-                "that does. Each such minute has one cause: the first in the list that holds.",
+                "A person is in need without help while a need is bad enough to look for help, no "
+                f"contact in the last {duration(view.resolved.measuring.covered_for)} was with a "
+                "service that works with it, and they are not in such a place as a hospital. "
+                "Each such minute has one cause: the first in the list that holds.",
                 *most(view, days),
             ]
         )
@@ -74,10 +75,10 @@ def most(view: View, days: dict[Cause, list[float]]) -> list[str]:
             CAUSES, key=lambda cause: -days[cause][place] if days[cause][place] > 0 else 0
         )
         named = [
-            f"{CAUSES[cause]} ({number(days[cause][place])} days)"
+            f"{CAUSES[cause]}, {number(days[cause][place])} days"
             for cause in heavy[:2]
             if days[cause][place] > 0
         ]
         if named:
-            said.append(f"The largest causes in {label}: {listed(named)}.")
+            said.append(f"The largest causes in {quoted(label)}: {'; '.join(named)}.")
     return said

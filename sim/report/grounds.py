@@ -6,16 +6,17 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section, Table
+from sim.report.blocks import Block, Bullets, Commands, Heading, Paragraphs, Section, Table
 from sim.report.view import View
 from sim.report.wording import counted, listed, number, percent, sentence_case
+from sim.scenario.quantities import as_text
 from sim.units import WEEK, YEAR
 
 KINDS = {
     "published": "published",
     "local_data": "local data",
     "expert": "an expert said so",
-    "assumption": "◆ assumption",
+    "assumption": "◆\N{NO-BREAK SPACE}assumption",
 }
 NOT_MODELLED = (
     "the content of care that takes trauma into account",
@@ -43,7 +44,7 @@ def workforce_section(view: View) -> Section:
         ]
     rows = [
         [
-            resource.name,
+            named_by_kind(view, resource.name),
             *(number(resource.amounts.get(arm, 0.0)) for arm in view.arms),
             resource.unit,
             "must be equal" if resource.compared else "may differ",
@@ -62,16 +63,22 @@ def workforce_section(view: View) -> Section:
     return Section("workforce", "Staff and places", blocks, new_page=True)
 
 
+def named_by_kind(view: View, name: str) -> str:
+    """The name of a resource; a kind that is a service of its own goes by that service's label."""
+    before, found, kind = name.partition("Places: ")
+    return f"{before}{found}{view.service_labels.get(kind, kind)}"
+
+
 def delivered(view: View) -> list[list[str]]:
     """For each service with workers: hours left after vacancies, hours used, people per worker."""
     rows = []
-    for resource in view.study.workforce.resources:
-        service = services_by_label(view).get(resource.name.removeprefix("Staff: "))
-        if service is None or not view.has(f"staff_hours.{service}"):
+    offers = {resource.name: resource.amounts for resource in view.study.workforce.resources}
+    for service, label in view.service_labels.items():
+        amounts = offers.get(f"Staff: {label}")
+        if amounts is None or not view.has(f"staff_hours.{service}"):
             continue
-        label = resource.name.removeprefix("Staff: ")
         vacancy = view.means(f"vacancy_share.{service}")
-        offered = [resource.amounts.get(arm, 0.0) for arm in view.arms]
+        offered = [amounts.get(arm, 0.0) for arm in view.arms]
         left = [hours * (1 - empty) for hours, empty in zip(offered, vacancy, strict=True)]
         used = [hours * WEEK / YEAR for hours in view.means(f"staff_hours.{service}")]
         caseload = view.means(f"caseload.{service}")
@@ -82,19 +89,6 @@ def delivered(view: View) -> list[list[str]]:
             [label, "people for each worker", *map(number, caseload)],
         ]
     return rows
-
-
-def services_by_label(view: View) -> dict[str, str]:
-    """Names of the services of all arms, by what people call them."""
-    return {
-        label: name
-        for arm in view.arms
-        for name, label in zip(
-            view.study.resolved[arm].names.services,
-            view.study.resolved[arm].names.service_labels,
-            strict=True,
-        )
-    }
 
 
 def assumptions_section(view: View) -> Section:
@@ -121,12 +115,12 @@ def assumptions_section(view: View) -> Section:
             )
         )
     sources = [
-        [name, KINDS[source.kind], source.reference, source.note or "", source.agreed_by or ""]
+        [name, KINDS[source.kind], joined(source.reference, source.note), source.agreed_by or ""]
         for name, source in scenario.sources.items()
     ]
-    columns = ["Source", "Kind", "Reference", "Note", "Agreed by"]
+    columns = ["Source", "Kind", "Reference", "Agreed by"]
     if sources:
-        blocks.append(Table("Where numbers come from", columns, sources, range(1, 5)))
+        blocks.append(Table("Where numbers come from", columns, sources, range(1, 4)))
     for part, inside in by_part(rows).items():
         blocks.append(number_table(view, part, inside))
     return Section("assumptions", "Every number and where it comes from", blocks, new_page=True)
@@ -148,17 +142,17 @@ def number_table(view: View, part: str, rows: Iterable[tuple[str, str, Any]]) ->
     cells = [
         [
             path,
-            view.label(arm) if arm else "all",
+            view.label(arm) if arm else "",
             quantity.written,
             range_of(quantity),
             KINDS[sources[quantity.source].kind],
             quantity.source,
-            " ".join(filter(None, (quantity.note, quantity.agreed_by))),
+            joined(quantity.note, quantity.agreed_by and f"agreed by {quantity.agreed_by}"),
         ]
         for arm, path, quantity in rows
     ]
-    columns = ["Number", "In", "Value", "Range", "Kind", "Source", "Note, agreed by"]
-    return Table(f"Numbers: {part}", columns, cells, (1, 4, 5, 6))
+    columns = ["Number", "Only in", "Value", "Range", "Kind", "Source", "Note"]
+    return Table(f"Numbers: {part}", columns, cells, (1, 3, 4, 5, 6))
 
 
 def range_of(quantity: Any) -> str:
@@ -166,7 +160,12 @@ def range_of(quantity: Any) -> str:
     low, high = getattr(quantity, "low", None), getattr(quantity, "high", None)
     if low is None and high is None:
         return "none given"
-    return f"{'…' if low is None else low} to {'…' if high is None else high}"
+    return f"{'…' if low is None else as_text(low)} to {'…' if high is None else as_text(high)}"
+
+
+def joined(*texts: str | None) -> str:
+    """The texts that there are, in a row."""
+    return "; ".join(text for text in texts if text)
 
 
 def left_out_section(view: View) -> Section:
@@ -224,7 +223,9 @@ def pairing_section(view: View) -> Section:
         "Gain",
         "Unpaired repeats needed",
     ]
-    if rows:
+    if not rows:
+        blocks = [Paragraphs(["With one way of care there is nothing to pair."])]
+    else:
         blocks.append(Table("What pairing saved", columns, rows, (1,)))
     return Section("pairing", "What using the same people saved", blocks)
 
@@ -255,8 +256,17 @@ def again_section(view: View) -> Section:
         [
             Paragraphs(
                 [
-                    "In the folder of this report, run: sim reproduce manifest.json",
-                    "It runs everything again and says for each file whether it came out the same.",
+                    "In the folder of this report, the first command runs everything again and "
+                    "says for each file whether it came out the same. The second makes the "
+                    "report anew."
+                ]
+            ),
+            Commands(
+                [
+                    "sim reproduce manifest.json",
+                    f"sim run resolved.yaml --arms {','.join(settings.arms)} --seed "
+                    f"{settings.seed} --replications {settings.replications} --years "
+                    f"{settings.years:g}",
                 ]
             ),
             Table("What this result was made from", ["What", "Value"], facts, (1,)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.report.answer import Finding, how_sure, lead, sentences
+from sim.report.answer import Finding, beside, how_sure, lead, sentences
 from sim.report.blocks import (
     Block,
     Bullets,
@@ -16,7 +16,7 @@ from sim.report.blocks import (
     Section,
     Table,
 )
-from sim.report.view import View, cell, change_cell
+from sim.report.view import View, cell, change_cell, two_lines
 from sim.report.wording import number, sentence_case
 from sim.studies.study import Verdict
 
@@ -32,6 +32,9 @@ MARKS = {
 }
 
 
+DECIDED = frozenset({Verdict.WORSE, Verdict.BETTER, Verdict.HIGHER, Verdict.LOWER})
+
+
 def answer_section(view: View) -> Section:
     """The question and the answer."""
     blocks: list[Block] = []
@@ -42,15 +45,24 @@ def answer_section(view: View) -> Section:
         blocks.append(Paragraphs([unequal(view)]))
     if not view.others:
         blocks.append(Paragraphs(lead([]), "lead"))
-        blocks.append(alone(view))
     for arm in view.others:
-        findings = view.plain_findings(arm, view.family())
+        family = view.family()
+        findings = view.plain_findings(arm, family)
+        others = view.plain_findings(arm, [m for m in view.main() if m not in family])
         if len(view.others) > 1:
             blocks.append(heading(view, arm))
-        blocks.append(Paragraphs([" ".join(lead(findings))], "lead"))
-        blocks.append(Cards([card(finding) for finding in findings[:MOST_CARDS]]))
-        blocks.append(Bullets([" ".join(sentences(finding)) for finding in findings]))
+        blocks.append(Paragraphs([" ".join([*lead(findings), *beside(others)])], "lead"))
+        first = weightiest([*findings, *others])
+        blocks.append(Cards([card(finding) for finding in first[:MOST_CARDS]]))
+        told = [f for f in first if f.verdict in DECIDED] or first[:1]
+        blocks.append(Bullets([" ".join(sentences(f)) for f in dict.fromkeys([*first[:1], *told])]))
     return Section("answer", "The question and the answer", blocks)
+
+
+def weightiest(findings: Sequence[Finding]) -> list[Finding]:
+    """The first measure of the scenario's own choice, then what was worse, then what was better."""
+    order = {Verdict.WORSE: 0, Verdict.BETTER: 1, Verdict.HIGHER: 2, Verdict.LOWER: 2}
+    return [*findings[:1], *sorted(findings[1:], key=lambda f: order.get(f.verdict, 3))]
 
 
 def unequal(view: View) -> str:
@@ -83,7 +95,7 @@ def card(finding: Finding) -> Card:
 def alone(view: View) -> Table:
     """The main numbers where there is only one arm."""
     rows = []
-    for measure in view.family():
+    for measure in view.main():
         words = view.described(measure)
         (mean,) = view.means(measure)
         rows.append([sentence_case(words.label), cell(mean, words.unit), words.unit])
@@ -92,12 +104,16 @@ def alone(view: View) -> Table:
 
 def numbers_section(view: View) -> Section:
     """The numbers that matter, with their intervals and verdicts."""
-    blocks: list[Block] = []
+    blocks: list[Block] = [] if view.others else [alone(view)]
     for arm in view.others:
         findings = view.findings(arm, view.main())
         if len(view.others) > 1:
             blocks.append(heading(view, arm))
         blocks.append(difference_table(view, arm, findings))
+        left_out = sum(f.left_out for f in findings)
+        if left_out:
+            words = "Pairs of runs left out because a number was not known in one of them"
+            blocks.append(Paragraphs([f"{words}: {left_out}."], "quiet"))
     return Section("numbers", "The numbers that matter", blocks)
 
 
@@ -109,17 +125,17 @@ def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table
             sentence_case(f.label),
             cell(f.baseline_mean, f.unit),
             cell(f.mean, f.unit),
-            change_cell(f),
+            two_lines(change_cell(f)),
             f"{number(f.better_in)} of {f.repeats}"
             if math.isfinite(f.better_in)
-            else "no better way",
+            else "neither is better",
             f.verdict.value,
             "" if f.unit == "share" else f.unit,
         ]
         for f in findings
     ]
     better = f"{here} better in"
-    columns = ["Measure", there, here, "Change (95 % interval)", better, "Verdict", "Unit"]
+    columns = ["Measure", there, here, "Change\n(95 % interval)", better, "Verdict", "Unit"]
     caption = f"{here} compared with {there}; intervals are unadjusted"
     return Table(caption, columns, rows, words=(5, 6))
 

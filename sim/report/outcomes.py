@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sim.charts import equity, panels, waits
 from sim.charts.panels import Panel
-from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
+from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
 from sim.report.view import View, cell
 from sim.report.wording import number, sentence_case
 
@@ -48,11 +48,12 @@ def waits_section(view: View) -> Section:
             ),
         ),
         Table(
-            "Share of starts after a wait of more than …",
+            "Share of starts after a wait of this long or longer",
             ["Way of care", *(f"{weeks} weeks" for weeks in WEEKS)],
             rows,
         ),
-        waiting_table(view),
+        by_service(view, "Median wait for a start, in days", "wait_to_start{}.median"),
+        by_service(view, "People still waiting at the end", "still_waiting{}.number"),
     ]
     return Section("waits", "Waiting", blocks, new_page=True)
 
@@ -60,45 +61,20 @@ def waits_section(view: View) -> Section:
 def over_words(view: View, shares: Sequence[Sequence[float]]) -> str:
     """Long waits of each arm in one line."""
     said = [
-        f"{label}: {cell(each[1], 'share')} waited over 12 weeks"
+        f"{label}: {cell(each[1], 'share')} waited 12 weeks or more"
         for label, each in zip(view.labels, shares, strict=True)
     ]
     return f"{'; '.join(said)}."
 
 
-def waiting_table(view: View) -> Table:
-    """Median wait and people still waiting at each service."""
-    columns = ["Service"]
-    columns += [f"{label}: median wait, days" for label in view.labels]
-    columns += [f"{label}: still waiting" for label in view.labels]
-    rows = [
-        ["All services", *waiting_cells(view, "wait_to_start", "still_waiting")],
-        *(
-            [label, *waiting_cells(view, f"wait_to_start.{name}", f"still_waiting.{name}")]
-            for name, label in service_labels(view).items()
-            if view.has(f"wait_to_start.{name}.median") or view.has(f"still_waiting.{name}.mean")
-        ),
-    ]
-    return Table("Waits by service, and people still waiting at the end", columns, rows)
-
-
-def service_labels(view: View) -> dict[str, str]:
-    """Labels of every service of any arm, by name, in the order they first appear."""
-    return {
-        name: label
-        for arm in reversed(view.arms)
-        for name, label in zip(
-            view.study.resolved[arm].names.services,
-            view.study.resolved[arm].names.service_labels,
-            strict=True,
-        )
-    }
-
-
-def waiting_cells(view: View, wait: str, still: str) -> list[str]:
-    """One line of the table of waits."""
-    waited = view.means(f"{wait}.median")
-    return [number(value) for value in (*waited, *view.means(f"{still}.number"))]
+def by_service(view: View, caption: str, measure: str) -> Table:
+    """One measure for all services together and for each that has had anyone in any arm."""
+    rows = [["All services", *map(number, view.means(measure.format("")))]]
+    for name, label in view.service_labels.items():
+        values = view.means(measure.format(f".{name}"))
+        if any(value >= 0 for value in values):
+            rows.append([label, *map(number, values)])
+    return Table(caption, ["Service", *view.labels], rows)
 
 
 def panel_blocks(view: View, name: str, title: str, measures: Sequence[str]) -> list[Block]:
@@ -114,7 +90,7 @@ def panel_blocks(view: View, name: str, title: str, measures: Sequence[str]) -> 
         scaled = ([scale * value for value in values] for values in (means, lows, highs))
         drawn.append(Panel(sentence_case(words.label), unit, *scaled))
         spread = [
-            f"{cell(mean, words.unit)} ({cell(low, words.unit)} to {cell(high, words.unit)})"
+            f"{cell(mean, words.unit)}\n({cell(low, words.unit)} to {cell(high, words.unit)})"
             for mean, low, high in zip(means, lows, highs, strict=True)
         ]
         rows.append([sentence_case(words.label), *spread, unit])
@@ -141,9 +117,8 @@ def continuity_section(view: View) -> Section:
         Paragraphs(
             [
                 "Four views of the same question: do people meet the same worker again? The "
-                "first two run from 0 to 100 per cent and count people with three contacts or "
-                "more. High is not good in itself: a person seen only by a crisis team can "
-                "score high too."
+                "first two run from 0 to 1 and count people with three contacts or more. High is "
+                "not good in itself: a person seen only by a crisis team can score high too."
             ]
         ),
         *panel_blocks(view, "continuity", "Meeting the same worker", CONTINUITY),
@@ -171,7 +146,6 @@ def equity_section(view: View) -> Section:
         values = [view.means(measure, group) for group in groups]
         unit = "share" if words.unit == "share" else words.unit
         blocks += [
-            Heading(title),
             Picture(
                 name=f"groups-{measure.replace('.', '-')}",
                 title=title,
@@ -183,7 +157,7 @@ def equity_section(view: View) -> Section:
                 ),
             ),
             Table(
-                title,
+                f"{title}, in numbers",
                 ["Group", *view.labels],
                 [
                     [label, *(cell(value, words.unit) for value in row)]

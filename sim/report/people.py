@@ -13,9 +13,11 @@ from sim.measures.timelines import Timeline, timeline
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Told
 from sim.report.choosing import RULE, Shown, choose
 from sim.report.story import tell
-from sim.report.view import View
+from sim.report.view import View, quoted
 from sim.report.wording import listed, number
 from sim.units import DAY
+
+LETTERS = "ABCDE"
 
 
 def people_section(view: View) -> Section:
@@ -25,20 +27,20 @@ def people_section(view: View) -> Section:
     blocks: list[Block] = [
         Paragraphs(
             [
-                f"{RULE} All are from the first repeat, and all are made up: each is one person "
-                "the simulation drew, with the same ups and downs to begin with in every way of "
-                "care."
+                RULE.format(baseline=quoted(view.label(view.baseline))),
+                "All are from the first repeat, and all are made up: each is one person the "
+                "simulation drew, who brings the same ups and downs to every way of care.",
             ]
         )
     ]
     if not shown:
         blocks = [Paragraphs(["Nobody with needs was here the whole time, so nobody is shown."])]
-    for number_shown, person in enumerate(shown, start=1):
-        blocks += person_blocks(view, person, number_shown)
+    for letter, person in zip(LETTERS, shown, strict=False):
+        blocks += person_blocks(view, person, letter)
     return Section("people", "The same people in each way of care", blocks, new_page=True)
 
 
-def person_blocks(view: View, person: Shown, number_shown: int) -> list[Block]:
+def person_blocks(view: View, person: Shown, letter: str) -> list[Block]:
     """One person: heading, picture, and the story in each arm."""
     ways, gap_days, stories = [], [], []
     for arm in view.arms:
@@ -47,16 +49,16 @@ def person_blocks(view: View, person: Shown, number_shown: int) -> list[Block]:
         line = timeline(run, resolved, person.rows[arm])
         way = way_of(line, view.label(arm), resolved.names.service_labels, window)
         ways.append(way)
-        gap_days.append(f"{number(total(way.gaps))} days in {view.label(arm)}")
+        gap_days.append(f"{number(total(way.gaps))} days in {quoted(view.label(arm))}")
         story = tell(run.log, resolved.names, window, person.rows[arm])
         look = view.look(arm)
         stories.append(Told(view.label(arm), look.sign, look.colour, story))
-    title = f"{person.why} ({person.name})"
+    who = f"Person {letter}"
     return [
-        Heading(title),
+        Heading(f"{who}, {person.why}"),
         Picture(
-            name=f"person-{number_shown}",
-            title=f"Need, services and contacts of {person.name}",
+            name=f"person-{letter.lower()}",
+            title=f"Need, services and contacts of {who} ({person.name} in the log)",
             figure=timelines.draw(ways),
             alternative=(
                 f"In need without help: {listed(gap_days)}. The stories below tell the rest."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sim.report.wording import in_sentence
@@ -30,6 +31,7 @@ PLAIN = {
     "days_in_need": Plain("days in need", "days per person-year", A_YEAR),
     "covered_share": Plain("time in need that had help", SHARE, ""),
     "contact_gaps.60_days": Plain("gaps of over 60 days", "per person-year", A_YEAR),
+    "longest_gap.mean": Plain("the longest time without help", "days", " days"),
     "longest_gap.median": Plain("the longest time without help", "days", " days"),
     "lost_to_follow_up": Plain("people in need who were lost from sight", SHARE, ""),
     "never_served": Plain("people in need whom no one has seen", SHARE, ""),
@@ -37,6 +39,7 @@ PLAIN = {
     "wait_to_start.median": Plain("the wait for a start", "days", " days"),
     "wait_to_start.p90": Plain("the longest waits for a start", "days", " days"),
     "still_waiting.number": Plain("people still on a list at the end", "people", " people"),
+    "list_length": Plain("people on waiting lists", "people", " people"),
     "upc.person": Plain("seeing the same worker", SHARE, ""),
     "secon.person": Plain("seeing the same worker as last time", SHARE, ""),
     "workers_met": Plain("how many workers a person meets", "workers per person", ""),
@@ -50,6 +53,15 @@ PLAIN = {
 }
 
 
-def plainly(measure: str, label: str, unit: str) -> Plain:
-    """The plain words of a measure; made from its label and unit where there are no better ones."""
+def plainly(measure: str, label: str, unit: str, services: Mapping[str, str]) -> Plain:
+    """The plain words of a measure, from its label and unit where there are no better ones.
+
+    A measure of one service, such as ``wait_to_start.gp.mean``, is said as the measure of all
+    services with the service's label (in ``services``, by name) after it.
+    """
+    parts = measure.split(".")
+    for place, part in enumerate(parts):
+        whole = PLAIN.get(".".join(parts[:place] + parts[place + 1 :]))
+        if whole and part in services:
+            return whole._replace(label=f"{whole.label} at {services[part]}")
     return PLAIN.get(measure) or Plain(in_sentence(label), unit, AFTER_NUMBER.get(unit, ""))

@@ -23,6 +23,17 @@ from sim.units import DAY, MONTH
 LONGEST_STORY = 12  # steps; the weightiest are kept
 CRISIS = 3
 
+HANDOFFS = frozenset(
+    {EventKind.HANDED_OFF_COLD, EventKind.HANDED_OFF_WARM, EventKind.HANDED_OFF_BLOCKED}
+)
+ENDED = frozenset({EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED})
+OVER = ENDED | {EventKind.TURNED_AWAY, EventKind.LEFT_WAITING}
+STANDINGS = {
+    EventKind.SPELL_STARTED: "with",
+    EventKind.WAITING: "on the waiting list of",
+    EventKind.REFERRED: "waiting for an answer from",
+}
+
 Row = Any  # one record of the log
 
 
@@ -178,26 +189,39 @@ def tell(log: EventLog, names: Names, window: Window, person: int) -> Story:
     order = sorted(range(len(steps)), key=lambda i: (-steps[i].weight, i))[:LONGEST_STORY]
     return Story(
         opening(rows[rows["time"] < window.opens], names),
-        [
-            (f"Month {(steps[i].minute - window.opens) // MONTH + 1}", steps[i].words)
-            for i in sorted(order)
-        ],
+        by_month([steps[i] for i in sorted(order)], window),
         len(steps) - len(order),
         closing(inside),
     )
 
 
+def by_month(steps: Iterable[Step], window: Window) -> list[tuple[str, str]]:
+    """The steps of each month in one line."""
+    months: dict[int, list[str]] = {}
+    for step in steps:
+        months.setdefault((step.minute - window.opens) // MONTH + 1, []).append(step.words)
+    return [(f"Month {month}", " ".join(words)) for month, words in months.items()]
+
+
 def merged(teller: Teller, rows: EventLog) -> Iterable[Step]:
-    """The steps in order; a step said twice running in one month is told once."""
+    """The steps in order, without what an earlier one in the same minute or month has said.
+
+    A handoff says that the spell ends; and a step said twice running in a month is told once.
+    """
     before: tuple[int, str] | None = None
+    handed_off: tuple[int, int] | None = None  # minute and spell
     for row in rows:
-        teach = teller.tell.get(EventKind(row["event"]))
-        told = teach(row) if teach else None
+        kind, now = EventKind(row["event"]), (int(row["time"]), int(row["spell"]))
+        handed_off = now if kind in HANDOFFS else handed_off
+        if kind in ENDED and handed_off == now:
+            continue
+        telling = teller.tell.get(kind)
+        told = telling(row) if telling else None
         if told is None:
             continue
-        month = int(row["time"]) // MONTH
+        month = now[0] // MONTH
         if before != (month, told[1]):
-            yield Step(int(row["time"]), *told)
+            yield Step(now[0], *told)
         before = (month, told[1])
 
 
@@ -205,25 +229,21 @@ def opening(rows: EventLog, names: Names) -> str:
     """Where the person was when counting began, from what happened before."""
     if not len(rows):
         return "Was not here yet when counting began."
-    with_them: dict[int, None] = {}
-    waiting: dict[int, None] = {}
+    places: dict[int, tuple[str, str]] = {}  # by spell: how, and the label of the service
     for row in rows:
-        kind, service = row["event"], int(row["service"])
-        if kind == EventKind.WAITING:
-            waiting[service] = None
-        elif kind == EventKind.LEFT_WAITING:
-            waiting.pop(service, None)
-        elif kind == EventKind.SPELL_STARTED:
-            waiting.pop(service, None)
-            with_them[service] = None
-        elif kind in {EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED}:
-            with_them.pop(service, None)
-    parts = [f"with {listed([names.service_labels[s] for s in with_them])}"] if with_them else []
-    if waiting:
-        parts.append(f"waiting for {listed([names.service_labels[s] for s in waiting])}")
+        kind, spell = EventKind(row["event"]), int(row["spell"])
+        if kind in STANDINGS:
+            places[spell] = STANDINGS[kind], names.service_labels[row["service"]]
+        elif kind in OVER:
+            places.pop(spell, None)
+    parts = []
+    for standing in STANDINGS.values():
+        labels = [label for how, label in places.values() if how == standing]
+        if labels:
+            parts.append(f"{standing} {listed(labels)}")
     if not parts:
         return "When counting began: with no service and on no waiting list."
-    return f"When counting began: {' and '.join(parts)}."
+    return f"When counting began: {', '.join(parts)}."
 
 
 def closing(rows: EventLog) -> str:

@@ -71,6 +71,16 @@ class View:
         """Names of services, needs and groups, as in the baseline."""
         return self.resolved.names
 
+    @property
+    def service_labels(self) -> dict[str, str]:
+        """Labels of the services of all arms by name, in the order of the first arm."""
+        labels: dict[str, str] = {}
+        for arm in self.arms:
+            names = self.study.resolved[arm].names
+            for name, label in zip(names.services, names.service_labels, strict=True):
+                labels.setdefault(name, label)
+        return labels
+
     def described(self, measure: str) -> Described:
         """The words of a measure, with the unit its numbers have in this study."""
         words = describe(measure, self.names)
@@ -147,7 +157,14 @@ class View:
     def plain_findings(self, arm: str, measures: Sequence[str]) -> list[Finding]:
         """The same in plain words, for the answer."""
         found = self.findings(arm, measures)
-        return [f._replace(**plainly(f.measure, f.label, f.unit)._asdict()) for f in found]
+        return [
+            f._replace(
+                **plainly(f.measure, f.label, f.unit, self.service_labels)._asdict(),
+                arm=quoted(f.arm),
+                baseline=quoted(f.baseline),
+            )
+            for f in found
+        ]
 
 
 def cell(value: float, unit: str) -> str:
@@ -162,3 +179,13 @@ def change_cell(finding: Finding) -> str:
     if math.isfinite(finding.low):
         text += f" ({interval(scale * finding.low, scale * finding.high)})"
     return text
+
+
+def two_lines(text: str) -> str:
+    """The same with what is in brackets on a line of its own, for narrow columns."""
+    return text.replace(" (", "\n(")
+
+
+def quoted(label: str) -> str:
+    """The name of an arm inside a sentence."""
+    return f"“{label}”"
