@@ -21,7 +21,8 @@ from sim.resolving.rows import (
     truncated,
 )
 from sim.rules.special_functions import normal_quantile
-from sim.scenario.distributions import Distribution, Hazard, Lognormal
+from sim.scenario.distributions import Distribution
+from sim.scenario.families import Hazard, Lognormal
 from sim.scenario.quantities import Quantity
 from sim.units import DAY, MINUTES_PER, Length
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from sim.scenario.parts import Items, Name, Named, Part, SomeText, Text
+from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Patch
+from sim.scenario.words import Name, SomeText, Text
 from sim.scenario.written import Block
 
 

@@ -5,265 +5,30 @@ Written as a bare length (always that long), the word `never`, or a block with o
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic.json_schema import JsonSchemaValue
 
-from sim.errors import listed
-from sim.scenario.parts import Flag, Items, Part, Plain, one_of, word, wrong
-from sim.scenario.quantities import (
-    AnyNumber,
-    Duration,
-    Number,
-    Positive,
-    Quantity,
-    Share,
-    SomeCount,
-    Sourced,
-    UnitNumber,
-    as_float,
+from sim.scenario.families import (
+    Erlang,
+    Exponential,
+    Gamma,
+    Hazard,
+    Lognormal,
+    Q,
+    Table,
+    Triangular,
+    Truncated,
+    Uniform,
+    Weibull,
+    refuse_unless_one,
 )
-from sim.units import MINUTES_PER, plain_number
-
-Q = TypeVar("Q", bound=Quantity[Any])
-Unit = Annotated[
-    Literal["minutes", "hours", "days", "weeks", "months", "years"],
-    one_of("minutes", "hours", "days", "weeks", "months", "years"),
-]
-"""The unit of numbers that cannot carry one each, such as a table's."""
-
-
-def above_zero(quantity: Quantity[Any] | None, what: str) -> None:
-    """Refuse a 0 where a distribution would be no distribution."""
-    if quantity is not None and as_float(quantity.value) <= 0:
-        raise wrong(f"The {what} {quantity.written} is not above 0.", f"Write a {what} above 0.")
-
-
-def together(part: Part, *choices: tuple[str, ...]) -> None:
-    """Refuse a part unless exactly one of these sets of keys is written."""
-    written = {name for name in type(part).model_fields if getattr(part, name) is not None}
-    if written not in [set(choice) for choice in choices]:
-        ways = "; or ".join(listed(f"`{key}`" for key in choice) for choice in choices)
-        have = listed(f"`{key}`" for key in sorted(written)) if written else "Nothing"
-        raise wrong(f"{have} is not what describes it.", f"Write {ways}.")
-
-
-class Exponential(Part, Generic[Q]):
-    """Equally likely to end at any moment."""
-
-    mean: Q
-
-    @model_validator(mode="after")
-    def _check(self) -> Exponential[Q]:
-        above_zero(self.mean, "mean")
-        return self
-
-
-class Uniform(Part, Generic[Q]):
-    """Anything between two bounds, equally likely."""
-
-    low: Q
-    high: Q
-
-    @model_validator(mode="after")
-    def _check(self) -> Uniform[Q]:
-        ascending(self.low, self.high)
-        return self
-
-
-def ascending(low: Quantity[Any], high: Quantity[Any], strictly: bool = True) -> None:
-    """Refuse two bounds in the wrong order."""
-    lower, upper = as_float(low.value), as_float(high.value)
-    if lower > upper or (strictly and lower == upper):
-        raise wrong(f"{low.written} is not below {high.written}.", "Write the lower one first.", "")
-
-
-class Triangular(Part, Generic[Q]):
-    """Between two bounds, most likely at the mode."""
-
-    low: Q
-    mode: Q
-    high: Q
-
-    @model_validator(mode="after")
-    def _check(self) -> Triangular[Q]:
-        ascending(self.low, self.mode, strictly=False)
-        ascending(self.mode, self.high, strictly=False)
-        ascending(self.low, self.high)
-        return self
-
-
-class Percentile(Part, Generic[Q]):
-    """The value that a share of all does not exceed."""
-
-    at: Share
-    value: Q
-
-
-class Lognormal(Part, Generic[Q]):
-    """Its logarithm is normal: many short, a few very long."""
-
-    mean: Q | None = None
-    sd: Q | None = None
-    median: Q | None = None
-    percentile: Percentile[Q] | None = None
-    mu: Number | None = None
-    sigma: Positive | None = None
-    unit: Unit | None = Field(None, description="Unit of the numbers whose logarithm is taken")
-
-    @model_validator(mode="after")
-    def _check(self) -> Lognormal[Q]:
-        by_logarithm = (("mu", "sigma", "unit"), ("mu", "sigma"))
-        together(self, ("mean", "sd"), ("median", "percentile"), *by_logarithm)
-        for what in ("mean", "sd", "median"):
-            above_zero(getattr(self, what), what)
-        if self.median is not None and self.percentile is not None:
-            at, value = self.percentile.at.value, as_float(self.percentile.value.value)
-            if (
-                at in (0, 0.5, 1)
-                or (at > 0.5) != (value > as_float(self.median.value))
-                or value == 0
-            ):
-                raise wrong(
-                    f"A median of {self.median.written} and {self.percentile.value.written} "
-                    f"at {plain_number(at)} do not fit together.",
-                    "A percentile above 0.5 lies above the median, one below 0.5 below it.",
-                )
-        return self
-
-
-class Gamma(Part, Generic[Q]):
-    """A sum of exponential stages, also of a broken number of them."""
-
-    mean: Q
-    sd: Q | None = None
-    shape: Positive | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Gamma[Q]:
-        together(self, ("mean", "sd"), ("mean", "shape"))
-        above_zero(self.mean, "mean")
-        above_zero(self.sd, "sd")
-        return self
-
-
-class Erlang(Part, Generic[Q]):
-    """A sum of equal exponential stages."""
-
-    stages: SomeCount
-    mean: Q
-
-    @model_validator(mode="after")
-    def _check(self) -> Erlang[Q]:
-        above_zero(self.mean, "mean")
-        return self
-
-
-class Weibull(Part, Generic[Q]):
-    """Ever more likely (shape above 1) or less likely (below 1) to end as time goes on."""
-
-    shape: Positive
-    mean: Q | None = None
-    scale: Q | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Weibull[Q]:
-        together(self, ("shape", "mean"), ("shape", "scale"))
-        above_zero(self.mean, "mean")
-        above_zero(self.scale, "scale")
-        return self
-
-
-class Table(Sourced, Generic[Q]):
-    """Values seen, each with its probability."""
-
-    unit_of_values: Unit | None = Field(None, alias="unit")
-    values: Items[AnyNumber]
-    probabilities: Items[UnitNumber]
-
-    @model_validator(mode="after")
-    def _check(self) -> Table[Q]:
-        if not self.values or len(self.values) != len(self.probabilities):
-            raise wrong(
-                f"There are {len(self.values)} values and {len(self.probabilities)} probabilities.",
-                "Each value needs one probability.",
-            )
-        if any(a >= b for a, b in pairwise(self.values)):
-            raise wrong("The values are not in ascending order.", "Write each once, lowest first.")
-        refuse_unless_one(self.probabilities, "probabilities")
-        return self
-
-    @property
-    def written(self) -> str:
-        """How many values, and from where to where."""
-        first, last = plain_number(self.values[0]), plain_number(self.values[-1])
-        return f"{len(self.values)} values from {first} to {last} {self.unit}".strip()
-
-    @property
-    def unit(self) -> str:
-        """The unit of the values."""
-        return self.unit_of_values or ""
-
-
-def refuse_unless_one(shares: tuple[float, ...], what: str) -> None:
-    """Refuse shares that do not make a whole, with their sum and the parts."""
-    total = sum(shares)
-    if abs(total - 1) > 1e-9:
-        parts = " + ".join(plain_number(share) for share in shares)
-        raise wrong(
-            f"The {what} add up to {total:.10g}, not 1 ({parts}).", "They must add up to 1."
-        )
-
-
-class Logistic(Part):
-    """Hazard of leaving per day: p4 + (p1 - p4) / (1 + (x / p3)^p2) after x whole days."""
-
-    p1: Share
-    p2: Number
-    p3: Positive
-    p4: Share
-
-
-class HazardStep(Part):
-    """A hazard that holds from some time on, until the next step."""
-
-    begins: Duration = Field(alias="from")
-    per_day: Share
-
-
-class Hazard(Part):
-    """Probability of ending on each day, by how long it has lasted so far."""
-
-    logistic: Logistic | None = None
-    table: Items[HazardStep] | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Hazard:
-        together(self, ("logistic",), ("table",))
-        if self.table is not None:
-            starts = [step.begins.minutes for step in self.table]
-            if not starts or starts[0] != 0:
-                raise wrong("The table does not say what holds at first.", "Begin `from: 0 days`.")
-            if any(a >= b for a, b in pairwise(starts)):
-                raise wrong("The steps are not in ascending order.", "Write the earliest first.")
-        return self
-
-
-class Truncated(Part, Generic[Q]):
-    """Only what lies between two bounds; the rest is left out, not moved to the bounds."""
-
-    low: Q | None = None
-    high: Q | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Truncated[Q]:
-        if self.low is None and self.high is None:
-            raise wrong("It has no bound.", "Write `low`, `high` or both.")
-        if self.low is not None and self.high is not None:
-            ascending(self.low, self.high)
-        return self
+from sim.scenario.parts import Items, Part, Plain, word
+from sim.scenario.quantities import Duration, Share, as_float
+from sim.scenario.refusing import wrong
+from sim.scenario.words import Flag
+from sim.units import MINUTES_PER
 
 
 class Distribution(Part, Generic[Q]):
@@ -364,8 +129,10 @@ class Component(Part, Generic[Q]):
 FAMILIES = tuple(name for name in Distribution.model_fields if name != "truncated")
 Distribution.model_rebuild()
 
+
 Time = Distribution[Duration]
 """How long something takes."""
+
 
 Spread = Distribution[Share]
 """How a number from 0 to 1 varies."""

@@ -9,20 +9,11 @@ from pydantic import BeforeValidator, Field
 from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.effects import Effects, effects_of
 from sim.scenario.needs import Need
-from sim.scenario.parts import (
-    Items,
-    Name,
-    Named,
-    Part,
-    SettingLength,
-    SomeText,
-    Text,
-    setting,
-    whole,
-)
+from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
 from sim.scenario.services import Service
 from sim.scenario.sources import Source
+from sim.scenario.words import Name, SettingLength, SomeText, Text, setting, whole
 from sim.units import Length
 
 FORMAT = 1

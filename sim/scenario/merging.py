@@ -13,7 +13,6 @@ from sim.scenario.written import Block, Tree
 FAMILIES = frozenset(Distribution.model_fields)
 NAMED = frozenset({"services", "needs", "groups", "states", "sources", "mechanisms", "arms"})
 ROWS = frozenset({"routes", "entry"})  # each entry is one row of shares
-
 Path = tuple[str | int, ...]
 
 

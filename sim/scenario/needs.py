@@ -8,22 +8,11 @@ from pydantic import Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.effects import NeedEffects
-from sim.scenario.parts import (
-    Items,
-    Level,
-    Name,
-    Named,
-    Part,
-    Plain,
-    Text,
-    one_of,
-    shown,
-    whole,
-    word,
-    wrong,
-)
+from sim.scenario.parts import Items, Named, Part, Plain, word
 from sim.scenario.people import NeedSeeking, Shares
 from sim.scenario.quantities import Positive, Rate, SomeTime, built_in
+from sim.scenario.refusing import shown, wrong
+from sim.scenario.words import Level, Name, Text, one_of, whole
 
 Direction = Annotated[
     Literal["worsening", "recovery", "neutral"], one_of("worsening", "recovery", "neutral")

@@ -1,62 +1,28 @@
-"""What every model of a scenario file has in common, and the plain values inside them.
-
-Models refuse what they do not know. Messages are written here and not left to pydantic, so that
-they name the value, what is allowed and a way out.
-"""
+"""What every model of a scenario file has in common: it refuses what it does not know."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Field,
     GetJsonSchemaHandler,
-    PlainValidator,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from sim.errors import did_you_mean, listed
+from sim.errors import listed
+from sim.scenario.refusing import shown, wrong
+from sim.scenario.words import Level, NewName
 from sim.scenario.written import Block
-from sim.units import Length, NotUnderstood, parse_length
-
-NAME = re.compile(r"[a-z][a-z0-9_]*")
-RESERVED = frozenset(
-    {"nowhere", "community", "otherwise", "source", "value", "all", "never", "default"}
-)
-LONGEST_NAME = 60
-LARGEST_WHOLE = 2**53  # whole numbers beyond this are not exact everywhere
+from sim.units import Length
 
 Plain: TypeAlias = Any  # dicts, lists, str, int, float, bool: what YAML and JSON can hold
 T = TypeVar("T")
-
-
-def wrong(problem: str, allowed: str = "", remedy: str = "", kind: str = "wrong") -> Exception:
-    """An error with the words a person will read."""
-    context = {"problem": problem, "allowed": allowed, "remedy": remedy}
-    return PydanticCustomError(kind, "{problem} {allowed} {remedy}", context)
-
-
-def shown(value: object) -> str:
-    """A value as it may appear in a message: short, and as it was written."""
-    if isinstance(value, bool):
-        return "`true`" if value else "`false`"
-    if isinstance(value, dict):
-        return "a block"
-    if isinstance(value, list):
-        return "a list"
-    if value is None:
-        return "nothing"
-    text = str(value)
-    text = text if len(text) <= 60 else f"{text[:57]}…"
-    return f'"{text}"' if isinstance(value, str) else text
 
 
 class Part(BaseModel):
@@ -146,101 +112,6 @@ def plain(value: Any) -> Plain:
     return value
 
 
-def check_name(value: Any) -> str:
-    """A name as it may be used: small letters, digits and underscores."""
-    if not isinstance(value, str):
-        raise wrong(f"{shown(value)} is not a name.", "A name is a word such as `crisis_team`.")
-    if not NAME.fullmatch(value) or len(value) > LONGEST_NAME:
-        better = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_0123456789")[:LONGEST_NAME]
-        raise wrong(
-            f"{shown(value)} cannot be a name.",
-            f"Names are up to {LONGEST_NAME} small letters, digits and `_`, a letter first.",
-            f"Did you mean `{better}`? Put the words people read in `label`." if better else "",
-        )
-    return str(value)
-
-
-def _new_name(value: Any) -> str:
-    name = check_name(value)
-    if name in RESERVED:
-        raise wrong(f"`{name}` has a meaning of its own.", "Choose another name.")
-    return name
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise wrong(f"{shown(value)} is not a text.", "Put a text in quotation marks.")
-    return str(value)
-
-
-def _some_text(value: Any) -> str:
-    text = _text(value)
-    if not text.strip():
-        raise wrong("The text is empty.", "Write a few words.")
-    return text
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}
-        word = meant.get(str(value).lower())
-        raise wrong(
-            f"{shown(value)} is not a yes or a no.",
-            "Write `true` or `false`.",
-            f"Did you mean `{word}`?" if word else "",
-        )
-    return value
-
-
-def whole(low: int, high: int = LARGEST_WHOLE, what: str = "a whole number") -> BeforeValidator:
-    """A whole number between two bounds, both included."""
-    bounds = f"from {low} to {high}" if high < LARGEST_WHOLE else f"of {low} or more"
-    allowed = f"Write {low}." if low == high else f"Write a whole number {bounds}."
-
-    def check(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise wrong(f"{shown(value)} is not {what}.", allowed)
-        if not low <= value <= high:
-            raise wrong(f"{value} is out of range.", allowed)
-        return int(value)
-
-    return BeforeValidator(check)
-
-
-def one_of(*words: str) -> BeforeValidator:
-    """One of a few words."""
-
-    def check(value: Any) -> str:
-        if not isinstance(value, str) or value not in words:
-            choices = listed(f"`{word}`" for word in words)
-            meant = did_you_mean(str(value), words)
-            raise wrong(f"{shown(value)} is not a choice here.", f"Choices: {choices}.", meant)
-        return str(value)
-
-    return BeforeValidator(check)
-
-
-def _level(value: Any) -> int:
-    words = {"settled": 0, "mild": 1, "severe": 2, "crisis": 3}
-    text = str(value)
-    level = words.get(text, int(text) if text in {"0", "1", "2", "3"} else None)
-    if level is None or isinstance(value, (bool, float)):
-        raise wrong(
-            f"{shown(value)} is not a level of need.",
-            "Levels: 0 settled, 1 mild, 2 severe, 3 crisis.",
-        )
-    return level
-
-
-def _setting_length(value: Any) -> Length:
-    if isinstance(value, Length):
-        return value
-    try:
-        return parse_length(value if isinstance(value, str) else str(value))
-    except NotUnderstood as error:
-        raise wrong(str(error), LENGTHS, error.remedy) from None
-
-
 def _dict_without_nulls(value: Any) -> Any:
     if isinstance(value, Block):
         return value.without_nulls()
@@ -258,53 +129,6 @@ def _list(value: Any) -> Any:
     return value
 
 
-LENGTHS = "Write a number and a unit: minutes, hours, days, weeks, months or years."
-
-Name = Annotated[str, BeforeValidator(check_name)]  # a name used
-NewName = Annotated[str, BeforeValidator(_new_name)]  # a name given
-Text = Annotated[str, BeforeValidator(_text)]
-SomeText = Annotated[str, BeforeValidator(_some_text)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Level = Annotated[int, BeforeValidator(_level), Field(ge=0, le=3)]
-SettingLength = Annotated[
-    Length,
-    PlainValidator(_setting_length),
-    WithJsonSchema({"type": "string", "examples": ["6 weeks"]}),
-]
-"""A length of time that is a choice about the run, not a fact, and so needs no source."""
-
 Named = Annotated[dict[NewName, T], BeforeValidator(_dict_without_nulls)]
 Levelled = Annotated[dict[Level, T], BeforeValidator(_dict_without_nulls)]
 Items = Annotated[tuple[T, ...], BeforeValidator(_list)]
-
-
-def setting(low: float, high: float) -> Callable[[Any], float]:
-    """Check of a plain number that is a choice about the run, not a fact."""
-
-    def check(value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise wrong(f"{shown(value)} is not a number.", f"Write a number {low:g} to {high:g}.")
-        if not low <= value <= high:
-            raise wrong(f"{value} is out of range.", f"Write a number from {low:g} to {high:g}.")
-        return float(value)
-
-    return check
-
-
-HandoffKind = Literal["cold", "warm", "blocked", "consult"]
-Reason = Literal[
-    "turned_away",
-    "left_waiting",
-    "missed_contacts",
-    "finished_settled",
-    "finished_in_need",
-    "crisis",
-]
-REASONS: tuple[Reason, ...] = (
-    "turned_away",
-    "left_waiting",
-    "missed_contacts",
-    "finished_settled",
-    "finished_in_need",
-    "crisis",
-)

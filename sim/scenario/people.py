@@ -8,21 +8,10 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, mod
 from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.distributions import Spread, Time, never
-from sim.scenario.parts import (
-    Items,
-    Levelled,
-    Name,
-    Named,
-    NewName,
-    Part,
-    Plain,
-    SomeText,
-    Text,
-    shown,
-    word,
-    wrong,
-)
+from sim.scenario.parts import Items, Levelled, Named, Part, Plain, word
 from sim.scenario.quantities import Count, Duration, Number, Rate, Share, built_in
+from sim.scenario.refusing import shown, wrong
+from sim.scenario.words import Name, NewName, SomeText, Text
 from sim.scenario.written import Block
 
 NOWHERE = "nowhere"

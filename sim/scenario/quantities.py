@@ -6,25 +6,35 @@ block ``{value: 6 weeks, source: audit, low: 4 weeks, high: 9 weeks, agreed_by: 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema, model_validator
+from pydantic import model_validator
 
-from sim.scenario.parts import LENGTHS, Name, Part, Plain, SomeText, shown, wrong
+from sim.scenario.parts import Part, Plain
+from sim.scenario.refusing import wrong
+from sim.scenario.values import (
+    AboveZero,
+    AnyNumber,
+    FrequencyValue,
+    LengthValue,
+    OneOrMore,
+    SomeLengthValue,
+    SomeNumber,
+    UnitNumber,
+    WholeNumber,
+    ZeroOrMore,
+)
+from sim.scenario.words import Name, SomeText
 from sim.scenario.written import Block
 from sim.units import (
     Frequency,
     Length,
-    NotUnderstood,
-    parse_frequency,
-    parse_length,
     plain_number,
 )
 
 BUILT_IN = "default"
 """The source of a value nobody wrote: the program's own, usually "this is switched off"."""
 
-RATES = "Write a number and `per` minute, hour, day, week, month or year."
 
 V = TypeVar("V")
 Q = TypeVar("Q", bound="Quantity[Any]")
@@ -113,100 +123,6 @@ def as_text(value: Any) -> str:
 def as_plain(value: Any) -> Plain:
     """The value as YAML and JSON hold it."""
     return str(value) if isinstance(value, (Length, Frequency)) else value
-
-
-def number(
-    low: float = float("-inf"),
-    high: float = float("inf"),
-    allowed: str = "Write a number.",
-    above: bool = False,
-) -> BeforeValidator:
-    """A finite number between two bounds, both included, or with ``above`` the low one not."""
-
-    def check(value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise wrong(f"{shown(value)} is not a number.", allowed, _meant(value))
-        if not low <= value <= high or (above and value == low):
-            raise wrong(f"{plain_number(value)} is out of range.", allowed, _percent(value, high))
-        return float(value)
-
-    return BeforeValidator(check)
-
-
-def _meant(value: Any) -> str:
-    """A number written with a percent sign, a decimal comma or digit groups, as it should be."""
-    if not isinstance(value, str):
-        return ""
-    text = value.strip()
-    try:
-        if text.endswith("%"):
-            return f"Did you mean {float(text[:-1]) / 100:g}?"
-        if text.count(",") == 1 and len(text.split(",")[1]) != 3:
-            return f"Did you mean {float(text.replace(',', '.')):g}?"
-        return f"Did you mean {float(text.replace(',', '').replace('_', '')):g}?"
-    except ValueError:
-        return ""
-
-
-def _percent(value: float, high: float) -> str:
-    return f"Did you mean {value / 100:g}?" if high == 1 and 2 <= value <= 100 else ""
-
-
-def count(low: int, high: int, allowed: str) -> BeforeValidator:
-    """A whole number between two bounds, both included."""
-
-    def check(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise wrong(f"{shown(value)} is not a whole number.", allowed, _meant(value))
-        if not low <= value <= high:
-            raise wrong(f"{value} is out of range.", allowed)
-        return int(value)
-
-    return BeforeValidator(check)
-
-
-def _length(value: Any) -> Length:
-    if isinstance(value, Length):
-        return value
-    if isinstance(value, (dict, list, bool)) or value is None:
-        raise wrong(f"{shown(value)} is not a length of time.", LENGTHS)
-    try:
-        return parse_length(str(value))
-    except NotUnderstood as error:
-        raise wrong(str(error), LENGTHS, error.remedy) from None
-
-
-def _some_length(value: Any) -> Length:
-    length = _length(value)
-    if length.minutes == 0:
-        raise wrong(f'"{length}" is no time at all.', "Write a length of a minute or more.")
-    return length
-
-
-def _frequency(value: Any) -> Frequency:
-    if isinstance(value, Frequency):
-        return value
-    try:
-        return parse_frequency(str(value) if not isinstance(value, (dict, list)) else shown(value))
-    except NotUnderstood as error:
-        raise wrong(str(error), RATES, error.remedy) from None
-
-
-LENGTH_SCHEMA = WithJsonSchema({"type": "string", "examples": ["6 weeks"]})
-RATE_SCHEMA = WithJsonSchema({"type": "string", "examples": ["0.3 per year"]})
-LengthValue = Annotated[Length, PlainValidator(_length), LENGTH_SCHEMA]
-SomeLengthValue = Annotated[Length, PlainValidator(_some_length), LENGTH_SCHEMA]
-FrequencyValue = Annotated[Frequency, PlainValidator(_frequency), RATE_SCHEMA]
-MostPeople = 10_000_000
-AnyNumber = Annotated[float, number()]
-UnitNumber = Annotated[float, number(0, 1, "Write a number from 0 to 1.")]
-AboveZero = Annotated[float, number(0, allowed="Write a number above 0.", above=True)]
-ZeroOrMore = Annotated[float, number(0, allowed="Write a number of 0 or more.")]
-OneOrMore = Annotated[float, number(1, allowed="Write 1 (no effect) or more.")]
-WholeNumber = Annotated[
-    int, count(0, MostPeople, f"Write a whole number from 0 to {MostPeople:,}.")
-]
-SomeNumber = Annotated[int, count(1, MostPeople, f"Write a whole number from 1 to {MostPeople:,}.")]
 
 
 class _Lasting:

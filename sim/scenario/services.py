@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -10,30 +10,16 @@ from pydantic import (
     Field,
     PlainValidator,
     WithJsonSchema,
-    model_validator,
 )
-from pydantic.json_schema import JsonSchemaValue
 
+from sim.scenario.capacity import Capacity, Queue
+from sim.scenario.contacts import Contacts, FollowUp
 from sim.scenario.distributions import Time, always, never
-from sim.scenario.parts import (
-    Flag,
-    HandoffKind,
-    Items,
-    Level,
-    Levelled,
-    Name,
-    Part,
-    Plain,
-    Reason,
-    Text,
-    check_name,
-    one_of,
-    shown,
-    word,
-    wrong,
-)
+from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.people import Shares
-from sim.scenario.quantities import Amount, Count, Duration, Share, SomeCount, SomeTime, built_in
+from sim.scenario.quantities import Amount, Duration, Share, SomeCount, SomeTime, built_in
+from sim.scenario.refusing import shown, wrong
+from sim.scenario.words import Flag, HandoffKind, Level, Name, Reason, Text, check_name, one_of
 from sim.scenario.workforce import Workers
 from sim.scenario.written import Block
 
@@ -69,120 +55,6 @@ class Accepts(Part):
     penalty_per_refusal: Share = Field(default=built_in(Share, 0))
 
 
-class PlacesChange(Part):
-    """A number of places that holds from some time on."""
-
-    begins: Duration = Field(alias="from")
-    places: Count
-
-
-class Capacity(Part):
-    """How many people it can have at once; without `places` as many as come."""
-
-    also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("unlimited"),)
-
-    places: Count | None = None
-    changes: Items[PlacesChange] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_word(cls, data: Any) -> Any:
-        if isinstance(data, (str, int, float)):
-            if data != "unlimited":
-                raise wrong(
-                    f"{shown(data)} is not a capacity.",
-                    "Write `unlimited` or `{places: 20}`.",
-                    f"Did you mean `{{places: {data}}}`?" if not isinstance(data, str) else "",
-                )
-            return {}
-        return data
-
-    @model_validator(mode="after")
-    def _changes_of_something(self) -> Capacity:
-        if self.changes and self.places is None:
-            raise wrong("There are changes, but no `places` to begin with.", "Add `places`.")
-        return self
-
-    def plain(self) -> Plain:
-        """The word `unlimited`, or a block."""
-        return "unlimited" if self.places is None else super().plain()
-
-
-class Queue(Part):
-    """Who is taken first from the waiting list."""
-
-    also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("first_come", "level", "returning"),)
-
-    rule: Literal["first_come", "level", "returning", "group"] = "first_come"
-    group: Items[Name] = Field((), description="Groups in order of priority, the first first")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_bare(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "group" in data and "rule" not in data:
-            return {**data, "rule": "group"}
-        if isinstance(data, str):
-            if data not in ("first_come", "level", "returning"):
-                raise wrong(
-                    f"{shown(data)} is not a queue rule.",
-                    "Write `first_come`, `level`, `returning`, or `group: [first, next]`.",
-                )
-            return {"rule": str(data)}
-        return data
-
-    def plain(self) -> Plain:
-        """The word, or the groups in order."""
-        return {"group": list(self.group)} if self.rule == "group" else self.rule
-
-
-class Interval(Part):
-    """Time from one contact to the next: one for all levels (fixed) or by level (flexible)."""
-
-    bare: ClassVar[tuple[str, ...]] = ("fixed", "by_level")
-
-    fixed: SomeTime | None = None
-    by_level: Levelled[SomeTime] | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_bare(cls, data: Any) -> Any:
-        if isinstance(data, cls):
-            return data
-        if not isinstance(data, dict) or "value" in data:
-            return {"fixed": data}
-        return {"by_level": _without_never(data)}
-
-    def at(self, level: int) -> SomeTime | None:
-        """The interval at a level of need; None = no contacts."""
-        return self.fixed if self.by_level is None else self.by_level.get(level)
-
-    def plain(self) -> Plain:
-        """One length, or one for each level."""
-        return next(iter(super().plain().values()))
-
-
-def _without_never(data: dict[str, Any]) -> dict[str, Any]:
-    """Levels without contacts left out."""
-    if not isinstance(data, Block):
-        return {key: value for key, value in data.items() if value != "never"}
-    kept = data
-    for key in [key for key, value in data.items() if value == "never"]:
-        kept = kept.without(key)
-    return kept
-
-
-class Contacts(Part):
-    """How often and how long people are seen, and how likely they come."""
-
-    every: Interval = Field(examples=["2 weeks"])
-    length: Time = Field(examples=["60 minutes"])
-    attendance: Share = Field(default=built_in(Share, 1))
-    urgent_within: Duration | None = None
-    stigma: Share = Field(
-        default=built_in(Share, 0), description="Probability that a contact is stigmatising"
-    )
-
-
 class Settled(Part):
     """An ending because the need has settled."""
 
@@ -213,14 +85,6 @@ class Advising(Part):
 
     length: Duration = Field(examples=["60 minutes"])
     lasts: Duration = Field(examples=["12 weeks"])
-
-
-class FollowUp(Part):
-    """A contact soon after the end."""
-
-    within: Duration = Field(examples=["72 hours"])
-    probability: Share = Field(default=built_in(Share, 1))
-    by: Name | None = Field(None, description="The service itself unless written")
 
 
 class Costs(Part):

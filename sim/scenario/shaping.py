@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from sim.errors import Fault, did_you_mean, listed, nearest
 from sim.scenario.document import Document
 from sim.scenario.merging import Path
-from sim.scenario.parts import shown
+from sim.scenario.refusing import shown
 from sim.scenario.written import Block, at, place_of, written_steps
 
 ROUNDS = 100
@@ -26,8 +26,6 @@ STAND_INS: dict[str, Any] = {
     "run": {"length": "1 year"},
     "services": {},
 }
-
-
 NAME_A_SOURCE = (
     "Write the name of a source, and describe it under `sources` at the top of the file."
 )

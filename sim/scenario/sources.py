@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.parts import Part, SomeText, one_of
+from sim.scenario.parts import Part
+from sim.scenario.words import SomeText, one_of
 
 SourceKind = Literal["published", "local_data", "expert", "assumption"]
 

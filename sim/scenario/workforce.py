@@ -9,8 +9,10 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.distributions import Time, always, never
-from sim.scenario.parts import Flag, Items, Part, Plain, one_of, shown, word, wrong
+from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.quantities import Count, Duration, Positive, Share, SomeCount, built_in
+from sim.scenario.refusing import shown, wrong
+from sim.scenario.words import Flag, one_of
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Annotated[

@@ -31,7 +31,6 @@ from sim.scenario.yaml_words import explained
 
 DEEPEST = 40
 MOST_VALUES = 100_000
-
 WHOLE = re.compile(r"[+-]?\d{1,18}")
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 NOT_FINITE = re.compile(r"[+-]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")

@@ -1,0 +1,82 @@
+"""How many people a service can have at once, and who is taken first."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import (
+    Field,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+
+from sim.scenario.parts import Items, Part, Plain, word
+from sim.scenario.quantities import Count, Duration
+from sim.scenario.refusing import shown, wrong
+from sim.scenario.words import Name
+
+
+class PlacesChange(Part):
+    """A number of places that holds from some time on."""
+
+    begins: Duration = Field(alias="from")
+    places: Count
+
+
+class Capacity(Part):
+    """How many people it can have at once; without `places` as many as come."""
+
+    also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("unlimited"),)
+
+    places: Count | None = None
+    changes: Items[PlacesChange] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, data: Any) -> Any:
+        if isinstance(data, (str, int, float)):
+            if data != "unlimited":
+                raise wrong(
+                    f"{shown(data)} is not a capacity.",
+                    "Write `unlimited` or `{places: 20}`.",
+                    f"Did you mean `{{places: {data}}}`?" if not isinstance(data, str) else "",
+                )
+            return {}
+        return data
+
+    @model_validator(mode="after")
+    def _changes_of_something(self) -> Capacity:
+        if self.changes and self.places is None:
+            raise wrong("There are changes, but no `places` to begin with.", "Add `places`.")
+        return self
+
+    def plain(self) -> Plain:
+        """The word `unlimited`, or a block."""
+        return "unlimited" if self.places is None else super().plain()
+
+
+class Queue(Part):
+    """Who is taken first from the waiting list."""
+
+    also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("first_come", "level", "returning"),)
+
+    rule: Literal["first_come", "level", "returning", "group"] = "first_come"
+    group: Items[Name] = Field((), description="Groups in order of priority, the first first")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_bare(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "group" in data and "rule" not in data:
+            return {**data, "rule": "group"}
+        if isinstance(data, str):
+            if data not in ("first_come", "level", "returning"):
+                raise wrong(
+                    f"{shown(data)} is not a queue rule.",
+                    "Write `first_come`, `level`, `returning`, or `group: [first, next]`.",
+                )
+            return {"rule": str(data)}
+        return data
+
+    def plain(self) -> Plain:
+        """The word, or the groups in order."""
+        return {"group": list(self.group)} if self.rule == "group" else self.rule

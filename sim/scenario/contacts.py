@@ -1,0 +1,72 @@
+"""How often people are seen, for how long, and how likely they come."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import (
+    Field,
+    model_validator,
+)
+
+from sim.scenario.distributions import Time
+from sim.scenario.parts import Levelled, Part, Plain
+from sim.scenario.quantities import Duration, Share, SomeTime, built_in
+from sim.scenario.words import Name
+from sim.scenario.written import Block
+
+
+class Interval(Part):
+    """Time from one contact to the next: one for all levels (fixed) or by level (flexible)."""
+
+    bare: ClassVar[tuple[str, ...]] = ("fixed", "by_level")
+
+    fixed: SomeTime | None = None
+    by_level: Levelled[SomeTime] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_bare(cls, data: Any) -> Any:
+        if isinstance(data, cls):
+            return data
+        if not isinstance(data, dict) or "value" in data:
+            return {"fixed": data}
+        return {"by_level": _without_never(data)}
+
+    def at(self, level: int) -> SomeTime | None:
+        """The interval at a level of need; None = no contacts."""
+        return self.fixed if self.by_level is None else self.by_level.get(level)
+
+    def plain(self) -> Plain:
+        """One length, or one for each level."""
+        return next(iter(super().plain().values()))
+
+
+def _without_never(data: dict[str, Any]) -> dict[str, Any]:
+    """Levels without contacts left out."""
+    if not isinstance(data, Block):
+        return {key: value for key, value in data.items() if value != "never"}
+    kept = data
+    for key in [key for key, value in data.items() if value == "never"]:
+        kept = kept.without(key)
+    return kept
+
+
+class Contacts(Part):
+    """How often and how long people are seen, and how likely they come."""
+
+    every: Interval = Field(examples=["2 weeks"])
+    length: Time = Field(examples=["60 minutes"])
+    attendance: Share = Field(default=built_in(Share, 1))
+    urgent_within: Duration | None = None
+    stigma: Share = Field(
+        default=built_in(Share, 0), description="Probability that a contact is stigmatising"
+    )
+
+
+class FollowUp(Part):
+    """A contact soon after the end."""
+
+    within: Duration = Field(examples=["72 hours"])
+    probability: Share = Field(default=built_in(Share, 1))
+    by: Name | None = Field(None, description="The service itself unless written")

@@ -1,0 +1,33 @@
+"""How a value is refused, in words a person can act on.
+
+Messages are written by whoever refuses and not left to pydantic, so that they name the value, what
+is allowed and a way out.
+"""
+
+from __future__ import annotations
+
+from pydantic_core import PydanticCustomError
+
+
+def wrong(problem: str, allowed: str = "", remedy: str = "", kind: str = "wrong") -> Exception:
+    """An error with the words a person will read."""
+    context = {"problem": problem, "allowed": allowed, "remedy": remedy}
+    return PydanticCustomError(kind, "{problem} {allowed} {remedy}", context)
+
+
+def shown(value: object) -> str:
+    """A value as it may appear in a message: short, and as it was written."""
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
+    if isinstance(value, dict):
+        return "a block"
+    if isinstance(value, list):
+        return "a list"
+    if value is None:
+        return "nothing"
+    text = str(value)
+    text = text if len(text) <= 60 else f"{text[:57]}…"
+    return f'"{text}"' if isinstance(value, str) else text
+
+
+LENGTHS = "Write a number and a unit: minutes, hours, days, weeks, months or years."
