@@ -1,0 +1,128 @@
+"""What holds in every world, however awkward; each ran 300 minutes with its books open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import numpy as np
+import pytest
+
+from sim.engines.reference import Reference, run
+from sim.events import NOBODY, NOWHERE, Ending, EventKind, Run
+from sim.resolved import Capacity, Resolved
+from tests.engines.awkward import awkward_world
+
+WORLDS = range(40)
+CLOSES = 300
+
+
+@cache
+def small(number: int) -> Resolved:
+    """An awkward world, short and with few people."""
+    resolved = awkward_world(number)
+    numbers = resolved.numbers
+    return resolved._replace(numbers=numbers._replace(closes=CLOSES, cohort=min(numbers.cohort, 8)))
+
+
+@cache
+def checked(number: int) -> Run:
+    """A run of it that balances its books after every step."""
+    return Reference(small(number), 0, 0, check_every_step=True).run_out()
+
+
+@pytest.mark.parametrize("number", WORLDS)
+def test_the_books_balance_after_every_step(number: int) -> None:
+    log = checked(number).log
+
+    assert len(log) > 0
+    assert (np.diff(log["time"]) >= 0).all(), "rows are in the order they happened"
+    assert log["time"].max(initial=0) < CLOSES, "nothing happens at or after the end"
+
+
+def test_every_kind_of_event_occurs_in_these_worlds() -> None:
+    seen = {int(kind) for number in WORLDS for kind in checked(number).log["event"]}
+
+    assert {kind.name for kind in EventKind if kind not in seen} == set()
+
+
+def test_the_same_inputs_give_the_same_log() -> None:
+    for number in range(8):
+        assert np.array_equal(run(small(number), 0, 0).log, checked(number).log)
+
+
+def test_seed_0_is_a_seed_and_so_is_replication_0() -> None:
+    logs = [run(small(9), seed, replication).log for seed, replication in [(0, 0), (1, 0), (0, 1)]]
+
+    assert len({log.tobytes() for log in logs}) == len(logs)
+
+
+def test_a_longer_run_begins_like_a_shorter_one() -> None:
+    for number in range(12):
+        whole = checked(number).log
+        world = small(number)
+        shorter = run(world._replace(numbers=world.numbers._replace(closes=200)), 0, 0).log
+
+        assert np.array_equal(shorter, whole[whole["time"] < 200])
+
+
+class Books:
+    """Places, posts and caseloads as the log alone tells them."""
+
+    def __init__(self, resolved: Resolved) -> None:
+        self.services = resolved.numbers.services
+        self.teams = resolved.numbers.workforce
+        self.places = self.services.places.copy()
+        self.open: Counter[int] = Counter()  # by service
+        self.people_of: Counter[int] = Counter()  # by worker
+        self.in_post: dict[tuple[int, int], int] = {}  # by service and post
+        self.unblocked: set[tuple[int, int]] = set()  # minute and person
+
+    def read(self, row: np.void) -> None:
+        """Enter a row; complain about what cannot be."""
+        kind, service, worker = int(row["event"]), int(row["service"]), int(row["worker"])
+        if kind == EventKind.CAPACITY_CHANGED:
+            self.places[service] = row["detail"]
+        elif kind == EventKind.WORKER_STARTED:
+            assert (service, int(row["detail"])) not in self.in_post, "one worker in a post"
+            assert row["detail"] < self.places[service]
+            self.in_post[service, int(row["detail"])] = worker
+        elif kind == EventKind.WORKER_LEFT:
+            assert self.in_post.pop((service, int(row["detail"]))) == worker
+        elif kind == EventKind.SPELL_STARTED:
+            self._starts(row, service, worker)
+        elif kind == EventKind.ALLOCATED:
+            self._takes_on(service, worker)
+        elif kind == EventKind.UNALLOCATED:
+            self.people_of[worker] -= 1
+        elif kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
+            self.open[service] -= 1
+            self.people_of[worker] -= 1
+            if row["detail"] == Ending.UNBLOCKED:
+                self.unblocked.add((int(row["time"]), int(row["person"])))
+
+    def _starts(self, row: np.void, service: int, worker: int) -> None:
+        since_before = row["time"] == 0 and row["detail"] == NOWHERE
+        swaps = (int(row["time"]), int(row["person"])) in self.unblocked
+        if self.services.capacity[service] == Capacity.PLACES and not (since_before or swaps):
+            assert self.open[service] < self.places[service]
+        self.open[service] += 1
+        if worker != NOBODY:
+            self._takes_on(service, worker, check=not since_before)
+
+    def _takes_on(self, service: int, worker: int, *, check: bool = True) -> None:
+        team = self.services.team[service]
+        over = self.teams.keep_over[team] if self.teams.keep[team] else 0
+        assert worker in self.in_post.values()
+        assert not check or self.people_of[worker] < self.teams.caseload[team] + over
+        self.people_of[worker] += 1
+
+
+@pytest.mark.parametrize("number", WORLDS)
+def test_places_posts_and_caseloads_are_kept(number: int) -> None:
+    books = Books(small(number))
+
+    for row in checked(number).log:
+        books.read(row)
+
+    assert min(books.open.values(), default=0) >= 0

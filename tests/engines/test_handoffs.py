@@ -1,0 +1,248 @@
+"""The four handoffs, row by row, on two services and one person.
+
+People seek help at minute 10 and stay a day with `first`, so that it hands on at 1450.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.events import ContactFlag, Ending, EventKind, Reason, Refusal, Run
+from sim.resolved import Resolved
+from tests.engines.worlds import (
+    ROUND_THE_CLOCK,
+    SEEKING_THE_FIRST,
+    STEADY_NEED,
+    engine,
+    minutes_of,
+    play,
+    tell,
+    world,
+)
+
+ENDS = 1_450
+CONTACT, STARTED = EventKind.CONTACT, EventKind.SPELL_STARTED
+PLANNED, UNPLANNED = EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED
+
+
+def two_services(
+    folder: Path,
+    how: str,
+    *,
+    people: int = 1,
+    limit: str = "3 hours",
+    accepts: str = "[2, 3]",
+    posts: int = 1,
+    contacts: str = "{every: 6 hours, length: 30 minutes}",
+) -> Resolved:
+    text = f"""
+    people: {{cohort: {people}}}
+    relationship: {{growth: 0.5, retelling: 2}}
+    services:
+      first:
+        workers: {{posts: 1, caseload: 1, working_hours: {ROUND_THE_CLOCK}}}
+        contacts: {{every: 6 hours, length: 60 minutes}}
+        ends: {{stay: 1 day}}
+        handoff: {how}
+        warm: {{carries: 0.5, limit: {limit}}}
+        routes: {{finished_in_need: {{second: 1}}}}
+      second:
+        decision_delay: 2 hours
+        accepts: {{levels: {accepts}}}
+        workers: {{posts: {posts}, caseload: 1, working_hours: {ROUND_THE_CLOCK}}}
+        patience: 1 hour
+        contacts: {contacts}
+        advice: {{length: 20 minutes, lasts: 2 hours}}
+        routes: {{turned_away: {{nowhere: 1}}, left_waiting: {{nowhere: 1}}}}
+    """
+    return world(folder, STEADY_NEED, SEEKING_THE_FIRST, text)
+
+
+def at_the_end(run: Run, resolved: Resolved) -> list[tuple[int | str, ...]]:
+    """What happens from the end of the day with `first` until the first contact elsewhere."""
+    kinds = [
+        EventKind.HANDED_OFF_COLD,
+        EventKind.HANDED_OFF_WARM,
+        EventKind.HANDED_OFF_BLOCKED,
+        EventKind.CONSULTED,
+        EventKind.REFERRED,
+        EventKind.TURNED_AWAY,
+        EventKind.ACCEPTED,
+        EventKind.LEFT_WAITING,
+        EventKind.NOWHERE_TO_GO,
+        STARTED,
+        CONTACT,
+        PLANNED,
+        UNPLANNED,
+    ]
+    columns = ("service", "worker", "other_worker", "minutes", "detail")
+    return tell(run, resolved, *kinds, columns=columns, since=ENDS, until=ENDS + 120)
+
+
+def test_a_cold_handoff_closes_the_spell_before_the_next_service_has_even_decided(
+    tmp_path: Path,
+) -> None:
+    resolved = two_services(tmp_path, "cold")
+
+    assert at_the_end(play(resolved), resolved) == [
+        (1450, "HANDED_OFF_COLD", "first", 0, -1, 0, 1),
+        (1450, "ENDED_PLANNED", "first", 0, -1, 0, Ending.STAY_OVER),
+        (1450, "REFERRED", "second", -1, -1, 0, 0),
+        (1570, "ACCEPTED", "second", -1, -1, 0, -1),
+        (1570, "SPELL_STARTED", "second", 1, -1, 0, 0),
+        (1570, "CONTACT", "second", 1, -1, 30, ContactFlag.RETELLING),
+    ]
+
+
+def test_a_warm_handoff_keeps_worker_and_contacts_until_a_joint_contact_is_held(
+    tmp_path: Path,
+) -> None:
+    resolved = two_services(tmp_path, "warm")
+
+    assert at_the_end(play(resolved), resolved) == [
+        (1450, "HANDED_OFF_WARM", "first", 0, -1, 0, 1),
+        (1450, "REFERRED", "second", -1, -1, 0, 0),
+        (1450, "CONTACT", "first", 0, -1, 60, 0),
+        (1570, "ACCEPTED", "second", -1, -1, 0, -1),
+        (1570, "SPELL_STARTED", "second", 1, -1, 0, 0),
+        (1570, "CONTACT", "second", 1, 0, 30, ContactFlag.JOINT),
+        (1570, "ENDED_PLANNED", "first", 0, -1, 0, Ending.HANDED_OVER),
+    ]
+
+
+def test_a_joint_contact_carries_a_share_of_the_relationship_which_then_grows(
+    tmp_path: Path,
+) -> None:
+    story = engine(two_services(tmp_path, "warm"))
+
+    story.env.run(until=1_571)
+
+    after_five = 1 - 0.5**5
+    (spell,) = story.people[0].spells
+    assert spell.relationship == 0.5 * after_five + 0.5 * (1 - 0.5 * after_five)
+
+
+def test_a_joint_contact_is_charged_to_both_diaries(tmp_path: Path) -> None:
+    story = engine(two_services(tmp_path, "warm", people=2))
+
+    story.env.run(until=1_572)
+    first, second = story.workers
+
+    # The next person takes the place at 1570; their first hour follows the half hour together.
+    assert second.free_from == 1_600
+    assert first.free_from == 1_570 + 30 + 60
+
+
+@pytest.mark.parametrize(("how", "freed"), [("cold", 1_450), ("warm", 1_570), ("blocked", 1_570)])
+def test_warm_and_blocked_handoffs_hold_the_place_and_cold_ones_do_not(
+    tmp_path: Path, how: str, freed: int
+) -> None:
+    run = play(two_services(tmp_path, how, people=2))
+
+    assert minutes_of(run, STARTED, service=0)[:2] == [10, freed]
+
+
+def test_a_blocked_person_has_no_contacts_until_the_next_service_starts(tmp_path: Path) -> None:
+    resolved = two_services(tmp_path, "blocked")
+
+    assert at_the_end(play(resolved), resolved) == [
+        (1450, "HANDED_OFF_BLOCKED", "first", 0, -1, 0, 1),
+        (1450, "REFERRED", "second", -1, -1, 0, 0),
+        (1570, "ACCEPTED", "second", -1, -1, 0, -1),
+        (1570, "SPELL_STARTED", "second", 1, -1, 0, 0),
+        (1570, "ENDED_PLANNED", "first", 0, -1, 0, Ending.UNBLOCKED),
+        (1570, "CONTACT", "second", 1, -1, 30, ContactFlag.RETELLING),
+    ]
+
+
+def test_a_consultation_moves_nobody_and_takes_time_of_both_diaries(tmp_path: Path) -> None:
+    resolved = two_services(tmp_path, "consult")
+    run = play(resolved)
+
+    assert at_the_end(run, resolved) == [
+        (1450, "CONSULTED", "first", 0, 1, 20, 1),
+        (1470, "CONTACT", "first", 0, -1, 60, 0),  # due at 1450, after 20 minutes of advice
+    ]
+    again = minutes_of(run, EventKind.CONSULTED)
+    assert again[:3] == [1_450, 2_890, 4_330], "the rules that end a spell count anew"
+
+
+def test_advice_holds_for_as_long_as_it_lasts(tmp_path: Path) -> None:
+    story = engine(two_services(tmp_path, "consult"))
+
+    story.env.run(until=1_451)
+
+    (spell,) = story.people[0].spells
+    assert spell.advised_until == 1_450 + 120
+
+
+def test_after_a_refusal_a_warm_spell_goes_on_for_its_limit_and_ends_unplanned(
+    tmp_path: Path,
+) -> None:
+    resolved = two_services(tmp_path, "warm", accepts="[3, 3]")
+    run = play(resolved)
+
+    kinds = (EventKind.TURNED_AWAY, UNPLANNED, EventKind.NOWHERE_TO_GO)
+    assert tell(run, resolved, *kinds, columns=("service", "detail"), until=2_000) == [
+        (1570, "TURNED_AWAY", "second", Refusal.LEVEL),
+        (1570, "NOWHERE_TO_GO", "second", Reason.TURNED_AWAY),
+        (1750, "ENDED_UNPLANNED", "first", Ending.HANDOFF_FELL_THROUGH),
+        (1750, "NOWHERE_TO_GO", "first", Reason.FINISHED_IN_NEED),
+    ]
+
+
+def test_when_the_person_leaves_the_next_list_a_warm_spell_goes_on_for_its_limit(
+    tmp_path: Path,
+) -> None:
+    run = play(two_services(tmp_path, "warm", posts=0, limit="7 hours"))
+
+    left = ENDS + 120 + 60
+    assert minutes_of(run, EventKind.LEFT_WAITING)[0] == left
+    assert minutes_of(run, UNPLANNED)[0] == left + 420
+    assert minutes_of(run, CONTACT, service=0)[4:6] == [1_450, 1_810], "contacts go on"
+
+
+def test_a_blocked_person_whom_nobody_takes_ends_unplanned_at_once(tmp_path: Path) -> None:
+    resolved = two_services(tmp_path, "blocked", accepts="[3, 3]")
+    run = play(resolved)
+
+    assert tell(run, resolved, UNPLANNED, columns=("service", "detail"), until=2_000) == [
+        (1570, "ENDED_UNPLANNED", "first", Ending.UNBLOCKED)
+    ]
+
+
+def test_a_warm_handoff_to_a_team_without_contacts_is_over_when_it_starts(tmp_path: Path) -> None:
+    resolved = two_services(tmp_path, "warm", contacts="null")
+    run = play(resolved)
+
+    assert minutes_of(run, PLANNED, detail=Ending.HANDED_OVER)[0] == 1_570
+
+
+def test_a_warm_spell_sent_back_to_itself_ends_after_its_limit(tmp_path: Path) -> None:
+    text = f"""
+    people: {{cohort: 1}}
+    services:
+      first:
+        workers: {{posts: 1, caseload: 1, working_hours: {ROUND_THE_CLOCK}}}
+        contacts: {{every: 6 hours, length: 60 minutes}}
+        ends: {{stay: 1 day}}
+        handoff: warm
+        warm: {{carries: 0.5, limit: 7 hours}}
+        routes: {{finished_in_need: {{second: 1}}}}
+      second:
+        accepts: {{levels: [3, 3]}}
+        capacity: unlimited
+        routes: {{turned_away: {{first: 1}}}}
+    """
+    resolved = world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text)
+    run = play(resolved)
+
+    kinds = (EventKind.ALREADY_KNOWN, CONTACT, UNPLANNED)
+    assert tell(run, resolved, *kinds, since=ENDS, until=3_000) == [
+        (1450, "ALREADY_KNOWN", "first"),
+        (1450, "CONTACT", "first"),
+        (1810, "CONTACT", "first"),
+        (1870, "ENDED_UNPLANNED", "first"),
+    ]
