@@ -6,6 +6,7 @@ Nothing is required but a value in a quantity, as a file may lack what the file 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -58,6 +59,11 @@ def json_schema() -> dict[str, Any]:
     schema["properties"] = {"extends": EXTENDS, **schema["properties"]}
     schema.pop("description")
     return {"$schema": DIALECT, "title": "Throughline scenario", **schema}
+
+
+def schema_text() -> str:
+    """The schema as it is printed and published."""
+    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 class _Generator(GenerateJsonSchema):
