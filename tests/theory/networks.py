@@ -70,8 +70,8 @@ def network(scale: float, length: float, replications: int) -> World:
     """Open Jackson network of three stations with a way back; `scale` times its own rates."""
     names = ["gp", "team", "specialist"]
     entry = [0.5 * scale, 0.4 * scale, 0.0]
-    routing = [[0.0, 0.5, 0.1], [0.2, 0.0, 0.3], [0.1, 0.3, 0.0]]
-    means = [0.5, 2.0, 1.5]
+    routing = [[0.0, 0.4, 0.2], [0.1, 0.0, 0.3], [0.0, 0.2, 0.0]]
+    means = [0.8, 2.0, 1.2]
     servers = [1, 3, 1]
     stations = formulas.jackson(entry, routing, means, servers)
     services = {}
@@ -84,16 +84,15 @@ def network(scale: float, length: float, replications: int) -> World:
 
     def look(run: Run, resolved: Resolved) -> Figures:
         window = resolved.measuring.window
-        figures = {}
+        figures = {"number in all": 0.0}
         for service, name in enumerate(names):
             seen = visits(run, service)
-            figures[f"{name} number"] = average_number(seen.referred, seen.ended, window)
+            figures["number in all"] += average_number(seen.referred, seen.ended, window)
             figures[f"{name} busy"] = average_number(seen.started, seen.ended, window)
         return figures
 
-    theory = {}
+    theory = {"number in all": sum(here.number for here in stations)}
     for name, here, mean in zip(names, stations, means, strict=True):
-        theory[f"{name} number"] = here.number
         theory[f"{name} busy"] = here.rate * mean
     return World(
         f"open network at {scale:.2g}",
@@ -170,11 +169,12 @@ def fluctuating_need(people: int, length: float, replications: int) -> World:
         "a need that fluctuates",
         document(
             length,
-            length / 5,
+            length / 2,
             people={"cohort": people, "arrivals": arrivals({"team": 0.01})},
             needs={
                 "distress": {
                     "largest_ratio": 1,
+                    "seek_level": 2,
                     "states": states,
                     "transitions": transitions,
                     "start": {"settled": 1},

@@ -119,7 +119,11 @@ def look_at_queue(run: Run, resolved: Resolved) -> Figures:
 
 
 def many_servers(servers: int, load: float, length: float, replications: int) -> World:
-    """M/M/c; with one server, M/M/1."""
+    """M/M/c; with one server, M/M/1.
+
+    The wait is judged through the number of people there, which is arrivals times (wait + stay):
+    a mean of waits is much less steady.
+    """
     wait = formulas.wait_in_mmc(load, 1, servers)
     return World(
         f"M/M/{servers} at {load / servers:.2g}",
@@ -130,7 +134,6 @@ def many_servers(servers: int, load: float, length: float, replications: int) ->
             services={"team": station(servers, exponential(1))},
         ),
         {
-            "wait": wait,
             "delayed": formulas.erlang_c(servers, load),
             "number": load * (wait + 1),
             "busy": load,
