@@ -8,10 +8,9 @@ written as null goes back to its default (the models leave nulls out).
 from __future__ import annotations
 
 from sim.scenario.distributions import Distribution
-from sim.scenario.written import Block, Tree
+from sim.scenario.written import NAMED, Block, Tree
 
 FAMILIES = frozenset(Distribution.model_fields)
-NAMED = frozenset({"services", "needs", "groups", "states", "sources", "mechanisms", "arms"})
 ROWS = frozenset({"routes", "entry"})  # each entry is one row of shares
 Path = tuple[str | int, ...]
 
@@ -22,7 +21,7 @@ def is_whole(block: Block, path: Path) -> bool:
         return True
     if len(path) > 1 and path[-2] in ROWS:
         return True
-    if len(path) > 1 and path[-2] in NAMED:
+    if not NAMED.isdisjoint(path[-2:]):
         return False
     return "value" in block or not FAMILIES.isdisjoint(block)
 

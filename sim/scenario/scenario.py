@@ -78,6 +78,10 @@ class Scenario(Document):
             if common.get(path) != quantity:
                 yield path, quantity
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What travels to another process: the tree, as the models are made at run time."""
+        return Scenario.from_tree, (self._tree,)
+
     def __eq__(self, other: object) -> bool:
         """Whether another scenario says the same."""
         return isinstance(other, Scenario) and self.digest == other.digest

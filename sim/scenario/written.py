@@ -15,6 +15,11 @@ from sim.errors import Place
 
 Tree: TypeAlias = Any  # Block, Row, a written scalar, bool or None
 
+NAMED = frozenset(
+    {"services", "needs", "groups", "states", "sources", "mechanisms", "arms", "arrivals"}
+)
+"""Blocks whose keys are names that people give."""
+
 
 class WrittenText(str):
     """A text with its place and the source of what it says."""

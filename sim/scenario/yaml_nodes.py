@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
 )
 
 from sim.errors import Fault, Place, ScenarioFaults
-from sim.scenario.written import Block, Row, Tree, WrittenFloat, WrittenInt, WrittenText
+from sim.scenario.written import NAMED, Block, Row, Tree, WrittenFloat, WrittenInt, WrittenText
 from sim.scenario.yaml_words import explained
 
 DEEPEST = 40
@@ -40,7 +40,6 @@ FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 # Blocks whose keys are need levels may be written with words; 2 and `severe` are one key.
 BY_LEVEL = {"delay", "entry", "every", "limit"}
 LEVEL_WORDS = {"settled": "0", "mild": "1", "severe": "2", "crisis": "3"}
-NAMED = {"services", "states", "groups", "needs", "arms", "mechanisms", "sources", "arrivals"}
 
 
 def read_tree(text: str, file: str) -> Block:
@@ -218,7 +217,7 @@ class Builder:
         if not event.style and (name in NULLS or name in FLAGS):
             self.fault(place, f'A name is expected here, not "{name}".')
             return None, place
-        by_level = path and path[-1] in BY_LEVEL and path[-2:-1] not in {(each,) for each in NAMED}
+        by_level = path and path[-1] in BY_LEVEL and NAMED.isdisjoint(path[-2:-1])
         name = LEVEL_WORDS.get(name, name) if by_level else name
         return name, place._replace(path=".".join((*path, name)))
 

@@ -1,0 +1,122 @@
+"""How one tree is laid over another."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.scenario import load
+from sim.scenario.merging import merged
+from sim.scenario.written import Block
+from tests.scenario.trees import SMALL, scenario, tree
+
+KEYS = st.text("abcdefgh", min_size=1, max_size=2)
+BLOCKS = st.recursive(
+    st.dictionaries(KEYS, st.integers(0, 9).map(str), max_size=3),
+    lambda inner: st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def block(form: dict[str, object]) -> Block:
+    return tree(f"root: {form!s}")["root"]  # type: ignore[no-any-return]
+
+
+def test_the_one_on_top_wins_entry_by_entry() -> None:
+    result = merged(tree("a: {b: 1, c: 2}\nd: 3\n"), tree("a: {c: 9, e: 5}\n"))
+
+    assert result == {"a": {"b": 1, "c": 9, "e": 5}, "d": 3}
+
+
+def test_neither_of_two_merged_trees_is_changed() -> None:
+    base, over = tree("a: {b: 1}\n"), tree("a: {b: 2, c: 3}\n")
+
+    merged(base, over)
+
+    assert (base, over) == ({"a": {"b": 1}}, {"a": {"b": 2, "c": 3}})
+
+
+@pytest.mark.parametrize(
+    ("base", "over"),
+    [
+        ("a: [1, 2]", "a: [3]"),
+        ("a: {value: 6 weeks, low: 1 week}", "a: {value: 7 weeks}"),
+        ("stay: {exponential: {mean: 1 week}}", "stay: {fixed: 2 weeks}"),
+        ("stay: {uniform: {low: 1, high: 2}}", "stay: {uniform: {low: 0}}"),
+        ("routes: {crisis: {ward: 1}}", "routes: {crisis: {gp: 1}}"),
+        ("entry: {2: {gp: 1}}", "entry: {2: {ward: 0.5, nowhere: 0.5}}"),
+        ("needs: {sleep: {start: {good: 1}}}", "needs: {sleep: {start: {bad: 1}}}"),
+        ("every: 2 weeks", "every: {1: 4 weeks}"),
+        ("every: {1: 4 weeks}", "every: {value: 2 weeks}"),
+        ("a: {b: 1}", "a: null"),
+    ],
+    ids=lambda text: str(text)[:24],
+)
+def test_what_means_something_only_as_a_whole_is_replaced(base: str, over: str) -> None:
+    assert merged(tree(base), tree(over)) == tree(over)
+
+
+def test_rows_of_other_reasons_stay() -> None:
+    base = tree("routes: {crisis: {ward: 1}, turned_away: {gp: 1}}")
+
+    result = merged(base, tree("routes: {crisis: {gp: 1}}"))
+
+    assert result == {"routes": {"crisis": {"gp": 1}, "turned_away": {"gp": 1}}}
+
+
+def test_things_may_have_the_names_of_families() -> None:
+    base = tree("services: {table: {label: a, parallel: true}}")
+
+    result = merged(base, tree("services: {table: {label: b}}"))
+
+    assert result == {"services": {"table": {"label": "b", "parallel": True}}}
+
+
+def test_a_number_keeps_the_source_of_the_file_it_was_written_in() -> None:
+    result = merged(tree("source: old\na: {b: 1, c: 2}"), tree("source: new\na: {c: 9}"))
+
+    assert (result["a"]["b"].source, result["a"]["c"].source) == ("old", "new")
+
+
+@settings(deadline=None)
+@given(BLOCKS, BLOCKS, BLOCKS)
+def test_merging_is_associative(a: dict[str, object], b: dict[str, object], c: object) -> None:
+    assert isinstance(c, dict)
+    one, two, three = block(a), block(b), block(c)
+
+    assert merged(merged(one, two), three) == merged(one, merged(two, three))
+
+
+@settings(deadline=None)
+@given(BLOCKS)
+def test_a_tree_over_itself_or_over_nothing_is_itself(form: dict[str, object]) -> None:
+    one = block(form)
+
+    assert merged(one, one) == one
+    assert merged(block({}), one) == one
+    assert merged(one, block({})) == one
+
+
+def test_a_file_is_laid_over_the_one_it_extends(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "more").mkdir()
+    path = tmp_path / "more" / "top.yaml"
+    path.write_text(
+        "extends: ../base.yaml\n"
+        "source: theirs\n"
+        "title: More places\n"
+        "services: {team: {capacity: {places: 9}, decision_delay: null}}\n",
+        encoding="utf-8",
+    )
+
+    top = load(path)
+
+    assert top.title == "More places"
+    assert top.services["team"].decision_delay.is_zero
+    places = top.services["team"].capacity
+    assert places is not None
+    assert places.places is not None
+    assert (places.places.value, places.places.source) == (9, "theirs")
+    assert top.services["team"].accepts.probability.source == "ours"
+    assert top.services["gp"] == scenario().services["gp"]
