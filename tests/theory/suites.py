@@ -29,14 +29,14 @@ QUICK: tuple[World, ...] = (
 )
 
 SLOW: tuple[World, ...] = (
-    many_servers(1, 0.9, length=250_000, replications=40),
-    many_servers(10, 9, length=25_000, replications=40),
-    loss(15, 13.5, length=4_000, replications=40),
-    impatient(10, 11, patience=2, length=5_000, replications=40),
-    general(SKEWED, 0.64, 0.8, length=120_000, replications=40),
-    priority(0.4, 0.4, length=120_000, replications=40),
-    network(1.8, length=40_000, replications=40),
-    tandem(0.55, 0.8, length=80_000, replications=40),
+    many_servers(1, 0.9, length=90_000, replications=160),
+    many_servers(10, 9, length=5_000, replications=160),
+    loss(15, 13.5, length=1_000, replications=160),
+    impatient(10, 11, patience=2, length=1_200, replications=160),
+    general(SKEWED, 0.64, 0.8, length=60_000, replications=160),
+    priority(0.35, 0.35, length=60_000, replications=160),
+    network(1.8, length=20_000, replications=160),
+    tandem(0.55, 0.8, length=60_000, replications=160),
 )
 
 

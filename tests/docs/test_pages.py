@@ -1,0 +1,88 @@
+"""What the pages promise holds: links lead somewhere, files load, commands answer as shown."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ScenarioFaults
+from sim.scenario import load
+from tests.docs.pages import HOUSE, PAGES, Block, blocks, commands, links
+
+SHORT = ["--replications", "1", "--years", "1.1", "--quiet"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A place to type the commands of a page in, with the shipped scenarios."""
+    shutil.copytree(HOUSE / "scenarios", tmp_path / "scenarios")
+    return tmp_path
+
+
+def write_files(page: Path, folder: Path) -> None:
+    """Put every YAML file that a page shows where its commands look for it."""
+    for block in blocks("yaml"):
+        if block.page == page:
+            (folder / block.file).write_text(block.text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOUSE)))
+def test_every_link_between_our_pages_leads_somewhere(page: Path) -> None:
+    missing = [target for target in links(page) if not (page.parent / target).exists()]
+    assert not missing
+
+
+def test_no_snippet_is_in_a_language_that_nobody_checks() -> None:
+    checked = {"yaml", "console", "sh"}
+    fences = sum(page.read_text().count("\n```") for page in PAGES)
+    assert fences == 2 * sum(len(blocks(language)) for language in checked)
+
+
+@pytest.mark.parametrize("block", blocks("yaml"), ids=lambda block: block.name)
+def test_every_scenario_file_on_a_page_loads_or_is_said_not_to(block: Block, folder: Path) -> None:
+    path = folder / block.file
+    path.write_text(block.text)
+    if "(does not load)" in block.text.partition("\n")[0]:
+        with pytest.raises(ScenarioFaults):
+            load(path)
+    else:
+        assert load(path).arms
+
+
+@pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.name)
+def test_every_command_on_a_page_answers_as_shown(block: Block, folder: Path) -> None:
+    write_files(block.page, folder)
+    for command in commands(block):
+        program, *words = command.words
+        assert program == "sim"
+        faulty = any(
+            "(does not load)" in (folder / w).read_text() for w in words if w[-5:] == ".yaml"
+        )
+        done = subprocess.run(
+            [sys.executable, "-m", "sim", *words, *(SHORT if words[0] == "run" else [])],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"NO_COLOR": "1", "COLUMNS": "200"},
+        )
+        assert done.returncode == (2 if faulty else 0), done.stderr
+        at = 0
+        answer = done.stdout + done.stderr
+        for line in command.shown:
+            assert line in answer[at:]
+            at = answer.index(line, at) + len(line)
+
+
+def test_the_set_up_commands_are_those_that_ci_runs() -> None:
+    ci = (HOUSE / ".ci" / "run").read_text()
+    run, test = (block.text.strip() for block in blocks("sh") if block.page.parent == HOUSE)
+    assert run.endswith("sim run scenarios/cen_community.yaml")
+    assert "'.[dev]'" in test
+    assert "'.[dev]'" in ci
+    assert f"step {test.rpartition('/bin/')[2]}" in ci
