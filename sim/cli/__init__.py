@@ -56,21 +56,22 @@ def _options(
     pass
 
 
-@app.command()
+@app.command(short_help="Run a scenario and write a report.")
 def run(
     file: ScenarioFile,
     arms: Annotated[
         str | None, typer.Option(metavar="A,B", help="Only these arms. [default: all]")
     ] = None,
     replications: Annotated[
-        int | None, typer.Option(metavar="N", help="How often each arm is run. [default: the file]")
+        int | None,
+        typer.Option(metavar="N", help="How often each arm is run. [default: as in FILE]"),
     ] = None,
     seed: Annotated[
-        int | None, typer.Option(metavar="S", help="Seed of all draws. [default: the file]")
+        int | None, typer.Option(metavar="S", help="Seed of all draws. [default: as in FILE]")
     ] = None,
     years: Annotated[
         float | None,
-        typer.Option(metavar="Y", help="Length of a run with warm-up. [default: the file]"),
+        typer.Option(metavar="Y", help="Length of a run with warm-up. [default: as in FILE]"),
     ] = None,
     out: Annotated[
         Path | None,
@@ -93,7 +94,7 @@ def run(
         run_scenario(request)
 
 
-@app.command()
+@app.command(short_help="Find faults, and what shows before a run.")
 def check(file: ScenarioFile) -> None:
     """Say every fault of a scenario, or what can be seen before any run.
 
@@ -108,7 +109,7 @@ def check(file: ScenarioFile) -> None:
             raise typer.Exit(2)
 
 
-@app.command()
+@app.command(short_help="Print a scenario with every default.")
 def explain(file: ScenarioFile) -> None:
     """Print a scenario with every default filled in and where each value came from."""
     with answering():
@@ -117,7 +118,7 @@ def explain(file: ScenarioFile) -> None:
         typer.echo(explained(file), nl=False)
 
 
-@app.command()
+@app.command(short_help="Print the JSON Schema of scenario files.")
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     with answering():
@@ -126,7 +127,7 @@ def schema() -> None:
         typer.echo(schema_text(), nl=False)
 
 
-@app.command()
+@app.command(short_help="Run a finished study again and compare.")
 def reproduce(
     manifest: Annotated[
         Path, typer.Argument(metavar="MANIFEST", help="The manifest.json of a finished study.")

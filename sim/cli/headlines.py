@@ -12,6 +12,7 @@ from sim.studies.study import Study, Verdict
 
 WIDTH = 88
 MOST_LINES = 8
+VERDICT = max(len(verdict.value) for verdict in Verdict)
 
 
 def headlines(study: Study) -> Iterator[str]:
@@ -26,10 +27,9 @@ def headlines(study: Study) -> Iterator[str]:
         findings = view.findings(arm, view.family())
         yield ""
         yield f"{view.label(arm)}, compared with {view.label(view.baseline)}"
-        yield from textwrap.wrap(
-            " ".join(lead(findings)), WIDTH, initial_indent="  ", subsequent_indent="  "
-        )
-        yield from map(_line, findings[:MOST_LINES])
+        yield from _indented(" ".join(lead(findings)))
+        for finding in findings[:MOST_LINES]:
+            yield from _indented(_line(finding), VERDICT + 4)
     if not view.others:
         yield from _alone(view)
 
@@ -39,7 +39,11 @@ def _line(finding: Finding) -> str:
     words = f"{here}, not {there}; change {change_cell(finding)}"
     if finding.verdict is Verdict.IDENTICAL:
         words = here
-    return f"  {finding.verdict.value:<19}  {sentence_case(finding.label)}: {words}"
+    return f"{finding.verdict.value:<{VERDICT}}  {sentence_case(finding.label)}: {words}"
+
+
+def _indented(text: str, later: int = 2) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * later)
 
 
 def _alone(view: View) -> Iterator[str]:

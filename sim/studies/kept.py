@@ -18,6 +18,7 @@ import numpy as np
 
 from sim.events import Person, Run, Worker
 from sim.measures import Row
+from sim.resolved import Floats
 from sim.studies.study import MeasureTable, Series
 
 MEASURES, EVENTS, TABLES, LOG = "measures.json", "events.npy", "tables.json", "log"
@@ -108,15 +109,18 @@ def write_run(run: Run, folder: Path) -> None:
 def gather(kept: Kept, arms: Sequence[str], replications: int) -> MeasureTable:
     """Build the table of all measures of all runs; a run that lacks a measure has NaN for it."""
     column: dict[Series, int] = {}
-    cells: list[tuple[int, int, int, float]] = []
+    runs: list[tuple[int, int, list[int], Floats]] = []
     for r in range(replications):
         for a, arm in enumerate(arms):
-            for row in kept.rows(Job(arm, r + 1)):
-                place = column.setdefault(Series(row.group, row.measure, row.unit), len(column))
-                cells.append((a, r, place, row.value))
+            rows = kept.rows(Job(arm, r + 1))
+            places = [
+                column.setdefault(Series(row.group, row.measure, row.unit), len(column))
+                for row in rows
+            ]
+            runs.append((a, r, places, np.array([row.value for row in rows])))
     values = np.full((len(arms), replications, len(column)), np.nan)
-    for a, r, place, value in cells:
-        values[a, r, place] = value
+    for a, r, places, given in runs:
+        values[a, r, places] = given
     return MeasureTable(tuple(arms), tuple(column), values)
 
 

@@ -12,7 +12,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -156,11 +156,9 @@ def _in_processes(work: Work, jobs: Sequence[Job], workers: int) -> Generator[Jo
             for job in jobs:
                 alone = work._replace(resolved={job.arm: work.resolved[job.arm]})
                 pending[pool.submit(do, alone, job)] = job
-        while pending:
-            ready, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in ready:
-                future.result()
-                yield pending.pop(future)
+        for future in as_completed(pending):
+            future.result()
+            yield pending[future]
     except BrokenProcessPool:
         reason = "a worker process was stopped from outside, perhaps for lack of memory"
         raise RunFailedError(None, reason) from None

@@ -161,6 +161,9 @@ def test_unequal_arms_are_refused_unless_the_file_says_why(tmp_path: Path, sim: 
     assert "do not have the same means" in said.err
     assert "1 in one_room, 2 in two_rooms" in said.err
     assert not (tmp_path / "out").exists()
+    looked = sim("check", path)
+    assert looked.code == 2
+    assert "They will not be compared" in looked.out
     equal = sim("run", path, *SHORT, "--arms", "one_room,same_again", "--out", tmp_path / "out")
     assert equal.code == 0
 

@@ -19,7 +19,7 @@ PATIENCE = 60
 @pytest.mark.usefixtures("short_report")
 def test_a_run_broken_off_goes_on_and_ends_with_the_same_bytes(tmp_path: Path, sim: Sim) -> None:
     scenario, out, whole = written(tmp_path), tmp_path / "out", tmp_path / "whole"
-    study = ["run", str(scenario), "--arms", "one_room,two_rooms", "--replications", "20"]
+    study = ["run", str(scenario), "--arms", "one_room,two_rooms", "--replications", "12"]
     command = [sys.executable, "-m", "sim", *study, "--workers", "2", "--out", str(out)]
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -37,7 +37,7 @@ def test_a_run_broken_off_goes_on_and_ends_with_the_same_bytes(tmp_path: Path, s
     assert kept
 
     again = sim(*study, "--workers", 1, "--out", out)
-    assert again.err.startswith(f"{len(kept)} of 40 runs finished")
+    assert again.err.startswith(f"{len(kept)} of 24 runs finished")
     sim(*study, "--workers", 1, "--out", whole)
     for name in ("measures.csv", "comparison.csv", "manifest.json"):
         assert (out / name).read_bytes() == (whole / name).read_bytes()
