@@ -96,20 +96,28 @@ def listed(names: Iterable[str], most: int = 20) -> str:
 
 
 class EngineError(SimError):
-    """A run stopped because what it was asked to do cannot be right."""
+    """A run stopped because what it was asked to do cannot be right.
+
+    Made of the arguments it was raised with, so that SimPy and other processes can copy it.
+    """
 
 
 class EndlessLoop(EngineError):  # noqa: N818 - named for what happened
     """Someone goes round and round without any time passing."""
 
     def __init__(self, who: str, minute: int, doing: str, services: Collection[str]) -> None:
+        super().__init__(who, minute, doing, services)
+        self.who, self.minute, self.doing = who, minute, doing
         self.services = tuple(services)
+
+    def __str__(self) -> str:
+        """Who goes round where, and how to let time pass."""
         round_and_round = ", ".join(f"`{name}`" for name in self.services) or "no service"
-        super().__init__(
-            f"{who} took more than a thousand steps in minute {minute} of the run, the last "
-            f"one being '{doing.replace('_', ' ')}', at {round_and_round}. Give one of these "
-            "services a decision delay, a stay or a contact that takes time, or send one of "
-            "their routes elsewhere."
+        return (
+            f"{self.who} took more than a thousand steps in minute {self.minute} of the run, the "
+            f"last one being '{self.doing.replace('_', ' ')}', at {round_and_round}. Give one of "
+            "these services a decision delay, a stay or a contact that takes time, or send one "
+            "of their routes elsewhere."
         )
 
 
@@ -117,8 +125,12 @@ class BrokenConservation(EngineError):  # noqa: N818 - named for what happened
     """The books of a run do not balance: the program is at fault, not the scenario."""
 
     def __init__(self, minute: int, broken: Collection[str]) -> None:
-        self.broken = tuple(broken)
-        super().__init__(
-            f"At minute {minute} of the run: {'; '.join(self.broken)}. This is a fault of the "
-            "program. Its results cannot be used; please report it with the scenario file."
+        super().__init__(minute, broken)
+        self.minute, self.broken = minute, tuple(broken)
+
+    def __str__(self) -> str:
+        """What does not balance, and that it is not the user's fault."""
+        return (
+            f"At minute {self.minute} of the run: {'; '.join(self.broken)}. This is a fault of "
+            "the program. Its results cannot be used; please report it with the scenario file."
         )
