@@ -32,6 +32,7 @@ COMPILED_FROM = (
     "rules",
     "engines",
     "measures/standing.py",
+    "measures/accounting.py",
     "measures/intervals.py",
 )
 

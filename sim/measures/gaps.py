@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import EventKind, Run, Window
-from sim.measures.intervals import COMPLETE, PLANNED, Intervals, Scope, intervals
+from sim.measures.accounting import COMPLETE, PLANNED, Scope
+from sim.measures.intervals import Intervals, intervals
 from sim.measures.observed import Observed, observe, overlap, rows_of, within
 from sim.measures.standing import AFTER_ENDING, COVERED, Cause
 from sim.measures.tallies import (
