@@ -73,7 +73,7 @@ def _end(message: str, code: int) -> None:
 
 def _about_a_file(error: OSError) -> str:
     name = f"{error.filename}: " if error.filename else ""
-    return f"{name}{error.strerror or error}\n  Nothing that was there before has been changed."
+    return f"{name}{error.strerror or error}\n  Put this right and give the same command again."
 
 
 def _not_yours(what: str, details: str) -> str:

@@ -1,5 +1,6 @@
 """The command line: what it says, what it leaves behind, and how it ends."""
 
+import errno
 import json
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from sim.cli.answering import TRACEBACK
 from sim.scenario import load
+from sim.studies.study import Study
 from tests.cli.conftest import Sim
 from tests.studies.scenarios import CAFES, written
 
@@ -194,6 +196,28 @@ def test_a_fault_of_the_program_is_not_blamed_on_the_file(
 
     monkeypatch.setenv(TRACEBACK, "1")
     assert "Traceback" in sim("run", written(tmp_path)).err
+
+
+@pytest.mark.usefixtures("short_report")
+def test_a_full_disk_leaves_an_earlier_study_as_it_was(
+    tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario, out = written(tmp_path), tmp_path / "out"
+    sim("run", scenario, *SHORT, "--replications", 1, "--out", out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+
+    def full(study: Study, folder: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(folder / "report.html"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.cli.outputs.write_report", full)
+        said = sim("run", scenario, *SHORT, "--replications", 2, "--out", out)
+
+    assert said.code == 2
+    assert "report.html: No space left on device" in said.err
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
+    again = sim("run", scenario, *SHORT, "--replications", 2, "--out", out)
+    assert "6 of 6 runs finished" in again.err.splitlines()[0]
 
 
 def test_explain_prints_a_scenario_that_is_the_same(tmp_path: Path, sim: Sim) -> None:

@@ -13,17 +13,15 @@ from tests.cli.conftest import Sim
 from tests.studies.scenarios import written
 
 PATIENCE = 60
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups")
+STUDY = ("--arms", "one_room,two_rooms", "--replications", "12")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to signal")
+@POSIX
 @pytest.mark.usefixtures("short_report")
 def test_a_run_broken_off_goes_on_and_ends_with_the_same_bytes(tmp_path: Path, sim: Sim) -> None:
     scenario, out, whole = written(tmp_path), tmp_path / "out", tmp_path / "whole"
-    study = ["run", str(scenario), "--arms", "one_room,two_rooms", "--replications", "12"]
-    command = [sys.executable, "-m", "sim", *study, "--workers", "2", "--out", str(out)]
-    with subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as running:
+    with begun(scenario, out) as running:
         wait_for_a_finished_run(out)
         os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to every process at once
         _, said = running.communicate(timeout=PATIENCE)
@@ -36,11 +34,31 @@ def test_a_run_broken_off_goes_on_and_ends_with_the_same_bytes(tmp_path: Path, s
     kept = finished(out)
     assert kept
 
-    again = sim(*study, "--workers", 1, "--out", out)
+    again = sim("run", scenario, *STUDY, "--workers", 1, "--out", out)
     assert again.err.startswith(f"{len(kept)} of 24 runs finished")
-    sim(*study, "--workers", 1, "--out", whole)
+    sim("run", scenario, *STUDY, "--workers", 1, "--out", whole)
     for name in ("measures.csv", "comparison.csv", "manifest.json"):
         assert (out / name).read_bytes() == (whole / name).read_bytes()
+
+
+@POSIX
+def test_processes_do_not_outlive_a_command_that_was_killed(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with begun(written(tmp_path), out) as running:
+        wait_for_a_finished_run(out)
+        running.kill()
+        running.communicate(timeout=PATIENCE)  # ends when nobody holds its error stream any more
+
+    assert running.returncode == -signal.SIGKILL
+    assert len(finished(out)) < 24
+
+
+def begun(scenario: Path, out: Path) -> subprocess.Popen[str]:
+    """The command in a process group of its own, as a terminal starts it."""
+    command = [sys.executable, "-m", "sim", "run", str(scenario), *STUDY, "--out", str(out)]
+    return subprocess.Popen(
+        [*command, "--workers", "2"], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 def finished(out: Path) -> list[Path]:
