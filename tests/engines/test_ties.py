@@ -77,9 +77,10 @@ def test_steps_of_one_minute_go_by_kind_then_lot_then_subject_then_item(tmp_path
         for item in (2**32 - 1, 3)
     ]
     taken: list[tuple[Any, ...]] = []
-    for rank in ranks:
+    for number, rank in enumerate(ranks):
         step = Step(story.env, 5, *rank)
-        step.callbacks.append(lambda _, rank=rank: taken.append(rank))
+        step._value = number
+        step.callbacks.append(lambda done: taken.append(ranks[done.value]))
 
     story.env.run(until=6)
 
