@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.document import Document
-from sim.scenario.merging import Path, is_whole
-from sim.scenario.parts import Part, Plain
+from sim.scenario.merging import is_whole
+from sim.scenario.parts import Plain, parts_in
 from sim.scenario.quantities import Sourced
 from sim.scenario.variants import with_arm, with_group, with_mechanism
-from sim.scenario.written import Block, Tree
+from sim.scenario.written import Block, Path, Tree
 
 
 def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> dict[str, Any]:
@@ -48,18 +47,8 @@ def restricted(form: Plain, patch: Tree, path: Path = ()) -> Plain:
     return {key: restricted(form.get(key), each, (*path, key)) for key, each in patch.items()}
 
 
-def quantities_in(part: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Sourced]]:
-    """Every quantity and table in a part, with the path to it as people write it."""
-    if isinstance(part, Sourced):
-        yield ".".join(path), part
-    elif isinstance(part, (Mechanism, Arm)):
-        return
-    elif isinstance(part, Part):
-        for name, field in type(part).model_fields.items():
-            yield from quantities_in(getattr(part, name), (*path, field.alias or name))
-    elif isinstance(part, Mapping):
-        for key, value in part.items():
-            yield from quantities_in(value, (*path, str(key)))
-    elif isinstance(part, tuple):
-        for at, value in enumerate(part):
-            yield from quantities_in(value, (*path, str(at)))
+def quantities_in(document: Document) -> Iterator[tuple[str, Sourced]]:
+    """Every quantity and table in a document, with the path to it as people write it."""
+    for path, part in parts_in(document):
+        if isinstance(part, Sourced):
+            yield ".".join(str(step) for step in path), part

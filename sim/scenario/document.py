@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.effects import Effects, effects_of
@@ -13,7 +13,8 @@ from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
 from sim.scenario.services import Service
 from sim.scenario.sources import Source
-from sim.scenario.words import Name, SettingLength, SomeText, Text, setting, whole
+from sim.scenario.values import UnitNumber, ZeroOrMore, count
+from sim.scenario.words import Name, SettingLength, SomeText, Text
 from sim.units import Length
 
 FORMAT = 1
@@ -24,15 +25,15 @@ class Run(Part):
 
     length: SettingLength = Field(examples=["4 years"], description="Warm-up included")
     warm_up: SettingLength = Length(0, "day")
-    replications: Annotated[int, whole(1, 1_000_000)] = 10
-    seed: Annotated[int, whole(0, 2**53)] = 1
+    replications: Annotated[int, count(1, 1_000_000)] = 10
+    seed: Annotated[int, count(0, 2**53)] = 1
 
 
 class Measures(Part):
     """What counts as covered, as a gap, and as lost."""
 
     covered_for: SettingLength = Length(28, "day")
-    gap_days: Items[Annotated[int, whole(1, 100_000, "a number of days")]] = (30, 60, 90, 180)
+    gap_days: Items[Annotated[int, count(1, 100_000)]] = (30, 60, 90, 180)
     lost_after: SettingLength = Length(180, "day")
 
 
@@ -40,7 +41,7 @@ class Compare(Part):
     """Which arm the others are compared with, and what difference matters."""
 
     baseline: Name | None = Field(None, description="The first arm unless written")
-    smallest_difference: dict[Text, Annotated[float, BeforeValidator(setting(0, 1e12))]] = Field(
+    smallest_difference: dict[Text, ZeroOrMore] = Field(
         default_factory=dict, description="By measure; smaller differences do not matter"
     )
     family: Items[Text] = Field((), description="Measures judged together")
@@ -49,7 +50,7 @@ class Compare(Part):
 class Workforce(Part):
     """Whether arms may differ in staff hours and places."""
 
-    tolerance: Annotated[float, BeforeValidator(setting(0, 1))] = 0.01
+    tolerance: UnitNumber = 0.01
     unequal: SomeText | None = Field(None, description="Why arms differ; printed on every result")
 
 
@@ -60,7 +61,7 @@ def _one_arm() -> dict[str, Arm]:
 class Document(Part):
     """A scenario file. Without needs it is a queueing network."""
 
-    throughline: Annotated[int, whole(FORMAT, FORMAT, "a format this program reads")] = Field(
+    throughline: Annotated[int, count(FORMAT, FORMAT)] = Field(
         examples=["1"], description="Format of the file"
     )
     title: SomeText = Field(examples=["Care in Riverside"])
@@ -77,7 +78,7 @@ class Document(Part):
     effects: Effects = Effects()
     needs: Named[Need] = Field(default_factory=dict)
     services: Named[Service]
-    price_year: Annotated[int, whole(1900, 2200, "a year")] | None = None
+    price_year: Annotated[int, count(1900, 2200)] | None = None
     currency: Text = "£"
     measures: Measures = Measures()
     compare: Compare = Compare()

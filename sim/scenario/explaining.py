@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.errors import Place
-from sim.scenario.merging import Path
 from sim.scenario.parts import Plain
 from sim.scenario.scenario import Scenario
-from sim.scenario.written import Block, Row, Tree, place_of
+from sim.scenario.written import Block, Path, Row, Tree, place_of
 
 NARROW = 100
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[ .-][A-Za-z0-9_]+)*|\d+(?:\.\d+)? (?:per )?[a-z]+")

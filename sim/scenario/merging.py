@@ -8,11 +8,10 @@ written as null goes back to its default (the models leave nulls out).
 from __future__ import annotations
 
 from sim.scenario.distributions import Distribution
-from sim.scenario.written import NAMED, Block, Tree
+from sim.scenario.written import NAMED, Block, Path, Tree
 
 FAMILIES = frozenset(Distribution.model_fields)
 ROWS = frozenset({"routes", "entry"})  # each entry is one row of shares
-Path = tuple[str | int, ...]
 
 
 def is_whole(block: Block, path: Path) -> bool:

@@ -12,7 +12,8 @@ from sim.scenario.parts import Items, Named, Part, Plain, word
 from sim.scenario.people import NeedSeeking, Shares
 from sim.scenario.quantities import Positive, Rate, SomeTime, built_in
 from sim.scenario.refusing import shown, wrong
-from sim.scenario.words import Level, Name, Text, one_of, whole
+from sim.scenario.values import count
+from sim.scenario.words import Level, Name, Text, one_of
 
 Direction = Annotated[
     Literal["worsening", "recovery", "neutral"], one_of("worsening", "recovery", "neutral")
@@ -66,7 +67,7 @@ class Need(Part):
 
     label: Text = ""
     largest_ratio: Positive = Field(default=built_in(Positive, 4))
-    seek_level: Annotated[int, whole(1, 3, "a level people seek help at")] = Field(examples=["2"])
+    seek_level: Annotated[int, count(1, 3)] = Field(examples=["2"])
     episode_break: SomeTime = Field(default=built_in(SomeTime, "28 days"))
     states: Named[Level] = Field(examples=["{settled: 0, unwell: 2}"])
     transitions: Items[Transition] = ()

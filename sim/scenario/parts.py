@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from pydantic import (
@@ -18,7 +18,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from sim.errors import listed
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.words import Level, NewName
-from sim.scenario.written import Block
+from sim.scenario.written import Block, Path
 from sim.units import Length
 
 Plain: TypeAlias = Any  # dicts, lists, str, int, float, bool: what YAML and JSON can hold
@@ -132,3 +132,20 @@ def _list(value: Any) -> Any:
 Named = Annotated[dict[NewName, T], BeforeValidator(_dict_without_nulls)]
 Levelled = Annotated[dict[Level, T], BeforeValidator(_dict_without_nulls)]
 Items = Annotated[tuple[T, ...], BeforeValidator(_list)]
+
+
+def parts_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, Part]]:
+    """Every part inside a value and the value itself, each with its path as people write it.
+
+    Patches are left out: they are blocks as written, and mean something only where applied.
+    """
+    if isinstance(value, Part):
+        yield path, value
+        for name, field in type(value).model_fields.items():
+            yield from parts_in(getattr(value, name), (*path, field.alias or name))
+    elif isinstance(value, Mapping) and not isinstance(value, Block):
+        for key, each in value.items():
+            yield from parts_in(each, (*path, str(key)))
+    elif isinstance(value, tuple):
+        for at, each in enumerate(value):
+            yield from parts_in(each, (*path, at))

@@ -6,7 +6,7 @@ block ``{value: 6 weeks, source: audit, low: 4 weeks, high: 9 weeks, agreed_by: 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import model_validator
 
@@ -189,9 +189,6 @@ class Count(Quantity[WholeNumber]):
 
 class SomeCount(Quantity[SomeNumber]):
     """A whole number of 1 or more."""
-
-
-AnyQuantity: TypeAlias = Quantity[Any]
 
 
 def built_in(kind: type[Q], value: float | str) -> Q:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from pydantic_core import PydanticCustomError
 
 
-def wrong(problem: str, allowed: str = "", remedy: str = "", kind: str = "wrong") -> Exception:
+def wrong(problem: str, allowed: str = "", remedy: str = "") -> Exception:
     """An error with the words a person will read."""
     context = {"problem": problem, "allowed": allowed, "remedy": remedy}
-    return PydanticCustomError(kind, "{problem} {allowed} {remedy}", context)
+    return PydanticCustomError("wrong", "{problem} {allowed} {remedy}", context)
 
 
 def shown(value: object) -> str:

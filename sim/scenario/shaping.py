@@ -15,9 +15,8 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import Fault, did_you_mean, listed, nearest
 from sim.scenario.document import Document
-from sim.scenario.merging import Path
 from sim.scenario.refusing import shown
-from sim.scenario.written import Block, at, place_of, written_steps
+from sim.scenario.written import Block, Path, at, place_of, written_steps
 
 ROUNDS = 100
 STAND_INS: dict[str, Any] = {

@@ -56,8 +56,10 @@ def _percent(value: float, high: float) -> str:
     return f"Did you mean {value / 100:g}?" if high == 1 and 2 <= value <= 100 else ""
 
 
-def count(low: int, high: int, allowed: str) -> BeforeValidator:
+def count(low: int, high: int) -> BeforeValidator:
     """A whole number between two bounds, both included."""
+    most = f"{high:,}" if high >= 10_000 else str(high)
+    allowed = f"Write a whole number from {low} to {most}." if low < high else f"Write {low}."
 
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -69,7 +71,8 @@ def count(low: int, high: int, allowed: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _length(value: Any) -> Length:
+def length(value: Any) -> Length:
+    """A length of time, as it is written."""
     if isinstance(value, Length):
         return value
     if isinstance(value, (dict, list, bool)) or value is None:
@@ -81,10 +84,10 @@ def _length(value: Any) -> Length:
 
 
 def _some_length(value: Any) -> Length:
-    length = _length(value)
-    if length.minutes == 0:
-        raise wrong(f'"{length}" is no time at all.', "Write a length of a minute or more.")
-    return length
+    some = length(value)
+    if some.minutes == 0:
+        raise wrong(f'"{some}" is no time at all.', "Write a length of a minute or more.")
+    return some
 
 
 def _frequency(value: Any) -> Frequency:
@@ -98,16 +101,14 @@ def _frequency(value: Any) -> Frequency:
 
 LENGTH_SCHEMA = WithJsonSchema({"type": "string", "examples": ["6 weeks"]})
 RATE_SCHEMA = WithJsonSchema({"type": "string", "examples": ["0.3 per year"]})
-LengthValue = Annotated[Length, PlainValidator(_length), LENGTH_SCHEMA]
+LengthValue = Annotated[Length, PlainValidator(length), LENGTH_SCHEMA]
 SomeLengthValue = Annotated[Length, PlainValidator(_some_length), LENGTH_SCHEMA]
 FrequencyValue = Annotated[Frequency, PlainValidator(_frequency), RATE_SCHEMA]
-MostPeople = 10_000_000
+MOST_PEOPLE = 10_000_000
 AnyNumber = Annotated[float, number()]
 UnitNumber = Annotated[float, number(0, 1, "Write a number from 0 to 1.")]
 AboveZero = Annotated[float, number(0, allowed="Write a number above 0.", above=True)]
 ZeroOrMore = Annotated[float, number(0, allowed="Write a number of 0 or more.")]
 OneOrMore = Annotated[float, number(1, allowed="Write 1 (no effect) or more.")]
-WholeNumber = Annotated[
-    int, count(0, MostPeople, f"Write a whole number from 0 to {MostPeople:,}.")
-]
-SomeNumber = Annotated[int, count(1, MostPeople, f"Write a whole number from 1 to {MostPeople:,}.")]
+WholeNumber = Annotated[int, count(0, MOST_PEOPLE)]
+SomeNumber = Annotated[int, count(1, MOST_PEOPLE)]

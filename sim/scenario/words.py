@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -14,15 +13,15 @@ from pydantic import (
 )
 
 from sim.errors import did_you_mean, listed
-from sim.scenario.refusing import LENGTHS, shown, wrong
-from sim.units import Length, NotUnderstood, parse_length
+from sim.scenario.refusing import shown, wrong
+from sim.scenario.values import length
+from sim.units import Length
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED = frozenset(
     {"nowhere", "community", "otherwise", "source", "value", "all", "never", "default"}
 )
 LONGEST_NAME = 60
-LARGEST_WHOLE = 2**53  # whole numbers beyond this are not exact everywhere
 
 
 def check_name(value: Any) -> str:
@@ -71,21 +70,6 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def whole(low: int, high: int = LARGEST_WHOLE, what: str = "a whole number") -> BeforeValidator:
-    """A whole number between two bounds, both included."""
-    bounds = f"from {low} to {high}" if high < LARGEST_WHOLE else f"of {low} or more"
-    allowed = f"Write {low}." if low == high else f"Write a whole number {bounds}."
-
-    def check(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise wrong(f"{shown(value)} is not {what}.", allowed)
-        if not low <= value <= high:
-            raise wrong(f"{value} is out of range.", allowed)
-        return int(value)
-
-    return BeforeValidator(check)
-
-
 def one_of(*words: str) -> BeforeValidator:
     """One of a few words."""
 
@@ -111,15 +95,6 @@ def _level(value: Any) -> int:
     return level
 
 
-def _setting_length(value: Any) -> Length:
-    if isinstance(value, Length):
-        return value
-    try:
-        return parse_length(value if isinstance(value, str) else str(value))
-    except NotUnderstood as error:
-        raise wrong(str(error), LENGTHS, error.remedy) from None
-
-
 Name = Annotated[str, BeforeValidator(check_name)]  # a name used
 NewName = Annotated[str, BeforeValidator(_new_name)]  # a name given
 Text = Annotated[str, BeforeValidator(_text)]
@@ -128,23 +103,10 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Level = Annotated[int, BeforeValidator(_level), Field(ge=0, le=3)]
 SettingLength = Annotated[
     Length,
-    PlainValidator(_setting_length),
+    PlainValidator(length),
     WithJsonSchema({"type": "string", "examples": ["6 weeks"]}),
 ]
 """A length of time that is a choice about the run, not a fact, and so needs no source."""
-
-
-def setting(low: float, high: float) -> Callable[[Any], float]:
-    """Check of a plain number that is a choice about the run, not a fact."""
-
-    def check(value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise wrong(f"{shown(value)} is not a number.", f"Write a number {low:g} to {high:g}.")
-        if not low <= value <= high:
-            raise wrong(f"{value} is out of range.", f"Write a number from {low:g} to {high:g}.")
-        return float(value)
-
-    return check
 
 
 HandoffKind = Literal["cold", "warm", "blocked", "consult"]

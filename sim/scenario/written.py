@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from sim.errors import Place
 
 Tree: TypeAlias = Any  # Block, Row, a written scalar, bool or None
+Path: TypeAlias = tuple[str | int, ...]  # keys and positions that lead to a part of a tree
 
 NAMED = frozenset(
     {"services", "needs", "groups", "states", "sources", "mechanisms", "arms", "arrivals"}
@@ -138,7 +139,7 @@ def stated_sources(tree: Tree) -> Iterator[WrittenText]:
             yield from stated_sources(value)
 
 
-def written_steps(tree: Tree, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+def written_steps(tree: Tree, path: Path) -> Path:
     """The steps of a path that a tree has; models know more levels than people write."""
     steps: list[str | int] = []
     for step in path:
@@ -151,14 +152,14 @@ def written_steps(tree: Tree, path: tuple[str | int, ...]) -> tuple[str | int, .
     return tuple(steps)
 
 
-def at(tree: Tree, path: tuple[str | int, ...]) -> Tree:
+def at(tree: Tree, path: Path) -> Tree:
     """The part of a tree at a path that it has."""
     for step in path:
         tree = tree[step]
     return tree
 
 
-def place_of(tree: Tree, path: tuple[str | int, ...]) -> Place:
+def place_of(tree: Tree, path: Path) -> Place:
     """Where the thing at a path is written; for what is not written, the nearest thing around it.
 
     A block is found at its key, a scalar at itself.

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from sim.errors import Fault, did_you_mean, listed
 from sim.scenario.document import Document
-from sim.scenario.merging import Path
 from sim.scenario.shaping import Shaped
-from sim.scenario.written import Block, at, place_of, written_steps
+from sim.scenario.written import Block, Path, at, place_of, written_steps
 
 SECTIONS = {("services",), ("needs",), ("people",), ("seeking",), ("mechanisms",), ("arms",)}
 """What so much else refers to that nothing can be told of the rest without it."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from sim.errors import Fault
-from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.checks.checked import Checked
 from sim.scenario.distributions import Distribution, Spread
-from sim.scenario.merging import Path
-from sim.scenario.parts import Part
-from sim.scenario.quantities import Sourced
+from sim.scenario.parts import parts_in
+from sim.scenario.written import Path
 
 
 def distribution_faults(checked: Checked) -> Iterator[Fault]:
     """Hazards where no one waits, and numbers with a unit too few or too many."""
-    for path, distribution in distributions_in(checked.document):
+    for path, distribution in parts_in(checked.document):
+        if not isinstance(distribution, Distribution):
+            continue
         if distribution.hazard is not None and "patience" not in path:
             yield from checked.fault(
                 (*path, "hazard"),
@@ -52,21 +52,3 @@ def _of_a_number(checked: Checked, path: Path, distribution: Distribution[Any]) 
                 "These numbers lie between 0 and 1 and have no unit.",
                 "Take the unit out.",
             )
-
-
-def distributions_in(part: Any, path: Path = ()) -> Iterator[tuple[Path, Distribution[Any]]]:
-    """Every distribution in a part, also those inside mixtures."""
-    if isinstance(part, Distribution):
-        yield path, part
-        yield from distributions_in(part.mixture, (*path, "mixture"))
-    elif isinstance(part, (Sourced, Mechanism, Arm)):
-        return  # a number, or patches, which are checked where they are applied
-    elif isinstance(part, Part):
-        for name, field in type(part).model_fields.items():
-            yield from distributions_in(getattr(part, name), (*path, field.alias or name))
-    elif isinstance(part, Mapping):
-        for key, value in part.items():
-            yield from distributions_in(value, (*path, str(key)))
-    elif isinstance(part, tuple):
-        for at, value in enumerate(part):
-            yield from distributions_in(value, (*path, at))

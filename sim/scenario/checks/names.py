@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from sim.errors import Fault
 from sim.scenario.checks.checked import Checked
-from sim.scenario.merging import Path
 from sim.scenario.people import COMMUNITY, NOWHERE
 from sim.scenario.quantities import Share
 from sim.scenario.services import OTHERWISE, Service
+from sim.scenario.written import Path
 
 
 def name_faults(checked: Checked) -> Iterator[Fault]:

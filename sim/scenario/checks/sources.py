@@ -7,10 +7,9 @@ from typing import Any
 
 from sim.errors import Fault, did_you_mean, listed
 from sim.scenario.checks.checked import Checked
-from sim.scenario.merging import Path
 from sim.scenario.parts import Part
 from sim.scenario.quantities import BUILT_IN, Sourced
-from sim.scenario.written import Block, stated_sources
+from sim.scenario.written import Block, Path, stated_sources
 
 
 def unknown_sources(tree: Block) -> Iterator[Fault]:

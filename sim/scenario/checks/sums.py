@@ -8,9 +8,9 @@ from itertools import pairwise
 from sim.errors import Fault
 from sim.scenario.checks.checked import Checked
 from sim.scenario.checks.names import entry_rows
-from sim.scenario.merging import Path
 from sim.scenario.people import NOWHERE
 from sim.scenario.quantities import Duration, Share
+from sim.scenario.written import Path
 from sim.units import plain_number
 
 CLOSE_TO_ONE = 1e-9
