@@ -1,0 +1,75 @@
+"""The curves of arrows between boxes, and where the numbers on them stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+PORTS = 0.26  # inches above and below the middle of a box where arrows may end
+
+Point = tuple[float, float]
+Curve = tuple[Point, Point, Point, Point]
+
+
+class Spot(NamedTuple):
+    """The middle of a box, in inches from the lower left corner, and half its width."""
+
+    x: float
+    y: float
+    half: float
+    column: int
+
+
+def ports(
+    moves: Sequence[tuple[int, int]], places: Mapping[int, Spot]
+) -> list[tuple[Point, Point]]:
+    """Where each arrow begins and ends: side by side on a box, in the order of where they go."""
+    sides: dict[tuple[int, bool], list[tuple[float, int, bool]]] = {}
+    for number, (origin, target) in enumerate(moves):
+        for node, other, leaving in ((origin, target, True), (target, origin, False)):
+            spot, far = places[node], places[other]
+            right = far.column >= spot.column
+            sides.setdefault((node, right), []).append((far.y, number, leaving))
+    found: dict[tuple[int, bool], Point] = {}
+    for (node, right), ends in sides.items():
+        spot = places[node]
+        x = spot.x + (spot.half if right else -spot.half)
+        for place, (_, number, leaving) in enumerate(sorted(ends)):
+            lift = PORTS * ((place + 0.5) / len(ends) * 2 - 1)
+            found[number, leaving] = x, spot.y + lift
+    return [(found[number, True], found[number, False]) for number in range(len(moves))]
+
+
+def routes(moves: Sequence[tuple[int, int]], places: Mapping[int, Spot]) -> list[Curve]:
+    """The curve of each arrow, given as (origin, target)."""
+    curves = []
+    for (origin, target), (start, end) in zip(moves, ports(moves, places), strict=True):
+        here, there = places[origin].column, places[target].column
+        outward, inward = 1 if there >= here else -1, 1 if there > here else -1
+        around = outward != inward  # both ends are on the same side
+        bend = 0.3 + 0.12 * abs(end[1] - start[1]) if around else 0.45 * abs(end[0] - start[0])
+        turns = (start[0] + outward * bend, start[1]), (end[0] - inward * bend, end[1])
+        curves.append((start, *turns, end))
+    return curves
+
+
+def on_curve(curve: Curve, share: float) -> tuple[float, float]:
+    """The point of a cubic curve at this share of its parameter."""
+    rest = 1 - share
+    weights = (rest**3, 3 * share * rest**2, 3 * share**2 * rest, share**3)
+    x = sum(weight * point[0] for weight, point in zip(weights, curve, strict=True))
+    y = sum(weight * point[1] for weight, point in zip(weights, curve, strict=True))
+    return x, y
+
+
+def head(curve: Curve, width: float) -> list[Point]:
+    """The corners of the triangle at the end of a curve, whose last piece is level."""
+    (before, _), (x, y) = curve[2:]
+    towards = 1 if x > before else -1
+    length, half = 0.09 + 0.012 * width, 0.045 + 0.011 * width
+    return [(x, y), (x - towards * length, y + half), (x - towards * length, y - half)]
+
+
+def away(one: Point, other: Point) -> float:
+    """How far two labels stand apart; they are wider than high."""
+    return abs(one[0] - other[0]) / 2 + abs(one[1] - other[1])

@@ -1,0 +1,237 @@
+"""What the report says: every verdict, every assumption, every person, and what is left out."""
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.report import write_report
+from sim.report.arms import FAMILIES
+from sim.report.blocks import Bullets, Paragraphs
+from sim.report.opening import answer_section
+from sim.report.plain import PLAIN
+from sim.report.view import MAIN, View
+from sim.scenario import load
+from sim.studies.planning import Choices
+from sim.studies.running import carry_out, plan
+from sim.studies.study import Comparison, Study, Verdict
+from tests.report.pages import Page
+from tests.report.readability import hard_words, reading_age
+
+
+@pytest.fixture(autouse=True)
+def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the drawing of pictures out: it takes most of the time, and words are tested here."""
+    monkeypatch.setattr("sim.report.blocks.svg", lambda figure: b"<svg/>")
+    monkeypatch.setattr("sim.report.blocks.png", lambda figure: b"")
+
+
+def page_of(study: Study, folder: Path) -> Page:
+    """The page of a study."""
+    return Page(write_report(study, folder)[0].read_text(encoding="utf-8"))
+
+
+def words_of(study: Study, folder: Path) -> str:
+    """All that a reader of the report sees."""
+    return page_of(study, folder).words
+
+
+def judged(row: Comparison, verdict: Verdict) -> Comparison:
+    """A comparison of the family with another verdict, and numbers that go with it."""
+    if not row.in_family:
+        return row._replace(verdict=Verdict.CANNOT_TELL)
+    low, high = {"better": (-28, -16), "worse": (16, 28)}.get(verdict, (-3.0, 3.0))
+    row = row._replace(verdict=verdict, low=low, high=high, p_a_better=1.0 if low < -3 else 0.0)
+    if verdict is Verdict.IDENTICAL:
+        row = row._replace(mean_b=row.mean_a, difference=0.0, low=0.0, high=0.0, p_a_better=0.5)
+    return row
+
+
+def with_verdict(study: Study, verdict: Verdict) -> Study:
+    """The study as if every main measure had come out like this."""
+    return replace(study, comparisons=tuple(judged(row, verdict) for row in study.comparisons))
+
+
+ANSWERS = {
+    Verdict.BETTER: "“One lasting worker” did better than “Handed on” on days in need without",
+    Verdict.WORSE: "It got worse: “One lasting worker” did worse than “Handed on” on days in need",
+    Verdict.TOO_SMALL: "Nothing that matters changed from “Handed on” to “One lasting worker”.",
+    Verdict.IDENTICAL: "Nothing changed: “One lasting worker” and “Handed on” came out identical.",
+    Verdict.CANNOT_TELL: "We cannot tell if “One lasting worker” is better or worse than “Handed",
+    Verdict.HIGHER: "With “One lasting worker”, days in need without help, the mean wait for a",
+    Verdict.LOWER: "With “One lasting worker”, days in need without help, the mean wait for a",
+}
+
+
+def answer_of(study: Study) -> str:
+    """All that the first section says in sentences."""
+    blocks = answer_section(View(study)).blocks
+    return " ".join(
+        text for block in blocks if isinstance(block, Paragraphs | Bullets) for text in block.texts
+    )
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_the_report_can_say_every_verdict(small_study: Study, verdict: Verdict) -> None:
+    answer = answer_of(with_verdict(small_study, verdict))
+    assert ANSWERS[verdict] in answer
+    others = [said for said in ANSWERS.values() if said != ANSWERS[verdict]]
+    assert not any(said in answer for said in others)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_the_answer_of_a_real_study_reads_at_about_eleven(
+    small_study: Study, verdict: Verdict
+) -> None:
+    answer = answer_of(with_verdict(small_study, verdict))
+    assert reading_age(answer) <= 12
+    assert hard_words(answer, ("One lasting worker", "Handed on")) == set()
+
+
+@pytest.mark.parametrize("verdict", [Verdict.WORSE, Verdict.CANNOT_TELL])
+def test_the_answer_stands_before_the_numbers_and_on_its_cards(
+    small_study: Study, tmp_path: Path, verdict: Verdict
+) -> None:
+    words = words_of(with_verdict(small_study, verdict), tmp_path)
+    answer = words[: words.index("The numbers that matter")]
+    assert ANSWERS[verdict] in answer
+    assert {Verdict.WORSE: "✗ worse", Verdict.CANNOT_TELL: "? cannot tell"}[verdict] in answer
+
+
+def test_what_the_measures_are_called_in_the_answer_is_plain() -> None:
+    for words in PLAIN.values():
+        assert hard_words(words.label + words.after) == set()
+
+
+def test_worse_beside_the_main_numbers_is_said_in_the_answer(small_study: Study) -> None:
+    rows = tuple(
+        judged(row, Verdict.BETTER)._replace(verdict=Verdict.WORSE)
+        if row.series.measure == "crisis_episodes"
+        else judged(row, Verdict.BETTER)
+        for row in small_study.comparisons
+    )
+    answer = answer_of(replace(small_study, comparisons=rows))
+    assert "Beside that, it was worse on times in crisis." in answer
+
+
+def test_repeats_and_intervals_are_on_the_first_page_and_unadjusted_is_said(
+    small_study: Study, tmp_path: Path
+) -> None:
+    words = words_of(small_study, tmp_path)
+    first = words[: words.index("In this report")]
+    assert "We ran each way of care 3 times." in first
+    assert "unadjusted" in first
+    assert "of 3 repeats" in first
+
+
+def in_scenario(study: Study, **changes: Any) -> Study:
+    """The study with other words in its scenario."""
+    return replace(study, scenario=study.scenario.model_copy(update=changes))
+
+
+def test_every_number_of_the_scenario_is_listed_with_its_source_and_assumptions_are_marked(
+    small_study: Study, tmp_path: Path
+) -> None:
+    words = words_of(small_study, tmp_path)
+    for path, quantity in small_study.scenario.quantities():
+        assert path in words
+        assert quantity.written in words
+    assert "1 week to 6 weeks" in words
+    assert "◆ assumption" in words
+    assert "doi:10.0000/made.up; Table 1" in words
+    assert "A. Planner" in words
+
+
+def test_a_number_that_only_one_arm_changes_is_listed_under_that_arm(
+    small_study: Study, tmp_path: Path
+) -> None:
+    page = page_of(small_study, tmp_path)
+    cells = [text for tag, text in page.texts if tag in {"td", "th"}]
+    place = cells.index("2 years")
+    assert cells[place - 1] == "One lasting worker"
+    assert cells[place - 2] == "services.team.ends.stay.exponential.mean"
+
+
+def test_what_is_not_modelled_and_who_was_not_involved_is_said_on_every_report(
+    small_study: Study, one_arm_study: Study, tmp_path: Path
+) -> None:
+    for number, study in enumerate((small_study, one_arm_study)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        words = words_of(study, folder)
+        for thing in ("trauma", "Carers", "Medication", "Money and housing", "wellbeing of staff"):
+            assert thing in words
+        assert "No causal size for “relational practice” exists" in words
+        assert "No one with lived experience has been involved in building this." in words
+        assert "second-hand, from research that was co-produced" in words
+
+
+def test_how_to_get_the_result_again_names_command_digest_seed_and_versions(
+    small_study: Study, tmp_path: Path
+) -> None:
+    words = words_of(small_study, tmp_path)
+    assert "sim reproduce manifest.json" in words
+    assert small_study.digest in words
+    assert "--arms handed_on,lasting --seed 1 --replications 3 --years 2" in words
+    for name, version in small_study.versions.items():
+        assert f"{name} {version}" in words
+
+
+def test_equal_staff_is_said_and_unequal_staff_comes_with_its_reason_on_the_first_page(
+    small_study: Study, tmp_path: Path
+) -> None:
+    assert "Every way of care has the same staff hours" in words_of(small_study, tmp_path)
+    check = small_study.workforce._replace(problems=("Staff: 6 in a, 9 in b.",), reason="A study.")
+    rule = small_study.scenario.workforce.model_copy(update={"unequal": "A study."})
+    words = words_of(replace(in_scenario(small_study, workforce=rule), workforce=check), tmp_path)
+    assert "The reason: A study." in words[: words.index("The numbers that matter")]
+    assert "Staff: 6 in a, 9 in b." in words
+
+
+def test_one_arm_is_described_and_compared_with_nothing(
+    one_arm_study: Study, tmp_path: Path
+) -> None:
+    words = words_of(one_arm_study, tmp_path)
+    assert "There is just one way of care here, so there is nothing to compare." in words
+    assert "We ran each way of care once." in words
+    assert "Days in need without help" in words
+
+
+def test_a_queueing_network_without_needs_has_a_report_too(tmp_path: Path) -> None:
+    file = tmp_path / "queue.yaml"
+    file.write_text(
+        "throughline: 1\ntitle: A desk\nsource: us\n"
+        "sources: {us: {kind: assumption, reference: made up}}\n"
+        "run: {length: 60 days, replications: 2}\n"
+        "people: {arrivals: {callers: {rate: 3 per day, to: desk}}}\n"
+        "services: {desk: {capacity: {places: 1}, ends: {stay: {exponential: {mean: 4 hours}}}}}\n"
+    )
+    study = carry_out(plan(load(file), Choices()), tmp_path, workers=1)
+    words = words_of(study, tmp_path)
+    assert "This scenario has no needs" in words
+    assert "This scenario has one group" in words
+
+
+def test_every_measure_the_report_asks_for_is_in_the_catalogue(small_study: Study) -> None:
+    view = View(small_study)
+    for measure in (*MAIN, *PLAIN, *(name for names in FAMILIES.values() for name in names)):
+        assert view.described(measure).label
+
+
+def test_a_measure_without_known_values_is_left_out(small_study: Study) -> None:
+    table = small_study.measures
+    blank = replace(table, values=table.values * math.nan)
+    view = View(replace(small_study, measures=blank))
+    assert not view.has("unmet_need_days")
+    assert all(map(math.isnan, view.means("unmet_need_days")))
+
+
+def test_people_are_introduced_by_the_rule_that_chose_them(
+    small_study: Study, tmp_path: Path
+) -> None:
+    words = words_of(small_study, tmp_path)
+    assert "chosen by a rule, not by hand" in words
+    assert "Person A, a tenth of the way along the line" in words
+    assert words.count("When counting began:") >= 6
