@@ -1,4 +1,4 @@
-"""Helpers of the scenario tests: small trees and sound scenarios from text."""
+"""Small trees and sound scenarios, made from text."""
 
 from pathlib import Path
 
