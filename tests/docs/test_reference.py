@@ -3,13 +3,58 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
+import typer.main
+
+from sim.cli import app
 from sim.engines.order import StepKind
+from sim.scenario.schema import json_schema
 from tests.docs.pages import HOUSE
 
 REFERENCE = HOUSE / "docs" / "reference"
 
 
+def properties(schema: Any) -> Iterator[str]:
+    """Every key that a JSON Schema names, at any depth."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {})
+        for part in schema.values():
+            yield from properties(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from properties(part)
+
+
+def code_words(text: str) -> set[str]:
+    """Words that stand in code type."""
+    return set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", text))))
+
+
+def first_cells(text: str) -> str:
+    """What stands in the first column of every table whose head says "key" or "family"."""
+    tables = re.findall(r"^\| (?:key|family) \|.*?\n\|-.*?\n((?:\|.*\n)+)", text, re.M)
+    return "\n".join(row.split("|")[1] for table in tables for row in table.splitlines())
+
+
 def test_the_page_of_steps_lists_every_kind_in_its_order() -> None:
     rows = re.findall(r"^\| (\d+) \| `(\w+)` \|", (REFERENCE / "steps.md").read_text(), re.M)
     assert rows == [(str(int(kind)), kind.name) for kind in StepKind]
+
+
+def test_the_page_of_scenario_files_names_every_key() -> None:
+    page = (REFERENCE / "scenario-file.md").read_text()
+    keys = set(properties(json_schema()))
+    assert keys - code_words(page) == set()
+    assert code_words(first_cells(page)) - keys == set()
+
+
+def test_the_page_of_the_command_line_names_every_command_and_option() -> None:
+    page = (REFERENCE / "command-line.md").read_text()
+    program: Any = typer.main.get_command(app)
+    said = dict(re.findall(r"^## `sim (\w+)[^\n]*\n(.*?)(?=^## |\Z)", page, re.M | re.S))
+    assert said.keys() == program.commands.keys()
+    for name, command in program.commands.items():
+        options = {word for param in command.params for word in param.opts if word[:2] == "--"}
+        assert set(re.findall(r"`(--\w+)", said[name])) == options - {"--help"}, name
