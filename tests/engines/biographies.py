@@ -35,9 +35,9 @@ def biographies(run: Run, resolved: Resolved) -> dict[str, Life]:
     return lives
 
 
-def inner_weather(run: Run) -> dict[tuple[str, int], Life]:
+def inner_weather(run: Run) -> dict[tuple[str, int], list[tuple[int, int]]]:
     """Every change of every need, by person and need: (minute, state)."""
-    paths: dict[tuple[str, int], Life] = {}
+    paths: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for row in run.log:
         if row["event"] in (EventKind.NEED_IS, EventKind.NEED_CHANGED):
             whose = run.people[row["person"]].name, int(row["need"])

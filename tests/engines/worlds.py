@@ -43,6 +43,20 @@ ROUND_THE_CLOCK = (
 Line = tuple[int | str, ...]
 
 
+def clinic(
+    contacts: str, *, people: int = 1, hours: str = "contact_hours: 20", more: str = ""
+) -> str:
+    """One worker at `first`; people come at minute 10, a Monday before office hours."""
+    return f"""
+people: {{cohort: {people}}}
+services:
+  first:
+    workers: {{posts: 1, caseload: 9, {hours}}}
+    contacts: {contacts}
+    {more}
+"""
+
+
 def world(folder: Path, *texts: str, arm: str = "baseline", table: str = "") -> Resolved:
     """One arm of the scenario that the texts make; `table` is the starting table `here.csv`."""
     (folder / "here.csv").write_text(dedent(table).lstrip(), encoding="utf-8")

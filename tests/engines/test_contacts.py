@@ -1,0 +1,189 @@
+"""Contacts: when they fall due, when a diary has room for them, who comes, what they leave."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from sim.draws import Purpose, uniform
+from sim.events import ContactFlag, EventKind
+from sim.units import DAY, HOUR, WEEK
+from tests.engines.worlds import (
+    ROUND_THE_CLOCK,
+    SEEKING_THE_FIRST,
+    STEADY_NEED,
+    clinic,
+    engine,
+    minutes_of,
+    play,
+    tell,
+    world,
+)
+
+CONTACT, MISSED = EventKind.CONTACT, EventKind.CONTACT_MISSED
+
+
+def test_an_overloaded_diary_slips_as_reckoned_by_hand(tmp_path: Path) -> None:
+    """20 contact hours a week spread over 40 working hours: an hour takes two of the diary.
+
+    Five people turn up before nine on Monday. Each first contact takes from 9 to 11, 11 to 13,
+    13 to 15, 15 to 17; the fifth slips to Tuesday at 9.
+    """
+    text = clinic("{every: 8 weeks, length: 60 minutes}", people=5)
+    resolved = world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text)
+
+    told = tell(play(resolved), resolved, CONTACT, columns=("due", "minutes"), until=WEEK)
+    assert told == [
+        (time, "CONTACT", 10, 60)
+        for time in (9 * HOUR, 11 * HOUR, 13 * HOUR, 15 * HOUR, DAY + 9 * HOUR)
+    ]
+
+
+def test_contacts_are_held_in_working_hours_only(tmp_path: Path) -> None:
+    hours = "contact_hours: 4, working_hours: {days: [tue, sat], from: '10:00', to: '12:00'}"
+    text = clinic("{every: 1 hour, length: 60 minutes}", hours=hours)
+    resolved = world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text)
+
+    first = [(1, 10), (1, 11), (5, 10), (5, 11), (8, 10), (8, 11)]
+    assert minutes_of(play(resolved), CONTACT)[:6] == [
+        day * DAY + hour * HOUR for day, hour in first
+    ]
+
+
+def test_a_missed_contact_uses_its_share_of_the_time(tmp_path: Path) -> None:
+    """Two people, both missed: of each two hours of the diary a quarter is used."""
+    hours = "contact_hours: 20, missed_share: 0.25"
+    text = clinic("{every: 8 weeks, length: 60 minutes, attendance: 0}", hours=hours)
+    story = engine(world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text))
+
+    story.env.run(until=9 * HOUR + 1)
+
+    (worker,) = story.workers
+    assert worker.free_from == 30  # working minutes since Monday at 9
+    (row,) = [row for row in story.rows if row[2] == MISSED]
+    assert row[10] == 15
+
+
+def test_a_cancelled_contact_gives_its_time_back(tmp_path: Path) -> None:
+    """The spell ends at 8 on Monday, before its first contact."""
+    more = "ends: {stay: 7 hours}"
+    story = engine(
+        world(
+            tmp_path,
+            STEADY_NEED,
+            SEEKING_THE_FIRST,
+            clinic("{every: 1 week, length: 60 minutes}", more=more),
+        )
+    )
+    story.env.run(until=400)
+    booked = story.workers[0].free_from
+    story.env.run(until=440)
+
+    assert (booked, story.workers[0].free_from) == (120, 0)
+
+
+RESTLESS = """
+needs:
+  distress:
+    largest_ratio: 4
+    seek_level: 2
+    states: {severe: 2, crisis: 3}
+    transitions: [{from: severe, to: crisis, rate: 1 per week}]
+    start: {severe: 1}
+"""
+
+
+def test_an_urgent_contact_goes_first_without_moving_those_booked(tmp_path: Path) -> None:
+    """Five people, each with hours of the diary booked ahead; then one is in crisis."""
+    contacts = "{every: {2: 2 hours, 3: 8 weeks}, length: 3 hours, urgent_within: 2 days}"
+    text = clinic(contacts, people=5, hours=f"working_hours: {ROUND_THE_CLOCK}")
+    resolved = world(tmp_path, RESTLESS, SEEKING_THE_FIRST, text)
+    story = engine(resolved)
+    crisis = 0
+    while not crisis:
+        story.env.step()
+        crisis = next((row[0] for row in story.rows if row[2] == EventKind.NEED_CHANGED), 0)
+    before = {
+        person.number: (spell.booking.step.time if spell.booking else None)
+        for person in story.people
+        for spell in person.spells
+    }
+    (in_crisis,) = (row[1] for row in story.rows if row[2] == EventKind.NEED_CHANGED)
+    run = story.run_out()
+
+    urgent = tell(run, resolved, CONTACT, columns=("person", "detail"), since=crisis)
+    assert (crisis, "CONTACT", in_crisis, ContactFlag.URGENT) in urgent
+    for number, booked in before.items():
+        if number != in_crisis and booked is not None:
+            assert booked in minutes_of(run, CONTACT, person=number)
+
+
+def test_an_urgent_contact_is_held_within_its_time_even_outside_working_hours(
+    tmp_path: Path,
+) -> None:
+    contacts = "{every: 8 weeks, length: 1 hour, urgent_within: 30 minutes}"
+    resolved = world(tmp_path, RESTLESS, SEEKING_THE_FIRST, clinic(contacts, people=9))
+    run = play(resolved)
+
+    urgent = run.log[(run.log["detail"] == ContactFlag.URGENT) & (run.log["event"] == CONTACT)]
+    late = urgent["time"] - urgent["due"]
+    assert len(urgent) == 9
+    assert late.max() == 30
+    assert set(urgent["due"].tolist()) == set(minutes_of(run, EventKind.NEED_CHANGED))
+
+
+def test_attendance_follows_the_logit_of_base_trust_and_relationship(tmp_path: Path) -> None:
+    """Every single contact against its own draw."""
+    more = """
+trust: {start: 0.2, reference: 0.5}
+relationship: {growth: 0.25, start: 0.1, reference: 0.4}
+attendance: {trust: 1.5, relationship: 2}
+"""
+    text = clinic("{every: 1 week, length: 1 hour, attendance: 0.8}", people=9)
+    resolved = world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text, more)
+    run = play(resolved)
+    name = int(resolved.numbers.services.name[0])
+
+    count = 0
+    for number, person in enumerate(run.people):
+        relationship = 0.1
+        rows = run.log[run.log["person"] == number]
+        for ordinal, row in enumerate(rows[(rows["event"] == CONTACT) | (rows["event"] == MISSED)]):
+            logit = math.log(0.8 / 0.2) + 1.5 * (0.2 - 0.5) + 2 * (relationship - 0.4)
+            u = float(uniform(1, 0, int(Purpose.ATTENDANCE), name, person.key, ordinal))
+            assert (row["event"] == CONTACT) == (u < 1 / (1 + math.exp(-logit)))
+            relationship += 0.25 * (1 - relationship) * (row["event"] == CONTACT)
+            count += 1
+    assert count > 100
+
+
+def test_attended_contacts_raise_trust_and_stigmatising_ones_lower_it(tmp_path: Path) -> None:
+    more = "trust: {start: 0.4, rise: 0.1, stigma_fall: 0.2}\n"
+    text = clinic("{every: 1 day, length: 1 hour, stigma: 0.3}")
+    resolved = world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text, more)
+    story = engine(resolved)
+    run = story.run_out()
+
+    trust = 0.4
+    flags = run.log["detail"][run.log["event"] == CONTACT].tolist()
+    for flag in flags:
+        trust = trust * 0.8 if flag & ContactFlag.STIGMATISING else trust + 0.1 * (1 - trust)
+    assert {bool(flag & ContactFlag.STIGMATISING) for flag in flags} == {True, False}
+    assert story.people[0].trust == pytest.approx(trust)
+
+
+def test_contacts_are_more_frequent_at_worse_levels_when_flexible(tmp_path: Path) -> None:
+    contacts = "{every: {2: 3 days, 3: 1 day}, length: 1 hour}"
+    hours = f"working_hours: {ROUND_THE_CLOCK}"
+    resolved = world(tmp_path, RESTLESS, SEEKING_THE_FIRST, clinic(contacts, hours=hours))
+    run = play(resolved)
+
+    (crisis,) = minutes_of(run, EventKind.NEED_CHANGED)
+    dues = run.log["due"][run.log["event"] == CONTACT].tolist()
+    intervals = {(due >= crisis): following - due for due, following in pairwise(dues)}
+    steady = [(a, b) for a, b in pairwise(dues) if b < crisis or a >= crisis]
+    assert all(b - a == (DAY if a >= crisis else 3 * DAY) for a, b in steady)
+    assert len(intervals) == 2
