@@ -232,6 +232,31 @@ def test_gaps_between_contacts_are_counted_once_when_they_become_long() -> None:
     assert found["contact_gaps.60_days.censored"] == 0
 
 
+@pytest.mark.parametrize(("opens", "counted"), [(30 * DAY, 1), (30 * DAY + 1, 0)])
+def test_a_gap_belongs_to_the_window_that_holds_the_minute_in_which_it_becomes_long(
+    opens: int, counted: int
+) -> None:
+    diary = Diary(DAY).arrives(2).episode().refers(0, TEAM).starts(0, TEAM).meets(0, TEAM)
+    diary.at(90).meets(0, TEAM)
+    late = world(PLACES, window=Window(opens, 100 * DAY), gap_days=(30,))
+    # The last minute of this window is the first after 30 days.
+    early = world(PLACES, window=Window(0, 30 * DAY + 1), gap_days=(30,))
+
+    assert values(diary.run(100), late)["contact_gaps.30_days.complete"] * (
+        100 * DAY - opens
+    ) / YEAR == pytest.approx(counted)
+    assert values(diary.run(100), early)["contact_gaps.30_days.censored"] > 0
+
+
+@pytest.mark.parametrize(("day", "lost"), [(179, 0), (180, 1)])
+def test_a_planned_ending_after_the_person_was_lost_comes_too_late(day: int, lost: int) -> None:
+    resolved = world(PLACES, window=Window(0, 365 * DAY))
+    diary = Diary(DAY).arrives(2).episode().refers(0, TEAM).starts(0, TEAM).meets(0, TEAM)
+    diary.at(day).ends(0, TEAM)
+
+    assert values(diary.run(365), resolved)["lost_to_follow_up"] == lost
+
+
 def test_a_gap_is_censored_by_the_window_an_exit_or_the_end_of_the_episode() -> None:
     resolved = world(PLACES, window=Window(0, 100 * DAY), gap_days=(30,))
     diary = Diary(DAY)
