@@ -160,6 +160,7 @@ class Workforce(HandingOn):
             EventKind.UNALLOCATED, spell, worker=lost.number if lost is not None else NOBODY
         )
         spell.service.unallocated.append(spell)
+        self.next_contact_if_none(spell)  # contacts still fall due, and are put off
 
     def allocate(self, spell: Spell, worker: Worker) -> None:
         """Give an open spell whose worker has left a new one.
