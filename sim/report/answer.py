@@ -70,7 +70,8 @@ def sentences(finding: Finding) -> list[str]:
             return [said, "This change is too small to matter.", *likely]
         case Verdict.CANNOT_TELL:
             said = f"We cannot tell which is better on {in_sentence(f.label)}: {both}."
-            return [said, *likely, *tally(f)]
+            doubt = ["We look at many numbers, so luck could still do this."]
+            return [said, *likely, *(doubt if f.low > 0 or f.high < 0 else []), *tally(f)]
         case Verdict.HIGHER | Verdict.LOWER:
             said = f"{sentence_case(f.label)} came out {f.verdict}: {here}, not {there}."
             return [said, *likely, "More is not better or worse here."]

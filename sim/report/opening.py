@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.report.answer import Finding, beside, how_sure, lead, sentences
+from sim.report.answer import Finding, beside, change, how_sure, lead, sentences
 from sim.report.blocks import (
     Block,
     Bullets,
@@ -33,6 +33,17 @@ MARKS = {
 
 
 DECIDED = frozenset({Verdict.WORSE, Verdict.BETTER, Verdict.HIGHER, Verdict.LOWER})
+
+
+VERDICTS = (
+    "Better or worse: luck alone could hardly have made this difference.",
+    "Higher or lower: the same, where neither more nor less is better.",
+    "Too small to matter: there may be a difference, and it is smaller than the one the scenario "
+    "calls important.",
+    "Identical: the same to the last digit in every repeat.",
+    "Cannot tell: the repeats allow more than one answer, or so many numbers are looked at that "
+    "luck could still have done it.",
+)
 
 
 def answer_section(view: View) -> Section:
@@ -86,10 +97,18 @@ def card(finding: Finding) -> Card:
         value=cell(finding.mean, finding.unit),
         unit=finding.after.strip(),
         beside=f"{finding.baseline}: {cell(finding.baseline_mean, finding.unit)}",
+        likely=likely(finding),
         verdict=finding.verdict.value,
         mark=mark,
         tone=tone,
     )
+
+
+def likely(finding: Finding) -> str:
+    """Where the real change is likely to lie; nothing where that is not known or all is equal."""
+    if not math.isfinite(finding.low) or finding.verdict is Verdict.IDENTICAL:
+        return ""
+    return f"Real change likely: {change(finding.low, finding.high, finding.unit)}"
 
 
 def alone(view: View) -> Table:
@@ -114,7 +133,7 @@ def numbers_section(view: View) -> Section:
         if left_out:
             words = "Pairs of runs left out because a number was not known in one of them"
             blocks.append(Paragraphs([f"{words}: {left_out}."], "quiet"))
-    return Section("numbers", "The numbers that matter", blocks)
+    return Section("numbers", "The numbers that matter", blocks, new_page=True)
 
 
 def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table:
@@ -147,15 +166,7 @@ def sure_section(view: View) -> Section:
         "How sure we are",
         [
             Paragraphs([" ".join(how_sure(view.study.settings.replications))]),
-            Bullets(
-                [
-                    "Better or worse: luck alone could hardly have made this difference.",
-                    "Too small to matter: there may be a difference, and it is smaller than the "
-                    "one the scenario calls important.",
-                    "Identical: the same to the last digit in every repeat.",
-                    "Cannot tell: the repeats allow more than one answer.",
-                ]
-            ),
+            *([Bullets(VERDICTS)] if view.others else []),
             Paragraphs(
                 [
                     "No one with lived experience has been involved in building this. The "

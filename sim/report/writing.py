@@ -27,8 +27,8 @@ PAGE = "report.html"
 PICTURES = "pictures"
 PARTS = (
     answer_section,
-    numbers_section,
     sure_section,
+    numbers_section,
     arms_section,
     gaps_section,
     people_section,
@@ -43,7 +43,7 @@ PARTS = (
     pairing_section,
     again_section,
 )
-FIRST_PAGE = 3  # sections before the list of contents
+FIRST_PAGE = 2  # sections before the list of contents
 
 
 def write_report(study: Study, directory: Path) -> list[Path]:

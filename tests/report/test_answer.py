@@ -141,6 +141,13 @@ def test_without_a_better_direction_no_repeat_is_called_better() -> None:
     assert "did better" not in text
 
 
+def test_a_range_on_one_side_that_is_no_verdict_is_explained() -> None:
+    doubt = "We look at many numbers, so luck could still do this."
+    assert doubt in sentences(finding(Verdict.CANNOT_TELL, low=2, high=5))
+    assert doubt in sentences(finding(Verdict.CANNOT_TELL, low=-5, high=-2))
+    assert doubt not in sentences(finding(Verdict.CANNOT_TELL, low=-2, high=5))
+
+
 def test_one_run_of_each_is_said_to_be_too_few() -> None:
     text = said(finding(Verdict.CANNOT_TELL, low=NAN, high=NAN, repeats=1, better_in=1))
     assert "One run of each is not enough to say how sure we are." in text
