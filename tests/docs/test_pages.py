@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,10 @@ def test_every_command_on_a_page_answers_as_shown(block: Block, folder: Path) ->
         for line in command.shown:
             assert line in answer[at:]
             at = answer.index(line, at) + len(line)
+
+
+def test_the_citation_names_the_version_that_is_installed() -> None:
+    assert f"\nversion: {metadata.version('throughline')}\n" in (HOUSE / "CITATION.cff").read_text()
 
 
 def test_the_set_up_commands_are_those_that_ci_runs() -> None:
