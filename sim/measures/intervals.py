@@ -22,7 +22,7 @@ from sim.measures.accounting import (
     part,
     put,
 )
-from sim.measures.observed import Observed, by_person
+from sim.measures.observed import Observed, order_by_person, rows_of
 from sim.measures.standing import (
     OPEN,
     OUT,
@@ -60,25 +60,32 @@ def intervals(seen: Observed, resolved: Resolved) -> Intervals:
     if seen.needs == 0:
         return Intervals(*np.zeros((6, 0), np.int64))
     terms = terms_of(resolved)
-    rows = by_person(seen.rows[seen.rows["person"] >= 0])
-    referrals = int(rows["spell"].max(initial=-1)) + 1
-    live = int(np.bincount(rows["person"]).max(initial=0)) + 1
-    size = rows.size
+    order = order_by_person(seen.rows)
+    order = order[np.count_nonzero(seen.rows["person"] < 0) :]
+    referrals = int(seen.rows["spell"].max(initial=-1)) + 1
+    size = order.size
     while True:
         table = np.empty((size, 6), np.int64)
         found = walk(
-            rows,
+            seen.rows,
+            order,
             seen.group,
             seen.arrived,
             seen.left,
             terms,
             new_spells(referrals),
-            new_standing(seen.needs, live),
+            new_standing(seen.needs, most_referrals(seen)),
             new_writing(table, seen.needs),
         )
         if found <= size:
             return Intervals(*table[:found].T)
         size = found
+
+
+def most_referrals(seen: Observed) -> int:
+    """The largest number of referrals and spells of one person."""
+    rows = rows_of(seen, EventKind.REFERRED, EventKind.WAITING, EventKind.SPELL_STARTED)
+    return int(np.bincount(rows["person"]).max(initial=0))
 
 
 def terms_of(resolved: Resolved) -> Terms:
@@ -122,6 +129,7 @@ def read(
 @compiled
 def walk(
     rows: EventLog,
+    order: Ints,
     group: Ints,
     arrived: Ints,
     left: Ints,
@@ -130,20 +138,21 @@ def walk(
     standing: Standing,
     out: Writing,
 ) -> int:
-    """Read everybody's rows, person by person; how many intervals there are."""
+    """Read everybody's rows, in the order of persons; how many intervals there are."""
     needs = standing.level.size
     first = 0
-    while first < rows.size:
-        person = rows[first]["person"]
+    while first < order.size:
+        person = rows[order[first]]["person"]
         seek_level = terms.seek_level[group[person]]
         now, end = arrived[person], left[person]
         reset(standing)
-        while first < rows.size and rows[first]["person"] == person:
-            then = min(rows[first]["time"], end)
+        while first < order.size and rows[order[first]]["person"] == person:
+            row = rows[order[first]]
+            then = min(row["time"], end)
             if then > now:
                 account(out, person, spells, standing, terms, seek_level, now, then)
                 now = then
-            read(out, person, spells, standing, terms, seek_level, rows[first])
+            read(out, person, spells, standing, terms, seek_level, row)
             first += 1
         if end > now:
             account(out, person, spells, standing, terms, seek_level, now, end)

@@ -44,7 +44,7 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
     asked = resolved.measuring.window if window is None else window
     closes = min(asked.closes, run.closes)
     seen = Window(min(asked.opens, closes), closes)
-    rows = run.log[run.log["time"] < closes]
+    rows = run.log[: np.searchsorted(run.log["time"], closes)]
     kind = np.ascontiguousarray(rows["event"])
     by_kind = np.argsort(kind, kind="stable")
     first = np.searchsorted(kind[by_kind], np.arange(len(EventKind) + 1))
@@ -94,4 +94,9 @@ def overlap(opens: Ints, closes: Ints, window: Window) -> Ints:
 
 def by_person(rows: EventLog) -> EventLog:
     """Rows person by person; each person's in the order they happened."""
-    return rows[np.argsort(rows["person"], kind="stable")]
+    return rows[order_by_person(rows)]
+
+
+def order_by_person(rows: EventLog) -> Ints:
+    """Places of the rows person by person; first those about no person."""
+    return np.argsort(np.ascontiguousarray(rows["person"]), kind="stable")
