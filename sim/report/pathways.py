@@ -62,7 +62,7 @@ def boxes(found: Flows, names: Names) -> list[Box]:
     starts = found.starts[:, :-1].sum(axis=0) * scale
     nowhere = found.referrals[:-1, -1] * scale
     return [
-        Box(label, f"{number(begun)} start" + (f", {number(ended)} nowhere" if ended else ""))
+        Box(label, f"{number(begun)} start" + (f"\n{number(ended)} nowhere" if ended else ""))
         for label, begun, ended in zip(names.service_labels, starts, nowhere, strict=True)
     ]
 
