@@ -1,0 +1,57 @@
+"""Each row fills exactly the columns that the page of the event log says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.events import EVENT, NOBODY, EventKind
+from tests.engines.runs import WORLDS, checked
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "event-log.md"
+ROW = re.compile(r"^\| `([A-Z_]+)` \| (\d+) \|[^|]*\|([^|]*)\|", re.MULTILINE)
+COLUMNS = tuple(name for name in EVENT.names or () if name not in ("time", "event"))
+EMPTY = {"due": 0, "minutes": 0}  # every other column is NOBODY where it says nothing
+MAY_SAY_NOBODY = {
+    "other_worker": None,  # only where two workers are there
+    "worker": None,  # services without a team
+    "need": None,  # services that cover none
+    "level": None,
+    "service": {"ARRIVED", "SOUGHT", "NOWHERE_TO_GO"},
+    "detail": {"REFERRED", "SPELL_STARTED", "ALREADY_KNOWN"},
+    "due": None,  # the minute 0
+    "minutes": None,  # a contact of no length
+}
+
+
+def documented() -> dict[str, tuple[int, set[str]]]:
+    """Number and columns of each kind, as the page has them."""
+    return {
+        kind: (int(number), set(re.findall(r"`([a-z_]+)`", columns)))
+        for kind, number, columns in ROW.findall(PAGE.read_text(encoding="utf-8"))
+    }
+
+
+def test_the_page_has_every_kind_with_its_number() -> None:
+    assert {kind: number for kind, (number, _) in documented().items()} == {
+        kind.name: int(kind) for kind in EventKind
+    }
+
+
+@pytest.mark.parametrize("kind", EventKind, ids=lambda kind: str(kind.name))
+def test_rows_fill_the_columns_of_the_page_and_no_others(kind: EventKind) -> None:
+    _, columns = documented()[kind.name]
+    rows = np.concatenate([checked(number).log for number in WORLDS])
+    rows = rows[rows["event"] == kind]
+
+    filled = {column for column in COLUMNS if (rows[column] != EMPTY.get(column, NOBODY)).any()}
+    # A missed joint contact is the new worker's alone, so its second worker stays empty.
+    unseen = {"other_worker"} if kind is EventKind.CONTACT_MISSED else set()
+    assert filled == columns - unseen
+    for column in columns:
+        where = MAY_SAY_NOBODY.get(column, set())
+        if where is not None and kind.name not in where:
+            assert (rows[column] != NOBODY).all(), column
