@@ -12,14 +12,17 @@ from tests.engines.awkward import awkward_world
 from tests.measures.naive_gaps import naive_minutes
 
 PEOPLE = 2  # the slow calculation reads a person's whole past at every minute
-WINDOW = Window(20, 160)
+WINDOW = Window(20, 120)
 WORLDS = [number for number in range(12) if awkward_world(number).names.needs]
 
 
 @pytest.mark.parametrize("number", WORLDS)
 def test_causes_in_engine_logs_agree_with_a_slow_second_calculation(number: int) -> None:
     world = awkward_world(number)
-    resolved = world._replace(measuring=world.measuring._replace(window=WINDOW))
+    resolved = world._replace(
+        numbers=world.numbers._replace(closes=WINDOW.closes),
+        measuring=world.measuring._replace(window=WINDOW),
+    )
     whole = run(resolved, number, 0)
     few = np.isin(whole.log["person"], np.arange(PEOPLE))
     part = whole._replace(log=whole.log[few], people=whole.people[:PEOPLE])
