@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+WIDEST_TURN = 0.55  # inches that an arrow may bend out around the side of a column
 PORTS = 0.26  # inches above and below the middle of a box where arrows may end
 
 Point = tuple[float, float]
@@ -47,7 +48,8 @@ def routes(moves: Sequence[tuple[int, int]], places: Mapping[int, Spot]) -> list
         here, there = places[origin].column, places[target].column
         outward, inward = 1 if there >= here else -1, 1 if there > here else -1
         around = outward != inward  # both ends are on the same side
-        bend = 0.3 + 0.12 * abs(end[1] - start[1]) if around else 0.45 * abs(end[0] - start[0])
+        apart = 0.45 * abs(end[0] - start[0])
+        bend = min(0.3 + 0.12 * abs(end[1] - start[1]), WIDEST_TURN) if around else apart
         turns = (start[0] + outward * bend, start[1]), (end[0] - inward * bend, end[1])
         curves.append((start, *turns, end))
     return curves

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from typing import Literal, NamedTuple
 
 import networkx as nx
@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
 
-from sim.charts.arrows import Curve, Point, Spot, away, head, on_curve, routes
+from sim.charts.arrows import WIDEST_TURN, Curve, Point, Spot, away, head, on_curve, routes
 from sim.charts.layers import columns
 from sim.charts.style import (
     INK,
@@ -30,7 +30,7 @@ BOX_HEIGHT = 0.74  # inches
 ROW_HEIGHT = 1.0  # inches
 WIDEST_LINE = 5.5  # points
 SMALLEST_LABELLED = 0.03  # share of the largest flow
-LABEL_PLACES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75)  # along an arrow, best first
+LABEL_PLACES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75, 0.15, 0.85)  # along an arrow, best first
 
 Dash = Literal["solid"] | tuple[float, tuple[float, ...]]
 
@@ -77,12 +77,16 @@ def spots(boxes: Sequence[Box], moves: Sequence[Move]) -> tuple[dict[int, Spot],
     graph: nx.DiGraph[Hashable] = nx.DiGraph()
     graph.add_node(FROM_DOOR)
     graph.add_nodes_from(range(len(boxes)))
-    graph.add_edges_from((move.origin, move.target) for move in moves)
+    for move in moves:
+        if graph.has_edge(move.origin, move.target):
+            graph[move.origin][move.target]["rate"] += move.rate
+        else:
+            graph.add_edge(move.origin, move.target, rate=move.rate)
     used = {FROM_DOOR, *(end for move in moves for end in (move.origin, move.target))}
     graph.remove_nodes_from([node for node in list(graph) if node not in used])
     placed = columns(graph, FROM_DOOR)
     height = ROW_HEIGHT * max(len(column) for column in placed) + 0.55
-    step = WIDTH / len(placed)
+    step = (WIDTH - WIDEST_TURN / 2) / len(placed)
     half = min(0.72, 0.34 * step)
     return {
         int(str(node)): Spot(
@@ -114,15 +118,22 @@ def draw_move(axes: Axes, move: Move, curve: Curve, largest: float) -> None:
     axes.add_patch(Polygon(head(curve, width), facecolor=look.colour, linewidth=0))
 
 
-def draw_numbers(axes: Axes, moves: Sequence[Move], curves: Sequence[Curve]) -> None:
-    """Write the larger numbers on their arrows, each where it is farthest from those before."""
+def draw_numbers(
+    axes: Axes, moves: Sequence[Move], curves: Sequence[Curve], places: Collection[Spot]
+) -> None:
+    """Write the larger numbers on their arrows, outside boxes and clear of those before."""
     largest = max(move.rate for move in moves)
     written: list[Point] = []
+
+    def room(point: Point) -> float:
+        if any(is_on(point, spot) for spot in places):
+            return -1.0
+        return min([0.2, *(away(point, other) for other in written)])
+
     for move, curve in zip(moves, curves, strict=True):
         if move.rate < SMALLEST_LABELLED * largest:
             continue
-        choices = [on_curve(curve, share) for share in LABEL_PLACES]
-        x, y = max(choices, key=lambda point: min([0.2, *(away(point, o) for o in written)]))
+        x, y = max((on_curve(curve, share) for share in LABEL_PLACES), key=room)
         written.append((x, y))
         axes.text(
             x,
@@ -135,6 +146,11 @@ def draw_numbers(axes: Axes, moves: Sequence[Move], curves: Sequence[Curve]) -> 
             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5, "alpha": 0.9},
             zorder=4,
         )
+
+
+def is_on(point: Point, spot: Spot) -> bool:
+    """Whether a number written here would touch the box."""
+    return abs(point[0] - spot.x) < spot.half + 0.12 and abs(point[1] - spot.y) < BOX_HEIGHT / 2
 
 
 def draw_box(axes: Axes, spot: Spot, box: Box, *, door: bool) -> None:
@@ -195,7 +211,7 @@ def draw(boxes: Sequence[Box], moves: Sequence[Move]) -> Figure:
     curves = routes([move[:2] for move in moves], places)
     for move, curve in zip(moves, curves, strict=True):
         draw_move(axes, move, curve, largest)
-    draw_numbers(axes, moves, curves)
+    draw_numbers(axes, moves, curves, places.values())
     for node, spot in places.items():
         door = node == FROM_DOOR
         draw_box(axes, spot, Box("In need", "") if door else boxes[node], door=door)

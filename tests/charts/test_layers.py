@@ -4,20 +4,28 @@ from collections.abc import Hashable
 
 import networkx as nx
 
-from sim.charts.layers import columns
+from sim.charts.layers import DEEPEST, columns
 
 
-def graph(*edges: tuple[str, str]) -> "nx.DiGraph[Hashable]":
+def graph(*edges: tuple[str, str], **rates: float) -> "nx.DiGraph[Hashable]":
     made: nx.DiGraph[Hashable] = nx.DiGraph()
     made.add_node("door")
-    made.add_edges_from(edges)
+    for origin, target in edges:
+        made.add_edge(origin, target, rate=rates.get(f"{origin}_{target}", 1.0))
     return made
 
 
-def test_a_service_stands_as_far_from_the_door_as_its_shortest_way() -> None:
-    ways = graph(("door", "gp"), ("gp", "team"), ("door", "crisis"), ("crisis", "team"))
-    placed = columns(ways, "door")
-    assert [set(column) for column in placed] == [{"door"}, {"gp", "crisis"}, {"team"}]
+def test_a_service_stands_behind_the_one_most_of_its_people_come_from() -> None:
+    edges = [("door", "gp"), ("gp", "team"), ("door", "team")]
+    many_directly = graph(*edges, door_team=5)
+    assert [set(column) for column in columns(many_directly, "door")] == [{"door"}, {"gp", "team"}]
+    few_directly = graph(*edges, door_team=0.1)
+    assert columns(few_directly, "door") == [["door"], ["gp"], ["team"]]
+
+
+def test_a_long_chain_is_cut_to_columns_that_leave_room_for_boxes() -> None:
+    chain = graph(("door", "a"), ("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "f"))
+    assert [len(column) for column in columns(chain, "door")] == [1, 1, 1, 1, DEEPEST - 1]
 
 
 def test_arrows_do_not_cross_where_they_need_not() -> None:
@@ -34,5 +42,5 @@ def test_what_cannot_be_reached_stands_in_a_last_column() -> None:
 
 
 def test_going_round_in_circles_is_no_trouble() -> None:
-    ways = graph(("door", "a"), ("a", "b"), ("b", "a"), ("b", "door"))
+    ways = graph(("door", "a"), ("a", "b"), ("b", "a"))
     assert columns(ways, "door") == [["door"], ["a"], ["b"]]
