@@ -218,31 +218,3 @@ def test_a_warm_handoff_to_a_team_without_contacts_is_over_when_it_starts(tmp_pa
     run = play(resolved)
 
     assert minutes_of(run, PLANNED, detail=Ending.HANDED_OVER)[0] == 1_570
-
-
-def test_a_warm_spell_sent_back_to_itself_ends_after_its_limit(tmp_path: Path) -> None:
-    text = f"""
-    people: {{cohort: 1}}
-    services:
-      first:
-        workers: {{posts: 1, caseload: 1, working_hours: {ROUND_THE_CLOCK}}}
-        contacts: {{every: 6 hours, length: 60 minutes}}
-        ends: {{stay: 1 day}}
-        handoff: warm
-        warm: {{carries: 0.5, limit: 7 hours}}
-        routes: {{finished_in_need: {{second: 1}}}}
-      second:
-        accepts: {{levels: [3, 3]}}
-        capacity: unlimited
-        routes: {{turned_away: {{first: 1}}}}
-    """
-    resolved = world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text)
-    run = play(resolved)
-
-    kinds = (EventKind.ALREADY_KNOWN, CONTACT, UNPLANNED)
-    assert tell(run, resolved, *kinds, since=ENDS, until=3_000) == [
-        (1450, "ALREADY_KNOWN", "first"),
-        (1450, "CONTACT", "first"),
-        (1810, "CONTACT", "first"),
-        (1870, "ENDED_UNPLANNED", "first"),
-    ]

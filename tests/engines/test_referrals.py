@@ -154,3 +154,36 @@ def test_in_crisis_the_first_service_with_a_route_for_crises_sends_the_person_th
     (crisis,) = minutes_of(run, EventKind.NEED_CHANGED)
     assert minutes_of(run, EventKind.REFERRED, service=1, detail=0) == [crisis]
     assert minutes_of(run, EventKind.ENDED_UNPLANNED) == [], "the first spell goes on"
+
+
+def test_a_route_in_crisis_leaves_the_luck_of_later_routes_alone(tmp_path: Path) -> None:
+    need = """
+    needs:
+      distress:
+        largest_ratio: 4
+        seek_level: 2
+        states: {severe: 2, crisis: 3}
+        transitions: [{from: severe, to: crisis, rate: 1 per week}]
+        start: {severe: 1}
+    """
+    text = """
+    people: {cohort: 30}
+    services:
+      first:
+        capacity: unlimited
+        ends: {stay: 3 weeks}
+        routes: {crisis: {crisis_team: 1}, finished_in_need: {group: 0.5, club: 0.5}}
+      crisis_team: {capacity: unlimited, parallel: true}
+      group: {capacity: unlimited}
+      club: {capacity: unlimited}
+    """
+    resolved = world(tmp_path, need, SEEKING_THE_FIRST, text)
+    run = play(resolved)
+    name = int(resolved.numbers.services.name[0])
+
+    handed_on = run.log[run.log["event"] == EventKind.HANDED_OFF_COLD]
+    assert len(handed_on) == 30
+    for row in handed_on:
+        key = run.people[row["person"]].key
+        u = float(uniform(1, 0, int(Purpose.ROUTE), name, key, 0))
+        assert row["detail"] == (2 if u < 0.5 else 3)
