@@ -114,12 +114,13 @@ def lead(findings: Sequence[Finding]) -> list[str]:
     elif worse:
         said = [f"It got worse: {arm} did worse than {baseline} on {listed(worse)}."]
         said.append("It did better on none of the main numbers.")
-    elif unsure and len(unsure) == len(findings):
-        return [f"We cannot tell if {arm} is better or worse than {baseline}."]
     elif unsure:
-        said = [f"We found no change that matters from {baseline} to {arm}."]
+        return undecided(named, arm, baseline)
     else:
-        said = [*moved(named, arm, baseline)]
+        said = [*shifts(named, arm)] or [
+            f"Nothing that matters changed from {baseline} to {arm}.",
+            "What change there is, is too small to matter.",
+        ]
     if unsure:
         said.append(f"On {few(unsure)} we cannot tell.")
     return said
@@ -142,17 +143,25 @@ def beside(findings: Sequence[Finding]) -> list[str]:
     return said
 
 
-def moved(named: dict[Verdict, list[str]], arm: str, baseline: str) -> list[str]:
-    """What to say when nothing was better, worse or in doubt."""
-    shifts = [
+def shifts(named: dict[Verdict, list[str]], arm: str) -> list[str]:
+    """What came out higher or lower, where neither is better."""
+    return [
         f"With {arm}, {listed(named[verdict])} came out {verdict}."
         for verdict in (Verdict.HIGHER, Verdict.LOWER)
         if named[verdict]
     ]
-    return shifts or [
-        f"Nothing that matters changed from {baseline} to {arm}.",
-        "What change there is, is too small to matter.",
-    ]
+
+
+def undecided(named: dict[Verdict, list[str]], arm: str, baseline: str) -> list[str]:
+    """What to say when nothing was better or worse, and something was in doubt."""
+    unsure = named[Verdict.CANNOT_TELL]
+    said = f"We cannot tell if {arm} is better or worse than {baseline}"
+    alike = named[Verdict.TOO_SMALL] + named[Verdict.IDENTICAL]
+    moved = shifts(named, arm)
+    if not (alike or moved):
+        return [f"{said}."]
+    rest = [f"Nothing that matters changed on {few(alike)}."] if alike else []
+    return [f"{said} on {few(unsure)}.", *moved, *rest]
 
 
 def how_sure(repeats: int) -> list[str]:

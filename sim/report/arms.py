@@ -90,17 +90,18 @@ def arms_section(view: View) -> Section:
             [
                 "Each number is the mean of the repeats. A change is followed by its unadjusted "
                 "95 % interval and its verdict. Measures the scenario does not name as main are "
-                "judged strictly, because there are many of them."
+                "judged strictly, because there are many of them. Measures that were 0 or unknown "
+                "in every run are left out."
             ],
             "quiet",
         )
     )
     for family, measures in FAMILIES.items():
-        known = [measure for measure in measures if view.has(measure)]
+        known = [measure for measure in measures if view.tells(measure)]
         if known:
             blocks.append(family_table(view, family, known))
     meanings = [measure for measures in FAMILIES.values() for measure in measures]
-    blocks.append(definitions(view, [measure for measure in meanings if view.has(measure)]))
+    blocks.append(definitions(view, [measure for measure in meanings if view.tells(measure)]))
     return Section("arms", "The ways of care side by side", blocks, new_page=True)
 
 

@@ -1,14 +1,13 @@
-"""What the result stands on: staff and places, every number with its source, what is left out."""
+"""What the result stands on: staff and places, and every number with its source."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
-from sim.report.blocks import Block, Bullets, Commands, Heading, Paragraphs, Section, Table
+from sim.report.blocks import Block, Paragraphs, Section, Table
 from sim.report.view import View
-from sim.report.wording import counted, listed, number, percent, sentence_case
+from sim.report.wording import counted, number, percent, sentence_case
 from sim.scenario.quantities import as_text
 from sim.units import WEEK, YEAR
 
@@ -18,14 +17,6 @@ KINDS = {
     "expert": "an expert said so",
     "assumption": "◆\N{NO-BREAK SPACE}assumption",
 }
-NOT_MODELLED = (
-    "the content of care that takes trauma into account",
-    "carers",
-    "medication",
-    "money and housing as processes",
-    "the wellbeing of staff",
-    "anything about a real person",
-)
 
 
 def workforce_section(view: View) -> Section:
@@ -108,7 +99,7 @@ def assumptions_section(view: View) -> Section:
                     f"The scenario holds {counted(len(rows), 'number')} that are facts or stand "
                     f"for facts. {sentence_case(number(assumed))} of them "
                     f"({percent(assumed / len(rows))}) are assumptions, marked ◆. "
-                    f"{number(ranged)} have a range: what the number might be as well.",
+                    f"{number(ranged)} come with a range: what the number might be as well.",
                     "How much relationships and their loss change a need is always an assumption: "
                     "no study gives the size of that effect.",
                 ]
@@ -166,111 +157,3 @@ def range_of(quantity: Any) -> str:
 def joined(*texts: str | None) -> str:
     """The texts that there are, in a row."""
     return "; ".join(text for text in texts if text)
-
-
-def left_out_section(view: View) -> Section:
-    """What is not modelled, said on every report."""
-    return Section(
-        "left-out",
-        "What is not in the model",
-        [
-            Bullets([sentence_case(f"{thing}.") for thing in NOT_MODELLED]),
-            Paragraphs(
-                [
-                    "Effects of relationships on needs are assumptions with ranges. No causal size "
-                    "for “relational practice” exists in the literature.",
-                    "A simulation shows what would follow if its numbers and rules were true. It "
-                    "does not show what will happen to anyone.",
-                ]
-            ),
-        ],
-    )
-
-
-def pairing_section(view: View) -> Section:
-    """What running the same people in every arm saved."""
-    rows = []
-    for arm in view.others:
-        for measure in view.main():
-            row = view.compared(arm, measure)
-            if row is None:
-                continue
-            rows.append(
-                [
-                    sentence_case(view.described(measure).label),
-                    view.label(arm),
-                    number(row.variance_paired),
-                    number(row.variance_unpaired),
-                    gain(row.pairing_gain),
-                    gain(row.equivalent_replications),
-                ]
-            )
-    blocks: list[Block] = [
-        Paragraphs(
-            [
-                "The same people, with the same luck, went through every way of care. So luck "
-                "that helps or hurts both ways alike drops out of the difference. The table says "
-                "how much that saved: a gain of 4 means that strangers in each way of care would "
-                "have needed 4 times as many repeats. A gain under 1 means that it did not help."
-            ]
-        )
-    ]
-    columns = [
-        "Measure",
-        "Way of care",
-        "Variance, paired",
-        "Variance, unpaired",
-        "Gain",
-        "Unpaired repeats needed",
-    ]
-    if not rows:
-        blocks = [Paragraphs(["With one way of care there is nothing to pair."])]
-    else:
-        blocks.append(Table("What pairing saved", columns, rows, (1,)))
-    return Section("pairing", "What using the same people saved", blocks)
-
-
-def gain(times: float) -> str:
-    """How much pairing gained; pairing that left no spread at all cannot be put in a number."""
-    return "no spread left" if times == math.inf else number(times)
-
-
-def again_section(view: View) -> Section:
-    """How to get the same result again."""
-    settings = view.study.settings
-    versions = [[name, version] for name, version in view.study.versions.items()]
-    facts = [
-        ["Study", view.study.digest],
-        ["Seed", str(settings.seed)],
-        ["Repeats", str(settings.replications)],
-        [
-            "Length of a run",
-            f"{number(settings.years)} years, of which the first "
-            f"{number(view.resolved.measuring.window.opens / YEAR)} are not counted",
-        ],
-        ["Ways of care", listed(view.labels)],
-    ]
-    return Section(
-        "again",
-        "How to get this result again",
-        [
-            Paragraphs(
-                [
-                    "In the folder of this report, the first command runs everything again and "
-                    "says for each file whether it came out the same. The second makes the "
-                    "report anew."
-                ]
-            ),
-            Commands(
-                [
-                    "sim reproduce manifest.json",
-                    f"sim run resolved.yaml --arms {','.join(settings.arms)} --seed "
-                    f"{settings.seed} --replications {settings.replications} --years "
-                    f"{settings.years:g}",
-                ]
-            ),
-            Table("What this result was made from", ["What", "Value"], facts, (1,)),
-            Heading("Versions"),
-            Table("Programs this result passed through", ["Program", "Version"], versions, (1,)),
-        ],
-    )

@@ -79,9 +79,9 @@ def by_service(view: View, caption: str, measure: str) -> Table:
 
 def panel_blocks(view: View, name: str, title: str, measures: Sequence[str]) -> list[Block]:
     """A picture of small panels and the table behind it; a sentence where nothing is known."""
-    known = [measure for measure in measures if view.has(measure)]
+    known = [measure for measure in measures if view.tells(measure)]
     if not known:
-        return [Paragraphs(["None of these measures is known in this scenario."])]
+        return [Paragraphs(["Nothing of this kind happened in any run."])]
     drawn, rows = [], []
     for measure in known:
         words = view.described(measure)

@@ -111,15 +111,21 @@ class View:
             highs.append(float(known.max()) if known.size else math.nan)
         return lows, highs
 
+    def tells(self, measure: str) -> bool:
+        """Whether a measure has a known value other than 0 in some run of some arm."""
+        return self.has(measure) and any(
+            np.any(np.nan_to_num(self.study.measures.of(arm, measure)) != 0) for arm in self.arms
+        )
+
     def family(self) -> list[str]:
         """The measures the answer is about: the scenario's family, else the usual main ones."""
         rows = self.study.comparisons
         named = dict.fromkeys(row.series.measure for row in rows if row.in_family)
-        return list(named) or [measure for measure in MAIN if self.has(measure)]
+        return list(named) or [measure for measure in MAIN if self.tells(measure)]
 
     def main(self) -> list[str]:
         """The family and, after it, the usual main measures."""
-        return list(dict.fromkeys([*self.family(), *filter(self.has, MAIN)]))
+        return list(dict.fromkeys([*self.family(), *filter(self.tells, MAIN)]))
 
     def compared(self, arm: str, measure: str) -> Comparison | None:
         """How an arm compares with the baseline; None where it was not compared."""

@@ -8,14 +8,9 @@ import jinja2
 
 from sim.report.arms import arms_section
 from sim.report.blocks import Picture, Section
+from sim.report.ending import again_section, left_out_section, pairing_section
 from sim.report.gaps import gaps_section
-from sim.report.grounds import (
-    again_section,
-    assumptions_section,
-    left_out_section,
-    pairing_section,
-    workforce_section,
-)
+from sim.report.grounds import assumptions_section, workforce_section
 from sim.report.opening import answer_section, numbers_section, sure_section
 from sim.report.outcomes import continuity_section, crisis_section, equity_section, waits_section
 from sim.report.pathways import pathways_section

@@ -123,8 +123,23 @@ def test_better_on_one_and_worse_on_another_is_said_as_both() -> None:
 
 def test_what_cannot_be_told_is_never_left_out_beside_what_can() -> None:
     unsure = finding(Verdict.CANNOT_TELL, label="time to a start")
-    for verdict in (Verdict.BETTER, Verdict.WORSE, Verdict.TOO_SMALL, Verdict.HIGHER):
+    for verdict in (Verdict.BETTER, Verdict.WORSE):
         assert "On time to a start we cannot tell." in lead([finding(verdict), unsure])
+    for verdict, rest in [
+        (Verdict.TOO_SMALL, "Nothing that matters changed on days in need without help."),
+        (Verdict.IDENTICAL, "Nothing that matters changed on days in need without help."),
+        (Verdict.HIGHER, "With Lasting worker, days in need without help came out higher."),
+    ]:
+        assert lead([finding(verdict), unsure]) == [
+            "We cannot tell if Lasting worker is better or worse than Handing on "
+            "on time to a start.",
+            rest,
+        ]
+
+
+def test_many_unsure_numbers_are_counted_and_not_listed() -> None:
+    unsure = [finding(Verdict.CANNOT_TELL, label=f"number {n}") for n in range(5)]
+    assert "On 5 of the main numbers we cannot tell." in lead([finding(Verdict.BETTER), *unsure])
 
 
 def test_repeats_are_counted_for_whoever_did_better_in_more_of_them() -> None:

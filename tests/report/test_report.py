@@ -174,7 +174,7 @@ def test_how_to_get_the_result_again_names_command_digest_seed_and_versions(
     words = words_of(small_study, tmp_path)
     assert "sim reproduce manifest.json" in words
     assert small_study.digest in words
-    assert "--arms handed_on,lasting --seed 1 --replications 3 --years 2" in words
+    assert "sim run resolved.yaml --arms handed_on,lasting" in words
     for name, version in small_study.versions.items():
         assert f"{name} {version}" in words
 
@@ -218,6 +218,14 @@ def test_every_measure_the_report_asks_for_is_in_the_catalogue(small_study: Stud
     view = View(small_study)
     for measure in (*MAIN, *PLAIN, *(name for names in FAMILIES.values() for name in names)):
         assert view.described(measure).label
+
+
+def test_a_measure_that_is_nothing_everywhere_tells_nothing(small_study: Study) -> None:
+    table = small_study.measures
+    view = View(replace(small_study, measures=replace(table, values=table.values * 0)))
+    assert view.has("unmet_need_days")
+    assert not view.tells("unmet_need_days")
+    assert View(small_study).tells("unmet_need_days")
 
 
 def test_a_measure_without_known_values_is_left_out(small_study: Study) -> None:
