@@ -160,9 +160,23 @@ def equity_section(view: View) -> Section:
                 f"{title}, in numbers",
                 ["Group", *view.labels],
                 [
-                    [label, *(cell(value, words.unit) for value in row)]
-                    for label, row in zip(groups.values(), values, strict=True)
+                    *(
+                        [label, *(cell(value, words.unit) for value in row)]
+                        for label, row in zip(groups.values(), values, strict=True)
+                    ),
+                    *spread(view, measure, words.unit),
                 ],
             ),
         ]
     return Section("equity", "Is everyone served alike?", blocks, new_page=True)
+
+
+def spread(view: View, measure: str, unit: str) -> list[list[str]]:
+    """How far apart the groups lie, where the study has it: difference and ratio."""
+    rows = []
+    for end, words in (("difference", "Largest minus smallest"), ("ratio", "Largest by smallest")):
+        name = f"equity.{measure}.{end}"
+        if view.has(name):
+            of_unit = unit if end == "difference" else "ratio"
+            rows.append([words, *(cell(value, of_unit) for value in view.means(name))])
+    return rows

@@ -13,6 +13,7 @@ from sim.report.blocks import Bullets, Paragraphs
 from sim.report.opening import answer_section
 from sim.report.plain import PLAIN
 from sim.report.view import MAIN, View
+from sim.report.wording import number
 from sim.scenario import load
 from sim.studies.planning import Choices
 from sim.studies.running import carry_out, plan
@@ -54,6 +55,7 @@ def with_verdict(study: Study, verdict: Verdict) -> Study:
     return replace(study, comparisons=tuple(judged(row, verdict) for row in study.comparisons))
 
 
+ARMS = ("handed_on", "lasting")
 ANSWERS = {
     Verdict.BETTER: "“One lasting worker” did better than “Handed on” on days in need without",
     Verdict.WORSE: "It got worse: “One lasting worker” did worse than “Handed on” on days in need",
@@ -157,8 +159,8 @@ def test_a_number_that_only_one_arm_changes_is_listed_under_that_arm(
 def test_what_is_not_modelled_and_who_was_not_involved_is_said_on_every_report(
     small_study: Study, one_arm_study: Study, tmp_path: Path
 ) -> None:
-    for number, study in enumerate((small_study, one_arm_study)):
-        folder = tmp_path / str(number)
+    for place, study in enumerate((small_study, one_arm_study)):
+        folder = tmp_path / str(place)
         folder.mkdir()
         words = words_of(study, folder)
         for thing in ("trauma", "Carers", "Medication", "Money and housing", "wellbeing of staff"):
@@ -243,3 +245,13 @@ def test_people_are_introduced_by_the_rule_that_chose_them(
     assert "chosen by a rule, not by hand" in words
     assert "Person A, a tenth of the way along the line" in words
     assert words.count("When counting began:") >= 6
+
+
+def test_groups_are_set_side_by_side_with_how_far_apart_they_lie(
+    small_study: Study, tmp_path: Path
+) -> None:
+    words = words_of(small_study, tmp_path)
+    part = words[words.rindex("Is everyone served alike?") :]
+    assert "Known to services" in part
+    apart = [small_study.measures.mean(a, "equity.unmet_need_days.difference") for a in ARMS]
+    assert f"Largest minus smallest {number(apart[0])} {number(apart[1])}" in part
