@@ -113,15 +113,31 @@ def test_an_ending_is_a_loss_of_the_relationship_a_planned_one_a_smaller_one(
     assert person.losses == [(size, 60 + 4 * DAY)]
 
 
-def test_waiting_without_support_worsens_needs_and_with_support_does_not(tmp_path: Path) -> None:
-    text = CARE.replace("capacity: unlimited", "capacity: {places: 0}")
-    story = engine(world(tmp_path, STEADY_NEED, EFFECTS, text))
-    story.env.run(until=59)
-    (person, *_) = story.people
-    before = story.worsening(person, 0)
-    story.env.run(until=61)
+def test_waiting_worsens_needs_without_support_and_not_with_it(tmp_path: Path) -> None:
+    text = """
+    people: {start: {from_table: here.csv}}
+    services:
+      clinic: {capacity: {places: 0}}
+      helper:
+        support: 1
+        parallel: true
+        capacity: unlimited
+        contacts: {every: 1 day, length: 1 hour}
+    seeking:
+      delay: {severe: never}
+      reseek_delay: never
+      entry: {severe: {clinic: 0.5, helper: 0.5}}
+    """
+    table = "id,service,status\nann,clinic,waiting\nben,,\ncat,clinic,waiting\n"
+    story = engine(world(tmp_path, STEADY_NEED, EFFECTS, text, table=table))
+    story.env.run(until=1)
+    waits, does_not, supported = story.people
+    story.refer(supported, 1, NOWHERE)
+    story.settle()
+    story.env.run(until=2)
 
-    assert (before, story.worsening(person, 0)) == (1.0, 1.2)
+    assert [story.worsening(each, 0) for each in (waits, does_not)] == [1.2, 1.0]
+    assert story.worsening(supported, 0) == pytest.approx(0.5**0.4), "support alone"
 
 
 def test_contact_beyond_the_limit_is_harmful(tmp_path: Path) -> None:

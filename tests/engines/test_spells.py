@@ -48,6 +48,21 @@ def test_a_spell_ends_by_the_first_rule_that_is_met(
     assert minutes_of(run, kind, detail=ending)[0] == when
 
 
+@pytest.mark.parametrize(("planned", "trust"), [("true", 0.6), ("false", 0.6 * 0.75)])
+def test_an_unplanned_ending_lowers_trust_and_a_planned_one_does_not(
+    tmp_path: Path, planned: str, trust: float
+) -> None:
+    text = clinic(
+        "{every: 8 weeks, length: 1 hour}", more=f"ends: {{stay: 3 hours, planned: {planned}}}"
+    )
+    own = "trust: {start: 0.6, unplanned_ending_fall: 0.25}\n"
+    story = engine(world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text, own))
+
+    story.env.run(until=10 + 181)
+
+    assert story.people[0].trust == pytest.approx(trust)
+
+
 def test_missed_contacts_in_a_row_end_a_spell_unplanned_or_bring_outreach(tmp_path: Path) -> None:
     for outreach in ("false", "true"):
         text = clinic(
