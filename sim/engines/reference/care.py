@@ -134,7 +134,8 @@ class Care(Waiting):
                 self._pause(spell, other)
         if spell.stage is Stage.ENDED and spell.service.row.pauses_others == Pause.PAUSES:
             for other in spell.person.spells:
-                if other.stage is Stage.OPEN:
+                # One that is just starting has not been paused yet.
+                if other.stage is Stage.OPEN and other.pauses > 0:
                     self._resume(other)
 
     def _pause(self, spell: Spell, by: Spell) -> None:
