@@ -36,6 +36,7 @@ def two_services(
     accepts: str = "[2, 3]",
     posts: int = 1,
     contacts: str = "{every: 6 hours, length: 30 minutes}",
+    effects: str = "",
 ) -> Resolved:
     text = f"""
     people: {{cohort: {people}}}
@@ -57,7 +58,7 @@ def two_services(
         advice: {{length: 20 minutes, lasts: 2 hours}}
         routes: {{turned_away: {{nowhere: 1}}, left_waiting: {{nowhere: 1}}}}
     """
-    return world(folder, STEADY_NEED, SEEKING_THE_FIRST, text)
+    return world(folder, effects, STEADY_NEED, SEEKING_THE_FIRST, text)
 
 
 def at_the_end(run: Run, resolved: Resolved) -> list[tuple[int | str, ...]]:
@@ -169,13 +170,15 @@ def test_a_consultation_moves_nobody_and_takes_time_of_both_diaries(tmp_path: Pa
     assert again[:3] == [1_450, 2_890, 4_330], "the rules that end a spell count anew"
 
 
-def test_advice_holds_for_as_long_as_it_lasts(tmp_path: Path) -> None:
-    story = engine(two_services(tmp_path, "consult"))
+def test_advice_helps_recovery_for_as_long_as_it_lasts(tmp_path: Path) -> None:
+    effects = "effects: {advice: {recovery_ratio: 1.1}}\n"
+    story = engine(two_services(tmp_path, "consult", effects=effects))
 
-    story.env.run(until=1_451)
-
-    (spell,) = story.people[0].spells
-    assert spell.advised_until == 1_450 + 120
+    ratios = []
+    for minute in (1_450, 1_451, 1_569, 1_570):
+        story.env.run(until=minute)
+        ratios.append(story.recovery(story.people[0], 0))
+    assert ratios == [1.0, 1.1, 1.1, 1.0]
 
 
 def test_after_a_refusal_a_warm_spell_goes_on_for_its_limit_and_ends_unplanned(

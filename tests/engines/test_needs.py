@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import product
+from itertools import pairwise, product, zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -141,6 +141,36 @@ def test_an_episode_ends_once_the_need_has_stayed_below_for_the_break(tmp_path: 
                 below_since = min(below_since, int(time))
         assert minutes_of(run, EventKind.EPISODE_BEGAN, person=number) == began
         assert minutes_of(run, EventKind.EPISODE_ENDED, person=number) == ended
+
+
+def test_a_spell_ends_when_the_need_has_been_settled_for_the_whole_time(tmp_path: Path) -> None:
+    """An independent reading: two days at or below mild since the start of the spell."""
+    care = CARE.replace("    capacity: unlimited", SETTLED)
+    run = play(world(tmp_path, care, UP_AND_DOWN))
+
+    endings = 0
+    for number, person in enumerate(run.people):
+        path = inner_weather(run)[person.name, 0]
+        ends = minutes_of(run, EventKind.ENDED_PLANNED, person=number)
+        for began, ended in zip_longest(
+            minutes_of(run, EventKind.SPELL_STARTED, person=number), ends
+        ):
+            since, due = began, None
+            for (_, state), (until, _) in pairwise([*path, (run.closes, -1)]):
+                if until <= began:
+                    continue
+                if state == 2:
+                    since = until
+                elif until > since + 2 * DAY:
+                    due = since + 2 * DAY
+                    break
+            assert ended == due
+            endings += due is not None
+    assert endings > 20
+
+
+SETTLED = """    capacity: unlimited
+    ends: {settled: {level: 1, for: 2 days}}"""
 
 
 def test_a_need_that_changes_once_in_an_age_does_not_change(tmp_path: Path) -> None:

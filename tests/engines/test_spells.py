@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.draws import Purpose, uniform
-from sim.events import ContactFlag, Ending, EventKind
+from sim.events import NOWHERE, ContactFlag, Ending, EventKind
 from sim.units import DAY, WEEK
 from tests.engines.worlds import (
     ROUND_THE_CLOCK,
@@ -137,7 +137,7 @@ def in_hospital(folder: Path, how: str) -> tuple[list[int], list[int], dict[str,
     text = IN_HOSPITAL.replace("HOW", how)
     story = engine(world(folder, STEADY_NEED, text, table="id,service,status\nann,team,in_care\n"))
     story.env.run(until=10)
-    story.refer(story.people[0], 1, -1)
+    story.refer(story.people[0], 1, NOWHERE)
     run = story.run_out()
     rows = run.log[(run.log["event"] == CONTACT) & (run.log["service"] == 0)]
     marks = {kind.name: minutes_of(run, kind) for kind in (EventKind.PAUSED, EventKind.RESUMED)}
@@ -164,6 +164,20 @@ def test_or_contacts_elsewhere_go_on_as_in_reach(tmp_path: Path) -> None:
     assert sum(enters <= time < enters + 5 * DAY for time in times) == 5
 
 
+def test_a_contact_booked_before_a_hospital_stay_is_held_after_it(tmp_path: Path) -> None:
+    """It falls due on Monday before nine; the stay begins at 1:40 and ends after five days."""
+    office = IN_HOSPITAL.replace(ROUND_THE_CLOCK, "{}, contact_hours: 40")
+    text = office.replace("HOW", "pause").replace("36 hours", "90 minutes")
+    resolved = world(tmp_path, STEADY_NEED, text, table="id,service,status\nann,team,waiting\n")
+    story = engine(resolved)
+    story.env.run(until=10)
+    story.refer(story.people[0], 1, NOWHERE)
+    run = story.run_out()
+
+    told = tell(run, resolved, CONTACT, columns=("service", "due"))
+    assert told[0] == (7 * DAY + 540, "CONTACT", "team", 0)
+
+
 @pytest.mark.parametrize(
     ("keys", "stays_open"), [("", False), ("parallel: true", True), ("lead: true", True)]
 )
@@ -183,7 +197,7 @@ def test_only_parallel_and_lead_spells_stay_open_beside_another(
         world(tmp_path, STEADY_NEED, text, table="id,service,status\nann,team,in_care\n")
     )
     story.env.run(until=10)
-    story.refer(story.people[0], 1, -1)
+    story.refer(story.people[0], 1, NOWHERE)
     story.settle()
     run = story.run_out()
 
