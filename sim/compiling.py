@@ -9,16 +9,19 @@ is another folder, and an old answer cannot come back.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 import sys
 import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import numba
 import numpy as np
+from llvmlite import binding as llvm
+from numba import types
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -42,6 +45,7 @@ def sources_digest() -> str:
     """Sixteen hex digits that change with any compiled source, Python, Numba or NumPy."""
     digest = hashlib.sha256()
     digest.update(f"{sys.version_info[:3]} {numba.__version__} {np.__version__}".encode())
+    digest.update(b"checked" if CHECKED else b"")
     for name in COMPILED_FROM:
         place = PACKAGE / name
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
@@ -86,3 +90,87 @@ def compiled(function: F) -> F:
         return cast(F, compiler(function))
     finally:
         config.CACHE_DIR = before
+
+
+# The fast engine's functions allocate nothing and are told so: without reference counting a
+# step costs a fraction. `_nrt` and `forceinline` are not documented; they are set here alone.
+CHECKED = os.environ.get("THROUGHLINE_CHECKED", "") == "1"
+"""Whether rows of the fast engine's tables are checked to exist (slower; used in tests)."""
+
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+
+
+class Map(Protocol):
+    """The whole numbers by which compiled code finds everything else."""
+
+    def __getitem__(self, place: int) -> int:
+        """The number at a place."""
+
+    def __setitem__(self, place: int, value: int) -> None:
+        """Write the number at a place."""
+
+
+MACHINE_TYPES: dict[Any, Any] = {
+    Map: types.CPointer(types.int64),
+    int: types.int64,
+    float: types.float64,
+    bool: types.int64,  # as C does it
+    type(None): types.void,
+    None: types.void,
+}
+
+
+def _with_cache(compile_it: Callable[[bool], Any]) -> Any:
+    """Compile something, with the cache folder set while its place on disk is chosen."""
+    folder = cache_folder()
+    config: Any = numba.config
+    before = config.CACHE_DIR
+    try:
+        config.CACHE_DIR = folder or before
+        return compile_it(folder is not None)
+    finally:
+        config.CACHE_DIR = before
+
+
+def _signature(function: Callable[..., Any]) -> Any:
+    hints = inspect.get_annotations(function, eval_str=True)
+    result = MACHINE_TYPES[hints.pop("return")]
+    return result(*(MACHINE_TYPES[kind] for kind in hints.values()))
+
+
+def part(function: F) -> F:
+    """Compile a part of a kernel by itself, so that many parts compile in the time of their sum.
+
+    Its types are those it is annotated with. Others find it by its name among the process's
+    symbols, as functions of a C library find each other.
+    """
+    machine = _with_cache(
+        lambda cache: numba.cfunc(_signature(function), cache=cache, **OPTIONS)(function)
+    )
+    symbol = f"throughline_{function.__module__.replace('.', '_')}_{function.__name__}"
+    llvm.add_symbol(symbol, machine.address)
+    LOADED.append(machine)
+    return cast(F, types.ExternalFunction(symbol, _signature(function)))
+
+
+LOADED: list[Any] = []
+"""Compiled parts, kept so that their code stays where it is."""
+
+
+def linked(function: F) -> F:
+    """Compile a small part into the parts that call it; it may take and give rows and tuples."""
+    return cast(F, numba.njit(**OPTIONS)(function))
+
+
+def inlined(function: F) -> F:
+    """Compile a part of a kernel into each place that calls it."""
+    return cast(F, numba.njit(**OPTIONS, forceinline=True)(function))
+
+
+def kernel(function: F) -> F:
+    """Compile a part that Python calls, with the address of the map."""
+    machine = _with_cache(
+        lambda cache: numba.cfunc(_signature(function), cache=cache, **OPTIONS)(function)
+    )
+    LOADED.append(machine)
+    return cast(F, machine.ctypes)

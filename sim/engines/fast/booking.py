@@ -1,0 +1,123 @@
+"""Contacts fall due, and are booked in a diary or put off."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map, part
+from sim.draws import Purpose
+from sim.engines.fast.calendar import runs, set_timer, stop_timer
+from sim.engines.fast.diaries import book, give_back
+from sim.engines.fast.layout import LONG_AGO, NONE
+from sim.engines.fast.memory import person, service, spell
+from sim.engines.fast.story import (
+    NEXT,
+    NOW,
+    OPEN,
+    lasts,
+    level_at,
+    spell_timer,
+    use_of,
+    worst_need,
+)
+from sim.engines.order import StepKind
+from sim.resolved import MISSING
+from sim.units import FOREVER
+
+FALLS_DUE, HAPPENS = int(StepKind.CONTACT_FALLS_DUE), int(StepKind.CONTACT_HAPPENS)
+CONTACT_LENGTH = int(Purpose.CONTACT_LENGTH)
+
+
+@part
+def interval_now(w: Map, index: int) -> int:
+    """Minutes between contacts at the level of need now; FOREVER where there are none."""
+    row = spell(w, index)
+    level = level_at(w, row.person, worst_need(w, row.person, row.service))
+    return service(w, row.service).contact_interval[level]
+
+
+@part
+def next_contact(w: Map, index: int) -> None:
+    """Set the clock for the next contact by the level of need now."""
+    interval = interval_now(w, index)
+    if interval >= FOREVER:
+        return
+    clock = spell_timer(index, NEXT)
+    stop_timer(w, clock)
+    set_timer(w, clock, max(spell(w, index).last_contact + interval, w[NOW]), FALLS_DUE)
+
+
+@part
+def stopped_for_joint_contact(w: Map, index: int) -> bool:
+    """The next service has started: contacts here stop, the joint one is held there."""
+    row = spell(w, index)
+    return row.handing_on and row.next_spell != NONE and spell(w, row.next_spell).stage == OPEN
+
+
+@part
+def next_contact_if_none(w: Map, index: int) -> None:
+    """Set the clock for the next contact if neither it nor a booking exists."""
+    row = spell(w, index)
+    if (
+        not row.booked
+        and row.put_off_due == LONG_AGO
+        and not runs(w, spell_timer(index, NEXT), FALLS_DUE)
+        and not row.blocked
+        and row.pauses == 0
+        and not stopped_for_joint_contact(w, index)
+    ):
+        next_contact(w, index)
+
+
+@part
+def cancel_contacts(w: Map, index: int) -> int:
+    """Cancel what is due or booked; when it was due, or LONG_AGO."""
+    row = spell(w, index)
+    stop_timer(w, spell_timer(index, NEXT))
+    if not row.booked:
+        return np.int64(LONG_AGO)
+    row.booked = 0
+    if row.worker != NONE:
+        give_back(w, row.worker, row.cost)
+    return np.int64(row.due)
+
+
+@part
+def fall_due(w: Map, index: int, due: int, urgent: bool) -> None:
+    """A contact falls due: book it, or put it off until it can be."""
+    row = spell(w, index)
+    if row.blocked or stopped_for_joint_contact(w, index):
+        return
+    if urgent:
+        cancel_contacts(w, index)
+    here = service(w, row.service)
+    if row.pauses > 0 or (here.team != MISSING and row.worker == NONE):
+        row.put_off_due = due if row.put_off_due == LONG_AGO else min(row.put_off_due, due)
+        return
+    used = use_of(w, row.person, row.service)
+    ordinal = used.contacts
+    used.contacts = ordinal + 1
+    key = person(w, row.person).key
+    length = lasts(w, here.contact_length, CONTACT_LENGTH, here.name, key, ordinal)
+    cost = np.int64(0)
+    if row.worker == NONE:
+        time = w[NOW] + here.urgent_within if urgent else w[NOW]
+    else:
+        time, cost = book(w, row.worker, length, urgent)
+        if urgent:
+            time = min(time, w[NOW] + here.urgent_within)
+    row.booked, row.urgent = 1, urgent
+    row.due, row.length, row.ordinal, row.cost = due, length, ordinal, cost
+    set_timer(w, spell_timer(index, NEXT), time, HAPPENS)
+
+
+@part
+def take_up_contacts(w: Map, index: int) -> None:
+    """Book what fell due while it could not be booked; otherwise set the clock anew."""
+    row = spell(w, index)
+    due = np.int64(row.put_off_due)
+    row.put_off_due = LONG_AGO
+    if due != LONG_AGO:
+        fall_due(w, index, due, False)
+    else:
+        next_contact_if_none(w, index)

@@ -1,0 +1,333 @@
+"""The memory of one run: tables made from the resolved scenario, enlarged when they fill up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engines.fast import layout
+from sim.engines.fast.layout import NONE, SPELL_TIMERS, TIMER, At, Region
+from sim.engines.fast.settings import (
+    DRAWN,
+    EFFECT,
+    EFFECT_BY_GROUP,
+    GROUP,
+    PERSON_MATRICES,
+    PLACE,
+    SERVICE,
+    SERVICE_MATRICES,
+    STARTER,
+    TEAM,
+    WAYS,
+)
+from sim.engines.start import Starter
+from sim.events import EVENT
+from sim.resolved import Resolved, Shape
+from sim.rules.distributions import minutes
+from sim.units import FOREVER
+
+Table = NDArray[Any]
+FEWEST_BUCKETS = 1 << 12
+
+
+class Memory:
+    """Every table of a run, and the map by which compiled code finds them.
+
+    Parameters
+    ----------
+    resolved, starters
+        The arm, and who is there at minute 0.
+    seed, replication
+        Whose draws these are.
+    log_on
+        Whether the event log is kept.
+    """
+
+    def __init__(
+        self,
+        resolved: Resolved,
+        starters: list[Starter],
+        seed: int,
+        replication: int,
+        *,
+        log_on: bool,
+    ) -> None:
+        self.resolved, self.numbers = resolved, resolved.numbers
+        self.map = np.zeros(At.END, np.int64)
+        self.tables: dict[int, Table] = {}
+        needs, services = self.numbers.needs, self.numbers.services
+        self.kinds, self.services = len(needs.name), len(services.name)
+        self.groups = needs.seek_level.shape[0]
+        self._set(
+            {
+                At.SEED: seed,
+                At.REPLICATION: replication,
+                At.CLOSES: self.numbers.closes,
+                At.LOG_ON: int(log_on),
+                At.SERVICES: self.services,
+                At.NEEDS: self.kinds,
+                At.GROUPS: self.groups,
+                At.STATES: needs.level.shape[1] if self.kinds else 0,
+                At.TRANSITIONS: needs.share.shape[1],
+                At.CHANGES: len(self.numbers.changes.time),
+                At.STREAMS: len(self.numbers.arrivals.name),
+                At.PIECES: self.numbers.arrivals.piece_from.shape[1],
+            }
+        )
+        for head in ("FREE_SPELL", "FREE_PERSON", "FREE_LOSS", "JOINED_FIRST", "JOINED_LAST"):
+            self.map[At[head]] = NONE
+        self.map[At.BLOCKED_FIRST] = self.map[At.ENDED_FIRST] = NONE
+        self._needs()
+        self._services()
+        self._teams()
+        self._people()
+        self._distributions()
+        self._arrivals()
+        self._starters(starters)
+        self._growing(starters, log_on=log_on)
+        self._calendar(starters)
+
+    def _set(self, values: dict[At, int]) -> None:
+        for place, value in values.items():
+            self.map[place] = value
+
+    def put(self, place: int, table: Table) -> None:
+        """Keep a table, and write its address and size into the map."""
+        table = np.ascontiguousarray(table)
+        if table.size == 0:
+            table = np.zeros(1, table.dtype)
+            size = 0
+        else:
+            size = table.size
+        self.tables[place] = table
+        self.map[place], self.map[place + 1] = table.ctypes.data, size
+
+    # The scenario.
+
+    def _needs(self) -> None:
+        needs, effects = self.numbers.needs, self.numbers.effects
+        g, k, x = self.groups, self.kinds, int(self.map[At.STATES])
+        effect = np.zeros((g, k), EFFECT)
+        for name in effects._fields:
+            if name not in EFFECT_BY_GROUP:
+                effect[name] = getattr(effects, name)
+        effect["seek_level"], effect["episode_break"] = needs.seek_level, needs.episode_break
+        effect["candidate_rate"], effect["name"] = needs.candidate_rate, needs.name[None, :]
+        self.put(At.EFFECT, effect.ravel())
+        ways = np.zeros((g, k, x), WAYS)
+        for group, need, state in np.ndindex(g, k, x):
+            first, count = needs.first[need, state], needs.moves[need, state]
+            direction = needs.direction[first : first + count]
+            share = needs.share[group, first : first + count]
+            begin, widest = needs.neutral_at[group, need, state], float(needs.largest_ratio[need])
+            ways[group, need, state] = (
+                widest * float(share[direction < 0].sum()),
+                begin,
+                begin + float(share[direction == 0].sum()),
+                1.0 - widest * float(share[direction > 0].sum()),
+                first,
+                count,
+            )
+        self.put(At.WAYS, ways.ravel())
+        self.put(At.TARGET, needs.target)
+        self.put(At.DIRECTION, needs.direction)
+        self.put(At.SHARE, needs.share.ravel())
+        self.put(At.LEVEL, needs.level.ravel())
+        self.put(At.START, needs.start.ravel())
+        limits = effects.over_contact_limit
+        finite = limits[np.isfinite(limits)]
+        if finite.size:
+            self.map[At.OVER_CONTACT] = int(finite.max()) + 1
+
+    def _services(self) -> None:
+        services = self.numbers.services
+        rows = np.zeros(self.services, SERVICE)
+        for name in services._fields:
+            if name not in SERVICE_MATRICES:
+                rows[name] = getattr(services, name)
+        bits = 1 << np.arange(self.kinds, dtype=np.int64)
+        rows["covers"] = (services.covers * bits).sum(axis=1)
+        rows["contact_interval"] = services.contact_interval
+        rows["has_contacts"] = (services.contact_interval < FOREVER).any(axis=1)
+        rows["places_now"] = services.places
+        rows["first_unallocated"] = rows["last_unallocated"] = NONE
+        self.put(At.SERVICE, rows)
+        self.put(At.ROUTES, services.routes.ravel())
+        self.put(At.HANDOFF, services.handoff.ravel())
+        self.put(At.MARKED, np.zeros(self.services, np.int8))
+        # Classes of a waiting list count from 0; groups' classes keep their order.
+        values = np.unique(services.group_priority)
+        self.put(At.GROUP_CLASS, np.searchsorted(values, services.group_priority).ravel())
+        self.map[At.CLASSES] = max(4, values.size)
+        lines = np.full(self.services * int(self.map[At.CLASSES]), NONE, np.int32)
+        self.put(At.LINE, np.stack([lines, lines], axis=1).ravel().view(layout.LINE))
+
+    def _teams(self) -> None:
+        workforce, changes = self.numbers.workforce, self.numbers.changes
+        teams = np.zeros(len(workforce.service), TEAM)
+        for name in workforce._fields:
+            if name != "works_on":
+                teams[name] = getattr(workforce, name)
+        most = workforce.posts.copy()
+        for service, places in zip(changes.service, changes.places, strict=True):
+            of = np.flatnonzero(workforce.service == service)
+            most[of] = np.maximum(most[of], places)
+        teams["most_posts"], teams["first_post"] = most, np.cumsum(most) - most
+        self.put(At.TEAM, teams)
+        self.put(At.WORKS_ON, workforce.works_on.ravel())
+        posts = np.zeros(int(most.sum()), layout.POST)
+        posts["team"], posts["worker"] = np.repeat(np.arange(len(most)), most), NONE
+        self.put(At.POST, posts)
+        columns = [changes.time, changes.service, changes.places]
+        self.put(At.CHANGE, np.stack(columns, axis=1).astype(np.int64).ravel())
+
+    def _people(self) -> None:
+        persons, effects = self.numbers.persons, self.numbers.effects
+        groups = np.zeros(self.groups, GROUP)
+        for name in persons._fields:
+            if name not in PERSON_MATRICES:
+                groups[name] = getattr(persons, name)
+        groups["seek_delay"], groups["exit_rate"] = persons.seek_delay, persons.exit_rates
+        for name in EFFECT_BY_GROUP:
+            groups[name] = getattr(effects, name)
+        self.put(At.GROUP, groups)
+        self.put(At.SHARES, persons.share)
+        self.put(At.ENTRY, persons.entry.ravel())
+
+    def _distributions(self) -> None:
+        table = self.numbers.distributions
+        rows = np.zeros(len(table.shape), DRAWN)
+        for name in ("shape", "a", "b", "c", "minutes_per_unit"):
+            rows[name] = getattr(table, name)
+        rows["short"] = (table.u_low == 0.0) & (table.u_high == 1.0) & (table.size == 0)
+        rows["always"] = [
+            int(minutes(table, row, 0.5)) if shape in (Shape.FIXED, Shape.NEVER) else NONE
+            for row, shape in enumerate(table.shape.tolist())
+        ]
+        self.put(At.DISTRIBUTION, rows)
+        exit_delay = rows["always"][self.numbers.services.exit_delay]
+        self.tables[At.SERVICE]["has_exit_delay"] = exit_delay != 0
+        for number, column in enumerate(table):
+            self.put(At.DRAWN + 2 * number, column)
+
+    def _arrivals(self) -> None:
+        arrivals = self.numbers.arrivals
+        streams = np.zeros(len(arrivals.name), layout.STREAM)
+        streams["name"], streams["group"], streams["to"] = (
+            arrivals.name,
+            arrivals.group,
+            arrivals.to,
+        )
+        self.put(At.STREAM, streams)
+        self.put(At.PIECE_FROM, arrivals.piece_from.ravel())
+        self.put(At.PIECE_RATE, arrivals.piece_rate.ravel())
+
+    def _starters(self, starters: list[Starter]) -> None:
+        rows = np.zeros(len(starters), STARTER)
+        places = [place for starter in starters for place in starter.places]
+        first = 0
+        for number, starter in enumerate(starters):
+            count = len(starter.places)
+            rows[number] = (
+                starter.key,
+                starter.attributes,
+                starter.trust,
+                starter.group,
+                first,
+                count,
+            )
+            first += count
+        self.put(At.STARTER, rows)
+        states = [starter.states for starter in starters]
+        self.put(At.STARTER_STATES, np.array(states, np.int64).ravel())
+        held = np.zeros(len(places), PLACE)
+        for number, place in enumerate(places):
+            held[number] = (
+                place.stay,
+                place.relationship,
+                place.phase,
+                place.service,
+                place.minutes_so_far,
+                place.waiting,
+            )
+        self.put(At.PLACE, held)
+
+    # What grows.
+
+    def _growing(self, starters: list[Starter], *, log_on: bool) -> None:
+        people, places = len(starters), sum(len(starter.places) for starter in starters)
+        posts = int(self.map[At.POST + 1])
+        self._resize_people(people + 1_024)
+        self._resize_spells(places + 4_096)
+        self._resize_workers(2 * posts + 2_048)
+        self.put(At.LOSS, np.zeros(8_192, layout.LOSS))
+        self.put(At.HEAP, np.zeros(8_192 + 8 * (people + places + posts), layout.PENDING))
+        self.put(At.ORDER, np.zeros(self.services**2 + 4 * self.services + 256, np.int64))
+        rows = 131_072 + (8 + 4 * self.kinds) * people + 32 * (places + posts)
+        self.put(At.LOG, np.zeros(rows if log_on else 1, EVENT))
+        self.put(At.ARRIVED, np.zeros(people + 1_024 if log_on else 1, layout.ARRIVED))
+
+    def _resize(self, place: int, size: int, dtype: np.dtype[Any]) -> None:
+        table = np.zeros(size, dtype)
+        before = self.tables.get(place)
+        if before is not None:
+            table[: before.size] = before
+        self.put(place, table)
+
+    def _resize_people(self, size: int) -> None:
+        self._resize(At.PERSON, size, layout.PERSON)
+        self._resize(At.NEED, size * self.kinds, layout.NEED)
+        self._resize(At.USE, size * self.services, layout.USE)
+        memory = int(self.map[At.OVER_CONTACT])
+        self._resize(At.RECENT, size * self.kinds * memory, np.dtype(np.int32))
+        clocks = 2 * self.kinds + 2
+        self._resize(At.TIMERS + 2 * Region.PERSON, size * clocks, TIMER)
+
+    def _resize_spells(self, size: int) -> None:
+        self._resize(At.SPELL, size, layout.SPELL)
+        self._resize(At.TIMERS + 2 * Region.SPELL, size * SPELL_TIMERS, TIMER)
+
+    def _resize_workers(self, size: int) -> None:
+        self._resize(At.WORKER, size, layout.WORKER)
+        self._resize(At.TIMERS + 2 * Region.WORKER, size, TIMER)
+
+    def make_room(self) -> None:
+        """Enlarge every growing table that is more than half full."""
+        used, size = self.map, self.map
+        if 2 * used[At.PEOPLE_TOUCHED] + 2 >= size[At.PERSON + 1]:
+            self._resize_people(2 * int(size[At.PERSON + 1]))
+        if 2 * (used[At.SPELLS_TOUCHED] + 2_048) >= size[At.SPELL + 1]:
+            self._resize_spells(2 * int(size[At.SPELL + 1]))
+        if 2 * (used[At.WORKERS_MADE] + 1_024 + size[At.POST + 1]) >= size[At.WORKER + 1]:
+            self._resize_workers(2 * int(size[At.WORKER + 1]))
+        moved = 1_024 + int(used[At.PEOPLE_WAITING] + 2 * used[At.LARGEST_CASELOAD])
+        moved += int(used[At.SPELLS_IN_USE]) if used[At.CHANGES] else 0
+        self._enlarge(At.LOSS, layout.LOSS, int(used[At.LOSSES_TOUCHED]) + 8 * moved)
+        self._enlarge(At.HEAP, layout.PENDING, int(used[At.HEAP_SIZE]) + 8 * moved)
+        self._enlarge(At.ORDER, np.dtype(np.int64), 4 * int(used[At.LARGEST_CASELOAD]) + 8)
+        if used[At.LOG_ON]:
+            self._enlarge(At.LOG, EVENT, int(used[At.ROWS]) + 64 * moved)
+            self._enlarge(At.ARRIVED, layout.ARRIVED, int(used[At.PEOPLE_MADE]) + 1)
+
+    def _enlarge(self, place: int, dtype: np.dtype[Any], wanted: int) -> None:
+        if wanted >= self.map[place + 1]:
+            self._resize(place, 2 * wanted, dtype)
+
+    def _calendar(self, starters: list[Starter]) -> None:
+        """Buckets about as wide as a few steps take, so that few stand empty or crowded."""
+        self.put(At.TIMERS + 2 * Region.STREAM, np.zeros(int(self.map[At.STREAMS]), TIMER))
+        self.put(At.TIMERS + 2 * Region.CHANGE, np.zeros(int(self.map[At.CHANGES]), TIMER))
+        rates = self.numbers.needs.candidate_rate
+        per_minute = len(starters) * float(rates.sum(axis=1).max() if self.kinds else 0.0)
+        per_minute += float(self.numbers.arrivals.piece_rate.sum()) * 3.0
+        shift = 0
+        while shift < 16 and per_minute * (2 << shift) < 4.0:
+            shift += 1
+        buckets = FEWEST_BUCKETS
+        wanted = min(self.numbers.closes >> shift, max(len(starters), 1) * 2)
+        while buckets < wanted:
+            buckets *= 2
+        self.map[At.BUCKET_SHIFT] = shift
+        self.put(At.BUCKETS, np.full(buckets, NONE, np.int32))

@@ -1,0 +1,99 @@
+"""Workers' diaries and caseloads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map, linked, part
+from sim.draws import lot
+from sim.engines.fast.layout import NONE, At
+from sim.engines.fast.memory import post, service, spell, team, worker, works_on
+from sim.engines.fast.story import NOW, REPLICATION, SEED
+from sim.rules.contact import diary_minutes, minute_of, working_minutes
+
+LARGEST_CASELOAD = int(At.LARGEST_CASELOAD)
+
+
+@linked
+def book(w, who_works, length, goes_first):
+    """Take diary time: the minute it is for, and the working minutes it takes."""
+    row = worker(w, who_works)
+    index = service(w, row.service).team
+    of = team(w, index)
+    days = works_on(w, 7 * index, 7)
+    cost = diary_minutes(length, of.weekly_minutes, days, of.day_opens, of.day_closes)
+    now = working_minutes(w[NOW], days, of.day_opens, of.day_closes)
+    place = now if goes_first else max(now, row.free_from)
+    row.free_from = max(now, row.free_from) + cost
+    return minute_of(place, days, of.day_opens, of.day_closes), cost
+
+
+@part
+def charge(w: Map, who_works: int, length: int) -> None:
+    """Take time of a worker's diary, from the first minute that is free."""
+    if worker(w, who_works).in_post:
+        book(w, who_works, length, False)
+
+
+@part
+def give_back(w: Map, who_works: int, cost: int) -> None:
+    """Free diary time that a cancelled or missed contact did not use."""
+    row = worker(w, who_works)
+    index = service(w, row.service).team
+    of = team(w, index)
+    now = working_minutes(w[NOW], works_on(w, 7 * index, 7), of.day_opens, of.day_closes)
+    row.free_from = max(now, row.free_from - cost)
+
+
+@part
+def worker_lot(w: Map, index: int) -> int:
+    """A worker's lot this minute."""
+    row = worker(w, index)
+    return lot(w[SEED], w[REPLICATION], service(w, row.service).name, row.key, w[NOW])
+
+
+@part
+def least_loaded(w: Map, where: int, limit: int) -> int:
+    """The worker in post with the fewest people, if fewer than the limit; ties by lot."""
+    of = team(w, service(w, where).team)
+    fewest, best, best_lot, ties = np.int64(limit), np.int64(NONE), np.int64(NONE), 0
+    for place in range(of.first_post, of.first_post + of.most_posts):
+        index = post(w, place).worker
+        if index == NONE:
+            continue
+        row = worker(w, index)
+        if row.caseload < fewest:
+            fewest, best, ties = np.int64(row.caseload), np.int64(index), 1
+        elif row.caseload == fewest and best != NONE:
+            if ties == 1:
+                best_lot = worker_lot(w, best)
+            ties += 1
+            draw = worker_lot(w, index)
+            if draw < best_lot or (draw == best_lot and index < best):
+                best, best_lot = np.int64(index), draw
+    return best
+
+
+@part
+def assign(w: Map, index: int, who_works: int) -> None:
+    """A spell is this worker's from now on."""
+    row, of = spell(w, index), worker(w, who_works)
+    row.worker = who_works
+    of.caseload += 1
+    w[LARGEST_CASELOAD] = max(w[LARGEST_CASELOAD], np.int64(of.caseload))
+    row.of_worker_prev, row.of_worker_next = NONE, of.first_spell
+    if of.first_spell != NONE:
+        spell(w, of.first_spell).of_worker_prev = index
+    of.first_spell = index
+
+
+@part
+def unassign(w: Map, index: int) -> None:
+    """A spell is no longer among its worker's open ones; the caseload stays as it is."""
+    row = spell(w, index)
+    if row.of_worker_prev == NONE:
+        worker(w, row.worker).first_spell = row.of_worker_next
+    else:
+        spell(w, row.of_worker_prev).of_worker_next = row.of_worker_next
+    if row.of_worker_next != NONE:
+        spell(w, row.of_worker_next).of_worker_prev = row.of_worker_prev

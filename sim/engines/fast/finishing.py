@@ -1,0 +1,84 @@
+"""What follows when a spell has run its course: the route, and the handoff."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map, part
+from sim.engines.fast.booking import cancel_contacts
+from sim.engines.fast.diaries import charge, least_loaded
+from sim.engines.fast.ending import end, mark
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.memory import handoff, service, spell
+from sim.engines.fast.referral import refer
+from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
+from sim.engines.fast.starting import set_stay, watch_settling
+from sim.engines.fast.story import NOW, NOWHERE, SERVICES, in_need, note_spell, route
+from sim.engines.fast.waiting import BLOCKED_FIRST
+from sim.events import Ending, EventKind, Reason
+from sim.resolved import MISSING, Handoff
+from sim.units import FOREVER
+
+MISSED = int(Ending.MISSED_CONTACTS)
+WHY_MISSED, WHY_SETTLED = int(Reason.MISSED_CONTACTS), int(Reason.FINISHED_SETTLED)
+WHY_IN_NEED = int(Reason.FINISHED_IN_NEED)
+BY_COLD, BY_WARM = int(EventKind.HANDED_OFF_COLD), int(EventKind.HANDED_OFF_WARM)
+BY_BLOCKED, CONSULTED = int(EventKind.HANDED_OFF_BLOCKED), int(EventKind.CONSULTED)
+COLD, WARM, BLOCKED, CONSULT = (int(how) for how in Handoff)
+
+
+@part
+def consult(w: Map, index: int, specialists: int) -> None:
+    """Nobody moves: a specialist, if one is there, advises the current worker."""
+    row, there = spell(w, index), service(w, specialists)
+    adviser, length = np.int64(NONE), np.int64(0)
+    if there.team != MISSING:
+        adviser = least_loaded(w, specialists, FOREVER)
+    if adviser != NONE or there.team == MISSING:
+        length = there.advice_minutes
+        row.advised_until = w[NOW] + there.advice_lasts
+        if row.worker != NONE:
+            charge(w, row.worker, length)
+        if adviser != NONE:
+            charge(w, adviser, length)
+    note_spell(w, CONSULTED, index, row.worker, adviser, 0, length, specialists)
+    row.attended = row.missed_in_row = 0
+    set_stay(w, index)
+    watch_settling(w, index)
+
+
+@part
+def finish(w: Map, index: int, ending: int) -> None:
+    """Find out where a spell that has run its course leads, and go there."""
+    row = spell(w, index)
+    who, where = row.person, row.service
+    reason = WHY_IN_NEED if in_need(w, who, where) else WHY_SETTLED
+    planned = service(w, where).planned != 0
+    if ending == MISSED:
+        reason, planned = WHY_MISSED, False
+    target = route(w, index, reason)
+    if target == NOWHERE:
+        end(w, index, ending, planned)
+        if reason != WHY_SETTLED:
+            nowhere_to_go(w, who, where, reason)
+        return
+    how = handoff(w, where * w[SERVICES] + target, 1)[0]
+    if how == CONSULT:
+        consult(w, index, target)
+    elif how == COLD:
+        note_spell(w, BY_COLD, index, row.worker, -1, 0, 0, target)
+        end(w, index, ending, planned)
+        refer(w, who, target, where, NONE)
+    elif how == WARM:
+        note_spell(w, BY_WARM, index, row.worker, -1, 0, 0, target)
+        row.handing_on = 1
+        refer(w, who, target, where, index)
+    else:
+        note_spell(w, BY_BLOCKED, index, row.worker, -1, 0, 0, target)
+        cancel_contacts(w, index)
+        row.blocked = 1
+        row.blocked_next = w[BLOCKED_FIRST]
+        w[BLOCKED_FIRST] = index
+        mark(w, target)
+        refer(w, who, target, where, index)
+    reconsider_seeking(w, who, False)

@@ -1,0 +1,59 @@
+"""Handing on: what becomes of a spell when someone takes over from it, or nobody does."""
+
+from __future__ import annotations
+
+from sim.compiling import Map, part
+from sim.engines.fast.booking import cancel_contacts
+from sim.engines.fast.ending import end, look_elsewhere
+from sim.engines.fast.layout import LONG_AGO, NONE
+from sim.engines.fast.memory import service, spell
+from sim.engines.fast.seeking import nowhere_to_go
+from sim.engines.fast.story import OPEN, in_need
+from sim.events import Ending, Reason
+
+HANDED_OVER, UNBLOCKED = int(Ending.HANDED_OVER), int(Ending.UNBLOCKED)
+FINISHED_IN_NEED = int(Reason.FINISHED_IN_NEED)
+
+
+@part
+def end_unheard(w: Map, index: int, ending: int) -> None:
+    """End a spell that nobody took over, and note that it led nowhere if need is open."""
+    row = spell(w, index)
+    who, where = row.person, row.service
+    need_open = in_need(w, who, where)
+    end(w, index, ending, False)
+    if need_open:
+        nowhere_to_go(w, who, where, FINISHED_IN_NEED)
+
+
+@part
+def fell_through(w: Map, index: int) -> None:
+    """Nobody takes over from this warm or blocked spell after all."""
+    row = spell(w, index)
+    row.next_spell = NONE
+    if row.stage != OPEN:
+        return
+    if row.blocked:
+        end_unheard(w, index, UNBLOCKED)
+    else:
+        look_elsewhere(w, index)
+
+
+@part
+def taken_over(w: Map, index: int) -> None:
+    """The next service has started: what becomes of the earlier spell."""
+    row = spell(w, index)
+    following = spell(w, row.next_spell)
+    if row.blocked:
+        if following.from_spell == index:
+            following.from_spell = NONE
+        end(w, index, UNBLOCKED, service(w, row.service).planned != 0)
+    elif row.worker >= 0 and following.worker >= 0 and service(w, following.service).has_contacts:
+        cancel_contacts(w, index)
+        row.put_off_due = LONG_AGO
+        following.from_spell = index
+        following.joint = 1
+    else:
+        if following.from_spell == index:
+            following.from_spell = NONE
+        end(w, index, HANDED_OVER, True)

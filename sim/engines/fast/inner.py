@@ -1,0 +1,211 @@
+"""What goes on inside a person: trust, losses, and what care does to a need."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.compiling import Map, part
+from sim.draws import Purpose
+from sim.engines.fast.layout import LONG_AGO, NONE, At
+from sim.engines.fast.memory import group, loss, person, recent, service, spell
+from sim.engines.fast.seeking import reconsider_seeking
+from sim.engines.fast.story import (
+    NEEDS,
+    NOW,
+    OPEN,
+    WAITING,
+    covers,
+    draw,
+    effect_of,
+    need_of,
+    note,
+)
+from sim.events import EventKind
+from sim.rules.need import recovery_ratio, strength, worsening_ratio
+from sim.rules.relationship import fall, grow
+from sim.units import WEEK
+
+FREE_LOSS, LOSSES_TOUCHED = int(At.FREE_LOSS), int(At.LOSSES_TOUCHED)
+LOSSES_IN_USE = int(At.LOSSES_IN_USE)
+OVER_CONTACT = int(At.OVER_CONTACT)
+DISENGAGED, REENGAGED = int(EventKind.DISENGAGED), int(EventKind.REENGAGED)
+STIGMA = int(Purpose.STIGMA)
+FOUR_WEEKS = 4 * WEEK
+
+
+@part
+def reconsider_trust(w: Map, who: int) -> None:
+    """A person whose trust has fallen below the line turns to services only in crisis."""
+    of = person(w, who)
+    disengaged = of.trust < group(w, of.group).disengages_below
+    if disengaged == (of.disengaged != 0):
+        return
+    of.disengaged = disengaged
+    event = DISENGAGED if disengaged else REENGAGED
+    note(w, event, of.number, -1, -1, -1, -1, -1, -1, 0, 0, -1)
+    reconsider_seeking(w, who, False)
+
+
+@part
+def drop_loss(w: Map, index: int) -> None:
+    """A row of the table of losses is unused from now on."""
+    loss(w, index).next = w[FREE_LOSS]
+    w[FREE_LOSS] = index
+    w[LOSSES_IN_USE] -= 1
+
+
+@part
+def feel_loss(w: Map, who: int, size: float) -> None:
+    """A loss begins. Losses last equally long, so a larger new one outlives smaller ones."""
+    if size <= 0.0:
+        return
+    of = person(w, who)
+    while of.last_loss != NONE and loss(w, of.last_loss).size <= size:
+        smaller = of.last_loss
+        of.last_loss = loss(w, smaller).prev
+        if of.last_loss == NONE:
+            of.first_loss = NONE
+        else:
+            loss(w, of.last_loss).next = NONE
+        drop_loss(w, smaller)
+    index = w[FREE_LOSS]
+    if index != NONE:
+        w[FREE_LOSS] = loss(w, index).next
+    else:
+        index = w[LOSSES_TOUCHED]
+        w[LOSSES_TOUCHED] += 1
+    w[LOSSES_IN_USE] += 1
+    row = loss(w, index)
+    row.size, row.until = size, w[NOW] + group(w, of.group).loss_lasts
+    row.prev, row.next = of.last_loss, NONE
+    if of.last_loss == NONE:
+        of.first_loss = index
+    else:
+        loss(w, of.last_loss).next = index
+    of.last_loss = index
+
+
+@part
+def largest_loss(w: Map, who: int) -> float:
+    """Strength of the largest loss that still lasts; 0 without one."""
+    of = person(w, who)
+    while of.first_loss != NONE:
+        row = loss(w, of.first_loss)
+        if row.until > w[NOW]:
+            return row.size
+        over = of.first_loss
+        of.first_loss = row.next
+        if of.first_loss == NONE:
+            of.last_loss = NONE
+        else:
+            loss(w, of.first_loss).prev = NONE
+        drop_loss(w, over)
+    return 0.0
+
+
+@part
+def support(w: Map, who: int, which: int) -> float:
+    """Strength of the strongest supporting spell, negative without one."""
+    of = person(w, who)
+    effects = effect_of(w, of.group, which)
+    strongest = -1.0
+    index = of.first_spell
+    while index != NONE:
+        row = spell(w, index)
+        if (
+            row.stage == OPEN
+            and covers(w, row.service, which)
+            and row.supports_since != LONG_AGO
+            and w[NOW] - row.supports_since <= effects.support_window
+        ):
+            here = strength(
+                service(w, row.service).support, row.relationship, effects.without_relationship
+            )
+            strongest = max(strongest, here)
+        index = row.newer
+    return strongest
+
+
+@part
+def recovery(w: Map, who: int, which: int) -> float:
+    """Effective ratio on recoveries of a need at this minute."""
+    of = person(w, who)
+    effects = effect_of(w, of.group, which)
+    advised = False
+    index = of.first_spell
+    while index != NONE:
+        row = spell(w, index)
+        if row.stage == OPEN and covers(w, row.service, which) and w[NOW] < row.advised_until:
+            advised = True
+        index = row.newer
+    return recovery_ratio(
+        effects.support_recovery, support(w, who, which), advised, effects.advice_recovery
+    )
+
+
+@part
+def too_much_contact(w: Map, who: int, which: int) -> bool:
+    """Whether contacts in the last four weeks have been more than is good at this level."""
+    if w[OVER_CONTACT] == 0:
+        return False
+    row = need_of(w, who, which)
+    limit = effect_of(w, person(w, who).group, which).over_contact_limit[row.level]
+    if math.isinf(limit):
+        return False
+    place = np.int64(math.floor(limit)) + 1  # so many contacts are too many
+    if row.recent < place:
+        return False
+    size = w[OVER_CONTACT]
+    first = (who * w[NEEDS] + which) * size
+    return recent(w, first + (row.recent - place) % size, 1)[0] > w[NOW] - FOUR_WEEKS
+
+
+@part
+def worsening(w: Map, who: int, which: int) -> float:
+    """Effective ratio on worsenings of a need at this minute."""
+    of = person(w, who)
+    effects = effect_of(w, of.group, which)
+    strongest = support(w, who, which)
+    waits = False
+    if strongest <= 0.0:
+        index = of.first_spell
+        while index != NONE:
+            row = spell(w, index)
+            if row.stage == WAITING and covers(w, row.service, which):
+                waits = True
+            index = row.newer
+    return worsening_ratio(
+        effects.support_worsening,
+        strongest,
+        effects.loss_worsening,
+        largest_loss(w, who),
+        waits,
+        effects.waiting_worsening,
+        too_much_contact(w, who, which),
+        effects.over_contact_ratio,
+    )
+
+
+@part
+def contact_felt(w: Map, who: int, where: int, ordinal: int) -> bool:
+    """What an attended contact does to trust; whether it was stigmatising."""
+    of, here = person(w, who), service(w, where)
+    if w[OVER_CONTACT] > 0:
+        size = w[OVER_CONTACT]
+        for which in range(w[NEEDS]):
+            if covers(w, where, which):
+                row = need_of(w, who, which)
+                recent(w, (who * w[NEEDS] + which) * size + row.recent % size, 1)[0] = w[NOW]
+                row.recent += 1
+    stigmatising = False
+    if here.stigma > 0.0:
+        stigmatising = draw(w, STIGMA, here.name, of.key, ordinal) < here.stigma
+    settings = group(w, of.group)
+    if stigmatising:
+        of.trust = fall(of.trust, settings.trust_fall_stigma)
+    else:
+        of.trust = grow(of.trust, settings.trust_rise)
+    reconsider_trust(w, who)
+    return stigmatising

@@ -1,0 +1,378 @@
+"""A person's own life: arriving, needs that fluctuate, need episodes, seeking help, leaving."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.compiling import Map, part
+from sim.draws import LARGEST_KEY, NO_NAME, Purpose, uniform
+from sim.engines.fast.booking import fall_due, next_contact_if_none
+from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.ending import FREE_PERSON, PEOPLE_IN_USE, drop_person, end
+from sim.engines.fast.inner import reconsider_trust, recovery, worsening
+from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT, At, Region
+from sim.engines.fast.memory import (
+    arrived,
+    direction,
+    group,
+    group_shares,
+    level_of,
+    person,
+    piece_from,
+    piece_rate,
+    service,
+    share,
+    spell,
+    start_shares,
+    stream,
+    target,
+    timer,
+    ways,
+)
+from sim.engines.fast.referral import refer, refer_on_in_crisis
+from sim.engines.fast.seeking import (
+    CLOSES,
+    entry_service,
+    note_nowhere,
+    open_door,
+    reconsider_seeking,
+    worst_unmet,
+)
+from sim.engines.fast.starting import watch_settling
+from sim.engines.fast.story import (
+    LOG_ON,
+    NEEDS,
+    NOBODY,
+    NOW,
+    NOWHERE,
+    OPEN,
+    REPLICATION,
+    SEED,
+    SERVICES,
+    WAITING,
+    covers,
+    draw,
+    effect_of,
+    need_of,
+    note,
+    person_timer,
+    spell_at,
+    use_of,
+    value_of,
+)
+from sim.engines.fast.waiting import EXITED, SETTLED_DOWN, leave_list
+from sim.engines.order import StepKind
+from sim.events import Ending, EventKind, Reason
+from sim.resolved import LEVELS, MISSING
+from sim.rules.arrival import next_arrival
+from sim.rules.need import (
+    RECOVERS,
+    STAYS,
+    WORSENS,
+    moves_to,
+    next_candidate,
+    pick,
+    starting_state,
+)
+from sim.units import FOREVER
+
+CRISIS = LEVELS - 1
+PEOPLE_MADE, PEOPLE_TOUCHED = int(At.PEOPLE_MADE), int(At.PEOPLE_TOUCHED)
+STATES, TRANSITIONS = int(At.STATES), int(At.TRANSITIONS)
+PIECES, GROUPS = int(At.PIECES), int(At.GROUPS)
+ARRIVED, NEED_IS = int(EventKind.ARRIVED), int(EventKind.NEED_IS)
+NEED_CHANGED, SOUGHT = int(EventKind.NEED_CHANGED), int(EventKind.SOUGHT)
+BEGAN, ENDED_EPISODE = int(EventKind.EPISODE_BEGAN), int(EventKind.EPISODE_ENDED)
+GONE, ENDED_BY_EXIT = int(EventKind.EXITED), int(Ending.EXITED)
+WHY_SEEKING = int(Reason.SEEKING)
+MAY_CHANGE, EPISODE_OVER = int(StepKind.NEED_MAY_CHANGE), int(StepKind.EPISODE_ENDS)
+LEAVES, ARRIVES = int(StepKind.PERSON_LEAVES), int(StepKind.PERSON_ARRIVES)
+OF_STREAM = int(Region.STREAM)
+EXIT, ARRIVAL, GROUP = int(Purpose.EXIT), int(Purpose.ARRIVAL), int(Purpose.GROUP)
+NEED_START, TRUST_START = int(Purpose.NEED_START), int(Purpose.TRUST_START)
+
+
+@part
+def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -> int:
+    """A new person's row, settled in no need yet."""
+    who = w[FREE_PERSON]
+    if who != NONE:
+        w[FREE_PERSON] = person(w, who).first_spell
+    else:
+        who = w[PEOPLE_TOUCHED]
+        w[PEOPLE_TOUCHED] += 1
+    w[PEOPLE_IN_USE] += 1
+    of = person(w, who)
+    of.key, of.group, of.attributes, of.trust = key, of_group, attributes, trust
+    of.number = w[PEOPLE_MADE]
+    w[PEOPLE_MADE] += 1
+    of.first_spell = of.last_spell = of.first_loss = of.last_loss = NONE
+    of.refusals = of.seeks = of.reseeks = of.sought = 0
+    of.minute, of.steps_in_minute, of.seeking_level = NONE, 0, NONE
+    of.told = of.disengaged = of.gone = 0
+    of.rows_held = 0
+    for clock in range(2 * w[NEEDS] + 2):
+        timer(w, person_timer(w, who, clock)).kind = NONE
+    for where in range(w[SERVICES]):
+        used = use_of(w, who, where)
+        used.worker, used.ended_at, used.relationship = NONE, LONG_AGO, 0.0
+        used.visits = used.stays = used.contacts = used.routed = used.routed_in_crisis = 0
+    return np.int64(who)
+
+
+@part
+def set_need(w: Map, who: int, which: int, state: int) -> None:
+    """A need of a person who arrives is in this state."""
+    row = need_of(w, who, which)
+    row.state = state
+    row.level = level_of(w, which * w[STATES] + state, 1)[0]
+    row.episode_open = row.recent = row.ordinal = row.toward = 0
+    row.since = w[NOW]
+
+
+@part
+def await_candidate(w: Map, who: int, which: int) -> None:
+    """Set the clock for the next candidate that could move a need from its present state."""
+    of, row = person(w, who), need_of(w, who, which)
+    effects = effect_of(w, of.group, which)
+    out = ways(w, (of.group * w[NEEDS] + which) * w[STATES] + row.state)
+    time, ordinal, toward = next_candidate(
+        w[SEED],
+        w[REPLICATION],
+        effects.name,
+        of.key,
+        effects.candidate_rate,
+        np.int64(row.ordinal),
+        np.int64(row.since),
+        w[CLOSES],
+        out.recover_to,
+        (out.neutral_from, out.neutral_to),
+        out.worsen_from,
+    )
+    if time < w[CLOSES]:
+        row.since, row.ordinal, row.toward = time, ordinal, toward
+        set_timer(w, person_timer(w, who, which), time, MAY_CHANGE)
+
+
+@part
+def level_is(w: Map, who: int, which: int) -> None:
+    """Begin a need episode, or the clock after which it is over."""
+    of, row = person(w, who), need_of(w, who, which)
+    effects = effect_of(w, of.group, which)
+    clock = person_timer(w, who, w[NEEDS] + which)
+    if row.level >= effects.seek_level:
+        stop_timer(w, clock)
+        if not row.episode_open:
+            row.episode_open = 1
+            note(w, BEGAN, of.number, -1, -1, -1, -1, which, row.level, 0, 0, -1)
+    elif row.episode_open and timer(w, clock).kind == NONE:
+        set_timer(w, clock, w[NOW] + effects.episode_break, EPISODE_OVER)
+
+
+@part
+def begin_life(w: Map, who: int, turned_up_at: int) -> None:
+    """A person is there from now on, their needs set."""
+    of = person(w, who)
+    note(w, ARRIVED, of.number, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of.group)
+    for which in range(w[NEEDS]):
+        row = need_of(w, who, which)
+        note(w, NEED_IS, of.number, -1, -1, -1, -1, which, row.level, 0, 0, row.state)
+    reconsider_trust(w, who)
+    for which in range(w[NEEDS]):
+        level_is(w, who, which)
+        await_candidate(w, who, which)
+    settings = group(w, of.group)
+    first, how = np.int64(FOREVER), -1
+    for way in range(2):
+        if settings.exit_rate[way] > 0.0:
+            u = draw(w, EXIT, NO_NAME, of.key, way)
+            time = w[NOW] + np.int64(np.rint(-math.log(u) / settings.exit_rate[way]))
+            if time < first:
+                first, how = time, way
+    if how >= 0:
+        of.leaves_by = how
+        set_timer(w, person_timer(w, who, 2 * w[NEEDS] + 1), first, LEAVES)
+
+
+@part
+def services_notice(w: Map, who: int, which: int, rises_to_crisis: bool) -> None:
+    """Spells that cover a need answer to its new level."""
+    index = person(w, who).first_spell
+    while index != NONE:
+        row = spell(w, index)
+        if row.stage == OPEN and covers(w, row.service, which):
+            watch_settling(w, index)
+            if rises_to_crisis and service(w, row.service).urgent_within != MISSING:
+                fall_due(w, index, w[NOW], True)
+            else:
+                next_contact_if_none(w, index)
+        index = row.newer
+    if rises_to_crisis:
+        refer_on_in_crisis(w, who, which)
+    reconsider_seeking(w, who, False)
+
+
+@part
+def consider(w: Map, who: int, which: int) -> None:
+    """Let a candidate move a need, or not, given what holds at this minute."""
+    of, row = person(w, who), need_of(w, who, which)
+    ratio = 1.0
+    if row.toward == RECOVERS:
+        ratio = recovery(w, who, which)
+    elif row.toward == WORSENS:
+        ratio = worsening(w, who, which)
+    out = ways(w, (of.group * w[NEEDS] + which) * w[STATES] + row.state)
+    state = moves_to(
+        w[SEED],
+        w[REPLICATION],
+        effect_of(w, of.group, which).name,
+        of.key,
+        np.int64(row.ordinal),
+        np.int64(row.toward),
+        ratio,
+        out.neutral_from,
+        target(w, out.first, out.moves),
+        direction(w, out.first, out.moves),
+        share(w, of.group * w[TRANSITIONS] + out.first, out.moves),
+    )
+    if state == STAYS:
+        return
+    before = row.level
+    row.state = state
+    row.level = level_of(w, which * w[STATES] + state, 1)[0]
+    note(w, NEED_CHANGED, of.number, -1, -1, -1, -1, which, row.level, 0, 0, state)
+    if row.level != before:
+        level_is(w, who, which)
+        services_notice(w, who, which, row.level == CRISIS)
+
+
+@part
+def any_episode(w: Map, who: int, where: int) -> bool:
+    """Whether an episode of any need that a service covers is open."""
+    for which in range(w[NEEDS]):
+        if covers(w, where, which) and need_of(w, who, which).episode_open:
+            return True
+    return False
+
+
+@part
+def end_episode(w: Map, who: int, which: int) -> None:
+    """A need has stayed below the level people seek help at for long enough."""
+    of, row = person(w, who), need_of(w, who, which)
+    row.episode_open = 0
+    note(w, ENDED_EPISODE, of.number, -1, -1, -1, -1, which, row.level, 0, 0, -1)
+    index = of.first_spell
+    while index != NONE:
+        waits = spell(w, index)
+        following = waits.newer
+        here = service(w, waits.service)
+        if (
+            waits.stage == WAITING
+            and here.opt_out_if_settled
+            and (here.covers >> which) & 1
+            and not any_episode(w, who, waits.service)
+        ):
+            leave_list(w, index, SETTLED_DOWN)
+        index = following
+
+
+@part
+def seek(w: Map, who: int) -> None:
+    """A person turns to a service: back where they may return, or to an entry service."""
+    of = person(w, who)
+    of.seeking_level = -1
+    which = worst_unmet(w, who)
+    if which == NOBODY:
+        return
+    where = open_door(w, who, which)
+    if where == NOWHERE:
+        where = entry_service(w, who, which)
+    level = need_of(w, who, which).level
+    note(w, SOUGHT, of.number, where, -1, -1, -1, which, level, 0, 0, -1)
+    if where == NOWHERE:
+        note_nowhere(w, who, NOWHERE, which, WHY_SEEKING)
+        reconsider_seeking(w, who, True)
+        return
+    known = spell_at(w, who, where) != NONE
+    refer(w, who, where, NOWHERE, NONE)
+    reconsider_seeking(w, who, known)
+
+
+@part
+def leave(w: Map, who: int) -> None:
+    """A person moves away or dies; whatever was open closes without loss to them."""
+    of = person(w, who)
+    index = of.first_spell
+    while index != NONE:
+        row = spell(w, index)
+        following = row.newer
+        if row.stage == OPEN:
+            end(w, index, ENDED_BY_EXIT, False)
+        else:
+            leave_list(w, index, EXITED)
+        index = following
+    of.gone = 1
+    note(w, GONE, of.number, -1, -1, -1, -1, -1, -1, 0, 0, of.leaves_by)
+    for clock in range(2 * w[NEEDS] + 2):
+        stop_timer(w, person_timer(w, who, clock))
+    of.seeking_level = -1
+    if of.rows_held == 0:
+        drop_person(w, who)
+
+
+@part
+def await_arrival(w: Map, index: int) -> None:
+    """Set the clock for the next person of a stream."""
+    row = stream(w, index)
+    u = uniform(w[SEED], w[REPLICATION], np.int64(ARRIVAL), np.int64(NO_NAME), row.name, row.number)
+    pieces = w[PIECES]
+    row.time = next_arrival(
+        row.time, u, piece_from(w, index * pieces, pieces), piece_rate(w, index * pieces, pieces)
+    )
+    row.key = (np.uint64(row.name) + np.uint64(row.number)) % np.uint64(LARGEST_KEY)
+    if row.time < w[CLOSES] - 0.5:
+        set_timer(w, (OF_STREAM << REGION_SHIFT) | index, np.int64(np.rint(row.time)), ARRIVES)
+
+
+@part
+def note_arrival(w: Map, who: int, index: int, number: int) -> None:
+    """A row of the people table that travels with a log."""
+    of = person(w, who)
+    row = arrived(w, of.number)
+    row.key, row.attributes, row.group = of.key, of.attributes, of.group
+    row.time, row.stream, row.number = w[NOW], index, number
+
+
+@part
+def first_trust(w: Map, row: int, key: int) -> float:
+    """Trust in services at the start, from 0 to 1."""
+    u = draw(w, TRUST_START, NO_NAME, key, 0)
+    return min(max(value_of(w, row, u), 0.0), 1.0)
+
+
+@part
+def arrive(w: Map, index: int) -> None:
+    """The next person of a stream arrives."""
+    row = stream(w, index)
+    key = row.key
+    of_group = row.group
+    if of_group == MISSING:
+        u = draw(w, GROUP, NO_NAME, key, 0)
+        of_group = np.int64(pick(group_shares(w, 0, w[GROUPS]), u))
+    settings = group(w, of_group)
+    trust = first_trust(w, settings.trust_start, key)
+    who = new_person(w, key, of_group, settings.attributes, trust)
+    for which in range(w[NEEDS]):
+        name = effect_of(w, of_group, which).name
+        shares = start_shares(w, (of_group * w[NEEDS] + which) * w[STATES], w[STATES])
+        state = starting_state(w[SEED], w[REPLICATION], np.int64(NEED_START), name, key, shares)
+        set_need(w, who, which, state)
+    if w[LOG_ON]:
+        note_arrival(w, who, index, row.number)
+    begin_life(w, who, row.to)
+    if row.to != MISSING:
+        refer(w, who, row.to, NOWHERE, NONE)
+    reconsider_seeking(w, who, False)
+    row.number += 1

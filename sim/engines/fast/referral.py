@@ -1,0 +1,276 @@
+"""From referral to decision: refused people are routed on, accepted people join the list."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map, part
+from sim.draws import Purpose, lot
+from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.ending import mark, put_aside
+from sim.engines.fast.handing import fell_through, taken_over
+from sim.engines.fast.inner import feel_loss, reconsider_trust
+from sim.engines.fast.layout import LONG_AGO, NONE, At, Status
+from sim.engines.fast.memory import group, group_class, line, person, service, spell
+from sim.engines.fast.seeking import CRISIS, may_return, nowhere_to_go, reconsider_seeking
+from sim.engines.fast.story import (
+    ENDED,
+    IN_CRISIS,
+    NEXT,
+    NOW,
+    NOWHERE,
+    OPEN,
+    REPLICATION,
+    SEED,
+    WAITING,
+    draw,
+    lasts,
+    level_at,
+    new_spell,
+    note,
+    note_spell,
+    remove_from_person,
+    route,
+    spell_at,
+    spell_timer,
+    use_of,
+    worst_need,
+)
+from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
+from sim.events import EventKind, Reason, Refusal
+from sim.resolved import QueueRule
+from sim.rules.referral import ELIGIBLE, acceptance, eligibility
+from sim.rules.relationship import fall
+
+REFERRED, ACCEPTED = int(EventKind.REFERRED), int(EventKind.ACCEPTED)
+TURNED_AWAY, ALREADY_KNOWN = int(EventKind.TURNED_AWAY), int(EventKind.ALREADY_KNOWN)
+ON_LIST = int(EventKind.WAITING)
+WHY_TURNED_AWAY, NOT_ACCEPTED = int(Reason.TURNED_AWAY), int(Refusal.NOT_ACCEPTED)
+DECISION_DELAY, IS_ACCEPTED = int(Purpose.DECISION_DELAY), int(Purpose.ACCEPTED)
+DECISION = int(StepKind.DECISION_FALLS_DUE)
+BY_LEVEL, BY_GROUP = int(QueueRule.LEVEL), int(QueueRule.GROUP)
+BY_RETURNING = int(QueueRule.RETURNING)
+JOINED_FIRST, JOINED_LAST = int(At.JOINED_FIRST), int(At.JOINED_LAST)
+CLASSES, GROUPS = int(At.CLASSES), int(At.GROUPS)
+PEOPLE_WAITING = int(At.PEOPLE_WAITING)
+STATUS, CULPRIT, LOOP = int(At.STATUS), int(At.CULPRIT), int(Status.ENDLESS_LOOP)
+
+
+@part
+def link(w: Map, hands_over: int, index: int) -> None:
+    """A warm or blocked spell waits for this referral."""
+    spell(w, hands_over).next_spell = index
+    spell(w, index).from_spell = hands_over
+
+
+@part
+def already_known(w: Map, who: int, where: int, came_from: int, hands_over: int) -> None:
+    """A referral to where a person already is, or already waits, changes nothing there."""
+    worst = worst_need(w, who, where)
+    level = -1 if worst < 0 else level_at(w, who, worst)
+    number = person(w, who).number
+    note(w, ALREADY_KNOWN, number, where, -1, -1, -1, worst, level, 0, 0, came_from)
+    if hands_over == NONE:
+        return
+    there = spell_at(w, who, where)
+    row = spell(w, there)
+    is_open, is_free = row.stage == OPEN, row.from_spell == NONE
+    if there == hands_over:
+        fell_through(w, hands_over)
+    elif is_open and (spell(w, hands_over).blocked or (is_free and not row.handing_on)):
+        spell(w, hands_over).next_spell = there
+        taken_over(w, hands_over)
+    elif is_free and not is_open:
+        link(w, hands_over, there)
+    else:
+        # They already hand this person on, or take them over from someone else.
+        fell_through(w, hands_over)
+
+
+@part
+def queue_class(w: Map, index: int) -> int:
+    """The class a person waits in, lower first; it stays as it was at joining."""
+    row = spell(w, index)
+    rule = service(w, row.service).priority
+    if rule == BY_LEVEL:
+        return CRISIS - level_at(w, row.person, worst_need(w, row.person, row.service))
+    if rule == BY_GROUP:
+        of_group = person(w, row.person).group
+        return group_class(w, row.service * w[GROUPS] + of_group, 1)[0]
+    if rule == BY_RETURNING:
+        been = use_of(w, row.person, row.service).ended_at != LONG_AGO
+        return np.int64(0) if been else np.int64(1)
+    return np.int64(0)
+
+
+@part
+def waits_before(w: Map, a: int, b: int) -> bool:
+    """Whether one spell's place in a line comes before another's."""
+    first, second = spell(w, a), spell(w, b)
+    if first.joined_at != second.joined_at:
+        return first.joined_at < second.joined_at
+    if first.lot != second.lot:
+        return first.lot < second.lot
+    return person(w, first.person).number < person(w, second.person).number
+
+
+@part
+def join_list(w: Map, index: int, since: int) -> None:
+    """Put a person on the list; whether a place is free shows when the step settles."""
+    row = spell(w, index)
+    here = service(w, row.service)
+    row.stage = WAITING
+    row.joined_at = since
+    row.lot = lot(w[SEED], w[REPLICATION], here.name, person(w, row.person).key, w[NOW])
+    row.line_class = queue_class(w, index)
+    note_spell(w, ON_LIST, index, -1, -1, row.referred_at, 0, -1)
+    here.waiting += 1
+    w[PEOPLE_WAITING] += 1
+    of = line(w, row.service * w[CLASSES] + row.line_class)
+    ahead = of.last
+    while ahead != NONE and waits_before(w, index, ahead):
+        ahead = spell(w, ahead).ahead
+    row.ahead = ahead
+    if ahead == NONE:
+        row.behind = of.first
+        of.first = index
+    else:
+        row.behind = spell(w, ahead).behind
+        spell(w, ahead).behind = index
+    if row.behind == NONE:
+        of.last = index
+    else:
+        spell(w, row.behind).ahead = index
+    row.has_joined, row.joined_next = 1, NONE
+    if w[JOINED_LAST] == NONE:
+        w[JOINED_FIRST] = index
+    else:
+        spell(w, w[JOINED_LAST]).joined_next = index
+    w[JOINED_LAST] = index
+    mark(w, row.service)
+
+
+@part
+def accept(w: Map, index: int) -> None:
+    """A referral is accepted: the person joins the list."""
+    note_spell(w, ACCEPTED, index, -1, -1, 0, 0, -1)
+    join_list(w, index, w[NOW])
+
+
+@part
+def close_referral(w: Map, index: int) -> None:
+    """A referral comes to its end before a spell began."""
+    row = spell(w, index)
+    stop_timer(w, spell_timer(index, NEXT))
+    row.stage = ENDED
+    remove_from_person(w, index)
+    put_aside(w, index)
+
+
+@part
+def turn_away(w: Map, index: int, why: int) -> int:
+    """A person is turned away: where to, if anywhere."""
+    row = spell(w, index)
+    who, where, hands_over = row.person, row.service, row.from_spell
+    of = person(w, who)
+    settings = group(w, of.group)
+    note_spell(w, TURNED_AWAY, index, -1, -1, 0, 0, why)
+    close_referral(w, index)
+    of.refusals += 1
+    of.trust = fall(of.trust, settings.trust_fall_refusal)
+    reconsider_trust(w, who)
+    feel_loss(w, who, settings.loss_refusal_share)
+    target = route(w, index, WHY_TURNED_AWAY)
+    if target == NOWHERE:
+        nowhere_to_go(w, who, where, WHY_TURNED_AWAY)
+        if hands_over != NONE:
+            fell_through(w, hands_over)
+    return target
+
+
+@part
+def decide_now(w: Map, index: int) -> int:
+    """Accept (NOWHERE: the person stays), or turn away: where to, if anywhere."""
+    row = spell(w, index)
+    here, of = service(w, row.service), person(w, row.person)
+    level = level_at(w, row.person, worst_need(w, row.person, row.service))
+    verdict = eligibility(level, here.level_low, here.level_high, of.attributes, here.excludes)
+    if verdict != ELIGIBLE:
+        return turn_away(w, index, verdict)
+    chance = acceptance(here.accept_probability, here.refusal_penalty, of.refusals)
+    if chance < 1.0 and draw(w, IS_ACCEPTED, here.name, of.key, row.visit) >= chance:
+        return turn_away(w, index, NOT_ACCEPTED)
+    accept(w, index)
+    return np.int64(NOWHERE)
+
+
+@part
+def refer(w: Map, who: int, target: int, came_from: int, hands_over: int) -> None:
+    """Refer a person to a service, and on from each that turns them away at once."""
+    for _ in range(STEPS_IN_A_MINUTE):
+        if spell_at(w, who, target) != NONE:
+            already_known(w, who, target, came_from, hands_over)
+            return
+        level = level_at(w, who, worst_need(w, who, target))
+        index = new_spell(w, who, target, came_from, w[NOW], level == CRISIS)
+        if hands_over != NONE:
+            link(w, hands_over, index)
+        note_spell(w, REFERRED, index, -1, -1, 0, 0, came_from)
+        if may_return(w, who, target):
+            accept(w, index)
+            return
+        here = service(w, target)
+        key, visit = person(w, who).key, spell(w, index).visit
+        delay = lasts(w, here.decision_delay, DECISION_DELAY, here.name, key, visit)
+        if delay > 0:
+            set_timer(w, spell_timer(index, NEXT), w[NOW] + delay, DECISION)
+            return
+        came_from = target
+        target = decide_now(w, index)
+        if target == NOWHERE:
+            return
+    w[STATUS], w[CULPRIT] = LOOP, person(w, who).number
+
+
+@part
+def decide(w: Map, index: int) -> None:
+    """The decision on a referral has fallen due."""
+    row = spell(w, index)
+    who, where = row.person, row.service
+    hands_over = row.from_spell
+    target = decide_now(w, index)
+    if target != NOWHERE:
+        refer(w, who, target, where, hands_over)
+        reconsider_seeking(w, who, False)
+
+
+@part
+def remove_waiting(w: Map, index: int) -> None:
+    """Take a spell off the waiting list."""
+    row = spell(w, index)
+    service(w, row.service).waiting -= 1
+    w[PEOPLE_WAITING] -= 1
+    of = line(w, row.service * w[CLASSES] + row.line_class)
+    if row.ahead == NONE:
+        of.first = row.behind
+    else:
+        spell(w, row.ahead).behind = row.behind
+    if row.behind == NONE:
+        of.last = row.ahead
+    else:
+        spell(w, row.behind).ahead = row.ahead
+
+
+@part
+def refer_on_in_crisis(w: Map, who: int, which: int) -> None:
+    """The first spell that covers a need and whose service has a route for crises uses it."""
+    index = person(w, who).first_spell
+    while index != NONE:
+        row = spell(w, index)
+        here = service(w, row.service)
+        if row.stage == OPEN and (here.covers >> which) & 1 and here.has_crisis_route:
+            target = route(w, index, IN_CRISIS)
+            if target != NOWHERE:
+                refer(w, who, target, row.service, NONE)
+            return
+        index = row.newer

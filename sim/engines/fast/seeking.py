@@ -1,0 +1,157 @@
+"""Turning to services: one clock per person, for the worst need that nobody has in hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map, part
+from sim.draws import NO_NAME, Purpose
+from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.layout import LONG_AGO, NONE, At
+from sim.engines.fast.memory import entry, group, person, service, spell, timer
+from sim.engines.fast.story import (
+    NEEDS,
+    NOBODY,
+    NOW,
+    NOWHERE,
+    OPEN,
+    SERVICES,
+    covers,
+    draw,
+    effect_of,
+    lasts,
+    need_of,
+    note,
+    person_timer,
+    spell_at,
+    use_of,
+    worst_need,
+)
+from sim.engines.order import StepKind
+from sim.events import EventKind, Reason
+from sim.resolved import LEVELS
+from sim.rules.need import pick
+from sim.rules.referral import seeking_delay
+
+CRISIS = 3
+SEEKS, CLOSES = int(StepKind.PERSON_SEEKS), int(At.CLOSES)
+SEEK_DELAY, RESEEK_DELAY = int(Purpose.SEEK_DELAY), int(Purpose.RESEEK_DELAY)
+ENTRY, SEEKING = int(Purpose.ENTRY), int(Reason.SEEKING)
+NOWHERE_TO_GO = int(EventKind.NOWHERE_TO_GO)
+
+
+@part
+def in_hand(w: Map, who: int, which: int, in_crisis: bool) -> bool:
+    """Whether a spell, or a referral that is enough at this level, covers the need."""
+    index = person(w, who).first_spell
+    while index != NONE:
+        row = spell(w, index)
+        if covers(w, row.service, which) and (row.stage == OPEN or row.in_crisis or not in_crisis):
+            return True
+        index = row.newer
+    return False
+
+
+@part
+def worst_unmet(w: Map, who: int) -> int:
+    """The need a person would turn for help with now, or NOBODY."""
+    of = person(w, who)
+    worst, highest = NOBODY, -1
+    for which in range(w[NEEDS]):
+        level = need_of(w, who, which).level
+        if (
+            level > highest
+            and level >= effect_of(w, of.group, which).seek_level
+            and (level == CRISIS or not of.disengaged)
+            and not in_hand(w, who, which, level == CRISIS)
+        ):
+            worst, highest = which, level
+    return worst
+
+
+@part
+def reconsider_seeking(w: Map, who: int, again: bool) -> None:
+    """Start, hasten or stop the clock; `again`: a route has just ended nowhere."""
+    of = person(w, who)
+    which = NOBODY if of.gone else worst_unmet(w, who)
+    clock = person_timer(w, who, 2 * w[NEEDS])
+    if which == NOBODY:
+        stop_timer(w, clock)
+        of.seeking_level = -1
+        return
+    level = need_of(w, who, which).level
+    if level <= of.seeking_level:
+        return
+    settings = group(w, of.group)
+    if again:
+        delay = lasts(w, settings.reseek_delay, RESEEK_DELAY, NO_NAME, of.key, of.reseeks)
+        of.reseeks += 1
+    else:
+        delay = lasts(w, settings.seek_delay[level], SEEK_DELAY, NO_NAME, of.key, of.seeks)
+        of.seeks += 1
+        if settings.seek_trust != 0.0:
+            distance = of.trust - settings.trust_reference
+            delay = seeking_delay(delay, settings.seek_trust, distance)
+    time = w[NOW] + delay
+    running = timer(w, clock)
+    of.seeking_level = level
+    if running.kind != NONE:
+        if running.time <= time:
+            return
+        stop_timer(w, clock)
+    set_timer(w, clock, time, SEEKS)
+
+
+@part
+def may_return(w: Map, who: int, where: int) -> bool:
+    """Whether a person may come back to a service without referral and assessment."""
+    left_at, within = use_of(w, who, where).ended_at, service(w, where).fast_return
+    return left_at != LONG_AGO and within > 0 and w[NOW] - left_at <= within
+
+
+@part
+def open_door(w: Map, who: int, which: int) -> int:
+    """The service a person last left and may return to without a referral, or NOWHERE."""
+    latest, door = -1, NOWHERE
+    for where in range(w[SERVICES]):
+        left_at = use_of(w, who, where).ended_at
+        if (
+            left_at > latest
+            and covers(w, where, which)
+            and may_return(w, who, where)
+            and spell_at(w, who, where) == NONE
+        ):
+            latest, door = np.int64(left_at), where
+    return door
+
+
+@part
+def entry_service(w: Map, who: int, which: int) -> int:
+    """The entry service for a need at its level, by chance; or NOWHERE."""
+    of = person(w, who)
+    u = draw(w, ENTRY, NO_NAME, of.key, of.sought)
+    of.sought += 1
+    width = w[SERVICES] + 1
+    row = (of.group * w[NEEDS] + which) * LEVELS + need_of(w, who, which).level
+    place = pick(entry(w, row * width, width), u)
+    return np.int64(NOWHERE if place == w[SERVICES] else place)
+
+
+@part
+def note_nowhere(w: Map, who: int, where: int, which: int, reason: int) -> None:
+    """Note that a person has nowhere to go."""
+    level = NOBODY if which == NOBODY else need_of(w, who, which).level
+    number = person(w, who).number
+    note(w, NOWHERE_TO_GO, number, where, -1, -1, -1, which, level, 0, 0, reason)
+
+
+@part
+def nowhere_to_go(w: Map, who: int, where: int, reason: int) -> None:
+    """Note that a route ended nowhere; the person may turn for help again."""
+    of = person(w, who)
+    if of.gone:
+        return
+    note_nowhere(w, who, where, worst_need(w, who, where), reason)
+    stop_timer(w, person_timer(w, who, 2 * w[NEEDS]))
+    of.seeking_level = -1
+    reconsider_seeking(w, who, True)

@@ -1,0 +1,156 @@
+"""A spell starts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map, part
+from sim.draws import Purpose
+from sim.engines.fast.booking import fall_due, next_contact
+from sim.engines.fast.calendar import runs, set_timer, stop_timer
+from sim.engines.fast.diaries import assign
+from sim.engines.fast.ending import end, pause_others
+from sim.engines.fast.handing import taken_over
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.memory import group, person, place_held, service, spell
+from sim.engines.fast.seeking import reconsider_seeking
+from sim.engines.fast.story import (
+    NEXT,
+    NOW,
+    OPEN,
+    SETTLED,
+    STAY,
+    lasts,
+    level_at,
+    note_spell,
+    spell_timer,
+    use_of,
+    worst_need,
+)
+from sim.engines.order import StepKind
+from sim.events import Ending, EventKind
+from sim.resolved import MISSING
+from sim.units import FOREVER
+
+SPELL_STARTED, MOVED_ON = int(EventKind.SPELL_STARTED), int(Ending.MOVED_ON)
+STAYED = int(Purpose.STAY)
+STAY_ENDS, LONG_ENOUGH = int(StepKind.STAY_ENDS), int(StepKind.SETTLED_LONG_ENOUGH)
+
+
+@part
+def meet_worker(w: Map, index: int, who_works: int) -> None:
+    """A worker takes a person on: known to them already, or new."""
+    row = spell(w, index)
+    assign(w, index, who_works)
+    used = use_of(w, row.person, row.service)
+    if used.worker == who_works:
+        row.relationship, row.retellings_left = used.relationship, 0
+        return
+    of = person(w, row.person)
+    settings = group(w, of.group)
+    row.relationship = settings.relationship_start
+    row.retellings_left = settings.retelling if of.told else 0
+
+
+@part
+def carry_on(w: Map, index: int, held: int) -> None:
+    """A spell met half-way: the worker is known, contacts and intervals are under way."""
+    row, before = spell(w, index), place_held(w, held)
+    here = service(w, row.service)
+    if row.worker != NONE:
+        person(w, row.person).told = 1
+        row.relationship, row.retellings_left = before.relationship, 0
+    if here.max_contacts != MISSING:
+        row.attended = np.int64(before.phase * here.max_contacts)
+    level = level_at(w, row.person, worst_need(w, row.person, row.service))
+    interval = here.contact_interval[level]
+    if interval < FOREVER:
+        row.last_contact = w[NOW] - np.int64(before.phase * interval)
+
+
+@part
+def close_what_cannot_stay_open(w: Map, index: int) -> None:
+    """A service that cannot be open beside others ends those that are not meant to last."""
+    row = spell(w, index)
+    here = service(w, row.service)
+    if here.parallel or here.lead:
+        return
+    other = person(w, row.person).first_spell
+    while other != NONE:
+        beside = spell(w, other)
+        following = beside.newer
+        there = service(w, beside.service)
+        if (
+            other != index
+            and beside.stage == OPEN
+            and beside.next_spell != index
+            and not there.parallel
+            and not there.lead
+        ):
+            end(w, other, MOVED_ON, False)
+        other = following
+
+
+@part
+def stay_for(w: Map, index: int, stay: int) -> None:
+    """Set the clock of a stay, in place of one that runs."""
+    if stay < FOREVER:
+        clock = spell_timer(index, STAY)
+        stop_timer(w, clock)
+        set_timer(w, clock, w[NOW] + stay, STAY_ENDS)
+
+
+@part
+def set_stay(w: Map, index: int) -> None:
+    """Draw a stay and set its clock."""
+    row = spell(w, index)
+    here, used = service(w, row.service), use_of(w, row.person, row.service)
+    ordinal = used.stays
+    used.stays = ordinal + 1
+    stay = lasts(w, here.stay, STAYED, here.name, person(w, row.person).key, ordinal)
+    stay_for(w, index, stay)
+
+
+@part
+def watch_settling(w: Map, index: int) -> None:
+    """Start or stop the clock of an ending because needs have settled."""
+    row = spell(w, index)
+    here = service(w, row.service)
+    if here.settled_level == MISSING:
+        return
+    clock = spell_timer(index, SETTLED)
+    level = level_at(w, row.person, worst_need(w, row.person, row.service))
+    if level > here.settled_level:
+        stop_timer(w, clock)
+    elif not runs(w, clock, LONG_ENOUGH):
+        set_timer(w, clock, w[NOW] + here.settled_for, LONG_ENOUGH)
+
+
+@part
+def start(w: Map, index: int, who_works: int, held: int) -> None:
+    """Begin a spell; `held` is the place of a person who was here before minute 0, or NONE."""
+    row = spell(w, index)
+    here = service(w, row.service)
+    stop_timer(w, spell_timer(index, NEXT))
+    row.stage = OPEN
+    row.last_contact = w[NOW]
+    here.occupied += 1
+    if who_works != NONE:
+        meet_worker(w, index, who_works)
+    if held != NONE:
+        carry_on(w, index, held)
+    note_spell(w, SPELL_STARTED, index, row.worker, -1, row.referred_at, 0, row.came_from)
+    close_what_cannot_stay_open(w, index)
+    if row.from_spell != NONE:
+        taken_over(w, row.from_spell)
+    if held == NONE:
+        set_stay(w, index)
+    else:
+        stay_for(w, index, place_held(w, held).stay)
+    watch_settling(w, index)
+    pause_others(w, index)
+    if held != NONE:
+        next_contact(w, index)
+    elif here.has_contacts:
+        fall_due(w, index, w[NOW], False)
+    reconsider_seeking(w, row.person, False)

@@ -1,0 +1,325 @@
+"""What every part of the story needs: the log, draws, who has which need, which spell is where."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map, inlined, part
+from sim.draws import Purpose, uniform
+from sim.engines.fast.layout import (
+    LONG_AGO,
+    NONE,
+    REGION_SHIFT,
+    SPELL_TIMERS,
+    At,
+    Region,
+    SpellTimer,
+    Stage,
+)
+from sim.engines.fast.memory import (
+    distribution,
+    drawn_floats,
+    drawn_ints,
+    effect,
+    log_row,
+    need,
+    person,
+    routes,
+    service,
+    spell,
+    timer,
+    use,
+)
+from sim.events import Reason
+from sim.resolved import REASONS, Distributions
+from sim.rules.distributions import minutes, quantile
+from sim.rules.families import family_minutes
+from sim.rules.need import pick
+
+NOW, SEED, REPLICATION = int(At.NOW), int(At.SEED), int(At.REPLICATION)
+SERVICES, NEEDS = int(At.SERVICES), int(At.NEEDS)
+ROWS, LOG_ON = int(At.ROWS), int(At.LOG_ON)
+FREE_SPELL, SPELLS_TOUCHED = int(At.FREE_SPELL), int(At.SPELLS_TOUCHED)
+SPELLS_IN_USE, SPELLS_MADE = int(At.SPELLS_IN_USE), int(At.SPELLS_MADE)
+REFERRED, WAITING, OPEN, ENDED = (int(stage) for stage in Stage)
+NEXT, STAY, SETTLED, LIMIT = (int(clock) for clock in SpellTimer)
+OF_SPELL = int(Region.SPELL)
+DRAWN = int(At.DRAWN)
+POINTS = DRAWN + 18
+ROUTE, CRISIS_ROUTE = int(Purpose.ROUTE), int(Purpose.CRISIS_ROUTE)
+IN_CRISIS = int(Reason.CRISIS)
+NOWHERE = -1
+NOBODY = -1
+
+
+@inlined
+def spell_timer(index, clock):
+    """The number of one of a spell's clocks."""
+    return (OF_SPELL << REGION_SHIFT) | (index * SPELL_TIMERS + clock)
+
+
+@inlined
+def person_timer(w, index, clock):
+    """The number of one of a person's clocks: candidates and episodes by need, then two more."""
+    return index * (2 * w[NEEDS] + 2) + clock
+
+
+@inlined
+def need_of(w, who, which):
+    """A person's need."""
+    return need(w, who * w[NEEDS] + which)
+
+
+@inlined
+def use_of(w, who, which):
+    """What a person has had to do with a service."""
+    return use(w, who * w[SERVICES] + which)
+
+
+@inlined
+def covers(w, which_service, which_need):
+    """Whether a service works with a need."""
+    return (service(w, which_service).covers >> which_need) & 1
+
+
+@part
+def draw(w: Map, purpose: int, name: int, key: int, ordinal: int) -> float:
+    """One keyed draw, strictly between 0 and 1."""
+    return uniform(w[SEED], w[REPLICATION], np.int64(purpose), name, key, np.int64(ordinal))
+
+
+@part
+def drawn_table(w: Map, row: int, u: float, in_minutes: bool) -> float:
+    """A value of any distribution: whole minutes, or the plain number as it was written."""
+    count, points = w[DRAWN + 1], w[POINTS + 1]
+    drawn = Distributions(
+        drawn_ints(w[DRAWN], 0, count),
+        drawn_floats(w[DRAWN + 2], 0, count),
+        drawn_floats(w[DRAWN + 4], 0, count),
+        drawn_floats(w[DRAWN + 6], 0, count),
+        drawn_floats(w[DRAWN + 8], 0, count),
+        drawn_floats(w[DRAWN + 10], 0, count),
+        drawn_floats(w[DRAWN + 12], 0, count),
+        drawn_ints(w[DRAWN + 14], 0, count),
+        drawn_ints(w[DRAWN + 16], 0, count),
+        drawn_floats(w[DRAWN + 18], 0, points),
+        drawn_floats(w[DRAWN + 20], 0, points),
+    )
+    if in_minutes:
+        return np.float64(minutes(drawn, row, u))
+    return quantile(drawn, row, u)
+
+
+@part
+def long_way(w: Map, row: int, u: float) -> int:
+    """Minutes of a distribution that six numbers are not enough for."""
+    return np.int64(drawn_table(w, row, u, True))
+
+
+@part
+def value_of(w: Map, row: int, u: float) -> float:
+    """A plain number from a distribution."""
+    return drawn_table(w, row, u, False)
+
+
+@part
+def lasts(w: Map, row: int, purpose: int, name: int, key: int, ordinal: int) -> int:
+    """Minutes drawn from a distribution."""
+    drawn = distribution(w, row)
+    if drawn.always != NONE:
+        return drawn.always
+    u = draw(w, purpose, name, key, ordinal)
+    if drawn.short:
+        return family_minutes(drawn.shape, drawn.a, drawn.b, drawn.c, drawn.minutes_per_unit, u)
+    return long_way(w, row, u)
+
+
+@part
+def route(w: Map, index: int, reason: int) -> int:
+    """Where a person goes next from the service of a spell, or NOWHERE."""
+    row = spell(w, index)
+    used = use_of(w, row.person, row.service)
+    if reason == IN_CRISIS:
+        purpose, ordinal = CRISIS_ROUTE, used.routed_in_crisis
+        used.routed_in_crisis += 1
+    else:
+        purpose, ordinal = ROUTE, used.routed
+        used.routed += 1
+    width = w[SERVICES] + 1
+    shares = routes(w, (row.service * REASONS + reason) * width, width)
+    name, key = service(w, row.service).name, person(w, row.person).key
+    place = pick(shares, draw(w, purpose, name, key, ordinal))
+    return np.int64(NOWHERE if place == w[SERVICES] else place)
+
+
+@part
+def note(
+    w: Map,
+    event: int,
+    who: int,
+    where: int,
+    which_spell: int,
+    who_works: int,
+    other: int,
+    which_need: int,
+    level: int,
+    due: int,
+    length: int,
+    detail: int,
+) -> None:
+    """Write a row of the log. All but the event are as the log's columns."""
+    if not w[LOG_ON]:
+        return
+    row = log_row(w, w[ROWS])
+    w[ROWS] += 1
+    row.time = w[NOW]
+    row.person = who
+    row.event = event
+    row.service = where
+    row.spell = which_spell
+    row.worker = who_works
+    row.other_worker = other
+    row.need = which_need
+    row.level = level
+    row.due = due
+    row.minutes = length
+    row.detail = detail
+
+
+@part
+def worst_need(w: Map, who: int, where: int) -> int:
+    """The worst need that a service covers (ties: file order), NOBODY where it covers none."""
+    worst, highest = NOBODY, -1
+    bits = service(w, where).covers
+    for which in range(w[NEEDS]):
+        level = need_of(w, who, which).level
+        if (bits >> which) & 1 and level > highest:
+            worst, highest = which, level
+    return worst
+
+
+@inlined
+def level_at(w, who, which):
+    """The level of a need; 0 where there is none."""
+    return np.int64(0) if which == NOBODY else np.int64(need_of(w, who, which).level)
+
+
+@part
+def note_spell(
+    w: Map, event: int, index: int, who_works: int, other: int, due: int, length: int, detail: int
+) -> None:
+    """Write a row about a spell, with the worst need that its service covers as it is now."""
+    if not w[LOG_ON]:
+        return
+    row = spell(w, index)
+    worst = worst_need(w, row.person, row.service)
+    level = NOBODY if worst == NOBODY else level_at(w, row.person, worst)
+    note(
+        w,
+        event,
+        person(w, row.person).number,
+        row.service,
+        row.number,
+        who_works,
+        other,
+        worst,
+        level,
+        due,
+        length,
+        detail,
+    )
+
+
+@part
+def spell_at(w: Map, who: int, where: int) -> int:
+    """A person's active referral or spell at a service, or NONE."""
+    index = person(w, who).first_spell
+    while index != NONE:
+        row = spell(w, index)
+        if row.service == where:
+            return np.int64(index)
+        index = row.newer
+    return np.int64(NONE)
+
+
+@inlined
+def add_to_person(w, who, index):
+    """Put a spell at the end of a person's active ones."""
+    row, of = spell(w, index), person(w, who)
+    row.older, row.newer = of.last_spell, NONE
+    if of.last_spell == NONE:
+        of.first_spell = index
+    else:
+        spell(w, of.last_spell).newer = index
+    of.last_spell = index
+
+
+@part
+def new_spell(
+    w: Map, who: int, where: int, came_from: int, referred_at: int, in_crisis: bool
+) -> int:
+    """A new referral at the end of a person's active ones; its row."""
+    index = w[FREE_SPELL]
+    if index != NONE:
+        w[FREE_SPELL] = spell(w, index).next_spell
+    else:
+        index = w[SPELLS_TOUCHED]
+        w[SPELLS_TOUCHED] += 1
+    w[SPELLS_IN_USE] += 1
+    row = spell(w, index)
+    row.number = w[SPELLS_MADE]
+    w[SPELLS_MADE] += 1
+    row.person, row.service, row.came_from = who, where, came_from
+    row.referred_at, row.in_crisis = referred_at, in_crisis
+    row.stage = REFERRED
+    used = use_of(w, who, where)
+    row.visit = used.visits
+    used.visits += 1
+    row.from_spell = row.next_spell = row.worker = row.lost_worker = NONE
+    row.relationship = 0.0
+    row.cost = 0
+    row.retellings_left = row.attended = row.missed_in_row = row.last_contact = row.pauses = 0
+    row.supports_since = row.put_off_due = LONG_AGO
+    row.advised_until = row.lost_at = NONE
+    row.patience_left = NONE
+    row.handing_on = row.blocked = row.joint = row.booked = row.urgent = 0
+    row.still_to_come = row.unallocated = row.has_joined = 0
+    person(w, who).rows_held += 1
+    for clock in range(SPELL_TIMERS):
+        timer(w, spell_timer(index, clock)).kind = NONE
+    add_to_person(w, who, index)
+    return np.int64(index)
+
+
+@part
+def remove_from_person(w: Map, index: int) -> None:
+    """Take a spell out of a person's active ones."""
+    row = spell(w, index)
+    of = person(w, row.person)
+    if row.older == NONE:
+        of.first_spell = row.newer
+    else:
+        spell(w, row.older).newer = row.newer
+    if row.newer == NONE:
+        of.last_spell = row.older
+    else:
+        spell(w, row.newer).older = row.older
+
+
+@inlined
+def effect_of(w, of_group, which):
+    """What care does to a need, for people of a group."""
+    return effect(w, of_group * w[NEEDS] + which)
+
+
+@part
+def in_need(w: Map, who: int, where: int) -> bool:
+    """Whether any need that a service covers is at or above the level people seek help at."""
+    bits = service(w, where).covers
+    of_group = person(w, who).group
+    for which in range(w[NEEDS]):
+        if (bits >> which) & 1 and need_of(w, who, which).level >= effect_of(
+            w, of_group, which
+        ).seek_level:
+            return True
+    return False

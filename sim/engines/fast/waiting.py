@@ -1,0 +1,382 @@
+"""Leaving a list, being granted a place from it; what it means that a step settles."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map, part
+from sim.draws import Purpose
+from sim.engines.fast.booking import next_contact_if_none, take_up_contacts
+from sim.engines.fast.calendar import set_timer
+from sim.engines.fast.diaries import charge, least_loaded
+from sim.engines.fast.ending import (
+    ENDED_FIRST,
+    TO_SETTLE,
+    drop_spell,
+    end,
+    leave_unallocated,
+)
+from sim.engines.fast.handing import fell_through
+from sim.engines.fast.layout import NONE, At
+from sim.engines.fast.memory import (
+    line,
+    marked,
+    person,
+    scratch,
+    service,
+    spell,
+    team,
+    timer,
+    worker,
+)
+from sim.engines.fast.referral import (
+    CLASSES,
+    JOINED_FIRST,
+    JOINED_LAST,
+    PEOPLE_WAITING,
+    close_referral,
+    refer,
+    remove_waiting,
+    waits_before,
+)
+from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
+from sim.engines.fast.starting import meet_worker, start
+from sim.engines.fast.story import (
+    NEXT,
+    NOW,
+    NOWHERE,
+    OPEN,
+    SERVICES,
+    WAITING,
+    lasts,
+    note_spell,
+    route,
+    spell_timer,
+    use_of,
+)
+from sim.engines.order import StepKind
+from sim.events import Ending, EventKind, Leaving, Reason
+from sim.resolved import MISSING, Capacity
+from sim.units import FOREVER
+
+LEFT_WAITING, ALLOCATED = int(EventKind.LEFT_WAITING), int(EventKind.ALLOCATED)
+UNALLOCATED = int(EventKind.UNALLOCATED)
+PATIENCE, SETTLED_DOWN, EXITED = (int(why) for why in Leaving)
+WHY_LEFT, UNBLOCKED = int(Reason.LEFT_WAITING), int(Ending.UNBLOCKED)
+IS_PATIENT, PATIENCE_ENDS = int(Purpose.PATIENCE), int(StepKind.PATIENCE_ENDS)
+UNLIMITED, PLACES, WORKERS = (int(kind) for kind in Capacity)
+BLOCKED_FIRST = int(At.BLOCKED_FIRST)
+
+
+@part
+def leave_list(w: Map, index: int, why: int) -> None:
+    """Take a person off a waiting list, or let a referral lapse."""
+    row = spell(w, index)
+    who, where, hands_over = row.person, row.service, row.from_spell
+    if row.stage == WAITING:
+        remove_waiting(w, index)
+    note_spell(w, LEFT_WAITING, index, -1, -1, 0, 0, why)
+    close_referral(w, index)
+    target = np.int64(NOWHERE)
+    if why == PATIENCE:
+        target = route(w, index, WHY_LEFT)
+        if target == NOWHERE:
+            nowhere_to_go(w, who, where, WHY_LEFT)
+    if target != NOWHERE:
+        refer(w, who, target, where, hands_over)
+    elif hands_over != NONE and why != EXITED:
+        fell_through(w, hands_over)
+    if why != EXITED:
+        reconsider_seeking(w, who, False)
+
+
+@part
+def own_worker(w: Map, index: int) -> int:
+    """The person's last worker here, if the team keeps workers and this one has room."""
+    row = spell(w, index)
+    of = team(w, service(w, row.service).team)
+    known = use_of(w, row.person, row.service).worker
+    if not of.keep or known == NONE:
+        return np.int64(NONE)
+    has_room = worker(w, known).in_post and worker(w, known).caseload < of.caseload + of.keep_over
+    return np.int64(known) if has_room else np.int64(NONE)
+
+
+@part
+def first_waiting(w: Map, where: int) -> int:
+    """The first person on a list, or NONE."""
+    if service(w, where).waiting > 0:
+        for which in range(w[CLASSES]):
+            first = line(w, where * w[CLASSES] + which).first
+            if first != NONE:
+                return np.int64(first)
+    return np.int64(NONE)
+
+
+@part
+def worker_for(w: Map, index: int) -> int:
+    """The worker a person would start with now, or NONE."""
+    row = spell(w, index)
+    own = own_worker(w, index)
+    if own != NONE:
+        return own
+    here = service(w, row.service)
+    return least_loaded(w, row.service, team(w, here.team).caseload)
+
+
+@part
+def grant_kept(w: Map, where: int) -> None:
+    """People whose own worker may go over the caseload for them start whatever the list."""
+    of = team(w, service(w, where).team)
+    if not of.keep or of.keep_over == 0:
+        return
+    for which in range(w[CLASSES]):
+        index = line(w, where * w[CLASSES] + which).first
+        while index != NONE:
+            following = spell(w, index).behind
+            own = own_worker(w, index)
+            if own != NONE:
+                remove_waiting(w, index)
+                start(w, index, own, NONE)
+            index = following
+
+
+@part
+def grant(w: Map, where: int) -> None:
+    """Start people from the list, in its order, while there is room for the first."""
+    here = service(w, where)
+    while here.waiting > 0:
+        index = first_waiting(w, where)
+        who_works = np.int64(NONE)
+        if here.capacity == PLACES:
+            if here.occupied >= here.places_now:
+                break
+        elif here.capacity == WORKERS:
+            who_works = worker_for(w, index)
+            if who_works == NONE:
+                break
+        remove_waiting(w, index)
+        start(w, index, who_works, NONE)
+    if here.capacity == WORKERS:
+        grant_kept(w, where)
+
+
+@part
+def allocate(w: Map, index: int, who_works: int) -> None:
+    """Give an open spell whose worker has left a new one, handed over if both are there."""
+    row = spell(w, index)
+    of = team(w, service(w, row.service).team)
+    before = row.relationship
+    earlier = row.lost_worker
+    meet_worker(w, index, who_works)
+    handover = earlier != NONE and of.handover_planned and row.lost_at == w[NOW]
+    length = np.int64(0)
+    if handover:
+        row.relationship = max(row.relationship, of.handover_share * before)
+        row.retellings_left = 0
+        length = of.handover_minutes
+        charge(w, who_works, length)
+    note_spell(w, ALLOCATED, index, who_works, earlier, 0, length, 1 if handover else 0)
+    row.lost_worker = NONE
+    take_up_contacts(w, index)
+
+
+@part
+def allocate_all(w: Map, where: int) -> None:
+    """People whose worker has left go to colleagues with room, in the order they lost them."""
+    here = service(w, where)
+    while here.first_unallocated != NONE:
+        who_works = least_loaded(w, where, team(w, here.team).caseload)
+        if who_works == NONE:
+            return
+        index = here.first_unallocated
+        leave_unallocated(w, index)
+        allocate(w, index, who_works)
+
+
+@part
+def await_worker(w: Map, index: int, lost: int) -> None:
+    """An open spell is without a worker until it is allocated one."""
+    row = spell(w, index)
+    here = service(w, row.service)
+    row.worker, row.lost_worker, row.lost_at = NONE, lost, w[NOW]
+    note_spell(w, UNALLOCATED, index, lost, -1, 0, 0, -1)
+    row.unallocated = 1
+    w[PEOPLE_WAITING] += 1
+    row.unallocated_prev, row.unallocated_next = here.last_unallocated, NONE
+    if here.last_unallocated == NONE:
+        here.first_unallocated = index
+    else:
+        spell(w, here.last_unallocated).unallocated_next = index
+    here.last_unallocated = index
+    next_contact_if_none(w, index)  # contacts still fall due, and are put off
+
+
+@part
+def grow_impatient(w: Map, index: int) -> None:
+    """Begin the clock of a person's patience."""
+    row = spell(w, index)
+    here = service(w, row.service)
+    patience = row.patience_left
+    if patience == NONE:
+        key = person(w, row.person).key
+        patience = lasts(w, here.patience, IS_PATIENT, here.name, key, row.visit)
+    if patience < FOREVER:
+        set_timer(w, spell_timer(index, NEXT), w[NOW] + patience, PATIENCE_ENDS)
+
+
+@part
+def in_line_before(w: Map, a: int, b: int) -> bool:
+    """Whether one waiting spell comes before another at the same service."""
+    first, second = spell(w, a).line_class, spell(w, b).line_class
+    if first != second:
+        return first < second
+    return waits_before(w, a, b)
+
+
+@part
+def keep_blocked(w: Map) -> None:
+    """Leave in the list of blocked spells only those that still are."""
+    index = w[BLOCKED_FIRST]
+    last = np.int64(NONE)
+    w[BLOCKED_FIRST] = NONE
+    while index != NONE:
+        row = spell(w, index)
+        following = row.blocked_next
+        if row.stage == OPEN and row.blocked:
+            row.blocked_next = NONE
+            if last == NONE:
+                w[BLOCKED_FIRST] = index
+            else:
+                spell(w, last).blocked_next = index
+            last = np.int64(index)
+        index = following
+
+
+@part
+def lay_roads(w: Map) -> None:
+    """From each service to each other: the blocked spell that is first in line, or NONE."""
+    count = w[SERVICES]
+    roads = scratch(w, 0, count * count)
+    roads[:] = NONE
+    index = w[BLOCKED_FIRST]
+    while index != NONE:
+        row = spell(w, index)
+        if row.next_spell != NONE and spell(w, row.next_spell).stage == WAITING:
+            road = row.service * count + spell(w, row.next_spell).service
+            first = roads[road]
+            if first == NONE or in_line_before(w, row.next_spell, spell(w, first).next_spell):
+                roads[road] = index
+        index = row.blocked_next
+
+
+@part
+def find_ring(w: Map, origin: int) -> bool:
+    """Whether roads lead from a service back to it; `before` then holds a shortest way."""
+    count = w[SERVICES]
+    roads = scratch(w, 0, count * count)
+    before, queue = scratch(w, count * count, count), scratch(w, count * count + count, count)
+    before[:] = NONE
+    queue[0] = origin
+    taken, put = 0, 1
+    while taken < put:
+        here = queue[taken]
+        taken += 1
+        for target in range(count):
+            if before[target] == NONE and roads[here * count + target] != NONE:
+                before[target] = here
+                if target == origin:
+                    return True
+                queue[put] = target
+                put += 1
+    return False
+
+
+@part
+def move_ring(w: Map, size: int) -> None:
+    """The people of a ring, noted backwards from its first service, all move at once."""
+    count = w[SERVICES]
+    ring = scratch(w, count * count + count, count)
+    following = scratch(w, count * count + 2 * count, count)
+    for place in range(size):
+        following[place] = spell(w, ring[place]).next_spell
+        remove_waiting(w, following[place])
+    for place in range(size - 1, -1, -1):
+        end(w, ring[place], UNBLOCKED, service(w, spell(w, ring[place]).service).planned != 0)
+    for place in range(size - 1, -1, -1):
+        row = spell(w, following[place])
+        who_works = np.int64(NONE)
+        if service(w, row.service).capacity == WORKERS:
+            who_works = worker_for(w, following[place])
+        start(w, following[place], who_works, NONE)
+        if service(w, row.service).team != MISSING and who_works == NONE:
+            await_worker(w, following[place], NONE)  # whom they swap with had lost a worker
+
+
+@part
+def swap_a_ring(w: Map) -> None:
+    """Blocked people who wait in a ring for each other's places all move at once."""
+    keep_blocked(w)
+    if w[BLOCKED_FIRST] == NONE:
+        return
+    lay_roads(w)
+    count = w[SERVICES]
+    for origin in range(count):
+        if not find_ring(w, origin):
+            continue
+        roads, before = scratch(w, 0, count * count), scratch(w, count * count, count)
+        ring = scratch(w, count * count + count, count)
+        size, target = 0, np.int64(origin)
+        while size == 0 or target != origin:
+            ring[size] = roads[before[target] * count + target]
+            size += 1
+            target = before[target]
+        move_ring(w, size)
+        return
+
+
+@part
+def settle_marked(w: Map) -> None:
+    """Settle every marked service, in file order, again and again until none is marked."""
+    while w[TO_SETTLE] > 0:
+        flags = marked(w, 0, w[SERVICES])
+        where = 0
+        while flags[where] == 0:
+            where += 1
+        flags[where] = 0
+        w[TO_SETTLE] -= 1
+        if service(w, where).capacity == WORKERS:
+            allocate_all(w, where)
+        grant(w, where)
+
+
+@part
+def drop_ended(w: Map) -> None:
+    """The rows of spells that ended in this step are unused, but where more is to come."""
+    index = w[ENDED_FIRST]
+    w[ENDED_FIRST] = NONE
+    while index != NONE:
+        row = spell(w, index)
+        following = row.ended_next
+        if row.still_to_come == 0:
+            drop_spell(w, index)
+        index = following
+
+
+@part
+def settle(w: Map) -> None:
+    """Let everything that the present step set off come to rest."""
+    while w[TO_SETTLE] > 0:
+        settle_marked(w)
+        if w[BLOCKED_FIRST] != NONE:
+            swap_a_ring(w)
+    index = w[JOINED_FIRST]
+    w[JOINED_FIRST] = w[JOINED_LAST] = NONE
+    while index != NONE:
+        row = spell(w, index)
+        following = row.joined_next
+        row.has_joined = 0
+        if row.stage == WAITING and timer(w, spell_timer(index, NEXT)).kind == NONE:
+            grow_impatient(w, index)
+        index = following
+    drop_ended(w)

@@ -1,0 +1,188 @@
+"""Posts and their incumbents: workers start, leave, and posts open and close."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map, part
+from sim.draws import LARGEST_KEY, Purpose, lot
+from sim.engines.fast.booking import cancel_contacts
+from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.diaries import unassign
+from sim.engines.fast.ending import mark
+from sim.engines.fast.inner import feel_loss
+from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT, At, Region
+from sim.engines.fast.memory import (
+    change,
+    group,
+    person,
+    post,
+    scratch,
+    service,
+    spell,
+    team,
+    timer,
+    worker,
+)
+from sim.engines.fast.story import NOW, REPLICATION, SEED, lasts, note, use_of
+from sim.engines.fast.waiting import await_worker, settle
+from sim.engines.order import StepKind
+from sim.events import EventKind
+from sim.resolved import MISSING
+
+WORKERS_MADE = int(At.WORKERS_MADE)
+OF_WORKER = int(Region.WORKER)
+STARTED, LEFT = int(EventKind.WORKER_STARTED), int(EventKind.WORKER_LEFT)
+CHANGED = int(EventKind.CAPACITY_CHANGED)
+LEAVES, STARTS = int(StepKind.WORKER_LEAVES), int(StepKind.WORKER_STARTS)
+TENURE, VACANCY = int(Purpose.TENURE), int(Purpose.VACANCY)
+INCUMBENTS = 1 << 20
+
+
+@part
+def worker_timer(index: int) -> int:
+    """The number of a worker's clock."""
+    return (OF_WORKER << REGION_SHIFT) | index
+
+
+@part
+def worker_starts(w: Map, place: int) -> None:
+    """The next incumbent of a post starts."""
+    chair = post(w, place)
+    of = team(w, chair.team)
+    here = service(w, of.service)
+    incumbent = chair.incumbents
+    chair.incumbents += 1
+    index = w[WORKERS_MADE]
+    w[WORKERS_MADE] += 1
+    row = worker(w, index)
+    number = np.uint64(place - of.first_post) * np.uint64(INCUMBENTS) + np.uint64(incumbent)
+    row.key = (np.uint64(here.name) + number) % np.uint64(LARGEST_KEY)
+    row.service, row.post, row.incumbent, row.started = of.service, place, incumbent, w[NOW]
+    row.caseload, row.first_spell, row.in_post = 0, NONE, 1
+    row.free_from, row.opening = 0, chair.opening
+    timer(w, worker_timer(index)).kind = NONE
+    chair.worker = index
+    note(w, STARTED, -1, of.service, -1, index, -1, -1, -1, 0, 0, place - of.first_post)
+    mark(w, of.service)
+    settle(w)
+    tenure = lasts(w, of.tenure, TENURE, here.name, row.key, 0)
+    set_timer(w, worker_timer(index), w[NOW] + tenure, LEAVES)
+
+
+@part
+def by_lot(w: Map, index: int) -> int:
+    """A worker's open spells in the order of their lots, in the scratch array; how many."""
+    row = worker(w, index)
+    name = service(w, row.service).name
+    count, at = 0, row.first_spell
+    while at != NONE:
+        theirs = spell(w, at)
+        draw = lot(w[SEED], w[REPLICATION], name, person(w, theirs.person).key, w[NOW])
+        number = person(w, theirs.person).number
+        order = scratch(w, 0, 2 * count + 2)
+        place = count
+        while place > 0:
+            before = spell(w, order[2 * place - 1])
+            if order[2 * place - 2] < draw or (
+                order[2 * place - 2] == draw and person(w, before.person).number < number
+            ):
+                break
+            order[2 * place], order[2 * place + 1] = order[2 * place - 2], order[2 * place - 1]
+            place -= 1
+        order[2 * place], order[2 * place + 1] = draw, at
+        count += 1
+        at = theirs.of_worker_next
+    return count
+
+
+@part
+def lose_worker(w: Map, index: int, who_works: int) -> None:
+    """A person loses their worker."""
+    row = spell(w, index)
+    of = person(w, row.person)
+    settings = group(w, of.group)
+    due = cancel_contacts(w, index)
+    if due != LONG_AGO:
+        row.put_off_due = due
+    planned = team(w, service(w, row.service).team).handover_planned
+    share = settings.loss_planned_share if planned else 1.0
+    feel_loss(w, row.person, share * row.relationship)
+    used = use_of(w, row.person, row.service)
+    used.worker, used.relationship = who_works, row.relationship
+    unassign(w, index)
+    worker(w, who_works).caseload -= 1
+    await_worker(w, index, who_works)
+
+
+@part
+def worker_leaves(w: Map, index: int) -> None:
+    """A worker leaves; their people wait for another one, in an order drawn by lot."""
+    row = worker(w, index)
+    here = service(w, row.service)
+    first_post = team(w, here.team).first_post
+    row.in_post = 0
+    post(w, row.post).worker = NONE
+    note(w, LEFT, -1, row.service, -1, index, -1, -1, -1, 0, 0, row.post - first_post)
+    count = by_lot(w, index)
+    theirs = scratch(w, 0, 2 * count)
+    for place in range(count):
+        lose_worker(w, theirs[2 * place + 1], index)
+    mark(w, row.service)
+
+
+@part
+def tenure_ends(w: Map, index: int) -> None:
+    """A worker's tenure is over: they leave, and the post is vacant for a while."""
+    worker_leaves(w, index)
+    settle(w)
+    row = worker(w, index)
+    here = service(w, row.service)
+    vacancy = lasts(w, team(w, here.team).vacancy, VACANCY, here.name, row.key, 0)
+    set_timer(w, worker_timer(index), w[NOW] + vacancy, STARTS)
+
+
+@part
+def close_posts(w: Map, where: int, places: int, before: int) -> None:
+    """Whoever holds a post that has closed leaves, in the order in which they started."""
+    of = team(w, service(w, where).team)
+    for _ in range(places, of.most_posts):
+        # Workers started in the order of their numbers.
+        earliest = np.int64(NONE)
+        for other in range(of.first_post + places, of.first_post + of.most_posts):
+            holder = post(w, other).worker
+            if holder != NONE and (earliest == NONE or holder < earliest):
+                earliest = np.int64(holder)
+        if earliest == NONE:
+            break
+        stop_timer(w, worker_timer(earliest))
+        worker_leaves(w, earliest)
+    for place in range(of.first_post + places, of.first_post + before):
+        post(w, place).opening += 1
+
+
+@part
+def change_capacity(w: Map, index: int) -> None:
+    """From now on a service has another number of places, or of posts."""
+    row = change(w, 3 * index, 3)
+    where, places = row[1], row[2]
+    here = service(w, where)
+    before = here.places_now
+    here.places_now = places
+    note(w, CHANGED, -1, where, -1, -1, -1, -1, -1, 0, 0, places)
+    mark(w, where)
+    if here.team == MISSING:
+        return
+    close_posts(w, where, places, before)
+
+
+@part
+def open_posts(w: Map, index: int, before: int) -> None:
+    """After a change of capacity has settled, new posts are filled."""
+    row = change(w, 3 * index, 3)
+    here = service(w, row[1])
+    if here.team == MISSING:
+        return
+    of = team(w, here.team)
+    for place in range(of.first_post + before, of.first_post + row[2]):
+        worker_starts(w, place)
