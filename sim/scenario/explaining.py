@@ -33,7 +33,7 @@ def _block(form: dict[str, Any], path: Path, origin: Block | None) -> Iterator[s
     indent = "  " * len(path)
     for key, value in form.items():
         here = (*path, key)
-        name = _scalar(key)
+        name = _name(key)
         if isinstance(value, dict) and value and not _is_flat(value):
             yield f"{indent}{name}:"
             yield from _block(value, here, origin)
@@ -52,10 +52,15 @@ def _is_flat(value: dict[str, Any]) -> bool:
 
 def _flow(value: Plain) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_scalar(k)}: {_flow(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{_name(k)}: {_flow(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flow(each) for each in value) + "]"
     return _scalar(value)
+
+
+def _name(key: str) -> str:
+    """A key; a level of need, which is a digit, needs no quotes, as keys are always text."""
+    return key if len(key) == 1 and key.isdigit() else _scalar(key)
 
 
 def _scalar(value: Plain) -> str:
@@ -67,8 +72,6 @@ def _scalar(value: Plain) -> str:
     if isinstance(value, (int, float)):
         return repr(value)
     if PLAIN.fullmatch(value) and value.lower() not in NOT_PLAIN:
-        return str(value)
-    if value.isdigit() and len(value) == 1:  # a level of need, as a key
         return str(value)
     return '"' + "".join(_escaped(character) for character in value) + '"'
 

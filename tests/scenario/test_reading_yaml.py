@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioFaults
@@ -101,6 +101,7 @@ FORMS = st.recursive(
 
 @settings(deadline=None)
 @given(st.dictionaries(KEYS, FORMS, min_size=1, max_size=5))
+@example({"a": "0", "b": ["1"]})
 def test_what_is_printed_is_read_back(form: dict[str, object]) -> None:
     assert read_tree(to_yaml(form), "x.yaml") == form
 
