@@ -134,3 +134,18 @@ class BrokenConservation(EngineError):  # noqa: N818 - named for what happened
             f"At minute {self.minute} of the run: {'; '.join(self.broken)}. This is a fault of "
             "the program. Its results cannot be used; please report it with the scenario file."
         )
+
+
+class EnginesDisagree(EngineError):  # noqa: N818 - named for what happened
+    """The two engines wrote different logs: the program is at fault, not the scenario."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+
+    def __str__(self) -> str:
+        """From where on they differ, and that it is not the user's fault."""
+        return (
+            f"The two engines do not agree from row {self.row} of the log on. This is a fault of "
+            "the program. Its results cannot be used; please report it with the scenario file."
+        )

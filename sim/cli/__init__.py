@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.answering import answering, speak_utf8
+from sim.engines.choosing import Engine
 
 app = typer.Typer(
     name="sim",
@@ -81,6 +82,9 @@ def run(
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Processes at once. [default: all cores]")
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="Which engine makes the runs; both write the same log.")
+    ] = Engine.REFERENCE,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where the report is.")] = False,
 ) -> None:
     """Run every arm on the same people, compare them, and write a report."""
@@ -88,9 +92,8 @@ def run(
         from sim.cli.running import Request, log_form, run_scenario  # noqa: PLC0415 -- heavy
 
         names = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
-        request = Request(
-            file, names, replications, seed, years, out, log_form(log.value), workers, quiet
-        )
+        form = log_form(log.value)
+        request = Request(file, names, replications, seed, years, out, form, workers, quiet, engine)
         run_scenario(request)
 
 

@@ -14,6 +14,7 @@ from sim.cli.headlines import headlines
 from sim.cli.outputs import write_outputs
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder
+from sim.engines.choosing import Engine
 from sim.scenario import load
 from sim.studies.manifest import Manifest, runs_digest
 from sim.studies.planning import ChoiceError, Choices
@@ -39,6 +40,7 @@ class Request(NamedTuple):
     log: LogForm | None
     workers: int | None
     quiet: bool
+    engine: Engine
 
 
 def run_scenario(request: Request) -> None:
@@ -49,7 +51,7 @@ def run_scenario(request: Request) -> None:
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
     folder = ResultsFolder(out, runs_digest(planned.digest, request.log or NO_LOG)[:12])
     folder.open()
-    study, _ = make(planned, folder, request.log, workers, request.quiet)
+    study, _ = make(planned, folder, request.log, workers, request.quiet, request.engine)
     folder.publish()
     report = out / REPORT
     if request.quiet:
@@ -57,11 +59,18 @@ def run_scenario(request: Request) -> None:
         return
     for line in headlines(study):
         typer.echo(line)
+    if request.engine is Engine.BOTH:
+        typer.echo("\nBoth engines made every run, and agree.")
     typer.echo(f"\nThe report is in {report}")
 
 
 def make(
-    planned: Plan, folder: ResultsFolder, log: LogForm | None, workers: int, quiet: bool
+    planned: Plan,
+    folder: ResultsFolder,
+    log: LogForm | None,
+    workers: int,
+    quiet: bool,
+    engine: Engine = Engine.REFERENCE,
 ) -> tuple[Study, Manifest]:
     """Run a study and write its outputs into the folder's staging place.
 
@@ -75,7 +84,7 @@ def make(
     export = None if log is None else partial(write_log, form=log)
     try:
         with showing_progress(quiet) as progress:
-            study = carry_out(planned, folder.runs, workers, export, progress)
+            study = carry_out(planned, folder.runs, workers, export, progress, engine)
         return study, write_outputs(planned, study, log, folder.runs, folder.staging())
     except StudyInterruptedError as stop:
         raise StoppedError(

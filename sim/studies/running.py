@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.engines.reference import run
+from sim.engines.choosing import ENGINES, Engine
 from sim.errors import ScenarioFaults, SimError
 from sim.measures import measure
 from sim.measures.catalogue import describe
@@ -80,17 +80,19 @@ def carry_out(
     workers: int,
     export: Export | None = None,
     progress: Progress = lambda done, total: None,
+    engine: Engine = Engine.REFERENCE,
 ) -> Study:
     """Do every run that is not kept in the folder yet, and put the study together.
 
-    The same plan gives the same study, whatever was kept and however many processes worked.
+    The same plan gives the same study, whatever was kept, however many processes worked, and
+    whichever engine made the runs.
     """
     settings = planned.settings
     work = Work(
         resolved=planned.resolved,
         seed=settings.seed,
         folder=folder,
-        engine=run,
+        engine=ENGINES[engine],
         measure=measure,
         export=export,
         whole=frozenset({SHOWN}),

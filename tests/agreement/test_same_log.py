@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.engines import fast, reference
+from sim.engines.choosing import ENGINES, Engine
+from sim.errors import EnginesDisagree
 from sim.events import Run
 from sim.resolved import Resolved
 from sim.resolving import resolve
@@ -62,3 +64,25 @@ def test_both_engines_write_the_same_log_of_every_shipped_scenario(name: str) ->
         resolved = shortened(resolved, min(resolved.numbers.closes, LONGEST.get(name, 40 * WEEK)))
 
         same(reference.run(resolved, 1, 1), fast.run(resolved, 1, 1))
+
+
+def test_running_both_gives_the_run_that_both_gave() -> None:
+    world = awkward_world(7)
+
+    same(ENGINES[Engine.BOTH](world, 1, 1), ENGINES[Engine.FAST](world, 1, 1))
+
+
+def test_engines_that_differ_are_told_by_the_first_row_that_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    honest = fast.run
+
+    def spoilt(resolved: Resolved, seed: int, replication: int) -> Run:
+        run = honest(resolved, seed, replication)
+        run.log["minutes"][5] += 1
+        return run
+
+    monkeypatch.setattr(fast, "run", spoilt)
+
+    with pytest.raises(EnginesDisagree, match="row 5"):
+        ENGINES[Engine.BOTH](awkward_world(7), 1, 1)
