@@ -57,8 +57,17 @@ def begun(scenario: Path, out: Path) -> subprocess.Popen[str]:
     """The command in a process group of its own, as a terminal starts it."""
     command = [sys.executable, "-m", "sim", "run", str(scenario), *STUDY, "--out", str(out)]
     return subprocess.Popen(
-        [*command, "--workers", "2"], stderr=subprocess.PIPE, text=True, start_new_session=True
+        [*command, "--workers", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=hear_ctrl_c,  # noqa: PLW1509 -- this process has one thread
     )
+
+
+def hear_ctrl_c() -> None:
+    """What is started in the background inherits deafness to Ctrl-C; a terminal's command not."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def finished(out: Path) -> list[Path]:

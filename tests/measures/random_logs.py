@@ -46,6 +46,7 @@ class Referral:
         self.stage = "referred"
         self.since = 0
         self.worker = NOBODY
+        self.lost_at = NOBODY  # when the worker left
         self.follows: Referral | None = None  # a warm or blocked spell that waits for this one
         self.handing_over = False
 
@@ -246,7 +247,7 @@ class Chance:
             if self.working[service] and self.random.random() < 0.5:
                 self.allocate(referral, gone)
             else:
-                referral.worker = NOBODY
+                referral.worker, referral.lost_at = NOBODY, self.now
                 self.write(
                     EventKind.UNALLOCATED,
                     referral.person,
@@ -265,7 +266,8 @@ class Chance:
             worker=referral.worker,
             other_worker=old,
             minutes=30,
-            detail=self.random.randrange(2),
+            # A handover needs the leaving worker: it happens in the minute they leave, or never.
+            detail=self.random.randrange(2) if old >= 0 or referral.lost_at == self.now else 0,
         )
 
     def exit(self, person: int) -> None:
