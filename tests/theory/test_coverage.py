@@ -25,9 +25,6 @@ from tests.theory.judging import Floats
 STUDIES, REPLICATIONS = 2_000, 10
 ARMS = ("now_and_then", "often")
 MEASURES = ("unmet_need_days", "covered_share", "days_in_need", "contacts", "list_length")
-LEAST = {"list_length": 0.91}
-"""Where less than 0.93 is owned to: a list that is empty in most weeks of most runs is skewed, and
-a t interval from ten runs of it is a little too narrow (0.922 when it was measured)."""
 
 WORLD = {
     "throughline": 1,
@@ -35,7 +32,7 @@ WORLD = {
     "source": "made_up",
     "sources": {"made_up": {"kind": "assumption", "reference": "small, to be run very often"}},
     "run": {"length": "1 year", "warm_up": "10 weeks", "replications": REPLICATIONS, "seed": 5},
-    "people": {"cohort": 40},
+    "people": {"cohort": 120},
     "seeking": {
         "delay": {"severe": {"exponential": {"mean": "2 weeks"}}},
         "reseek_delay": {"exponential": {"mean": "4 weeks"}},
@@ -56,7 +53,7 @@ WORLD = {
     },
     "services": {
         "team": {
-            "capacity": {"places": 8},
+            "capacity": {"places": 24},
             "contacts": {"every": "4 weeks", "length": "60 minutes", "attendance": 0.8},
             "ends": {"stay": {"exponential": {"mean": "12 weeks"}}},
             "support": 1,
@@ -68,7 +65,7 @@ WORLD = {
     },
     "measures": {"covered_for": "2 weeks"},
 }
-"""A study far smaller than any that ships: 40 people for less than a year."""
+"""A study far smaller than any that ships: 120 people for less than a year."""
 
 
 @cache
@@ -113,4 +110,4 @@ def test_intervals_of_two_thousand_small_studies_hold_the_truth(
     shares = dict(zip(MEASURES, (held / STUDIES).tolist(), strict=True))
     for name, share in shares.items():
         record_property("theory", f"coverage of 95 % intervals | {name} | 0.95 | {share:.4f} |")
-    assert all(LEAST.get(name, 0.93) <= share <= 0.97 for name, share in shares.items()), shares
+    assert all(0.93 <= share <= 0.97 for share in shares.values()), shares
