@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, part
+from sim.compiling import Map
 from sim.draws import Purpose
 from sim.engines.fast.calendar import runs, set_timer, stop_timer
 from sim.engines.fast.diaries import book, give_back
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import person, service, spell
+from sim.engines.fast.program import part
 from sim.engines.fast.story import (
     NEXT,
     NOW,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, inlined, linked, part
+from sim.compiling import Map, inlined, linked
 from sim.draws import NO_NAME, lot
 from sim.engines.fast.layout import NONE, REGION_SHIFT, SPELL_TIMERS, At, Region
 from sim.engines.fast.memory import (
@@ -25,6 +25,7 @@ from sim.engines.fast.memory import (
     timer,
     worker,
 )
+from sim.engines.fast.program import part
 from sim.units import FOREVER
 
 NOW, CLOSES, SEED, REPLICATION = int(At.NOW), int(At.CLOSES), int(At.SEED), int(At.REPLICATION)

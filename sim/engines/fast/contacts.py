@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, part
+from sim.compiling import Map
 from sim.draws import Purpose
 from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.diaries import charge, give_back, least_loaded
@@ -13,6 +13,7 @@ from sim.engines.fast.finishing import finish
 from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, person, service, spell, team
+from sim.engines.fast.program import part
 from sim.engines.fast.story import (
     NOW,
     OPEN,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, linked, part
+from sim.compiling import Map, linked
 from sim.draws import lot
 from sim.engines.fast.layout import NONE, At
 from sim.engines.fast.memory import post, service, spell, team, worker, works_on
+from sim.engines.fast.program import part
 from sim.engines.fast.story import NOW, REPLICATION, SEED
 from sim.rules.contact import diary_minutes, minute_of, working_minutes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, part
+from sim.compiling import Map
 from sim.draws import Purpose
 from sim.engines.fast.booking import cancel_contacts, next_contact_if_none, take_up_contacts
 from sim.engines.fast.calendar import set_timer, stop_timer
@@ -12,6 +12,7 @@ from sim.engines.fast.diaries import unassign
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
 from sim.engines.fast.layout import LONG_AGO, NONE, At
 from sim.engines.fast.memory import group, loss, marked, person, service, spell, timer, worker
+from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.story import (
     ENDED,

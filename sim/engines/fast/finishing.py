@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, part
+from sim.compiling import Map
 from sim.engines.fast.booking import cancel_contacts
 from sim.engines.fast.diaries import charge, least_loaded
 from sim.engines.fast.ending import end, mark
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import handoff, service, spell
+from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer
 from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
 from sim.engines.fast.starting import set_stay, watch_settling

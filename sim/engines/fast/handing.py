@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sim.compiling import Map, part
+from sim.compiling import Map
 from sim.engines.fast.booking import cancel_contacts
 from sim.engines.fast.ending import end, look_elsewhere
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import service, spell
+from sim.engines.fast.program import part
 from sim.engines.fast.seeking import nowhere_to_go
 from sim.engines.fast.story import OPEN, in_need
 from sim.events import Ending, Reason

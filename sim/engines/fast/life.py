@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.compiling import Map, part
+from sim.compiling import Map
 from sim.draws import LARGEST_KEY, NO_NAME, Purpose, uniform
 from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.calendar import set_timer, stop_timer
@@ -31,6 +31,7 @@ from sim.engines.fast.memory import (
     timer,
     ways,
 )
+from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer, refer_on_in_crisis
 from sim.engines.fast.seeking import (
     CLOSES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, inlined, kernel, part
+from sim.compiling import Map, inlined
 from sim.engines.fast.booking import fall_due
 from sim.engines.fast.calendar import NO_ROOM, set_timer, take_next
 from sim.engines.fast.contacts import follow_up, happens
@@ -40,6 +40,7 @@ from sim.engines.fast.memory import (
     timer,
     worker,
 )
+from sim.engines.fast.program import entry, part
 from sim.engines.fast.referral import decide, join_list
 from sim.engines.fast.seeking import CRISIS, reconsider_seeking
 from sim.engines.fast.starting import start
@@ -259,7 +260,7 @@ def begin(w: Map) -> None:
         await_arrival(w, index)
 
 
-@kernel
+@entry
 def run_on(w: Map) -> int:
     """Take steps until the run closes, room is short, or a stretch is over; a Status."""
     if w[STEPS] == 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from typing import Any
 
 import numpy as np
@@ -15,8 +14,6 @@ from sim.engines.start import Starter, at_start
 from sim.errors import BrokenConservation, EndlessLoop
 from sim.events import EVENT, Person, Run, Worker
 from sim.resolved import Resolved
-
-MAP = ctypes.POINTER(ctypes.c_int64)
 
 STRETCH = 200_000
 """Steps between two looks whether anyone wants to stop; a fraction of a second."""
@@ -43,7 +40,7 @@ class Fast:
         w = self.memory.map
         w[At.STRETCH] = STRETCH
         while True:
-            status = run_on(w.ctypes.data_as(MAP))
+            status = run_on(w.ctypes.data)
             if status == Status.DONE:
                 break
             if status == Status.ENDLESS_LOOP:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, part
+from sim.compiling import Map
 from sim.draws import NO_NAME, Purpose
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.layout import LONG_AGO, NONE, At
 from sim.engines.fast.memory import entry, group, person, service, spell, timer
+from sim.engines.fast.program import part
 from sim.engines.fast.story import (
     NEEDS,
     NOBODY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, part
+from sim.compiling import Map
 from sim.draws import Purpose
 from sim.engines.fast.booking import fall_due, next_contact
 from sim.engines.fast.calendar import runs, set_timer, stop_timer
@@ -13,6 +13,7 @@ from sim.engines.fast.ending import end, pause_others
 from sim.engines.fast.handing import taken_over
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, person, place_held, service, spell
+from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.story import (
     NEXT,

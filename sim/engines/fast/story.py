@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, inlined, part
+from sim.compiling import Map, inlined
 from sim.draws import Purpose, uniform
 from sim.engines.fast.layout import (
     LONG_AGO,
@@ -30,6 +30,7 @@ from sim.engines.fast.memory import (
     timer,
     use,
 )
+from sim.engines.fast.program import part
 from sim.events import Reason
 from sim.resolved import REASONS, Distributions
 from sim.rules.distributions import minutes, quantile

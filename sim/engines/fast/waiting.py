@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, part
+from sim.compiling import Map
 from sim.draws import Purpose
 from sim.engines.fast.booking import next_contact_if_none, take_up_contacts
 from sim.engines.fast.calendar import set_timer
@@ -29,6 +29,7 @@ from sim.engines.fast.memory import (
     timer,
     worker,
 )
+from sim.engines.fast.program import part
 from sim.engines.fast.referral import (
     CLASSES,
     JOINED_FIRST,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, part
+from sim.compiling import Map
 from sim.draws import LARGEST_KEY, Purpose, lot
 from sim.engines.fast.booking import cancel_contacts
 from sim.engines.fast.calendar import set_timer, stop_timer
@@ -24,6 +24,7 @@ from sim.engines.fast.memory import (
     timer,
     worker,
 )
+from sim.engines.fast.program import part
 from sim.engines.fast.story import NOW, REPLICATION, SEED, lasts, note, use_of
 from sim.engines.fast.waiting import await_worker, settle
 from sim.engines.order import StepKind

@@ -1,0 +1,25 @@
+"""How a rule is compiled: by itself, callable from Python, and kept on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+
+from sim.compiling.caching import cache_folder
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def compiled(function: F) -> F:
+    """Compile a rule: no Python objects inside, the interpreter lock released, kept on disk."""
+    folder = cache_folder()
+    config: Any = numba.config  # its settings are made at import, unseen by type checkers
+    before = config.CACHE_DIR
+    try:
+        config.CACHE_DIR = folder or before
+        compiler = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)
+        return cast(F, compiler(function))
+    finally:
+        config.CACHE_DIR = before
