@@ -83,6 +83,11 @@ class EventKind(enum.IntEnum):
     #                     they already are, or already wait; nothing changes
 
 
+FORGOTTEN = -1
+"""Not a kind of event of a log: in rows that name people by their place in an engine's tables, the
+place's person will never be met again although they have not left the population."""
+
+
 class Refusal(enum.IntEnum):
     """Why a referral was turned away."""
 

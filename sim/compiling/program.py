@@ -184,7 +184,7 @@ def optimised(whole: Any, entries: set[str]) -> bytes:
 
 
 def target_machine() -> Any:
-    """This processor, at the highest level of optimisation."""
+    """The processor at hand, at the highest level of optimisation."""
     return llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine(
         cpu=llvm.get_host_cpu_name(),
         features=llvm.get_host_cpu_features().flatten(),

@@ -1,15 +1,13 @@
-"""Who is there at minute 0, and where: the same people in the same places in every arm."""
+"""One person as they begin: arriving, or in the starting table at minute 0."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.draws import LARGEST_KEY, NO_NAME, Purpose, lot, name_key, uniform, uniform_pair
-from sim.resolved import MISSING, Numbers, Resolved, StartKind
-from sim.rules.distributions import minutes, minutes_left, quantile
+from sim.draws import NO_NAME, Purpose, name_key, uniform, uniform_pair
+from sim.resolved import MISSING, Numbers, Resolved
+from sim.rules.distributions import minutes_left, quantile
 from sim.rules.need import pick, starting_state
-from sim.rules.referral import ELIGIBLE, eligibility
-from sim.units import FOREVER
 
 
 class AlreadyHere(NamedTuple):
@@ -71,17 +69,8 @@ def born(
     return Starter(key, name, group, attributes | int(persons.attributes[group]), states, trust)
 
 
-def at_start(resolved: Resolved, seed: int, replication: int) -> list[Starter]:
-    """Everyone who is there at minute 0, in the order of their numbers."""
-    numbers, luck = resolved.numbers, Luck(seed, replication)
-    here = [_from_table(resolved, luck, row) for row in range(len(resolved.start.table))]
-    for number in range(numbers.cohort):
-        key = (numbers.cohort_name + number) % LARGEST_KEY
-        here.append(born(numbers, luck, key, f"cohort {number + 1}"))
-    return _filled(resolved, luck, here) if resolved.start.kind == StartKind.FULL else here
-
-
-def _from_table(resolved: Resolved, luck: Luck, row: int) -> Starter:
+def from_table(resolved: Resolved, luck: Luck, row: int) -> Starter:
+    """A person of the starting table; what the table leaves out is drawn."""
     numbers, here = resolved.numbers, resolved.start.table[row]
     key = name_key(f"table:{here.name}")
     person = born(
@@ -101,50 +90,3 @@ def _from_table(resolved: Resolved, luck: Luck, row: int) -> Starter:
         service, here.waiting, here.minutes_so_far, here.relationship, int(left), phase
     )
     return person._replace(places=(place,))
-
-
-def _filled(resolved: Resolved, luck: Luck, people: list[Starter]) -> list[Starter]:
-    """Fill the places of the scenario's services, in file order, from those eligible, by lot."""
-    start, level = resolved.start, resolved.numbers.needs.level
-    placed: list[list[AlreadyHere]] = [[] for _ in people]
-    elsewhere = [False for _ in people]
-    for service, room in enumerate(start.room.tolist()):
-        if room == 0:
-            continue
-        name = int(start.name[service])
-        eligible = []
-        for number, person in enumerate(people):
-            levels = [
-                int(level[need, state])
-                for need, state in enumerate(person.states)
-                if start.covers[service, need]
-            ]
-            verdict = eligibility(
-                max(levels, default=0),
-                start.level_low[service],
-                start.level_high[service],
-                person.attributes,
-                start.excludes[service],
-            )
-            if verdict == ELIGIBLE and (start.parallel[service] or not elsewhere[number]):
-                eligible.append((int(lot(*luck, name, person.key, 0)), number))
-        for _, number in sorted(eligible)[:room]:
-            elsewhere[number] = elsewhere[number] or not start.parallel[service]
-            place = _residual_place(resolved, luck, people[number].key, service)
-            if place is not None:
-                placed[number].append(place)
-    return [
-        person._replace(places=tuple(places)) for person, places in zip(people, placed, strict=True)
-    ]
-
-
-def _residual_place(resolved: Resolved, luck: Luck, key: int, service: int) -> AlreadyHere | None:
-    """A place met half-way through; None when this arm has no such service."""
-    start = resolved.start
-    here = int(start.service_map[service])
-    if here == MISSING:
-        return None
-    u, phase = uniform_pair(*luck, int(Purpose.FILL), int(start.name[service]), key, 0)
-    row = int(start.residual_stay[service])
-    stay = int(minutes(resolved.numbers.distributions, row, u))
-    return AlreadyHere(here, False, 0, start.relationship, min(stay, FOREVER), phase)

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.engines.crowd import crowd
 from sim.engines.reference import Reference
-from sim.engines.start import at_start
+from sim.engines.start import Starter
 from sim.events import NOWHERE, Ending, EventKind, Exit, Leaving
 from sim.resolved import Resolved
 from sim.units import DAY, WEEK, YEAR
@@ -50,13 +51,17 @@ arms:
 """
 
 
+def people_here(resolved: Resolved, seed: int, replication: int) -> list[Starter]:
+    return list(crowd(resolved, seed, replication).starters())
+
+
 def arm(folder: Path, name: str, where: str = "ward") -> Resolved:
     return world(folder, NEED, TWO_ARMS.replace("WHERE", where), arm=name)
 
 
 def test_a_full_start_fills_every_place_with_eligible_people(tmp_path: Path) -> None:
     resolved = arm(tmp_path, "as_it_is")
-    starters = at_start(resolved, 1, 0)
+    starters = people_here(resolved, 1, 0)
 
     for service, room in enumerate((8, 5, 3)):
         there = [s for s in starters if service in [place.service for place in s.places]]
@@ -77,7 +82,7 @@ def test_people_who_are_there_have_the_declared_relationship_and_are_half_way_th
 
     assert [s.relationship for s in spells if s.worker] == [0.6] * 8
     assert not any(s.retellings_left for s in spells)
-    assert len({at.stay for s in at_start(story.resolved, 1, 0) for at in s.places}) == 16
+    assert len({at.stay for s in people_here(story.resolved, 1, 0) for at in s.places}) == 16
 
 
 @pytest.mark.parametrize(("where", "moved"), [("ward", 1), ("community", None)])
@@ -85,8 +90,8 @@ def test_every_arm_starts_with_the_same_people_in_the_same_places(
     tmp_path: Path, where: str, moved: int | None
 ) -> None:
     """Where an arm lacks a service, `start_map` says where its people are."""
-    before = at_start(arm(tmp_path, "as_it_is", where), 1, 0)
-    after = at_start(arm(tmp_path, "merged", where), 1, 0)
+    before = people_here(arm(tmp_path, "as_it_is", where), 1, 0)
+    after = people_here(arm(tmp_path, "merged", where), 1, 0)
 
     for one, other in zip(before, after, strict=True):
         assert one[:6] == other[:6]

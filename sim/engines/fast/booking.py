@@ -18,7 +18,7 @@ from sim.engines.fast.story import (
     lasts,
     level_at,
     spell_timer,
-    use_of,
+    use_in,
     worst_need,
 )
 from sim.engines.order import StepKind
@@ -95,7 +95,7 @@ def fall_due(w: Map, index: int, due: int, urgent: bool) -> None:
     if row.pauses > 0 or (here.team != MISSING and row.worker == NONE):
         row.put_off_due = due if row.put_off_due == LONG_AGO else min(row.put_off_due, due)
         return
-    used = use_of(w, row.person, row.service)
+    used = use_in(w, index)
     ordinal = used.contacts
     used.contacts = ordinal + 1
     key = person(w, row.person).key

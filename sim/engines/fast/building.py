@@ -7,22 +7,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engines.crowd import Crowd
 from sim.engines.fast import layout
-from sim.engines.fast.layout import NONE, SPELL_TIMERS, TIMER, At, Region
+from sim.engines.fast.layout import NONE, SPELL_TIMERS, TIMER, At, Noted, Region
 from sim.engines.fast.settings import (
     DRAWN,
     EFFECT,
     EFFECT_BY_GROUP,
     GROUP,
     PERSON_MATRICES,
-    PLACE,
     SERVICE,
     SERVICE_MATRICES,
-    STARTER,
     TEAM,
     WAYS,
 )
-from sim.engines.start import Starter
 from sim.events import EVENT
 from sim.resolved import Resolved, Shape
 from sim.rules.distributions import minutes
@@ -30,6 +28,25 @@ from sim.units import FOREVER
 
 Table = NDArray[Any]
 FEWEST_BUCKETS = 1 << 12
+CHUNK = 1 << 14
+"""Rows that are read at a time when no log is kept: few enough to stay in the cache."""
+HEADS = (
+    At.FREE_SPELL,
+    At.FREE_PERSON,
+    At.FREE_LOSS,
+    At.FREE_USE,
+    At.JOINED_FIRST,
+    At.JOINED_LAST,
+    At.BLOCKED_FIRST,
+    At.ENDED_FIRST,
+)
+BEGINNING = (
+    At.STARTER_KEY,
+    At.STARTER_GROUP,
+    At.STARTER_ATTRIBUTES,
+    At.STARTER_TRUST,
+    At.STARTER_STATES,
+)
 
 
 class Memory:
@@ -37,22 +54,22 @@ class Memory:
 
     Parameters
     ----------
-    resolved, starters
+    resolved, crowd
         The arm, and who is there at minute 0.
     seed, replication
         Whose draws these are.
-    log_on
-        Whether the event log is kept.
+    noted
+        What is written down of each event.
     """
 
     def __init__(
         self,
         resolved: Resolved,
-        starters: list[Starter],
+        crowd: Crowd,
         seed: int,
         replication: int,
         *,
-        log_on: bool,
+        noted: Noted,
     ) -> None:
         self.resolved, self.numbers = resolved, resolved.numbers
         self.map = np.zeros(At.END, np.int64)
@@ -65,7 +82,7 @@ class Memory:
                 At.SEED: seed,
                 At.REPLICATION: replication,
                 At.CLOSES: self.numbers.closes,
-                At.LOG_ON: int(log_on),
+                At.NOTED: int(noted),
                 At.SERVICES: self.services,
                 At.NEEDS: self.kinds,
                 At.GROUPS: self.groups,
@@ -76,18 +93,16 @@ class Memory:
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
             }
         )
-        for head in ("FREE_SPELL", "FREE_PERSON", "FREE_LOSS", "JOINED_FIRST", "JOINED_LAST"):
-            self.map[At[head]] = NONE
-        self.map[At.BLOCKED_FIRST] = self.map[At.ENDED_FIRST] = NONE
+        self.map[list(HEADS)] = NONE
         self._needs()
         self._services()
         self._teams()
         self._people()
         self._distributions()
         self._arrivals()
-        self._starters(starters)
-        self._growing(starters, log_on=log_on)
-        self._calendar(starters)
+        self._crowd(crowd)
+        self._growing(len(crowd.key), len(crowd.places))
+        self._calendar(len(crowd.key))
 
     def _set(self, values: dict[At, int]) -> None:
         for place, value in values.items():
@@ -224,77 +239,67 @@ class Memory:
         self.put(At.PIECE_FROM, arrivals.piece_from.ravel())
         self.put(At.PIECE_RATE, arrivals.piece_rate.ravel())
 
-    def _starters(self, starters: list[Starter]) -> None:
-        rows = np.zeros(len(starters), STARTER)
-        places = [place for starter in starters for place in starter.places]
-        first = 0
-        for number, starter in enumerate(starters):
-            count = len(starter.places)
-            rows[number] = (
-                starter.key,
-                starter.attributes,
-                starter.trust,
-                starter.group,
-                first,
-                count,
-            )
-            first += count
-        self.put(At.STARTER, rows)
-        states = [starter.states for starter in starters]
-        self.put(At.STARTER_STATES, np.array(states, np.int64).ravel())
-        held = np.zeros(len(places), PLACE)
-        for number, place in enumerate(places):
-            held[number] = (
-                place.stay,
-                place.relationship,
-                place.phase,
-                place.service,
-                place.minutes_so_far,
-                place.waiting,
-            )
-        self.put(At.PLACE, held)
+    def _crowd(self, crowd: Crowd) -> None:
+        self.put(At.STARTER_KEY, crowd.key)
+        self.put(At.STARTER_GROUP, crowd.group)
+        self.put(At.STARTER_ATTRIBUTES, crowd.attributes)
+        self.put(At.STARTER_TRUST, crowd.trust)
+        self.put(At.STARTER_STATES, crowd.states.ravel())
+        self.put(At.PLACE, crowd.places)
+
+    def forget_crowd(self) -> None:
+        """Let go of how people began, once they have."""
+        for place in (*BEGINNING, At.PLACE):
+            self.put(place, self.tables[place][:0])
 
     # What grows.
 
-    def _growing(self, starters: list[Starter], *, log_on: bool) -> None:
-        people, places = len(starters), sum(len(starter.places) for starter in starters)
+    def _growing(self, people: int, places: int) -> None:
         posts = int(self.map[At.POST + 1])
+        noted = Noted(int(self.map[At.NOTED]))
         self._resize_people(people + 1_024)
         self._resize_spells(places + 4_096)
+        self._resize(At.USE, places + 4_096, layout.USE)
         self._resize_workers(2 * posts + 2_048)
-        self.put(At.LOSS, np.zeros(8_192, layout.LOSS))
-        self.put(At.HEAP, np.zeros(8_192 + 8 * (people + places + posts), layout.PENDING))
-        self.put(At.ORDER, np.zeros(self.services**2 + 4 * self.services + 256, np.int64))
+        self._resize(At.LOSS, 8_192, layout.LOSS)
+        self._resize(At.HEAP, 8_192 + 8 * (people + places + posts), layout.PENDING)
+        self._resize(At.ORDER, self.services**2 + 4 * self.services + 256, np.dtype(np.int64))
         rows = 131_072 + (8 + 4 * self.kinds) * people + 32 * (places + posts)
-        self.put(At.LOG, np.zeros(rows if log_on else 1, EVENT))
-        self.put(At.ARRIVED, np.zeros(people + 1_024 if log_on else 1, layout.ARRIVED))
+        self._resize(At.LOG, rows if noted else 1, EVENT)
+        self._resize(At.ARRIVED, people + 1_024 if noted is Noted.BY_NUMBER else 1, layout.ARRIVED)
+        self.map[At.CHUNK] = CHUNK if noted is Noted.BY_PLACE else rows
 
-    def _resize(self, place: int, size: int, dtype: np.dtype[Any]) -> None:
-        table = np.zeros(size, dtype)
+    def _resize(self, place: int, size: int, dtype: np.dtype[Any], used: int | None = None) -> None:
+        """Make a table, or a larger one that begins with the rows `used` of the one there is."""
+        table = np.zeros(size, dtype)  # pages that are never touched take no memory
         before = self.tables.get(place)
         if before is not None:
-            table[: before.size] = before
+            rows = before.size if used is None else used
+            table[:rows] = before[:rows]
         self.put(place, table)
 
     def _resize_people(self, size: int) -> None:
-        self._resize(At.PERSON, size, layout.PERSON)
-        self._resize(At.NEED, size * self.kinds, layout.NEED)
-        self._resize(At.USE, size * self.services, layout.USE)
-        memory = int(self.map[At.OVER_CONTACT])
-        self._resize(At.RECENT, size * self.kinds * memory, np.dtype(np.int32))
+        used = int(self.map[At.PEOPLE_TOUCHED])
+        self._resize(At.PERSON, size, layout.PERSON, used)
+        self._resize(At.NEED, size * self.kinds, layout.NEED, used * self.kinds)
+        each = self.kinds * int(self.map[At.OVER_CONTACT])
+        self._resize(At.RECENT, size * each, np.dtype(np.int32), used * each)
         clocks = 2 * self.kinds + 2
-        self._resize(At.TIMERS + 2 * Region.PERSON, size * clocks, TIMER)
+        self._resize(At.TIMERS + 2 * Region.PERSON, size * clocks, TIMER, used * clocks)
 
     def _resize_spells(self, size: int) -> None:
-        self._resize(At.SPELL, size, layout.SPELL)
-        self._resize(At.TIMERS + 2 * Region.SPELL, size * SPELL_TIMERS, TIMER)
+        used = int(self.map[At.SPELLS_TOUCHED])
+        self._resize(At.SPELL, size, layout.SPELL, used)
+        timers = At.TIMERS + 2 * Region.SPELL
+        self._resize(timers, size * SPELL_TIMERS, TIMER, used * SPELL_TIMERS)
 
     def _resize_workers(self, size: int) -> None:
-        self._resize(At.WORKER, size, layout.WORKER)
-        self._resize(At.TIMERS + 2 * Region.WORKER, size, TIMER)
+        used = int(self.map[At.WORKERS_MADE])
+        self._resize(At.WORKER, size, layout.WORKER, used)
+        self._resize(At.TIMERS + 2 * Region.WORKER, size, TIMER, used)
 
     def make_room(self) -> None:
-        """Enlarge every growing table that is more than half full."""
+        """Enlarge every growing table that is more than half full; the rows noted are read."""
         used, size = self.map, self.map
         if 2 * used[At.PEOPLE_TOUCHED] + 2 >= size[At.PERSON + 1]:
             self._resize_people(2 * int(size[At.PERSON + 1]))
@@ -302,31 +307,37 @@ class Memory:
             self._resize_spells(2 * int(size[At.SPELL + 1]))
         if 2 * (used[At.WORKERS_MADE] + 1_024 + size[At.POST + 1]) >= size[At.WORKER + 1]:
             self._resize_workers(2 * int(size[At.WORKER + 1]))
+        uses, losses = int(used[At.USES_TOUCHED]), int(used[At.LOSSES_TOUCHED])
         moved = 1_024 + int(used[At.PEOPLE_WAITING] + 2 * used[At.LARGEST_CASELOAD])
         moved += int(used[At.SPELLS_IN_USE]) if used[At.CHANGES] else 0
-        self._enlarge(At.LOSS, layout.LOSS, int(used[At.LOSSES_TOUCHED]) + 8 * moved)
-        self._enlarge(At.HEAP, layout.PENDING, int(used[At.HEAP_SIZE]) + 8 * moved)
-        self._enlarge(At.ORDER, np.dtype(np.int64), 4 * int(used[At.LARGEST_CASELOAD]) + 8)
-        if used[At.LOG_ON]:
-            self._enlarge(At.LOG, EVENT, int(used[At.ROWS]) + 64 * moved)
-            self._enlarge(At.ARRIVED, layout.ARRIVED, int(used[At.PEOPLE_MADE]) + 1)
+        self._enlarge(At.USE, layout.USE, uses + 2_048, uses)
+        self._enlarge(At.LOSS, layout.LOSS, losses + 8 * moved, losses)
+        pending = int(used[At.HEAP_SIZE])
+        self._enlarge(At.HEAP, layout.PENDING, pending + 8 * moved, pending)
+        scratch = 4 * int(used[At.LARGEST_CASELOAD]) + 8
+        self._enlarge(At.ORDER, np.dtype(np.int64), scratch, 0)
+        if used[At.NOTED]:
+            self._enlarge(At.LOG, EVENT, int(used[At.CHUNK]) + 64 * moved, 0)
+        if used[At.NOTED] == Noted.BY_NUMBER:
+            people = int(used[At.PEOPLE_MADE])
+            self._enlarge(At.ARRIVED, layout.ARRIVED, people + 1, people)
 
-    def _enlarge(self, place: int, dtype: np.dtype[Any], wanted: int) -> None:
+    def _enlarge(self, place: int, dtype: np.dtype[Any], wanted: int, used: int) -> None:
         if wanted >= self.map[place + 1]:
-            self._resize(place, 2 * wanted, dtype)
+            self._resize(place, 2 * wanted, dtype, used)
 
-    def _calendar(self, starters: list[Starter]) -> None:
+    def _calendar(self, people: int) -> None:
         """Buckets about as wide as a few steps take, so that few stand empty or crowded."""
         self.put(At.TIMERS + 2 * Region.STREAM, np.zeros(int(self.map[At.STREAMS]), TIMER))
         self.put(At.TIMERS + 2 * Region.CHANGE, np.zeros(int(self.map[At.CHANGES]), TIMER))
         rates = self.numbers.needs.candidate_rate
-        per_minute = len(starters) * float(rates.sum(axis=1).max() if self.kinds else 0.0)
+        per_minute = people * float(rates.sum(axis=1).max() if self.kinds else 0.0)
         per_minute += float(self.numbers.arrivals.piece_rate.sum()) * 3.0
         shift = 0
         while shift < 16 and per_minute * (2 << shift) < 4.0:
             shift += 1
         buckets = FEWEST_BUCKETS
-        wanted = min(self.numbers.closes >> shift, max(len(starters), 1) * 2)
+        wanted = min(self.numbers.closes >> shift, max(people, 1) * 2)
         while buckets < wanted:
             buckets *= 2
         self.map[At.BUCKET_SHIFT] = shift

@@ -12,7 +12,7 @@ from sim.engines.fast.ending import end
 from sim.engines.fast.finishing import finish
 from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.memory import group, person, service, spell, team
+from sim.engines.fast.memory import group, person, service, spell, team, use
 from sim.engines.fast.program import part
 from sim.engines.fast.story import (
     NOW,
@@ -23,7 +23,7 @@ from sim.engines.fast.story import (
     note,
     note_spell,
     spell_at,
-    use_of,
+    use_made,
     worst_need,
 )
 from sim.events import ContactFlag, Ending, EventKind
@@ -162,11 +162,10 @@ def follow_up(w: Map, index: int) -> None:
     there = service(w, by)
     here = spell_at(w, who, by)
     is_open = here != NONE and spell(w, here).stage == OPEN
-    number = spell(w, here).number if is_open else ended.number
     who_works = np.int64(spell(w, here).worker) if is_open else np.int64(NONE)
     if who_works == NONE and there.team != MISSING:
         who_works = least_loaded(w, by, FOREVER)
-    used = use_of(w, who, by)
+    used = use(w, use_made(w, who, by))
     ordinal = used.contacts
     used.contacts = ordinal + 1
     length = lasts(w, there.contact_length, CONTACT_LENGTH, there.name, of.key, ordinal)
@@ -174,5 +173,6 @@ def follow_up(w: Map, index: int) -> None:
         charge(w, who_works, length)
     worst = worst_need(w, who, by)
     level = -1 if worst < 0 else level_at(w, who, worst)
-    note(w, ATTENDED, of.number, by, number, who_works, -1, worst, level, w[NOW], length, FOLLOW_UP)
+    about = here if is_open else index
+    note(w, ATTENDED, who, by, about, who_works, -1, worst, level, w[NOW], length, FOLLOW_UP)
     contact_felt(w, who, by, ordinal)

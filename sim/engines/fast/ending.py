@@ -10,8 +10,8 @@ from sim.engines.fast.booking import cancel_contacts, next_contact_if_none, take
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.diaries import unassign
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
-from sim.engines.fast.layout import LONG_AGO, NONE, At
-from sim.engines.fast.memory import group, loss, marked, person, service, spell, timer, worker
+from sim.engines.fast.layout import LONG_AGO, NONE, At, Noted
+from sim.engines.fast.memory import group, loss, marked, person, service, spell, timer, use, worker
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.story import (
@@ -20,6 +20,7 @@ from sim.engines.fast.story import (
     LIMIT,
     NEEDS,
     NEXT,
+    NOTED,
     NOW,
     OPEN,
     SETTLED,
@@ -27,18 +28,20 @@ from sim.engines.fast.story import (
     STAY,
     draw,
     lasts,
+    note,
     note_spell,
     person_timer,
     remove_from_person,
     spell_timer,
-    use_of,
+    use_in,
 )
 from sim.engines.order import StepKind
-from sim.events import Ending, EventKind
+from sim.events import FORGOTTEN, Ending, EventKind
 from sim.resolved import MISSING, Pause
 from sim.rules.relationship import fall
 
 TO_SETTLE, ENDED_FIRST = int(At.TO_SETTLE), int(At.ENDED_FIRST)
+BY_PLACE, FREE_USE = int(Noted.BY_PLACE), int(At.FREE_USE)
 PEOPLE_WAITING = int(At.PEOPLE_WAITING)
 FREE_PERSON, PEOPLE_IN_USE = int(At.FREE_PERSON), int(At.PEOPLE_IN_USE)
 EXITED, UNBLOCKED = int(Ending.EXITED), int(Ending.UNBLOCKED)
@@ -80,10 +83,24 @@ def free_losses(w: Map, index: int) -> int:
 
 
 @part
+def free_uses(w: Map, index: int) -> int:
+    """What a person who is gone has had to do with services."""
+    while index != NONE:
+        following = np.int64(use(w, index).next)
+        use(w, index).next = w[FREE_USE]
+        w[FREE_USE] = index
+        index = following
+    return NONE
+
+
+@part
 def drop_person(w: Map, who: int) -> None:
     """The row of a person who will never meet a service again is unused from now on."""
     of = person(w, who)
     of.first_loss = NONE if of.first_loss == NONE else free_losses(w, of.first_loss)
+    of.first_use = free_uses(w, of.first_use)
+    if not of.gone and w[NOTED] == BY_PLACE:
+        note(w, FORGOTTEN, who, -1, -1, -1, -1, -1, -1, 0, 0, -1)
     of.first_spell = w[FREE_PERSON]
     w[FREE_PERSON] = who
     w[PEOPLE_IN_USE] -= 1
@@ -266,7 +283,7 @@ def end(w: Map, index: int, ending: int, planned: bool) -> None:
     row.stage = ENDED
     remove_from_person(w, index)
     put_aside(w, index)
-    used = use_of(w, who, row.service)
+    used = use_in(w, index)
     used.ended_at = w[NOW]
     if row.worker != NONE:
         used.worker, used.relationship = row.worker, row.relationship

@@ -45,7 +45,7 @@ def reconsider_trust(w: Map, who: int) -> None:
         return
     of.disengaged = disengaged
     event = DISENGAGED if disengaged else REENGAGED
-    note(w, event, of.number, -1, -1, -1, -1, -1, -1, 0, 0, -1)
+    note(w, event, who, -1, -1, -1, -1, -1, -1, 0, 0, -1)
     reconsider_seeking(w, who, False)
 
 

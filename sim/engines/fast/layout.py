@@ -33,7 +33,7 @@ class At(enum.IntEnum):
     PEOPLE_MADE = 11
     WORKERS_MADE = 12
     ROWS = 13  # of the log chunk
-    LOG_ON = 14
+    NOTED = 14  # a Noted
     FREE_SPELL = 15  # heads of lists of unused rows
     FREE_PERSON = 16
     FREE_LOSS = 17
@@ -63,11 +63,16 @@ class At(enum.IntEnum):
     STRETCH = 155  # steps to take before coming back to look around
     PEOPLE_WAITING = 156  # on all lists, and without a worker
     LARGEST_CASELOAD = 157  # ever
+    CHUNK = 158  # rows after which they are read or kept
+    BEGUN = 172  # people and places of minute 0 that are there, plus 1
+    FREE_USE = 160
+    USES_TOUCHED = 161
+    CANDIDATES = 159  # of needs, drawn so far, those that can move nothing included
     FETCHING = 36  # the present bucket did not fit into the heap as a whole yet
     # Tables: address and rows.
     PERSON = 40
     NEED = 42  # a person's needs, side by side
-    USE = 44  # a person's services, side by side
+    USE = 44  # a person and a service they have met
     SPELL = 46
     LOSS = 48
     RECENT = 50
@@ -103,14 +108,17 @@ class At(enum.IntEnum):
     ORDER = 110  # scratch for orders by lot
     MARKED = 112  # (S,) services to settle
     DISTRIBUTION = 114
-    STARTER = 116
-    STARTER_STATES = 118
+    STARTER_KEY = 162  # who is there at minute 0; see `sim.engines.crowd`
+    STARTER_GROUP = 164
+    STARTER_ATTRIBUTES = 166
+    STARTER_TRUST = 168
+    STARTER_STATES = 170
     PLACE = 120
     # The columns of `resolved.Distributions`, in their order.
     DRAWN = 122
     # Timers, by region; see `calendar`.
     TIMERS = 144
-    END = 160
+    END = 173
 
 
 class Status(enum.IntEnum):
@@ -121,6 +129,14 @@ class Status(enum.IntEnum):
     ENDLESS_LOOP = 2
     NO_SUCH_ROW = 4  # in a checked build: a fault of the program
     PAUSED = 3  # a stretch of steps is over: look whether anyone wants to stop
+
+
+class Noted(enum.IntEnum):
+    """What is written down of each event."""
+
+    NOTHING = 0
+    BY_NUMBER = 1  # a row of the log, which names people and spells by their numbers
+    BY_PLACE = 2  # the same, but by the rows of tables that they have at the time
 
 
 class Region(enum.IntEnum):
@@ -191,6 +207,7 @@ PERSON = np.dtype(
         ("disengaged", np.int8),
         ("gone", np.int8),
         ("rows_held", np.int32),  # of the table of spells
+        ("first_use", np.int32),
     ],
     align=True,
 )
@@ -218,6 +235,8 @@ USE = np.dtype(
         ("contacts", np.int32),
         ("routed", np.int32),
         ("routed_in_crisis", np.int32),
+        ("next", np.int32),  # of the person's
+        ("service", np.int16),
     ],
     align=True,
 )
@@ -233,6 +252,7 @@ SPELL = np.dtype(
         ("came_from", np.int32),
         ("referred_at", np.int32),
         ("visit", np.int32),
+        ("use", np.int32),
         ("from_spell", np.int32),  # the warm or blocked spell that waits for this one
         ("next_spell", np.int32),  # the referral this warm or blocked spell waits for
         ("line_class", np.int32),

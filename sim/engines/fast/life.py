@@ -12,7 +12,7 @@ from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.ending import FREE_PERSON, PEOPLE_IN_USE, drop_person, end
 from sim.engines.fast.inner import reconsider_trust, recovery, worsening
-from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT, At, Region
+from sim.engines.fast.layout import NONE, REGION_SHIFT, At, Region
 from sim.engines.fast.memory import (
     arrived,
     direction,
@@ -43,15 +43,15 @@ from sim.engines.fast.seeking import (
 )
 from sim.engines.fast.starting import watch_settling
 from sim.engines.fast.story import (
-    LOG_ON,
+    BY_NUMBER,
     NEEDS,
     NOBODY,
+    NOTED,
     NOW,
     NOWHERE,
     OPEN,
     REPLICATION,
     SEED,
-    SERVICES,
     WAITING,
     covers,
     draw,
@@ -60,7 +60,6 @@ from sim.engines.fast.story import (
     note,
     person_timer,
     spell_at,
-    use_of,
     value_of,
 )
 from sim.engines.fast.waiting import EXITED, SETTLED_DOWN, leave_list
@@ -82,6 +81,7 @@ from sim.units import FOREVER
 CRISIS = LEVELS - 1
 PEOPLE_MADE, PEOPLE_TOUCHED = int(At.PEOPLE_MADE), int(At.PEOPLE_TOUCHED)
 STATES, TRANSITIONS = int(At.STATES), int(At.TRANSITIONS)
+CANDIDATES = int(At.CANDIDATES)
 PIECES, GROUPS = int(At.PIECES), int(At.GROUPS)
 ARRIVED, NEED_IS = int(EventKind.ARRIVED), int(EventKind.NEED_IS)
 NEED_CHANGED, SOUGHT = int(EventKind.NEED_CHANGED), int(EventKind.SOUGHT)
@@ -113,13 +113,9 @@ def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -
     of.refusals = of.seeks = of.reseeks = of.sought = 0
     of.minute, of.steps_in_minute, of.seeking_level = NONE, 0, NONE
     of.told = of.disengaged = of.gone = 0
-    of.rows_held = 0
+    of.rows_held, of.first_use = 0, NONE
     for clock in range(2 * w[NEEDS] + 2):
         timer(w, person_timer(w, who, clock)).kind = NONE
-    for where in range(w[SERVICES]):
-        used = use_of(w, who, where)
-        used.worker, used.ended_at, used.relationship = NONE, LONG_AGO, 0.0
-        used.visits = used.stays = used.contacts = used.routed = used.routed_in_crisis = 0
     return np.int64(who)
 
 
@@ -153,6 +149,7 @@ def await_candidate(w: Map, who: int, which: int) -> None:
         out.worsen_from,
     )
     if time < w[CLOSES]:
+        w[CANDIDATES] += ordinal - row.ordinal
         row.since, row.ordinal, row.toward = time, ordinal, toward
         set_timer(w, person_timer(w, who, which), time, MAY_CHANGE)
 
@@ -167,7 +164,7 @@ def level_is(w: Map, who: int, which: int) -> None:
         stop_timer(w, clock)
         if not row.episode_open:
             row.episode_open = 1
-            note(w, BEGAN, of.number, -1, -1, -1, -1, which, row.level, 0, 0, -1)
+            note(w, BEGAN, who, -1, -1, -1, -1, which, row.level, 0, 0, -1)
     elif row.episode_open and timer(w, clock).kind == NONE:
         set_timer(w, clock, w[NOW] + effects.episode_break, EPISODE_OVER)
 
@@ -176,10 +173,10 @@ def level_is(w: Map, who: int, which: int) -> None:
 def begin_life(w: Map, who: int, turned_up_at: int) -> None:
     """A person is there from now on, their needs set."""
     of = person(w, who)
-    note(w, ARRIVED, of.number, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of.group)
+    note(w, ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of.group)
     for which in range(w[NEEDS]):
         row = need_of(w, who, which)
-        note(w, NEED_IS, of.number, -1, -1, -1, -1, which, row.level, 0, 0, row.state)
+        note(w, NEED_IS, who, -1, -1, -1, -1, which, row.level, 0, 0, row.state)
     reconsider_trust(w, who)
     for which in range(w[NEEDS]):
         level_is(w, who, which)
@@ -243,7 +240,7 @@ def consider(w: Map, who: int, which: int) -> None:
     before = row.level
     row.state = state
     row.level = level_of(w, which * w[STATES] + state, 1)[0]
-    note(w, NEED_CHANGED, of.number, -1, -1, -1, -1, which, row.level, 0, 0, state)
+    note(w, NEED_CHANGED, who, -1, -1, -1, -1, which, row.level, 0, 0, state)
     if row.level != before:
         level_is(w, who, which)
         services_notice(w, who, which, row.level == CRISIS)
@@ -263,7 +260,7 @@ def end_episode(w: Map, who: int, which: int) -> None:
     """A need has stayed below the level people seek help at for long enough."""
     of, row = person(w, who), need_of(w, who, which)
     row.episode_open = 0
-    note(w, ENDED_EPISODE, of.number, -1, -1, -1, -1, which, row.level, 0, 0, -1)
+    note(w, ENDED_EPISODE, who, -1, -1, -1, -1, which, row.level, 0, 0, -1)
     index = of.first_spell
     while index != NONE:
         waits = spell(w, index)
@@ -291,7 +288,7 @@ def seek(w: Map, who: int) -> None:
     if where == NOWHERE:
         where = entry_service(w, who, which)
     level = need_of(w, who, which).level
-    note(w, SOUGHT, of.number, where, -1, -1, -1, which, level, 0, 0, -1)
+    note(w, SOUGHT, who, where, -1, -1, -1, which, level, 0, 0, -1)
     if where == NOWHERE:
         note_nowhere(w, who, NOWHERE, which, WHY_SEEKING)
         reconsider_seeking(w, who, True)
@@ -315,7 +312,7 @@ def leave(w: Map, who: int) -> None:
             leave_list(w, index, EXITED)
         index = following
     of.gone = 1
-    note(w, GONE, of.number, -1, -1, -1, -1, -1, -1, 0, 0, of.leaves_by)
+    note(w, GONE, who, -1, -1, -1, -1, -1, -1, 0, 0, of.leaves_by)
     for clock in range(2 * w[NEEDS] + 2):
         stop_timer(w, person_timer(w, who, clock))
     of.seeking_level = -1
@@ -370,7 +367,7 @@ def arrive(w: Map, index: int) -> None:
         shares = start_shares(w, (of_group * w[NEEDS] + which) * w[STATES], w[STATES])
         state = starting_state(w[SEED], w[REPLICATION], np.int64(NEED_START), name, key, shares)
         set_need(w, who, which, state)
-    if w[LOG_ON]:
+    if w[NOTED] == BY_NUMBER:
         note_arrival(w, who, index, row.number)
     begin_life(w, who, row.to)
     if row.to != MISSING:

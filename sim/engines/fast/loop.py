@@ -34,8 +34,11 @@ from sim.engines.fast.memory import (
     post,
     service,
     spell,
-    starter,
+    starter_attributes,
+    starter_group,
+    starter_key,
     starter_states,
+    starter_trust,
     team,
     timer,
     worker,
@@ -45,8 +48,9 @@ from sim.engines.fast.referral import decide, join_list
 from sim.engines.fast.seeking import CRISIS, reconsider_seeking
 from sim.engines.fast.starting import start
 from sim.engines.fast.story import (
-    LOG_ON,
+    BY_NUMBER,
     NEEDS,
+    NOTED,
     NOW,
     NOWHERE,
     OPEN,
@@ -54,7 +58,7 @@ from sim.engines.fast.story import (
     new_spell,
     note,
     spell_at,
-    use_of,
+    use_in,
     worst_need,
 )
 from sim.engines.fast.waiting import PATIENCE, await_worker, leave_list, settle
@@ -77,13 +81,16 @@ OF_WORKER, OF_STREAM, OF_CHANGE = int(Region.WORKER), int(Region.STREAM), int(Re
 ROWS, LOG, HEAP, HEAP_SIZE = int(At.ROWS), int(At.LOG), int(At.HEAP), int(At.HEAP_SIZE)
 SPELL, SPELLS_TOUCHED = int(At.SPELL), int(At.SPELLS_TOUCHED)
 SPELLS_IN_USE, FREE_SPELL = int(At.SPELLS_IN_USE), int(At.FREE_SPELL)
+USE, USES_TOUCHED = int(At.USE), int(At.USES_TOUCHED)
 PERSON, PEOPLE_TOUCHED = int(At.PERSON), int(At.PEOPLE_TOUCHED)
 FREE_PERSON, PEOPLE_MADE = int(At.FREE_PERSON), int(At.PEOPLE_MADE)
 LOSS, LOSSES_TOUCHED = int(At.LOSS), int(At.LOSSES_TOUCHED)
 WORKER, WORKERS_MADE = int(At.WORKER), int(At.WORKERS_MADE)
 POST, ARRIVED, STREAMS = int(At.POST), int(At.ARRIVED), int(At.STREAMS)
-STARTER, CHANGES, TEAM = int(At.STARTER), int(At.CHANGES), int(At.TEAM)
-STRETCH, ORDER = int(At.STRETCH), int(At.ORDER)
+STARTERS, PLACES = int(At.STARTER_KEY) + 1, int(At.PLACE) + 1
+CHANGES, TEAM = int(At.CHANGES), int(At.TEAM)
+BEGUN = int(At.BEGUN)
+STRETCH, ORDER, CHUNK = int(At.STRETCH), int(At.ORDER), int(At.CHUNK)
 PEOPLE_WAITING, LARGEST_CASELOAD = int(At.PEOPLE_WAITING), int(At.LARGEST_CASELOAD)
 MAY_CHANGE, EPISODE_OVER = int(StepKind.NEED_MAY_CHANGE), int(StepKind.EPISODE_ENDS)
 SEEKS, HAPPENS = int(StepKind.PERSON_SEEKS), int(StepKind.CONTACT_HAPPENS)
@@ -106,9 +113,11 @@ def has_room(w: Map) -> bool:
         people_moved += w[SPELLS_IN_USE]
     more = MOST_ROWS_A_START * people_moved
     return (
-        (not w[LOG_ON] or (w[ROWS] + more < w[LOG + 1] and w[PEOPLE_MADE] < w[ARRIVED + 1]))
+        (not w[NOTED] or (w[ROWS] < w[CHUNK] and w[ROWS] + more < w[LOG + 1]))
+        and (w[NOTED] != BY_NUMBER or w[PEOPLE_MADE] < w[ARRIVED + 1])
         and w[HEAP_SIZE] + people_moved * SPELL_TIMERS < w[HEAP + 1]
         and w[SPELLS_TOUCHED] + 2 * STEPS_IN_A_MINUTE < w[SPELL + 1]
+        and w[USES_TOUCHED] + 2 * STEPS_IN_A_MINUTE < w[USE + 1]
         and w[PEOPLE_TOUCHED] + 1 < w[PERSON + 1]
         and w[LOSSES_TOUCHED] + 4 * people_moved < w[LOSS + 1]
         and 2 * w[LARGEST_CASELOAD] + 2 < w[ORDER + 1]
@@ -167,8 +176,7 @@ def spell_step(w: Map, index: int, kind: int) -> None:
         end_unheard(w, index, FELL_THROUGH)
     elif kind == COMES_FREE:
         release(w, index)
-        number, where = person(w, row.person).number, row.service
-        note(w, FREED, number, where, row.number, -1, -1, -1, -1, 0, 0, -1)
+        note(w, FREED, row.person, row.service, index, -1, -1, -1, -1, 0, 0, -1)
     else:
         follow_up(w, index)
     settle(w)
@@ -220,7 +228,7 @@ def take_place(w: Map, who: int, held: int) -> None:
         spell(w, index).patience_left = place.stay
         join_list(w, index, since)
         return
-    use_of(w, who, where).stays += 1
+    use_in(w, index).stays += 1
     who_works = np.int64(NONE)
     if service(w, where).team != MISSING:
         who_works = least_loaded(w, where, FOREVER)
@@ -230,8 +238,8 @@ def take_place(w: Map, who: int, held: int) -> None:
 
 
 @part
-def begin(w: Map) -> None:
-    """Workers take their posts; everyone who is there at minute 0 takes their place."""
+def open_services(w: Map) -> None:
+    """Workers take their posts; scheduled changes of capacity are set."""
     for index in range(w[TEAM + 1]):
         of = team(w, index)
         for place in range(of.first_post, of.first_post + of.posts):
@@ -240,19 +248,29 @@ def begin(w: Map) -> None:
         number = (OF_CHANGE << REGION_SHIFT) | index
         timer(w, number).kind = NONE
         set_timer(w, number, change(w, 3 * index, 3)[0], CAPACITY_CHANGES)
-    for index in range(w[STARTER + 1]):
-        row = starter(w, index)
-        who = new_person(w, row.key, row.group, row.attributes, row.trust)
-        for which in range(w[NEEDS]):
-            set_need(w, who, which, starter_states(w, index * w[NEEDS] + which, 1)[0])
-        if w[LOG_ON]:
-            note_arrival(w, who, NONE, index)
-        begin_life(w, who, NOWHERE)
-    for index in range(w[STARTER + 1]):
-        row = starter(w, index)
-        for held in range(row.first_place, row.first_place + row.places):
-            take_place(w, index, held)
-    for index in range(w[STARTER + 1]):
+
+
+@part
+def begin_person(w: Map, index: int) -> None:
+    """Someone is there at minute 0."""
+    who = new_person(
+        w,
+        starter_key(w, index, 1)[0],
+        np.int64(starter_group(w, index, 1)[0]),
+        starter_attributes(w, index, 1)[0],
+        starter_trust(w, index, 1)[0],
+    )
+    for which in range(w[NEEDS]):
+        set_need(w, who, which, np.int64(starter_states(w, index * w[NEEDS] + which, 1)[0]))
+    if w[NOTED] == BY_NUMBER:
+        note_arrival(w, who, NONE, index)
+    begin_life(w, who, NOWHERE)
+
+
+@part
+def open_doors(w: Map) -> None:
+    """Everyone is in their place: people look for help, and others begin to arrive."""
+    for index in range(w[STARTERS]):
         reconsider_seeking(w, index, False)
     settle(w)
     for index in range(w[STREAMS]):
@@ -260,12 +278,31 @@ def begin(w: Map) -> None:
         await_arrival(w, index)
 
 
-@entry
-def run_on(w: Map) -> int:
+@part
+def begin(w: Map) -> bool:
+    """Begin the run, person by person and place by place; False when room is short first."""
+    if w[BEGUN] == 0:
+        open_services(w)
+        w[BEGUN] = 1
+    while w[BEGUN] <= w[STARTERS] + w[PLACES]:
+        if not has_room(w):
+            return False
+        index = w[BEGUN] - 1
+        if index < w[STARTERS]:
+            begin_person(w, index)
+        else:
+            held = index - w[STARTERS]
+            take_place(w, np.int64(place_held(w, held).person), held)
+        w[BEGUN] += 1
+    if not has_room(w):
+        return False
+    open_doors(w)
+    return True
+
+
+@part
+def take_steps(w: Map) -> int:
     """Take steps until the run closes, room is short, or a stretch is over; a Status."""
-    if w[STEPS] == 0:
-        begin(w)
-        w[STEPS] = 1
     stretch = w[STRETCH]
     while w[STATUS] == DONE:
         if not has_room(w):
@@ -281,3 +318,14 @@ def run_on(w: Map) -> int:
         w[STEPS] += 1
         take_step(w, number)
     return w[STATUS]
+
+
+@entry
+def run_on(w: Map) -> int:
+    """Begin the run, then go on with it; a Status. Called again until it is DONE or a fault."""
+    if w[STEPS] > 0:
+        return take_steps(w)
+    if not begin(w):
+        return np.int64(MAKE_ROOM)
+    w[STEPS] = 1
+    return np.int64(PAUSED)

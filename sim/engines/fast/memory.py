@@ -19,15 +19,14 @@ from numba.np.arrayobj import populate_array
 from numba.np.numpy_support import from_dtype
 
 from sim.compiling import CHECKED, inlined
+from sim.engines.crowd import PLACE
 from sim.engines.fast import layout
 from sim.engines.fast.layout import REGION_SHIFT, At, Status
 from sim.engines.fast.settings import (
     DRAWN,
     EFFECT,
     GROUP,
-    PLACE,
     SERVICE,
-    STARTER,
     TEAM,
     WAYS,
 )
@@ -143,7 +142,6 @@ log_row = _table(int(At.LOG), EVENT)
 pending = _table(int(At.HEAP), layout.PENDING)
 stream = _table(int(At.STREAM), layout.STREAM)
 distribution = _table(int(At.DISTRIBUTION), DRAWN)
-starter = _table(int(At.STARTER), STARTER)
 place_held = _table(int(At.PLACE), PLACE)
 
 buckets = _numbers(int(At.BUCKETS), types.int32)
@@ -164,7 +162,11 @@ change = _numbers(int(At.CHANGE), types.int64)
 scratch = _numbers(int(At.ORDER), types.int64)
 marked = _numbers(int(At.MARKED), types.int8)
 recent = _numbers(int(At.RECENT), types.int32)
-starter_states = _numbers(int(At.STARTER_STATES), types.int64)
+starter_key = _numbers(int(At.STARTER_KEY), types.int64)
+starter_group = _numbers(int(At.STARTER_GROUP), types.int16)
+starter_attributes = _numbers(int(At.STARTER_ATTRIBUTES), types.int64)
+starter_trust = _numbers(int(At.STARTER_TRUST), types.float64)
+starter_states = _numbers(int(At.STARTER_STATES), types.int8)
 
 drawn_ints = _array_reader(types.int64)
 drawn_floats = _array_reader(types.float64)

@@ -34,7 +34,7 @@ from sim.engines.fast.story import (
     route,
     spell_at,
     spell_timer,
-    use_of,
+    use_in,
     worst_need,
 )
 from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
@@ -69,8 +69,7 @@ def already_known(w: Map, who: int, where: int, came_from: int, hands_over: int)
     """A referral to where a person already is, or already waits, changes nothing there."""
     worst = worst_need(w, who, where)
     level = -1 if worst < 0 else level_at(w, who, worst)
-    number = person(w, who).number
-    note(w, ALREADY_KNOWN, number, where, -1, -1, -1, worst, level, 0, 0, came_from)
+    note(w, ALREADY_KNOWN, who, where, -1, -1, -1, worst, level, 0, 0, came_from)
     if hands_over == NONE:
         return
     there = spell_at(w, who, where)
@@ -99,7 +98,7 @@ def queue_class(w: Map, index: int) -> int:
         of_group = person(w, row.person).group
         return group_class(w, row.service * w[GROUPS] + of_group, 1)[0]
     if rule == BY_RETURNING:
-        been = use_of(w, row.person, row.service).ended_at != LONG_AGO
+        been = use_in(w, index).ended_at != LONG_AGO
         return np.int64(0) if been else np.int64(1)
     return np.int64(0)
 

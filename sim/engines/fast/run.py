@@ -2,47 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.engines.crowd import crowd
 from sim.engines.fast.building import Memory
-from sim.engines.fast.layout import NONE, At, Status
+from sim.engines.fast.layout import NONE, At, Noted, Status
 from sim.engines.fast.loop import run_on
-from sim.engines.start import Starter, at_start
 from sim.errors import BrokenConservation, EndlessLoop
-from sim.events import EVENT, Person, Run, Worker
+from sim.events import EVENT, EventLog, Person, Run, Worker
 from sim.resolved import Resolved
 
 STRETCH = 200_000
 """Steps between two looks whether anyone wants to stop; a fraction of a second."""
 
 
+Reader = Callable[[EventLog], object]
+"""Reads rows as they come, a chunk at a time; they name people and spells by place (`Noted`)."""
+
+
 class Fast:
-    """One replication of one arm."""
+    """One replication of one arm.
+
+    Parameters
+    ----------
+    resolved, seed, replication
+        As for `run`.
+    reader
+        Where given, no log is kept: the reader gets its rows instead, people and spells named by
+        their present rows in the engine's tables, which are used again when their people are gone.
+    log_on
+        False: no row is written down at all, unless there is a reader.
+    """
 
     def __init__(
-        self, resolved: Resolved, seed: int, replication: int, *, log_on: bool = True
+        self,
+        resolved: Resolved,
+        seed: int,
+        replication: int,
+        reader: Reader | None = None,
+        *,
+        log_on: bool = True,
     ) -> None:
-        self.resolved = resolved
-        self.starters: list[Starter] = at_start(resolved, seed, replication)
-        self.memory = Memory(resolved, self.starters, seed, replication, log_on=log_on)
-        self.chunks: list[NDArray[Any]] = []
+        self.resolved, self.reader = resolved, reader
+        here = crowd(resolved, seed, replication)
+        self.name = here.name
+        noted = Noted.BY_NUMBER if log_on else Noted.NOTHING
+        self.memory = Memory(
+            resolved, here, seed, replication, noted=Noted.BY_PLACE if reader else noted
+        )
+        self.chunks: list[EventLog] = []
 
     @property
     def steps(self) -> int:
         """Steps taken so far."""
         return int(self.memory.map[At.STEPS])
 
-    def run_out(self) -> Run:
+    @property
+    def candidates(self) -> int:
+        """Candidate changes of needs drawn so far, those passed over included."""
+        return int(self.memory.map[At.CANDIDATES])
+
+    def let_pass(self) -> None:
         """Let time pass to the end of the run."""
         w = self.memory.map
         w[At.STRETCH] = STRETCH
-        while True:
-            status = run_on(w.ctypes.data)
-            if status == Status.DONE:
-                break
+        while (status := run_on(w.ctypes.data)) != Status.DONE:
             if status == Status.ENDLESS_LOOP:
                 raise self._endless_loop()
             if status == Status.NO_SUCH_ROW:
@@ -50,29 +76,39 @@ class Fast:
                     int(w[At.NOW]), ["a row that does not exist was asked for"]
                 )
             if status == Status.MAKE_ROOM:
-                self._keep_log()
+                self._take_rows()
                 self.memory.make_room()
-        self._keep_log()
-        log = np.concatenate(self.chunks) if self.chunks else np.zeros(0, EVENT)
-        return Run(log, self._people(), self._workers(), int(w[At.CLOSES]))
+            elif w[At.STEPS] == 1:
+                self.memory.forget_crowd()
+        self._take_rows()
 
-    def _keep_log(self) -> None:
+    def run_out(self) -> Run:
+        """Let time pass to the end of the run; its log, people and workers."""
+        self.let_pass()
+        log = np.concatenate(self.chunks) if self.chunks else np.zeros(0, EVENT)
+        return Run(log, self._people(), self._workers(), int(self.memory.map[At.CLOSES]))
+
+    def _take_rows(self) -> None:
+        """Hand on or keep the rows noted since the last time."""
         w = self.memory.map
-        if w[At.LOG_ON] and w[At.ROWS]:
-            self.chunks.append(self.memory.tables[At.LOG][: w[At.ROWS]].copy())
-            w[At.ROWS] = 0
+        rows = self.memory.tables[At.LOG][: w[At.ROWS]]
+        w[At.ROWS] = 0
+        if not rows.size:
+            return
+        if self.reader is not None:
+            self.reader(rows)
+        else:
+            self.chunks.append(rows.copy())
 
     def _people(self) -> list[Person]:
         streams = self.resolved.names.streams
         rows = self.memory.tables[At.ARRIVED][: self.memory.map[At.PEOPLE_MADE]]
-        if not self.memory.map[At.LOG_ON]:
+        if self.memory.map[At.NOTED] != Noted.BY_NUMBER:
             return []
         people = []
         for row in rows.tolist():
             key, attributes, number, time, stream, group = row
-            name = (
-                self.starters[number].name if stream == NONE else f"{streams[stream]} {number + 1}"
-            )
+            name = self.name(number) if stream == NONE else f"{streams[stream]} {number + 1}"
             people.append(Person(key, name, group, attributes, time))
         return people
 

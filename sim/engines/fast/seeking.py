@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map
+from sim.compiling import Map, inlined
 from sim.draws import NO_NAME, Purpose
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.layout import LONG_AGO, NONE, At
-from sim.engines.fast.memory import entry, group, person, service, spell, timer
+from sim.engines.fast.memory import entry, group, person, service, spell, timer, use
 from sim.engines.fast.program import part
 from sim.engines.fast.story import (
     NEEDS,
@@ -25,7 +25,7 @@ from sim.engines.fast.story import (
     note,
     person_timer,
     spell_at,
-    use_of,
+    use_at,
     worst_need,
 )
 from sim.engines.order import StepKind
@@ -103,26 +103,38 @@ def reconsider_seeking(w: Map, who: int, again: bool) -> None:
     set_timer(w, clock, time, SEEKS)
 
 
+@inlined
+def is_welcome(w, index):
+    """Whether the person of a use may come back to its service without referral."""
+    left_at, within = use(w, index).ended_at, service(w, use(w, index).service).fast_return
+    return left_at != LONG_AGO and within > 0 and w[NOW] - left_at <= within
+
+
 @part
 def may_return(w: Map, who: int, where: int) -> bool:
     """Whether a person may come back to a service without referral and assessment."""
-    left_at, within = use_of(w, who, where).ended_at, service(w, where).fast_return
-    return left_at != LONG_AGO and within > 0 and w[NOW] - left_at <= within
+    index = use_at(w, who, where)
+    return index != NONE and is_welcome(w, index)
 
 
 @part
 def open_door(w: Map, who: int, which: int) -> int:
     """The service a person last left and may return to without a referral, or NOWHERE."""
-    latest, door = -1, NOWHERE
-    for where in range(w[SERVICES]):
-        left_at = use_of(w, who, where).ended_at
+    latest, door = np.int64(-1), np.int64(NOWHERE)
+    index = person(w, who).first_use
+    while index != NONE:
+        used = use(w, index)
+        left_at, where = np.int64(used.ended_at), np.int64(used.service)
+        # Of services left in the same minute, the first of the file.
+        later = left_at > latest or (left_at == latest and where < door)
         if (
-            left_at > latest
+            later
             and covers(w, where, which)
-            and may_return(w, who, where)
+            and is_welcome(w, index)
             and spell_at(w, who, where) == NONE
         ):
-            latest, door = np.int64(left_at), where
+            latest, door = left_at, where
+        index = used.next
     return door
 
 
@@ -142,8 +154,7 @@ def entry_service(w: Map, who: int, which: int) -> int:
 def note_nowhere(w: Map, who: int, where: int, which: int, reason: int) -> None:
     """Note that a person has nowhere to go."""
     level = NOBODY if which == NOBODY else need_of(w, who, which).level
-    number = person(w, who).number
-    note(w, NOWHERE_TO_GO, number, where, -1, -1, -1, which, level, 0, 0, reason)
+    note(w, NOWHERE_TO_GO, who, where, -1, -1, -1, which, level, 0, 0, reason)
 
 
 @part

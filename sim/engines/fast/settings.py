@@ -97,27 +97,3 @@ DRAWN = np.dtype(
     ],
     align=True,
 )
-
-STARTER = np.dtype(
-    [
-        ("key", np.int64),
-        ("attributes", np.int64),
-        ("trust", np.float64),
-        ("group", np.int64),
-        ("first_place", np.int64),
-        ("places", np.int64),
-    ],
-    align=True,
-)
-
-PLACE = np.dtype(
-    [
-        ("stay", np.int64),
-        ("relationship", np.float64),
-        ("phase", np.float64),
-        ("service", np.int64),
-        ("minutes_so_far", np.int64),
-        ("waiting", np.int8),
-    ],
-    align=True,
-)

@@ -25,7 +25,7 @@ from sim.engines.fast.story import (
     level_at,
     note_spell,
     spell_timer,
-    use_of,
+    use_in,
     worst_need,
 )
 from sim.engines.order import StepKind
@@ -43,7 +43,7 @@ def meet_worker(w: Map, index: int, who_works: int) -> None:
     """A worker takes a person on: known to them already, or new."""
     row = spell(w, index)
     assign(w, index, who_works)
-    used = use_of(w, row.person, row.service)
+    used = use_in(w, index)
     if used.worker == who_works:
         row.relationship, row.retellings_left = used.relationship, 0
         return
@@ -105,7 +105,7 @@ def stay_for(w: Map, index: int, stay: int) -> None:
 def set_stay(w: Map, index: int) -> None:
     """Draw a stay and set its clock."""
     row = spell(w, index)
-    here, used = service(w, row.service), use_of(w, row.person, row.service)
+    here, used = service(w, row.service), use_in(w, index)
     ordinal = used.stays
     used.stays = ordinal + 1
     stay = lasts(w, here.stay, STAYED, here.name, person(w, row.person).key, ordinal)

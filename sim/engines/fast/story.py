@@ -12,6 +12,7 @@ from sim.engines.fast.layout import (
     REGION_SHIFT,
     SPELL_TIMERS,
     At,
+    Noted,
     Region,
     SpellTimer,
     Stage,
@@ -39,7 +40,9 @@ from sim.rules.need import pick
 
 NOW, SEED, REPLICATION = int(At.NOW), int(At.SEED), int(At.REPLICATION)
 SERVICES, NEEDS = int(At.SERVICES), int(At.NEEDS)
-ROWS, LOG_ON = int(At.ROWS), int(At.LOG_ON)
+ROWS, NOTED = int(At.ROWS), int(At.NOTED)
+BY_NUMBER = int(Noted.BY_NUMBER)
+FREE_USE, USES_TOUCHED = int(At.FREE_USE), int(At.USES_TOUCHED)
 FREE_SPELL, SPELLS_TOUCHED = int(At.FREE_SPELL), int(At.SPELLS_TOUCHED)
 SPELLS_IN_USE, SPELLS_MADE = int(At.SPELLS_IN_USE), int(At.SPELLS_MADE)
 REFERRED, WAITING, OPEN, ENDED = (int(stage) for stage in Stage)
@@ -72,15 +75,44 @@ def need_of(w, who, which):
 
 
 @inlined
-def use_of(w, who, which):
-    """What a person has had to do with a service."""
-    return use(w, who * w[SERVICES] + which)
+def use_in(w, index):
+    """What a person has had to do with the service of a spell."""
+    return use(w, spell(w, index).use)
 
 
 @inlined
 def covers(w, which_service, which_need):
     """Whether a service works with a need."""
     return (service(w, which_service).covers >> which_need) & 1
+
+
+@part
+def use_at(w: Map, who: int, where: int) -> int:
+    """The row of what a person has had to do with a service, or NONE."""
+    index = np.int64(person(w, who).first_use)
+    while index != NONE and use(w, index).service != where:
+        index = np.int64(use(w, index).next)
+    return index
+
+
+@part
+def use_made(w: Map, who: int, where: int) -> int:
+    """The same; a new row when they have had nothing to do with it."""
+    index = use_at(w, who, where)
+    if index != NONE:
+        return index
+    index = w[FREE_USE]
+    if index != NONE:
+        w[FREE_USE] = use(w, index).next
+    else:
+        index = w[USES_TOUCHED]
+        w[USES_TOUCHED] += 1
+    row, of = use(w, index), person(w, who)
+    row.service, row.next = where, of.first_use
+    of.first_use = index
+    row.worker, row.ended_at, row.relationship = NONE, LONG_AGO, 0.0
+    row.visits = row.stays = row.contacts = row.routed = row.routed_in_crisis = 0
+    return index
 
 
 @part
@@ -139,7 +171,7 @@ def lasts(w: Map, row: int, purpose: int, name: int, key: int, ordinal: int) -> 
 def route(w: Map, index: int, reason: int) -> int:
     """Where a person goes next from the service of a spell, or NOWHERE."""
     row = spell(w, index)
-    used = use_of(w, row.person, row.service)
+    used = use_in(w, index)
     if reason == IN_CRISIS:
         purpose, ordinal = CRISIS_ROUTE, used.routed_in_crisis
         used.routed_in_crisis += 1
@@ -159,7 +191,7 @@ def note(
     event: int,
     who: int,
     where: int,
-    which_spell: int,
+    index: int,
     who_works: int,
     other: int,
     which_need: int,
@@ -168,16 +200,19 @@ def note(
     length: int,
     detail: int,
 ) -> None:
-    """Write a row of the log. All but the event are as the log's columns."""
-    if not w[LOG_ON]:
+    """Note what happened; a person and a spell by their rows here, all else as in the log."""
+    if not w[NOTED]:
         return
     row = log_row(w, w[ROWS])
     w[ROWS] += 1
+    if w[NOTED] == BY_NUMBER:
+        who = -1 if who < 0 else np.int64(person(w, who).number)
+        index = -1 if index < 0 else np.int64(spell(w, index).number)
     row.time = w[NOW]
     row.person = who
     row.event = event
     row.service = where
-    row.spell = which_spell
+    row.spell = index
     row.worker = who_works
     row.other_worker = other
     row.need = which_need
@@ -210,7 +245,7 @@ def note_spell(
     w: Map, event: int, index: int, who_works: int, other: int, due: int, length: int, detail: int
 ) -> None:
     """Write a row about a spell, with the worst need that its service covers as it is now."""
-    if not w[LOG_ON]:
+    if not w[NOTED]:
         return
     row = spell(w, index)
     worst = worst_need(w, row.person, row.service)
@@ -218,9 +253,9 @@ def note_spell(
     note(
         w,
         event,
-        person(w, row.person).number,
+        row.person,
         row.service,
-        row.number,
+        index,
         who_works,
         other,
         worst,
@@ -273,7 +308,8 @@ def new_spell(
     row.person, row.service, row.came_from = who, where, came_from
     row.referred_at, row.in_crisis = referred_at, in_crisis
     row.stage = REFERRED
-    used = use_of(w, who, where)
+    row.use = use_made(w, who, where)
+    used = use_in(w, index)
     row.visit = used.visits
     used.visits += 1
     row.from_spell = row.next_spell = row.worker = row.lost_worker = NONE

@@ -53,7 +53,7 @@ from sim.engines.fast.story import (
     note_spell,
     route,
     spell_timer,
-    use_of,
+    use_in,
 )
 from sim.engines.order import StepKind
 from sim.events import Ending, EventKind, Leaving, Reason
@@ -96,7 +96,7 @@ def own_worker(w: Map, index: int) -> int:
     """The person's last worker here, if the team keeps workers and this one has room."""
     row = spell(w, index)
     of = team(w, service(w, row.service).team)
-    known = use_of(w, row.person, row.service).worker
+    known = use_in(w, index).worker
     if not of.keep or known == NONE:
         return np.int64(NONE)
     has_room = worker(w, known).in_post and worker(w, known).caseload < of.caseload + of.keep_over

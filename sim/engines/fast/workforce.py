@@ -25,7 +25,7 @@ from sim.engines.fast.memory import (
     worker,
 )
 from sim.engines.fast.program import part
-from sim.engines.fast.story import NOW, REPLICATION, SEED, lasts, note, use_of
+from sim.engines.fast.story import NOW, REPLICATION, SEED, lasts, note, use_in
 from sim.engines.fast.waiting import await_worker, settle
 from sim.engines.order import StepKind
 from sim.events import EventKind
@@ -109,7 +109,7 @@ def lose_worker(w: Map, index: int, who_works: int) -> None:
     planned = team(w, service(w, row.service).team).handover_planned
     share = settings.loss_planned_share if planned else 1.0
     feel_loss(w, row.person, share * row.relationship)
-    used = use_of(w, row.person, row.service)
+    used = use_in(w, index)
     used.worker, used.relationship = who_works, row.relationship
     unassign(w, index)
     worker(w, who_works).caseload -= 1

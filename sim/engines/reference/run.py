@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import simpy
 
+from sim.engines.crowd import crowd
 from sim.engines.order import StepKind
 from sim.engines.reference.checks import check
 from sim.engines.reference.life import CRISIS
 from sim.engines.reference.state import Person, Spell, Step
 from sim.engines.reference.workforce import Workforce
-from sim.engines.start import AlreadyHere, at_start
+from sim.engines.start import AlreadyHere
 from sim.events import NOWHERE, Run
 from sim.resolved import Capacity, Resolved
 from sim.units import FOREVER
@@ -43,7 +44,7 @@ class Reference(Workforce):
 
     def _begin(self, _: simpy.Event) -> None:
         """Everyone who is there at minute 0 takes their place."""
-        starters = at_start(self.resolved, self.seed, self.replication)
+        starters = list(crowd(self.resolved, self.seed, self.replication).starters())
         people = [self.arrive(starter) for starter in starters]
         for person, starter in zip(people, starters, strict=True):
             for place in starter.places:

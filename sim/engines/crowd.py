@@ -1,0 +1,251 @@
+"""Everyone who is there at minute 0, and where, as columns: the same in every arm.
+
+A country has more people than a list of objects is good for, so both engines begin with these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiling import compiled
+from sim.draws import LARGEST_KEY, NO_NAME, Purpose, lot, uniform, uniform_pair
+from sim.engines.start import AlreadyHere, Luck, Starter, from_table
+from sim.resolved import MISSING, Floats, Ints, Resolved, Start, StartKind
+from sim.rules.distributions import minutes, quantile
+from sim.rules.need import pick, starting_state
+from sim.rules.referral import ELIGIBLE, eligibility
+from sim.units import FOREVER
+
+States = NDArray[np.int8]
+GROUP, TRUST_START, FILL = int(Purpose.GROUP), int(Purpose.TRUST_START), int(Purpose.FILL)
+NEED_START = int(Purpose.NEED_START)
+
+PLACE = np.dtype(
+    [
+        ("stay", np.int64),
+        ("relationship", np.float64),
+        ("phase", np.float64),
+        ("minutes_so_far", np.int64),
+        ("person", np.int32),
+        ("service", np.int16),
+        ("waiting", np.int8),
+    ],
+    align=True,
+)
+"""A place that someone has at minute 0; see `AlreadyHere`."""
+
+
+class Crowd(NamedTuple):
+    """P people, K needs, H places held."""
+
+    key: Ints  # (P,)
+    group: NDArray[np.int16]  # (P,)
+    attributes: Ints  # (P,) bits, the group's included
+    trust: Floats  # (P,)
+    states: States  # (P, K)
+    places: NDArray[Any]  # (H,) of PLACE, person by person
+    table: tuple[str, ...]  # names of the people of the starting table, who come first
+
+    def name(self, number: int) -> str:
+        """What a person is called."""
+        known = len(self.table)
+        return self.table[number] if number < known else f"cohort {number - known + 1}"
+
+    def starters(self) -> Iterator[Starter]:
+        """Person by person."""
+        first = np.searchsorted(self.places["person"], np.arange(len(self.key) + 1))
+        columns = (self.key, self.group, self.attributes, self.trust, self.states)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for number, (key, group, attributes, trust, states) in enumerate(rows):
+            held = self.places[first[number] : first[number + 1]]
+            yield Starter(
+                key=key,
+                name=self.name(number),
+                group=group,
+                attributes=attributes,
+                states=tuple(states),
+                trust=trust,
+                places=tuple(already_here(row) for row in held),
+            )
+
+
+def already_here(row: Any) -> AlreadyHere:
+    """A place held, as the readable engine reads it."""
+    return AlreadyHere(
+        service=int(row["service"]),
+        waiting=bool(row["waiting"]),
+        minutes_so_far=int(row["minutes_so_far"]),
+        relationship=float(row["relationship"]),
+        stay=int(row["stay"]),
+        phase=float(row["phase"]),
+    )
+
+
+def crowd(resolved: Resolved, seed: int, replication: int) -> Crowd:
+    """Everyone who is there at minute 0, in the order of their numbers."""
+    numbers, luck = resolved.numbers, Luck(seed, replication)
+    known = [from_table(resolved, luck, row) for row in range(len(resolved.start.table))]
+    people, needs = len(known) + numbers.cohort, len(numbers.needs.name)
+    here = Crowd(
+        key=np.zeros(people, np.int64),
+        group=np.zeros(people, np.int16),
+        attributes=np.zeros(people, np.int64),
+        trust=np.zeros(people),
+        states=np.zeros((people, needs), np.int8),
+        places=np.zeros(sum(len(person.places) for person in known), PLACE),
+        table=tuple(person.name for person in known),
+    )
+    held = 0
+    for number, person in enumerate(known):
+        here.key[number], here.group[number] = person.key, person.group
+        here.attributes[number], here.trust[number] = person.attributes, person.trust
+        here.states[number] = person.states
+        for place in person.places:
+            here.places[held] = (
+                place.stay,
+                place.relationship,
+                place.phase,
+                place.minutes_so_far,
+                number,
+                place.service,
+                place.waiting,
+            )
+            held += 1
+    draw_cohort(
+        *luck,
+        numbers.cohort_name,
+        len(known),
+        numbers.persons.share,
+        numbers.persons.attributes,
+        numbers.persons.trust_start,
+        numbers.distributions,
+        numbers.needs.name,
+        numbers.needs.start,
+        here.key,
+        here.group,
+        here.attributes,
+        here.trust,
+        here.states,
+    )
+    return filled(resolved, luck, here) if resolved.start.kind == StartKind.FULL else here
+
+
+@compiled
+def draw_cohort(
+    seed,
+    replication,
+    name,
+    first,
+    shares,
+    attributes_of,
+    trust_start,
+    distributions,
+    needs,
+    start,
+    key,
+    group,
+    attributes,
+    trust,
+    states,
+):
+    """Draw everyone from row `first` on; see `sim.engines.start.born` for one person."""
+    for number in range(first, key.shape[0]):
+        person = np.int64((np.uint64(name) + np.uint64(number - first)) % np.uint64(LARGEST_KEY))
+        u = uniform(seed, replication, np.int64(GROUP), np.int64(NO_NAME), person, np.int64(0))
+        of = pick(shares, u)
+        u = uniform(
+            seed, replication, np.int64(TRUST_START), np.int64(NO_NAME), person, np.int64(0)
+        )
+        key[number], group[number], attributes[number] = person, of, attributes_of[of]
+        trust[number] = min(max(quantile(distributions, trust_start[of], u), 0.0), 1.0)
+        for need in range(needs.shape[0]):
+            states[number, need] = starting_state(
+                seed, replication, np.int64(NEED_START), needs[need], person, start[of, need]
+            )
+
+
+def filled(resolved: Resolved, luck: Luck, here: Crowd) -> Crowd:
+    """Fill the places of the scenario's services, in file order, from those eligible, by lot."""
+    start, level = resolved.start, resolved.numbers.needs.level
+    elsewhere = np.zeros(len(here.key), np.bool_)
+    held = []
+    for service, room in enumerate(start.room.tolist()):
+        if room == 0:
+            continue
+        may = np.zeros(len(here.key), np.bool_)
+        may_be_here(here.states, here.attributes, level, *_asked(start, service), may)
+        if not start.parallel[service]:
+            may &= ~elsewhere
+        eligible = np.flatnonzero(may)
+        lots = lots_of(*luck, int(start.name[service]), here.key[eligible])
+        chosen = eligible[np.argsort(lots, kind="stable")[:room]]
+        if not start.parallel[service]:
+            elsewhere[chosen] = True
+        # This arm may have no such service.
+        if start.service_map[service] != MISSING:
+            held.append(_residual_places(resolved, luck, here.key, service, chosen))
+    places = np.concatenate([here.places, *held])
+    return here._replace(places=places[np.argsort(places["person"], kind="stable")])
+
+
+def _asked(start: Start, service: int) -> tuple[Any, ...]:
+    return (
+        start.covers[service],
+        int(start.level_low[service]),
+        int(start.level_high[service]),
+        int(start.excludes[service]),
+    )
+
+
+@compiled
+def may_be_here(states, attributes, level, covers, low, high, excludes, may):
+    """Mark everyone whom a service would accept by level and attributes."""
+    for number in range(states.shape[0]):
+        worst = 0
+        for need in range(states.shape[1]):
+            if covers[need]:
+                worst = max(worst, level[need, states[number, need]])
+        may[number] = eligibility(worst, low, high, attributes[number], excludes) == ELIGIBLE
+
+
+@compiled
+def lots_of(seed, replication, name, keys):
+    """The lots of these people at minute 0."""
+    lots = np.zeros(keys.shape[0], np.int64)
+    for number in range(keys.shape[0]):
+        lots[number] = lot(seed, replication, name, keys[number], np.int64(0))
+    return lots
+
+
+def _residual_places(
+    resolved: Resolved, luck: Luck, keys: Ints, service: int, chosen: Ints
+) -> NDArray[Any]:
+    """Places met half-way through."""
+    start = resolved.start
+    places = np.zeros(len(chosen), PLACE)
+    places["person"], places["service"] = chosen, start.service_map[service]
+    places["relationship"] = start.relationship
+    draw_residuals(
+        *luck,
+        int(start.name[service]),
+        int(start.residual_stay[service]),
+        resolved.numbers.distributions,
+        keys[chosen],
+        places["stay"],
+        places["phase"],
+    )
+    return places
+
+
+@compiled
+def draw_residuals(seed, replication, name, row, distributions, keys, stay, phase):
+    """How long each stay has still to go, and how far through a round of contacts it is."""
+    for place in range(keys.shape[0]):
+        u, phase[place] = uniform_pair(
+            seed, replication, np.int64(FILL), name, keys[place], np.int64(0)
+        )
+        stay[place] = min(minutes(distributions, row, u), np.int64(FOREVER))
