@@ -50,11 +50,6 @@ class Crowd(NamedTuple):
     places: NDArray[Any]  # (H,) of PLACE, person by person
     table: tuple[str, ...]  # names of the people of the starting table, who come first
 
-    def name(self, number: int) -> str:
-        """What a person is called."""
-        known = len(self.table)
-        return self.table[number] if number < known else f"cohort {number - known + 1}"
-
     def starters(self) -> Iterator[Starter]:
         """Person by person."""
         first = np.searchsorted(self.places["person"], np.arange(len(self.key) + 1))
@@ -64,13 +59,19 @@ class Crowd(NamedTuple):
             held = self.places[first[number] : first[number + 1]]
             yield Starter(
                 key=key,
-                name=self.name(number),
+                name=name_of(self.table, number),
                 group=group,
                 attributes=attributes,
                 states=tuple(states),
                 trust=trust,
                 places=tuple(already_here(row) for row in held),
             )
+
+
+def name_of(table: tuple[str, ...], number: int) -> str:
+    """What a person who is there at minute 0 is called, by the names of the starting table."""
+    known = len(table)
+    return table[number] if number < known else f"cohort {number - known + 1}"
 
 
 def already_here(row: Any) -> AlreadyHere:

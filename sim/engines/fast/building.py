@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.engines.crowd import Crowd
 from sim.engines.fast import layout
-from sim.engines.fast.layout import NONE, SPELL_TIMERS, TIMER, At, Noted, Region
+from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER, At, Noted, Region
 from sim.engines.fast.settings import (
     DRAWN,
     EFFECT,
@@ -27,7 +27,8 @@ from sim.rules.distributions import minutes
 from sim.units import FOREVER
 
 Table = NDArray[Any]
-FEWEST_BUCKETS = 1 << 12
+WIDEST_WINDOW = 10  # as a power of two, in minutes
+STEPS_IN_WINDOW = 64_000
 CHUNK = 1 << 14
 """Rows that are read at a time when no log is kept: few enough to stay in the cache."""
 HEADS = (
@@ -35,6 +36,8 @@ HEADS = (
     At.FREE_PERSON,
     At.FREE_LOSS,
     At.FREE_USE,
+    At.FREE_CHUNK,
+    At.FREE_NODE,
     At.JOINED_FIRST,
     At.JOINED_LAST,
     At.BLOCKED_FIRST,
@@ -90,6 +93,7 @@ class Memory:
                 At.TRANSITIONS: needs.share.shape[1],
                 At.CHANGES: len(self.numbers.changes.time),
                 At.STREAMS: len(self.numbers.arrivals.name),
+                At.PERSON_CLOCKS: 1 << (2 * self.kinds + 1).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
             }
         )
@@ -258,9 +262,9 @@ class Memory:
         posts = int(self.map[At.POST + 1])
         noted = Noted(int(self.map[At.NOTED]))
         self._resize_people(people + 1_024)
-        self._resize_spells(places + 4_096)
-        self._resize(At.USE, places + 4_096, layout.USE)
-        self._resize_workers(2 * posts + 2_048)
+        self._resize_spells(places + 8_192)
+        self._resize(At.USE, places + 8_192, layout.USE)
+        self._resize_workers(2 * posts + 4_096)
         self._resize(At.LOSS, 8_192, layout.LOSS)
         self._resize(At.HEAP, 8_192 + 8 * (people + places + posts), layout.PENDING)
         self._resize(At.ORDER, self.services**2 + 4 * self.services + 256, np.dtype(np.int64))
@@ -281,10 +285,11 @@ class Memory:
     def _resize_people(self, size: int) -> None:
         used = int(self.map[At.PEOPLE_TOUCHED])
         self._resize(At.PERSON, size, layout.PERSON, used)
+        self._resize(At.PAST, size, layout.PAST, used)
         self._resize(At.NEED, size * self.kinds, layout.NEED, used * self.kinds)
         each = self.kinds * int(self.map[At.OVER_CONTACT])
         self._resize(At.RECENT, size * each, np.dtype(np.int32), used * each)
-        clocks = 2 * self.kinds + 2
+        clocks = int(self.map[At.PERSON_CLOCKS])
         self._resize(At.TIMERS + 2 * Region.PERSON, size * clocks, TIMER, used * clocks)
 
     def _resize_spells(self, size: int) -> None:
@@ -299,21 +304,28 @@ class Memory:
         self._resize(At.TIMERS + 2 * Region.WORKER, size, TIMER, used)
 
     def make_room(self) -> None:
-        """Enlarge every growing table that is more than half full; the rows noted are read."""
+        """Enlarge every growing table that is nearly full; rows noted are read already."""
         used, size = self.map, self.map
-        if 2 * used[At.PEOPLE_TOUCHED] + 2 >= size[At.PERSON + 1]:
-            self._resize_people(2 * int(size[At.PERSON + 1]))
-        if 2 * (used[At.SPELLS_TOUCHED] + 2_048) >= size[At.SPELL + 1]:
-            self._resize_spells(2 * int(size[At.SPELL + 1]))
-        if 2 * (used[At.WORKERS_MADE] + 1_024 + size[At.POST + 1]) >= size[At.WORKER + 1]:
-            self._resize_workers(2 * int(size[At.WORKER + 1]))
+        if used[At.PEOPLE_TOUCHED] + 512 >= size[At.PERSON + 1]:
+            self._resize_people(_more(size[At.PERSON + 1]))
+        if used[At.SPELLS_TOUCHED] + 4_096 >= size[At.SPELL + 1]:
+            self._resize_spells(_more(size[At.SPELL + 1]))
+        if used[At.WORKERS_MADE] + 2_048 + size[At.POST + 1] >= size[At.WORKER + 1]:
+            self._resize_workers(_more(size[At.WORKER + 1]))
         uses, losses = int(used[At.USES_TOUCHED]), int(used[At.LOSSES_TOUCHED])
         moved = 1_024 + int(used[At.PEOPLE_WAITING] + 2 * used[At.LARGEST_CASELOAD])
         moved += int(used[At.SPELLS_IN_USE]) if used[At.CHANGES] else 0
-        self._enlarge(At.USE, layout.USE, uses + 2_048, uses)
+        self._enlarge(At.USE, layout.USE, uses + 4_096, uses)
         self._enlarge(At.LOSS, layout.LOSS, losses + 8 * moved, losses)
         pending = int(used[At.HEAP_SIZE])
         self._enlarge(At.HEAP, layout.PENDING, pending + 8 * moved, pending)
+        nodes = int(used[At.NODES_TOUCHED])
+        wanted = int(used[At.NODES_IN_USE] + used[At.NODES_WANTED]) + 8 * moved
+        self._enlarge(At.NODES, layout.NODE, wanted, nodes)
+        self._enlarge(At.HEAP, layout.PENDING, pending + int(used[At.NODES_IN_USE]), pending)
+        chunks = int(used[At.CHUNKS_IN_USE] + size[At.WINDOWS + 1]) + moved
+        touched = int(used[At.CHUNKS_TOUCHED]) * CHUNK_WORDS
+        self._enlarge(At.CHUNKS, np.dtype(np.int64), chunks * CHUNK_WORDS, touched)
         scratch = 4 * int(used[At.LARGEST_CASELOAD]) + 8
         self._enlarge(At.ORDER, np.dtype(np.int64), scratch, 0)
         if used[At.NOTED]:
@@ -324,21 +336,27 @@ class Memory:
 
     def _enlarge(self, place: int, dtype: np.dtype[Any], wanted: int, used: int) -> None:
         if wanted >= self.map[place + 1]:
-            self._resize(place, 2 * wanted, dtype, used)
+            self._resize(place, _more(wanted), dtype, used)
 
     def _calendar(self, people: int) -> None:
-        """Buckets about as wide as a few steps take, so that few stand empty or crowded."""
+        """Windows wide enough for many steps, and narrow enough that their people stay near."""
         self.put(At.TIMERS + 2 * Region.STREAM, np.zeros(int(self.map[At.STREAMS]), TIMER))
         self.put(At.TIMERS + 2 * Region.CHANGE, np.zeros(int(self.map[At.CHANGES]), TIMER))
         rates = self.numbers.needs.candidate_rate
         per_minute = people * float(rates.sum(axis=1).max() if self.kinds else 0.0)
         per_minute += float(self.numbers.arrivals.piece_rate.sum()) * 3.0
-        shift = 0
-        while shift < 16 and per_minute * (2 << shift) < 4.0:
-            shift += 1
-        buckets = FEWEST_BUCKETS
-        wanted = min(self.numbers.closes >> shift, max(people, 1) * 2)
-        while buckets < wanted:
-            buckets *= 2
-        self.map[At.BUCKET_SHIFT] = shift
-        self.put(At.BUCKETS, np.full(buckets, NONE, np.int32))
+        shift = WIDEST_WINDOW
+        while shift > 0 and per_minute * (1 << shift) > STEPS_IN_WINDOW:
+            shift -= 1
+        self.map[At.WINDOW_SHIFT] = shift
+        size = (self.numbers.closes >> shift) + 2
+        self.put(At.WINDOWS, np.full(size, NONE, np.int32))
+        self.put(At.MINUTES, np.full(1 << shift, NONE, np.int32))
+        self.put(At.BITS, np.zeros((1 << shift >> 6) + 1, np.int64))
+        self._resize(At.NODES, 16_384, layout.NODE)
+        self._resize(At.CHUNKS, (size + 4_096) * CHUNK_WORDS, np.dtype(np.int64))
+
+
+def _more(size: Any) -> int:
+    """Half as large again: growing costs a copy now and then, and no more memory than that."""
+    return int(size) * 3 // 2

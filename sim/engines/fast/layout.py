@@ -57,9 +57,18 @@ class At(enum.IntEnum):
     STREAMS = 31
     # The calendar.
     HEAP_SIZE = 32
-    BUCKET_SHIFT = 33
-    BUCKET_NOW = 34
-    IN_BUCKETS = 35
+    MINUTE = 33  # whose steps are in the heap
+    WINDOW_SHIFT = 34  # minutes of a window, as a power of two
+    WINDOW_NOW = 35
+    FAR = 173  # entries in windows
+    FREE_CHUNK = 174
+    CHUNKS_TOUCHED = 175
+    CHUNKS_IN_USE = 176
+    FREE_NODE = 177
+    NODES_TOUCHED = 178
+    NODES_IN_USE = 179
+    NODES_WANTED = 180  # by the window that could not be opened
+    PERSON_CLOCKS = 181  # timers of a person, a power of two
     STRETCH = 155  # steps to take before coming back to look around
     PEOPLE_WAITING = 156  # on all lists, and without a worker
     LARGEST_CASELOAD = 157  # ever
@@ -68,9 +77,9 @@ class At(enum.IntEnum):
     FREE_USE = 160
     USES_TOUCHED = 161
     CANDIDATES = 159  # of needs, drawn so far, those that can move nothing included
-    FETCHING = 36  # the present bucket did not fit into the heap as a whole yet
     # Tables: address and rows.
     PERSON = 40
+    PAST = 190
     NEED = 42  # a person's needs, side by side
     USE = 44  # a person and a service they have met
     SPELL = 46
@@ -87,7 +96,11 @@ class At(enum.IntEnum):
     LOG = 68
     ARRIVED = 76  # who arrived, for the people table of a log
     HEAP = 70
-    BUCKETS = 72
+    WINDOWS = 72  # first chunk of each
+    CHUNKS = 182
+    NODES = 184
+    MINUTES = 186  # first node of each minute of the present window
+    BITS = 188  # whether it has any
     STREAM = 74
     # Plain arrays of the resolved scenario.
     TARGET = 80
@@ -118,7 +131,7 @@ class At(enum.IntEnum):
     DRAWN = 122
     # Timers, by region; see `calendar`.
     TIMERS = 144
-    END = 173
+    END = 192
 
 
 class Status(enum.IntEnum):
@@ -166,17 +179,14 @@ SPELL_TIMERS = 4
 TIMER = np.dtype(
     [
         ("time", np.int32),
-        ("next", np.int32),  # in its bucket
-        ("prev", np.int32),  # in its bucket; or its place in the heap
         ("kind", np.int8),  # NONE when it does not run
-        ("held", np.int8),  # in a bucket, in the heap, or due after the end of the run
+        ("held", np.int8),  # in a window, a minute or the heap
     ],
     align=True,
 )
 
 PENDING = np.dtype(
     [
-        ("time", np.int32),
         ("kind", np.int32),
         ("lot", np.int64),  # NONE until a tie asks for it
         ("timer", np.int32),
@@ -184,33 +194,46 @@ PENDING = np.dtype(
     align=True,
 )
 
+NODE = np.dtype([("timer", np.int32), ("next", np.int32)], align=True)
+
+CHUNK_WORDS = 32
+"""Of a chunk: the next chunk, how many entries it has, and up to 30 of (minute, timer)."""
+
 PERSON = np.dtype(
     [
         ("key", np.int64),
-        ("attributes", np.int64),
         ("trust", np.float64),
+        ("attributes", np.int64),
         ("number", np.int32),
-        ("group", np.int32),
         ("first_spell", np.int32),  # active referrals and spells, in order of referral
         ("last_spell", np.int32),
         ("first_loss", np.int32),
         ("last_loss", np.int32),
+        ("first_use", np.int32),
+        ("minute", np.int32),
+        ("rows_held", np.int32),  # of the table of spells
+        ("steps_in_minute", np.int16),
+        ("group", np.int16),
+        ("seeking_level", np.int8),
+        ("told", np.int8),
+        ("disengaged", np.int8),
+        ("gone", np.int8),
+    ],
+    align=True,
+)
+
+PAST = np.dtype(
+    [
         ("refusals", np.int32),
         ("seeks", np.int32),
         ("reseeks", np.int32),
         ("sought", np.int32),
-        ("minute", np.int32),
-        ("steps_in_minute", np.int16),
-        ("seeking_level", np.int8),
-        ("told", np.int8),
         ("leaves_by", np.int8),
-        ("disengaged", np.int8),
-        ("gone", np.int8),
-        ("rows_held", np.int32),  # of the table of spells
-        ("first_use", np.int32),
     ],
     align=True,
 )
+"""How often a person has done or met with what is seldom asked; apart, so that `PERSON` is one
+line of the processor's cache."""
 
 NEED = np.dtype(
     [
@@ -243,48 +266,22 @@ USE = np.dtype(
 
 SPELL = np.dtype(
     [
+        # What most steps ask for, in one line of the processor's cache.
         ("relationship", np.float64),
-        ("cost", np.int64),  # of the booking, in working minutes
-        ("lot", np.int64),  # in the waiting list
-        ("number", np.int32),
         ("person", np.int32),
         ("service", np.int32),
-        ("came_from", np.int32),
-        ("referred_at", np.int32),
-        ("visit", np.int32),
-        ("use", np.int32),
-        ("from_spell", np.int32),  # the warm or blocked spell that waits for this one
-        ("next_spell", np.int32),  # the referral this warm or blocked spell waits for
-        ("line_class", np.int32),
-        ("joined_at", np.int32),
-        ("ahead", np.int32),  # in the waiting list
-        ("behind", np.int32),
-        ("older", np.int32),  # among the person's active spells
         ("newer", np.int32),
-        ("joined_next", np.int32),
-        ("blocked_next", np.int32),
-        ("ended_next", np.int32),
-        ("of_worker_prev", np.int32),  # among the worker's spells
-        ("of_worker_next", np.int32),
-        ("unallocated_prev", np.int32),
-        ("unallocated_next", np.int32),
-        ("worker", np.int32),
-        ("retellings_left", np.int32),
-        ("attended", np.int32),
-        ("missed_in_row", np.int32),
-        ("last_contact", np.int32),
         ("supports_since", np.int32),  # LONG_AGO where never
         ("advised_until", np.int32),
+        ("worker", np.int32),
+        ("last_contact", np.int32),
         ("put_off_due", np.int32),  # LONG_AGO where none
-        ("lost_worker", np.int32),
-        ("lost_at", np.int32),
-        ("due", np.int32),  # of the booking
-        ("length", np.int32),
-        ("ordinal", np.int32),
-        ("patience_left", np.int64),  # NONE where it is drawn
         ("pauses", np.int32),
+        ("use", np.int32),
+        ("next_spell", np.int32),  # the referral this warm or blocked spell waits for
+        ("older", np.int32),  # among the person's active spells
         ("stage", np.int8),
-        ("in_crisis", np.int8),
+        ("has_joined", np.int8),
         ("handing_on", np.int8),
         ("blocked", np.int8),
         ("joint", np.int8),
@@ -292,7 +289,35 @@ SPELL = np.dtype(
         ("urgent", np.int8),
         ("still_to_come", np.int8),  # of an ended spell: its place comes free, a follow-up
         ("unallocated", np.int8),
-        ("has_joined", np.int8),
+        ("in_crisis", np.int8),
+        # The rest.
+        ("cost", np.int64),  # of the booking, in working minutes
+        ("lot", np.int64),  # in the waiting list
+        ("patience_left", np.int64),  # NONE where it is drawn
+        ("number", np.int32),
+        ("came_from", np.int32),
+        ("referred_at", np.int32),
+        ("visit", np.int32),
+        ("from_spell", np.int32),  # the warm or blocked spell that waits for this one
+        ("line_class", np.int32),
+        ("joined_at", np.int32),
+        ("ahead", np.int32),  # in the waiting list
+        ("behind", np.int32),
+        ("joined_next", np.int32),
+        ("blocked_next", np.int32),
+        ("ended_next", np.int32),
+        ("of_worker_prev", np.int32),  # among the worker's spells
+        ("of_worker_next", np.int32),
+        ("unallocated_prev", np.int32),
+        ("unallocated_next", np.int32),
+        ("retellings_left", np.int32),
+        ("attended", np.int32),
+        ("missed_in_row", np.int32),
+        ("lost_worker", np.int32),
+        ("lost_at", np.int32),
+        ("due", np.int32),  # of the booking
+        ("length", np.int32),
+        ("ordinal", np.int32),
     ],
     align=True,
 )

@@ -19,6 +19,7 @@ from sim.engines.fast.memory import (
     group,
     group_shares,
     level_of,
+    past,
     person,
     piece_from,
     piece_rate,
@@ -110,7 +111,8 @@ def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -
     of.number = w[PEOPLE_MADE]
     w[PEOPLE_MADE] += 1
     of.first_spell = of.last_spell = of.first_loss = of.last_loss = NONE
-    of.refusals = of.seeks = of.reseeks = of.sought = 0
+    before = past(w, who)
+    before.refusals = before.seeks = before.reseeks = before.sought = 0
     of.minute, of.steps_in_minute, of.seeking_level = NONE, 0, NONE
     of.told = of.disengaged = of.gone = 0
     of.rows_held, of.first_use = 0, NONE
@@ -190,7 +192,7 @@ def begin_life(w: Map, who: int, turned_up_at: int) -> None:
             if time < first:
                 first, how = time, way
     if how >= 0:
-        of.leaves_by = how
+        past(w, who).leaves_by = how
         set_timer(w, person_timer(w, who, 2 * w[NEEDS] + 1), first, LEAVES)
 
 
@@ -312,7 +314,7 @@ def leave(w: Map, who: int) -> None:
             leave_list(w, index, EXITED)
         index = following
     of.gone = 1
-    note(w, GONE, who, -1, -1, -1, -1, -1, -1, 0, 0, of.leaves_by)
+    note(w, GONE, who, -1, -1, -1, -1, -1, -1, 0, 0, past(w, who).leaves_by)
     for clock in range(2 * w[NEEDS] + 2):
         stop_timer(w, person_timer(w, who, clock))
     of.seeking_level = -1

@@ -12,7 +12,15 @@ from sim.engines.fast.diaries import least_loaded
 from sim.engines.fast.ending import drop_spell, release
 from sim.engines.fast.finishing import finish
 from sim.engines.fast.handing import end_unheard
-from sim.engines.fast.layout import NONE, REGION_SHIFT, SPELL_TIMERS, At, Region, Status
+from sim.engines.fast.layout import (
+    CHUNK_WORDS,
+    NONE,
+    REGION_SHIFT,
+    SPELL_TIMERS,
+    At,
+    Region,
+    Status,
+)
 from sim.engines.fast.life import (
     arrive,
     await_arrival,
@@ -54,6 +62,7 @@ from sim.engines.fast.story import (
     NOW,
     NOWHERE,
     OPEN,
+    PERSON_CLOCKS,
     level_at,
     new_spell,
     note,
@@ -90,6 +99,8 @@ POST, ARRIVED, STREAMS = int(At.POST), int(At.ARRIVED), int(At.STREAMS)
 STARTERS, PLACES = int(At.STARTER_KEY) + 1, int(At.PLACE) + 1
 CHANGES, TEAM = int(At.CHANGES), int(At.TEAM)
 BEGUN = int(At.BEGUN)
+WINDOWS, CHUNKS, CHUNKS_IN_USE = int(At.WINDOWS), int(At.CHUNKS), int(At.CHUNKS_IN_USE)
+NODES, NODES_IN_USE = int(At.NODES), int(At.NODES_IN_USE)
 STRETCH, ORDER, CHUNK = int(At.STRETCH), int(At.ORDER), int(At.CHUNK)
 PEOPLE_WAITING, LARGEST_CASELOAD = int(At.PEOPLE_WAITING), int(At.LARGEST_CASELOAD)
 MAY_CHANGE, EPISODE_OVER = int(StepKind.NEED_MAY_CHANGE), int(StepKind.EPISODE_ENDS)
@@ -111,11 +122,16 @@ def has_room(w: Map) -> bool:
     people_moved = STEPS_IN_A_MINUTE + w[PEOPLE_WAITING] + 2 * w[LARGEST_CASELOAD]
     if w[CHANGES] > 0:
         people_moved += w[SPELLS_IN_USE]
+    set_at_most = people_moved * SPELL_TIMERS
     more = MOST_ROWS_A_START * people_moved
     return (
         (not w[NOTED] or (w[ROWS] < w[CHUNK] and w[ROWS] + more < w[LOG + 1]))
         and (w[NOTED] != BY_NUMBER or w[PEOPLE_MADE] < w[ARRIVED + 1])
-        and w[HEAP_SIZE] + people_moved * SPELL_TIMERS < w[HEAP + 1]
+        and w[HEAP_SIZE] + set_at_most < w[HEAP + 1]
+        and w[NODES_IN_USE] + set_at_most < w[NODES + 1]
+        # A new chunk is for a window without one, or for more entries than the last one held.
+        and w[CHUNKS_IN_USE] + w[WINDOWS + 1] + set_at_most // (CHUNK_WORDS - 2)
+        < w[CHUNKS + 1] // CHUNK_WORDS
         and w[SPELLS_TOUCHED] + 2 * STEPS_IN_A_MINUTE < w[SPELL + 1]
         and w[USES_TOUCHED] + 2 * STEPS_IN_A_MINUTE < w[USE + 1]
         and w[PEOPLE_TOUCHED] + 1 < w[PERSON + 1]
@@ -139,8 +155,7 @@ def count_step(w, who):
 @part
 def person_step(w: Map, index: int, kind: int) -> None:
     """A step of a person's own."""
-    per_person = 2 * w[NEEDS] + 2
-    who, clock = index // per_person, index % per_person
+    who, clock = index // w[PERSON_CLOCKS], index & (w[PERSON_CLOCKS] - 1)
     count_step(w, who)
     if kind == MAY_CHANGE:
         consider(w, who, clock)

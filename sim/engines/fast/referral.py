@@ -11,7 +11,7 @@ from sim.engines.fast.ending import mark, put_aside
 from sim.engines.fast.handing import fell_through, taken_over
 from sim.engines.fast.inner import feel_loss, reconsider_trust
 from sim.engines.fast.layout import LONG_AGO, NONE, At, Status
-from sim.engines.fast.memory import group, group_class, line, person, service, spell
+from sim.engines.fast.memory import group, group_class, line, past, person, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import CRISIS, may_return, nowhere_to_go, reconsider_seeking
 from sim.engines.fast.story import (
@@ -176,7 +176,7 @@ def turn_away(w: Map, index: int, why: int) -> int:
     settings = group(w, of.group)
     note_spell(w, TURNED_AWAY, index, -1, -1, 0, 0, why)
     close_referral(w, index)
-    of.refusals += 1
+    past(w, who).refusals += 1
     of.trust = fall(of.trust, settings.trust_fall_refusal)
     reconsider_trust(w, who)
     feel_loss(w, who, settings.loss_refusal_share)
@@ -197,7 +197,7 @@ def decide_now(w: Map, index: int) -> int:
     verdict = eligibility(level, here.level_low, here.level_high, of.attributes, here.excludes)
     if verdict != ELIGIBLE:
         return turn_away(w, index, verdict)
-    chance = acceptance(here.accept_probability, here.refusal_penalty, of.refusals)
+    chance = acceptance(here.accept_probability, here.refusal_penalty, past(w, row.person).refusals)
     if chance < 1.0 and draw(w, IS_ACCEPTED, here.name, of.key, row.visit) >= chance:
         return turn_away(w, index, NOT_ACCEPTED)
     accept(w, index)

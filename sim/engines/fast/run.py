@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.engines.crowd import crowd
+from sim.engines.crowd import crowd, name_of
 from sim.engines.fast.building import Memory
 from sim.engines.fast.layout import NONE, At, Noted, Status
 from sim.engines.fast.loop import run_on
@@ -47,7 +47,7 @@ class Fast:
     ) -> None:
         self.resolved, self.reader = resolved, reader
         here = crowd(resolved, seed, replication)
-        self.name = here.name
+        self.people_of_table = here.table
         noted = Noted.BY_NUMBER if log_on else Noted.NOTHING
         self.memory = Memory(
             resolved, here, seed, replication, noted=Noted.BY_PLACE if reader else noted
@@ -108,7 +108,11 @@ class Fast:
         people = []
         for row in rows.tolist():
             key, attributes, number, time, stream, group = row
-            name = self.name(number) if stream == NONE else f"{streams[stream]} {number + 1}"
+            name = (
+                name_of(self.people_of_table, number)
+                if stream == NONE
+                else f"{streams[stream]} {number + 1}"
+            )
             people.append(Person(key, name, group, attributes, time))
         return people
 

@@ -8,7 +8,7 @@ from sim.compiling import Map, inlined
 from sim.draws import NO_NAME, Purpose
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.layout import LONG_AGO, NONE, At
-from sim.engines.fast.memory import entry, group, person, service, spell, timer, use
+from sim.engines.fast.memory import entry, group, past, person, service, spell, timer, use
 from sim.engines.fast.program import part
 from sim.engines.fast.story import (
     NEEDS,
@@ -83,13 +83,13 @@ def reconsider_seeking(w: Map, who: int, again: bool) -> None:
     level = need_of(w, who, which).level
     if level <= of.seeking_level:
         return
-    settings = group(w, of.group)
+    settings, before = group(w, of.group), past(w, who)
     if again:
-        delay = lasts(w, settings.reseek_delay, RESEEK_DELAY, NO_NAME, of.key, of.reseeks)
-        of.reseeks += 1
+        delay = lasts(w, settings.reseek_delay, RESEEK_DELAY, NO_NAME, of.key, before.reseeks)
+        before.reseeks += 1
     else:
-        delay = lasts(w, settings.seek_delay[level], SEEK_DELAY, NO_NAME, of.key, of.seeks)
-        of.seeks += 1
+        delay = lasts(w, settings.seek_delay[level], SEEK_DELAY, NO_NAME, of.key, before.seeks)
+        before.seeks += 1
         if settings.seek_trust != 0.0:
             distance = of.trust - settings.trust_reference
             delay = seeking_delay(delay, settings.seek_trust, distance)
@@ -142,8 +142,9 @@ def open_door(w: Map, who: int, which: int) -> int:
 def entry_service(w: Map, who: int, which: int) -> int:
     """The entry service for a need at its level, by chance; or NOWHERE."""
     of = person(w, who)
-    u = draw(w, ENTRY, NO_NAME, of.key, of.sought)
-    of.sought += 1
+    before = past(w, who)
+    u = draw(w, ENTRY, NO_NAME, of.key, before.sought)
+    before.sought += 1
     width = w[SERVICES] + 1
     row = (of.group * w[NEEDS] + which) * LEVELS + need_of(w, who, which).level
     place = pick(entry(w, row * width, width), u)

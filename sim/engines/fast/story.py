@@ -39,7 +39,7 @@ from sim.rules.families import family_minutes
 from sim.rules.need import pick
 
 NOW, SEED, REPLICATION = int(At.NOW), int(At.SEED), int(At.REPLICATION)
-SERVICES, NEEDS = int(At.SERVICES), int(At.NEEDS)
+SERVICES, NEEDS, PERSON_CLOCKS = int(At.SERVICES), int(At.NEEDS), int(At.PERSON_CLOCKS)
 ROWS, NOTED = int(At.ROWS), int(At.NOTED)
 BY_NUMBER = int(Noted.BY_NUMBER)
 FREE_USE, USES_TOUCHED = int(At.FREE_USE), int(At.USES_TOUCHED)
@@ -65,7 +65,7 @@ def spell_timer(index, clock):
 @inlined
 def person_timer(w, index, clock):
     """The number of one of a person's clocks: candidates and episodes by need, then two more."""
-    return index * (2 * w[NEEDS] + 2) + clock
+    return index * w[PERSON_CLOCKS] + clock
 
 
 @inlined
