@@ -7,7 +7,10 @@ endings, routes onward, hospital, and coming back. It is simpler, and so quicker
 Throughline does with the same file:
 
 - A need's next move is drawn once, with the support of that moment; nothing is thinned.
-- Losing a worker or a place leaves no mark, and being turned away only lowers trust.
+- Losing a worker or a place leaves no mark, waiting does not make needs worse, and being
+  turned away only lowers trust.
+- There is no retelling, no colleague for people whose worker left, no follow-up after hospital,
+  no advice, and the specialists do not stay on while someone is elsewhere.
 - No log is written; a few totals are counted.
 
 Times are in days. `peers.simpy_services` holds the numbers of the services.
@@ -120,10 +123,8 @@ class Person:
 
     def reach_out(self, need: str) -> None:
         """In a crisis, a service that knows the person calls for help."""
-        for name in self.at & self.community.calls:
-            onward = self.community.service[name].crisis
-            self.go(self.route(onward), need)
-            return
+        if knowing := sorted(self.at & self.community.calls):
+            self.go(self.route(self.community.service[knowing[0]].crisis), need)
 
     def uncovered(self) -> str | None:
         """The worst need that no service works on, if it is severe enough to seek help."""
