@@ -16,7 +16,7 @@ import hashlib
 
 import numpy as np
 
-from sim.compiling import compiled
+from sim.compiling import compiled, compiled_in_place
 
 NO_NAME = 0
 LARGEST_KEY = 2**63 - 1
@@ -57,7 +57,7 @@ LOW, HALF, TOP52 = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(12)
 LOT_BITS = np.uint64(33)
 
 
-@compiled
+@compiled_in_place
 def high_word(a, b):
     """Upper 64 bits of the 128-bit product."""
     a_low, a_high, b_low, b_high = a & LOW, a >> HALF, b & LOW, b >> HALF
@@ -65,7 +65,7 @@ def high_word(a, b):
     return a_high * b_high + (middle >> HALF) + (((middle & LOW) + a_low * b_high) >> HALF)
 
 
-@compiled
+@compiled_in_place
 def philox(c0, c1, c2, c3, k0, k1):
     """Ten rounds of Philox4x64 on one counter and key: four 64-bit words."""
     for _ in range(10):
@@ -76,7 +76,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@compiled
+@compiled_in_place
 def words(seed, replication, purpose, name, subject, ordinal):
     """The four words of one draw."""
     return philox(
@@ -89,19 +89,19 @@ def words(seed, replication, purpose, name, subject, ordinal):
     )
 
 
-@compiled
+@compiled_in_place
 def unit(word):
     """A word as a number strictly between 0 and 1: 52 bits, so that the half is exact."""
     return (np.float64(word >> TOP52) + 0.5) / 4503599627370496.0
 
 
-@compiled
+@compiled_in_place
 def uniform(seed, replication, purpose, name, subject, ordinal):
     """One number strictly between 0 and 1."""
     return unit(words(seed, replication, purpose, name, subject, ordinal)[0])
 
 
-@compiled
+@compiled_in_place
 def uniform_pair(seed, replication, purpose, name, subject, ordinal):
     """Two independent numbers strictly between 0 and 1, for one use that needs both."""
     first, second, _, _ = words(seed, replication, purpose, name, subject, ordinal)

@@ -59,7 +59,7 @@ def queue(scenario: str, arrivals: float, customers: int) -> Resolved:
 def silent(world: Resolved, seed: int) -> Counts:
     """Run the fast engine with its log off."""
     engine = Fast(world, seed, 1, log_on=False)
-    engine.run_out()
+    engine.let_pass()
     return Counts(engine.steps, _events(engine), 0)
 
 
@@ -92,11 +92,8 @@ def readable_log(world: Resolved, seed: int) -> Run:
 
 
 def _events(engine: Fast) -> int:
-    """Calendar steps of a run, candidates of need changes that were passed over included.
-
-    Every candidate is a calendar step of its own as long as the engine keeps no count apart.
-    """
-    return engine.steps
+    """Calendar steps of a run, candidates of need changes that were passed over included."""
+    return engine.steps + engine.passed_over
 
 
 def answer(run: Run, *, patience: bool) -> float:

@@ -2,7 +2,7 @@
 
 from sim.compiling.caching import CHECKED, cache_folder, sources_digest, user_cache
 from sim.compiling.program import Map, Program, inlined, linked
-from sim.compiling.rules import compiled
+from sim.compiling.rules import compiled, compiled_in_place
 
 __all__ = [
     "CHECKED",
@@ -10,6 +10,7 @@ __all__ = [
     "Program",
     "cache_folder",
     "compiled",
+    "compiled_in_place",
     "inlined",
     "linked",
     "sources_digest",

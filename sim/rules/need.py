@@ -51,9 +51,16 @@ def next_candidate(
     """
     if rate <= 0.0:
         return np.int64(FOREVER), np.int64(ordinal), np.int64(NEVER_MOVES)
+    following = uniform_pair(
+        seed, replication, np.int64(CANDIDATE), need, person, np.int64(ordinal + 1)
+    )
     while True:
         ordinal += 1
-        gap, u = uniform_pair(seed, replication, np.int64(CANDIDATE), need, person, ordinal)
+        gap, u = following
+        # Drawn before it is known to be needed: the processor then works on two at a time.
+        following = uniform_pair(
+            seed, replication, np.int64(CANDIDATE), need, person, np.int64(ordinal + 1)
+        )
         wait = -math.log(gap) / rate
         if wait > closes:  # so long that it may not even be a whole number of 64 bits
             return np.int64(FOREVER), np.int64(ordinal), np.int64(NEVER_MOVES)

@@ -155,7 +155,7 @@ class Memory:
         self.put(At.SHARE, needs.share.ravel())
         self.put(At.LEVEL, needs.level.ravel())
         self.put(At.START, needs.start.ravel())
-        limits = effects.over_contact_limit
+        limits = effects.over_contact_limit[effects.over_contact_ratio != 1.0]
         finite = limits[np.isfinite(limits)]
         if finite.size:
             self.map[At.OVER_CONTACT] = int(finite.max()) + 1
@@ -174,6 +174,9 @@ class Memory:
         rows["first_unallocated"] = rows["last_unallocated"] = NONE
         self.put(At.SERVICE, rows)
         self.put(At.ROUTES, services.routes.ravel())
+        first = np.argmax(services.routes > 0.0, axis=2)
+        whole = np.take_along_axis(services.routes, first[:, :, None], axis=2)[:, :, 0] >= 1.0
+        self.put(At.SURE, np.where(whole, first, NONE).ravel())
         self.put(At.HANDOFF, services.handoff.ravel())
         self.put(At.MARKED, np.zeros(self.services, np.int8))
         # Classes of a waiting list count from 0; groups' classes keep their order.
@@ -221,6 +224,7 @@ class Memory:
         for name in ("shape", "a", "b", "c", "minutes_per_unit"):
             rows[name] = getattr(table, name)
         rows["short"] = (table.u_low == 0.0) & (table.u_high == 1.0) & (table.size == 0)
+        rows["fixed"] = table.shape == Shape.FIXED
         rows["always"] = [
             int(minutes(table, row, 0.5)) if shape in (Shape.FIXED, Shape.NEVER) else NONE
             for row, shape in enumerate(table.shape.tolist())

@@ -76,10 +76,11 @@ class At(enum.IntEnum):
     BEGUN = 172  # people and places of minute 0 that are there, plus 1
     FREE_USE = 160
     USES_TOUCHED = 161
-    CANDIDATES = 159  # of needs, drawn so far, those that can move nothing included
+    PASSED_OVER = 159  # candidates of needs that could move nothing, so far
     # Tables: address and rows.
     PERSON = 40
     PAST = 190
+    SURE = 192  # (S, R): where a route leads that leaves nothing to chance
     NEED = 42  # a person's needs, side by side
     USE = 44  # a person and a service they have met
     SPELL = 46
@@ -131,7 +132,7 @@ class At(enum.IntEnum):
     DRAWN = 122
     # Timers, by region; see `calendar`.
     TIMERS = 144
-    END = 192
+    END = 194
 
 
 class Status(enum.IntEnum):
@@ -292,7 +293,7 @@ SPELL = np.dtype(
         ("in_crisis", np.int8),
         # The rest.
         ("cost", np.int64),  # of the booking, in working minutes
-        ("lot", np.int64),  # in the waiting list
+        ("lot", np.int64),  # in the waiting list; NONE until a tie asks for it
         ("patience_left", np.int64),  # NONE where it is drawn
         ("number", np.int32),
         ("came_from", np.int32),

@@ -16,6 +16,7 @@ from sim.engines.fast.layout import NONE, REGION_SHIFT, At, Region
 from sim.engines.fast.memory import (
     arrived,
     direction,
+    distribution,
     group,
     group_shares,
     level_of,
@@ -82,7 +83,7 @@ from sim.units import FOREVER
 CRISIS = LEVELS - 1
 PEOPLE_MADE, PEOPLE_TOUCHED = int(At.PEOPLE_MADE), int(At.PEOPLE_TOUCHED)
 STATES, TRANSITIONS = int(At.STATES), int(At.TRANSITIONS)
-CANDIDATES = int(At.CANDIDATES)
+PASSED_OVER = int(At.PASSED_OVER)
 PIECES, GROUPS = int(At.PIECES), int(At.GROUPS)
 ARRIVED, NEED_IS = int(EventKind.ARRIVED), int(EventKind.NEED_IS)
 NEED_CHANGED, SOUGHT = int(EventKind.NEED_CHANGED), int(EventKind.SOUGHT)
@@ -151,7 +152,7 @@ def await_candidate(w: Map, who: int, which: int) -> None:
         out.worsen_from,
     )
     if time < w[CLOSES]:
-        w[CANDIDATES] += ordinal - row.ordinal
+        w[PASSED_OVER] += ordinal - row.ordinal - 1
         row.since, row.ordinal, row.toward = time, ordinal, toward
         set_timer(w, person_timer(w, who, which), time, MAY_CHANGE)
 
@@ -348,8 +349,10 @@ def note_arrival(w: Map, who: int, index: int, number: int) -> None:
 @part
 def first_trust(w: Map, row: int, key: int) -> float:
     """Trust in services at the start, from 0 to 1."""
-    u = draw(w, TRUST_START, NO_NAME, key, 0)
-    return min(max(value_of(w, row, u), 0.0), 1.0)
+    value = distribution(w, row).a
+    if not distribution(w, row).fixed:
+        value = value_of(w, row, draw(w, TRUST_START, NO_NAME, key, 0))
+    return min(max(value, 0.0), 1.0)
 
 
 @part
@@ -358,7 +361,9 @@ def arrive(w: Map, index: int) -> None:
     row = stream(w, index)
     key = row.key
     of_group = row.group
-    if of_group == MISSING:
+    if of_group == MISSING and w[GROUPS] == 1:
+        of_group = np.int64(0)
+    elif of_group == MISSING:
         u = draw(w, GROUP, NO_NAME, key, 0)
         of_group = np.int64(pick(group_shares(w, 0, w[GROUPS]), u))
     settings = group(w, of_group)

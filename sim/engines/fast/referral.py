@@ -104,13 +104,25 @@ def queue_class(w: Map, index: int) -> int:
 
 
 @part
+def waiting_lot(w: Map, index: int) -> int:
+    """The lot of a place in a line, drawn for the minute of joining once a tie asks for it."""
+    row = spell(w, index)
+    if row.lot == NONE:
+        minute = np.int64(max(row.joined_at, 0))  # at the start of the run, for earlier ones
+        key = person(w, row.person).key
+        row.lot = lot(w[SEED], w[REPLICATION], service(w, row.service).name, key, minute)
+    return row.lot
+
+
+@part
 def waits_before(w: Map, a: int, b: int) -> bool:
     """Whether one spell's place in a line comes before another's."""
     first, second = spell(w, a), spell(w, b)
     if first.joined_at != second.joined_at:
         return first.joined_at < second.joined_at
-    if first.lot != second.lot:
-        return first.lot < second.lot
+    lot_a, lot_b = waiting_lot(w, a), waiting_lot(w, b)
+    if lot_a != lot_b:
+        return lot_a < lot_b
     return person(w, first.person).number < person(w, second.person).number
 
 
@@ -121,7 +133,7 @@ def join_list(w: Map, index: int, since: int) -> None:
     here = service(w, row.service)
     row.stage = WAITING
     row.joined_at = since
-    row.lot = lot(w[SEED], w[REPLICATION], here.name, person(w, row.person).key, w[NOW])
+    row.lot = NONE
     row.line_class = queue_class(w, index)
     note_spell(w, ON_LIST, index, -1, -1, row.referred_at, 0, -1)
     here.waiting += 1

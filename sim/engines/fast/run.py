@@ -60,9 +60,12 @@ class Fast:
         return int(self.memory.map[At.STEPS])
 
     @property
-    def candidates(self) -> int:
-        """Candidate changes of needs drawn so far, those passed over included."""
-        return int(self.memory.map[At.CANDIDATES])
+    def passed_over(self) -> int:
+        """Candidate changes of needs so far that were drawn and could move nothing.
+
+        They need no place in the calendar; steps and these are all events that were dealt with.
+        """
+        return int(self.memory.map[At.PASSED_OVER])
 
     def let_pass(self) -> None:
         """Let time pass to the end of the run."""

@@ -94,6 +94,7 @@ DRAWN = np.dtype(
         ("minutes_per_unit", np.float64),
         ("always", np.int64),  # minutes, where they are always the same; NONE
         ("short", np.int8),  # six numbers are enough to draw from it
+        ("fixed", np.int8),  # it is always `a`
     ],
     align=True,
 )

@@ -28,6 +28,7 @@ from sim.engines.fast.memory import (
     routes,
     service,
     spell,
+    sure_route,
     timer,
     use,
 )
@@ -178,6 +179,9 @@ def route(w: Map, index: int, reason: int) -> int:
     else:
         purpose, ordinal = ROUTE, used.routed
         used.routed += 1
+    sure = sure_route(w, row.service * REASONS + reason, 1)[0]
+    if sure != NONE:
+        return np.int64(NOWHERE if sure == w[SERVICES] else sure)
     width = w[SERVICES] + 1
     shares = routes(w, (row.service * REASONS + reason) * width, width)
     name, key = service(w, row.service).name, person(w, row.person).key
