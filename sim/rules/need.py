@@ -19,6 +19,8 @@ from sim.units import FOREVER
 
 CANDIDATE = 4  # draws.Purpose.CANDIDATE, as a plain number that compiled code reads
 STAYS = -1
+MOSTLY = 0.5
+"""Share of candidates passed over above which the next is drawn ahead."""
 
 NEVER_MOVES, RECOVERS, KEEPS_LEVEL, WORSENS = 0, -1, 2, 1
 
@@ -45,57 +47,61 @@ def next_candidate(
 
     Returns
     -------
-    tuple[int64, int64, int64]
-        Its minute (FOREVER when none comes before `closes`), its ordinal, and the direction
-        it may take: RECOVERS, KEEPS_LEVEL or WORSENS.
+    tuple[int64, int64, int64, float64]
+        Its minute (FOREVER when none comes before `closes`), its ordinal, the direction
+        it may take: RECOVERS, KEEPS_LEVEL or WORSENS; and how far its uniform lies from where
+        moves of that direction begin in the unit interval.
     """
+    nothing = (np.int64(FOREVER), np.int64(ordinal), np.int64(NEVER_MOVES), 1.0)
     if rate <= 0.0:
-        return np.int64(FOREVER), np.int64(ordinal), np.int64(NEVER_MOVES)
-    following = uniform_pair(
+        return nothing
+    # Where most are passed over, the next one is drawn before it is known to be needed: the
+    # processor then works on two at a time.
+    ahead = worsen_from - recover_to > MOSTLY
+    draws = following = uniform_pair(
         seed, replication, np.int64(CANDIDATE), need, person, np.int64(ordinal + 1)
     )
     while True:
         ordinal += 1
-        gap, u = following
-        # Drawn before it is known to be needed: the processor then works on two at a time.
-        following = uniform_pair(
-            seed, replication, np.int64(CANDIDATE), need, person, np.int64(ordinal + 1)
-        )
+        if ahead:
+            draws = following
+            following = uniform_pair(
+                seed, replication, np.int64(CANDIDATE), need, person, np.int64(ordinal + 1)
+            )
+        gap, u = draws
         wait = -math.log(gap) / rate
         if wait > closes:  # so long that it may not even be a whole number of 64 bits
-            return np.int64(FOREVER), np.int64(ordinal), np.int64(NEVER_MOVES)
+            return nothing
         time += np.int64(np.rint(wait))
         if time >= closes:
-            return np.int64(FOREVER), np.int64(ordinal), np.int64(NEVER_MOVES)
+            return nothing
         if u < recover_to:
-            return np.int64(time), np.int64(ordinal), np.int64(RECOVERS)
+            return np.int64(time), np.int64(ordinal), np.int64(RECOVERS), u
         if u >= worsen_from:
-            return np.int64(time), np.int64(ordinal), np.int64(WORSENS)
+            return np.int64(time), np.int64(ordinal), np.int64(WORSENS), 1.0 - u
         if neutral[0] <= u < neutral[1]:
-            return np.int64(time), np.int64(ordinal), np.int64(KEEPS_LEVEL)
+            return np.int64(time), np.int64(ordinal), np.int64(KEEPS_LEVEL), u - neutral[0]
+        if not ahead:
+            draws = uniform_pair(
+                seed, replication, np.int64(CANDIDATE), need, person, np.int64(ordinal + 1)
+            )
 
 
 @compiled
-def moves_to(
-    seed, replication, need, person, ordinal, toward, ratio, begin, target, direction, share
-):
+def moves_to(toward, distance, ratio, target, direction, share):
     """The state a candidate leads to, or STAYS.
 
     Parameters
     ----------
-    toward
-        RECOVERS, KEEPS_LEVEL or WORSENS: what `next_candidate` said of this candidate.
+    toward, distance
+        What `next_candidate` said of this candidate.
     ratio
         What holds now: the effective ratio on rates of that direction (1 for neutral moves).
-    begin
-        Where neutral moves begin in the unit interval.
     target, direction, share
         The transitions out of the present state: where to, +1 worsening / -1 recovery /
         0 neutral, and base rate as a share of the candidate rate.
     """
-    _, u = uniform_pair(seed, replication, np.int64(CANDIDATE), need, person, ordinal)
     sign = 0 if toward == KEEPS_LEVEL else toward
-    distance = u - begin if toward == KEEPS_LEVEL else (u if toward == RECOVERS else 1.0 - u)
     reached = 0.0
     for row in range(target.shape[0]):
         if direction[row] == sign:

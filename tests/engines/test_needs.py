@@ -79,11 +79,13 @@ def test_two_copies_in_one_state_never_move_in_opposite_directions_at_a_candidat
     seen = set()
     ordinal, time = 0, 0
     while ordinal < 3_000:
-        time, ordinal, toward = next_candidate(1, 0, 2, 3, 1.0, ordinal, time, 10**9, *ways)
+        time, ordinal, toward, distance = next_candidate(
+            1, 0, 2, 3, 1.0, ordinal, time, 10**9, *ways
+        )
         reached = []
         for ratio in ratios:
             held = 1.0 if toward not in (RECOVERS, WORSENS) else ratio
-            state = moves_to(1, 0, 2, 3, ordinal, toward, held, 4 * 0.05, TARGET, DIRECTION, SHARE)
+            state = moves_to(toward, distance, held, TARGET, DIRECTION, SHARE)
             reached.append(int(state))
         directions = {int(np.sign(DIRECTION[s - 5])) for s in reached if s != STAYS}
         assert len(directions) <= 1
@@ -188,7 +190,7 @@ def test_every_pair_of_directions_has_its_own_part_of_the_unit_interval() -> Non
         share = np.array([recover / 4, 0.05, worsen / 4])
         time, ordinal = 0, 0
         for _ in range(200):
-            time, ordinal, toward = next_candidate(
+            time, ordinal, toward, distance = next_candidate(
                 7,
                 0,
                 1,
@@ -202,14 +204,9 @@ def test_every_pair_of_directions_has_its_own_part_of_the_unit_interval() -> Non
                 1 - worsen,
             )
             state = moves_to(
-                7,
-                0,
-                1,
-                1,
-                ordinal,
                 toward,
+                distance,
                 4.0 if toward in (RECOVERS, WORSENS) else 1.0,
-                recover,
                 np.array([1, 2, 3]),
                 np.array([-1, 0, 1]),
                 share,

@@ -238,6 +238,7 @@ line of the processor's cache."""
 
 NEED = np.dtype(
     [
+        ("distance", np.float64),  # of the latest candidate; see `sim.rules.need`
         ("since", np.int32),  # minute of the latest candidate
         ("ordinal", np.int32),
         ("state", np.int8),

@@ -138,7 +138,7 @@ def await_candidate(w: Map, who: int, which: int) -> None:
     of, row = person(w, who), need_of(w, who, which)
     effects = effect_of(w, of.group, which)
     out = ways(w, (of.group * w[NEEDS] + which) * w[STATES] + row.state)
-    time, ordinal, toward = next_candidate(
+    time, ordinal, toward, distance = next_candidate(
         w[SEED],
         w[REPLICATION],
         effects.name,
@@ -153,7 +153,7 @@ def await_candidate(w: Map, who: int, which: int) -> None:
     )
     if time < w[CLOSES]:
         w[PASSED_OVER] += ordinal - row.ordinal - 1
-        row.since, row.ordinal, row.toward = time, ordinal, toward
+        row.since, row.ordinal, row.toward, row.distance = time, ordinal, toward, distance
         set_timer(w, person_timer(w, who, which), time, MAY_CHANGE)
 
 
@@ -226,14 +226,9 @@ def consider(w: Map, who: int, which: int) -> None:
         ratio = worsening(w, who, which)
     out = ways(w, (of.group * w[NEEDS] + which) * w[STATES] + row.state)
     state = moves_to(
-        w[SEED],
-        w[REPLICATION],
-        effect_of(w, of.group, which).name,
-        of.key,
-        np.int64(row.ordinal),
         np.int64(row.toward),
+        row.distance,
         ratio,
-        out.neutral_from,
         target(w, out.first, out.moves),
         direction(w, out.first, out.moves),
         share(w, of.group * w[TRANSITIONS] + out.first, out.moves),

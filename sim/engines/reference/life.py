@@ -174,7 +174,7 @@ class Life(Inner):
         name, time, ordinal = self.need_names[need], self.now, 0
         while True:
             ways = self.ways[person.group][need][person.states[need]]
-            time, ordinal, toward = next_candidate(
+            time, ordinal, toward, distance = next_candidate(
                 self.seed,
                 self.replication,
                 name,
@@ -194,29 +194,19 @@ class Life(Inner):
             if person.gone:
                 return
             self.count_step(person, step)
-            self._consider(person, need, ways, ordinal, toward)
+            self._consider(person, need, ways, toward, distance)
             self.settle()
 
-    def _consider(self, person: Person, need: int, ways: Ways, ordinal: int, toward: int) -> None:
+    def _consider(
+        self, person: Person, need: int, ways: Ways, toward: int, distance: float
+    ) -> None:
         """Let a candidate move the need, or not, given what holds at this minute."""
         ratio = 1.0
         if toward == RECOVERS:
             ratio = self.recovery(person, need)
         elif toward == WORSENS:
             ratio = self.worsening(person, need)
-        state = moves_to(
-            self.seed,
-            self.replication,
-            self.need_names[need],
-            person.key,
-            ordinal,
-            toward,
-            ratio,
-            ways.neutral[0],
-            ways.target,
-            ways.direction,
-            ways.share,
-        )
+        state = moves_to(toward, distance, ratio, ways.target, ways.direction, ways.share)
         if state == STAYS:
             return
         before = person.levels[need]
