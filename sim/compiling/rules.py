@@ -22,13 +22,15 @@ def compiled_in_place(function: F) -> F:
     return _compiled(function, forceinline=True)
 
 
-def _compiled(function: F, **options: bool) -> F:
+def _compiled(function: F, *, forceinline: bool = False) -> F:
     folder = cache_folder()
     config: Any = numba.config  # its settings are made at import, unseen by type checkers
     before = config.CACHE_DIR
     try:
         config.CACHE_DIR = folder or before
-        compiler = numba.njit(nogil=True, error_model="numpy", cache=folder is not None, **options)
+        compiler = numba.njit(
+            nogil=True, error_model="numpy", cache=folder is not None, forceinline=forceinline
+        )
         return cast(F, compiler(function))
     finally:
         config.CACHE_DIR = before

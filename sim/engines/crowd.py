@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.compiling import compiled
 from sim.draws import LARGEST_KEY, NO_NAME, Purpose, lot, uniform, uniform_pair
 from sim.engines.start import AlreadyHere, Luck, Starter, from_table
-from sim.resolved import MISSING, Floats, Ints, Resolved, Start, StartKind
+from sim.resolved import MISSING, Distributions, Flags, Floats, Ints, Resolved, StartKind
 from sim.rules.distributions import minutes, quantile
 from sim.rules.need import pick, starting_state
 from sim.rules.referral import ELIGIBLE, eligibility
@@ -137,22 +137,22 @@ def crowd(resolved: Resolved, seed: int, replication: int) -> Crowd:
 
 @compiled
 def draw_cohort(
-    seed,
-    replication,
-    name,
-    first,
-    shares,
-    attributes_of,
-    trust_start,
-    distributions,
-    needs,
-    start,
-    key,
-    group,
-    attributes,
-    trust,
-    states,
-):
+    seed: int,
+    replication: int,
+    name: int,
+    first: int,
+    shares: Floats,
+    attributes_of: Ints,
+    trust_start: Ints,
+    distributions: Distributions,
+    needs: Ints,
+    start: Floats,
+    key: Ints,
+    group: NDArray[np.int16],
+    attributes: Ints,
+    trust: Floats,
+    states: States,
+) -> None:
     """Draw everyone from row `first` on; see `sim.engines.start.born` for one person."""
     for number in range(first, key.shape[0]):
         person = np.int64((np.uint64(name) + np.uint64(number - first)) % np.uint64(LARGEST_KEY))
@@ -178,7 +178,16 @@ def filled(resolved: Resolved, luck: Luck, here: Crowd) -> Crowd:
         if room == 0:
             continue
         may = np.zeros(len(here.key), np.bool_)
-        may_be_here(here.states, here.attributes, level, *_asked(start, service), may)
+        may_be_here(
+            here.states,
+            here.attributes,
+            level,
+            start.covers[service],
+            int(start.level_low[service]),
+            int(start.level_high[service]),
+            int(start.excludes[service]),
+            may,
+        )
         if not start.parallel[service]:
             may &= ~elsewhere
         eligible = np.flatnonzero(may)
@@ -193,17 +202,17 @@ def filled(resolved: Resolved, luck: Luck, here: Crowd) -> Crowd:
     return here._replace(places=places[np.argsort(places["person"], kind="stable")])
 
 
-def _asked(start: Start, service: int) -> tuple[Any, ...]:
-    return (
-        start.covers[service],
-        int(start.level_low[service]),
-        int(start.level_high[service]),
-        int(start.excludes[service]),
-    )
-
-
 @compiled
-def may_be_here(states, attributes, level, covers, low, high, excludes, may):
+def may_be_here(
+    states: States,
+    attributes: Ints,
+    level: Ints,
+    covers: Flags,
+    low: int,
+    high: int,
+    excludes: int,
+    may: Flags,
+) -> None:
     """Mark everyone whom a service would accept by level and attributes."""
     for number in range(states.shape[0]):
         worst = 0
@@ -214,7 +223,12 @@ def may_be_here(states, attributes, level, covers, low, high, excludes, may):
 
 
 @compiled
-def lots_of(seed, replication, name, keys):
+def lots_of(
+    seed: int,
+    replication: int,
+    name: int,
+    keys: Ints,
+) -> Ints:
     """The lots of these people at minute 0."""
     lots = np.zeros(keys.shape[0], np.int64)
     for number in range(keys.shape[0]):
@@ -243,7 +257,16 @@ def _residual_places(
 
 
 @compiled
-def draw_residuals(seed, replication, name, row, distributions, keys, stay, phase):
+def draw_residuals(
+    seed: int,
+    replication: int,
+    name: int,
+    row: int,
+    distributions: Distributions,
+    keys: Ints,
+    stay: Ints,
+    phase: Floats,
+) -> None:
     """How long each stay has still to go, and how far through a round of contacts it is."""
     for place in range(keys.shape[0]):
         u, phase[place] = uniform_pair(

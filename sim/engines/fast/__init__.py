@@ -2,8 +2,8 @@
 
 It writes the reference engine's log, row for row (`tests/agreement`). Its files mirror that
 engine's, cut so that each calls only earlier ones: `layout`, `settings`, `memory` (tables),
-`calendar`, `story`, `seeking`, `inner`, `diaries`, `booking`, `ending`, `handing`, `starting`,
-`referral`, `waiting`, `finishing`, `contacts`, `life`, `workforce`, `loop`.
+`machine`, `heap`, `calendar`, `story`, `seeking`, `inner`, `diaries`, `booking`, `ending`,
+`handing`, `starting`, `referral`, `waiting`, `finishing`, `contacts`, `life`, `workforce`, `loop`.
 """
 
 from __future__ import annotations

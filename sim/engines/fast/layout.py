@@ -163,6 +163,14 @@ class Region(enum.IntEnum):
     CHANGE = 4
 
 
+class Held(enum.IntEnum):
+    """Where a timer that runs stands in the calendar."""
+
+    IN_WINDOW = 0
+    IN_MINUTE = 1
+    IN_HEAP = 2
+
+
 REGION_SHIFT = 28
 
 
@@ -181,7 +189,7 @@ TIMER = np.dtype(
     [
         ("time", np.int32),
         ("kind", np.int8),  # NONE when it does not run
-        ("held", np.int8),  # in a window, a minute or the heap
+        ("held", np.int8),  # a Held
     ],
     align=True,
 )

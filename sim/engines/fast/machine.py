@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from llvmlite import ir
 from numba import types
@@ -13,7 +14,7 @@ INT32, INT64 = ir.IntType(32), ir.IntType(64)
 
 
 @intrinsic
-def lowest_bit(typing_context: Any, word: Any) -> Any:
+def _lowest_bit(typing_context: Any, word: Any) -> Any:
     """The place of the lowest bit that is set, of a word in which one is."""
 
     def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
@@ -23,7 +24,7 @@ def lowest_bit(typing_context: Any, word: Any) -> Any:
 
 
 @intrinsic
-def bring_near(typing_context: Any, address: Any) -> Any:
+def _bring_near(typing_context: Any, address: Any) -> Any:
     """Ask for the memory at an address before it is needed; any address may be asked for."""
 
     def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
@@ -35,3 +36,8 @@ def bring_near(typing_context: Any, address: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(types.int64), generate
+
+
+# As compiled code calls them: Numba gives the typing context itself.
+lowest_bit = cast(Callable[[Any], int], _lowest_bit)
+bring_near = cast(Callable[[Any], None], _bring_near)

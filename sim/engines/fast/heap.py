@@ -1,0 +1,171 @@
+"""The steps of the present minute, the first of them at the top of a heap.
+
+Lots, which are draws, are looked up only when two steps are of one kind.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map, inlined, linked
+from sim.draws import NO_NAME, lot
+from sim.engines.fast.layout import NONE, REGION_SHIFT, SPELL_TIMERS, At, Held, Region
+from sim.engines.fast.memory import (
+    INDEX_BITS,
+    change,
+    pending,
+    person,
+    service,
+    spell,
+    stream,
+    timer,
+    worker,
+)
+from sim.engines.fast.program import part
+
+SEED, REPLICATION = int(At.SEED), int(At.REPLICATION)
+HEAP_SIZE, MINUTE, PERSON_CLOCKS = int(At.HEAP_SIZE), int(At.MINUTE), int(At.PERSON_CLOCKS)
+NEEDS = int(At.NEEDS)
+OF_PERSON, OF_SPELL = int(Region.PERSON), int(Region.SPELL)
+OF_WORKER, OF_STREAM = int(Region.WORKER), int(Region.STREAM)
+IN_HEAP = int(Held.IN_HEAP)
+
+
+@part
+def lot_of(w: Map, number: int) -> int:
+    """The lot of a step of the present minute: a keyed draw of its subject and its service."""
+    region, index = number >> REGION_SHIFT, number & INDEX_BITS
+    if region == OF_PERSON:
+        name, key = NO_NAME, person(w, index // w[PERSON_CLOCKS]).key
+    elif region == OF_SPELL:
+        row = spell(w, index // SPELL_TIMERS)
+        name, key = service(w, row.service).name, person(w, row.person).key
+    elif region == OF_WORKER:
+        row_of_worker = worker(w, index)
+        name, key = service(w, row_of_worker.service).name, row_of_worker.key
+    elif region == OF_STREAM:
+        name, key = NO_NAME, stream(w, index).key
+    else:
+        name = service(w, change(w, 3 * index, 3)[1]).name
+        key = name
+    return lot(w[SEED], w[REPLICATION], name, key, w[MINUTE])
+
+
+@linked
+def subject_of(w, number):
+    """Subject and item of a step, which settle what its lot has not."""
+    region, index = number >> REGION_SHIFT, number & INDEX_BITS
+    if region == OF_PERSON:
+        clock = index & (w[PERSON_CLOCKS] - 1)
+        item = clock % max(w[NEEDS], 1) if clock < 2 * w[NEEDS] else 0
+        return np.int64(person(w, index // w[PERSON_CLOCKS]).number), np.int64(item)
+    if region == OF_SPELL:
+        row = spell(w, index // SPELL_TIMERS)
+        return np.int64(person(w, row.person).number), np.int64(row.number)
+    if region == OF_WORKER:
+        return np.int64(index), np.int64(0)
+    if region == OF_STREAM:
+        return np.int64(index), np.int64(stream(w, index).number)
+    return np.int64(change(w, 3 * index, 3)[1]), np.int64(index)
+
+
+@linked
+def wins_tie(w, a, b):
+    """Whether the first of two steps of one kind and minute comes before the second."""
+    if a.lot == NONE:
+        a.lot = lot_of(w, a.timer)
+    if b.lot == NONE:
+        b.lot = lot_of(w, b.timer)
+    if a.lot != b.lot:
+        return a.lot < b.lot
+    subject_a, item_a = subject_of(w, a.timer)
+    subject_b, item_b = subject_of(w, b.timer)
+    if subject_a != subject_b:
+        return subject_a < subject_b
+    return item_a < item_b
+
+
+@inlined
+def comes_first(w, a, b):
+    """Whether the first of two steps of the present minute comes before the second."""
+    if a.kind != b.kind:
+        return a.kind < b.kind
+    return wins_tie(w, a, b)
+
+
+@inlined
+def put(w, place, kind, draw, number):
+    """Write an entry of the heap."""
+    entry = pending(w, place)
+    entry.kind, entry.lot, entry.timer = kind, draw, number
+
+
+@inlined
+def swap(w, i, j):
+    """Exchange two entries of the heap."""
+    a, b = pending(w, i), pending(w, j)
+    kind, draw, number = a.kind, a.lot, a.timer
+    put(w, i, b.kind, b.lot, b.timer)
+    put(w, j, kind, draw, number)
+
+
+@part
+def sift_up(w: Map, place: int) -> int:
+    """Let an entry rise to where it belongs; where that is."""
+    while place > 0:
+        parent = (place - 1) >> 1
+        if not comes_first(w, pending(w, place), pending(w, parent)):
+            break
+        swap(w, place, parent)
+        place = parent
+    return place
+
+
+@part
+def sift_down(w: Map, place: int) -> None:
+    """Let an entry sink to where it belongs."""
+    size = w[HEAP_SIZE]
+    while True:
+        child = 2 * place + 1
+        if child >= size:
+            return
+        if child + 1 < size and comes_first(w, pending(w, child + 1), pending(w, child)):
+            child += 1
+        if not comes_first(w, pending(w, child), pending(w, place)):
+            return
+        swap(w, place, child)
+        place = child
+
+
+@inlined
+def heap_push(w, number):
+    """Put a timer into the heap of the present minute."""
+    clock = timer(w, number)
+    place = w[HEAP_SIZE]
+    w[HEAP_SIZE] = place + 1
+    clock.held = IN_HEAP
+    put(w, place, clock.kind, NONE, number)
+    if place > 0:
+        sift_up(w, place)
+
+
+@inlined
+def heap_remove(w, place):
+    """Take an entry out of the heap."""
+    last = w[HEAP_SIZE] - 1
+    w[HEAP_SIZE] = last
+    if place == last:
+        return
+    moved = pending(w, last)
+    put(w, place, moved.kind, moved.lot, moved.timer)
+    if place == 0 or sift_up(w, place) == place:
+        sift_down(w, place)
+
+
+@part
+def leave_heap(w: Map, number: int) -> None:
+    """Take a timer out of the heap: seldom needed, and only within its own minute."""
+    place = 0
+    while pending(w, place).timer != number:
+        place += 1
+    heap_remove(w, place)
