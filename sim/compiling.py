@@ -37,6 +37,8 @@ COMPILED_FROM = (
     "measures/standing.py",
     "measures/accounting.py",
     "measures/intervals.py",
+    "measures/indices.py",
+    "measures/streaming",
 )
 
 

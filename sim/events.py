@@ -83,6 +83,12 @@ class EventKind(enum.IntEnum):
     #                     they already are, or already wait; nothing changes
 
 
+FORGOTTEN = -1
+"""An `event` that no log holds: of the rows an engine measures as it goes, where people and spells
+are places in its tables. This one says that `person` will not be seen again though they never
+exited, so their place may be given to somebody else. Fills `time` and `person`."""
+
+
 class Refusal(enum.IntEnum):
     """Why a referral was turned away."""
 
