@@ -116,22 +116,20 @@ def put_need(
     out: Found,
     open_now: EventLog,
     number: int,
-    here: Any,
     need: int,
-    worst: int,
+    is_worst: bool,
     in_need: bool,
+    in_episode: int,
     state: int,
     at: int,
 ) -> None:
     """From `at` on a need is in this state, and the person with it if it is the worst."""
     size = open_now.size // 2
-    if in_need:
-        put(out, open_now, number, need, need, state, at)
-    if need == worst:
+    put(out, open_now, number, need, need, state if in_need else OUT, at)
+    if is_worst:
         put(out, open_now, number, size, need, state, at)
-    if here.in_episode:
-        without = OUT if state == COVERED else UNCOVERED
-        put(out, open_now, number, size + 1 + need, need, without, at)
+    without = UNCOVERED if in_episode and state != COVERED else OUT
+    put(out, open_now, number, size + 1 + need, need, without, at)
 
 
 @linked
@@ -150,26 +148,24 @@ def account(
 
     `number` is the person's own.
     """
-    size = needs.size
     worst = worst_need(person, needs, terms)
     if worst < 0:
-        put(out, open_now, number, size, -1, OUT, now)
-    for need in range(size):
+        put(out, open_now, number, needs.size, -1, OUT, now)
+    for need in range(needs.size):
         here = needs[need]
         in_need = here.level >= terms.seek_level[person.group, need]
-        if not in_need:
-            put(out, open_now, number, need, need, OUT, now)
-        if not here.in_episode:
-            put(out, open_now, number, size + 1 + need, need, OUT, now)
-        if not (in_need or here.in_episode):
-            continue
-        runs_out = now
-        if here.met != NOT_MET and here.met + terms.covered_for > now:
-            runs_out = min(here.met + terms.covered_for, then)
-            put_need(out, open_now, number, here, need, worst, in_need, COVERED, now)
+        state, runs_out = OUT, then
+        if in_need or here.in_episode:
+            covered = here.met != NOT_MET and here.met + terms.covered_for > now
+            state = COVERED if covered else cause_now(spells, person, here.way, terms, need)
+            runs_out = min(here.met + terms.covered_for, then) if covered else then
+        is_worst = need == worst
+        put_need(out, open_now, number, need, is_worst, in_need, here.in_episode, state, now)
         if runs_out < then:
             state = cause_now(spells, person, here.way, terms, need)
-            put_need(out, open_now, number, here, need, worst, in_need, state, runs_out)
+            put_need(
+                out, open_now, number, need, is_worst, in_need, here.in_episode, state, runs_out
+            )
 
 
 @linked
@@ -247,7 +243,7 @@ def read(
         read_dead_end(person, needs, terms, row)
     else:
         if kind == EventKind.EPISODE_ENDED:
-            end_contact_gap(out, number, needs[row.need], row.need, terms, row.time, CUT)
+            end_contact_gap(out, number, needs[row.need], np.int64(row.need), terms, row.time, CUT)
         read_need_row(person, needs, row)
     if kind in (EventKind.CONTACT, EventKind.SPELL_STARTED):
         meet(out, number, person, needs, spells, terms, row)

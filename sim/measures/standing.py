@@ -238,27 +238,31 @@ def read_dead_end(person: Any, needs: EventLog, terms: Terms, row: Any) -> None:
 
 
 @linked
-def read_spell_row(spells: EventLog, person: Any, row: Any) -> None:
-    """A row that moves a referral from stage to stage, or its worker away from it."""
-    kind, number = row.event, row.spell
-    spell = spells[number]
-    if kind in (EventKind.CONTACT, EventKind.CONTACT_MISSED):
-        spell.missed = kind == EventKind.CONTACT_MISSED
-        spell.lost = spell.lost and kind == EventKind.CONTACT_MISSED
-    elif kind == EventKind.REFERRED:
-        set_stage(spells, person, number, row.service, REFERRED)
-        spell.from_service = row.detail >= 0
-    elif kind in (EventKind.ACCEPTED, EventKind.WAITING):
-        set_stage(spells, person, number, row.service, WAITING)
-    elif kind == EventKind.SPELL_STARTED:
-        set_stage(spells, person, number, row.service, OPEN)
-    elif kind in (
+def stage_after(kind: int, stage: int) -> int:
+    """The stage of a referral after a row about it."""
+    if kind == EventKind.REFERRED:
+        return REFERRED
+    if kind in (EventKind.ACCEPTED, EventKind.WAITING):
+        return WAITING
+    if kind == EventKind.SPELL_STARTED:
+        return OPEN
+    if kind in (
         EventKind.TURNED_AWAY,
         EventKind.LEFT_WAITING,
         EventKind.ENDED_PLANNED,
         EventKind.ENDED_UNPLANNED,
     ):
-        set_stage(spells, person, number, row.service, GONE)
+        return GONE
+    return stage
+
+
+@linked
+def read_spell_row(spells: EventLog, person: Any, row: Any) -> None:
+    """A row that moves a referral from stage to stage, or its worker away from it."""
+    kind, spell = row.event, spells[row.spell]
+    if kind in (EventKind.CONTACT, EventKind.CONTACT_MISSED):
+        spell.missed = kind == EventKind.CONTACT_MISSED
+        spell.lost = spell.lost and kind == EventKind.CONTACT_MISSED
     elif kind == EventKind.UNALLOCATED:
         spell.unallocated = 1
         spell.lost = spell.lost or row.worker >= 0
@@ -267,3 +271,9 @@ def read_spell_row(spells: EventLog, person: Any, row: Any) -> None:
         spell.lost = spell.lost or row.other_worker >= 0
     elif kind == EventKind.HANDED_OFF_BLOCKED:
         spell.blocked = 1
+    else:
+        stage = stage_after(kind, spell.stage)
+        if stage != spell.stage:
+            set_stage(spells, person, row.spell, row.service, stage)
+        if kind == EventKind.REFERRED:
+            spell.from_service = row.detail >= 0

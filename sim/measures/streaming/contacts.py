@@ -7,7 +7,6 @@ from typing import Any
 from sim.compiling import inlined, linked
 from sim.events import ContactFlag, EventKind, EventLog
 from sim.measures.activity import SLIPPED_AFTER
-from sim.measures.streaming.crises import MET, see_leavings
 from sim.measures.streaming.meetings import met_service, met_worker
 from sim.measures.streaming.stays import TO_FIRST_CONTACT, TO_SECOND_CONTACT, end_wait
 
@@ -48,7 +47,6 @@ def read_contact(
     if not attended:
         return
     be_seen(needs, limits.terms, row.service)
-    see_leavings(person, group, m.pools[1], m.endings, limits, row.time, MET)
     if inside:
         group.retellings += row.detail & RETELLING > 0
         group.crisis_contacts += row.detail & URGENT > 0 or service.for_crisis

@@ -35,7 +35,7 @@ def read_level(
     if row.event == EventKind.NEED_CHANGED:
         person.crisis_at = now
         group.crises += now >= limits.opens
-        see_endings(person, group, pool, endings, limits, now, True, False)
+        see_endings(person, group, pool, endings, limits, now)
 
 
 @linked
@@ -57,36 +57,26 @@ def read_ending(
         if person.crisis_at == now:
             group.after_ending[1 if planned else 0, 1] += 1
         else:
-            see_endings(person, group, pool, endings, limits, now, False, False)
+            see_endings(person, group, pool, endings, limits, now)
             person.endings = push(pool, endings, person.endings, now, 1 if planned else 0)
     if service.continuous and now + limits.follow_up_within <= limits.closes:
         person.leavings = push(pool, endings, person.leavings, now, NONE)
 
 
 @linked
-def see_endings(
-    person: Any,
-    group: Any,
-    pool: Any,
-    rows: EventLog,
-    limits: Any,
-    now: int,
-    crisis: bool,
-    last: bool,
-) -> None:
+def see_endings(person: Any, group: Any, pool: Any, rows: EventLog, limits: Any, now: int) -> None:
     """Count the endings of which it is known whether a crisis followed in time.
 
-    `crisis`: one has been reached now. `last`: none will be any more; whoever leaves before the
-    time is over is left out.
+    Whoever is no longer there when the time is over is left out, unless it is over now.
     """
     while person.endings != NONE:
         ending = rows[rows[person.endings].next]
         limit = ending.time + limits.crisis_within
-        if limit < now or (last and limit == now):
+        if limit < now or (limit == now and not person.there):
             group.after_ending[ending.mark, 0] += 1
-        elif crisis:
+        elif person.crisis_at == now:
             group.after_ending[ending.mark, 1] += 1
-        elif not last:
+        elif person.there:
             return
         person.endings = drop_first(pool, rows, person.endings)
 

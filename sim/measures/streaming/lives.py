@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sim.compiling import inlined, linked
 from sim.events import EventKind, EventLog
 from sim.measures.accounting import COMPLETE, PLANNED, Scope, account, leave
@@ -73,11 +75,12 @@ def pass_time(
     m: Any, person: Any, needs: EventLog, open_now: EventLog, who: int, limits: Any, then: int
 ) -> None:
     """Account for a person's needs up to a later minute."""
-    if max(then, limits.opens) > max(person.now, limits.opens):
+    now = np.int64(person.now)
+    if max(then, limits.opens) > max(now, limits.opens):
         for need in range(needs.size):
             if needs[need].in_episode:
                 person.longest = max(person.longest, 0)
-    account(m.found, open_now, who, person, needs, m.spells, limits.terms, person.now, then)
+    account(m.found, open_now, who, person, needs, m.spells, limits.terms, now, then)
     person.now = then
 
 
@@ -144,9 +147,10 @@ def sum_up(
     """A person will not be seen again: count what belongs to them as a whole."""
     group = c.groups[person.group]
     exits = kind == EXITS
+    person.there = 0
     leave(m.found, open_now, who, needs, limits.terms, now)
     count_found(m.found, person, needs, c.need_minutes, c.contact_gaps, limits)
-    see_endings(person, group, m.pools[1], m.endings, limits, now, False, True)
+    see_endings(person, group, m.pools[1], m.endings, limits, now)
     after = EXITED if exits else OVER
     see_leavings(person, group, m.pools[1], m.endings, limits, now, after)
     needy, served = False, False
@@ -172,4 +176,3 @@ def sum_up(
         part_from_services(person, m.visits[who], c.services, c.sequences, c.set_down, level)
     if exits:
         exit_now(person, group, now, limits.opens)
-    person.there = 0

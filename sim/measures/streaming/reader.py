@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sim.compiling import compiled, inlined, linked
 from sim.events import FORGOTTEN, EventKind, EventLog
 from sim.measures.accounting import read
 from sim.measures.standing import GONE
 from sim.measures.streaming.contacts import be_seen, charge, read_contact
-from sim.measures.streaming.crises import AGAIN, read_ending, read_level, see_leavings
+from sim.measures.streaming.crises import AGAIN, MET, read_ending, read_level, see_leavings
 from sim.measures.streaming.layout import (
     ENOUGH,
     FINISHED,
     LIFE_DAYS,
+    NONE,
     PAIRS,
     PENDING,
     PEOPLE,
@@ -89,7 +92,7 @@ def wanting_for_spell(m: Any, c: Any, row: Any) -> int:
 @inlined
 def read_person(m: Any, c: Any, limits: Any, row: Any) -> None:
     """A row about a person."""
-    kind, who = row.event, row.person
+    kind, who = row.event, np.int64(row.person)
     person = m.people[who]
     size = limits.terms.covers.shape[1]
     needs = m.needs[who * size : (who + 1) * size]
@@ -102,6 +105,8 @@ def read_person(m: Any, c: Any, limits: Any, row: Any) -> None:
         if gone or kind == EXITED:
             sum_up(m, c, limits, person, needs, open_now, who, kind, then)
         else:
+            if person.leavings != NONE and kind in (EventKind.CONTACT, EventKind.SPELL_STARTED):
+                read_after_leaving(m, c, limits, person, row)
             read_life(m, c, limits, person, needs, row)
             read(m.found, who, person, needs, m.spells, limits.terms, row)
             count_found(m.found, person, needs, c.need_minutes, c.contact_gaps, limits)
@@ -110,6 +115,16 @@ def read_person(m: Any, c: Any, limits: Any, row: Any) -> None:
     elif kind == ARRIVED:
         group = c.groups[row.detail]
         arrive(person, needs, open_now, m.visits[who], group, row, limits.opens)
+
+
+@linked
+def read_after_leaving(m: Any, c: Any, limits: Any, person: Any, row: Any) -> None:
+    """A contact or a start of somebody of whom it is open whether they are seen in time."""
+    group = c.groups[person.group]
+    met = row.event == EventKind.CONTACT
+    if met or c.services[row.service].continuous:
+        what = MET if met else AGAIN
+        see_leavings(person, group, m.pools[1], m.endings, limits, row.time, what)
 
 
 @inlined
@@ -133,7 +148,6 @@ def read_life(m: Any, c: Any, limits: Any, person: Any, needs: EventLog, row: An
         read_stay(spell, group, at, service, c.wait_days, c.wait_minutes, number, row, opens)
         if kind == EventKind.SPELL_STARTED and service.continuous:
             be_seen(needs, limits.terms, row.service)
-            see_leavings(person, group, m.pools[1], m.endings, limits, row.time, AGAIN)
         elif kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
             read_ending(person, service, group, m.pools[1], m.endings, limits, row)
         elif inside:

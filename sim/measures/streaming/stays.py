@@ -154,14 +154,14 @@ def read_stay(
             return
         begin(spell, at, row)
         spell.service = row.service
-    if kind in (EventKind.ACCEPTED, EventKind.TURNED_AWAY):
-        end_wait(wait_days, wait_minutes, spell, number, TO_DECISION, now, opens)
+    if kind in (EventKind.ACCEPTED, EventKind.TURNED_AWAY, EventKind.SPELL_STARTED):
+        stage = TO_START if kind == EventKind.SPELL_STARTED else TO_DECISION
+        end_wait(wait_days, wait_minutes, spell, number, stage, now, opens)
     if kind == EventKind.WAITING:
         if not spell.listed:
             join_list(spell, at, now, opens)
     elif kind == EventKind.SPELL_STARTED:
         stop_waiting(spell, at, now, opens)
-        end_wait(wait_days, wait_minutes, spell, number, TO_START, now, opens)
         start(spell, group, at, service, now, opens)
     elif kind in (EventKind.TURNED_AWAY, EventKind.LEFT_WAITING):
         stop_waiting(spell, at, now, opens)
