@@ -84,8 +84,9 @@ class EventKind(enum.IntEnum):
 
 
 FORGOTTEN = -1
-"""Not a kind of event of a log: in rows that name people by their place in an engine's tables, the
-place's person will never be met again although they have not left the population."""
+"""An `event` that no log holds: of the rows an engine measures as it goes, where people and spells
+are places in its tables. This one says that `person` will not be seen again though they never
+exited, so their place may be given to somebody else. Fills `time` and `person`."""
 
 
 class Refusal(enum.IntEnum):

@@ -30,6 +30,8 @@ COMPILED_FROM = (
     "measures/standing.py",
     "measures/accounting.py",
     "measures/intervals.py",
+    "measures/indices.py",
+    "measures/streaming",
 )
 
 CHECKED = os.environ.get("THROUGHLINE_CHECKED", "") == "1"

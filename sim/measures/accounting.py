@@ -1,7 +1,7 @@
 """Writing intervals down while a person's rows are read: what each minute between rows was.
 
 Between two rows nothing changes except that the cover of the latest contact may run out, so
-every stretch splits into at most two parts. All functions are compiled.
+every stretch splits into at most two parts. All functions are compiled into their callers.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.compiling import compiled
-from sim.events import EventKind
+from sim.compiling import linked
+from sim.events import EventKind, EventLog
 from sim.measures.standing import (
     COVERED,
-    NEVER,
     NO_WAY,
+    NOT_MET,
+    OPEN,
     OUT,
-    Spells,
-    Standing,
     Terms,
     cause_now,
     is_inside,
+    read_dead_end,
+    read_need_row,
+    read_spell_row,
 )
 from sim.resolved import Ints
 
@@ -39,31 +41,23 @@ class Scope(enum.IntEnum):
     CONTACT_GAP = 3  # between contacts of a need episode: COMPLETE or CUT, plus PLANNED
 
 
-class Writing(NamedTuple):
-    """Intervals being written: slot 0 to K - 1 by need, K the person, then K without cover."""
+OPEN_INTERVAL = np.dtype(
+    [("since", np.int32), ("need", np.int16), ("state", np.int8)],  # state OUT: none is open
+    align=True,
+)
+"""The interval that one of a person's 2 K + 1 clocks is in: by need, the person, without cover."""
+
+
+class Found(NamedTuple):
+    """Intervals found, in the order in which they ended."""
 
     table: Ints  # (rows, 6) columns as in `Intervals`
     used: Ints  # (1,) intervals found so far, also those there was no room for
-    state: Ints  # (2 K + 1,) of the interval now open, OUT for none
-    since: Ints  # (2 K + 1,) minutes
-    need: Ints  # (2 K + 1,)
 
 
-def new_writing(table: Ints, needs: int) -> Writing:
-    """Nothing written yet."""
-    slots = 2 * needs + 1
-    return Writing(
-        table=table,
-        used=np.zeros(1, np.int64),
-        state=np.full(slots, OUT, np.int64),
-        since=np.zeros(slots, np.int64),
-        need=np.zeros(slots, np.int64),
-    )
-
-
-@compiled
+@linked
 def write(
-    out: Writing, person: int, scope: int, need: int, opens: int, closes: int, state: int
+    out: Found, person: int, scope: int, need: int, opens: int, closes: int, state: int
 ) -> None:
     """Write one interval down, or only count it when the table is full."""
     place = out.used[0]
@@ -77,117 +71,189 @@ def write(
     out.used[0] = place + 1
 
 
-@compiled
-def put(out: Writing, person: int, slot: int, need: int, state: int, now: int) -> None:
-    """From now on a slot is in this state; the interval it was in ends if that is another."""
-    if out.state[slot] == state and (state == OUT or out.need[slot] == need):
+@linked
+def put(
+    out: Found, open_now: EventLog, person: int, clock: int, need: int, state: int, now: int
+) -> None:
+    """From now on a clock is in this state; the interval it was in ends if that is another."""
+    interval = open_now[clock]
+    if interval.state == state and (state == OUT or interval.need == need):
         return
-    if out.state[slot] != OUT:
-        needs = out.state.size // 2
+    if interval.state != OUT:
+        needs = open_now.size // 2
         scope = Scope.NEED
-        if slot == needs:
+        if clock == needs:
             scope = Scope.PERSON
-        elif slot > needs:
+        elif clock > needs:
             scope = Scope.WITHOUT_COVER
-        write(out, person, scope, out.need[slot], out.since[slot], now, out.state[slot])
-    out.state[slot] = state
-    out.since[slot] = now
-    out.need[slot] = need
+        write(out, person, scope, interval.need, interval.since, now, interval.state)
+    interval.state = state
+    interval.since = now
+    interval.need = need
 
 
-@compiled
-def worst_need(standing: Standing, seek_level: Ints) -> int:
+@linked
+def put_out(out: Found, open_now: EventLog, person: int, now: int) -> None:
+    """Every interval that is open ends."""
+    for clock in range(open_now.size):
+        put(out, open_now, person, clock, -1, OUT, now)
+
+
+@linked
+def worst_need(person: Any, needs: EventLog, terms: Terms) -> int:
     """The need of the highest level among those to seek help for, first in file order; -1: none."""
     worst = -1
-    for need in range(standing.level.size):
-        level = standing.level[need]
-        if level >= seek_level[need] and (worst < 0 or level > standing.level[worst]):
+    for need in range(needs.size):
+        level = needs[need].level
+        in_need = level >= terms.seek_level[person.group, need]
+        if in_need and (worst < 0 or level > needs[worst].level):
             worst = need
     return worst
 
 
-@compiled
+@linked
+def put_need(
+    out: Found,
+    open_now: EventLog,
+    number: int,
+    need: int,
+    is_worst: bool,
+    in_need: bool,
+    in_episode: int,
+    state: int,
+    at: int,
+) -> None:
+    """From `at` on a need is in this state, and the person with it if it is the worst."""
+    size = open_now.size // 2
+    put(out, open_now, number, need, need, state if in_need else OUT, at)
+    if is_worst:
+        put(out, open_now, number, size, need, state, at)
+    without = UNCOVERED if in_episode and state != COVERED else OUT
+    put(out, open_now, number, size + 1 + need, need, without, at)
+
+
+@linked
 def account(
-    out: Writing,
-    person: int,
-    spells: Spells,
-    standing: Standing,
+    out: Found,
+    open_now: EventLog,
+    number: int,
+    person: Any,
+    needs: EventLog,
+    spells: EventLog,
     terms: Terms,
-    seek_level: Ints,
     now: int,
     then: int,
 ) -> None:
-    """Write down the minutes from `now` to `then`, in which no row was read."""
-    needs = standing.level.size
-    worst = worst_need(standing, seek_level)
+    """Write down the minutes from `now` to the later `then`, in which no row was read.
+
+    `number` is the person's own.
+    """
+    worst = worst_need(person, needs, terms)
     if worst < 0:
-        put(out, person, needs, -1, OUT, now)
-    for need in range(needs):
-        in_need = standing.level[need] >= seek_level[need]
-        in_episode = standing.in_episode[need]
-        if not in_need:
-            put(out, person, need, need, OUT, now)
-        if not in_episode:
-            put(out, person, needs + 1 + need, need, OUT, now)
-        if not (in_need or in_episode):
-            continue
-        later = cause_now(spells, standing, terms, need)
-        runs_out = min(max(standing.cover_until[need], now), then)
-        for half in range(2):
-            at = now if half == 0 else runs_out
-            state = COVERED if half == 0 and runs_out > now else later
-            if at == then:
-                continue
-            if in_need:
-                put(out, person, need, need, state, at)
-            if need == worst:
-                put(out, person, needs, need, state, at)
-            if in_episode:
-                without = OUT if state == COVERED else UNCOVERED
-                put(out, person, needs + 1 + need, need, without, at)
+        put(out, open_now, number, needs.size, -1, OUT, now)
+    for need in range(needs.size):
+        here = needs[need]
+        in_need = here.level >= terms.seek_level[person.group, need]
+        state, runs_out = OUT, then
+        if in_need or here.in_episode:
+            covered = here.met != NOT_MET and here.met + terms.covered_for > now
+            state = COVERED if covered else cause_now(spells, person, here.way, terms, need)
+            runs_out = min(here.met + terms.covered_for, then) if covered else then
+        is_worst = need == worst
+        put_need(out, open_now, number, need, is_worst, in_need, here.in_episode, state, now)
+        if runs_out < then:
+            state = cause_now(spells, person, here.way, terms, need)
+            put_need(
+                out, open_now, number, need, is_worst, in_need, here.in_episode, state, runs_out
+            )
 
 
-@compiled
+@linked
 def end_contact_gap(
-    out: Writing, person: int, standing: Standing, terms: Terms, need: int, now: int, how: int
+    out: Found, number: int, need: Any, which: int, terms: Terms, now: int, how: int
 ) -> None:
     """Write down the time since the latest contact of this need episode, if it is long."""
-    opened = standing.seen[need]
-    if opened != NEVER and now - opened > terms.shortest:
-        planned = PLANNED if standing.planned[need] else 0
-        write(out, person, Scope.CONTACT_GAP, need, opened, now, how + planned)
+    if need.seen != NOT_MET and now - need.seen > terms.shortest:
+        planned = PLANNED if need.planned else 0
+        write(out, number, Scope.CONTACT_GAP, which, need.seen, now, how + planned)
 
 
-@compiled
+@linked
 def meet(
-    out: Writing, person: int, spells: Spells, standing: Standing, terms: Terms, row: Any
+    out: Found,
+    number: int,
+    person: Any,
+    needs: EventLog,
+    spells: EventLog,
+    terms: Terms,
+    row: Any,
 ) -> None:
     """The person is seen at a service: its needs are covered anew and their gaps end."""
-    service, now = row["service"], row["time"]
-    for need in range(standing.level.size):
-        if not terms.covers[service, need]:
+    service, now = row.service, row.time
+    for which in range(needs.size):
+        if not terms.covers[service, which]:
             continue
-        standing.way[need] = NO_WAY
-        if row["event"] == EventKind.CONTACT:
-            standing.cover_until[need] = now + terms.covered_for
+        need = needs[which]
+        need.way = NO_WAY
+        if row.event == EventKind.CONTACT:
+            need.met = now
         elif not terms.continuous[service]:
             continue
-        if standing.in_episode[need]:
-            end_contact_gap(out, person, standing, terms, need, now, COMPLETE)
-            inside = is_inside(spells, standing, terms, need)
-            standing.seen[need] = NEVER if inside else now
-            standing.planned[need] = False
+        if need.in_episode:
+            end_contact_gap(out, number, need, which, terms, now, COMPLETE)
+            need.seen = NOT_MET if is_inside(spells, person, terms, which) else now
+            need.planned = 0
 
 
-@compiled
-def part(spells: Spells, standing: Standing, terms: Terms, row: Any) -> None:
+@linked
+def part(person: Any, needs: EventLog, spells: EventLog, terms: Terms, row: Any) -> None:
     """A spell has ended: the clock of the next gap starts, and a planned ending is remembered."""
-    service, now = row["service"], row["time"]
-    for need in range(standing.level.size):
-        if not (terms.covers[service, need] and standing.in_episode[need]):
+    service, now = row.service, row.time
+    for which in range(needs.size):
+        need = needs[which]
+        if not (terms.covers[service, which] and need.in_episode):
             continue
-        if terms.continuous[service] and not is_inside(spells, standing, terms, need):
-            standing.seen[need] = now
-            standing.planned[need] = False
-        if row["event"] == EventKind.ENDED_PLANNED and standing.seen[need] != NEVER:
-            standing.planned[need] |= now - standing.seen[need] < terms.lost_after
+        if terms.continuous[service] and not is_inside(spells, person, terms, which):
+            need.seen = now
+            need.planned = 0
+        if row.event == EventKind.ENDED_PLANNED and need.seen != NOT_MET:
+            need.planned = need.planned or now - need.seen < terms.lost_after
+
+
+@linked
+def read(
+    out: Found,
+    number: int,
+    person: Any,
+    needs: EventLog,
+    spells: EventLog,
+    terms: Terms,
+    row: Any,
+) -> None:
+    """Change where the person stands by one row."""
+    kind, spell = row.event, row.spell
+    if kind == EventKind.NEED_CHANGED:
+        needs[row.need].level = row.level
+    elif spell >= 0:
+        was_open = spells[spell].stage == OPEN
+        read_spell_row(spells, person, row)
+        if was_open and kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
+            part(person, needs, spells, terms, row)
+    elif kind == EventKind.NOWHERE_TO_GO:
+        read_dead_end(person, needs, terms, row)
+    else:
+        if kind == EventKind.EPISODE_ENDED:
+            end_contact_gap(out, number, needs[row.need], np.int64(row.need), terms, row.time, CUT)
+        read_need_row(person, needs, row)
+    if kind in (EventKind.CONTACT, EventKind.SPELL_STARTED):
+        meet(out, number, person, needs, spells, terms, row)
+
+
+@linked
+def leave(
+    out: Found, open_now: EventLog, number: int, needs: EventLog, terms: Terms, now: int
+) -> None:
+    """No more rows of this person will be read: everything that is open is cut short here."""
+    put_out(out, open_now, number, now)
+    for which in range(needs.size):
+        end_contact_gap(out, number, needs[which], which, terms, now, CUT)

@@ -6,36 +6,15 @@ row, and `sim.measures.accounting` for what is written down between them.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.compiling import compiled
-from sim.events import EventKind, EventLog
-from sim.measures.accounting import (
-    CUT,
-    Writing,
-    account,
-    end_contact_gap,
-    meet,
-    new_writing,
-    part,
-    put,
-)
-from sim.measures.observed import Observed, order_by_person, rows_of
-from sim.measures.standing import (
-    OPEN,
-    OUT,
-    Spells,
-    Standing,
-    Terms,
-    new_spells,
-    new_standing,
-    read_dead_end,
-    read_need_row,
-    read_spell_row,
-    reset,
-)
+from sim.events import EventLog
+from sim.measures.accounting import OPEN_INTERVAL, Found, account, leave, read
+from sim.measures.observed import Observed, order_by_person
+from sim.measures.standing import NEED, OUT, PERSON, SPELL, Terms, reset
 from sim.resolved import Ints, Resolved
 from sim.units import DAY
 
@@ -65,27 +44,24 @@ def intervals(seen: Observed, resolved: Resolved) -> Intervals:
     referrals = int(seen.rows["spell"].max(initial=-1)) + 1
     size = order.size
     while True:
-        table = np.empty((size, 6), np.int64)
-        found = walk(
+        out = Found(np.empty((size, 6), np.int64), np.zeros(1, np.int64))
+        walk(
             seen.rows,
             order,
             seen.group,
             seen.arrived,
             seen.left,
             terms,
-            new_spells(referrals),
-            new_standing(seen.needs, most_referrals(seen)),
-            new_writing(table, seen.needs),
+            np.zeros(1, PERSON),
+            np.zeros(seen.needs, NEED),
+            np.zeros(2 * seen.needs + 1, OPEN_INTERVAL),
+            np.zeros(referrals, SPELL),
+            out,
         )
+        found = int(out.used[0])
         if found <= size:
-            return Intervals(*table[:found].T)
+            return Intervals(*out.table[:found].T)
         size = found
-
-
-def most_referrals(seen: Observed) -> int:
-    """The largest number of referrals and spells of one person."""
-    rows = rows_of(seen, EventKind.REFERRED, EventKind.WAITING, EventKind.SPELL_STARTED)
-    return int(np.bincount(rows["person"]).max(initial=0))
 
 
 def terms_of(resolved: Resolved) -> Terms:
@@ -102,31 +78,6 @@ def terms_of(resolved: Resolved) -> Terms:
 
 
 @compiled
-def read(
-    out: Writing,
-    person: int,
-    spells: Spells,
-    standing: Standing,
-    terms: Terms,
-    seek_level: Ints,
-    row: Any,
-) -> None:
-    """Change where the person stands by one row."""
-    kind, spell = row["event"], row["spell"]
-    if kind == EventKind.EPISODE_ENDED:
-        end_contact_gap(out, person, standing, terms, row["need"], row["time"], CUT)
-    was_open = spell >= 0 and spells.stage[spell] == OPEN
-    read_need_row(standing, row)
-    read_spell_row(spells, standing, row)
-    if kind in (EventKind.CONTACT, EventKind.SPELL_STARTED):
-        meet(out, person, spells, standing, terms, row)
-    elif was_open and kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
-        part(spells, standing, terms, row)
-    elif kind == EventKind.NOWHERE_TO_GO:
-        read_dead_end(standing, terms, seek_level, row)
-
-
-@compiled
 def walk(
     rows: EventLog,
     order: Ints,
@@ -134,30 +85,29 @@ def walk(
     arrived: Ints,
     left: Ints,
     terms: Terms,
-    spells: Spells,
-    standing: Standing,
-    out: Writing,
-) -> int:
-    """Read everybody's rows, in the order of persons; how many intervals there are."""
-    needs = standing.level.size
+    people: EventLog,
+    needs: EventLog,
+    open_now: EventLog,
+    spells: EventLog,
+    out: Found,
+) -> None:
+    """Read everybody's rows, in the order of persons; `people` has a row for the one being read."""
+    person = people[0]
     first = 0
     while first < order.size:
-        person = rows[order[first]]["person"]
-        seek_level = terms.seek_level[group[person]]
-        now, end = arrived[person], left[person]
-        reset(standing)
-        while first < order.size and rows[order[first]]["person"] == person:
+        number = rows[order[first]].person
+        now, end = arrived[number], left[number]
+        reset(person, needs)
+        person.group = group[number]
+        open_now["state"][:] = OUT
+        while first < order.size and rows[order[first]].person == number:
             row = rows[order[first]]
-            then = min(row["time"], end)
+            then = min(row.time, end)
             if then > now:
-                account(out, person, spells, standing, terms, seek_level, now, then)
+                account(out, open_now, number, person, needs, spells, terms, now, then)
                 now = then
-            read(out, person, spells, standing, terms, seek_level, row)
+            read(out, number, person, needs, spells, terms, row)
             first += 1
         if end > now:
-            account(out, person, spells, standing, terms, seek_level, now, end)
-        for slot in range(2 * needs + 1):
-            put(out, person, slot, -1, OUT, end)
-        for need in range(needs):
-            end_contact_gap(out, person, standing, terms, need, end, CUT)
-    return int(out.used[0])
+            account(out, open_now, number, person, needs, spells, terms, now, end)
+        leave(out, open_now, number, needs, terms, end)

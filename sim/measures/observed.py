@@ -41,9 +41,8 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
     A window that closes after the run is cut at the run's end; one that opens after it has no
     person-time, and every rate over it is undefined.
     """
-    asked = resolved.measuring.window if window is None else window
-    closes = min(asked.closes, run.closes)
-    seen = Window(min(asked.opens, closes), closes)
+    seen = cut(resolved.measuring.window if window is None else window, run.closes)
+    closes = seen.closes
     rows = run.log[: np.searchsorted(run.log["time"], closes)]
     kind = np.ascontiguousarray(rows["event"])
     by_kind = np.argsort(kind, kind="stable")
@@ -67,6 +66,12 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
         services=len(resolved.names.services),
         needs=len(resolved.names.needs),
     )
+
+
+def cut(asked: Window, closes: int) -> Window:
+    """A window cut at the minute in which the run closes; it may be left with no minute at all."""
+    end = min(asked.closes, closes)
+    return Window(min(asked.opens, end), end)
 
 
 def rows_of(seen: Observed, *kinds: EventKind) -> EventLog:

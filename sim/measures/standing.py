@@ -2,8 +2,8 @@
 
 The state here is everything that decides whether a need is unmet, and why. It changes only when
 a row of that person is read, except that the cover a contact gives runs out by itself.
-All functions are compiled; `sim.measures.intervals` reads a whole log with them, and an engine
-that keeps no log can call them as it goes.
+All functions are compiled into whoever reads rows with them: `sim.measures.intervals` a whole log
+person by person, `sim.measures.streaming` everybody at once as things happen.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.compiling import compiled
-from sim.events import EventKind, Reason
+from sim.compiling import linked
+from sim.events import EventKind, EventLog, Reason
 from sim.resolved import Flags, Ints
-from sim.units import FOREVER
 
-NEVER = FOREVER
 OUT = -1
 COVERED = 0
 AFTER_ENDING = 10
@@ -30,8 +28,11 @@ GONE, REFERRED, WAITING, OPEN = 0, 1, 2, 3
 NO_WAY, REFUSED, LET_GO = 0, 1, 2
 """How a person's latest way for a need led nowhere: not at all, turned away, or at an ending."""
 
-LIVE, DISENGAGED = 0, 1
-"""Places in `Standing.number`."""
+NOT_MET = -1
+"""A minute of a contact that has not been."""
+
+NO_SPELL = -1
+NONE_YET = 99
 
 
 class Cause(enum.IntEnum):
@@ -59,195 +60,220 @@ class Terms(NamedTuple):
     shortest: int  # minutes: shorter gaps between contacts are of no interest
 
 
-class Spells(NamedTuple):
-    """Every referral of the log, by its number. Shape (R,)."""
+NEED = np.dtype(
+    [
+        ("met", np.int32),  # minutes: latest attended contact at a covering service, or NOT_MET
+        ("seen", np.int32),  # minutes: latest contact of this need episode; NOT_MET, also inside
+        ("level", np.int8),
+        ("in_episode", np.int8),
+        ("way", np.int8),  # NO_WAY, REFUSED or LET_GO
+        ("planned", np.int8),  # a planned ending came within `lost_after` of `seen`
+    ],
+    align=True,
+)
+"""One need of one person."""
 
-    service: Ints
-    stage: Ints
-    from_service: Flags  # another service passed the person on
-    unallocated: Flags  # the worker left and nobody has taken over
-    lost: Flags  # the worker left and nobody has been met since
-    missed: Flags  # the latest contact was missed
-    blocked: Flags  # the place is held, contacts are over
+SPELL = np.dtype(
+    [
+        ("next", np.int32),  # another of the person's that is not gone, or NO_SPELL
+        ("service", np.int16),
+        ("stage", np.int8),
+        ("from_service", np.int8),  # another service passed the person on
+        ("unallocated", np.int8),  # the worker left and nobody has taken over
+        ("lost", np.int8),  # the worker left and nobody has been met since
+        ("missed", np.int8),  # the latest contact was missed
+        ("blocked", np.int8),  # the place is held, contacts are over
+    ],
+    align=True,
+)
+"""One referral, and the spell that may become of it."""
 
-
-class Standing(NamedTuple):
-    """One person, now. Shape (K,) unless stated."""
-
-    level: Ints
-    in_episode: Flags
-    cover_until: Ints  # minutes; an attended contact covers the need until then
-    way: Ints  # NO_WAY, REFUSED or LET_GO
-    seen: Ints  # minutes: latest contact of this need episode, NEVER without one or inside
-    planned: Flags  # a planned ending came within `lost_after` of `seen`
-    live: Ints  # numbers of the referrals and spells that are not gone
-    number: Ints  # (2,) how many of them there are, and whether the person is disengaged
-
-
-def new_spells(referrals: int) -> Spells:
-    """Referrals none of which has been made yet."""
-    flags = [np.zeros(referrals, np.bool_) for _ in range(5)]
-    return Spells(np.zeros(referrals, np.int64), np.zeros(referrals, np.int64), *flags)
-
-
-def new_standing(needs: int, live: int) -> Standing:
-    """A person of whom nothing is known, with room for `live` referrals at once."""
-    return Standing(
-        level=np.zeros(needs, np.int64),
-        in_episode=np.zeros(needs, np.bool_),
-        cover_until=np.zeros(needs, np.int64),
-        way=np.zeros(needs, np.int64),
-        seen=np.full(needs, NEVER, np.int64),
-        planned=np.zeros(needs, np.bool_),
-        live=np.zeros(live, np.int64),
-        number=np.zeros(2, np.int64),
-    )
+PERSON = np.dtype(
+    [
+        ("first_spell", np.int32),  # of those that are not gone, or NO_SPELL
+        ("group", np.int16),
+        ("disengaged", np.int8),
+    ],
+    align=True,
+)
+"""One person. Tables of more columns than these three kinds of row have do as well."""
 
 
-@compiled
-def reset(standing: Standing) -> None:
-    """Make this standing the next person's."""
-    standing.level[:] = 0
-    standing.in_episode[:] = False
-    standing.cover_until[:] = 0
-    standing.way[:] = NO_WAY
-    standing.seen[:] = NEVER
-    standing.planned[:] = False
-    standing.number[:] = 0
+@linked
+def reset(person: Any, needs: EventLog) -> None:
+    """Make this person and these needs those of somebody of whom nothing is known."""
+    person.first_spell = NO_SPELL
+    person.disengaged = 0
+    for need in range(needs.size):
+        needs[need].met = NOT_MET
+        needs[need].seen = NOT_MET
+        needs[need].level = 0
+        needs[need].in_episode = 0
+        needs[need].way = NO_WAY
+        needs[need].planned = 0
 
 
-@compiled
-def set_stage(spells: Spells, standing: Standing, spell: int, service: int, stage: int) -> None:
-    """Move a referral to a stage and keep the list of live ones."""
-    before = spells.stage[spell]
-    live = standing.number[LIVE]
-    if before == GONE and stage != GONE:
-        standing.live[live] = spell
-        standing.number[LIVE] = live + 1
-    elif before != GONE and stage == GONE:
-        for place in range(live):
-            if standing.live[place] == spell:
-                standing.live[place] = standing.live[live - 1]
-                standing.number[LIVE] = live - 1
-                break
-    spells.service[spell] = service
-    spells.stage[spell] = stage
+@linked
+def come(spells: EventLog, person: Any, spell: int) -> None:
+    """A referral or spell of which nothing is known joins those that are not gone."""
+    row = spells[spell]
+    row.next = person.first_spell
+    person.first_spell = spell
+    row.from_service = 0
+    row.unallocated = 0
+    row.lost = 0
+    row.missed = 0
+    row.blocked = 0
 
 
-@compiled
-def is_inside(spells: Spells, standing: Standing, terms: Terms, need: int) -> bool:
+@linked
+def go(spells: EventLog, person: Any, spell: int) -> None:
+    """Take a referral or spell from those that are not gone."""
+    following = spells[spell].next
+    if person.first_spell == spell:
+        person.first_spell = following
+        return
+    before = person.first_spell
+    while spells[before].next != spell:
+        before = spells[before].next
+    spells[before].next = following
+
+
+@linked
+def set_stage(spells: EventLog, person: Any, spell: int, service: int, stage: int) -> None:
+    """Move a referral to a stage and keep the list of those that are not gone."""
+    row = spells[spell]
+    if row.stage == GONE and stage != GONE:
+        come(spells, person, spell)
+    elif row.stage != GONE and stage == GONE:
+        go(spells, person, spell)
+    row.service = service
+    row.stage = stage
+
+
+@linked
+def is_inside(spells: EventLog, person: Any, terms: Terms, need: int) -> bool:
     """Whether the person is at a continuous service (a hospital, say) that covers the need."""
-    for place in range(standing.number[LIVE]):
-        spell = standing.live[place]
-        service = spells.service[spell]
-        if (
-            spells.stage[spell] == OPEN
-            and terms.continuous[service]
-            and terms.covers[service, need]
-        ):
+    spell = person.first_spell
+    while spell != NO_SPELL:
+        row = spells[spell]
+        if row.stage == OPEN and terms.continuous[row.service] and terms.covers[row.service, need]:
             return True
+        spell = row.next
     return False
 
 
-@compiled
-def cause_in_spell(spells: Spells, spell: int) -> int:
+@linked
+def cause_in_spell(spell: Any) -> int:
     """Why a need is unmet although this referral or spell covers it; OUT if it explains nothing."""
-    stage = spells.stage[spell]
-    if stage == OPEN:
-        if spells.blocked[spell]:
+    if spell.stage == OPEN:
+        if spell.blocked:
             return OUT
-        if spells.unallocated[spell] or spells.lost[spell]:
+        if spell.unallocated or spell.lost:
             return Cause.WORKER_LOST
-        if spells.missed[spell]:
-            return Cause.MISSED_CONTACT
-        return Cause.CONTACT_OVERDUE
-    if spells.from_service[spell]:
+        return Cause.MISSED_CONTACT if spell.missed else Cause.CONTACT_OVERDUE
+    if spell.from_service:
         return Cause.BETWEEN_SERVICES
-    return Cause.WAITING_LIST if stage == WAITING else Cause.AWAITING_DECISION
+    return Cause.WAITING_LIST if spell.stage == WAITING else Cause.AWAITING_DECISION
 
 
-@compiled
-def cause_now(spells: Spells, standing: Standing, terms: Terms, need: int) -> int:
-    """Why the need is unmet when no recent contact covers it; COVERED inside a hospital."""
-    if is_inside(spells, standing, terms, need):
-        return COVERED
-    first = 99
-    for place in range(standing.number[LIVE]):
-        spell = standing.live[place]
-        if terms.covers[spells.service[spell], need]:
-            cause = cause_in_spell(spells, spell)
+@linked
+def cause_now(spells: EventLog, person: Any, way: int, terms: Terms, need: int) -> int:
+    """Why the need is unmet when no recent contact covers it; COVERED inside a hospital.
+
+    `way` is how the person's latest way for this need led nowhere.
+    """
+    first = NONE_YET
+    spell = person.first_spell
+    while spell != NO_SPELL:
+        row = spells[spell]
+        if terms.covers[row.service, need]:
+            if row.stage == OPEN and terms.continuous[row.service]:
+                return COVERED
+            cause = cause_in_spell(row)
             if cause != OUT and cause < first:
                 first = cause
-    if first != 99:
+        spell = row.next
+    if first != NONE_YET:
         return first
-    if standing.way[need] == REFUSED:
+    if way == REFUSED:
         return Cause.TURNED_AWAY
-    if standing.number[DISENGAGED] == 1:
+    if person.disengaged:
         return Cause.DISENGAGED
-    return AFTER_ENDING if standing.way[need] == LET_GO else Cause.NOT_YET_SOUGHT
+    return AFTER_ENDING if way == LET_GO else Cause.NOT_YET_SOUGHT
 
 
-@compiled
-def read_need_row(standing: Standing, row: Any) -> None:
+@linked
+def read_need_row(person: Any, needs: EventLog, row: Any) -> None:
     """A row about a need itself, or about looking for help with it."""
-    kind, need = row["event"], row["need"]
+    kind, need = row.event, row.need
     if kind in (EventKind.NEED_IS, EventKind.NEED_CHANGED):
-        standing.level[need] = row["level"]
+        needs[need].level = row.level
     elif kind == EventKind.EPISODE_BEGAN:
-        standing.in_episode[need] = True
+        needs[need].in_episode = 1
     elif kind == EventKind.EPISODE_ENDED:
-        standing.in_episode[need] = False
-        standing.way[need] = NO_WAY
-        standing.seen[need] = NEVER
+        needs[need].in_episode = 0
+        needs[need].way = NO_WAY
+        needs[need].seen = NOT_MET
     elif kind == EventKind.SOUGHT and need >= 0:
-        standing.way[need] = NO_WAY if row["service"] >= 0 else REFUSED
+        needs[need].way = NO_WAY if row.service >= 0 else REFUSED
     elif kind == EventKind.DISENGAGED:
-        standing.number[DISENGAGED] = 1
+        person.disengaged = 1
     elif kind == EventKind.REENGAGED:
-        standing.number[DISENGAGED] = 0
+        person.disengaged = 0
 
 
-@compiled
-def read_dead_end(standing: Standing, terms: Terms, seek_level: Ints, row: Any) -> None:
+@linked
+def read_dead_end(person: Any, needs: EventLog, terms: Terms, row: Any) -> None:
     """A NOWHERE_TO_GO row: being turned away concerns its need, an ending every need left open."""
-    service, reason = row["service"], row["detail"]
+    service, reason = row.service, row.detail
     turned_away = reason in (Reason.TURNED_AWAY, Reason.SEEKING)
     ended = reason in (Reason.MISSED_CONTACTS, Reason.FINISHED_SETTLED, Reason.FINISHED_IN_NEED)
-    for need in range(standing.level.size):
-        if turned_away and row["need"] == need:
-            standing.way[need] = REFUSED
-        elif ended and terms.covers[service, need] and standing.level[need] >= seek_level[need]:
-            standing.way[need] = LET_GO
+    for need in range(needs.size):
+        in_need = needs[need].level >= terms.seek_level[person.group, need]
+        if turned_away and row.need == need:
+            needs[need].way = REFUSED
+        elif ended and in_need and terms.covers[service, need]:
+            needs[need].way = LET_GO
 
 
-@compiled
-def read_spell_row(spells: Spells, standing: Standing, row: Any) -> None:
-    """A row that moves a referral from stage to stage, or its worker away from it."""
-    kind, spell, service = row["event"], row["spell"], row["service"]
-    if spell < 0:
-        return
+@linked
+def stage_after(kind: int, stage: int) -> int:
+    """The stage of a referral after a row about it."""
     if kind == EventKind.REFERRED:
-        set_stage(spells, standing, spell, service, REFERRED)
-        spells.from_service[spell] = row["detail"] >= 0
-    elif kind in (EventKind.ACCEPTED, EventKind.WAITING):
-        set_stage(spells, standing, spell, service, WAITING)
-    elif kind == EventKind.SPELL_STARTED:
-        set_stage(spells, standing, spell, service, OPEN)
-    elif kind in (
+        return REFERRED
+    if kind in (EventKind.ACCEPTED, EventKind.WAITING):
+        return WAITING
+    if kind == EventKind.SPELL_STARTED:
+        return OPEN
+    if kind in (
         EventKind.TURNED_AWAY,
         EventKind.LEFT_WAITING,
         EventKind.ENDED_PLANNED,
         EventKind.ENDED_UNPLANNED,
     ):
-        set_stage(spells, standing, spell, service, GONE)
+        return GONE
+    return stage
+
+
+@linked
+def read_spell_row(spells: EventLog, person: Any, row: Any) -> None:
+    """A row that moves a referral from stage to stage, or its worker away from it."""
+    kind, spell = row.event, spells[row.spell]
+    if kind in (EventKind.CONTACT, EventKind.CONTACT_MISSED):
+        spell.missed = kind == EventKind.CONTACT_MISSED
+        spell.lost = spell.lost and kind == EventKind.CONTACT_MISSED
     elif kind == EventKind.UNALLOCATED:
-        spells.unallocated[spell] = True
-        spells.lost[spell] |= row["worker"] >= 0
+        spell.unallocated = 1
+        spell.lost = spell.lost or row.worker >= 0
     elif kind == EventKind.ALLOCATED:
-        spells.unallocated[spell] = False
-        spells.lost[spell] |= row["other_worker"] >= 0
+        spell.unallocated = 0
+        spell.lost = spell.lost or row.other_worker >= 0
     elif kind == EventKind.HANDED_OFF_BLOCKED:
-        spells.blocked[spell] = True
-    elif kind in (EventKind.CONTACT, EventKind.CONTACT_MISSED):
-        spells.missed[spell] = kind == EventKind.CONTACT_MISSED
-        spells.lost[spell] &= kind == EventKind.CONTACT_MISSED
+        spell.blocked = 1
+    else:
+        stage = stage_after(kind, spell.stage)
+        if stage != spell.stage:
+            set_stage(spells, person, row.spell, row.service, stage)
+        if kind == EventKind.REFERRED:
+            spell.from_service = row.detail >= 0

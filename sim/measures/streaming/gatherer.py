@@ -1,0 +1,201 @@
+"""A run measured while it happens: rows are read chunk by chunk, and no log is kept."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.events import EVENT, FORGOTTEN, NOBODY, EventLog, Window
+from sim.measures.access import AccessTally
+from sim.measures.activity import ActivityTally
+from sim.measures.capacity import CapacityTally
+from sim.measures.continuity import LEVELS, ContinuityTally
+from sim.measures.crisis import CrisisTally
+from sim.measures.gaps import GapTally
+from sim.measures.indices import Indices, Sequences, indices
+from sim.measures.measuring import Row, Tallies, summarise
+from sim.measures.observed import cut
+from sim.measures.streaming.layout import ENOUGH, FINISHED
+from sim.measures.streaming.reader import read_rows
+from sim.measures.streaming.tables import limits_of, new_counts, new_memory, room_for
+from sim.measures.tallies import Population, billionths, count
+from sim.measures.transitions import TransitionTally
+from sim.resolved import Capacity, Ints, Resolved
+
+
+class Gatherer:
+    """Reads the rows of one run of one arm and counts what `measuring.gather` would.
+
+    The columns `person` and `spell` of the rows may be running numbers, as in a log, or places in
+    the engine's tables that are used again: a person's once they have exited or a row says that
+    they are `FORGOTTEN`, a spell's once nothing more of it will come. Rows are read up to the
+    close of the scenario's window, which the end of the run cuts.
+    """
+
+    def __init__(self, resolved: Resolved) -> None:
+        self.resolved = resolved
+        self.limits = limits_of(resolved)
+        self.memory = new_memory(resolved)
+        self.counts = new_counts(resolved, self.limits.opens)
+        shape = (len(resolved.names.groups), len(LEVELS))
+        self.people, self.contacts = np.zeros((2, *shape), np.int64)
+        self.indices = np.zeros((*shape, len(Indices._fields)), np.int64)
+        self.finished: tuple[Tallies, CapacityTally] | None = None
+
+    @property
+    def window(self) -> Window:
+        """The window that is measured, cut at the end of the run."""
+        return Window(self.limits.opens, self.limits.closes)
+
+    @property
+    def bytes(self) -> int:
+        """Memory for people and their referrals; it grows with how many are there at a time."""
+        m = self.memory
+        return sum(
+            table.nbytes for table in (m.people, m.needs, m.open_now, m.visits, m.spells, m.endings)
+        )
+
+    @property
+    def pair_bytes(self) -> int:
+        """Memory for who has met which worker, of the people who are still there."""
+        return self.memory.pairs.nbytes
+
+    def read(self, rows: EventLog) -> None:
+        """Read the next rows, in the order things happened; shape (rows,), dtype `EVENT`.
+
+        Raises
+        ------
+        RuntimeError
+            After `finish`.
+        """
+        if self.finished is not None:
+            raise RuntimeError("This run has been measured; nothing more of it can be read.")
+        rows = np.ascontiguousarray(rows, EVENT)
+        place = 0
+        while place < rows.size:
+            place, what = read_rows(rows, place, self.memory, self.counts, self.limits)
+            if what == FINISHED:
+                self._work_out_indices()
+            elif what != ENOUGH:
+                self.memory, self.counts = room_for(self.memory, self.counts, what, rows[place])
+
+    def finish(self, closes: int) -> tuple[Tallies, CapacityTally]:
+        """All tallies of a run that ended at this minute; the same again when asked again.
+
+        Raises
+        ------
+        ValueError
+            When the window would be cut elsewhere than `resolved.numbers.closes` cuts it, which
+            what was read so far has relied on.
+        """
+        window = cut(self.resolved.measuring.window, closes)
+        if window != self.window:
+            raise ValueError(
+                f"The run was to close so that {self.window} is measured, not {window}."
+            )
+        if self.finished is None:
+            self._forget_everybody()
+            self._work_out_indices()
+            self.finished = self._tallies(), self._capacity()
+        return self.finished
+
+    def rows(self, closes: int) -> list[Row]:
+        """Every measure, as `measuring.measure` gives them of a log."""
+        tallies, of_services = self.finish(closes)
+        return summarise(tallies, of_services, self.window, self.resolved)
+
+    def _forget_everybody(self) -> None:
+        """Count what belongs to each person as a whole, of those who are there at the close."""
+        there = np.flatnonzero(self.memory.people["there"])
+        rows = np.zeros(there.size, EVENT)
+        rows["time"], rows["event"], rows["person"] = self.limits.closes - 1, FORGOTTEN, there
+        for column in ("spell", "worker", "other_worker"):
+            rows[column] = NOBODY
+        self.read(rows)
+
+    def _work_out_indices(self) -> None:
+        """Add up the indices of the people whose contacts have been set down."""
+        used = int(self.counts.set_down[0])
+        group, level, *numbers = self.counts.sequences[:used].T
+        found = indices(Sequences(group, *numbers))
+        shape = self.people.shape
+        self.people += count(shape, group, level)
+        self.contacts += count(shape, group, level, weights=numbers[0])
+        for column, index in enumerate(found):
+            np.add.at(self.indices[:, :, column], (group, level), billionths(index))
+        self.counts.set_down[0] = 0
+
+    def _tallies(self) -> Tallies:
+        c, closes = self.counts, self.window.closes
+        of, there = c.groups, closes > self.window.opens
+        return Tallies(
+            population=Population(
+                people=of["people"] + of["present"] * there,
+                minutes=of["present_minutes"] + of["present"] * closes,
+            ),
+            gaps=GapTally(
+                need_minutes=c.need_minutes[:, :-1],
+                worst_minutes=c.need_minutes[:, -1],
+                contact_gaps=c.contact_gaps,
+                longest=trimmed(c.longest),
+                in_need=of["in_need"],
+                never_served=of["never_served"],
+                lost=of["lost"],
+            ),
+            access=AccessTally(
+                days=trimmed(c.wait_days),
+                minutes=c.wait_minutes,
+                waiting=c.at["waiting"],
+                waiting_minutes=c.at["waiting"] * closes - c.at["waiting_clocks"],
+            ),
+            continuity=ContinuityTally(
+                people=self.people,
+                contacts=self.contacts,
+                indices=self.indices,
+                met=of["met"],
+                workers=of["workers"],
+                changes=of["changes"],
+                relationships=trimmed(c.relationships),
+            ),
+            transitions=TransitionTally(*(of[name] for name in TransitionTally._fields)),
+            crisis=CrisisTally(
+                episodes=of["crises"],
+                minutes=of["crisis_minutes"] + of["in_crisis"] * closes,
+                contacts=of["crisis_contacts"],
+                admissions=of["admissions"],
+                bed_minutes=of["bed_minutes"] + of["in_bed"] * closes,
+                left_hospital=of["left_hospital"],
+                after_ending=of["after_ending"],
+            ),
+            activity=self._activity(),
+        )
+
+    def _activity(self) -> ActivityTally:
+        at, closes = self.counts.at, self.window.closes
+        still = {
+            "list_minutes": at["list_minutes"] + at["on_list"] * closes,
+            "open_minutes": at["open_minutes"] + at["open"] * closes,
+            "unallocated_minutes": at["alone_minutes"] + at["alone"] * closes,
+        }
+        names = set(ActivityTally._fields) - set(still)
+        return ActivityTally(**{name: at[name] for name in names}, **still)
+
+    def _capacity(self) -> CapacityTally:
+        services, closes = self.counts.services, self.window.closes
+        numbers = self.resolved.numbers.services
+        offered = services["offered"] + services["places"] * (closes - services["since"])
+        at = self.counts.at
+        assigned = at["open_minutes"] - at["alone_minutes"] + (at["open"] - at["alone"]) * closes
+        return CapacityTally(
+            place_minutes=np.where(numbers.capacity == Capacity.PLACES, offered, 0),
+            taken_minutes=services["taken_minutes"] + services["taken"] * closes,
+            post_minutes=np.where(numbers.capacity == Capacity.WORKERS, offered, 0),
+            worker_minutes=services["worker_minutes"] + services["in_post"] * closes,
+            assigned_minutes=np.where(services["has_team"], assigned.sum(axis=0), 0),
+            charged_minutes=services["charged"],
+        )
+
+
+def trimmed(days: Ints) -> Ints:
+    """Counts by completed days up to the last day that occurred, as a log's are."""
+    last = np.flatnonzero(days.reshape(-1, days.shape[-1]).any(axis=0)).max(initial=0)
+    return days[..., : last + 1]

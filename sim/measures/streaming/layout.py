@@ -1,0 +1,164 @@
+"""What the stream remembers and what it has counted: the rows of its tables.
+
+Minutes are of 32 bits: a run is shorter than the 4,000 years that fit. Counters are of 64.
+An interval of a total (time on a list, say) takes its opening minute off the total when it opens
+and adds its closing minute when it closes, both cut at the window's ends; what is open when the
+window closes is known by number alone, so nobody has to be looked up.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.measures import standing
+
+NONE = -1
+
+ENOUGH, PEOPLE, SPELLS, WORKERS, PAIRS, PENDING, WAIT_DAYS, LIFE_DAYS, FINISHED = range(9)
+"""What the next row needs room for, if anything."""
+
+
+def _more(kind: np.dtype[Any], *columns: tuple[str, type]) -> np.dtype[Any]:
+    """A kind of row with more columns."""
+    assert kind.names is not None
+    return np.dtype([(name, kind[name]) for name in kind.names] + list(columns), align=True)
+
+
+PERSON = _more(
+    standing.PERSON,
+    ("there", np.int8),  # whether this place of the table is somebody's
+    ("now", np.int32),  # the minute up to which their needs are accounted for
+    ("arrived", np.int32),
+    ("longest", np.int32),  # minutes without cover in a need episode; NONE without an episode
+    ("crisis_at", np.int32),  # when they last reached crisis, or NONE
+    ("endings", np.int32),  # the latest of `Pending` endings, which names the first
+    ("leavings", np.int32),  # of hospital, likewise
+    ("first_pair", np.int32),
+    # Of attended contacts in the window: the provider at the latest, how often the one before.
+    ("last_worker", np.int32),
+    ("same_worker", np.int32),
+    ("same_team", np.int32),
+    ("same_service", np.int32),
+    ("last_team", np.int16),
+    ("last_service", np.int16),
+    ("lost", np.int8),  # to follow-up
+    ("in_crisis", np.int8),  # number of needs at crisis level
+)
+
+NEED = _more(
+    standing.NEED,
+    ("needy", np.int8),  # at or above the seek level in a minute of the window
+    ("served", np.int8),  # seen by a service that covers it
+    ("refusals", np.int8),  # in this need episode, up to 2
+)
+
+SPELL = _more(
+    standing.SPELL,
+    ("clock", np.int32),  # when referred
+    ("since", np.int32),  # when the person joined the list; of a spell its start, then its ending
+    ("has_clock", np.int8),
+    ("listed", np.int8),
+    ("attended", np.int8),  # contacts, up to 2
+    ("loss_counted", np.int8),  # the worker's leaving, in case somebody takes over with handover
+)
+
+PAIR = np.dtype(
+    [
+        ("next", np.int32),  # of the same person
+        ("worker", np.int32),
+        ("times", np.int32),  # attended contacts in the window
+        ("first", np.int32),  # minute of the first contact ever, and of the latest
+        ("last", np.int32),
+    ],
+    align=True,
+)
+"""A person and a worker who have met."""
+
+WAITS_TO_SEE = np.dtype(
+    [
+        ("next", np.int32),
+        ("time", np.int32),
+        ("mark", np.int32),  # an ending: 1 if planned; a leaving: see `crisis.see_leavings`
+    ],
+    align=True,
+)
+"""An ending after which a crisis, or a leaving of hospital after which a contact, may follow."""
+
+POOL = np.dtype([("free", np.int64), ("touched", np.int64), ("used", np.int64)], align=True)
+"""Of a table whose rows are taken and given back: first free one, those ever used, those in use."""
+
+GROUP = np.dtype(
+    [
+        ("people", np.int64),
+        ("present_minutes", np.int64),
+        ("present", np.int64),
+        ("in_need", np.int64),
+        ("never_served", np.int64),
+        ("lost", np.int64),
+        ("met", np.int64),
+        ("workers", np.int64),
+        ("changes", np.int64),
+        ("handoffs", np.int64, (4,)),
+        ("retellings", np.int64),
+        ("rejections", np.int64),
+        ("bounces", np.int64),
+        ("endings", np.int64, (2,)),
+        ("losses", np.int64, (2,)),
+        ("crises", np.int64),
+        ("crisis_minutes", np.int64),
+        ("in_crisis", np.int64),
+        ("crisis_contacts", np.int64),
+        ("admissions", np.int64),
+        ("bed_minutes", np.int64),
+        ("in_bed", np.int64),
+        ("left_hospital", np.int64, (2,)),
+        ("after_ending", np.int64, (2, 2)),
+    ],
+    align=True,
+)
+"""What is counted by group."""
+
+AT = np.dtype(
+    [
+        ("list_minutes", np.int64),
+        ("on_list", np.int64),
+        ("joined", np.int64),
+        ("off_list", np.int64),
+        ("off_list_minutes", np.int64),
+        ("open_minutes", np.int64),
+        ("open", np.int64),
+        ("started", np.int64),
+        ("ended", np.int64),
+        ("measured", np.int64),
+        ("ended_minutes", np.int64),
+        ("contacts", np.int64),
+        ("missed", np.int64),
+        ("slipped", np.int64),
+        ("alone_minutes", np.int64),
+        ("alone", np.int64),
+        ("waiting", np.int64),
+        ("waiting_clocks", np.int64),  # sum of the clocks of those who wait for a start
+    ],
+    align=True,
+)
+"""What is counted by group and service."""
+
+SERVICE = np.dtype(
+    [
+        ("continuous", np.int8),
+        ("has_team", np.int8),
+        ("for_crisis", np.int8),
+        ("places", np.int64),  # or posts, now
+        ("since", np.int64),
+        ("offered", np.int64),  # place-minutes until `since`
+        ("taken_minutes", np.int64),
+        ("taken", np.int64),
+        ("worker_minutes", np.int64),
+        ("in_post", np.int64),
+        ("charged", np.int64),
+    ],
+    align=True,
+)
+"""What is counted by service, and what it is."""

@@ -1,0 +1,178 @@
+"""A person's time in the population: their arrival, time going on, and that they are gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.compiling import inlined, linked
+from sim.events import EventKind, EventLog
+from sim.measures.accounting import COMPLETE, PLANNED, Scope, account, leave
+from sim.measures.standing import NOT_MET, OUT, reset
+from sim.measures.streaming.crises import EXITED, OVER, see_endings, see_leavings
+from sim.measures.streaming.layout import NONE
+from sim.measures.streaming.meetings import part_from_services, part_from_workers
+from sim.resolved import Ints
+from sim.units import DAY
+
+NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
+EPISODE_BEGAN, EPISODE_ENDED = int(EventKind.EPISODE_BEGAN), int(EventKind.EPISODE_ENDED)
+EXITS = int(EventKind.EXITED)
+
+
+@linked
+def arrive(
+    person: Any, needs: EventLog, open_now: EventLog, visits: Any, group: Any, row: Any, opens: int
+) -> None:
+    """A person of whom nothing is known is there from now on."""
+    reset(person, needs)
+    for need in range(needs.size):
+        needs[need].needy = 0
+        needs[need].served = 0
+        needs[need].refusals = 0
+    for clock in range(open_now.size):
+        open_now[clock].state = OUT
+    for service in range(visits.size):
+        visits[service] = 0
+    person.there = 1
+    person.group = row.detail
+    person.now = person.arrived = row.time
+    person.longest = person.crisis_at = person.endings = person.leavings = NONE
+    person.first_pair = person.last_worker = person.last_team = person.last_service = NONE
+    person.same_worker = person.same_team = person.same_service = 0
+    person.lost = 0
+    person.in_crisis = 0
+    group.present_minutes -= max(row.time, opens)
+    group.present += 1
+
+
+@linked
+def matters(person: Any, needs: EventLog, terms: Any, row: Any) -> bool:
+    """Whether the minutes before a row have to be accounted for before it is read.
+
+    They have not while every need in question is covered up to the row and the row leaves it in
+    question: nothing but the reason for being without cover can change then, and there is none.
+    """
+    kind, now = row.event, row.time
+    if kind == NEED_CHANGED:
+        need = needs[row.need]
+        seek = terms.seek_level[person.group, row.need]
+        return bool(need.level >= seek or row.level >= seek)
+    if kind in (NEED_IS, EPISODE_BEGAN, EPISODE_ENDED, EXITS):
+        return True
+    for which in range(needs.size):
+        need = needs[which]
+        covered = need.met != NOT_MET and need.met + terms.covered_for >= now
+        in_need = need.level >= terms.seek_level[person.group, which]
+        if not covered and (in_need or need.in_episode):
+            return True
+    return False
+
+
+@inlined
+def pass_time(
+    m: Any, person: Any, needs: EventLog, open_now: EventLog, who: int, limits: Any, then: int
+) -> None:
+    """Account for a person's needs up to a later minute."""
+    now = np.int64(person.now)
+    if max(then, limits.opens) > max(now, limits.opens):
+        for need in range(needs.size):
+            if needs[need].in_episode:
+                person.longest = max(person.longest, 0)
+    account(m.found, open_now, who, person, needs, m.spells, limits.terms, now, then)
+    person.now = then
+
+
+@linked
+def count_found(
+    found: Any, person: Any, needs: EventLog, need_minutes: Ints, contact_gaps: Ints, limits: Any
+) -> None:
+    """Count what a row told of needs, interval by interval, and forget it."""
+    for place in range(found.used[0]):
+        line = found.table[place]
+        scope, need, opened, closed, state = line[1], line[2], line[3], line[4], line[5]
+        minutes = max(closed, limits.opens) - max(opened, limits.opens)
+        if scope == Scope.CONTACT_GAP:
+            count_gap(person, contact_gaps, limits, opened, closed, state)
+        elif minutes > 0:
+            if scope == Scope.NEED:
+                need_minutes[person.group, need, state] += minutes
+                needs[need].needy = 1
+            elif scope == Scope.PERSON:
+                need_minutes[person.group, needs.size, state] += minutes
+            else:
+                person.longest = max(person.longest, minutes)
+    found.used[0] = 0
+
+
+@linked
+def count_gap(
+    person: Any, contact_gaps: Ints, limits: Any, opened: int, closed: int, how: int
+) -> None:
+    """A gap between contacts counts if the minute that makes it long is in the window."""
+    for column in range(limits.gap_days.size):
+        least = limits.gap_days[column] * DAY + 1
+        if closed - opened >= least and opened + least - 1 >= limits.opens:
+            contact_gaps[person.group, column, how & COMPLETE] += 1
+    least = limits.terms.lost_after
+    if closed - opened >= least and opened + least - 1 >= limits.opens and not how & PLANNED:
+        person.lost = 1
+
+
+@linked
+def exit_now(person: Any, group: Any, now: int, opens: int) -> None:
+    """A person leaves the population; whoever does not is there until the window closes."""
+    clipped = max(now, opens)
+    group.present_minutes += clipped
+    group.present -= 1
+    group.people += clipped > max(person.arrived, opens)
+    if person.in_crisis > 0:
+        group.crisis_minutes += clipped
+        group.in_crisis -= 1
+
+
+@inlined
+def sum_up(
+    m: Any,
+    c: Any,
+    limits: Any,
+    person: Any,
+    needs: EventLog,
+    open_now: EventLog,
+    who: int,
+    kind: int,
+    now: int,
+) -> None:
+    """A person will not be seen again: count what belongs to them as a whole."""
+    group = c.groups[person.group]
+    exits = kind == EXITS
+    person.there = 0
+    leave(m.found, open_now, who, needs, limits.terms, now)
+    count_found(m.found, person, needs, c.need_minutes, c.contact_gaps, limits)
+    see_endings(person, group, m.pools[1], m.endings, limits, now)
+    after = EXITED if exits else OVER
+    see_leavings(person, group, m.pools[1], m.endings, limits, now, after)
+    needy, served = False, False
+    for need in range(needs.size):
+        needy = needy or needs[need].needy
+        served = served or (needs[need].needy and needs[need].served)
+    group.in_need += needy
+    group.never_served += needy and not served
+    group.lost += needy and person.lost
+    if person.longest != NONE:
+        c.longest[person.group, person.longest // DAY] += 1
+    part_from_workers(
+        person,
+        group,
+        m.pools[0],
+        m.pairs,
+        c.relationships,
+        c.sequences,
+        c.set_down,
+        limits.opens,
+    )
+    for level in range(1, 3):
+        part_from_services(person, m.visits[who], c.services, c.sequences, c.set_down, level)
+    if exits:
+        exit_now(person, group, now, limits.opens)

@@ -1,0 +1,121 @@
+"""With whom people meet: what the continuity indices and the length of relationships need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.compiling import linked
+from sim.events import EventLog
+from sim.measures.indices import LEAST
+from sim.measures.streaming.layout import NONE
+from sim.measures.streaming.pools import give_back, take
+from sim.resolved import Ints
+from sim.units import DAY
+
+
+@linked
+def met_worker(person: Any, pool: Any, pairs: EventLog, worker: int, now: int, counts: int) -> None:
+    """An attended contact with a worker; `counts` is 1 in the window and 0 before it."""
+    before, place = NONE, person.first_pair
+    while place != NONE and pairs[place].worker != worker:
+        before, place = place, pairs[place].next
+    if place == NONE:
+        place = take(pool, pairs)
+        pairs[place].worker = worker
+        pairs[place].times = 0
+        pairs[place].first = now
+        pairs[place].next = person.first_pair
+    elif before != NONE:
+        # The latest worker stands first: mostly it is the next one too.
+        pairs[before].next = pairs[place].next
+        pairs[place].next = person.first_pair
+    person.first_pair = place
+    pairs[place].times += counts
+    pairs[place].last = now
+    if counts:
+        person.same_worker += person.last_worker == worker
+        person.last_worker = worker
+
+
+@linked
+def met_service(person: Any, visits: Any, service: int, has_team: int) -> None:
+    """An attended contact at a service in the window."""
+    visits[service] += 1
+    person.same_service += person.last_service == service
+    person.last_service = service
+    if has_team:
+        person.same_team += person.last_team == service
+        person.last_team = service
+
+
+@linked
+def set_down(
+    sequences: Ints,
+    used: Ints,
+    group: int,
+    level: int,
+    contacts: int,
+    providers: int,
+    largest: int,
+    squares: int,
+    same: int,
+) -> None:
+    """Keep what the indices of a person's contacts are made of, where they had enough."""
+    if contacts < LEAST:
+        return
+    line = sequences[used[0]]
+    line[0], line[1] = group, level
+    line[2], line[3], line[4], line[5], line[6] = contacts, providers, largest, squares, same
+    used[0] += 1
+
+
+@linked
+def part_from_workers(
+    person: Any,
+    group: Any,
+    pool: Any,
+    pairs: EventLog,
+    relationships: Ints,
+    sequences: Ints,
+    used: Ints,
+    opens: int,
+) -> None:
+    """A person will not be seen again: count their relationships and forget with whom."""
+    contacts, providers, largest, squares = 0, 0, 0, 0
+    place = person.first_pair
+    while place != NONE:
+        pair = pairs[place]
+        following, times = pair.next, pair.times
+        if times > 0:
+            contacts += times
+            providers += 1
+            largest = max(largest, times)
+            squares += times * times
+        if pair.last >= opens:
+            relationships[person.group, (pair.last - pair.first) // DAY] += 1
+        give_back(pool, pairs, place)
+        place = following
+    person.first_pair = NONE
+    if contacts > 0:
+        group.met += 1
+        group.workers += providers
+        group.changes += contacts - 1 - person.same_worker
+    same = person.same_worker
+    set_down(sequences, used, person.group, 0, contacts, providers, largest, squares, same)
+
+
+@linked
+def part_from_services(
+    person: Any, visits: Any, services: EventLog, sequences: Ints, used: Ints, level: int
+) -> None:
+    """The same of teams (level 1) or of services (level 2)."""
+    contacts, providers, largest, squares = 0, 0, 0, 0
+    for service in range(services.size):
+        times = visits[service]
+        if times > 0 and (level == 2 or services[service].has_team):
+            contacts += times
+            providers += 1
+            largest = max(largest, times)
+            squares += times * times
+    same = person.same_team if level == 1 else person.same_service
+    set_down(sequences, used, person.group, level, contacts, providers, largest, squares, same)

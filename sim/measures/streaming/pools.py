@@ -1,0 +1,56 @@
+"""Rows that are taken when something begins and given back when it is over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.compiling import linked
+from sim.events import EventLog
+from sim.measures.streaming.layout import NONE
+
+
+@linked
+def take(pool: Any, rows: EventLog) -> int:
+    """A row that nothing is in. There must be room: whoever reads a row looks first."""
+    pool.used += 1
+    if pool.free != NONE:
+        found: int = pool.free
+        pool.free = rows[found].next
+        return found
+    place: int = pool.touched
+    pool.touched = place + 1
+    return place
+
+
+@linked
+def give_back(pool: Any, rows: EventLog, place: int) -> None:
+    """A row is no longer needed."""
+    rows[place].next = pool.free
+    pool.free = place
+    pool.used -= 1
+
+
+@linked
+def push(pool: Any, rows: EventLog, latest: int, time: int, mark: int) -> int:
+    """Add a row to the end of a ring known by its latest row, or begin one; the new latest."""
+    new = take(pool, rows)
+    rows[new].time = time
+    rows[new].mark = mark
+    if latest == NONE:
+        rows[new].next = new
+    else:
+        rows[new].next = rows[latest].next
+        rows[latest].next = new
+    return new
+
+
+@linked
+def drop_first(pool: Any, rows: EventLog, latest: int) -> int:
+    """Give back the first row of a ring; the latest, or NONE when there is no other."""
+    first = rows[latest].next
+    following = rows[first].next
+    give_back(pool, rows, first)
+    if first == latest:
+        return NONE
+    rows[latest].next = following
+    return latest

@@ -1,0 +1,174 @@
+"""Referrals, waits, lists and spells, and the places that they take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.compiling import linked
+from sim.events import EventKind
+from sim.measures.standing import GONE, OPEN
+from sim.resolved import Ints
+from sim.units import DAY
+
+TO_DECISION, TO_START, TO_FIRST_CONTACT, TO_SECOND_CONTACT = range(4)
+"""Stages as in `access.STAGES`."""
+
+
+@linked
+def begin(spell: Any, at: Any, row: Any) -> None:
+    """A referral, or a spell or wait that was there when the run began.
+
+    A person already waiting brings the clock with them; of one already in a spell it is unknown.
+    """
+    spell.has_clock = row.event != EventKind.SPELL_STARTED
+    spell.clock = row.time if row.event == EventKind.REFERRED else row.due
+    spell.listed = 0
+    spell.attended = 0
+    spell.loss_counted = 0
+    if spell.has_clock:
+        at.waiting += 1
+        at.waiting_clocks += spell.clock
+
+
+@linked
+def end_wait(
+    days: Ints, minutes: Ints, spell: Any, group: int, stage: int, now: int, opens: int
+) -> None:
+    """A wait has ended; it counts if that was in the window and its beginning is known."""
+    if now >= opens and spell.has_clock:
+        waited = now - spell.clock
+        days[group, stage, spell.service, waited // DAY] += 1
+        minutes[group, stage, spell.service] += waited
+
+
+@linked
+def stop_waiting(spell: Any, at: Any, now: int, opens: int) -> None:
+    """A referral starts, is turned away or leaves: off the list, if it was on one."""
+    if spell.has_clock:
+        at.waiting -= 1
+        at.waiting_clocks -= spell.clock
+    if spell.listed:
+        spell.listed = 0
+        at.list_minutes += max(now, opens)
+        at.on_list -= 1
+        if now >= opens:
+            at.off_list += 1
+            at.off_list_minutes += now - spell.since
+
+
+@linked
+def join_list(spell: Any, at: Any, now: int, opens: int) -> None:
+    """A referral is on the waiting list from now on."""
+    spell.listed = 1
+    spell.since = now
+    at.list_minutes -= max(now, opens)
+    at.on_list += 1
+    at.joined += now >= opens
+
+
+@linked
+def start(spell: Any, group: Any, at: Any, service: Any, now: int, opens: int) -> None:
+    """A spell starts."""
+    clipped, begun = max(now, opens), now >= opens and spell.has_clock
+    spell.since = now
+    at.open_minutes -= clipped
+    at.open += 1
+    at.started += begun
+    service.taken_minutes -= clipped
+    service.taken += 1
+    if service.continuous:
+        group.bed_minutes -= clipped
+        group.in_bed += 1
+        group.admissions += begun
+
+
+@linked
+def end(spell: Any, group: Any, at: Any, service: Any, now: int, opens: int) -> None:
+    """A spell ends; its place is free, unless a row says later that it was held."""
+    clipped = max(now, opens)
+    at.open_minutes += clipped
+    at.open -= 1
+    if now >= opens:
+        at.ended += 1
+        if spell.has_clock:
+            at.measured += 1
+            at.ended_minutes += now - spell.since
+    if spell.unallocated:
+        at.alone_minutes += clipped
+        at.alone -= 1
+    service.taken_minutes += clipped
+    service.taken -= 1
+    if service.continuous:
+        group.bed_minutes += clipped
+        group.in_bed -= 1
+    spell.since = now
+
+
+@linked
+def free_place(spell: Any, service: Any, now: int, opens: int) -> None:
+    """The place of a spell that has ended was held until now."""
+    service.taken_minutes += max(now, opens) - max(spell.since, opens)
+
+
+@linked
+def lose_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
+    """An open spell has no worker from now on."""
+    if not spell.unallocated:
+        at.alone_minutes -= max(row.time, opens)
+        at.alone += 1
+    spell.loss_counted = row.worker >= 0 and row.time >= opens
+    group.losses[0] += spell.loss_counted
+
+
+@linked
+def find_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
+    """An open spell has a new worker: the loss of the one before was counted, or is now."""
+    handover = 1 if row.detail == 1 else 0
+    if spell.unallocated:
+        at.alone_minutes += max(row.time, opens)
+        at.alone -= 1
+        if handover and spell.loss_counted:
+            group.losses[0] -= 1
+            group.losses[1] += 1
+    elif row.other_worker >= 0 and row.time >= opens:
+        group.losses[handover] += 1
+    spell.loss_counted = 0
+
+
+@linked
+def read_stay(
+    spell: Any,
+    group: Any,
+    at: Any,
+    service: Any,
+    wait_days: Ints,
+    wait_minutes: Ints,
+    number: int,
+    row: Any,
+    opens: int,
+) -> None:
+    """A row about a referral or spell, before its stage changes. `number` is the group's."""
+    kind, now = row.event, row.time
+    if spell.stage == GONE:
+        if kind not in (EventKind.REFERRED, EventKind.WAITING, EventKind.SPELL_STARTED):
+            return
+        begin(spell, at, row)
+        spell.service = row.service
+    if kind in (EventKind.ACCEPTED, EventKind.TURNED_AWAY, EventKind.SPELL_STARTED):
+        stage = TO_START if kind == EventKind.SPELL_STARTED else TO_DECISION
+        end_wait(wait_days, wait_minutes, spell, number, stage, now, opens)
+    if kind == EventKind.WAITING:
+        if not spell.listed:
+            join_list(spell, at, now, opens)
+    elif kind == EventKind.SPELL_STARTED:
+        stop_waiting(spell, at, now, opens)
+        start(spell, group, at, service, now, opens)
+    elif kind in (EventKind.TURNED_AWAY, EventKind.LEFT_WAITING):
+        stop_waiting(spell, at, now, opens)
+    elif kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
+        if spell.stage == OPEN:
+            end(spell, group, at, service, now, opens)
+    elif kind == EventKind.UNALLOCATED:
+        lose_worker(spell, group, at, row, opens)
+    elif kind == EventKind.ALLOCATED:
+        find_worker(spell, group, at, row, opens)

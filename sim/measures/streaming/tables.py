@@ -1,0 +1,190 @@
+"""The tables of the stream: made for a scenario, and enlarged when a row has no room."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.events import EventLog
+from sim.measures import crisis
+from sim.measures.access import STAGES
+from sim.measures.accounting import OPEN_INTERVAL, Found
+from sim.measures.gaps import STATES
+from sim.measures.intervals import terms_of
+from sim.measures.observed import cut
+from sim.measures.standing import Terms
+from sim.measures.streaming.layout import (
+    AT,
+    GROUP,
+    LIFE_DAYS,
+    NEED,
+    NONE,
+    PAIR,
+    PAIRS,
+    PENDING,
+    PEOPLE,
+    PERSON,
+    POOL,
+    SERVICE,
+    SPELL,
+    SPELLS,
+    WAIT_DAYS,
+    WAITS_TO_SEE,
+    WORKERS,
+)
+from sim.resolved import MISSING, Ints, Resolved
+
+SOME = 64
+"""Rows that a table has at first."""
+
+SEQUENCES = 4_096
+"""People's contacts that are set down for their indices before they are worked out together."""
+
+
+class Memory(NamedTuple):
+    """What is remembered of people and referrals. P places for people, R for referrals."""
+
+    people: EventLog  # (P,) PERSON
+    needs: EventLog  # (P K,) NEED
+    open_now: EventLog  # (P (2 K + 1),) OPEN_INTERVAL
+    visits: NDArray[np.int32]  # (P, S) attended contacts in the window
+    spells: EventLog  # (R,) SPELL
+    workers: NDArray[np.int16]  # (workers,) the service of each
+    pairs: EventLog  # PAIR
+    endings: EventLog  # WAITS_TO_SEE, endings and leavings
+    pools: EventLog  # (2,) POOL of pairs, of endings
+    found: Found  # what the latest row told of needs
+
+
+class Counts(NamedTuple):
+    """What has been counted. G groups, K needs, S services, T gap lengths, D completed days."""
+
+    groups: EventLog  # (G,) GROUP
+    at: EventLog  # (G, S) AT
+    services: EventLog  # (S,) SERVICE
+    need_minutes: Ints  # (G, K + 1, STATES) the last one the worst need's
+    contact_gaps: Ints  # (G, T, 2)
+    longest: Ints  # (G, D)
+    relationships: Ints  # (G, D)
+    wait_days: Ints  # (G, 4, S, D)
+    wait_minutes: Ints  # (G, 4, S)
+    sequences: Ints  # (SEQUENCES, 7) group, level, and the columns of `Sequences`
+    set_down: Ints  # (1,) how many of these there are
+
+
+class Limits(NamedTuple):
+    """What decides what counts; minutes."""
+
+    terms: Terms
+    opens: int
+    closes: int
+    gap_days: Ints  # (T,)
+    follow_up_within: int
+    crisis_within: int
+
+
+def new_memory(resolved: Resolved) -> Memory:
+    """Nobody is there yet."""
+    needs, services = len(resolved.names.needs), len(resolved.names.services)
+    people = max(SOME, resolved.numbers.cohort)
+    pools = np.zeros(2, POOL)
+    pools["free"] = NONE
+    return Memory(
+        people=np.zeros(people, PERSON),
+        needs=np.zeros(people * needs, NEED),
+        open_now=np.zeros(people * (2 * needs + 1), OPEN_INTERVAL),
+        visits=np.zeros((people, services), np.int32),
+        spells=np.zeros(SOME, SPELL),
+        workers=np.zeros(SOME, np.int16),
+        pairs=np.zeros(SOME, PAIR),
+        endings=np.zeros(SOME, WAITS_TO_SEE),
+        pools=pools,
+        # No row tells of more: a need has three clocks, each of which changes twice at most.
+        found=Found(np.zeros((16 * (needs + 1), 6), np.int64), np.zeros(1, np.int64)),
+    )
+
+
+def new_counts(resolved: Resolved, opens: int) -> Counts:
+    """Nothing has been counted."""
+    needs, groups = len(resolved.names.needs), len(resolved.names.groups)
+    numbers = resolved.numbers.services
+    size = len(resolved.names.services)
+    services = np.zeros(size, SERVICE)
+    services["continuous"] = numbers.continuous
+    services["has_team"] = numbers.team != MISSING
+    services["for_crisis"] = crisis.crisis_services(resolved)
+    services["places"] = numbers.places
+    services["since"] = opens
+    return Counts(
+        groups=np.zeros(groups, GROUP),
+        at=np.zeros((groups, size), AT),
+        services=services,
+        need_minutes=np.zeros((groups, needs + 1, STATES), np.int64),
+        contact_gaps=np.zeros((groups, len(resolved.measuring.gap_days), 2), np.int64),
+        longest=np.zeros((groups, SOME), np.int64),
+        relationships=np.zeros((groups, SOME), np.int64),
+        wait_days=np.zeros((groups, len(STAGES), size, SOME), np.int64),
+        wait_minutes=np.zeros((groups, len(STAGES), size), np.int64),
+        sequences=np.zeros((SEQUENCES, 7), np.int64),
+        set_down=np.zeros(1, np.int64),
+    )
+
+
+def limits_of(resolved: Resolved) -> Limits:
+    """The window of the scenario, and how long is long."""
+    window = cut(resolved.measuring.window, resolved.numbers.closes)
+    return Limits(
+        terms=terms_of(resolved),
+        opens=int(window.opens),
+        closes=int(window.closes),
+        gap_days=np.array(resolved.measuring.gap_days, np.int64),
+        follow_up_within=crisis.FOLLOW_UP_WITHIN,
+        crisis_within=crisis.CRISIS_WITHIN,
+    )
+
+
+def room_for(memory: Memory, counts: Counts, what: int, row: EventLog) -> tuple[Memory, Counts]:
+    """The tables with more room for what a row needs, everything in them kept."""
+    m, c = memory, counts
+    if what == PEOPLE:
+        people = larger(m.people.size, int(row["person"]) + 1)
+        needs, services = m.needs.size // m.people.size, m.visits.shape[1]
+        m = m._replace(
+            people=longer(m.people, people),
+            needs=longer(m.needs, people * needs),
+            open_now=longer(m.open_now, people * (2 * needs + 1)),
+            visits=longer(m.visits.ravel(), people * services).reshape(people, services),
+        )
+    elif what == SPELLS:
+        m = m._replace(spells=longer(m.spells, larger(m.spells.size, int(row["spell"]) + 1)))
+    elif what == WORKERS:
+        named = int(max(row["worker"], row["other_worker"])) + 1
+        m = m._replace(workers=longer(m.workers, larger(m.workers.size, named)))
+    elif what == PAIRS:
+        m = m._replace(pairs=longer(m.pairs, larger(m.pairs.size, 0)))
+    elif what == PENDING:
+        m = m._replace(endings=longer(m.endings, larger(m.endings.size, 0)))
+    elif what == WAIT_DAYS:
+        c = c._replace(wait_days=more_days(c.wait_days))
+    elif what == LIFE_DAYS:
+        c = c._replace(longest=more_days(c.longest), relationships=more_days(c.relationships))
+    return m, c
+
+
+def larger(size: int, least: int) -> int:
+    """A size half as large again, so that growing is rare, and large enough."""
+    return max(size + size // 2 + 1, least)
+
+
+def longer(table: NDArray[Any], size: int) -> NDArray[Any]:
+    """A table with more rows; the new ones are zero."""
+    new = np.zeros(size, table.dtype)
+    new[: table.size] = table
+    return new
+
+
+def more_days(days: Ints) -> Ints:
+    """Counts by completed days with room for twice as many days."""
+    return np.concatenate([days, np.zeros_like(days)], axis=-1)
