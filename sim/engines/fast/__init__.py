@@ -1,9 +1,10 @@
 """The fast engine: the same story on tables and a calendar, compiled.
 
 It writes the reference engine's log, row for row (`tests/agreement`). Its files mirror that
-engine's, cut so that each calls only earlier ones: `layout`, `settings`, `memory` (tables),
-`machine`, `heap`, `calendar`, `story`, `seeking`, `inner`, `diaries`, `booking`, `ending`,
-`handing`, `starting`, `referral`, `waiting`, `finishing`, `contacts`, `life`, `workforce`, `loop`.
+engine's, cut so that each calls only earlier ones: `map`, `layout`, `settings`, `memory`
+(tables), `machine`, `heap`, `calendar`, `story`, `seeking`, `inner`, `diaries`, `booking`,
+`ending`, `handing`, `starting`, `referral`, `waiting`, `finishing`, `contacts`, `life`,
+`workforce`, `loop`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from sim.engines.crowd import Crowd
 from sim.engines.fast import layout
-from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER, At, Noted, Region
+from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER
+from sim.engines.fast.map import At, Noted, Region
 from sim.engines.fast.settings import (
     DRAWN,
     EFFECT,

@@ -24,11 +24,10 @@ from sim.engines.fast.layout import (
     SPELL,
     SPELL_TIMERS,
     TIMER,
-    At,
     Held,
-    Region,
 )
 from sim.engines.fast.machine import bring_near, lowest_bit
+from sim.engines.fast.map import At, Region
 from sim.engines.fast.memory import (
     INDEX_BITS,
     TIMERS,
@@ -37,6 +36,7 @@ from sim.engines.fast.memory import (
     minutes,
     node,
     pending,
+    person,
     timer,
     windows,
 )
@@ -210,6 +210,15 @@ def open_window(w: Map) -> bool:
 
 
 @inlined
+def bring_spell_near(w, number):
+    """Ask for the first spell of a person to whom something happens now."""
+    if number >> REGION_SHIFT == OF_PERSON:
+        first = np.int64(person(w, (number & INDEX_BITS) // w[PERSON_CLOCKS]).first_spell)
+        if first != NONE:
+            bring_near(w[SPELLS] + first * SPELL_SIZE)
+
+
+@inlined
 def bring_minute_near(w, minute):
     """Ask for everyone to whom something happens in a minute that comes soon."""
     index = np.int64(minutes(w, minute, 1)[0])
@@ -236,6 +245,7 @@ def open_minute(w, minute):
         number, following = np.int64(entry.timer), np.int64(entry.next)
         clock = timer(w, number)
         if clock.kind != NONE and clock.time == w[MINUTE] and clock.held == IN_MINUTE:
+            bring_spell_near(w, number)
             heap_push(w, number)
         entry.next = w[FREE_NODE]
         w[FREE_NODE] = index

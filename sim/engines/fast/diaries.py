@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.compiling import Map, linked
 from sim.draws import lot
-from sim.engines.fast.layout import NONE, At
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.map import At
 from sim.engines.fast.memory import post, service, spell, team, worker, works_on
 from sim.engines.fast.program import part
 from sim.engines.fast.story import NOW, REPLICATION, SEED

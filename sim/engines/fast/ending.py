@@ -10,7 +10,8 @@ from sim.engines.fast.booking import cancel_contacts, next_contact_if_none, take
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.diaries import unassign
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
-from sim.engines.fast.layout import LONG_AGO, NONE, At, Noted
+from sim.engines.fast.layout import LONG_AGO, NONE
+from sim.engines.fast.map import At, Noted
 from sim.engines.fast.memory import group, loss, marked, person, service, spell, timer, use, worker
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking

@@ -9,7 +9,8 @@ import numpy as np
 
 from sim.compiling import Map, inlined, linked
 from sim.draws import NO_NAME, lot
-from sim.engines.fast.layout import NONE, REGION_SHIFT, SPELL_TIMERS, At, Held, Region
+from sim.engines.fast.layout import NONE, REGION_SHIFT, SPELL_TIMERS, Held
+from sim.engines.fast.map import At, Region
 from sim.engines.fast.memory import (
     INDEX_BITS,
     change,

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.draws import Purpose
-from sim.engines.fast.layout import LONG_AGO, NONE, At
+from sim.engines.fast.layout import LONG_AGO, NONE
+from sim.engines.fast.map import At
 from sim.engines.fast.memory import group, loss, person, recent, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking

@@ -12,7 +12,8 @@ from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.ending import FREE_PERSON, PEOPLE_IN_USE, drop_person, end
 from sim.engines.fast.inner import reconsider_trust, recovery, worsening
-from sim.engines.fast.layout import NONE, REGION_SHIFT, At, Region
+from sim.engines.fast.layout import NONE, REGION_SHIFT
+from sim.engines.fast.map import At, Region
 from sim.engines.fast.memory import (
     arrived,
     direction,

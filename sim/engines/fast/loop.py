@@ -12,15 +12,7 @@ from sim.engines.fast.diaries import least_loaded
 from sim.engines.fast.ending import drop_spell, release
 from sim.engines.fast.finishing import finish
 from sim.engines.fast.handing import end_unheard
-from sim.engines.fast.layout import (
-    CHUNK_WORDS,
-    NONE,
-    REGION_SHIFT,
-    SPELL_TIMERS,
-    At,
-    Region,
-    Status,
-)
+from sim.engines.fast.layout import CHUNK_WORDS, NONE, REGION_SHIFT, SPELL_TIMERS
 from sim.engines.fast.life import (
     arrive,
     await_arrival,
@@ -34,6 +26,7 @@ from sim.engines.fast.life import (
     seek,
     set_need,
 )
+from sim.engines.fast.map import At, Region, Status
 from sim.engines.fast.memory import (
     INDEX_BITS,
     change,

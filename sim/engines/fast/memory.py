@@ -21,7 +21,8 @@ from numba.np.numpy_support import from_dtype
 from sim.compiling import CHECKED, inlined
 from sim.engines.crowd import PLACE
 from sim.engines.fast import layout
-from sim.engines.fast.layout import REGION_SHIFT, At, Status
+from sim.engines.fast.layout import REGION_SHIFT
+from sim.engines.fast.map import At, Status
 from sim.engines.fast.settings import (
     DRAWN,
     EFFECT,

@@ -10,7 +10,8 @@ from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.ending import mark, put_aside
 from sim.engines.fast.handing import fell_through, taken_over
 from sim.engines.fast.inner import feel_loss, reconsider_trust
-from sim.engines.fast.layout import LONG_AGO, NONE, At, Status
+from sim.engines.fast.layout import LONG_AGO, NONE
+from sim.engines.fast.map import At, Status
 from sim.engines.fast.memory import group, group_class, line, past, person, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import CRISIS, may_return, nowhere_to_go, reconsider_seeking

@@ -8,8 +8,9 @@ import numpy as np
 
 from sim.engines.crowd import crowd, name_of
 from sim.engines.fast.building import Memory
-from sim.engines.fast.layout import NONE, At, Noted, Status
+from sim.engines.fast.layout import NONE
 from sim.engines.fast.loop import run_on
+from sim.engines.fast.map import At, Noted, Status
 from sim.errors import BrokenConservation, EndlessLoop
 from sim.events import EVENT, EventLog, Person, Run, Worker
 from sim.resolved import Resolved

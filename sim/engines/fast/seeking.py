@@ -7,7 +7,8 @@ import numpy as np
 from sim.compiling import Map, inlined
 from sim.draws import NO_NAME, Purpose
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.layout import LONG_AGO, NONE, At
+from sim.engines.fast.layout import LONG_AGO, NONE
+from sim.engines.fast.map import At
 from sim.engines.fast.memory import entry, group, past, person, service, spell, timer, use
 from sim.engines.fast.program import part
 from sim.engines.fast.story import (

@@ -6,17 +6,8 @@ import numpy as np
 
 from sim.compiling import Map, inlined
 from sim.draws import Purpose, uniform
-from sim.engines.fast.layout import (
-    LONG_AGO,
-    NONE,
-    REGION_SHIFT,
-    SPELL_TIMERS,
-    At,
-    Noted,
-    Region,
-    SpellTimer,
-    Stage,
-)
+from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT, SPELL_TIMERS, SpellTimer, Stage
+from sim.engines.fast.map import At, Noted, Region
 from sim.engines.fast.memory import (
     distribution,
     drawn_floats,

@@ -17,7 +17,8 @@ from sim.engines.fast.ending import (
     leave_unallocated,
 )
 from sim.engines.fast.handing import fell_through
-from sim.engines.fast.layout import NONE, At
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.map import At
 from sim.engines.fast.memory import (
     line,
     marked,

@@ -11,7 +11,8 @@ from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.diaries import unassign
 from sim.engines.fast.ending import mark
 from sim.engines.fast.inner import feel_loss
-from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT, At, Region
+from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT
+from sim.engines.fast.map import At, Region
 from sim.engines.fast.memory import (
     change,
     group,
