@@ -26,11 +26,11 @@ CONFIDENCE = 0.95
 
 
 class Request(NamedTuple):
-    """Runs that are wanted: replications `first` to `first + count - 1` of one setting."""
+    """Runs that are wanted: so many replications of one setting, from number `first` on."""
 
     setting: Setting
     first: int  # counted from 1
-    count: int  # at least 1
+    replications: int  # how many, at least 1
 
 
 EvaluateMany: TypeAlias = Callable[[Sequence[Request]], Sequence[Floats]]

@@ -67,4 +67,4 @@ class Counting:
     @property
     def runs(self) -> int:
         """How many runs were asked for."""
-        return sum(request.count for batch in self.batches for request in batch)
+        return sum(request.replications for batch in self.batches for request in batch)

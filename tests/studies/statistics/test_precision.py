@@ -84,7 +84,10 @@ def test_settings_are_asked_for_together_and_no_run_twice() -> None:
     assert found.keys() == {"a", "b"}
     assert {len(batch) for batch in asked.batches} == {2}
     runs = [
-        (q.setting, r) for b in asked.batches for q in b for r in range(q.first, q.first + q.count)
+        (q.setting, r)
+        for b in asked.batches
+        for q in b
+        for r in range(q.first, q.first + q.replications)
     ]
     assert len(runs) == len(set(runs))
 
