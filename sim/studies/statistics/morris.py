@@ -3,16 +3,19 @@
 Morris 1991 (doi:10.1080/00401706.1991.10484804): trajectories through a grid of four levels change
 one input at a time; the change of the outcome over that of the input, as a share of its range, is
 an elementary effect. `mean` is its mean, `size` the mean of its absolute value (mu* of Campolongo,
-Cariboni & Saltelli 2007, doi:10.1016/j.envsoft.2006.10.004), `spread` its standard deviation over
-trajectories: how much it depends on the other inputs, or bends.
+Cariboni & Saltelli 2007, doi:10.1016/j.envsoft.2006.10.004), `root` the root of its mean square,
+`spread` its standard deviation over trajectories: how much it depends on the other inputs, or
+bends.
 
-Noise would make every absolute value larger and give an input that does nothing a size of its
-own. So the sign of an effect is taken from the other replications than the one whose value is
-used: noise then adds nothing on average, and an effect that cannot be told from luck counts less,
-down to 0. Of the squared spread the noise is subtracted. The points of a trajectory share their
-replications and each trajectory has replications of its own, so trajectories are independent and
-intervals are t intervals over them. (Trajectories are not picked for being far apart, as they
-then would not be independent.)
+Noise would make every absolute value and every square larger and give an input that does nothing
+a size of its own. From squares it can be taken out (`sensitivity.product`), so `root` and
+`spread` are without it. For `size`, the sign of an effect is taken from the other replications
+than the one whose value is used: an input that does nothing then averages 0, but an effect that
+one trajectory cannot tell from luck counts less than it is, so with much noise `size` is too
+small and `root` is to be preferred. The points of a trajectory share their replications, which
+takes most noise out, and each trajectory has replications of its own, so trajectories are
+independent and intervals are t intervals over them. (Trajectories are not picked for being far
+apart, as they then would not be independent.)
 """
 
 from __future__ import annotations
@@ -47,6 +50,7 @@ class Effects(NamedTuple):
     input: Input
     mean: Estimate
     size: Estimate
+    root: Estimate  # at least 0, as is its interval
     spread: float  # at least 0
 
 
@@ -168,14 +172,28 @@ def _summary(outcome: Outcome, inputs: Sequence[Input], effects: Floats) -> Morr
     others = effects.sum(axis=-1, keepdims=True) - effects
     sizes = (effects * np.sign(others)).mean(axis=-1)
     means = effects.mean(axis=-1)
-    sizes[~sound], means[~sound] = np.nan, np.nan
+    squares = product(effects, effects)
+    for per_trajectory in (sizes, means, squares):
+        per_trajectory[~sound] = np.nan
     found = tuple(
-        Effects(each, estimate(means[:, i]), estimate(sizes[:, i]), _spread(effects[sound, i]))
+        Effects(
+            each,
+            estimate(means[:, i]),
+            estimate(sizes[:, i]),
+            _root(estimate(squares[:, i])),
+            _spread(effects[sound, i]),
+        )
         for i, each in enumerate(inputs)
     )
     return Morris(
         outcome, found, trajectories, replications, trajectories * (count + 1) * replications
     )
+
+
+def _root(square: Estimate) -> Estimate:
+    """The root of a mean square and of its interval; below 0 is 0."""
+    mean, low, high = (math.sqrt(max(end, 0.0)) for end in square[:3])
+    return square._replace(mean=mean, low=low, high=high)
 
 
 def _spread(effects: Floats) -> float:
