@@ -11,7 +11,7 @@ import pytest
 
 from sim.resolved import Floats
 from sim.studies.comparison import t_interval
-from sim.studies.statistics.asking import Outcome, Setting, one_by_one
+from sim.studies.statistics.asking import Outcome, Setting, estimate, one_by_one
 from sim.studies.statistics.break_even import Answer, BreakEven, Effort, Lever, break_even
 from sim.studies.statistics.crossing import find_root
 from tests.studies.statistics.synthetic import SHAPES, Counting, Shape, fewest
@@ -113,6 +113,21 @@ def test_several_crossings_are_noticed_on_the_grid() -> None:
     for crossing, root in zip(answer.crossings, roots, strict=True):
         assert crossing.low - 0.5 <= root <= crossing.high + 0.5
     assert [c.better_below for c in answer.crossings] == [True, False, True]
+
+
+def test_intervals_of_the_grid_are_adjusted_for_looking_at_seven_values() -> None:
+    asked = noisy(CURVES["bend"][0], 12)
+    point = found(asked).points[0]
+    gains = -DIFFERENCE.of(asked.evaluate((10.0,), 1, 20))
+    assert point.gain == estimate(gains, 1 - 0.05 / 7)
+
+
+def test_a_value_that_is_not_clear_because_the_crossing_is_there_is_not_run_again() -> None:
+    asked = noisy(lambda x: (x - 30) / 4, 13)  # 30 is a value of the grid
+    answer = found(asked)
+    assert [point.sign for point in answer.points] == [1, 1, 1, 0, -1, -1, -1]
+    assert [len(batch) for batch in asked.batches][:2] == [7, 5]
+    assert not answer.unclear
 
 
 def test_whole_numbers_are_asked_for_and_answered_with() -> None:

@@ -21,7 +21,7 @@ from sim.studies.statistics.sensitivity import (
     problem_of,
     product,
 )
-from sim.studies.statistics.sobol import best_replications, sobol
+from sim.studies.statistics.sobol import best_replications, share, sobol
 from tests.studies.statistics.functions import KNOWN, Known, noisy
 from tests.studies.statistics.synthetic import fewest
 
@@ -65,6 +65,13 @@ def test_a_product_of_means_has_no_noise_in_it() -> None:
     assert (one.mean(axis=1) * other.mean(axis=1)).mean() == pytest.approx(6 + 1 / 3, abs=0.1)
     assert product(one, other).mean() == pytest.approx(6, abs=0.1)
     assert product(np.array([[2.0, 2]]), np.array([[5.0, 5]])).tolist() == [10]
+
+
+def test_a_share_that_is_the_same_in_every_row_has_no_doubt_about_it() -> None:
+    whole = np.random.default_rng(0).exponential(size=50)
+    found = share(0.3 * whole, whole, varies=True)
+    assert (found.low, found.mean, found.high) == pytest.approx((0.3, 0.3, 0.3))
+    assert share(0.3 * whole + 1, whole, varies=True).half_width > 0.1
 
 
 @pytest.mark.parametrize("name", KNOWN)
