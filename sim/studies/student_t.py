@@ -41,7 +41,7 @@ def two_sided_p(t: float, degrees: int) -> float:
     return 1 - front * _continued_fraction(0.5, half, near) / 0.5
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def quantile(probability: float, degrees: int) -> float:
     """Value that a t variable stays below with this probability.
 

@@ -1,0 +1,73 @@
+"""What a run was like over time: unmet need, waiting lists and services, by four weeks.
+
+These series run from the start of the run, warm-up included, because they are what the length
+of the warm-up is found from (`sim.studies.statistics.warm_up`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.events import Run, Window
+from sim.measures.accounting import Scope
+from sim.measures.gaps import unmet
+from sim.measures.intervals import intervals
+from sim.measures.observed import NEVER, observe
+from sim.measures.referrals import referrals
+from sim.resolved import Floats, Ints, Resolved
+from sim.units import DAY, WEEK
+
+FOUR_WEEKS = 4 * WEEK
+
+
+class Series(NamedTuple):
+    """One value for each whole period of a run, shape (T,); a last incomplete one is left out."""
+
+    opens: Ints  # minutes: when each period begins, the first at 0
+    unmet_days: Floats  # person-days in which a person's worst need was unmet
+    on_lists: Floats  # waits for a start going on, averaged over the period
+    in_services: Floats  # spells open, averaged over the period
+
+
+def series(run: Run, resolved: Resolved, period: int = FOUR_WEEKS) -> Series:
+    """The course of a run by periods of so many minutes; empty when the run is shorter than one.
+
+    MSER-5 wants at least fifty values, which four weeks give from four years on; for a shorter run
+    a week is the period to take.
+
+    Over the window of a scenario the same figures are the measures `unmet_need_days` (there per
+    person-year), `list_length` and the sum of `in_service` over services.
+    """
+    count = run.closes // period
+    seen = observe(run, resolved, Window(0, run.closes))
+    found = unmet(intervals(seen, resolved), Scope.PERSON, seen.window)
+    made = referrals(seen)
+    gone = seen.left[made.person]
+    listed, opened = made.listed != NEVER, made.started != NEVER
+    off_list = np.minimum(np.minimum(made.started, made.closed), gone)
+    ended = np.minimum(made.ended, gone)
+    return Series(
+        opens=np.arange(count, dtype=np.int64) * period,
+        unmet_days=minutes_in(found.opens, found.closes, count, period) / DAY,
+        on_lists=minutes_in(made.listed[listed], off_list[listed], count, period) / period,
+        in_services=minutes_in(made.started[opened], ended[opened], count, period) / period,
+    )
+
+
+def minutes_in(opens: Ints, closes: Ints, count: int, period: int) -> Ints:
+    """Minutes of all these intervals that fall into each of the first periods, shape (count,)."""
+    edges = np.arange(count + 1, dtype=np.int64) * period
+    until = _summed_minima(closes, edges) - _summed_minima(opens, edges)
+    found: Ints = until[1:] - until[:-1]
+    return found
+
+
+def _summed_minima(times: Ints, edges: Ints) -> Ints:
+    """The sum over all times of the earlier of the time and the edge, for each edge."""
+    ordered = np.sort(times)
+    before = np.searchsorted(ordered, edges)
+    total = np.concatenate([np.zeros(1, np.int64), np.cumsum(ordered)])
+    found: Ints = total[before] + edges * (ordered.size - before)
+    return found

@@ -1,0 +1,129 @@
+"""Which of an arm's changes do the work, in plain sentences: of 31 fewer days, 12 come from one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from sim.report.study_words import likely
+from sim.report.wording import counted, listed, number, sentence_case
+from sim.studies.statistics.asking import Estimate
+from sim.studies.statistics.mechanisms import Effect, Explained
+
+
+def mechanism_words(explained: Explained, label: str, labels: Mapping[str, str]) -> list[str]:
+    """Say of how much fewer or more each change is the cause; shares add up as they are printed.
+
+    Parameters
+    ----------
+    explained
+        One outcome of `explain`, arm minus baseline.
+    label
+        Fits after a number and "fewer" or "more": "days in need without help".
+    labels
+        What each change is ("no cold handoffs"), by the mechanism's name.
+    """
+    whole = explained.whole
+    if not math.isfinite(whole.mean):
+        return [f"The difference in {label} could not be worked out."]
+    if whole.mean == 0:
+        return [f"All changes together make no difference to {label}."]
+    said = _by_fraction(explained, label, labels)
+    if explained.shares:
+        said = [*_by_shares(explained, label, labels), *_unsure(explained, labels)]
+    if whole.left_out:
+        said.append(f"{counted(whole.left_out, 'repeat')} without a value had to be left out.")
+    return said
+
+
+def _by_shares(explained: Explained, label: str, labels: Mapping[str, str]) -> list[str]:
+    whole = explained.whole
+    way = math.copysign(1.0, whole.mean)
+    decimals = _decimals(whole.mean)
+    ordered = sorted(explained.shares, key=lambda effect: -effect.estimate.mean * way)
+    printed = rounded_parts([e.estimate.mean * way for e in ordered], abs(whole.mean), decimals)
+    parts: list[str] = []
+    against: list[str] = []
+    idle: list[str] = []
+    for effect, amount in zip(ordered, printed, strict=True):
+        if _does_nothing(effect):
+            idle.append(_name(effect, labels))
+        elif effect.estimate.mean * way > 0:
+            come = "" if parts else "come "
+            named = f"{come}from {_name(effect, labels)} ({_towards(effect.estimate, way)})"
+            parts.append(f"{amount:,.{decimals}f} {named}")
+        else:
+            size = f"{abs(amount):,.{decimals}f}"
+            against.append(
+                f"{_name(effect, labels)}, by {size} ({_towards(effect.estimate, -way)})"
+            )
+    total = _total(explained, label)
+    said = [f"Of the {total}, {listed(parts)}." if parts else f"There were {total}."]
+    if against:
+        said.append(f"The other way worked {listed(against)}.")
+    if idle:
+        said.append(f"{sentence_case(listed(idle))} changed nothing.")
+    return said
+
+
+def _unsure(explained: Explained, labels: Mapping[str, str]) -> list[str]:
+    unsure = [e for e in explained.shares if not (e.estimate.tells or _does_nothing(e))]
+    if not unsure:
+        return []
+    return [f"Whether {listed([_name(e, labels) for e in unsure])} mattered at all cannot be told."]
+
+
+def _by_fraction(explained: Explained, label: str, labels: Mapping[str, str]) -> list[str]:
+    if not explained.main:
+        return []
+    best = max(explained.main, key=lambda effect: abs(effect.estimate.mean))
+    size, way = number(abs(best.estimate.mean)), math.copysign(1.0, best.estimate.mean)
+    named = f"{_name(best, labels)}, by {size} ({_towards(best.estimate, way)})"
+    said = [f"There were {_total(explained, label)}; most is due to {named}."]
+    rest = explained.remainder
+    if rest is not None and rest.tells:
+        said.append(
+            "Three or more changes act together here, so single effects do not add up to the "
+            f"whole (what is left: {likely(rest)}). Run every subset to share it out."
+        )
+    return said
+
+
+def rounded_parts(parts: Sequence[float], whole: float, decimals: int) -> list[float]:
+    """Round so that the printed parts add up to the printed whole (largest remainders)."""
+    unit = 10.0**-decimals
+    floors = [math.floor(part / unit) for part in parts]
+    missing = round(whole / unit) - sum(floors)
+    by_remainder = sorted(range(len(parts)), key=lambda i: floors[i] - parts[i] / unit)
+    for i in by_remainder[: max(missing, 0)]:
+        floors[i] += 1
+    return [floor * unit for floor in floors]
+
+
+def _total(explained: Explained, label: str) -> str:
+    whole = explained.whole
+    decimals = _decimals(whole.mean)
+    direction, way = ("fewer", -1.0) if whole.mean < 0 else ("more", 1.0)
+    return f"{abs(whole.mean):,.{decimals}f} {direction} {label} ({_towards(whole, way)})"
+
+
+def _does_nothing(effect: Effect) -> bool:
+    return effect.estimate.mean == 0 and effect.estimate.half_width == 0
+
+
+def _name(effect: Effect, labels: Mapping[str, str]) -> str:
+    return " with ".join(labels.get(change, change) for change in effect.changes)
+
+
+def _towards(found: Estimate, way: float) -> str:
+    """The likely range, counted in the direction that the sentence speaks of."""
+    low, high = sorted((found.low * way, found.high * way))
+    return likely(found._replace(mean=found.mean * way, low=low, high=high))
+
+
+def _decimals(value: float) -> int:
+    """Decimals that a number of this size is printed with."""
+    size = abs(value)
+    if size >= 20:
+        return 0
+    return 1 if size >= 1 else 1 - math.floor(math.log10(size))

@@ -1,0 +1,258 @@
+"""Up to which value of a lever an arm stays better: the root of a difference seen with noise.
+
+1. *Grid.* The paired difference is estimated at equally spaced values of the lever. A value is
+   clear when its t interval, at 1 - (1 - confidence) / values (Bonferroni), leaves out 0. Values
+   that are not clear get more replications, unless they lie between two clear ones of opposite
+   sign, where a crossing is no surprise. Several crossings show here, or not at all.
+2. *Look.* Between two clear values of opposite sign, new replications at five values: each
+   replication shares its random numbers along the lever and is smoothed by a parabola over it.
+   The mean parabola's root says where to look closely.
+3. *Close look.* The same on a narrower stretch around that root, again with new replications,
+   until the interval is narrow enough or the ceiling is reached.
+
+The interval holds every value at which the t interval of the smoothed difference holds 0 (the
+idea of Fieller 1954, for a curve). The last look stands on replications that had no part in
+choosing where to look. Where it reaches the end of its stretch, the interval goes on to the
+clear value of the grid.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from sim.resolved import Floats
+from sim.studies.statistics.asking import (
+    CONFIDENCE,
+    Estimate,
+    EvaluateMany,
+    Outcome,
+    Request,
+    Setting,
+    estimate,
+)
+from sim.studies.statistics.crossing import Root, find_root
+
+LOOKED_AT = 5
+SMALLEST_STRETCH = 0.1  # of what the first look covered
+
+
+class Lever(NamedTuple):
+    """What is varied: staffing, a caseload, turnover."""
+
+    low: float
+    high: float  # above `low`
+    whole: bool = False  # only whole numbers exist
+
+
+class Effort(NamedTuple):
+    """How hard to look."""
+
+    values: int = 7  # of the grid, at least 2
+    first: int = 20  # replications to begin with, at least 3
+    ceiling: int = 320  # replications of one value in each of the three looks
+    width: float = 0.05  # wanted width of the interval, as a share of the range
+    confidence: float = CONFIDENCE
+
+
+class Answer(enum.Enum):
+    """What may be said about the whole range."""
+
+    FOUND = "it stops being better at one value"
+    SEVERAL = "it changes more than once"
+    ALWAYS = "better at every value looked at"
+    NEVER = "better at no value looked at"
+    CANNOT_TELL = "cannot tell"
+
+
+class Point(NamedTuple):
+    """One value of the grid."""
+
+    value: float
+    gain: Estimate  # how much better the arm is than needed; interval adjusted for the grid
+
+    @property
+    def sign(self) -> int:
+        """1: better; -1: worse; 0: not clear."""
+        return int(self.gain.low > 0) - int(self.gain.high < 0)
+
+
+class Crossing(NamedTuple):
+    """Where the arm stops being better, or starts."""
+
+    at: float  # may lie between two whole numbers
+    low: float  # whole numbers are rounded outwards
+    high: float
+    better_below: bool
+    enough: bool  # as narrow as was asked
+    replications: int  # of the last look
+    left_out: int  # of them, without a value somewhere
+
+
+class BreakEven(NamedTuple):
+    """Up to where an arm is better."""
+
+    answer: Answer
+    lever: Lever
+    points: tuple[Point, ...]  # of the grid, in order
+    crossings: tuple[Crossing, ...]  # in order; none unless `FOUND` or `SEVERAL`
+    unclear: tuple[float, ...]  # values of the grid where the sign stayed open
+    runs: int
+
+
+def break_even(
+    evaluate: EvaluateMany,
+    lever: Lever,
+    outcome: Outcome,
+    better: Literal["lower", "higher"],
+    *,
+    setting_of: Callable[[float], Setting] = lambda value: (value,),
+    margin: float = 0.0,
+    effort: Effort | None = None,
+) -> BreakEven:
+    """Find where an arm stops being better than its baseline.
+
+    Parameters
+    ----------
+    outcome
+        With a baseline: the difference whose sign matters.
+    setting_of
+        The setting in which the lever has a value.
+    margin
+        How much better the arm has to be to count, in the unit of the measure, at least 0.
+
+    Raises
+    ------
+    ValueError
+        When the range is empty, the margin below 0, or the effort too small.
+    """
+    effort = effort or Effort()
+    if not lever.low < lever.high or margin < 0:
+        raise ValueError(f"not a range or margin to look in: {lever}, {margin}")
+    if effort.values < 2 or not 3 <= effort.first <= effort.ceiling or not effort.width > 0:
+        raise ValueError(f"too little to find anything with: {effort}")
+    search = Search(evaluate, outcome, 1.0 if better == "higher" else -1.0, margin, setting_of)
+    points, used = _grid(search, lever, effort)
+    clear = [point for point in points if point.sign]
+    brackets = [(a, b) for a, b in pairwise(clear) if a.sign != b.sign]
+    crossings = tuple(_refine(search, lever, effort, a, b, used) for a, b in brackets)
+    return BreakEven(
+        answer=_answer(points, len(brackets)),
+        lever=lever,
+        points=tuple(points),
+        crossings=crossings,
+        unclear=tuple(points[i].value for i in _open(points)),
+        runs=search.runs,
+    )
+
+
+class Search:
+    """Asks for gains: how much better the arm is than needed at a value of the lever."""
+
+    def __init__(
+        self,
+        evaluate: EvaluateMany,
+        outcome: Outcome,
+        sign: float,
+        margin: float,
+        setting_of: Callable[[float], Setting],
+    ) -> None:
+        self.evaluate, self.outcome, self.setting_of = evaluate, outcome, setting_of
+        self.sign, self.margin = sign, margin
+        self.runs = 0
+
+    def gains(self, values: Sequence[float], first: int, count: int) -> Floats:
+        """Gains at each value, shape (count, values), for replications from `first` on."""
+        found = self.evaluate([Request(self.setting_of(v), first, count) for v in values])
+        self.runs += count * len(values)
+        columns = [self.sign * self.outcome.of(each) - self.margin for each in found]
+        return np.stack(columns, axis=1)
+
+
+def spread(lever: Lever, low: float, high: float, count: int) -> list[float]:
+    """Equally spaced values from low to high; whole numbers where only those exist."""
+    values = np.linspace(low, high, count)
+    if lever.whole:
+        values = np.unique(np.clip(np.rint(values), np.ceil(lever.low), np.floor(lever.high)))
+    return [float(value) for value in values]
+
+
+def _grid(search: Search, lever: Lever, effort: Effort) -> tuple[list[Point], int]:
+    """Every value of the grid, and how many replications the most looked at of them had."""
+    values = spread(lever, lever.low, lever.high, effort.values)
+    confidence = 1 - (1 - effort.confidence) / len(values)
+    seen = list(search.gains(values, 1, effort.first).T)
+    points = [Point(v, estimate(s, confidence)) for v, s in zip(values, seen, strict=True)]
+    used = effort.first
+    while (unclear := _open(points)) and used < effort.ceiling:
+        more = min(used, effort.ceiling - used)
+        added = search.gains([values[i] for i in unclear], used + 1, more)
+        for i, column in zip(unclear, added.T, strict=True):
+            seen[i] = np.concatenate([seen[i], column])
+            points[i] = Point(values[i], estimate(seen[i], confidence))
+        used += more
+        # A value that became clear is not looked at again, so the others are those still open.
+    return points, used
+
+
+def _open(points: Sequence[Point]) -> list[int]:
+    """Places of values that are not clear and do not lie between clear ones of opposite sign."""
+    signs = [point.sign for point in points]
+    found = []
+    for i, sign in enumerate(signs):
+        before = next((s for s in reversed(signs[:i]) if s), 0)
+        after = next((s for s in signs[i + 1 :] if s), 0)
+        if not sign and not before * after < 0:
+            found.append(i)
+    return found
+
+
+def _answer(points: Sequence[Point], crossings: int) -> Answer:
+    if crossings:
+        return Answer.FOUND if crossings == 1 else Answer.SEVERAL
+    signs = {point.sign for point in points}
+    if signs == {1}:
+        return Answer.ALWAYS
+    return Answer.NEVER if signs == {-1} else Answer.CANNOT_TELL
+
+
+def _refine(
+    search: Search, lever: Lever, effort: Effort, a: Point, b: Point, used: int
+) -> Crossing:
+    """Look twice between two clear values of opposite sign."""
+    values = spread(lever, a.value, b.value, LOOKED_AT)
+    gains = search.gains(values, used + 1, effort.first)
+    root = find_root(values, gains, effort.confidence, rising=b.sign > 0)
+    used += effort.first
+    reach = max(root.high - root.low, SMALLEST_STRETCH * (b.value - a.value) / 2)
+    low, high = max(a.value, root.at - reach), min(b.value, root.at + reach)
+    if lever.whole:
+        low, high = float(np.floor(low)), float(np.ceil(high))
+    values = spread(lever, low, high, LOOKED_AT)
+    gains = np.empty((0, len(values)))
+    wanted = effort.width * (lever.high - lever.low)
+    while len(gains) < effort.ceiling:
+        more = min(max(len(gains), effort.first), effort.ceiling - len(gains))
+        added = search.gains(values, used + 1, more)
+        gains, used = np.concatenate([gains, added]), used + more
+        root = find_root(values, gains, effort.confidence, rising=b.sign > 0)
+        found = _crossing(root, lever, a, b, gains, wanted)
+        if found.enough:
+            break
+    return found
+
+
+def _crossing(
+    root: Root, lever: Lever, a: Point, b: Point, gains: Floats, wanted: float
+) -> Crossing:
+    low = a.value if root.open_low else root.low
+    high = b.value if root.open_high else root.high
+    narrow = high - low <= max(wanted, 1.0 if lever.whole else 0.0)
+    if lever.whole:
+        low, high = float(np.floor(low)), float(np.ceil(high))
+    left_out = int(np.count_nonzero(~np.isfinite(gains).all(axis=1)))
+    return Crossing(root.at, low, high, a.sign > 0, narrow, len(gains), left_out)

@@ -1,0 +1,93 @@
+"""Where a smoothed curve crosses 0, with the values at which it cannot be told from 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.resolved import Floats
+from sim.studies.statistics.asking import t_reach
+
+SCANNED = 401
+HALVINGS = 40
+DEGREE = 2
+
+
+class Root(NamedTuple):
+    """A root and its interval, inside the stretch of values that were looked at."""
+
+    at: float
+    low: float
+    high: float
+    open_low: bool  # the interval runs to the lower end of the stretch, and perhaps on
+    open_high: bool
+
+
+def find_root(values: Sequence[float], gains: Floats, confidence: float, rising: bool) -> Root:
+    """Find where the mean of curves crosses 0.
+
+    Each replication's values are smoothed by a parabola (a line through two values) over the
+    lever. Its height at any x is a fixed sum of the replication's values, so heights of different
+    replications are independent, and their t interval at x is one for the mean curve.
+
+    Parameters
+    ----------
+    values
+        Of the lever, in order, shape (m,), at least 2.
+    gains
+        Shape (replications, m); replications with an undefined value are left out.
+    rising
+        Whether the curve comes from below, to choose among several roots.
+    """
+    defined = gains[np.isfinite(gains).all(axis=1)]
+    low, high = values[0], values[-1]
+    if len(defined) < 3:
+        return Root((low + high) / 2, low, high, True, True)
+    reach = t_reach(len(defined), confidence)
+    scaled = (np.array(values) - low) / (high - low)
+    basis = np.vander(scaled, min(DEGREE, len(values) - 1) + 1)
+    curves = defined @ np.linalg.pinv(basis).T  # coefficients of each replication
+
+    mean = curves.mean(axis=0)
+    covariance = np.atleast_2d(np.cov(curves.T)) / len(defined)
+
+    def excess(x: Floats) -> Floats:
+        """How far the mean curve is from 0 beyond what luck allows."""
+        powers = np.vander(x, len(mean))
+        variance = np.einsum("xi,ij,xj->x", powers, covariance, powers).clip(0)
+        found: Floats = np.abs(powers @ mean) - reach * np.sqrt(variance)
+        return found
+
+    root = _root(mean, rising)
+    edge_low, edge_high = _edge(excess, root, 0.0), _edge(excess, root, 1.0)
+    ends = [0.0 if edge_low is None else edge_low, 1.0 if edge_high is None else edge_high]
+    at, first, last = (low + (high - low) * x for x in (root, *ends))
+    return Root(at, first, last, edge_low is None, edge_high is None)
+
+
+def _root(mean: Floats, rising: bool) -> float:
+    """The root from 0 to 1 at which the curve goes the right way, else the end nearer to 0."""
+    slope = np.polyder(mean)
+    for each in np.roots(mean):
+        inside = abs(each.imag) < 1e-12 and 0 <= each.real <= 1
+        if inside and bool(np.polyval(slope, each.real) > 0) == rising:
+            return float(each.real)
+    return min((0.0, 1.0), key=lambda end: abs(float(np.polyval(mean, end))))
+
+
+def _edge(excess: Callable[[Floats], Floats], root: float, end: float) -> float | None:
+    """Where, on the way from the root to an end, the curve first differs from 0; None: nowhere."""
+    x = np.linspace(root, end, SCANNED)
+    outside = np.flatnonzero(excess(x[1:]) > 0)
+    if not outside.size:
+        return None
+    near, far = float(x[outside[0]]), float(x[outside[0] + 1])
+    for _ in range(HALVINGS):
+        middle = (near + far) / 2
+        if excess(np.array([middle]))[0] > 0:
+            far = middle
+        else:
+            near = middle
+    return near

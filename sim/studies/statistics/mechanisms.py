@@ -1,0 +1,238 @@
+"""Which of an arm's mechanisms do the work: main effects, pairs, and shares of the difference.
+
+A replication gives the outcome of every subset of the changes that lead from the baseline to the
+arm. A change's *share* is its Shapley value (Shapley 1953): what it adds when the changes are made
+one after the other, averaged over all orders. Within every replication the shares add up to the
+whole difference, and a change that never matters gets exactly 0; intervals are t intervals over
+replications, each by itself, not adjusted for looking at many.
+
+- every subset (up to 8 changes): shares exact in each replication, main effects and pairs.
+- orders (more changes): each replication follows one random order and its reverse (Mitchell et
+  al. 2022, jmlr.org/papers/v23/21-0439.html). Orders are drawn anew for each replication, so its
+  shares are unbiased and independent of other replications', and the interval over replications
+  covers the luck of the orders as well as that of the runs.
+- a fraction (5 to 11 changes): main effects and pairs as if no three changes acted together, and
+  what this leaves unexplained.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.resolved import Flags, Floats
+from sim.studies.statistics.asking import Estimate, EvaluateMany, Outcome, Request, estimate
+from sim.studies.statistics.subsets import along, every, fraction, order
+
+MOST_FOR_EVERY = 8
+
+
+class How(enum.Enum):
+    """Which subsets are run."""
+
+    EVERY = "every subset"
+    ORDERS = "an order and its reverse in each replication"
+    FRACTION = "a fraction that tells pairs apart"
+
+
+class Effect(NamedTuple):
+    """What one change, or two together, do to the outcome."""
+
+    changes: tuple[str, ...]
+    estimate: Estimate
+
+
+class Explained(NamedTuple):
+    """The difference between the arm and the baseline on one outcome, taken apart."""
+
+    outcome: Outcome
+    whole: Estimate  # arm minus baseline
+    shares: tuple[Effect, ...]  # Shapley, adding up to the whole; empty for a fraction
+    main: tuple[Effect, ...]  # mean effect over all subsets of the others; empty for orders
+    pairs: tuple[Effect, ...]  # how much more two do together than one by one; empty for orders
+    remainder: Estimate | None  # for a fraction: whole minus main effects, 0 if none act in threes
+
+
+class Mechanisms(NamedTuple):
+    """The changes that lead from the baseline to the arm, and what each of them does."""
+
+    changes: tuple[str, ...]  # mechanisms that are on in one and off in the other, by name
+    on: tuple[bool, ...]  # whether the arm switches each on (else off)
+    how: How
+    replications: int
+    runs: int  # of all subsets together
+    outcomes: tuple[Explained, ...]
+
+
+def explain(
+    evaluate: EvaluateMany,
+    baseline: frozenset[str],
+    arm: frozenset[str],
+    outcomes: Sequence[Outcome],
+    replications: int,
+    how: How | None = None,
+    seed: int = 0,
+) -> Mechanisms:
+    """Take the difference between two sets of mechanisms apart.
+
+    Parameters
+    ----------
+    evaluate
+        Settings are frozensets of the names of the mechanisms that are on.
+    outcomes
+        What is explained; usually of one arm, because the setting is what differs.
+    replications
+        At least 2. One in which some subset has no value is left out of that outcome and counted.
+    how
+        `EVERY` for up to 8 changes and `ORDERS` for more, unless said otherwise.
+    seed
+        For the orders; they are a function of it, the replication and the mechanisms' names.
+
+    Raises
+    ------
+    ValueError
+        When the two sets are the same, with fewer than two replications, or with a fraction of
+        fewer than 5 or more than 11 changes.
+    """
+    changes = tuple(sorted(baseline ^ arm))
+    if not changes or replications < 2:
+        raise ValueError("two different sets of mechanisms and at least two replications, please")
+    how = how or (How.EVERY if len(changes) <= MOST_FOR_EVERY else How.ORDERS)
+    asked = Asked(evaluate, changes, baseline)
+    if how is How.ORDERS:
+        found, runs = _by_orders(asked, outcomes, replications, seed)
+    else:
+        rows = every(len(changes)) if how is How.EVERY else fraction(len(changes))
+        ends = np.array([[False] * len(changes), [True] * len(changes)])
+        values = asked.values(np.concatenate([rows, ends]), replications)
+        found = [_by_table(changes, rows, values, outcome, how) for outcome in outcomes]
+        runs = replications * len(np.unique(np.concatenate([rows, ends]), axis=0))
+    on = tuple(change in arm for change in changes)
+    return Mechanisms(changes, on, how, replications, runs, tuple(found))
+
+
+class Asked(NamedTuple):
+    """How subsets of the changes become settings."""
+
+    evaluate: EvaluateMany
+    changes: tuple[str, ...]
+    baseline: frozenset[str]
+
+    def setting(self, made: Flags) -> frozenset[str]:
+        """The mechanisms that are on once these changes are made."""
+        return self.baseline ^ {c for c, done in zip(self.changes, made, strict=True) if done}
+
+    def values(self, rows: Flags, replications: int) -> Floats:
+        """Values of each row in each replication, shape (rows, replications, arms, measures)."""
+        settings = [self.setting(row) for row in rows]
+        once = list(dict.fromkeys(settings))
+        found = self.evaluate([Request(setting, 1, replications) for setting in once])
+        by_setting = dict(zip(once, found, strict=True))
+        return np.array([by_setting[setting] for setting in settings])
+
+
+def _by_table(
+    changes: tuple[str, ...], rows: Flags, values: Floats, outcome: Outcome, how: How
+) -> Explained:
+    """Effects from subsets that were all run in every replication; the last two are the ends."""
+    numbers = outcome.of(values)  # (rows + 2, replications)
+    numbers = np.where(np.isfinite(numbers).all(axis=0), numbers, np.nan)
+    whole = numbers[-1] - numbers[-2]
+    table = numbers[:-2]
+    if how is How.EVERY:
+        main = [_marginal(table, i).mean(axis=0) for i in range(len(changes))]
+        pairs = {
+            (i, j): _together(table, i, j).mean(axis=0)
+            for i, j in combinations(range(len(changes)), 2)
+        }
+        shares = [_shapley(table, len(changes), i) for i in range(len(changes))]
+        return _explained(changes, outcome, whole, shares, main, pairs, None)
+    signs = np.where(rows, 1.0, -1.0)
+    main = [2 * (signs[:, [i]] * table).mean(axis=0) for i in range(len(changes))]
+    pairs = {
+        (i, j): 4 * (signs[:, [i]] * signs[:, [j]] * table).mean(axis=0)
+        for i, j in combinations(range(len(changes)), 2)
+    }
+    remainder = estimate(whole - np.sum(main, axis=0))
+    return _explained(changes, outcome, whole, [], main, pairs, remainder)
+
+
+def _marginal(table: Floats, i: int) -> Floats:
+    """What change i adds to each subset without it, shape (2**(k - 1), replications)."""
+    without = np.flatnonzero((np.arange(len(table)) >> i) & 1 == 0)
+    found: Floats = table[without | 1 << i] - table[without]
+    return found
+
+
+def _together(table: Floats, i: int, j: int) -> Floats:
+    """What i adds more where j is made than where it is not, for each subset without both."""
+    rows = np.arange(len(table))
+    without = np.flatnonzero(((rows >> i) & 1 == 0) & ((rows >> j) & 1 == 0))
+    both, one, other = without | 1 << i | 1 << j, without | 1 << i, without | 1 << j
+    found: Floats = (table[both] - table[other]) - (table[one] - table[without])
+    return found
+
+
+def _shapley(table: Floats, count: int, i: int) -> Floats:
+    """The exact Shapley value of change i in each replication, shape (replications,)."""
+    rows = np.arange(len(table))
+    size = every(count).sum(axis=1)[(rows >> i) & 1 == 0]
+    weights = np.array([1 / (count * math.comb(count - 1, each)) for each in size])
+    # Differences are weighted, not values, so that a change without any effect gives exactly 0.
+    found: Floats = weights @ _marginal(table, i)
+    return found
+
+
+def _by_orders(
+    asked: Asked, outcomes: Sequence[Outcome], replications: int, seed: int
+) -> tuple[list[Explained], int]:
+    """Shares from one order and its reverse in each replication."""
+    count = len(asked.changes)
+    orders = [order(asked.changes, seed, r + 1) for r in range(replications)]
+    walks = [(along(each), along(each[::-1])) for each in orders]
+    requests: dict[Request, None] = {}
+    for r, pair in enumerate(walks):
+        for row in np.concatenate(pair):
+            requests[Request(asked.setting(row), r + 1, 1)] = None
+    found = asked.evaluate(list(requests))
+    values = dict(zip(requests, found, strict=True))
+    explained = []
+    for outcome in outcomes:
+        shares = np.zeros((replications, count))
+        whole = np.zeros(replications)
+        for r, (each, pair) in enumerate(zip(orders, walks, strict=True)):
+            for places, walk in zip((each, each[::-1]), pair, strict=True):
+                steps = [values[Request(asked.setting(row), r + 1, 1)] for row in walk]
+                numbers = outcome.of(np.concatenate(steps))
+                shares[r, places] += np.diff(numbers) / 2
+                whole[r] = numbers[-1] - numbers[0]
+        undefined = ~np.isfinite(shares).all(axis=1)
+        shares[undefined], whole[undefined] = np.nan, np.nan
+        columns = list(shares.T)
+        explained.append(_explained(asked.changes, outcome, whole, columns, [], {}, None))
+    return explained, len(requests)
+
+
+def _explained(
+    changes: tuple[str, ...],
+    outcome: Outcome,
+    whole: Floats,
+    shares: Sequence[Floats],
+    main: Sequence[Floats],
+    pairs: dict[tuple[int, int], Floats],
+    remainder: Estimate | None,
+) -> Explained:
+    """Per-replication effects with their intervals."""
+    return Explained(
+        outcome=outcome,
+        whole=estimate(whole),
+        shares=tuple(Effect((c,), estimate(v)) for c, v in zip(changes, shares, strict=False)),
+        main=tuple(Effect((c,), estimate(v)) for c, v in zip(changes, main, strict=False)),
+        pairs=tuple(Effect((changes[i], changes[j]), estimate(v)) for (i, j), v in pairs.items()),
+        remainder=remainder,
+    )

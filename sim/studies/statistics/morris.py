@@ -1,0 +1,204 @@
+"""Morris's elementary effects, with the noise of replications taken out.
+
+Morris 1991 (doi:10.1080/00401706.1991.10484804): trajectories through a grid of four levels change
+one input at a time; the change of the outcome over that of the input, as a share of its range, is
+an elementary effect. `mean` is its mean, `size` the mean of its absolute value (mu* of Campolongo,
+Cariboni & Saltelli 2007, doi:10.1016/j.envsoft.2006.10.004), `root` the root of its mean square,
+`spread` its standard deviation over trajectories: how much it depends on the other inputs, or
+bends.
+
+Noise would make every absolute value and every square larger and give an input that does nothing
+a size of its own. From squares it can be taken out (`sensitivity.product`), so `root` and
+`spread` are without it. For `size`, the sign of an effect is taken from the other replications
+than the one whose value is used: an input that does nothing then averages 0, but an effect that
+one trajectory cannot tell from luck counts less than it is, so with much noise `size` is too
+small and `root` is to be preferred. The points of a trajectory share their replications, which
+takes most noise out, and each trajectory has replications of its own, so trajectories are
+independent and intervals are t intervals over them. (Trajectories are not picked for being far
+apart, as they then would not be independent.)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.resolved import Floats
+from sim.studies.statistics.asking import Estimate, EvaluateMany, Outcome, Request, estimate
+from sim.studies.statistics.sensitivity import (
+    FEWEST_REPLICATIONS,
+    MOST_REPLICATIONS,
+    Input,
+    check_inputs,
+    problem_of,
+    product,
+    row_first,
+    salib_sampler,
+)
+
+LEVELS = 4
+PILOT_TRAJECTORIES, PILOT_REPLICATIONS = 4, 4
+FEWEST_TRAJECTORIES = 4
+
+
+class Effects(NamedTuple):
+    """What moving one input across its range does, in the unit of the outcome."""
+
+    input: Input
+    mean: Estimate
+    size: Estimate
+    root: Estimate  # at least 0, as is its interval
+    spread: float  # at least 0
+
+
+class Morris(NamedTuple):
+    """Elementary effects on one outcome."""
+
+    outcome: Outcome
+    effects: tuple[Effects, ...]  # in the order of the inputs
+    trajectories: int
+    replications: int  # of each point
+    runs: int
+
+
+def morris(
+    evaluate: EvaluateMany,
+    inputs: Sequence[Input],
+    outcomes: Sequence[Outcome],
+    runs: int,
+    seed: int = 0,
+    replications: int | None = None,
+) -> tuple[Morris, ...]:
+    """Estimate elementary effects on every outcome within a budget of runs.
+
+    Parameters
+    ----------
+    evaluate
+        Settings are tuples of values in the order of the inputs.
+    runs
+        At most so many are used; at least 4 trajectories.
+    seed
+        Of the trajectories.
+    replications
+        Of each point, 2 to 16; chosen by a pilot of four trajectories unless given (see
+        `enough_replications`).
+
+    Raises
+    ------
+    MissingLibrary
+        Without SALib.
+    ValueError
+        When the budget is too small or the inputs cannot be used.
+    """
+    check_inputs(inputs)
+    if replications is not None and not 2 <= replications <= MOST_REPLICATIONS:
+        raise ValueError(f"replications of a point must be 2 to {MOST_REPLICATIONS}")
+    each = len(inputs) + 1
+    least = FEWEST_TRAJECTORIES * each * (replications or PILOT_REPLICATIONS)
+    if runs < least:
+        raise ValueError(f"elementary effects of {len(inputs)} inputs need at least {least} runs")
+    sample = salib_sampler("morris").sample
+    most = runs // (each * (replications or FEWEST_REPLICATIONS))
+    flat = sample(problem_of(inputs), most, num_levels=LEVELS, seed=seed)
+    points: Floats = flat.reshape(most, each, len(inputs))
+
+    def values(trajectories: int, count: int) -> Floats:
+        requests = [
+            Request(tuple(point.tolist()), row_first(row), count)
+            for row, way in enumerate(points[:trajectories])
+            for point in way
+        ]
+        found = np.array(evaluate(requests))
+        shaped: Floats = found.reshape(trajectories, each, *found.shape[1:])
+        return shaped
+
+    if replications is None:
+        pilot = values(PILOT_TRAJECTORIES, PILOT_REPLICATIONS)
+        steps = [elementary(points[:PILOT_TRAJECTORIES], o.of(pilot), inputs) for o in outcomes]
+        replications = max(enough_replications(each_step) for each_step in steps)
+        replications = min(replications, runs // (each * FEWEST_TRAJECTORIES))
+    trajectories = runs // (each * replications)
+    found = values(trajectories, replications)
+    return tuple(
+        _summary(outcome, inputs, elementary(points[:trajectories], outcome.of(found), inputs))
+        for outcome in outcomes
+    )
+
+
+def elementary(points: Floats, values: Floats, inputs: Sequence[Input]) -> Floats:
+    """Elementary effects, shape (trajectories, inputs, replications), per whole range.
+
+    Parameters
+    ----------
+    points
+        Shape (trajectories, inputs + 1, inputs).
+    values
+        Shape (trajectories, inputs + 1, replications).
+    """
+    ranges = np.array([each.high - each.low for each in inputs])
+    moves = np.diff(points, axis=1) / ranges  # (trajectories, steps, inputs)
+    moved = np.abs(moves).argmax(axis=2)
+    size = np.take_along_axis(moves, moved[:, :, None], axis=2)
+    slopes = np.diff(values, axis=1) / size
+    found: Floats = np.empty(slopes.shape)
+    np.put_along_axis(found, np.broadcast_to(moved[:, :, None], slopes.shape), slopes, axis=1)
+    return found
+
+
+def enough_replications(effects: Floats) -> int:
+    """Replications after which noise is at most a quarter of the mean squared effect.
+
+    More would be better spent on trajectories. Shape of `effects`: (trajectories, inputs,
+    replications).
+    """
+    sound = effects[np.isfinite(effects).all(axis=(1, 2))]
+    if not len(sound):
+        return FEWEST_REPLICATIONS
+    noise = float(sound.var(axis=-1, ddof=1).mean())
+    signal = float(product(sound, sound).mean())
+    if noise == 0:
+        return FEWEST_REPLICATIONS
+    wanted = 4 * noise / signal if signal > 0 else math.inf
+    return int(min(max(math.ceil(min(wanted, 1e6)), FEWEST_REPLICATIONS), MOST_REPLICATIONS))
+
+
+def _summary(outcome: Outcome, inputs: Sequence[Input], effects: Floats) -> Morris:
+    trajectories, count, replications = effects.shape
+    sound = np.isfinite(effects).all(axis=(1, 2))
+    # The sign of each replication's effect by the others' mean.
+    others = effects.sum(axis=-1, keepdims=True) - effects
+    sizes = (effects * np.sign(others)).mean(axis=-1)
+    means = effects.mean(axis=-1)
+    squares = product(effects, effects)
+    for per_trajectory in (sizes, means, squares):
+        per_trajectory[~sound] = np.nan
+    found = tuple(
+        Effects(
+            each,
+            estimate(means[:, i]),
+            estimate(sizes[:, i]),
+            _root(estimate(squares[:, i])),
+            _spread(effects[sound, i]),
+        )
+        for i, each in enumerate(inputs)
+    )
+    return Morris(
+        outcome, found, trajectories, replications, trajectories * (count + 1) * replications
+    )
+
+
+def _root(square: Estimate) -> Estimate:
+    """The root of a mean square and of its interval; below 0 is 0."""
+    mean, low, high = (math.sqrt(max(end, 0.0)) for end in square[:3])
+    return square._replace(mean=mean, low=low, high=high)
+
+
+def _spread(effects: Floats) -> float:
+    """Standard deviation of the expected effect over trajectories, noise subtracted."""
+    if len(effects) < 2:
+        return math.nan
+    noise = effects.var(axis=1, ddof=1).mean() / effects.shape[1]
+    return math.sqrt(max(float(effects.mean(axis=1).var(ddof=1) - noise), 0.0))

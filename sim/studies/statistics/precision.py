@@ -1,0 +1,197 @@
+"""How many replications are enough: until each interval of interest is as narrow as was asked.
+
+The rule is that of Hoad, Robinson & Davies 2010 (doi:10.1057/jors.2009.121), itself a sequential
+interval as of Chow & Robbins 1965 with a look ahead. With at least `floor` replications, stop at
+the first n at which every half-width is within what was asked at n, n + 1, ... n + a, where
+a = 5, or 5 % of n where that is more; all n + a replications are used. Looking ahead and a floor
+of 20 keep a lucky early run of alike values from stopping it. The rule looks at every n in turn,
+so the answer does not depend on how many replications are run at a time.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.resolved import Floats
+from sim.studies.statistics.asking import (
+    CONFIDENCE,
+    Estimate,
+    EvaluateMany,
+    Outcome,
+    Request,
+    Setting,
+    estimate,
+    t_reach,
+)
+
+
+class Scale(enum.Enum):
+    """What a wanted half-width is a number of."""
+
+    UNIT = "in the unit of the measure"
+    DIFFERENCE = "as a share of the size of the mean outcome"
+    BASELINE = "as a share of the size of the baseline's mean"
+
+
+class Target(NamedTuple):
+    """How narrow the interval of one outcome is to be."""
+
+    outcome: Outcome
+    half_width: float  # above 0
+    scale: Scale = Scale.UNIT
+
+
+class Rule(NamedTuple):
+    """When to stop."""
+
+    floor: int = 20  # replications before the first look, at least 2
+    ceiling: int = 1_000  # replications at most, at least `floor`
+    batch: int = 10  # replications asked for at a time
+    look_ahead: int = 5  # further replications in which the precision has to hold
+    confidence: float = CONFIDENCE
+
+
+class Reached(NamedTuple):
+    """What became of one target."""
+
+    target: Target
+    estimate: Estimate
+    wanted: float  # half-width in the unit of the measure; NaN where its scale is undefined
+    enough: bool  # False: the ceiling came first
+
+
+class Precision(NamedTuple):
+    """The replications of one setting and what they gave."""
+
+    replications: int  # used, from number 1 on
+    answers: tuple[Reached, ...]  # in the order of the targets
+
+    @property
+    def enough(self) -> bool:
+        """Whether every target was met."""
+        return all(answer.enough for answer in self.answers)
+
+
+def until_precise(
+    evaluate: EvaluateMany,
+    settings: Sequence[Setting],
+    targets: Sequence[Target],
+    rule: Rule | None = None,
+) -> Mapping[Setting, Precision]:
+    """Run replications of every setting until its targets are met or the ceiling is reached.
+
+    Settings are independent of each other and asked for together. Undefined values are left out
+    of an outcome and counted. An outcome without any spread is precise at once; one that is never
+    defined runs to the ceiling.
+
+    Raises
+    ------
+    ValueError
+        When a half-width is not above 0 or the rule contradicts itself.
+    """
+    rule = rule or Rule()
+    check(targets, rule)
+    seen: dict[Setting, Floats] = {}
+    ended: dict[Setting, int] = {}
+    while unfinished := [setting for setting in dict.fromkeys(settings) if setting not in ended]:
+        done = {setting: len(seen.get(setting, ())) for setting in unfinished}
+        requests = [Request(each, done[each] + 1, _next(done[each], rule)) for each in unfinished]
+        for request, values in zip(requests, evaluate(requests), strict=True):
+            before = seen.get(request.setting)
+            together = values if before is None else np.concatenate([before, values])
+            seen[request.setting] = together
+            if stop := stops_at(together, targets, rule):
+                ended[request.setting] = stop
+    return {each: _answer(seen[each][: ended[each]], targets, rule) for each in ended}
+
+
+def check(targets: Sequence[Target], rule: Rule) -> None:
+    """Refuse targets that cannot be met and rules that cannot be followed."""
+    if not 2 <= rule.floor <= rule.ceiling or rule.batch < 1 or rule.look_ahead < 0:
+        raise ValueError(f"not a stopping rule: {rule}")
+    for target in targets:
+        if not target.half_width > 0:
+            raise ValueError(f"a half-width must be above 0: {target.half_width}")
+        if target.scale is Scale.BASELINE and target.outcome.baseline is None:
+            raise ValueError("a share of the baseline needs an outcome with a baseline")
+
+
+def stops_at(values: Floats, targets: Sequence[Target], rule: Rule) -> int:
+    """The number of replications at which the rule stops; 0 when more have to be run.
+
+    Parameters
+    ----------
+    values
+        Shape (n, arms, measures), replications 1 to n.
+    """
+    count = len(values)
+    precise = np.ones(count, np.bool_)
+    for target in targets:
+        half_widths = running_half_widths(target.outcome.of(values), rule.confidence)
+        precise &= half_widths <= running_wanted(values, target)
+    precise[: rule.floor - 1] = False
+    since = 0  # replications for which every target has held without a break
+    for place in range(count):
+        since = since + 1 if precise[place] else 0
+        first = place + 2 - since
+        if since and since > ahead(first, rule):
+            return place + 1
+    return min(count, rule.ceiling) if count >= rule.ceiling else 0
+
+
+def ahead(count: int, rule: Rule) -> int:
+    """How many replications the precision has to hold for after the first with `count`."""
+    return rule.look_ahead if count <= 100 else rule.look_ahead * count // 100
+
+
+def running_half_widths(values: Floats, confidence: float) -> Floats:
+    """Half-width of the t interval after each value, shape (n,); NaN before two are defined."""
+    defined = np.isfinite(values)
+    count = np.cumsum(defined)
+    if not defined.any():
+        return np.full(values.size, np.nan)
+    # Differences from the first value, because squares of large numbers cancel badly.
+    moved = np.where(defined, values - values[defined.argmax()], 0.0)
+    total, squares = np.cumsum(moved), np.cumsum(moved * moved)
+    reach = np.array([t_reach(int(n), confidence) if n > 1 else np.nan for n in count])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        spread = np.maximum(squares - total * total / count, 0.0) / (count - 1)
+        found: Floats = reach * np.sqrt(spread / count)
+    return found
+
+
+def running_wanted(values: Floats, target: Target) -> Floats:
+    """The half-width that is asked for after each replication, in the unit of the measure."""
+    if target.scale is Scale.UNIT:
+        return np.full(len(values), target.half_width)
+    outcome = target.outcome
+    of = outcome.of(values)
+    if target.scale is Scale.BASELINE and outcome.baseline is not None:
+        baseline = Outcome(outcome.measure, outcome.baseline).of(values)
+        of = np.where(np.isfinite(of), baseline, np.nan)
+    defined = np.isfinite(of)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = np.cumsum(np.where(defined, of, 0.0)) / np.cumsum(defined)
+    found: Floats = target.half_width * np.abs(means)
+    return found
+
+
+def _next(done: int, rule: Rule) -> int:
+    """How many more replications to ask for."""
+    least = rule.floor + rule.look_ahead if not done else rule.batch
+    return min(least, rule.ceiling - done)
+
+
+def _answer(values: Floats, targets: Sequence[Target], rule: Rule) -> Precision:
+    answers = []
+    for target in targets:
+        outcomes = target.outcome.of(values)
+        wanted = float(running_wanted(values, target)[-1])
+        # By the same sums as the rule, so that a last digit cannot make the two disagree.
+        enough = bool(running_half_widths(outcomes, rule.confidence)[-1] <= wanted)
+        answers.append(Reached(target, estimate(outcomes, rule.confidence), wanted, enough))
+    return Precision(len(values), tuple(answers))

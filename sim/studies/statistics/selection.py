@@ -1,0 +1,208 @@
+"""Which of several arms is best: KN, a fully sequential procedure with a promise.
+
+Kim & Nelson 2001 (doi:10.1145/502109.502111), with c = 1 and variances of paired differences, so
+that common random numbers are allowed and pay. If the best arm is better than every other by at
+least `zone`, it is chosen with at least the promised probability (for normal outcomes). Arms that
+are closer together than the zone are as good as each other by definition: which of them is chosen
+then means nothing, and the answer says so.
+
+From `first` replications of every arm on, arm i is dropped when the mean of an arm l that is left
+is better by more than W = max(0, h2 * S2 / zone - zone * r) / (2 * r). Here r is the number of
+replications so far, S2 the variance of the difference between i and l over the first ones, and
+h2 = 2 * eta * (first - 1). One more replication is taken of each arm left, until one is left or
+the ceiling is reached.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from sim.resolved import Flags, Floats
+from sim.studies.statistics.asking import (
+    CONFIDENCE,
+    Estimate,
+    EvaluateMany,
+    Outcome,
+    Request,
+    estimate,
+)
+
+
+class Candidate(NamedTuple):
+    """One of the arms to choose from."""
+
+    name: str
+    setting: Hashable  # asked for only while a candidate that needs it is left
+    outcome: Outcome
+
+
+class Promise(NamedTuple):
+    """What is promised, and what it may cost."""
+
+    zone: float  # the smallest difference that matters, in the unit of the measure, above 0
+    confidence: float = CONFIDENCE  # probability of choosing the best
+    first: int = 20  # replications that the variances are judged by, at least 2
+    ceiling: int = 2_000
+    batch: int = 20  # replications asked for at a time; no answer depends on it
+
+
+class Dropped(NamedTuple):
+    """An arm that is not the best, or not enough better to matter."""
+
+    name: str
+    after: int  # replications
+    by: str  # the arm that was better
+    behind: Estimate  # how much worse it was than that arm, over those replications; above 0
+    close: bool  # the interval of `behind` reaches into the zone: they may be as good
+
+
+class Selection(NamedTuple):
+    """Which arm is best."""
+
+    best: str | None  # None: the ceiling came before all others were dropped
+    left: tuple[str, ...]  # not dropped, best mean first
+    dropped: tuple[Dropped, ...]  # in the order in which they went
+    replications: int  # of the arms left at the end
+    runs: int  # of all arms together that the rule needed
+    left_out: int  # replications in which an arm had no value; none of these counts
+    promise: Promise
+
+    @property
+    def as_good(self) -> tuple[str, ...]:
+        """Dropped arms that may be within the zone of the best: choosing them may cost nothing."""
+        return tuple(each.name for each in self.dropped if each.close)
+
+
+def select(
+    evaluate: EvaluateMany,
+    candidates: Sequence[Candidate],
+    better: Literal["lower", "higher"],
+    promise: Promise,
+) -> Selection:
+    """Find the best of several arms.
+
+    Replications in which an arm that is left has no value are left out for all and counted. The
+    rule looks at every replication in turn, so the answer does not depend on the batch.
+
+    Raises
+    ------
+    ValueError
+        With fewer than two candidates, two of the same name, or a promise that cannot be kept.
+    """
+    check(candidates, promise)
+    race = Race(candidates, better, promise)
+    while not race.over:
+        settings = list(dict.fromkeys(candidates[i].setting for i in race.racing))
+        size = min(promise.batch if race.asked else promise.first, promise.ceiling - race.asked)
+        found = evaluate([Request(each, race.asked + 1, size) for each in settings])
+        values = dict(zip(settings, found, strict=True))
+        rows = np.full((size, len(candidates)), np.nan)
+        for i in race.racing:
+            rows[:, i] = candidates[i].outcome.of(values[candidates[i].setting])
+        race.take(rows)
+    return race.result()
+
+
+def check(candidates: Sequence[Candidate], promise: Promise) -> None:
+    """Refuse what there is no procedure for."""
+    names = {candidate.name for candidate in candidates}
+    if len(candidates) < 2 or len(names) < len(candidates):
+        raise ValueError("selection needs at least two candidates, each with a name of its own")
+    if not promise.zone > 0:
+        raise ValueError(f"the smallest difference that matters must be above 0: {promise.zone}")
+    if not 1 / len(candidates) < promise.confidence < 1:
+        raise ValueError(f"cannot be promised among {len(candidates)}: {promise.confidence}")
+    if not 2 <= promise.first <= promise.ceiling or promise.batch < 1:
+        raise ValueError(f"not a way to run replications: {promise}")
+
+
+def eta(arms: int, confidence: float, first: int) -> float:
+    """Kim & Nelson's constant for c = 1: half of (2 * alpha / (k - 1)) ** (-2 / (n0 - 1)) - 1."""
+    alpha = 1 - confidence
+    return math.expm1(-2 / (first - 1) * math.log(2 * alpha / (arms - 1))) / 2
+
+
+class Race:
+    """The replications taken so far, and the arms that are left."""
+
+    def __init__(
+        self, candidates: Sequence[Candidate], better: Literal["lower", "higher"], promise: Promise
+    ) -> None:
+        self.names = [candidate.name for candidate in candidates]
+        self.sign = 1.0 if better == "higher" else -1.0
+        self.promise = promise
+        self.left: Flags = np.ones(len(candidates), np.bool_)
+        self.asked = self.runs = self.left_out = 0
+        self.rows: list[Floats] = []  # of replications that count, more is better
+        self.total: Floats = np.zeros(len(candidates))
+        self.reach: Floats | None = None  # (k, k) h2 * S2 / zone, once the variances are known
+        self.dropped: list[Dropped] = []
+
+    @property
+    def over(self) -> bool:
+        """Whether one arm is left or nothing more may be run."""
+        return self.left.sum() == 1 or self.asked >= self.promise.ceiling
+
+    @property
+    def racing(self) -> list[int]:
+        """Places of the arms that are left."""
+        return [i for i, left in enumerate(self.left.tolist()) if left]
+
+    def take(self, rows: Floats) -> None:
+        """Look at further replications one by one, shape (count, arms); dropped arms NaN."""
+        for row in self.sign * rows:
+            if self.left.sum() == 1:
+                return
+            self.asked += 1
+            self.runs += int(self.left.sum())
+            if not np.isfinite(row[self.left]).all():
+                self.left_out += 1
+                continue
+            self.rows.append(row)
+            self.total = self.total + row
+            if len(self.rows) == self.promise.first:
+                self.reach = self._reach(np.array(self.rows))
+            if self.reach is not None:
+                self._drop(self.reach)
+
+    def _reach(self, values: Floats) -> Floats:
+        """h2 times the variance of each paired difference, over the zone; shape (k, k)."""
+        first = len(values)
+        h2 = 2 * eta(len(self.names), self.promise.confidence, first) * (first - 1)
+        variances = (values[:, :, None] - values[:, None, :]).var(axis=0, ddof=1)
+        found: Floats = h2 * variances / self.promise.zone
+        return found
+
+    def _drop(self, reach: Floats) -> None:
+        """Drop every arm that another one left is ahead of by more than luck allows."""
+        taken = len(self.rows)
+        # Sums instead of means: r * W = max(0, h2 * S2 / (2 * zone) - zone * r / 2).
+        allowed = np.maximum(reach - self.promise.zone * taken, 0.0) / 2
+        ahead = self.total[None, :] - self.total[:, None] - allowed  # [i, l]: l before i
+        ahead[:, ~self.left] = -np.inf
+        np.fill_diagonal(ahead, -np.inf)
+        leaders = ahead.argmax(axis=1)
+        losing = [i for i in self.racing if ahead[i].max() > 0]
+        for i in losing:
+            behind = estimate(np.array([row[leaders[i]] - row[i] for row in self.rows]))
+            close = behind.low < self.promise.zone
+            by = self.names[leaders[i]]
+            self.dropped.append(Dropped(self.names[i], self.asked, by, behind, close))
+        self.left[losing] = False
+
+    def result(self) -> Selection:
+        """Where the race stands."""
+        left = sorted(self.racing, key=lambda i: -float(self.total[i]))
+        return Selection(
+            best=self.names[left[0]] if len(left) == 1 else None,
+            left=tuple(self.names[i] for i in left),
+            dropped=tuple(self.dropped),
+            replications=self.asked,
+            runs=self.runs,
+            left_out=self.left_out,
+            promise=self.promise,
+        )

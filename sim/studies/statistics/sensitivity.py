@@ -1,0 +1,142 @@
+"""Which uncertain inputs matter: what methods share, and one input at a time.
+
+Sobol indices are in `sobol.py`, Morris's elementary effects in `morris.py`. Both need SALib for
+their designs (the extra `research`); what is here needs nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from sim.errors import SimError
+from sim.resolved import Floats
+from sim.studies.statistics.asking import Estimate, EvaluateMany, Outcome, Request, estimate
+
+FEWEST_REPLICATIONS = 2
+MOST_REPLICATIONS = 16
+"""Of one point. Row j of a design has numbers of its own, from `row_first(j)` on."""
+
+
+class MissingLibrary(SimError):  # noqa: N818 - named for what happened
+    """A statistic needs a library that is not installed."""
+
+
+class Input(NamedTuple):
+    """An uncertain number and the range it may lie in; uniform there."""
+
+    name: str
+    low: float
+    high: float  # above `low`
+
+
+class Swing(NamedTuple):
+    """What one input does by itself, all others at their usual values."""
+
+    input: Input
+    at_low: Estimate  # change of the outcome against the usual values
+    at_high: Estimate
+    span: Estimate  # outcome at the high end minus that at the low end
+
+
+def one_at_a_time(
+    evaluate: EvaluateMany,
+    inputs: Sequence[Input],
+    usual: Sequence[float],
+    outcomes: Sequence[Outcome],
+    replications: int,
+) -> tuple[tuple[Swing, ...], ...]:
+    """Move each input to either end of its range, for a tornado: one tuple for each outcome.
+
+    Changes are paired by replication. It says nothing of what inputs do together.
+
+    Parameters
+    ----------
+    evaluate
+        Settings are tuples of values in the order of the inputs.
+    usual
+        The values that the others keep, in the same order.
+    replications
+        At least 2.
+
+    Raises
+    ------
+    ValueError
+        When a range is empty, values are missing, or fewer than two replications are asked for.
+    """
+    check_inputs(inputs)
+    if len(usual) != len(inputs) or replications < 2:
+        raise ValueError("a usual value for each input and at least two replications, please")
+    base = tuple(float(value) for value in usual)
+    settings = [base]
+    for place, each in enumerate(inputs):
+        for end in (each.low, each.high):
+            settings.append((*base[:place], float(end), *base[place + 1 :]))
+    once = list(dict.fromkeys(settings))
+    found = evaluate([Request(setting, 1, replications) for setting in once])
+    values = dict(zip(once, found, strict=True))
+
+    def swings(outcome: Outcome) -> tuple[Swing, ...]:
+        usually, *ends = (outcome.of(values[setting]) for setting in settings)
+        return tuple(
+            Swing(each, estimate(low - usually), estimate(high - usually), estimate(high - low))
+            for each, low, high in zip(inputs, ends[::2], ends[1::2], strict=True)
+        )
+
+    return tuple(swings(outcome) for outcome in outcomes)
+
+
+def check_inputs(inputs: Sequence[Input]) -> None:
+    """Refuse inputs that nothing can be learnt about."""
+    if not inputs or len({each.name for each in inputs}) < len(inputs):
+        raise ValueError("sensitivity needs inputs, each with a name of its own")
+    for each in inputs:
+        if not (math.isfinite(each.low) and math.isfinite(each.high) and each.low < each.high):
+            raise ValueError(f"the range of {each.name} is empty: {each.low} to {each.high}")
+
+
+def problem_of(inputs: Sequence[Input]) -> dict[str, Any]:
+    """The inputs as SALib describes them."""
+    return {
+        "num_vars": len(inputs),
+        "names": [each.name for each in inputs],
+        "bounds": [[each.low, each.high] for each in inputs],
+    }
+
+
+def salib_sampler(name: str) -> ModuleType:
+    """SALib's module of designs of this name.
+
+    Raises
+    ------
+    MissingLibrary
+        When SALib is not installed; the message says how to install it.
+    """
+    try:
+        return import_module(f"SALib.sample.{name}")
+    except ImportError as missing:
+        raise MissingLibrary(
+            f"Sensitivity by the method of {name.capitalize()} needs the library SALib, which is "
+            "not installed. Install it with `pip install 'throughline[research]'`, or look at one "
+            "input at a time, which needs no further library."
+        ) from missing
+
+
+def row_first(row: int) -> int:
+    """The first replication number of a row of a design, counted from 0."""
+    return row * MOST_REPLICATIONS + 1
+
+
+def product(one: Floats, other: Floats) -> Floats:
+    """Unbiased product of two expected values from replications on the last axis.
+
+    The mean of one[r] * other[s] over all pairs r != s: replications are independent of each
+    other, so their noise drops out, also where both are the same or share random numbers.
+    """
+    count = one.shape[-1]
+    mixed = one.sum(axis=-1) * other.sum(axis=-1) - (one * other).sum(axis=-1)
+    found: Floats = mixed / (count * (count - 1))
+    return found
