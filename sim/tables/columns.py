@@ -1,8 +1,10 @@
-"""A table held as columns, written as CSV or Parquet: the same columns, the same bytes."""
+"""Tables held as columns, written as CSV or Parquet: the same columns, the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,26 +12,97 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-Columns = Mapping[str, NDArray[Any]]
-"""Arrays of one length by name. Masked entries, and None among words, are empty."""
+
+class Words:
+    """A column of words that come again: each once, and which of them stands in each row.
+
+    Parameters
+    ----------
+    places
+        For each row the place of its word; below 0 where the cell is empty.
+    words
+        None among them leaves a cell empty too.
+    """
+
+    def __init__(self, places: NDArray[Any], words: Sequence[str | None]) -> None:
+        self.places, self.words = places, words
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.places)
+
+    def __getitem__(self, rows: Any) -> Any:
+        """The word of one row, or the column of some rows."""
+        places = self.places[rows]
+        if np.ndim(places):
+            return Words(places, self.words)
+        return self.words[places] if places >= 0 else None
+
+    def __iter__(self) -> Iterator[str | None]:
+        """Row by row."""
+        return iter(self.tolist())
+
+    def tolist(self) -> list[str | None]:
+        """The words row by row."""
+        spelt = np.empty(len(self.words) + 1, object)
+        spelt[:-1] = self.words
+        words: list[str | None] = spelt[np.maximum(self.places, -1)].tolist()
+        return words
+
+
+Column = NDArray[Any] | Words
+Columns = Mapping[str, Column]
+"""Columns of one length by name. Masked entries, and None among words, are empty."""
 
 Form = Literal["csv", "parquet"]
+Write = Callable[[Columns, Path, Form], None]
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One database in memory, which every writer of this process gets a connection to."""
+    return duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})
+
+
+@contextmanager
+def table_writer() -> Iterator[Write]:
+    """Give what writes tables: it takes columns, a path and a form.
+
+    CSV is UTF-8 with a header, LF line ends, and nothing for an empty cell.
+    """
+    with _database().cursor() as database:
+
+        def write(columns: Columns, path: Path, form: Form) -> None:
+            cells, made = [], {}
+            for number, (name, column) in enumerate(columns.items()):
+                made[f"c{number}"] = column.places if isinstance(column, Words) else column
+                cells.append(f"{_cell(database, number, column)} AS {_named(name)}")
+            database.register("made", made)
+            options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet"
+            made_of = f"SELECT {', '.join(cells)} FROM made"
+            database.execute(f"COPY ({made_of}) TO {_quoted(str(path))} ({options})")
+            database.unregister("made")
+
+        yield write
 
 
 def write_columns(columns: Columns, path: Path, form: Form) -> None:
-    """Write a table. CSV is UTF-8 with a header, LF line ends, and nothing for an empty cell."""
-    with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as database:
-        database.register("made", dict(columns))
-        cells = ", ".join(_cell(name, values) for name, values in columns.items())
-        options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet"
-        database.execute(f"COPY (SELECT {cells} FROM made) TO {_quoted(str(path))} ({options})")
+    """Write one table; see `table_writer`."""
+    with table_writer() as write:
+        write(columns, path, form)
 
 
-def _cell(name: str, values: NDArray[Any]) -> str:
-    """Select a column; one of nothing but None has no type unless it is given one."""
-    column = '"' + name.replace('"', '""') + '"'
-    is_words = values.dtype == np.dtype(object)
-    return f"CAST({column} AS VARCHAR) AS {column}" if is_words else column
+def _cell(database: duckdb.DuckDBPyConnection, number: int, column: Column) -> str:
+    """What selects the cells of a column."""
+    if not isinstance(column, Words):
+        return f"c{number}"
+    database.execute(f"SET VARIABLE words{number} = CAST(? AS VARCHAR[])", [list(column.words)])
+    # Lists count from 1; there is nothing at 0.
+    return f"getvariable('words{number}')[greatest(c{number} + 1, 0)]"
+
+
+def _named(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _quoted(text: str) -> str:

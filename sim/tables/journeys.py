@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.events import NOBODY, NOWHERE, EventKind, Person, Run, Worker
 from sim.resolved import Names, Resolved
-from sim.tables.columns import Columns
+from sim.tables.columns import Columns, Words
 
 EPOCH = np.datetime64("2001-01-01T00:00", "us")
 
@@ -83,9 +83,9 @@ def people_table(people: list[Person], names: Names) -> Columns:
     ]
     return {
         "person": np.arange(len(people)),
-        "name": _words([person.name for person in people]),
-        "group": _words([names.groups[person.group] for person in people]),
-        "attributes": _words(attributes),
+        "name": _told([person.name for person in people]),
+        "group": Words(np.array([person.group for person in people], np.int64), names.groups),
+        "attributes": _told(attributes),
         "arrived": np.array([person.arrived for person in people], dtype=np.int64),
     }
 
@@ -94,8 +94,8 @@ def workers_table(workers: list[Worker], names: Names) -> Columns:
     """Say who the workers of a log are; row number = the log's worker."""
     return {
         "worker": np.arange(len(workers)),
-        "name": _words([worker_name(worker, names) for worker in workers]),
-        "service": _words([names.services[worker.service] for worker in workers]),
+        "name": _told([worker_name(worker, names) for worker in workers]),
+        "service": _told([names.services[worker.service] for worker in workers]),
         "post": np.array([worker.post for worker in workers], dtype=np.int64),
         "incumbent": np.array([worker.incumbent for worker in workers], dtype=np.int64),
         "started": np.array([worker.started for worker in workers], dtype=np.int64),
@@ -112,26 +112,24 @@ def process_table(run: Run, resolved: Resolved) -> Columns:
     """Give every event of a person in the columns of process-mining tools, in order."""
     names = resolved.names
     log = run.log[run.log["person"] != NOBODY]
-    kinds = [ACTIVITIES.get(EventKind(k), ("", "")) for k in range(len(EventKind))]
-    service_labels = _words([*names.service_labels, None])  # the last one is NOWHERE, -1
-    activity = _words([name for name, _ in kinds])[log["event"]]
-    service = service_labels[log["service"]]
-    need = _words([*names.need_labels, None])[log["need"]]
-    what = np.where(np.isin(log["event"], _NEED_EVENTS), need, service)
-    named = np.array([f"{a}: {w}" if w else a for a, w in zip(activity, what, strict=True)], object)
-    workers = _words([*(worker_name(worker, names) for worker in run.workers), None])
-    people = _words([person.name for person in run.people])
-    groups = _words([names.groups[person.group] for person in run.people])
+    person, kind = log["person"].astype(np.int64), log["event"].astype(np.int64)
+    acts = [ACTIVITIES.get(EventKind(number), ("", "")) for number in range(len(EventKind))]
+    # What an activity is about: a service, or behind the services a need; -1 for neither.
+    needs = np.where(log["need"] >= 0, log["need"] + len(names.services), -1)
+    about = np.where(np.isin(kind, _NEED_EVENTS), needs, log["service"]).astype(np.int64)
+    things = [None, *names.service_labels, *names.need_labels]
+    titles = [f"{act}: {thing}" if thing else act for act, _ in acts for thing in things]
+    groups = np.array([one.group for one in run.people], np.int64)
     return {
-        "case:concept:name": people[log["person"]],
-        "case:group": groups[log["person"]],
-        "concept:name": named,
-        "lifecycle:transition": _words([life for _, life in kinds])[log["event"]],
+        "case:concept:name": Words(person, [one.name for one in run.people]),
+        "case:group": Words(groups[person], names.groups),
+        "concept:name": Words(kind * len(things) + about + 1, titles),
+        "lifecycle:transition": Words(kind, [life for _, life in acts]),
         "time:timestamp": EPOCH + log["time"].astype("timedelta64[m]"),
-        "org:resource": workers[log["worker"]],
-        "org:group": service,
+        "org:resource": Words(log["worker"], [worker_name(one, names) for one in run.workers]),
+        "org:group": Words(log["service"], names.service_labels),
         "concept:instance": np.ma.masked_equal(log["spell"], NOBODY),
-        "need": need,
+        "need": Words(log["need"], names.need_labels),
         "level": np.ma.masked_equal(log["level"], NOBODY),
         "minutes": np.ascontiguousarray(log["minutes"]),
     }
@@ -159,12 +157,13 @@ def animation_table(run: Run, resolved: Resolved) -> Columns:
     ):
         where = names.services[service] if service != NOWHERE else COMMUNITY
         rows.move(EventKind(kind), time, person, where, spell)
-    groups = [names.groups[person.group] for person in run.people]
+    entity = np.array(rows.entity, dtype=np.int64)
+    groups = np.array([one.group for one in run.people], np.int64)
     return {
-        "entity_id": np.array(rows.entity, dtype=np.int64),
-        "pathway": _words([groups[person] for person in rows.entity]),
-        "event_type": _words(rows.event_type),
-        "event": _words(rows.event),
+        "entity_id": entity,
+        "pathway": Words(groups[entity], names.groups),
+        "event_type": _told(rows.event_type),
+        "event": _told(rows.event),
         "time": np.array(rows.time, dtype=np.int64),
         "resource_id": np.ma.masked_equal(np.array(rows.resource, dtype=np.int64), 0),
     }
@@ -225,8 +224,8 @@ class _Rows:
         self.resource.append(resource)
 
 
-def _words(texts: list[str] | list[str | None]) -> NDArray[np.object_]:
-    """Hold texts in an array that can be indexed; a plain one would cut or pad them."""
-    array = np.empty(len(texts), dtype=object)
-    array[:] = texts
-    return array
+def _told(texts: Sequence[str]) -> Words:
+    """A column of these texts."""
+    known: dict[str, int] = {}
+    places = [known.setdefault(text, len(known)) for text in texts]
+    return Words(np.array(places, np.int64), list(known))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sim.events import Run
 from sim.resolved import Resolved
-from sim.tables.columns import write_columns
+from sim.tables.columns import table_writer
 from sim.tables.journeys import (
     animation_table,
     events_table,
@@ -44,5 +44,6 @@ def write_log(run: Run, resolved: Resolved, folder: Path, form: LogForm) -> None
         tables["process"] = process_table(run, resolved)
         tables["animation"] = animation_table(run, resolved)
     table_form = "csv" if form == "xes" else form
-    for name, columns in tables.items():
-        write_columns(columns, folder / f"{name}.{table_form}", table_form)
+    with table_writer() as write:
+        for name, columns in tables.items():
+            write(columns, folder / f"{name}.{table_form}", table_form)

@@ -39,7 +39,7 @@ def write_xes(run: Run, resolved: Resolved, path: Path) -> None:
     """Write the events of every person of a run."""
     table = process_table(run, resolved)
     cells = {key: column.tolist() for key, column in table.items() if key != "time:timestamp"}
-    cells["time:timestamp"] = _timestamps(table["time:timestamp"])
+    cells["time:timestamp"] = _timestamps(np.asarray(table["time:timestamp"]))
     people = people_table(run.people, resolved.names)
     owners = run.log["person"][run.log["person"] != NOBODY]
     order = np.argsort(owners, kind="stable")
