@@ -10,11 +10,11 @@ from peers import throughline
 from peers.simpy_community import Community
 from peers.simpy_queues import Counting
 from peers.simpy_services import NEEDS
-from peers.table import OURS, Pace, Row, Table, figure
+from peers.table import BARE, OURS, Pace, Row, Table, figure
 from peers.theory import Verdict, judge, stationary
 from peers.timing import Program, Timed, fitting, seconds_of, side_by_side
 
-READABLE = "reference engine"
+READABLE = "reference engine, measured"
 BY_HAND = "SimPy, by hand"
 
 
@@ -43,16 +43,18 @@ def community_table(pace: Pace) -> Table:
     Counting.steps = 0
     by_hand = Community(1, 3, world=Counting)
     counts = {
-        OURS: throughline.silent(world, 1),
+        OURS: throughline.measured(world, 1),
+        BARE: throughline.silent(world, 1),
         READABLE: throughline.in_readable_engine(world, 1),
         BY_HAND: throughline.Counts(Counting.steps, Counting.steps, 0),
     }
     runs = {
-        OURS: partial(throughline.silent, world),
+        OURS: partial(throughline.measured, world),
+        BARE: partial(throughline.silent, world),
         READABLE: partial(throughline.in_readable_engine, world),
         BY_HAND: partial(_by_hand, 3),
     }
-    wrong = {OURS: differing > 0, BY_HAND: not verdict.agrees}
+    wrong = {OURS: differing > 0, BARE: differing > 0, BY_HAND: not verdict.agrees}
     right = [Program(name, _repeat(run)) for name, run in runs.items() if not wrong.get(name)]
     timed = {t.name: t for t in _timed_runs(right, pace)}
     rows = []
@@ -118,7 +120,7 @@ def log_table(pace: Pace) -> Table:
 def cores_table(pace: Pace) -> Table:
     """Time one replication on each of two cores against one on one, by the clock."""
     world = throughline.resolved(throughline.COMMUNITY, throughline.ARM)
-    alone = Program(OURS, _repeat(partial(throughline.silent, world)))
+    alone = Program(OURS, _repeat(partial(throughline.measured, world)))
     alone.run(1, 1)
     years = min(3 * max(pace.seconds, 1.0) / seconds_of(alone, 1, 2), 500.0)
     cores = throughline.Cores(2, years)

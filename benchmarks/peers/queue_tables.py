@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from peers import throughline
 from peers.queues import Desk, Queue
-from peers.table import OURS, Pace, Row, Table, figure
+from peers.table import BARE, OURS, Pace, Row, Table, figure
 from peers.theory import judge
 from peers.timing import Program, Timed, fitting, side_by_side
 
@@ -42,28 +42,30 @@ def _our_answer(queue: Queue, customers: int, seed: int) -> float:
     return throughline.answer(throughline.logged(world, seed), patience=_patience(queue))
 
 
-def _our_run(queue: Queue, customers: int, seed: int) -> throughline.Counts:
+def _our_run(queue: Queue, name: str, customers: int, seed: int) -> throughline.Counts:
     world = throughline.queue(queue.scenario, queue.arrivals, customers)
-    return throughline.silent(world, seed)
+    run = throughline.measured if name == OURS else throughline.silent
+    return run(world, seed)
 
 
 def check(queue: Queue, name: str, pace: Pace) -> Checked:
     """Judge a program's answers; whatever keeps it from answering is its problem."""
     size = round(queue.size * pace.rule.size)
     try:
-        answering = partial(_our_answer, queue) if name == OURS else _answering(queue, name)
+        is_ours = name in (OURS, BARE)
+        answering = partial(_our_answer, queue) if is_ours else _answering(queue, name)
         answers = [answering(size, seed) for seed in range(1, pace.rule.replications + 1)]
     except Exception as error:  # a peer that does not work gets a row that says so
         return Checked(name, print, "", f"does not run ({type(error).__name__}: {error})")
     verdict = judge(answers, queue.theory, pace.rule)
     seen = f"{verdict.low:.4g} to {verdict.high:.4g}"
-    run = partial(_our_run, queue) if name == OURS else answering
+    run = partial(_our_run, queue, name) if is_ours else answering
     return Checked(name, run, seen, "" if verdict.agrees else verdict.words)
 
 
 def queue_table(queue: Queue, pace: Pace) -> Table:
     """Check every program on one queue and time those that agree with theory."""
-    everyone = [check(queue, name, pace) for name in (OURS, *PEERS)]
+    everyone = [check(queue, name, pace) for name in (OURS, BARE, *PEERS)]
     programs = [Program(one.name, one.run) for one in everyone if not one.problem]
     for program in programs:
         program.run(100, 1)
@@ -83,7 +85,7 @@ def queue_table(queue: Queue, pace: Pace) -> Table:
 def _own_steps(queue: Queue, timed: dict[str, Timed]) -> dict[str, float]:
     """Calendar steps of a customer, counted in runs apart from the timed ones."""
     customers = 5_000
-    found = {OURS: _our_run(queue, customers, 1).steps / customers} if OURS in timed else {}
+    found = {OURS: _our_run(queue, BARE, customers, 1).steps / customers} if OURS in timed else {}
     if "SimPy" in timed:
         from peers.simpy_queues import Counting  # noqa: PLC0415 -- only where SimPy is
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from peers.theory import ROUGH, THOROUGH, Rule
 
 OURS = "Throughline"
+BARE = "the same, nothing measured"
 
 
 class Pace(NamedTuple):

@@ -19,6 +19,8 @@ from typing import NamedTuple
 from sim.engines.fast import Fast
 from sim.engines.reference import Reference
 from sim.events import EventKind, Run
+from sim.measures import measure
+from sim.measures.streaming import Gatherer
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
@@ -57,9 +59,18 @@ def queue(scenario: str, arrivals: float, customers: int) -> Resolved:
 
 
 def silent(world: Resolved, seed: int) -> Counts:
-    """Run the fast engine with its log off."""
+    """Run the fast engine with its log off, and nothing measured."""
     engine = Fast(world, seed, 1, log_on=False)
     engine.let_pass()
+    return Counts(engine.steps, _events(engine), 0)
+
+
+def measured(world: Resolved, seed: int) -> Counts:
+    """Run the fast engine with its log off, and gather every measure of the scenario meanwhile."""
+    gatherer = Gatherer(world)
+    engine = Fast(world, seed, 1, gatherer.read)
+    engine.let_pass()
+    gatherer.rows(world.numbers.closes)
     return Counts(engine.steps, _events(engine), 0)
 
 
@@ -69,9 +80,10 @@ def logged(world: Resolved, seed: int) -> Run:
 
 
 def in_readable_engine(world: Resolved, seed: int) -> Counts:
-    """Run the reference engine; it always writes its log."""
+    """Run the reference engine, which always writes its log, and measure it."""
     engine = Reference(world, seed, 1)
     run = engine.run_out()
+    measure(run, world)
     return Counts(engine.steps, engine.steps, len(run.log))
 
 
@@ -114,7 +126,7 @@ def differing_rows(one: Run, other: Run) -> int:
 
 
 def _one(years: float, seed: int) -> int:
-    return silent(resolved(COMMUNITY, ARM, years), seed).steps
+    return measured(resolved(COMMUNITY, ARM, years), seed).steps
 
 
 class Cores:
