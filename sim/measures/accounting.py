@@ -56,6 +56,12 @@ class Found(NamedTuple):
 
 
 @linked
+def wide(number: Any) -> Any:
+    """The same number at full width, so that what is called with it is compiled once."""
+    return np.int64(number)
+
+
+@linked
 def write(
     out: Found, person: int, scope: int, need: int, opens: int, closes: int, state: int
 ) -> None:
@@ -86,7 +92,7 @@ def put(
             scope = Scope.PERSON
         elif clock > needs:
             scope = Scope.WITHOUT_COVER
-        write(out, person, scope, interval.need, interval.since, now, interval.state)
+        write(out, person, scope, interval.need, wide(interval.since), now, wide(interval.state))
     interval.state = state
     interval.since = now
     interval.need = need
@@ -243,7 +249,7 @@ def read(
         read_dead_end(person, needs, terms, row)
     else:
         if kind == EventKind.EPISODE_ENDED:
-            end_contact_gap(out, number, needs[row.need], np.int64(row.need), terms, row.time, CUT)
+            end_contact_gap(out, number, needs[row.need], wide(row.need), terms, row.time, CUT)
         read_need_row(person, needs, row)
     if kind in (EventKind.CONTACT, EventKind.SPELL_STARTED):
         meet(out, number, person, needs, spells, terms, row)

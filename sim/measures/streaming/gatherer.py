@@ -12,11 +12,12 @@ from sim.measures.continuity import LEVELS, ContinuityTally
 from sim.measures.crisis import CrisisTally
 from sim.measures.gaps import GapTally
 from sim.measures.indices import Indices, Sequences, indices
+from sim.measures.intervals import terms_of
 from sim.measures.measuring import Row, Tallies, summarise
 from sim.measures.observed import cut
 from sim.measures.streaming.layout import ENOUGH, FINISHED
 from sim.measures.streaming.reader import read_rows
-from sim.measures.streaming.tables import limits_of, new_counts, new_memory, room_for
+from sim.measures.streaming.tables import limits_of, new_counts, new_memory, room_for, room_in
 from sim.measures.tallies import Population, billionths, count
 from sim.measures.transitions import TransitionTally
 from sim.resolved import Capacity, Ints, Resolved
@@ -35,7 +36,10 @@ class Gatherer:
         self.resolved = resolved
         self.limits = limits_of(resolved)
         self.memory = new_memory(resolved)
-        self.counts = new_counts(resolved, self.limits.opens)
+        self.counts = new_counts(resolved, self.window.opens)
+        self.room = room_in(self.memory, self.counts)
+        self.terms = terms_of(resolved)
+        self.gap_days = np.array(resolved.measuring.gap_days, np.int64)
         shape = (len(resolved.names.groups), len(LEVELS))
         self.people, self.contacts = np.zeros((2, *shape), np.int64)
         self.indices = np.zeros((*shape, len(Indices._fields)), np.int64)
@@ -44,7 +48,7 @@ class Gatherer:
     @property
     def window(self) -> Window:
         """The window that is measured, cut at the end of the run."""
-        return Window(self.limits.opens, self.limits.closes)
+        return Window(int(self.limits["opens"][0]), int(self.limits["closes"][0]))
 
     @property
     def bytes(self) -> int:
@@ -72,11 +76,21 @@ class Gatherer:
         rows = np.ascontiguousarray(rows, EVENT)
         place = 0
         while place < rows.size:
-            place, what = read_rows(rows, place, self.memory, self.counts, self.limits)
+            place, what = read_rows(
+                rows,
+                place,
+                self.memory,
+                self.counts,
+                self.terms,
+                self.gap_days,
+                self.limits,
+                self.room,
+            )
             if what == FINISHED:
                 self._work_out_indices()
             elif what != ENOUGH:
                 self.memory, self.counts = room_for(self.memory, self.counts, what, rows[place])
+                self.room = room_in(self.memory, self.counts)
 
     def finish(self, closes: int) -> tuple[Tallies, CapacityTally]:
         """All tallies of a run that ended at this minute; the same again when asked again.
@@ -107,7 +121,7 @@ class Gatherer:
         """Count what belongs to each person as a whole, of those who are there at the close."""
         there = np.flatnonzero(self.memory.people["there"])
         rows = np.zeros(there.size, EVENT)
-        rows["time"], rows["event"], rows["person"] = self.limits.closes - 1, FORGOTTEN, there
+        rows["time"], rows["event"], rows["person"] = self.window.closes - 1, FORGOTTEN, there
         for column in ("spell", "worker", "other_worker"):
             rows[column] = NOBODY
         self.read(rows)

@@ -162,3 +162,31 @@ SERVICE = np.dtype(
     align=True,
 )
 """What is counted by service, and what it is."""
+
+LIMITS = np.dtype(
+    [
+        ("opens", np.int64),  # the window
+        ("closes", np.int64),
+        ("follow_up_within", np.int64),
+        ("crisis_within", np.int64),
+        ("lost_after", np.int64),
+    ],
+    align=True,
+)
+"""What decides what counts; minutes."""
+
+ROOM = np.dtype(
+    [
+        ("people", np.int64),
+        ("needs", np.int64),
+        ("spells", np.int64),
+        ("workers", np.int64),
+        ("pairs", np.int64),
+        ("endings", np.int64),
+        ("wait", np.int64),  # minutes; a longer wait has no day to be counted in
+        ("life", np.int64),  # minutes, likewise for gaps and relationships
+        ("sequences", np.int64),
+    ],
+    align=True,
+)
+"""Sizes of the tables."""

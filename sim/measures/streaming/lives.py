@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from sim.compiling import inlined, linked
 from sim.events import EventKind, EventLog
-from sim.measures.accounting import COMPLETE, PLANNED, Scope, account, leave
-from sim.measures.standing import NOT_MET, OUT, reset
+from sim.measures.accounting import COMPLETE, PLANNED, Found, Scope, account, leave, wide
+from sim.measures.standing import NOT_MET, OUT, Terms, reset
 from sim.measures.streaming.crises import EXITED, OVER, see_endings, see_leavings
 from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.meetings import part_from_services, part_from_workers
@@ -48,7 +46,7 @@ def arrive(
 
 
 @linked
-def matters(person: Any, needs: EventLog, terms: Any, row: Any) -> bool:
+def matters(person: Any, needs: EventLog, terms: Terms, row: Any) -> bool:
     """Whether the minutes before a row have to be accounted for before it is read.
 
     They have not while every need in question is covered up to the row and the row leaves it in
@@ -70,23 +68,37 @@ def matters(person: Any, needs: EventLog, terms: Any, row: Any) -> bool:
     return False
 
 
-@inlined
+@linked
 def pass_time(
-    m: Any, person: Any, needs: EventLog, open_now: EventLog, who: int, limits: Any, then: int
+    found: Found,
+    person: Any,
+    needs: EventLog,
+    open_now: EventLog,
+    spells: EventLog,
+    who: int,
+    terms: Terms,
+    limits: Any,
+    then: int,
 ) -> None:
     """Account for a person's needs up to a later minute."""
-    now = np.int64(person.now)
+    now = wide(person.now)
     if max(then, limits.opens) > max(now, limits.opens):
         for need in range(needs.size):
             if needs[need].in_episode:
                 person.longest = max(person.longest, 0)
-    account(m.found, open_now, who, person, needs, m.spells, limits.terms, now, then)
+    account(found, open_now, who, person, needs, spells, terms, now, then)
     person.now = then
 
 
 @linked
 def count_found(
-    found: Any, person: Any, needs: EventLog, need_minutes: Ints, contact_gaps: Ints, limits: Any
+    found: Found,
+    person: Any,
+    needs: EventLog,
+    need_minutes: Ints,
+    contact_gaps: Ints,
+    gap_days: Ints,
+    limits: Any,
 ) -> None:
     """Count what a row told of needs, interval by interval, and forget it."""
     for place in range(found.used[0]):
@@ -94,7 +106,7 @@ def count_found(
         scope, need, opened, closed, state = line[1], line[2], line[3], line[4], line[5]
         minutes = max(closed, limits.opens) - max(opened, limits.opens)
         if scope == Scope.CONTACT_GAP:
-            count_gap(person, contact_gaps, limits, opened, closed, state)
+            count_gap(person, contact_gaps, gap_days, limits, opened, closed, state)
         elif minutes > 0:
             if scope == Scope.NEED:
                 need_minutes[person.group, need, state] += minutes
@@ -108,14 +120,20 @@ def count_found(
 
 @linked
 def count_gap(
-    person: Any, contact_gaps: Ints, limits: Any, opened: int, closed: int, how: int
+    person: Any,
+    contact_gaps: Ints,
+    gap_days: Ints,
+    limits: Any,
+    opened: int,
+    closed: int,
+    how: int,
 ) -> None:
     """A gap between contacts counts if the minute that makes it long is in the window."""
-    for column in range(limits.gap_days.size):
-        least = limits.gap_days[column] * DAY + 1
+    for column in range(gap_days.size):
+        least = gap_days[column] * DAY + 1
         if closed - opened >= least and opened + least - 1 >= limits.opens:
             contact_gaps[person.group, column, how & COMPLETE] += 1
-    least = limits.terms.lost_after
+    least = limits.lost_after
     if closed - opened >= least and opened + least - 1 >= limits.opens and not how & PLANNED:
         person.lost = 1
 
@@ -132,27 +150,9 @@ def exit_now(person: Any, group: Any, now: int, opens: int) -> None:
         group.in_crisis -= 1
 
 
-@inlined
-def sum_up(
-    m: Any,
-    c: Any,
-    limits: Any,
-    person: Any,
-    needs: EventLog,
-    open_now: EventLog,
-    who: int,
-    kind: int,
-    now: int,
-) -> None:
-    """A person will not be seen again: count what belongs to them as a whole."""
-    group = c.groups[person.group]
-    exits = kind == EXITS
-    person.there = 0
-    leave(m.found, open_now, who, needs, limits.terms, now)
-    count_found(m.found, person, needs, c.need_minutes, c.contact_gaps, limits)
-    see_endings(person, group, m.pools[1], m.endings, limits, now)
-    after = EXITED if exits else OVER
-    see_leavings(person, group, m.pools[1], m.endings, limits, now, after)
+@linked
+def count_person(group: Any, person: Any, needs: EventLog, longest: Ints) -> None:
+    """A person of whom everything is known: in need, seen, without cover."""
     needy, served = False, False
     for need in range(needs.size):
         needy = needy or needs[need].needy
@@ -161,18 +161,32 @@ def sum_up(
     group.never_served += needy and not served
     group.lost += needy and person.lost
     if person.longest != NONE:
-        c.longest[person.group, person.longest // DAY] += 1
-    part_from_workers(
-        person,
-        group,
-        m.pools[0],
-        m.pairs,
-        c.relationships,
-        c.sequences,
-        c.set_down,
-        limits.opens,
-    )
+        longest[person.group, person.longest // DAY] += 1
+
+
+@inlined
+def sum_up(
+    m: Any,
+    c: Any,
+    person: Any,
+    needs: EventLog,
+    open_now: EventLog,
+    who: int,
+    forgotten: bool,
+    now: int,
+    terms: Terms,
+    limits: Any,
+) -> None:
+    """A person will not be seen again: end what is open and count whom they met."""
+    group, pools = c.groups[person.group], m.pools
+    person.there = 0
+    leave(m.found, open_now, who, needs, terms, now)
+    see_endings(person, group, pools[1], m.endings, limits, now)
+    after = OVER if forgotten else EXITED
+    see_leavings(person, group, pools[1], m.endings, limits, now, after)
+    lines, used = c.sequences, c.set_down
+    part_from_workers(person, group, pools[0], m.pairs, c.relationships, lines, used, limits.opens)
     for level in range(1, 3):
-        part_from_services(person, m.visits[who], c.services, c.sequences, c.set_down, level)
-    if exits:
+        part_from_services(person, m.visits[who], c.services, lines, used, level)
+    if not forgotten:
         exit_now(person, group, now, limits.opens)

@@ -95,7 +95,6 @@ def part_from_workers(
             relationships[person.group, (pair.last - pair.first) // DAY] += 1
         give_back(pool, pairs, place)
         place = following
-    person.first_pair = NONE
     if contacts > 0:
         group.met += 1
         group.workers += providers

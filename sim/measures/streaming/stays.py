@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from sim.compiling import linked
-from sim.events import EventKind
+from sim.events import ContactFlag, EventKind
+from sim.measures.accounting import wide
 from sim.measures.standing import GONE, OPEN
 from sim.resolved import Ints
 from sim.units import DAY
 
-TO_DECISION, TO_START, TO_FIRST_CONTACT, TO_SECOND_CONTACT = range(4)
-"""Stages as in `access.STAGES`."""
+TO_DECISION, TO_START, TO_FIRST_CONTACT = range(3)
+"""Stages as in `access.STAGES`; the last of them, to the second contact, follows."""
+
+FOLLOW_UP = int(ContactFlag.FOLLOW_UP)
 
 
 @linked
@@ -136,6 +139,23 @@ def find_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
 
 
 @linked
+def wait_over(spell: Any, kind: int, detail: int) -> int:
+    """The stage of the wait that a row ends, or -1.
+
+    The follow-up after an ending is no contact of the spell's.
+    """
+    if kind == EventKind.CONTACT:
+        if detail & FOLLOW_UP or spell.attended == 2:
+            return -1
+        spell.attended += 1
+        stage: int = TO_FIRST_CONTACT + wide(spell.attended) - 1
+        return stage
+    if kind == EventKind.SPELL_STARTED:
+        return TO_START
+    return TO_DECISION if kind in (EventKind.ACCEPTED, EventKind.TURNED_AWAY) else -1
+
+
+@linked
 def read_stay(
     spell: Any,
     group: Any,
@@ -154,8 +174,8 @@ def read_stay(
             return
         begin(spell, at, row)
         spell.service = row.service
-    if kind in (EventKind.ACCEPTED, EventKind.TURNED_AWAY, EventKind.SPELL_STARTED):
-        stage = TO_START if kind == EventKind.SPELL_STARTED else TO_DECISION
+    stage = wait_over(spell, kind, row.detail)
+    if stage >= 0:
         end_wait(wait_days, wait_minutes, spell, number, stage, now, opens)
     if kind == EventKind.WAITING:
         if not spell.listed:

@@ -12,13 +12,12 @@ from sim.measures import crisis
 from sim.measures.access import STAGES
 from sim.measures.accounting import OPEN_INTERVAL, Found
 from sim.measures.gaps import STATES
-from sim.measures.intervals import terms_of
 from sim.measures.observed import cut
-from sim.measures.standing import Terms
 from sim.measures.streaming.layout import (
     AT,
     GROUP,
     LIFE_DAYS,
+    LIMITS,
     NEED,
     NONE,
     PAIR,
@@ -27,6 +26,7 @@ from sim.measures.streaming.layout import (
     PEOPLE,
     PERSON,
     POOL,
+    ROOM,
     SERVICE,
     SPELL,
     SPELLS,
@@ -35,6 +35,7 @@ from sim.measures.streaming.layout import (
     WORKERS,
 )
 from sim.resolved import MISSING, Ints, Resolved
+from sim.units import DAY
 
 SOME = 64
 """Rows that a table has at first."""
@@ -72,17 +73,6 @@ class Counts(NamedTuple):
     wait_minutes: Ints  # (G, 4, S)
     sequences: Ints  # (SEQUENCES, 7) group, level, and the columns of `Sequences`
     set_down: Ints  # (1,) how many of these there are
-
-
-class Limits(NamedTuple):
-    """What decides what counts; minutes."""
-
-    terms: Terms
-    opens: int
-    closes: int
-    gap_days: Ints  # (T,)
-    follow_up_within: int
-    crisis_within: int
 
 
 def new_memory(resolved: Resolved) -> Memory:
@@ -132,17 +122,26 @@ def new_counts(resolved: Resolved, opens: int) -> Counts:
     )
 
 
-def limits_of(resolved: Resolved) -> Limits:
-    """The window of the scenario, and how long is long."""
+def limits_of(resolved: Resolved) -> EventLog:
+    """The window of the scenario, and how long is long; one LIMITS."""
     window = cut(resolved.measuring.window, resolved.numbers.closes)
-    return Limits(
-        terms=terms_of(resolved),
-        opens=int(window.opens),
-        closes=int(window.closes),
-        gap_days=np.array(resolved.measuring.gap_days, np.int64),
-        follow_up_within=crisis.FOLLOW_UP_WITHIN,
-        crisis_within=crisis.CRISIS_WITHIN,
-    )
+    limits = np.zeros(1, LIMITS)
+    limits["opens"], limits["closes"] = window
+    limits["follow_up_within"] = crisis.FOLLOW_UP_WITHIN
+    limits["crisis_within"] = crisis.CRISIS_WITHIN
+    limits["lost_after"] = resolved.measuring.lost_after
+    return limits
+
+
+def room_in(memory: Memory, counts: Counts) -> EventLog:
+    """How much there is room for; one ROOM."""
+    room = np.zeros(1, ROOM)
+    for name in ("people", "needs", "spells", "workers", "pairs", "endings"):
+        room[name] = getattr(memory, name).size
+    room["wait"] = counts.wait_days.shape[-1] * DAY
+    room["life"] = counts.longest.shape[-1] * DAY
+    room["sequences"] = len(counts.sequences)
+    return room
 
 
 def room_for(memory: Memory, counts: Counts, what: int, row: EventLog) -> tuple[Memory, Counts]:
