@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar, cast
 
-import numba
+import numpy as np
 
 from sim.compiling.caching import cache_folder
+from sim.compiling.having import NO_NUMBA
+
+if not NO_NUMBA:
+    import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def compiled(function: F) -> F:
-    """Compile a rule: no Python objects inside, the interpreter lock released, kept on disk."""
+    """Compile a rule: no Python objects inside, the interpreter lock released, kept on disk.
+
+    Where there is no Numba the rule stays a plain function, slower by two orders of magnitude;
+    the last digits of powers, exponentials and logarithms can then differ.
+    """
+    if NO_NUMBA:
+        return uncompiled(function)
     folder = cache_folder()
     config: Any = numba.config  # its settings are made at import, unseen by type checkers
     before = config.CACHE_DIR
@@ -23,3 +35,41 @@ def compiled(function: F) -> F:
         return cast(F, compiler(function))
     finally:
         config.CACHE_DIR = before
+
+
+def uncompiled(function: F) -> F:
+    """A rule as plain Python that takes, gives and counts as the compiled one does.
+
+    Numbers from Python become NumPy's for as long as rules call each other: those wrap and
+    divide in silence. What comes back to Python are Python's numbers, which never overflow.
+    """
+
+    @wraps(function)
+    def rule(*arguments: Any) -> Any:
+        if getattr(_rules, "at_work", False):
+            return function(*arguments)
+        _rules.at_work = True
+        try:
+            with np.errstate(all="ignore"):
+                return _to_python(function(*map(_to_numpy, arguments)))
+        finally:
+            _rules.at_work = False
+
+    return cast(F, rule)
+
+
+_rules = threading.local()
+
+
+def _to_numpy(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return np.int64(value)
+    return np.float64(value) if isinstance(value, float) else value
+
+
+def _to_python(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_to_python, value))
+    return value.item() if isinstance(value, np.generic) else value
