@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 MOST_FAULTS_SHOWN = 50
+MOST_WORDS = 8
+"""Lines of what a library says that are repeated; its compiler can say hundreds."""
 
 
 class Place(NamedTuple):
@@ -93,6 +95,23 @@ def listed(names: Iterable[str], most: int = 20) -> str:
     every = list(names)
     *first, last = list(parts()) or ["(none)"]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+class EngineUnavailable(SimError):  # noqa: N818 - named for what is so
+    """The fast engine cannot be compiled on this machine."""
+
+    def __init__(self, reason: str, words: str) -> None:
+        super().__init__(reason, words)
+        self.reason, self.words = reason, words
+
+    def __str__(self) -> str:
+        """Why, in Numba's own words too, and the two ways out."""
+        words = "\n".join(f"    {line}" for line in self.words.strip().splitlines()[:MOST_WORDS])
+        return (
+            f"The fast engine cannot be used here: {self.reason}. It says:\n{words}\n"
+            "  Install a Numba that fits (`python -m pip install --upgrade numba`), or choose "
+            "`--engine reference`,\n  which makes the same runs, slowly."
+        )
 
 
 class EngineError(SimError):

@@ -22,6 +22,12 @@ app = typer.Typer(
 )
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (YAML).")]
+ChosenEngine = Annotated[
+    Engine,
+    typer.Option(
+        help="Which engine makes the runs: the compiled one, the readable one, or both to compare."
+    ),
+]
 
 
 class Log(enum.StrEnum):
@@ -82,9 +88,7 @@ def run(
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Processes at once. [default: all cores]")
     ] = None,
-    engine: Annotated[
-        Engine, typer.Option(help="Which engine makes the runs; both write the same log.")
-    ] = Engine.REFERENCE,
+    engine: ChosenEngine = Engine.FAST,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where the report is.")] = False,
 ) -> None:
     """Run every arm on the same people, compare them, and write a report."""
@@ -138,11 +142,12 @@ def reproduce(
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Processes at once. [default: all cores]")
     ] = None,
+    engine: ChosenEngine = Engine.FAST,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:
     """Run a finished study again and say of every output whether it is the same."""
     with answering():
         from sim.cli.reproducing import reproduce_study  # noqa: PLC0415 -- heavy
 
-        if not reproduce_study(manifest, workers, quiet):
+        if not reproduce_study(manifest, workers, quiet, engine):
             raise typer.Exit(1)

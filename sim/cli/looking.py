@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from sim.cli.progress import saying_what_takes_time
 from sim.errors import ScenarioFaults
 from sim.network import check_text, check_workforce
 from sim.resolving import resolve
@@ -22,8 +23,9 @@ def checked(file: Path) -> tuple[str, bool]:
     ScenarioFaults
         With every fault of the file.
     """
-    scenario = load(file)
-    arms = {arm: resolve(scenario, arm) for arm in scenario.arm_names}
+    with saying_what_takes_time():
+        scenario = load(file)
+        arms = {arm: resolve(scenario, arm) for arm in scenario.arm_names}
     if faults := list(measure_faults(scenario, arms[scenario.baseline].names)):
         raise ScenarioFaults(faults)
     rule = scenario.workforce
@@ -33,7 +35,8 @@ def checked(file: Path) -> tuple[str, bool]:
 
 def explained(file: Path) -> str:
     """Give a scenario as YAML with every default and where each value came from."""
-    return explain(load(file))
+    with saying_what_takes_time():
+        return explain(load(file))
 
 
 def schema_text() -> str:

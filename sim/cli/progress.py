@@ -1,7 +1,11 @@
-"""How far a study is: a bar on a terminal, a few lines elsewhere, nothing when quiet."""
+"""How far a study is: a bar on a terminal, a few lines elsewhere, nothing when quiet.
+
+And a line beforehand, where a first run on a machine has to compile.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,9 +19,18 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from sim.compiling import telling
 from sim.studies.replications import Progress as Report
 
 LINES = 10
+COMPILING = "Compiling for this machine, once for each version: about half a minute of work ..."
+
+
+@contextmanager
+def saying_what_takes_time(quiet: bool = False) -> Iterator[None]:
+    """Say on the error stream that something is compiled, once, and only if something is."""
+    with telling(lambda: None if quiet else print(COMPILING, file=sys.stderr, flush=True)):
+        yield
 
 
 @contextmanager

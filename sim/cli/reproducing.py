@@ -9,8 +9,10 @@ import typer
 
 from sim.cli.answering import StoppedError
 from sim.cli.outputs import RESOLVED
+from sim.cli.progress import saying_what_takes_time
 from sim.cli.results import ResultsFolder, is_inside, same_outputs
-from sim.cli.running import NO_LOG, log_form, make, processes
+from sim.cli.running import NO_LOG, log_form, make, processes, see_to_engine
+from sim.engines.choosing import Engine
 from sim.scenario import load
 from sim.studies.manifest import (
     Manifest,
@@ -25,16 +27,18 @@ from sim.studies.planning import Choices
 from sim.studies.running import Plan, plan
 
 
-def reproduce_study(path: Path, workers: int | None, quiet: bool) -> bool:
+def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine) -> bool:
     """Run the study of a manifest into a temporary folder; whether all outputs are the same."""
+    see_to_engine(engine, quiet)
     manifest = read_manifest(path)
-    planned = _planned(path, manifest)
+    with saying_what_takes_time(quiet):
+        planned = _planned(path, manifest)
     form = log_form(manifest.log)
     with tempfile.TemporaryDirectory(prefix="throughline-") as place:
         folder = ResultsFolder(Path(place), runs_digest(planned.digest, form or NO_LOG)[:12])
         folder.open()
         try:
-            _, again = make(planned, folder, form, processes(workers), quiet)
+            _, again = make(planned, folder, form, processes(workers), quiet, engine)
         except StoppedError:
             raise StoppedError("Stopped. Nothing has been compared.") from None
     same = same_outputs(manifest, again.outputs)

@@ -12,8 +12,9 @@ import typer
 from sim.cli.answering import FailedError, StoppedError
 from sim.cli.headlines import headlines
 from sim.cli.outputs import write_outputs
-from sim.cli.progress import showing_progress
+from sim.cli.progress import saying_what_takes_time, showing_progress
 from sim.cli.results import ResultsFolder
+from sim.compiling import NO_NUMBA, see_to_numba
 from sim.engines.choosing import Engine
 from sim.scenario import load
 from sim.studies.manifest import Manifest, runs_digest
@@ -26,6 +27,10 @@ from sim.tables.logs import LogForm, write_log
 RESULTS = Path("results")
 REPORT = "report.html"
 NO_LOG = "none"
+WITHOUT_NUMBA = (
+    "Numba does not work here, so nothing is compiled: runs are slow, and the last digits of "
+    "numbers may differ."
+)
 
 
 class Request(NamedTuple):
@@ -45,9 +50,11 @@ class Request(NamedTuple):
 
 def run_scenario(request: Request) -> None:
     """Do everything `sim run` promises, and print where the report is."""
+    see_to_engine(request.engine, request.quiet)
     workers = processes(request.workers)
     choices = Choices(request.arms, request.replications, request.seed, request.years)
-    planned = plan(load(request.file), choices)
+    with saying_what_takes_time(request.quiet):
+        planned = plan(load(request.file), choices)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
     folder = ResultsFolder(out, runs_digest(planned.digest, request.log or NO_LOG)[:12])
     folder.open()
@@ -70,12 +77,14 @@ def make(
     log: LogForm | None,
     workers: int,
     quiet: bool,
-    engine: Engine = Engine.REFERENCE,
+    engine: Engine,
 ) -> tuple[Study, Manifest]:
     """Run a study and write its outputs into the folder's staging place.
 
     Raises
     ------
+    EngineUnavailable
+        When the fast engine is wanted and cannot be compiled here.
     StoppedError
         On Ctrl-C; says what is kept.
     FailedError
@@ -83,7 +92,7 @@ def make(
     """
     export = None if log is None else partial(write_log, form=log)
     try:
-        with showing_progress(quiet) as progress:
+        with saying_what_takes_time(quiet), showing_progress(quiet) as progress:
             study = carry_out(planned, folder.runs, workers, export, progress, engine)
         return study, write_outputs(planned, study, log, folder.runs, folder.staging())
     except StudyInterruptedError as stop:
@@ -98,6 +107,14 @@ def make(
         ) from None
     except RunFailedError as failure:
         raise FailedError(str(failure), failure.details) from None
+
+
+def see_to_engine(engine: Engine, quiet: bool) -> None:
+    """Refuse an engine that needs Numba where there is none; say what is otherwise different."""
+    if engine is not Engine.REFERENCE:
+        see_to_numba()
+    elif NO_NUMBA and not quiet:
+        typer.echo(WITHOUT_NUMBA, err=True)
 
 
 def processes(asked: int | None) -> int:

@@ -1,18 +1,27 @@
 """The one decision about Numba: how rules and programs are compiled, and where they are kept."""
 
 from sim.compiling.caching import CHECKED, cache_folder, sources_digest, user_cache
-from sim.compiling.program import Map, Program, inlined, linked
-from sim.compiling.rules import compiled, compiled_in_place
+from sim.compiling.having import NO_NUMBA, by_numba, see_to_numba
+from sim.compiling.rules import compiled, compiled_in_place, inlined, linked, uncompiled
+from sim.compiling.telling import telling
+
+if not NO_NUMBA:  # nothing below can be without it; the fast engine alone asks for it
+    from sim.compiling.program import Map, Program
 
 __all__ = [
     "CHECKED",
+    "NO_NUMBA",
     "Map",
     "Program",
+    "by_numba",
     "cache_folder",
     "compiled",
     "compiled_in_place",
     "inlined",
     "linked",
+    "see_to_numba",
     "sources_digest",
+    "telling",
+    "uncompiled",
     "user_cache",
 ]

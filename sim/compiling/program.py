@@ -8,6 +8,7 @@ disk as one object file. Linking parts into each other inside Numba took more th
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hashlib
 import inspect
@@ -23,12 +24,13 @@ from llvmlite import binding as llvm
 from numba import types
 
 from sim.compiling.caching import cache_folder
+from sim.compiling.having import by_numba
+from sim.compiling.rules import OPTIONS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-# A program allocates nothing and is told so: without reference counting a step costs a
-# fraction. `_nrt` and `forceinline` are not documented; they are set here alone.
-OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+DIGEST_SIZE = hashlib.sha256().digest_size
+"""An object file begins with the digest of the rest: damaged code would run, and be wrong."""
 
 
 class Map(Protocol):
@@ -49,16 +51,6 @@ MACHINE_TYPES: dict[Any, Any] = {
     type(None): types.void,
     None: types.void,
 }
-
-
-def linked(function: F) -> F:
-    """Compile a small function into the parts that call it; it may take and give tuples."""
-    return cast(F, numba.njit(**OPTIONS)(function))
-
-
-def inlined(function: F) -> F:
-    """Compile a function into each place that calls it."""
-    return cast(F, numba.njit(**OPTIONS, forceinline=True)(function))
 
 
 class Part(NamedTuple):
@@ -111,8 +103,20 @@ class Program:
 
     def is_ready(self) -> bool:
         """Whether nothing needs to be compiled before an entry can be called."""
-        place = self._place()
-        return bool(self._entries) or (place is not None and place.is_file())
+        return bool(self._entries) or _read(self._place()) is not None
+
+    def load(self) -> None:
+        """Take the program from disk, or make it: once, however many threads ask at a time.
+
+        Raises
+        ------
+        EngineUnavailable
+            When this Numba cannot make it.
+        """
+        with self._lock:
+            if not self._entries:
+                with by_numba():
+                    self._load()
 
     def _add(self, function: Callable[..., Any]) -> Part:
         module = function.__module__.replace(".", "_")
@@ -124,10 +128,8 @@ class Program:
         return part
 
     def _address(self, symbol: str) -> int:
-        with self._lock:
-            if not self._entries:
-                self._load()
-            return self._entries[symbol]
+        self.load()
+        return self._entries[symbol]
 
     def _place(self) -> Path | None:
         """The object file, named by the processor too: homes are shared between machines."""
@@ -140,12 +142,10 @@ class Program:
     def _load(self) -> None:
         """Take the program from disk, or make it; then find its entries."""
         place = self._place()
-        if place is not None and place.is_file():
-            code = place.read_bytes()
-        else:
+        code = _read(place)
+        if code is None:
             code = self._make()
-            if place is not None:
-                _write(place, code)
+            _write(place, code)
         nothing = llvm.parse_assembly(f'target triple = "{llvm.get_process_triple()}"')
         engine = llvm.create_mcjit_compiler(nothing, target_machine())
         engine.add_object_file(llvm.ObjectFileRef.from_data(code))
@@ -194,9 +194,28 @@ def target_machine() -> Any:
     )
 
 
-def _write(place: Path, code: bytes) -> None:
-    """Write a file under another name and move it: another process may be making it too."""
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=place.name)
-    with os.fdopen(handle, "wb") as file:
-        file.write(code)
-    Path(name).replace(place)
+def _read(place: Path | None) -> bytes | None:
+    """The program in a file; None without one, or where it is not as it was written."""
+    try:
+        content = b"" if place is None else place.read_bytes()
+    except OSError:
+        return None
+    digest, code = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
+    return code if hashlib.sha256(code).digest() == digest else None
+
+
+def _write(place: Path | None, code: bytes) -> None:
+    """Write a file under another name and move it: another process may be making it too.
+
+    Where it cannot be written, this process has its program all the same.
+    """
+    if place is None:
+        return
+    with contextlib.suppress(OSError):
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=place.name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(code).digest() + code)
+            Path(name).replace(place)
+        finally:
+            Path(name).unlink(missing_ok=True)

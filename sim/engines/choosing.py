@@ -15,9 +15,28 @@ if TYPE_CHECKING:
 class Engine(enum.StrEnum):
     """The engines by the names people choose them by."""
 
+    FAST = "fast"  # compiled, once for each machine and version; what runs are made with
     REFERENCE = "reference"  # to read, to step through, to extend
-    FAST = "fast"  # compiled; the first run of a new version compiles for about a minute
     BOTH = "both"  # run both, and say if they do not agree
+
+
+def make_ready(engine: Engine) -> bool:
+    """Load what an engine needs; whether the fast engine had to be compiled for that.
+
+    Raises
+    ------
+    EngineUnavailable
+        When the fast engine is wanted, and there is no Numba that can compile it.
+    """
+    if engine is Engine.REFERENCE:
+        return False
+    from sim.compiling import by_numba  # noqa: PLC0415 -- heavy
+
+    with by_numba():
+        from sim.engines.fast.program import PROGRAM  # noqa: PLC0415 -- heavy, and asks for Numba
+    was_ready = PROGRAM.is_ready()
+    PROGRAM.load()
+    return not was_ready
 
 
 def _reference(resolved: Resolved, seed: int, replication: int) -> Run:
@@ -27,7 +46,8 @@ def _reference(resolved: Resolved, seed: int, replication: int) -> Run:
 
 
 def _fast(resolved: Resolved, seed: int, replication: int) -> Run:
-    from sim.engines import fast  # noqa: PLC0415 -- compiles
+    make_ready(Engine.FAST)
+    from sim.engines import fast  # noqa: PLC0415 -- heavy, and asks for Numba
 
     return fast.run(resolved, seed, replication)
 

@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.compiling import NO_NUMBA
 from sim.errors import SimError
 from sim.studies.study import Settings
 
@@ -94,6 +95,8 @@ def versions() -> dict[str, str]:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = "not installed"
+    if NO_NUMBA and found["numba"] != "not installed":
+        found["numba"] += " (does not work)"
     return found
 
 

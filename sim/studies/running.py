@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.engines.choosing import ENGINES, Engine
+from sim.engines.choosing import ENGINES, Engine, make_ready
 from sim.errors import ScenarioFaults, SimError
 from sim.measures import measure
 from sim.measures.catalogue import describe
@@ -19,6 +19,7 @@ from sim.studies.family import measure_faults
 from sim.studies.kept import Job, Kept, gather
 from sim.studies.manifest import study_digest, versions
 from sim.studies.planning import Choices, settle, settled
+from sim.studies.rehearsing import rehearse
 from sim.studies.replications import Export, Progress, Work, all_jobs, run_jobs
 from sim.studies.study import Settings, Study
 
@@ -80,12 +81,17 @@ def carry_out(
     workers: int,
     export: Export | None = None,
     progress: Progress = lambda done, total: None,
-    engine: Engine = Engine.REFERENCE,
+    engine: Engine = Engine.FAST,
 ) -> Study:
     """Do every run that is not kept in the folder yet, and put the study together.
 
     The same plan gives the same study, whatever was kept, however many processes worked, and
     whichever engine made the runs.
+
+    Raises
+    ------
+    EngineUnavailable
+        When the fast engine is wanted and cannot be compiled here.
     """
     settings = planned.settings
     work = Work(
@@ -97,6 +103,8 @@ def carry_out(
         export=export,
         whole=frozenset({SHOWN}),
     )
+    if make_ready(engine):
+        rehearse(work.engine, measure, planned.resolved[settings.baseline], settings.seed)
     run_jobs(work, all_jobs(settings.arms, settings.replications), workers, progress)
     kept = Kept(folder)
     table = gather(kept, settings.arms, settings.replications)
