@@ -15,7 +15,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from sim.studies.replications import Progress as Report
+from sim.studies.execution import Progress as Report
 
 LINES = 10
 

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from sim.engines.choosing import ENGINES, Engine
 from sim.errors import ScenarioFaults, SimError
-from sim.measures import measure
 from sim.measures.catalogue import describe
 from sim.network import WorkforceCheck, check_workforce
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.comparison import Rules, compare
+from sim.studies.execution import Job, Progress, Work, work
+from sim.studies.execution.choosing import on_this_machine
 from sim.studies.family import measure_faults
-from sim.studies.kept import Job, Kept, gather
+from sim.studies.gathering import all_jobs, gather
+from sim.studies.keeping import Export, Keeping, kept_folder, read_run
 from sim.studies.manifest import study_digest, versions
 from sim.studies.planning import Choices, settle, settled
-from sim.studies.replications import Export, Progress, Work, all_jobs, run_jobs
+from sim.studies.store import Store
 from sim.studies.study import Settings, Study
 
 SHOWN = 1
 """The replication whose people are kept, for pictures of the same person in each arm."""
+KEPT = "kept"  # folder in the store for what is kept of runs beside their numbers
 
 
 class Plan(NamedTuple):
@@ -88,18 +91,17 @@ def carry_out(
     whichever engine made the runs.
     """
     settings = planned.settings
-    work = Work(
-        resolved=planned.resolved,
-        seed=settings.seed,
-        folder=folder,
-        engine=ENGINES[engine],
-        measure=measure,
-        export=export,
-        whole=frozenset({SHOWN}),
-    )
-    run_jobs(work, all_jobs(settings.arms, settings.replications), workers, progress)
-    kept = Kept(folder)
-    table = gather(kept, settings.arms, settings.replications)
+    jobs = all_jobs(planned.resolved, settings.seed, settings.replications)
+    kept = folder / KEPT
+    with Store(folder, engine, planned.digest, planned.scenario.title) as store:
+        if not all(job.key in store for job in jobs):
+            maker = Keeping(ENGINES[engine], kept, export, frozenset({SHOWN}))
+            what = Work(maker, settings.seed, _arm_at(planned), _in_words(planned))
+            with on_this_machine(engine, min(workers, len(jobs))) as place:
+                work(store, jobs, what, place, progress)
+        else:
+            progress(len(jobs), len(jobs))
+        table = gather(store, jobs, settings.arms)
     return Study(
         scenario=planned.scenario,
         settings=settings,
@@ -108,9 +110,19 @@ def carry_out(
         measures=table,
         comparisons=compare(table, settings.baseline, _rules(planned.scenario)),
         workforce=planned.workforce,
-        first_runs={arm: kept.run(Job(arm, SHOWN)) for arm in settings.arms},
+        first_runs={arm: read_run(kept_folder(kept, arm, SHOWN)) for arm in settings.arms},
         versions=versions(),
     )
+
+
+def _arm_at(planned: Plan) -> Callable[[int], Resolved]:
+    arms = tuple(planned.resolved.values())
+    return lambda place: arms[place]
+
+
+def _in_words(planned: Plan) -> Callable[[Job], str]:
+    arms = tuple(planned.resolved)
+    return lambda job: f"arm `{arms[job.arm]}`, replication {job.replication}"
 
 
 def _rules(scenario: Scenario) -> Rules:
