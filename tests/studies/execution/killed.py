@@ -1,13 +1,19 @@
 """A study in a process of its own, to be killed: `python -m tests.studies.execution.killed`."""
 
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from sim.studies.execution import here, over_processes, over_threads, work
+from sim.studies.execution import Place, here, over_processes, over_threads, work
 from tests.studies import fakes
 from tests.studies.store.stores import opened
 
-PLACES = {"here": here, "threads": lambda: over_threads(2), "processes": lambda: over_processes(2)}
+PLACES: dict[str, Callable[[], AbstractContextManager[Place]]] = {
+    "here": here,
+    "threads": lambda: over_threads(2),
+    "processes": lambda: over_processes(2),
+}
 REPLICATIONS = 150
 SECONDS = 0.01
 
