@@ -10,7 +10,10 @@ MOST_FAULTS_SHOWN = 50
 
 
 class Place(NamedTuple):
-    """Where something is written: a file, a line and a column, both counted from 1."""
+    """Where something is written: a file, a line and a column, both counted from 1.
+
+    What a program says and no file holds has a name in place of a file, and line 0.
+    """
 
     file: str
     line: int
@@ -19,7 +22,7 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         """As editors and terminals understand it: ``file:line:column``."""
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 class Fault(NamedTuple):

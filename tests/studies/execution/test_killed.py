@@ -130,16 +130,17 @@ def test_a_study_that_is_killed_ends_with_the_same_table(tmp_path: Path, place: 
 
 @POSIX
 @pytest.mark.slow
-@pytest.mark.parametrize(("place", "studies"), [("here", 5), ("threads", 5), ("processes", 10)])
-def test_sixty_kills_at_random_moments(tmp_path: Path, place: str, studies: int) -> None:
+@pytest.mark.parametrize(("place", "kills"), [("here", 15), ("threads", 10), ("processes", 25)])
+def test_fifty_kills_at_random_moments(tmp_path: Path, place: str, kills: int) -> None:
     undisturbed = prepared(tmp_path / "undisturbed")
     main(undisturbed, "here")
-    hits = 0
-    for seed in range(studies):
+    hits = seed = 0
+    while hits < kills:  # a kill may come after the end, or meet a process that matters to nobody
+        seed += 1
+        assert seed < kills
         folder = prepared(tmp_path / f"killed-{seed}")
         hits += killed_often(folder, place, kills=3, seed=seed)
         assert table(folder) == table(undisturbed)
-    assert hits >= 2 * studies
 
 
 @POSIX
