@@ -72,10 +72,7 @@ class Claims:
         for number in sorted(n for n in self._numbers() if n > self.last):
             self.last = number
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-                claim = json.loads(self._path(number).read_text(encoding="utf-8"))
-                text = bytes.fromhex(claim["runs"])
-                name = str(claim["session"])
-                keys = tuple(text[a : a + KEY_BYTES] for a in range(0, len(text), KEY_BYTES))
+                name, keys = _read_claim(self._path(number))
                 self.owner[number], self.keys[number] = name, keys
                 for key in keys:
                     if self._is_free(key, others) or self.holder[key] == name:
@@ -109,6 +106,24 @@ class Claims:
 
     def _path(self, number: int) -> Path:
         return self.folder / f"{number:09d}"
+
+
+def claimed_by(folder: Path, names: Collection[str]) -> set[bytes]:
+    """Runs that these processes have claimed, finished or not."""
+    found: set[bytes] = set()
+    for path in folder.glob("[0-9]*"):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            name, keys = _read_claim(path)
+            if name in names:
+                found.update(keys)
+    return found
+
+
+def _read_claim(path: Path) -> tuple[str, tuple[bytes, ...]]:
+    claim = json.loads(path.read_text(encoding="utf-8"))
+    text = bytes.fromhex(claim["runs"])
+    keys = tuple(text[at : at + KEY_BYTES] for at in range(0, len(text), KEY_BYTES))
+    return str(claim["session"]), keys
 
 
 def _give_name(draft: Path, path: Path) -> None:
