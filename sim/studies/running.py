@@ -22,6 +22,7 @@ from sim.studies.keeping import Export, Keeping, kept_folder, read_run
 from sim.studies.manifest import study_digest, versions
 from sim.studies.planning import Choices, settle, settled
 from sim.studies.store import Store
+from sim.studies.store.status import write_plan
 from sim.studies.study import Settings, Study
 
 SHOWN = 1
@@ -94,6 +95,7 @@ def carry_out(
     jobs = all_jobs(planned.resolved, settings.seed, settings.replications)
     kept = folder / KEPT
     with Store(folder, engine, planned.digest, planned.scenario.title) as store:
+        write_plan(store, planned.digest, planned.scenario.title, [job.key for job in jobs])
         if not all(job.key in store for job in jobs):
             maker = Keeping(ENGINES[engine], kept, export, frozenset({SHOWN}))
             what = Work(maker, settings.seed, _arm_at(planned), _in_words(planned))

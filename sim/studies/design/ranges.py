@@ -50,12 +50,9 @@ class Span(NamedTuple):
         value = self.low + share * (self.high - self.low)
         return self._written(min(self.high, max(self.low, _rounded(value))))
 
-    def share(self, value: Any) -> float:
-        """How far up a value is, from 0 to 1; `at` gives it back."""
-        amount = _amount(value, self.kind, self.unit)
-        if self.kind == "whole":
-            return (amount - self.low + 0.5) / (self.high - self.low + 1)
-        return (amount - self.low) / (self.high - self.low)
+    def amount(self, value: Any) -> float:
+        """A value as a number of `unit`."""
+        return _amount(value, self.kind, self.unit)
 
     def ends(self) -> tuple[Any, ...]:
         """The low end, what the scenario has where it has something between, and the high end."""
