@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 import zlib
 from functools import lru_cache
 from typing import IO
@@ -23,6 +24,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
         self._at: list[tuple[int, int]] = []  # where each begins, and its size
         self._place: dict[bytes, int] = {}
         self.digests: list[bytes] = []
@@ -49,7 +51,3 @@ class Spool:
         self._file.seek(begins)
         found: Resolved = pickle.loads(zlib.decompress(self._file.read(size)))
         return found
-
-    def close(self) -> None:
-        """Let the file go."""
-        self._file.close()

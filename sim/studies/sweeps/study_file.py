@@ -219,7 +219,7 @@ class _Study:
                     self.scenario.with_values({path: found.at(0.0)}, arms=())
                 yield found
             except UnknownStep as unknown:
-                at = place_of(self.tree, (section, name))
+                at = self.tree[section].keys_at[name]
                 self.faults.append(unknown.fault(at, name))
             except RangeFault as fault:
                 self._fault((section, name), fault.problem, fault.remedy)
