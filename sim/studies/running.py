@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,16 +15,17 @@ from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.comparison import Rules, compare
-from sim.studies.execution import Job, Progress, Work, work
+from sim.studies.execution import Job, Place, Progress, Work, work
 from sim.studies.execution.choosing import on_this_machine
 from sim.studies.family import measure_faults
 from sim.studies.gathering import all_jobs, gather
 from sim.studies.keeping import Export, Keeping, kept_folder, read_run
+from sim.studies.making import Maker
 from sim.studies.manifest import study_digest, versions
 from sim.studies.planning import Choices, settle, settled
 from sim.studies.store import Store
 from sim.studies.store.status import write_plan
-from sim.studies.study import Settings, Study
+from sim.studies.study import Comparison, MeasureTable, Settings, Study
 
 SHOWN = 1
 """The replication whose people are kept, for pictures of the same person in each arm."""
@@ -52,8 +54,13 @@ class UnequalArmsError(SimError):
         )
 
 
-def plan(scenario: Scenario, choices: Choices) -> Plan:
+def plan(scenario: Scenario, choices: Choices, *, compared: bool = True) -> Plan:
     """Settle what is to be run, and refuse what cannot or may not be.
+
+    Parameters
+    ----------
+    compared
+        Whether the arms will be compared, for which they have to be equal.
 
     Raises
     ------
@@ -67,7 +74,7 @@ def plan(scenario: Scenario, choices: Choices) -> Plan:
         raise ScenarioFaults(faults)
     rule = scenario.workforce
     workforce = check_workforce(resolved, rule.tolerance, rule.unequal or "")
-    if workforce.refused:
+    if workforce.refused and compared:
         raise UnequalArmsError(workforce)
     return Plan(
         scenario=scenario,
@@ -92,29 +99,46 @@ def carry_out(
     whichever engine made the runs.
     """
     settings = planned.settings
-    jobs = all_jobs(planned.resolved, settings.seed, settings.replications)
     kept = folder / KEPT
+    maker = Keeping(ENGINES[engine], kept, export, frozenset({SHOWN}))
     with Store(folder, engine, planned.digest, planned.scenario.title) as store:
-        write_plan(store, planned.digest, planned.scenario.title, [job.key for job in jobs])
-        if not all(job.key in store for job in jobs):
-            maker = Keeping(ENGINES[engine], kept, export, frozenset({SHOWN}))
-            what = Work(maker, settings.seed, _arm_at(planned), _in_words(planned))
-            with on_this_machine(engine, min(workers, len(jobs))) as place:
-                work(store, jobs, what, place, progress)
-        else:
-            progress(len(jobs), len(jobs))
-        table = gather(store, jobs, settings.arms)
+        table = measured(planned, store, maker, lambda: on_this_machine(engine, workers), progress)
     return Study(
         scenario=planned.scenario,
         settings=settings,
         digest=planned.digest,
         resolved=planned.resolved,
         measures=table,
-        comparisons=compare(table, settings.baseline, _rules(planned.scenario)),
+        comparisons=compared(planned, table),
         workforce=planned.workforce,
         first_runs={arm: read_run(kept_folder(kept, arm, SHOWN)) for arm in settings.arms},
         versions=versions(),
     )
+
+
+def measured(
+    planned: Plan,
+    store: Store,
+    maker: Maker,
+    place: Callable[[], AbstractContextManager[Place]],
+    progress: Progress = lambda done, total: None,
+) -> MeasureTable:
+    """Make every run that the store lacks, and gather the measures of all."""
+    settings = planned.settings
+    jobs = all_jobs(planned.resolved, settings.seed, settings.replications)
+    write_plan(store, planned.digest, planned.scenario.title, [job.key for job in jobs])
+    if all(job.key in store for job in jobs):
+        progress(len(jobs), len(jobs))
+    else:
+        what = Work(maker, settings.seed, _arm_at(planned), _in_words(planned))
+        with place() as workers:
+            work(store, jobs, what, workers, progress)
+    return gather(store, jobs, settings.arms)
+
+
+def compared(planned: Plan, table: MeasureTable) -> tuple[Comparison, ...]:
+    """Compare the arms of a study by the scenario's own rules."""
+    return compare(table, planned.settings.baseline, _rules(planned.scenario))
 
 
 def _arm_at(planned: Plan) -> Callable[[int], Resolved]:

@@ -77,19 +77,11 @@ class SweepPlan:
     def about(self, job: Job) -> str:
         """A run in words."""
         setting, arm = self._first[job.arm]
-        values = ", ".join(self.values_in_words(setting))
+        values = ", ".join(values_in_words(self.asked.varied, self.settings[setting]))
         return (
             f"setting {setting + 1} ({values}), arm `{self.asked.arms[arm]}`, "
             f"replication {job.replication}"
         )
-
-    def values_in_words(self, setting: int) -> Iterator[str]:
-        """What is set in a setting, the first few of many."""
-        varied = self.asked.varied
-        for lever, value in list(zip(varied, self.settings[setting], strict=True))[:4]:
-            yield f"{lever.name}: {said(value)}"
-        if len(varied) > 4:
-            yield f"{len(varied) - 4} more"
 
     @cached_property
     def _first(self) -> dict[int, tuple[int, int]]:
@@ -98,6 +90,14 @@ class SweepPlan:
         for (setting, arm), place in np.ndenumerate(self.arm_at):
             found.setdefault(int(place), (setting, arm))
         return found
+
+
+def values_in_words(varied: Sequence[Lever], setting: Sequence[Any]) -> Iterator[str]:
+    """What is set in a setting, the first few of many."""
+    for lever, value in list(zip(varied, setting, strict=True))[:4]:
+        yield f"{lever.name}: {said(value)}"
+    if len(varied) > 4:
+        yield f"{len(varied) - 4} more"
 
 
 def plan_sweep(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -92,23 +92,42 @@ def mean(values: Floats) -> float:
 def read_outcomes(plan: SweepPlan, store: Store) -> Outcomes:
     """Read the outcomes of a sweep, one file of the store after the other."""
     asked = plan.asked
-    shape = (len(plan.spool), asked.replications, len(asked.outcomes))
-    by_arm = np.full(shape, np.nan)
     where = {job.key: (job.arm, job.replication - 1) for job in plan.jobs()}
+    units: dict[str, str] = {}
+    shape = (len(plan.spool), asked.replications)
+    by_arm = read_values(store, where, shape, asked.outcomes, units)
+    series = tuple(Series(EVERYONE, name, units.get(name, "")) for name in asked.outcomes)
+    return Outcomes(asked, plan.settings, series, by_arm[plan.arm_at])
+
+
+def read_values(
+    store: Store,
+    where: Mapping[bytes, tuple[int, ...]],
+    shape: tuple[int, ...],
+    outcomes: Sequence[str],
+    units: dict[str, str] | None = None,
+) -> Floats:
+    """Read outcomes of runs into an array of a shape and, last, the outcomes.
+
+    Parameters
+    ----------
+    where
+        The place of each run in the shape, by its key. SpoiledError when one is not finished.
+    units
+        Takes the unit of each measure, where given.
+    """
+    found = np.full((*shape, len(outcomes)), np.nan)
     columns: dict[bytes, tuple[list[int], list[int]]] = {}
     for record in store.read(where):
         if record.series not in columns:
-            columns[record.series] = _columns(asked.outcomes, unpacked(record.series))
+            columns[record.series] = _columns(outcomes, unpacked(record.series))
         to, of = columns[record.series]
-        by_arm[(*where[record.key], to)] = record.values[of]
-    units = {
-        each.measure: each.unit
-        for series in sorted(columns)
-        for each in unpacked(series)
-        if each.group == EVERYONE
-    }
-    series = tuple(Series(EVERYONE, name, units.get(name, "")) for name in asked.outcomes)
-    return Outcomes(asked, plan.settings, series, by_arm[plan.arm_at])
+        found[where[record.key]][to] = record.values[of]
+    for series in sorted(columns) if units is not None else ():
+        for each in unpacked(series):
+            if each.group == EVERYONE and units is not None:
+                units[each.measure] = each.unit
+    return found
 
 
 def _columns(outcomes: Sequence[str], series: Sequence[Series]) -> tuple[list[int], list[int]]:
