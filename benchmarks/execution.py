@@ -42,11 +42,12 @@ class Sleeping:
 
     def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
         """Sleep, and give numbers."""
-        time.sleep(self.seconds)
-        return [Row("everyone", f"measure {n}", "days", n + replication / 7) for n in RANGE]
+        if self.seconds:
+            time.sleep(self.seconds)
+        return ROWS
 
 
-RANGE = range(MEASURES)
+ROWS = [Row("everyone", f"measure {n}", "days", n / 7) for n in range(MEASURES)]
 
 
 def arm(place: int) -> Resolved:
@@ -76,9 +77,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5_000, help="short runs to hand out")
     parser.add_argument("--long", type=int, default=20, help="one-second runs to hand out")
+    parser.add_argument("--places", nargs="+", default=list(PLACES), choices=PLACES)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for place in PLACES:
+        for place in options.places:
             lanes = 1 if place == "here" else 2
             took, files = timed(place, options.runs, 0.0, Path(folder))
             print(

@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,13 @@ from sim.scenario import Scenario
 from sim.studies.design import DesignError, Lever, every_range, lever, said, settings_of
 from sim.studies.design.designs import MORRIS_LEVELS, Design, design
 from sim.studies.design.ranges import RangeFault, Span, span
-from sim.units import parse_frequency, parse_length
+from sim.units import Frequency, Length, parse_frequency, parse_length
 
 HOUSE = Path(__file__).resolve().parents[3]
+READ: dict[str, Callable[[str], Length | Frequency]] = {
+    "length": parse_length,
+    "rate": parse_frequency,
+}
 CASELOAD = "services.community_team.workers.caseload"
 
 
@@ -60,9 +65,8 @@ def test_a_drawn_value_lies_in_its_range_and_reads_back(
     unit = "" if kind == "number" else "week"
     between = Span(low, low * times, unit, kind)
     value = between.at(share)
-    read = {"number": float, "length": parse_length, "rate": parse_frequency}[kind]
 
-    amount: float = getattr(read(value), "amount", value)
+    amount = float(value) if kind == "number" else READ[kind](value).amount
     assert low <= amount <= low * times
 
 
