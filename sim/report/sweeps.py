@@ -26,6 +26,10 @@ from sim.studies.sweeps.results import Outcomes, mean
 MOST_ROWS = 60
 MOST_PANELS = 4
 MOST_LEVERS = 15
+BY_LUCK = (
+    "Intervals are at 95 %, one for each setting, and are not adjusted for looking at many: about "
+    "one in twenty leaves out 0 by luck alone where there is no difference."
+)
 PICTURED_LEVERS = 2  # lists; with more, or with ranges, each lever has a panel of its own
 
 
@@ -66,6 +70,7 @@ class SweepPage:
         ]
         if points:
             blocks.append(Bullets(points))
+            blocks.append(Paragraphs([BY_LUCK], "quiet"))
         return Section("answer", "The question and the answer", blocks)
 
     def varied(self) -> Section:
@@ -121,10 +126,15 @@ class SweepPage:
         lower = sum(each.high < 0 for each in found)
         higher = sum(each.low > 0 for each in found)
         words = describe(measure, self.names)
+        unknown = sum(not math.isfinite(each.low) for each in found)
+        if unknown == len(found):
+            return f"{sentence_case(words.label)}: too few repeats to say how sure the change is."
+        rest = len(found) - lower - higher - unknown
+        none = f", in {unknown} no interval is known" if unknown else ""
         return (
             f"{sentence_case(words.label)}: in {lower} of {len(found)} settings lower with "
             f"“{self.label(arm)}” than with “{self._baseline}”, in {higher} higher, in "
-            f"{len(found) - lower - higher} the interval holds 0."
+            f"{rest} the interval holds 0{none}."
         )
 
     def _pictures(self, arm: str, measure: str) -> list[Block]:
