@@ -30,12 +30,8 @@ def words(section: object) -> str:
 
 
 def test_settings_are_counted_by_what_their_interval_says(tmp_path: Path) -> None:
-    lower, higher, open_ = (
-        [[5.0, 6.1, 7.0], [1, 2, 3]],
-        [[1, 2, 3], [5, 6.1, 7]],
-        [[1, 2, 3], [3, 2, 1]],
-    )
-    said = words(page(tmp_path, [lower, lower, higher, open_]).opening())
+    settings = [[HIGH, LOW], [HIGH, LOW], [LOW, HIGH], [LOW, LOW[::-1]]]
+    said = words(page(tmp_path, settings).opening())
 
     assert "in 2 of 4 settings lower with “Two rooms” than with “One room”, in 1 higher" in said
     assert "in 1 the interval holds 0." in said
