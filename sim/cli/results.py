@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from sim.errors import SimError
 from sim.studies.manifest import NAME, Manifest, file_digest, listed_outputs
+from sim.studies.store.status import at_work
 
 UNFINISHED = "unfinished"
 STORE = "store"
@@ -85,7 +86,8 @@ class ResultsFolder:
             target = self.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             (staged / name).replace(target)
-        shutil.rmtree(staged if self.stays else self.folder / UNFINISHED)
+        in_use = self.stays or at_work(self.runs)  # another command may need what is kept
+        shutil.rmtree(staged if in_use else self.folder / UNFINISHED)
         return [self.folder / name for name in names]
 
     def _earlier(self) -> set[Path]:

@@ -15,8 +15,9 @@ from sim.errors import SimError
 from sim.studies.keys import KEY_BYTES
 from sim.studies.store.batches import PART, SUFFIX, DamagedError, read_keys
 from sim.studies.store.claims import claimed_by
-from sim.studies.store.sessions import is_here, seen_in
-from sim.studies.store.store import ALIVE, CLAIMS, FAILED, NAME, PLANS, RUNS, Store
+from sim.studies.store.owning import NAME
+from sim.studies.store.sessions import Seen, is_here, seen_in
+from sim.studies.store.store import ALIVE, CLAIMS, FAILED, PLANS, RUNS, Store
 
 
 class Status(NamedTuple):
@@ -70,6 +71,12 @@ def write_plan(store: Store, study: str, title: str, keys: Sequence[bytes]) -> N
     draft.replace(folder / f"{name}{SUFFIX}")
 
 
+def at_work(store: Path) -> dict[str, Seen]:
+    """Processes that are at work on a store, by name."""
+    seen = seen_in(store / ALIVE)
+    return {name: each for name, each in seen.items() if is_here(each, time.time())}
+
+
 def find_stores(folder: Path) -> list[Path]:
     """Stores in the folder of a study: itself, a sweep's, or those of an unfinished run."""
     places = [folder, folder / "store", *sorted(folder.glob("unfinished/*"))]
@@ -94,8 +101,7 @@ def _in_store(store: Path) -> Iterator[Status]:
     plans = sorted(
         (store / PLANS).glob(f"[!.]*{SUFFIX}"), key=lambda p: p.stat().st_mtime, reverse=True
     )
-    seen = seen_in(store / ALIVE)
-    here = {name: each for name, each in seen.items() if is_here(each, time.time())}
+    here = at_work(store)
     for path in plans:
         with np.load(path, allow_pickle=False) as data:
             text = data["keys"].tobytes()

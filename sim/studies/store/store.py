@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -36,22 +35,14 @@ from sim.studies.store.batches import (
     write_batch,
 )
 from sim.studies.store.claims import Claims
+from sim.studies.store.owning import claim_folder
 from sim.studies.store.sessions import Session
 
-FORMAT = 1
-NAME = "store.json"
 ALIVE, PLANS, RUNS, CLAIMS, FAILED, ASIDE = "alive", "plans", "runs", "claims", "failed", "aside"
 
 TIERS = ((1, 16, 16), (16, 256, 8))
 """Files of at least so many and fewer than so many runs are put together when there are so many."""
 LOOKS = 5  # at a folder in which others put files together meanwhile
-
-
-class StoreError(SimError):
-    """A folder cannot be used as the store of a study."""
-
-    def __init__(self, folder: Path, problem: str, remedy: str) -> None:
-        super().__init__(f"{folder}: {problem}\n  {remedy}")
 
 
 class SpoiledError(SimError):
@@ -275,38 +266,3 @@ class Store:
         for path in (self.folder / ALIVE).glob("*.json"):
             if path.stem not in others and path.stem != self.session.name:
                 path.unlink(missing_ok=True)
-
-
-def claim_folder(folder: Path, owner: str, title: str) -> None:
-    """Make a folder a store, or see that it is one of the same owner."""
-    path = folder / NAME
-    remedy = "Choose another folder, or leave it to the program to choose one."
-    if folder.exists() and not folder.is_dir():
-        raise StoreError(folder, "is a file, not a folder.", remedy)
-    if not path.exists():
-        if folder.exists() and any(each.name[0] != "." for each in folder.iterdir()):
-            raise StoreError(folder, "holds other files already, and is no store of runs.", remedy)
-        folder.mkdir(parents=True, exist_ok=True)
-        about = {"throughline_store": FORMAT, "of": owner, "title": title}
-        draft = folder / f".{os.getpid()}{PART}"
-        draft.write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
-        draft.replace(path)
-    found = read_about(folder)
-    if found["of"] != owner:
-        raise StoreError(
-            folder,
-            f"is the store of another scenario: “{found['title']}” ({found['of'][:12]}), "
-            f"not “{title}” ({owner[:12]}). Any change of a number makes another scenario.",
-            f"{remedy} Nothing in it has been changed.",
-        )
-
-
-def read_about(folder: Path) -> dict[str, str]:
-    """What a store is of; StoreError when the folder is not a store."""
-    try:
-        about = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        if about["throughline_store"] == FORMAT:
-            return {"of": str(about["of"]), "title": str(about["title"])}
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    raise StoreError(folder, "is not a store of this program.", "Name the folder of a study.")
