@@ -12,7 +12,10 @@ MOST_WORDS = 8
 
 
 class Place(NamedTuple):
-    """Where something is written: a file, a line and a column, both counted from 1."""
+    """Where something is written: a file, a line and a column, both counted from 1.
+
+    What a program says and no file holds has a name in place of a file, and line 0.
+    """
 
     file: str
     line: int
@@ -21,7 +24,7 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         """As editors and terminals understand it: ``file:line:column``."""
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 class Fault(NamedTuple):

@@ -20,7 +20,8 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
 def a_house(folder: Path, **files: str) -> Path:
     """The rooms of the real house, empty, with our contracts, and `files` written into them."""
     shutil.copy(HOUSE / "pyproject.toml", folder)
-    for room in ("", "scenario", "rules", "engines", "measures", "studies", "charts", "report"):
+    rooms = ("scenario", "rules", "engines", "measures", "studies", "charts", "report", "scripting")
+    for room in ("", *rooms):
         (folder / "sim" / room).mkdir()
         (folder / "sim" / room / "__init__.py").touch()
     optional = ("errors", "resolving", "network", "tables", "cli", "__main__")

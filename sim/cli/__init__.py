@@ -101,6 +101,55 @@ def run(
         run_scenario(request)
 
 
+@app.command(short_help="Try many settings of a scenario.")
+def sweep(
+    file: Annotated[Path, typer.Argument(metavar="STUDY", help="A study file (YAML).")],
+    replications: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="How often each setting is run. [default: as in STUDY]"),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
+    ] = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Only this part of N, for job arrays.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Run on this Dask cluster.")
+    ] = None,
+    max_runs: Annotated[
+        int | None, typer.Option(metavar="N", help="Refuse more runs. [default: 100,000]")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where to write. [default: results/<study>-<digest>/]"),
+    ] = None,
+    merge: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Take over the finished runs of another --out first."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only where the report is.")] = False,
+) -> None:
+    """Run the arms of a scenario at every setting of a study, and write what came out."""
+    with answering():
+        from sim.cli.sweeping import Request, sweep_study  # noqa: PLC0415 -- heavy
+
+        sweep_study(
+            Request(file, replications, workers, shard, cluster, max_runs, out, merge or (), quiet)
+        )
+
+
+@app.command(short_help="Say how far a study is.")
+def status(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder a study writes to.")],
+) -> None:
+    """Say how far the study in a folder is, while it runs or after it was stopped."""
+    with answering():
+        from sim.cli.status import status_text  # noqa: PLC0415 -- heavy
+
+        typer.echo(status_text(folder), nl=False)
+
+
 @app.command(short_help="Find faults, and what shows before a run.")
 def check(file: ScenarioFile) -> None:
     """Say every fault of a scenario, or what can be seen before any run.

@@ -11,10 +11,9 @@ from sim.cli.results import digests
 from sim.measures.catalogue import label
 from sim.report import write_report
 from sim.scenario.explaining import to_yaml
-from sim.studies.kept import Kept
+from sim.studies.keeping import LOG, kept_folder
 from sim.studies.manifest import NAME, Manifest, this_platform, write_manifest
-from sim.studies.replications import all_jobs
-from sim.studies.running import Plan
+from sim.studies.running import KEPT, Plan
 from sim.studies.study import Study
 from sim.tables.logs import LogForm
 from sim.tables.texts import write_comparison, write_measures
@@ -41,9 +40,11 @@ def write_outputs(
         to_yaml(planned.scenario.machine_form()), encoding="utf-8", newline="\n"
     )
     if log is not None:
-        for job in all_jobs(planned.settings.arms, planned.settings.replications):
-            source = Kept(runs).log_folder(job)
-            shutil.copytree(source, folder / "log" / job.name, copy_function=_link_or_copy)
+        for replication in range(1, planned.settings.replications + 1):
+            for arm in planned.settings.arms:
+                kept = kept_folder(runs / KEPT, arm, replication)
+                target = folder / "log" / kept.name
+                shutil.copytree(kept / LOG, target, copy_function=_link_or_copy)
     write_report(study, folder)
     manifest = Manifest(
         digest=planned.digest,

@@ -14,13 +14,17 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
-    TimeRemainingColumn,
 )
+from rich.text import Text
 
+from sim.cli.status import time_in_words
 from sim.compiling import telling
-from sim.studies.replications import Progress as Report
+from sim.studies.execution import Progress as Report
+from sim.studies.execution.pace import Pace
 
 LINES = 10
 COMPILING = "Compiling for this machine, once for each version: about half a minute of work ..."
@@ -33,35 +37,68 @@ def saying_what_takes_time(quiet: bool = False) -> Iterator[None]:
         yield
 
 
+class TimeLeft(ProgressColumn):
+    """How long the rest takes, by the pace of everything so far."""
+
+    def __init__(self, pace: Pace) -> None:
+        super().__init__()
+        self.pace = pace
+
+    def render(self, task: Task) -> Text:
+        """The time left in words; nothing while it is too early to say."""
+        return Text(left_in_words(self.pace, int(task.remaining or 0)))
+
+
+def left_in_words(pace: Pace, runs: int) -> str:
+    """How long so many runs will take, in words; empty while it is too early to say."""
+    seconds = pace.seconds_left(runs)
+    return "" if seconds is None or not runs else f"{time_in_words(seconds)} left"
+
+
 @contextmanager
-def showing_progress(quiet: bool) -> Iterator[Report]:
+def showing_progress(quiet: bool, what: str = "Runs") -> Iterator[Report]:
     """Give a function that is told (finished, all) and shows it on the error stream."""
     console = Console(stderr=True)
+    pace = Pace()
     if quiet:
         yield lambda done, total: None
     elif not console.is_terminal:
-        yield _lines(console)
+        yield _counted(pace, _lines(console, pace) if what == "Runs" else lambda *_: None)
     else:
         columns = (
-            TextColumn("Runs"),
+            TextColumn(what),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
+            TimeLeft(pace),
         )
         with Progress(*columns, console=console, transient=True) as bar:
-            task = bar.add_task("Runs", total=None)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
+            task = bar.add_task(what, total=None)
+            yield _counted(pace, lambda done, total: bar.update(task, completed=done, total=total))
 
 
-def _lines(console: Console) -> Report:
+def _counted(pace: Pace, show: Report) -> Report:
+    """A report that also counts what is finished against the clock."""
+    before: list[int] = []
+
+    def report(done: int, total: int) -> None:
+        if before and done > before[-1]:
+            pace.add(done - before[-1])
+        before[:] = [done]
+        show(done, total)
+
+    return report
+
+
+def _lines(console: Console, pace: Pace) -> Report:
     said = [-1]
 
     def report(done: int, total: int) -> None:
         tenth = LINES * done // total
         if tenth > said[0]:
             said[0] = tenth
-            console.print(f"{done} of {total} runs finished", highlight=False)
+            left = left_in_words(pace, total - done)
+            words = f"{done} of {total} runs finished{', ' if left else ''}{left}"
+            console.print(words, highlight=False)
 
     return report

@@ -6,13 +6,16 @@ making. Outputs are then moved to their places one by one, the manifest last.
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path, PurePosixPath
 
 from sim.errors import SimError
-from sim.studies.manifest import NAME, Manifest, ManifestError, file_digest, read_manifest
+from sim.studies.manifest import NAME, Manifest, file_digest, listed_outputs
+from sim.studies.store.status import at_work
 
 UNFINISHED = "unfinished"
+STORE = "store"
 OUTPUTS = "outputs"
 
 
@@ -31,12 +34,14 @@ class ResultsFolder:
     folder
         May not exist, be empty, or hold the results of an earlier study, which are replaced.
     key
-        Names what finished runs depend on; those kept under another key are not used.
+        Names what finished runs depend on; those kept under another key are not used. None
+        keeps finished runs for good, in `store/`, for any study of the same scenario.
     """
 
-    def __init__(self, folder: Path, key: str) -> None:
+    def __init__(self, folder: Path, key: str | None) -> None:
         self.folder = folder
-        self.runs = folder / UNFINISHED / key
+        self.stays = key is None
+        self.runs = folder / STORE if key is None else folder / UNFINISHED / key
 
     def open(self) -> None:
         """Make the folder ready, or FolderError without having changed anything in it."""
@@ -46,7 +51,9 @@ class ResultsFolder:
             inside = (
                 {path.name for path in self.folder.iterdir()} if self.folder.exists() else set()
             )
-            if not inside & {NAME, UNFINISHED} and any(not n.startswith(".") for n in inside):
+            if not inside & {NAME, UNFINISHED, STORE} and any(
+                not n.startswith(".") for n in inside
+            ):
                 raise FolderError(
                     self.folder, "holds other files already, and no results of an earlier study."
                 )
@@ -56,14 +63,18 @@ class ResultsFolder:
 
     def staging(self) -> Path:
         """Make an empty folder to write the outputs in."""
-        place = self.runs / OUTPUTS
-        shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
-        return place
+        shutil.rmtree(self._staged, ignore_errors=True)
+        self._staged.mkdir(parents=True)
+        return self._staged
+
+    @property
+    def _staged(self) -> Path:
+        """Outputs in the making, by this process."""
+        return self.runs / f"{OUTPUTS}-{os.getpid()}"
 
     def publish(self) -> list[Path]:
         """Move the outputs to their places, drop those of an earlier study, and clear up."""
-        staged = self.runs / OUTPUTS
+        staged = self._staged
         names = [path.relative_to(staged) for path in sorted(staged.rglob("*")) if path.is_file()]
         for name in names:
             self._see_that_nothing_is_in_the_way(name)
@@ -75,15 +86,13 @@ class ResultsFolder:
             target = self.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             (staged / name).replace(target)
-        shutil.rmtree(self.folder / UNFINISHED)
+        in_use = self.stays or at_work(self.runs)  # another command may need what is kept
+        shutil.rmtree(staged if in_use else self.folder / UNFINISHED)
         return [self.folder / name for name in names]
 
     def _earlier(self) -> set[Path]:
         """Outputs that the manifest here lists, as far as they lie inside this folder."""
-        try:
-            listed = read_manifest(self.folder / NAME).outputs
-        except ManifestError:
-            return set()
+        listed = listed_outputs(self.folder / NAME)
         return {Path(name) for name in listed if is_inside(name)}
 
     def _see_that_nothing_is_in_the_way(self, name: Path) -> None:

@@ -17,9 +17,9 @@ from sim.cli.results import ResultsFolder
 from sim.compiling import NO_NUMBA, see_to_numba
 from sim.engines.choosing import Engine
 from sim.scenario import load
+from sim.studies.execution import RunFailedError, StudyInterruptedError, usable_cores
 from sim.studies.manifest import Manifest, runs_digest
 from sim.studies.planning import ChoiceError, Choices
-from sim.studies.replications import RunFailedError, StudyInterruptedError, usable_cores
 from sim.studies.running import Plan, carry_out, plan
 from sim.studies.study import Study
 from sim.tables.logs import LogForm, write_log

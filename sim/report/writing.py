@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
@@ -69,8 +70,19 @@ def write_report(study: Study, directory: Path) -> list[Path]:
     return [write_whole(directory / name, data) for name, data in files.items()]
 
 
-def page(study: Study, sections: list[Section]) -> str:
-    """The page; every text is escaped, wherever it came from."""
+def page(study: Study, sections: Sequence[Section]) -> str:
+    """The page of a study of one scenario."""
+    return render(
+        title=study.scenario.title,
+        about=study.scenario.about,
+        sections=sections,
+        footer=f"Made by Throughline {study.versions.get('throughline', '')}. "
+        f"Study {study.digest[:12]}, seed {study.settings.seed}.",
+    )
+
+
+def render(title: str, about: str, sections: Sequence[Section], footer: str) -> str:
+    """A page; every text is escaped, wherever it came from."""
     templates = jinja2.Environment(
         loader=jinja2.PackageLoader("sim.report"),
         autoescape=True,
@@ -80,12 +92,7 @@ def page(study: Study, sections: list[Section]) -> str:
         keep_trailing_newline=True,
     )
     return templates.get_template("report.html.j2").render(
-        title=study.scenario.title,
-        about=study.scenario.about,
-        sections=sections,
-        first_page=FIRST_PAGE,
-        footer=f"Made by Throughline {study.versions.get('throughline', '')}. "
-        f"Study {study.digest[:12]}, seed {study.settings.seed}.",
+        title=title, about=about, sections=sections, first_page=FIRST_PAGE, footer=footer
     )
 
 

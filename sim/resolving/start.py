@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 from sim.errors import Fault
@@ -21,6 +22,10 @@ from sim.resolving.start_table import read_start_table
 from sim.rules.residuals import equilibrium_residual, mean
 from sim.scenario.people import COMMUNITY
 from sim.scenario.services import Service
+
+MOST_KNOWN = 1_000
+_WORKED_OUT: dict[str, tuple[float, ...]] = {}
+"""What is left of stays, by the stay: worked out once for all arms and settings of a study."""
 
 KINDS = {"empty": StartKind.EMPTY, "full": StartKind.FULL, "from_table": StartKind.TABLE}
 
@@ -76,14 +81,20 @@ def residual_stay(context: Context, name: str) -> int:
 
     Stays without a finite mean never end by themselves, and neither does what is left of them.
     """
-    row = context.distribution(context.document.services[name].ends.stay, "services", name, "ends")
+    stay = context.document.services[name].ends.stay
+    row = context.distribution(stay, "services", name, "ends")
+    known = json.dumps(stay.plain(), sort_keys=True)
     rows = context.rows.laid_out()
     whole = float(mean(rows, row))
     if math.isinf(whole):
         return context.rows.never()
     if whole == 0.0:
         return context.rows.fixed_minutes(0)
-    points = tuple(equilibrium_residual(rows, row).tolist())
+    if known not in _WORKED_OUT:
+        if len(_WORKED_OUT) >= MOST_KNOWN:
+            _WORKED_OUT.clear()
+        _WORKED_OUT[known] = tuple(equilibrium_residual(rows, row).tolist())
+    points = _WORKED_OUT[known]
     return context.rows.add(Row(Shape.QUANTILES, points=points, cumulative=(0.0,) * len(points)))
 
 

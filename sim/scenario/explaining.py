@@ -89,7 +89,9 @@ def _comment(path: Path, origin: Block | None) -> str:
     if origin is None:
         return ""
     place = written_at(origin, path)
-    return "  # default" if place is None else f"  # {place.file}:{place.line}"
+    if place is None:
+        return "  # default"
+    return f"  # {place.file}:{place.line}" if place.line else f"  # {place.file}"
 
 
 def written_at(tree: Tree, path: Path) -> Place | None:

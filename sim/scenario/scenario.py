@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pydantic import PrivateAttr
 
-from sim.errors import SimError, did_you_mean, listed
+from sim.errors import ScenarioFaults, SimError, did_you_mean, listed
 from sim.scenario.canonical import canonical_patches, quantities_in
 from sim.scenario.document import Document
+from sim.scenario.faults import faults_of
+from sim.scenario.files import read_scenario_tree
 from sim.scenario.quantities import BUILT_IN, Sourced
+from sim.scenario.replacing import replaced
 from sim.scenario.variants import with_arm, with_group
 from sim.scenario.written import Block
 
@@ -32,6 +37,69 @@ class Scenario(Document):
         scenario = cls.model_validate(tree)
         scenario._tree = tree
         return scenario
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Scenario:
+        """Read a scenario file.
+
+        Parameters
+        ----------
+        path
+            A YAML file.
+
+        Raises
+        ------
+        ScenarioFaults
+            With every fault of the file, of those it extends, and of each of its arms.
+
+        Examples
+        --------
+        >>> Scenario.load("scenarios/queue.yaml").arm_names
+        ('three_chairs', 'four_chairs')
+        """
+        return cls.sound(read_scenario_tree(Path(path)))
+
+    @classmethod
+    def sound(cls, tree: Block, arms: Collection[str] | None = None) -> Scenario:
+        """A scenario from a tree once no fault was found; with ``arms`` only those are looked at.
+
+        Raises
+        ------
+        ScenarioFaults
+            With every fault found.
+        """
+        if faults := list(faults_of(tree, arms)):
+            raise ScenarioFaults(faults)
+        return cls.from_tree(tree)
+
+    def with_values(
+        self, values: Mapping[str, Any], *, arms: Collection[str] | None = None
+    ) -> Scenario:
+        """The scenario with other values in it; this one stays as it is.
+
+        Parameters
+        ----------
+        values
+            By path, as in the file: ``services.gp.contacts.length``. Items of lists are counted
+            from 0; inside a mechanism the path goes on after ``on`` or ``off``, inside an arm
+            after its name. Values are read as in a file: numbers, or texts such as "6 weeks".
+            The range beside a number that is replaced goes with it.
+        arms
+            Look for faults in these arms only, which is faster; in all when None.
+
+        Raises
+        ------
+        ScenarioFaults
+            With every path that is not known and every value that is not allowed.
+
+        Examples
+        --------
+        >>> queue = Scenario.load("scenarios/queue.yaml")
+        >>> five = queue.with_values({"services.group.capacity.places": 5})
+        >>> five.services["group"].capacity.places.value
+        5
+        """
+        return Scenario.sound(replaced(self._tree, self, values), arms)
 
     @property
     def tree(self) -> Block:

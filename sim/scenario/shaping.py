@@ -7,7 +7,8 @@ not hide another.
 from __future__ import annotations
 
 import typing
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -41,23 +42,46 @@ class Shaped(NamedTuple):
 
 def shaped(tree: Block, already: frozenset[Path] = frozenset()) -> Shaped:
     """Read a tree, with all its faults but those that follow from parts known to be faulty."""
-    reading = Reading(tree, already)
-    document = None
-    for _ in range(ROUNDS):
-        try:
-            document = Document.model_validate(reading.rest)
-            break
-        except ValidationError as error:
-            reading.leave_out(error.errors(include_url=False))
+    document, reading = read_as(Document, tree, STAND_INS, already)
     return Shaped(
         document, tuple(reading.faults), tuple(reading.unvouched), frozenset(reading.left_out)
     )
 
 
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_as(
+    kind: type[M],
+    tree: Block,
+    stand_ins: Mapping[str, Any],
+    already: frozenset[Path] = frozenset(),
+) -> tuple[M | None, Reading]:
+    """A tree as a model of any kind, and its faults; ``stand_ins`` take the place of what it needs.
+
+    The model is None when none could be made of it.
+    """
+    reading = Reading(kind, tree, stand_ins, already)
+    for _ in range(ROUNDS):
+        try:
+            return kind.model_validate(reading.rest), reading
+        except ValidationError as error:
+            reading.leave_out(error.errors(include_url=False))
+    return None, reading
+
+
 class Reading:
     """Rounds of reading, each without what the rounds before found faulty."""
 
-    def __init__(self, tree: Block, already: frozenset[Path]) -> None:
+    def __init__(
+        self,
+        kind: type[BaseModel],
+        tree: Block,
+        stand_ins: Mapping[str, Any],
+        already: frozenset[Path],
+    ) -> None:
+        self.kind = kind
+        self.stand_ins = stand_ins
         self.tree = tree
         self.rest = tree
         self.faults: list[Fault] = []
@@ -88,7 +112,7 @@ class Reading:
                 out.add(path)
         self.left_out |= noted | out
         for path in sorted(out, key=len, reverse=True):
-            self.rest = _without(self.rest, path)
+            self.rest = _without(self.rest, path, self.stand_ins)
 
     def follows(self, path: Path, error: ErrorDetails) -> bool:
         """Whether this is wrong only because something was wrong before."""
@@ -126,7 +150,7 @@ class Reading:
             )
             self.unvouched.append(fault)
             return
-        field = field_at(tuple(error["loc"]))
+        field = field_at(tuple(error["loc"]), self.kind)
         example = field.examples[0] if field is not None and field.examples else None
         self.faults.append(
             Fault(
@@ -151,35 +175,37 @@ def _value(value: Any) -> Any:
     return value["value"] if isinstance(value, Block) else value
 
 
-def _without(tree: Block, path: Path) -> Block:
+def _without(tree: Block, path: Path, stand_ins: Mapping[str, Any]) -> Block:
     """A copy of a tree without a part; a list goes as a whole, as its items count by position."""
     key, rest = str(path[0]), path[1:]
     if key not in tree:
         result = tree.copied()
-        if key in STAND_INS:
-            result[key] = STAND_INS[key]
+        if key in stand_ins:
+            result[key] = stand_ins[key]
         return result
     inside = tree[key]
     if rest and isinstance(inside, Block):
         result = tree.copied()
-        result[key] = _without(inside, rest)
+        result[key] = _without(inside, rest, stand_ins)
         return result
     result = tree.without(key)
-    if key in STAND_INS:
-        result[key] = STAND_INS[key]
+    if key in stand_ins:
+        result[key] = stand_ins[key]
     return result
 
 
-def field_at(location: tuple[int | str, ...]) -> FieldInfo | None:
+def field_at(
+    location: tuple[int | str, ...], model: type[BaseModel] = Document
+) -> FieldInfo | None:
     """What the models say of the field at a location; None when there is no such field."""
-    kind: Any = Document
+    kind: Any = model
     field = None
     for step in location:
-        model = _model_with(kind, str(step))
-        if model is None:
+        found = _model_with(kind, str(step))
+        if found is None:
             kind, field = _inside(kind), None
             continue
-        field = next(f for n, f in model.model_fields.items() if str(step) in (n, f.alias))
+        field = next(f for n, f in found.model_fields.items() if str(step) in (n, f.alias))
         kind = field.annotation
     return field
 

@@ -42,8 +42,11 @@ BY_LEVEL = {"delay", "entry", "every", "limit"}
 LEVEL_WORDS = {"settled": "0", "mild": "1", "severe": "2", "crisis": "3"}
 
 
-def read_tree(text: str, file: str) -> Block:
-    """The mapping a YAML text holds.
+BEGINS = "A scenario starts with `throughline: 1` and a `title`."
+
+
+def read_tree(text: str, file: str, begins: str = BEGINS) -> Block:
+    """The mapping a YAML text holds; ``begins`` says how a file of its kind starts.
 
     Raises
     ------
@@ -72,7 +75,7 @@ def read_tree(text: str, file: str) -> Block:
                     "The file is empty."
                     if nothing
                     else "The file is not a list of named settings.",
-                    "A scenario starts with `throughline: 1` and a `title`.",
+                    begins,
                 )
             ]
         )

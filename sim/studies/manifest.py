@@ -113,6 +113,14 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
     path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
+def listed_outputs(path: Path) -> list[str]:
+    """Files that a manifest of any kind lists beside itself; none where there is no manifest."""
+    try:
+        return [str(name) for name in json.loads(path.read_text(encoding="utf-8"))["outputs"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
 def read_manifest(path: Path) -> Manifest:
     """Read a manifest; ManifestError when there is none or it is not one of ours."""
     try:

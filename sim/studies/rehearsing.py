@@ -6,15 +6,28 @@ same rules beside the others.
 
 from __future__ import annotations
 
+from sim.engines.choosing import Engine, make_ready
 from sim.errors import EngineError
 from sim.resolved import Resolved
-from sim.studies.replications import Engine, Measure
+from sim.studies.making import MAKERS
 from sim.units import HOUR
 
 PEOPLE = 8
 
 
-def rehearse(engine: Engine, measure: Measure, resolved: Resolved, seed: int) -> None:
+def prepare(engine: Engine, resolved: Resolved, seed: int) -> None:
+    """Load what an engine needs, and rehearse if that had to be compiled.
+
+    Raises
+    ------
+    EngineUnavailable
+        When the fast engine is wanted and cannot be compiled here.
+    """
+    if make_ready(engine):
+        rehearse(engine, resolved, seed)
+
+
+def rehearse(engine: Engine, resolved: Resolved, seed: int) -> None:
     """Run and measure the beginning of an arm. What is found out is dropped, errors too."""
     numbers, start = resolved.numbers, resolved.start
     small = resolved._replace(
@@ -24,6 +37,6 @@ def rehearse(engine: Engine, measure: Measure, resolved: Resolved, seed: int) ->
         start=start._replace(table=start.table[:PEOPLE]),
     )
     try:
-        measure(engine(small, seed, 1), small)
+        MAKERS[engine](small, seed, 1)
     except EngineError:
         return  # the run itself will say it

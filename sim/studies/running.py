@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.engines.choosing import ENGINES, Engine, make_ready
+from sim.engines.choosing import Engine
 from sim.errors import ScenarioFaults, SimError
-from sim.measures import measure
 from sim.measures.catalogue import describe
 from sim.network import WorkforceCheck, check_workforce
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.comparison import Rules, compare
+from sim.studies.execution import Job, Place, Progress, Work, work
+from sim.studies.execution.choosing import on_this_machine
 from sim.studies.family import measure_faults
-from sim.studies.kept import Job, Kept, gather
+from sim.studies.gathering import all_jobs, gather
+from sim.studies.keeping import Export, Keeping, kept_folder, read_run
+from sim.studies.making import Maker
 from sim.studies.manifest import study_digest, versions
 from sim.studies.planning import Choices, settle, settled
-from sim.studies.rehearsing import rehearse
-from sim.studies.replications import Export, Progress, Work, all_jobs, run_jobs
-from sim.studies.study import Settings, Study
+from sim.studies.rehearsing import prepare
+from sim.studies.store import Store
+from sim.studies.store.status import write_plan
+from sim.studies.study import Comparison, MeasureTable, Settings, Study
 
 SHOWN = 1
 """The replication whose people are kept, for pictures of the same person in each arm."""
+KEPT = "kept"  # folder in the store for what is kept of runs beside their numbers
 
 
 class Plan(NamedTuple):
@@ -49,8 +55,13 @@ class UnequalArmsError(SimError):
         )
 
 
-def plan(scenario: Scenario, choices: Choices) -> Plan:
+def plan(scenario: Scenario, choices: Choices, *, compared: bool = True) -> Plan:
     """Settle what is to be run, and refuse what cannot or may not be.
+
+    Parameters
+    ----------
+    compared
+        Whether the arms will be compared, for which they have to be equal.
 
     Raises
     ------
@@ -64,7 +75,7 @@ def plan(scenario: Scenario, choices: Choices) -> Plan:
         raise ScenarioFaults(faults)
     rule = scenario.workforce
     workforce = check_workforce(resolved, rule.tolerance, rule.unequal or "")
-    if workforce.refused:
+    if workforce.refused and compared:
         raise UnequalArmsError(workforce)
     return Plan(
         scenario=scenario,
@@ -94,31 +105,57 @@ def carry_out(
         When the fast engine is wanted and cannot be compiled here.
     """
     settings = planned.settings
-    work = Work(
-        resolved=planned.resolved,
-        seed=settings.seed,
-        folder=folder,
-        engine=ENGINES[engine],
-        measure=measure,
-        export=export,
-        whole=frozenset({SHOWN}),
-    )
-    if make_ready(engine):
-        rehearse(work.engine, measure, planned.resolved[settings.baseline], settings.seed)
-    run_jobs(work, all_jobs(settings.arms, settings.replications), workers, progress)
-    kept = Kept(folder)
-    table = gather(kept, settings.arms, settings.replications)
+    prepare(engine, planned.resolved[settings.baseline], settings.seed)
+    kept = folder / KEPT
+    maker = Keeping(engine, kept, export, frozenset({SHOWN}))
+    with Store(folder, engine, planned.digest, planned.scenario.title) as store:
+        table = measured(planned, store, maker, lambda: on_this_machine(engine, workers), progress)
     return Study(
         scenario=planned.scenario,
         settings=settings,
         digest=planned.digest,
         resolved=planned.resolved,
         measures=table,
-        comparisons=compare(table, settings.baseline, _rules(planned.scenario)),
+        comparisons=compared(planned, table),
         workforce=planned.workforce,
-        first_runs={arm: kept.run(Job(arm, SHOWN)) for arm in settings.arms},
+        first_runs={arm: read_run(kept_folder(kept, arm, SHOWN)) for arm in settings.arms},
         versions=versions(),
     )
+
+
+def measured(
+    planned: Plan,
+    store: Store,
+    maker: Maker,
+    place: Callable[[], AbstractContextManager[Place]],
+    progress: Progress = lambda done, total: None,
+) -> MeasureTable:
+    """Make every run that the store lacks, and gather the measures of all."""
+    settings = planned.settings
+    jobs = all_jobs(planned.resolved, settings.seed, settings.replications)
+    write_plan(store, planned.digest, planned.scenario.title, [job.key for job in jobs])
+    if all(job.key in store for job in jobs):
+        progress(len(jobs), len(jobs))
+    else:
+        what = Work(maker, settings.seed, _arm_at(planned), _in_words(planned))
+        with place() as workers:
+            work(store, jobs, what, workers, progress)
+    return gather(store, jobs, settings.arms)
+
+
+def compared(planned: Plan, table: MeasureTable) -> tuple[Comparison, ...]:
+    """Compare the arms of a study by the scenario's own rules."""
+    return compare(table, planned.settings.baseline, _rules(planned.scenario))
+
+
+def _arm_at(planned: Plan) -> Callable[[int], Resolved]:
+    arms = tuple(planned.resolved.values())
+    return lambda place: arms[place]
+
+
+def _in_words(planned: Plan) -> Callable[[Job], str]:
+    arms = tuple(planned.resolved)
+    return lambda job: f"arm `{arms[job.arm]}`, replication {job.replication}"
 
 
 def _rules(scenario: Scenario) -> Rules:

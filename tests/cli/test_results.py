@@ -6,6 +6,7 @@ import pytest
 
 from sim.cli.results import FolderError, ResultsFolder, digests, is_inside, same_outputs
 from sim.studies.manifest import Manifest, write_manifest
+from sim.studies.store.sessions import Session
 from sim.studies.study import Settings
 
 SETTINGS = Settings(("a",), "a", 1, 1, "1 year", 525_960)
@@ -40,6 +41,18 @@ def test_a_new_folder_is_made_with_those_above_it_and_holds_outputs_alone(tmp_pa
         *("manifest.json", "measures.csv", "pictures/gaps.svg")
     ]
     assert not (tmp_path / "deep" / "down" / "unfinished").exists()
+
+
+def test_finished_runs_stay_while_another_command_is_at_work_on_them(tmp_path: Path) -> None:
+    folder = ResultsFolder(tmp_path / "out", "key")
+    folder.open()
+    other = Session(folder.runs / "alive")
+    finish(folder, "measures.csv")
+    assert folder.runs.is_dir()
+
+    other.close()
+    finish(folder, "measures.csv")
+    assert tree(tmp_path / "out") == ["manifest.json", "measures.csv"]
 
 
 def test_an_earlier_study_is_replaced_and_what_only_it_had_is_dropped(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from sim.errors import ScenarioFaults
 from sim.scenario import load
+from sim.studies.sweeps.study_file import read_study
 from tests.docs.pages import HOUSE, PAGES, Block, blocks, commands, links
 
 SHORT = ["--replications", "1", "--years", "1.1", "--quiet"]
@@ -39,7 +40,7 @@ def test_every_link_between_our_pages_leads_somewhere(page: Path) -> None:
 
 
 def test_no_snippet_is_in_a_language_that_nobody_checks() -> None:
-    checked = {"yaml", "console", "sh"}
+    checked = {"yaml", "console", "sh", "python"}
     fences = sum(page.read_text().count("\n```") for page in PAGES)
     assert fences == 2 * sum(len(blocks(language)) for language in checked)
 
@@ -48,11 +49,25 @@ def test_no_snippet_is_in_a_language_that_nobody_checks() -> None:
 def test_every_scenario_file_on_a_page_loads_or_is_said_not_to(block: Block, folder: Path) -> None:
     path = folder / block.file
     path.write_text(block.text)
+    read = read_study if "throughline_study:" in block.text else load
     if "(does not load)" in block.text.partition("\n")[0]:
         with pytest.raises(ScenarioFaults):
-            load(path)
+            read(path)
     else:
-        assert load(path).arms
+        assert read(path).arms
+
+
+@pytest.mark.parametrize(
+    "page", sorted({block.page for block in blocks("python")}), ids=lambda page: page.stem
+)
+def test_the_python_of_a_page_runs_from_top_to_bottom(
+    page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    names: dict[str, object] = {}
+    for block in blocks("python"):
+        if block.page == page:
+            exec(compile(block.text, str(page), "exec"), names)
 
 
 @pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.name)

@@ -8,9 +8,12 @@ from typing import Any
 
 import typer.main
 
+import sim
 from sim.cli import app
 from sim.engines.order import StepKind
 from sim.scenario.schema import json_schema
+from sim.studies.design.designs import KINDS
+from sim.studies.sweeps.study_file import LATER, StudyDocument
 from tests.docs.pages import HOUSE
 
 REFERENCE = HOUSE / "docs" / "reference"
@@ -50,6 +53,19 @@ def test_the_page_of_scenario_files_names_every_key() -> None:
     assert code_words(first_cells(page)) - keys == set()
 
 
+def test_the_page_of_study_files_names_every_key() -> None:
+    page = (REFERENCE / "study-file.md").read_text()
+    assert {*StudyDocument.known_keys(), *LATER, *KINDS} - set(re.findall(r"\w+", page)) <= {
+        "latin hypercube"
+    }
+    assert code_words(first_cells(page)) <= set(StudyDocument.known_keys())
+
+
+def test_the_page_of_python_names_every_public_name() -> None:
+    page = (REFERENCE / "python.md").read_text()
+    assert set(sim.__all__) <= set(re.findall(r"\w+", page))
+
+
 def test_the_page_of_the_command_line_names_every_command_and_option() -> None:
     page = (REFERENCE / "command-line.md").read_text()
     program: Any = typer.main.get_command(app)
@@ -57,4 +73,4 @@ def test_the_page_of_the_command_line_names_every_command_and_option() -> None:
     assert said.keys() == program.commands.keys()
     for name, command in program.commands.items():
         options = {word for param in command.params for word in param.opts if word[:2] == "--"}
-        assert set(re.findall(r"`(--\w+)", said[name])) == options - {"--help"}, name
+        assert set(re.findall(r"`(--[\w-]+)", said[name])) == options - {"--help"}, name

@@ -210,7 +210,7 @@ def test_a_queueing_network_without_needs_has_a_report_too(tmp_path: Path) -> No
         "people: {arrivals: {callers: {rate: 3 per day, to: desk}}}\n"
         "services: {desk: {capacity: {places: 1}, ends: {stay: {exponential: {mean: 4 hours}}}}}\n"
     )
-    study = carry_out(plan(load(file), Choices()), tmp_path, workers=1)
+    study = carry_out(plan(load(file), Choices()), tmp_path / "runs", workers=1)
     words = words_of(study, tmp_path)
     assert "This scenario has no needs" in words
     assert "This scenario has one group" in words

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from sim.errors import Place, ScenarioFaults
 from sim.scenario.explaining import explain
+from sim.scenario.faults import faults_of
 from sim.scenario.files import read_scenario_tree
-from sim.scenario.reading import faults_of, from_tree
+from sim.scenario.reading import from_tree
 from sim.scenario.written import Block, Row, Tree, WrittenFloat, WrittenInt, WrittenText
 from tests.scenario.trees import EXAMPLE, SMALL, scenario, tree
 

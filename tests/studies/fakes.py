@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -10,10 +11,12 @@ import numpy as np
 from sim.events import EVENT, EventKind, Person, Run, Worker
 from sim.measures import Row
 from sim.resolved import Measuring, Names, Numbers, Resolved, Start
-from sim.studies.replications import Work
+from sim.studies.execution import Job, Work
+from sim.studies.keys import resolved_digest, run_key
 
 UNUSED_NAMES = Names((), (), (), (), (), (), (), (), (), ())
 NAN = float("nan")
+SEED = 10
 
 
 def resolved(arm: str) -> Resolved:
@@ -31,56 +34,83 @@ def engine(arm: Resolved, seed: int, replication: int) -> Run:
     return Run(log, [Person(7, f"only {arm.arm}", 0, 0, 0)], [Worker(8, 0, 0, 0, 0)], 100)
 
 
-def engine_that_fails_once(arm: Resolved, seed: int, replication: int) -> Run:
-    """Fail in replication 2."""
-    if replication == 2:
-        raise ValueError("no such minute")
-    return engine(arm, seed, replication)
-
-
-def slow_engine(arm: Resolved, seed: int, replication: int) -> Run:
-    """Take long from replication 2 on."""
-    if replication > 1:
-        time.sleep(60)
-    return engine(arm, seed, replication)
-
-
-def dying_engine(arm: Resolved, seed: int, replication: int) -> Run:
-    """End its process as the system does when memory runs out."""
-    os._exit(9)
-
-
-def measure(run: Run, arm: Resolved) -> list[Row]:
+def rows(arm: Resolved, seed: int, replication: int) -> list[Row]:
     """Two measures that tell the runs apart, one of them undefined in odd replications."""
-    minute = int(run.log["time"][0])
-    rows = [
+    minute = seed + replication
+    found = [
         Row("everyone", "minute", "minutes", minute / 3),
         Row("everyone", "half", "minutes", NAN if minute % 2 else minute / 2),
     ]
     if arm.arm == "b":
-        rows.append(Row("few", "only_b", "people", 1.0))
-    return rows
+        found.append(Row("few", "only_b", "people", 1.0))
+    return found
 
 
-def export(run: Run, arm: Resolved, folder: Path) -> None:
-    """Write the minute of the only event."""
-    folder.mkdir()
-    (folder / "minute.txt").write_text(f"{arm.arm} {run.log['time'][0]}")
+def rows_that_fail_once(arm: Resolved, seed: int, replication: int) -> list[Row]:
+    """Fail in replication 2."""
+    if replication == 2:
+        raise ValueError("no such minute")
+    return rows(arm, seed, replication)
 
 
-def threads(run: Run, arm: Resolved) -> list[Row]:
+def slow_rows(arm: Resolved, seed: int, replication: int) -> list[Row]:
+    """Take long from replication 2 on."""
+    if replication > 1:
+        time.sleep(60)
+    return rows(arm, seed, replication)
+
+
+def dying_rows(arm: Resolved, seed: int, replication: int) -> list[Row]:
+    """End its process as the system does when memory runs out."""
+    os._exit(9)
+
+
+def endless_rows(arm: Resolved, seed: int, replication: int) -> list[Row]:
+    """A number that is not finite."""
+    return [Row("everyone", "endless", "days", float("inf"))]
+
+
+def threads(arm: Resolved, seed: int, replication: int) -> list[Row]:
     """How many threads numerical libraries were told to use in this process; 0 for no word."""
     return [Row("everyone", "threads", "", float(os.environ.get("OMP_NUM_THREADS", "0")))]
 
 
-def work(folder: Path) -> Work:
-    """Two arms with the engine above."""
-    return Work(
-        resolved={arm: resolved(arm) for arm in ("a", "b")},
-        seed=10,
-        folder=folder,
-        engine=engine,
-        measure=measure,
-        export=None,
-        whole=frozenset({1}),
-    )
+class Counted:
+    """A maker that writes down each run it makes, in a file of its own, and may take its time."""
+
+    def __init__(self, folder: Path, seconds: float = 0.0) -> None:
+        self.folder = folder
+        self.seconds = seconds
+
+    def __call__(self, arm: Resolved, seed: int, replication: int) -> Sequence[Row]:
+        """Make a run and count it."""
+        time.sleep(self.seconds)
+        found = rows(arm, seed, replication)
+        with (self.folder / f"{os.getpid()}.txt").open("a", encoding="utf-8") as file:
+            file.write(f"{arm.arm} {replication}\n")
+        return found
+
+    def made(self) -> list[str]:
+        """Every run that was made, as often as it was."""
+        texts = (path.read_text(encoding="utf-8") for path in sorted(self.folder.glob("*.txt")))
+        return [line for text in texts for line in text.splitlines()]
+
+
+def jobs(replications: int, arms: Sequence[str] = ("a", "b"), seed: int = SEED) -> list[Job]:
+    """All runs of arms of nothing but their names."""
+    digests = [resolved_digest(resolved(arm)) for arm in arms]
+    return [
+        Job(run_key(digest, seed, r), place, r)
+        for r in range(1, replications + 1)
+        for place, digest in enumerate(digests)
+    ]
+
+
+def about(job: Job) -> str:
+    """A run in words."""
+    return f"arm `{'ab'[job.arm]}`, replication {job.replication}"
+
+
+def work() -> Work:
+    """Two arms with the measures above."""
+    return Work(maker=rows, seed=SEED, resolved=lambda place: resolved("ab"[place]), about=about)

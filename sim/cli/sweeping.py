@@ -1,0 +1,174 @@
+"""`sim sweep`: from a study file to a folder with its outcomes, or one shard of the way there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from sim.cli.answering import FailedError, StoppedError
+from sim.cli.progress import showing_progress
+from sim.cli.results import ResultsFolder, digests
+from sim.cli.running import RESULTS, processes
+from sim.report import write_sweep_report
+from sim.report.wording import counted
+from sim.scenario.explaining import to_yaml
+from sim.studies.execution import Place, RunFailedError, StudyInterruptedError
+from sim.studies.execution.choosing import on_this_machine
+from sim.studies.execution.cluster import over_cluster
+from sim.studies.manifest import NAME
+from sim.studies.planning import MOST_REPLICATIONS, ChoiceError
+from sim.studies.store import Store
+from sim.studies.sweeps.asking import Asked
+from sim.studies.sweeps.manifest import sweep_manifest, write_sweep_manifest
+from sim.studies.sweeps.planning import WHOLE, Shard, SweepPlan, plan_sweep
+from sim.studies.sweeps.results import Outcomes
+from sim.studies.sweeps.running import make_runs, missing, open_store, outcomes
+from sim.studies.sweeps.study_file import read_study
+from sim.tables.sweeps import write_differences, write_outcomes
+
+MOST_RUNS = 100_000
+OUTCOMES, DIFFERENCES, SCENARIO = "outcomes.csv", "differences.csv", "scenario.yaml"
+
+Places = Callable[[], AbstractContextManager[Place]]
+
+
+class Request(NamedTuple):
+    """What a person typed; None leaves it to the study or to the program."""
+
+    file: Path
+    replications: int | None
+    workers: int | None
+    shard: str | None
+    cluster: str | None
+    most_runs: int | None
+    out: Path | None
+    merge: Sequence[Path]
+    quiet: bool
+
+
+def sweep_study(request: Request) -> None:
+    """Do everything `sim sweep` promises, and print where the report is."""
+    shard = shard_named(request.shard)
+    workers = processes(request.workers)
+    if request.replications is not None and not 1 <= request.replications <= MOST_REPLICATIONS:
+        raise ChoiceError(
+            "--replications",
+            f"{request.replications} is out of range.",
+            f"Choose a whole number from 1 to {MOST_REPLICATIONS}.",
+        )
+    asked = read_study(request.file, request.replications)
+    with ExitStack() as stack:
+        places = _places(asked, request.cluster, workers, stack)
+        most = MOST_RUNS if request.most_runs is None else request.most_runs
+        with showing_progress(request.quiet, "Settings") as ready:
+            plan = plan_sweep(asked, most, ready)
+        out = request.out or RESULTS / f"{request.file.stem}-{asked.scenario.digest[:12]}"
+        folder = ResultsFolder(out, None)
+        folder.open()
+        with _answering(folder.folder), open_store(plan, folder.runs) as store:
+            _say_damaged(store)
+            _take_over(plan, store, request.merge)
+            with showing_progress(request.quiet) as progress:
+                make_runs(plan, store, places, shard, progress)
+            if left := missing(plan, store):
+                _say_left(left, shard, out)
+                return
+            found = outcomes(plan, store)
+            _write(plan, found, folder)
+    folder.publish()
+    _say(found, plan, out, request.quiet)
+
+
+def shard_named(text: str | None) -> Shard:
+    """The shard that ``i/n`` names; all of it when None."""
+    if text is None:
+        return WHOLE
+    found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text.strip())
+    shard = Shard(int(found[1]), int(found[2])) if found else None
+    if shard is None or not 1 <= shard.number <= shard.of:
+        raise ChoiceError(
+            "--shard", f"`{text}` is not one of several parts.", "Write 1/8 for the first of eight."
+        )
+    return shard
+
+
+def _places(asked: Asked, cluster: str | None, workers: int, stack: ExitStack) -> Places:
+    """Where runs are made; a cluster is called before anything else is done."""
+    if cluster is None:
+        return lambda: on_this_machine(asked.engine, workers)
+    place = stack.enter_context(over_cluster(cluster))
+    return lambda: nullcontext(place)
+
+
+@contextmanager
+def _answering(folder: Path) -> Iterator[None]:
+    """Say what is kept when a study stops before its end."""
+    goes_on = "The same command goes on from there."
+    try:
+        yield
+    except StudyInterruptedError as stop:
+        raise StoppedError(
+            f"Stopped. {stop.done} of {stop.total} runs are finished and kept in {folder}.\n"
+            f"  {goes_on}"
+        ) from None
+    except KeyboardInterrupt:
+        raise StoppedError(f"Stopped. Finished runs are kept in {folder}.\n  {goes_on}") from None
+    except RunFailedError as failure:
+        what = f"{failure}\n  All other finished runs are kept in {folder}."
+        raise FailedError(what, failure.details) from None
+
+
+def _say_damaged(store: Store) -> None:
+    for path in store.damaged:
+        typer.echo(f"{path} was damaged and is set aside; its runs are made again.", err=True)
+
+
+def _take_over(plan: SweepPlan, store: Store, others: Sequence[Path]) -> None:
+    for other in others:
+        place = other / "store" if (other / "store").is_dir() else other
+        if not place.is_dir():
+            raise ChoiceError("--merge", f"there is no folder {other}.", "Name a study's --out.")
+        with open_store(plan, place) as found:
+            new = store.take_over(found)
+        typer.echo(f"{counted(new, 'finished run')} taken over from {other}", err=True)
+
+
+def _write(plan: SweepPlan, found: Outcomes, folder: ResultsFolder) -> None:
+    """Write all outputs into the staging place, the manifest last."""
+    place = folder.staging()
+    write_outcomes(found, place / OUTCOMES)
+    if plan.asked.others:
+        write_differences(found, place / DIFFERENCES)
+    text = to_yaml(plan.asked.scenario.machine_form())
+    (place / SCENARIO).write_text(text, encoding="utf-8", newline="\n")
+    names = plan.spool.get(int(plan.arm_at[0, plan.asked.arms.index(plan.asked.baseline)])).names
+    write_sweep_report(found, names, place)
+    write_sweep_manifest(sweep_manifest(plan, digests(place)), place / NAME)
+
+
+def _say_left(left: int, shard: Shard, out: Path) -> None:
+    part = f"Part {shard.number} of {shard.of} is finished. " if shard.of > 1 else ""
+    typer.echo(
+        f"{part}{counted(left, 'run')} of other parts are still to come.\n"
+        f"  When all parts are finished, the same command without --shard writes {out}."
+    )
+
+
+def _say(found: Outcomes, plan: SweepPlan, out: Path, quiet: bool) -> None:
+    report = out / "report.html"
+    if quiet:
+        typer.echo(str(report))
+        return
+    asked = found.asked
+    if asked.question:
+        typer.echo(asked.question)
+    typer.echo(
+        f"{counted(len(found.settings), 'setting')} ({asked.design}), "
+        f"{counted(asked.replications, 'replication')}, {counted(plan.runs, 'run')}."
+    )
+    typer.echo(f"\nThe report is in {report}")

@@ -1,0 +1,257 @@
+"""The page of a sweep: what was varied, and how outcomes go with it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sim.charts import levers as charts
+from sim.charts.levers import Cloud, Estimate, Line
+from sim.measures.catalogue import describe
+from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Picture, Section, Table
+from sim.report.view import cell
+from sim.report.wording import counted, interval, number, sentence_case, signed
+from sim.report.writing import PAGE, render, write_whole
+from sim.resolved import Floats, Names
+from sim.studies.comparison import t_interval
+from sim.studies.design import Lever
+from sim.studies.design.levers import said
+from sim.studies.manifest import versions
+from sim.studies.sweeps.results import Outcomes, mean
+
+MOST_ROWS = 60
+MOST_PANELS = 4
+MOST_LEVERS = 15
+BY_LUCK = (
+    "Intervals are at 95 %, one for each setting, and are not adjusted for looking at many: about "
+    "one in twenty leaves out 0 by luck alone where there is no difference."
+)
+PICTURED_LEVERS = 2  # lists; with more, or with ranges, each lever has a panel of its own
+
+
+def write_sweep_report(outcomes: Outcomes, names: Names, folder: Path) -> Path:
+    """Write `report.html` into a folder: the same bytes for the same outcomes."""
+    asked = outcomes.asked
+    page = SweepPage(outcomes, names)
+    text = render(
+        title=asked.title,
+        about=asked.about,
+        sections=[page.opening(), page.varied(), *page.by_outcome()],
+        footer=f"Made by Throughline {versions()['throughline']}. Study {asked.digest[:12]}, "
+        f"seed {asked.seed}.",
+    )
+    return write_whole(folder / PAGE, text.encode())
+
+
+@dataclass(frozen=True)
+class SweepPage:
+    """A sweep with the words that its page needs."""
+
+    outcomes: Outcomes
+    names: Names
+
+    def label(self, arm: str) -> str:
+        """What people call an arm."""
+        return str(self.outcomes.asked.scenario.arms[arm].label or arm)
+
+    def opening(self) -> Section:
+        """The question, and how often which arm was better."""
+        asked = self.outcomes.asked
+        blocks: list[Block] = [Paragraphs([asked.question], "question")] if asked.question else []
+        unequal = asked.scenario.workforce.unequal
+        if unequal:
+            blocks.append(Paragraphs([f"Take care: the ways of care are not equal: {unequal}"]))
+        points = [
+            self._how_often(arm, measure) for arm in asked.others for measure in asked.outcomes
+        ]
+        if points:
+            blocks.append(Bullets(points))
+            blocks.append(Paragraphs([BY_LUCK], "quiet"))
+        return Section("answer", "The question and the answer", blocks)
+
+    def varied(self) -> Section:
+        """What was varied, and how often everything was repeated."""
+        asked, settings = self.outcomes.asked, self.outcomes.settings
+        runs = len(settings) * len(asked.arms) * asked.replications
+        words = (
+            f"{counted(len(settings), 'setting')} ({asked.design}), "
+            f"{counted(len(asked.arms), 'way', 'ways')} of care, "
+            f"{counted(asked.replications, 'repeat')} of each: {counted(runs, 'run')}. The same "
+            "repeat has the same people with the same luck in every setting and way of care."
+        )
+        rows = [[lever.name, str(lever)] for lever in asked.varied]
+        table = Table("What was varied", ["Number in the scenario", "Tried"], rows, (0, 1))
+        folded = len(rows) > MOST_LEVERS
+        shown = Table(table.caption, table.columns, rows, (0, 1), folded=folded)
+        return Section("varied", "What was varied", [Paragraphs([words]), shown])
+
+    def by_outcome(self) -> list[Section]:
+        """One section for each outcome."""
+        return [self._outcome(measure) for measure in self.outcomes.asked.outcomes]
+
+    def _outcome(self, measure: str) -> Section:
+        asked = self.outcomes.asked
+        words = describe(measure, self.names)
+        blocks: list[Block] = [Paragraphs([words.definition], "quiet")]
+        for arm in asked.others or asked.arms:
+            if len(asked.others) > 1:
+                blocks.append(Heading(f"{self.label(arm)}, compared with {self._baseline}"))
+            blocks += self._pictures(arm, measure)
+            blocks.append(self._table(arm, measure))
+        return Section(measure.replace(".", "-"), sentence_case(words.label), blocks)
+
+    @property
+    def _baseline(self) -> str:
+        return self.label(self.outcomes.asked.baseline)
+
+    def _estimates(self, arm: str, measure: str) -> list[Estimate]:
+        """For each setting the paired difference with its interval; alone, the mean."""
+        paired = self.outcomes.differences_of(arm, measure)
+        values = paired if arm in self.outcomes.asked.others else self.outcomes.of(arm, measure)
+        return [estimate(row) for row in values]
+
+    def _what(self, arm: str, measure: str) -> str:
+        words = describe(measure, self.names)
+        unit = f", {words.unit}" if words.unit and words.unit != "share" else ""
+        if arm not in self.outcomes.asked.others:
+            return f"{sentence_case(words.label)}{unit}"
+        return f"{self.label(arm)} minus {self._baseline}{unit}"
+
+    def _how_often(self, arm: str, measure: str) -> str:
+        found = self._estimates(arm, measure)
+        lower = sum(each.high < 0 for each in found)
+        higher = sum(each.low > 0 for each in found)
+        words = describe(measure, self.names)
+        unknown = sum(not math.isfinite(each.low) for each in found)
+        if unknown == len(found):
+            return f"{sentence_case(words.label)}: too few repeats to say how sure the change is."
+        rest = len(found) - lower - higher - unknown
+        none = f", in {unknown} no interval is known" if unknown else ""
+        return (
+            f"{sentence_case(words.label)}: in {lower} of {len(found)} settings lower with "
+            f"“{self.label(arm)}” than with “{self._baseline}”, in {higher} higher, in "
+            f"{rest} the interval holds 0{none}."
+        )
+
+    def _pictures(self, arm: str, measure: str) -> list[Block]:
+        varied = self.outcomes.asked.varied
+        found = self._estimates(arm, measure)
+        name = f"{measure}-{arm}".replace(".", "-")
+        title = self._what(arm, measure)
+        if len(varied) <= PICTURED_LEVERS and all(lever.span is None for lever in varied):
+            figure = charts.draw_lines(
+                varied[0].name, [said(v) for v in varied[0].values], self._lines(found), title
+            )
+            reading = (
+                "Each mark is one setting, with its 95 % interval. A mark below the line at 0 "
+                "is less than in the other way of care."
+            )
+        else:
+            figure = charts.draw_clouds(self._clouds(found), title)
+            reading = (
+                "Each dot is one setting, with its 95 % interval, by the value of one number. "
+                "The numbers shown are those that went with the outcome most; all others "
+                "varied at the same time."
+            )
+        known = [each.mean for each in found if math.isfinite(each.mean)]
+        spread = f"from {number(min(known))} to {number(max(known))}" if known else "not known"
+        said_of_it = f"Over {len(found)} settings: {spread}. The table has the numbers."
+        return [Picture(name, title, figure, said_of_it, reading)]
+
+    def _lines(self, found: Sequence[Estimate]) -> list[Line]:
+        first, *rest = self.outcomes.asked.varied
+        unknown = Estimate(math.nan, math.nan, math.nan)
+        by_setting = {
+            tuple(map(said, setting)): each
+            for setting, each in zip(self.outcomes.settings, found, strict=True)
+        }
+        if not rest:
+            return [Line("", [by_setting.get((said(v),), unknown) for v in first.values])]
+        second = rest[0]
+        return [
+            Line(
+                f"{second.name}: {said(value)}",
+                [by_setting.get((said(v), said(value)), unknown) for v in first.values],
+            )
+            for value in second.values
+        ]
+
+    def _clouds(self, found: Sequence[Estimate]) -> list[Cloud]:
+        varied = self.outcomes.asked.varied
+        ranked = sorted(
+            range(len(varied)), key=lambda at: -abs(self._goes_with(at, found)), reverse=False
+        )
+        return [
+            Cloud(varied[at].name, self._amounts(at).tolist(), found) for at in ranked[:MOST_PANELS]
+        ]
+
+    def _amounts(self, at: int) -> Floats:
+        lever = self.outcomes.asked.varied[at]
+        return np.array([amount(lever, setting[at]) for setting in self.outcomes.settings])
+
+    def _goes_with(self, at: int, found: Sequence[Estimate]) -> float:
+        return rank_correlation(self._amounts(at), np.array([each.mean for each in found]))
+
+    def _table(self, arm: str, measure: str) -> Table:
+        varied = self.outcomes.asked.varied
+        found = self._estimates(arm, measure)
+        if len(varied) > PICTURED_LEVERS:
+            ranked = sorted(
+                ((self._goes_with(at, found), lever) for at, lever in enumerate(varied)),
+                key=lambda pair: -abs(pair[0]),
+            )
+            rows = [[lever.name, str(lever), signed(round(c, 2))] for c, lever in ranked]
+            caption = "What goes with it (rank correlation over settings; a first look)"
+            columns = ["Number in the scenario", "Tried", "Goes with it"]
+            return Table(caption, columns, rows[:MOST_LEVERS], (0, 1))
+        unit = describe(measure, self.names).unit
+        rows = []
+        for setting, each in zip(self.outcomes.settings, found, strict=True):
+            scale = 100 if unit == "share" else 1
+            low_high = interval(scale * each.low, scale * each.high)
+            shown = (
+                signed(scale * each.mean)
+                if arm != self.outcomes.asked.baseline
+                else cell(each.mean, unit)
+            )
+            rows.append([*map(said, setting), shown, low_high])
+        columns = [*(lever.name for lever in varied), "Mean", "95 % interval"]
+        words = tuple(range(len(varied)))
+        return Table(self._what(arm, measure), columns, rows[:MOST_ROWS], words)
+
+
+def estimate(values: Floats) -> Estimate:
+    """The mean of the values that are defined, with its 95 % interval."""
+    low, high = t_interval(values[np.isfinite(values)])
+    return Estimate(mean(values), low, high)
+
+
+def amount(lever: Lever, value: object) -> float:
+    """Where a value stands on the axis of its lever: its size, or its place in the list."""
+    if lever.span is not None:
+        return lever.span.amount(value)
+    return float([said(each) for each in lever.values].index(said(value)))
+
+
+def rank_correlation(one: Floats, other: Floats) -> float:
+    """Spearman's correlation over the places where both are known; 0 where it has no meaning."""
+    known = np.isfinite(one) & np.isfinite(other)
+    if known.sum() < 3:
+        return 0.0
+    ranks = [_ranks(values[known]) for values in (one, other)]
+    spread = float(ranks[0].std() * ranks[1].std())
+    if spread == 0:
+        return 0.0
+    centred = (ranks[0] - ranks[0].mean()) * (ranks[1] - ranks[1].mean())
+    return float(centred.mean()) / spread
+
+
+def _ranks(values: Floats) -> Floats:
+    """Ranks, equal values sharing the mean of theirs."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    return ((ends - (counts - 1) / 2)[inverse]).astype(float)

@@ -1,0 +1,130 @@
+"""Everything wrong with what a scenario file says, as it stands and in each arm and group."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from sim.errors import Fault
+from sim.scenario.checks import (
+    PARTIAL,
+    WHOLE,
+    Checked,
+    group_faults,
+    start_map_faults,
+    unknown_sources,
+    unreachable_faults,
+)
+from sim.scenario.shaping import Shaped, shaped
+from sim.scenario.variants import patch_faults, with_arm, with_group, with_mechanism
+from sim.scenario.written import Block
+
+TOLD_SINGLY = 3  # numbers without a source
+FROM_PATCHES = ("arms.", "mechanisms.", "people.groups.")
+
+
+class Variant(NamedTuple):
+    """One reading of a scenario: as it stands, with a switch, as an arm, or as for a group."""
+
+    name: str  # empty for the scenario as it stands
+    tree: Block
+    shaped: Shaped
+    arm: str = ""
+    group: str = ""
+    switch: bool = False  # a mechanism by itself
+
+    @property
+    def checked(self) -> Checked | None:
+        """What there is to check."""
+        return Checked.of(self.tree, self.shaped)
+
+
+def faults_of(tree: Block, arms: Collection[str] | None = None) -> Iterator[Fault]:
+    """Everything wrong with a scenario and with each of its arms and groups.
+
+    Parameters
+    ----------
+    arms
+        Look at these arms only, and at no switch by itself: for a tree that differs in a few
+        numbers from one in which everything was looked at.
+    """
+    base = Variant("", tree, shaped(tree))
+    variants = [base, *_variants(base, arms)]
+    yield from _unvouched(fault for each in variants for fault in each.shaped.unvouched)
+    yield from unknown_sources(tree)
+    yield from patch_faults(tree)
+    told: set[Fault] = set()
+    for variant in variants:
+        for fault in (*variant.shaped.faults, *_faults_together(variant)):
+            if fault not in told:
+                told.add(fault)
+                yield _named(fault, variant)
+    yield from _faults_between(base, variants)
+
+
+def _variants(base: Variant, only: Collection[str] | None) -> Iterator[Variant]:
+    """What a file describes beside itself: each switch alone, each arm, each group in each."""
+    document, already = base.shaped.document, base.shaped.left_out
+    if document is None:
+        return
+    for name in document.mechanisms if only is None else ():
+        for on in (True, False):
+            tree = with_mechanism(base.tree, name, on)
+            title = f"mechanism `{name}` {'on' if on else 'off'}"
+            yield Variant(title, tree, shaped(tree, already), switch=True)
+    chosen = [name for name in document.arms if only is None or name in only]
+    arms = {name: with_arm(base.tree, document, name) for name in chosen}
+    for arm, tree in arms.items():
+        yield Variant(f"arm `{arm}`", tree, shaped(tree, already), arm)
+    for group in (name for name, each in document.people.groups.items() if each.overrides):
+        for arm, tree in {"": base.tree, **arms}.items():
+            own = with_group(tree, group)
+            title = f"group `{group}`" + (f" in arm `{arm}`" if arm else "")
+            yield Variant(title, own, shaped(own, already), arm, group)
+
+
+def _faults_together(variant: Variant) -> Iterator[Fault]:
+    checked = variant.checked
+    if checked is not None:
+        for faults in PARTIAL if variant.switch else WHOLE:
+            yield from faults(checked)
+
+
+def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
+    """What shows only when arms and groups are laid beside the scenario itself."""
+    common = base.checked
+    if common is None:
+        return
+    reaching = []
+    for variant in variants:
+        checked = variant.checked
+        if checked is None or variant.switch:
+            continue
+        reaching.append(checked)
+        if variant.group and not variant.arm:
+            yield from group_faults(common, variant.group, checked)
+        elif variant.arm and not variant.group:
+            yield from start_map_faults(common, variant.arm, checked)
+    yield from unreachable_faults(reaching)
+
+
+def _named(fault: Fault, variant: Variant) -> Fault:
+    """A fault that only shows in an arm or group, and that its place does not tell."""
+    if not variant.name or fault.place.path.startswith(FROM_PATCHES):
+        return fault
+    return fault._replace(problem=f"In {variant.name}: {fault.problem}")
+
+
+def _unvouched(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Numbers without a source: each by itself if they are few, else the first of each file."""
+    by_file: dict[str, list[Fault]] = {}
+    for fault in dict.fromkeys(faults):
+        by_file.setdefault(fault.place.file, []).append(fault)
+    for found in by_file.values():
+        if len(found) <= TOLD_SINGLY:
+            yield from found
+            continue
+        first = min(found, key=lambda fault: (fault.place.line, fault.place.column))
+        others = len(found) - 1
+        problem = f"{first.problem} Nor for {others} more numbers in this file."
+        yield first._replace(problem=problem)

@@ -1,0 +1,244 @@
+"""Running and comparing arms from a script."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Literal
+
+from sim.engines.choosing import Engine
+from sim.errors import ScenarioFaults
+from sim.scenario import Scenario
+from sim.scripting.tables import Table, parquet_of
+from sim.studies.execution import Place, Progress, over_executor
+from sim.studies.execution.choosing import on_this_machine
+from sim.studies.execution.places import ExecutorLike
+from sim.studies.making import MAKERS
+from sim.studies.planning import ChoiceError, Choices
+from sim.studies.running import Plan, compared, measured, plan
+from sim.studies.store import Store
+from sim.studies.study import MeasureTable
+from sim.tables.texts import write_comparison, write_measures
+
+EngineName = Literal["fast", "reference"]
+Folder = str | PathLike[str]
+
+MEASURE_TYPES = {"replication": "INTEGER", "value": "DOUBLE"}
+COMPARISON_TYPES = dict.fromkeys(
+    ("mean_a", "mean_b", "difference", "low", "high", "p_a_better"), "DOUBLE"
+)
+
+
+@dataclass(frozen=True)
+class Results:
+    """What came out of a run."""
+
+    scenario: Scenario
+    measures: Table  # arm, replication, group, measure, unit, value
+
+    def _repr_html_(self) -> str:
+        """The measures, for notebooks."""
+        return self.measures._repr_html_()
+
+
+@dataclass(frozen=True)
+class ComparedResults(Results):
+    """What came out of a comparison."""
+
+    comparison: Table  # every arm against the baseline, with intervals and verdicts
+
+    def _repr_html_(self) -> str:
+        """The comparison, for notebooks."""
+        return self.comparison._repr_html_()
+
+
+def run(
+    scenario: Scenario,
+    *,
+    arms: Sequence[str] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    engine: EngineName = "fast",
+    store: Folder | None = None,
+    workers: int = 1,
+    executor: ExecutorLike | None = None,
+    progress: Progress | None = None,
+) -> Results:
+    """Run arms of a scenario and measure every run.
+
+    Parameters
+    ----------
+    arms, replications, seed
+        In place of what the scenario says.
+    engine
+        Both give the same numbers; the first run of the fast one compiles for about a minute.
+    store
+        A folder for finished runs, which are never run again; a temporary one when None.
+    workers
+        Runs at once on this machine. More than 1 needs, in a script, the usual
+        ``if __name__ == "__main__":`` around it.
+    executor
+        Anything with ``submit``, as those of `concurrent.futures` or Dask; in place of workers.
+    progress
+        Called with (finished, all).
+
+    Returns
+    -------
+    Results
+        With every measure of every run, for everyone and for each group.
+
+    Raises
+    ------
+    SimError
+        For an arm, a number or a folder that cannot be.
+
+    Examples
+    --------
+    >>> import sim
+    >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
+    >>> found = sim.run(queue, replications=2)
+    >>> len(found.measures.sql("SELECT * FROM this WHERE measure = 'list_length'"))
+    4
+    """
+    planned = plan(scenario, Choices(arms, replications, seed), compared=False)
+    table, folder, keep = _made(
+        planned, scenario.digest, engine, store, workers, executor, progress
+    )
+    write_measures(table, folder / "measures.csv")
+    path = parquet_of(folder / "measures.csv", folder / "measures.parquet", MEASURE_TYPES)
+    return Results(planned.scenario, Table.of_file(path, keep))
+
+
+def compare(
+    scenario: Scenario,
+    *,
+    arms: Sequence[str] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    engine: EngineName = "fast",
+    store: Folder | None = None,
+    workers: int = 1,
+    executor: ExecutorLike | None = None,
+    progress: Progress | None = None,
+) -> ComparedResults:
+    """Run arms of a scenario on the same people, and compare each with the baseline.
+
+    Parameters are those of `run`.
+
+    Returns
+    -------
+    ComparedResults
+        With the measures, and a row for each other arm and measure: difference, 95 % interval
+        and verdict, as in `comparison.csv`.
+
+    Raises
+    ------
+    SimError
+        As `run`, and when the arms do not have the same means and the scenario does not say why.
+
+    Examples
+    --------
+    >>> import sim
+    >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
+    >>> found = sim.compare(queue, replications=3)
+    >>> query = "SELECT arm_a, arm_b FROM this WHERE measure = 'list_length'"
+    >>> list(found.comparison.sql(query))
+    [('four_chairs', 'three_chairs')]
+    """
+    planned = plan(scenario, Choices(arms, replications, seed))
+    table, folder, keep = _made(
+        planned, scenario.digest, engine, store, workers, executor, progress
+    )
+    write_measures(table, folder / "measures.csv")
+    measures = parquet_of(folder / "measures.csv", folder / "measures.parquet", MEASURE_TYPES)
+    write_comparison(compared(planned, table), folder / "comparison.csv")
+    pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
+    return ComparedResults(
+        planned.scenario, Table.of_file(measures, keep), Table.of_file(pairs, keep)
+    )
+
+
+def _made(
+    planned: Plan,
+    owner: str,
+    engine: str,
+    store: Folder | None,
+    workers: int,
+    executor: ExecutorLike | None,
+    progress: Progress | None,
+) -> tuple[MeasureTable, Path, object]:
+    """The measures of all runs, and a folder for tables; ``owner`` says whose store it is."""
+    kind = engine_named(engine)
+    place, keep = store_folder(store)
+    with Store(place, kind, owner, planned.scenario.title) as opened:
+        table = measured(
+            planned,
+            opened,
+            MAKERS[kind],
+            places(kind, workers, executor),
+            progress or quiet,
+        )
+    return table, tables_folder(place, planned.digest), keep
+
+
+def quiet(done: int, total: int) -> None:
+    """Say nothing of how far it is."""
+
+
+def engine_named(name: str) -> Engine:
+    """An engine by its name."""
+    if name not in (Engine.FAST, Engine.REFERENCE):
+        raise ChoiceError("engine", f'"{name}" is not an engine.', 'Write "fast" or "reference".')
+    return Engine(name)
+
+
+def places(
+    engine: Engine, workers: int, executor: ExecutorLike | None
+) -> Callable[[], AbstractContextManager[Place]]:
+    """Where runs are made: in an executor, else on this machine."""
+    if executor is not None:
+        return lambda: over_executor(executor)
+    if workers < 1:
+        raise ChoiceError("workers", f"{workers} is too few.", "Choose 1 or more.")
+    return lambda: on_this_machine(engine, workers)
+
+
+def store_folder(store: Folder | None) -> tuple[Path, object]:
+    """A folder for finished runs; a temporary one lives as long as the second of the pair."""
+    if store is not None:
+        return Path(store), None
+    temporary = Temporary()
+    return temporary.folder / "store", temporary
+
+
+class Temporary:
+    """A folder that goes when nothing refers to it any more."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="throughline-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+
+def tables_folder(store: Path, digest: str) -> Path:
+    """A folder beside the runs of a store for the tables of one study."""
+    folder = store / "tables" / digest[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def naming(what: str) -> Iterator[None]:
+    """Say of faults without a file where in a script they come from."""
+    try:
+        yield
+    except ScenarioFaults as faults:
+        raise ScenarioFaults(
+            fault if fault.place.line else fault._replace(place=fault.place._replace(file=what))
+            for fault in faults.faults
+        ) from None

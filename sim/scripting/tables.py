@@ -1,0 +1,185 @@
+"""Tables that stay on disk: Parquet, read by DuckDB when somebody looks."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import SimError
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+SHOWN = 10  # rows in a notebook
+
+
+class MissingLibraryError(SimError):
+    """A library that is not needed otherwise is not installed."""
+
+    def __init__(self, library: str, install: str) -> None:
+        super().__init__(
+            f"{library} is not installed.\n  Install it with `pip install {install}`, or use "
+            "`.to_numpy()` or `.sql()`, which need nothing more."
+        )
+
+
+class QueryError(SimError):
+    """A question to a table cannot be answered."""
+
+    def __init__(self, query: str, reason: str) -> None:
+        super().__init__(f"{query}\n  {reason}")
+
+
+class Table:
+    """Rows on disk, loaded only when they are asked for.
+
+    Undefined numbers are NULL in SQL and NaN in arrays and frames.
+
+    Examples
+    --------
+    >>> import sim
+    >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
+    >>> table = sim.run(queue, arms=["three_chairs"], replications=2).measures
+    >>> table.columns
+    ['arm', 'replication', 'group', 'measure', 'unit', 'value']
+    >>> table.sql("SELECT count(DISTINCT replication) AS replications FROM this").to_numpy()
+    {'replications': array([2])}
+    """
+
+    def __init__(self, source: str, keep: object = None) -> None:
+        self._source = source
+        self._keep = keep  # what has to live as long as the table, such as a temporary folder
+
+    @classmethod
+    def of_file(cls, path: Path, keep: object = None) -> Table:
+        """The table in a Parquet file."""
+        quoted = str(path).replace("'", "''")
+        return cls(f"(SELECT * FROM read_parquet('{quoted}'))", keep)
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+        with _asked(f"DESCRIBE SELECT * FROM {self._source}") as answer:
+            return [str(row[0]) for row in answer.fetchall()]
+
+    def __len__(self) -> int:
+        """How many rows."""
+        with _asked(f"SELECT count(*) FROM {self._source}") as answer:
+            (row,) = answer.fetchall()
+            return int(row[0])
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        """Rows as tuples, None for what is undefined."""
+        with _asked(f"SELECT * FROM {self._source}") as answer:
+            while rows := answer.fetchmany(10_000):
+                yield from rows
+
+    def sql(self, query: str) -> Table:
+        """The answer to a question in SQL, in which the table is called ``this``.
+
+        Raises
+        ------
+        QueryError
+            When DuckDB does not understand it.
+        """
+        source = f"(WITH this AS {self._source} {query.strip().rstrip(';')})"
+        try:
+            with _asked(f"DESCRIBE SELECT * FROM {source}"):
+                return Table(source, self._keep)
+        except duckdb.Error as error:
+            raise QueryError(query, str(error).splitlines()[0]) from None
+
+    def to_numpy(self) -> dict[str, NDArray[Any]]:
+        """Columns as arrays by name; undefined numbers are NaN."""
+        with _asked(f"SELECT * FROM {self._source}") as answer:
+            found = answer.fetchnumpy()
+        return {name: _plain(column) for name, column in found.items()}
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The table as a frame of pandas; MissingLibraryError when that is not installed."""
+        try:
+            import pandas  # noqa: PLC0415 -- an extra
+        except ImportError:
+            raise MissingLibraryError("pandas", "'throughline[research]'") from None
+        return pandas.DataFrame(self.to_numpy())
+
+    def to_polars(self) -> polars.DataFrame:
+        """The table as a frame of polars; MissingLibraryError when that is not installed."""
+        try:
+            import polars  # noqa: PLC0415 -- an extra
+        except ImportError:
+            raise MissingLibraryError("polars", "polars") from None
+        columns = {
+            name: column.tolist() if column.dtype == object else column
+            for name, column in self.to_numpy().items()
+        }
+        return polars.DataFrame(columns)
+
+    def __repr__(self) -> str:
+        """The columns, and how many rows."""
+        return f"Table({', '.join(self.columns)}; {len(self):,} rows)"
+
+    def _repr_html_(self) -> str:
+        """The first rows, for notebooks."""
+        with _asked(f"SELECT * FROM {self._source} LIMIT {SHOWN}") as answer:
+            rows = answer.fetchall()
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(_cell(cell))}</td>" for cell in row) + "</tr>"
+            for row in rows
+        )
+        more = f"<p>{len(self):,} rows</p>"
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+@contextmanager
+def _asked(query: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An answer, in a database that exists only meanwhile and loads nothing from elsewhere."""
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as database:
+        database.execute("SET preserve_insertion_order = true")
+        yield database.execute(query)
+
+
+def _plain(column: Any) -> NDArray[Any]:
+    if not isinstance(column, np.ma.MaskedArray):
+        return np.asarray(column)
+    if np.issubdtype(column.dtype, np.floating):
+        return np.asarray(column.filled(np.nan))
+    if column.mask is np.ma.nomask or not column.mask.any():
+        return np.asarray(column.data)
+    if np.issubdtype(column.dtype, np.integer):
+        return np.asarray(np.ma.filled(column.astype(np.float64), np.nan))
+    return np.asarray(column.tolist(), dtype=object)  # None where it is hidden
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def parquet_of(csv_file: Path, path: Path, types: dict[str, str]) -> Path:
+    """A Parquet file with the rows of a CSV file; columns without a type are texts."""
+    source, target = (str(each).replace("'", "''") for each in (csv_file, path))
+    with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as database:
+        head = database.execute(
+            f"DESCRIBE SELECT * FROM read_csv('{source}', header = true, all_varchar = true)"
+        ).fetchall()
+        columns = {str(row[0]): types.get(str(row[0]), "VARCHAR") for row in head}
+        listed = ", ".join(
+            f"'{n.replace(chr(39), chr(39) * 2)}': '{t}'" for n, t in columns.items()
+        )
+        database.execute(
+            f"COPY (SELECT * FROM read_csv('{source}', header = true, auto_detect = false, "
+            f"delim = ',', quote = '\"', escape = '\"', columns = {{{listed}}})) "
+            f"TO '{target}' (FORMAT parquet)"
+        )
+    return path

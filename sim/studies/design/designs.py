@@ -1,0 +1,228 @@
+"""Which settings of the levers are tried: all, a spread of them, steps along each, or a table.
+
+Latin hypercubes and Sobol points are SciPy's, Morris trajectories are SALib's.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.errors import SimError, did_you_mean, listed
+from sim.resolved import Floats
+from sim.studies.design.levers import Lever
+
+GRID, LATIN, SOBOL, MORRIS, TABLE = "grid", "latin hypercube", "sobol", "morris", "table"
+KINDS = (GRID, LATIN, SOBOL, MORRIS, TABLE)
+USUAL = {LATIN: 100, SOBOL: 128, MORRIS: 10}
+MORRIS_LEVELS = 4
+MOST_SETTINGS = 1_000_000
+
+
+class Design(NamedTuple):
+    """How settings are chosen."""
+
+    kind: str  # one of `KINDS`
+    size: int = 0  # settings of a hypercube or of Sobol points; trajectories of Morris
+    rows: Sequence[Mapping[str, Any]] = ()  # of a table
+    name: str = ""  # of the table's file
+
+    def __str__(self) -> str:
+        """In words."""
+        words = {
+            GRID: "every combination",
+            LATIN: f"a latin hypercube of {self.size} settings",
+            SOBOL: f"{self.size} Sobol points",
+            MORRIS: f"{self.size} Morris trajectories",
+            TABLE: f"a table of {len(self.rows)} settings",
+        }
+        return words[self.kind]
+
+
+class DesignError(SimError):
+    """A design cannot be made."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"design: {problem}\n  {remedy}")
+
+
+def design(what: Any, size: int | None = None, folder: Path | None = None) -> Design:
+    """A design from its name, or from a table.
+
+    Parameters
+    ----------
+    what
+        One of "grid", "latin hypercube", "sobol", "morris"; the path of a CSV file whose columns
+        are levers; or a table with ``to_dict``, as those of pandas.
+    size
+        Settings, or trajectories of Morris; 100, 128 and 10 unless given. Not for the others.
+    folder
+        Where a relative path is looked for.
+
+    Raises
+    ------
+    DesignError
+        When there is no such design or table, or the size is not possible.
+    """
+    if hasattr(what, "to_dict"):
+        return _table(_rows_of(what), "")
+    text = str(what)
+    if text in (LATIN, SOBOL, MORRIS):
+        return Design(text, _size(text, USUAL[text] if size is None else size))
+    if text == GRID:
+        return Design(GRID)
+    path = Path(folder or ".", text)
+    if path.suffix.lower() == ".csv":
+        return _table(_read(path), text)
+    raise DesignError(
+        f'"{text}" is not a design.',
+        f"Designs: {listed(KINDS[:-1])}, or the path of a CSV table. "
+        f"{did_you_mean(text, KINDS)}".strip(),
+    )
+
+
+def settings_of(chosen: Design, levers: Sequence[Lever], seed: int = 1) -> list[tuple[Any, ...]]:
+    """The settings of a design, each a value for every lever, in an order that never changes.
+
+    Raises
+    ------
+    DesignError
+        When a library is missing, a table lacks a lever, or there are far too many.
+    """
+    if not levers:
+        raise DesignError("nothing is varied.", "Name at least one number to vary.")
+    if chosen.kind == GRID:
+        many = math.prod(len(lever.levels) for lever in levers)
+        if many > MOST_SETTINGS:
+            raise DesignError(
+                f"a grid over {len(levers)} levers has {many:,} settings.",
+                "Try fewer values, or a latin hypercube.",
+            )
+        return list(itertools.product(*(lever.levels for lever in levers)))
+    if chosen.kind == TABLE:
+        return [tuple(row[lever.name] for lever in levers) for row in chosen.rows]
+    shares = _POINTS[chosen.kind](chosen.size, len(levers), seed)
+    return [
+        tuple(lever.at(share) for lever, share in zip(levers, row, strict=True))
+        for row in shares.tolist()
+    ]
+
+
+def table_levers(chosen: Design) -> list[Lever]:
+    """The levers that a table names in its head."""
+    columns = list(chosen.rows[0]) if chosen.rows else []
+    return [
+        Lever(name, (name,), tuple(dict.fromkeys(row[name] for row in chosen.rows)))
+        for name in columns
+    ]
+
+
+def _latin(size: int, levers: int, seed: int) -> Floats:
+    qmc = _scipy_qmc()
+    return np.asarray(qmc.LatinHypercube(d=levers, rng=seed).random(size))
+
+
+def _sobol(size: int, levers: int, seed: int) -> Floats:
+    qmc = _scipy_qmc()
+    return np.asarray(qmc.Sobol(d=levers, scramble=True, rng=seed).random(size))
+
+
+def _morris(size: int, levers: int, seed: int) -> Floats:
+    try:
+        from SALib.sample.morris import sample  # noqa: PLC0415 -- an extra
+    except ImportError:
+        raise _missing("SALib") from None
+    problem = {
+        "num_vars": levers,
+        "names": [str(n) for n in range(levers)],
+        "bounds": [[0.0, 1.0]] * levers,
+    }
+    return np.asarray(sample(problem, size, num_levels=MORRIS_LEVELS, seed=seed))
+
+
+_POINTS = {LATIN: _latin, SOBOL: _sobol, MORRIS: _morris}
+
+
+def _scipy_qmc() -> Any:
+    try:
+        from scipy.stats import qmc  # noqa: PLC0415 -- an extra
+    except ImportError:
+        raise _missing("SciPy") from None
+    return qmc
+
+
+def _missing(library: str) -> DesignError:
+    return DesignError(
+        f"{library} is not installed, which makes this design.",
+        "Install it with `pip install 'throughline[research]'`, or use a grid or a table.",
+    )
+
+
+def _size(kind: str, size: int) -> int:
+    what = "trajectories" if kind == MORRIS else "settings"
+    if not 1 <= size <= MOST_SETTINGS:
+        raise DesignError(f"{size} {what} cannot be made.", f"Choose from 1 to {MOST_SETTINGS:,}.")
+    if kind == SOBOL and size & (size - 1):
+        better = 2 ** round(math.log2(size))
+        raise DesignError(
+            f"{size} Sobol points are not balanced; a power of two is.",
+            f"Did you mean {better}?",
+        )
+    if kind == MORRIS and size < 2:
+        raise DesignError("one trajectory of Morris tells nothing.", "Choose 2 or more.")
+    return size
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+    except OSError as error:
+        raise DesignError(
+            f"the table {path} cannot be read ({error.strerror}).", "Check its name and folder."
+        ) from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DesignError(f"{path} is no CSV table ({error}).", "Save it as CSV UTF-8.") from None
+    head, *body = [row for row in rows if any(cell.strip() for cell in row)] or [[]]
+    for number, row in enumerate(body, 2):
+        if len(row) != len(head):
+            raise DesignError(
+                f"row {number} of {path} has {len(row)} cells, its head {len(head)}.",
+                "Give every row a cell for each column.",
+            )
+    return [
+        {name.strip(): _cell(cell) for name, cell in zip(head, row, strict=True)} for row in body
+    ]
+
+
+def _rows_of(table: Any) -> list[dict[str, Any]]:
+    """Rows of a table of pandas, or of polars."""
+    if hasattr(table, "to_dicts"):
+        return [dict(row) for row in table.to_dicts()]
+    return [dict(row) for row in table.to_dict("records")]
+
+
+def _table(rows: list[dict[str, Any]], name: str) -> Design:
+    if not rows:
+        raise DesignError(
+            f"the table {name or 'given'} has no rows.",
+            "Its head names what is varied; each row below is one setting.",
+        )
+    return Design(TABLE, rows=rows, name=name)
+
+
+def _cell(text: str) -> Any:
+    """A cell as a file would have it: a whole number, a number, or a text."""
+    text = text.strip()
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

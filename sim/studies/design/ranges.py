@@ -1,0 +1,189 @@
+"""From a low to a high value of a number in a scenario, in its own unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sim.scenario import Scenario
+from sim.scenario.document import Document
+from sim.scenario.parts import Part
+from sim.scenario.quantities import Count, Quantity, SomeCount
+from sim.scenario.replacing import steps_to
+from sim.scenario.variants import with_mechanism
+from sim.scenario.written import Block, Path, Row, Tree
+from sim.units import (
+    MINUTES_PER,
+    Frequency,
+    Length,
+    NotUnderstood,
+    parse_frequency,
+    parse_length,
+    plain_number,
+)
+
+FIGURES = 6  # of a drawn value; more would only look exact
+
+
+class RangeFault(Exception):  # noqa: N818 - becomes a fault, with a place, where that is known
+    """A range that cannot be used."""
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        super().__init__(problem)
+        self.problem, self.remedy = problem, remedy
+
+
+class Span(NamedTuple):
+    """The values between two ends."""
+
+    low: float  # in `unit`
+    high: float
+    unit: str  # of time; empty for plain numbers
+    kind: str  # number, whole, length or rate
+    middle: Any = None  # what the scenario has
+
+    def at(self, share: float) -> Any:
+        """The value this share of the way up, from 0 to 1; whole numbers are equally likely."""
+        if self.kind == "whole":
+            return min(int(self.high), int(self.low + share * (self.high - self.low + 1)))
+        value = self.low + share * (self.high - self.low)
+        return self._written(min(self.high, max(self.low, _rounded(value))))
+
+    def amount(self, value: Any) -> float:
+        """A value as a number of `unit`."""
+        return _amount(value, self.kind, self.unit)
+
+    def ends(self) -> tuple[Any, ...]:
+        """The low end, what the scenario has where it has something between, and the high end."""
+        ends = (self._written(self.low), self._written(self.high))
+        between = (
+            self.middle is not None
+            and self.low < _amount(self.middle, self.kind, self.unit) < self.high
+        )
+        return (ends[0], self.middle, ends[1]) if between else ends
+
+    def _written(self, amount: float) -> Any:
+        if self.kind == "length":
+            return str(Length(amount, self.unit))
+        if self.kind == "rate":
+            return str(Frequency(amount, self.unit))
+        return int(amount) if self.kind == "whole" else amount
+
+    def __str__(self) -> str:
+        """As one says it: ``4 weeks to 12 weeks``."""
+        ends = (self._written(self.low), self._written(self.high))
+        low, high = (plain_number(e) if isinstance(e, float) else str(e) for e in ends)
+        return f"{low} to {high}"
+
+
+def span(scenario: Scenario, path: str, low: Any = None, high: Any = None) -> Span:
+    """A range of the value at a path; without ends, the one that the scenario gives with it.
+
+    Raises
+    ------
+    RangeFault
+        When an end is missing or cannot be read, or nothing lies between the two.
+    UnknownStep
+        When the scenario has no such path.
+    """
+    quantity = quantity_at(scenario, path)
+    if low is None and high is None:
+        low = getattr(quantity, "low", None)
+        high = getattr(quantity, "high", None)
+        if low is None or high is None:
+            raise RangeFault(
+                f"The scenario gives no range for `{path}`.",
+                "Write one, as `{low: …, high: …}`, or write `low` and `high` beside its value.",
+            )
+    kind, unit = _kind(quantity, low)
+    middle = None if quantity is None else quantity.value
+    try:
+        found = Span(_amount(low, kind, unit), _amount(high, kind, unit), unit, kind, None)
+    except NotUnderstood as error:
+        raise RangeFault(f"{error}", error.remedy) from None
+    if not (math.isfinite(found.low) and math.isfinite(found.high) and found.low < found.high):
+        raise RangeFault(f"The range {found} is empty.", "Write a low end below the high one.")
+    return found._replace(middle=None if middle is None else _as_written(middle, kind))
+
+
+def quantity_at(scenario: Scenario, path: str) -> Quantity[Any] | None:
+    """The number at a path, also inside a mechanism or an arm; None when it is no such number."""
+    steps = steps_to(scenario, path)
+    document: Document = scenario
+    if len(steps) > 3 and steps[0] == "mechanisms":
+        tree = with_mechanism(scenario.tree, str(steps[1]), steps[2] == "on")
+        document, steps = Document.model_validate(tree), steps[3:]
+    elif len(steps) > 3 and steps[0] == "arms" and steps[2] == "set":
+        document, steps = scenario.arm(str(steps[1])), steps[3:]
+    elif len(steps) > 4 and steps[1] == "groups" and steps[3] == "overrides":
+        document, steps = scenario.group(str(steps[2])), steps[4:]
+    found = _walk(document, steps)
+    return found if isinstance(found, Quantity) else None
+
+
+def _walk(node: Any, steps: Path) -> Any:
+    for step in steps:
+        if isinstance(node, Part):
+            fields = {f.alias or name: name for name, f in type(node).model_fields.items()}
+            node = getattr(node, fields.get(str(step), ""), None)
+        elif isinstance(node, dict):
+            node = {str(key): each for key, each in node.items()}.get(str(step))
+        elif isinstance(node, tuple) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        else:
+            return None
+    return node
+
+
+def ranges_in(tree: Tree, path: str = "") -> Iterator[str]:
+    """Paths of every number in a part of a tree that has a low and a high end beside it."""
+    if isinstance(tree, Block):
+        if {"value", "low", "high"} <= tree.keys():
+            yield path
+            return
+        for key, each in tree.items():
+            yield from ranges_in(each, f"{path}.{key}".lstrip("."))
+    elif isinstance(tree, Row):
+        for at, each in enumerate(tree):
+            yield from ranges_in(each, f"{path}.{at}")
+
+
+def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
+    """What is counted, and in which unit of time."""
+    value = low if quantity is None else quantity.value
+    if isinstance(value, Length):
+        return "length", value.unit
+    if isinstance(value, Frequency):
+        return "rate", value.unit
+    if isinstance(quantity, (Count, SomeCount)):
+        return "whole", ""
+    if isinstance(value, str):
+        try:
+            return "length", parse_length(value).unit
+        except NotUnderstood as error:
+            raise RangeFault(str(error), error.remedy) from None
+    return "number", ""
+
+
+def _amount(value: Any, kind: str, unit: str) -> float:
+    """A value as a number of its unit."""
+    if kind == "length":
+        length = value if isinstance(value, Length) else parse_length(str(value))
+        return length.amount if length.unit == unit else float(length) / MINUTES_PER[unit]
+    if kind == "rate":
+        rate = value if isinstance(value, Frequency) else parse_frequency(str(value))
+        return rate.amount if rate.unit == unit else float(rate) * MINUTES_PER[unit]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise RangeFault(f'"{value}" is not a number.', "Write the ends as the value is written.")
+    if kind == "whole" and value != int(value):
+        raise RangeFault(f"{value} is not a whole number.", "Write whole numbers for both ends.")
+    return float(value)
+
+
+def _as_written(value: Any, kind: str) -> Any:
+    return str(value) if kind in ("length", "rate") else value
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{FIGURES}g}")

@@ -1,0 +1,62 @@
+"""Runs on a Dask cluster: many machines, one of which may fail without harm."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sim.errors import SimError
+from sim.studies.execution.places import Place
+
+PATIENCE = 8  # seconds until a scheduler has to have answered
+INSTALL = "Install it with `pip install 'throughline[cluster]'`."
+
+
+class ClusterError(SimError):
+    """A cluster cannot be used."""
+
+    def __init__(self, address: str, problem: str, remedy: str) -> None:
+        super().__init__(f"--cluster {address}: {problem}\n  {remedy}")
+
+
+@contextmanager
+def over_cluster(address: str) -> Iterator[Place]:
+    """Run on the workers of a Dask scheduler.
+
+    Runs of a worker that is lost are given to another by the scheduler.
+
+    Raises
+    ------
+    ClusterError
+        When Dask is not installed, the address is none, or no scheduler answers within about
+        ten seconds.
+    """
+    try:
+        from distributed import Client  # noqa: PLC0415 -- an extra, and heavy
+    except ImportError:
+        raise ClusterError(address, "Dask is not installed here.", INSTALL) from None
+    logger = logging.getLogger("distributed")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)  # what goes wrong is said by us, once
+    try:
+        try:
+            client = Client(address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, TimeoutError, ValueError, ImportError) as error:
+            raise ClusterError(
+                address,
+                f"no scheduler answers there ({_first_line(error)}).",
+                "Give the address that `dask scheduler` printed, for example "
+                "tcp://10.0.0.5:8786. Nothing is lost; without --cluster the runs are made here.",
+            ) from None
+        try:
+            executor = client.get_executor()
+            yield Place(executor, lambda: sum(client.nthreads().values()), 1)
+        finally:
+            client.close(timeout=PATIENCE)
+    finally:
+        logger.setLevel(level)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]

@@ -1,0 +1,154 @@
+"""Where runs are made: in this thread, in threads, in processes, or where an executor sends them.
+
+All places are alike to whoever hands out work: something with `submit`, as in
+`concurrent.futures`, and a number of tasks that run at once.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, NamedTuple, Protocol
+
+MOST_WORKERS = 61  # what one Windows process can wait for
+ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "NUMBA_NUM_THREADS",
+)
+
+
+class FutureLike(Protocol):
+    """A result that will be there."""
+
+    def result(self) -> Any:
+        """The result, or the error that came instead."""
+
+    def add_done_callback(self, fn: Callable[[Any], object], /) -> object:
+        """Call a function when it is there."""
+
+
+class ExecutorLike(Protocol):
+    """Something that runs functions: an executor of `concurrent.futures`, of Dask, or alike."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any) -> FutureLike:
+        """Have a function run."""
+
+
+class Place(NamedTuple):
+    """An executor, and what is known of it."""
+
+    executor: ExecutorLike
+    lanes: Callable[[], int]  # tasks it runs at once, now
+    ahead: int  # tasks to have waiting for each lane, so that no worker waits
+
+
+class Here:
+    """An executor that runs each function at once, in the thread that asks."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any) -> FutureLike:
+        """Run a function and give its result, or its error, as a future."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def here() -> Iterator[Place]:
+    """Run everything in this thread, one task after the other."""
+    yield Place(Here(), lambda: 1, 0)
+
+
+@contextmanager
+def over_threads(workers: int) -> Iterator[Place]:
+    """Run in threads of this process: for makers that release the interpreter's lock."""
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="runs")
+    try:
+        yield Place(pool, lambda: workers, 1)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def over_processes(workers: int) -> Iterator[Place]:
+    """Run in fresh processes. Leaving with an error, whatever it is, stops them at once."""
+    workers = min(workers, MOST_WORKERS)
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_prepare)
+    try:
+        yield Place(_Quietly(pool), lambda: workers, 1)
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - before:
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def over_executor(executor: ExecutorLike, lanes: int | None = None) -> Iterator[Place]:
+    """Run wherever a given executor does; it is left open.
+
+    Parameters
+    ----------
+    lanes
+        How many tasks it runs at once; asked of the executor, else taken to be the cores here.
+    """
+    known = lanes or getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+    yield Place(executor, lambda: int(known), 1)
+
+
+class _Quietly:
+    """A pool whose processes are started with one thread each and leave Ctrl-C to the parent."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self.pool = pool
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any) -> FutureLike:
+        """Have a function run; a process may be started for it."""
+        with _quiet_children():
+            return self.pool.submit(fn, *args)
+
+
+@contextmanager
+def _quiet_children() -> Iterator[None]:
+    """Give processes started meanwhile one thread each, and let Ctrl-C be the parent's affair."""
+    settings = dict.fromkeys(ONE_THREAD, "1")
+    before = {name: os.environ.get(name) for name in settings}
+    handler = None
+    if threading.current_thread() is threading.main_thread():
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+        if handler is not None:
+            signal.signal(signal.SIGINT, handler)
+
+
+def _prepare() -> None:
+    """Make a new process ready: it ignores Ctrl-C, and ends when its parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

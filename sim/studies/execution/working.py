@@ -1,0 +1,224 @@
+"""Hand out the runs that a store lacks, and keep what comes back, until none is left."""
+
+from __future__ import annotations
+
+import os
+import queue
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError
+from typing import NamedTuple
+
+from sim.errors import SimError
+from sim.resolved import Resolved
+from sim.studies.execution.pace import Pace
+from sim.studies.execution.places import FutureLike, Place
+from sim.studies.execution.tasks import Failed, Outcome, RunFailedError, Task, do
+from sim.studies.keys import numbers_digest
+from sim.studies.making import Maker
+from sim.studies.store import Record, Store
+
+Progress = Callable[[int, int], object]
+
+WAKE_EVERY = 0.2  # seconds; so that Ctrl-C is heard
+LOOK_EVERY = 1.0  # seconds, at what other processes are doing
+
+
+class Job(NamedTuple):
+    """One run of a study."""
+
+    key: bytes  # what its result is found by
+    arm: int  # place among the arms of the study
+    replication: int  # from 1
+
+
+class Work(NamedTuple):
+    """What is the same for every run of a study."""
+
+    maker: Maker
+    seed: int
+    resolved: Callable[[int], Resolved]  # the arm at a place
+    about: Callable[[Job], str]  # a run in words, for messages
+    most_failures: int = 1  # failing runs after which no more are begun
+
+
+class StudyInterruptedError(Exception):
+    """Somebody stopped a study; what was finished is kept."""
+
+    def __init__(self, done: int, total: int) -> None:
+        super().__init__(f"stopped with {done} of {total} runs finished")
+        self.done, self.total = done, total
+
+
+class LostError(SimError):
+    """The workers are gone, all of them at once."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The cluster stopped answering: {reason}\n"
+            "  Finished runs are kept. Start it again and give the same command."
+        )
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def work(
+    store: Store,
+    jobs: Sequence[Job],
+    what: Work,
+    place: Place,
+    progress: Progress = lambda done, total: None,
+) -> None:
+    """Make every run that the store lacks and that no other process is at, then wait for those.
+
+    Parameters
+    ----------
+    progress
+        Called with (finished, all) at the start and whenever runs are finished.
+
+    Raises
+    ------
+    StudyInterruptedError
+        On Ctrl-C. Unfinished runs are dropped, finished ones are in the store.
+    RunFailedError
+        For the first run that failed, once no more are begun and the rest has come back.
+    """
+    office = Office(store, jobs, what, place, progress)
+    try:
+        office.run()
+    except KeyboardInterrupt:
+        office.keep_what_is_there()
+        raise StudyInterruptedError(office.done, len(jobs)) from None
+
+
+class Office:
+    """Hands out work and takes in results; one for each call of `work`."""
+
+    def __init__(
+        self, store: Store, jobs: Sequence[Job], what: Work, place: Place, progress: Progress
+    ) -> None:
+        self.store, self.what, self.place, self.progress = store, what, place, progress
+        self.total = len(jobs)
+        self.left = deque(job for job in jobs if job.key not in store)
+        self.elsewhere: list[Job] = []  # at work in other processes
+        self.ours: deque[Job] = deque()  # claimed, not handed out yet
+        self.out: dict[FutureLike, list[Job]] = {}
+        self.back: queue.SimpleQueue[FutureLike] = queue.SimpleQueue()
+        self.failures: list[tuple[Job, Failed]] = []
+        self.pace = Pace()
+        self.looked = time.monotonic()
+        self.done = self.total - len(self.left)  # of the wanted runs, those that are finished
+
+    def run(self) -> None:
+        """Hand out and take in until nothing is left."""
+        self.progress(self.done, self.total)
+        while True:
+            self._hand_out()
+            if self.out:
+                self._take_in()
+            elif self.elsewhere and not self._is_enough():
+                self._wait_for_others()
+            else:
+                break
+        if self.failures:
+            job, first = self.failures[0]
+            more = len(self.failures) - 1
+            raise RunFailedError(self.what.about(job), first.reason, first.details, more)
+
+    def keep_what_is_there(self) -> None:
+        """Take in the results that have already come back."""
+        while not self.back.empty():
+            self._receive(self.back.get())
+
+    def _is_enough(self) -> bool:
+        return len(self.failures) >= self.what.most_failures
+
+    def _hand_out(self) -> None:
+        lanes = max(1, self.place.lanes())
+        while len(self.out) < lanes * (1 + self.place.ahead) and not self._is_enough():
+            size = self.pace.task_size(len(self.left) + len(self.ours), lanes)
+            if len(self.ours) < size:
+                self._claim(size * lanes * (1 + self.place.ahead))
+            jobs = [self.ours.popleft() for _ in range(min(size, len(self.ours)))]
+            if not jobs:
+                break
+            future = self.place.executor.submit(do, self._task(jobs))
+            self.out[future] = jobs
+            future.add_done_callback(self.back.put)
+
+    def _claim(self, most: int) -> None:
+        """Claim so many more runs; those that others are at are put by."""
+        while self.left and not self.ours:
+            wanted = [self.left.popleft() for _ in range(min(most, len(self.left)))]
+            granted = self.store.claims.take([job.key for job in wanted])
+            self.store.refresh()  # others may have finished what nobody holds any more
+            for job in wanted:
+                if job.key in self.store:
+                    self.done += 1
+                elif job.key in granted:
+                    self.ours.append(job)
+                else:
+                    self.elsewhere.append(job)
+
+    def _task(self, jobs: Sequence[Job]) -> Task:
+        places = {arm: place for place, arm in enumerate(dict.fromkeys(j.arm for j in jobs))}
+        return Task(
+            self.what.maker,
+            numbers_digest(),
+            self.what.seed,
+            tuple(self.what.resolved(arm) for arm in places),
+            tuple((places[job.arm], job.replication) for job in jobs),
+        )
+
+    def _take_in(self) -> None:
+        try:
+            self._receive(self.back.get(timeout=WAKE_EVERY))
+        except queue.Empty:
+            return
+        self.keep_what_is_there()
+        self.store.session.pace = self.pace.runs_per_second
+        self.progress(self.done, self.total)
+
+    def _receive(self, future: FutureLike) -> None:
+        jobs = self.out.pop(future)
+        try:
+            outcomes: list[Outcome] = future.result()
+        except BrokenExecutor:
+            reason = "a worker process was stopped from outside, perhaps for lack of memory"
+            raise RunFailedError("a run", reason) from None
+        except (CancelledError, ConnectionError) as error:
+            raise LostError(f"{type(error).__name__} {error}".strip()) from None
+        except SimError:
+            raise
+        except Exception as error:  # a worker that could not even begin
+            outcomes = [Failed(f"{type(error).__name__}: {error}", "")] * len(jobs)
+        records = []
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            if isinstance(outcome, Failed):
+                self.store.fail(job.key, self.what.about(job), outcome.reason)
+                self.failures.append((job, outcome))
+            else:
+                records.append(Record(job.key, *outcome))
+        self.store.add(records)
+        self.done += len(records)
+        self.pace.add(len(records))
+
+    def _wait_for_others(self) -> None:
+        """See what other processes have finished, and take over what they left behind."""
+        pause = LOOK_EVERY - (time.monotonic() - self.looked)
+        if pause > 0:
+            time.sleep(pause)
+        self.looked = time.monotonic()
+        held = self.store.claims.held_by_others()
+        self.store.refresh()  # after that, so that what is neither held nor there was left behind
+        waiting = [job for job in self.elsewhere if job.key not in self.store]
+        self.elsewhere = [job for job in waiting if job.key in held]
+        self.left.extend(job for job in waiting if job.key not in held)
+        self.done = self.total - len(self.left) - len(self.elsewhere) - len(self.failures)
+        self.progress(self.done, self.total)

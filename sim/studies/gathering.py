@@ -1,0 +1,46 @@
+"""From the runs in a store to a table of every measure of every run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sim.resolved import Resolved
+from sim.studies.execution import Job
+from sim.studies.keys import resolved_digest, run_key
+from sim.studies.making import unpacked
+from sim.studies.store import Record, Store
+from sim.studies.study import MeasureTable, Series
+
+
+def all_jobs(resolved: Mapping[str, Resolved], seed: int, replications: int) -> list[Job]:
+    """List all runs of a study, one replication of every arm after the other."""
+    arms = [resolved_digest(each) for each in resolved.values()]
+    return [
+        Job(run_key(digest, seed, r), place, r)
+        for r in range(1, replications + 1)
+        for place, digest in enumerate(arms)
+    ]
+
+
+def gather(store: Store, jobs: Sequence[Job], arms: Sequence[str]) -> MeasureTable:
+    """Build the table of all measures of all runs; a run that lacks a measure has NaN for it.
+
+    Parameters
+    ----------
+    jobs
+        From `all_jobs`; all of them finished. SpoiledError otherwise.
+    """
+    found = {record.key: record for record in store.read(job.key for job in jobs)}
+    column: dict[Series, int] = {}
+    places = {}  # in the order of the jobs, so that columns do not depend on who was first
+    for job in jobs:
+        series = found[job.key].series
+        if series not in places:
+            places[series] = [column.setdefault(each, len(column)) for each in unpacked(series)]
+    values = np.full((len(arms), len(jobs) // len(arms), len(column)), np.nan)
+    for job in jobs:
+        record: Record = found[job.key]
+        values[job.arm, job.replication - 1, places[record.series]] = record.values
+    return MeasureTable(tuple(arms), tuple(column), values)

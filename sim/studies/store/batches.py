@@ -1,0 +1,155 @@
+"""Finished runs as files: a batch of any size, whole or not at all, and safe to read.
+
+A batch is a NumPy archive (`.npz`): arrays with check sums, and nothing that could be a program.
+It is written under another name and then moved, so what has the right name is whole; what was
+damaged later does not pass its check sums.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.resolved import Floats, Ints
+from sim.studies.keys import KEY_BYTES
+
+SUFFIX = ".npz"
+PART = ".part"
+Bytes = NDArray[np.uint8]
+
+
+class Record(NamedTuple):
+    """The measures of one run."""
+
+    key: bytes  # from `sim.studies.keys.run_key`
+    series: bytes  # what the values are of, from `sim.studies.making.packed`
+    values: Floats  # shape (m,); NaN where undefined
+
+
+class Batch(NamedTuple):
+    """Runs of one file."""
+
+    keys: tuple[bytes, ...]
+    series: tuple[bytes, ...]  # each different one once
+    series_of: Ints  # (n,) place in `series`
+    first: Ints  # (n + 1,) where the values of each run begin
+    values: Floats
+
+    def __len__(self) -> int:
+        """How many runs."""
+        return len(self.keys)
+
+    def record(self, row: int) -> Record:
+        """One run."""
+        begin, end = self.first[row], self.first[row + 1]
+        return Record(self.keys[row], self.series[self.series_of[row]], self.values[begin:end])
+
+    def records(self) -> list[Record]:
+        """All runs."""
+        return [self.record(row) for row in range(len(self))]
+
+
+class DamagedError(Exception):
+    """A file is not the batch that was written."""
+
+
+def write_batch(records: Sequence[Record], path: Path, *, lasting: bool = False) -> None:
+    """Write runs to a file that appears whole.
+
+    Parameters
+    ----------
+    lasting
+        Wait until the disk has it, so that other copies of these runs may go.
+    """
+    series = list(dict.fromkeys(record.series for record in records))
+    places = {each: place for place, each in enumerate(series)}
+    sizes = [len(record.values) for record in records]
+    draft = path.with_name(f".{path.name}{PART}")
+    try:
+        with draft.open("wb") as file:
+            np.savez(
+                file,
+                keys=_joined([record.key for record in records]),
+                series=_joined(series),
+                series_ends=np.cumsum([len(each) for each in series], dtype=np.int64),
+                series_of=np.array([places[r.series] for r in records], dtype=np.int64),
+                first=np.cumsum([0, *sizes], dtype=np.int64),
+                values=np.concatenate([r.values for r in records]).astype("<f8"),
+            )
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def read_batch(path: Path) -> Batch:
+    """Read a whole file.
+
+    Raises
+    ------
+    DamagedError
+        When it is not as it was written.
+    FileNotFoundError
+        When it is no longer there, because its runs are in a larger file now.
+    """
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+            keys = _split_keys(data["keys"])
+            ends = data["series_ends"]
+            text = data["series"].tobytes()
+            begins = [0, *ends[:-1].tolist()]
+            series = [text[a:b] for a, b in zip(begins, ends.tolist(), strict=True)]
+            batch = Batch(keys, tuple(series), data["series_of"], data["first"], data["values"])
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise DamagedError(str(error)) from error
+    except (NotImplementedError, RuntimeError, MemoryError, OverflowError, SyntaxError) as error:
+        raise DamagedError(str(error)) from error  # a damaged header asks for the impossible
+    if not _fits(batch):
+        raise DamagedError("its parts do not fit together")
+    return batch
+
+
+def read_keys(path: Path) -> tuple[bytes, ...]:
+    """Which runs a file holds, without reading their values; the errors of `read_batch`."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+            return _split_keys(data["keys"])
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise DamagedError(str(error)) from error
+
+
+def _fits(batch: Batch) -> bool:
+    runs = len(batch.keys)
+    return bool(
+        runs > 0
+        and batch.series_of.shape == (runs,)
+        and batch.first.shape == (runs + 1,)
+        and batch.first[-1] == len(batch.values)
+        and batch.series_of.min() >= 0
+        and batch.series_of.max() < len(batch.series)
+    )
+
+
+def _joined(parts: Sequence[bytes]) -> Bytes:
+    return np.frombuffer(b"".join(parts), dtype=np.uint8)
+
+
+def _split_keys(data: Bytes) -> tuple[bytes, ...]:
+    text = data.tobytes()
+    if len(text) % KEY_BYTES:
+        raise ValueError("its keys are cut off")
+    return tuple(text[at : at + KEY_BYTES] for at in range(0, len(text), KEY_BYTES))

@@ -1,0 +1,137 @@
+"""Who makes which run, so that several processes share a study and none does another's work.
+
+A claim is a numbered file. A process that wants runs reads every claim so far, writes one for
+runs that nobody holds, and gives it the next number with a hard link, which succeeds for one
+process only, on network file systems too. Claims of a process that is gone count for nothing.
+Should two processes still make the same run, both make the same numbers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from sim.studies.keys import KEY_BYTES
+from sim.studies.store.batches import PART
+from sim.studies.store.sessions import Session
+
+
+class Claims:
+    """The claims on the runs of one store, as one process sees them."""
+
+    def __init__(self, folder: Path, session: Session) -> None:
+        self.folder = folder
+        self.session = session
+        self.last = 0  # number of the newest claim that has been read
+        self.holder: dict[bytes, str] = {}  # names of processes, by run
+        self.owner: dict[int, str] = {}  # names of processes, by claim
+        self.keys: dict[int, tuple[bytes, ...]] = {}  # runs, by claim
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, wanted: Sequence[bytes]) -> set[bytes]:
+        """Claim those of these runs that no other process holds.
+
+        Returns
+        -------
+        set of bytes
+            The runs that are this process's to make.
+        """
+        while True:
+            others = self.session.others()
+            self._read(others)
+            free = [key for key in wanted if self._is_free(key, others)]
+            if not free or self._write(free):
+                return set(free)
+
+    def held_by_others(self) -> set[bytes]:
+        """Runs that other processes are at."""
+        others = self.session.others()
+        self._read(others)
+        return {key for key, name in self.holder.items() if name in others}
+
+    def tidy(self, is_finished: Callable[[bytes], bool]) -> None:
+        """Remove claims that count for nothing any more; the newest stays, as numbers go on."""
+        others = self.session.others()
+        newest = max(self._numbers(), default=0)
+        for number in [n for n in self.owner if n != newest]:
+            keys = self.keys[number]
+            if self.owner[number] not in others and (
+                self.owner[number] != self.session.name or all(map(is_finished, keys))
+            ):
+                self._path(number).unlink(missing_ok=True)
+                self._forget(number)
+
+    def _is_free(self, key: bytes, others: Collection[str]) -> bool:
+        return self.holder.get(key) not in others
+
+    def _read(self, others: Collection[str]) -> None:
+        """Take note of claims made since the last time; on a run twice claimed the first holds."""
+        for number in sorted(n for n in self._numbers() if n > self.last):
+            self.last = number
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                name, keys = _read_claim(self._path(number))
+                self.owner[number], self.keys[number] = name, keys
+                for key in keys:
+                    if self._is_free(key, others) or self.holder[key] == name:
+                        self.holder[key] = name
+
+    def _write(self, keys: Sequence[bytes]) -> bool:
+        """Write the next claim; False when another process was first."""
+        number = self.last + 1
+        text = json.dumps({"session": self.session.name, "runs": b"".join(keys).hex()})
+        draft = self.folder / f".{self.session.name}{PART}"
+        try:
+            draft.write_text(text, encoding="utf-8")
+            _give_name(draft, self._path(number))
+        except FileExistsError:
+            return False
+        finally:
+            draft.unlink(missing_ok=True)
+        self.last = number
+        self.owner[number], self.keys[number] = self.session.name, tuple(keys)
+        self.holder.update(dict.fromkeys(keys, self.session.name))
+        return True
+
+    def _forget(self, number: int) -> None:
+        name = self.owner.pop(number)
+        for key in self.keys.pop(number):
+            if self.holder.get(key) == name:
+                del self.holder[key]
+
+    def _numbers(self) -> list[int]:
+        return [int(path.name) for path in self.folder.iterdir() if path.name.isdigit()]
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"{number:09d}"
+
+
+def claimed_by(folder: Path, names: Collection[str]) -> set[bytes]:
+    """Runs that these processes have claimed, finished or not."""
+    found: set[bytes] = set()
+    for path in folder.glob("[0-9]*"):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            name, keys = _read_claim(path)
+            if name in names:
+                found.update(keys)
+    return found
+
+
+def _read_claim(path: Path) -> tuple[str, tuple[bytes, ...]]:
+    claim = json.loads(path.read_text(encoding="utf-8"))
+    text = bytes.fromhex(claim["runs"])
+    keys = tuple(text[at : at + KEY_BYTES] for at in range(0, len(text), KEY_BYTES))
+    return str(claim["session"]), keys
+
+
+def _give_name(draft: Path, path: Path) -> None:
+    """Let a file appear whole under a name that nothing has; FileExistsError if something has."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        with path.open("x", encoding="utf-8") as file:
+            file.write(draft.read_text(encoding="utf-8"))

@@ -1,0 +1,167 @@
+"""Who is at work on a store, and who is gone: one small file for each process, renewed as it works.
+
+A process on the same machine is looked up by its number and the moment it began. One on another
+machine that shares the folder is taken to be gone when its file has not been renewed for a while,
+by the clock of the file system, so the clocks of the machines need not agree.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.studies.store.batches import PART
+
+RENEWED_EVERY = 5.0  # seconds
+GONE_AFTER = 120.0  # seconds without a sign, on another machine
+ALIVE = ".json"
+
+
+class Seen(NamedTuple):
+    """What another process says of itself."""
+
+    name: str
+    host: str  # the machine, in a form that no other has
+    machine: str  # what people call it
+    pid: int
+    began: str  # tells a process from a later one of the same number
+    finished: int  # runs, by this process
+    pace: float  # runs a second; 0 when not known yet
+    renewed: float  # by the clock of the file system
+
+
+class Session:
+    """One process at work on a store; ended with `close`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = f"{os.getpid()}-{secrets.token_hex(6)}"
+        self.finished = 0
+        self.pace = 0.0
+        self._closed = threading.Event()
+        self._renewing = threading.Lock()
+        folder.mkdir(parents=True, exist_ok=True)
+        self.renew()
+        self._thread = threading.Thread(target=self._keep_renewing, daemon=True)
+        self._thread.start()
+
+    @property
+    def path(self) -> Path:
+        """The file that says that this process is here."""
+        return self.folder / f"{self.name}{ALIVE}"
+
+    def renew(self) -> None:
+        """Say that this process is still here, and how far it is."""
+        about = {
+            "host": _host(),
+            "machine": _machine(),
+            "pid": os.getpid(),
+            "began": _began(os.getpid()),
+            "finished": self.finished,
+            "pace": self.pace,
+        }
+        with self._renewing:
+            if self._closed.is_set():
+                return
+            draft = self.path.with_name(f".{self.path.name}{PART}")
+            draft.write_text(json.dumps(about), encoding="utf-8")
+            draft.replace(self.path)
+
+    def close(self) -> None:
+        """Say that this process is gone; what it had claimed and not finished is free."""
+        with self._renewing:
+            self._closed.set()
+            self.path.unlink(missing_ok=True)
+        self._thread.join(timeout=1)
+
+    def others(self) -> dict[str, Seen]:
+        """Every other process that is still here, by name."""
+        found = seen_in(self.folder)
+        now = self._now()
+        return {
+            name: each for name, each in found.items() if name != self.name and is_here(each, now)
+        }
+
+    def _now(self) -> float:
+        """The time by the clock of the file system."""
+        try:
+            os.utime(self.path)
+            return self.path.stat().st_mtime
+        except OSError:
+            return time.time()
+
+    def _keep_renewing(self) -> None:
+        while not self._closed.wait(RENEWED_EVERY):
+            with contextlib.suppress(OSError):  # a full disk; others see that as silence
+                self.renew()
+
+
+def seen_in(folder: Path) -> dict[str, Seen]:
+    """Every process that has left its file, by name, whether it is still here or not."""
+    found = {}
+    for path in sorted(folder.glob(f"*{ALIVE}")):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            renewed = path.stat().st_mtime
+            about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            found[path.stem] = Seen(
+                path.stem,
+                str(about["host"]),
+                str(about["machine"]),
+                int(about["pid"]),
+                str(about["began"]),
+                int(about["finished"]),
+                float(about["pace"]),
+                renewed,
+            )
+    return found
+
+
+def is_here(seen: Seen, now: float) -> bool:
+    """Whether a process is still at work; `now` is by the clock of the file system."""
+    if seen.host == _host() and sys.platform != "win32":
+        return _is_running(seen.pid) and _began(seen.pid) == seen.began
+    return now - seen.renewed < GONE_AFTER
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return _stat(pid)[:1] != ["Z"]  # ended, but not yet noticed by whoever started it
+
+
+def _began(pid: int) -> str:
+    """When a process began, in the system's own count; empty where that cannot be known."""
+    stat = _stat(pid)
+    return stat[19] if len(stat) > 19 else ""
+
+
+def _stat(pid: int) -> list[str]:
+    """What Linux says of a process, from its state on; empty elsewhere."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _machine() -> str:
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+
+
+def _host() -> str:
+    """The machine since it was started, and the space its process numbers count in."""
+    parts = [_machine()]
+    with contextlib.suppress(OSError):
+        parts.append(Path("/proc/sys/kernel/random/boot_id").read_text().strip())
+        parts.append(str(Path("/proc/self/ns/pid").readlink()))
+    return " ".join(parts)

@@ -1,0 +1,268 @@
+"""A folder of finished runs, for any number of studies, processes and versions of the program.
+
+    store/
+      store.json            what it is a store of
+      alive/                processes at work on it
+      plans/                what studies want of it, for `sim status`
+      <version-engine-…>/   results of one engine in one version: never mixed with another's
+        runs/*.npz          batches of finished runs
+        claims/             which process makes which run
+        failed/             runs that ended in an error
+        aside/              files that were found damaged
+
+Every process writes files of its own. Small ones are put together into larger ones, and a file
+goes only when all its runs are in another that the disk has. What is found damaged is moved to
+`aside/` and its runs are made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from sim.engines.choosing import Engine
+from sim.errors import SimError
+from sim.studies.keys import room
+from sim.studies.store.batches import (
+    PART,
+    SUFFIX,
+    Batch,
+    DamagedError,
+    Record,
+    read_batch,
+    write_batch,
+)
+from sim.studies.store.claims import Claims
+from sim.studies.store.owning import claim_folder
+from sim.studies.store.sessions import Session
+
+ALIVE, PLANS, RUNS, CLAIMS, FAILED, ASIDE = "alive", "plans", "runs", "claims", "failed", "aside"
+
+TIERS = ((1, 16, 16), (16, 256, 8))
+"""Files of at least so many and fewer than so many runs are put together when there are so many."""
+LOOKS = 5  # at a folder in which others put files together meanwhile
+
+
+class SpoiledError(SimError):
+    """Results were damaged, or taken away, while they were being used."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: results were damaged or removed while the study was running.\n"
+            "  Give the same command again: what is missing is run again, the rest is kept."
+        )
+
+
+class Store:
+    """The finished runs of one engine, in this version of the program; ended with `close`.
+
+    Parameters
+    ----------
+    folder
+        May not exist, be empty, or be a store of the same scenario.
+    engine
+        Whose results.
+    owner
+        What it is a store of: the digest of a scenario, or of a study.
+    title
+        What people call that.
+
+    Raises
+    ------
+    StoreError
+        When the folder holds something else, or belongs to another scenario.
+    """
+
+    def __init__(self, folder: Path, engine: Engine, owner: str, title: str) -> None:
+        self.folder = folder
+        self.room = room(folder, engine)
+        claim_folder(folder, owner, title)
+        for name in (RUNS, FAILED, ASIDE):
+            (self.room / name).mkdir(parents=True, exist_ok=True)
+        self.session = Session(folder / ALIVE)
+        self.claims = Claims(self.room / CLAIMS, self.session)
+        self.damaged: list[Path] = []  # files set aside by this process
+        self._at: dict[bytes, tuple[str, int]] = {}  # file and row of each run
+        self._sizes: dict[str, int] = {}  # runs in each file
+        self._written = 0
+        self._failed = {path.stem for path in (self.room / FAILED).glob("*.json")}
+        self._clear_up()
+        self.refresh()
+
+    def __enter__(self) -> Store:
+        """The store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Put small files together and leave."""
+        self.close()
+
+    def __contains__(self, key: bytes) -> bool:
+        """Whether a run is finished, as far as this process has seen."""
+        return key in self._at
+
+    def __len__(self) -> int:
+        """How many runs are finished, as far as this process has seen."""
+        return len(self._at)
+
+    def refresh(self) -> None:
+        """See what other processes have finished since the last look."""
+        found = (path.name for path in (self.room / RUNS).iterdir())
+        names = {name for name in found if name.endswith(SUFFIX) and name[0] != "."}
+        for name in sorted(names - self._sizes.keys()):
+            batch = self._whole(name)
+            if batch is not None:
+                self._take_in(name, batch.keys)
+        for name in self._sizes.keys() - names:
+            del self._sizes[name]
+
+    def add(self, records: Sequence[Record]) -> None:
+        """Keep finished runs. What this returns from is not lost when the process is killed."""
+        if records:
+            self._take_in(self._write(records), [record.key for record in records])
+            for record in records:
+                self._forget_failure(record.key)
+            self.session.finished += len(records)
+            self._put_together()
+
+    def fail(self, key: bytes, about: str, reason: str) -> None:
+        """Note that a run ended in an error; it is tried again by the next command."""
+        name = key.hex()
+        draft = self.room / FAILED / f".{name}{PART}"
+        text = json.dumps({"run": about, "reason": reason}, ensure_ascii=False)
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(self.room / FAILED / f"{name}.json")
+        self._failed.add(name)
+
+    def read(self, keys: Iterable[bytes]) -> Iterator[Record]:
+        """Give finished runs, file by file, each wanted one once, in no special order.
+
+        Raises
+        ------
+        SpoiledError
+            When one of them is not finished, or a file has been damaged since it was first read.
+        """
+        wanted = set(keys)
+        for _ in range(LOOKS):
+            by_file: dict[str, list[bytes]] = {}
+            for key in wanted:
+                if key not in self._at:
+                    raise SpoiledError(self.folder)
+                by_file.setdefault(self._at[key][0], []).append(key)
+            for name in sorted(by_file):
+                batch = self._whole(name)
+                if batch is not None:
+                    for key in by_file[name]:
+                        yield batch.record(self._at[key][1])
+                    wanted.difference_update(by_file[name])
+            if not wanted:
+                return
+            self.refresh()  # others have put files together
+        raise SpoiledError(self.folder)
+
+    def take_over(self, other: Store) -> int:
+        """Copy the finished runs of another store of the same scenario; how many were new."""
+        new = 0
+        for name in sorted(other._sizes):
+            batch = other._whole(name)
+            records = [r for r in batch.records() if r.key not in self] if batch else []
+            self.add(records)
+            new += len(records)
+        return new
+
+    def close(self) -> None:
+        """Put small files together and leave."""
+        try:
+            self._merge([name for name in self._ours() if self._sizes[name] < TIERS[-1][1]])
+            self.claims.tidy(self.__contains__)
+        except OSError:
+            pass  # a full disk: small files stay small
+        finally:
+            self.session.close()
+
+    def _whole(self, name: str) -> Batch | None:
+        """A file's runs; None when it is gone, or damaged and set aside."""
+        path = self.room / RUNS / name
+        try:
+            return read_batch(path)
+        except FileNotFoundError:
+            return None
+        except DamagedError:
+            self._set_aside(path)
+            return None
+
+    def _set_aside(self, path: Path) -> None:
+        aside = self.room / ASIDE / path.name
+        with contextlib.suppress(FileNotFoundError):  # another process was first
+            path.replace(aside)
+            self.damaged.append(aside)
+        for key in [key for key, (name, _) in self._at.items() if name == path.name]:
+            del self._at[key]
+
+    def _take_in(self, name: str, keys: Sequence[bytes]) -> None:
+        self._sizes[name] = len(keys)
+        for row, key in enumerate(keys):
+            self._at[key] = (name, row)
+
+    def _write(self, records: Sequence[Record], *, lasting: bool = False) -> str:
+        self._written += 1
+        name = f"{self.session.name}-{self._written:06d}{SUFFIX}"
+        write_batch(records, self.room / RUNS / name, lasting=lasting)
+        return name
+
+    def _put_together(self) -> None:
+        """Merge small files once there are enough of one size."""
+        merged = False
+        for least, most, enough in TIERS:
+            names = [name for name in self._own() if least <= self._sizes[name] < most]
+            if len(names) >= enough:
+                self._merge(names)
+                merged = True
+        if merged:
+            self.claims.tidy(self.__contains__)
+
+    def _merge(self, names: Sequence[str]) -> None:
+        """Put the runs of some files into one, and let those files go once the disk has it."""
+        if len(names) < 2:
+            return
+        records: dict[bytes, Record] = {}
+        read = []
+        for name in names:
+            batch = self._whole(name)
+            if batch is not None:
+                read.append(name)
+                records.update((record.key, record) for record in batch.records())
+        if not records:
+            return
+        merged = self._write(list(records.values()), lasting=True)
+        self._take_in(merged, list(records))
+        for name in read:
+            (self.room / RUNS / name).unlink(missing_ok=True)
+            self._sizes.pop(name, None)
+
+    def _own(self) -> list[str]:
+        return [name for name in self._sizes if name.startswith(self.session.name)]
+
+    def _ours(self) -> list[str]:
+        """Files of this process and of those that are gone."""
+        others = self.session.others()
+        return [name for name in self._sizes if name.rpartition("-")[0] not in others]
+
+    def _forget_failure(self, key: bytes) -> None:
+        if key.hex() in self._failed:
+            self._failed.discard(key.hex())
+            (self.room / FAILED / f"{key.hex()}.json").unlink(missing_ok=True)
+
+    def _clear_up(self) -> None:
+        """Remove what processes that are gone had begun to write, and their signs of life."""
+        others = self.session.others()
+        for folder in (self.room / RUNS, self.room / CLAIMS, self.folder / ALIVE):
+            for path in folder.glob(f".*{PART}"):
+                owner = "-".join(path.name.lstrip(".").split(".")[0].split("-")[:2])
+                if owner not in others and owner != self.session.name:
+                    path.unlink(missing_ok=True)
+        for path in (self.folder / ALIVE).glob("*.json"):
+            if path.stem not in others and path.stem != self.session.name:
+                path.unlink(missing_ok=True)

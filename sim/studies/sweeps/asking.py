@@ -1,0 +1,103 @@
+"""What a sweep is asked to do, once it is known that it can be done."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sim.engines.choosing import Engine
+from sim.errors import SimError
+from sim.scenario import Scenario
+from sim.studies.design import Design, Lever
+from sim.studies.design.levers import said
+
+USUAL_OUTCOMES = (
+    "unmet_need_days",
+    "contact_gaps.60_days",
+    "wait_to_start.mean",
+    "list_length",
+    "worker_changes",
+    "crisis_episodes",
+)
+"""What is looked at where neither the study nor the scenario names anything."""
+
+
+class Asked(NamedTuple):
+    """A sweep, whole: the same for the same study, whoever asks and wherever it runs."""
+
+    title: str
+    question: str
+    about: str
+    scenario: Scenario  # with what is set for all settings
+    arms: tuple[str, ...]  # in the order of the scenario
+    baseline: str
+    levers: tuple[Lever, ...]
+    uncertainties: tuple[Lever, ...]
+    design: Design
+    outcomes: tuple[str, ...]  # measures, for everyone
+    replications: int
+    seed: int
+    engine: Engine = Engine.FAST
+
+    @property
+    def varied(self) -> tuple[Lever, ...]:
+        """Levers, then uncertainties."""
+        return (*self.levers, *self.uncertainties)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The arms that are compared with the baseline."""
+        return tuple(arm for arm in self.arms if arm != self.baseline)
+
+    def plain(self) -> dict[str, Any]:
+        """What decides the results, as plain data."""
+        return {
+            "scenario": self.scenario.digest,
+            "arms": list(self.arms),
+            "baseline": self.baseline,
+            "levers": [_plain_lever(each) for each in self.levers],
+            "uncertainties": [_plain_lever(each) for each in self.uncertainties],
+            "design": {"kind": self.design.kind, "size": self.design.size},
+            "table": [[said(row[each.name]) for each in self.varied] for row in self.design.rows],
+            "outcomes": list(self.outcomes),
+            "replications": self.replications,
+            "seed": self.seed,
+        }
+
+    @property
+    def digest(self) -> str:
+        """Sixty-four hex digits that change with anything that decides the results."""
+        text = json.dumps(self.plain(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class TooManyRunsError(SimError):
+    """A study would take more runs than somebody allowed."""
+
+    def __init__(self, settings: int, arms: int, replications: int, most: int) -> None:
+        runs = settings * arms * replications
+        super().__init__(
+            f"--max-runs: the study takes {runs:,} runs ({settings:,} settings, {arms} arms, "
+            f"{replications:,} replications), more than {most:,}.\n"
+            "  Allow more with --max-runs, or ask for fewer settings or replications."
+        )
+
+
+def usual_outcomes(scenario: Scenario) -> tuple[str, ...]:
+    """The measures that the scenario judges together, else the usual ones."""
+    return tuple(scenario.compare.family) or USUAL_OUTCOMES
+
+
+def arm_order(scenario: Scenario, chosen: Sequence[str] | None) -> tuple[str, ...]:
+    """The chosen arms in the order of the scenario; all when None."""
+    return tuple(a for a in scenario.arm_names if chosen is None or a in chosen)
+
+
+def _plain_lever(lever: Lever) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": lever.name, "sets": list(lever.paths)}
+    if lever.span is None:
+        return found | {"values": [said(value) for value in lever.values]}
+    low, high = lever.span.at(0.0), lever.span.at(1.0 - 2.0**-53)
+    return found | {"low": said(low), "high": said(high)}

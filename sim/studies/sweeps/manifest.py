@@ -1,0 +1,40 @@
+"""What a sweep was made from and what came out: no clock time, no random name, no absolute path."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.studies.keys import program_name
+from sim.studies.manifest import this_platform, versions
+from sim.studies.sweeps.planning import SweepPlan
+
+FORMAT = 1
+
+
+def sweep_manifest(plan: SweepPlan, outputs: Mapping[str, str]) -> dict[str, Any]:
+    """Everything that decides a sweep, and the digest of everything it wrote."""
+    asked = plan.asked
+    return {
+        "throughline_sweep": FORMAT,
+        "digest": asked.digest,
+        "title": asked.title,
+        "question": asked.question,
+        **asked.plain(),
+        "settings": len(plan.settings),
+        "runs": plan.runs,
+        "precision": None,  # replications were chosen by whoever asked
+        "engine": asked.engine.value,
+        "program": program_name(asked.engine),
+        "versions": versions(),
+        "platform": this_platform(),
+        "outputs": dict(outputs),
+    }
+
+
+def write_sweep_manifest(manifest: Mapping[str, Any], path: Path) -> None:
+    """Write a manifest as JSON, keys in a fixed order."""
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    path.write_text(f"{text}\n", encoding="utf-8", newline="\n")

@@ -1,0 +1,191 @@
+"""Which runs a sweep takes: every setting checked and resolved before the first run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.errors import Fault, Place, ScenarioFaults, SimError, did_you_mean
+from sim.measures.catalogue import MEASURES
+from sim.network import check_workforce
+from sim.resolved import Ints, Resolved
+from sim.resolving import resolve
+from sim.scenario import Scenario
+from sim.studies.design import settings_of
+from sim.studies.design.levers import Lever, said
+from sim.studies.execution import Job
+from sim.studies.family import REMEDY, is_measure
+from sim.studies.keys import run_key
+from sim.studies.running import UnequalArmsError
+from sim.studies.sweeps.asking import Asked, TooManyRunsError
+from sim.studies.sweeps.spool import Spool
+
+Ready = Callable[[int, int], object]
+
+
+class Shard(NamedTuple):
+    """One of several equal parts of a study, for machines that each do one."""
+
+    number: int  # from 1
+    of: int
+
+
+WHOLE = Shard(1, 1)
+
+
+@dataclass
+class SweepPlan:
+    """A sweep with every arm of every setting resolved; the runs it takes follow from it."""
+
+    asked: Asked
+    settings: list[tuple[Any, ...]]  # a value for each lever
+    arm_at: Ints  # (settings, arms): place of the resolved arm in `spool`
+    spool: Spool
+
+    @property
+    def runs(self) -> int:
+        """Different runs; settings that make no difference to an arm share them."""
+        return len(self.spool) * self.asked.replications
+
+    def key(self, place: int, replication: int) -> bytes:
+        """What a run is found by."""
+        return run_key(self.spool.digests[place], self.asked.seed, replication)
+
+    def jobs(self, shard: Shard = WHOLE) -> list[Job]:
+        """The runs of a shard: one replication of everything after the other.
+
+        Within a replication they are in an order without meaning, the same every time. So what
+        is done is always like what is left, which the time left is told from, and shards are
+        alike.
+        """
+        order = sorted(range(len(self.spool)), key=self.spool.digests.__getitem__)
+        every = (
+            (place, replication)
+            for replication in range(1, self.asked.replications + 1)
+            for place in order
+        )
+        return [
+            Job(self.key(place, replication), place, replication)
+            for number, (place, replication) in enumerate(every)
+            if number % shard.of == shard.number - 1
+        ]
+
+    def about(self, job: Job) -> str:
+        """A run in words."""
+        setting, arm = self._first[job.arm]
+        values = ", ".join(values_in_words(self.asked.varied, self.settings[setting]))
+        return (
+            f"setting {setting + 1} ({values}), arm `{self.asked.arms[arm]}`, "
+            f"replication {job.replication}"
+        )
+
+    @cached_property
+    def _first(self) -> dict[int, tuple[int, int]]:
+        """The first setting and arm that each resolved arm is of."""
+        found: dict[int, tuple[int, int]] = {}
+        for (setting, arm), place in np.ndenumerate(self.arm_at):
+            found.setdefault(int(place), (setting, arm))
+        return found
+
+
+def values_in_words(varied: Sequence[Lever], setting: Sequence[Any]) -> Iterator[str]:
+    """What is set in a setting, the first few of many."""
+    for lever, value in list(zip(varied, setting, strict=True))[:4]:
+        yield f"{lever.name}: {said(value)}"
+    if len(varied) > 4:
+        yield f"{len(varied) - 4} more"
+
+
+def plan_sweep(
+    asked: Asked, most_runs: int | None = None, ready: Ready = lambda done, total: None
+) -> SweepPlan:
+    """Make the settings of a sweep, and refuse it if one of them is not sound.
+
+    Parameters
+    ----------
+    most_runs
+        How many runs are allowed; any number when None.
+    ready
+        Called with (settings ready, all).
+
+    Raises
+    ------
+    SimError
+        For a design that cannot be made, too many runs, a setting that the scenario refuses, or
+        arms that are not equal in one.
+    """
+    settings = settings_of(asked.design, asked.varied, asked.seed)
+    if most_runs is not None and len(settings) * len(asked.arms) * asked.replications > most_runs:
+        raise TooManyRunsError(len(settings), len(asked.arms), asked.replications, most_runs)
+    spool = Spool()
+    arm_at = np.zeros((len(settings), len(asked.arms)), dtype=np.int64)
+    for number, setting in enumerate(settings):
+        ready(number, len(settings))
+        arms = arms_of(asked, setting, number)
+        if number == 0:
+            _see_that_outcomes_exist(asked, arms)
+        arm_at[number] = [spool.add(arms[arm]) for arm in asked.arms]
+    ready(len(settings), len(settings))
+    return SweepPlan(asked, settings, arm_at, spool)
+
+
+def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[str, Resolved]:
+    """The resolved arms of a setting; an error with its number where it is not sound."""
+    try:
+        scenario = at_setting(asked.scenario, asked.varied, setting, asked.arms)
+        arms = {arm: resolve(scenario, arm) for arm in asked.arms}
+        rule = scenario.workforce
+        check = check_workforce(arms, rule.tolerance, rule.unequal or "")
+        if check.refused:
+            raise UnequalArmsError(check)
+    except ScenarioFaults as faults:
+        found = [_in_setting(fault, setting, number) for fault in faults.faults]
+        raise ScenarioFaults(found) from None
+    except SimError as error:
+        raise SimError(f"Setting {number + 1}: {error}") from None
+    return arms
+
+
+def at_setting(
+    scenario: Scenario, levers: Sequence[Lever], setting: Sequence[Any], arms: Sequence[str]
+) -> Scenario:
+    """The scenario with the values of a setting."""
+    values = {
+        path: value for lever, value in zip(levers, setting, strict=True) for path in lever.paths
+    }
+    return scenario.with_values(values, arms=arms)
+
+
+def _in_setting(fault: Fault, setting: Sequence[Any], number: int) -> Fault:
+    """A fault that says in which setting it shows, unless its place is in the study itself."""
+    if fault.place.line and any(_is_at(value, fault.place) for value in setting):
+        return fault
+    return fault._replace(problem=f"In setting {number + 1}: {fault.problem}")
+
+
+def _is_at(value: Any, place: Place) -> bool:
+    return getattr(value, "place", None) is not None and value.place[:3] == place[:3]
+
+
+def _see_that_outcomes_exist(asked: Asked, arms: Mapping[str, Resolved]) -> None:
+    names = arms[asked.baseline].names
+    unknown = [name for name in asked.outcomes if not is_measure(name, names)]
+    if unknown:
+        raise UnknownOutcomesError(unknown)
+
+
+class UnknownOutcomesError(SimError):
+    """Measures are asked for that the scenario does not have."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        known = [name for name in MEASURES if "{" not in name]
+        lines = [
+            f'outcomes: "{name}" is not a measure of this scenario.\n'
+            f"  {did_you_mean(name, known, REMEDY)}"
+            for name in names
+        ]
+        super().__init__("\n".join(lines))

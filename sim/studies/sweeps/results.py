@@ -1,0 +1,137 @@
+"""What came out of a sweep: outcomes of every run, and paired differences between arms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.resolved import Floats
+from sim.studies.comparison import t_interval
+from sim.studies.making import unpacked
+from sim.studies.store import Store
+from sim.studies.study import EVERYONE, Series
+from sim.studies.sweeps.asking import Asked
+from sim.studies.sweeps.planning import SweepPlan
+
+
+class Difference(NamedTuple):
+    """An arm against the baseline in one setting, over pairs of runs of the same replication."""
+
+    setting: int  # from 0
+    arm: str
+    series: Series
+    mean: float  # of the arm
+    baseline_mean: float
+    difference: float
+    low: float  # of a 95 % t interval; NaN with fewer than two pairs
+    high: float
+    pairs: int
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Every outcome of every run. NaN means undefined there, never zero."""
+
+    asked: Asked
+    settings: Sequence[tuple[Any, ...]]
+    series: tuple[Series, ...]  # for everyone, in the order that was asked
+    values: Floats  # (settings, arms, replications, series)
+
+    def rows(self) -> Iterator[tuple[int, int, int, Series, float]]:
+        """Give (setting, arm, replication, series, value), all but the last two from 0."""
+        for setting, arm, replication in np.ndindex(self.values.shape[:3]):
+            for column, series in enumerate(self.series):
+                value = float(self.values[setting, arm, replication, column])
+                yield setting, arm, replication, series, value
+
+    def of(self, arm: str, measure: str) -> Floats:
+        """Values of one outcome in one arm, shape (settings, replications)."""
+        column = [series.measure for series in self.series].index(measure)
+        found: Floats = self.values[:, self.asked.arms.index(arm), :, column]
+        return found
+
+    def differences_of(self, arm: str, measure: str) -> Floats:
+        """An arm minus the baseline, pair by pair, shape (settings, replications)."""
+        return self.of(arm, measure) - self.of(self.asked.baseline, measure)
+
+    def differences(self) -> Iterator[Difference]:
+        """Every paired difference by setting, arm and outcome."""
+        for setting in range(len(self.settings)):
+            for arm in self.asked.others:
+                for series in self.series:
+                    yield self._difference(setting, arm, series)
+
+    def _difference(self, setting: int, arm: str, series: Series) -> Difference:
+        here = self.of(arm, series.measure)[setting]
+        there = self.of(self.asked.baseline, series.measure)[setting]
+        defined = np.isfinite(here) & np.isfinite(there)
+        here, there = here[defined], there[defined]
+        low, high = t_interval(here - there)
+        return Difference(
+            setting,
+            arm,
+            series,
+            mean(here),
+            mean(there),
+            mean(here - there),
+            low,
+            high,
+            int(defined.sum()),
+        )
+
+
+def mean(values: Floats) -> float:
+    """The mean of the values that are defined; NaN when none is."""
+    defined = values[np.isfinite(values)]
+    return float(defined.mean()) if defined.size else float("nan")
+
+
+def read_outcomes(plan: SweepPlan, store: Store) -> Outcomes:
+    """Read the outcomes of a sweep, one file of the store after the other."""
+    asked = plan.asked
+    where = {job.key: (job.arm, job.replication - 1) for job in plan.jobs()}
+    units: dict[str, str] = {}
+    shape = (len(plan.spool), asked.replications)
+    by_arm = read_values(store, where, shape, asked.outcomes, units)
+    series = tuple(Series(EVERYONE, name, units.get(name, "")) for name in asked.outcomes)
+    return Outcomes(asked, plan.settings, series, by_arm[plan.arm_at])
+
+
+def read_values(
+    store: Store,
+    where: Mapping[bytes, tuple[int, ...]],
+    shape: tuple[int, ...],
+    outcomes: Sequence[str],
+    units: dict[str, str] | None = None,
+) -> Floats:
+    """Read outcomes of runs into an array of a shape and, last, the outcomes.
+
+    Parameters
+    ----------
+    where
+        The place of each run in the shape, by its key. SpoiledError when one is not finished.
+    units
+        Takes the unit of each measure, where given.
+    """
+    found = np.full((*shape, len(outcomes)), np.nan)
+    columns: dict[bytes, tuple[list[int], list[int]]] = {}
+    for record in store.read(where):
+        if record.series not in columns:
+            columns[record.series] = _columns(outcomes, unpacked(record.series))
+        to, of = columns[record.series]
+        found[where[record.key]][to] = record.values[of]
+    for series in sorted(columns) if units is not None else ():
+        for each in unpacked(series):
+            if each.group == EVERYONE and units is not None:
+                units[each.measure] = each.unit
+    return found
+
+
+def _columns(outcomes: Sequence[str], series: Sequence[Series]) -> tuple[list[int], list[int]]:
+    """Places of outcomes, and where in the values of a run they are."""
+    at = {each.measure: place for place, each in enumerate(series) if each.group == EVERYONE}
+    known = [place for place, name in enumerate(outcomes) if name in at]
+    return known, [at[outcomes[place]] for place in known]

@@ -1,0 +1,67 @@
+"""Make the runs of a sweep, whole or one shard of it, and read what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from sim.studies.execution import Place, Progress, Work, work
+from sim.studies.making import MAKERS
+from sim.studies.rehearsing import prepare
+from sim.studies.store import Store
+from sim.studies.store.status import write_plan
+from sim.studies.sweeps.planning import WHOLE, Shard, SweepPlan
+from sim.studies.sweeps.results import Outcomes, read_outcomes
+
+MOST_FAILURES = 10
+
+
+def open_store(plan: SweepPlan, folder: Path) -> Store:
+    """The store of a sweep's scenario; StoreError when the folder is another's."""
+    asked = plan.asked
+    return Store(folder, asked.engine, asked.scenario.digest, asked.scenario.title)
+
+
+def make_runs(
+    plan: SweepPlan,
+    store: Store,
+    place: Callable[[], AbstractContextManager[Place]],
+    shard: Shard = WHOLE,
+    progress: Progress = lambda done, total: None,
+) -> None:
+    """Make the runs of a shard that the store lacks.
+
+    A run that fails does not stop the others, until ten have failed.
+
+    Raises
+    ------
+    StudyInterruptedError
+        On Ctrl-C; finished runs are in the store.
+    RunFailedError
+        When a run failed.
+    EngineUnavailable
+        When the fast engine is wanted and cannot be compiled here.
+    """
+    jobs = plan.jobs(shard)
+    write_plan(store, plan.asked.digest, plan.asked.title, [job.key for job in plan.jobs()])
+    what = Work(
+        MAKERS[plan.asked.engine], plan.asked.seed, plan.spool.get, plan.about, MOST_FAILURES
+    )
+    if all(job.key in store for job in jobs):
+        progress(len(jobs), len(jobs))
+        return
+    prepare(plan.asked.engine, plan.spool.get(jobs[0].arm), plan.asked.seed)
+    with place() as workers:
+        work(store, jobs, what, workers, progress)
+
+
+def missing(plan: SweepPlan, store: Store) -> int:
+    """How many runs of the whole sweep are not finished."""
+    store.refresh()
+    return sum(job.key not in store for job in plan.jobs())
+
+
+def outcomes(plan: SweepPlan, store: Store) -> Outcomes:
+    """What came out of a sweep whose runs are all finished; SpoiledError otherwise."""
+    return read_outcomes(plan, store)

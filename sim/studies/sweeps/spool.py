@@ -1,0 +1,53 @@
+"""Arms that are ready to run, kept outside memory while a study needs them."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+import weakref
+import zlib
+from functools import lru_cache
+from typing import IO
+
+from sim.resolved import Resolved
+from sim.studies.keys import resolved_digest
+
+IN_MEMORY = 64_000_000  # bytes, before a file is used
+AT_HAND = 32  # arms
+
+
+class Spool:
+    """Resolved arms by their place, each different one once.
+
+    They wait in a nameless file of this process, which nobody else can write to.
+    """
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
+        self._at: list[tuple[int, int]] = []  # where each begins, and its size
+        self._place: dict[bytes, int] = {}
+        self.digests: list[bytes] = []
+        self.get = lru_cache(maxsize=AT_HAND)(self._get)
+
+    def __len__(self) -> int:
+        """How many different arms."""
+        return len(self.digests)
+
+    def add(self, resolved: Resolved) -> int:
+        """The place of an arm, which is put in if it is new."""
+        digest = resolved_digest(resolved)
+        if digest not in self._place:
+            data = zlib.compress(pickle.dumps(resolved), 1)
+            begins = self._file.seek(0, 2)
+            self._file.write(data)
+            self._at.append((begins, len(data)))
+            self._place[digest] = len(self.digests)
+            self.digests.append(digest)
+        return self._place[digest]
+
+    def _get(self, place: int) -> Resolved:
+        begins, size = self._at[place]
+        self._file.seek(begins)
+        found: Resolved = pickle.loads(zlib.decompress(self._file.read(size)))
+        return found

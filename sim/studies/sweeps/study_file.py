@@ -1,0 +1,277 @@
+"""A study as people write it: which scenario, what is varied, what is looked at, how often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from sim.engines.choosing import Engine
+from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
+from sim.measures.catalogue import MEASURES
+from sim.resolving import resolve
+from sim.scenario import Scenario
+from sim.scenario.files import one_fault, read_text
+from sim.scenario.parts import Items, Part
+from sim.scenario.refusing import shown, wrong
+from sim.scenario.replacing import UnknownStep
+from sim.scenario.shaping import read_as
+from sim.scenario.values import count
+from sim.scenario.words import Name, SomeText, Text, one_of
+from sim.scenario.written import Block, place_of
+from sim.scenario.yaml_nodes import read_tree
+from sim.studies.design import Design, DesignError, Lever, every_range, lever
+from sim.studies.design.designs import GRID, KINDS, LATIN, TABLE, design, table_levers
+from sim.studies.design.levers import RANGE
+from sim.studies.design.ranges import RangeFault
+from sim.studies.family import REMEDY, is_measure
+from sim.studies.sweeps.asking import Asked, arm_order, usual_outcomes
+
+FORMAT = 1
+BEGINS = "A study starts with `throughline_study: 1`, a `title` and the `scenario` it is about."
+EVERY_RANGE = "every range"
+LATER = {
+    "precision": "how narrow intervals have to be",
+    "mechanisms": "which mechanism does what",
+    "break_even": "where one arm stops being better",
+    "sensitivity": "what an outcome depends on",
+    "select": "which of many arms is best",
+}
+"""Blocks that have a place in the file, and that this version does not carry out."""
+
+
+def _block(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise wrong(f"{shown(value)} stands where a block is expected.", "Write `path: values`.")
+    return value
+
+
+def _block_or_every(value: Any) -> Any:
+    if isinstance(value, str) and value == EVERY_RANGE:
+        return value
+    if not isinstance(value, dict):
+        raise wrong(
+            f"{shown(value)} stands where a block is expected.",
+            f"Write `path: range`, or `{EVERY_RANGE}` for all that have one in the scenario.",
+        )
+    return value
+
+
+def _anything(value: Any) -> Any:
+    return value
+
+
+ANY = WithJsonSchema({})
+Values = Annotated[dict[str, Any], PlainValidator(_block), ANY]
+
+
+class StudyDocument(Part):
+    """A study file."""
+
+    throughline_study: Annotated[int, count(FORMAT, FORMAT)] = Field(
+        examples=["1"], description="Format of the file"
+    )
+    title: SomeText = Field(examples=["Caseload and turnover"])
+    question: Text = ""
+    about: Text = ""
+    scenario: SomeText = Field(
+        examples=["../cen_community.yaml"], description="The scenario file, from this file's folder"
+    )
+    fixed: Values = Field(default_factory=dict, alias="set", description="The same in all settings")
+    arms: Items[Name] | None = Field(None, description="Those of the scenario unless written")
+    levers: Values = Field(default_factory=dict, description="What somebody could decide")
+    uncertainties: Annotated[Any, PlainValidator(_block_or_every), ANY] = Field(
+        default_factory=dict, description="What nobody knows"
+    )
+    design: Annotated[Any, PlainValidator(_anything), ANY] = None
+    outcomes: Items[Text] = Field((), description="Measures that are looked at")
+    replications: Annotated[int, count(1, 1_000_000)] | None = None
+    seed: Annotated[int, count(0, 2**53)] | None = None
+    engine: Annotated[str, one_of("fast", "reference")] = "fast"
+
+
+STAND_INS = {"throughline_study": FORMAT, "title": "-", "scenario": "-"}
+
+
+def read_study(path: Path, replications: int | None = None) -> Asked:
+    """Read a study file and the scenario it is about.
+
+    Parameters
+    ----------
+    replications
+        In place of what the file says.
+
+    Raises
+    ------
+    ScenarioFaults
+        With every fault of the study, or of its scenario.
+    DesignError
+        When its design cannot be made.
+    """
+    file = str(path)
+    tree = read_tree(read_text(file, Place(file, 1, 1)), file, BEGINS)
+    faults = [_later(tree, key) for key in LATER if key in tree]
+    for key in LATER:
+        tree = tree.without(key)
+    document, reading = read_as(StudyDocument, tree, STAND_INS)
+    faults += reading.faults
+    if faults or document is None:
+        raise ScenarioFaults(faults)
+    return _Study(path, tree, document).asked(replications)
+
+
+def _later(tree: Block, key: str) -> Fault:
+    return Fault(
+        tree.keys_at[key],
+        f"`{key}` ({LATER[key]}) is not carried out by this version.",
+        remedy="Take the block out to run the rest.",
+    )
+
+
+class _Study:
+    """A study file whose shape is sound, on its way to what it asks."""
+
+    def __init__(self, path: Path, tree: Block, document: StudyDocument) -> None:
+        self.tree, self.document = tree, document
+        self.folder = path.parent
+        self.faults: list[Fault] = []
+        self.scenario = self._scenario()
+
+    def asked(self, replications: int | None) -> Asked:
+        """What is asked, or every fault."""
+        document = self.document
+        arms = self._arms()
+        chosen, of_table = self._design()
+        levers = [*self._levers("levers", document.levers), *of_table]
+        if document.uncertainties == EVERY_RANGE:
+            taken = {path for each in levers for path in each.paths}
+            every = every_range(self.scenario, arms)
+            uncertain = [each for each in every if each.name not in taken]
+        else:
+            uncertain = list(self._levers("uncertainties", document.uncertainties))
+        outcomes = tuple(document.outcomes) or usual_outcomes(self.scenario)
+        self._see_outcomes(outcomes, arms)
+        if not levers and not uncertain and not self.faults:
+            self._fault(
+                (), "Nothing is varied.", "Name a number under `levers` or `uncertainties`."
+            )
+        if self.faults:
+            raise ScenarioFaults(self.faults)
+        if chosen is None:
+            lists = all(each.span is None for each in (*levers, *uncertain))
+            chosen = design(GRID if lists else LATIN)
+        run = self.scenario.run
+        baseline = self.scenario.baseline
+        wanted = document.replications or run.replications
+        return Asked(
+            title=document.title,
+            question=document.question,
+            about=document.about,
+            scenario=self.scenario,
+            arms=arms,
+            baseline=baseline if baseline in arms else arms[0],
+            levers=tuple(levers),
+            uncertainties=tuple(uncertain),
+            design=chosen,
+            outcomes=outcomes,
+            replications=wanted if replications is None else replications,
+            seed=run.seed if document.seed is None else document.seed,
+            engine=Engine(document.engine),
+        )
+
+    def _fault(self, path: tuple[str | int, ...], problem: str, remedy: str = "") -> None:
+        place = place_of(self.tree, path)
+        self.faults.append(
+            Fault(place._replace(path=".".join(map(str, path))), problem, "", remedy)
+        )
+
+    def _scenario(self) -> Scenario:
+        name = self.document.scenario
+        path = self.folder / name
+        if not path.is_file():
+            read_text(str(path), place_of(self.tree, ("scenario",)))
+            raise one_fault(place_of(self.tree, ("scenario",)), f"`{path}` is no file.")
+        scenario = Scenario.load(path)
+        return scenario.with_values(self.document.fixed) if self.document.fixed else scenario
+
+    def _arms(self) -> tuple[str, ...]:
+        known = self.scenario.arm_names
+        chosen = self.document.arms
+        if chosen is not None and not chosen:
+            self._fault(("arms",), "No arm is named.", f"Arms: {listed(known)}.")
+        for at, name in enumerate(chosen or ()):
+            if name not in known:
+                self._fault(
+                    ("arms", at),
+                    f"`{name}` is not an arm of the scenario.",
+                    did_you_mean(name, known, f"Arms: {listed(known)}."),
+                )
+        return arm_order(self.scenario, chosen) or known
+
+    def _levers(self, section: str, block: dict[str, Any]) -> Iterator[Lever]:
+        for name, over in block.items():
+            try:
+                paths, tried = _sets(name, over)
+                found = lever(self.scenario, name, tried, paths)
+                for path in paths:
+                    self.scenario.with_values({path: found.at(0.0)}, arms=())
+                yield found
+            except UnknownStep as unknown:
+                at = self.tree[section].keys_at[name]
+                self.faults.append(unknown.fault(at, name))
+            except RangeFault as fault:
+                self._fault((section, name), fault.problem, fault.remedy)
+            except ScenarioFaults as faults:
+                self.faults += faults.faults
+
+    def _design(self) -> tuple[Design | None, list[Lever]]:
+        written = self.document.design
+        if written is None:
+            return None, []
+        kind, size = written, None
+        if isinstance(written, dict) and len(written) == 1:
+            ((kind, size),) = written.items()
+        try:
+            if kind == TABLE:
+                chosen = design(str(size), folder=self.folder)
+                return chosen, table_levers(chosen)
+            if kind not in KINDS:
+                raise DesignError(
+                    f"{shown(kind)} is not a design.",
+                    f"Designs: {listed(KINDS)}. {did_you_mean(str(kind), KINDS)}".strip(),
+                )
+            if size is not None and (isinstance(size, bool) or not isinstance(size, int)):
+                raise DesignError(f"{shown(size)} is not a whole number.", "Write `sobol: 128`.")
+            return design(str(kind), size), []
+        except DesignError as error:
+            problem, _, remedy = str(error).removeprefix("design: ").partition("\n  ")
+            self._fault(("design",), problem[:1].upper() + problem[1:], remedy)
+            return None, []
+
+    def _see_outcomes(self, outcomes: Sequence[str], arms: Sequence[str]) -> None:
+        names = resolve(self.scenario, arms[0]).names
+        known = [name for name in MEASURES if "{" not in name]
+        for at, name in enumerate(outcomes):
+            if not is_measure(name, names):
+                self._fault(
+                    ("outcomes", at),
+                    f'"{name}" is not a measure of this scenario.',
+                    did_you_mean(name, known, REMEDY),
+                )
+
+
+def _sets(name: str, over: Any) -> tuple[list[str], Any]:
+    """Which paths a lever sets, and what is tried there."""
+    if not isinstance(over, dict):
+        return [name], over
+    rest = {key: value for key, value in over.items() if key != "sets"}
+    if "sets" not in over:
+        return [name], rest
+    paths = over["sets"]
+    if not isinstance(paths, list) or not paths:
+        raise RangeFault("`sets` names no numbers.", "Write `sets: [path, path]`.")
+    if set(rest) == {"values"}:
+        return list(map(str, paths)), rest["values"]
+    return list(map(str, paths)), rest or RANGE

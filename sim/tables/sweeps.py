@@ -1,0 +1,75 @@
+"""The tables of a sweep as CSV: every outcome of every run, and every paired difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sim.studies.design.levers import said
+from sim.studies.sweeps.results import Outcomes
+from sim.tables.texts import Cell, write_csv
+
+OUTCOME_COLUMNS = ("arm", "replication", "group", "measure", "unit", "value")
+DIFFERENCE_COLUMNS = (
+    "arm",
+    "baseline",
+    "measure",
+    "unit",
+    "mean",
+    "baseline_mean",
+    "difference",
+    "low",
+    "high",
+    "pairs",
+)
+
+
+def write_outcomes(outcomes: Outcomes, path: Path) -> None:
+    """Write one row for each setting, arm, replication and outcome, with what was set."""
+    asked = outcomes.asked
+    set_to = _cells(outcomes)
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            setting + 1,
+            *set_to[setting],
+            asked.arms[arm],
+            replication + 1,
+            series.group,
+            series.measure,
+            series.unit,
+            value,
+        )
+        for setting, arm, replication, series, value in outcomes.rows()
+    )
+    write_csv(("setting", *_names(outcomes), *OUTCOME_COLUMNS), rows, path)
+
+
+def write_differences(outcomes: Outcomes, path: Path) -> None:
+    """Write one row for each setting, arm but the baseline, and outcome."""
+    set_to = _cells(outcomes)
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            each.setting + 1,
+            *set_to[each.setting],
+            each.arm,
+            outcomes.asked.baseline,
+            each.series.measure,
+            each.series.unit,
+            each.mean,
+            each.baseline_mean,
+            each.difference,
+            each.low,
+            each.high,
+            each.pairs,
+        )
+        for each in outcomes.differences()
+    )
+    write_csv(("setting", *_names(outcomes), *DIFFERENCE_COLUMNS), rows, path)
+
+
+def _names(outcomes: Outcomes) -> list[str]:
+    return [lever.name for lever in outcomes.asked.varied]
+
+
+def _cells(outcomes: Outcomes) -> list[tuple[Cell, ...]]:
+    return [tuple(map(said, setting)) for setting in outcomes.settings]

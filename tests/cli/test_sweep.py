@@ -1,0 +1,250 @@
+"""`sim sweep` and `sim status`: what they leave behind, what they say, and how they end."""
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.engines.choosing import Engine
+from sim.studies.store import Store
+from tests.cli.conftest import Sim
+from tests.studies.execution.clusters import LOOPBACK, free_port
+from tests.studies.sweeps.studies import STUDY, written
+
+OUTPUTS = {
+    "differences.csv",
+    "manifest.json",
+    "outcomes.csv",
+    "report.html",
+    "scenario.yaml",
+    "store",
+}
+
+
+def test_a_sweep_is_written_whole_and_the_same_again_however_it_is_run(
+    tmp_path: Path, sim: Sim
+) -> None:
+    study, once, again = written(tmp_path), tmp_path / "once", tmp_path / "again"
+
+    said = sim("sweep", study, "--workers", 1, "--out", once)
+
+    assert said.code == 0, said.err
+    assert {path.name for path in once.iterdir()} == OUTPUTS
+    assert said.out.splitlines()[0] == "Does a second room help whatever the group holds?"
+    assert "6 settings (a latin hypercube of 6 settings), 3 replications, 36 runs." in said.out
+    assert said.out.splitlines()[-1] == f"The report is in {once / 'report.html'}"
+    assert "36 of 36 runs finished" in said.err
+
+    parts = [
+        sim("sweep", study, "--shard", f"{n}/2", "--workers", 1, "--out", again) for n in (1, 2)
+    ]
+    assert "Part 1 of 2 is finished. 18 runs of other parts are still to come." in parts[0].out
+    assert parts[1].code == 0
+
+    for name in OUTPUTS - {"store"}:
+        assert (once / name).read_bytes() == (again / name).read_bytes(), name
+    quiet = sim("sweep", study, "--quiet", "--out", once)
+    assert (quiet.out, quiet.err) == (f"{once / 'report.html'}\n", "")
+
+
+def test_the_tidy_table_has_a_row_for_each_outcome_of_each_run(tmp_path: Path, sim: Sim) -> None:
+    sim("sweep", written(tmp_path), "--workers", 1, "--out", tmp_path / "out")
+
+    head, *rows = (tmp_path / "out" / "outcomes.csv").read_text().splitlines()
+    assert head == (
+        "setting,services.group.capacity.places,people.arrivals.newcomers.rate,"
+        "arm,replication,group,measure,unit,value"
+    )
+    assert len(rows) == 6 * 2 * 3 * 2
+
+
+def test_the_manifest_says_what_was_asked(tmp_path: Path, sim: Sim) -> None:
+    sim("sweep", written(tmp_path), "--workers", 1, "--out", tmp_path / "out")
+
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert [lever["name"] for lever in manifest["levers"]] == ["services.group.capacity.places"]
+    (rate,) = manifest["uncertainties"]
+    assert (rate["low"], rate["high"]) == ("0.5 per day", "2 per day")
+    assert manifest["design"] == {"kind": "latin hypercube", "size": 6}
+    assert manifest["outcomes"] == ["list_length", "wait_to_start.talk.mean"]
+    assert manifest["outputs"].keys() == OUTPUTS - {"store", "manifest.json"}
+    assert {"throughline", "python"} <= manifest["versions"].keys()
+    assert str(tmp_path) not in json.dumps(manifest)
+
+
+def test_the_page_shows_what_was_varied_and_needs_no_network(tmp_path: Path, sim: Sim) -> None:
+    sim("sweep", written(tmp_path), "--workers", 1, "--out", tmp_path / "out")
+
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert "What was varied" in page
+    assert page.count("data:image/svg+xml;base64,") == 2
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "in 0 higher" in page
+
+
+def test_more_replications_go_on_from_those_there_are(tmp_path: Path, sim: Sim) -> None:
+    out = tmp_path / "out"
+    sim("sweep", written(tmp_path), "--replications", 1, "--workers", 1, "--out", out)
+
+    said = sim("sweep", written(tmp_path), "--workers", 1, "--out", out)
+
+    assert said.err.startswith("12 of 36 runs finished")
+
+
+def test_runs_of_another_folder_are_taken_over(tmp_path: Path, sim: Sim) -> None:
+    study = written(tmp_path)
+    for number in (1, 2):
+        sim(
+            "sweep",
+            study,
+            "--shard",
+            f"{number}/2",
+            "--workers",
+            1,
+            "--out",
+            tmp_path / str(number),
+        )
+
+    said = sim("sweep", study, "--merge", tmp_path / "2", "--workers", 1, "--out", tmp_path / "1")
+
+    assert f"18 finished runs taken over from {tmp_path / '2'}" in said.err
+    assert "36 of 36 runs finished" in said.err.splitlines()[1]
+
+
+def test_without_out_the_folder_is_named_by_study_and_scenario(
+    tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = sim("sweep", written(tmp_path), "--workers", 1, "--quiet")
+
+    assert said.out.startswith("results/study-")
+    assert Path(said.out.strip()).is_file()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--replications", 0], "--replications: 0 is out of range"),
+        (["--max-runs", 35], "the study takes 36 runs (6 settings, 2 arms, 3 replications)"),
+        (["--workers", 0], "--workers: 0 is too few"),
+        (["--shard", "3/2"], "--shard: `3/2` is not one of several parts"),
+        (["--shard", "half"], "--shard: `half` is not one of several parts"),
+        (["--merge", "gone"], "--merge: there is no folder gone"),
+        (["--out", "study.yaml"], "study.yaml is a file, not a folder"),
+        (["--out", "."], "holds other files already"),
+        (["--cluster", f"tcp://{LOOPBACK}:{free_port()}"], "no scheduler answers there"),
+    ],
+)
+def test_a_fault_in_an_option_is_said_and_nothing_is_lost(
+    tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch, options: list[object], words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    study = written(tmp_path)
+    began = time.monotonic()
+
+    said = sim("sweep", study.name, *options)
+
+    assert said.code == 2
+    assert words in said.err
+    assert "Traceback" not in said.err
+    assert time.monotonic() - began < 15
+    assert not list(tmp_path.rglob("outcomes.csv"))
+
+
+def test_a_store_of_another_scenario_is_refused_and_kept(tmp_path: Path, sim: Sim) -> None:
+    out = tmp_path / "out"
+    sim("sweep", written(tmp_path), "--workers", 1, "--out", out)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    said = sim("sweep", written(tmp_path, STUDY.replace("20 weeks", "21 weeks")), "--out", out)
+
+    assert said.code == 2
+    assert "is the store of another scenario" in said.err
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_a_damaged_file_is_said_once_and_its_runs_are_made_again(tmp_path: Path, sim: Sim) -> None:
+    study, out = written(tmp_path), tmp_path / "out"
+    sim("sweep", study, "--workers", 1, "--out", out)
+    before = (out / "outcomes.csv").read_bytes()
+    (file,) = (out / "store").glob("*/runs/*.npz")
+    file.write_bytes(file.read_bytes()[:-100])
+
+    said = sim("sweep", study, "--workers", 1, "--out", out)
+
+    assert "was damaged and is set aside; its runs are made again." in said.err
+    assert "0 of 36 runs finished" in said.err
+    assert (out / "outcomes.csv").read_bytes() == before
+    assert "damaged" not in sim("sweep", study, "--workers", 1, "--out", out).err
+
+
+def test_a_failing_run_is_named_and_the_rest_is_kept(
+    tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sim.studies import making  # noqa: PLC0415 -- the name `sim` is the command here
+
+    fast = making.MAKERS[Engine.FAST]
+
+    def failing(arm, seed, replication):  # type: ignore[no-untyped-def]
+        if replication == 2:
+            raise ValueError("no such minute")
+        return fast(arm, seed, replication)
+
+    monkeypatch.setitem(making.MAKERS, Engine.FAST, failing)
+    said = sim("sweep", written(tmp_path), "--workers", 1, "--out", tmp_path / "out")
+
+    assert said.code == 1
+    assert re.search(r"replication 2: ValueError: no such minute \(\d+ more runs failed", said.err)
+    looked = re.search(r"failed   (\d+)\n", sim("status", tmp_path / "out").out)
+    assert looked is not None
+    assert int(looked[1]) >= 10
+
+
+def test_status_says_how_far_a_study_is(tmp_path: Path, sim: Sim) -> None:
+    study, out = written(tmp_path), tmp_path / "out"
+    sim("sweep", study, "--shard", "1/4", "--workers", 1, "--out", out)
+
+    said = sim("status", out)
+
+    assert said.code == 0
+    assert said.out.splitlines() == [
+        "Places in the group",
+        "  done     9 of 36 runs",
+        "  running  0",
+        "  failed   0",
+        "  left     27",
+        "  Nobody is at work on it; the command that began it goes on from here.",
+    ]
+
+
+def test_status_sees_who_is_at_work(tmp_path: Path, sim: Sim) -> None:
+    study, out = written(tmp_path), tmp_path / "out"
+    sim("sweep", study, "--shard", "1/4", "--workers", 1, "--out", out)
+    about = json.loads((out / "store" / "store.json").read_text())
+
+    with Store(out / "store", Engine.FAST, about["of"], about["title"]) as store:
+        store.claims.take(_wanted(out)[:30])
+        store.session.pace = 0.5
+        store.session.renew()
+        said = sim("status", out)
+
+    assert "  done     9 of 36 runs" in said.out
+    assert "0.5 runs a second, 54 seconds left, at work on" in said.out.replace(
+        "about a minute", "54 seconds"
+    )
+
+
+def test_status_of_a_folder_without_a_study_is_answered(tmp_path: Path, sim: Sim) -> None:
+    said = sim("status", tmp_path)
+
+    assert said.code == 2
+    assert "there is no study here that has been begun" in said.err
+
+
+def _wanted(out: Path) -> list[bytes]:
+    from sim.studies.store.batches import read_keys  # noqa: PLC0415 -- as above
+
+    (plan,) = (out / "store" / "plans").glob("*.npz")
+    return list(read_keys(plan))

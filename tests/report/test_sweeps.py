@@ -1,0 +1,68 @@
+"""The page of a sweep: how outcomes go with what was varied, said with its doubt."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.report.sweeps import SweepPage, rank_correlation, write_sweep_report
+from sim.resolving import resolve
+from sim.studies.study import EVERYONE, Series
+from sim.studies.sweeps.results import Outcomes
+from tests.studies.sweeps.studies import asked
+
+NAN = float("nan")
+HIGH, LOW = [5.0, 6.1, 7.0], [1.0, 2.0, 3.0]
+
+
+def page(folder: Path, values: list[list[list[float]]]) -> SweepPage:
+    """A page of one outcome: settings by arms by replications."""
+    question = asked(folder)._replace(outcomes=("list_length",))
+    settings = [(2 + n % 2, f"{1 + n / 10} per day") for n in range(len(values))]
+    series = (Series(EVERYONE, "list_length", "people"),)
+    outcomes = Outcomes(question, settings, series, np.array(values)[..., None])
+    return SweepPage(outcomes, resolve(question.scenario, "one_room").names)
+
+
+def words(section: object) -> str:
+    return repr(section)
+
+
+def test_settings_are_counted_by_what_their_interval_says(tmp_path: Path) -> None:
+    settings = [[HIGH, LOW], [HIGH, LOW], [LOW, HIGH], [LOW, LOW[::-1]]]
+    said = words(page(tmp_path, settings).opening())
+
+    assert "in 2 of 4 settings lower with “Two rooms” than with “One room”, in 1 higher" in said
+    assert "in 1 the interval holds 0." in said
+    assert "one in twenty leaves out 0 by luck alone" in said
+
+
+def test_a_single_repeat_says_nothing_of_how_sure_it_is(tmp_path: Path) -> None:
+    said = words(page(tmp_path, [[[5.0], [1.0]]] * 3).opening())
+
+    assert "too few repeats to say how sure the change is" in said
+    assert "the interval holds 0" not in said
+
+
+def test_settings_without_a_value_are_said_apart(tmp_path: Path) -> None:
+    said = words(page(tmp_path, [[HIGH, LOW], [[NAN] * 3, LOW]]).opening())
+
+    assert "in 1 no interval is known" in said
+
+
+def test_the_same_outcomes_give_the_same_bytes(tmp_path: Path) -> None:
+    made = page(tmp_path, [[HIGH, LOW], [LOW, HIGH], [HIGH, LOW[::-1]]])
+    pages = [write_sweep_report(made.outcomes, made.names, tmp_path) for _ in range(2)]
+
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_ranks_go_together_as_another_library_says(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    one = generator.integers(0, 6, 40).astype(float)
+    other = one + generator.normal(0, 2, 40)
+
+    assert rank_correlation(one, other) == pytest.approx(stats.spearmanr(one, other).statistic)
+    assert rank_correlation(one, np.ones(40)) == 0

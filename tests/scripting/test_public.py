@@ -1,0 +1,65 @@
+"""The names that scripts use: all there, each with an example that runs, and quick to import."""
+
+import doctest
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sim
+import sim.scripting.running
+import sim.scripting.sweeping
+import sim.scripting.tables
+
+HOUSE = Path(__file__).resolve().parents[2]
+FUNCTIONS = ["compare", "run", "sweep"]
+
+
+def test_every_promised_name_is_there_and_no_other() -> None:
+    assert all(getattr(sim, name) is not None for name in sim.__all__)
+    assert sim.__all__ == sorted(sim.__all__)
+    assert dir(sim) == sim.__all__
+    with pytest.raises(AttributeError, match="no attribute 'swep'"):
+        sim.swep  # noqa: B018
+
+
+def test_types_are_told_the_same_names() -> None:
+    text = (HOUSE / "sim" / "__init__.py").read_text()
+    told = text[text.index("if TYPE_CHECKING") : text.index("__all__")]
+    assert all(name in told for name in sim.__all__)
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [sim.run, sim.compare, sim.sweep, sim.Table, sim.Scenario.load, sim.Scenario.with_values],
+    ids=lambda thing: thing.__qualname__,
+)
+def test_the_example_of_every_public_function_runs(
+    thing: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(HOUSE)
+    globs = {"Scenario": sim.Scenario}
+    (found,) = doctest.DocTestFinder(recurse=False).find(thing, "example", globs=globs)
+    assert found.examples
+    assert doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(found).failed == 0
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_argument_and_result_has_a_type(name: str) -> None:
+    signature = inspect.signature(getattr(sim, name))
+    assert signature.return_annotation is not inspect.Signature.empty
+    for parameter in signature.parameters.values():
+        assert parameter.annotation is not inspect.Parameter.empty, parameter
+
+
+def test_importing_sim_loads_nothing_heavy() -> None:
+    script = (
+        "import sys, sim; print([m for m in ('numba', 'numpy', 'duckdb', 'pydantic', "
+        "'matplotlib') if m in sys.modules])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script], cwd=HOUSE, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"

@@ -1,0 +1,220 @@
+"""Three lines sweep any number, resume by themselves, and give tables every library can read."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sim
+from sim.scripting.tables import QueryError
+from sim.studies.design import DesignError
+from sim.studies.planning import ChoiceError
+from sim.studies.store import StoreError
+from sim.studies.sweeps.asking import TooManyRunsError
+from tests.studies.sweeps.studies import HERE
+
+PLACES = "services.group.capacity.places"
+RATE = "people.arrivals.newcomers.rate"
+
+
+@pytest.fixture(scope="module")
+def cafes() -> sim.Scenario:
+    return sim.Scenario.load(HERE).with_values({"run.length": "12 weeks"})
+
+
+@pytest.fixture(scope="module")
+def swept(cafes: sim.Scenario) -> sim.Sweep:
+    return sim.sweep(
+        cafes,
+        over={PLACES: [2, 3], RATE: "range"},
+        arms=["one_room", "two_rooms"],
+        outcomes=["list_length", "wait_to_start.median"],
+        replications=2,
+    )
+
+
+def test_a_run_gives_every_measure_of_every_run(cafes: sim.Scenario) -> None:
+    found = sim.run(cafes, replications=2)
+
+    assert found.measures.columns == ["arm", "replication", "group", "measure", "unit", "value"]
+    assert list(found.measures.sql("SELECT DISTINCT arm FROM this ORDER BY arm")) == [
+        ("one_room",),
+        ("same_again",),
+        ("two_rooms",),
+    ]
+
+
+def test_arms_with_other_means_may_be_run_but_not_compared(cafes: sim.Scenario) -> None:
+    unequal = cafes.with_values({"workforce.unequal": None})
+
+    assert len(sim.run(unequal, replications=1).measures)
+    with pytest.raises(sim.SimError, match="do not have the same means"):
+        sim.compare(unequal, replications=1)
+
+
+def test_a_comparison_has_a_verdict_for_each_pair(cafes: sim.Scenario) -> None:
+    found = sim.compare(cafes, arms=["one_room", "same_again"], replications=3)
+
+    assert set(found.comparison.sql("SELECT verdict FROM this")) == {("identical",)}
+    assert "<table>" in found._repr_html_()
+
+
+def test_a_sweep_has_tables_of_settings_outcomes_and_differences(swept: sim.Sweep) -> None:
+    assert len(swept.settings) == 2 * 3  # of a range the ends, and what the scenario has
+    assert swept.settings.columns == ["setting", PLACES, RATE]
+    assert len(swept.outcomes) == 6 * 2 * 2 * 2
+    assert len(swept.differences) == 6 * 1 * 2
+    query = f'SELECT DISTINCT "{RATE}" AS rate FROM this ORDER BY rate'
+    assert list(swept.settings.sql(query)) == [
+        ("0.5 per day",),
+        ("1 per day",),
+        ("2 per day",),
+    ]
+
+
+def test_tables_are_read_by_every_library(swept: sim.Sweep) -> None:
+    arrays = swept.outcomes.to_numpy()
+    pandas, polars = swept.outcomes.to_pandas(), swept.outcomes.to_polars()
+
+    assert list(pandas.columns) == polars.columns == list(arrays) == swept.outcomes.columns
+    assert pandas["value"].to_numpy().tobytes() == arrays["value"].tobytes()
+    assert polars["value"].to_numpy().tobytes() == arrays["value"].tobytes()
+    assert polars["measure"].to_list() == pandas["measure"].tolist()
+    assert "48 rows" in repr(swept.outcomes)
+    assert "<td>one_room</td>" in swept.outcomes._repr_html_()
+
+
+def test_what_is_undefined_is_null_in_sql_and_nan_in_arrays(swept: sim.Sweep) -> None:
+    table = swept.outcomes.sql("SELECT CASE WHEN setting = 1 THEN value END AS shown FROM this")
+
+    assert list(table.sql("SELECT count(shown) AS n FROM this")) == [(8,)]
+    assert np.isnan(table.to_numpy()["shown"]).sum() == 40
+
+
+def test_a_question_that_is_not_understood_is_answered(swept: sim.Sweep) -> None:
+    with pytest.raises(QueryError, match="valeu"):
+        swept.outcomes.sql("SELECT valeu FROM this")
+
+
+def test_the_report_of_a_sweep_can_be_written(swept: sim.Sweep, tmp_path: Path) -> None:
+    text = swept.report(tmp_path / "page").read_text()
+
+    assert "What was varied" in text
+    assert "0.5 per day to 2 per day" in text
+
+
+def test_a_sweep_with_a_store_goes_on_where_it_was(cafes: sim.Scenario, tmp_path: Path) -> None:
+    def swept_with(replications: int) -> list[tuple[int, int]]:
+        seen: list[tuple[int, int]] = []
+        sim.sweep(
+            cafes,
+            over={PLACES: [2, 3]},
+            arms=["one_room"],
+            outcomes=["list_length"],
+            replications=replications,
+            store=tmp_path / "store",
+            progress=lambda done, total: seen.append((done, total)),
+        )
+        return seen
+
+    assert swept_with(2)[0] == (0, 4)
+    assert swept_with(2) == [(4, 4)]
+    assert swept_with(3)[0] == (4, 6)
+    with pytest.raises(StoreError, match="store of another scenario"):
+        sim.run(cafes.with_values({PLACES: 9}), store=tmp_path / "store")
+
+
+def test_a_sweep_runs_in_any_executor(cafes: sim.Scenario) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        found = sim.sweep(
+            cafes,
+            {PLACES: [2]},
+            arms=["one_room"],
+            replications=2,
+            executor=pool,
+            outcomes=["list_length"],
+        )
+    assert len(found.outcomes) == 2
+
+
+@pytest.mark.parametrize("design", ["latin hypercube", "sobol", "morris"])
+def test_designs_spread_over_ranges(cafes: sim.Scenario, design: str) -> None:
+    found = sim.sweep(
+        cafes,
+        {PLACES: (2, 5), RATE: ("0.5 per day", "1 per day")},
+        design=design,
+        size=2 if design == "morris" else 4,
+        arms=["one_room"],
+        outcomes=["list_length"],
+        replications=1,
+    )
+    places = {int(row[0]) for row in found.settings.sql(f'SELECT "{PLACES}" FROM this')}
+    assert len(found.settings) == (6 if design == "morris" else 4)
+    assert places <= {2, 3, 4, 5}
+    assert len(places) > 1
+
+
+def test_a_frame_may_be_the_design(cafes: sim.Scenario, swept: sim.Sweep) -> None:
+    query = f'SELECT "{PLACES}"::INTEGER AS "{PLACES}", "{RATE}" FROM this WHERE setting < 4'
+    for frame in (swept.settings.sql(query).to_pandas(), swept.settings.sql(query).to_polars()):
+        found = sim.sweep(
+            cafes, design=frame, arms=["one_room"], outcomes=["list_length"], replications=1
+        )
+        assert len(found.settings) == 3
+
+
+def test_every_fault_of_what_is_to_be_varied_is_told_at_once(cafes: sim.Scenario) -> None:
+    with pytest.raises(sim.ScenarioFaults) as caught:
+        sim.sweep(
+            cafes,
+            {
+                "services.grup.capacity.places": "range",
+                PLACES: (3, 3),
+                "services.talk.capacity.places": "range",
+            },
+        )
+    said = str(caught.value)
+    for words in (
+        "over: services.grup.capacity.places\n",
+        "Did you mean `group`?",
+        "The range 3 to 3 is empty.",
+        "gives no range for `services.talk.capacity.places`",
+        "3 faults found.",
+    ):
+        assert words in said
+
+    with pytest.raises(sim.ScenarioFaults, match='In setting 2: "many" is not a whole number'):
+        sim.sweep(cafes, {PLACES: [2, "many"]})
+
+
+def test_what_cannot_be_is_said_before_anything_runs(cafes: sim.Scenario, tmp_path: Path) -> None:
+    with pytest.raises(DesignError, match="nothing is varied"):
+        sim.sweep(cafes)
+    with pytest.raises(DesignError, match="Did you mean `latin hypercube`"):
+        sim.sweep(cafes, {PLACES: [2]}, design="latin hypercub")
+    with pytest.raises(ChoiceError, match="replications: 0 is out of range"):
+        sim.sweep(cafes, {PLACES: [2]}, replications=0)
+    with pytest.raises(ChoiceError, match="workers: 0 is too few"):
+        sim.run(cafes, workers=0)
+    with pytest.raises(ChoiceError, match='"quick" is not an engine'):
+        sim.run(cafes, engine="quick")  # type: ignore[arg-type]
+    with pytest.raises(TooManyRunsError, match=r"takes 12 runs .* more than 10"):
+        sim.sweep(cafes, {PLACES: [2, 3]}, replications=2, max_runs=10)
+    with pytest.raises(sim.SimError, match="Did you mean `list_length`"):
+        sim.sweep(cafes, {PLACES: [2]}, outcomes=["list_lenght"])
+
+
+def test_a_missing_library_is_named_with_the_way_to_get_it(
+    cafes: sim.Scenario, swept: sim.Sweep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pandas", "polars", "scipy.stats", "SALib.sample.morris"):
+        monkeypatch.setitem(__import__("sys").modules, name, None)
+
+    with pytest.raises(sim.SimError, match=r"pip install 'throughline\[research\]'"):
+        swept.outcomes.to_pandas()
+    with pytest.raises(sim.SimError, match="pip install polars"):
+        swept.outcomes.to_polars()
+    for design in ("sobol", "latin hypercube", "morris"):
+        with pytest.raises(DesignError, match=r"pip install 'throughline\[research\]'"):
+            sim.sweep(cafes, {PLACES: (2, 5)}, design=design)

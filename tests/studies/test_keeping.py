@@ -1,0 +1,72 @@
+"""What is kept of a run beside its numbers: whole, or not at all."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.engines.choosing import ENGINES, Engine
+from sim.events import Run
+from sim.measures import Row
+from sim.resolved import Resolved
+from sim.studies.keeping import LOG, Keeping, kept_folder, read_run
+from sim.studies.making import MAKERS
+from tests.studies import fakes
+
+FAKE = Engine.REFERENCE
+
+
+@pytest.fixture(autouse=True)
+def _the_fakes_are_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    def measure(run: Run, arm: Resolved) -> list[Row]:
+        return [Row("everyone", "minute", "minutes", float(run.log["time"][0]))]
+
+    def without_a_log(arm: Resolved, seed: int, replication: int) -> list[Row]:
+        return measure(fakes.engine(arm, seed, replication), arm)
+
+    monkeypatch.setattr("sim.studies.keeping.measure", measure)
+    monkeypatch.setitem(ENGINES, FAKE, fakes.engine)
+    monkeypatch.setitem(MAKERS, FAKE, without_a_log)
+
+
+def export(run: Run, arm: Resolved, folder: Path) -> None:
+    """Write the minute of the only event."""
+    folder.mkdir()
+    (folder / "minute.txt").write_text(f"{arm.arm} {run.log['time'][0]}")
+
+
+def broken_export(run: Run, arm: Resolved, folder: Path) -> None:
+    """Write a part, and fail."""
+    folder.mkdir()
+    raise OSError("No space left on device")
+
+
+def test_only_the_chosen_replication_keeps_its_people_and_events(tmp_path: Path) -> None:
+    maker = Keeping(FAKE, tmp_path, None, frozenset({1}))
+    for replication in (1, 2):
+        assert maker(fakes.resolved("b"), 10, replication)[0].value == 10 + replication
+
+    run = read_run(kept_folder(tmp_path, "b", 1))
+    expected = fakes.engine(fakes.resolved("b"), 10, 1)
+    assert np.array_equal(run.log, expected.log)
+    assert run[1:] == expected[1:]
+    with pytest.raises(FileNotFoundError):
+        read_run(kept_folder(tmp_path, "b", 2))
+
+
+def test_an_exported_log_is_kept_with_its_run_and_may_be_made_again(tmp_path: Path) -> None:
+    maker = Keeping(FAKE, tmp_path, export, frozenset())
+    for _ in range(2):
+        maker(fakes.resolved("b"), 10, 3)
+
+    assert (kept_folder(tmp_path, "b", 3) / LOG / "minute.txt").read_text() == "b 13"
+    assert [path.name for path in tmp_path.iterdir()] == ["b-00003"]
+
+
+def test_what_could_not_be_written_whole_is_not_there(tmp_path: Path) -> None:
+    maker = Keeping(FAKE, tmp_path, broken_export, frozenset({3}))
+
+    with pytest.raises(OSError, match="No space"):
+        maker(fakes.resolved("b"), 10, 3)
+
+    assert list(tmp_path.iterdir()) == []
