@@ -16,7 +16,7 @@ from sim.resolved import Resolved
 from sim.studies.manifest import PACKAGE, versions
 
 RUNS_COME_FROM = (
-    "compiling.py",
+    "compiling",
     "draws.py",
     "events.py",
     "resolved.py",
