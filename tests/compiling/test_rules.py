@@ -1,0 +1,60 @@
+"""A rule takes, gives and counts the same whether it is compiled or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim import draws
+from sim.compiling import uncompiled
+
+WHOLE = st.integers(0, 2**63 - 1)
+
+
+def plain_words() -> Any:
+    """`draws.words` as it is where there is no Numba."""
+    plain: dict[str, Any] = dict(vars(draws))
+    for name in ("high_word", "philox", "words"):
+        source: Any = getattr(draws, name)
+        function = source.py_func
+        plain[name] = uncompiled(type(function)(function.__code__, plain, name))
+    return plain["words"]
+
+
+@given(st.tuples(WHOLE, WHOLE, st.integers(0, 23), WHOLE, WHOLE, WHOLE))
+def test_draws_are_the_same_to_the_bit(key: tuple[int, ...]) -> None:
+    assert plain_words()(*key) == draws.words(*key)
+
+
+def test_numbers_inside_wrap_and_divide_in_silence_and_come_back_as_pythons() -> None:
+    @uncompiled
+    def rule(whole: Any, real: Any) -> Any:
+        return whole + whole, real / 0.0, inner(whole)
+
+    @uncompiled
+    def inner(whole: Any) -> Any:
+        assert isinstance(whole, np.int64)
+        return np.uint64(7) - np.uint64(8)
+
+    most = 2**62
+    answer = rule(most, 1.0)
+
+    assert answer == (-(2**63), np.inf, 2**64 - 1)
+    assert [type(number) for number in answer] == [int, float, int]
+
+
+def test_a_rule_that_fails_leaves_the_next_one_as_it_was() -> None:
+    @uncompiled
+    def rule(whole: Any) -> Any:
+        if whole == 0:
+            raise ValueError("nothing")
+        return whole * np.int64(2**62)
+
+    with pytest.raises(ValueError, match="nothing"):
+        rule(0)
+
+    assert rule(4) == 0
