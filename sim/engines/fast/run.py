@@ -56,7 +56,7 @@ class Fast:
 
     @property
     def steps(self) -> int:
-        """Steps taken so far."""
+        """Steps taken so far, the beginning included; none that was called off."""
         return int(self.memory.map[At.STEPS])
 
     @property
