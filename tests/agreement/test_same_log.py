@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engines import fast, reference
+from sim.engines import fast
 from sim.engines.choosing import ENGINES, Engine
 from sim.errors import EnginesDisagree
 from sim.events import Run
@@ -21,49 +21,47 @@ from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.units import WEEK
+from tests.agreement.agreement import agree, same, shortened, world_of
 from tests.engines.awkward import awkward_world
+from tests.scenarios.shipped import SHIPPED
 
-WORLDS = int(os.environ.get("AGREEMENT_WORLDS", "60"))
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SHIPPED = ("queue", "cen_community", "leicester", "bristol")
+WORLDS = int(os.environ.get("AGREEMENT_WORLDS", "300"))
 LONGEST = {"bristol": 2 * WEEK}
-
-
-def same(one: Run, other: Run) -> None:
-    """Assert that two runs are the same, naming the first row that differs."""
-    rows = min(len(one.log), len(other.log))
-    differs = np.flatnonzero(one.log[:rows] != other.log[:rows])
-    first = int(differs[0]) if differs.size else rows
-    assert first == len(one.log) == len(other.log), (
-        f"row {first}: {one.log[first : first + 1]} and {other.log[first : first + 1]}"
-    )
-    assert one.people == other.people
-    assert one.workers == other.workers
+FEWER = 2_000
+"""People of `large.yaml`, whose places are cut in proportion."""
 
 
 @settings(max_examples=WORLDS, deadline=None)
 @given(number=st.integers(0, 2**32 - 1), seed=st.integers(0, 2**63 - 1))
 def test_both_engines_write_the_same_log_in_awkward_worlds(number: int, seed: int) -> None:
-    world = awkward_world(number)
-    closes = min(world.numbers.closes, 600)
-    world = world._replace(numbers=world.numbers._replace(closes=closes))
-
-    same(reference.run(world, seed, 3), fast.run(world, seed, 3))
+    agree(world_of(number), seed, 3)
 
 
-def shortened(resolved: Resolved, minutes: int) -> Resolved:
-    """The same arm, closing earlier."""
-    return resolved._replace(numbers=resolved.numbers._replace(closes=minutes))
+def with_fewer_people(resolved: Resolved) -> Resolved:
+    """The same arm with a smaller cohort, and as many fewer places and posts."""
+    numbers, start = resolved.numbers, resolved.start
+    if numbers.cohort <= 100_000:
+        return resolved
+    share = FEWER / numbers.cohort
+
+    def fewer(places: np.ndarray) -> np.ndarray:
+        return np.ceil(places * share).astype(np.int64)
+
+    numbers = numbers._replace(
+        cohort=FEWER,
+        services=numbers.services._replace(places=fewer(numbers.services.places)),
+        workforce=numbers.workforce._replace(posts=fewer(numbers.workforce.posts)),
+    )
+    return resolved._replace(numbers=numbers, start=start._replace(room=fewer(start.room)))
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_both_engines_write_the_same_log_of_every_shipped_scenario(name: str) -> None:
-    scenario = load(SCENARIOS / f"{name}.yaml")
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_both_engines_write_the_same_log_of_every_shipped_scenario(path: Path) -> None:
+    scenario = load(path)
     for arm in scenario.arm_names:
-        resolved = resolve(scenario, arm)
-        resolved = shortened(resolved, min(resolved.numbers.closes, LONGEST.get(name, 40 * WEEK)))
+        resolved = with_fewer_people(resolve(scenario, arm))
 
-        same(reference.run(resolved, 1, 1), fast.run(resolved, 1, 1))
+        agree(shortened(resolved, LONGEST.get(path.stem, 40 * WEEK)), 1, 1)
 
 
 def test_running_both_gives_the_run_that_both_gave() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.engines.crowd import crowd, name_of
+from sim.engines.fast.books import check
 from sim.engines.fast.building import Memory
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.loop import run_on
@@ -61,7 +62,7 @@ class Fast:
 
     @property
     def steps(self) -> int:
-        """Steps taken so far."""
+        """Steps taken so far, the beginning included; none that was called off."""
         return int(self.memory.map[At.STEPS])
 
     @property
@@ -89,6 +90,7 @@ class Fast:
             elif w[At.STEPS] == 1:
                 self.memory.forget_crowd()
         self._take_rows()
+        check(self.memory)
 
     def run_out(self) -> Run:
         """Let time pass to the end of the run; its log, people and workers."""

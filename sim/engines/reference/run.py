@@ -44,6 +44,7 @@ class Reference(Workforce):
 
     def _begin(self, _: simpy.Event) -> None:
         """Everyone who is there at minute 0 takes their place."""
+        self.steps += 1
         starters = list(crowd(self.resolved, self.seed, self.replication).starters())
         people = [self.arrive(starter) for starter in starters]
         for person, starter in zip(people, starters, strict=True):

@@ -43,7 +43,7 @@ class Story(abc.ABC):
         self.workers: list[Worker] = []
         self.worker_rows: list[WorkerRow] = []
         self.spells = 0
-        self.steps = 0
+        self.steps = 0  # taken so far, the beginning included; none that was called off
         self.to_settle: set[int] = set()
         self.joined: list[Spell] = []
         self.blocked: list[Spell] = []

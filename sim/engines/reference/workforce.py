@@ -94,6 +94,7 @@ class Workforce(HandingOn):
             yield self._worker_step(worker, time, StepKind.WORKER_LEAVES)
             if not worker.in_post:
                 return
+            self.steps += 1
             self.worker_leaves(worker)
             self.settle()
             vacancy = self.lasts(row.vacancy, Purpose.VACANCY, service.name, worker.key, 0)
@@ -101,9 +102,9 @@ class Workforce(HandingOn):
             if time >= self.closes:
                 return
             yield self._worker_step(worker, time, StepKind.WORKER_STARTS)
+            self.steps += 1
 
     def _worker_step(self, worker: Worker, time: int, kind: StepKind) -> Step:
-        self.steps += 1
         name = worker.service.name
         return self.step(time, kind, worker.key, worker.number, name)
 

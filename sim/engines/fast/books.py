@@ -1,0 +1,180 @@
+"""The books of a run at its end: what must balance in the tables (model section 1.4).
+
+The readable engine balances the same books of its objects after every step in tests
+(`sim.engines.reference.checks`); here whole columns are compared, so a million people take a
+moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engines.fast.building import Memory
+from sim.engines.fast.layout import NONE, At, Stage
+from sim.errors import BrokenConservation
+from sim.resolved import Capacity
+
+Rows = NDArray[np.intp]
+Column = NDArray[Any]
+NAMED = 5
+"""Faults of one kind that are named; more say no more."""
+
+
+class Books:
+    """The tables of a run, and the spells in them that are referred, waiting or open.
+
+    Parameters
+    ----------
+    memory
+        Of a run, between two steps.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self.map, tables = memory.map, memory.tables
+        self.spells = tables[At.SPELL][: self.map[At.SPELLS_TOUCHED]]
+        self.people = tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
+        self.workers = tables[At.WORKER][: self.map[At.WORKERS_MADE]]
+        self.services, self.lines = tables[At.SERVICE], tables[At.LINE]
+        self.names = memory.resolved.names.services
+        self.stage = self.spells["stage"]
+        self.active = np.flatnonzero(self.stage != Stage.ENDED)
+        self.waiting = np.flatnonzero(self.stage == Stage.WAITING)
+        self.open = np.flatnonzero(self.stage == Stage.OPEN)
+        self.over = np.flatnonzero((self.stage == Stage.ENDED) & (self.spells["still_to_come"] > 0))
+
+    def of(self, rows: Rows, name: str) -> Column:
+        """A column of the table of spells, in these rows."""
+        column: Column = self.spells[name][rows]
+        return column
+
+    def at_services(self, rows: Rows) -> Column:
+        """How many of these spells are at each service."""
+        return np.bincount(self.of(rows, "service"), minlength=len(self.services))
+
+    @cached_property
+    def without_worker(self) -> Rows:
+        """Open spells at services with workers that have none."""
+        has_workers = self.services["capacity"] == Capacity.WORKERS
+        alone = self.of(self.open, "worker") == NONE
+        return self.open[alone & has_workers[self.of(self.open, "service")]]
+
+    def broken(self) -> Iterator[str]:
+        """What does not balance, in words."""
+        yield from self._of_people()
+        yield from self._of_spells()
+        yield from self._of_lists()
+        yield from self._of_places()
+        yield from self._of_workers()
+
+    def _named(self, rows: Rows, what: str) -> Iterator[str]:
+        """A fault of the people of these spells."""
+        for who in self.of(rows[:NAMED], "person").tolist():
+            yield f"person {self.people['number'][who] + 1} {what}"
+
+    def _of_people(self) -> Iterator[str]:
+        who = self.of(self.active, "person")
+        pairs = np.sort(who.astype(np.int64) * len(self.services) + self.of(self.active, "service"))
+        for pair in pairs[1:][pairs[1:] == pairs[:-1]][:NAMED].tolist():
+            number = self.people["number"][pair // len(self.services)] + 1
+            yield f"person {number} is twice with {self.names[pair % len(self.services)]}"
+        gone = self.people["gone"][who] != 0
+        yield from self._named(self.active[gone], "has left the area with something open")
+        trust = self.people["trust"]
+        for who_trusts in np.flatnonzero(~((trust >= 0.0) & (trust <= 1.0)))[:NAMED].tolist():
+            number = self.people["number"][who_trusts] + 1
+            yield f"the trust of person {number} is {trust[who_trusts]}"
+        held = np.concatenate([who, self.of(self.over, "person")])
+        counted = np.bincount(held, minlength=len(self.people))
+        for person in np.flatnonzero(counted != self.people["rows_held"])[:NAMED].tolist():
+            yield (
+                f"person {self.people['number'][person] + 1} has {counted[person]} spells and "
+                f"{self.people['rows_held'][person]} rows of them"
+            )
+
+    def _of_spells(self) -> Iterator[str]:
+        late = self.of(self.active, "referred_at") > self.map[At.NOW]
+        yield from self._named(self.active[late], "has waited less than no time")
+        close = self.of(self.active, "relationship")
+        outside = ~((close >= 0.0) & (close <= 1.0))
+        yield from self._named(self.active[outside], "has a relationship outside 0 to 1")
+        in_use, counted = int(self.map[At.SPELLS_IN_USE]), len(self.active) + len(self.over)
+        if in_use != counted:
+            yield f"{counted} spells in {in_use} rows"
+        first = self.people["first_spell"][self.of(self.active, "person")]
+        astray = self._unlinked(self.active, "older", "newer", first)
+        yield from self._named(astray, "has a spell that is not among theirs")
+
+    def _unlinked(self, rows: Rows, before: str, after: str, first: Column) -> Rows:
+        """Of rows that should be in lists, those the list does not know; `first` is its head."""
+        ahead = self.of(rows, before)
+        leads = ahead == NONE
+        known = np.where(leads, first, self.spells[after][np.where(leads, 0, ahead)])
+        return rows[known != rows]
+
+    def _of_lists(self) -> Iterator[str]:
+        counted = self.at_services(self.waiting)
+        for service in np.flatnonzero(counted != self.services["waiting"]).tolist():
+            yield (
+                f"{self.names[service]}: {counted[service]} people wait on a list of "
+                f"{self.services['waiting'][service]}"
+            )
+        where = self.of(self.waiting, "service").astype(np.int64) * int(self.map[At.CLASSES])
+        first = self.lines["first"][where + self.of(self.waiting, "line_class")]
+        astray = self._unlinked(self.waiting, "ahead", "behind", first)
+        yield from self._named(astray, "waits and is on no list")
+        ahead = self.of(self.waiting, "ahead")
+        joined = self.spells["joined_at"]
+        before = joined[np.where(ahead == NONE, self.waiting, ahead)]
+        yield from self._named(
+            self.waiting[before > joined[self.waiting]], "waits behind someone who came later"
+        )
+        first = self.services["first_unallocated"][self.of(self.without_worker, "service")]
+        astray = self._unlinked(self.without_worker, "unallocated_prev", "unallocated_next", first)
+        yield from self._named(astray, "is without a worker and on no list for one")
+        waiting, listed = len(self.waiting) + len(self.without_worker), self.map[At.PEOPLE_WAITING]
+        if waiting != listed:
+            yield f"{waiting} people wait for a place or a worker on lists of {listed}"
+
+    def _of_places(self) -> Iterator[str]:
+        is_open, over = self.at_services(self.open), self.at_services(self.over)
+        taken = self.services["occupied"]
+        most = is_open + np.where(self.services["has_exit_delay"] != 0, over, 0)
+        for service in np.flatnonzero((taken < is_open) | (taken > most)).tolist():
+            yield (
+                f"{self.names[service]}: {taken[service]} places taken by "
+                f"{is_open[service]} open spells"
+            )
+
+    def _of_workers(self) -> Iterator[str]:
+        own = self.of(self.open, "worker")
+        with_worker, own = self.open[own != NONE], own[own != NONE]
+        later = self.of(self.over, "worker")
+        assigned = np.bincount(own, minlength=len(self.workers))
+        over = np.bincount(later[later != NONE], minlength=len(self.workers))
+        held = self.services["has_exit_delay"][self.workers["service"]] != 0
+        load, most = self.workers["caseload"], assigned + np.where(held, over, 0)
+        for worker in np.flatnonzero((load < assigned) | (load > most))[:NAMED].tolist():
+            yield f"worker {worker} has {assigned[worker]} people, a caseload of {load[worker]}"
+        first = self.workers["first_spell"][own]
+        astray = self._unlinked(with_worker, "of_worker_prev", "of_worker_next", first)
+        yield from self._named(astray, "has a worker who does not know of it")
+        left = self.workers["in_post"][own] == 0
+        yield from self._named(with_worker[left], "has a worker who has left")
+
+
+def check(memory: Memory) -> None:
+    """Raise `BrokenConservation` if anything is counted twice, or not at all.
+
+    Parameters
+    ----------
+    memory
+        Of a run, between two steps.
+    """
+    broken = list(Books(memory).broken())
+    if broken:
+        raise BrokenConservation(int(memory.map[At.NOW]), broken)
