@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.compiling import Map, Program, program
+from sim.compiling import Map, Program, program, rules
 from sim.errors import EngineUnavailable
 
 
@@ -142,7 +142,7 @@ def test_threads_that_call_a_program_at_once_load_it_once(monkeypatch: pytest.Mo
 def test_a_numba_that_cannot_make_it_is_said_in_its_own_words_with_the_ways_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(program.OPTIONS, "_nrt_of_another_version", False)
+    monkeypatch.setitem(rules.OPTIONS, "_nrt_of_another_version", False)
     toy = Toy(monkeypatch)
 
     with pytest.raises(EngineUnavailable, match="_nrt_of_another_version") as caught:

@@ -253,7 +253,7 @@ class Wide(Awkward):
         def and_one_more(column: np.ndarray) -> np.ndarray:
             return np.concatenate([column, column[:1]])
 
-        columns = {
+        columns: dict[str, Any] = {
             name: and_one_more(value)
             for name, value in start._asdict().items()
             if isinstance(value, np.ndarray)

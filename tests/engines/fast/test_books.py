@@ -13,7 +13,8 @@ import pytest
 from sim.engines.fast import Fast, books, run
 from sim.engines.fast.books import Books, check
 from sim.engines.fast.building import Memory
-from sim.engines.fast.layout import NONE, At
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.map import At
 from sim.errors import BrokenConservation
 from sim.resolving import resolve
 from sim.scenario import load
@@ -152,7 +153,7 @@ def worker_left(memory: Memory) -> None:
     column(memory, At.WORKER, "in_post")[worker] = 0
 
 
-CORRUPTIONS = {
+CORRUPTIONS: dict[Callable[[Memory], None], str] = {
     twice: "is twice with",
     gone: "has left the area with something open",
     too_trusting: "the trust of person 1 is 1.25",
