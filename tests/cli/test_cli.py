@@ -52,9 +52,11 @@ def test_a_study_is_written_whole_and_the_same_again_however_it_is_run(
     for path in files:
         assert path.read_bytes() == (again / path.relative_to(once)).read_bytes(), path
 
-    same = sim("reproduce", once / "manifest.json", "--workers", 1, "--quiet")
-    assert same.code == 0, same.out
-    assert f"All {len(files) - 1} outputs are the same." in same.out
+    for engine in ("fast", "reference"):
+        manifest = once / "manifest.json"
+        same = sim("reproduce", manifest, "--workers", 1, "--quiet", "--engine", engine)
+        assert same.code == 0, same.out
+        assert f"All {len(files) - 1} outputs are the same." in same.out
 
 
 @pytest.mark.usefixtures("short_report")

@@ -138,6 +138,22 @@ def test_threads_that_call_a_program_at_once_load_it_once(monkeypatch: pytest.Mo
     assert toy.made == 1
 
 
+def test_programs_made_at_once_leave_one_whole_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toys, together = [Toy(monkeypatch) for _ in range(4)], threading.Barrier(4)
+
+    def call(toy: Toy) -> int:
+        together.wait()
+        return toy.answer(4)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(call, toys)) == [8] * 4
+
+    assert len(list(folder.iterdir())) == 1
+    assert Toy(monkeypatch).is_ready()
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_numba_that_cannot_make_it_is_said_in_its_own_words_with_the_ways_out(
     monkeypatch: pytest.MonkeyPatch,
