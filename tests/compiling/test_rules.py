@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import draws
@@ -25,6 +25,7 @@ def plain_words() -> Any:
     return plain["words"]
 
 
+@settings(deadline=None)  # the first call compiles
 @given(st.tuples(WHOLE, WHOLE, st.integers(0, 23), WHOLE, WHOLE, WHOLE))
 def test_draws_are_the_same_to_the_bit(key: tuple[int, ...]) -> None:
     assert plain_words()(*key) == draws.words(*key)
