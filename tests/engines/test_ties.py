@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ import numpy as np
 import pytest
 
 from sim.draws import NO_NAME, lot
+from sim.engines import fast, reference
 from sim.engines.order import StepKind
-from sim.engines.reference import run
 from sim.engines.reference.state import Step
 from sim.errors import BrokenConservation, EndlessLoop
 from sim.events import EventKind
+from sim.resolved import Resolved
 from tests.engines.worlds import (
     SEEKING_THE_FIRST,
     STEADY_NEED,
@@ -23,6 +25,16 @@ from tests.engines.worlds import (
     play,
     world,
 )
+
+Run = Callable[[Resolved, int, int], object]
+
+
+@pytest.fixture(params=[reference.run, fast.run], ids=["readable", "compiled"])
+def run(request: pytest.FixtureRequest) -> Run:
+    """Either engine: both say the same of a loop."""
+    found: Run = request.param
+    return found
+
 
 CONTENDERS = """
 people: {cohort: 2}
@@ -115,7 +127,7 @@ services:
 ALMOST_NO_TIME = "{uniform: {low: 0 minutes, high: 0.4 minutes}}"
 
 
-def test_a_loop_at_no_time_is_an_error_that_names_its_services(tmp_path: Path) -> None:
+def test_a_loop_at_no_time_is_an_error_that_names_its_services(tmp_path: Path, run: Run) -> None:
     # The loader cannot see this one: a stay that is drawn, and always rounds to no minutes.
     entry = SEEKING_THE_FIRST.replace("first: 1", "first: 0.999, third: 0.001")
     resolved = world(tmp_path, STEADY_NEED, entry, LOOP.replace("STAY", ALMOST_NO_TIME))
@@ -127,7 +139,7 @@ def test_a_loop_at_no_time_is_an_error_that_names_its_services(tmp_path: Path) -
 
 
 def test_refusals_that_go_round_at_no_time_are_an_error_that_names_them_all(
-    tmp_path: Path,
+    tmp_path: Path, run: Run
 ) -> None:
     text = """
     people: {cohort: 1}
@@ -150,7 +162,7 @@ def test_refusals_that_go_round_at_no_time_are_an_error_that_names_them_all(
     assert at.value.services == ("first", "second", "third")
 
 
-def test_a_loop_outside_all_services_names_none(tmp_path: Path) -> None:
+def test_a_loop_outside_all_services_names_none(tmp_path: Path, run: Run) -> None:
     seeking = f"""
     seeking:
       delay: {{severe: 10 minutes}}
@@ -173,7 +185,7 @@ def test_an_error_in_the_midst_of_a_run_can_be_copied_to_another_process() -> No
 
 
 def test_a_post_that_turns_over_at_no_time_is_an_error_that_names_the_team(
-    tmp_path: Path,
+    tmp_path: Path, run: Run
 ) -> None:
     text = f"""
     people: {{arrivals: {{newcomers: {{rate: 1 per day, to: first}}}}}}

@@ -201,6 +201,7 @@ class Memory:
         self.put(At.TEAM, teams)
         self.put(At.WORKS_ON, workforce.works_on.ravel())
         posts = np.zeros(int(most.sum()), layout.POST)
+        posts["minute"] = NONE
         posts["team"], posts["worker"] = np.repeat(np.arange(len(most)), most), NONE
         self.put(At.POST, posts)
         columns = [changes.time, changes.service, changes.places]

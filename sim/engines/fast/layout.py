@@ -211,7 +211,8 @@ POST = np.dtype(
         ("worker", np.int32),
         ("incumbents", np.int32),
         ("opening", np.int32),
-        ("reading", np.int32),
+        ("minute", np.int32),  # in which a worker started last, and how many did in it
+        ("rounds", np.int32),
     ],
     align=True,
 )

@@ -75,7 +75,8 @@ from sim.events import Ending, EventKind
 from sim.resolved import MISSING
 from sim.units import FOREVER
 
-STEPS, STATUS, CULPRIT = int(At.STEPS), int(At.STATUS), int(At.CULPRIT)
+STEPS, STATUS = int(At.STEPS), int(At.STATUS)
+CULPRIT, DOING = int(At.CULPRIT), int(At.DOING)
 DONE, MAKE_ROOM = int(Status.DONE), int(Status.MAKE_ROOM)
 ENDLESS, PAUSED = int(Status.ENDLESS_LOOP), int(Status.PAUSED)
 OF_PERSON, OF_SPELL = int(Region.PERSON), int(Region.SPELL)
@@ -135,21 +136,21 @@ def has_room(w: Map) -> bool:
 
 
 @inlined
-def count_step(w, who):
+def count_step(w, who, kind):
     """Count a step of this person in this minute; too many are a loop, and an error."""
     of = person(w, who)
     if of.minute != w[NOW]:
         of.minute, of.steps_in_minute = w[NOW], 0
     of.steps_in_minute += 1
     if of.steps_in_minute > STEPS_IN_A_MINUTE:
-        w[STATUS], w[CULPRIT] = ENDLESS, of.number
+        w[STATUS], w[CULPRIT], w[DOING] = ENDLESS, who, kind
 
 
 @part
 def person_step(w: Map, index: int, kind: int) -> None:
     """A step of a person's own."""
     who, clock = index // w[PERSON_CLOCKS], index & (w[PERSON_CLOCKS] - 1)
-    count_step(w, who)
+    count_step(w, who, kind)
     if kind == MAY_CHANGE:
         consider(w, who, clock)
         settle(w)
@@ -168,7 +169,7 @@ def person_step(w: Map, index: int, kind: int) -> None:
 def spell_step(w: Map, index: int, kind: int) -> None:
     """A step of a spell's."""
     row = spell(w, index)
-    count_step(w, row.person)
+    count_step(w, np.int64(row.person), kind)
     if kind == HAPPENS:
         happens(w, index)
     elif kind == FALLS_DUE:
@@ -287,14 +288,18 @@ def open_doors(w: Map) -> None:
 
 
 @part
-def begin(w: Map) -> bool:
-    """Begin the run, person by person and place by place; False when room is short first."""
+def begin(w: Map) -> int:
+    """Begin the run, person by person and place by place; a Status, DONE when all have begun."""
     if w[BEGUN] == 0:
         open_services(w)
         w[BEGUN] = 1
+    stretch = w[STRETCH]
     while w[BEGUN] <= w[STARTERS] + w[PLACES]:
         if not has_room(w):
-            return False
+            return np.int64(MAKE_ROOM)
+        if stretch == 0:
+            return np.int64(PAUSED)
+        stretch -= 1
         index = w[BEGUN] - 1
         if index < w[STARTERS]:
             begin_person(w, index)
@@ -303,9 +308,9 @@ def begin(w: Map) -> bool:
             take_place(w, np.int64(place_held(w, held).person), held)
         w[BEGUN] += 1
     if not has_room(w):
-        return False
+        return np.int64(MAKE_ROOM)
     open_doors(w)
-    return True
+    return w[STATUS]
 
 
 @part
@@ -333,7 +338,8 @@ def run_on(w: Map) -> int:
     """Begin the run, then go on with it; a Status. Called again until it is DONE or a fault."""
     if w[STEPS] > 0:
         return take_steps(w)
-    if not begin(w):
-        return np.int64(MAKE_ROOM)
+    status = begin(w)
+    if status != DONE:
+        return status
     w[STEPS] = 1
     return np.int64(PAUSED)

@@ -19,12 +19,13 @@ class At(enum.IntEnum):
     NOW = 3
     STEPS = 4
     STATUS = 5
-    CULPRIT = 6  # person number, where STATUS says that someone goes round in a loop
+    CULPRIT = 6  # row of the person, or post, that STATUS says goes round in a loop
     NOTED = 7  # a Noted
     ROWS = 8  # of the log chunk
     CHUNK = 9  # rows after which they are read or kept
     BEGUN = 10  # people and places of minute 0 that are there, plus 1
     STRETCH = 11  # steps to take before coming back to look around
+    DOING = 57  # what the culprit did last: a kind of step, or NONE for a referral
     PASSED_OVER = 12  # candidates of needs that could move nothing, so far
     # Counts of the resolved scenario.
     SERVICES = 13
@@ -138,7 +139,8 @@ class Status(enum.IntEnum):
 
     DONE = 0
     MAKE_ROOM = 1  # a table is nearly full: enlarge it and call again
-    ENDLESS_LOOP = 2
+    ENDLESS_LOOP = 2  # of a person
+    POST_TURNS_OVER = 5  # an endless loop of a post
     NO_SUCH_ROW = 4  # in a checked build: a fault of the program
     PAUSED = 3  # a stretch of steps is over: look whether anyone wants to stop
 

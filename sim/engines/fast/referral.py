@@ -55,7 +55,8 @@ BY_RETURNING = int(QueueRule.RETURNING)
 JOINED_FIRST, JOINED_LAST = int(At.JOINED_FIRST), int(At.JOINED_LAST)
 CLASSES, GROUPS = int(At.CLASSES), int(At.GROUPS)
 PEOPLE_WAITING = int(At.PEOPLE_WAITING)
-STATUS, CULPRIT, LOOP = int(At.STATUS), int(At.CULPRIT), int(Status.ENDLESS_LOOP)
+STATUS, LOOP = int(At.STATUS), int(Status.ENDLESS_LOOP)
+CULPRIT, DOING = int(At.CULPRIT), int(At.DOING)
 
 
 @part
@@ -242,7 +243,7 @@ def refer(w: Map, who: int, target: int, came_from: int, hands_over: int) -> Non
         target = decide_now(w, index)
         if target == NOWHERE:
             return
-    w[STATUS], w[CULPRIT] = LOOP, person(w, who).number
+    w[STATUS], w[CULPRIT], w[DOING] = LOOP, who, NONE
 
 
 @part

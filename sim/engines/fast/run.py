@@ -9,10 +9,10 @@ import numpy as np
 from sim.engines.crowd import crowd, name_of
 from sim.engines.fast.books import check
 from sim.engines.fast.building import Memory
+from sim.engines.fast.faults import FAULTS
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.loop import run_on
 from sim.engines.fast.map import At, Noted, Status
-from sim.errors import BrokenConservation, EndlessLoop
 from sim.events import EVENT, EventLog, Person, Run, Worker
 from sim.resolved import Resolved
 
@@ -53,7 +53,7 @@ class Fast:
     ) -> None:
         self.resolved, self.reader = resolved, reader
         here = crowd(resolved, seed, replication)
-        self.people_of_table = here.table
+        self.people_of_table, self.beginners = here.table, len(here.key)
         noted = Noted.BY_NUMBER if log_on else Noted.NOTHING
         self.memory = Memory(
             resolved, here, seed, replication, noted=Noted.BY_PLACE if reader else noted
@@ -78,12 +78,8 @@ class Fast:
         w = self.memory.map
         w[At.STRETCH] = STRETCH
         while (status := run_on(w.ctypes.data)) != Status.DONE:
-            if status == Status.ENDLESS_LOOP:
-                raise self._endless_loop()
-            if status == Status.NO_SUCH_ROW:
-                raise BrokenConservation(
-                    int(w[At.NOW]), ["a row that does not exist was asked for"]
-                )
+            if status in FAULTS:
+                raise FAULTS[Status(status)](self.memory, self._name_of)
             if status == Status.MAKE_ROOM:
                 self._take_rows()
                 self.memory.make_room()
@@ -111,18 +107,13 @@ class Fast:
             self.chunks.append(rows.copy())
 
     def _people(self) -> list[Person]:
-        streams = self.resolved.names.streams
         rows = self.memory.tables[At.ARRIVED][: self.memory.map[At.PEOPLE_MADE]]
         if self.memory.map[At.NOTED] != Noted.BY_NUMBER:
             return []
         people = []
         for row in rows.tolist():
             key, attributes, number, time, stream, group = row
-            name = (
-                name_of(self.people_of_table, number)
-                if stream == NONE
-                else f"{streams[stream]} {number + 1}"
-            )
+            name = self._name(stream, number)
             people.append(Person(key, name, group, attributes, time))
         return people
 
@@ -139,9 +130,20 @@ class Fast:
             )
         return workers
 
-    def _endless_loop(self) -> EndlessLoop:
-        number, now = int(self.memory.map[At.CULPRIT]), int(self.memory.map[At.NOW])
-        return EndlessLoop(f"person {number + 1}", now, "a step", [])
+    def _name(self, stream: int, number: int) -> str:
+        """What a person is called, who came by a stream or was there at minute 0 (NONE)."""
+        if stream == NONE:
+            return name_of(self.people_of_table, number)
+        return f"{self.resolved.names.streams[stream]} {number + 1}"
+
+    def _name_of(self, number: int) -> str:
+        """What the person of that number in the log is called, as far as it is written down."""
+        if number < self.beginners:
+            return self._name(NONE, number)
+        if self.memory.map[At.NOTED] != Noted.BY_NUMBER:
+            return f"Person {number + 1}"
+        row = self.memory.tables[At.ARRIVED][number]
+        return self._name(int(row["stream"]), int(row["number"]))
 
 
 def run(resolved: Resolved, seed: int, replication: int) -> Run:

@@ -12,7 +12,7 @@ from sim.engines.fast.diaries import unassign
 from sim.engines.fast.ending import mark
 from sim.engines.fast.inner import feel_loss
 from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT
-from sim.engines.fast.map import At, Region
+from sim.engines.fast.map import At, Region, Status
 from sim.engines.fast.memory import (
     change,
     group,
@@ -28,11 +28,12 @@ from sim.engines.fast.memory import (
 from sim.engines.fast.program import part
 from sim.engines.fast.story import NOW, REPLICATION, SEED, lasts, note, use_in
 from sim.engines.fast.waiting import await_worker, settle
-from sim.engines.order import StepKind
+from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
 from sim.events import EventKind
 from sim.resolved import MISSING
 
 WORKERS_MADE = int(At.WORKERS_MADE)
+STATUS, CULPRIT, TURNS_OVER = int(At.STATUS), int(At.CULPRIT), int(Status.POST_TURNS_OVER)
 OF_WORKER = int(Region.WORKER)
 STARTED, LEFT = int(EventKind.WORKER_STARTED), int(EventKind.WORKER_LEFT)
 CHANGED = int(EventKind.CAPACITY_CHANGED)
@@ -55,6 +56,11 @@ def worker_starts(w: Map, place: int) -> None:
     here = service(w, of.service)
     incumbent = chair.incumbents
     chair.incumbents += 1
+    if chair.minute != w[NOW]:
+        chair.minute, chair.rounds = w[NOW], 0
+    chair.rounds += 1
+    if chair.rounds > STEPS_IN_A_MINUTE:
+        w[STATUS], w[CULPRIT] = TURNS_OVER, place
     index = w[WORKERS_MADE]
     w[WORKERS_MADE] += 1
     row = worker(w, index)
