@@ -34,6 +34,15 @@ class FailedError(Exception):
         self.details = details
 
 
+class RefusedError(SimError):
+    """Something that the reader can put right; the message says what and how."""
+
+
+def failed(what: str, details: str, mendable: bool) -> Exception:
+    """The answer to a run that ended in an error: whose it is to mend."""
+    return RefusedError(what) if mendable else FailedError(what, details)
+
+
 @contextmanager
 def answering() -> Iterator[None]:
     """Turn whatever goes wrong inside into a message and an exit code."""

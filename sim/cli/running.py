@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 
 import typer
 
-from sim.cli.answering import FailedError, StoppedError
+from sim.cli.answering import StoppedError, failed
 from sim.cli.headlines import headlines
 from sim.cli.outputs import write_outputs
 from sim.cli.progress import saying_what_takes_time, showing_progress
@@ -87,8 +87,8 @@ def make(
         When the fast engine is wanted and cannot be compiled here.
     StoppedError
         On Ctrl-C; says what is kept.
-    FailedError
-        When a run ends in an error.
+    RefusedError, FailedError
+        When a run ends in an error, the scenario's or ours.
     """
     export = None if log is None else partial(write_log, form=log)
     try:
@@ -106,7 +106,7 @@ def make(
             "  The same command goes on from there."
         ) from None
     except RunFailedError as failure:
-        raise FailedError(str(failure), failure.details) from None
+        raise failed(str(failure), failure.details, failure.mendable) from None
 
 
 def see_to_engine(engine: Engine, quiet: bool) -> None:

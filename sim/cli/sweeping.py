@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import typer
 
-from sim.cli.answering import FailedError, StoppedError
+from sim.cli.answering import StoppedError, failed
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder, digests
 from sim.cli.running import RESULTS, processes
@@ -120,7 +120,7 @@ def _answering(folder: Path) -> Iterator[None]:
         raise StoppedError(f"Stopped. Finished runs are kept in {folder}.\n  {goes_on}") from None
     except RunFailedError as failure:
         what = f"{failure}\n  All other finished runs are kept in {folder}."
-        raise FailedError(what, failure.details) from None
+        raise failed(what, failure.details, failure.mendable) from None
 
 
 def _say_damaged(store: Store) -> None:

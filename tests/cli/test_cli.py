@@ -201,6 +201,43 @@ def test_a_fault_of_the_program_is_not_blamed_on_the_file(
 
 
 @pytest.mark.usefixtures("short_report")
+LOOP = """
+throughline: 1
+title: A loop
+question: Does it end?
+source: lesson
+sources: {lesson: {kind: assumption, reference: round numbers}}
+run: {length: 2 years, warm_up: 1 year, replications: 2, seed: 1}
+people: {arrivals: {newcomers: {rate: 1 per day, to: first}}}
+services:
+  first:
+    capacity: unlimited
+    ends: {stay: {uniform: {low: 0 minutes, high: 0.4 minutes}}}
+    routes: {finished_settled: {second: 1}}
+  second:
+    capacity: unlimited
+    ends: {stay: {uniform: {low: 0 minutes, high: 0.4 minutes}}}
+    routes: {finished_settled: {first: 1}}
+arms: {one: {label: One}}
+compare: {family: [wait_to_start.first.mean]}
+"""
+
+
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_an_endless_loop_is_the_scenarios_to_mend_and_names_its_services(
+    tmp_path: Path, sim: Sim, engine: str
+) -> None:
+    file = tmp_path / "loop.yaml"
+    file.write_text(LOOP)
+
+    said = sim("run", file, "--engine", engine, "--workers", 1, "--out", tmp_path / "out")
+
+    assert said.code == 2
+    assert "fault in the program" not in said.err
+    assert "newcomers 1 took more than a thousand steps" in said.err
+    assert "`first`, `second`. Give one of these services a decision delay" in said.err
+
+
 def test_a_full_disk_leaves_an_earlier_study_as_it_was(
     tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
 ) -> None:

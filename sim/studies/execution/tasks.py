@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from sim.errors import SimError
+from sim.errors import EndlessLoop, SimError
 from sim.resolved import Floats, Resolved
 from sim.studies.keys import numbers_digest
 from sim.studies.making import Maker, packed
@@ -36,6 +36,7 @@ class Failed(NamedTuple):
 
     reason: str
     details: str
+    mendable: bool = False  # by whoever wrote the scenario
 
 
 Outcome: TypeAlias = Made | Failed
@@ -44,10 +45,10 @@ Outcome: TypeAlias = Made | Failed
 class RunFailedError(Exception):
     """A run of a study ended in an error; what was finished is kept."""
 
-    def __init__(self, about: str, reason: str, details: str = "", more: int = 0) -> None:
-        others = f" ({more} more runs failed)" if more else ""
-        super().__init__(f"{about}: {reason}{others}")
-        self.about, self.reason, self.details = about, reason, details
+    def __init__(self, about: str, failed: Failed, more: int = 0) -> None:
+        others = f" ({more} more {'run' if more == 1 else 'runs'} failed)" if more else ""
+        super().__init__(f"{about}: {failed.reason}{others}")
+        self.details, self.mendable = failed.details, failed.mendable
 
 
 class OtherProgramError(SimError):
@@ -80,6 +81,8 @@ def do(task: Task) -> list[Outcome]:
 def _one(task: Task, arm: int, replication: int) -> Outcome:
     try:
         rows = task.maker(task.arms[arm], task.seed, replication)
+    except EndlessLoop as loop:
+        return Failed(str(loop), traceback.format_exc(), mendable=True)
     except Exception as error:
         return Failed(f"{type(error).__name__}: {error}", traceback.format_exc())
     values = np.array([row.value for row in rows], dtype=np.float64)

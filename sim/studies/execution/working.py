@@ -104,7 +104,7 @@ class Office:
         self, store: Store, jobs: Sequence[Job], what: Work, place: Place, progress: Progress
     ) -> None:
         self.store, self.what, self.place, self.progress = store, what, place, progress
-        self.total = len(jobs)
+        self.total, self.order = len(jobs), {job.key: n for n, job in enumerate(jobs)}
         self.left = deque(job for job in jobs if job.key not in store)
         self.elsewhere: list[Job] = []  # at work in other processes
         self.ours: deque[Job] = deque()  # claimed, not handed out yet
@@ -127,9 +127,9 @@ class Office:
             else:
                 break
         if self.failures:
-            job, first = self.failures[0]
+            job, first = min(self.failures, key=lambda each: self.order[each[0].key])
             more = len(self.failures) - 1
-            raise RunFailedError(self.what.about(job), first.reason, first.details, more)
+            raise RunFailedError(self.what.about(job), first, more)
 
     def keep_what_is_there(self) -> None:
         """Take in the results that have already come back."""
@@ -191,7 +191,7 @@ class Office:
             outcomes: list[Outcome] = future.result()
         except BrokenExecutor:
             reason = "a worker process was stopped from outside, perhaps for lack of memory"
-            raise RunFailedError("a run", reason) from None
+            raise RunFailedError("a run", Failed(reason, "")) from None
         except (CancelledError, ConnectionError) as error:
             raise LostError(f"{type(error).__name__} {error}".strip()) from None
         except SimError:

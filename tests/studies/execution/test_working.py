@@ -123,7 +123,7 @@ def test_a_failing_run_is_named_and_the_others_are_kept(tmp_path: Path, place: P
 def test_a_study_may_go_on_beside_its_failing_runs(tmp_path: Path) -> None:
     failing = fakes.work()._replace(maker=fakes.rows_that_fail_once, most_failures=10)
     with opened(tmp_path) as store, here() as workers:
-        with pytest.raises(RunFailedError, match=r"arm `a`, replication 2: .* \(1 more runs fail"):
+        with pytest.raises(RunFailedError, match=r"arm `a`, replication 2: .* \(1 more run fail"):
             work(store, JOBS, failing, workers)
         assert [job.key in store for job in JOBS] == [True, True, False, False, True, True]
 
