@@ -200,7 +200,6 @@ def test_a_fault_of_the_program_is_not_blamed_on_the_file(
     assert "Traceback" in sim("run", written(tmp_path)).err
 
 
-@pytest.mark.usefixtures("short_report")
 LOOP = """
 throughline: 1
 title: A loop
@@ -238,6 +237,7 @@ def test_an_endless_loop_is_the_scenarios_to_mend_and_names_its_services(
     assert "`first`, `second`. Give one of these services a decision delay" in said.err
 
 
+@pytest.mark.usefixtures("short_report")
 def test_a_full_disk_leaves_an_earlier_study_as_it_was(
     tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
