@@ -61,7 +61,8 @@ class Books:
         """Open spells at services with workers that have none."""
         has_workers = self.services["capacity"] == Capacity.WORKERS
         alone = self.of(self.open, "worker") == NONE
-        return self.open[alone & has_workers[self.of(self.open, "service")]]
+        rows: Rows = self.open[alone & has_workers[self.of(self.open, "service")]]
+        return rows
 
     def broken(self) -> Iterator[str]:
         """What does not balance, in words."""
@@ -114,7 +115,8 @@ class Books:
         ahead = self.of(rows, before)
         leads = ahead == NONE
         known = np.where(leads, first, self.spells[after][np.where(leads, 0, ahead)])
-        return rows[known != rows]
+        astray: Rows = rows[known != rows]
+        return astray
 
     def _of_lists(self) -> Iterator[str]:
         counted = self.at_services(self.waiting)

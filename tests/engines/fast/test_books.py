@@ -152,7 +152,7 @@ def worker_left(memory: Memory) -> None:
     column(memory, At.WORKER, "in_post")[worker] = 0
 
 
-CORRUPTIONS = {
+CORRUPTIONS: dict[Callable[[Memory], None], str] = {
     twice: "is twice with",
     gone: "has left the area with something open",
     too_trusting: "the trust of person 1 is 1.25",
