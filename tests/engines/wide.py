@@ -3,12 +3,12 @@
 They have what `awkward` leaves out of the machine form: up to four needs of two to five states,
 up to four groups with attributes, tables, quantiles, mixtures and truncated distributions, teams
 with hours of their own, a service that this arm lacks, and, in every fourth world, a pace so
-slow that months pass between one thing and the next.
+slow that months pass between one thing and the next. Three worlds in five lean towards what chance
+alone seldom brings: rings of blocked people, full diaries, long lists.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -17,11 +17,12 @@ from sim.draws import name_key
 from sim.resolved import (
     LEVELS,
     MISSING,
+    REASONS,
     Arrivals,
     Capacity,
     Changes,
-    Distributions,
     Effects,
+    Handoff,
     Here,
     Names,
     Needs,
@@ -33,35 +34,14 @@ from sim.resolved import (
     Start,
     Workforce,
 )
-from sim.units import FOREVER
+from sim.units import FOREVER, WEEK
 from tests.engines.awkward import Awkward
-from tests.engines.rows import Table
-from tests.rules.rows import Row, distributions
+from tests.engines.rows import Families, families
+from tests.rules.rows import Row
 
 PACE = 250
 """Of a slow world: a minute there is so many."""
-
-
-class Families(Table):
-    """Distributions of every family, as they are asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.all: list[Row] = []
-
-    def add(self, row: Row) -> int:
-        """The place of a distribution, new or as before."""
-        if row not in self.all:
-            self.all.append(row)
-        return self.all.index(row)
-
-    def row(self, shape: Shape, a: float = 0.0, b: float = 0.0, c: float = 0.0) -> int:
-        """The place of an untruncated family by its parameters in minutes."""
-        return self.add(Row(shape, a, b, c))
-
-    def numbers(self) -> Distributions:
-        """The machine form."""
-        return distributions(*self.all)
+RINGS, TEAMS, LISTS = "rings", "teams", "lists"
 
 
 class Wide(Awkward):
@@ -77,11 +57,15 @@ class Wide(Awkward):
         self.groups = self.whole(1, 4)
         self.states = self.whole(2, 5)
         self.pace = self.one_of(1, 1, 1, PACE)
+        self.leans = self.one_of("", "", RINGS, TEAMS, LISTS)
+        if self.leans:
+            self.services, self.needs = max(self.services, 2), max(self.needs, 1)
 
     def world(self) -> Resolved:
         """The whole world."""
         resolved = super().world()
-        cohort = self.one_of(0, self.whole(1, 25), self.whole(1, 25), self.whole(26, 60))
+        few, many = self.whole(1, 25), self.whole(26, 60)
+        cohort = many if self.leans == LISTS else self.one_of(0, few, few, many)
         closes = self.one_of(200, 500) * self.pace
         resolved = slowed(resolved, self.pace) if self.pace > 1 else resolved
         return resolved._replace(numbers=resolved.numbers._replace(cohort=cohort, closes=closes))
@@ -190,20 +174,57 @@ class Wide(Awkward):
     def all_services(self) -> Services:
         """Services that exclude, follow up and take back in more ways, at times with no place."""
         s = self.services
-        return (
-            super()
-            .all_services()
-            ._replace(
-                excludes=self.many(s, 0, 0, 1, 2, 4, 6),
-                places=self.many(s, 0, 1, 1, 2, 3, 8),
-                group_priority=self.by_chance.integers(-1, 3, (s, self.groups)),
-                contact_interval=np.array(
-                    [self.many(LEVELS, 2, 7, 30, 400, FOREVER) for _ in range(s)]
-                ),
-                urgent_within=self.many(s, MISSING, 0, 1, 20),
-                follow_up_by=self.many(s, MISSING, *range(s)),
-                fast_return=self.many(s, 0, 50, 400),
-            )
+        services = super().all_services()
+        services = services._replace(
+            excludes=self.many(s, 0, 0, 1, 2, 4, 6),
+            places=self.many(s, 0, 1, 1, 2, 3, 8),
+            group_priority=self.by_chance.integers(-1, 3, (s, self.groups)),
+            contact_interval=np.array(
+                [self.many(LEVELS, 2, 7, 30, 400, FOREVER) for _ in range(s)]
+            ),
+            urgent_within=self.many(s, MISSING, 0, 1, 20),
+            follow_up_by=self.many(s, MISSING, *range(s)),
+            fast_return=self.many(s, 0, 50, 400),
+        )
+        lean = {RINGS: self.in_rings, TEAMS: self.in_teams, LISTS: self.in_lists}
+        return lean[self.leans](open_to_all(services)) if self.leans else services
+
+    def in_rings(self, services: Services) -> Services:
+        """One place each, held until the next service has one."""
+        s = self.services
+        return services._replace(
+            capacity=self.many(s, *[Capacity.PLACES] * 3, Capacity.WORKERS).astype(np.int64),
+            places=self.many(s, 1, 1, 2),
+            handoff=self.many(s * s, *[Handoff.BLOCKED] * 4, Handoff.WARM).reshape(s, s),
+            patience=np.full(s, self.table.row(Shape.NEVER)),
+            stay=np.array([self.table.row(Shape.EXPONENTIAL, 10.0) for _ in range(s)]),
+            routes=np.array([[self.route(0.2) for _ in range(REASONS)] for _ in range(s)]),
+            parallel=np.zeros(s, np.bool_),
+        )
+
+    def in_teams(self, services: Services) -> Services:
+        """Workers with long contacts, many of them missed, some urgent; people come back."""
+        s = self.services
+        return services._replace(
+            capacity=self.many(s, *[Capacity.WORKERS] * 3, Capacity.UNLIMITED).astype(np.int64),
+            places=self.many(s, 1, 2, 3),
+            contact_length=np.array([self.table.row(Shape.FIXED, 25.0) for _ in range(s)]),
+            contact_interval=np.array([self.many(LEVELS, 7, 30) for _ in range(s)]),
+            attendance=self.many(s, 0.3, 0.6),
+            max_missed=self.many(s, MISSING, 4),
+            urgent_within=self.many(s, MISSING, 100, 400),
+            stay=np.array([self.table.row(Shape.EXPONENTIAL, 60.0) for _ in range(s)]),
+            fast_return=self.many(s, 0, 400),
+        )
+
+    def in_lists(self, services: Services) -> Services:
+        """Few places and patient people, in classes, several of whom join in one minute."""
+        s = self.services
+        return services._replace(
+            capacity=self.many(s, *[Capacity.PLACES] * 3, Capacity.WORKERS).astype(np.int64),
+            places=self.many(s, 1, 2, 3),
+            decision_delay=np.array([self.table.row(Shape.FIXED, 3.0) for _ in range(s)]),
+            stay=self.lastings(s, at_once=False),
         )
 
     def teams(self, services: Services) -> tuple[Workforce, Services]:
@@ -216,6 +237,11 @@ class Wide(Awkward):
         closes = self.many(w, 1_440, 1_020, 601).astype(np.int64)
         open_minutes = works_on.sum(axis=1) * (closes - opens)
         used = self.many(w, 1.0, 0.3, 0.05).astype(float)
+        if self.leans == TEAMS:
+            opens, closes = np.zeros(w, np.int64), np.full(w, 1_440)
+            works_on = np.ones((w, 7), np.bool_)
+            open_minutes = np.full(w, WEEK)
+            workforce = workforce._replace(keep_over=self.many(w, 1, 3).astype(np.int64))
         return workforce._replace(
             works_on=works_on,
             day_opens=opens,
@@ -282,20 +308,14 @@ class Wide(Awkward):
         return super().names()._replace(streams=("stream_0", "stream_1", "stream_2"))
 
 
-def families(mean: float) -> tuple[Row, ...]:
-    """A distribution of about this mean from every family but the fixed and the mixed."""
-    return (
-        Row(Shape.UNIFORM, 0.0, 2 * mean),
-        Row(Shape.TRIANGULAR, 0.0, mean / 2, 3 * mean),
-        Row(Shape.LOGNORMAL, math.log(mean), 0.8),
-        Row(Shape.GAMMA, 0.5, 2 * mean),
-        Row(Shape.GAMMA, 3.0, mean / 3),
-        Row(Shape.WEIBULL, 0.7, mean),
-        Row(Shape.TABLE, points=(0.0, mean, 3 * mean), cumulative=(0.2, 0.7, 1.0)),
-        Row(Shape.QUANTILES, points=(0.0, mean / 2, mean, 4 * mean), cumulative=(0.0,) * 4),
-        Row(Shape.EXPONENTIAL, mean, u_low=0.1, u_high=0.8),
-        Row(Shape.GAMMA, 2.0, mean / 2, u_low=0.3, u_high=0.95),
-        Row(Shape.EXPONENTIAL, mean / 60.0, per=60.0),
+def open_to_all(services: Services) -> Services:
+    """Services that turn nobody away, for any need."""
+    return services._replace(
+        covers=np.ones_like(services.covers),
+        level_low=np.zeros_like(services.level_low),
+        level_high=np.full_like(services.level_high, LEVELS - 1),
+        excludes=np.zeros_like(services.excludes),
+        accept_probability=np.ones_like(services.accept_probability),
     )
 
 

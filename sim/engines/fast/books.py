@@ -116,8 +116,8 @@ class Books:
         ahead = self.of(rows, before)
         leads = ahead == NONE
         known = np.where(leads, first, self.spells[after][np.where(leads, 0, ahead)])
-        unknown: Rows = rows[known != rows]
-        return unknown
+        astray: Rows = rows[known != rows]
+        return astray
 
     def _of_lists(self) -> Iterator[str]:
         counted = self.at_services(self.waiting)

@@ -1,0 +1,106 @@
+"""Faults of release and of draws, planted in the readable engine."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sim.draws import NO_NAME, Purpose
+from sim.engines.order import StepKind
+from sim.engines.reference import Reference, contacts
+from sim.engines.reference.state import Person, Spell
+from sim.events import EventKind
+
+Patch = pytest.MonkeyPatch
+
+
+# Release.
+
+
+def place_free_at_once(patch: Patch) -> None:
+    """A place that is held after the ending can be taken all the same."""
+
+    def let_go(self: Any, spell: Spell, ending: Any) -> None:
+        occupied = spell.service.occupied
+        honest(self, spell, ending)
+        if spell.service.occupied == occupied:
+            self.release(spell)
+
+            def comes_free(late: Spell) -> None:
+                self.note(
+                    EventKind.PLACE_FREED,
+                    person=late.person.number,
+                    service=late.service.index,
+                    spell=late.number,
+                )
+
+            step = spell.timers.pop(StepKind.PLACE_COMES_FREE, None)
+            if step is not None:
+                step.cancel()
+                self.set_timer(spell, StepKind.PLACE_COMES_FREE, step.time, comes_free)
+
+    honest = Reference._let_go
+    patch.setattr(Reference, "_let_go", let_go)
+
+
+def nothing_to_settle(patch: Patch) -> None:
+    """A free place is seen only when something else is settled at its service."""
+    honest = Reference.release
+
+    def release(self: Any, spell: Spell) -> None:
+        before = set(self.to_settle)
+        honest(self, spell)
+        self.to_settle = before
+
+    patch.setattr(Reference, "release", release)
+
+
+def time_is_lost(patch: Patch) -> None:
+    """A missed or cancelled contact gives none of its time back to the diary."""
+    patch.setattr(Reference, "give_back", lambda *_: None)
+
+
+def half_rounds_up(patch: Patch) -> None:
+    """What a missed contact uses is rounded half up, not half to even."""
+    patch.setattr(contacts, "round", lambda x: math.floor(x + 0.5), raising=False)
+
+
+def urgent_ones_queue(patch: Patch) -> None:
+    """An urgent contact takes its turn in the diary."""
+    honest = Reference.book
+    patch.setattr(
+        Reference,
+        "book",
+        lambda self, worker, length, goes_first=False: honest(self, worker, length),
+    )
+
+
+# Draws.
+
+
+def no_ordinal(patch: Patch) -> None:
+    """Every use of a purpose at a service draws the same number."""
+    patch.setattr(Person, "count", staticmethod(lambda uses, service: uses.setdefault(service, 0)))
+
+
+def drawn(change: Callable[..., tuple[Any, ...]]) -> Callable[[Patch], None]:
+    """Draws with another key than by purpose, name, subject and ordinal."""
+
+    def plant(patch: Patch) -> None:
+        honest = Reference.uniform
+        patch.setattr(Reference, "uniform", lambda self, *parts: honest(self, *change(*parts)))
+
+    return plant
+
+
+def stays_like_patience(purpose: int, *rest: int) -> tuple[Any, ...]:
+    """Two purposes share their draws."""
+    return (int(Purpose.PATIENCE) if purpose == Purpose.STAY else purpose, *rest)
+
+
+def nowhere(purpose: int, name: int, *rest: int) -> tuple[Any, ...]:
+    """A draw does not ask at which service or for which need it is."""
+    return (purpose, NO_NAME, *rest)

@@ -1,0 +1,122 @@
+"""Faults planted in the readable engine, one for each rule of order, draw or release.
+
+Each is what someone might well write, and each leaves a run that looks like any other. Run
+`python -m tests.agreement.planted` for a table of how many of the worlds catch each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from sim.engines import fast, reference
+from sim.engines.order import StepKind
+from sim.errors import EngineError
+from sim.events import Run
+from tests.agreement.agreement import same, world_of
+from tests.agreement.faults_of_draws import (
+    drawn,
+    half_rounds_up,
+    no_ordinal,
+    nothing_to_settle,
+    nowhere,
+    place_free_at_once,
+    stays_like_patience,
+    time_is_lost,
+    urgent_ones_queue,
+)
+from tests.agreement.faults_of_order import (
+    by_number,
+    last_service_first,
+    later_items_first,
+    list_before_unallocated,
+    listed,
+    losses_by_number,
+    moved,
+    new_steps_wait,
+    nobody_is_kept,
+    one_lot_everywhere,
+    one_lot_for_life,
+    patience_since_referral,
+    rings_stay,
+    settles_once,
+    two_minutes_are_one,
+    workers_by_number,
+)
+
+WORLDS = (257, 215, 97, 235, 45, 167, 111, 601, 347, 525, 117, 523, 141)
+"""Chosen among the first 350 wide ones for being quick and for catching each fault three times."""
+MANY = tuple(range(200))
+SEED = 5
+
+CONTACTS_LATE = {StepKind.CONTACT_HAPPENS: StepKind.STAY_ENDS + 0.5}
+LISTS_EARLY = {StepKind.PATIENCE_ENDS: StepKind.STAY_ENDS - 0.5}
+CHANGES_LATE = {StepKind.CAPACITY_CHANGES: StepKind.PERSON_LEAVES + 0.5}
+
+FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "time before kind": two_minutes_are_one,
+    "the smallest pending key, steps just created included": new_steps_wait,
+    "kind: contacts before endings": moved(CONTACTS_LATE),
+    "kind: places come free before patience ends": moved(LISTS_EARLY),
+    "kind: changes of capacity first": moved(CHANGES_LATE),
+    "kind, then lot, then subject": by_number,
+    "the lot is drawn anew each minute": one_lot_for_life,
+    "the lot is drawn anew for each service": one_lot_everywhere,
+    "item last, in file order": later_items_first,
+    "services settle in file order": last_service_first,
+    "a step settles completely before the next": settles_once,
+    "people without a worker before the list": list_before_unallocated,
+    "rings swap at once": rings_stay,
+    "patience counts from joining the list": patience_since_referral,
+    "list: class first": listed(lambda _, joined, draw, number: (0, joined, draw, number)),
+    "list: then time joined": listed(lambda first, _, draw, number: (first, 0, draw, number)),
+    "list: then lot": listed(lambda first, joined, _, number: (first, joined, 0, number)),
+    "one's own worker may go over the caseload": nobody_is_kept,
+    "workers: ties by lot": workers_by_number,
+    "people of a leaving worker: by lot": losses_by_number,
+    "an exit delay holds the place": place_free_at_once,
+    "a place that comes free is settled in its step": nothing_to_settle,
+    "a missed contact gives its time back": time_is_lost,
+    "minutes are rounded half to even": half_rounds_up,
+    "an urgent contact goes first": urgent_ones_queue,
+    "the ordinal counts uses": no_ordinal,
+    "purposes are apart": drawn(stays_like_patience),
+    "draws carry the name of their service or need": drawn(nowhere),
+}
+"""By the rule that each breaks."""
+
+
+@cache
+def honest_run(number: int) -> Run:
+    """The compiled engine's run of a world."""
+    return fast.run(world_of(number), SEED, 0)
+
+
+def catches(number: int) -> bool:
+    """Whether the readable engine, as it is now, differs from the compiled one in a world.
+
+    Books that no longer balance, and an endless loop, are differences too.
+    """
+    expected = honest_run(number)
+    try:
+        same(reference.run(world_of(number), SEED, 0), expected)
+    except (AssertionError, EngineError):
+        return True
+    return False
+
+
+def main() -> None:
+    """Print, for each rule, how many worlds catch its fault: of the chosen, and of the first."""
+    print(f"| rule that was broken | of {len(WORLDS)} chosen | of the first {len(MANY)} |")
+    print("|---|---|---|")
+    for rule, plant in FAULTS.items():
+        with pytest.MonkeyPatch.context() as patch:
+            plant(patch)
+            chosen, many = (sum(map(catches, worlds)) for worlds in (WORLDS, MANY))
+        print(f"| {rule} | {chosen} | {many} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

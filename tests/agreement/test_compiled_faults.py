@@ -1,0 +1,161 @@
+"""Faults planted in a copy of the compiled engine are caught as those in the readable one are.
+
+A copy of the package is compiled once with all of them; a number in a place of the map that
+nothing else uses says which one holds in a run.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+import sim
+from sim.engines import reference
+from tests.agreement.agreement import world_of
+from tests.agreement.planted import SEED, WORLDS
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = """
+import pickle, sys
+from sim.engines.fast import Fast
+from sim.errors import EngineError
+from tests.agreement.agreement import world_of
+
+place, faults, seed, worlds = pickle.loads(bytes.fromhex(sys.argv[1]))
+
+def log_of(fault, number):
+    engine = Fast(world_of(number), seed, 0)
+    engine.memory.map[place] = fault
+    try:
+        return engine.run_out().log
+    except EngineError as stopped:
+        return repr(stopped)
+
+logs = [[log_of(fault, number) for number in worlds] for fault in range(faults + 1)]
+with open(sys.argv[2], "wb") as file:
+    pickle.dump(logs, file)
+"""
+
+
+class Fault(NamedTuple):
+    """A rule, and the line of the compiled engine that breaks it when it is changed."""
+
+    rule: str
+    file: str
+    line: str
+    broken: str  # FAULT stands for "this fault holds in this run"
+
+
+FAULTS = (
+    Fault(
+        "kind before lot",
+        "calendar.py",
+        "return a.kind < b.kind",
+        "return a.kind > b.kind if FAULT else a.kind < b.kind",
+    ),
+    Fault(
+        "lot before subject",
+        "calendar.py",
+        "if a.lot != b.lot:",
+        "if a.lot != b.lot and not FAULT:",
+    ),
+    Fault(
+        "a place that comes free is settled in its step",
+        "ending.py",
+        "    mark(w, row.service)",
+        "    if not FAULT:\n        mark(w, row.service)",
+    ),
+    Fault(
+        "list: then time joined",
+        "referral.py",
+        "if first.joined_at != second.joined_at:",
+        "if first.joined_at != second.joined_at and not FAULT:",
+    ),
+    Fault(
+        "the ordinal counts uses",
+        "booking.py",
+        "used.contacts = ordinal + 1",
+        "used.contacts = ordinal if FAULT else ordinal + 1",
+    ),
+    Fault(
+        "workers: ties by lot",
+        "diaries.py",
+        "if draw < best_lot or (draw == best_lot and index < best):",
+        "if index < best if FAULT else draw < best_lot:",
+    ),
+)
+
+
+def planted_copy(folder: Path) -> int:
+    """Copy the package, plant every fault, and say which place of the map chooses among them."""
+    package = folder / "sim"
+    shutil.copytree(
+        Path(sim.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__")
+    )
+    fast = package / "engines" / "fast"
+    layout = (fast / "layout.py").read_text()
+    end = re.search(r"^    END = (\d+)$", layout, re.MULTILINE)
+    assert end is not None, "the map's last place is known by its name"
+    place = int(end[1])
+    (fast / "layout.py").write_text(layout.replace(end[0], f"    END = {place + 1}"))
+    for number, fault in enumerate(FAULTS, start=1):
+        text = (fast / fault.file).read_text()
+        assert text.count(fault.line) == 1, f"{fault.rule}: plant it anew, its line has changed"
+        broken = fault.broken.replace("FAULT", f"w[{place}] == {number}")
+        (fast / fault.file).write_text(text.replace(fault.line, broken))
+    return place
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> list[list[Any]]:
+    """Logs of the copy by fault and world, first without a fault; a word where a run stopped."""
+    folder = tmp_path_factory.mktemp("planted")
+    place = planted_copy(folder)
+    (folder / "run.py").write_text(SCRIPT)
+    asked = pickle.dumps((place, len(FAULTS), SEED, WORLDS)).hex()
+    here = {
+        "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)]),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    answer = folder / "logs"
+    subprocess.run(
+        [sys.executable, str(folder / "run.py"), asked, str(answer)],
+        env={**os.environ, **here},
+        cwd=folder,
+        check=True,
+        timeout=900,
+    )
+    read: list[list[Any]] = pickle.loads(answer.read_bytes())
+    return read
+
+
+@pytest.fixture(scope="module")
+def readable() -> list[Any]:
+    """Logs of the readable engine."""
+    return [reference.run(world_of(number), SEED, 0).log for number in WORLDS]
+
+
+def caught(logs: list[Any], readable: list[Any]) -> int:
+    """In how many worlds the copy differs from the readable engine."""
+    return sum(not np.array_equal(one, other) for one, other in zip(logs, readable, strict=True))
+
+
+def test_without_a_fault_the_copy_agrees(logs: list[list[Any]], readable: list[Any]) -> None:
+    assert caught(logs[0], readable) == 0
+
+
+@pytest.mark.parametrize("number", range(1, len(FAULTS) + 1), ids=[f.rule for f in FAULTS])
+def test_a_fault_planted_in_the_compiled_engine_is_caught(
+    number: int, logs: list[list[Any]], readable: list[Any]
+) -> None:
+    assert caught(logs[number], readable) > 0
