@@ -58,13 +58,13 @@ class Fault(NamedTuple):
 FAULTS = (
     Fault(
         "kind before lot",
-        "calendar.py",
+        "heap.py",
         "return a.kind < b.kind",
         "return a.kind > b.kind if FAULT else a.kind < b.kind",
     ),
     Fault(
         "lot before subject",
-        "calendar.py",
+        "heap.py",
         "if a.lot != b.lot:",
         "if a.lot != b.lot and not FAULT:",
     ),
@@ -102,11 +102,11 @@ def planted_copy(folder: Path) -> int:
         Path(sim.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__")
     )
     fast = package / "engines" / "fast"
-    layout = (fast / "layout.py").read_text()
-    end = re.search(r"^    END = (\d+)$", layout, re.MULTILINE)
+    words = (fast / "map.py").read_text()
+    end = re.search(r"^    END = (\d+)$", words, re.MULTILINE)
     assert end is not None, "the map's last place is known by its name"
     place = int(end[1])
-    (fast / "layout.py").write_text(layout.replace(end[0], f"    END = {place + 1}"))
+    (fast / "map.py").write_text(words.replace(end[0], f"    END = {place + 1}"))
     for number, fault in enumerate(FAULTS, start=1):
         text = (fast / fault.file).read_text()
         assert text.count(fault.line) == 1, f"{fault.rule}: plant it anew, its line has changed"
