@@ -2,7 +2,7 @@
 
 It writes the reference engine's log, row for row (`tests/agreement`). Its files mirror that
 engine's, cut so that each calls only earlier ones: `map`, `layout`, `settings`, `memory`
-(tables), `machine`, `heap`, `calendar`, `story`, `seeking`, `inner`, `diaries`, `booking`,
+(tables), `heap`, `calendar`, `story`, `seeking`, `inner`, `diaries`, `booking`,
 `ending`, `handing`, `starting`, `referral`, `waiting`, `finishing`, `contacts`, `life`,
 `workforce`, `loop`.
 """

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiling import zeros
 from sim.engines.crowd import Crowd
 from sim.engines.fast import layout
 from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER
@@ -281,7 +282,7 @@ class Memory:
 
     def _resize(self, place: int, size: int, dtype: np.dtype[Any], used: int | None = None) -> None:
         """Make a table, or a larger one that begins with the rows `used` of the one there is."""
-        table = np.zeros(size, dtype)  # pages that are never touched take no memory
+        table = zeros(size, dtype)
         before = self.tables.get(place)
         if before is not None:
             rows = before.size if used is None else used

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, inlined
+from sim.compiling import Map, bring_near, inlined, lowest_bit
 from sim.engines.fast.heap import heap_push, heap_remove, leave_heap
 from sim.engines.fast.layout import (
     CHUNK_WORDS,
@@ -26,7 +26,6 @@ from sim.engines.fast.layout import (
     TIMER,
     Held,
 )
-from sim.engines.fast.machine import bring_near, lowest_bit
 from sim.engines.fast.map import At, Region
 from sim.engines.fast.memory import (
     INDEX_BITS,

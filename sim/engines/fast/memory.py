@@ -38,6 +38,30 @@ Row = Callable[[Any, Any], Any]
 INT64 = ir.IntType(64)
 
 
+def _lasting(builder: Any, place: Any) -> Any:
+    """Code that reads a number of the map which no compiled code changes: a table's address.
+
+    Tables move between two calls of the program only, so the number read once need not be read
+    again.
+    """
+    number = builder.load(place)
+    number.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return number
+
+
+@intrinsic
+def _lasting_number(typing_context: Any, w: Any, place: Any) -> Any:
+    """Of the map, a number that no compiled code changes."""
+
+    def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
+        return _lasting(builder, builder.gep(arguments[0], [arguments[1]]))
+
+    return types.int64(w, types.int64), generate
+
+
+lasting = cast(Callable[[Any, int], int], _lasting_number)
+
+
 def _row_reader(dtype: np.dtype[Any]) -> Any:
     """A row of that kind at a number of rows from an address."""
     record, size = from_dtype(dtype), dtype.itemsize
@@ -97,7 +121,7 @@ def _table(place: int, dtype: np.dtype[Any]) -> Row:
         if CHECKED and (index < 0 or index >= w[rows]):
             w[STATUS] = NO_SUCH_ROW
             index = 0
-        return row_at(w[place], np.int64(index))
+        return row_at(lasting(w, place), np.int64(index))
 
     return row
 
@@ -118,7 +142,7 @@ def _numbers(place: int, dtype: Any) -> Callable[[Any, Any, Any], Any]:
                 with cgutils.if_unlikely(builder, builder.or_(below, beyond)):
                     broken = ir.Constant(INT64, int(Status.NO_SUCH_ROW))
                     builder.store(broken, builder.gep(the_map, [ir.Constant(INT64, STATUS)]))
-            return _view(context, builder, array, builder.load(at), first, count)
+            return _view(context, builder, array, _lasting(builder, at), first, count)
 
         return array(w, types.int64, types.int64), generate
 
@@ -190,4 +214,4 @@ def timer(w: Any, number: Any) -> Any:
     if CHECKED and (number < 0 or index >= w[TIMERS + 2 * region + 1]):
         w[STATUS] = NO_SUCH_ROW
         index = 0
-    return _timer_at(w[TIMERS + 2 * region], np.int64(index))
+    return _timer_at(lasting(w, TIMERS + 2 * region), np.int64(index))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.compiling import compiled, inlined, linked
+from sim.compiling import bring_near, compiled, inlined, linked
+from sim.compiling.pages import LINE
 from sim.events import FORGOTTEN, EventKind, EventLog
-from sim.measures.accounting import read, wide
+from sim.measures.accounting import OPEN_INTERVAL, read, wide
 from sim.measures.standing import GONE, Terms
 from sim.measures.streaming.contacts import be_seen, read_contact
 from sim.measures.streaming.crises import AGAIN, MET, read_ending, read_level, see_leavings
@@ -14,10 +15,12 @@ from sim.measures.streaming.layout import (
     ENOUGH,
     FINISHED,
     LIFE_DAYS,
+    NEED,
     NONE,
     PAIRS,
     PENDING,
     PEOPLE,
+    PERSON,
     SPELLS,
     WAIT_DAYS,
     WORKERS,
@@ -33,6 +36,11 @@ from sim.measures.streaming.lives import (
 from sim.measures.streaming.meetings import met_service, met_worker
 from sim.measures.streaming.stays import free_place, read_stay
 from sim.resolved import Ints
+
+PERSON_SIZE, NEED_SIZE = PERSON.itemsize, NEED.itemsize
+OPEN_INTERVAL_SIZE = OPEN_INTERVAL.itemsize
+AHEAD = 8
+"""Rows between asking for a person and reading about them."""
 
 ARRIVED, EXITED = int(EventKind.ARRIVED), int(EventKind.EXITED)
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
@@ -55,9 +63,10 @@ def read_rows(
     room: EventLog,
 ) -> tuple[int, int]:
     """Read rows from a place on; the place of the first that was not read, and what it needs."""
-    one, pools = limits[0], m.pools
+    one, pools, last = limits[0], m.pools, rows.size - 1
     for place in range(first, rows.size):
         row = rows[place]
+        bring_person_near(m, wide(rows[min(place + AHEAD, last)].person), terms.covers.shape[1])
         if row.time >= one.closes:
             return rows.size, ENOUGH
         what = wanting(room[0], one, m.people, m.spells, pools[0], pools[1], c.set_down, row)
@@ -68,6 +77,16 @@ def read_rows(
         else:
             read_service(m.workers, c.services, row, one.opens)
     return rows.size, ENOUGH
+
+
+@inlined
+def bring_person_near(m: Any, who: int, needs: int) -> None:
+    """Ask for what is remembered of a person whose row comes soon."""
+    place = m.people.ctypes.data + who * PERSON_SIZE
+    bring_near(place)
+    bring_near(place + LINE)
+    bring_near(m.needs.ctypes.data + who * needs * NEED_SIZE)
+    bring_near(m.open_now.ctypes.data + who * (2 * needs + 1) * OPEN_INTERVAL_SIZE)
 
 
 @linked

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiling import zeros
 from sim.events import EventLog
 from sim.measures import crisis
 from sim.measures.access import STAGES
@@ -82,11 +83,11 @@ def new_memory(resolved: Resolved) -> Memory:
     pools = np.zeros(2, POOL)
     pools["free"] = NONE
     return Memory(
-        people=np.zeros(people, PERSON),
-        needs=np.zeros(people * needs, NEED),
-        open_now=np.zeros(people * (2 * needs + 1), OPEN_INTERVAL),
+        people=zeros(people, PERSON),
+        needs=zeros(people * needs, NEED),
+        open_now=zeros(people * (2 * needs + 1), OPEN_INTERVAL),
         visits=np.zeros((people, services), np.int32),
-        spells=np.zeros(SOME, SPELL),
+        spells=zeros(SOME, SPELL),
         workers=np.zeros(SOME, np.int16),
         pairs=np.zeros(SOME, PAIR),
         endings=np.zeros(SOME, WAITS_TO_SEE),
@@ -179,7 +180,7 @@ def larger(size: int, least: int) -> int:
 
 def longer(table: NDArray[Any], size: int) -> NDArray[Any]:
     """A table with more rows; the new ones are zero."""
-    new = np.zeros(size, table.dtype)
+    new = zeros(size, table.dtype)
     new[: table.size] = table
     return new
 

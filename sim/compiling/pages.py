@@ -1,0 +1,29 @@
+"""Memory for tables that compiled code walks all over: a processor finds its way in few pages."""
+
+from __future__ import annotations
+
+import mmap
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LINE = 64
+"""Bytes of a line of the processor's cache; a row that fits into one should not lie in two."""
+
+LARGE = 1 << 22
+"""Bytes from which a table is worth pages of its own, large ones where the system has them."""
+
+
+def zeros(size: int, dtype: np.dtype[Any] | type[Any]) -> NDArray[Any]:
+    """So many rows of zeros, from the beginning of a line on; untouched pages take no memory."""
+    kind = np.dtype(dtype)
+    needed = size * kind.itemsize
+    if needed < LARGE:
+        lines = np.zeros(needed + LINE, np.uint8)
+        begin = -lines.ctypes.data % LINE
+        return lines[begin : begin + needed].view(kind)
+    pages = mmap.mmap(-1, needed)
+    if hasattr(mmap, "MADV_HUGEPAGE"):  # Linux
+        pages.madvise(mmap.MADV_HUGEPAGE)
+    return np.frombuffer(pages, np.uint8, needed).view(kind)
