@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 LINE = 64
 """Bytes of a line of the processor's cache; a row that fits into one should not lie in two."""
 
-LARGE = 1 << 22
+LARGE = 1 << 24
 """Bytes from which a table is worth pages of its own, large ones where the system has them."""
 
 
