@@ -37,6 +37,7 @@ class Table(NamedTuple):
     head: tuple[str, ...]
     rows: list[Row]
     notes: list[str]
+    first: str = "program"  # what is in the first column
 
 
 def figure(number: float) -> str:
@@ -48,7 +49,7 @@ def figure(number: float) -> str:
 
 def in_words(table: Table, *, markdown: bool) -> Iterator[str]:
     """The lines of a table, to read in a terminal or to paste into a page."""
-    lines = [("program", *table.head), *((row.program, *row.cells) for row in table.rows)]
+    lines = [(table.first, *table.head), *((row.program, *row.cells) for row in table.rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     yield f"**{table.title}**" if markdown else table.title
     yield ""

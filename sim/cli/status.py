@@ -16,11 +16,16 @@ def status_text(folder: Path) -> str:
 
 
 def time_in_words(seconds: float) -> str:
-    """A length of time as one says it of work that goes on: ``about 3 minutes``."""
+    """A length of time as one says it of work that goes on: ``about 2.5 minutes``.
+
+    Rounded by a sixth at most, so that what the pace knows is not lost in words.
+    """
     for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= 1.5 * size:
-            return f"about {counted(round(seconds / size), word)}"
-    return "about a minute" if seconds >= 45 else f"{counted(round(seconds), 'second')}"
+            step = 0.5 if seconds < 4 * size else 1
+            return f"about {number(step * round(seconds / size / step))} {word}s"
+    step = 5 if seconds > 15 else 1
+    return counted(step * round(seconds / step), "second")
 
 
 def _lines(study: Status) -> Iterator[str]:

@@ -50,15 +50,16 @@ def choose(runs: Mapping[str, Run], resolved: Mapping[str, Resolved], baseline: 
     chosen: dict[int, str] = {}
     for key, why in candidates:
         chosen.setdefault(key, why)
-    rows = {arm: {p.key: row for row, p in enumerate(run.people)} for arm, run in runs.items()}
-    return [
-        Shown(
-            name=runs[baseline].people[rows[baseline][key]].name,
-            why=why,
-            rows={arm: found[key] for arm, found in rows.items()},
-        )
-        for key, why in chosen.items()
-    ]
+    return [shown(key, why, runs, baseline) for key, why in chosen.items()]
+
+
+def shown(key: int, why: str, runs: Mapping[str, Run], baseline: str) -> Shown:
+    """The person of this key, who is in every run, with the name from the baseline."""
+    rows = {
+        arm: next(row for row, person in enumerate(run.people) if person.key == key)
+        for arm, run in runs.items()
+    }
+    return Shown(runs[baseline].people[rows[baseline]].name, why, rows)
 
 
 def by_loss(change: tuple[int, int]) -> tuple[int, int]:

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sim.charts import timelines
 from sim.charts.timelines import Lane, Stretch, Way
-from sim.events import Window
+from sim.events import Run, Window
 from sim.measures.gaps import Gap
 from sim.measures.timelines import Stretch as Lasting
 from sim.measures.timelines import Timeline, timeline
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Told
 from sim.report.choosing import RULE, Shown, choose
-from sim.report.story import tell
+from sim.report.story import Story, tell
 from sim.report.view import View, quoted
 from sim.report.wording import listed, number
+from sim.resolved import Resolved
 from sim.units import DAY
 
 LETTERS = "ABCDE"
+
+
+class Life(NamedTuple):
+    """One person in one arm."""
+
+    arm: str  # its label
+    way: Way
+    story: Story
+
+    @property
+    def gap_days(self) -> float:
+        """Days in need without help, once counting began."""
+        return total(self.way.gaps)
 
 
 def people_section(view: View) -> Section:
@@ -42,35 +57,44 @@ def people_section(view: View) -> Section:
 
 def person_blocks(view: View, person: Shown, letter: str) -> list[Block]:
     """One person: heading, picture, and the story in each arm."""
-    ways, gap_days, stories = [], [], []
-    for arm in view.arms:
-        run, resolved = view.study.first_runs[arm], view.study.resolved[arm]
-        window = Window(resolved.measuring.window.opens, run.closes)
-        line = timeline(run, resolved, person.rows[arm])
-        way = way_of(line, view.label(arm), resolved.names.service_labels, window)
-        ways.append(way)
-        gap_days.append(f"{number(total(way.gaps))} days in {quoted(view.label(arm))}")
-        story = tell(run.log, resolved.names, window, person.rows[arm])
-        look = view.look(arm)
-        stories.append(Told(view.label(arm), look.sign, look.colour, story))
+    study = view.study
+    lives = {
+        arm: life(study.first_runs[arm], study.resolved[arm], person.rows[arm], view.label(arm))
+        for arm in view.arms
+    }
+    stories = [
+        Told(each.arm, view.look(arm).sign, view.look(arm).colour, each.story)
+        for arm, each in lives.items()
+    ]
     who = f"Person {letter}"
     return [
         Heading(f"{who}, {person.why}"),
-        Picture(
-            name=f"person-{letter.lower()}",
-            title=f"Need, services and contacts of {who} ({person.name} in the log)",
-            figure=timelines.draw(ways),
-            alternative=(
-                f"In need without help: {listed(gap_days)}. The stories below tell the rest."
-            ),
-            how_to_read=(
-                "One panel for each way of care. The grey steps are how bad the need is, from "
-                "settled to crisis. Red stripes: in need without help. Below, each line is a "
-                "service: an open bar is waiting, a full one is being there, dots are contacts."
-            ),
-        ),
+        picture_of(list(lives.values()), f"{who} ({person.name} in the log)", who),
         *stories,
     ]
+
+
+def life(run: Run, resolved: Resolved, row: int, label: str) -> Life:
+    """One person, a row of `run.people`, in one arm: what is drawn and what is told."""
+    window = Window(resolved.measuring.window.opens, run.closes)
+    way = way_of(timeline(run, resolved, row), label, resolved.names.service_labels, window)
+    return Life(label, way, tell(run.log, resolved.names, window, row))
+
+
+def picture_of(lives: Sequence[Life], who: str, file: str) -> Picture:
+    """The picture of one person in every arm; `file` names its files."""
+    gap_days = [f"{number(each.gap_days)} days in {quoted(each.arm)}" for each in lives]
+    return Picture(
+        name=file.lower().replace(" ", "-"),
+        title=f"Need, services and contacts of {who}",
+        figure=timelines.draw([each.way for each in lives]),
+        alternative=(f"In need without help: {listed(gap_days)}. The stories below tell the rest."),
+        how_to_read=(
+            "One panel for each way of care. The grey steps are how bad the need is, from "
+            "settled to crisis. Red stripes: in need without help. Below, each line is a "
+            "service: an open bar is waiting, a full one is being there, dots are contacts."
+        ),
+    )
 
 
 def total(stretches: Iterable[Stretch]) -> float:

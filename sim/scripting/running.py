@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 import tempfile
 import weakref
@@ -24,12 +25,13 @@ from sim.studies.planning import ChoiceError, Choices
 from sim.studies.running import Plan, compared, measured, plan
 from sim.studies.store import Store
 from sim.studies.study import MeasureTable
-from sim.tables.texts import write_comparison, write_measures
+from sim.tables.texts import write_comparison, write_means, write_measures
 
 EngineName = Literal["fast", "reference"]
 Folder = str | PathLike[str]
 
 MEASURE_TYPES = {"replication": "INTEGER", "value": "DOUBLE"}
+MEAN_TYPES = {"runs": "INTEGER"} | dict.fromkeys(("mean", "low", "high"), "DOUBLE")
 COMPARISON_TYPES = dict.fromkeys(
     ("mean_a", "mean_b", "difference", "low", "high", "p_a_better"), "DOUBLE"
 )
@@ -41,10 +43,12 @@ class Results:
 
     scenario: Scenario
     measures: Table  # arm, replication, group, measure, unit, value
+    means: Table  # arm, group, measure, unit, mean over runs with its 95 % interval, runs
 
     def _repr_html_(self) -> str:
-        """The measures, for notebooks."""
-        return self.measures._repr_html_()
+        """The means of what the scenario judges, for notebooks."""
+        query = 'SELECT * EXCLUDE ("group") FROM this WHERE "group" = \'everyone\''
+        return judged(self.means.sql(query), self.scenario)._repr_html_()
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,20 @@ class ComparedResults(Results):
     comparison: Table  # every arm against the baseline, with intervals and verdicts
 
     def _repr_html_(self) -> str:
-        """The comparison, for notebooks."""
-        return self.comparison._repr_html_()
+        """The comparison on what the scenario judges, for notebooks."""
+        shown = judged(self.comparison, self.scenario).sql(
+            "SELECT measure, unit, arm_a AS arm, mean_a AS mean, mean_b AS baseline_mean, "
+            "difference, low, high, verdict FROM this"
+        )
+        baselines = self.comparison.sql("SELECT DISTINCT arm_b FROM this")
+        said = "".join(f"<p>The baseline is {html.escape(arm)}.</p>" for (arm,) in baselines)
+        return f"{shown._repr_html_()}{said}"
+
+
+def judged(table: Table, scenario: Scenario) -> Table:
+    """The rows of the measures that the scenario judges together, else all."""
+    names = ", ".join(f"'{name}'" for name in scenario.compare.family)
+    return table.sql(f"SELECT * FROM this WHERE measure IN ({names})") if names else table
 
 
 def run(
@@ -91,7 +107,7 @@ def run(
     Returns
     -------
     Results
-        With every measure of every run, for everyone and for each group.
+        With every measure of every run, for everyone and for each group, and their means.
 
     Raises
     ------
@@ -105,14 +121,15 @@ def run(
     >>> found = sim.run(queue, replications=2)
     >>> len(found.measures.sql("SELECT * FROM this WHERE measure = 'list_length'"))
     4
+    >>> query = "SELECT arm, runs FROM this WHERE measure = 'list_length'"
+    >>> list(found.means.sql(query))
+    [('three_chairs', 2), ('four_chairs', 2)]
     """
     planned = plan(scenario, Choices(arms, replications, seed), compared=False)
     table, folder, keep = _made(
         planned, scenario.digest, engine, store, workers, executor, progress
     )
-    write_measures(table, folder / "measures.csv")
-    path = parquet_of(folder / "measures.csv", folder / "measures.parquet", MEASURE_TYPES)
-    return Results(planned.scenario, Table.of_file(path, keep))
+    return Results(planned.scenario, *_measured(table, folder, keep))
 
 
 def compare(
@@ -155,13 +172,19 @@ def compare(
     table, folder, keep = _made(
         planned, scenario.digest, engine, store, workers, executor, progress
     )
-    write_measures(table, folder / "measures.csv")
-    measures = parquet_of(folder / "measures.csv", folder / "measures.parquet", MEASURE_TYPES)
+    measures, means = _measured(table, folder, keep)
     write_comparison(compared(planned, table), folder / "comparison.csv")
     pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
-    return ComparedResults(
-        planned.scenario, Table.of_file(measures, keep), Table.of_file(pairs, keep)
-    )
+    return ComparedResults(planned.scenario, measures, means, Table.of_file(pairs, keep))
+
+
+def _measured(table: MeasureTable, folder: Path, keep: object) -> tuple[Table, Table]:
+    """Every measure of every run, and the means."""
+    write_measures(table, folder / "measures.csv")
+    write_means(table, folder / "means.csv")
+    measures = parquet_of(folder / "measures.csv", folder / "measures.parquet", MEASURE_TYPES)
+    means = parquet_of(folder / "means.csv", folder / "means.parquet", MEAN_TYPES)
+    return Table.of_file(measures, keep), Table.of_file(means, keep)
 
 
 def _made(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,13 +131,13 @@ class Table:
         """The first rows, for notebooks."""
         with _asked(f"SELECT * FROM {self._source} LIMIT {SHOWN}") as answer:
             rows = answer.fetchall()
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(_cell(cell))}</td>" for cell in row) + "</tr>"
-            for row in rows
-        )
-        more = f"<p>{len(self):,} rows</p>"
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        words = [any(isinstance(row[at], str) for row in rows) for at in range(len(self.columns))]
+        head = _row("th", self.columns, words)
+        body = "".join(_row("td", map(_cell, row), words) for row in rows)
+        count = len(self)
+        shown = f"The first {SHOWN} of " if count > SHOWN else ""
+        more = f"<p>{shown}{count:,} row{'' if count == 1 else 's'}</p>"
+        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>{more}"
 
 
 @contextmanager
@@ -160,10 +160,25 @@ def _plain(column: Any) -> NDArray[Any]:
     return np.asarray(column.tolist(), dtype=object)  # None where it is hidden
 
 
+def _row(tag: str, cells: Iterable[str], words: Iterable[bool]) -> str:
+    """A row of a page's table: words to the left, numbers to the right."""
+    sides = ("left" if each else "right" for each in words)
+    return (
+        "<tr>"
+        + "".join(
+            f'<{tag} style="text-align: {side}">{html.escape(cell)}</{tag}>'
+            for cell, side in zip(cells, sides, strict=True)
+        )
+        + "</tr>"
+    )
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:,.0f}" if 1000 <= abs(value) < 1e15 else f"{value:.4g}"
 
 
 def parquet_of(csv_file: Path, path: Path, types: dict[str, str]) -> Path:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+
+from sim.studies.comparison import t_interval
 from sim.studies.study import Comparison, MeasureTable
 
 Cell = str | int | float
 
 MEASURE_COLUMNS = ("arm", "replication", "group", "measure", "unit", "value")
+MEAN_COLUMNS = ("arm", "group", "measure", "unit", "mean", "low", "high", "runs")
 COMPARISON_COLUMNS = (
     "measure",
     "unit",
@@ -34,6 +38,24 @@ def write_measures(table: MeasureTable, path: Path) -> None:
         for arm, replication, series, value in table.rows()
     )
     write_csv(MEASURE_COLUMNS, rows, path)
+
+
+def write_means(table: MeasureTable, path: Path) -> None:
+    """Write one row for each arm, group and measure: the mean over runs, and its interval.
+
+    `low` and `high` are a 95 % t interval over the `runs` that have a value, each by itself.
+    """
+    write_csv(MEAN_COLUMNS, _mean_rows(table), path)
+
+
+def _mean_rows(table: MeasureTable) -> Iterator[tuple[Cell, ...]]:
+    for arm in table.arms:
+        for each in table.series:
+            values = table.of(arm, each.measure, each.group)
+            defined = values[np.isfinite(values)]
+            mean = table.mean(arm, each.measure, each.group)
+            interval = t_interval(defined)
+            yield arm, each.group, each.measure, each.unit, mean, *interval, defined.size
 
 
 def write_comparison(comparisons: Iterable[Comparison], path: Path) -> None:

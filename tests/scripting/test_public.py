@@ -14,7 +14,7 @@ import sim.scripting.sweeping
 import sim.scripting.tables
 
 HOUSE = Path(__file__).resolve().parents[2]
-FUNCTIONS = ["compare", "run", "sweep"]
+FUNCTIONS = ["compare", "lives", "run", "sweep"]
 
 
 def test_every_promised_name_is_there_and_no_other() -> None:
@@ -33,7 +33,15 @@ def test_types_are_told_the_same_names() -> None:
 
 @pytest.mark.parametrize(
     "thing",
-    [sim.run, sim.compare, sim.sweep, sim.Table, sim.Scenario.load, sim.Scenario.with_values],
+    [
+        sim.run,
+        sim.compare,
+        sim.sweep,
+        sim.lives,
+        sim.Table,
+        sim.Scenario.load,
+        sim.Scenario.with_values,
+    ],
     ids=lambda thing: thing.__qualname__,
 )
 def test_the_example_of_every_public_function_runs(

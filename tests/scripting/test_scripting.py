@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.stats
 
 import sim
 from sim.scripting.tables import QueryError
@@ -60,6 +61,40 @@ def test_a_comparison_has_a_verdict_for_each_pair(cafes: sim.Scenario) -> None:
     assert "<table>" in found._repr_html_()
 
 
+def test_means_are_those_of_the_runs_with_their_intervals(cafes: sim.Scenario) -> None:
+    found = sim.run(cafes, arms=["one_room"], replications=3)
+    where = "WHERE measure = 'list_length' AND \"group\" = 'everyone'"
+    values = found.measures.sql(f"SELECT value FROM this {where}").to_numpy()["value"]
+    ((mean, low, high, runs),) = found.means.sql(f"SELECT mean, low, high, runs FROM this {where}")
+
+    assert mean == pytest.approx(values.mean())
+    assert (low + high) / 2 == pytest.approx(mean)
+    reach = scipy.stats.t.ppf(0.975, 2) * values.std(ddof=1) / np.sqrt(3)
+    assert (high - low) / 2 == pytest.approx(reach)
+    assert runs == 3
+    judged = cafes.with_values({"compare.family": ["list_length"]})
+    assert f"{mean:.4g}" in sim.run(judged, arms=["one_room"], replications=3)._repr_html_()
+
+
+def test_a_notebook_is_shown_what_the_scenario_judges(cafes: sim.Scenario) -> None:
+    asked = cafes.with_values({"compare.family": ["list_length"]})
+    found = sim.compare(asked, arms=["one_room", "two_rooms"], replications=2)
+
+    page = found._repr_html_()
+    assert "<p>1 row</p>" in page
+    assert ">list_length</td>" in page
+    assert "The baseline is one_room." in page
+
+
+def test_words_stand_left_and_numbers_right_and_long_tables_are_cut(cafes: sim.Scenario) -> None:
+    page = sim.run(cafes, arms=["one_room"], replications=1).measures._repr_html_()
+
+    assert '<td style="text-align: left">one_room</td>' in page
+    assert '<td style="text-align: right">1</td>' in page
+    assert page.count("<tr>") == 1 + 10
+    assert "The first 10 of " in page
+
+
 def test_a_sweep_has_tables_of_settings_outcomes_and_differences(swept: sim.Sweep) -> None:
     assert len(swept.settings) == 2 * 3  # of a range the ends, and what the scenario has
     assert swept.settings.columns == ["setting", PLACES, RATE]
@@ -82,7 +117,7 @@ def test_tables_are_read_by_every_library(swept: sim.Sweep) -> None:
     assert polars["value"].to_numpy().tobytes() == arrays["value"].tobytes()
     assert polars["measure"].to_list() == pandas["measure"].tolist()
     assert "48 rows" in repr(swept.outcomes)
-    assert "<td>one_room</td>" in swept.outcomes._repr_html_()
+    assert ">one_room</td>" in swept.outcomes._repr_html_()
 
 
 def test_what_is_undefined_is_null_in_sql_and_nan_in_arrays(swept: sim.Sweep) -> None:

@@ -1,0 +1,161 @@
+"""The same made-up people under each arm, drawn and told."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.engines.choosing import ENGINES
+from sim.errors import SimError, did_you_mean
+from sim.events import Run
+from sim.report.blocks import Picture
+from sim.report.choosing import Shown, choose, shown
+from sim.report.people import life, picture_of
+from sim.report.story import Story
+from sim.resolved import Resolved
+from sim.scenario import Scenario
+from sim.scripting.running import EngineName, engine_named
+from sim.studies.planning import Choices
+from sim.studies.rehearsing import prepare
+from sim.studies.running import plan
+
+
+class UnknownPersonError(SimError):
+    """Nobody of this name is in every arm."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        advice = did_you_mean(name, known, "Leave `people` out to have some chosen by a rule.")
+        super().__init__(f'people: nobody is called "{name}" in every arm.\n  {advice}')
+
+
+@dataclass(frozen=True)
+class Lives:
+    """One made-up person's way under each arm.
+
+    Shown in a notebook as a picture with the stories below it.
+    """
+
+    person: str  # the name in the event log
+    why: str  # how they were chosen
+    days_in_need_without_help: Mapping[str, float]  # by arm, once counting began
+    stories: Mapping[str, Story]  # by arm
+    picture: Picture
+    _labels: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        """Who it is."""
+        return f"Lives({self.person}, {self.why})"
+
+    def _repr_html_(self) -> str:
+        """The picture, and what happened in each arm, side by side."""
+        picture = (
+            f'<img src="{self.picture.source}" alt="{html.escape(self.picture.alternative)}" '
+            'style="max-width: 100%; background: white">'
+        )
+        columns = "".join(_column(self._labels[arm], self.stories[arm]) for arm in self.stories)
+        return (
+            f"<p><b>{html.escape(self.picture.title)}</b> ({html.escape(self.why)})</p>{picture}"
+            f"<p>{html.escape(self.picture.how_to_read)}</p>"
+            f'<div style="display: flex; flex-wrap: wrap; gap: 2em">{columns}</div>'
+        )
+
+
+def lives(
+    scenario: Scenario,
+    people: Sequence[str] | None = None,
+    *,
+    arms: Sequence[str] | None = None,
+    replication: int = 1,
+    seed: int | None = None,
+    engine: EngineName = "fast",
+) -> list[Lives]:
+    """Look at the same people under each arm of a scenario.
+
+    Parameters
+    ----------
+    people
+        Names from the event log, such as ``cohort 12``. When None, up to five are chosen by the
+        rule of the report: of all who were there the whole time, in order of days in need without
+        help in the baseline, those a tenth, half and nine tenths along; then who gained most and
+        who lost most.
+    arms, seed, engine
+        As in `run`.
+    replication
+        Which run of each arm is looked at; 1 or more.
+
+    Returns
+    -------
+    list of Lives
+        Empty when nobody was there the whole time, or nobody has needs.
+
+    Raises
+    ------
+    SimError
+        For a person, an arm or a number that cannot be.
+
+    Examples
+    --------
+    >>> import sim
+    >>> community = sim.Scenario.load("scenarios/cen_community.yaml")
+    >>> found = sim.lives(community, ["cohort 12"], arms=["fragmented", "relational"])
+    >>> [each.person for each in found]
+    ['cohort 12']
+    >>> list(found[0].stories)
+    ['fragmented', 'relational']
+    """
+    kind = engine_named(engine)
+    planned = plan(scenario, Choices(arms, replication, seed), compared=False)
+    settings, resolved = planned.settings, planned.resolved
+    prepare(kind, resolved[settings.baseline], settings.seed)
+    runs = {arm: ENGINES[kind](resolved[arm], settings.seed, replication) for arm in settings.arms}
+    if not resolved[settings.baseline].names.needs:
+        return []
+    if people is None:
+        chosen = choose(runs, resolved, settings.baseline)
+    else:
+        chosen = [_named(name, runs, settings.baseline) for name in people]
+    labels = {arm: str(planned.scenario.arms[arm].label or arm) for arm in settings.arms}
+    return [_lives(person, runs, resolved, labels) for person in chosen]
+
+
+def _named(name: str, runs: Mapping[str, Run], baseline: str) -> Shown:
+    """A person by name, with their row in each arm's log."""
+    names = set.intersection(*({person.name for person in run.people} for run in runs.values()))
+    if name not in names:
+        raise UnknownPersonError(name, sorted(names))
+    key = next(person.key for person in runs[baseline].people if person.name == name)
+    return shown(key, "asked for by name", runs, baseline)
+
+
+def _lives(
+    person: Shown,
+    runs: Mapping[str, Run],
+    resolved: Mapping[str, Resolved],
+    labels: Mapping[str, str],
+) -> Lives:
+    """One person in every arm."""
+    found = {
+        arm: life(run, resolved[arm], person.rows[arm], labels[arm]) for arm, run in runs.items()
+    }
+    return Lives(
+        person=person.name,
+        why=person.why,
+        days_in_need_without_help={arm: each.gap_days for arm, each in found.items()},
+        stories={arm: each.story for arm, each in found.items()},
+        picture=picture_of(list(found.values()), person.name, person.name),
+        _labels=labels,
+    )
+
+
+def _column(arm: str, story: Story) -> str:
+    """The story in one arm as a column of a page."""
+    steps = "".join(
+        f"<li><b>{html.escape(when)}</b> {html.escape(words)}</li>" for when, words in story.steps
+    )
+    left_out = f"<p>Smaller steps not told here: {story.left_out}.</p>" if story.left_out else ""
+    return (
+        f'<div style="flex: 1; min-width: 18em"><p><b>{html.escape(arm)}</b></p>'
+        f"<p>{html.escape(story.opening)}</p><ul>{steps}</ul>{left_out}"
+        f"<p>{html.escape(story.closing)}</p></div>"
+    )
