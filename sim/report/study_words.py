@@ -27,6 +27,8 @@ from sim.studies.statistics.sensitivity import Swing
 from sim.studies.statistics.sobol import Sobol
 from sim.studies.statistics.warm_up import Doubt, WarmUp
 
+MOST_NAMED = 8  # settings that are named by their numbers
+
 CLEAR_SHARE = 0.05
 """A share of what is not known that is worth a sentence."""
 
@@ -66,6 +68,22 @@ def _reached(answer: Reached, label: str, replications: int) -> str:
     return (
         f"{sentence_case(label)}: not as exact as was asked. After {runs}, the most allowed, it is "
         f"known to within {known} instead of {wanted}.{gap}"
+    )
+
+
+def reached_in_words(answers: Sequence[Reached], most: int, label: str) -> str:
+    """In how many settings a difference is known as well as was asked, in one sentence."""
+    missed = [place for place, each in enumerate(answers, 1) if not each.enough]
+    many = len(answers)
+    if not missed:
+        return f"{label}: known as closely as was asked{' in every setting' * (many > 1)}."
+    widest = max((answers[place - 1].estimate.half_width for place in missed), key=abs)
+    named = listed([str(place) for place in missed[:MOST_NAMED]])
+    more = f" and {len(missed) - MOST_NAMED} more" if len(missed) > MOST_NAMED else ""
+    where = f" in {counted(len(missed), 'setting')} of {many} (number {named}{more})"
+    return (
+        f"{label}: after {counted(most, 'repeat')}, the most allowed, not known as closely as was "
+        f"asked{where * (many > 1)}; at worst to within {number(widest)}."
     )
 
 
