@@ -80,7 +80,8 @@ def reached_in_words(answers: Sequence[Reached], most: int, label: str) -> str:
     widest = max((answers[place - 1].estimate.half_width for place in missed), key=abs)
     named = listed([str(place) for place in missed[:MOST_NAMED]])
     more = f" and {len(missed) - MOST_NAMED} more" if len(missed) > MOST_NAMED else ""
-    where = f" in {counted(len(missed), 'setting')} of {many} (number {named}{more})"
+    plural = "s" * (len(missed) > 1)
+    where = f" in {counted(len(missed), 'setting')} of {many} (number{plural} {named}{more})"
     return (
         f"{label}: after {counted(most, 'repeat')}, the most allowed, not known as closely as was "
         f"asked{where * (many > 1)}; at worst to within {number(widest)}."

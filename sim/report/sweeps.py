@@ -14,7 +14,7 @@ from sim.charts.levers import Cloud, Estimate, Line
 from sim.measures.catalogue import describe
 from sim.report.analyses import answer_sections
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Picture, Section, Table
-from sim.report.study_words import reached_in_words
+from sim.report.enough import enough_sections
 from sim.report.view import cell
 from sim.report.wording import counted, interval, number, sentence_case, signed
 from sim.report.writing import PAGE, render, write_whole
@@ -42,7 +42,12 @@ def write_sweep_report(
     """Write `report.html` into a folder: the same bytes for the same outcomes and answers."""
     asked = outcomes.asked
     page = SweepPage(outcomes, names)
-    parts = [page.opening(), *answer_sections(answers), page.varied(), *page.enough()]
+    parts = [
+        page.opening(),
+        *answer_sections(answers),
+        page.varied(),
+        *enough_sections(outcomes, names, page.label),
+    ]
     text = render(
         title=asked.title,
         about=asked.about,
@@ -98,26 +103,6 @@ class SweepPage:
         folded = len(rows) > MOST_LEVERS
         shown = Table(table.caption, table.columns, rows, (0, 1), folded=folded)
         return Section("varied", "What was varied", [Paragraphs([words]), shown])
-
-    def enough(self) -> list[Section]:
-        """Whether the repeats made the differences known as well as was asked."""
-        asked = self.outcomes.asked
-        if asked.precision is None:
-            return []
-        targets = asked.precision.targets(asked.arms, asked.baseline, asked.outcomes)
-        blocks: list[Block] = []
-        for place, (arm, target) in enumerate(targets):
-            words = describe(asked.outcomes[target.outcome.measure], self.names)
-            answers = [each.answers[place] for each in self.outcomes.precision]
-            label = f"{sentence_case(words.label)} ({self.label(arm)} minus {self._baseline})"
-            blocks.append(Bullets([reached_in_words(answers, asked.precision.rule.ceiling, label)]))
-        rule = asked.precision.rule
-        said = (
-            f"Each setting was repeated until these differences were known well enough, at least "
-            f"{rule.floor} times and at most {rule.ceiling}. Here it took "
-            f"{self.outcomes.repeats} repeats."
-        )
-        return [Section("enough", "How many repeats it took", [Paragraphs([said]), *blocks])]
 
     def by_outcome(self) -> list[Section]:
         """One section for each outcome."""

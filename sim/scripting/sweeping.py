@@ -154,7 +154,7 @@ def _asked(
 ) -> Asked:
     settings = settle(scenario, Choices(arms, replications, seed))
     chosen = design(what, size)
-    levers = tuple(table_levers(chosen) if chosen.kind == TABLE else _levers(scenario, over))
+    levers = tuple(table_levers(chosen) if chosen.kind == TABLE else levers_of(scenario, over))
     return Asked(
         title=scenario.title,
         question=scenario.question,
@@ -172,7 +172,7 @@ def _asked(
     )
 
 
-def _levers(scenario: Scenario, over: Over) -> list[Lever]:
+def levers_of(scenario: Scenario, over: Over) -> list[Lever]:
     """The levers that a script names, or every fault in them."""
     levers, faults = [], []
     for path, values in over.items():

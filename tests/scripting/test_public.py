@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 import sim
+import sim.scripting.asking
 import sim.scripting.running
 import sim.scripting.sweeping
 import sim.scripting.tables
 
 HOUSE = Path(__file__).resolve().parents[2]
-FUNCTIONS = ["compare", "run", "sweep"]
+FUNCTIONS = ["break_even", "compare", "explain", "run", "select", "sensitivity", "sweep"]
 
 
 def test_every_promised_name_is_there_and_no_other() -> None:
@@ -33,7 +34,10 @@ def test_types_are_told_the_same_names() -> None:
 
 @pytest.mark.parametrize(
     "thing",
-    [sim.run, sim.compare, sim.sweep, sim.Table, sim.Scenario.load, sim.Scenario.with_values],
+    [
+        *(getattr(sim, name) for name in FUNCTIONS),
+        *(sim.Table, sim.Scenario.load, sim.Scenario.with_values),
+    ],
     ids=lambda thing: thing.__qualname__,
 )
 def test_the_example_of_every_public_function_runs(
