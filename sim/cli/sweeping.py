@@ -65,6 +65,12 @@ def sweep_study(request: Request) -> None:
             f"Choose a whole number from 1 to {MOST_REPLICATIONS}.",
         )
     asked = read_study(request.file, request.replications)
+    if asked.precision is not None and request.replications is not None:
+        raise ChoiceError(
+            "--replications",
+            "this study decides by `precision` how many it needs.",
+            "Leave the option out, or take `precision` out of the study.",
+        )
     with ExitStack() as stack:
         places = _places(asked, request.cluster, workers, stack)
         most = MOST_RUNS if request.most_runs is None else request.most_runs

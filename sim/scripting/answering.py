@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.errors import Fault, Place, ScenarioFaults
 from sim.report.analyses import answer_sections, write_answers_report
 from sim.report.blocks import Bullets, Paragraphs
 from sim.resolving import resolve
 from sim.scenario import Scenario
-from sim.scenario.replacing import as_tree
-from sim.scenario.shaping import read_as
 from sim.scripting.running import (
     Folder,
     engine_named,
@@ -25,7 +22,8 @@ from sim.scripting.running import (
 )
 from sim.scripting.sweeping import Over, levers_of
 from sim.scripting.tables import Table, parquet_of
-from sim.studies.analyses.asking import AnalysisFault, Answered, Base
+from sim.scripting.written import block_of, refusing
+from sim.studies.analyses.asking import Answered, Base
 from sim.studies.analyses.reading import BLOCKS, READERS
 from sim.studies.design.designs import design
 from sim.studies.execution import Progress
@@ -107,15 +105,9 @@ def answer(
     )
     if outcomes is not None:
         written["outcomes"] = list(outcomes)
-    where = Place(key, 0, 0)
-    block, reading = read_as(BLOCKS[key], as_tree(written, where), {})
-    if reading.faults or block is None:
-        raise ScenarioFaults(reading.faults)
-    try:
+    block = block_of(BLOCKS[key], key, written)
+    with refusing(key):
         analysis = READERS[key](block, base)
-    except AnalysisFault as fault:
-        place = where._replace(path=".".join(map(str, fault.step)))
-        raise ScenarioFaults([Fault(place, fault.problem, remedy=fault.remedy)]) from None
     asked = Asked(
         title=scenario.title,
         question=scenario.question,
