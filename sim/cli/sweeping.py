@@ -28,14 +28,22 @@ from sim.studies.sweeps.asking import Asked
 from sim.studies.sweeps.manifest import sweep_manifest, write_sweep_manifest
 from sim.studies.sweeps.planning import WHOLE, Shard, SweepPlan, plan_sweep
 from sim.studies.sweeps.results import Outcomes
-from sim.studies.sweeps.running import answers, make_runs, missing, open_store, outcomes
+from sim.studies.sweeps.running import (
+    answers,
+    make_runs,
+    missing,
+    open_store,
+    outcomes,
+    whole_runs,
+)
 from sim.studies.sweeps.study_file import read_study
 from sim.tables.analyses import write_answers, write_precision
+from sim.tables.courses import write_courses
 from sim.tables.sweeps import write_differences, write_outcomes
 
 MOST_RUNS = 100_000
 OUTCOMES, DIFFERENCES, SCENARIO = "outcomes.csv", "differences.csv", "scenario.yaml"
-PRECISION = "precision.csv"
+PRECISION, WARM_UP = "precision.csv", "warm_up.csv"
 
 Places = Callable[[], AbstractContextManager[Place]]
 
@@ -164,7 +172,10 @@ def _write(
     text = to_yaml(plan.asked.scenario.machine_form())
     (place / SCENARIO).write_text(text, encoding="utf-8", newline="\n")
     names = plan.spool.get(int(plan.arm_at[0, plan.asked.arms.index(plan.asked.baseline)])).names
-    write_sweep_report(found, names, place, beside)
+    whole = whole_runs(plan) if plan.asked.warm_up else {}
+    if whole:
+        write_courses(whole, place / WARM_UP)
+    write_sweep_report(found, names, place, beside, whole)
     write_sweep_manifest(sweep_manifest(plan, found, digests(place)), place / NAME)
 
 

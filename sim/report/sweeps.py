@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +11,16 @@ import numpy as np
 
 from sim.charts import levers as charts
 from sim.charts.levers import Cloud, Estimate, Line
+from sim.events import Run
 from sim.measures.catalogue import describe
 from sim.report.analyses import answer_sections
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Picture, Section, Table
 from sim.report.enough import enough_sections
 from sim.report.view import cell
+from sim.report.warming import warm_up_section
 from sim.report.wording import counted, interval, number, sentence_case, signed
 from sim.report.writing import PAGE, render, write_whole
-from sim.resolved import Floats, Names
+from sim.resolved import Floats, Names, Resolved
 from sim.studies.analyses.asking import Answered
 from sim.studies.comparison import t_interval
 from sim.studies.design import Lever
@@ -37,9 +39,19 @@ PICTURED_LEVERS = 2  # lists; with more, or with ranges, each lever has a panel 
 
 
 def write_sweep_report(
-    outcomes: Outcomes, names: Names, folder: Path, answers: Sequence[Answered] = ()
+    outcomes: Outcomes,
+    names: Names,
+    folder: Path,
+    answers: Sequence[Answered] = (),
+    whole: Mapping[str, tuple[Run, Resolved]] | None = None,
 ) -> Path:
-    """Write `report.html` into a folder: the same bytes for the same outcomes and answers."""
+    """Write `report.html` into a folder: the same bytes for the same outcomes and answers.
+
+    Parameters
+    ----------
+    whole
+        A run of each arm, where the warm-up is to be looked at.
+    """
     asked = outcomes.asked
     page = SweepPage(outcomes, names)
     parts = [
@@ -47,6 +59,7 @@ def write_sweep_report(
         *answer_sections(answers),
         page.varied(),
         *enough_sections(outcomes, names, page.label),
+        *warm_up_section(whole or {}, asked.baseline, page.label),
     ]
     text = render(
         title=asked.title,

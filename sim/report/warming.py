@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sim.events import Run
-from sim.measures.series import FOUR_WEEKS, series
-from sim.report.blocks import Block, Bullets, Heading, Paragraphs
+from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section
 from sim.report.study_pictures import warm_up_picture
 from sim.report.study_words import warm_up_words
 from sim.report.view import quoted
 from sim.resolved import Resolved
-from sim.studies.statistics.warm_up import BATCH, FEWEST_BATCHES, Doubt, WarmUp, mser5
-from sim.units import WEEK
+from sim.studies.courses import Course, course
+from sim.studies.statistics.warm_up import Doubt, WarmUp
 
+HEADING = "Is the start left out for long enough?"
 UNMET = "days in need without help"
 WAITING = "people waiting for a start"
 SINGLE = (
@@ -29,23 +29,42 @@ def warm_up_blocks(
     label_of: Callable[[str], str],
 ) -> list[Block]:
     """A sentence for each arm and a picture of the baseline; nothing for runs under five weeks."""
-    found = {arm: warm_up(run, resolved[arm]) for arm, run in runs.items()}
-    known = {arm: each for arm, each in found.items() if each.batches.size}
+    found = {arm: course(run, resolved[arm]) for arm, run in runs.items()}
+    known = {arm: each for arm, each in found.items() if each.warm_up.batches.size}
     if not known:
         return []
-    weeks = period_of(runs[next(iter(known))]) / WEEK
     points = []
     for arm, each in known.items():
-        label = f"{counted_by(resolved[arm])} with {quoted(label_of(arm))}"
-        points.append(" ".join(warm_up_words(the_first_doubt(each), label, weeks)))
-    shown = baseline if baseline in known else next(iter(known))
-    label = f"{counted_by(resolved[shown])}, {label_of(shown)}"
+        label = f"{counted_by(each)} with {quoted(label_of(arm))}"
+        points.append(" ".join(warm_up_words(the_first_doubt(each.warm_up), label, each.weeks)))
+    arm = baseline if baseline in known else next(iter(known))
+    shown = known[arm]
+    label = f"{counted_by(shown)}, {label_of(arm)}"
     return [
-        Heading("Is the start left out for long enough?"),
+        Heading(HEADING),
         Bullets(points),
-        warm_up_picture(known[shown], label, weeks, "warm-up"),
+        warm_up_picture(shown.warm_up, label, shown.weeks, "warm-up"),
         Paragraphs([SINGLE], "quiet"),
     ]
+
+
+def warm_up_section(
+    whole: Mapping[str, tuple[Run, Resolved]], baseline: str, label_of: Callable[[str], str]
+) -> list[Section]:
+    """The same for a page of many settings; no section where no run was kept whole."""
+    runs = {arm: run for arm, (run, _) in whole.items()}
+    resolved = {arm: each for arm, (_, each) in whole.items()}
+    blocks = warm_up_blocks(runs, resolved, baseline, label_of)
+    if not blocks:
+        return []
+    _, *rest = blocks  # the section has the heading
+    where = Paragraphs(["Of the first setting, the first repeat was looked at over time."])
+    return [Section("warm-up", HEADING, [where, *rest])]
+
+
+def counted_by(found: Course) -> str:
+    """What is looked at over time."""
+    return UNMET if found.unmet else WAITING
 
 
 def the_first_doubt(found: WarmUp) -> WarmUp:
@@ -53,21 +72,3 @@ def the_first_doubt(found: WarmUp) -> WarmUp:
     if Doubt.SECOND_HALF in found.doubts:
         return found._replace(doubts=(Doubt.SECOND_HALF,))
     return found
-
-
-def warm_up(run: Run, resolved: Resolved) -> WarmUp:
-    """What MSER-5 says of one run."""
-    period = period_of(run)
-    seen = series(run, resolved, period)
-    values = seen.unmet_days if resolved.names.needs else seen.on_lists
-    return mser5(values, -(-resolved.measuring.window.opens // period))
-
-
-def period_of(run: Run) -> int:
-    """Four weeks, or a week where four would leave too few values to judge by."""
-    return FOUR_WEEKS if run.closes >= BATCH * FEWEST_BATCHES * FOUR_WEEKS else WEEK
-
-
-def counted_by(resolved: Resolved) -> str:
-    """What is looked at over time; without needs there are only lists."""
-    return UNMET if resolved.names.needs else WAITING

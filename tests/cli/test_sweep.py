@@ -91,7 +91,7 @@ def asking(folder: Path) -> Path:
     return written_asking(
         folder,
         "arms: [one_room, switched, both]\nlevers: {services.talk.capacity.places: [1, 2]}\n"
-        f"uncertainties: {{people.arrivals.newcomers.rate: range}}\n{blocks}",
+        f"uncertainties: {{people.arrivals.newcomers.rate: range}}\nwarm_up: true\n{blocks}",
     )
 
 
@@ -103,7 +103,7 @@ def test_a_study_that_asks_leaves_its_answers_and_says_in_the_manifest_what_it_a
     said = sim("sweep", study, "--workers", 1, "--out", once)
 
     assert said.code == 0, said.err
-    tables = {f"{key}.csv" for key in ASKING}
+    tables = {f"{key}.csv" for key in (*ASKING, "warm_up")}
     assert {path.name for path in once.iterdir()} == OUTPUTS | tables
     manifest = json.loads((once / "manifest.json").read_text())
     assert manifest["analyses"].keys() == ASKING.keys() - {"precision"}
@@ -112,7 +112,12 @@ def test_a_study_that_asks_leaves_its_answers_and_says_in_the_manifest_what_it_a
     assert all(9 <= each <= 12 for each in manifest["precision"]["replications"])
     assert tables < manifest["outputs"].keys()
     page = (once / "report.html").read_text()
-    for title in ("Which change does the work", "Up to where it is better", "What it depends on"):
+    for title in (
+        "Which change does the work",
+        "Up to where it is better",
+        "What it depends on",
+        "Is the start",
+    ):
         assert title in page
 
     for number in (1, 2):

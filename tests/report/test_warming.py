@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from sim.engines.choosing import ENGINES, Engine
-from sim.report.warming import period_of, warm_up, warm_up_blocks
+from sim.report.warming import warm_up_blocks
 from sim.resolving import resolve
 from sim.scenario import Scenario
+from sim.studies.courses import course
 from sim.units import WEEK
 from tests.studies.sweeps.studies import HERE
 
@@ -17,9 +18,10 @@ def test_a_short_run_is_looked_at_by_weeks(length: str, weeks: int) -> None:
     resolved = resolve(scenario, "one_room")
     run = ENGINES[Engine.REFERENCE](resolved, 1, 1)
 
-    found = warm_up(run, resolved)
+    seen = course(run, resolved)
+    found = seen.warm_up
 
-    assert period_of(run) == weeks * WEEK
+    assert (seen.weeks, seen.unmet) == (weeks, False)
     assert found.opens == -(-4 // weeks)
     assert found.series.size == run.closes // (weeks * WEEK)
     assert np.isfinite(found.series).all()

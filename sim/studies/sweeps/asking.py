@@ -44,6 +44,7 @@ class Asked(NamedTuple):
     engine: Engine = Engine.FAST
     precision: PrecisionAsked | None = None  # else every setting has `replications`
     analyses: tuple[Analysis, ...] = ()
+    warm_up: bool = False  # whether one run of each arm is looked at over time
 
     @property
     def varied(self) -> tuple[Lever, ...]:

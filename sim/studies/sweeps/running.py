@@ -6,6 +6,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from sim.engines.choosing import ENGINES
+from sim.events import Run
+from sim.resolved import Resolved
 from sim.studies.analyses.asking import Answered, Arms
 from sim.studies.execution import Place, Progress, Work, here, work
 from sim.studies.making import MAKERS
@@ -112,3 +115,16 @@ def answers(
 
             found.append(Answered(analysis, analysis.carry_out(evaluation)))
     return tuple(found)
+
+
+def whole_runs(plan: SweepPlan) -> dict[str, tuple[Run, Resolved]]:
+    """Replication 1 of each arm in the first setting, with its log; made anew each time.
+
+    Runs of a sweep are measured as they go and leave no log, so the store has none.
+    """
+    asked = plan.asked
+    found = {}
+    for arm, place in zip(asked.arms, plan.arm_at[0].tolist(), strict=True):
+        resolved = plan.spool.get(place)
+        found[arm] = ENGINES[asked.engine](resolved, asked.seed, 1), resolved
+    return found

@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from sim.scenario.parts import Items, Part
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.values import count
-from sim.scenario.words import Name, SomeText, Text, one_of
+from sim.scenario.words import Flag, Name, SomeText, Text, one_of
 from sim.studies.analyses.written import (
     BreakEvenBlock,
     MechanismsBlock,
@@ -70,6 +70,7 @@ class StudyDocument(Part):
     replications: Annotated[int, count(1, 1_000_000)] | None = None
     seed: Annotated[int, count(0, 2**53)] | None = None
     engine: Annotated[str, one_of("fast", "reference")] = "fast"
+    warm_up: Flag = Field(False, description="Look at whether the start is left out long enough")
     precision: PrecisionBlock | None = Field(None, description="How narrow intervals have to be")
     mechanisms: MechanismsBlock | None = Field(None, description="Which mechanism does what")
     break_even: BreakEvenBlock | None = Field(None, description="Where one arm stops being better")

@@ -123,6 +123,7 @@ class _Study:
             engine=Engine(document.engine),
             precision=precision,
             analyses=tuple(analyses),
+            warm_up=document.warm_up,
         )
 
     def _analyses(self, base: Base) -> tuple[PrecisionAsked | None, list[Analysis]]:
