@@ -90,7 +90,9 @@ def reached_in_words(answers: Sequence[Reached], most: int, label: str) -> str:
 
 def warm_up_words(found: WarmUp, label: str, weeks: float) -> list[str]:
     """How long the warm-up is, and every doubt; `weeks` is what one value of the series covers."""
-    if found.cut:
+    if Doubt.SECOND_HALF in found.doubts:
+        said = f"Going by {label}, when a run has forgotten its start cannot be told."
+    elif found.cut:
         weeks = found.cut * weeks
         said = f"Going by {label}, a run has forgotten its start after {number(weeks)} weeks."
     else:

@@ -17,8 +17,8 @@ HEADING = "Is the start left out for long enough?"
 UNMET = "days in need without help"
 WAITING = "people waiting for a start"
 SINGLE = (
-    "This goes by one repeat, which luck moves up and down; a cut that is found here is a hint, "
-    "and counting later than it says costs little."
+    "This goes by one repeat. Luck moves it up and down, and the rule may take that for a start "
+    "that is still felt, so look at the picture too. A longer run tells more; more repeats do not."
 )
 
 
