@@ -17,6 +17,7 @@ from sim.cli.running import RESULTS, processes
 from sim.report import write_sweep_report
 from sim.report.wording import counted
 from sim.scenario.explaining import to_yaml
+from sim.studies.analyses.asking import Answered
 from sim.studies.execution import Place, RunFailedError, StudyInterruptedError
 from sim.studies.execution.choosing import on_this_machine
 from sim.studies.execution.cluster import over_cluster
@@ -27,12 +28,22 @@ from sim.studies.sweeps.asking import Asked
 from sim.studies.sweeps.manifest import sweep_manifest, write_sweep_manifest
 from sim.studies.sweeps.planning import WHOLE, Shard, SweepPlan, plan_sweep
 from sim.studies.sweeps.results import Outcomes
-from sim.studies.sweeps.running import make_runs, missing, open_store, outcomes
+from sim.studies.sweeps.running import (
+    answers,
+    make_runs,
+    missing,
+    open_store,
+    outcomes,
+    whole_runs,
+)
 from sim.studies.sweeps.study_file import read_study
+from sim.tables.analyses import write_answers, write_precision
+from sim.tables.courses import write_courses
 from sim.tables.sweeps import write_differences, write_outcomes
 
 MOST_RUNS = 100_000
 OUTCOMES, DIFFERENCES, SCENARIO = "outcomes.csv", "differences.csv", "scenario.yaml"
+PRECISION, WARM_UP = "precision.csv", "warm_up.csv"
 
 Places = Callable[[], AbstractContextManager[Place]]
 
@@ -62,6 +73,12 @@ def sweep_study(request: Request) -> None:
             f"Choose a whole number from 1 to {MOST_REPLICATIONS}.",
         )
     asked = read_study(request.file, request.replications)
+    if asked.precision is not None and request.replications is not None:
+        raise ChoiceError(
+            "--replications",
+            "this study decides by `precision` how many it needs.",
+            "Leave the option out, or take `precision` out of the study.",
+        )
     with ExitStack() as stack:
         places = _places(asked, request.cluster, workers, stack)
         most = MOST_RUNS if request.most_runs is None else request.most_runs
@@ -75,11 +92,15 @@ def sweep_study(request: Request) -> None:
             _take_over(plan, store, request.merge)
             with showing_progress(request.quiet) as progress:
                 make_runs(plan, store, places, shard, progress)
-            if left := missing(plan, store):
+            left = missing(plan, store)
+            if left or (shard.of > 1 and asked.goes_on):
                 _say_left(left, shard, out)
                 return
-            found = outcomes(plan, store)
-            _write(plan, found, folder)
+            with showing_progress(request.quiet) as progress:
+                found = outcomes(plan, store, places, progress)
+            with showing_progress(request.quiet) as progress:
+                found_beside = answers(asked, store, places, progress)
+            _write(plan, found, found_beside, folder)
     folder.publish()
     _say(found, plan, out, request.quiet)
 
@@ -138,21 +159,34 @@ def _take_over(plan: SweepPlan, store: Store, others: Sequence[Path]) -> None:
         typer.echo(f"{counted(new, 'finished run')} taken over from {other}", err=True)
 
 
-def _write(plan: SweepPlan, found: Outcomes, folder: ResultsFolder) -> None:
+def _write(
+    plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder: ResultsFolder
+) -> None:
     """Write all outputs into the staging place, the manifest last."""
     place = folder.staging()
     write_outcomes(found, place / OUTCOMES)
     if plan.asked.others:
         write_differences(found, place / DIFFERENCES)
+    write_precision(found, place / PRECISION)
+    write_answers(beside, place)
     text = to_yaml(plan.asked.scenario.machine_form())
     (place / SCENARIO).write_text(text, encoding="utf-8", newline="\n")
     names = plan.spool.get(int(plan.arm_at[0, plan.asked.arms.index(plan.asked.baseline)])).names
-    write_sweep_report(found, names, place)
-    write_sweep_manifest(sweep_manifest(plan, digests(place)), place / NAME)
+    whole = whole_runs(plan) if plan.asked.warm_up else {}
+    if whole:
+        write_courses(whole, place / WARM_UP)
+    write_sweep_report(found, names, place, beside, whole)
+    write_sweep_manifest(sweep_manifest(plan, found, digests(place)), place / NAME)
 
 
 def _say_left(left: int, shard: Shard, out: Path) -> None:
     part = f"Part {shard.number} of {shard.of} is finished. " if shard.of > 1 else ""
+    if not left:
+        typer.echo(
+            f"{part}All parts are. What is decided from results as they come is left.\n"
+            f"  The same command without --shard does that and writes {out}."
+        )
+        return
     typer.echo(
         f"{part}{counted(left, 'run')} of other parts are still to come.\n"
         f"  When all parts are finished, the same command without --shard writes {out}."
@@ -167,8 +201,10 @@ def _say(found: Outcomes, plan: SweepPlan, out: Path, quiet: bool) -> None:
     asked = found.asked
     if asked.question:
         typer.echo(asked.question)
+    settings = f"{counted(len(found.settings), 'setting')} ({asked.design})"
+    runs = plan.runs if asked.precision is None else found.runs
     typer.echo(
-        f"{counted(len(found.settings), 'setting')} ({asked.design}), "
-        f"{counted(asked.replications, 'replication')}, {counted(plan.runs, 'run')}."
+        f"{settings if asked.varied else 'The scenario as it is'}, "
+        f"{found.repeats} replication{'s' * (found.repeats != '1')}, {counted(runs, 'run')}."
     )
     typer.echo(f"\nThe report is in {report}")

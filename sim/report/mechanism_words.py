@@ -10,6 +10,8 @@ from sim.report.wording import counted, listed, number, sentence_case
 from sim.studies.statistics.asking import Estimate
 from sim.studies.statistics.mechanisms import Effect, Explained
 
+MOST_NAMED = 6  # changes that are each given a number, however sure it is
+
 
 def mechanism_words(explained: Explained, label: str, labels: Mapping[str, str]) -> list[str]:
     """Say of how much fewer or more each change is the cause; shares add up as they are printed.
@@ -45,9 +47,12 @@ def _by_shares(explained: Explained, label: str, labels: Mapping[str, str]) -> l
     parts: list[str] = []
     against: list[str] = []
     idle: list[str] = []
+    rest: list[tuple[str, float]] = []
     for effect, amount in zip(ordered, printed, strict=True):
         if _does_nothing(effect):
             idle.append(_name(effect, labels))
+        elif len(ordered) > MOST_NAMED and (amount == 0 or not effect.estimate.tells):
+            rest.append((_name(effect, labels), amount))
         elif effect.estimate.mean * way > 0:
             come = "" if parts else "come "
             named = f"{come}from {_name(effect, labels)} ({_towards(effect.estimate, way)})"
@@ -61,6 +66,14 @@ def _by_shares(explained: Explained, label: str, labels: Mapping[str, str]) -> l
     said = [f"Of the {total}, {listed(parts)}." if parts else f"There were {total}."]
     if against:
         said.append(f"The other way worked {listed(against)}.")
+    if rest:
+        names, together = [name for name, _ in rest], sum(amount for _, amount in rest)
+        size, which = f"{abs(together):,.{decimals}f}", "this" if together >= 0 else "the other"
+        sum_of_it = f"{size} {which} way" if float(size.replace(",", "")) else "nothing that shows"
+        said.append(
+            f"Each of these is too little to be told from nothing: {listed(names)}. Together they "
+            f"come to {sum_of_it}."
+        )
     if idle:
         said.append(f"{sentence_case(listed(idle))} changed nothing.")
     return said
@@ -68,8 +81,8 @@ def _by_shares(explained: Explained, label: str, labels: Mapping[str, str]) -> l
 
 def _unsure(explained: Explained, labels: Mapping[str, str]) -> list[str]:
     unsure = [e for e in explained.shares if not (e.estimate.tells or _does_nothing(e))]
-    if not unsure:
-        return []
+    if not unsure or len(explained.shares) > MOST_NAMED:
+        return []  # of many, those are listed together
     return [f"Whether {listed([_name(e, labels) for e in unsure])} mattered at all cannot be told."]
 
 

@@ -17,6 +17,7 @@ from sim.report.blocks import (
     Table,
 )
 from sim.report.view import View, cell, change_cell, two_lines
+from sim.report.warming import warm_up_blocks
 from sim.report.wording import number, sentence_case
 from sim.studies.study import Verdict
 
@@ -174,5 +175,6 @@ def sure_section(view: View) -> Section:
                     "people who use services. Nothing in it is about a real person."
                 ]
             ),
+            *warm_up_blocks(view.study.first_runs, view.study.resolved, view.baseline, view.label),
         ],
     )

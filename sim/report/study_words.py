@@ -27,6 +27,8 @@ from sim.studies.statistics.sensitivity import Swing
 from sim.studies.statistics.sobol import Sobol
 from sim.studies.statistics.warm_up import Doubt, WarmUp
 
+MOST_NAMED = 8  # settings that are named by their numbers
+
 CLEAR_SHARE = 0.05
 """A share of what is not known that is worth a sentence."""
 
@@ -69,9 +71,28 @@ def _reached(answer: Reached, label: str, replications: int) -> str:
     )
 
 
+def reached_in_words(answers: Sequence[Reached], most: int, label: str) -> str:
+    """In how many settings a difference is known as well as was asked, in one sentence."""
+    missed = [place for place, each in enumerate(answers, 1) if not each.enough]
+    many = len(answers)
+    if not missed:
+        return f"{label}: known as closely as was asked{' in every setting' * (many > 1)}."
+    widest = max((answers[place - 1].estimate.half_width for place in missed), key=abs)
+    named = listed([str(place) for place in missed[:MOST_NAMED]])
+    more = f" and {len(missed) - MOST_NAMED} more" if len(missed) > MOST_NAMED else ""
+    plural = "s" * (len(missed) > 1)
+    where = f" in {counted(len(missed), 'setting')} of {many} (number{plural} {named}{more})"
+    return (
+        f"{label}: after {counted(most, 'repeat')}, the most allowed, not known as closely as was "
+        f"asked{where * (many > 1)}; at worst to within {number(widest)}."
+    )
+
+
 def warm_up_words(found: WarmUp, label: str, weeks: float) -> list[str]:
     """How long the warm-up is, and every doubt; `weeks` is what one value of the series covers."""
-    if found.cut:
+    if Doubt.SECOND_HALF in found.doubts:
+        said = f"Going by {label}, when a run has forgotten its start cannot be told."
+    elif found.cut:
         weeks = found.cut * weeks
         said = f"Going by {label}, a run has forgotten its start after {number(weeks)} weeks."
     else:

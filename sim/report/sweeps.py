@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +11,17 @@ import numpy as np
 
 from sim.charts import levers as charts
 from sim.charts.levers import Cloud, Estimate, Line
+from sim.events import Run
 from sim.measures.catalogue import describe
+from sim.report.analyses import answer_sections
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Picture, Section, Table
+from sim.report.enough import enough_sections
 from sim.report.view import cell
+from sim.report.warming import warm_up_section
 from sim.report.wording import counted, interval, number, sentence_case, signed
 from sim.report.writing import PAGE, render, write_whole
-from sim.resolved import Floats, Names
+from sim.resolved import Floats, Names, Resolved
+from sim.studies.analyses.asking import Answered
 from sim.studies.comparison import t_interval
 from sim.studies.design import Lever
 from sim.studies.design.levers import said
@@ -33,14 +38,33 @@ BY_LUCK = (
 PICTURED_LEVERS = 2  # lists; with more, or with ranges, each lever has a panel of its own
 
 
-def write_sweep_report(outcomes: Outcomes, names: Names, folder: Path) -> Path:
-    """Write `report.html` into a folder: the same bytes for the same outcomes."""
+def write_sweep_report(
+    outcomes: Outcomes,
+    names: Names,
+    folder: Path,
+    answers: Sequence[Answered] = (),
+    whole: Mapping[str, tuple[Run, Resolved]] | None = None,
+) -> Path:
+    """Write `report.html` into a folder: the same bytes for the same outcomes and answers.
+
+    Parameters
+    ----------
+    whole
+        A run of each arm, where the warm-up is to be looked at.
+    """
     asked = outcomes.asked
     page = SweepPage(outcomes, names)
+    parts = [
+        page.opening(),
+        *answer_sections(answers),
+        page.varied(),
+        *enough_sections(outcomes, names, page.label),
+        *warm_up_section(whole or {}, asked.baseline, page.label),
+    ]
     text = render(
         title=asked.title,
         about=asked.about,
-        sections=[page.opening(), page.varied(), *page.by_outcome()],
+        sections=[*parts, *page.by_outcome()],
         footer=f"Made by Throughline {versions()['throughline']}. Study {asked.digest[:12]}, "
         f"seed {asked.seed}.",
     )
@@ -76,13 +100,17 @@ class SweepPage:
     def varied(self) -> Section:
         """What was varied, and how often everything was repeated."""
         asked, settings = self.outcomes.asked, self.outcomes.settings
-        runs = len(settings) * len(asked.arms) * asked.replications
+        many = f"{counted(len(settings), 'setting')} ({asked.design})"
+        repeats = self.outcomes.repeats
         words = (
-            f"{counted(len(settings), 'setting')} ({asked.design}), "
+            f"{many if asked.varied else 'The scenario as it is'}, "
             f"{counted(len(asked.arms), 'way', 'ways')} of care, "
-            f"{counted(asked.replications, 'repeat')} of each: {counted(runs, 'run')}. The same "
+            f"{repeats} repeat{'s' * (repeats != '1')} of each: "
+            f"{counted(self.outcomes.runs, 'run')}. The same "
             "repeat has the same people with the same luck in every setting and way of care."
         )
+        if not asked.varied:
+            return Section("varied", "What was run", [Paragraphs([words])])
         rows = [[lever.name, str(lever)] for lever in asked.varied]
         table = Table("What was varied", ["Number in the scenario", "Tried"], rows, (0, 1))
         folded = len(rows) > MOST_LEVERS
@@ -129,6 +157,15 @@ class SweepPage:
         unknown = sum(not math.isfinite(each.low) for each in found)
         if unknown == len(found):
             return f"{sentence_case(words.label)}: too few repeats to say how sure the change is."
+        if not self.outcomes.asked.varied:
+            (only,) = found
+            scale, points = (100, " points") if words.unit == "share" else (1, "")
+            held = "" if lower or higher else "; the interval holds 0"
+            return (
+                f"{sentence_case(words.label)}: {signed(scale * only.mean)}{points} with "
+                f"“{self.label(arm)}” compared with “{self._baseline}” (likely "
+                f"{interval(scale * only.low, scale * only.high)}{held})."
+            )
         rest = len(found) - lower - higher - unknown
         none = f", in {unknown} no interval is known" if unknown else ""
         return (
@@ -140,6 +177,8 @@ class SweepPage:
     def _pictures(self, arm: str, measure: str) -> list[Block]:
         varied = self.outcomes.asked.varied
         found = self._estimates(arm, measure)
+        if not varied:
+            return []
         name = f"{measure}-{arm}".replace(".", "-")
         title = self._what(arm, measure)
         if len(varied) <= PICTURED_LEVERS and all(lever.span is None for lever in varied):
@@ -210,7 +249,9 @@ class SweepPage:
             return Table(caption, columns, rows[:MOST_LEVERS], (0, 1))
         unit = describe(measure, self.names).unit
         rows = []
-        for setting, each in zip(self.outcomes.settings, found, strict=True):
+        many = self.outcomes.replications if self.outcomes.precision else []
+        for place, (setting, each) in enumerate(zip(self.outcomes.settings, found, strict=True)):
+            repeats = str(many[place]) if many else ""
             scale = 100 if unit == "share" else 1
             low_high = interval(scale * each.low, scale * each.high)
             shown = (
@@ -218,8 +259,8 @@ class SweepPage:
                 if arm != self.outcomes.asked.baseline
                 else cell(each.mean, unit)
             )
-            rows.append([*map(said, setting), shown, low_high])
-        columns = [*(lever.name for lever in varied), "Mean", "95 % interval"]
+            rows.append([*map(said, setting), shown, low_high, repeats])
+        columns = [*(lever.name for lever in varied), "Mean", "95 % interval", "Repeats"]
         words = tuple(range(len(varied)))
         return Table(self._what(arm, measure), columns, rows[:MOST_ROWS], words)
 

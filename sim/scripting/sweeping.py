@@ -11,6 +11,7 @@ from typing import Any
 from sim.errors import Fault, Place, ScenarioFaults
 from sim.report import write_sweep_report
 from sim.resolved import Names
+from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.scenario.replacing import UnknownStep
 from sim.scripting.running import (
@@ -24,6 +25,10 @@ from sim.scripting.running import (
     tables_folder,
 )
 from sim.scripting.tables import Table, parquet_of
+from sim.scripting.written import block_of, refusing
+from sim.studies.analyses.asking import Base
+from sim.studies.analyses.precision import read_precision
+from sim.studies.analyses.written import PrecisionBlock
 from sim.studies.design import Lever, lever
 from sim.studies.design.designs import TABLE, design, table_levers
 from sim.studies.design.levers import said
@@ -77,6 +82,7 @@ def sweep(
     arms: Sequence[str] | None = None,
     outcomes: Sequence[str] | None = None,
     replications: int | None = None,
+    precision: Mapping[str, Any] | None = None,
     seed: int | None = None,
     engine: EngineName = "fast",
     store: Folder | None = None,
@@ -100,6 +106,9 @@ def sweep(
         Settings, or trajectories of Morris; 100, 128 and 10 unless given.
     outcomes
         Measures to look at, for everyone; what the scenario judges together when None.
+    precision
+        In place of replications, how narrow the 95 % intervals of differences have to be, as in a
+        study file: ``{"within": {"list_length": 0.5}, "ceiling": 100}``.
     max_runs
         Refuse to begin with more runs than this.
     arms, replications, seed, engine, store, workers, executor, progress
@@ -129,12 +138,15 @@ def sweep(
     4
     """
     asked = _asked(scenario, over or {}, design, size, arms, outcomes, replications, seed, engine)
+    if precision is not None:
+        asked = _until_precise(asked, precision)
     with naming("over"):
         plan = plan_sweep(asked, max_runs)
     place, keep = store_folder(store)
+    workers_of = places(asked.engine, workers, executor)
     with open_store(plan, place) as opened:
-        make_runs(plan, opened, places(asked.engine, workers, executor), progress=progress or quiet)
-        found = _outcomes(plan, opened)
+        make_runs(plan, opened, workers_of, progress=progress or quiet)
+        found = _outcomes(plan, opened, workers_of, progress or quiet)
     return _tables(plan, found, tables_folder(place, asked.digest), keep)
 
 
@@ -154,7 +166,7 @@ def _asked(
 ) -> Asked:
     settings = settle(scenario, Choices(arms, replications, seed))
     chosen = design(what, size)
-    levers = tuple(table_levers(chosen) if chosen.kind == TABLE else _levers(scenario, over))
+    levers = tuple(table_levers(chosen) if chosen.kind == TABLE else levers_of(scenario, over))
     return Asked(
         title=scenario.title,
         question=scenario.question,
@@ -172,7 +184,26 @@ def _asked(
     )
 
 
-def _levers(scenario: Scenario, over: Over) -> list[Lever]:
+def _until_precise(asked: Asked, written: Mapping[str, Any]) -> Asked:
+    """The same with replications decided by precision."""
+    base = Base(
+        scenario=asked.scenario,
+        arms=asked.arms,
+        baseline=asked.baseline,
+        outcomes=asked.outcomes,
+        replications=asked.replications,
+        seed=asked.seed,
+        names=resolve(asked.scenario, asked.baseline).names,
+        levers=asked.levers,
+        uncertainties=asked.uncertainties,
+    )
+    block = block_of(PrecisionBlock, "precision", written)
+    with refusing("precision"):
+        precision = read_precision(block, base)
+    return asked._replace(precision=precision, replications=precision.first)
+
+
+def levers_of(scenario: Scenario, over: Over) -> list[Lever]:
     """The levers that a script names, or every fault in them."""
     levers, faults = [], []
     for path, values in over.items():

@@ -10,6 +10,7 @@ import pytest
 from sim.engines.choosing import Engine
 from sim.studies.store import Store
 from tests.cli.conftest import Sim
+from tests.studies.analyses.worlds import written as written_asking
 from tests.studies.execution.clusters import LOOPBACK, free_port
 from tests.studies.sweeps.studies import STUDY, written
 
@@ -72,6 +73,73 @@ def test_the_manifest_says_what_was_asked(tmp_path: Path, sim: Sim) -> None:
     assert manifest["outputs"].keys() == OUTPUTS - {"store", "manifest.json"}
     assert {"throughline", "python"} <= manifest["versions"].keys()
     assert str(tmp_path) not in json.dumps(manifest)
+
+
+ASKING = {
+    "mechanisms": "{arm: both}",
+    "break_even": "{lever: services.talk.capacity.places, low: 1, high: 5, measure: list_length, "
+    "arm: switched, values: 3, first: 3, ceiling: 3}",
+    "sensitivity": "{arm: both, outcomes: [list_length]}",
+    "select": "{measure: list_length, zone: 1, first: 4, ceiling: 8}",
+    "precision": "{within: {list_length: 1}, floor: 4, ceiling: 12}",
+}
+
+
+def asking(folder: Path) -> Path:
+    """A study that asks everything."""
+    blocks = "".join(f"{key}: {block}\n" for key, block in ASKING.items())
+    return written_asking(
+        folder,
+        "arms: [one_room, switched, both]\nlevers: {services.talk.capacity.places: [1, 2]}\n"
+        f"uncertainties: {{people.arrivals.newcomers.rate: range}}\nwarm_up: true\n{blocks}",
+    )
+
+
+def test_a_study_that_asks_leaves_its_answers_and_says_in_the_manifest_what_it_asked(
+    tmp_path: Path, sim: Sim
+) -> None:
+    study, once, parts = asking(tmp_path), tmp_path / "once", tmp_path / "parts"
+
+    said = sim("sweep", study, "--workers", 1, "--out", once)
+
+    assert said.code == 0, said.err
+    tables = {f"{key}.csv" for key in (*ASKING, "warm_up")}
+    assert {path.name for path in once.iterdir()} == OUTPUTS | tables
+    manifest = json.loads((once / "manifest.json").read_text())
+    assert manifest["analyses"].keys() == ASKING.keys() - {"precision"}
+    assert manifest["analyses"]["mechanisms"]["changes"][-1] == "what the arm itself sets"
+    assert manifest["precision"]["ceiling"] == 12
+    assert all(9 <= each <= 12 for each in manifest["precision"]["replications"])
+    assert tables < manifest["outputs"].keys()
+    page = (once / "report.html").read_text()
+    for title in (
+        "Which change does the work",
+        "Up to where it is better",
+        "What it depends on",
+        "Is the start",
+    ):
+        assert title in page
+
+    for number in (1, 2):
+        part = sim("sweep", study, "--shard", f"{number}/2", "--workers", 2, "--out", parts)
+    assert "What is decided from results as they come is left." in part.out
+    sim("sweep", study, "--workers", 2, "--out", parts)
+    for name in (OUTPUTS | tables) - {"store"}:
+        assert (once / name).read_bytes() == (parts / name).read_bytes(), name
+
+
+def test_what_analyses_may_take_counts_as_runs_too(tmp_path: Path, sim: Sim) -> None:
+    said = sim("sweep", asking(tmp_path), "--max-runs", 100, "--out", tmp_path / "out")
+
+    assert said.code == 2
+    assert re.search(r"2 settings, 3 arms, 12 replications, and up to \d+ for its", said.err)
+
+
+def test_replications_cannot_be_fixed_where_precision_decides(tmp_path: Path, sim: Sim) -> None:
+    said = sim("sweep", asking(tmp_path), "--replications", 3, "--out", tmp_path / "out")
+
+    assert said.code == 2
+    assert "this study decides by `precision` how many it needs" in said.err
 
 
 def test_the_page_shows_what_was_varied_and_needs_no_network(tmp_path: Path, sim: Sim) -> None:

@@ -12,8 +12,15 @@ import sim
 from sim.cli import app
 from sim.engines.order import StepKind
 from sim.scenario.schema import json_schema
+from sim.studies.analyses.written import (
+    BreakEvenBlock,
+    MechanismsBlock,
+    PrecisionBlock,
+    SelectBlock,
+    SensitivityBlock,
+)
 from sim.studies.design.designs import KINDS
-from sim.studies.sweeps.study_file import LATER, StudyDocument
+from sim.studies.sweeps.study_document import StudyDocument
 from tests.docs.pages import HOUSE
 
 REFERENCE = HOUSE / "docs" / "reference"
@@ -55,7 +62,9 @@ def test_the_page_of_scenario_files_names_every_key() -> None:
 
 def test_the_page_of_study_files_names_every_key() -> None:
     page = (REFERENCE / "study-file.md").read_text()
-    assert {*StudyDocument.known_keys(), *LATER, *KINDS} - set(re.findall(r"\w+", page)) <= {
+    blocks = (MechanismsBlock, PrecisionBlock, BreakEvenBlock, SensitivityBlock, SelectBlock)
+    inner = {key for block in blocks for key in block.known_keys()}
+    assert {*StudyDocument.known_keys(), *inner, *KINDS} - set(re.findall(r"\w+", page)) <= {
         "latin hypercube"
     }
     assert code_words(first_cells(page)) <= set(StudyDocument.known_keys())

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 import sim
+import sim.scripting.asking
 import sim.scripting.running
 import sim.scripting.sweeping
 import sim.scripting.tables
 
 HOUSE = Path(__file__).resolve().parents[2]
-FUNCTIONS = ["compare", "lives", "run", "sweep"]
+FUNCTIONS = ["break_even", "compare", "explain", "lives", "run", "select", "sensitivity", "sweep"]
 
 
 def test_every_promised_name_is_there_and_no_other() -> None:
@@ -34,13 +35,8 @@ def test_types_are_told_the_same_names() -> None:
 @pytest.mark.parametrize(
     "thing",
     [
-        sim.run,
-        sim.compare,
-        sim.sweep,
-        sim.lives,
-        sim.Table,
-        sim.Scenario.load,
-        sim.Scenario.with_values,
+        *(getattr(sim, name) for name in FUNCTIONS),
+        *(sim.Table, sim.Scenario.load, sim.Scenario.with_values),
     ],
     ids=lambda thing: thing.__qualname__,
 )

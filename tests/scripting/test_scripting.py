@@ -1,5 +1,6 @@
 """Three lines sweep any number, resume by themselves, and give tables every library can read."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -253,3 +254,47 @@ def test_a_missing_library_is_named_with_the_way_to_get_it(
     for design in ("sobol", "latin hypercube", "morris"):
         with pytest.raises(DesignError, match=r"pip install 'throughline\[research\]'"):
             sim.sweep(cafes, {PLACES: (2, 5)}, design=design)
+
+
+def test_a_script_may_leave_the_replications_to_precision(cafes: sim.Scenario) -> None:
+    def swept_until(precision: dict[str, object]) -> sim.Sweep:
+        return sim.sweep(
+            cafes,
+            over={PLACES: [2]},
+            arms=["one_room", "two_rooms"],
+            outcomes=["list_length"],
+            precision=precision,
+        )
+
+    found = swept_until({"within": {"list_length": 0.001}, "floor": 3, "ceiling": 9})
+    assert list(found.outcomes.sql("SELECT max(replication) FROM this")) == [(9,)]
+    with pytest.raises(sim.ScenarioFaults, match="Did you mean `list_length`"):
+        swept_until({"within": {"list_lenght": 1}})
+
+
+def test_an_answer_has_words_a_table_and_a_page(cafes: sim.Scenario, tmp_path: Path) -> None:
+    found = sim.select(cafes, "list_length", zone=2, first=3, ceiling=6)
+
+    assert any("is best on people on waiting lists" in words for words in found.words)
+    assert len(found.table) == 3
+    assert "Which way of care is best" in found.report(tmp_path).read_text()
+    assert "<table>" in found._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda s: sim.explain(s, "two_rooms"), "differs from `one_room` only in what it sets"),
+        (lambda s: sim.explain(s, how="oders", arm="two_rooms"), "Did you mean `orders`?"),
+        (lambda s: sim.break_even(s, "services.grup.capacity.places", "list_length"), "`arm:`"),
+        (lambda s: sim.sensitivity(s, {}, arm="two_rooms"), "no uncertain numbers"),
+        (lambda s: sim.select(s, "list_lenght", zone=1), "Did you mean `list_length`?"),
+        (lambda s: sim.select(s, "list_length", zone=0), "out of range"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_answered_with_the_way_out(
+    cafes: sim.Scenario, ask: Callable[[sim.Scenario], object], words: str
+) -> None:
+    with pytest.raises(sim.ScenarioFaults) as caught:
+        ask(cafes)
+    assert words in str(caught.value)

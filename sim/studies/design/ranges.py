@@ -50,6 +50,10 @@ class Span(NamedTuple):
         value = self.low + share * (self.high - self.low)
         return self._written(min(self.high, max(self.low, _rounded(value))))
 
+    def exactly(self, amount: float) -> Any:
+        """So many of `unit`, as it is written in a scenario."""
+        return self._written(amount if self.kind == "whole" else _rounded(amount))
+
     def amount(self, value: Any) -> float:
         """A value as a number of `unit`."""
         return _amount(value, self.kind, self.unit)

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from sim.engines.choosing import Engine
 from sim.errors import SimError
 from sim.scenario import Scenario
+from sim.studies.analyses.asking import Analysis
+from sim.studies.analyses.precision import PrecisionAsked
 from sim.studies.design import Design, Lever
 from sim.studies.design.levers import said
 
@@ -40,6 +42,9 @@ class Asked(NamedTuple):
     replications: int
     seed: int
     engine: Engine = Engine.FAST
+    precision: PrecisionAsked | None = None  # else every setting has `replications`
+    analyses: tuple[Analysis, ...] = ()
+    warm_up: bool = False  # whether one run of each arm is looked at over time
 
     @property
     def varied(self) -> tuple[Lever, ...]:
@@ -51,8 +56,29 @@ class Asked(NamedTuple):
         """The arms that are compared with the baseline."""
         return tuple(arm for arm in self.arms if arm != self.baseline)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether more runs may follow from what comes out of the first."""
+        return self.precision is not None or bool(self.analyses)
+
+    @property
+    def most_beside(self) -> int:
+        """How many runs beyond those of every setting may be needed."""
+        return sum(each.most_runs for each in self.analyses)
+
+    @property
+    def most_replications(self) -> int:
+        """How many replications a setting may have."""
+        return self.replications if self.precision is None else self.precision.rule.ceiling
+
     def plain(self) -> dict[str, Any]:
         """What decides the results, as plain data."""
+        return self._sweep() | {
+            **({"precision": self.precision.plain()} if self.precision else {}),
+            **({"analyses": {a.key: a.plain() for a in self.analyses}} if self.analyses else {}),
+        }
+
+    def _sweep(self) -> dict[str, Any]:
         return {
             "scenario": self.scenario.digest,
             "arms": list(self.arms),
@@ -76,11 +102,12 @@ class Asked(NamedTuple):
 class TooManyRunsError(SimError):
     """A study would take more runs than somebody allowed."""
 
-    def __init__(self, settings: int, arms: int, replications: int, most: int) -> None:
-        runs = settings * arms * replications
+    def __init__(self, settings: int, arms: int, replications: int, most: int, beside: int) -> None:
+        runs = settings * arms * replications + beside
+        more = f", and up to {beside:,} for its analyses" if beside else ""
         super().__init__(
             f"--max-runs: the study takes {runs:,} runs ({settings:,} settings, {arms} arms, "
-            f"{replications:,} replications), more than {most:,}.\n"
+            f"{replications:,} replications{more}), more than {most:,}.\n"
             "  Allow more with --max-runs, or ask for fewer settings or replications."
         )
 

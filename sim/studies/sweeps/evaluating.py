@@ -1,26 +1,29 @@
 """Runs for whoever decides as they come which are wanted next: statistics that choose as they go.
 
 An `Evaluator` is a function of (setting, first replication, count) that gives an array of shape
-(count, arms, outcomes); settings are tuples with a value for each lever. What the store has is
-not run again, so an analysis that was broken off goes on where it stopped.
+(count, arms, measures). What a setting is, its `Arms` know: without any, a tuple with a value for
+each lever. What the store has is not run again, so an analysis that was broken off goes on where
+it stopped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
-from sim.resolved import Floats
+from sim.resolved import Floats, Resolved
+from sim.studies.analyses.asking import Arms
 from sim.studies.execution import Job, Place, Progress, Work, work
 from sim.studies.keys import run_key
 from sim.studies.making import MAKERS
+from sim.studies.rehearsing import prepare
 from sim.studies.store import Store
 from sim.studies.sweeps.asking import Asked
 from sim.studies.sweeps.planning import arms_of, values_in_words
 from sim.studies.sweeps.results import read_values
 from sim.studies.sweeps.spool import Spool
 
-Wanted = tuple[tuple[Any, ...], int, int]  # setting, first replication (from 1), count
+Wanted = tuple[Hashable, int, int]  # setting, first replication (from 1), count
 
 
 class Evaluator:
@@ -29,7 +32,9 @@ class Evaluator:
     Parameters
     ----------
     asked
-        Whose levers, arms, outcomes and seed hold; its design and replications do not count.
+        Whose seed and engine hold; its design and replications do not count.
+    arms
+        How settings become arms; those of the study at values of its levers when None.
     """
 
     def __init__(
@@ -38,14 +43,17 @@ class Evaluator:
         store: Store,
         place: Place,
         progress: Progress = lambda done, total: None,
+        arms: Arms | None = None,
     ) -> None:
         self.asked, self.store, self.place, self.progress = asked, store, place, progress
+        self.arms = arms or arms_of_levers(asked)
         self.spool = Spool()
-        self._arms: dict[tuple[Any, ...], list[int]] = {}
-        self._settings: dict[int, tuple[Any, ...]] = {}
+        self._arms: dict[Hashable, list[int]] = {}
+        self._settings: dict[int, Hashable] = {}
+        self._made = 0
 
-    def __call__(self, setting: tuple[Any, ...], first: int, count: int) -> Floats:
-        """Outcomes of `count` replications from `first` on, shape (count, arms, outcomes)."""
+    def __call__(self, setting: Hashable, first: int, count: int) -> Floats:
+        """Outcomes of `count` replications from `first` on, shape (count, arms, measures)."""
         return self.many([(setting, first, count)])[0]
 
     def many(self, wanted: Sequence[Wanted]) -> list[Floats]:
@@ -60,20 +68,33 @@ class Evaluator:
         """
         jobs = [self._jobs(*each) for each in wanted]
         every = {job.key: job for some in jobs for job in some}
-        what = Work(MAKERS[self.asked.engine], self.asked.seed, self.spool.get, self._about)
         missing = [job for job in every.values() if job.key not in self.store]
         if missing:
-            work(self.store, missing, what, self.place, self.progress)
+            self._make(missing)
         places = {key: (number,) for number, key in enumerate(every)}
-        values = read_values(self.store, places, (len(every),), self.asked.outcomes)
+        values = read_values(self.store, places, (len(every),), self.arms.measures)
         row = {key: number for (number,), key in zip(places.values(), every, strict=True)}
-        shape = (-1, len(self.asked.arms), len(self.asked.outcomes))
-        return [values[[row[job.key] for job in some]].reshape(shape) for some in jobs]
+        return [
+            values[[row[job.key] for job in some]].reshape(
+                count, len(self._arms[setting]), len(self.arms.measures)
+            )
+            for some, (setting, _, count) in zip(jobs, wanted, strict=True)
+        ]
 
-    def _jobs(self, setting: tuple[Any, ...], first: int, count: int) -> list[Job]:
+    def _make(self, missing: Sequence[Job]) -> None:
+        asked, before = self.asked, self._made
+        prepare(asked.engine, self.spool.get(missing[0].arm), asked.seed)
+        what = Work(MAKERS[asked.engine], asked.seed, self.spool.get, self._about)
+
+        def progress(done: int, total: int) -> None:
+            self._made = before + done
+            self.progress(self._made, before + total)
+
+        work(self.store, missing, what, self.place, progress)
+
+    def _jobs(self, setting: Hashable, first: int, count: int) -> list[Job]:
         if setting not in self._arms:
-            arms = arms_of(self.asked, setting, len(self._arms))
-            self._arms[setting] = [self.spool.add(arms[arm]) for arm in self.asked.arms]
+            self._arms[setting] = [self.spool.add(arm) for arm in self.arms.resolved(setting)]
             self._settings.update(dict.fromkeys(self._arms[setting], setting))
         return [
             Job(run_key(self.spool.digests[place], self.asked.seed, r), place, r)
@@ -82,5 +103,19 @@ class Evaluator:
         ]
 
     def _about(self, job: Job) -> str:
-        words = ", ".join(values_in_words(self.asked.varied, self._settings[job.arm]))
-        return f"setting ({words}), replication {job.replication}"
+        return f"{self.arms.words(self._settings[job.arm])}, replication {job.replication}"
+
+
+def arms_of_levers(asked: Asked) -> Arms:
+    """The arms of a study at values of its levers."""
+    numbers: dict[tuple[Any, ...], int] = {}
+
+    def resolved(setting: tuple[Any, ...]) -> list[Resolved]:
+        number = numbers.setdefault(setting, len(numbers))
+        arms = arms_of(asked, setting, number)
+        return [arms[arm] for arm in asked.arms]
+
+    def words(setting: tuple[Any, ...]) -> str:
+        return f"setting ({', '.join(values_in_words(asked.varied, setting))})"
+
+    return Arms(resolved, words, asked.outcomes)

@@ -10,13 +10,16 @@ from typing import Any
 from sim.studies.keys import program_name
 from sim.studies.manifest import this_platform, versions
 from sim.studies.sweeps.planning import SweepPlan
+from sim.studies.sweeps.results import Outcomes
 
 FORMAT = 1
 
 
-def sweep_manifest(plan: SweepPlan, outputs: Mapping[str, str]) -> dict[str, Any]:
+def sweep_manifest(plan: SweepPlan, found: Outcomes, outputs: Mapping[str, str]) -> dict[str, Any]:
     """Everything that decides a sweep, and the digest of everything it wrote."""
     asked = plan.asked
+    precision = asked.precision
+    replications = {"replications": found.replications}
     return {
         "throughline_sweep": FORMAT,
         "digest": asked.digest,
@@ -24,8 +27,9 @@ def sweep_manifest(plan: SweepPlan, outputs: Mapping[str, str]) -> dict[str, Any
         "question": asked.question,
         **asked.plain(),
         "settings": len(plan.settings),
-        "runs": plan.runs,
-        "precision": None,  # replications were chosen by whoever asked
+        "runs": plan.runs if precision is None else found.runs,
+        # Without precision, replications were chosen by whoever asked.
+        "precision": None if precision is None else precision.plain() | replications,
         "engine": asked.engine.value,
         "program": program_name(asked.engine),
         "versions": versions(),

@@ -11,16 +11,13 @@ import numpy as np
 
 from sim.errors import Fault, Place, ScenarioFaults, SimError, did_you_mean
 from sim.measures.catalogue import MEASURES
-from sim.network import check_workforce
 from sim.resolved import Ints, Resolved
-from sim.resolving import resolve
-from sim.scenario import Scenario
 from sim.studies.design import settings_of
+from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import Lever, said
 from sim.studies.execution import Job
 from sim.studies.family import REMEDY, is_measure
 from sim.studies.keys import run_key
-from sim.studies.running import UnequalArmsError
 from sim.studies.sweeps.asking import Asked, TooManyRunsError
 from sim.studies.sweeps.spool import Spool
 
@@ -118,9 +115,12 @@ def plan_sweep(
         For a design that cannot be made, too many runs, a setting that the scenario refuses, or
         arms that are not equal in one.
     """
-    settings = settings_of(asked.design, asked.varied, asked.seed)
-    if most_runs is not None and len(settings) * len(asked.arms) * asked.replications > most_runs:
-        raise TooManyRunsError(len(settings), len(asked.arms), asked.replications, most_runs)
+    # Nothing may be varied where questions are asked of the scenario as it is.
+    as_it_is = not asked.varied and (asked.analyses or asked.precision)
+    settings = [()] if as_it_is else settings_of(asked.design, asked.varied, asked.seed)
+    each, most, beside = len(asked.arms), asked.most_replications, asked.most_beside
+    if most_runs is not None and len(settings) * each * most + beside > most_runs:
+        raise TooManyRunsError(len(settings), each, most, most_runs, beside)
     spool = Spool()
     arm_at = np.zeros((len(settings), len(asked.arms)), dtype=np.int64)
     for number, setting in enumerate(settings):
@@ -129,6 +129,8 @@ def plan_sweep(
         if number == 0:
             _see_that_outcomes_exist(asked, arms)
         arm_at[number] = [spool.add(arms[arm]) for arm in asked.arms]
+    for analysis in asked.analyses:
+        analysis.see()
     ready(len(settings), len(settings))
     return SweepPlan(asked, settings, arm_at, spool)
 
@@ -136,28 +138,12 @@ def plan_sweep(
 def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[str, Resolved]:
     """The resolved arms of a setting; an error with its number where it is not sound."""
     try:
-        scenario = at_setting(asked.scenario, asked.varied, setting, asked.arms)
-        arms = {arm: resolve(scenario, arm) for arm in asked.arms}
-        rule = scenario.workforce
-        check = check_workforce(arms, rule.tolerance, rule.unequal or "")
-        if check.refused:
-            raise UnequalArmsError(check)
+        return arms_at(asked.scenario, asked.varied, setting, asked.arms)
     except ScenarioFaults as faults:
         found = [_in_setting(fault, setting, number) for fault in faults.faults]
         raise ScenarioFaults(found) from None
     except SimError as error:
         raise SimError(f"Setting {number + 1}: {error}") from None
-    return arms
-
-
-def at_setting(
-    scenario: Scenario, levers: Sequence[Lever], setting: Sequence[Any], arms: Sequence[str]
-) -> Scenario:
-    """The scenario with the values of a setting."""
-    values = {
-        path: value for lever, value in zip(levers, setting, strict=True) for path in lever.paths
-    }
-    return scenario.with_values(values, arms=arms)
 
 
 def _in_setting(fault: Fault, setting: Sequence[Any], number: int) -> Fault:

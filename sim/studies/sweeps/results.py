@@ -11,6 +11,7 @@ import numpy as np
 from sim.resolved import Floats
 from sim.studies.comparison import t_interval
 from sim.studies.making import unpacked
+from sim.studies.statistics.precision import Precision
 from sim.studies.store import Store
 from sim.studies.study import EVERYONE, Series
 from sim.studies.sweeps.asking import Asked
@@ -39,10 +40,31 @@ class Outcomes:
     settings: Sequence[tuple[Any, ...]]
     series: tuple[Series, ...]  # for everyone, in the order that was asked
     values: Floats  # (settings, arms, replications, series)
+    precision: tuple[Precision, ...] = ()  # of each setting, where that decided the replications
+
+    @property
+    def replications(self) -> list[int]:
+        """How many each setting has; values of further ones are NaN."""
+        if self.precision:
+            return [each.replications for each in self.precision]
+        return [self.asked.replications] * len(self.settings)
+
+    @property
+    def repeats(self) -> str:
+        """The same in words, the fewest and the most: "20", "25 to 80"."""
+        fewest, most = min(self.replications), max(self.replications)
+        return f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
+
+    @property
+    def runs(self) -> int:
+        """All runs that the numbers come from."""
+        return sum(self.replications) * len(self.asked.arms)
 
     def rows(self) -> Iterator[tuple[int, int, int, Series, float]]:
         """Give (setting, arm, replication, series, value), all but the last two from 0."""
         for setting, arm, replication in np.ndindex(self.values.shape[:3]):
+            if replication >= self.replications[setting]:
+                continue
             for column, series in enumerate(self.series):
                 value = float(self.values[setting, arm, replication, column])
                 yield setting, arm, replication, series, value
@@ -89,15 +111,32 @@ def mean(values: Floats) -> float:
     return float(defined.mean()) if defined.size else float("nan")
 
 
-def read_outcomes(plan: SweepPlan, store: Store) -> Outcomes:
-    """Read the outcomes of a sweep, one file of the store after the other."""
+def read_outcomes(plan: SweepPlan, store: Store, precision: Sequence[Precision] = ()) -> Outcomes:
+    """Read the outcomes of a sweep, one file of the store after the other.
+
+    Parameters
+    ----------
+    precision
+        What decided the replications of each setting; those that were asked for when empty.
+    """
     asked = plan.asked
-    where = {job.key: (job.arm, job.replication - 1) for job in plan.jobs()}
+    many = [each.replications for each in precision] or [asked.replications] * len(plan.settings)
+    most = [0] * len(plan.spool)  # settings that share an arm may need more of it or fewer
+    for places, count in zip(plan.arm_at.tolist(), many, strict=True):
+        for place in places:
+            most[place] = max(most[place], count)
+    where = {
+        plan.key(place, replication): (place, replication - 1)
+        for place, count in enumerate(most)
+        for replication in range(1, count + 1)
+    }
     units: dict[str, str] = {}
-    shape = (len(plan.spool), asked.replications)
-    by_arm = read_values(store, where, shape, asked.outcomes, units)
+    by_arm = read_values(store, where, (len(most), max(most)), asked.outcomes, units)
+    values = by_arm[plan.arm_at]
+    for setting, count in enumerate(many):
+        values[setting, :, count:] = np.nan
     series = tuple(Series(EVERYONE, name, units.get(name, "")) for name in asked.outcomes)
-    return Outcomes(asked, plan.settings, series, by_arm[plan.arm_at])
+    return Outcomes(asked, plan.settings, series, values, tuple(precision))
 
 
 def read_values(

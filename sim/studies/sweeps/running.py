@@ -6,11 +6,19 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from sim.studies.execution import Place, Progress, Work, work
+from sim.engines.choosing import ENGINES
+from sim.events import Run
+from sim.resolved import Resolved
+from sim.studies.analyses.asking import Answered, Arms
+from sim.studies.execution import Place, Progress, Work, here, work
 from sim.studies.making import MAKERS
 from sim.studies.rehearsing import prepare
+from sim.studies.statistics.asking import EvaluateMany
+from sim.studies.statistics.precision import until_precise
 from sim.studies.store import Store
 from sim.studies.store.status import write_plan
+from sim.studies.sweeps.asking import Asked
+from sim.studies.sweeps.evaluating import Evaluator
 from sim.studies.sweeps.planning import WHOLE, Shard, SweepPlan
 from sim.studies.sweeps.results import Outcomes, read_outcomes
 
@@ -62,6 +70,61 @@ def missing(plan: SweepPlan, store: Store) -> int:
     return sum(job.key not in store for job in plan.jobs())
 
 
-def outcomes(plan: SweepPlan, store: Store) -> Outcomes:
-    """What came out of a sweep whose runs are all finished; SpoiledError otherwise."""
-    return read_outcomes(plan, store)
+def outcomes(
+    plan: SweepPlan,
+    store: Store,
+    place: Callable[[], AbstractContextManager[Place]] = here,
+    progress: Progress = lambda done, total: None,
+) -> Outcomes:
+    """What came out of a sweep whose runs are all finished; SpoiledError otherwise.
+
+    Where precision decides, further replications are made until every setting has enough.
+    """
+    asked = plan.asked
+    precision = asked.precision
+    if precision is None:
+        return read_outcomes(plan, store)
+    targets = [
+        target for _, target in precision.targets(asked.arms, asked.baseline, asked.outcomes)
+    ]
+    arms = Arms(
+        lambda setting: [plan.spool.get(at) for at in plan.arm_at[setting].tolist()],
+        lambda setting: f"setting {setting + 1}",
+        asked.outcomes,
+    )
+    settings = range(len(plan.settings))
+    with place() as workers:
+        evaluate = Evaluator(asked, store, workers, progress, arms)
+        found = until_precise(evaluate.many, settings, targets, precision.rule)
+    return read_outcomes(plan, store, [found[setting] for setting in settings])
+
+
+def answers(
+    asked: Asked,
+    store: Store,
+    place: Callable[[], AbstractContextManager[Place]],
+    progress: Progress = lambda done, total: None,
+) -> tuple[Answered, ...]:
+    """Carry out every analysis of a study, making the runs that the store lacks."""
+    found = []
+    for analysis in asked.analyses:
+        with place() as workers:
+
+            def evaluation(arms: Arms, workers: Place = workers) -> EvaluateMany:
+                return Evaluator(asked, store, workers, progress, arms).many
+
+            found.append(Answered(analysis, analysis.carry_out(evaluation)))
+    return tuple(found)
+
+
+def whole_runs(plan: SweepPlan) -> dict[str, tuple[Run, Resolved]]:
+    """Replication 1 of each arm in the first setting, with its log; made anew each time.
+
+    Runs of a sweep are measured as they go and leave no log, so the store has none.
+    """
+    asked = plan.asked
+    found = {}
+    for arm, place in zip(asked.arms, plan.arm_at[0].tolist(), strict=True):
+        resolved = plan.spool.get(place)
+        found[arm] = ENGINES[asked.engine](resolved, asked.seed, 1), resolved
+    return found

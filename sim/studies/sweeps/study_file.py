@@ -4,94 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import Field, PlainValidator, WithJsonSchema
+from typing import Any
 
 from sim.engines.choosing import Engine
 from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
 from sim.measures.catalogue import MEASURES
+from sim.resolved import Names
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.scenario.files import one_fault, read_text
-from sim.scenario.parts import Items, Part
-from sim.scenario.refusing import shown, wrong
+from sim.scenario.refusing import shown
 from sim.scenario.replacing import UnknownStep
 from sim.scenario.shaping import read_as
-from sim.scenario.values import count
-from sim.scenario.words import Name, SomeText, Text, one_of
 from sim.scenario.written import Block, place_of
 from sim.scenario.yaml_nodes import read_tree
+from sim.studies.analyses.asking import Analysis, AnalysisFault, Base
+from sim.studies.analyses.precision import PrecisionAsked, read_precision
+from sim.studies.analyses.reading import READERS
 from sim.studies.design import Design, DesignError, Lever, every_range, lever
 from sim.studies.design.designs import GRID, KINDS, LATIN, TABLE, design, table_levers
 from sim.studies.design.levers import RANGE
 from sim.studies.design.ranges import RangeFault
 from sim.studies.family import REMEDY, is_measure
 from sim.studies.sweeps.asking import Asked, arm_order, usual_outcomes
+from sim.studies.sweeps.study_document import EVERY_RANGE, FORMAT, StudyDocument
 
-FORMAT = 1
 BEGINS = "A study starts with `throughline_study: 1`, a `title` and the `scenario` it is about."
-EVERY_RANGE = "every range"
-LATER = {
-    "precision": "how narrow intervals have to be",
-    "mechanisms": "which mechanism does what",
-    "break_even": "where one arm stops being better",
-    "sensitivity": "what an outcome depends on",
-    "select": "which of many arms is best",
-}
-"""Blocks that have a place in the file, and that this version does not carry out."""
-
-
-def _block(value: Any) -> Any:
-    if not isinstance(value, dict):
-        raise wrong(f"{shown(value)} stands where a block is expected.", "Write `path: values`.")
-    return value
-
-
-def _block_or_every(value: Any) -> Any:
-    if isinstance(value, str) and value == EVERY_RANGE:
-        return value
-    if not isinstance(value, dict):
-        raise wrong(
-            f"{shown(value)} stands where a block is expected.",
-            f"Write `path: range`, or `{EVERY_RANGE}` for all that have one in the scenario.",
-        )
-    return value
-
-
-def _anything(value: Any) -> Any:
-    return value
-
-
-ANY = WithJsonSchema({})
-Values = Annotated[dict[str, Any], PlainValidator(_block), ANY]
-
-
-class StudyDocument(Part):
-    """A study file."""
-
-    throughline_study: Annotated[int, count(FORMAT, FORMAT)] = Field(
-        examples=["1"], description="Format of the file"
-    )
-    title: SomeText = Field(examples=["Caseload and turnover"])
-    question: Text = ""
-    about: Text = ""
-    scenario: SomeText = Field(
-        examples=["../cen_community.yaml"], description="The scenario file, from this file's folder"
-    )
-    fixed: Values = Field(default_factory=dict, alias="set", description="The same in all settings")
-    arms: Items[Name] | None = Field(None, description="Those of the scenario unless written")
-    levers: Values = Field(default_factory=dict, description="What somebody could decide")
-    uncertainties: Annotated[Any, PlainValidator(_block_or_every), ANY] = Field(
-        default_factory=dict, description="What nobody knows"
-    )
-    design: Annotated[Any, PlainValidator(_anything), ANY] = None
-    outcomes: Items[Text] = Field((), description="Measures that are looked at")
-    replications: Annotated[int, count(1, 1_000_000)] | None = None
-    seed: Annotated[int, count(0, 2**53)] | None = None
-    engine: Annotated[str, one_of("fast", "reference")] = "fast"
-
-
 STAND_INS = {"throughline_study": FORMAT, "title": "-", "scenario": "-"}
 
 
@@ -112,22 +50,10 @@ def read_study(path: Path, replications: int | None = None) -> Asked:
     """
     file = str(path)
     tree = read_tree(read_text(file, Place(file, 1, 1)), file, BEGINS)
-    faults = [_later(tree, key) for key in LATER if key in tree]
-    for key in LATER:
-        tree = tree.without(key)
     document, reading = read_as(StudyDocument, tree, STAND_INS)
-    faults += reading.faults
-    if faults or document is None:
-        raise ScenarioFaults(faults)
+    if reading.faults or document is None:
+        raise ScenarioFaults(reading.faults)
     return _Study(path, tree, document).asked(replications)
-
-
-def _later(tree: Block, key: str) -> Fault:
-    return Fault(
-        tree.keys_at[key],
-        f"`{key}` ({LATER[key]}) is not carried out by this version.",
-        remedy="Take the block out to run the rest.",
-    )
 
 
 class _Study:
@@ -152,34 +78,70 @@ class _Study:
         else:
             uncertain = list(self._levers("uncertainties", document.uncertainties))
         outcomes = tuple(document.outcomes) or usual_outcomes(self.scenario)
-        self._see_outcomes(outcomes, arms)
-        if not levers and not uncertain and not self.faults:
+        names = resolve(self.scenario, arms[0]).names
+        self._see_outcomes(outcomes, names)
+        run = self.scenario.run
+        wanted = replications or document.replications or run.replications
+        baseline = self.scenario.baseline
+        base = Base(
+            scenario=self.scenario,
+            arms=arms,
+            baseline=baseline if baseline in arms else arms[0],
+            outcomes=outcomes,
+            replications=wanted,
+            seed=run.seed if document.seed is None else document.seed,
+            names=names,
+            levers=tuple(levers),
+            uncertainties=tuple(uncertain),
+        )
+        precision, analyses = self._analyses(base) if not self.faults else (None, [])
+        swept = base.uncertainties
+        if document.sensitivity is not None and document.design is None:
+            swept = ()  # they are what the analysis varies
+        if not (levers or swept or precision or analyses or self.faults):
             self._fault(
                 (), "Nothing is varied.", "Name a number under `levers` or `uncertainties`."
             )
         if self.faults:
             raise ScenarioFaults(self.faults)
         if chosen is None:
-            lists = all(each.span is None for each in (*levers, *uncertain))
+            lists = all(each.span is None for each in (*levers, *swept))
             chosen = design(GRID if lists else LATIN)
-        run = self.scenario.run
-        baseline = self.scenario.baseline
-        wanted = document.replications or run.replications
         return Asked(
             title=document.title,
             question=document.question,
             about=document.about,
             scenario=self.scenario,
             arms=arms,
-            baseline=baseline if baseline in arms else arms[0],
-            levers=tuple(levers),
-            uncertainties=tuple(uncertain),
+            baseline=base.baseline,
+            levers=base.levers,
+            uncertainties=swept,
             design=chosen,
             outcomes=outcomes,
-            replications=wanted if replications is None else replications,
-            seed=run.seed if document.seed is None else document.seed,
+            replications=wanted if precision is None else precision.first,
+            seed=base.seed,
             engine=Engine(document.engine),
+            precision=precision,
+            analyses=tuple(analyses),
+            warm_up=document.warm_up,
         )
+
+    def _analyses(self, base: Base) -> tuple[PrecisionAsked | None, list[Analysis]]:
+        """What is decided from results as they come."""
+        precision, found = None, []
+        try:
+            if self.document.precision is not None:
+                precision = read_precision(self.document.precision, base)
+        except AnalysisFault as fault:
+            self._fault(("precision", *fault.step), fault.problem, fault.remedy)
+        for key, read in READERS.items():
+            block = getattr(self.document, key)
+            try:
+                if block is not None:
+                    found.append(read(block, base))
+            except AnalysisFault as fault:
+                self._fault((key, *fault.step), fault.problem, fault.remedy)
+        return precision, found
 
     def _fault(self, path: tuple[str | int, ...], problem: str, remedy: str = "") -> None:
         place = place_of(self.tree, path)
@@ -250,8 +212,7 @@ class _Study:
             self._fault(("design",), problem[:1].upper() + problem[1:], remedy)
             return None, []
 
-    def _see_outcomes(self, outcomes: Sequence[str], arms: Sequence[str]) -> None:
-        names = resolve(self.scenario, arms[0]).names
+    def _see_outcomes(self, outcomes: Sequence[str], names: Names) -> None:
         known = [name for name in MEASURES if "{" not in name]
         for at, name in enumerate(outcomes):
             if not is_measure(name, names):

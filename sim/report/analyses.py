@@ -1,0 +1,169 @@
+"""What analyses found, as sections of a study's page: a picture and plain sentences each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.measures.catalogue import describe
+from sim.report.asked_words import each_by_itself, picture_name, plain_words
+from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section, Table
+from sim.report.mechanisms import mechanisms_section
+from sim.report.study_pictures import (
+    break_even_picture,
+    scatter_picture,
+    sobol_picture,
+    tornado_picture,
+)
+from sim.report.study_words import (
+    break_even_words,
+    likely,
+    selection_words,
+    sobol_words,
+    tornado_words,
+)
+from sim.report.view import quoted
+from sim.report.wording import counted, interval, number, signed
+from sim.report.writing import PAGE, render, write_whole
+from sim.studies.analyses.asking import Answered
+from sim.studies.design.ranges import Span
+from sim.studies.manifest import versions
+from sim.studies.statistics.break_even import BreakEven
+from sim.studies.statistics.morris import Morris
+from sim.studies.statistics.selection import Selection
+
+
+def answer_sections(answers: Sequence[Answered]) -> list[Section]:
+    """A section for each analysis, in their order."""
+    return [SECTIONS[asked.key](asked, found) for asked, found in answers]
+
+
+def break_even_section(asked: Any, found: BreakEven) -> Section:
+    """Up to where an arm is better."""
+    base = asked.base
+    plain = plain_words(base, asked.measure)
+    lever = quoted(asked.lever.name) + in_unit(asked.span)
+    arm = quoted(base.label(asked.arm))
+    margin = f" by {number(asked.margin)} {plain.unit} or more" if asked.margin else ""
+    question = (
+        f"Up to which value of {lever} is {arm} better than "
+        f"{quoted(base.label(base.baseline))}{margin}? Everything else is as in the scenario."
+    )
+    words = break_even_words(found, lever, arm, plain.label)
+    picture = break_even_picture(
+        found, lever, plain.label, plain.unit, picture_name("break-even", asked.measure)
+    )
+    made = counted(found.runs, "pair") + " of runs were looked at."
+    return Section(
+        "break-even",
+        "Up to where it is better",
+        [
+            Paragraphs([question]),
+            Paragraphs([" ".join(words)], "lead"),
+            picture,
+            Paragraphs([made]),
+        ],
+    )
+
+
+def write_answers_report(answers: Sequence[Answered], folder: Path) -> Path:
+    """Write a page of answers alone into a folder: the same bytes for the same answers."""
+    base = answers[0].asked.base
+    text = render(
+        title=base.scenario.title,
+        about=base.scenario.about,
+        sections=answer_sections(answers),
+        footer=f"Made by Throughline {versions()['throughline']}, seed {base.seed}.",
+    )
+    return write_whole(folder / PAGE, text.encode())
+
+
+def in_unit(reach: Span) -> str:
+    """The unit of a lever, after its name."""
+    if not reach.unit:
+        return ""
+    return f" (per {reach.unit})" if reach.kind == "rate" else f" (in {reach.unit}s)"
+
+
+def sensitivity_section(asked: Any, found: Any) -> Section:
+    """What the difference between two arms depends on."""
+    base = asked.base
+    there, here = quoted(base.label(base.baseline)), quoted(base.label(asked.arm))
+    blocks: list[Block] = [
+        Paragraphs(
+            [
+                f"How the difference between {here} and {there} moves with numbers that nobody "
+                "knows, each within its range."
+            ]
+        )
+    ]
+    named = {lever.name: quoted(lever.name) for lever, _ in asked.inputs}
+    for place, measure in enumerate(asked.outcomes):
+        plain = plain_words(base, measure)
+        label = f"the difference in {plain.label}"
+        blocks.append(Heading(describe(measure, base.names).label))
+        swings = found.swings[place]
+        blocks.append(Paragraphs(tornado_words(swings, label, named)))
+        name = picture_name("tornado", measure)
+        blocks.append(tornado_picture(swings, label, plain.unit, {}, name))
+        for each in found.sobol[place : place + 1]:
+            blocks.append(Paragraphs(sobol_words(each, label, named)))
+            blocks.append(sobol_picture(each, label, {}, picture_name("sobol", measure)))
+            blocks.append(scatter_picture(each, label, {}, picture_name("scatter", measure)))
+        for each in found.morris[place : place + 1]:
+            blocks.append(morris_table(each, label))
+    return Section("sensitivity", "What it depends on", [*blocks, each_by_itself()])
+
+
+def morris_table(found: Morris, label: str) -> Table:
+    """Elementary effects, the largest first."""
+    ordered = sorted(found.effects, key=lambda effect: -effect.root.mean)
+    rows = [
+        [
+            each.input.name,
+            f"{signed(each.mean.mean)} ({likely(each.mean)})",
+            f"{number(each.root.mean)} ({likely(each.root)})",
+            number(each.spread),
+        ]
+        for each in ordered
+    ]
+    columns = ["Number in the scenario", "On average", "Size", "Depends on the others"]
+    caption = f"What moving a number across its range does to {label}, wherever the others are"
+    return Table(caption, columns, rows, (0,))
+
+
+def select_section(asked: Any, found: Selection) -> Section:
+    """Which arm is best."""
+    base = asked.base
+    plain = plain_words(base, asked.measure)
+    labels = {arm: quoted(base.label(arm)) for arm in base.arms}
+    named = found._replace(
+        best=None if found.best is None else labels[found.best],
+        left=tuple(labels[arm] for arm in found.left),
+        dropped=tuple(
+            each._replace(name=labels[each.name], by=labels[each.by]) for each in found.dropped
+        ),
+    )
+    rows = [
+        [
+            each.name.strip("“”"),
+            str(each.after),
+            each.by.strip("“”"),
+            f"{number(each.behind.mean)} ({interval(each.behind.low, each.behind.high)})",
+        ]
+        for each in named.dropped
+    ]
+    columns = ["Way of care", "Out after repeats", "Beaten by", "Behind by (95 % interval)"]
+    blocks: list[Block] = [Bullets(selection_words(named, plain.label, plain.unit))]
+    if rows:
+        blocks.append(Table(f"Who went out when, {plain.unit}", columns, rows, (0, 2)))
+    return Section("select", "Which way of care is best", blocks)
+
+
+SECTIONS: Mapping[str, Callable[[Any, Any], Section]] = {
+    "mechanisms": mechanisms_section,
+    "break_even": break_even_section,
+    "sensitivity": sensitivity_section,
+    "select": select_section,
+}

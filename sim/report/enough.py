@@ -1,0 +1,35 @@
+"""Whether the repeats of a sweep made its differences known as well as was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.measures.catalogue import describe
+from sim.report.blocks import Bullets, Paragraphs, Section
+from sim.report.study_words import reached_in_words
+from sim.report.wording import sentence_case
+from sim.resolved import Names
+from sim.studies.sweeps.results import Outcomes
+
+
+def enough_sections(
+    outcomes: Outcomes, names: Names, label_of: Callable[[str], str]
+) -> list[Section]:
+    """One section where precision decided the repeats, none otherwise."""
+    asked = outcomes.asked
+    if asked.precision is None:
+        return []
+    targets = asked.precision.targets(asked.arms, asked.baseline, asked.outcomes)
+    points = []
+    for place, (arm, target) in enumerate(targets):
+        words = describe(asked.outcomes[target.outcome.measure], names)
+        answers = [each.answers[place] for each in outcomes.precision]
+        label = f"{sentence_case(words.label)} ({label_of(arm)} minus {label_of(asked.baseline)})"
+        points.append(reached_in_words(answers, asked.precision.rule.ceiling, label))
+    rule = asked.precision.rule
+    said = (
+        f"Each setting was repeated until these differences were known well enough, at least "
+        f"{rule.floor} times and at most {rule.ceiling}. Here it took "
+        f"{outcomes.repeats} repeats."
+    )
+    return [Section("enough", "How many repeats it took", [Paragraphs([said]), Bullets(points)])]

@@ -1,0 +1,120 @@
+"""Which of the changes from one way of care to another does the work: a section of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.measures.catalogue import describe
+from sim.report.asked_words import each_by_itself, picture_name, plain_words
+from sim.report.blocks import Block, Heading, Paragraphs, Section
+from sim.report.mechanism_words import mechanism_words
+from sim.report.plain import SHARE, Plain
+from sim.report.study_pictures import share_picture
+from sim.report.view import quoted
+from sim.report.wording import counted, listed
+from sim.studies.analyses.asking import Base
+from sim.studies.analyses.mechanisms import OWN, MechanismsAsked
+from sim.studies.statistics.asking import Estimate
+from sim.studies.statistics.mechanisms import Effect, Explained, How, Mechanisms
+
+HOW_SHARED = (
+    "A change's share is what it adds when the changes are made one after the other, averaged "
+    "over the orders in which that can be done. So shares add up to the whole difference, and "
+    "what two changes do only together is split between them."
+)
+HOW_RUN = {
+    How.EVERY: "Every subset of the changes was run in each repeat.",
+    How.ORDERS: "Each repeat made the changes in one random order and in its reverse.",
+    How.FRACTION: (
+        "A fraction of the subsets was run, enough to tell changes and pairs of changes apart, "
+        "but not to share the difference out."
+    ),
+}
+
+
+def mechanisms_section(asked: MechanismsAsked, found: Mechanisms) -> Section:
+    """What each change from the baseline to an arm does."""
+    base = asked.base
+    there, here = quoted(base.label(base.baseline)), quoted(base.label(asked.arm))
+    on = dict(zip(found.changes, found.on, strict=True))
+    doing = {name: _doing(base, name, on[name]) for name in found.changes}
+    shown = {name: _switched(base, name, on[name]) for name in found.changes}
+    words = (
+        f"From {there} to {here}, {counted(len(asked.changes), 'thing')} "
+        f"change{'s' * (len(asked.changes) == 1)}. "
+        f"{HOW_RUN[found.how]} There were {counted(found.replications, 'repeat')} and "
+        f"{counted(found.runs, 'run')}."
+    )
+    texts = [words, *([HOW_SHARED] if found.how is not How.FRACTION else []), *_limits(asked)]
+    blocks: list[Block] = [Paragraphs(texts)]
+    for measure, explained in zip(asked.outcomes, found.outcomes, strict=True):
+        plain = plain_words(base, measure)
+        share = plain.unit == SHARE
+        amounts = in_percent(explained) if share else explained
+        unit = "percentage points" if share else plain.unit
+        blocks.append(Heading(describe(measure, base.names).label))
+        blocks.append(Paragraphs(mechanism_words(amounts, _counted(plain), doing)))
+        name = picture_name("mechanisms", measure)
+        blocks.append(share_picture(amounts, plain.label, unit, shown, name))
+    return Section("mechanisms", "Which change does the work", [*blocks, each_by_itself()])
+
+
+def _counted(plain: Plain) -> str:
+    """What fits after a number and "fewer": a label that is counted, or a unit of it."""
+    if plain.unit.endswith("per person-year"):
+        return f"{plain.label}{plain.after}"
+    unit = "percentage points" if plain.unit == SHARE else plain.unit
+    return plain.label if plain.label.startswith(unit) else f"{unit} of {plain.label}"
+
+
+def in_percent(explained: Explained) -> Explained:
+    """The same with shares of 1 as per cent."""
+
+    def scaled(found: Estimate) -> Estimate:
+        return found._replace(mean=100 * found.mean, low=100 * found.low, high=100 * found.high)
+
+    def all_of(effects: Sequence[Effect]) -> tuple[Effect, ...]:
+        return tuple(each._replace(estimate=scaled(each.estimate)) for each in effects)
+
+    return explained._replace(
+        whole=scaled(explained.whole),
+        shares=all_of(explained.shares),
+        main=all_of(explained.main),
+        pairs=all_of(explained.pairs),
+        remainder=None if explained.remainder is None else scaled(explained.remainder),
+    )
+
+
+def _label_of(base: Base, name: str) -> str:
+    return str(base.scenario.mechanisms[name].label)
+
+
+def _doing(base: Base, name: str, on: bool) -> str:
+    if name == OWN:
+        return OWN
+    return f"switching {'on' if on else 'off'} {quoted(_label_of(base, name))}"
+
+
+def _switched(base: Base, name: str, on: bool) -> str:
+    if name == OWN:
+        return OWN.capitalize()
+    return f"{_label_of(base, name)}: {'on' if on else 'off'}"
+
+
+def _limits(asked: MechanismsAsked) -> list[str]:
+    """What is explained, and what is not."""
+    said = []
+    if OWN in asked.changes:
+        said.append(
+            "What the arm sets by itself, beside its switches, counts as one change: it is not "
+            "taken apart."
+        )
+    if asked.left:
+        left = [quoted(_label_of(asked.base, n)) for n in asked.left if n != OWN]
+        rest = [*left, *([OWN] if OWN in asked.left else [])]
+        said.append(
+            f"Not looked at: {listed(rest)}. In this section these stay as they are in "
+            f"{quoted(asked.base.label(asked.base.baseline))}, so the whole difference here is "
+            "not that between the two ways of care."
+        )
+    return said

@@ -1,0 +1,135 @@
+"""How a question from a script is read, carried out and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.report.analyses import answer_sections, write_answers_report
+from sim.report.blocks import Bullets, Paragraphs
+from sim.resolving import resolve
+from sim.scenario import Scenario
+from sim.scripting.running import (
+    Folder,
+    engine_named,
+    naming,
+    places,
+    quiet,
+    store_folder,
+    tables_folder,
+)
+from sim.scripting.sweeping import Over, levers_of
+from sim.scripting.tables import Table, parquet_of
+from sim.scripting.written import block_of, refusing
+from sim.studies.analyses.asking import Answered, Base
+from sim.studies.analyses.reading import BLOCKS, READERS
+from sim.studies.design.designs import design
+from sim.studies.execution import Progress
+from sim.studies.execution.places import ExecutorLike
+from sim.studies.planning import Choices, settle
+from sim.studies.store import Store
+from sim.studies.sweeps.asking import Asked, usual_outcomes
+from sim.studies.sweeps.running import answers
+from sim.tables.analyses import ESTIMATE, write_answers
+
+TYPES = {"value": "DOUBLE", "used": "INTEGER", "left_out": "INTEGER", "replications": "INTEGER"}
+TYPES |= dict.fromkeys(ESTIMATE[:3], "DOUBLE")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came out of a question."""
+
+    scenario: Scenario
+    table: Table  # a row for each estimate, with its 95 % interval
+    _answered: Answered
+
+    @property
+    def words(self) -> list[str]:
+        """The answer in sentences."""
+        (section,) = answer_sections([self._answered])
+        return [
+            text
+            for block in section.blocks
+            if isinstance(block, (Paragraphs, Bullets))
+            for text in block.texts
+        ]
+
+    def report(self, folder: Folder) -> Path:
+        """Write `report.html`, with pictures, into a folder and give its path."""
+        place = Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        return write_answers_report([self._answered], place)
+
+    def _repr_html_(self) -> str:
+        """The table, for notebooks."""
+        return self.table._repr_html_()
+
+
+@dataclass(frozen=True)
+class Means:
+    """How runs are made."""
+
+    arms: Sequence[str] | None
+    seed: int | None
+    engine: str
+    store: Folder | None
+    workers: int
+    executor: ExecutorLike | None
+    progress: Progress | None
+
+
+def answer(
+    key: str,
+    scenario: Scenario,
+    written: dict[str, Any],
+    means: Means,
+    outcomes: Sequence[str] | None = None,
+    over: Over | None = None,
+) -> Answer:
+    """Read a question as if it stood in a study file, and carry it out."""
+    written = {name: value for name, value in written.items() if value is not None}
+    settings = settle(scenario, Choices(means.arms, None, means.seed))
+    base = Base(
+        scenario=scenario,
+        arms=settings.arms,
+        baseline=settings.baseline,
+        outcomes=usual_outcomes(scenario),
+        replications=settings.replications,
+        seed=settings.seed,
+        names=resolve(scenario, settings.arms[0]).names,
+        levers=(),
+        uncertainties=tuple(levers_of(scenario, over or {})),
+    )
+    if outcomes is not None:
+        written["outcomes"] = list(outcomes)
+    block = block_of(BLOCKS[key], key, written)
+    with refusing(key):
+        analysis = READERS[key](block, base)
+    asked = Asked(
+        title=scenario.title,
+        question=scenario.question,
+        about="",
+        scenario=scenario,
+        arms=base.arms,
+        baseline=base.baseline,
+        levers=(),
+        uncertainties=(),
+        design=design("grid"),
+        outcomes=base.outcomes,
+        replications=base.replications,
+        seed=base.seed,
+        engine=engine_named(means.engine),
+        analyses=(analysis,),
+    )
+    folder, keep = store_folder(means.store)
+    with naming(key):
+        analysis.see()
+    workers = places(asked.engine, means.workers, means.executor)
+    with Store(folder, asked.engine, scenario.digest, scenario.title) as store:
+        (answered,) = answers(asked, store, workers, means.progress or quiet)
+    (table,) = write_answers([answered], tables_folder(folder, asked.digest))
+    path = parquet_of(table, table.with_suffix(".parquet"), TYPES)
+    return Answer(scenario, Table.of_file(path, keep), answered)

@@ -1,0 +1,233 @@
+"""Questions to a scenario from a script: which mechanism, up to where, because of what, which arm.
+
+What they do, and how sure their intervals are, is in docs/reference/study-statistics.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.scenario import Scenario
+from sim.scripting.answering import Answer, Means, answer
+from sim.scripting.running import EngineName, Folder
+from sim.scripting.sweeping import Over
+from sim.studies.execution import Progress
+from sim.studies.execution.places import ExecutorLike
+
+
+def explain(
+    scenario: Scenario,
+    arm: str | None = None,
+    *,
+    which: Sequence[str] | None = None,
+    how: str | None = None,
+    outcomes: Sequence[str] | None = None,
+    replications: int | None = None,
+    arms: Sequence[str] | None = None,
+    seed: int | None = None,
+    engine: EngineName = "fast",
+    store: Folder | None = None,
+    workers: int = 1,
+    executor: ExecutorLike | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Share the difference between an arm and the baseline out among its mechanisms.
+
+    Parameters
+    ----------
+    arm
+        The arm that is explained; the only other one when None.
+    which
+        The mechanisms that are looked at; all in which the two differ when None.
+    how
+        "every subset", "orders" or "fraction"; every subset of up to 8 when None, else orders.
+    outcomes
+        Measures to explain; what the scenario judges together when None.
+    arms, replications, seed, engine, store, workers, executor, progress
+        As in `run`.
+
+    Raises
+    ------
+    ScenarioFaults
+        When there is nothing to tell apart, or not in this way.
+    SimError
+        For a change that by itself makes no sound arm.
+
+    Examples
+    --------
+    >>> import sim
+    >>> care = sim.Scenario.load("scenarios/cen_community.yaml").with_values(
+    ...     {"run.length": "1.1 years", "people.cohort": 100})
+    >>> found = sim.explain(care, "relational", which=["refusals", "thresholds"], replications=2,
+    ...                     outcomes=["rejections"])
+    >>> list(found.table.sql("SELECT change FROM this WHERE kind = 'share'"))
+    [('refusals',), ('thresholds',)]
+    """
+    written = {"arm": arm, "which": which, "how": how, "replications": replications}
+    means = Means(arms, seed, engine, store, workers, executor, progress)
+    return answer("mechanisms", scenario, written, means, outcomes)
+
+
+def break_even(
+    scenario: Scenario,
+    lever: str,
+    measure: str,
+    *,
+    low: Any = None,
+    high: Any = None,
+    arm: str | None = None,
+    better: str | None = None,
+    margin: float = 0.0,
+    values: int = 7,
+    first: int = 20,
+    ceiling: int = 320,
+    width: float = 0.05,
+    arms: Sequence[str] | None = None,
+    seed: int | None = None,
+    engine: EngineName = "fast",
+    store: Folder | None = None,
+    workers: int = 1,
+    executor: ExecutorLike | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Find where along a lever an arm stops being better than the baseline on a measure.
+
+    Parameters
+    ----------
+    lever, low, high
+        A path, and the range to look in; the scenario's own when None.
+    better
+        "lower" or "higher"; as the catalogue of measures says when None.
+    margin
+        How much better it has to be to count, in the measure's unit.
+    values, first, ceiling, width
+        Values of the first look, replications of each to begin with and at most, and how narrow
+        the interval of the answer is to be as a share of the range.
+    arm, arms, seed, engine, store, workers, executor, progress
+        As in `explain`.
+
+    Raises
+    ------
+    ScenarioFaults
+        For a path, range, measure or arm that cannot be.
+
+    Examples
+    --------
+    >>> import sim
+    >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
+    >>> found = sim.break_even(queue, "people.arrivals.newcomers.rate", "wait_to_start.group.mean",
+    ...                        low="0.4 per day", high="0.6 per day", values=2, first=3, ceiling=3)
+    >>> [kind for (kind,) in found.table.sql("SELECT kind FROM this")]
+    ['gain', 'gain']
+    """
+    written = {"lever": lever, "measure": measure, "low": low, "high": high, "arm": arm}
+    written |= {"better": better, "margin": margin, "values": values, "first": first}
+    written |= {"ceiling": ceiling, "width": width}
+    means = Means(arms, seed, engine, store, workers, executor, progress)
+    return answer("break_even", scenario, written, means)
+
+
+def sensitivity(
+    scenario: Scenario,
+    over: Over,
+    *,
+    method: str = "one at a time",
+    runs: int | None = None,
+    arm: str | None = None,
+    outcomes: Sequence[str] | None = None,
+    replications: int | None = None,
+    arms: Sequence[str] | None = None,
+    seed: int | None = None,
+    engine: EngineName = "fast",
+    store: Folder | None = None,
+    workers: int = 1,
+    executor: ExecutorLike | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Say which uncertain numbers the difference between an arm and the baseline depends on.
+
+    Parameters
+    ----------
+    over
+        The numbers by path: a pair (low, high), or "range" for the scenario's own.
+    method
+        "one at a time", "sobol" or "morris"; the last two need the extra `research`.
+    runs
+        What the method may use, both arms together; the least it can do with when None.
+    replications
+        Of each end of a range, for what each number does by itself.
+    outcomes, arm, arms, seed, engine, store, workers, executor, progress
+        As in `explain`.
+
+    Raises
+    ------
+    ScenarioFaults
+        For a path, range, measure or arm that cannot be, and a budget that is too small.
+    SimError
+        When a library is missing.
+
+    Examples
+    --------
+    >>> import sim
+    >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
+    >>> found = sim.sensitivity(queue, {"people.arrivals.newcomers.rate": ("0.4 per day",
+    ...     "0.6 per day")}, outcomes=["wait_to_start.group.mean"], replications=2)
+    >>> [kind for (kind,) in found.table.sql("SELECT kind FROM this")]
+    ['at_low', 'at_high', 'span']
+    """
+    written = {"method": method, "runs": runs, "arm": arm, "replications": replications}
+    means = Means(arms, seed, engine, store, workers, executor, progress)
+    return answer("sensitivity", scenario, written, means, outcomes, over)
+
+
+def select(
+    scenario: Scenario,
+    measure: str,
+    zone: float,
+    *,
+    better: str | None = None,
+    confidence: float = 0.95,
+    first: int = 20,
+    ceiling: int = 500,
+    batch: int = 20,
+    arms: Sequence[str] | None = None,
+    seed: int | None = None,
+    engine: EngineName = "fast",
+    store: Folder | None = None,
+    workers: int = 1,
+    executor: ExecutorLike | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Find the best of three or more arms on a measure.
+
+    Parameters
+    ----------
+    zone
+        The smallest difference that matters, in the measure's unit. If one arm is ahead of all
+        others by this or more, it is chosen with a probability of at least `confidence`.
+    better
+        "lower" or "higher"; as the catalogue of measures says when None.
+    first, ceiling, batch
+        Replications that spread is judged by, at most, and made at a time.
+    arms, seed, engine, store, workers, executor, progress
+        As in `run`.
+
+    Raises
+    ------
+    ScenarioFaults
+        For a measure or a number that cannot be, or fewer than three arms.
+
+    Examples
+    --------
+    >>> import sim
+    >>> care = sim.Scenario.load("scenarios/cen_community.yaml").with_values(
+    ...     {"run.length": "1.1 years", "people.cohort": 50})
+    >>> found = sim.select(care, "rejections", zone=1, first=2, ceiling=2, batch=2)
+    >>> len(found.table)
+    3
+    """
+    written = {"measure": measure, "zone": zone, "better": better, "confidence": confidence}
+    written |= {"first": first, "ceiling": ceiling, "batch": batch}
+    means = Means(arms, seed, engine, store, workers, executor, progress)
+    return answer("select", scenario, written, means)

@@ -1,0 +1,156 @@
+"""What all analyses have in common: what they stand on, and what is asked of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, NamedTuple, Protocol
+
+from sim.errors import did_you_mean, listed
+from sim.measures.catalogue import MEASURES, describe
+from sim.resolved import Names, Resolved
+from sim.scenario import Scenario
+from sim.studies.design import Lever
+from sim.studies.family import REMEDY, is_measure
+from sim.studies.statistics.asking import EvaluateMany
+
+LOWER, HIGHER = "lower", "higher"
+Better = Literal["lower", "higher"]
+
+
+class Arms(NamedTuple):
+    """How a setting of a statistic becomes arms that can be run."""
+
+    resolved: Callable[[Any], Sequence[Resolved]]  # always as many, in the same order
+    words: Callable[[Any], str]  # a setting in words, for messages
+    measures: tuple[str, ...]  # that are looked at, in the order of the last axis of values
+
+
+Evaluation = Callable[[Arms], EvaluateMany]
+"""Makes runs of such arms, or takes them from the store."""
+
+
+class Base(NamedTuple):
+    """What every analysis of a study stands on."""
+
+    scenario: Scenario  # with what is set for all settings
+    arms: tuple[str, ...]
+    baseline: str
+    outcomes: tuple[str, ...]
+    replications: int
+    seed: int
+    names: Names
+    levers: tuple[Lever, ...]
+    uncertainties: tuple[Lever, ...]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The arms that are compared with the baseline."""
+        return tuple(arm for arm in self.arms if arm != self.baseline)
+
+    def label(self, arm: str) -> str:
+        """What people call an arm."""
+        return str(self.scenario.arms[arm].label or arm)
+
+
+class Analysis(Protocol):
+    """One question, sound as far as can be known before the first run."""
+
+    @property
+    def key(self) -> str:
+        """Its block in a study file; also names its table."""
+        ...
+
+    @property
+    def base(self) -> Base:
+        """What it stands on."""
+        ...
+
+    @property
+    def most_runs(self) -> int:
+        """How many runs it may take."""
+        ...
+
+    def plain(self) -> dict[str, Any]:
+        """Everything that decides its answer beside what it stands on."""
+        ...
+
+    def see(self) -> None:
+        """Raise a SimError for what can only be seen once arms are resolved."""
+        ...
+
+    def carry_out(self, evaluation: Evaluation) -> Any:
+        """The statistic's answer."""
+        ...
+
+
+class Answered(NamedTuple):
+    """An analysis and what came out."""
+
+    asked: Analysis
+    found: Any
+
+
+class AnalysisFault(Exception):  # noqa: N818 - becomes a fault, with a place, where that is known
+    """Something that a block asks for and that cannot be; `step` is the key it stands at."""
+
+    def __init__(self, step: tuple[str | int, ...], problem: str, remedy: str = "") -> None:
+        super().__init__(problem)
+        self.step, self.problem, self.remedy = step, problem, remedy
+
+
+def one_arm(base: Base, written: str | None) -> str:
+    """The arm that is compared with the baseline; AnalysisFault when that is not clear."""
+    others = listed(base.others)
+    if not base.others:
+        raise AnalysisFault(
+            (), "There is nothing to compare: the study has one arm.", "Name two under `arms`."
+        )
+    if written is None:
+        if len(base.others) > 1:
+            raise AnalysisFault(
+                (), "Which arm is meant is not said.", f"Add `arm:` with one of {others}."
+            )
+        return base.others[0]
+    if written == base.baseline:
+        raise AnalysisFault(
+            ("arm",), f"`{written}` is what arms are compared with.", f"Choose from {others}."
+        )
+    if written not in base.others:
+        raise AnalysisFault(
+            ("arm",),
+            f"`{written}` is not an arm of this study.",
+            did_you_mean(written, base.others, f"Arms: {others}."),
+        )
+    return written
+
+
+def see_measure(base: Base, name: str, step: tuple[str | int, ...]) -> None:
+    """Raise AnalysisFault for a measure that the scenario does not have."""
+    if not is_measure(name, base.names):
+        known = [each for each in MEASURES if "{" not in each]
+        raise AnalysisFault(
+            step,
+            f'"{name}" is not a measure of this scenario.',
+            did_you_mean(name, known, REMEDY),
+        )
+
+
+def measures_or_those_of(base: Base, written: Sequence[str]) -> tuple[str, ...]:
+    """The measures of a block, else those of the study."""
+    for at, name in enumerate(written):
+        see_measure(base, name, ("outcomes", at))
+    return tuple(written) or base.outcomes
+
+
+def better_of(base: Base, measure: str, written: str | None) -> Better:
+    """Which way is better: as written, else as the catalogue says."""
+    if written is not None:
+        return "lower" if written == LOWER else "higher"
+    direction = describe(measure, base.names).direction
+    if direction is None:
+        raise AnalysisFault(
+            (),
+            f"Of `{measure}` neither more nor less is better.",
+            "Add `better: lower` or `better: higher`.",
+        )
+    return direction

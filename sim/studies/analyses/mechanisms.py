@@ -1,0 +1,200 @@
+"""Which of the mechanisms in which an arm differs from the baseline does the work.
+
+A setting is the set of names that are on. What an arm `set`s by itself counts as one more change,
+so that shares add up to the whole difference; it is taken as a whole and not apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sim.errors import ScenarioFaults, SimError, did_you_mean, listed
+from sim.network import check_workforce
+from sim.resolved import Resolved
+from sim.resolving import resolve
+from sim.studies.analyses.asking import (
+    AnalysisFault,
+    Arms,
+    Base,
+    Evaluation,
+    measures_or_those_of,
+    one_arm,
+)
+from sim.studies.analyses.written import EVERY, FRACTION, ORDERS, MechanismsBlock
+from sim.studies.running import UnequalArmsError
+from sim.studies.statistics.asking import Outcome
+from sim.studies.statistics.mechanisms import MOST_FOR_EVERY, How, Mechanisms, explain
+from sim.studies.statistics.subsets import GENERATORS, fraction
+
+OWN = "what the arm itself sets"
+"""Stands beside names of mechanisms, which hold no spaces."""
+HOW = {EVERY: How.EVERY, ORDERS: How.ORDERS, FRACTION: How.FRACTION}
+MOST_EVER_FOR_EVERY = 12
+
+
+@dataclass(frozen=True)
+class MechanismsAsked:
+    """A difference between two arms that is to be taken apart."""
+
+    key: ClassVar[str] = "mechanisms"
+    base: Base
+    arm: str
+    changes: tuple[str, ...]  # in the order of the scenario, what the arm itself sets last
+    how: How
+    outcomes: tuple[str, ...]
+    replications: int
+
+    @property
+    def from_on(self) -> frozenset[str]:
+        """What is on in the baseline."""
+        return frozenset(self.base.scenario.arms[self.base.baseline].mechanisms)
+
+    @property
+    def to_on(self) -> frozenset[str]:
+        """What is on once all changes are made."""
+        return self.from_on ^ frozenset(self.changes)
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Mechanisms in which the arms differ and that are not looked at."""
+        known = changes_between(self.base, self.arm)
+        return tuple(name for name in known if name not in self.changes)
+
+    @property
+    def most_runs(self) -> int:
+        """How many runs all subsets take."""
+        count = len(self.changes)
+        if self.how is How.ORDERS:
+            return 2 * count * self.replications
+        rows = 2**count if self.how is How.EVERY else len(fraction(count)) + 2
+        return rows * self.replications
+
+    def plain(self) -> dict[str, Any]:
+        """Everything that decides the answer."""
+        return {
+            "arm": self.arm,
+            "changes": list(self.changes),
+            "how": self.how.value,
+            "outcomes": list(self.outcomes),
+            "replications": self.replications,
+        }
+
+    def see(self) -> None:
+        """Refuse a change that by itself makes no sound arm, or one with other means."""
+        baseline = self.resolved(self.from_on)[0]
+        rule = self.base.scenario.workforce
+        for change in self.changes:
+            try:
+                (arm,) = self.resolved(self.from_on ^ {change})
+                check = check_workforce(
+                    {self.base.baseline: baseline, self.arm: arm},
+                    rule.tolerance,
+                    rule.unequal or "",
+                )
+                if check.refused:
+                    raise UnequalArmsError(check)
+            except (ScenarioFaults, UnequalArmsError) as error:
+                raise SimError(
+                    f"mechanisms: with `{change}` changed and all else as in "
+                    f"`{self.base.baseline}`:\n{error}\n"
+                    "  Leave it out under `which`, or change it together with another mechanism."
+                ) from None
+
+    def resolved(self, setting: frozenset[str]) -> list[Resolved]:
+        """The one arm in which these mechanisms are on."""
+        # The arm whose own changes hold lends its place; only its switches are other ones.
+        host = self.arm if OWN in setting else self.base.baseline
+        on = [name for name in self.base.scenario.mechanisms if name in setting]
+        changed = self.base.scenario.with_values({f"arms.{host}.mechanisms": on}, arms=[host])
+        return [resolve(changed, host)]
+
+    def words(self, setting: frozenset[str]) -> str:
+        """Which changes are made in a setting."""
+        made = [name for name in self.changes if (name in setting) != (name in self.from_on)]
+        return f"changes made: {listed(made) if made else 'none'}"
+
+    def carry_out(self, evaluation: Evaluation) -> Mechanisms:
+        """Main effects, pairs and shares of each outcome."""
+        return explain(
+            evaluation(Arms(self.resolved, self.words, self.outcomes)),
+            self.from_on,
+            self.to_on,
+            [Outcome(place) for place in range(len(self.outcomes))],
+            self.replications,
+            self.how,
+            self.base.seed,
+        )
+
+
+def changes_between(base: Base, arm: str) -> tuple[str, ...]:
+    """The mechanisms in which an arm differs from the baseline, and what the arms set if that too.
+
+    In the order of the scenario.
+    """
+    one, other = base.scenario.arms[base.baseline], base.scenario.arms[arm]
+    differ = set(one.mechanisms) ^ set(other.mechanisms)
+    found = tuple(name for name in base.scenario.mechanisms if name in differ)
+    own = (one.changes, one.start_map) != (other.changes, other.start_map)
+    return (*found, OWN) if own else found
+
+
+def read_mechanisms(block: MechanismsBlock, base: Base) -> MechanismsAsked:
+    """What a block asks for; AnalysisFault when it cannot be."""
+    arm = one_arm(base, block.arm)
+    changes = changes_between(base, arm)
+    if not changes or changes == (OWN,):
+        what = "in nothing" if not changes else "only in what it sets itself, under `set`"
+        at = ("arm",) if block.arm is not None else ()
+        raise AnalysisFault(
+            at,
+            f"`{arm}` differs from `{base.baseline}` {what}, so there are no mechanisms to tell "
+            "apart.",
+            "Name an arm that switches other mechanisms, or write what it sets as mechanisms.",
+        )
+    if block.which is not None:
+        changes = _chosen(block.which, changes, base, arm)
+    how = HOW[block.how] if block.how else None
+    how = how or (How.EVERY if len(changes) <= MOST_FOR_EVERY else How.ORDERS)
+    _see_how(how, len(changes))
+    return MechanismsAsked(
+        base,
+        arm,
+        changes,
+        how,
+        measures_or_those_of(base, block.outcomes),
+        block.replications or max(2, base.replications),
+    )
+
+
+def _chosen(which: Sequence[str], changes: Sequence[str], base: Base, arm: str) -> tuple[str, ...]:
+    switched = [name for name in changes if name != OWN]
+    if not which:
+        raise AnalysisFault(
+            ("which",), "No mechanism is named.", f"Choose from {listed(switched)}."
+        )
+    for at, name in enumerate(which):
+        if name not in switched:
+            raise AnalysisFault(
+                ("which", at),
+                f"`{arm}` and `{base.baseline}` do not differ in a mechanism `{name}`.",
+                did_you_mean(name, switched, f"They differ in {listed(switched)}."),
+            )
+    return tuple(name for name in switched if name in which)
+
+
+def _see_how(how: How, count: int) -> None:
+    few, many = min(GENERATORS), max(GENERATORS)
+    if how is How.FRACTION and count not in GENERATORS:
+        raise AnalysisFault(
+            ("how",),
+            f"There are fractions for {few} to {many} changes, and here are {count}.",
+            "Write `every subset`." if count < few else "Write `orders`, or fewer under `which`.",
+        )
+    if how is How.EVERY and count > MOST_EVER_FOR_EVERY:
+        raise AnalysisFault(
+            ("how",),
+            f"{count} changes have {2**count:,} subsets.",
+            "Write `orders`, or fewer under `which`.",
+        )

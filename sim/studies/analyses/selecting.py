@@ -1,0 +1,79 @@
+"""Which of more than two arms is best, with a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sim.resolved import Resolved
+from sim.studies.analyses.asking import (
+    AnalysisFault,
+    Arms,
+    Base,
+    Better,
+    Evaluation,
+    better_of,
+    see_measure,
+)
+from sim.studies.analyses.written import SelectBlock
+from sim.studies.design.arms import arms_at
+from sim.studies.statistics.asking import Outcome
+from sim.studies.statistics.selection import Candidate, Promise, Selection, select
+
+
+@dataclass(frozen=True)
+class SelectAsked:
+    """Arms of which the best is wanted."""
+
+    key: ClassVar[str] = "select"
+    base: Base
+    measure: str
+    better: Better
+    promise: Promise
+
+    @property
+    def most_runs(self) -> int:
+        """How many runs it takes if no arm is dropped."""
+        return len(self.base.arms) * self.promise.ceiling
+
+    def plain(self) -> dict[str, Any]:
+        """Everything that decides the answer."""
+        return {"measure": self.measure, "better": self.better, **self.promise._asdict()}
+
+    def see(self) -> None:
+        """Nothing beyond what was seen when the study was read."""
+
+    def resolved(self, setting: str) -> Sequence[Resolved]:
+        """One arm by its name."""
+        return [arms_at(self.base.scenario, [], [], [setting])[setting]]
+
+    def words(self, setting: str) -> str:
+        """The arm."""
+        return f"arm `{setting}`"
+
+    def carry_out(self, evaluation: Evaluation) -> Selection:
+        """The best arm, if the ceiling allows to tell."""
+        return select(
+            evaluation(Arms(self.resolved, self.words, (self.measure,))),
+            [Candidate(arm, arm, Outcome(0)) for arm in self.base.arms],
+            self.better,
+            self.promise,
+        )
+
+
+def read_select(block: SelectBlock, base: Base) -> SelectAsked:
+    """What a block asks for; AnalysisFault when it cannot be."""
+    see_measure(base, block.measure, ("measure",))
+    if len(base.arms) < 3:
+        raise AnalysisFault(
+            (),
+            "There are fewer than three arms to choose from.",
+            "Name more under `arms`; two are compared in every study.",
+        )
+    if block.first > block.ceiling:
+        raise AnalysisFault(
+            ("first",), f"{block.first} is above the ceiling of {block.ceiling}.", "Lower it."
+        )
+    promise = Promise(block.zone, block.confidence, block.first, block.ceiling, block.batch)
+    return SelectAsked(base, block.measure, better_of(base, block.measure, block.better), promise)

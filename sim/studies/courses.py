@@ -1,0 +1,30 @@
+"""A run that was kept whole, looked at over time, to see when it has forgotten its start."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.events import Run
+from sim.measures.series import FOUR_WEEKS, series
+from sim.resolved import Resolved
+from sim.studies.statistics.warm_up import BATCH, FEWEST_BATCHES, WarmUp, mser5
+from sim.units import WEEK
+
+
+class Course(NamedTuple):
+    """One number of a run over time, and what MSER-5 says of it."""
+
+    unmet: bool  # days in need without help; else waits going on, where there are no needs
+    weeks: int  # that one value stands for
+    warm_up: WarmUp
+
+
+def course(run: Run, resolved: Resolved) -> Course:
+    """The course of a run: by four weeks, or by weeks where that would leave too few values."""
+    enough = run.closes >= BATCH * FEWEST_BATCHES * FOUR_WEEKS
+    period = FOUR_WEEKS if enough else WEEK
+    seen = series(run, resolved, period)
+    unmet = bool(resolved.names.needs)
+    opens = -(-resolved.measuring.window.opens // period)
+    found = mser5(seen.unmet_days if unmet else seen.on_lists, opens)
+    return Course(unmet, period // WEEK, found)

@@ -1,0 +1,168 @@
+"""What analyses found as tidy CSV: one table for each, a row for each estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.measures.catalogue import describe
+from sim.studies.analyses.asking import Answered, Base
+from sim.studies.statistics.asking import Estimate
+from sim.studies.statistics.break_even import BreakEven
+from sim.studies.statistics.mechanisms import Mechanisms
+from sim.studies.statistics.selection import Selection
+from sim.studies.sweeps.results import Outcomes
+from sim.tables.texts import Cell, write_csv
+
+Row = tuple[Cell, ...]
+NAN = float("nan")
+ESTIMATE = ("mean", "low", "high", "used", "left_out")
+PRECISION_COLUMNS = (
+    "setting",
+    "arm",
+    "baseline",
+    "measure",
+    "unit",
+    "replications",
+    "half_width",
+    "wanted",
+    "enough",
+)
+
+
+class Form(NamedTuple):
+    """The columns of a table and how its rows are made."""
+
+    columns: tuple[str, ...]
+    rows: Callable[[Any, Any], Iterator[Row]]
+
+
+def write_answers(answers: Sequence[Answered], folder: Path) -> list[Path]:
+    """Write `mechanisms.csv` and so on into a folder, as far as there are answers."""
+    written = []
+    for asked, found in answers:
+        form = FORMS[asked.key]
+        path = folder / f"{asked.key}.csv"
+        write_csv(form.columns, form.rows(asked, found), path)
+        written.append(path)
+    return written
+
+
+def write_precision(outcomes: Outcomes, path: Path) -> None:
+    """Write a row for each setting, arm and measure whose interval had to be narrow enough."""
+    asked = outcomes.asked
+    if asked.precision is None:
+        return
+    targets = asked.precision.targets(asked.arms, asked.baseline, asked.outcomes)
+    rows: Iterator[Row] = (
+        (
+            setting,
+            arm,
+            asked.baseline,
+            outcomes.series[target.outcome.measure].measure,
+            outcomes.series[target.outcome.measure].unit,
+            found.replications,
+            answer.estimate.half_width,
+            answer.wanted,
+            yes(answer.enough),
+        )
+        for setting, found in enumerate(outcomes.precision, 1)
+        for (arm, target), answer in zip(targets, found.answers, strict=True)
+    )
+    write_csv(PRECISION_COLUMNS, rows, path)
+
+
+def yes(value: bool) -> str:
+    """True and false as the tables have them."""
+    return "true" if value else "false"
+
+
+def unit_of(base: Base, measure: str) -> str:
+    """The unit of a measure."""
+    return describe(measure, base.names).unit
+
+
+def cells(found: Estimate) -> Row:
+    """An estimate, in the order of `ESTIMATE`."""
+    return (found.mean, found.low, found.high, found.used, found.left_out)
+
+
+def mechanism_rows(asked: Any, found: Mechanisms) -> Iterator[Row]:
+    """The whole difference, every share, every main effect and every pair, by measure."""
+    for measure, explained in zip(asked.outcomes, found.outcomes, strict=True):
+        head = (asked.arm, asked.base.baseline, measure, unit_of(asked.base, measure))
+        yield (*head, "whole", "", "", *cells(explained.whole))
+        for kind, effects in (
+            ("share", explained.shares),
+            ("main effect", explained.main),
+            ("pair", explained.pairs),
+        ):
+            for effect in effects:
+                one, *other = effect.changes
+                yield (*head, kind, one, other[0] if other else "", *cells(effect.estimate))
+        if explained.remainder is not None:
+            yield (*head, "remainder", "", "", *cells(explained.remainder))
+
+
+def break_even_rows(asked: Any, found: BreakEven) -> Iterator[Row]:
+    """The gain at each value of the grid, then each crossing with its interval."""
+    head = (asked.arm, asked.base.baseline, asked.measure, unit_of(asked.base, asked.measure))
+    place = (asked.lever.name, asked.span.unit, found.answer.name.lower().replace("_", " "))
+    for point in found.points:
+        yield (*head, *place, "gain", point.value, *cells(point.gain))
+    for each in found.crossings:
+        kind = "stops being better" if each.better_below else "starts being better"
+        used = each.replications - each.left_out
+        yield (*head, *place, kind, NAN, each.at, each.low, each.high, used, each.left_out)
+
+
+def sensitivity_rows(asked: Any, found: Any) -> Iterator[Row]:
+    """What each number does at the ends of its range, and the indices or effects of the method."""
+    for place, measure in enumerate(asked.outcomes):
+        head = (asked.arm, asked.base.baseline, measure, unit_of(asked.base, measure))
+        for swing in found.swings[place]:
+            for kind in ("at_low", "at_high", "span"):
+                yield (*head, swing.input.name, kind, *cells(getattr(swing, kind)))
+        for each in found.sobol[place : place + 1]:
+            for index in each.indices:
+                for kind in ("first", "total"):
+                    yield (*head, index.input.name, f"sobol {kind}", *cells(getattr(index, kind)))
+        for each in found.morris[place : place + 1]:
+            for effect in each.effects:
+                for kind in ("mean", "size", "root"):
+                    cell = cells(getattr(effect, kind))
+                    yield (*head, effect.input.name, f"morris {kind}", *cell)
+
+
+def select_rows(asked: Any, found: Selection) -> Iterator[Row]:
+    """Every arm: left or dropped, and how far behind the one that beat it."""
+    head = (asked.measure, unit_of(asked.base, asked.measure))
+    unknown = (NAN, NAN, NAN, 0, 0)
+    for arm in found.left:
+        state = "best" if arm == found.best else "left"
+        yield (arm, *head, state, found.replications, "", "", *unknown)
+    for each in found.dropped:
+        ends = (each.after, each.by, yes(each.close))
+        yield (each.name, *head, "dropped", *ends, *cells(each.behind))
+
+
+FORMS: Mapping[str, Form] = {
+    "mechanisms": Form(
+        ("arm", "baseline", "measure", "unit", "kind", "change", "with", *ESTIMATE), mechanism_rows
+    ),
+    "break_even": Form(
+        (
+            *("arm", "baseline", "measure", "unit", "lever", "lever_unit", "answer"),
+            *("kind", "value", *ESTIMATE),
+        ),
+        break_even_rows,
+    ),
+    "sensitivity": Form(
+        ("arm", "baseline", "measure", "unit", "number", "kind", *ESTIMATE), sensitivity_rows
+    ),
+    "select": Form(
+        ("arm", "measure", "unit", "state", "replications", "behind", "close", *ESTIMATE),
+        select_rows,
+    ),
+}

@@ -1,0 +1,32 @@
+"""The course of whole runs as CSV: what was found of their start, period by period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sim.events import Run
+from sim.resolved import Resolved
+from sim.studies.courses import course
+from sim.tables.texts import Cell, write_csv
+
+COLUMNS = ("arm", "measure", "unit", "week", "value", "in_warm_up", "counted")
+
+
+def write_courses(whole: Mapping[str, tuple[Run, Resolved]], path: Path) -> None:
+    """Write a row for each arm and period: its first week (from 0), its value, what it is part of.
+
+    `in_warm_up` says what MSER-5 leaves out, `counted` what the scenario counts.
+    """
+    write_csv(COLUMNS, _rows(whole), path)
+
+
+def _rows(whole: Mapping[str, tuple[Run, Resolved]]) -> Iterator[tuple[Cell, ...]]:
+    for arm, (run, resolved) in whole.items():
+        found = course(run, resolved)
+        what = ("unmet_need", "person-days") if found.unmet else ("waiting", "people")
+        opens = found.warm_up.opens or 0
+        for place, value in enumerate(found.warm_up.series.tolist()):
+            parts = (place < found.warm_up.cut, place >= opens)
+            flags = ("true" if each else "false" for each in parts)
+            yield (arm, *what, place * found.weeks, value, *flags)
