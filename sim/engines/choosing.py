@@ -63,4 +63,16 @@ def _both(resolved: Resolved, seed: int, replication: int) -> Run:
     return one
 
 
+def part(engine: Engine, resolved: Resolved, seed: int, replication: int, every: int) -> Run:
+    """A run of which no more than every so-many-th person is kept; see `sim.engines.sampling`."""
+    if engine is Engine.FAST:
+        make_ready(engine)
+        from sim.engines import fast  # noqa: PLC0415 -- heavy, and asks for Numba
+
+        return fast.run(resolved, seed, replication, every)
+    from sim.engines.sampling import part_of  # noqa: PLC0415 -- loads NumPy
+
+    return part_of(ENGINES[engine](resolved, seed, replication), every)
+
+
 ENGINES = {Engine.REFERENCE: _reference, Engine.FAST: _fast, Engine.BOTH: _both}

@@ -17,6 +17,7 @@ from sim.report.story import Story, tell
 from sim.report.view import View, quoted
 from sim.report.wording import listed, number
 from sim.resolved import Resolved
+from sim.studies.keeping import one_in
 from sim.units import DAY
 
 LETTERS = "ABCDE"
@@ -43,8 +44,9 @@ def people_section(view: View) -> Section:
         Paragraphs(
             [
                 RULE.format(baseline=quoted(view.label(view.baseline))),
-                "All are from the first repeat, and all are made up: each is one person the "
-                "simulation drew, who brings the same ups and downs to every way of care.",
+                f"All are from the first repeat{of_whom(view)}, and all are made up: each is one "
+                "person the simulation drew, who brings the same ups and downs to every way of "
+                "care.",
             ]
         )
     ]
@@ -53,6 +55,12 @@ def people_section(view: View) -> Section:
     for letter, person in zip(LETTERS, shown, strict=False):
         blocks += person_blocks(view, person, letter)
     return Section("people", "The same people in each way of care", blocks, new_page=True)
+
+
+def of_whom(view: View) -> str:
+    """Where a country was too many to keep, of how many people one was."""
+    every = one_in(view.study.resolved[view.baseline])
+    return f", in which one in {every:,} people was kept" if every > 1 else ""
 
 
 def person_blocks(view: View, person: Shown, letter: str) -> list[Block]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.engines.choosing import ENGINES, Engine
+from sim.engines.choosing import ENGINES, Engine, part
 from sim.events import Person, Run, Worker
 from sim.measures import Row, measure
 from sim.resolved import Resolved
@@ -26,6 +26,8 @@ Export = Callable[[Run, Resolved, Path], object]
 
 EVENTS, TABLES, LOG = "events.npy", "tables.json", "log"
 UNFINISHED = ".part"
+MOST_KEPT = 5_000
+"""Of twice as many people and more, about so many are kept whole: pictures show a few of them."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ class Keeping:
     def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
         """Make one run, keep what is wanted of it, and give its measures."""
         if self.export is None and replication not in self.whole:
+            return MAKERS[self.engine](resolved, seed, replication)
+        if self.export is None and (every := one_in(resolved)) > 1:
+            self._keep(part(self.engine, resolved, seed, replication, every), resolved, replication)
             return MAKERS[self.engine](resolved, seed, replication)
         run = ENGINES[self.engine](resolved, seed, replication)
         self._keep(run, resolved, replication)
@@ -58,6 +63,12 @@ class Keeping:
             _put(part, place)
         finally:
             shutil.rmtree(part, ignore_errors=True)
+
+
+def one_in(resolved: Resolved) -> int:
+    """Of how many people one is kept: all of an area's, a sample of a country's."""
+    begin = resolved.numbers.cohort + len(resolved.start.table)
+    return max(1, begin // MOST_KEPT)
 
 
 def kept_folder(folder: Path, arm: str, replication: int) -> Path:

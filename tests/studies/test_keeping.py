@@ -9,8 +9,9 @@ from sim.engines.choosing import ENGINES, Engine
 from sim.events import Run
 from sim.measures import Row
 from sim.resolved import Resolved
-from sim.studies.keeping import LOG, Keeping, kept_folder, read_run
+from sim.studies.keeping import LOG, Keeping, kept_folder, one_in, read_run
 from sim.studies.making import MAKERS
+from tests.agreement.agreement import world_of
 from tests.studies import fakes
 
 FAKE = Engine.REFERENCE
@@ -25,6 +26,7 @@ def _the_fakes_are_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
         return measure(fakes.engine(arm, seed, replication), arm)
 
     monkeypatch.setattr("sim.studies.keeping.measure", measure)
+    monkeypatch.setattr("sim.studies.keeping.one_in", lambda arm: 1)
     monkeypatch.setitem(ENGINES, FAKE, fakes.engine)
     monkeypatch.setitem(MAKERS, FAKE, without_a_log)
 
@@ -70,3 +72,15 @@ def test_what_could_not_be_written_whole_is_not_there(tmp_path: Path) -> None:
         maker(fakes.resolved("b"), 10, 3)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_a_country_one_in_so_many_people_is_kept() -> None:
+    resolved = world_of(31)
+    numbers = resolved.numbers
+
+    kept = [
+        one_in(resolved._replace(numbers=numbers._replace(cohort=people)))
+        for people in (700, 9_990, 1_000_000)
+    ]
+
+    assert kept == [1, 1, 200]

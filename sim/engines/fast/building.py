@@ -360,8 +360,10 @@ class Memory:
         self.put(At.WINDOWS, np.full(size, NONE, np.int32))
         self.put(At.MINUTES, np.full(1 << shift, NONE, np.int32))
         self.put(At.BITS, np.zeros((1 << shift >> 6) + 1, np.int64))
-        self._resize(At.NODES, 16_384, layout.NODE)
-        self._resize(At.CHUNKS, (size + 4_096) * CHUNK_WORDS, np.dtype(np.int64))
+        # Posts and scheduled changes are set before room is looked for.
+        unasked = int(self.map[At.POST + 1] + self.map[At.CHANGES])
+        self._resize(At.NODES, 16_384 + unasked, layout.NODE)
+        self._resize(At.CHUNKS, (size + 4_096 + unasked) * CHUNK_WORDS, np.dtype(np.int64))
 
 
 def _more(size: Any) -> int:

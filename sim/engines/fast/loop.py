@@ -277,39 +277,39 @@ def begin_person(w: Map, index: int) -> None:
 
 
 @part
-def open_doors(w: Map) -> None:
-    """Everyone is in their place: people look for help, and others begin to arrive."""
-    for index in range(w[STARTERS]):
-        reconsider_seeking(w, index, False)
-    settle(w)
-    for index in range(w[STREAMS]):
-        timer(w, (OF_STREAM << REGION_SHIFT) | index).kind = NONE
-        await_arrival(w, index)
+def begin_item(w: Map, index: int) -> None:
+    """The people of minute 0 begin one by one, then their places, then their looking for help."""
+    people, places = w[STARTERS], w[PLACES]
+    if index < people:
+        begin_person(w, index)
+    elif index < people + places:
+        held = index - people
+        take_place(w, np.int64(place_held(w, held).person), held)
+    else:
+        reconsider_seeking(w, index - people - places, False)
 
 
 @part
 def begin(w: Map) -> int:
-    """Begin the run, person by person and place by place; a Status, DONE when all have begun."""
+    """Begin the run, one thing after another; a Status, DONE when all has begun."""
     if w[BEGUN] == 0:
         open_services(w)
         w[BEGUN] = 1
     stretch = w[STRETCH]
-    while w[BEGUN] <= w[STARTERS] + w[PLACES]:
+    while w[BEGUN] <= 2 * w[STARTERS] + w[PLACES]:
         if not has_room(w):
             return np.int64(MAKE_ROOM)
         if stretch == 0:
             return np.int64(PAUSED)
         stretch -= 1
-        index = w[BEGUN] - 1
-        if index < w[STARTERS]:
-            begin_person(w, index)
-        else:
-            held = index - w[STARTERS]
-            take_place(w, np.int64(place_held(w, held).person), held)
+        begin_item(w, w[BEGUN] - 1)
         w[BEGUN] += 1
     if not has_room(w):
         return np.int64(MAKE_ROOM)
-    open_doors(w)
+    settle(w)
+    for index in range(w[STREAMS]):
+        timer(w, (OF_STREAM << REGION_SHIFT) | index).kind = NONE
+        await_arrival(w, index)
     return w[STATUS]
 
 

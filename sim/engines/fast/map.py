@@ -23,7 +23,7 @@ class At(enum.IntEnum):
     NOTED = 7  # a Noted
     ROWS = 8  # of the log chunk
     CHUNK = 9  # rows after which they are read or kept
-    BEGUN = 10  # people and places of minute 0 that are there, plus 1
+    BEGUN = 10  # things of minute 0 that are done, plus 1; see `loop.begin_item`
     STRETCH = 11  # steps to take before coming back to look around
     DOING = 57  # what the culprit did last: a kind of step, or NONE for a referral
     PASSED_OVER = 12  # candidates of needs that could move nothing, so far

@@ -13,6 +13,7 @@ from sim.engines.fast.faults import FAULTS
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.loop import run_on
 from sim.engines.fast.map import At, Noted, Status
+from sim.engines.sampling import numbered_anew, theirs
 from sim.events import EVENT, EventLog, Person, Run, Worker
 from sim.resolved import Resolved
 
@@ -40,6 +41,9 @@ class Fast:
         their present rows in the engine's tables, which are used again when their people are gone.
     log_on
         False: no row is written down at all, unless there is a reader.
+    every
+        Of how many people one is in the log; see `sim.engines.sampling`. Rows of the others are
+        not kept at any time.
     """
 
     def __init__(
@@ -50,8 +54,9 @@ class Fast:
         reader: Reader | None = None,
         *,
         log_on: bool = True,
+        every: int = 1,
     ) -> None:
-        self.resolved, self.reader = resolved, reader
+        self.resolved, self.reader, self.every = resolved, reader, every
         here = crowd(resolved, seed, replication)
         self.people_of_table, self.beginners = here.table, len(here.key)
         noted = Noted.BY_NUMBER if log_on else Noted.NOTHING
@@ -92,6 +97,8 @@ class Fast:
         """Let time pass to the end of the run; its log, people and workers."""
         self.let_pass()
         log = np.concatenate(self.chunks) if self.chunks else np.zeros(0, EVENT)
+        if self.every > 1:
+            log = numbered_anew(log, self.every)
         return Run(log, self._people(), self._workers(), int(self.memory.map[At.CLOSES]))
 
     def _take_rows(self) -> None:
@@ -103,15 +110,17 @@ class Fast:
             return
         if self.reader is not None:
             self.reader(rows)
-        else:
+        elif self.every == 1:
             self.chunks.append(rows.copy())
+        else:
+            self.chunks.append(theirs(rows, self.every))
 
     def _people(self) -> list[Person]:
         rows = self.memory.tables[At.ARRIVED][: self.memory.map[At.PEOPLE_MADE]]
         if self.memory.map[At.NOTED] != Noted.BY_NUMBER:
             return []
         people = []
-        for row in rows.tolist():
+        for row in rows[:: self.every].tolist():
             key, attributes, number, time, stream, group = row
             name = self._name(stream, number)
             people.append(Person(key, name, group, attributes, time))
@@ -146,6 +155,6 @@ class Fast:
         return self._name(int(row["stream"]), int(row["number"]))
 
 
-def run(resolved: Resolved, seed: int, replication: int) -> Run:
-    """One replication of one arm: the event log, with its people and workers."""
-    return Fast(resolved, seed, replication).run_out()
+def run(resolved: Resolved, seed: int, replication: int, every: int = 1) -> Run:
+    """One replication of one arm: the event log, with its people (every so-many-th) and workers."""
+    return Fast(resolved, seed, replication, every=every).run_out()
