@@ -10,6 +10,7 @@ from sim.report.wording import counted, listed, number, sentence_case
 from sim.studies.statistics.asking import Estimate
 from sim.studies.statistics.mechanisms import Effect, Explained
 
+BOTH_WAYS = 0.25  # of what works one way: from so much the other way on, both are summed up
 MOST_NAMED = 6  # changes that are each given a number, however sure it is
 
 
@@ -46,6 +47,7 @@ def _by_shares(explained: Explained, label: str, labels: Mapping[str, str]) -> l
     printed = rounded_parts([e.estimate.mean * way for e in ordered], abs(whole.mean), decimals)
     parts: list[str] = []
     against: list[str] = []
+    pro = contra = 0.0
     idle: list[str] = []
     rest: list[tuple[str, float]] = []
     for effect, amount in zip(ordered, printed, strict=True):
@@ -57,13 +59,23 @@ def _by_shares(explained: Explained, label: str, labels: Mapping[str, str]) -> l
             come = "" if parts else "come "
             named = f"{come}from {_name(effect, labels)} ({_towards(effect.estimate, way)})"
             parts.append(f"{amount:,.{decimals}f} {named}")
+            pro += amount
         else:
             size = f"{abs(amount):,.{decimals}f}"
             against.append(
                 f"{_name(effect, labels)}, by {size} ({_towards(effect.estimate, -way)})"
             )
+            contra -= amount
     total = _total(explained, label)
     said = [f"Of the {total}, {listed(parts)}." if parts else f"There were {total}."]
+    if parts and contra > BOTH_WAYS * pro:
+        # "Of the 1.4 fewer, 7.5 come from ..." would puzzle; so both sums are told first.
+        one, other = ("fewer", "more") if way < 0 else ("more", "fewer")
+        said = [
+            f"There were {total}: {pro:,.{decimals}f} {one} through some changes, and "
+            f"{contra:,.{decimals}f} {other} through others.",
+            f"Of the {pro:,.{decimals}f} {one}, {listed(parts)}.",
+        ]
     if against:
         said.append(f"The other way worked {listed(against)}.")
     if rest:

@@ -16,6 +16,7 @@ from sim.measures.catalogue import describe
 from sim.report.analyses import answer_sections
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Picture, Section, Table
 from sim.report.enough import enough_sections
+from sim.report.going_with import amount, rank_correlation
 from sim.report.view import cell
 from sim.report.warming import warm_up_section
 from sim.report.wording import counted, interval, number, sentence_case, signed
@@ -23,7 +24,6 @@ from sim.report.writing import PAGE, render, write_whole
 from sim.resolved import Floats, Names, Resolved
 from sim.studies.analyses.asking import Answered
 from sim.studies.comparison import t_interval
-from sim.studies.design import Lever
 from sim.studies.design.levers import said
 from sim.studies.manifest import versions
 from sim.studies.sweeps.results import Outcomes, mean
@@ -269,30 +269,3 @@ def estimate(values: Floats) -> Estimate:
     """The mean of the values that are defined, with its 95 % interval."""
     low, high = t_interval(values[np.isfinite(values)])
     return Estimate(mean(values), low, high)
-
-
-def amount(lever: Lever, value: object) -> float:
-    """Where a value stands on the axis of its lever: its size, or its place in the list."""
-    if lever.span is not None:
-        return lever.span.amount(value)
-    return float([said(each) for each in lever.values].index(said(value)))
-
-
-def rank_correlation(one: Floats, other: Floats) -> float:
-    """Spearman's correlation over the places where both are known; 0 where it has no meaning."""
-    known = np.isfinite(one) & np.isfinite(other)
-    if known.sum() < 3:
-        return 0.0
-    ranks = [_ranks(values[known]) for values in (one, other)]
-    spread = float(ranks[0].std() * ranks[1].std())
-    if spread == 0:
-        return 0.0
-    centred = (ranks[0] - ranks[0].mean()) * (ranks[1] - ranks[1].mean())
-    return float(centred.mean()) / spread
-
-
-def _ranks(values: Floats) -> Floats:
-    """Ranks, equal values sharing the mean of theirs."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ends = np.cumsum(counts)
-    return ((ends - (counts - 1) / 2)[inverse]).astype(float)

@@ -91,18 +91,7 @@ def answer(
 ) -> Answer:
     """Read a question as if it stood in a study file, and carry it out."""
     written = {name: value for name, value in written.items() if value is not None}
-    settings = settle(scenario, Choices(means.arms, None, means.seed))
-    base = Base(
-        scenario=scenario,
-        arms=settings.arms,
-        baseline=settings.baseline,
-        outcomes=usual_outcomes(scenario),
-        replications=settings.replications,
-        seed=settings.seed,
-        names=resolve(scenario, settings.arms[0]).names,
-        levers=(),
-        uncertainties=tuple(levers_of(scenario, over or {})),
-    )
+    base = _base(scenario, means, over or {})
     if outcomes is not None:
         written["outcomes"] = list(outcomes)
     block = block_of(BLOCKS[key], key, written)
@@ -133,3 +122,19 @@ def answer(
     (table,) = write_answers([answered], tables_folder(folder, asked.digest))
     path = parquet_of(table, table.with_suffix(".parquet"), TYPES)
     return Answer(scenario, Table.of_file(path, keep), answered)
+
+
+def _base(scenario: Scenario, means: Means, over: Over) -> Base:
+    """What questions stand on."""
+    settings = settle(scenario, Choices(means.arms, None, means.seed))
+    return Base(
+        scenario=scenario,
+        arms=settings.arms,
+        baseline=settings.baseline,
+        outcomes=usual_outcomes(scenario),
+        replications=settings.replications,
+        seed=settings.seed,
+        names=resolve(scenario, settings.arms[0]).names,
+        levers=(),
+        uncertainties=tuple(levers_of(scenario, over)),
+    )

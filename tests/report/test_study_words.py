@@ -66,6 +66,21 @@ def test_what_works_the_other_way_and_what_cannot_be_told_is_said() -> None:
     assert said[-1] == "Whether a shorter form mattered at all cannot be told."
 
 
+def test_changes_that_pull_both_ways_are_summed_up_before_they_are_told() -> None:
+    said = mechanism_words(explained(-2.0, cold=-9.0, team=7.0), DAYS, LABELS)
+    assert said[0].startswith("There were 2.0 fewer days without help (likely ")
+    assert said[0].endswith(": 9.0 fewer through some changes, and 7.0 more through others.")
+    assert said[1].startswith("Of the 9.0 fewer, 9.0 come from no cold handoffs")
+
+
+def test_of_many_changes_those_too_small_to_tell_are_told_together() -> None:
+    many = {f"c{n}": -5.0 for n in range(4)} | {f"n{n}": 0.4 for n in range(4)}
+    said = mechanism_words(explained(-18.4, **many), DAYS, {})
+    assert said[0].count("from") == 4
+    assert said[1].startswith("Each of these is too little to be told from nothing: n")
+    assert said[1].endswith("Together they come to 1.6 the other way.")
+
+
 @given(
     st.lists(st.floats(-50, 50, allow_nan=False), min_size=1, max_size=8),
     st.integers(0, 2),

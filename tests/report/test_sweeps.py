@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.report.sweeps import SweepPage, rank_correlation, write_sweep_report
+from sim.report.going_with import rank_correlation
+from sim.report.sweeps import SweepPage, write_sweep_report
 from sim.resolving import resolve
 from sim.studies.study import EVERYONE, Series
 from sim.studies.sweeps.results import Outcomes

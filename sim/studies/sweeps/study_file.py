@@ -80,19 +80,8 @@ class _Study:
         outcomes = tuple(document.outcomes) or usual_outcomes(self.scenario)
         names = resolve(self.scenario, arms[0]).names
         self._see_outcomes(outcomes, names)
-        run = self.scenario.run
-        wanted = replications or document.replications or run.replications
-        baseline = self.scenario.baseline
-        base = Base(
-            scenario=self.scenario,
-            arms=arms,
-            baseline=baseline if baseline in arms else arms[0],
-            outcomes=outcomes,
-            replications=wanted,
-            seed=run.seed if document.seed is None else document.seed,
-            names=names,
-            levers=tuple(levers),
-            uncertainties=tuple(uncertain),
+        base = self._base(arms, outcomes, names, replications)._replace(
+            levers=tuple(levers), uncertainties=tuple(uncertain)
         )
         precision, analyses = self._analyses(base) if not self.faults else (None, [])
         swept = base.uncertainties
@@ -118,12 +107,29 @@ class _Study:
             uncertainties=swept,
             design=chosen,
             outcomes=outcomes,
-            replications=wanted if precision is None else precision.first,
+            replications=base.replications if precision is None else precision.first,
             seed=base.seed,
             engine=Engine(document.engine),
             precision=precision,
             analyses=tuple(analyses),
             warm_up=document.warm_up,
+        )
+
+    def _base(
+        self, arms: tuple[str, ...], outcomes: tuple[str, ...], names: Names, many: int | None
+    ) -> Base:
+        """What questions stand on, without what is varied."""
+        run, baseline = self.scenario.run, self.scenario.baseline
+        return Base(
+            scenario=self.scenario,
+            arms=arms,
+            baseline=baseline if baseline in arms else arms[0],
+            outcomes=outcomes,
+            replications=many or self.document.replications or run.replications,
+            seed=run.seed if self.document.seed is None else self.document.seed,
+            names=names,
+            levers=(),
+            uncertainties=(),
         )
 
     def _analyses(self, base: Base) -> tuple[PrecisionAsked | None, list[Analysis]]:
