@@ -48,7 +48,7 @@ from tests.agreement.faults_of_order import (
 
 WORLDS = (257, 215, 97, 235, 45, 167, 111, 601, 347, 525, 117, 523, 141)
 """Chosen among the first 350 wide ones for being quick and for catching each fault three times."""
-MANY = tuple(range(200))
+MANY = tuple(range(60))
 SEED = 5
 
 CONTACTS_LATE = {StepKind.CONTACT_HAPPENS: StepKind.STAY_ENDS + 0.5}
