@@ -86,7 +86,7 @@ def run(
     ] = None,
     log: Annotated[Log, typer.Option(help="Also write every event.")] = Log.NONE,
     workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes at once. [default: all cores]")
+        int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
     ] = None,
     engine: ChosenEngine = Engine.FAST,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where the report is.")] = False,
@@ -189,7 +189,7 @@ def reproduce(
         Path, typer.Argument(metavar="MANIFEST", help="The manifest.json of a finished study.")
     ],
     workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes at once. [default: all cores]")
+        int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
     ] = None,
     engine: ChosenEngine = Engine.FAST,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
