@@ -57,6 +57,10 @@ class ResultsFolder:
                 raise FolderError(
                     self.folder, "holds other files already, and no results of an earlier study."
                 )
+            if STORE in inside and not self.stays:
+                raise FolderError(
+                    self.folder, "holds a study of `sim sweep`, which this would replace."
+                )
             self.runs.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FolderError(self.folder, f"cannot be written to ({error.strerror}).") from error

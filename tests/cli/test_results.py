@@ -91,6 +91,17 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, inside: str) ->
     assert tree(tmp_path) == [inside]
 
 
+def test_a_study_of_many_settings_is_not_replaced_by_a_run(tmp_path: Path) -> None:
+    ResultsFolder(tmp_path, None).open()
+    before = tree(tmp_path)
+
+    with pytest.raises(FolderError, match="holds a study of `sim sweep`"):
+        ResultsFolder(tmp_path, "key").open()
+
+    assert tree(tmp_path) == before
+    ResultsFolder(tmp_path, None).open()
+
+
 def test_hidden_files_do_not_count_as_other_files(tmp_path: Path) -> None:
     (tmp_path / ".gitkeep").touch()
 
