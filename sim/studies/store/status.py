@@ -51,8 +51,7 @@ class NoStudyError(SimError):
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"{folder}: there is no study here that has been begun.\n"
-            "  Name the folder that `sim sweep` writes to, or that a `sim run` which is not finished\n"
-            "  is writing to (its --out)."
+            "  Name the folder that `sim sweep` writes to (its --out), or an unfinished `sim run`."
         )
 
 
