@@ -1,6 +1,12 @@
 """The one decision about Numba: how rules and programs are compiled, and where they are kept."""
 
-from sim.compiling.caching import CHECKED, cache_folder, sources_digest, user_cache
+from sim.compiling.caching import (
+    CHECKED,
+    cache_folder,
+    source_parts,
+    sources_digest,
+    user_cache,
+)
 from sim.compiling.having import NO_NUMBA, by_numba, see_to_numba
 from sim.compiling.pages import zeros
 from sim.compiling.rules import compiled, compiled_in_place, inlined, linked, uncompiled
@@ -24,6 +30,7 @@ __all__ = [
     "linked",
     "lowest_bit",
     "see_to_numba",
+    "source_parts",
     "sources_digest",
     "telling",
     "uncompiled",

@@ -16,6 +16,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -43,17 +44,23 @@ CHECKED = os.environ.get("THROUGHLINE_CHECKED", "") == "1"
 """Whether rows of the fast engine's tables are checked to exist (slower; used in tests)."""
 
 
+def source_parts(names: Iterable[str]) -> Iterator[bytes]:
+    """Name and content of every source in these files and folders of the package, in order."""
+    for name in names:
+        place = PACKAGE / name
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            yield path.relative_to(PACKAGE).as_posix().encode()
+            yield path.read_bytes()
+
+
 @cache
 def sources_digest() -> str:
     """Sixteen hex digits that change with any compiled source, Python, Numba or NumPy."""
     digest = hashlib.sha256()
     digest.update(f"{sys.version_info[:3]} {NUMBA_VERSION} {np.__version__}".encode())
     digest.update(b"checked" if CHECKED else b"")
-    for name in COMPILED_FROM:
-        place = PACKAGE / name
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            digest.update(path.relative_to(PACKAGE).as_posix().encode())
-            digest.update(path.read_bytes())
+    for part in source_parts(COMPILED_FROM):
+        digest.update(part)
     return digest.hexdigest()[:16]
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from sim.compiling import source_parts
 from sim.engines.choosing import Engine
 from sim.resolved import Resolved
-from sim.studies.manifest import PACKAGE, versions
+from sim.studies.manifest import versions
 
 RUNS_COME_FROM = (
     "compiling",
@@ -66,11 +67,8 @@ def numbers_digest() -> str:
     found = versions()
     parts = {name: found[name] for name in NUMBERS_STAND_ON}
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
-    for name in RUNS_COME_FROM:
-        place = PACKAGE / name
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            digest.update(path.relative_to(PACKAGE).as_posix().encode())
-            digest.update(path.read_bytes())
+    for part in source_parts(RUNS_COME_FROM):
+        digest.update(part)
     return digest.hexdigest()[:16]
 
 

@@ -44,7 +44,7 @@ from sim.rules.relationship import fall
 TO_SETTLE, ENDED_FIRST = int(At.TO_SETTLE), int(At.ENDED_FIRST)
 BY_PLACE, FREE_USE = int(Noted.BY_PLACE), int(At.FREE_USE)
 PEOPLE_WAITING = int(At.PEOPLE_WAITING)
-FREE_PERSON, PEOPLE_IN_USE = int(At.FREE_PERSON), int(At.PEOPLE_IN_USE)
+FREE_PERSON = int(At.FREE_PERSON)
 EXITED, UNBLOCKED = int(Ending.EXITED), int(Ending.UNBLOCKED)
 PLANNED, UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
 RESUMED, PAUSED = int(EventKind.RESUMED), int(EventKind.PAUSED)
@@ -104,7 +104,6 @@ def drop_person(w: Map, who: int) -> None:
         note(w, FORGOTTEN, who, -1, -1, -1, -1, -1, -1, 0, 0, -1)
     of.first_spell = w[FREE_PERSON]
     w[FREE_PERSON] = who
-    w[PEOPLE_IN_USE] -= 1
 
 
 @part

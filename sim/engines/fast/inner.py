@@ -30,7 +30,6 @@ from sim.rules.relationship import fall, grow
 from sim.units import WEEK
 
 FREE_LOSS, LOSSES_TOUCHED = int(At.FREE_LOSS), int(At.LOSSES_TOUCHED)
-LOSSES_IN_USE = int(At.LOSSES_IN_USE)
 OVER_CONTACT = int(At.OVER_CONTACT)
 DISENGAGED, REENGAGED = int(EventKind.DISENGAGED), int(EventKind.REENGAGED)
 STIGMA = int(Purpose.STIGMA)
@@ -55,7 +54,6 @@ def drop_loss(w: Map, index: int) -> None:
     """A row of the table of losses is unused from now on."""
     loss(w, index).next = w[FREE_LOSS]
     w[FREE_LOSS] = index
-    w[LOSSES_IN_USE] -= 1
 
 
 @part
@@ -78,7 +76,6 @@ def feel_loss(w: Map, who: int, size: float) -> None:
     else:
         index = w[LOSSES_TOUCHED]
         w[LOSSES_TOUCHED] += 1
-    w[LOSSES_IN_USE] += 1
     row = loss(w, index)
     row.size, row.until = size, w[NOW] + group(w, of.group).loss_lasts
     row.prev, row.next = of.last_loss, NONE

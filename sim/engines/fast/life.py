@@ -10,7 +10,7 @@ from sim.compiling import Map
 from sim.draws import LARGEST_KEY, NO_NAME, Purpose, uniform
 from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.ending import FREE_PERSON, PEOPLE_IN_USE, drop_person, end
+from sim.engines.fast.ending import FREE_PERSON, drop_person, end
 from sim.engines.fast.inner import reconsider_trust, recovery, worsening
 from sim.engines.fast.layout import NONE, REGION_SHIFT
 from sim.engines.fast.map import At, Region
@@ -107,7 +107,6 @@ def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -
     else:
         who = w[PEOPLE_TOUCHED]
         w[PEOPLE_TOUCHED] += 1
-    w[PEOPLE_IN_USE] += 1
     of = person(w, who)
     of.key, of.group, of.attributes, of.trust = key, of_group, attributes, trust
     of.number = w[PEOPLE_MADE]

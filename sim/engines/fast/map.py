@@ -41,7 +41,6 @@ class At(enum.IntEnum):
     PERSON_CLOCKS = 23  # timers of a person, a power of two
     # How much of the tables is in use: rows made, rows ever touched, unused rows in a list.
     PEOPLE_MADE = 24
-    PEOPLE_IN_USE = 25
     PEOPLE_TOUCHED = 26
     FREE_PERSON = 27
     SPELLS_MADE = 28
@@ -50,7 +49,6 @@ class At(enum.IntEnum):
     FREE_SPELL = 31  # heads of lists of unused rows
     USES_TOUCHED = 32
     FREE_USE = 33
-    LOSSES_IN_USE = 34
     LOSSES_TOUCHED = 35
     FREE_LOSS = 36
     WORKERS_MADE = 37

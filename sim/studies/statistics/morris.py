@@ -93,9 +93,7 @@ def morris(
     ValueError
         When the budget is too small or the inputs cannot be used.
     """
-    check_inputs(inputs)
-    if replications is not None and not 2 <= replications <= MOST_REPLICATIONS:
-        raise ValueError(f"replications of a point must be 2 to {MOST_REPLICATIONS}")
+    check_inputs(inputs, replications)
     each = len(inputs) + 1
     least = FEWEST_TRAJECTORIES * each * (replications or PILOT_REPLICATIONS)
     if runs < least:

@@ -89,13 +89,15 @@ def one_at_a_time(
     return tuple(swings(outcome) for outcome in outcomes)
 
 
-def check_inputs(inputs: Sequence[Input]) -> None:
-    """Refuse inputs that nothing can be learnt about."""
+def check_inputs(inputs: Sequence[Input], replications: int | None = None) -> None:
+    """Refuse inputs, or replications of a point, that nothing can be learnt from."""
     if not inputs or len({each.name for each in inputs}) < len(inputs):
         raise ValueError("sensitivity needs inputs, each with a name of its own")
     for each in inputs:
         if not (math.isfinite(each.low) and math.isfinite(each.high) and each.low < each.high):
             raise ValueError(f"the range of {each.name} is empty: {each.low} to {each.high}")
+    if replications is not None and not 2 <= replications <= MOST_REPLICATIONS:
+        raise ValueError(f"replications of a point must be 2 to {MOST_REPLICATIONS}")
 
 
 def problem_of(inputs: Sequence[Input]) -> dict[str, Any]:

@@ -102,9 +102,7 @@ def sobol(
     ValueError
         When the budget is too small or the inputs cannot be used.
     """
-    check_inputs(inputs)
-    if replications is not None and not 2 <= replications <= MOST_REPLICATIONS:
-        raise ValueError(f"replications of a point must be 2 to {MOST_REPLICATIONS}")
+    check_inputs(inputs, replications)
     each_row = len(inputs) + 2
     least = FEWEST_ROWS * each_row * (replications or FEWEST_REPLICATIONS)
     least = max(least, 0 if replications else PILOT_ROWS * each_row * PILOT_REPLICATIONS)
