@@ -64,7 +64,7 @@ class Distributions(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """Chains of need states, with the shared candidate clock of model section 3."""
+    """Chains of need states, with the shared candidate clock (docs/reference/model.md#thinning)."""
 
     name: Ints  # (K,) name keys
     level: Ints  # (K, X) level of each state, 0 to 3
@@ -190,7 +190,7 @@ class QueueRule(enum.IntEnum):
 
 
 class Handoff(enum.IntEnum):
-    """How a service passes a person on; see model section 7."""
+    """How a service passes a person on; see docs/reference/model.md#handoff."""
 
     COLD = 0
     WARM = 1

@@ -1,4 +1,4 @@
-"""The books of a run at its end: what must balance in the tables (model section 1.4).
+"""Conservation checks of a run at its end, in its tables (docs/reference/model.md#conservation).
 
 The readable engine balances the same books of its objects after every step in tests
 (`sim.engines.reference.checks`); here whole columns are compared, so a million people take a
