@@ -39,13 +39,17 @@ class NotTheirsError(Exception):
         self.remedy = remedy
 
 
-def see_that_it_may_be_used(folder: Path, base: Path, question: Question) -> None:
+def see_that_it_may_be_used(
+    folder: Path, base: Path, question: Question, staged: Path | None = None
+) -> None:
     """Raise NotTheirsError unless a folder is empty, or holds what answers this question.
 
     Parameters
     ----------
     base
         The folder in it for what is in the making.
+    staged
+        Outputs that are about to be moved there, none of which is there yet.
     """
     inside = {path.name for path in folder.iterdir()} - HARMLESS
     if not inside:
@@ -65,16 +69,16 @@ def see_that_it_may_be_used(folder: Path, base: Path, question: Question) -> Non
             "Choose another folder with --out DIR, or delete this one yourself when nobody needs "
             "it.",
         )
-    _see_that_outputs_are_as_they_were(folder, base)
+    _see_that_outputs_are_as_they_were(folder, base, staged)
 
 
-def earlier_results(folder: Path, base: Path) -> dict[str, set[str]]:
+def earlier_results(folder: Path, base: Path, staged: Path | None = None) -> dict[str, set[str]]:
     """By its path, the digests that each output of ours in a folder can have.
 
     Those of the manifest, and those that were just being moved there when a command was stopped.
     """
     found: dict[str, set[str]] = {}
-    for each in _manifests(folder, base):
+    for each in _manifests(folder, base, staged):
         for name, digest in each.outputs.items():
             found.setdefault(name, set()).add(digest)
     own = digest_below(folder, NAME)
@@ -83,12 +87,12 @@ def earlier_results(folder: Path, base: Path) -> dict[str, set[str]]:
     return found
 
 
-def _manifests(folder: Path, base: Path) -> Iterator[Earlier]:
+def _manifests(folder: Path, base: Path, staged: Path | None) -> Iterator[Earlier]:
     places = [folder / NAME]
     if is_real_folder(base):
         places += sorted(base.glob(f"outputs-*/{NAME}")) + sorted(base.glob(f"*/outputs-*/{NAME}"))
     for place in places:
-        if place.parent == folder or is_real_folder(place.parent):
+        if place.parent == folder or (place.parent != staged and is_real_folder(place.parent)):
             with suppress(NotOurs):
                 yield read_earlier(place)
 
@@ -147,20 +151,20 @@ def _see_that_it_is_the_same(there: Question, question: Question) -> None:
         )
     again = ""
     if there.kind == question.kind == SWEEP:
-        again = " Its finished runs can be taken over there with --merge."
+        again = " Finished runs of the same scenario can be taken over there with --merge."
     what = "a study of `sim sweep`" if there.kind == SWEEP else "results of `sim run`"
     raise NotTheirsError(
         f"holds {what} to another question ({there.digest[:12]}, not {question.digest[:12]}), "
-        "which would be replaced.",
+        "which would be replaced. Any change of a number makes another question.",
         f"{OUT}{again}",
     )
 
 
-def _see_that_outputs_are_as_they_were(folder: Path, base: Path) -> None:
+def _see_that_outputs_are_as_they_were(folder: Path, base: Path, staged: Path | None) -> None:
     """Raise NotTheirsError for outputs that somebody has changed, as they would be replaced."""
     changed = [
         name
-        for name, digests in earlier_results(folder, base).items()
+        for name, digests in earlier_results(folder, base, staged).items()
         if is_there(folder / name) and digest_below(folder, name) not in digests
     ]
     if changed:

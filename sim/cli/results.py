@@ -122,9 +122,9 @@ class ResultsFolder:
         try:
             with self._released_on_error():
                 try:
-                    self._see_to_it()
+                    self._see_to_it(staged)
                     new = digests(staged)
-                    ours = earlier_results(self.folder, self.base)
+                    ours = earlier_results(self.folder, self.base, staged)
                     self._see_that_nothing_is_in_the_way(new, ours)
                 except BaseException:
                     self.discard(staged)
@@ -153,10 +153,10 @@ class ResultsFolder:
             self._lock.release()
             raise
 
-    def _see_to_it(self) -> None:
+    def _see_to_it(self, staged: Path | None = None) -> None:
         """FolderError unless what is in the folder is of this question."""
         try:
-            see_that_it_may_be_used(self.folder, self.base, self.question)
+            see_that_it_may_be_used(self.folder, self.base, self.question, staged)
         except NotTheirsError as problem:
             raise FolderError(self.folder, str(problem), problem.remedy) from None
         if not self.stays and self._is_elsewhere():

@@ -136,7 +136,7 @@ def test_a_changed_setting_is_noticed_with_and_without_a_new_digest_of_the_file(
     content["settings"][key] = value
     path.write_text(json.dumps(sealed(content) if resealed else content))
 
-    with pytest.raises(ManifestError, match="has been changed|not whole"):
+    with pytest.raises(ManifestError, match=r"has been changed|not whole"):
         read_manifest(path)
 
 

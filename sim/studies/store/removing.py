@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 
 from sim.studies.files.reading import is_real_folder
+from sim.studies.store.owning import NAME as ABOUT
 from sim.studies.store.sessions import NAME
 
 ROOM = r"[\w.+]+-(fast|reference|both)-\w{1,64}"
@@ -19,7 +20,6 @@ STAGED = r"outputs-[0-9a-f-]+"
 OURS = re.compile(
     "|".join(
         (
-            r"store\.json",
             rf"alive/{NAME.pattern}\.json",
             r"plans/[0-9a-f]{16}\.npz",
             rf"{ROOM}/(runs|aside)/{NAME.pattern}-[0-9]{{6,}}(-[0-9a-f]{{6}})?\.npz",
@@ -39,14 +39,19 @@ OURS = re.compile(
 def remove_store(store: Path) -> list[Path]:
     """Remove what this program wrote into a store, and the folders that are empty then.
 
-    Links are not followed. Whatever else is there stays.
+    Links are not followed. Whatever else is there stays, and the store is one of ours as before.
 
     Returns
     -------
     list[Path]
         What was left alone.
     """
-    return remove_below(store, store)
+    left = remove_below(store, store)
+    if not left:
+        with contextlib.suppress(OSError):  # something came meanwhile
+            (store / ABOUT).unlink(missing_ok=True)
+            store.rmdir()
+    return left
 
 
 def remove_below(store: Path, folder: Path) -> list[Path]:
@@ -57,6 +62,8 @@ def remove_below(store: Path, folder: Path) -> list[Path]:
     for place, folders, files in os.walk(folder, topdown=False, followlinks=False):
         for name in files:
             path = Path(place) / name
+            if path == store / ABOUT:
+                continue  # goes last
             if not _remove(path, path.relative_to(store).as_posix()):
                 left.append(path)
         left += [Path(place) / name for name in folders if (Path(place) / name).is_symlink()]
