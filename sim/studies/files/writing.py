@@ -24,7 +24,9 @@ def whole(path: Path) -> Iterator[Path]:
     try:
         yield draft
         draft.replace(path)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # a full disk does not say where it is
         draft.unlink(missing_ok=True)
         raise
 
@@ -49,6 +51,9 @@ def write_first(path: Path, data: bytes) -> None:
         with draft.open("xb") as file:
             file.write(data)
         _give_name(draft, path, data)
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
     finally:
         draft.unlink(missing_ok=True)
 
