@@ -15,6 +15,7 @@ from sim.studies.files.reading import digest_below, is_real_folder, is_there
 from sim.studies.manifest import NAME
 from sim.studies.marks import (
     MARK,
+    MARK_BEGUN,
     SWEEP,
     Earlier,
     NotOurs,
@@ -122,7 +123,7 @@ def _begun(folder: Path, base: Path, inside: set[str]) -> Question | None:
             raise NotTheirsError(
                 f"holds other files already: its `{name}` is a link or a file.", AWAY
             )
-        if is_base and not any(place.iterdir()):
+        if is_base and all(MARK_BEGUN.fullmatch(each.name) for each in place.iterdir()):
             continue  # stopped before it was said whose it is
         try:
             return read_mark(place)

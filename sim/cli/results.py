@@ -27,7 +27,7 @@ from sim.studies.files.reading import (
     is_there,
 )
 from sim.studies.manifest import NAME, Manifest
-from sim.studies.marks import MARK, SWEEP, Question, write_mark
+from sim.studies.marks import MARK, MARK_BEGUN, SWEEP, Question, write_mark
 from sim.studies.store.owning import StoreError, read_about
 from sim.studies.store.removing import remove_below, remove_store
 from sim.studies.store.sessions import this_machine
@@ -238,6 +238,12 @@ class ResultsFolder:
             return
         for store in [each for each in self.base.iterdir() if self._is_of_this(each)]:
             self.left += remove_store(store)
+        for each in self.base.iterdir():
+            with suppress(OSError):  # a folder that is not empty
+                if MARK_BEGUN.fullmatch(each.name):
+                    each.unlink()
+                elif is_real_folder(each):
+                    each.rmdir()
         others = [each for each in self.base.iterdir() if each.name != MARK]
         told = {parent for path in self.left for parent in (path, *path.parents)}
         self.left += [each for each in others if each not in told]

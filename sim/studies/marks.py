@@ -6,6 +6,7 @@ and a manifest the digest of each output. A name, or a file that looks alike, pr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -22,12 +23,14 @@ from pydantic import (
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_inside, read_json
 from sim.studies.files.seals import SEAL, is_sealed, sealed_bytes
-from sim.studies.files.writing import write_first
+from sim.studies.files.writing import PART, write_first
 
 Kind = Literal["run", "sweep"]
 RUN: Literal["run"] = "run"
 SWEEP: Literal["sweep"] = "sweep"
 MARK = "question.json"
+MARK_BEGUN = re.compile(rf"\.{re.escape(MARK)}\.[0-9a-f]{{12}}{re.escape(PART)}")
+"""What a command leaves that is killed while it writes one."""
 FORMAT = 1
 FORMS: Mapping[Kind, str] = {RUN: "throughline_manifest", SWEEP: "throughline_sweep"}
 """By kind, the key that says that a manifest is this program's, and of which form."""

@@ -12,7 +12,7 @@ from sim.cli import results
 from sim.cli.results import FolderError, ResultsFolder, digests, same_outputs
 from sim.studies.files.reading import is_inside
 from sim.studies.manifest import Manifest, write_manifest
-from sim.studies.marks import SWEEP, Question, of_run
+from sim.studies.marks import SWEEP, Question, of_run, write_mark
 from sim.studies.store.owning import claim_folder
 from sim.studies.store.sessions import Session
 from sim.studies.study import Settings
@@ -319,6 +319,26 @@ def test_a_command_stopped_while_outputs_are_moved_goes_on(
     finish(opened(tmp_path), *names, words="newest")
     assert tree(tmp_path) == sorted([*names, "manifest.json"])
     assert (tmp_path / "measures.csv").read_text() == "newest measures.csv"
+
+
+@pytest.mark.parametrize("left", ["key/", ".question.json.0123456789ab.part", "old key/"])
+def test_a_command_killed_at_its_very_beginning_or_end_leaves_nothing_in_the_way(
+    tmp_path: Path, left: str
+) -> None:
+    (tmp_path / "unfinished").mkdir()
+    if left == "old key/":
+        opened(tmp_path).__exit__()
+    path = tmp_path / "unfinished" / left
+    path.mkdir(exist_ok=True) if left.endswith("/") else path.touch()
+    if left == "key/":
+        write_mark(tmp_path / "unfinished", RUN)
+
+    folder = opened(tmp_path)
+    finish(folder, "measures.csv")
+
+    assert folder.left == []
+    assert tree(tmp_path) == ["manifest.json", "measures.csv"]
+    assert not (tmp_path / "unfinished").exists()
 
 
 def test_one_command_at_a_time_is_in_the_folder_of_a_run(tmp_path: Path) -> None:
