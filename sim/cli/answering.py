@@ -57,7 +57,9 @@ def answering() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
     except OSError as error:
-        _end(_about_a_file(error), YOURS)
+        from sim.studies.files.naming import about_a_file  # noqa: PLC0415 -- seldom needed
+
+        _end(about_a_file(error), YOURS)
     except (StoppedError, KeyboardInterrupt) as error:
         _end(str(error) or "Stopped.", STOPPED)
     except FailedError as error:
@@ -78,11 +80,6 @@ def speak_utf8() -> None:
 def _end(message: str, code: int) -> None:
     typer.echo(message, err=True)
     raise typer.Exit(code) from None
-
-
-def _about_a_file(error: OSError) -> str:
-    name = f"{error.filename}: " if error.filename else ""
-    return f"{name}{error.strerror or error}\n  Put this right and give the same command again."
 
 
 def _not_yours(what: str, details: str) -> str:

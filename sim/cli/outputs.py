@@ -11,6 +11,7 @@ from sim.cli.results import digests
 from sim.measures.catalogue import label
 from sim.report import write_report
 from sim.scenario.explaining import to_yaml
+from sim.studies.files.writing import write_whole
 from sim.studies.keeping import LOG, kept_folder
 from sim.studies.manifest import NAME, Manifest, this_platform, write_manifest
 from sim.studies.running import KEPT, Plan
@@ -36,9 +37,7 @@ def write_outputs(
     write_measures(study.measures, folder / "measures.csv")
     write_comparison(study.comparisons, folder / "comparison.csv")
     write_workbook(study, partial(label, names=names), folder / "results.xlsx")
-    (folder / "resolved.yaml").write_text(
-        to_yaml(planned.scenario.machine_form()), encoding="utf-8", newline="\n"
-    )
+    write_whole(folder / RESOLVED, to_yaml(planned.scenario.machine_form()).encode())
     if log is not None:
         for replication in range(1, planned.settings.replications + 1):
             for arm in planned.settings.arms:

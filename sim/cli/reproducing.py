@@ -10,19 +10,21 @@ import typer
 from sim.cli.answering import StoppedError
 from sim.cli.outputs import RESOLVED
 from sim.cli.progress import saying_what_takes_time
-from sim.cli.results import ResultsFolder, is_inside, same_outputs
+from sim.cli.results import ResultsFolder, same_outputs
 from sim.cli.running import NO_LOG, log_form, make, processes, see_to_engine
 from sim.engines.choosing import Engine
 from sim.scenario import load
+from sim.studies.files.naming import printable
+from sim.studies.files.reading import digest_below, is_there
 from sim.studies.manifest import (
     Manifest,
     ManifestError,
-    file_digest,
     read_manifest,
     runs_digest,
     this_platform,
     versions,
 )
+from sim.studies.marks import of_run
 from sim.studies.planning import Choices
 from sim.studies.running import Plan, plan
 
@@ -35,12 +37,12 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
         planned = _planned(path, manifest)
     form = log_form(manifest.log)
     with tempfile.TemporaryDirectory(prefix="throughline-") as place:
-        folder = ResultsFolder(Path(place), runs_digest(planned.digest, form or NO_LOG)[:12])
-        folder.open()
-        try:
-            _, again = make(planned, folder, form, processes(workers), quiet, engine)
-        except StoppedError:
-            raise StoppedError("Stopped. Nothing has been compared.") from None
+        key = runs_digest(planned.digest, form or NO_LOG)[:12]
+        with ResultsFolder(Path(place), of_run(planned.digest), key) as folder:
+            try:
+                _, again, _ = make(planned, folder, form, processes(workers), quiet, engine)
+            except StoppedError:
+                raise StoppedError("Stopped. Nothing has been compared.") from None
     same = same_outputs(manifest, again.outputs)
     for name, is_same in same.items():
         typer.echo(f"{'same' if is_same else 'DIFFERENT'}  {name}")
@@ -73,13 +75,11 @@ def _also(folder: Path, manifest: Manifest) -> list[str]:
     """Outputs beside the manifest that are gone, or have been changed since it was written."""
     lines = []
     for name, digest in manifest.outputs.items():
-        if not is_inside(name):
-            continue
         path = folder / name
-        if not path.is_file():
-            lines.append(f"note: {path} is no longer there.")
-        elif file_digest(path) != digest:
-            lines.append(f"note: {path} has been changed since it was written.")
+        if not is_there(path):
+            lines.append(f"note: {printable(path)} is no longer there.")
+        elif digest_below(folder, name) != digest:
+            lines.append(f"note: {printable(path)} has been changed since it was written.")
     return lines
 
 

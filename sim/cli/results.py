@@ -1,120 +1,268 @@
-"""The folder a study is written to: nothing in it is ever half-written.
+"""The folder a study is written to: of this program alone, and nothing in it half-written.
 
-While a study runs, `unfinished/` holds its finished runs and, at the end, its outputs in the
-making. Outputs are then moved to their places one by one, the manifest last.
+While a study runs, `unfinished/` (of a sweep: `store/`) holds its finished runs and, at the end,
+its outputs in the making. Outputs are then moved to their places one by one, the manifest last.
+What is removed or replaced is a regular file whose bytes have the digest that a manifest of ours
+says, and nothing else.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-from pathlib import Path, PurePosixPath
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
+from sim.cli.claiming import NotTheirsError, earlier_results, see_that_it_may_be_used
 from sim.errors import SimError
-from sim.studies.manifest import NAME, Manifest, file_digest, listed_outputs
+from sim.studies.files.locking import FolderLock
+from sim.studies.files.naming import printable
+from sim.studies.files.reading import (
+    digest_below,
+    file_digest,
+    folders_to,
+    is_real_folder,
+    is_there,
+)
+from sim.studies.manifest import NAME, Manifest
+from sim.studies.marks import MARK, MARK_BEGUN, SWEEP, Question, write_mark
+from sim.studies.store.owning import StoreError, read_about
+from sim.studies.store.removing import remove_below, remove_store
+from sim.studies.store.sessions import this_machine
 from sim.studies.store.status import at_work
 
 UNFINISHED = "unfinished"
 STORE = "store"
 OUTPUTS = "outputs"
+LONG_AGO = 86_400  # seconds
+PATIENCE = 20.0
+"""Seconds that a sweep waits for another command to finish writing into the same folder."""
 
 
 class FolderError(SimError):
     """A folder cannot be used for results."""
 
-    def __init__(self, folder: Path, problem: str) -> None:
-        super().__init__(f"--out: {folder} {problem}\n  Choose another folder with --out DIR.")
+    def __init__(self, folder: Path, problem: str, remedy: str = "") -> None:
+        remedy = remedy or "Choose another folder with --out DIR. Nothing in it has been changed."
+        super().__init__(f"--out: {printable(folder)} {problem}\n  {remedy}")
 
 
 class ResultsFolder:
-    """Where one study is written.
+    """Where one study is written; to be entered, and left at the end.
 
     Parameters
     ----------
     folder
-        May not exist, be empty, or hold the results of an earlier study, which are replaced.
+        May not exist, be empty, or hold the results of the same question, which are refreshed.
+    question
+        What is asked. A sweep keeps finished runs for good, in `store/`, and several commands may
+        be at one sweep; only one command at a time is at the folder of a run.
     key
-        Names what finished runs depend on; those kept under another key are not used. None
-        keeps finished runs for good, in `store/`, for any study of the same scenario.
+        Of a run, names what finished runs depend on; those kept under another key are not used.
     """
 
-    def __init__(self, folder: Path, key: str | None) -> None:
-        self.folder = folder
-        self.stays = key is None
-        self.runs = folder / STORE if key is None else folder / UNFINISHED / key
+    def __init__(self, folder: Path, question: Question, key: str = "") -> None:
+        self.folder, self.question = folder, question
+        self.stays = question.kind == SWEEP
+        self.base = folder / (STORE if self.stays else UNFINISHED)
+        self.runs = self.base if self.stays else self.base / key
+        self.left: list[Path] = []  # what lay among our own files and was left alone
+        self._lock = FolderLock(folder)
+
+    def __enter__(self) -> ResultsFolder:
+        """Make the folder ready; see `open`."""
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let other commands have the folder."""
+        self._lock.release()
 
     def open(self) -> None:
         """Make the folder ready, or FolderError without having changed anything in it."""
-        if self.folder.exists() and not self.folder.is_dir():
-            raise FolderError(self.folder, "is a file, not a folder.")
+        if is_there(self.folder) and not self.folder.is_dir():
+            what = "a link that leads to no folder" if self.folder.is_symlink() else "a file"
+            raise FolderError(self.folder, f"is {what}, not a folder.")
         try:
-            inside = (
-                {path.name for path in self.folder.iterdir()} if self.folder.exists() else set()
-            )
-            if not inside & {NAME, UNFINISHED, STORE} and any(
-                not n.startswith(".") for n in inside
-            ):
-                raise FolderError(
-                    self.folder, "holds other files already, and no results of an earlier study."
-                )
-            if STORE in inside and not self.stays:
-                raise FolderError(
-                    self.folder, "holds a study of `sim sweep`, which this would replace."
-                )
-            self.runs.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._take_lock()
+            with self._released_on_error():
+                self._see_to_it()
+                self._mark()
+                self.runs.mkdir(parents=True, exist_ok=True)
+            if self.stays:
+                self._lock.release()
         except OSError as error:
-            raise FolderError(self.folder, f"cannot be written to ({error.strerror}).") from error
+            raise FolderError(
+                self.folder, f"cannot be written to ({error.strerror or error})."
+            ) from error
 
     def staging(self) -> Path:
         """Make an empty folder to write the outputs in."""
-        shutil.rmtree(self._staged, ignore_errors=True)
-        self._staged.mkdir(parents=True)
-        return self._staged
+        staged = self.runs / f"{OUTPUTS}-{secrets.token_hex(6)}"
+        staged.mkdir(parents=True)
+        return staged
 
-    @property
-    def _staged(self) -> Path:
-        """Outputs in the making, by this process."""
-        return self.runs / f"{OUTPUTS}-{os.getpid()}"
+    def discard(self, staged: Path) -> None:
+        """Remove outputs that could not all be written."""
+        remove_below(self.runs, staged)
 
-    def publish(self) -> list[Path]:
-        """Move the outputs to their places, drop those of an earlier study, and clear up."""
-        staged = self._staged
-        names = [path.relative_to(staged) for path in sorted(staged.rglob("*")) if path.is_file()]
-        for name in names:
-            self._see_that_nothing_is_in_the_way(name)
-        manifest = Path(NAME)
-        for name in sorted(self._earlier() - set(names)):
-            (self.folder / name).unlink(missing_ok=True)
-            self._drop_empty((self.folder / name).parent)
-        for name in sorted(names, key=lambda name: (name == manifest, name)):
-            target = self.folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (staged / name).replace(target)
-        in_use = self.stays or at_work(self.runs)  # another command may need what is kept
-        shutil.rmtree(staged if in_use else self.folder / UNFINISHED)
-        return [self.folder / name for name in names]
+    def publish(self, staged: Path) -> list[Path]:
+        """Move the outputs to their places, drop those of an earlier time, and clear up.
 
-    def _earlier(self) -> set[Path]:
-        """Outputs that the manifest here lists, as far as they lie inside this folder."""
-        listed = listed_outputs(self.folder / NAME)
-        return {Path(name) for name in listed if is_inside(name)}
+        Raises
+        ------
+        FolderError
+            When something that is not ours has the place of an output. Everything is as it was.
+        """
+        if self.stays:
+            self._take_lock(PATIENCE)
+        try:
+            with self._released_on_error():
+                try:
+                    self._see_to_it(staged)
+                    new = digests(staged)
+                    ours = earlier_results(self.folder, self.base, staged)
+                    self._see_that_nothing_is_in_the_way(new, ours)
+                except BaseException:
+                    self.discard(staged)
+                    raise
+                self._drop(ours.keys() - new.keys(), ours)
+                self._move(staged, new)
+                self._clear_up(staged)
+        finally:
+            if self.stays:
+                self._lock.release()
+        return [self.folder / name for name in new]
 
-    def _see_that_nothing_is_in_the_way(self, name: Path) -> None:
-        target = self.folder / name
-        above = [parent for parent in target.parents if self.folder in parent.parents]
-        if target.is_dir() or any(parent.is_file() for parent in above):
-            raise FolderError(self.folder, f"has something in the way of `{name.as_posix()}`.")
+    def _take_lock(self, patience: float = 0.0) -> None:
+        if not self._lock.take(patience or (PATIENCE if self.stays else 0.0)):
+            raise FolderError(
+                self.folder,
+                "is in use: another command is writing to it.",
+                "Wait until that has ended, or choose another folder with --out DIR.",
+            )
 
-    def _drop_empty(self, folder: Path) -> None:
-        while folder != self.folder and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
+    @contextmanager
+    def _released_on_error(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _see_to_it(self, staged: Path | None = None) -> None:
+        """FolderError unless what is in the folder is of this question."""
+        try:
+            see_that_it_may_be_used(self.folder, self.base, self.question, staged)
+        except NotTheirsError as problem:
+            raise FolderError(self.folder, str(problem), problem.remedy) from None
+        if not self.stays and self._is_elsewhere():
+            raise FolderError(
+                self.folder,
+                "is in use: a command is at work on it, or was two minutes ago on another machine.",
+                "Wait until that has ended, or choose another folder with --out DIR.",
+            )
+
+    def _is_elsewhere(self) -> bool:
+        """Whether a command that our lock does not keep out is at this run."""
+        if not is_real_folder(self.base):
+            return False
+        us = this_machine(), os.getpid()
+        return any(
+            (seen.machine, seen.pid) != us
+            for store in self.base.iterdir()
+            if is_real_folder(store)
+            for seen in at_work(store).values()
+        )
+
+    def _mark(self) -> None:
+        """Say in the folder which question it is for, as long as no manifest says so."""
+        self.base.mkdir(exist_ok=True)
+        if not is_there(self.base / MARK):
+            with suppress(FileExistsError):
+                write_mark(self.base, self.question)
+            self._see_to_it()  # another command may have been first, where there are no locks
+
+    def _see_that_nothing_is_in_the_way(
+        self, new: Mapping[str, str], ours: Mapping[str, set[str]]
+    ) -> None:
+        for name, digest in new.items():
+            above = [each for each in folders_to(self.folder, name) if is_there(each)]
+            blocked = next((each for each in above if not is_real_folder(each)), None)
+            if blocked is not None:
+                self._refuse(blocked)
+            here = self.folder / name
+            if is_there(here):
+                found = digest_below(self.folder, name)
+                if found is None or found not in ours.get(name, set()) | {digest}:
+                    self._refuse(here)
+
+    def _refuse(self, path: Path) -> None:
+        name = printable(path.relative_to(self.folder).as_posix())
+        raise FolderError(
+            self.folder,
+            f"has something of somebody else in the way: `{name}`.",
+            "It has been left as it is, and finished runs are kept. Move it away and give the "
+            "same command\n  again, or choose another folder with --out DIR.",
+        )
+
+    def _drop(self, names: set[str], ours: Mapping[str, set[str]]) -> None:
+        """Remove earlier outputs that there are no more, where they are as they were written."""
+        for name in sorted(names):
+            if digest_below(self.folder, name) in ours[name]:
+                (self.folder / name).unlink(missing_ok=True)
+                for folder in reversed(folders_to(self.folder, name)):
+                    with suppress(OSError):  # not empty
+                        folder.rmdir()
+            elif is_there(self.folder / name):
+                self.left.append(self.folder / name)
+
+    def _move(self, staged: Path, new: Mapping[str, str]) -> None:
+        for name in sorted(new, key=lambda name: (name == NAME, name)):
+            for folder in folders_to(self.folder, name):
+                folder.mkdir(exist_ok=True)
+            (staged / name).replace(self.folder / name)
+
+    def _clear_up(self, staged: Path) -> None:
+        """Remove what was only needed on the way, unless another command needs it."""
+        if self.stays:
+            gone = [each for each in self.base.glob(f"{OUTPUTS}-*") if _is_left_behind(each)]
+            for each in {staged, *gone}:
+                self.left += remove_below(self.base, each) if each.exists() else []
+            return
+        self.left += remove_below(self.runs, staged)
+        if at_work(self.runs):
+            return
+        for store in [each for each in self.base.iterdir() if self._is_of_this(each)]:
+            self.left += remove_store(store)
+        for each in self.base.iterdir():
+            with suppress(OSError):  # a folder that is not empty
+                if MARK_BEGUN.fullmatch(each.name):
+                    each.unlink()
+                elif is_real_folder(each):
+                    each.rmdir()
+        others = [each for each in self.base.iterdir() if each.name != MARK]
+        told = {parent for path in self.left for parent in (path, *path.parents)}
+        self.left += [each for each in others if each not in told]
+        if not others:
+            (self.base / MARK).unlink(missing_ok=True)
+            self.base.rmdir()
+
+    def _is_of_this(self, store: Path) -> bool:
+        """Whether this is a store of this question, and nobody is at work on it."""
+        try:
+            is_ours = is_real_folder(store) and read_about(store)["of"] == self.question.digest
+        except StoreError:
+            return False
+        return is_ours and not at_work(store)
 
 
-def is_inside(name: str) -> bool:
-    """Whether a name from a manifest stays inside the manifest's own folder."""
-    path = PurePosixPath(name)
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+def _is_left_behind(staged: Path) -> bool:
+    """Whether outputs in the making have lain there so long that their command must be gone."""
+    return is_real_folder(staged) and time.time() - staged.lstat().st_mtime > LONG_AGO
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -126,7 +274,7 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def same_outputs(manifest: Manifest, made: dict[str, str]) -> dict[str, bool]:
+def same_outputs(manifest: Manifest, made: Mapping[str, str]) -> dict[str, bool]:
     """Say of every output, of the manifest or made again, whether both are the same."""
     names = [*manifest.outputs, *(name for name in made if name not in manifest.outputs)]
     return {name: manifest.outputs.get(name) == made.get(name) for name in names}

@@ -18,7 +18,9 @@ from sim.compiling import NO_NUMBA, see_to_numba
 from sim.engines.choosing import Engine
 from sim.scenario import load
 from sim.studies.execution import RunFailedError, StudyInterruptedError, usable_cores
+from sim.studies.files.naming import printable
 from sim.studies.manifest import Manifest, runs_digest
+from sim.studies.marks import of_run
 from sim.studies.planning import ChoiceError, Choices
 from sim.studies.running import Plan, carry_out, plan
 from sim.studies.study import Study
@@ -56,10 +58,12 @@ def run_scenario(request: Request) -> None:
     with saying_what_takes_time(request.quiet):
         planned = plan(load(request.file), choices)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
-    folder = ResultsFolder(out, runs_digest(planned.digest, request.log or NO_LOG)[:12])
-    folder.open()
-    study, _ = make(planned, folder, request.log, workers, request.quiet, request.engine)
-    folder.publish()
+    key = runs_digest(planned.digest, request.log or NO_LOG)[:12]
+    with ResultsFolder(out, of_run(planned.digest), key) as folder:
+        study, _, staged = make(
+            planned, folder, request.log, workers, request.quiet, request.engine
+        )
+        publish(folder, staged)
     report = out / REPORT
     if request.quiet:
         typer.echo(str(report))
@@ -78,8 +82,8 @@ def make(
     workers: int,
     quiet: bool,
     engine: Engine,
-) -> tuple[Study, Manifest]:
-    """Run a study and write its outputs into the folder's staging place.
+) -> tuple[Study, Manifest, Path]:
+    """Run a study and write its outputs into a staging place of the folder, which is the last.
 
     Raises
     ------
@@ -94,7 +98,12 @@ def make(
     try:
         with saying_what_takes_time(quiet), showing_progress(quiet) as progress:
             study = carry_out(planned, folder.runs, workers, export, progress, engine)
-        return study, write_outputs(planned, study, log, folder.runs, folder.staging())
+        staged = folder.staging()
+        try:
+            return study, write_outputs(planned, study, log, folder.runs, staged), staged
+        except BaseException:
+            folder.discard(staged)
+            raise
     except StudyInterruptedError as stop:
         raise StoppedError(
             f"Stopped. {stop.done} of {stop.total} runs are finished and kept in {folder.folder}.\n"
@@ -107,6 +116,13 @@ def make(
         ) from None
     except RunFailedError as failure:
         raise failed(str(failure), failure.details, failure.mendable) from None
+
+
+def publish(folder: ResultsFolder, staged: Path) -> None:
+    """Move outputs to their places, and name what lay among our own files and was left alone."""
+    folder.publish(staged)
+    for path in folder.left:
+        typer.echo(f"{printable(path)} is not of this program and has been left alone.", err=True)
 
 
 def see_to_engine(engine: Engine, quiet: bool) -> None:

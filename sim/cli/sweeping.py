@@ -13,7 +13,7 @@ import typer
 from sim.cli.answering import StoppedError, failed
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder, digests
-from sim.cli.running import RESULTS, processes
+from sim.cli.running import RESULTS, processes, publish
 from sim.report import write_sweep_report
 from sim.report.wording import counted
 from sim.scenario.explaining import to_yaml
@@ -21,9 +21,12 @@ from sim.studies.analyses.asking import Answered
 from sim.studies.execution import Place, RunFailedError, StudyInterruptedError
 from sim.studies.execution.choosing import on_this_machine
 from sim.studies.execution.cluster import over_cluster
+from sim.studies.files.writing import write_whole
 from sim.studies.manifest import NAME
 from sim.studies.planning import MOST_REPLICATIONS, ChoiceError
 from sim.studies.store import Store
+from sim.studies.store.owning import read_about
+from sim.studies.store.plans import write_plan
 from sim.studies.sweeps.asking import Asked
 from sim.studies.sweeps.manifest import sweep_manifest, write_sweep_manifest
 from sim.studies.sweeps.planning import WHOLE, Shard, SweepPlan, plan_sweep
@@ -32,6 +35,7 @@ from sim.studies.sweeps.running import (
     answers,
     make_runs,
     missing,
+    noted,
     open_store,
     outcomes,
     whole_runs,
@@ -84,9 +88,8 @@ def sweep_study(request: Request) -> None:
         most = MOST_RUNS if request.most_runs is None else request.most_runs
         with showing_progress(request.quiet, "Settings") as ready:
             plan = plan_sweep(asked, most, ready)
-        out = request.out or RESULTS / f"{request.file.stem}-{asked.scenario.digest[:12]}"
-        folder = ResultsFolder(out, None)
-        folder.open()
+        out = request.out or RESULTS / f"{request.file.stem}-{asked.family[:12]}"
+        folder = stack.enter_context(ResultsFolder(out, asked.as_question))
         with _answering(folder.folder), open_store(plan, folder.runs) as store:
             _say_damaged(store)
             _take_over(plan, store, request.merge)
@@ -100,8 +103,14 @@ def sweep_study(request: Request) -> None:
                 found = outcomes(plan, store, places, progress)
             with showing_progress(request.quiet) as progress:
                 found_beside = answers(asked, store, places, progress)
-            _write(plan, found, found_beside, folder)
-    folder.publish()
+            staged = folder.staging()
+            try:
+                _write(plan, found, found_beside, staged)
+            except BaseException:
+                folder.discard(staged)
+                raise
+            publish(folder, staged)
+            write_plan(store, noted(plan, store, finished=True))
     _say(found, plan, out, request.quiet)
 
 
@@ -154,23 +163,21 @@ def _take_over(plan: SweepPlan, store: Store, others: Sequence[Path]) -> None:
         place = other / "store" if (other / "store").is_dir() else other
         if not place.is_dir():
             raise ChoiceError("--merge", f"there is no folder {other}.", "Name a study's --out.")
+        read_about(place)  # what is no store is not made one
         with open_store(plan, place) as found:
             new = store.take_over(found)
         typer.echo(f"{counted(new, 'finished run')} taken over from {other}", err=True)
 
 
-def _write(
-    plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder: ResultsFolder
-) -> None:
-    """Write all outputs into the staging place, the manifest last."""
-    place = folder.staging()
+def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], place: Path) -> None:
+    """Write all outputs into a staging place, the manifest last."""
     write_outcomes(found, place / OUTCOMES)
     if plan.asked.others:
         write_differences(found, place / DIFFERENCES)
     write_precision(found, place / PRECISION)
     write_answers(beside, place)
     text = to_yaml(plan.asked.scenario.machine_form())
-    (place / SCENARIO).write_text(text, encoding="utf-8", newline="\n")
+    write_whole(place / SCENARIO, text.encode())
     names = plan.spool.get(int(plan.arm_at[0, plan.asked.arms.index(plan.asked.baseline)])).names
     whole = whole_runs(plan) if plan.asked.warm_up else {}
     if whole:

@@ -25,7 +25,7 @@ from sim.report.study_words import (
 )
 from sim.report.view import quoted
 from sim.report.wording import counted, interval, number, signed
-from sim.report.writing import PAGE, render, write_whole
+from sim.report.writing import render, write_page
 from sim.studies.analyses.asking import Answered
 from sim.studies.design.ranges import Span
 from sim.studies.manifest import versions
@@ -76,7 +76,7 @@ def write_answers_report(answers: Sequence[Answered], folder: Path) -> Path:
         sections=answer_sections(answers),
         footer=f"Made by Throughline {versions()['throughline']}, seed {base.seed}.",
     )
-    return write_whole(folder / PAGE, text.encode())
+    return write_page(folder, text)
 
 
 def in_unit(reach: Span) -> str:

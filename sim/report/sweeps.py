@@ -20,7 +20,7 @@ from sim.report.going_with import amount, rank_correlation
 from sim.report.view import cell
 from sim.report.warming import warm_up_section
 from sim.report.wording import counted, interval, number, sentence_case, signed
-from sim.report.writing import PAGE, render, write_whole
+from sim.report.writing import render, write_page
 from sim.resolved import Floats, Names, Resolved
 from sim.studies.analyses.asking import Answered
 from sim.studies.comparison import t_interval
@@ -68,7 +68,7 @@ def write_sweep_report(
         footer=f"Made by Throughline {versions()['throughline']}. Study {asked.digest[:12]}, "
         f"seed {asked.seed}.",
     )
-    return write_whole(folder / PAGE, text.encode())
+    return write_page(folder, text)
 
 
 @dataclass(frozen=True)

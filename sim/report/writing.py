@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
 
+from sim.errors import SimError
 from sim.report.arms import arms_section
 from sim.report.blocks import Picture, Section
 from sim.report.ending import again_section, left_out_section, pairing_section
@@ -17,6 +19,10 @@ from sim.report.outcomes import continuity_section, crisis_section, equity_secti
 from sim.report.pathways import pathways_section
 from sim.report.people import people_section
 from sim.report.view import View
+from sim.studies.files.naming import printable
+from sim.studies.files.reading import is_there, read_regular
+from sim.studies.files.writing import write_whole
+from sim.studies.store.owning import make_room
 from sim.studies.study import Study
 
 PAGE = "report.html"
@@ -39,6 +45,7 @@ PARTS = (
     pairing_section,
     again_section,
 )
+SEAL = b"<!-- SHA-256 of all that stands before: %s -->\n"
 FIRST_PAGE = 2  # sections before the list of contents
 
 
@@ -66,7 +73,7 @@ def write_report(study: Study, directory: Path) -> list[Path]:
         for block in section.blocks:
             if isinstance(block, Picture):
                 files |= {f"{PICTURES}/{name}": data for name, data in block.files().items()}
-    (directory / PICTURES).mkdir(exist_ok=True)
+    make_room(directory / PICTURES)
     return [write_whole(directory / name, data) for name, data in files.items()]
 
 
@@ -96,8 +103,41 @@ def render(title: str, about: str, sections: Sequence[Section], footer: str) -> 
     )
 
 
-def write_whole(path: Path, data: bytes) -> Path:
-    """Write a file under a temporary name beside it, then move it into place."""
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(data)
-    return draft.replace(path)
+def write_page(folder: Path, text: str) -> Path:
+    """Write `report.html` into a folder that anybody may have named.
+
+    The page ends with a digest of itself, so that it can be written again without taking
+    somebody else's page for it.
+
+    Raises
+    ------
+    PageError
+        When there is a page that is not ours, or that somebody has changed since.
+    """
+    path = folder / PAGE
+    if is_there(path) and not _is_ours(path):
+        raise PageError(path)
+    return write_whole(path, _with_seal(text.encode()))
+
+
+class PageError(SimError):
+    """A page would take the place of somebody else's."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{printable(path)} is there already, and is not a page of this program as it was "
+            "written.\n  Name another folder, or move it away. It has been left as it is."
+        )
+
+
+def _with_seal(page: bytes) -> bytes:
+    return page + SEAL % hashlib.sha256(page).hexdigest().encode()
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        page = read_regular(path, follow=False)
+    except OSError:
+        return False
+    size = len(SEAL % (b"0" * 64))
+    return page == _with_seal(page[:-size])

@@ -24,6 +24,7 @@ from sim.studies.making import MAKERS
 from sim.studies.planning import ChoiceError, Choices
 from sim.studies.running import Plan, compared, measured, plan
 from sim.studies.store import Store
+from sim.studies.store.owning import make_room
 from sim.studies.study import MeasureTable
 from sim.tables.texts import write_comparison, write_means, write_measures
 
@@ -250,9 +251,7 @@ class Temporary:
 
 def tables_folder(store: Path, digest: str) -> Path:
     """A folder beside the runs of a store for the tables of one study."""
-    folder = store / "tables" / digest[:16]
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return make_room(make_room(store / "tables") / digest[:16])
 
 
 @contextmanager

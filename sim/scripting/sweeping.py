@@ -36,10 +36,11 @@ from sim.studies.design.ranges import RangeFault
 from sim.studies.execution import Progress
 from sim.studies.execution.places import ExecutorLike
 from sim.studies.planning import Choices, settle
+from sim.studies.store.plans import write_plan
 from sim.studies.sweeps.asking import Asked, usual_outcomes
 from sim.studies.sweeps.planning import SweepPlan, plan_sweep
 from sim.studies.sweeps.results import Outcomes
-from sim.studies.sweeps.running import make_runs, open_store, outcomes
+from sim.studies.sweeps.running import make_runs, noted, open_store, outcomes
 from sim.tables.sweeps import write_differences, write_outcomes
 from sim.tables.texts import Cell, write_csv
 
@@ -147,6 +148,7 @@ def sweep(
     with open_store(plan, place) as opened:
         make_runs(plan, opened, workers_of, progress=progress or quiet)
         found = _outcomes(plan, opened, workers_of, progress or quiet)
+        write_plan(opened, noted(plan, opened, finished=True))
     return _tables(plan, found, tables_folder(place, asked.digest), keep)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SimError
+from sim.tables.columns import copy_to
 
 if TYPE_CHECKING:
     import pandas
@@ -183,7 +184,7 @@ def _cell(value: Any) -> str:
 
 def parquet_of(csv_file: Path, path: Path, types: dict[str, str]) -> Path:
     """A Parquet file with the rows of a CSV file; columns without a type are texts."""
-    source, target = (str(each).replace("'", "''") for each in (csv_file, path))
+    source = str(csv_file).replace("'", "''")
     with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as database:
         head = database.execute(
             f"DESCRIBE SELECT * FROM read_csv('{source}', header = true, all_varchar = true)"
@@ -192,9 +193,9 @@ def parquet_of(csv_file: Path, path: Path, types: dict[str, str]) -> Path:
         listed = ", ".join(
             f"'{n.replace(chr(39), chr(39) * 2)}': '{t}'" for n, t in columns.items()
         )
-        database.execute(
-            f"COPY (SELECT * FROM read_csv('{source}', header = true, auto_detect = false, "
-            f"delim = ',', quote = '\"', escape = '\"', columns = {{{listed}}})) "
-            f"TO '{target}' (FORMAT parquet)"
+        rows = (
+            f"SELECT * FROM read_csv('{source}', header = true, auto_detect = false, "
+            f"delim = ',', quote = '\"', escape = '\"', columns = {{{listed}}})"
         )
+        copy_to(database, rows, path, "FORMAT parquet")
     return path

@@ -1,16 +1,17 @@
 """Runs of which more than numbers is wanted: their event log, or their people and events whole.
 
 One folder for each, made under another name and then renamed: what has the right name is whole.
+It holds the digests of its files, so that what was damaged later is noticed and made again.
 Nothing here is a program (no pickles), so a folder from somebody else is safe to read.
 """
 
 from __future__ import annotations
 
+import io
 import json
-import os
+import secrets
 import shutil
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +21,15 @@ from sim.engines.choosing import ENGINES, Engine, part
 from sim.events import Person, Run, Worker
 from sim.measures import Row, measure
 from sim.resolved import Resolved
+from sim.studies.files.reading import digest_below, is_real_folder, is_there, read_json
+from sim.studies.files.seals import SEAL, is_sealed, sealed_bytes
+from sim.studies.files.writing import PART, write_whole
 from sim.studies.making import MAKERS
 
 Export = Callable[[Run, Resolved, Path], object]
 
-EVENTS, TABLES, LOG = "events.npy", "tables.json", "log"
-UNFINISHED = ".part"
+EVENTS, TABLES, LOG, DIGESTS = "events.npy", "tables.json", "log", "digests.json"
+ASIDE = ".aside"
 MOST_KEPT = 5_000
 """Of twice as many people and more, about so many are kept whole: pictures show a few of them."""
 
@@ -52,14 +56,15 @@ class Keeping:
 
     def _keep(self, run: Run, resolved: Resolved, replication: int) -> None:
         place = kept_folder(self.folder, resolved.arm, replication)
-        part = place.with_name(f"{place.name}{UNFINISHED}{os.getpid()}-{threading.get_ident()}")
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = place.with_name(f".{place.name}.{secrets.token_hex(6)}{PART}")
+        part.mkdir()
         try:
             if replication in self.whole:
                 write_run(run, part)
             if self.export is not None:
                 self.export(run, resolved, part / LOG)
+            write_whole(part / DIGESTS, sealed_bytes(_digests(part)))
             _put(part, place)
         finally:
             shutil.rmtree(part, ignore_errors=True)
@@ -78,10 +83,12 @@ def kept_folder(folder: Path, arm: str, replication: int) -> Path:
 
 def write_run(run: Run, folder: Path) -> None:
     """Keep the people and events of a run."""
-    np.save(folder / EVENTS, run.log, allow_pickle=False)
+    events = io.BytesIO()  # NumPy does not say why a file cannot be written
+    np.save(events, run.log, allow_pickle=False)
+    write_whole(folder / EVENTS, events.getvalue())
     tables = {"people": run.people, "workers": run.workers, "closes": run.closes}
     text = json.dumps(tables, ensure_ascii=False)
-    (folder / TABLES).write_text(text, encoding="utf-8", newline="\n")
+    write_whole(folder / TABLES, text.encode())
 
 
 def read_run(folder: Path) -> Run:
@@ -93,10 +100,45 @@ def read_run(folder: Path) -> Run:
     return Run(log=log, people=people, workers=workers, closes=tables["closes"])
 
 
+def is_whole(folder: Path, *, log: bool, whole: bool) -> bool:
+    """Whether what is kept of a run is there as it was written.
+
+    Parameters
+    ----------
+    log, whole
+        Whether its exported log, and its people and events, have to be there.
+    """
+    if not is_real_folder(folder):
+        return False
+    try:
+        content = read_json(folder / DIGESTS, follow=False)
+    except (OSError, ValueError):
+        return False
+    if not is_sealed(content):
+        return False
+    digests: Mapping[str, str] = {name: d for name, d in content.items() if name != SEAL}
+    if whole and not {EVENTS, TABLES} <= digests.keys():
+        return False
+    if log and not any(name.startswith(f"{LOG}/") for name in digests):
+        return False
+    return all(digest_below(folder, name) == digest for name, digest in digests.items())
+
+
+def set_aside(folder: Path) -> None:
+    """Let what is kept of a run make room for the same made again; nothing of it is lost."""
+    if is_there(folder):
+        folder.rename(folder.with_name(f"{folder.name}.{secrets.token_hex(6)}{ASIDE}"))
+
+
+def _digests(folder: Path) -> dict[str, str | None]:
+    names = (p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_file())
+    return {name: digest_below(folder, name) for name in names}
+
+
 def _put(part: Path, place: Path) -> None:
     """Declare a folder whole; what another process made of the same run is the same."""
     try:
         part.rename(place)
     except OSError:
-        if not place.is_dir():
+        if not is_real_folder(place):
             raise

@@ -13,14 +13,32 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, cast
+
+from pydantic import Field, ValidationError
 
 from sim.compiling import NO_NUMBA
 from sim.errors import SimError
+from sim.studies.files.naming import printable
+from sim.studies.files.reading import read_json
+from sim.studies.files.seals import sealed_bytes
+from sim.studies.files.writing import write_whole
+from sim.studies.marks import (
+    FORMS,
+    MANIFEST_FORMAT,
+    RUN,
+    SWEEP,
+    Digest,
+    NotOurs,
+    Outputs,
+    Part,
+    Text,
+    first_problem,
+    see_to_form,
+)
 from sim.studies.study import Settings
 
 NAME = "manifest.json"
-FORMAT = 1
 PACKAGE = Path(__file__).resolve().parent.parent
 STANDS_ON = (
     "duckdb",
@@ -49,12 +67,33 @@ class Manifest(NamedTuple):
     outputs: dict[str, str]  # path inside the folder, with `/` -> sha256
 
 
+class _Settings(Part):
+    arms: Annotated[list[Text], Field(min_length=1)]
+    baseline: Text
+    replications: Annotated[int, Field(ge=1)]
+    seed: Annotated[int, Field(ge=0)]
+    length: Text
+    minutes: Annotated[int, Field(ge=1)]
+
+
+class _Manifest(Part):
+    throughline_manifest: Literal[2]
+    digest: Digest
+    scenario_digest: Digest
+    settings: _Settings
+    log: Literal["none", "csv", "parquet", "xes"]
+    versions: dict[Text, Text]
+    platform: Text
+    outputs: Outputs
+    digest_of_the_rest: Digest
+
+
 class ManifestError(SimError):
     """A manifest cannot be read, or does not belong to what stands beside it."""
 
     def __init__(self, path: Path, problem: str) -> None:
-        remedy = "Name the `manifest.json` that `sim run` wrote, in its own folder."
-        super().__init__(f"{path}: {problem}\n  {remedy}")
+        remedy = "Name the `manifest.json` that `sim run` wrote, as it was written, in its folder."
+        super().__init__(f"{printable(path)}: {problem}\n  {remedy}")
 
 
 def study_digest(scenario_digest: str, settings: Settings) -> str:
@@ -69,12 +108,6 @@ def runs_digest(study: str, log: str) -> str:
 
 def _digest(parts: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache
@@ -106,43 +139,56 @@ def this_platform() -> str:
 
 
 def write_manifest(manifest: Manifest, path: Path) -> None:
-    """Write a manifest as JSON, keys in a fixed order."""
-    content = {"throughline_manifest": FORMAT, **manifest._asdict()}
+    """Write a manifest as JSON, keys in a fixed order, with a digest of itself."""
+    content = {FORMS[RUN]: MANIFEST_FORMAT, **manifest._asdict()}
     content["settings"] = manifest.settings._asdict()
-    text = json.dumps(content, indent=2, ensure_ascii=False)
-    path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-def listed_outputs(path: Path) -> list[str]:
-    """Files that a manifest of any kind lists beside itself; none where there is no manifest."""
-    try:
-        return [str(name) for name in json.loads(path.read_text(encoding="utf-8"))["outputs"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+    write_whole(path, sealed_bytes(content))
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read a manifest; ManifestError when there is none or it is not one of ours."""
+    """Read a manifest of `sim run`.
+
+    Raises
+    ------
+    ManifestError
+        When there is none, it is not one of ours, or it is not as it was written.
+    """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path)
     except OSError as error:
-        raise ManifestError(path, f"cannot be read ({error.strerror}).") from error
+        raise ManifestError(path, f"cannot be read ({error.strerror}).") from None
     except ValueError as error:
-        raise ManifestError(path, "is not a manifest: it is not JSON.") from error
-    if not isinstance(content, dict) or content.get("throughline_manifest") != FORMAT:
+        reason = f"is not a manifest: it is not JSON ({printable(error)})."
+        raise ManifestError(path, reason) from None
+    if isinstance(content, dict) and FORMS[SWEEP] in content:
+        raise ManifestError(
+            path, "is of a sweep. Give its `sim sweep` again into a new folder, and compare."
+        )
+    if not isinstance(content, dict) or FORMS[RUN] not in content:
         raise ManifestError(path, "is not a manifest of this program.")
     try:
-        settings = dict(content["settings"])
-        settings["arms"] = tuple(settings["arms"])
-        outputs = dict(content["outputs"])
-        return Manifest(
-            digest=str(content["digest"]),
-            scenario_digest=str(content["scenario_digest"]),
-            settings=Settings(**settings),
-            log=str(content["log"]),
-            versions=dict(content["versions"]),
-            platform=str(content["platform"]),
-            outputs={str(name): str(digest) for name, digest in outputs.items()},
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise ManifestError(path, f"is not whole: {error}.") from error
+        see_to_form(content, FORMS[RUN])
+        found = _checked(content)
+    except NotOurs as problem:
+        raise ManifestError(path, f"{problem}.") from None
+    if study_digest(found.scenario_digest, found.settings) != found.digest:
+        raise ManifestError(path, "has been changed: its `digest` is not that of its settings.")
+    return found
+
+
+def _checked(content: dict[str, Any]) -> Manifest:
+    """A manifest of this form; NotOurs where a part is missing or cannot be."""
+    try:
+        found = _Manifest.model_validate(content)
+    except ValidationError as error:
+        raise NotOurs(f"is not whole: {first_problem(error)}") from None
+    parts = found.settings.model_dump()
+    return Manifest(
+        digest=found.digest,
+        scenario_digest=found.scenario_digest,
+        settings=Settings(**(parts | {"arms": tuple(found.settings.arms)})),
+        log=cast(str, found.log),
+        versions=found.versions,
+        platform=found.platform,
+        outputs=found.outputs,
+    )

@@ -19,13 +19,14 @@ from sim.studies.execution import Job, Place, Progress, Work, work
 from sim.studies.execution.choosing import on_this_machine
 from sim.studies.family import measure_faults
 from sim.studies.gathering import all_jobs, gather
-from sim.studies.keeping import Export, Keeping, kept_folder, read_run
+from sim.studies.keeping import Export, Keeping, is_whole, kept_folder, read_run, set_aside
 from sim.studies.making import Maker
 from sim.studies.manifest import study_digest, versions
 from sim.studies.planning import Choices, settle, settled
 from sim.studies.rehearsing import prepare
 from sim.studies.store import Store
-from sim.studies.store.status import write_plan
+from sim.studies.store.owning import make_room
+from sim.studies.store.plans import wanted, write_plan
 from sim.studies.study import Comparison, MeasureTable, Settings, Study
 
 SHOWN = 1
@@ -109,6 +110,7 @@ def carry_out(
     kept = folder / KEPT
     maker = Keeping(engine, kept, export, frozenset({SHOWN}))
     with Store(folder, engine, planned.digest, planned.scenario.title) as store:
+        _see_to_kept(planned, store, maker)
         table = measured(planned, store, maker, lambda: on_this_machine(engine, workers), progress)
     return Study(
         scenario=planned.scenario,
@@ -133,7 +135,8 @@ def measured(
     """Make every run that the store lacks, and gather the measures of all."""
     settings = planned.settings
     jobs = all_jobs(planned.resolved, settings.seed, settings.replications)
-    write_plan(store, planned.digest, planned.scenario.title, [job.key for job in jobs])
+    keys = [job.key for job in jobs]
+    write_plan(store, wanted(store, planned.digest, planned.scenario.title, keys))
     if all(job.key in store for job in jobs):
         progress(len(jobs), len(jobs))
     else:
@@ -146,6 +149,20 @@ def measured(
 def compared(planned: Plan, table: MeasureTable) -> tuple[Comparison, ...]:
     """Compare the arms of a study by the scenario's own rules."""
     return compare(table, planned.settings.baseline, _rules(planned.scenario))
+
+
+def _see_to_kept(planned: Plan, store: Store, maker: Keeping) -> None:
+    """See that what is kept of finished runs is as it was; a run is made again where it is not."""
+    make_room(maker.folder)
+    settings = planned.settings
+    for job in all_jobs(planned.resolved, settings.seed, settings.replications):
+        log, whole = maker.export is not None, job.replication in maker.whole
+        if not (log or whole):
+            continue
+        kept = kept_folder(maker.folder, settings.arms[job.arm], job.replication)
+        if not is_whole(kept, log=log, whole=whole):
+            set_aside(kept)
+            store.forget([job.key])
 
 
 def _arm_at(planned: Plan) -> Callable[[int], Resolved]:

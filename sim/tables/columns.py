@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -11,6 +13,8 @@ from typing import Any, Literal
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.studies.files.writing import whole
 
 
 class Words:
@@ -80,10 +84,25 @@ def table_writer() -> Iterator[Write]:
             database.register("made", made)
             options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet"
             made_of = f"SELECT {', '.join(cells)} FROM made"
-            database.execute(f"COPY ({made_of}) TO {_quoted(str(path))} ({options})")
-            database.unregister("made")
+            try:
+                copy_to(database, made_of, path, options)
+            finally:
+                database.unregister("made")
 
         yield write
+
+
+def copy_to(database: duckdb.DuckDBPyConnection, query: str, path: Path, options: str) -> None:
+    """Write what a query gives to a file that is never half there; OSError where it cannot be."""
+    with whole(path) as draft:
+        try:
+            database.execute(
+                f"COPY ({query}) TO {_quoted(str(draft))} ({options}, USE_TMP_FILE false)"
+            )
+        except duckdb.IOException as error:
+            full = "No space left" in str(error)
+            reason = os.strerror(errno.ENOSPC) if full else str(error)
+            raise OSError(errno.ENOSPC if full else errno.EIO, reason, str(path)) from error
 
 
 def write_columns(columns: Columns, path: Path, form: Form) -> None:

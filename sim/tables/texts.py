@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.studies.comparison import t_interval
+from sim.studies.files.writing import whole
 from sim.studies.study import Comparison, MeasureTable
 
 Cell = str | int | float
@@ -71,7 +72,7 @@ def comparison_cells(row: Comparison) -> tuple[Cell, ...]:
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], path: Path) -> None:
     """Write a table. Numbers are written so that reading them gives the same number."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with whole(path) as draft, draft.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows([_text(cell) for cell in row] for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -12,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from sim.studies.files.writing import write_whole
 from sim.studies.study import EVERYONE, Study
 from sim.tables.texts import COMPARISON_COLUMNS, Cell, comparison_cells
 
@@ -55,7 +57,8 @@ def write_workbook(study: Study, label: Callable[[str], str], path: Path) -> Non
         Gives the plain words for a measure's name.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    content = io.BytesIO()  # XlsxWriter does not say plainly why a file cannot be written
+    with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": study.scenario.title, "created": CREATED})
         bold = book.add_format({"bold": True, "bottom": 1})
         for sheet in (
@@ -64,6 +67,7 @@ def write_workbook(study: Study, label: Callable[[str], str], path: Path) -> Non
             _assumptions(study),
         ):
             _write_sheet(book.add_worksheet(sheet.name), sheet, bold)
+    write_whole(path, content.getvalue())
 
 
 def _summary(study: Study, label: Callable[[str], str]) -> Sheet:

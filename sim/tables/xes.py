@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.events import NOBODY, Run
 from sim.resolved import Resolved
+from sim.studies.files.writing import whole
 from sim.tables.journeys import EPOCH, people_table, process_table
 
 EXTENSIONS = {
@@ -44,7 +45,7 @@ def write_xes(run: Run, resolved: Resolved, path: Path) -> None:
     owners = run.log["person"][run.log["person"] != NOBODY]
     order = np.argsort(owners, kind="stable")
     starts = np.searchsorted(owners[order], np.arange(len(run.people) + 1))
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with whole(path) as draft, draft.open("x", encoding="utf-8", newline="\n") as file:
         _write_head(file, resolved.arm)
         for person in range(len(run.people)):
             file.write("<trace>\n")

@@ -11,6 +11,7 @@ import pytest
 
 from sim.cli.answering import TRACEBACK
 from sim.scenario import load
+from sim.studies.files.seals import sealed
 from sim.studies.study import Study
 from tests.cli.conftest import Sim
 from tests.studies.scenarios import CAFES, written
@@ -89,7 +90,7 @@ def test_reproducing_says_which_output_differs(tmp_path: Path, sim: Sim) -> None
     manifest = json.loads((out / "manifest.json").read_text())
     manifest["outputs"]["measures.csv"] = "0" * 64
     manifest["versions"]["numpy"] = "1.0"
-    (out / "manifest.json").write_text(json.dumps(manifest))
+    (out / "manifest.json").write_text(json.dumps(sealed(manifest)))
     (out / "comparison.csv").unlink()
 
     said = sim("reproduce", out / "manifest.json", "--workers", 1, "--quiet")
@@ -238,25 +239,45 @@ def test_an_endless_loop_is_the_scenarios_to_mend_and_names_its_services(
 
 
 @pytest.mark.usefixtures("short_report")
-def test_a_full_disk_leaves_an_earlier_study_as_it_was(
+def test_a_full_disk_leaves_finished_runs_and_an_earlier_study_as_they_were(
     tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario, out = written(tmp_path), tmp_path / "out"
-    sim("run", scenario, *SHORT, "--replications", 1, "--out", out)
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    command = ("run", scenario, *SHORT, "--replications", 2, "--out", out)
 
     def full(study: Study, folder: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(folder / "report.html"))
 
-    with monkeypatch.context() as patch:
-        patch.setattr("sim.cli.outputs.write_report", full)
-        said = sim("run", scenario, *SHORT, "--replications", 2, "--out", out)
+    for _ in range(2):
+        before = {path.name: path.read_bytes() for path in out.glob("*.*")}
+        with monkeypatch.context() as patch:
+            patch.setattr("sim.cli.outputs.write_report", full)
+            said = sim(*command)
+        assert said.code == 2
+        assert "report.html: No space left on device" in said.err
+        assert {path.name: path.read_bytes() for path in out.glob("*.*")} == before
+        assert not list(out.glob("unfinished/*/outputs-*"))
+        again = sim(*command)
+        assert again.code == 0
+        assert "6 of 6 runs finished" in again.err.splitlines()[0]
 
-    assert said.code == 2
-    assert "report.html: No space left on device" in said.err
-    assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
-    again = sim("run", scenario, *SHORT, "--replications", 2, "--out", out)
-    assert "6 of 6 runs finished" in again.err.splitlines()[0]
+
+@pytest.mark.usefixtures("short_report")
+def test_the_results_of_another_question_are_not_replaced(tmp_path: Path, sim: Sim) -> None:
+    scenario, out = written(tmp_path), tmp_path / "out"
+    command = ("run", scenario, *SHORT, "--out", out)
+    sim(*command, "--replications", 1)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    for option in (("--replications", 2), ("--seed", 9), ("--arms", "one_room,two_rooms")):
+        said = sim(*command, *option)
+        assert said.code == 2
+        assert "holds results of `sim run` to another question" in said.err
+        assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert sim(*command, "--replications", 1, "--log", "csv").code == 0
+    assert (out / "log" / "one_room-00001" / "events.csv").is_file()
+    assert sim(*command, "--replications", 1).code == 0
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
 def test_explain_prints_a_scenario_that_is_the_same(tmp_path: Path, sim: Sim) -> None:

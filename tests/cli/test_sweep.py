@@ -1,6 +1,8 @@
 """`sim sweep` and `sim status`: what they leave behind, what they say, and how they end."""
 
 import json
+import os
+import platform
 import re
 import time
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 
 from sim.engines.choosing import Engine
 from sim.studies.store import Store
+from sim.studies.store.plans import wanted, write_plan
 from tests.cli.conftest import Sim
 from tests.studies.analyses.worlds import written as written_asking
 from tests.studies.execution.clusters import LOOPBACK, free_port
@@ -123,7 +126,13 @@ def test_a_study_that_asks_leaves_its_answers_and_says_in_the_manifest_what_it_a
     for number in (1, 2):
         part = sim("sweep", study, "--shard", f"{number}/2", "--workers", 2, "--out", parts)
     assert "What is decided from results as they come is left." in part.out
+    how_far = sim("status", parts).out
+    asked = "`precision`, `mechanisms`, `break_even`, `sensitivity` and `select`"
+    assert f"then     {asked}: not answered yet, 0 runs made for that so far" in how_far
+    assert "Finished" not in how_far
+    assert "The results are not written yet" in how_far
     sim("sweep", study, "--workers", 2, "--out", parts)
+    assert f"then     {asked}: answered\n  Finished." in sim("status", parts).out
     for name in (OUTPUTS | tables) - {"store"}:
         assert (once / name).read_bytes() == (parts / name).read_bytes(), name
 
@@ -221,15 +230,25 @@ def test_a_fault_in_an_option_is_said_and_nothing_is_lost(
     assert not list(tmp_path.rglob("outcomes.csv"))
 
 
-def test_a_store_of_another_scenario_is_refused_and_kept(tmp_path: Path, sim: Sim) -> None:
+def test_a_folder_with_results_of_another_question_is_refused_and_kept(
+    tmp_path: Path, sim: Sim
+) -> None:
     out = tmp_path / "out"
     sim("sweep", written(tmp_path), "--workers", 1, "--out", out)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
-    said = sim("sweep", written(tmp_path, STUDY.replace("20 weeks", "21 weeks")), "--out", out)
-
-    assert said.code == 2
-    assert "is the store of another scenario" in said.err
+    for old, new, words in (
+        ("20 weeks", "21 weeks", "a study of `sim sweep` to another question"),
+        ("[2, 3, 5]", "[2, 3]", "a study of `sim sweep` to another question"),
+        ("outcomes: [list_length, ", "outcomes: [", "a study of `sim sweep` to another question"),
+        ("replications: 3", "replications: 2", "with 3 replications, more than 2"),
+    ):
+        said = sim("sweep", written(tmp_path, STUDY.replace(old, new)), "--out", out)
+        assert said.code == 2
+        assert words in said.err
+        assert "--out DIR" in said.err
+    said = sim("run", tmp_path / "cafes.yaml", "--out", out)
+    assert "holds a study of `sim sweep` to another question" in said.err
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
@@ -299,7 +318,9 @@ def test_status_sees_who_is_at_work(tmp_path: Path, sim: Sim) -> None:
         said = sim("status", out)
 
     assert "  done     9 of 36 runs" in said.out
-    assert "0.5 runs a second, 55 seconds left, at work on" in said.out
+    assert "0.5 runs a second, 55 seconds left, 1 process on this machine at work." in said.out
+    alive = (path.read_text() for path in (out / "store" / "alive").iterdir())
+    assert platform.node() not in "".join((said.out, *alive))
 
 
 def test_status_of_a_folder_without_a_study_is_answered(tmp_path: Path, sim: Sim) -> None:
@@ -307,6 +328,71 @@ def test_status_of_a_folder_without_a_study_is_answered(tmp_path: Path, sim: Sim
 
     assert said.code == 2
     assert "there is no study here that has been begun" in said.err
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", None, "pipe", "link", "cut"])
+def test_status_answers_where_a_note_of_a_study_is_damaged(
+    tmp_path: Path, sim: Sim, content: bytes | str | None
+) -> None:
+    folder = tmp_path / "store"
+    with Store(folder, Engine.FAST, "5" * 64, "A study") as store:
+        write_plan(store, wanted(store, "study", "A study", [bytes(16)]))
+    (note,) = (folder / "plans").iterdir()
+    whole = note.read_bytes()
+    note.unlink()
+    if content is None:
+        note.mkdir()
+    elif content == "pipe":
+        os.mkfifo(note)
+    elif content == "link":
+        note.symlink_to("/dev/zero")
+    else:
+        note.write_bytes(whole[:-40] if isinstance(content, str) else content)
+
+    said = sim("status", tmp_path)
+
+    assert said.code == 2
+    assert f"{note}: this note of what a study wants is damaged" in said.err
+    with Store(folder, Engine.FAST, "5" * 64, "A study") as store:
+        write_plan(store, wanted(store, "another", "Bold\x1b[2K\nFinished.", [bytes(16)]))
+    said = sim("status", tmp_path)
+    assert said.code == 0
+    assert said.out.startswith("Bold\\x1b[2K\\nFinished.\n  done     0 of 1 runs\n")
+    assert f"{note} is damaged and is left out." in said.out
+
+
+def test_status_answers_whatever_lies_among_our_files(tmp_path: Path, sim: Sim) -> None:
+    folder = tmp_path / "store"
+    with Store(folder, Engine.FAST, "5" * 64, "A study") as store:
+        write_plan(store, wanted(store, "study", "A study", [bytes(16)]))
+    room = store.room
+    (room / "failed" / "letter.json").write_text("mine")
+    (room / "failed" / "zz.json").mkdir()
+    (room / "claims" / "²").touch()
+    (room / "claims" / "000000007").write_text("[" * 100_000)
+    (room / "runs" / "a.npz").write_text("mine")
+    for text in ("{}", "[" * 100_000, '{"machine": 1e999, "pid": "x"}', "null"):
+        (folder / "alive" / "12-0123456789ab.json").write_text(text)
+        (folder / "alive" / "theirs.json").write_text(text)
+
+        said = sim("status", tmp_path)
+
+        assert said.code == 0
+        assert "done     0 of 1 runs" in said.out
+    with Store(folder, Engine.FAST, "5" * 64, "A study"):
+        pass
+    assert (folder / "alive" / "theirs.json").exists()
+    assert (room / "runs" / "a.npz").read_text() == "mine"
+
+
+def test_what_is_no_store_is_not_made_one_by_taking_it_over(tmp_path: Path, sim: Sim) -> None:
+    (tmp_path / "empty").mkdir()
+
+    said = sim("sweep", written(tmp_path), "--merge", tmp_path / "empty", "--out", tmp_path / "out")
+
+    assert said.code == 2
+    assert "is not a store of this program" in said.err
+    assert list((tmp_path / "empty").iterdir()) == []
 
 
 def _wanted(out: Path) -> list[bytes]:

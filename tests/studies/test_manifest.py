@@ -1,14 +1,16 @@
 """What a finished study was made from: the same for the same study, on any day."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from sim.studies.files.reading import file_digest
+from sim.studies.files.seals import sealed
 from sim.studies.manifest import (
     Manifest,
     ManifestError,
-    file_digest,
     program_digest,
     read_manifest,
     runs_digest,
@@ -21,13 +23,13 @@ from sim.studies.study import Settings
 
 SETTINGS = Settings(("a", "b"), "a", 10, 0, "4 years", 2_103_840)
 MANIFEST = Manifest(
-    digest="d" * 64,
-    scenario_digest="s" * 64,
+    digest=study_digest("5" * 64, SETTINGS),
+    scenario_digest="5" * 64,
     settings=SETTINGS,
     log="none",
     versions={"throughline": "0.1.0"},
     platform="Linux x86_64",
-    outputs={"measures.csv": "m" * 64, "pictures/a.svg": "p" * 64},
+    outputs={"measures.csv": "a" * 64, "pictures/a.svg": "b" * 64},
 )
 
 
@@ -78,8 +80,14 @@ def test_a_file_digest_is_its_sha256(tmp_path: Path) -> None:
         ("not json", "it is not JSON"),
         ("\ud800".encode("utf-16", "surrogatepass"), "it is not JSON"),
         ("[]", "not a manifest of this program"),
-        ('{"throughline_manifest": 99}', "not a manifest of this program"),
-        ('{"throughline_manifest": 1}', "not whole: 'digest'|not whole: 'settings'"),
+        ('{"throughline_manifest": 99}', "is of form 99, and this version writes and reads form 2"),
+        ('{"throughline_manifest": true}', "is of form True"),
+        ('{"throughline_manifest": 2}', "has been changed since it was written"),
+        ('{"throughline_sweep": 2}', "is of a sweep"),
+        ('{"throughline_manifest": 2, "throughline_manifest": 2}', "a key stands in it twice"),
+        ('{"throughline_manifest": NaN}', "NaN is not a number"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"a":' * 100_000, "nested too deeply"),
     ],
 )
 def test_what_is_not_a_manifest_is_refused_in_words(
@@ -97,10 +105,106 @@ def test_settings_with_an_unknown_part_are_refused(tmp_path: Path) -> None:
     write_manifest(MANIFEST, path)
     content = json.loads(path.read_text())
     content["settings"]["mood"] = "good"
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(sealed(content)))
 
-    with pytest.raises(ManifestError, match="not whole"):
+    with pytest.raises(ManifestError, match=r"not whole: `settings\.mood`: Extra inputs"):
         read_manifest(path)
+
+
+CHANGES: list[tuple[str, object]] = [
+    ("minutes", 1),
+    ("minutes", "2103840"),
+    ("baseline", "b"),
+    ("length", "5 years"),
+    ("seed", 7),
+    ("seed", True),
+    ("replications", 1e1),
+    ("arms", "ab"),
+    ("arms", ["b", "a"]),
+    ("arms", []),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), CHANGES)
+@pytest.mark.parametrize("resealed", [False, True])
+def test_a_changed_setting_is_noticed_with_and_without_a_new_digest_of_the_file(
+    tmp_path: Path, key: str, value: object, resealed: bool
+) -> None:
+    path = tmp_path / "manifest.json"
+    write_manifest(MANIFEST, path)
+    content = json.loads(path.read_text())
+    content["settings"][key] = value
+    path.write_text(json.dumps(sealed(content) if resealed else content))
+
+    with pytest.raises(ManifestError, match=r"has been changed|not whole"):
+        read_manifest(path)
+
+
+@pytest.mark.parametrize("key", list(json.loads(json.dumps(MANIFEST._asdict()))))
+@pytest.mark.parametrize("value", ["x", [], {}, None, 1, 1.5, True, [[]], {"a": [1]}, "\n"])
+def test_a_part_of_another_kind_is_refused_in_one_line_whatever_it_is(
+    tmp_path: Path, key: str, value: object
+) -> None:
+    path = tmp_path / "manifest.json"
+    write_manifest(MANIFEST, path)
+    content = json.loads(path.read_text())
+    if key == "versions" and value == {}:
+        return
+    if key == "outputs" and value == {}:
+        return
+    if key == "platform" and value == "x":
+        return
+    content[key] = value
+    path.write_text(json.dumps(sealed(content)))
+
+    with pytest.raises(ManifestError) as refused:
+        read_manifest(path)
+    assert len(str(refused.value).splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a\nAll 1 outputs are the same.",
+        "a\r",
+        "\x1b[2K",
+        "a\u2028b",
+        "\u202eb",
+        "\ud800",
+        "../a",
+        "/etc/passwd",
+        "a//b",
+        "a/./b",
+        "./a",
+        "",
+        ".",
+        "C:\\a",
+        "a" * 1000,
+    ],
+)
+def test_an_output_that_cannot_be_shown_or_lies_elsewhere_is_refused_and_forges_nothing(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "manifest.json"
+    content = json.loads(json.dumps({"throughline_manifest": 2} | MANIFEST._asdict()))
+    content["settings"] = SETTINGS._asdict()
+    content["outputs"] = {name: "a" * 64}
+    path.write_text(json.dumps(sealed(content)))
+
+    with pytest.raises(ManifestError, match="not whole: `outputs") as refused:
+        read_manifest(path)
+    assert all(each.isprintable() for each in str(refused.value).replace("\n", ""))
+    assert len(str(refused.value).splitlines()) == 2
+
+
+def test_a_pipe_a_device_and_a_folder_are_no_manifests(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "zero").symlink_to("/dev/zero")
+
+    for name in ("pipe", "folder", "zero"):
+        with pytest.raises(ManifestError, match="cannot be read"):
+            read_manifest(tmp_path / name)
 
 
 def test_a_manifest_that_is_not_there_is_named(tmp_path: Path) -> None:

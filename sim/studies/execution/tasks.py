@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.errors import EndlessLoop, SimError
 from sim.resolved import Floats, Resolved
+from sim.studies.files.naming import about_a_file
 from sim.studies.keys import numbers_digest
 from sim.studies.making import Maker, packed
 from sim.studies.study import Series
@@ -83,6 +84,8 @@ def _one(task: Task, arm: int, replication: int) -> Outcome:
         rows = task.maker(task.arms[arm], task.seed, replication)
     except EndlessLoop as loop:
         return Failed(str(loop), traceback.format_exc(), mendable=True)
+    except OSError as error:
+        return Failed(about_a_file(error), traceback.format_exc(), mendable=True)
     except Exception as error:
         return Failed(f"{type(error).__name__}: {error}", traceback.format_exc())
     values = np.array([row.value for row in rows], dtype=np.float64)

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import os
 import zipfile
-import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.resolved import Floats, Ints
+from sim.studies.files.reading import open_regular
+from sim.studies.files.writing import whole
 from sim.studies.keys import KEY_BYTES
+from sim.studies.making import unpacked
 
 SUFFIX = ".npz"
-PART = ".part"
 Bytes = NDArray[np.uint8]
 
 
@@ -71,25 +73,19 @@ def write_batch(records: Sequence[Record], path: Path, *, lasting: bool = False)
     series = list(dict.fromkeys(record.series for record in records))
     places = {each: place for place, each in enumerate(series)}
     sizes = [len(record.values) for record in records]
-    draft = path.with_name(f".{path.name}{PART}")
-    try:
-        with draft.open("wb") as file:
-            np.savez(
-                file,
-                keys=_joined([record.key for record in records]),
-                series=_joined(series),
-                series_ends=np.cumsum([len(each) for each in series], dtype=np.int64),
-                series_of=np.array([places[r.series] for r in records], dtype=np.int64),
-                first=np.cumsum([0, *sizes], dtype=np.int64),
-                values=np.concatenate([r.values for r in records]).astype("<f8"),
-            )
-            if lasting:
-                file.flush()
-                os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    with whole(path) as draft, draft.open("xb") as file:
+        np.savez(
+            file,
+            keys=_joined([record.key for record in records]),
+            series=_joined(series),
+            series_ends=np.cumsum([len(each) for each in series], dtype=np.int64),
+            series_of=np.array([places[r.series] for r in records], dtype=np.int64),
+            first=np.cumsum([0, *sizes], dtype=np.int64),
+            values=np.concatenate([r.values for r in records]).astype("<f8"),
+        )
+        if lasting:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def read_batch(path: Path) -> Batch:
@@ -102,46 +98,69 @@ def read_batch(path: Path) -> Batch:
     FileNotFoundError
         When it is no longer there, because its runs are in a larger file now.
     """
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            keys = _split_keys(data["keys"])
-            ends = data["series_ends"]
-            text = data["series"].tobytes()
-            begins = [0, *ends[:-1].tolist()]
-            series = [text[a:b] for a, b in zip(begins, ends.tolist(), strict=True)]
-            batch = Batch(keys, tuple(series), data["series_of"], data["first"], data["values"])
-    except FileNotFoundError:
-        raise
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise DamagedError(str(error)) from error
-    except (NotImplementedError, RuntimeError, MemoryError, OverflowError, SyntaxError) as error:
-        raise DamagedError(str(error)) from error  # a damaged header asks for the impossible
-    if not _fits(batch):
-        raise DamagedError("its parts do not fit together")
+    with open_archive(path) as data:
+        keys = _split_keys(data["keys"])
+        ends = data["series_ends"].tolist()
+        text = data["series"].tobytes()
+        series = [text[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+        batch = Batch(keys, tuple(series), data["series_of"], data["first"], data["values"])
+        if not _fits(batch):
+            raise DamagedError("its parts do not fit together")
     return batch
 
 
 def read_keys(path: Path) -> tuple[bytes, ...]:
     """Which runs a file holds, without reading their values; the errors of `read_batch`."""
+    with open_archive(path) as data:
+        return _split_keys(data["keys"])
+
+
+@contextmanager
+def open_archive(path: Path) -> Iterator[Mapping[str, NDArray[Any]]]:
+    """Give the arrays of a NumPy archive of ours, each read when it is asked for.
+
+    Whatever goes wrong inside is DamagedError, but that the file is no longer there is
+    FileNotFoundError. Ours are not compressed, so none grows beyond its size on disk.
+    """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            return _split_keys(data["keys"])
-    except FileNotFoundError:
+        with open_regular(path, follow=False) as file:
+            size = os.fstat(file.fileno()).st_size
+            with zipfile.ZipFile(file) as archive:
+                for each in archive.infolist():
+                    if each.compress_type != zipfile.ZIP_STORED or each.file_size > size:
+                        raise DamagedError("it is compressed")
+            file.seek(0)
+            with np.load(file, allow_pickle=False) as data:
+                yield data
+    except (FileNotFoundError, DamagedError):
         raise
-    except Exception as error:
-        raise DamagedError(str(error)) from error
+    except Exception as error:  # a damaged header asks for the impossible in many ways
+        raise DamagedError(f"{type(error).__name__}: {error}") from error
 
 
 def _fits(batch: Batch) -> bool:
-    runs = len(batch.keys)
+    runs, kinds = len(batch.keys), len(batch.series)
+    numbers = (batch.series_of, batch.first)
+    if runs == 0 or any(each.dtype != np.int64 or each.ndim != 1 for each in numbers):
+        return False
     return bool(
-        runs > 0
+        batch.values.dtype == np.float64
+        and batch.values.ndim == 1
         and batch.series_of.shape == (runs,)
         and batch.first.shape == (runs + 1,)
+        and batch.first[0] == 0
+        and (np.diff(batch.first) >= 0).all()
         and batch.first[-1] == len(batch.values)
         and batch.series_of.min() >= 0
-        and batch.series_of.max() < len(batch.series)
+        and batch.series_of.max() < kinds
+        and _are_as_many(batch)
     )
+
+
+def _are_as_many(batch: Batch) -> bool:
+    """Whether every run has a value for each of its measures."""
+    many = np.array([len(unpacked(each)) for each in batch.series])
+    return bool((np.diff(batch.first) == many[batch.series_of]).all())
 
 
 def _joined(parts: Sequence[bytes]) -> Bytes:

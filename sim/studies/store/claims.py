@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
+import re
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
+from sim.studies.files.reading import read_json
+from sim.studies.files.writing import write_first
 from sim.studies.keys import KEY_BYTES
-from sim.studies.store.batches import PART
 from sim.studies.store.sessions import Session
+
+NUMBER = re.compile(r"[0-9]{9,18}")
 
 
 class Claims:
@@ -82,14 +85,10 @@ class Claims:
         """Write the next claim; False when another process was first."""
         number = self.last + 1
         text = json.dumps({"session": self.session.name, "runs": b"".join(keys).hex()})
-        draft = self.folder / f".{self.session.name}{PART}"
         try:
-            draft.write_text(text, encoding="utf-8")
-            _give_name(draft, self._path(number))
+            write_first(self._path(number), text.encode())
         except FileExistsError:
             return False
-        finally:
-            draft.unlink(missing_ok=True)
         self.last = number
         self.owner[number], self.keys[number] = self.session.name, tuple(keys)
         self.holder.update(dict.fromkeys(keys, self.session.name))
@@ -102,7 +101,8 @@ class Claims:
                 del self.holder[key]
 
     def _numbers(self) -> list[int]:
-        return [int(path.name) for path in self.folder.iterdir() if path.name.isdigit()]
+        names = (path.name for path in self.folder.iterdir())
+        return [int(name) for name in names if NUMBER.fullmatch(name)]
 
     def _path(self, number: int) -> Path:
         return self.folder / f"{number:09d}"
@@ -112,6 +112,8 @@ def claimed_by(folder: Path, names: Collection[str]) -> set[bytes]:
     """Runs that these processes have claimed, finished or not."""
     found: set[bytes] = set()
     for path in folder.glob("[0-9]*"):
+        if not NUMBER.fullmatch(path.name):
+            continue
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             name, keys = _read_claim(path)
             if name in names:
@@ -120,18 +122,7 @@ def claimed_by(folder: Path, names: Collection[str]) -> set[bytes]:
 
 
 def _read_claim(path: Path) -> tuple[str, tuple[bytes, ...]]:
-    claim = json.loads(path.read_text(encoding="utf-8"))
+    claim = read_json(path, follow=False)
     text = bytes.fromhex(claim["runs"])
     keys = tuple(text[at : at + KEY_BYTES] for at in range(0, len(text), KEY_BYTES))
     return str(claim["session"]), keys
-
-
-def _give_name(draft: Path, path: Path) -> None:
-    """Let a file appear whole under a name that nothing has; FileExistsError if something has."""
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        with path.open("x", encoding="utf-8") as file:
-            file.write(draft.read_text(encoding="utf-8"))

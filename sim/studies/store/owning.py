@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from sim.errors import SimError
-from sim.studies.store.batches import PART
+from sim.studies.files.naming import printable
+from sim.studies.files.reading import is_real_folder, is_there, read_json
+from sim.studies.files.writing import write_first
+from sim.studies.marks import MARK
 
 FORMAT = 1
 NAME = "store.json"
@@ -17,39 +21,59 @@ class StoreError(SimError):
     """A folder cannot be used as the store of a study."""
 
     def __init__(self, folder: Path, problem: str, remedy: str) -> None:
-        super().__init__(f"{folder}: {problem}\n  {remedy}")
+        super().__init__(f"{printable(folder)}: {problem}\n  {remedy}")
 
 
 def claim_folder(folder: Path, owner: str, title: str) -> None:
     """Make a folder a store, or see that it is one of the same owner."""
     path = folder / NAME
     remedy = "Choose another folder, or leave it to the program to choose one."
-    if folder.exists() and not folder.is_dir():
+    if is_there(folder) and not folder.is_dir():
         raise StoreError(folder, "is a file, not a folder.", remedy)
-    if not path.exists():
-        if folder.exists() and any(each.name[0] != "." for each in folder.iterdir()):
+    if not is_there(path):
+        if folder.exists() and any(each.name[0] != "." for each in _others_in(folder)):
             raise StoreError(folder, "holds other files already, and is no store of runs.", remedy)
         folder.mkdir(parents=True, exist_ok=True)
         about = {"throughline_store": FORMAT, "of": owner, "title": title}
-        draft = folder / f".{os.getpid()}{PART}"
-        draft.write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
-        draft.replace(path)
+        with contextlib.suppress(FileExistsError):  # of another process, which may be of the same
+            write_first(path, json.dumps(about, ensure_ascii=False).encode())
     found = read_about(folder)
     if found["of"] != owner:
         raise StoreError(
             folder,
-            f"is the store of another scenario: “{found['title']}” ({found['of'][:12]}), "
-            f"not “{title}” ({owner[:12]}). Any change of a number makes another scenario.",
+            f"is the store of another scenario: “{printable(found['title'])}” "
+            f"({printable(found['of'][:12])}), not “{title}” ({owner[:12]}). "
+            "Any change of a number makes another scenario.",
             f"{remedy} Nothing in it has been changed.",
         )
+
+
+def _others_in(folder: Path) -> Iterator[Path]:
+    """What is in a folder beside the mark of whose it is."""
+    return (each for each in folder.iterdir() if each.name != MARK)
+
+
+def make_room(folder: Path) -> Path:
+    """Make a folder in a store; StoreError where a link or a file has its name."""
+    if is_there(folder) and not is_real_folder(folder):
+        raise StoreError(
+            folder,
+            "is a link or a file where this program keeps a folder.",
+            "Nothing has been written. Move it away, or choose another folder.",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def read_about(folder: Path) -> dict[str, str]:
     """What a store is of; StoreError when the folder is not a store."""
     try:
-        about = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        about = read_json(folder / NAME, follow=False)
         if about["throughline_store"] == FORMAT:
             return {"of": str(about["of"]), "title": str(about["title"])}
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    raise StoreError(folder, "is not a store of this program.", "Name the folder of a study.")
+    problem = "is not a store of this program"
+    if is_there(folder / NAME):
+        problem += f": its `{NAME}` is damaged"
+    raise StoreError(folder, f"{problem}.", "Name the folder of a study.")

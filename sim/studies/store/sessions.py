@@ -2,34 +2,42 @@
 
 A process on the same machine is looked up by its number and the moment it began. One on another
 machine that shares the folder is taken to be gone when its file has not been renewed for a while,
-by the clock of the file system, so the clocks of the machines need not agree.
+by the clock of the file system, so the clocks of the machines need not agree. No file names a
+machine: it is a digest that only the machine itself can make again.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
+import platform
+import re
 import secrets
 import sys
 import threading
 import time
+import uuid
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.studies.store.batches import PART
+from sim.studies.files.reading import read_json
+from sim.studies.files.writing import write_whole
 
 RENEWED_EVERY = 5.0  # seconds
 GONE_AFTER = 120.0  # seconds without a sign, on another machine
 ALIVE = ".json"
+NAME = re.compile(r"[0-9]{1,10}-[0-9a-f]{12}")
+"""What processes are called: a number, and something that no other has."""
 
 
 class Seen(NamedTuple):
     """What another process says of itself."""
 
     name: str
-    host: str  # the machine, in a form that no other has
-    machine: str  # what people call it
+    machine: str  # a digest that no other machine has
     pid: int
     began: str  # tells a process from a later one of the same number
     finished: int  # runs, by this process
@@ -60,8 +68,7 @@ class Session:
     def renew(self) -> None:
         """Say that this process is still here, and how far it is."""
         about = {
-            "host": _host(),
-            "machine": _machine(),
+            "machine": this_machine(),
             "pid": os.getpid(),
             "began": _began(os.getpid()),
             "finished": self.finished,
@@ -70,9 +77,7 @@ class Session:
         with self._renewing:
             if self._closed.is_set():
                 return
-            draft = self.path.with_name(f".{self.path.name}{PART}")
-            draft.write_text(json.dumps(about), encoding="utf-8")
-            draft.replace(self.path)
+            write_whole(self.path, json.dumps(about).encode())
 
     def close(self) -> None:
         """Say that this process is gone; what it had claimed and not finished is free."""
@@ -107,12 +112,13 @@ def seen_in(folder: Path) -> dict[str, Seen]:
     """Every process that has left its file, by name, whether it is still here or not."""
     found = {}
     for path in sorted(folder.glob(f"*{ALIVE}")):
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            renewed = path.stat().st_mtime
-            about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if not NAME.fullmatch(path.stem):
+            continue
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, OverflowError):
+            renewed = path.lstat().st_mtime
+            about: dict[str, Any] = read_json(path, follow=False)
             found[path.stem] = Seen(
                 path.stem,
-                str(about["host"]),
                 str(about["machine"]),
                 int(about["pid"]),
                 str(about["began"]),
@@ -125,15 +131,17 @@ def seen_in(folder: Path) -> dict[str, Seen]:
 
 def is_here(seen: Seen, now: float) -> bool:
     """Whether a process is still at work; `now` is by the clock of the file system."""
-    if seen.host == _host() and sys.platform != "win32":
+    if seen.machine == this_machine() and sys.platform != "win32":
         return _is_running(seen.pid) and _began(seen.pid) == seen.began
     return now - seen.renewed < GONE_AFTER
 
 
 def _is_running(pid: int) -> bool:
+    if pid <= 0:
+        return False
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True
@@ -154,14 +162,17 @@ def _stat(pid: int) -> list[str]:
         return []
 
 
-def _machine() -> str:
-    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+@cache
+def this_machine() -> str:
+    """A digest of this machine since it was started, and of the space its process numbers count in.
 
-
-def _host() -> str:
-    """The machine since it was started, and the space its process numbers count in."""
-    parts = [_machine()]
+    Linux has a random number for each start. Elsewhere the digest is of the name and the number
+    of the network card together, which cannot be guessed from it.
+    """
+    parts = []
     with contextlib.suppress(OSError):
         parts.append(Path("/proc/sys/kernel/random/boot_id").read_text().strip())
         parts.append(str(Path("/proc/self/ns/pid").readlink()))
-    return " ".join(parts)
+    if not parts:
+        parts = [platform.node(), f"{uuid.getnode():x}"]
+    return hashlib.sha256("\n".join(["throughline", *parts]).encode()).hexdigest()[:16]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from sim.errors import SimError
-from sim.studies.keys import KEY_BYTES
-from sim.studies.store.batches import PART, SUFFIX, DamagedError, read_keys
+from sim.studies.files.naming import printable
+from sim.studies.store.batches import SUFFIX, DamagedError, read_keys
 from sim.studies.store.claims import claimed_by
 from sim.studies.store.owning import NAME
-from sim.studies.store.sessions import Seen, is_here, seen_in
-from sim.studies.store.store import ALIVE, CLAIMS, FAILED, PLANS, RUNS, Store
+from sim.studies.store.plans import StudyPlan, read_plan
+from sim.studies.store.sessions import Seen, is_here, seen_in, this_machine
+from sim.studies.store.store import ALIVE, BATCH, CLAIMS, FAILED, PLANS, RUNS
+
+NOTED = re.compile(r"[0-9a-f]{32}")
 
 
 class Status(NamedTuple):
@@ -25,12 +25,22 @@ class Status(NamedTuple):
 
     title: str
     program: str  # name of the engine and version
+    questions: tuple[str, ...]  # that are answered from the results as they come
+    finished: bool  # whether everything that was asked is answered, and written
+    beside: int  # finished runs that are not in the plan: those that questions took
     wanted: int
     done: int
     running: int
     failed: int
     pace: float  # runs a second, of all processes that are at work; 0 when not known
-    at_work: tuple[str, ...]  # machines, one for each process
+    here: int  # processes at work on this machine
+    elsewhere: int  # and on others
+    damaged: tuple[Path, ...] = ()  # notes of studies that cannot be read
+
+    @property
+    def at_work(self) -> int:
+        """How many processes are at work on it."""
+        return self.here + self.elsewhere
 
     @property
     def left(self) -> int:
@@ -50,25 +60,21 @@ class NoStudyError(SimError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder}: there is no study here that has been begun.\n"
+            f"{printable(folder)}: there is no study here that has been begun.\n"
             "  Name the folder that `sim sweep` writes to (its --out), or an unfinished `sim run`."
         )
 
 
-def write_plan(store: Store, study: str, title: str, keys: Sequence[bytes]) -> None:
-    """Note in a store which runs a study wants of it."""
-    folder = store.folder / PLANS
-    folder.mkdir(exist_ok=True)
-    about = {"title": title, "program": store.room.name}
-    draft = folder / f".{store.session.name}{PART}"
-    with draft.open("wb") as file:
-        np.savez(
-            file,
-            keys=np.frombuffer(b"".join(keys), dtype=np.uint8),
-            about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
+class DamagedPlanError(SimError):
+    """What a folder says of its studies cannot be read."""
+
+    def __init__(self, damaged: list[Path]) -> None:
+        names = ", ".join(printable(path) for path in damaged)
+        super().__init__(
+            f"{names}: this note of what a study wants is damaged, so how far it is cannot be "
+            "told.\n  Finished runs are not touched by that: the command that began the study "
+            "writes the note again and goes on."
         )
-    name = hashlib.sha256(f"{study} {store.room.name}".encode()).hexdigest()[:16]
-    draft.replace(folder / f"{name}{SUFFIX}")
 
 
 def at_work(store: Path) -> dict[str, Seen]:
@@ -90,42 +96,66 @@ def status(folder: Path) -> list[Status]:
     ------
     NoStudyError
         When nothing has been begun there.
+    DamagedPlanError
+        When something has, but no note of it can be read.
     """
-    found = [each for store in find_stores(folder) for each in _in_store(store)]
+    damaged: list[Path] = []
+    found = [each for store in find_stores(folder) for each in _in_store(store, damaged)]
+    if not found and damaged:
+        raise DamagedPlanError(damaged)
     if not found:
         raise NoStudyError(folder)
-    return found
+    return [each._replace(damaged=tuple(damaged)) for each in found]
 
 
-def _in_store(store: Path) -> Iterator[Status]:
-    plans = sorted(
-        (store / PLANS).glob(f"[!.]*{SUFFIX}"), key=lambda p: p.stat().st_mtime, reverse=True
-    )
+def _in_store(store: Path, damaged: list[Path]) -> Iterator[Status]:
     here = at_work(store)
-    for path in plans:
-        with np.load(path, allow_pickle=False) as data:
-            text = data["keys"].tobytes()
-            about = json.loads(data["about"].tobytes())
-        keys = {text[at : at + KEY_BYTES] for at in range(0, len(text), KEY_BYTES)}
-        room = store / str(about["program"])
-        done = keys & _finished(room / RUNS)
-        running = (keys & claimed_by(room / CLAIMS, here)) - done
-        failed = sum(bytes.fromhex(p.stem) in keys for p in (room / FAILED).glob("[!.]*.json"))
-        yield Status(
-            title=str(about["title"]),
-            program=room.name,
-            wanted=len(keys),
-            done=len(done),
-            running=len(running),
-            failed=failed,
-            pace=sum(each.pace for each in here.values()),
-            at_work=tuple(each.machine for each in here.values()),
-        )
+    for path in sorted((store / PLANS).glob(f"[!.]*{SUFFIX}"), key=_when_written, reverse=True):
+        try:
+            plan = read_plan(path)
+        except FileNotFoundError:
+            continue  # written anew just now
+        except DamagedError:
+            damaged.append(path)
+            continue
+        yield _how_far(plan, store / plan.program, here)
+
+
+def _how_far(plan: StudyPlan, room: Path, at_it: dict[str, Seen]) -> Status:
+    keys = set(plan.keys)
+    every = _finished(room / RUNS)
+    done = keys & every
+    running = (keys & claimed_by(room / CLAIMS, at_it)) - done
+    noted = (p.stem for p in (room / FAILED).glob("*.json") if NOTED.fullmatch(p.stem))
+    here = sum(each.machine == this_machine() for each in at_it.values())
+    return Status(
+        title=plan.title,
+        program=room.name,
+        questions=plan.questions,
+        finished=plan.finished or (len(done) == len(keys) and not plan.goes_on),
+        beside=len(every - keys),
+        wanted=len(keys),
+        done=len(done),
+        running=len(running),
+        failed=sum(bytes.fromhex(stem) in keys for stem in noted),
+        pace=sum(each.pace for each in at_it.values()),
+        here=here,
+        elsewhere=len(at_it) - here,
+    )
+
+
+def _when_written(path: Path) -> float:
+    try:
+        return path.lstat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _finished(folder: Path) -> set[bytes]:
     found: set[bytes] = set()
     for path in folder.glob(f"[!.]*{SUFFIX}"):
+        if not BATCH.fullmatch(path.name):
+            continue
         try:
             found.update(read_keys(path))
         except (FileNotFoundError, DamagedError):

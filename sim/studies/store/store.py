@@ -19,14 +19,18 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sim.engines.choosing import Engine
 from sim.errors import SimError
+from sim.studies.files.naming import printable
+from sim.studies.files.reading import is_there
+from sim.studies.files.writing import PART, write_whole
 from sim.studies.keys import room
 from sim.studies.store.batches import (
-    PART,
     SUFFIX,
     Batch,
     DamagedError,
@@ -35,13 +39,18 @@ from sim.studies.store.batches import (
     write_batch,
 )
 from sim.studies.store.claims import Claims
-from sim.studies.store.owning import claim_folder
-from sim.studies.store.sessions import Session
+from sim.studies.store.owning import claim_folder, make_room
+from sim.studies.store.sessions import NAME, Session, seen_in
 
 ALIVE, PLANS, RUNS, CLAIMS, FAILED, ASIDE = "alive", "plans", "runs", "claims", "failed", "aside"
 
 TIERS = ((1, 16, 16), (16, 256, 8))
 """Files of at least so many and fewer than so many runs are put together when there are so many."""
+BATCH = re.compile(rf"({NAME.pattern})-[0-9]{{6,}}{re.escape(SUFFIX)}")
+"""Names of files of runs; any other file beside them is not ours."""
+DRAFT = re.compile(
+    rf"\.({NAME.pattern})(-[0-9]{{6,}}{re.escape(SUFFIX)}|\.json)\.[0-9a-f]{{12}}{re.escape(PART)}"
+)
 LOOKS = 5  # at a folder in which others put files together meanwhile
 
 
@@ -50,7 +59,7 @@ class SpoiledError(SimError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder}: results were damaged or removed while the study was running.\n"
+            f"{printable(folder)}: results were damaged or removed while the study was running.\n"
             "  Give the same command again: what is missing is run again, the rest is kept."
         )
 
@@ -79,9 +88,9 @@ class Store:
         self.folder = folder
         self.room = room(folder, engine)
         claim_folder(folder, owner, title)
-        for name in (RUNS, FAILED, ASIDE):
-            (self.room / name).mkdir(parents=True, exist_ok=True)
-        self.session = Session(folder / ALIVE)
+        for each in (self.room, *(self.room / name for name in (RUNS, CLAIMS, FAILED, ASIDE))):
+            make_room(each)
+        self.session = Session(make_room(folder / ALIVE))
         self.claims = Claims(self.room / CLAIMS, self.session)
         self.damaged: list[Path] = []  # files set aside by this process
         self._at: dict[bytes, tuple[str, int]] = {}  # file and row of each run
@@ -110,7 +119,7 @@ class Store:
     def refresh(self) -> None:
         """See what other processes have finished since the last look."""
         found = (path.name for path in (self.room / RUNS).iterdir())
-        names = {name for name in found if name.endswith(SUFFIX) and name[0] != "."}
+        names = {name for name in found if BATCH.fullmatch(name)}
         for name in sorted(names - self._sizes.keys()):
             batch = self._whole(name)
             if batch is not None:
@@ -130,10 +139,8 @@ class Store:
     def fail(self, key: bytes, about: str, reason: str) -> None:
         """Note that a run ended in an error; it is tried again by the next command."""
         name = key.hex()
-        draft = self.room / FAILED / f".{name}{PART}"
-        text = json.dumps({"run": about, "reason": reason}, ensure_ascii=False)
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(self.room / FAILED / f"{name}.json")
+        noted = json.dumps({"run": about, "reason": reason})
+        write_whole(self.room / FAILED / f"{name}.json", noted.encode())
         self._failed.add(name)
 
     def read(self, keys: Iterable[bytes]) -> Iterator[Record]:
@@ -195,11 +202,18 @@ class Store:
 
     def _set_aside(self, path: Path) -> None:
         aside = self.room / ASIDE / path.name
+        while is_there(aside):  # what was set aside before stays
+            aside = aside.with_name(f"{path.stem}-{secrets.token_hex(3)}{SUFFIX}")
         with contextlib.suppress(FileNotFoundError):  # another process was first
             path.replace(aside)
             self.damaged.append(aside)
         for key in [key for key, (name, _) in self._at.items() if name == path.name]:
             del self._at[key]
+
+    def forget(self, keys: Iterable[bytes]) -> None:
+        """Take runs for not finished, so that they are made again; their file stays as it is."""
+        for key in keys:
+            self._at.pop(key, None)
 
     def _take_in(self, name: str, keys: Sequence[bytes]) -> None:
         self._sizes[name] = len(keys)
@@ -256,13 +270,15 @@ class Store:
             (self.room / FAILED / f"{key.hex()}.json").unlink(missing_ok=True)
 
     def _clear_up(self) -> None:
-        """Remove what processes that are gone had begun to write, and their signs of life."""
+        """Remove what processes that are gone had begun to write, and their signs of life.
+
+        What no process of this program can have written is left alone.
+        """
         others = self.session.others()
-        for folder in (self.room / RUNS, self.room / CLAIMS, self.folder / ALIVE):
+        for folder in (self.room / RUNS, self.folder / ALIVE):
             for path in folder.glob(f".*{PART}"):
-                owner = "-".join(path.name.lstrip(".").split(".")[0].split("-")[:2])
-                if owner not in others and owner != self.session.name:
+                begun = DRAFT.fullmatch(path.name)
+                if begun and begun[1] not in others and begun[1] != self.session.name:
                     path.unlink(missing_ok=True)
-        for path in (self.folder / ALIVE).glob("*.json"):
-            if path.stem not in others and path.stem != self.session.name:
-                path.unlink(missing_ok=True)
+        for name in seen_in(self.folder / ALIVE).keys() - others.keys() - {self.session.name}:
+            (self.folder / ALIVE / f"{name}.json").unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from sim.studies.analyses.asking import Analysis
 from sim.studies.analyses.precision import PrecisionAsked
 from sim.studies.design import Design, Lever
 from sim.studies.design.levers import said
+from sim.studies.marks import SWEEP, Question
 
 USUAL_OUTCOMES = (
     "unmet_need_days",
@@ -62,6 +63,12 @@ class Asked(NamedTuple):
         return self.precision is not None or bool(self.analyses)
 
     @property
+    def questions(self) -> tuple[str, ...]:
+        """The blocks that are decided from results as they come."""
+        precise = ("precision",) if self.precision is not None else ()
+        return (*precise, *(each.key for each in self.analyses))
+
+    @property
     def most_beside(self) -> int:
         """How many runs beyond those of every setting may be needed."""
         return sum(each.most_runs for each in self.analyses)
@@ -95,8 +102,17 @@ class Asked(NamedTuple):
     @property
     def digest(self) -> str:
         """Sixty-four hex digits that change with anything that decides the results."""
-        text = json.dumps(self.plain(), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _digest(self.plain())
+
+    @property
+    def family(self) -> str:
+        """The same for this question with more or fewer replications."""
+        return _digest({"of": self.plain() | {"replications": None}})
+
+    @property
+    def as_question(self) -> Question:
+        """What a folder with its results answers."""
+        return Question(SWEEP, self.digest, self.family, self.replications)
 
 
 class TooManyRunsError(SimError):
@@ -120,6 +136,11 @@ def usual_outcomes(scenario: Scenario) -> tuple[str, ...]:
 def arm_order(scenario: Scenario, chosen: Sequence[str] | None) -> tuple[str, ...]:
     """The chosen arms in the order of the scenario; all when None."""
     return tuple(a for a in scenario.arm_names if chosen is None or a in chosen)
+
+
+def _digest(plain: dict[str, Any]) -> str:
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain_lever(lever: Lever) -> dict[str, Any]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.studies.files.seals import sealed_bytes
+from sim.studies.files.writing import write_whole
 from sim.studies.keys import program_name
 from sim.studies.manifest import this_platform, versions
+from sim.studies.marks import FORMS, MANIFEST_FORMAT, SWEEP
 from sim.studies.sweeps.planning import SweepPlan
 from sim.studies.sweeps.results import Outcomes
-
-FORMAT = 1
 
 
 def sweep_manifest(plan: SweepPlan, found: Outcomes, outputs: Mapping[str, str]) -> dict[str, Any]:
@@ -21,8 +21,9 @@ def sweep_manifest(plan: SweepPlan, found: Outcomes, outputs: Mapping[str, str])
     precision = asked.precision
     replications = {"replications": found.replications}
     return {
-        "throughline_sweep": FORMAT,
+        FORMS[SWEEP]: MANIFEST_FORMAT,
         "digest": asked.digest,
+        "family": asked.family,
         "title": asked.title,
         "question": asked.question,
         **asked.plain(),
@@ -39,6 +40,5 @@ def sweep_manifest(plan: SweepPlan, found: Outcomes, outputs: Mapping[str, str])
 
 
 def write_sweep_manifest(manifest: Mapping[str, Any], path: Path) -> None:
-    """Write a manifest as JSON, keys in a fixed order."""
-    text = json.dumps(manifest, indent=2, ensure_ascii=False)
-    path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    """Write a manifest as JSON, keys in a fixed order, with a digest of itself."""
+    write_whole(path, sealed_bytes(manifest))

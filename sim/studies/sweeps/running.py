@@ -16,7 +16,7 @@ from sim.studies.rehearsing import prepare
 from sim.studies.statistics.asking import EvaluateMany
 from sim.studies.statistics.precision import until_precise
 from sim.studies.store import Store
-from sim.studies.store.status import write_plan
+from sim.studies.store.plans import StudyPlan, wanted, write_plan
 from sim.studies.sweeps.asking import Asked
 from sim.studies.sweeps.evaluating import Evaluator
 from sim.studies.sweeps.planning import WHOLE, Shard, SweepPlan
@@ -52,7 +52,7 @@ def make_runs(
         When the fast engine is wanted and cannot be compiled here.
     """
     jobs = plan.jobs(shard)
-    write_plan(store, plan.asked.digest, plan.asked.title, [job.key for job in plan.jobs()])
+    write_plan(store, noted(plan, store))
     what = Work(
         MAKERS[plan.asked.engine], plan.asked.seed, plan.spool.get, plan.about, MOST_FAILURES
     )
@@ -62,6 +62,19 @@ def make_runs(
     prepare(plan.asked.engine, plan.spool.get(jobs[0].arm), plan.asked.seed)
     with place() as workers:
         work(store, jobs, what, workers, progress)
+
+
+def noted(plan: SweepPlan, store: Store, *, finished: bool = False) -> StudyPlan:
+    """What a sweep wants of its store, for `sim status`.
+
+    Parameters
+    ----------
+    finished
+        Whether its questions are answered too, and everything is written.
+    """
+    asked = plan.asked
+    found = wanted(store, asked.digest, asked.title, [job.key for job in plan.jobs()])
+    return found._replace(questions=asked.questions, goes_on=True, finished=finished)
 
 
 def missing(plan: SweepPlan, store: Store) -> int:

@@ -88,14 +88,14 @@ def test_a_process_on_another_machine_is_gone_when_it_has_been_silent_for_long(
     session: Begin,
 ) -> None:
     here = session()
-    about = json.loads(here.path.read_text()) | {"host": "far away", "pid": os.getpid()}
-    far = here.folder / "9-far.json"
+    about = json.loads(here.path.read_text()) | {"machine": "far away", "pid": os.getpid()}
+    far = here.folder / "9-0123456789ab.json"
     far.write_text(json.dumps(about))
 
-    assert "9-far" in here.others()
+    assert "9-0123456789ab" in here.others()
     then = here.path.stat().st_mtime - GONE_AFTER - 5
     os.utime(far, (then, then))
-    assert "9-far" not in here.others()
+    assert "9-0123456789ab" not in here.others()
 
 
 def test_claims_that_count_for_nothing_go_but_numbers_go_on(tmp_path: Path, session: Begin) -> None:
@@ -118,7 +118,7 @@ def test_claims_work_where_files_cannot_be_linked(
     def no_links(*_: object) -> None:
         raise OSError("not supported")
 
-    monkeypatch.setattr("sim.studies.store.claims.os.link", no_links)
+    monkeypatch.setattr("sim.studies.files.writing.os.link", no_links)
     one, two = Claims(tmp_path / "c", session()), Claims(tmp_path / "c", session())
 
     assert one.take(RUNS[:4]) == set(RUNS[:4])

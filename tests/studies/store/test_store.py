@@ -8,6 +8,7 @@ import pytest
 from sim.engines.choosing import Engine
 from sim.studies import keys
 from sim.studies.store import SpoiledError, StoreError
+from sim.studies.store.plans import wanted, write_plan
 from tests.studies.store.stores import files, key, numbers, opened, record
 
 
@@ -164,3 +165,68 @@ def test_a_failed_run_is_noted_until_it_succeeds(tmp_path: Path) -> None:
     with opened(tmp_path) as again:
         again.add([record(1)])
         assert list((again.room / "failed").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["alive", "plans", "room", "runs", "failed"])
+def test_a_link_in_a_store_is_refused_and_what_it_leads_to_is_left_alone(
+    tmp_path: Path, name: str
+) -> None:
+    with opened(tmp_path / "store") as store:
+        write_plan(store, wanted(store, "study", "A study", [bytes(16)]))
+    place = {"room": store.room, "runs": store.room / "runs", "failed": store.room / "failed"}
+    linked = place.get(name, tmp_path / "store" / name)
+    linked.rename(tmp_path / "elsewhere")
+    linked.symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "letter.json").write_text("{}")
+    before = sorted(tmp_path.rglob("*"))
+
+    refused = pytest.raises(StoreError, match="is a link or a file where this program keeps")
+    with refused, opened(tmp_path / "store") as again:
+        write_plan(again, wanted(again, "study", "A study", [bytes(16)]))
+
+    assert (tmp_path / "elsewhere" / "letter.json").exists()
+    assert set(before) <= set(tmp_path.rglob("*"))
+
+
+def test_files_of_others_in_a_store_stay_as_they_are(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        store.add([record(1)])
+    theirs = [
+        tmp_path / "alive" / "letter.json",
+        tmp_path / "alive" / ".letter.part",
+        store.room / "runs" / "mine.npz",
+        store.room / "runs" / ".mine.part",
+        store.room / "claims" / "mine",
+        store.room / "failed" / "mine.json",
+    ]
+    for path in theirs:
+        path.write_text("mine")
+
+    with opened(tmp_path) as again:
+        again.add([record(number) for number in range(2, 40)])
+        assert again.damaged == []
+
+    assert all(path.read_text() == "mine" for path in theirs)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "[" * 100_000, '{"throughline_store": 2}', "null"])
+def test_a_damaged_mark_of_a_store_is_said(tmp_path: Path, text: str) -> None:
+    with opened(tmp_path):
+        pass
+    (tmp_path / "store.json").write_text(text)
+
+    with pytest.raises(StoreError, match=r"its `store\.json` is damaged"):
+        opened(tmp_path)
+
+
+def test_what_was_set_aside_before_is_not_overwritten(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        store.add([record(1)])
+    (path,) = files(store)
+    for content in (b"first", b"second"):
+        path.write_bytes(content)
+        with opened(tmp_path):
+            pass
+
+    aside = sorted(each.read_bytes() for each in (store.room / "aside").iterdir())
+    assert aside == [b"first", b"second"]

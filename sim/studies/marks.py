@@ -1,0 +1,194 @@
+"""What proves that files are this program's, and which question they answer.
+
+A folder of results has a manifest; one in the making has a mark. Both hold a digest of themselves,
+and a manifest the digest of each output. A name, or a file that looks alike, proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+
+from sim.studies.files.naming import printable
+from sim.studies.files.reading import is_inside, read_json
+from sim.studies.files.seals import SEAL, is_sealed, sealed_bytes
+from sim.studies.files.writing import PART, write_first
+
+Kind = Literal["run", "sweep"]
+RUN: Literal["run"] = "run"
+SWEEP: Literal["sweep"] = "sweep"
+MARK = "question.json"
+MARK_BEGUN = re.compile(rf"\.{re.escape(MARK)}\.[0-9a-f]{{12}}{re.escape(PART)}")
+"""What a command leaves that is killed while it writes one."""
+FORMAT = 1
+FORMS: Mapping[Kind, str] = {RUN: "throughline_manifest", SWEEP: "throughline_sweep"}
+"""By kind, the key that says that a manifest is this program's, and of which form."""
+MANIFEST_FORMAT = 2
+
+
+def _shown_as_it_is(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("it holds characters that cannot be shown")
+    return text
+
+
+def _output(name: str) -> str:
+    if not is_inside(name):
+        raise ValueError("it is not the name of a file inside the folder")
+    return name
+
+
+Text = Annotated[str, StringConstraints(max_length=400), AfterValidator(_shown_as_it_is)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Outputs = dict[Annotated[Text, AfterValidator(_output)], Digest]
+
+
+class Part(BaseModel):
+    """Something in a file that may have come from anywhere."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Question(NamedTuple):
+    """What a folder of results answers."""
+
+    kind: Kind
+    digest: str  # of the study, which covers all that decides its results
+    family: str  # the same for this question with more or fewer replications
+    replications: int = 1
+
+    def may_follow(self, earlier: Question) -> bool:
+        """Whether its results may replace those of another: it is the same, or more of it."""
+        return self.digest == earlier.digest or (
+            self.kind == earlier.kind
+            and self.family == earlier.family
+            and self.replications >= earlier.replications
+        )
+
+
+class Earlier(NamedTuple):
+    """Results that are there already."""
+
+    question: Question
+    outputs: Mapping[str, str]  # SHA-256 of each output, by its path inside the folder
+
+
+class NotOurs(Exception):  # noqa: N818 - becomes a message of whoever asks
+    """A file does not prove to be this program's; the message says why."""
+
+
+def of_run(digest: str, replications: int = 1) -> Question:
+    """The question of `sim run`: any change of it is another."""
+    return Question(RUN, digest, digest, replications)
+
+
+class _Sweep(BaseModel):
+    """What is needed of the manifest of a sweep; the rest is under its seal."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+    digest: Digest
+    family: Digest
+    replications: Annotated[int, Field(ge=1)]
+    outputs: Outputs
+
+
+class _Run(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore")
+    digest: Digest
+    outputs: Outputs
+
+
+class _Mark(Part):
+    throughline_question: Literal[1]
+    kind: Kind
+    family: Digest
+
+
+def read_earlier(path: Path) -> Earlier:
+    """Read what a manifest of either kind proves.
+
+    Raises
+    ------
+    NotOurs
+        When it is none of ours, of another version, or not as it was written.
+    """
+    content = _read(path)
+    kind = next((kind for kind, key in FORMS.items() if key in content), None)
+    if kind is None:
+        raise NotOurs("is no manifest of this program")
+    see_to_form(content, FORMS[kind])
+    try:
+        if kind == RUN:
+            run = _Run.model_validate(content)
+            return Earlier(of_run(run.digest), run.outputs)
+        sweep = _Sweep.model_validate(content)
+        question = Question(SWEEP, sweep.digest, sweep.family, sweep.replications)
+        return Earlier(question, sweep.outputs)
+    except ValidationError as error:
+        raise NotOurs(f"is not whole: {first_problem(error)}") from None
+
+
+def see_to_form(content: Mapping[str, Any], key: str) -> None:
+    """Raise NotOurs for a manifest of another version, or one that is not as it was written."""
+    if content[key] != MANIFEST_FORMAT or isinstance(content[key], bool):
+        raise NotOurs(
+            f"is of form {printable(repr(content[key])[:40])}, and this version writes and reads "
+            f"form {MANIFEST_FORMAT}"
+        )
+    if not is_sealed(content):
+        raise NotOurs(f"has been changed since it was written: its `{SEAL}` does not fit")
+
+
+def write_mark(folder: Path, question: Question) -> None:
+    """Say whose a folder of results in the making is; FileExistsError when that is said already."""
+    content = {
+        "throughline_question": FORMAT,
+        "kind": question.kind,
+        "family": question.family,
+    }
+    write_first(folder / MARK, sealed_bytes(content))
+
+
+def read_mark(folder: Path) -> Question:
+    """Whose a folder of results in the making is; NotOurs when nothing proves it.
+
+    How many replications were wanted is not said, so it is taken to be 1.
+    """
+    content = _read(folder / MARK)
+    if not is_sealed(content):
+        raise NotOurs("has been changed since it was written")
+    try:
+        mark = _Mark.model_validate({k: v for k, v in content.items() if k != SEAL})
+    except ValidationError as error:
+        raise NotOurs(f"is not whole: {first_problem(error)}") from None
+    return Question(mark.kind, mark.family, mark.family)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = read_json(path, follow=False)
+    except OSError as error:
+        raise NotOurs(f"cannot be read ({printable(error.strerror)})") from None
+    except ValueError as error:
+        raise NotOurs(f"is not JSON ({printable(error)})") from None
+    if not isinstance(content, dict):
+        raise NotOurs("is no manifest of this program")
+    return content
+
+
+def first_problem(error: ValidationError) -> str:
+    """The first thing that is wrong with a file, in one line."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(printable(step) for step in first["loc"])
+    return f"`{where}`: {printable(first['msg'])}" if where else printable(first["msg"])

@@ -1,0 +1,83 @@
+"""What a study wants of a store, noted there so that others can say how far it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+from sim.studies.files.writing import whole
+from sim.studies.keys import KEY_BYTES
+from sim.studies.store.batches import SUFFIX, DamagedError, open_archive
+from sim.studies.store.owning import make_room
+from sim.studies.store.store import PLANS, Store
+
+PROGRAM = re.compile(r"[\w.+]+-\w+-\w+")
+
+
+class StudyPlan(NamedTuple):
+    """Which runs a study wants, and what it does with them."""
+
+    study: str  # its digest
+    title: str
+    program: str  # name of the engine and version
+    keys: tuple[bytes, ...]  # of the runs of its settings
+    questions: tuple[str, ...] = ()  # that are answered from the results as they come
+    goes_on: bool = False  # whether more follows when those runs are done, if only writing files
+    finished: bool = False  # whether that has been done too
+
+
+class _About(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    study: str
+    title: str
+    program: str
+    questions: list[str]
+    goes_on: bool
+    finished: bool
+
+
+def write_plan(store: Store, plan: StudyPlan) -> None:
+    """Note in a store what a study wants of it."""
+    folder = make_room(store.folder / PLANS)
+    about = plan._asdict()
+    del about["keys"]
+    name = hashlib.sha256(f"{plan.study} {plan.program}".encode()).hexdigest()[:16]
+    with whole(folder / f"{name}{SUFFIX}") as draft, draft.open("xb") as file:
+        np.savez(file, keys=_bytes(b"".join(plan.keys)), about=_bytes(json.dumps(about).encode()))
+
+
+def read_plan(path: Path) -> StudyPlan:
+    """Read such a note.
+
+    Raises
+    ------
+    DamagedError
+        When it is not one that this program wrote.
+    FileNotFoundError
+        When it is gone.
+    """
+    with open_archive(path) as data:
+        text, about = data["keys"].tobytes(), json.loads(data["about"].tobytes())
+        if len(text) % KEY_BYTES or not PROGRAM.fullmatch(str(about["program"])):
+            raise DamagedError("its parts do not fit together")
+        keys = tuple(text[at : at + KEY_BYTES] for at in range(0, len(text), KEY_BYTES))
+        parts: dict[str, Any] = _About.model_validate(about).model_dump()
+    return StudyPlan(**(parts | {"keys": keys, "questions": tuple(parts["questions"])}))
+
+
+def wanted(store: Store, study: str, title: str, keys: Sequence[bytes]) -> StudyPlan:
+    """What a study wants that only measures its runs."""
+    return StudyPlan(study, title, store.room.name, tuple(keys))
+
+
+def _bytes(data: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(data, dtype=np.uint8)
