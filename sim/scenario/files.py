@@ -84,7 +84,9 @@ def _with_its_table(tree: Block, project: Project) -> Block:
     file = project.file(name, name.place.file, name.place)
     table = Block(name.place)
     table.put("file", name, name.place, name.place)
-    contents = WrittenText(read_text(file, name.place, TABLE))
+    # Line ends as everywhere in a scenario, so that `resolved.yaml` holds the same table.
+    text = read_text(file, name.place, TABLE).replace("\r\n", "\n").replace("\r", "\n")
+    contents = WrittenText(text)
     contents.place = name.place
     table.put("contents", contents, name.place, name.place)
     return _replaced(tree, ("people", "start", "from_table"), table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.effects import NeedEffects
@@ -19,6 +19,9 @@ Direction = Annotated[
     Literal["worsening", "recovery", "neutral"], one_of("worsening", "recovery", "neutral")
 ]
 
+MOST_STATES = 200
+"""Of one need; how long everything takes grows with the third power of it."""
+
 
 class Transition(Part):
     """A move from one state to another, at a rate while in the first."""
@@ -29,6 +32,14 @@ class Transition(Part):
     direction: Direction | None = Field(
         None, description="By level unless written: worsening if it rises, recovery if it falls"
     )
+
+
+def _not_too_many(states: dict[str, int]) -> dict[str, int]:
+    if len(states) > MOST_STATES:
+        raise wrong(
+            f"There are {len(states):,} states.", f"A need may have up to {MOST_STATES} of them."
+        )
+    return states
 
 
 class NeedStart(Part):
@@ -69,7 +80,7 @@ class Need(Part):
     largest_ratio: Positive = Field(default=built_in(Positive, 4))
     seek_level: Annotated[int, count(1, 3)] = Field(examples=["2"])
     episode_break: SomeTime = Field(default=built_in(SomeTime, "28 days"))
-    states: Named[Level] = Field(examples=["{settled: 0, unwell: 2}"])
+    states: Annotated[Named[Level], AfterValidator(_not_too_many)] = Field(examples=["{settled: 0, unwell: 2}"])
     transitions: Items[Transition] = ()
     start: NeedStart = NeedStart()
     seeking: NeedSeeking = NeedSeeking()
