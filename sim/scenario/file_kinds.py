@@ -84,7 +84,7 @@ SAVE_AS_UTF8 = (
 
 
 def kind_of(raw: bytes, what: What) -> tuple[str, str] | None:
-    """What is wrong with a file that cannot be read as text, and what to do; None when it may be."""
+    """What is wrong with a file that is no text, and what to do; None when it may be one."""
     head = raw[:HEAD]
     found = _packed(raw) if head.startswith(b"PK\x03\x04") else _begun(head)
     if found is None:

@@ -8,12 +8,13 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.effects import NeedEffects
+from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Named, Part, Plain, word
 from sim.scenario.people import NeedSeeking, Shares
 from sim.scenario.quantities import Positive, Rate, SomeTime, built_in
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.values import count
-from sim.scenario.words import Level, Name, Text, one_of
+from sim.scenario.words import Level, Name, one_of
 
 Direction = Annotated[
     Literal["worsening", "recovery", "neutral"], one_of("worsening", "recovery", "neutral")
@@ -76,11 +77,13 @@ class NeedStart(Part):
 class Need(Part):
     """Something a person needs help with, that comes and goes."""
 
-    label: Text = ""
+    label: Label = ""
     largest_ratio: Positive = Field(default=built_in(Positive, 4))
     seek_level: Annotated[int, count(1, 3)] = Field(examples=["2"])
     episode_break: SomeTime = Field(default=built_in(SomeTime, "28 days"))
-    states: Annotated[Named[Level], AfterValidator(_not_too_many)] = Field(examples=["{settled: 0, unwell: 2}"])
+    states: Annotated[Named[Level], AfterValidator(_not_too_many)] = Field(
+        examples=["{settled: 0, unwell: 2}"]
+    )
     transitions: Items[Transition] = ()
     start: NeedStart = NeedStart()
     seeking: NeedSeeking = NeedSeeking()

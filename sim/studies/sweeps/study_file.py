@@ -45,9 +45,7 @@ BEGINS = "A study starts with `throughline_study: 1`, a `title` and the `scenari
 STAND_INS = {"throughline_study": FORMAT, "title": "-", "scenario": "-"}
 
 
-def read_study(
-    path: Path, replications: int | None = None, allow_outside: bool = False
-) -> Asked:
+def read_study(path: Path, replications: int | None = None, allow_outside: bool = False) -> Asked:
     """Read a study file and the scenario it is about.
 
     Parameters
@@ -77,9 +75,7 @@ def read_study(
 class _Study:
     """A study file whose shape is sound, on its way to what it asks."""
 
-    def __init__(
-        self, path: Path, tree: Block, document: StudyDocument, project: Project
-    ) -> None:
+    def __init__(self, path: Path, tree: Block, document: StudyDocument, project: Project) -> None:
         self.tree, self.document = tree, document
         self.file, self.project = str(path), project
         self.faults: list[Fault] = []
