@@ -93,10 +93,10 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     )
 
 
-def nearest(name: str, known: Collection[str]) -> str | None:
-    """The known name most like this one, or None when nothing is."""
+def nearest(name: str, known: Collection[str], like: float = 0.6) -> str | None:
+    """The known name most like this one, or None when nothing is at least so like it."""
     lower = {each.lower(): each for each in known}
-    close = difflib.get_close_matches(name.lower(), list(lower), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name.lower(), list(lower), n=1, cutoff=like)
     return lower[close[0]] if close else None
 
 

@@ -31,6 +31,7 @@ GRID = "#dce1e8"
 PAPER = "#ffffff"
 WARNING = "#a1260d"  # need without help: always hatched as well
 
+LONGEST_WORD = 30  # characters; what is longer, or Chinese without spaces, is broken anywhere
 WIDTH = 7.6  # inches: the width of a page of the report
 PNG_DOTS_PER_INCH = 160
 
@@ -171,7 +172,7 @@ def quiet(axes: Axes, *, grid: str = "x") -> None:
 
 
 def wrapped(label: str, width: int = 22) -> str:
-    """A label on several lines, broken between words, and inside one only where it fills a line."""
+    """A label on several lines, broken between words, and inside one only if no word is so long."""
     lines: list[str] = []
     for word in (part for each in label.split() for part in _pieces(each, width)):
         if lines and _room(lines[-1]) + 1 + _room(word) <= width:
@@ -182,8 +183,8 @@ def wrapped(label: str, width: int = 22) -> str:
 
 
 def _pieces(word: str, width: int) -> Iterable[str]:
-    """A word in pieces that fit a line; whole if it is not much longer than one."""
-    if _room(word) <= 1.5 * width:
+    """A word in pieces that fit a line; whole if it may be a word."""
+    if _room(word) <= max(LONGEST_WORD, width):
         return [word]
     pieces = [""]
     for character in word:

@@ -21,8 +21,8 @@ PATCHED = {
 }
 
 
-def belongs(part: type[BaseModel], key: str) -> str:
-    """Where a key belongs that a part does not have; empty where only a guess could be made."""
+def belongs(whole: type[BaseModel], part: type[BaseModel], key: str) -> str:
+    """Where a key belongs that a part of a whole file does not have; empty where nobody can say."""
     for patched, (where, name, keys) in PATCHED.items():
         if issubclass(part, patched) and key in keys:
             return f"{where}: write `{name}: {{{key}: …}}`."
@@ -34,9 +34,13 @@ def belongs(part: type[BaseModel], key: str) -> str:
     ]
     if len(inside) == 1:
         return f"It belongs inside `{inside[0]}`: write `{inside[0]}: {{{key}: …}}`."
-    if key in TOP and not issubclass(part, Document):
-        return f"`{key}` stands at the top of a scenario. Is it indented too far here?"
+    if part is not whole and key in _own_keys(whole):
+        return f"`{key}` stands at the top of the file. Is it indented too far here?"
     return ""
+
+
+def _own_keys(model: type[BaseModel]) -> list[str]:
+    return model.known_keys() if issubclass(model, Part) else []
 
 
 def _keys_of(annotation: Any) -> set[str]:

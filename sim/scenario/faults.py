@@ -20,7 +20,7 @@ from sim.scenario.shaping import Shaped, shaped
 from sim.scenario.variants import patch_faults, with_arm, with_group, with_mechanism
 from sim.scenario.written import Block, place_of, values_in
 
-MOST_LOOKED_AT = 3_000_000  # values, each as often as there are arms and groups to look at
+MOST_LOOKED_AT = 1_000_000  # values, each as often as there are arms and groups to look at
 MOST_TOGETHER = MOST_FAULTS_SHOWN + 10
 TOLD_SINGLY = 3  # numbers without a source
 FROM_PATCHES = ("arms.", "mechanisms.", "people.groups.")

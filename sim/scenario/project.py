@@ -2,9 +2,9 @@
 
 A scenario that somebody sends should not be able to draw a file from elsewhere on the machine into
 a report or a message. So the files that a scenario names (`extends`, `from_table`), and those
-that these name, lie in the folder of the scenario that was given, or below it. A study may also name files in the folder
-above its own, as studies are often kept in a folder beside or below their scenarios.
-A link that leads out of the folder is outside.
+that these name, lie in the folder of the scenario that was given, or below it. A study may also
+name files in the folder above its own, as studies are often kept in a folder below their scenarios
+or beside them. A link that leads out of the folder is outside.
 """
 
 from __future__ import annotations

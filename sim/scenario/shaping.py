@@ -7,7 +7,7 @@ not hide another.
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -23,6 +23,7 @@ from sim.scenario.written import Block, Path, at, place_of, written_steps
 ROUNDS = 100
 MOST_GUESSED = MOST_FAULTS_SHOWN  # of unknown keys in one block
 LONGEST_KEY = 60
+VERY_LIKE = 0.85
 STAND_INS: dict[str, Any] = {
     "throughline": 1,
     "title": "-",
@@ -136,16 +137,14 @@ class Reading:
         return path in self._around
 
     def unknown(self, path: Path, error: ErrorDetails) -> list[Fault]:
-        """Keys that a part does not have; guesses for the first of them, as all are shown that are
-        not very many.
-        """
+        """Keys that a part does not have; what was meant is guessed for as many as are shown."""
         block, known = at(self.rest, path), error["ctx"]["known"]
         allowed = f"Known here: {listed((f'`{key}`' for key in known), most=50)}."
         faults = []
         for number, key in enumerate(error["ctx"]["keys"]):
             remedy = ""
             if number < MOST_GUESSED:
-                remedy = belongs(error["ctx"]["part"], key) or did_you_mean(key, known)
+                remedy = _meant(self.kind, error["ctx"]["part"], key, known)
             problem = f"`{cut(key, LONGEST_KEY)}` is not known here. {remedy}".strip()
             faults.append(
                 Fault(block.keys_at[key], problem, NAME_A_SOURCE if key == "source" else allowed)
@@ -191,6 +190,13 @@ class Reading:
 
 def _value(value: Any) -> Any:
     return value["value"] if isinstance(value, Block) else value
+
+
+def _meant(whole: type[BaseModel], part: type[BaseModel], key: str, known: Collection[str]) -> str:
+    """What was meant by a key: a name very like it, else where it belongs, else a name like it."""
+    if nearest(key, known, VERY_LIKE):
+        return did_you_mean(key, known)
+    return belongs(whole, part, key) or did_you_mean(key, known)
 
 
 Branches: TypeAlias = dict[str | int, "Branches"]  # steps to parts; none below one: the part itself

@@ -1,4 +1,4 @@
-"""What a scalar of a YAML file says as text, and where in it a character stands that no text has."""
+"""What a scalar of a YAML file says, and where in it a character stands that no text has."""
 
 from __future__ import annotations
 
