@@ -6,7 +6,10 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from sim.characters import visible
+
 MOST_FAULTS_SHOWN = 50
+LONGEST_PATH, LONGEST_LINE = 200, 2_000
 MOST_WORDS = 8
 """Lines of what a library says that are repeated; its compiler can say hundreds."""
 
@@ -36,13 +39,29 @@ class Fault(NamedTuple):
     remedy: str = ""  # the nearest name, or another way out
 
     def __str__(self) -> str:
-        """Place and path on the first line, then the problem, then what to do about it."""
-        where = f"{self.place}: {self.place.path}" if self.place.path else str(self.place)
+        """Place and path on the first line, then the problem, then what to do about it.
+
+        Each is one line of a terminal whatever the file said, so that no file forges a line.
+        """
+        path = cut(self.place.path, LONGEST_PATH)
+        where = f"{self.place}: {path}" if path else str(self.place)
         advice = " ".join(part for part in (self.allowed, self.remedy) if part)
         return "\n".join(
             f"  {line}" if i else line
-            for i, line in enumerate(line for line in (where, self.problem, advice) if line)
+            for i, line in enumerate(
+                on_one_line(part) for part in (where, self.problem, advice) if part
+            )
         )
+
+
+def cut(text: str, most: int) -> str:
+    """A text, or its beginning where it is longer than a message should be."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def on_one_line(text: str) -> str:
+    """A text as it may stand in a line of a message."""
+    return visible(cut(text, LONGEST_LINE)).replace("\n", "\\n")
 
 
 class SimError(Exception):
@@ -74,10 +93,10 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     )
 
 
-def nearest(name: str, known: Collection[str]) -> str | None:
-    """The known name most like this one, or None when nothing is."""
+def nearest(name: str, known: Collection[str], like: float = 0.6) -> str | None:
+    """The known name most like this one, or None when nothing is at least so like it."""
     lower = {each.lower(): each for each in known}
-    close = difflib.get_close_matches(name.lower(), list(lower), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name.lower(), list(lower), n=1, cutoff=like)
     return lower[close[0]] if close else None
 
 

@@ -10,11 +10,13 @@ from typing import Annotated
 import typer
 
 from sim.cli.answering import answering, speak_utf8
+from sim.cli.words import PlainWords
 from sim.engines.choosing import Engine
 
 app = typer.Typer(
     name="sim",
     help="People with fluctuating needs moving between community mental-health services.",
+    cls=PlainWords,
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -22,6 +24,12 @@ app = typer.Typer(
 )
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (YAML).")]
+Outside = Annotated[
+    bool,
+    typer.Option(
+        "--allow-outside", help="Let the file name files that lie outside its own folder."
+    ),
+]
 ChosenEngine = Annotated[
     Engine,
     typer.Option(
@@ -89,6 +97,7 @@ def run(
         int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
     ] = None,
     engine: ChosenEngine = Engine.FAST,
+    allow_outside: Outside = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where the report is.")] = False,
 ) -> None:
     """Run every arm on the same people, compare them, and write a report."""
@@ -97,7 +106,9 @@ def run(
 
         names = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
         form = log_form(log.value)
-        request = Request(file, names, replications, seed, years, out, form, workers, quiet, engine)
+        request = Request(
+            file, names, replications, seed, years, out, form, workers, quiet, engine, allow_outside
+        )
         run_scenario(request)
 
 
@@ -128,6 +139,7 @@ def sweep(
         list[Path] | None,
         typer.Option(metavar="DIR", help="Take over the finished runs of another --out first."),
     ] = None,
+    allow_outside: Outside = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where the report is.")] = False,
 ) -> None:
     """Run the arms of a scenario at every setting of a study, and write what came out."""
@@ -135,7 +147,18 @@ def sweep(
         from sim.cli.sweeping import Request, sweep_study  # noqa: PLC0415 -- heavy
 
         sweep_study(
-            Request(file, replications, workers, shard, cluster, max_runs, out, merge or (), quiet)
+            Request(
+                file,
+                replications,
+                workers,
+                shard,
+                cluster,
+                max_runs,
+                out,
+                merge or (),
+                quiet,
+                allow_outside,
+            )
         )
 
 
@@ -151,7 +174,7 @@ def status(
 
 
 @app.command(short_help="Find faults, and what shows before a run.")
-def check(file: ScenarioFile) -> None:
+def check(file: ScenarioFile, allow_outside: Outside = False) -> None:
     """Say every fault of a scenario, or what can be seen before any run.
 
     Ends with code 2 when there is a fault, or when the arms may not be compared.
@@ -159,19 +182,19 @@ def check(file: ScenarioFile) -> None:
     with answering():
         from sim.cli.looking import checked  # noqa: PLC0415 -- heavy
 
-        text, comparable = checked(file)
+        text, comparable = checked(file, allow_outside)
         typer.echo(text, nl=False)
         if not comparable:
             raise typer.Exit(2)
 
 
 @app.command(short_help="Print a scenario with every default.")
-def explain(file: ScenarioFile) -> None:
+def explain(file: ScenarioFile, allow_outside: Outside = False) -> None:
     """Print a scenario with every default filled in and where each value came from."""
     with answering():
         from sim.cli.looking import explained  # noqa: PLC0415 -- heavy
 
-        typer.echo(explained(file), nl=False)
+        typer.echo(explained(file, allow_outside), nl=False)
 
 
 @app.command(short_help="Print the JSON Schema of scenario files.")

@@ -16,6 +16,7 @@ from importlib.metadata import version
 
 import typer
 
+from sim.characters import visible
 from sim.errors import SimError
 
 NOT_OURS, YOURS, STOPPED = 1, 2, 130
@@ -78,7 +79,7 @@ def speak_utf8() -> None:
 
 
 def _end(message: str, code: int) -> None:
-    typer.echo(message, err=True)
+    typer.echo(visible(message), err=True)  # whatever a file said reaches no terminal as it is
     raise typer.Exit(code) from None
 
 

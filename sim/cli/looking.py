@@ -15,7 +15,7 @@ from sim.scenario.schema import json_schema
 from sim.studies.family import measure_faults
 
 
-def checked(file: Path) -> tuple[str, bool]:
+def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
     """Say what is known of a scenario before any run, and whether its arms may be compared.
 
     Raises
@@ -24,7 +24,7 @@ def checked(file: Path) -> tuple[str, bool]:
         With every fault of the file.
     """
     with saying_what_takes_time():
-        scenario = load(file)
+        scenario = load(file, allow_outside)
         arms = {arm: resolve(scenario, arm) for arm in scenario.arm_names}
     if faults := list(measure_faults(scenario, arms[scenario.baseline].names)):
         raise ScenarioFaults(faults)
@@ -33,10 +33,10 @@ def checked(file: Path) -> tuple[str, bool]:
     return check_text(scenario, arms), not workforce.refused
 
 
-def explained(file: Path) -> str:
+def explained(file: Path, allow_outside: bool = False) -> str:
     """Give a scenario as YAML with every default and where each value came from."""
     with saying_what_takes_time():
-        return explain(load(file))
+        return explain(load(file, allow_outside))
 
 
 def schema_text() -> str:

@@ -48,6 +48,7 @@ class Request(NamedTuple):
     workers: int | None
     quiet: bool
     engine: Engine
+    allow_outside: bool = False  # whether the file may name files outside its folder
 
 
 def run_scenario(request: Request) -> None:
@@ -56,7 +57,7 @@ def run_scenario(request: Request) -> None:
     workers = processes(request.workers)
     choices = Choices(request.arms, request.replications, request.seed, request.years)
     with saying_what_takes_time(request.quiet):
-        planned = plan(load(request.file), choices)
+        planned = plan(load(request.file, request.allow_outside), choices)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
     key = runs_digest(planned.digest, request.log or NO_LOG)[:12]
     with ResultsFolder(out, of_run(planned.digest), key) as folder:

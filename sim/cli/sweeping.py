@@ -64,6 +64,7 @@ class Request(NamedTuple):
     out: Path | None
     merge: Sequence[Path]
     quiet: bool
+    allow_outside: bool = False  # whether the study may name files outside its folder
 
 
 def sweep_study(request: Request) -> None:
@@ -76,7 +77,7 @@ def sweep_study(request: Request) -> None:
             f"{request.replications} is out of range.",
             f"Choose a whole number from 1 to {MOST_REPLICATIONS}.",
         )
-    asked = read_study(request.file, request.replications)
+    asked = read_study(request.file, request.replications, request.allow_outside)
     if asked.precision is not None and request.replications is not None:
         raise ChoiceError(
             "--replications",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -21,6 +22,8 @@ from sim.resolving.context import Context
 from sim.units import DAY
 
 COLUMNS = ("id", "group", "service", "status", "days_so_far", "relationship", "trust")
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+"""Unlike `str.splitlines`, which also ends lines where neither an editor nor a spreadsheet does."""
 DRAWN = -1.0
 LONGEST_DAYS = 365_250
 
@@ -68,7 +71,7 @@ class _Reader:
 
     def cells(self, contents: str) -> Iterator[list[Cell]]:
         """Rows that are not empty, each cell with its line and column."""
-        lines = contents.splitlines(keepends=True)
+        lines = LINE.findall(contents)
         reader = csv.reader(lines, strict=True)
         begins = 1
         try:
@@ -92,6 +95,10 @@ class _Reader:
         if len(header) == 1 and (";" in header[0].text or "\t" in header[0].text):
             problem = "The cells are not separated by commas."
             self.fault(header[0].place, problem, "Save the table as comma-separated CSV.")
+            return False
+        if not any(name in known for name, _ in header):
+            problem = "This is not a starting table: its first row names none of the columns."
+            self.fault(header[0].place, problem, f"Columns: {listed(known)}.")
             return False
         for name, place in header:
             if name not in known:

@@ -6,16 +6,17 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from sim.scenario.labels import Label, SomeLabel
 from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Patch
-from sim.scenario.words import Name, SomeText, Text
+from sim.scenario.words import Name, Text
 from sim.scenario.written import Block
 
 
 class Mechanism(Part):
     """One switch: what it changes when it is on, and what when it is off."""
 
-    label: SomeText = Field(examples=["Warm endings"])
+    label: SomeLabel = Field(examples=["Warm endings"])
     description: Text = ""
     source: Name = Field(description="Who says that services differ in this")
     on: Patch = Field(default_factory=dict)
@@ -30,7 +31,7 @@ class Mechanism(Part):
 class Arm(Part):
     """One way to organise the same services for the same people."""
 
-    label: Text = ""
+    label: Label = ""
     description: Text = ""
     mechanisms: Items[Name] = Field((), description="Those switched on; all others are off")
     changes: Patch = Field(default_factory=dict, alias="set")

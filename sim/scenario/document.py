@@ -8,6 +8,7 @@ from pydantic import Field
 
 from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.effects import Effects, effects_of
+from sim.scenario.labels import Title
 from sim.scenario.needs import Need
 from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
@@ -64,7 +65,7 @@ class Document(Part):
     throughline: Annotated[int, count(FORMAT, FORMAT)] = Field(
         examples=["1"], description="Format of the file"
     )
-    title: SomeText = Field(examples=["Care in Riverside"])
+    title: Title = Field(examples=["Care in Riverside"])
     question: Text = ""
     about: Text = ""
     sources: Named[Source] = Field(default_factory=dict)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from sim.errors import Fault
+from sim.errors import MOST_FAULTS_SHOWN, Fault
 from sim.scenario.checks import (
     PARTIAL,
     WHOLE,
@@ -17,8 +18,10 @@ from sim.scenario.checks import (
 )
 from sim.scenario.shaping import Shaped, shaped
 from sim.scenario.variants import patch_faults, with_arm, with_group, with_mechanism
-from sim.scenario.written import Block
+from sim.scenario.written import Block, place_of, values_in
 
+MOST_LOOKED_AT = 1_000_000  # values, each as often as there are arms and groups to look at
+MOST_TOGETHER = MOST_FAULTS_SHOWN + 10
 TOLD_SINGLY = 3  # numbers without a source
 FROM_PATCHES = ("arms.", "mechanisms.", "people.groups.")
 
@@ -49,13 +52,18 @@ def faults_of(tree: Block, arms: Collection[str] | None = None) -> Iterator[Faul
         numbers from one in which everything was looked at.
     """
     base = Variant("", tree, shaped(tree))
-    variants = [base, *_variants(base, arms)]
+    found = _faults_of_one(base)
+    variants = [base]
+    if too_many := list(_too_many_variants(base, arms)):
+        yield from too_many
+    elif len(found) < MOST_FAULTS_SHOWN:  # else these are enough to begin with
+        variants += _variants(base, arms)
     yield from _unvouched(fault for each in variants for fault in each.shaped.unvouched)
-    yield from unknown_sources(tree)
+    yield from islice(unknown_sources(tree), MOST_TOGETHER)
     yield from patch_faults(tree)
     told: set[Fault] = set()
     for variant in variants:
-        for fault in (*variant.shaped.faults, *_faults_together(variant)):
+        for fault in found if variant is base else _faults_of_one(variant):
             if fault not in told:
                 told.add(fault)
                 yield _named(fault, variant)
@@ -81,6 +89,33 @@ def _variants(base: Variant, only: Collection[str] | None) -> Iterator[Variant]:
             own = with_group(tree, group)
             title = f"group `{group}`" + (f" in arm `{arm}`" if arm else "")
             yield Variant(title, own, shaped(own, already), arm, group)
+
+
+def _too_many_variants(base: Variant, only: Collection[str] | None) -> Iterator[Fault]:
+    """Refuse a file whose arms and groups would take very long to look at one by one."""
+    document = base.shaped.document
+    if document is None:
+        return
+    arms = len(document.arms) if only is None else len(only)
+    groups = sum(bool(each.overrides) for each in document.people.groups.values())
+    switches = 2 * len(document.mechanisms) if only is None else 0
+    variants, values = switches + arms + groups * (arms + 1), values_in(base.tree)
+    if variants * values > MOST_LOOKED_AT:
+        yield Fault(
+            place_of(base.tree, ("arms",)),
+            f"There are {arms:,} arms, {len(document.mechanisms):,} mechanisms and {groups:,} "
+            f"groups with `overrides` in a file of {values:,} values: too much to look at each "
+            "group in each arm.",
+            remedy="Split the file: a few arms in each, all with `extends: base.yaml`.",
+        )
+
+
+def _faults_of_one(variant: Variant) -> list[Fault]:
+    """What is wrong with one reading; of what only shows in the whole, not much more than is shown.
+
+    Each of those takes as long as there are names it could have meant.
+    """
+    return [*variant.shaped.faults, *islice(_faults_together(variant), MOST_TOGETHER)]
 
 
 def _faults_together(variant: Variant) -> Iterator[Fault]:

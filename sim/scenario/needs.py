@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.effects import NeedEffects
+from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Named, Part, Plain, word
 from sim.scenario.people import NeedSeeking, Shares
 from sim.scenario.quantities import Positive, Rate, SomeTime, built_in
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.values import count
-from sim.scenario.words import Level, Name, Text, one_of
+from sim.scenario.words import Level, Name, one_of
 
 Direction = Annotated[
     Literal["worsening", "recovery", "neutral"], one_of("worsening", "recovery", "neutral")
 ]
+
+MOST_STATES = 200
+"""Of one need; how long everything takes grows with the third power of it."""
 
 
 class Transition(Part):
@@ -29,6 +33,14 @@ class Transition(Part):
     direction: Direction | None = Field(
         None, description="By level unless written: worsening if it rises, recovery if it falls"
     )
+
+
+def _not_too_many(states: dict[str, int]) -> dict[str, int]:
+    if len(states) > MOST_STATES:
+        raise wrong(
+            f"There are {len(states):,} states.", f"A need may have up to {MOST_STATES} of them."
+        )
+    return states
 
 
 class NeedStart(Part):
@@ -65,11 +77,13 @@ class NeedStart(Part):
 class Need(Part):
     """Something a person needs help with, that comes and goes."""
 
-    label: Text = ""
+    label: Label = ""
     largest_ratio: Positive = Field(default=built_in(Positive, 4))
     seek_level: Annotated[int, count(1, 3)] = Field(examples=["2"])
     episode_break: SomeTime = Field(default=built_in(SomeTime, "28 days"))
-    states: Named[Level] = Field(examples=["{settled: 0, unwell: 2}"])
+    states: Annotated[Named[Level], AfterValidator(_not_too_many)] = Field(
+        examples=["{settled: 0, unwell: 2}"]
+    )
     transitions: Items[Transition] = ()
     start: NeedStart = NeedStart()
     seeking: NeedSeeking = NeedSeeking()

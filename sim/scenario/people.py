@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, mod
 from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.distributions import Spread, Time, never
+from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Levelled, Named, Part, Plain, word
 from sim.scenario.quantities import Count, Duration, Number, Rate, Share, built_in
 from sim.scenario.refusing import shown, wrong
@@ -44,7 +45,7 @@ class Group(Part):
     """A named share of the people, and what is different about them."""
 
     share: Share = Field(description="Share of all people", examples=["0.4"])
-    label: Text = ""
+    label: Label = ""
     attributes: Items[NewName] = ()
     overrides: Patch = Field(default_factory=dict)
 

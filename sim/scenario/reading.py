@@ -8,9 +8,9 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.written import Block
 
 
-def load(path: Path) -> Scenario:
+def load(path: Path, allow_outside: bool = False) -> Scenario:
     """Read a scenario file; ScenarioFaults as from `Scenario.load`."""
-    return Scenario.load(path)
+    return Scenario.load(path, allow_outside=allow_outside)
 
 
 def from_tree(tree: Block) -> Scenario:

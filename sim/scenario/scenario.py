@@ -17,6 +17,7 @@ from sim.scenario.canonical import canonical_patches, quantities_in
 from sim.scenario.document import Document
 from sim.scenario.faults import faults_of
 from sim.scenario.files import read_scenario_tree
+from sim.scenario.project import Project
 from sim.scenario.quantities import BUILT_IN, Sourced
 from sim.scenario.replacing import replaced
 from sim.scenario.variants import with_arm, with_group
@@ -39,13 +40,15 @@ class Scenario(Document):
         return scenario
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Scenario:
+    def load(cls, path: str | os.PathLike[str], *, allow_outside: bool = False) -> Scenario:
         """Read a scenario file.
 
         Parameters
         ----------
         path
             A YAML file.
+        allow_outside
+            Whether the files it names may lie outside its folder.
 
         Raises
         ------
@@ -57,7 +60,8 @@ class Scenario(Document):
         >>> Scenario.load("scenarios/queue.yaml").arm_names
         ('three_chairs', 'four_chairs')
         """
-        return cls.sound(read_scenario_tree(Path(path)))
+        file = Path(path)
+        return cls.sound(read_scenario_tree(file, Project.of_scenario(file, allow_outside)))
 
     @classmethod
     def sound(cls, tree: Block, arms: Collection[str] | None = None) -> Scenario:

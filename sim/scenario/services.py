@@ -15,11 +15,12 @@ from pydantic import (
 from sim.scenario.capacity import Capacity, Queue
 from sim.scenario.contacts import Contacts, FollowUp
 from sim.scenario.distributions import Time, always, never
+from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.people import Shares
 from sim.scenario.quantities import Amount, Duration, Share, SomeCount, SomeTime, built_in
 from sim.scenario.refusing import shown, wrong
-from sim.scenario.words import Flag, HandoffKind, Level, Name, Reason, Text, check_name, one_of
+from sim.scenario.words import Flag, HandoffKind, Level, Name, Reason, check_name, one_of
 from sim.scenario.workforce import Workers
 from sim.scenario.written import Block
 
@@ -139,7 +140,7 @@ Handoffs = Annotated[
 class Service(Part):
     """Somewhere people are referred to, such as a crisis café or a community team."""
 
-    label: Text = ""
+    label: Label = ""
     kind: Name | None = Field(None, description="For the check of equal places; its own id")
     covers: Annotated[
         Literal["all"] | tuple[str, ...], PlainValidator(_covers), WithJsonSchema(COVERS)

@@ -7,19 +7,23 @@ not hide another.
 from __future__ import annotations
 
 import typing
-from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from sim.errors import Fault, did_you_mean, listed, nearest
+from sim.errors import MOST_FAULTS_SHOWN, Fault, cut, did_you_mean, listed, nearest
 from sim.scenario.document import Document
+from sim.scenario.elsewhere import belongs
 from sim.scenario.refusing import shown
 from sim.scenario.written import Block, Path, at, place_of, written_steps
 
 ROUNDS = 100
+MOST_GUESSED = MOST_FAULTS_SHOWN  # of unknown keys in one block
+LONGEST_KEY = 60
+VERY_LIKE = 0.85
 STAND_INS: dict[str, Any] = {
     "throughline": 1,
     "title": "-",
@@ -66,7 +70,8 @@ def read_as(
         try:
             return kind.model_validate(reading.rest), reading
         except ValidationError as error:
-            reading.leave_out(error.errors(include_url=False))
+            if not reading.leave_out(error.errors(include_url=False)):
+                break
     return None, reading
 
 
@@ -86,18 +91,28 @@ class Reading:
         self.rest = tree
         self.faults: list[Fault] = []
         self.unvouched: list[Fault] = []
-        self.left_out = set(already)
+        self.left_out: set[Path] = set()
+        self._around: set[Path] = set()  # whatever something was left out from inside of
+        self._leave(already)
 
-    def leave_out(self, errors: list[ErrorDetails]) -> None:
-        """Note the faults of a round, and take the faulty parts out of what is read next."""
+    def _leave(self, paths: Iterable[Path]) -> None:
+        """Remember parts that are left out, and what they were parts of."""
+        for path in paths:
+            self.left_out.add(path)
+            self._around.update(path[:end] for end in range(len(path)))
+
+    def leave_out(self, errors: list[ErrorDetails]) -> bool:
+        """Note the faults of a round, and take the faulty parts out of what is read next.
+
+        Returns whether there is anything that could be left out.
+        """
         out: set[Path] = set()
         noted: set[Path] = set()
         for error in errors:
             path = written_steps(self.rest, error["loc"])
             if error["type"] == "unknown_keys":
-                for key in error["ctx"]["keys"]:
-                    out.add((*path, key))
-                    noted.add((*path, key))
+                out.update((*path, key) for key in error["ctx"]["keys"])
+                for key in error["ctx"]["keys"][:MOST_GUESSED]:
                     noted.add((*path, nearest(key, error["ctx"]["known"]) or key))
                 self.faults.extend(self.unknown(path, error))
             elif error["type"] == "missing":
@@ -110,29 +125,31 @@ class Reading:
                 if not self.follows(path, error):
                     self.faults.append(self.refused(path, error))
                 out.add(path)
-        self.left_out |= noted | out
-        for path in sorted(out, key=len, reverse=True):
-            self.rest = _without(self.rest, path, self.stand_ins)
+        self._leave(noted | out)
+        out.discard(())
+        self.rest = _without(self.rest, _branches(out), self.stand_ins)
+        return bool(out)
 
     def follows(self, path: Path, error: ErrorDetails) -> bool:
         """Whether this is wrong only because something was wrong before."""
         if error["loc"][-1:] == ("[key]",) and path in self.left_out:
             return True
-        return any(len(other) > len(path) and other[: len(path)] == path for other in self.left_out)
+        return path in self._around
 
     def unknown(self, path: Path, error: ErrorDetails) -> list[Fault]:
-        """Keys that a part does not have."""
-        block = at(self.rest, path)
-        known = error["ctx"]["known"]
+        """Keys that a part does not have; what was meant is guessed for as many as are shown."""
+        block, known = at(self.rest, path), error["ctx"]["known"]
         allowed = f"Known here: {listed((f'`{key}`' for key in known), most=50)}."
-        return [
-            Fault(
-                block.keys_at[key],
-                f"`{key}` is not known here. {did_you_mean(key, known)}".strip(),
-                NAME_A_SOURCE if key == "source" else allowed,
+        faults = []
+        for number, key in enumerate(error["ctx"]["keys"]):
+            remedy = ""
+            if number < MOST_GUESSED:
+                remedy = _meant(self.kind, error["ctx"]["part"], key, known)
+            problem = f"`{cut(key, LONGEST_KEY)}` is not known here. {remedy}".strip()
+            faults.append(
+                Fault(block.keys_at[key], problem, NAME_A_SOURCE if key == "source" else allowed)
             )
-            for key in error["ctx"]["keys"]
-        ]
+        return faults
 
     def missing(self, path: Path, error: ErrorDetails) -> None:
         """A key that a part cannot lack."""
@@ -175,22 +192,45 @@ def _value(value: Any) -> Any:
     return value["value"] if isinstance(value, Block) else value
 
 
-def _without(tree: Block, path: Path, stand_ins: Mapping[str, Any]) -> Block:
-    """A copy of a tree without a part; a list goes as a whole, as its items count by position."""
-    key, rest = str(path[0]), path[1:]
-    if key not in tree:
-        result = tree.copied()
+def _meant(whole: type[BaseModel], part: type[BaseModel], key: str, known: Collection[str]) -> str:
+    """What was meant by a key: a name very like it, else where it belongs, else a name like it."""
+    if nearest(key, known, VERY_LIKE):
+        return did_you_mean(key, known)
+    return belongs(whole, part, key) or did_you_mean(key, known)
+
+
+Branches: TypeAlias = dict[str | int, "Branches"]  # steps to parts; none below one: the part itself
+
+
+def _branches(paths: Iterable[Path]) -> Branches:
+    """The steps of many paths as one tree; what lies inside another part goes with it."""
+    root: Branches = {}
+    for path in sorted(paths, key=len):
+        branch = root
+        for step in path[:-1]:
+            if step in branch and not branch[step]:
+                break  # all of that goes already
+            branch = branch.setdefault(step, {})
+        else:
+            branch[path[-1]] = {}
+    return root
+
+
+def _without(tree: Block, parts: Branches, stand_ins: Mapping[str, Any]) -> Block:
+    """A copy of a tree without some parts; a list goes as a whole, as its items count by position.
+
+    Of what the whole cannot lack, a stand-in takes the place.
+    """
+    result = tree.copied()
+    for key, below in parts.items():
+        inside = tree.get(str(key))
+        if below and isinstance(inside, Block):
+            result[str(key)] = _without(inside, below, {})
+            continue
+        for entries in (result, result.keys_at, result.values_at):
+            entries.pop(str(key), None)
         if key in stand_ins:
-            result[key] = stand_ins[key]
-        return result
-    inside = tree[key]
-    if rest and isinstance(inside, Block):
-        result = tree.copied()
-        result[key] = _without(inside, rest, stand_ins)
-        return result
-    result = tree.without(key)
-    if key in stand_ins:
-        result[key] = stand_ins[key]
+            result[str(key)] = stand_ins[str(key)]
     return result
 
 

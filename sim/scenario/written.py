@@ -139,6 +139,12 @@ def stated_sources(tree: Tree) -> Iterator[WrittenText]:
             yield from stated_sources(value)
 
 
+def values_in(tree: Tree) -> int:
+    """How many values a tree has, blocks and lists among them."""
+    inside = tree.values() if isinstance(tree, Block) else tree if isinstance(tree, Row) else ()
+    return 1 + sum(values_in(each) for each in inside)
+
+
 def written_steps(tree: Tree, path: Path) -> Path:
     """The steps of a path that a tree has; models know more levels than people write."""
     steps: list[str | int] = []

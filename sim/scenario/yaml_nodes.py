@@ -27,7 +27,8 @@ from ruamel.yaml.events import (
 
 from sim.errors import Fault, Place, ScenarioFaults
 from sim.scenario.written import NAMED, Block, Row, Tree, WrittenFloat, WrittenInt, WrittenText
-from sim.scenario.yaml_words import explained
+from sim.scenario.yaml_texts import refused_in, text_of
+from sim.scenario.yaml_words import explained, explained_value
 
 DEEPEST = 40
 MOST_VALUES = 100_000
@@ -53,14 +54,17 @@ def read_tree(text: str, file: str, begins: str = BEGINS) -> Block:
     ScenarioFaults
         With every fault found, or the first that makes the rest unreadable.
     """
-    builder = Builder(file)
+    builder = Builder(file, text)
     try:
-        tree = builder.document(YAML(typ="safe", pure=True).parse(text))
+        tree = builder.document(_events(text, file))
     except MarkedYAMLError as error:
         builder.faults.append(explained(error, text, file))
         tree = None
     except YAMLError as error:
         builder.fault(Place(file, 1, 1), f"This is not readable as YAML: {error}.")
+        tree = None
+    except ScenarioFaults as faults:
+        builder.faults += faults.faults
         tree = None
     except Unreadable:
         tree = None
@@ -82,6 +86,14 @@ def read_tree(text: str, file: str, begins: str = BEGINS) -> Block:
     return tree
 
 
+def _events(text: str, file: str) -> Iterator[Any]:
+    """What the parser meets; whatever else than its own errors it ends in, as a fault."""
+    try:
+        yield from YAML(typ="safe", pure=True).parse(text)
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
+        raise ScenarioFaults([explained_value(error, text, file)]) from None
+
+
 class Unreadable(Exception):  # noqa: N818 - ends the reading; the fault is already noted
     """What follows cannot be read in any sensible way."""
 
@@ -91,6 +103,7 @@ class Builder:
     """Builds the tree of one file and collects its faults."""
 
     file: str
+    contents: str  # of the file, as text
     faults: list[Fault] = field(default_factory=list)
     anchors: dict[str, tuple[Tree, int]] = field(default_factory=dict)
     values: int = 0
@@ -209,7 +222,10 @@ class Builder:
                 self.node(event, events, (*path, "?"))
             self.fault(place, "A name is expected here, not a block, a list or an alias.")
             return None, place
-        name = str(event.value)
+        name = text_of(event)
+        if fault := refused_in(name, event, place, self.contents):
+            self.faults.append(fault)
+            return None, place
         if name == "<<" and not event.style:
             self.fault(
                 place,
@@ -235,7 +251,9 @@ class Builder:
 
     def scalar(self, event: Any, place: Place) -> Tree:
         """A text, number, truth value or null, by the rules of YAML 1.2."""
-        text = str(event.value)
+        text = text_of(event)
+        if fault := refused_in(text, event, place, self.contents):
+            self.faults.append(fault)
         plain = not event.style and event.tag is None
         if plain and text in NULLS:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ruamel.yaml.error import MarkedYAMLError
 
 from sim.errors import Fault, Place
@@ -75,3 +77,17 @@ def explained(error: MarkedYAMLError, text: str, file: str) -> Fault:
         if part in said:
             return Fault(place, meaning, remedy)
     return Fault(place, f"This is not readable as YAML: {said}.")
+
+
+BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+"""An escape for a number that is larger than that of any character."""
+
+
+def explained_value(error: Exception, text: str, file: str) -> Fault:
+    """What the parser could not make a value of, as a fault."""
+    found = BEYOND.search(text)
+    if found is None:
+        return Fault(Place(file, 1, 1), f"This is not readable as YAML: {error}.")
+    before = text[: found.start()]
+    place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Fault(place, f"`{found[0]}` stands for no character.", "Take it out.")

@@ -110,7 +110,7 @@ def test_a_file_is_laid_over_the_one_it_extends(tmp_path: Path) -> None:
         encoding="utf-8",
     )
 
-    top = load(path)
+    top = load(path, allow_outside=True)
 
     assert top.title == "More places"
     assert top.services["team"].decision_delay.is_zero

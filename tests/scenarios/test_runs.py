@@ -53,7 +53,7 @@ def test_the_lesson_comes_out_as_its_comments_calculate(arm: str, wait: float) -
 def test_without_any_effect_of_care_needs_take_the_same_way_in_every_arm(tmp_path: Path) -> None:
     path = tmp_path / "no_effects.yaml"
     path.write_text(NO_EFFECTS.format(file=FOLDER / "cen_community.yaml"))
-    scenario = load(path)
+    scenario = load(path, allow_outside=True)
     ways = []
     for arm in scenario.arm_names:
         seen = run(resolve(scenario, arm), 1, 0)

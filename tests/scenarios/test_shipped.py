@@ -144,7 +144,7 @@ def single_switches(tmp_path_factory: pytest.TempPathFactory, community: Scenari
         "arms:\n  fragmented: null\n  relational: null\n  consult: null\n"
         "  none: {mechanisms: []}\n" + "".join(lines)
     )
-    return load(path)
+    return load(path, allow_outside=True)
 
 
 @pytest.mark.parametrize("name", SWITCHES)

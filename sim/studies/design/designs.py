@@ -6,6 +6,7 @@ Latin hypercubes and Sobol points are SciPy's, Morris trajectories are SALib's.
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 import math
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.errors import SimError, did_you_mean, listed
+from sim.errors import Place, SimError, did_you_mean, listed
 from sim.resolved import Floats
+from sim.scenario.file_kinds import TABLE as TABLE_FILE
+from sim.scenario.texts import read_text
 from sim.studies.design.levers import Lever
 
 GRID, LATIN, SOBOL, MORRIS, TABLE = "grid", "latin hypercube", "sobol", "morris", "table"
@@ -68,7 +71,9 @@ def design(what: Any, size: int | None = None, folder: Path | None = None) -> De
     Raises
     ------
     DesignError
-        When there is no such design or table, or the size is not possible.
+        When there is no such design, or the size or the table is not possible.
+    ScenarioFaults
+        When the file of a table cannot be read.
     """
     if hasattr(what, "to_dict"):
         return _table(_rows_of(what), "")
@@ -77,14 +82,27 @@ def design(what: Any, size: int | None = None, folder: Path | None = None) -> De
         return Design(text, _size(text, USUAL[text] if size is None else size))
     if text == GRID:
         return Design(GRID)
-    path = Path(folder or ".", text)
-    if path.suffix.lower() == ".csv":
-        return _table(_read(path), text)
+    if Path(text).suffix.lower() == ".csv":
+        file = str(Path(folder or ".", text))
+        return table_design(file, Place(file, 1, 1), text)
     raise DesignError(
         f'"{text}" is not a design.',
         f"Designs: {listed(KINDS[:-1])}, or the path of a CSV table. "
         f"{did_you_mean(text, KINDS)}".strip(),
     )
+
+
+def table_design(file: str, named_at: Place, name: str = "") -> Design:
+    """The design that a CSV file holds, which is named at a place.
+
+    Raises
+    ------
+    DesignError
+        When the table makes no design.
+    ScenarioFaults
+        When the file cannot be read.
+    """
+    return _table(_read(file, named_at), name or file)
 
 
 def settings_of(chosen: Design, levers: Sequence[Lever], seed: int = 1) -> list[tuple[Any, ...]]:
@@ -179,21 +197,18 @@ def _size(kind: str, size: int) -> int:
     return size
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
+def _read(file: str, named_at: Place) -> list[dict[str, Any]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file))
-    except OSError as error:
+        rows = list(csv.reader(io.StringIO(read_text(file, named_at, TABLE_FILE), newline="")))
+    except csv.Error as error:
         raise DesignError(
-            f"the table {path} cannot be read ({error.strerror}).", "Check its name and folder."
+            f"{file} cannot be read as a CSV table ({error}).", "Is a quotation mark left open?"
         ) from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DesignError(f"{path} is no CSV table ({error}).", "Save it as CSV UTF-8.") from None
     head, *body = [row for row in rows if any(cell.strip() for cell in row)] or [[]]
     for number, row in enumerate(body, 2):
         if len(row) != len(head):
             raise DesignError(
-                f"row {number} of {path} has {len(row)} cells, its head {len(head)}.",
+                f"row {number} of {file} has {len(row)} cells, its head {len(head)}.",
                 "Give every row a cell for each column.",
             )
     return [

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
+from sim.scenario.labels import Title
 from sim.scenario.parts import Items, Part
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.values import count
@@ -53,7 +54,7 @@ class StudyDocument(Part):
     throughline_study: Annotated[int, count(FORMAT, FORMAT)] = Field(
         examples=["1"], description="Format of the file"
     )
-    title: SomeText = Field(examples=["Caseload and turnover"])
+    title: Title = Field(examples=["Caseload and turnover"])
     question: Text = ""
     about: Text = ""
     scenario: SomeText = Field(

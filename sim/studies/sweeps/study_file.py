@@ -12,17 +12,29 @@ from sim.measures.catalogue import MEASURES
 from sim.resolved import Names
 from sim.resolving import resolve
 from sim.scenario import Scenario
-from sim.scenario.files import one_fault, read_text
+from sim.scenario.file_kinds import STUDY
+from sim.scenario.files import read_scenario_tree
+from sim.scenario.kinship import refuse_scenarios
+from sim.scenario.project import Project
 from sim.scenario.refusing import shown
 from sim.scenario.replacing import UnknownStep
 from sim.scenario.shaping import read_as
+from sim.scenario.texts import read_text
 from sim.scenario.written import Block, place_of
 from sim.scenario.yaml_nodes import read_tree
 from sim.studies.analyses.asking import Analysis, AnalysisFault, Base
 from sim.studies.analyses.precision import PrecisionAsked, read_precision
 from sim.studies.analyses.reading import READERS
 from sim.studies.design import Design, DesignError, Lever, every_range, lever
-from sim.studies.design.designs import GRID, KINDS, LATIN, TABLE, design, table_levers
+from sim.studies.design.designs import (
+    GRID,
+    KINDS,
+    LATIN,
+    TABLE,
+    design,
+    table_design,
+    table_levers,
+)
 from sim.studies.design.levers import RANGE
 from sim.studies.design.ranges import RangeFault
 from sim.studies.family import REMEDY, is_measure
@@ -33,13 +45,15 @@ BEGINS = "A study starts with `throughline_study: 1`, a `title` and the `scenari
 STAND_INS = {"throughline_study": FORMAT, "title": "-", "scenario": "-"}
 
 
-def read_study(path: Path, replications: int | None = None) -> Asked:
+def read_study(path: Path, replications: int | None = None, allow_outside: bool = False) -> Asked:
     """Read a study file and the scenario it is about.
 
     Parameters
     ----------
     replications
         In place of what the file says.
+    allow_outside
+        Whether the files it names may lie outside its folder and the one above.
 
     Raises
     ------
@@ -49,19 +63,21 @@ def read_study(path: Path, replications: int | None = None) -> Asked:
         When its design cannot be made.
     """
     file = str(path)
-    tree = read_tree(read_text(file, Place(file, 1, 1)), file, BEGINS)
+    tree = read_tree(read_text(file, Place(file, 1, 1), STUDY), file, BEGINS)
+    refuse_scenarios(tree)
     document, reading = read_as(StudyDocument, tree, STAND_INS)
     if reading.faults or document is None:
         raise ScenarioFaults(reading.faults)
-    return _Study(path, tree, document).asked(replications)
+    project = Project.of_study(path, allow_outside)
+    return _Study(path, tree, document, project).asked(replications)
 
 
 class _Study:
     """A study file whose shape is sound, on its way to what it asks."""
 
-    def __init__(self, path: Path, tree: Block, document: StudyDocument) -> None:
+    def __init__(self, path: Path, tree: Block, document: StudyDocument, project: Project) -> None:
         self.tree, self.document = tree, document
-        self.folder = path.parent
+        self.file, self.project = str(path), project
         self.faults: list[Fault] = []
         self.scenario = self._scenario()
 
@@ -156,12 +172,9 @@ class _Study:
         )
 
     def _scenario(self) -> Scenario:
-        name = self.document.scenario
-        path = self.folder / name
-        if not path.is_file():
-            read_text(str(path), place_of(self.tree, ("scenario",)))
-            raise one_fault(place_of(self.tree, ("scenario",)), f"`{path}` is no file.")
-        scenario = Scenario.load(path)
+        named_at = place_of(self.tree, ("scenario",))
+        path = Path(self.project.file(self.document.scenario, self.file, named_at))
+        scenario = Scenario.sound(read_scenario_tree(path, self.project, named_at))
         return scenario.with_values(self.document.fixed) if self.document.fixed else scenario
 
     def _arms(self) -> tuple[str, ...]:
@@ -203,7 +216,9 @@ class _Study:
             ((kind, size),) = written.items()
         try:
             if kind == TABLE:
-                chosen = design(str(size), folder=self.folder)
+                named_at = place_of(self.tree, ("design",))
+                file = self.project.file(str(size), self.file, named_at)
+                chosen = table_design(file, named_at, str(size))
                 return chosen, table_levers(chosen)
             if kind not in KINDS:
                 raise DesignError(
@@ -216,7 +231,9 @@ class _Study:
         except DesignError as error:
             problem, _, remedy = str(error).removeprefix("design: ").partition("\n  ")
             self._fault(("design",), problem[:1].upper() + problem[1:], remedy)
-            return None, []
+        except ScenarioFaults as faults:
+            self.faults += faults.faults
+        return None, []
 
     def _see_outcomes(self, outcomes: Sequence[str], names: Names) -> None:
         known = [name for name in MEASURES if "{" not in name]

@@ -30,4 +30,4 @@ def test_a_broken_study_is_told_its_fault_with_its_place(path: Path) -> None:
     places = [(fault.place.line, fault.place.column) for fault in caught.value.faults]
     assert places[0] == (line, column), str(caught.value)
     assert words in str(caught.value)
-    assert path.stem == "a_scenario" or len(places) == 1, str(caught.value)
+    assert len(places) == 1, str(caught.value)

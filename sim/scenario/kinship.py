@@ -1,0 +1,82 @@
+"""Whether a file is a scenario, a study or neither, so that a mistaken one gets one clear answer.
+
+A file that another file names may be anything on the machine. Unless it is a scenario of ours,
+nothing it says is repeated in a message.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sim.errors import Place
+from sim.scenario.document import Document
+from sim.scenario.texts import one_fault
+from sim.scenario.written import Block
+
+STUDY_KEY, MANIFEST_KEY = "throughline_study", "throughline_manifest"
+COMMON = {"title", "question", "about", "currency"}  # stand in other files as well
+OWN = [key for key in Document.known_keys() if key not in COMMON]
+NAMES = "|".join((*OWN, "extends", STUDY_KEY, MANIFEST_KEY))
+NAMED = re.compile(rf"^[\s{{,]*(?:(?:{NAMES})\s*:(?:\s|$)|[\"'](?:{NAMES})[\"']\s*:)", re.MULTILINE)
+
+
+def see_that_it_is_a_scenario(text: str, file: str, named_at: Place) -> None:
+    """Refuse a file that is named in another and holds nothing a scenario has.
+
+    Raises
+    ------
+    ScenarioFaults
+        At the place where it is named, without a word of what it says.
+    """
+    if text.strip() and NAMED.search(text) is None:
+        raise one_fault(
+            named_at,
+            f"`{file}` is not a scenario.",
+            "A scenario has lines such as `services:` or `people:`. Is it the right file?",
+        )
+
+
+def refuse_other_kinds(tree: Block) -> None:
+    """Refuse a study or a manifest where a scenario is read, and say what reads it.
+
+    Raises
+    ------
+    ScenarioFaults
+        With the one fault that explains all others.
+    """
+    if MANIFEST_KEY in tree:
+        place = tree.keys_at[MANIFEST_KEY]
+        raise one_fault(
+            place,
+            "This is the manifest of a finished study, not a scenario.",
+            f"`sim reproduce {place.file}` makes that study again; its scenario is beside it, in "
+            "`resolved.yaml` or `scenario.yaml`.",
+        )
+    bare = "scenario" in tree and tree.keys().isdisjoint(("services", "extends", "throughline"))
+    if STUDY_KEY in tree or bare:
+        place = tree.keys_at[STUDY_KEY if STUDY_KEY in tree else "scenario"]
+        raise one_fault(
+            place,
+            "This is a study, not a scenario.",
+            f"`sim sweep {place.file}` carries it out; `sim run`, `sim check` and `sim explain` "
+            "read the scenario that it names.",
+        )
+
+
+def refuse_scenarios(tree: Block) -> None:
+    """Refuse a scenario where a study is read, and say what reads it.
+
+    Raises
+    ------
+    ScenarioFaults
+        With the one fault that explains all others.
+    """
+    if STUDY_KEY in tree or tree.keys().isdisjoint(("services", "extends", "run", "people")):
+        return
+    place = tree.keys_at.get("throughline") or next(iter(tree.keys_at.values()))
+    raise one_fault(
+        place,
+        "This is a scenario, not a study.",
+        f"`sim run {place.file}` runs it. To try many settings of it, write a study that names it: "
+        f"`{STUDY_KEY}: 1`, a `title`, `scenario: …` and `levers`.",
+    )

@@ -1,0 +1,41 @@
+"""Short texts that stand in pictures, tables and headings: one line, of a length that fits."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from sim.scenario.refusing import shown, wrong
+from sim.scenario.words import SomeText, Text
+
+LONGEST_LABEL = 100
+LONGEST_TITLE = 200
+
+
+def short(most: int) -> BeforeValidator:
+    """One line of up to so many characters; other values are left to whoever refuses them."""
+
+    def check(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        lines = value.strip().splitlines()
+        if len(lines) > 1:
+            raise wrong(
+                f"{shown(value)} goes over {len(lines):,} lines.",
+                "This text stands in headings and pictures: write it on one line.",
+            )
+        if len(value) > most:
+            raise wrong(
+                f"This text is {len(value):,} characters long: {shown(value)}.",
+                f"It stands in headings and pictures: write up to {most}.",
+                "Longer texts belong in `about` or `description`.",
+            )
+        return value
+
+    return BeforeValidator(check)
+
+
+Label = Annotated[Text, Field(max_length=LONGEST_LABEL), short(LONGEST_LABEL)]
+SomeLabel = Annotated[SomeText, Field(max_length=LONGEST_LABEL), short(LONGEST_LABEL)]
+Title = Annotated[SomeText, Field(max_length=LONGEST_TITLE), short(LONGEST_TITLE)]
