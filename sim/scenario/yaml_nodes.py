@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
 
 from sim.errors import Fault, Place, ScenarioFaults
 from sim.scenario.written import NAMED, Block, Row, Tree, WrittenFloat, WrittenInt, WrittenText
+from sim.scenario.yaml_commas import CutScalar, Rejoined
 from sim.scenario.yaml_words import explained
 
 DEEPEST = 40
@@ -55,7 +56,7 @@ def read_tree(text: str, file: str, begins: str = BEGINS) -> Block:
     """
     builder = Builder(file)
     try:
-        tree = builder.document(YAML(typ="safe", pure=True).parse(text))
+        tree = builder.document(iter(Rejoined(YAML(typ="safe", pure=True).parse(text))))
     except MarkedYAMLError as error:
         builder.faults.append(explained(error, text, file))
         tree = None
@@ -246,9 +247,11 @@ class Builder:
             value = WrittenInt(text)
         elif plain and NUMBER.fullmatch(text) and abs(float(text)) != float("inf"):
             value = WrittenFloat(text)
+            value.text = text
         else:
             if plain and NOT_FINITE.fullmatch(text):
                 self.fault(place, f"`{text}` is not a number anything can be counted with.")
             value = WrittenText(text)
+            value.cut = isinstance(event, CutScalar)
         value.place = place
         return value
