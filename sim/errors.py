@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 MOST_FAULTS_SHOWN = 50
+CLOSE = 0.75  # of 1, how alike two names are at least of which one may be meant for the other
 MOST_WORDS = 8
 """Lines of what a library says that are repeated; its compiler can say hundreds."""
 
@@ -75,9 +76,12 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:
-    """The known name most like this one, or None when nothing is."""
+    """The known name of which this one is a slip of the pen, or None when there is none.
+
+    Names that only share a part, as `meanlog` and `mean` do, are different names.
+    """
     lower = {each.lower(): each for each in known}
-    close = difflib.get_close_matches(name.lower(), list(lower), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name.lower(), list(lower), n=1, cutoff=CLOSE)
     return lower[close[0]] if close else None
 
 

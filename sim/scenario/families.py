@@ -22,7 +22,7 @@ from sim.scenario.quantities import (
 from sim.scenario.refusing import wrong
 from sim.scenario.values import AnyNumber, UnitNumber
 from sim.scenario.words import one_of
-from sim.units import plain_number
+from sim.units import DAY, Length, plain_number
 
 Q = TypeVar("Q", bound=Quantity[Any])
 Unit = Annotated[
@@ -109,6 +109,29 @@ class Lognormal(Part, Generic[Q]):
     mu: Number | None = None
     sigma: Positive | None = None
     unit: Unit | None = Field(None, description="Unit of the numbers whose logarithm is taken")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_of_the_logarithm(cls, data: Any) -> Any:
+        """Refuse a mean without unit once, and not also its sd: they may be of the logarithm."""
+        pair = {key: data[key] for key in ("mean", "sd", "sigma") if data.get(key) is not None}
+        bare = all(isinstance(each, (int, float)) for each in pair.values())
+        if (
+            len(pair) == 2
+            and "mean" in pair
+            and bare
+            and cls.model_fields["mean"].annotation != (Share | None)
+        ):
+            mean, other = pair.values()
+            unit = data.get("unit") or "days"
+            of_logarithm = f"{{mu: {mean}, sigma: {other}, unit: {unit}}}"
+            raise wrong(
+                f"The mean {mean} and the {list(pair)[1]} {other} have no unit of time.",
+                "With a unit they are those of the times themselves.",
+                "If they are those of the logarithm, as in NumPy and Excel, write them as "
+                f"`{of_logarithm}`.",
+            )
+        return data
 
     @model_validator(mode="after")
     def _check(self) -> Lognormal[Q]:
@@ -241,11 +264,25 @@ class Hazard(Part):
         together(self, ("logistic",), ("table",))
         if self.table is not None:
             starts = [step.begins.minutes for step in self.table]
+            for step in self.table:
+                _refuse_part_of_a_day(step.begins)
             if not starts or starts[0] != 0:
                 raise wrong("The table does not say what holds at first.", "Begin `from: 0 days`.")
             if any(a >= b for a, b in pairwise(starts)):
                 raise wrong("The steps are not in ascending order.", "Write the earliest first.")
         return self
+
+
+def _refuse_part_of_a_day(begins: Duration) -> None:
+    """Refuse a step between two days: people leave after whole days, so it would act later."""
+    days, rest = divmod(begins.minutes, DAY)
+    if rest:
+        earlier, later = Length(days, "day"), Length(days + 1, "day")
+        raise wrong(
+            f"`from: {begins.written}` is not a number of whole days.",
+            "The days waited are counted whole.",
+            f'Write "{earlier}" or "{later}".',
+        )
 
 
 class Truncated(Part, Generic[Q]):

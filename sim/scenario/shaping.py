@@ -14,9 +14,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from sim.errors import Fault, did_you_mean, listed, nearest
+from sim.errors import Fault, listed
+from sim.loose.numbers import ALONE
 from sim.scenario.document import Document
 from sim.scenario.refusing import shown
+from sim.scenario.suggesting import suggestion, without_family
 from sim.scenario.written import Block, Path, at, place_of, written_steps
 
 ROUNDS = 100
@@ -95,11 +97,8 @@ class Reading:
         for error in errors:
             path = written_steps(self.rest, error["loc"])
             if error["type"] == "unknown_keys":
-                for key in error["ctx"]["keys"]:
-                    out.add((*path, key))
-                    noted.add((*path, key))
-                    noted.add((*path, nearest(key, error["ctx"]["known"]) or key))
-                self.faults.extend(self.unknown(path, error))
+                out |= {(*path, key) for key in error["ctx"]["keys"]}
+                noted |= self.unknown(path, error)
             elif error["type"] == "missing":
                 key = str(error["loc"][-1])
                 if (*path, key) not in self.left_out:
@@ -120,19 +119,30 @@ class Reading:
             return True
         return any(len(other) > len(path) and other[: len(path)] == path for other in self.left_out)
 
-    def unknown(self, path: Path, error: ErrorDetails) -> list[Fault]:
-        """Keys that a part does not have."""
-        block = at(self.rest, path)
-        known = error["ctx"]["known"]
-        allowed = f"Known here: {listed((f'`{key}`' for key in known), most=50)}."
-        return [
-            Fault(
-                block.keys_at[key],
-                f"`{key}` is not known here. {did_you_mean(key, known)}".strip(),
-                NAME_A_SOURCE if key == "source" else allowed,
+    def unknown(self, path: Path, error: ErrorDetails) -> set[Path]:
+        """Tell of keys that a part does not have; what is not to be told of besides."""
+        block, words = at(self.rest, path), error["ctx"]
+        keys, known, needed = words["keys"], words["known"], words["needed"]
+        whole = without_family(block, keys) if words["part"] == "Distribution" else None
+        if whole is not None:
+            stand = f"{listed(f'`{key}`' for key in keys)} stand{'s' if len(keys) == 1 else ''}"
+            problem = f"{stand} here without the family of distributions."
+            allowed = f"Families: {listed(f'`{key}`' for key in known[:-1])}."
+            self.faults.append(Fault(place_of(self.tree, path), problem, allowed, whole.words))
+            return {(*path, key) for key in block}
+        noted: set[Path] = set()
+        for key in keys:
+            found = suggestion(words["part"], key, known, block)
+            lacking = [] if found.ours else [each for each in needed if each not in block]
+            allowed = f"Known here: {listed((f'`{each}`' for each in known), most=50)}."
+            if lacking:
+                allowed += f" Needed: {listed(f'`{each}`' for each in lacking)}."
+            problem = f"`{key}` is not known here. {found.words}".strip()
+            self.faults.append(
+                Fault(block.keys_at[key], problem, NAME_A_SOURCE if key == "source" else allowed)
             )
-            for key in error["ctx"]["keys"]
-        ]
+            noted |= {(*path, each) for each in (key, *found.ours, *lacking)}
+        return noted
 
     def missing(self, path: Path, error: ErrorDetails) -> None:
         """A key that a part cannot lack."""
@@ -168,7 +178,18 @@ class Reading:
         place = place_of(self.tree, path)
         if error["loc"] and error["loc"][-1] == "[key]":
             place = at(self.rest, path[:-1]).keys_at[path[-1]]
-        return Fault(place, problem, words.get("allowed", ""), words.get("remedy", ""))
+        remedy = words.get("remedy", "")
+        if remedy == ALONE and (unit := self.described(error["loc"])):
+            remedy = f"{unit}. {ALONE}"
+        return Fault(place, problem, words.get("allowed", ""), remedy)
+
+    def described(self, location: tuple[int | str, ...]) -> str:
+        """What the models say of the nearest key around a value; empty when they say nothing."""
+        for end in range(len(location), 0, -1):
+            field = field_at(location[:end], self.kind)
+            if field is not None and field.description:
+                return field.description
+        return ""
 
 
 def _value(value: Any) -> Any:
