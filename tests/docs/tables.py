@@ -29,7 +29,7 @@ class Row(NamedTuple):
     def default(self) -> str | None:
         """The default that may be written out; None when it is said in words."""
         found = CODE.fullmatch(self.without)
-        if found is not None:
+        if found is not None and "<" not in found[1]:
             return found[1]
         number = re.fullmatch(r"\d[\d.,]*", self.without)
         return self.without.replace(",", "") if number else None
@@ -46,10 +46,11 @@ def rows(page: str, column: str) -> Iterator[Row]:
     A row may name several keys, with as many defaults.
     """
     section = ""
-    inside = False
+    inside = fenced = False
     for line in (REFERENCE / page).read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
-        if line.startswith("#"):
+        fenced ^= line.startswith("```")
+        if line.startswith("#") and not fenced:
             section, inside = line.lstrip("# "), False
         elif cells and cells[-1] == column:
             inside = True
