@@ -10,6 +10,7 @@ from sim.characters import visible
 
 MOST_FAULTS_SHOWN = 50
 LONGEST_PATH, LONGEST_LINE = 200, 2_000
+CLOSE = 0.75  # of 1, how alike two names are at least of which one may be meant for the other
 MOST_WORDS = 8
 """Lines of what a library says that are repeated; its compiler can say hundreds."""
 
@@ -93,8 +94,11 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     )
 
 
-def nearest(name: str, known: Collection[str], like: float = 0.6) -> str | None:
-    """The known name most like this one, or None when nothing is at least so like it."""
+def nearest(name: str, known: Collection[str], like: float = CLOSE) -> str | None:
+    """The known name of which this one is a slip of the pen, or None when none is so like it.
+
+    Names that only share a part, as `meanlog` and `mean` do, are different names.
+    """
     lower = {each.lower(): each for each in known}
     close = difflib.get_close_matches(name.lower(), list(lower), n=1, cutoff=like)
     return lower[close[0]] if close else None

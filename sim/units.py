@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import total_ordering
 
-from sim.errors import nearest
-
 MINUTE = 1
 HOUR = 60
 DAY = 1_440
@@ -28,32 +26,14 @@ FOREVER = 2**62
 """A time that no run reaches: "never", kept far below the largest int64 so sums stay exact."""
 
 LONGEST = 10_000 * YEAR
-SHORT_FORMS = {
-    "s": "minute",
-    "sec": "minute",
-    "second": "minute",
-    "m": "minute",
-    "min": "minute",
-    "h": "hour",
-    "hr": "hour",
-    "d": "day",
-    "w": "week",
-    "wk": "week",
-    "mo": "month",
-    "mth": "month",
-    "y": "year",
-    "yr": "year",
-    "annum": "year",
-}
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 LENGTH = re.compile(rf"({NUMBER})\s*([A-Za-z]*)")
 FREQUENCY = re.compile(rf"({NUMBER})\s+per\s+([A-Za-z]+)")
-LOOSE_FREQUENCY = re.compile(rf"({NUMBER})\s*(?:/|a|an|per|every|each)\s*([A-Za-z]+)")
 
 
 class NotUnderstood(ValueError):  # noqa: N818 - said of a text, not of the program
-    """A text that is not a length of time or a rate, and how it should have been written."""
+    """A text that is not a length of time or a rate, and a way out where one is known."""
 
     def __init__(self, problem: str, remedy: str = "") -> None:
         super().__init__(problem)
@@ -118,12 +98,6 @@ def unit_named(word: str) -> str | None:
     return singular if singular in MINUTES_PER and word == word.lower() else None
 
 
-def unit_meant(word: str) -> str | None:
-    """The unit somebody probably meant by a word, in the singular."""
-    singular = word.lower().removesuffix("s")
-    return SHORT_FORMS.get(singular) or nearest(singular, MINUTES_PER.keys())
-
-
 def parse_length(text: str) -> Length:
     """Read ``6 weeks`` or ``1 month``.
 
@@ -138,11 +112,9 @@ def parse_length(text: str) -> Length:
     amount, word = float(match[1]), match[2]
     unit = unit_named(word)
     if not word:
-        raise NotUnderstood(f"{text} has no unit of time.", f'Did you mean "{text} days"?')
+        raise NotUnderstood(f"{text} has no unit of time.")
     if unit is None:
-        meant = unit_meant(word)
-        remedy = f'Did you mean "{Length(amount, meant)}"?' if meant else ""
-        raise NotUnderstood(f'"{text}" is not a length of time.', remedy)
+        raise NotUnderstood(f'"{text}" is not a length of time.')
     length = Length(amount, unit)
     if amount < 0:
         raise NotUnderstood(f'"{text}" is less than no time.', "Write a length of 0 or more.")
@@ -162,12 +134,7 @@ def parse_frequency(text: str) -> Frequency:
     match = FREQUENCY.fullmatch(text.strip())
     unit = unit_named(match[2]) if match and not match[2].endswith("s") else None
     if match is None or unit is None:
-        loose = LOOSE_FREQUENCY.fullmatch(text.strip())
-        meant = unit_meant(loose[2]) if loose else None
-        remedy = f'Did you mean "{Frequency(float(loose[1]), meant)}"?' if loose and meant else ""
-        if re.fullmatch(NUMBER, text.strip()):
-            remedy = f'Did you mean "{text.strip()} per year"?'
-        raise NotUnderstood(f'"{text}" is not a rate.', remedy)
+        raise NotUnderstood(f'"{text}" is not a rate.')
     rate = Frequency(float(match[1]), unit)
     if rate.amount < 0:
         raise NotUnderstood(f'"{text}" is less than never.', "Write a rate of 0 or more.")

@@ -47,23 +47,6 @@ def test_a_length_keeps_the_unit_it_was_written_in() -> None:
     assert str(parse_length("1.0 weeks")) == "1 week"
 
 
-@pytest.mark.parametrize(
-    ("text", "remedy"),
-    [
-        ("2 wekes", '"2 weeks"'),
-        ("10min", '"10 minutes"'),
-        ("2 yrs", '"2 years"'),
-        ("3 Days", '"3 days"'),
-        ("6", '"6 days"'),
-    ],
-)
-def test_a_wrong_unit_is_answered_with_the_one_meant(text: str, remedy: str) -> None:
-    with pytest.raises(NotUnderstood) as caught:
-        parse_length(text)
-
-    assert remedy in caught.value.remedy
-
-
 @pytest.mark.parametrize("text", ["", "weeks", "a week", "-1 days", "1,5 days", "1e6 years", "1 x"])
 def test_what_is_no_length_is_refused(text: str) -> None:
     with pytest.raises(NotUnderstood):
@@ -79,17 +62,6 @@ def test_the_longest_length_is_far_from_forever() -> None:
 )
 def test_a_rate_is_read_per_minute(text: str, per_year: float) -> None:
     assert float(parse_frequency(text)) * MINUTES_PER["year"] == pytest.approx(per_year)
-
-
-@pytest.mark.parametrize(
-    ("text", "remedy"),
-    [("80/yr", "80 per year"), ("80 a year", "80 per year"), ("80", "80 per year")],
-)
-def test_a_rate_written_loosely_is_answered_with_the_usual_form(text: str, remedy: str) -> None:
-    with pytest.raises(NotUnderstood) as caught:
-        parse_frequency(text)
-
-    assert remedy in caught.value.remedy
 
 
 @pytest.mark.parametrize("text", ["-1 per year", "1 per years", "200 per minute", "per year"])

@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 import networkx as nx
 
+from sim.errors import listed
 from sim.events import Reason
 from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
+from sim.rules.residuals import mean
 
 LONGEST_LOOP = 4
 LOOPS_LOOKED_AT = 10_000
@@ -38,6 +40,7 @@ class FindingKind(enum.StrEnum):
     DEAD_END = "dead end"
     LOOP = "revolving door"
     UNREACHABLE = "never reached"
+    EXIT_DELAY = "exit delay"
 
 
 class Finding(NamedTuple):
@@ -57,6 +60,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
         *dead_ends(graph),
         *loops(graph),
         *unreachable(graph),
+        *exit_delays(resolved, graph),
     ]
 
 
@@ -138,6 +142,23 @@ def unreachable(graph: Graph) -> Iterator[Finding]:
         if name not in reached:
             words = f"{name}: no entry, arrival or route leads there."
             yield Finding(FindingKind.UNREACHABLE, (name,), words, float("nan"))
+
+
+def exit_delays(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
+    """Services whose exit delay does not hold for people they hand on blocked."""
+    rows, delays = resolved.numbers.distributions, resolved.numbers.services.exit_delay
+    for row, name in enumerate(resolved.names.services):
+        targets = [
+            there
+            for _, there, data in graph.out_edges(name, data=True)
+            if data.get("handoff") is Handoff.BLOCKED
+        ]
+        if targets and mean(rows, int(delays[row])) > 0:
+            words = (
+                f"{name}: none after a blocked handoff to {listed(targets)}, which has held the "
+                "place already; only after other endings."
+            )
+            yield Finding(FindingKind.EXIT_DELAY, (name,), words, float("nan"))
 
 
 def service_names(graph: Graph) -> list[str]:

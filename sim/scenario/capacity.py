@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Literal
 
 from pydantic import (
@@ -10,10 +11,29 @@ from pydantic import (
 )
 from pydantic.json_schema import JsonSchemaValue
 
+from sim.loose import number_meant
 from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.quantities import Count, Duration
 from sim.scenario.refusing import shown, wrong
+from sim.scenario.values import MOST_PEOPLE
 from sim.scenario.words import Name
+
+ENDLESS = {"unlimited", "none", "no limit", "infinite", "infinity", "open", "any"}
+STAFF = re.compile(r"(?:\b|\d)(?:wtes?|ftes?|staff|workers?|posts?|nurses?)\b", re.IGNORECASE)
+
+
+def _meant(data: str | float) -> str:
+    """A capacity in other words, as it should be written."""
+    text = str(data).strip()
+    if text.lower() in ENDLESS:
+        return "Did you mean `unlimited`?"
+    if STAFF.search(text):
+        return "Staff stand under `workers`, as `{posts: 2, contact_hours: 18, caseload: 30}`."
+    counts = number_meant(text).only(lambda each: each.isdigit() and int(each) <= MOST_PEOPLE)
+    places = tuple(each._replace(text=f"{{places: {each.text}}}") for each in counts.readings)
+    if len(places) == 1:
+        places = (places[0]._replace(condition=""),)
+    return counts._replace(readings=places).sentence("`")
 
 
 class PlacesChange(Part):
@@ -39,7 +59,7 @@ class Capacity(Part):
                 raise wrong(
                     f"{shown(data)} is not a capacity.",
                     "Write `unlimited` or `{places: 20}`.",
-                    f"Did you mean `{{places: {data}}}`?" if not isinstance(data, str) else "",
+                    _meant(data),
                 )
             return {}
         return data

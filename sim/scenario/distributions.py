@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Generic
 from pydantic import model_validator
 from pydantic.json_schema import JsonSchemaValue
 
+from sim.loose import length_meant
 from sim.scenario.families import (
     Erlang,
     Exponential,
@@ -26,9 +27,13 @@ from sim.scenario.families import (
 )
 from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.quantities import Duration, Share, as_float
-from sim.scenario.refusing import wrong
+from sim.scenario.refusing import LENGTHS, shown, wrong
 from sim.scenario.words import Flag
 from sim.units import MINUTES_PER
+
+ENDLESS = {"never", "forever", "always", "indefinite", "indefinitely", "infinite", "infinity", "∞"}
+ENDLESS |= {"unlimited", "endless", "no limit", "no end"}
+NONE = {"none", "nil", "no", "off", "n/a", "na", "-"}
 
 
 class Distribution(Part, Generic[Q]):
@@ -59,7 +64,28 @@ class Distribution(Part, Generic[Q]):
             return {"never": True}
         if (isinstance(data, dict) and "value" not in data) or isinstance(data, Part):
             return data
+        if isinstance(data, str):
+            cls._refuse_other_words(data)
         return {"fixed": data}
+
+    @classmethod
+    def _refuse_other_words(cls, text: str) -> None:
+        """Refuse what only a distribution has a way out for: no end, no time, a range of lengths."""
+        word = text.strip().lower()
+        ends = length_meant(text).ends
+        if word in ENDLESS:
+            remedy = "Did you mean `never`?"
+        elif word in NONE:
+            remedy = "Write `never` if it never comes or `0 days` if it takes no time."
+        elif ends is not None:
+            spread = f"`{{uniform: {{low: {ends[0]}, high: {ends[1]}}}}}`"
+            remedy = (
+                f"{length_meant(text).note} If it differs from person to person, write {spread}."
+            )
+        else:
+            return
+        if cls.model_fields["fixed"].annotation != Share | None:
+            raise wrong(f"{shown(text)} is not a length of time.", LENGTHS, remedy)
 
     @model_validator(mode="after")
     def _one_family(self) -> Distribution[Q]:

@@ -34,7 +34,9 @@ class Measures(Part):
     """What counts as covered, as a gap, and as lost."""
 
     covered_for: SettingLength = Length(28, "day")
-    gap_days: Items[Annotated[int, count(1, 100_000)]] = (30, 60, 90, 180)
+    gap_days: Items[Annotated[int, count(1, 100_000)]] = Field(
+        (30, 60, 90, 180), description="In days"
+    )
     lost_after: SettingLength = Length(180, "day")
 
 

@@ -10,13 +10,13 @@ from pydantic import Field, model_validator
 from sim.errors import listed
 from sim.scenario.parts import Items, Part
 from sim.scenario.quantities import (
-    Duration,
     Number,
     Positive,
     Quantity,
     Share,
     SomeCount,
     Sourced,
+    WholeDays,
     as_float,
 )
 from sim.scenario.refusing import wrong
@@ -109,6 +109,29 @@ class Lognormal(Part, Generic[Q]):
     mu: Number | None = None
     sigma: Positive | None = None
     unit: Unit | None = Field(None, description="Unit of the numbers whose logarithm is taken")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_of_the_logarithm(cls, data: Any) -> Any:
+        """Refuse a mean without unit once, and not also its sd: they may be of the logarithm."""
+        pair = {key: data[key] for key in ("mean", "sd", "sigma") if data.get(key) is not None}
+        bare = all(isinstance(each, (int, float)) for each in pair.values())
+        if (
+            len(pair) == 2
+            and "mean" in pair
+            and bare
+            and cls.model_fields["mean"].annotation != (Share | None)
+        ):
+            mean, other = pair.values()
+            unit = data.get("unit") or "days"
+            of_logarithm = f"{{mu: {mean}, sigma: {other}, unit: {unit}}}"
+            raise wrong(
+                f"The mean {mean} and the {list(pair)[1]} {other} have no unit of time.",
+                "With a unit they are those of the times themselves.",
+                "If they are those of the logarithm, as in NumPy and Excel, write them as "
+                f"`{of_logarithm}`.",
+            )
+        return data
 
     @model_validator(mode="after")
     def _check(self) -> Lognormal[Q]:
@@ -226,7 +249,7 @@ class Logistic(Part):
 class HazardStep(Part):
     """A hazard that holds from some time on, until the next step."""
 
-    begins: Duration = Field(alias="from")
+    begins: WholeDays = Field(alias="from")
     per_day: Share
 
 

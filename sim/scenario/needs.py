@@ -79,7 +79,7 @@ class Need(Part):
 
     label: Label = ""
     largest_ratio: Positive = Field(default=built_in(Positive, 4))
-    seek_level: Annotated[int, count(1, 3)] = Field(examples=["2"])
+    seek_level: Annotated[int, count(1, 3)] = 2
     episode_break: SomeTime = Field(default=built_in(SomeTime, "28 days"))
     states: Annotated[Named[Level], AfterValidator(_not_too_many)] = Field(
         examples=["{settled: 0, unwell: 2}"]

@@ -79,6 +79,17 @@ class Part(BaseModel):
         """The keys this part may have in a file, in order."""
         return [field.alias or name for name, field in cls.model_fields.items()]
 
+    @classmethod
+    def part_name(cls) -> str:
+        """What kind of part it is, whatever it is of: `Lognormal` of times and of shares."""
+        return cls.__name__.partition("[")[0]
+
+    @classmethod
+    def needed(cls) -> list[str]:
+        """The keys that it cannot lack, in order."""
+        fields = cls.model_fields.items()
+        return [field.alias or name for name, field in fields if field.is_required()]
+
     def plain(self) -> Plain:
         """The part in canonical form, with every default filled in."""
         entries = (

@@ -14,10 +14,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from sim.errors import MOST_FAULTS_SHOWN, Fault, cut, did_you_mean, listed, nearest
+from sim.errors import MOST_FAULTS_SHOWN, Fault, cut, listed, nearest
+from sim.loose.numbers import ALONE
 from sim.scenario.document import Document
 from sim.scenario.elsewhere import belongs
+from sim.scenario.parts import Part
 from sim.scenario.refusing import shown
+from sim.scenario.suggesting import Suggestion, suggestion, without_family
 from sim.scenario.written import Block, Path, at, place_of, written_steps
 
 ROUNDS = 100
@@ -111,13 +114,11 @@ class Reading:
         for error in errors:
             path = written_steps(self.rest, error["loc"])
             if error["type"] == "unknown_keys":
-                out.update((*path, key) for key in error["ctx"]["keys"])
-                for key in error["ctx"]["keys"][:MOST_GUESSED]:
-                    noted.add((*path, nearest(key, error["ctx"]["known"]) or key))
-                self.faults.extend(self.unknown(path, error))
+                out |= {(*path, key) for key in error["ctx"]["keys"]}
+                noted |= self.unknown(path, error)
             elif error["type"] == "missing":
                 key = str(error["loc"][-1])
-                if (*path, key) not in self.left_out:
+                if not any(each[: len(path) + 1] == (*path, key) for each in self.left_out):
                     self.missing(path, error)
                 noted.add((*path, key))
                 out.add(path or (key,))
@@ -136,20 +137,33 @@ class Reading:
             return True
         return path in self._around
 
-    def unknown(self, path: Path, error: ErrorDetails) -> list[Fault]:
-        """Keys that a part does not have; what was meant is guessed for as many as are shown."""
-        block, known = at(self.rest, path), error["ctx"]["known"]
-        allowed = f"Known here: {listed((f'`{key}`' for key in known), most=50)}."
-        faults = []
-        for number, key in enumerate(error["ctx"]["keys"]):
-            remedy = ""
+    def unknown(self, path: Path, error: ErrorDetails) -> set[Path]:
+        """Tell of keys that a part does not have; what is not to be told of besides.
+
+        What was meant is guessed for as many as are shown.
+        """
+        block, words = at(self.rest, path), error["ctx"]
+        keys, known, part = words["keys"], words["known"], words["part"]
+        whole = without_family(block, keys) if part.part_name() == "Distribution" else None
+        if whole is not None:
+            stand = f"{listed(f'`{key}`' for key in keys)} stand{'s' if len(keys) == 1 else ''}"
+            problem = f"{stand} here without the family of distributions."
+            allowed = f"Families: {listed(f'`{key}`' for key in known[:-1])}."
+            self.faults.append(Fault(place_of(self.tree, path), problem, allowed, whole.words))
+            return {(*path, key) for key in block}
+        allowed = f"Known here: {listed((f'`{each}`' for each in known), most=50)}."
+        noted: set[Path] = set()
+        for number, key in enumerate(keys):
+            found = Suggestion()
             if number < MOST_GUESSED:
-                remedy = _meant(self.kind, error["ctx"]["part"], key, known)
-            problem = f"`{cut(key, LONGEST_KEY)}` is not known here. {remedy}".strip()
-            faults.append(
-                Fault(block.keys_at[key], problem, NAME_A_SOURCE if key == "source" else allowed)
-            )
-        return faults
+                found = _meant(self.kind, part, key, known, block)
+            lacking = [] if found.ours else [each for each in part.needed() if each not in block]
+            needed = f" Needed: {listed(f'`{each}`' for each in lacking)}." if lacking else ""
+            problem = f"`{cut(key, LONGEST_KEY)}` is not known here. {found.words}".strip()
+            around = NAME_A_SOURCE if key == "source" else f"{allowed}{needed}"
+            self.faults.append(Fault(block.keys_at[key], problem, around))
+            noted |= {(*path, each) for each in (key, *found.ours, *lacking)}
+        return noted
 
     def missing(self, path: Path, error: ErrorDetails) -> None:
         """A key that a part cannot lack."""
@@ -185,18 +199,30 @@ class Reading:
         place = place_of(self.tree, path)
         if error["loc"] and error["loc"][-1] == "[key]":
             place = at(self.rest, path[:-1]).keys_at[path[-1]]
-        return Fault(place, problem, words.get("allowed", ""), words.get("remedy", ""))
+        remedy = words.get("remedy", "")
+        if remedy == ALONE and (unit := self.described(error["loc"])):
+            remedy = f"{unit}. {ALONE}"
+        return Fault(place, problem, words.get("allowed", ""), remedy)
+
+    def described(self, location: tuple[int | str, ...]) -> str:
+        """What the models say of the nearest key around a value; empty when they say nothing."""
+        for end in range(len(location), 0, -1):
+            field = field_at(location[:end], self.kind)
+            if field is not None and field.description:
+                return field.description
+        return ""
 
 
 def _value(value: Any) -> Any:
     return value["value"] if isinstance(value, Block) else value
 
 
-def _meant(whole: type[BaseModel], part: type[BaseModel], key: str, known: Collection[str]) -> str:
-    """What was meant by a key: a name very like it, else where it belongs, else a name like it."""
-    if nearest(key, known, VERY_LIKE):
-        return did_you_mean(key, known)
-    return belongs(whole, part, key) or did_you_mean(key, known)
+def _meant(
+    whole: type[BaseModel], part: type[Part], key: str, known: Collection[str], block: Block
+) -> Suggestion:
+    """What was meant by a key: a name very like it, else where it belongs, else other words."""
+    where = "" if nearest(key, known, VERY_LIKE) else belongs(whole, part, key)
+    return Suggestion(where) if where else suggestion(part.part_name(), key, known, block)
 
 
 Branches: TypeAlias = dict[str | int, "Branches"]  # steps to parts; none below one: the part itself

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
+from sim.loose import Answer, Reading, number_meant, read_frequency, read_length, two_readings
 from sim.scenario.refusing import LENGTHS, shown, wrong
-from sim.units import (
-    Frequency,
-    Length,
-    NotUnderstood,
-    parse_frequency,
-    parse_length,
-    plain_number,
-)
+from sim.units import Frequency, Length, NotUnderstood, parse_length, plain_number
 
 RATES = "Write a number and `per` minute, hour, day, week, month or year."
 
@@ -24,32 +19,44 @@ def number(
     high: float = float("inf"),
     allowed: str = "Write a number.",
     above: bool = False,
+    doubted: bool = False,
 ) -> BeforeValidator:
-    """A finite number between two bounds, both included, or with ``above`` the low one not."""
+    """A finite number between two bounds, both included, or with ``above`` the low one not.
+
+    With ``doubted``, one written like 1.200 is refused, as it may be meant for thousands.
+    """
+
+    def inside(value: float) -> bool:
+        return low <= value <= high and not (above and value == low)
 
     def check(value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise wrong(f"{shown(value)} is not a number.", allowed, _meant(value))
-        if not low <= value <= high or (above and value == low):
+            remedy = _meant(value, lambda text: inside(float(text)))
+            raise wrong(f"{shown(value)} is not a number.", allowed, remedy)
+        if not inside(value):
             raise wrong(f"{plain_number(value)} is out of range.", allowed, _percent(value, high))
+        doubt = two_readings(as_written(value)) if doubted else Answer()
+        if doubt.readings:
+            raise wrong(f"{as_written(value)} can be read in two ways.", "", doubt.sentence(""))
         return float(value)
 
     return BeforeValidator(check)
 
 
-def _meant(value: Any) -> str:
-    """A number written with a percent sign, a decimal comma or digit groups, as it should be."""
-    if not isinstance(value, str):
+def as_written(value: Any) -> str:
+    """A scalar as its author wrote it, where that is known."""
+    return getattr(value, "text", "") or str(value)
+
+
+def _meant(value: Any, accepted: Callable[[str], bool]) -> str:
+    """A number written in another way, as it should be; none that would be refused in its turn."""
+    if not isinstance(value, (str, float)):
         return ""
-    text = value.strip()
-    try:
-        if text.endswith("%"):
-            return f"Did you mean {float(text[:-1]) / 100:g}?"
-        if text.count(",") == 1 and len(text.split(",")[1]) != 3:
-            return f"Did you mean {float(text.replace(',', '.')):g}?"
-        return f"Did you mean {float(text.replace(',', '').replace('_', '')):g}?"
-    except ValueError:
-        return ""
+    answer = number_meant(as_written(value))
+    offered = answer.only(accepted)
+    if len(answer.readings) > 1 and len(offered.readings) == 1:  # it can mean nothing else here
+        offered = offered._replace(readings=(Reading(offered.readings[0].text),))
+    return offered.sentence("")
 
 
 def _percent(value: float, high: float) -> str:
@@ -61,9 +68,13 @@ def count(low: int, high: int) -> BeforeValidator:
     most = f"{high:,}" if high >= 10_000 else str(high)
     allowed = f"Write a whole number from {low} to {most}." if low < high else f"Write {low}."
 
+    def inside(text: str) -> bool:
+        return text.lstrip("-").isdigit() and low <= int(text) <= high
+
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise wrong(f"{shown(value)} is not a whole number.", allowed, _meant(value))
+            written = shown(value) if isinstance(value, str) else shown_number(value)
+            raise wrong(f"{written} is not a whole number.", allowed, _meant(value, inside))
         if not low <= value <= high:
             raise wrong(f"{value} is out of range.", allowed)
         return int(value)
@@ -71,30 +82,48 @@ def count(low: int, high: int) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def shown_number(value: Any) -> str:
+    """Anything but a text as it may appear in a message; a number as it was written."""
+    return as_written(value) if isinstance(value, float) else shown(value)
+
+
+def _length(value: Any, bounds: bool, least: int = 0) -> Length:
+    """A length of time, as it is written, of at least so many whole minutes."""
+    if not isinstance(value, Length):
+        if isinstance(value, (dict, list, bool)) or value is None:
+            raise wrong(f"{shown(value)} is not a length of time.", LENGTHS)
+        try:
+            value = read_length(
+                as_written(value), bounds, lambda text: parse_length(text).minutes >= least
+            )
+        except NotUnderstood as error:
+            raise wrong(str(error), LENGTHS, error.remedy) from None
+    if value.minutes < least:
+        raise wrong(f'"{value}" is no time at all.', "Write a length of a minute or more.")
+    return value
+
+
 def length(value: Any) -> Length:
-    """A length of time, as it is written."""
-    if isinstance(value, Length):
-        return value
-    if isinstance(value, (dict, list, bool)) or value is None:
-        raise wrong(f"{shown(value)} is not a length of time.", LENGTHS)
-    try:
-        return parse_length(str(value))
-    except NotUnderstood as error:
-        raise wrong(str(error), LENGTHS, error.remedy) from None
+    """A length of time that is a fact, beside which its bounds may stand."""
+    return _length(value, bounds=True)
+
+
+def setting_length(value: Any) -> Length:
+    """A length of time that is somebody's choice, and so has no bounds."""
+    return _length(value, bounds=False)
 
 
 def _some_length(value: Any) -> Length:
-    some = length(value)
-    if some.minutes == 0:
-        raise wrong(f'"{some}" is no time at all.', "Write a length of a minute or more.")
-    return some
+    return _length(value, bounds=True, least=1)
 
 
 def _frequency(value: Any) -> Frequency:
     if isinstance(value, Frequency):
         return value
+    if isinstance(value, (dict, list, bool)) or value is None:
+        raise wrong(f"{shown(value)} is not a rate.", RATES)
     try:
-        return parse_frequency(str(value) if not isinstance(value, (dict, list)) else shown(value))
+        return read_frequency(as_written(value))
     except NotUnderstood as error:
         raise wrong(str(error), RATES, error.remedy) from None
 
@@ -108,7 +137,7 @@ MOST_PEOPLE = 10_000_000
 AnyNumber = Annotated[float, number()]
 UnitNumber = Annotated[float, number(0, 1, "Write a number from 0 to 1.")]
 AboveZero = Annotated[float, number(0, allowed="Write a number above 0.", above=True)]
-ZeroOrMore = Annotated[float, number(0, allowed="Write a number of 0 or more.")]
+ZeroOrMore = Annotated[float, number(0, allowed="Write a number of 0 or more.", doubted=True)]
 OneOrMore = Annotated[float, number(1, allowed="Write 1 (no effect) or more.")]
 WholeNumber = Annotated[int, count(0, MOST_PEOPLE)]
 SomeNumber = Annotated[int, count(1, MOST_PEOPLE)]

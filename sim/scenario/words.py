@@ -14,7 +14,7 @@ from pydantic import (
 
 from sim.errors import did_you_mean, listed
 from sim.scenario.refusing import shown, wrong
-from sim.scenario.values import length
+from sim.scenario.values import setting_length
 from sim.units import Length
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -48,6 +48,11 @@ def _new_name(value: Any) -> str:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise wrong(f"{shown(value)} is not a text.", "Put a text in quotation marks.")
+    if getattr(value, "cut", False):
+        raise wrong(
+            f"The comma in {shown(value)} ends a value here, inside brackets.",
+            "Put a text that holds a comma in quotation marks.",
+        )
     return str(value)
 
 
@@ -103,7 +108,7 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Level = Annotated[int, BeforeValidator(_level), Field(ge=0, le=3)]
 SettingLength = Annotated[
     Length,
-    PlainValidator(length),
+    PlainValidator(setting_length),
     WithJsonSchema({"type": "string", "examples": ["6 weeks"]}),
 ]
 """A length of time that is a choice about the run, not a fact, and so needs no source."""

@@ -27,6 +27,7 @@ class WrittenText(str):
 
     place: Place
     source: WrittenText | None = None
+    cut: bool = False  # by a comma in brackets, where it needs quotation marks
 
 
 class WrittenInt(int):
@@ -40,6 +41,7 @@ class WrittenFloat(float):
     """A number with its place and source."""
 
     place: Place
+    text: str = ""  # as it was written, 1.200 for what is 1.2 as a number
     source: WrittenText | None = None
 
 

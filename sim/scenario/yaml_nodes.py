@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
 
 from sim.errors import Fault, Place, ScenarioFaults
 from sim.scenario.written import NAMED, Block, Row, Tree, WrittenFloat, WrittenInt, WrittenText
+from sim.scenario.yaml_commas import CutScalar, Rejoined
 from sim.scenario.yaml_texts import refused_in, text_of
 from sim.scenario.yaml_words import explained, explained_value
 
@@ -56,7 +57,7 @@ def read_tree(text: str, file: str, begins: str = BEGINS) -> Block:
     """
     builder = Builder(file, text)
     try:
-        tree = builder.document(_events(text, file))
+        tree = builder.document(iter(Rejoined(_events(text, file))))
     except MarkedYAMLError as error:
         builder.faults.append(explained(error, text, file))
         tree = None
@@ -264,9 +265,11 @@ class Builder:
             value = WrittenInt(text)
         elif plain and NUMBER.fullmatch(text) and abs(float(text)) != float("inf"):
             value = WrittenFloat(text)
+            value.text = text
         else:
             if plain and NOT_FINITE.fullmatch(text):
                 self.fault(place, f"`{text}` is not a number anything can be counted with.")
             value = WrittenText(text)
+            value.cut = isinstance(event, CutScalar)
         value.place = place
         return value

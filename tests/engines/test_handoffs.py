@@ -36,6 +36,7 @@ def two_services(
     accepts: str = "[2, 3]",
     posts: int = 1,
     contacts: str = "{every: 6 hours, length: 30 minutes}",
+    exit_delay: str = "0 hours",
     effects: str = "",
 ) -> Resolved:
     text = f"""
@@ -47,6 +48,7 @@ def two_services(
         contacts: {{every: 6 hours, length: 60 minutes}}
         ends: {{stay: 1 day}}
         handoff: {how}
+        exit_delay: {exit_delay}
         warm: {{carries: 0.5, limit: {limit}}}
         routes: {{finished_in_need: {{second: 1}}}}
       second:
@@ -143,6 +145,23 @@ def test_warm_and_blocked_handoffs_hold_the_place_and_cold_ones_do_not(
     run = play(two_services(tmp_path, how, people=2))
 
     assert minutes_of(run, STARTED, service=0)[:2] == [10, freed]
+
+
+@pytest.mark.parametrize(("how", "freed"), [("cold", 1_750), ("warm", 1_870), ("blocked", 1_570)])
+def test_an_exit_delay_holds_the_place_after_every_handoff_but_a_blocked_one(
+    tmp_path: Path, how: str, freed: int
+) -> None:
+    run = play(two_services(tmp_path, how, people=2, exit_delay="5 hours"))
+
+    assert minutes_of(run, STARTED, service=0)[:2] == [10, freed]
+
+
+def test_nor_does_it_after_a_blocked_handoff_that_nobody_takes(tmp_path: Path) -> None:
+    nobody = two_services(tmp_path, "blocked", people=2, accepts="[3, 3]", exit_delay="5 hours")
+    run = play(nobody)
+
+    assert minutes_of(run, UNPLANNED)[0] == 1_570
+    assert minutes_of(run, STARTED, service=0)[:2] == [10, 1_570]
 
 
 def test_a_blocked_person_has_no_contacts_until_the_next_service_starts(tmp_path: Path) -> None:

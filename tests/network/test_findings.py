@@ -157,3 +157,40 @@ def test_a_service_that_an_arm_never_reaches_is_said(tmp_path: Path) -> None:
         "specialist: no entry, arrival or route leads there."
     ]
     assert words(arm(tmp_path), FindingKind.UNREACHABLE) == []
+
+
+@pytest.mark.parametrize(
+    ("delay", "handoff", "told"),
+    [
+        ("2 days", "blocked", True),
+        ("{uniform: {low: 1 day, high: 2 days}}", "{b: blocked, otherwise: cold}", True),
+        ("0 days", "blocked", False),
+        ("2 days", "warm", False),
+        ("2 days", "{b: cold, otherwise: blocked}", False),
+    ],
+)
+def test_an_exit_delay_beside_a_blocked_handoff_is_said_not_to_hold_there(
+    tmp_path: Path, delay: str, handoff: str, told: bool
+) -> None:
+    two = f"""
+people: {{arrivals: {{some: {{rate: 1 per week, to: a}}}}}}
+services:
+  a:
+    capacity: {{places: 2}}
+    ends: {{stay: 1 week}}
+    exit_delay: {delay}
+    handoff: {handoff}
+    warm: {{limit: 8 weeks}}
+    routes: {{finished_settled: {{b: 1}}}}
+  b: {{ends: {{stay: 1 week}}}}
+"""
+    found = words(resolved(tmp_path, two), FindingKind.EXIT_DELAY)
+
+    assert found == (
+        [
+            "a: none after a blocked handoff to b, which has held the place already; only after "
+            "other endings."
+        ]
+        if told
+        else []
+    )

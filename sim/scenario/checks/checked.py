@@ -10,7 +10,8 @@ from sim.scenario.document import Document
 from sim.scenario.shaping import Shaped
 from sim.scenario.written import Block, Path, at, place_of, written_steps
 
-SECTIONS = {("services",), ("needs",), ("people",), ("seeking",), ("mechanisms",), ("arms",)}
+SECTIONS = {("services",), ("needs",), ("people",), ("people", "groups"), ("seeking",)}
+SECTIONS |= {("mechanisms",), ("arms",)}
 """What so much else refers to that nothing can be told of the rest without it."""
 
 

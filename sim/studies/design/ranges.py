@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from sim.loose import read_frequency, read_length
 from sim.scenario import Scenario
 from sim.scenario.document import Document
 from sim.scenario.parts import Part
@@ -18,8 +19,6 @@ from sim.units import (
     Frequency,
     Length,
     NotUnderstood,
-    parse_frequency,
-    parse_length,
     plain_number,
 )
 
@@ -164,7 +163,7 @@ def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
         return "whole", ""
     if isinstance(value, str):
         try:
-            return "length", parse_length(value).unit
+            return "length", read_length(value).unit
         except NotUnderstood as error:
             raise RangeFault(str(error), error.remedy) from None
     return "number", ""
@@ -173,10 +172,10 @@ def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
 def _amount(value: Any, kind: str, unit: str) -> float:
     """A value as a number of its unit."""
     if kind == "length":
-        length = value if isinstance(value, Length) else parse_length(str(value))
+        length = value if isinstance(value, Length) else read_length(str(value))
         return length.amount if length.unit == unit else float(length) / MINUTES_PER[unit]
     if kind == "rate":
-        rate = value if isinstance(value, Frequency) else parse_frequency(str(value))
+        rate = value if isinstance(value, Frequency) else read_frequency(str(value))
         return rate.amount if rate.unit == unit else float(rate) * MINUTES_PER[unit]
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise RangeFault(f'"{value}" is not a number.', "Write the ends as the value is written.")

@@ -1,0 +1,88 @@
+"""Numbers without a unit as people write them: "5 %", "1 in 4", "£1,200", "18 beds", "six"."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from sim.loose.answers import Answer, Reading
+from sim.loose.asides import is_bound, two_ends, without_about
+from sim.loose.numerals import THOUSANDS_OR_DECIMALS, leading
+from sim.loose.spans import is_date, leading_unit
+from sim.loose.spelling import in_digits, in_words
+
+PERCENT = re.compile(r"(?:%|per\s?cent\b|percent\b|pc\b)", re.IGNORECASE)
+OUT_OF = re.compile(r"(?:in|out\s+of|of)\s+(?=\S)", re.IGNORECASE)
+MONEY = re.compile(r"[£$€¥]\s*|(?:gbp|eur|usd|pounds?|euros?)\s+", re.IGNORECASE)
+MONEY_AFTER = re.compile(r"(?:[£$€¥]|gbp|eur|usd|pounds?|euros?|quid)(?![A-Za-z])", re.IGNORECASE)
+ONE_NUMBER = "One number stands here; where it may be off, `low` and `high` go beside it."
+CURRENCY = "Its sign is said once for the file, as `currency`."
+ALONE = "Write the number without a unit."
+A_DATE = "A number stands here, and no date."
+PARTS_OF_POSTS = (
+    "Posts are whole: for parts of posts, write the next whole number and lower `contact_hours`, "
+    "so that the two multiplied are the hours there are."
+)
+
+FRACTIONS = {
+    f"{many} {part}{plural}": Fraction(number, below)
+    for many, number in (("a", 1), ("one", 1), ("two", 2), ("three", 3))
+    for part, below in (("half", 2), ("third", 3), ("quarter", 4), ("fifth", 5), ("tenth", 10))
+    for plural in ("", "s")
+}
+
+
+def two_readings(text: str) -> Answer:
+    """Both readings of a number such as 1.200, which YAML takes without asking; else nothing.
+
+    Only where the last decimal is a 0, which nobody needs to write.
+    """
+    digits = text.strip()
+    if not THOUSANDS_OR_DECIMALS.fullmatch(digits) or "," in digits or digits[-1] != "0":
+        return Answer()
+    values, _ = leading(digits)
+    return Answer(tuple(_reading(value, several=True) for value in values))
+
+
+def _reading(value: Fraction, several: bool) -> Reading:
+    return Reading(in_digits(value), f"it is {in_words(value)}" if several else "")
+
+
+def number_meant(text: str) -> Answer:
+    """What a text that is no number may mean, as numbers."""
+    plain, _ = without_about(" ".join(text.split()))
+    if is_date(plain) and not re.fullmatch(r"\d+/\d+", plain):
+        return Answer(note=A_DATE)
+    if is_bound(plain):
+        return Answer(note=ONE_NUMBER)
+    if two_ends(plain) is not None:
+        return Answer(note=ONE_NUMBER)
+    if plain.lower() in FRACTIONS:
+        return Answer((Reading(in_digits(FRACTIONS[plain.lower()])),))
+    sign = re.match(r"[-−]\s?(?=[\d.,£$€])", plain)
+    factor = Fraction(-1) if sign else Fraction(1)
+    money = MONEY.match(plain[sign.end() :] if sign else plain)
+    rest = (plain[sign.end() :] if sign else plain)[money.end() if money else 0 :]
+    values, after = leading(rest)
+    if not values:
+        return Answer()
+    note = CURRENCY if money or MONEY_AFTER.match(after) else ""
+    if PERCENT.match(after):
+        values, after = tuple(value / 100 for value in values), PERCENT.sub("", after, count=1)
+    elif OUT_OF.match(after):
+        wholes, beyond = leading(OUT_OF.sub("", after, count=1))
+        if wholes and max(wholes):
+            values, after = tuple(value / max(wholes) for value in values[:1]), beyond
+    if after and not MONEY_AFTER.match(after) and _has_time(after):
+        return Answer(note=ALONE)
+    readings = tuple(_reading(factor * value, len(values) > 1) for value in values)
+    posts = re.match(r"(?:wtes?|ftes?)\b", after, re.IGNORECASE)
+    if posts and any(value.denominator > 1 for value in values):
+        return Answer(readings, PARTS_OF_POSTS)
+    return Answer(readings, note)
+
+
+def _has_time(text: str) -> bool:
+    """Whether a unit of time stands among words: then its number may need another one."""
+    words = re.findall(r"[A-Za-z]+", text)
+    return any(leading_unit(word)[0] for word in words)

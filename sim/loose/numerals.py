@@ -1,0 +1,144 @@
+"""The number a text begins with: digits in any country's style, fractions, or words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+
+from sim.loose.spelling import ONES, SCALES, TENS
+
+SPACES = " '\u2019_\u00a0\u202f"
+GROUPED = rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![\d])(?:[.,]\d+)?"
+DIGITS = re.compile(rf"(?:{GROUPED}|\d+(?:[.,]\d+)*\.?|[.,]\d+)(?:[eE][+-]?\d{{1,2}}(?![\w]))?")
+THOUSANDS_OR_DECIMALS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+LONGEST = 200  # characters; nobody writes a longer number, and few of them are read at all
+QUARTERS = re.compile(r"(?:(three|3)\s+quarters|an?\s+quarter)\s+of\s+(?:an?\s+)?", re.IGNORECASE)
+HALF = Fraction(1, 2)
+WORDS = {
+    **{word: number for number, word in enumerate(ONES)},
+    **{word: 20 + 10 * place for place, word in enumerate(TENS)},
+}
+MULTIPLES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "dozen": 12, "k": 1_000}
+assert SCALES.keys() <= MULTIPLES.keys()
+
+
+def values_of(digits: str) -> tuple[Fraction, ...]:
+    """What a number in digits may be: one value, two when a separator can mean two things, none.
+
+    Of two, the first is what it means in English.
+    """
+    mantissa, _, exponent = re.sub(rf"[{SPACES}]", "", digits).lower().partition("e")
+    power = Fraction(10) ** int(exponent or 0)
+    points, commas = mantissa.count("."), mantissa.count(",")
+    if points and commas:
+        decimal = max(".,", key=mantissa.rindex)
+        other = "," if decimal == "." else "."
+        if mantissa.count(decimal) > 1 or not _in_groups(mantissa.split(decimal)[0], other):
+            return ()
+        return (Fraction(mantissa.replace(other, "").replace(",", ".")) * power,)
+    separator = "." if points else ","
+    if points + commas > 1:
+        whole = mantissa.replace(separator, "")
+        return (int(whole) * power,) if _in_groups(mantissa, separator) else ()
+    as_decimal = Fraction(mantissa.replace(",", ".")) * power
+    if not THOUSANDS_OR_DECIMALS.fullmatch(mantissa):
+        return (as_decimal,)
+    as_thousands = Fraction(mantissa.replace(separator, "")) * power
+    return (as_decimal, as_thousands) if points else (as_thousands, as_decimal)
+
+
+def _in_groups(text: str, separator: str) -> bool:
+    """Whether digits stand in groups of three, or as in India of two and a last of three."""
+    first, *groups = text.split(separator)
+    sizes = [len(group) for group in groups]
+    threes = all(size == 3 for size in sizes)
+    indian = separator == "," and sizes[-1:] == [3] and all(size == 2 for size in sizes[:-1])
+    return 1 <= len(first) <= 3 and (threes or indian)
+
+
+def leading(text: str) -> tuple[tuple[Fraction, ...], str]:
+    """The values of the number that a text begins with, none without one, and what follows it."""
+    text = text.strip()[:LONGEST]
+    quarters = QUARTERS.match(text)
+    if quarters is not None:
+        share = Fraction(3 if quarters[1] else 1, 4)
+        return (share,), text[quarters.end() :].strip()
+    found = DIGITS.match(text)
+    if found is None:
+        return _in_letters(text)
+    values, rest = values_of(found[0]), text[found.end() :]
+    part = re.match(r"\s*([½¼¾⅓⅔⅛])", rest)
+    if part is not None:
+        extra = Fraction(unicodedata.numeric(part[1])).limit_denominator(8)
+        return tuple(each + extra for each in values), rest[part.end() :].strip()
+    mixed = re.match(r"\s+(\d)\s?[/⁄]\s?(\d{1,2})(?![\d/])", rest)
+    if mixed is not None and int(mixed[2]):
+        extra = Fraction(int(mixed[1]), int(mixed[2]))
+        return tuple(each + extra for each in values), rest[mixed.end() :].strip()
+    below = re.match(r"\s?[/⁄]\s?(\d{1,6})(?![\d/.,])", rest)
+    if below is not None and int(below[1]):
+        return tuple(each / int(below[1]) for each in values), rest[below.end() :].strip()
+    return _multiplied(values, rest.strip())
+
+
+def _multiplied(values: tuple[Fraction, ...], rest: str) -> tuple[tuple[Fraction, ...], str]:
+    """With "thousand", "k" or "and a half" behind the digits."""
+    half = re.match(r"and\s+(?:a\s+)?half\b", rest, re.IGNORECASE)
+    if half is not None:
+        return tuple(each + HALF for each in values), rest[half.end() :].strip()
+    word = re.match(r"[A-Za-z]+", rest)
+    times = MULTIPLES.get(word[0].lower()) if word is not None else None
+    if word is None or times is None:
+        return values, rest
+    return tuple(each * times for each in values), rest[word.end() :].strip()
+
+
+def _in_letters(text: str) -> tuple[tuple[Fraction, ...], str]:
+    """A number in words: "six", "twenty-five", "two and a half", "half a", "a"."""
+    if text[:1] in set("½¼¾⅓⅔⅛"):
+        value = Fraction(unicodedata.numeric(text[0])).limit_denominator(8)
+        return (value,), re.sub(r"^(?:of\s+)?an?\s+", "", text[1:].strip())
+    half = re.match(r"half\s+(?:of\s+)?an?\s+|half$|a\s+half$", text, re.IGNORECASE)
+    if half is not None:
+        return (HALF,), text[half.end() :].strip()
+    total, current, end, last = Fraction(0), Fraction(0), 0, ""
+    for word in re.finditer(r"[A-Za-z]+", text):
+        between, name = text[end : word.start()], word[0].lower()
+        if end and (not between or between.strip(" -")):
+            break
+        follows = text[word.end() :].lower()
+        if name in WORDS:
+            if last in ("units", "tens") and not (last == "tens" and 0 < WORDS[name] < 10):
+                break
+            current += WORDS[name]
+            last = "units" if WORDS[name] < 20 else "tens"
+        elif name in MULTIPLES and name != "k" and last:
+            current = max(current, Fraction(1)) * MULTIPLES[name]
+            if name != "hundred":
+                total, current = total + current, Fraction(0)
+            last = "multiple"
+        elif name in ("a", "an") and not last and follows.strip():
+            current, last = Fraction(1), "article"
+        elif name == "and" and last and re.match(r"\s+(?:a\s+)?half\b", follows):
+            half = re.match(r"\s+(?:a\s+)?half\b", follows)
+            assert half is not None
+            return (total + current + HALF,), text[word.end() + half.end() :].strip()
+        elif name == "point" and last and (decimals := _decimals(follows)):
+            digits, length = decimals
+            value = total + current + Fraction(int(digits), 10 ** len(digits))
+            return (value,), text[word.end() + length :].strip()
+        elif name == "and" and last == "multiple":
+            pass
+        else:
+            break
+        end = word.end()
+    return ((total + current,), text[end:].strip()) if last else ((), text)
+
+
+def _decimals(text: str) -> tuple[str, int] | None:
+    """The digits said after "point", and how long their words are; None when none are."""
+    found = re.match(rf"(?:\s+(?:{'|'.join(ONES[:10])})\b)+", text)
+    if found is None:
+        return None
+    return "".join(str(ONES.index(word)) for word in found[0].split()), found.end()

@@ -1,0 +1,72 @@
+"""Lengths and rates from text, with a way out for whatever is neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sim.loose.answers import Answer, Reading
+from sim.loose.lengths import length_meant
+from sim.loose.numbers import two_readings
+from sim.loose.rates import rate_meant
+from sim.units import Frequency, Length, NotUnderstood, parse_frequency, parse_length
+
+T = TypeVar("T")
+
+
+def read_length(
+    text: str, bounds: bool = True, accepted: Callable[[str], bool] = lambda text: True
+) -> Length:
+    """Read ``6 weeks``; for what is no length, say what may have been meant.
+
+    Parameters
+    ----------
+    bounds
+        Whether a `low` and a `high` may stand beside it.
+    accepted
+        Whether a length may stand there; no other is offered.
+
+    Raises
+    ------
+    NotUnderstood
+        As from `parse_length`, and for a number that can be read in two ways.
+    """
+    found = _read(text, parse_length, lambda each: length_meant(each, bounds), accepted)
+    return found
+
+
+def read_frequency(text: str) -> Frequency:
+    """Read ``0.3 per year``; for what is no rate, say what may have been meant.
+
+    Raises
+    ------
+    NotUnderstood
+        As from `parse_frequency`, and for a number that can be read in two ways.
+    """
+    return _read(text, parse_frequency, rate_meant, lambda each: True)
+
+
+def _read(
+    text: str,
+    parse: Callable[[str], T],
+    meant: Callable[[str], Answer],
+    accepted: Callable[[str], bool],
+) -> T:
+    def sound(each: str) -> bool:
+        try:
+            parse(each)
+        except NotUnderstood:
+            return False
+        return accepted(each)
+
+    try:
+        found = parse(text)
+    except NotUnderstood as error:
+        remedy = error.remedy or meant(text).only(sound).sentence()
+        raise NotUnderstood(str(error), remedy) from None
+    number, _, unit = text.strip().partition(" ")
+    if ways := two_readings(number).readings:
+        answer = Answer(tuple(Reading(f"{each} {unit}", why) for each, why in ways))
+        remedy = answer.only(sound).sentence()
+        raise NotUnderstood(f'"{text}" can be read in two ways.', remedy)
+    return found
