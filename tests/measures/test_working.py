@@ -46,10 +46,6 @@ SHIFTS = (
     '{days: [tue, wed, sat], from: "06:30", to: "20:00"}',
     '{days: [sun], from: "00:00", to: "22:00"}',
 )
-    "{}",
-    '{days: [tue, wed, sat], from: "06:30", to: "20:00"}',
-    '{days: [sun], from: "00:00", to: "22:00"}',
-)
 days_of_run = st.integers(0, 140)
 
 

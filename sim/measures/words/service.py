@@ -147,7 +147,7 @@ SERVICE: tuple[Entry, ...] = (
         "How full or busy, {service}",
         SHARE,
         None,
-        "Places taken of those offered, or contact minutes used of those that workers in post have.",
+        "Places taken of those offered, or contact minutes used of those workers in post have.",
     ),
     Entry(
         "caseload",
