@@ -7,12 +7,14 @@ Hours and places are means over the run, scheduled changes included.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Capacity, Distributions, Resolved, Shape
+from sim.resolved import MISSING, Capacity, Distributions, Resolved, Shape
+from sim.rules.residuals import mean
 from sim.units import HOUR
 
 
@@ -101,13 +103,32 @@ def places(arms: Mapping[str, Resolved]) -> list[Resource]:
 
 def mean_capacity(resolved: Resolved, service: int) -> float:
     """Places or posts of a service, as the mean over the whole run."""
+    held = capacity_over_time(resolved, service)
+    return sum(number * minutes for number, minutes in held) / resolved.numbers.closes
+
+
+def filled_share(resolved: Resolved, service: int) -> float:
+    """Share of time a post is filled in the long run: tenure ÷ (tenure + vacancy)."""
+    team = resolved.numbers.services.team[service]
+    if team == MISSING:
+        return 1.0
+    rows, teams = resolved.numbers.distributions, resolved.numbers.workforce
+    stays, empty = float(mean(rows, teams.tenure[team])), float(mean(rows, teams.vacancy[team]))
+    if math.isinf(stays) or empty == 0:
+        return 1.0
+    return stays / (stays + empty)
+
+
+def capacity_over_time(resolved: Resolved, service: int) -> list[tuple[int, int]]:
+    """Places or posts of a service, each with the minutes of the run for which it has so many."""
     numbers = resolved.numbers
-    now, since, total = int(numbers.services.places[service]), 0, 0
+    now, since = int(numbers.services.places[service]), 0
+    held = []
     for change in np.flatnonzero(numbers.changes.service == service):
         time = min(int(numbers.changes.time[change]), numbers.closes)
-        total += now * (time - since)
+        held.append((now, time - since))
         now, since = int(numbers.changes.places[change]), time
-    return (total + now * (numbers.closes - since)) / numbers.closes
+    return [*held, (now, numbers.closes - since)]
 
 
 def unlimited_differences(arms: Mapping[str, Resolved]) -> list[str]:
