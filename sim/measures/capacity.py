@@ -76,8 +76,8 @@ def offered_minutes(seen: Observed, resolved: Resolved, times: Calendars) -> Int
         pieces.append((service, since[service], time, now[service]))
         now[service], since[service] = row["detail"], time
     last = [(each, since[each], seen.window.closes, now[each]) for each in range(seen.services)]
-    service, begins, ends, capacity = np.array([*pieces, *last], np.int64).reshape(-1, 4).T
-    return working_minutes_between(times, service, begins, ends, seen.window, capacity)
+    where, begins, ends, capacity = np.array([*pieces, *last], np.int64).reshape(-1, 4).T
+    return working_minutes_between(times, where, begins, ends, seen.window, capacity)
 
 
 def in_post(run: Run, seen: Observed) -> tuple[Ints, Ints, Ints]:

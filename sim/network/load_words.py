@@ -78,7 +78,9 @@ def _offered(hours: Hours) -> str:
 def between(pair: tuple[float, float]) -> str:
     """Two bounds, or the one number that they are."""
     low, high = map(amount, pair)
-    return low if low == high else f"{low} to {high}"
+    if low == high:
+        return low
+    return f"{low} to {high}" if pair[0] > 0 else f"up to {high}"
 
 
 def percent(pair: tuple[float, float]) -> str:
@@ -86,10 +88,14 @@ def percent(pair: tuple[float, float]) -> str:
     low, high = pair
     if math.isinf(low):
         return "more than all"
+    if low == 0 and math.isinf(high):
+        return "an unknown share"
     if math.isinf(high):
         return f"{100 * low:,.0f} % or more"
     known = math.isclose(low, high, abs_tol=1e-9)
-    return f"{100 * high:,.0f} %" if known else f"{100 * low:,.0f} to {100 * high:,.0f} %"
+    if known or low == 0:
+        return f"{'' if known else 'up to '}{100 * high:,.0f} %"
+    return f"{100 * low:,.0f} to {100 * high:,.0f} %"
 
 
 def amount(number: float) -> str:

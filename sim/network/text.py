@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.errors import listed
 from sim.network.assumptions import Known, what_is_known
+from sim.network.diaries import diary_text, together_words
 from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
 from sim.network.load import loads, reaching_help_level
 from sim.network.load_words import HEADING, HOW_HOURS_COUNT, load_words
+from sim.network.staff_words import staff_words
 from sim.network.workforce import WorkforceCheck, check_workforce
 from sim.resolved import Resolved
 from sim.scenario import Scenario
@@ -41,6 +43,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         _findings(arms),
         _seeking(next(iter(arms.values()))),
         _loads(arms),
+        _diaries(arms),
         workforce_text(workforce),
         known_text(what_is_known(scenario)),
     ]
@@ -100,6 +103,23 @@ def _loads(arms: Mapping[str, Resolved]) -> Iterator[str]:
         yield from once(having, len(arms))
 
 
+def _diaries(arms: Mapping[str, Resolved]) -> Iterator[str]:
+    """Contacts that do not fit into working time, and workers who are with several people."""
+    long = [(arm, words) for arm, resolved in arms.items() for words in diary_text(resolved)]
+    if long:
+        yield "Contacts and working hours"
+        yield from once(long, len(arms))
+    found = [
+        (arm, words)
+        for arm, resolved in arms.items()
+        for words in together_words(resolved, resolved.names.services)
+    ]
+    if found:
+        yield from [""] if long else []
+        yield "One worker may be with several people in the same minute"
+        yield from once(found, len(arms))
+
+
 def workforce_text(check: WorkforceCheck) -> Iterator[str]:
     """The table of staff hours and places, and whether the arms have the same."""
     some = [each for each in check.resources if max(each.amounts.values()) > 0]
@@ -112,9 +132,10 @@ def workforce_text(check: WorkforceCheck) -> Iterator[str]:
         for each in some:
             amounts = [f"{each.amounts[arm]:.6g}" for arm in arms]
             yield _row(f"{each.name} ({each.unit})", width, amounts, columns)
+    for place, said in enumerate(staff_words(check)):
+        yield f"{'  ' if some or place else ''}{said.words}"
+        yield from (f"  - {figures}" for figures in said.figures)
     if check.problems:
-        yield f"{'  ' if some else ''}The arms do not have the same:"
-        yield from (f"  - {problem}" for problem in check.problems)
         allowed = f"Compared all the same, because: {check.reason}"
         refused = (
             "They will not be compared. Give them the same, or say why not under "
