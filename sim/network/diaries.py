@@ -35,10 +35,11 @@ def together(resolved: Resolved, service: int) -> list[str]:
     services = resolved.numbers.services
     if services.team[service] == MISSING:
         return []
-    has_contacts = not np.isinf(intervals(resolved, service)[1])
+    urgent = holds_urgent_contacts(resolved, service)
+    has_contacts = urgent or not np.isinf(intervals(resolved, service)[1])
     missed = attended_share(resolved, service)[0] < 1 and missed_share(resolved, service) < 1
     reasons = [
-        (URGENT, has_contacts and holds_urgent_contacts(resolved, service)),
+        (URGENT, urgent),
         (MISSED, has_contacts and missed),
         (FALLS_AWAY, has_contacts and falls_away(resolved, service)),
         (FOLLOW_UP, follows_up(resolved, service)),
@@ -106,7 +107,10 @@ def long_contacts(resolved: Resolved, service: int, name: str) -> Iterator[str]:
     """Contacts longer than a working day or than a week's contact hours: one in a hundred is."""
     numbers = resolved.numbers
     team = numbers.services.team[service]
-    if team == MISSING or np.isinf(intervals(resolved, service)[1]):
+    none = np.isinf(intervals(resolved, service)[1]) and not holds_urgent_contacts(
+        resolved, service
+    )
+    if team == MISSING or none:
         return
     row = numbers.services.contact_length[service]
     long = int(minutes(numbers.distributions, row, ONE_IN_A_HUNDRED))

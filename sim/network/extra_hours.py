@@ -15,7 +15,6 @@ from sim.network.graph import probabilities
 from sim.network.person_hours import (
     Bounds,
     consulting,
-    intervals,
     levels_there,
     only_a_stay,
     times,
@@ -62,9 +61,9 @@ def more_hours(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Mo
 
 
 def holds_urgent_contacts(resolved: Resolved, service: int) -> bool:
-    """Whether anything can make a contact of this service urgent."""
+    """Whether anything can make a contact of this service urgent; it needs no interval."""
     services = resolved.numbers.services
-    if services.urgent_within[service] == MISSING or intervals(resolved, service)[1] == math.inf:
+    if services.urgent_within[service] == MISSING:
         return False
     reaches_out = services.outreach[service] and services.max_missed[service] != MISSING
     return bool(reaches_out) or CRISIS in levels_there(resolved, service)

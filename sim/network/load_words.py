@@ -44,7 +44,9 @@ def hours_words(hours: Hours, *, known: bool) -> list[str]:
         Whether it is known, or bounded, how many people come.
     """
     if max(*hours.wanted, *hours.full) == 0:
-        return []
+        return [f"has {_offered(hours)} hours a week for {listed(hours.on_top)}"] * bool(
+            hours.on_top
+        )
     if known:
         share = f" ({percent(hours.share)})" if hours.offered > 0 else ""
         parts = [f"needs {between(hours.wanted)} hours a week, has {_offered(hours)}{share}"]

@@ -66,6 +66,12 @@ NEVER = {
     "crises without urgent contacts": IN_NEED,
 }
 EVER = {
+    "urgent alone": (
+        IN_NEED.replace("every: 1 week", "every: {severe: never}").replace(
+            "minutes}", "minutes, urgent_within: 1 day}"
+        ),
+        [URGENT],
+    ),
     "urgent": (IN_NEED.replace("minutes}", "minutes, urgent_within: 1 day}"), [URGENT]),
     "missed": (
         TEAM.replace("30}", "30, missed_share: 0.2}").replace(
