@@ -10,6 +10,7 @@ from sim.cli.headlines import headlines
 from sim.report.blocks import Bullets, Paragraphs
 from sim.report.staffing import staffing_section
 from sim.report.view import View
+from sim.report.wording import number, percent
 from sim.scenario import load
 from sim.studies.planning import Choices
 from sim.studies.running import carry_out, plan
@@ -48,12 +49,11 @@ def test_a_team_without_the_hours_its_people_need_is_told_with_all_three_figures
     tmp_path: Path,
 ) -> None:
     made = study(tmp_path, "5")
-    people = View(made).means("in_service.team")[0]
+    people = number(View(made).means("in_service.team")[0])
+    late = percent(View(made).means("slipped_contacts.team")[0])
     words = told(made)
-    needs = f"its {people:.0f} people need about {people:.0f} contact hours a week"
-    if people < 20:
-        needs = f"its {people:.1f} people need about {people:.1f} contact hours a week"
-    assert f"The team: 100 % of contacts came late ({needs}, 5 are there after vacancies" in words
+    assert f"The team: {late} of contacts came late (its {people} people need about" in words
+    assert f"need about {people} contact hours a week, 5 are there after vacancies" in words
     assert "and 100 % of these were used" in words
     assert "need about" in " ".join(headlines(made))
 
