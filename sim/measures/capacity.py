@@ -1,6 +1,8 @@
 """Services as such: how full their places, how busy their workers, how many posts stood empty.
 
-None of this belongs to a person, so it has no groups and is counted once.
+None of this belongs to a person, so it has no groups and is counted once. What workers do falls
+into working hours, so the time of workers and posts is counted in working minutes of their
+own calendar: a window that holds a weekend more or less gives the same answer.
 """
 
 from __future__ import annotations
@@ -13,16 +15,14 @@ from sim.events import EventKind, Run, Window
 from sim.measures.activity import without_worker
 from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within
 from sim.measures.referrals import Referrals
-from sim.measures.tallies import count, ratio
-from sim.resolved import MISSING, Capacity, Ints, Resolved
+from sim.measures.tallies import UNDEFINED, count, ratio
+from sim.measures.working import Calendars, calendars, working_minutes_between
+from sim.resolved import MISSING, Capacity, Floats, Ints, Resolved
 from sim.units import HOUR, WEEK, YEAR
 
-CHARGED = (
-    EventKind.CONTACT,
-    EventKind.CONTACT_MISSED,
-    EventKind.CONSULTED,
-    EventKind.ALLOCATED,
-)
+CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.CONSULTED)
+"""Rows whose `minutes` are each worker's. Those of an `ALLOCATED` row are the new worker's alone:
+whoever has left has no diary any more."""
 
 
 class CapacityTally(NamedTuple):
@@ -30,8 +30,9 @@ class CapacityTally(NamedTuple):
 
     place_minutes: Ints  # offered, by services with places
     taken_minutes: Ints  # places taken, those held after an ending included
-    post_minutes: Ints  # offered, by services with workers
-    worker_minutes: Ints  # posts filled
+    post_minutes: Ints  # working minutes offered, by services with workers
+    filled_minutes: Ints  # working minutes of workers in post
+    worker_minutes: Ints  # minutes of workers in post, whatever the hour
     assigned_minutes: Ints  # open spells that had a worker
     charged_minutes: Ints  # workers' time used
 
@@ -39,7 +40,9 @@ class CapacityTally(NamedTuple):
 def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> CapacityTally:
     """Count what services had and used; see `CapacityTally`."""
     shape = (seen.services,)
-    offered = offered_minutes(seen, resolved)
+    times = calendars(resolved)
+    offered = offered_minutes(seen, resolved, times)
+    service, started, left = in_post(run, seen)
     kind = resolved.numbers.services.capacity
     opened = np.flatnonzero(made.started != NEVER)
     taken = overlap(made.started, np.minimum(made.freed, seen.window.closes), seen.window)
@@ -56,43 +59,47 @@ def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> Cap
         place_minutes=np.where(kind == Capacity.PLACES, offered, 0),
         taken_minutes=count(shape, made.service[opened], weights=taken[opened]),
         post_minutes=np.where(kind == Capacity.WORKERS, offered, 0),
-        worker_minutes=worker_minutes(run, seen),
+        filled_minutes=working_minutes_between(times, service, started, left, seen.window),
+        worker_minutes=count(shape, service, weights=overlap(started, left, seen.window)),
         assigned_minutes=np.where(has_team, open_minutes - alone, 0),
         charged_minutes=charged_minutes(run, seen),
     )
 
 
-def offered_minutes(seen: Observed, resolved: Resolved) -> Ints:
-    """Places, or posts, times minutes of the window, by the schedule of changes. Shape (S,)."""
+def offered_minutes(seen: Observed, resolved: Resolved, times: Calendars) -> Ints:
+    """Places, or posts, times working minutes of the window, by the schedule of changes. (S,)."""
     now = resolved.numbers.services.places.astype(np.int64).copy()
     since = np.full(seen.services, seen.window.opens, np.int64)
-    total = np.zeros(seen.services, np.int64)
+    pieces = []
     for row in rows_of(seen, EventKind.CAPACITY_CHANGED):
         service, time = int(row["service"]), max(int(row["time"]), seen.window.opens)
-        total[service] += now[service] * (time - since[service])
+        pieces.append((service, since[service], time, now[service]))
         now[service], since[service] = row["detail"], time
-    return total + now * (seen.window.closes - since)
+    last = [(each, since[each], seen.window.closes, now[each]) for each in range(seen.services)]
+    where, begins, ends, capacity = np.array([*pieces, *last], np.int64).reshape(-1, 4).T
+    return working_minutes_between(times, where, begins, ends, seen.window, capacity)
 
 
-def worker_minutes(run: Run, seen: Observed) -> Ints:
-    """Minutes of the window with a worker in post, added up over workers. Shape (S,)."""
+def in_post(run: Run, seen: Observed) -> tuple[Ints, Ints, Ints]:
+    """Service of each worker, and when they started and left, or the window's close. Shape (N,)."""
     service = np.array([worker.service for worker in run.workers], np.int64)
     started = np.array([worker.started for worker in run.workers], np.int64)
     left = np.full(len(run.workers), seen.window.closes, np.int64)
     leavings = rows_of(seen, EventKind.WORKER_LEFT)
     left[leavings["worker"]] = leavings["time"]
-    return count((seen.services,), service, weights=overlap(started, left, seen.window))
+    return service, started, left
 
 
 def charged_minutes(run: Run, seen: Observed) -> Ints:
     """Minutes of workers' time used in the window, by the service they belong to. Shape (S,).
 
-    `minutes` of a row is each worker's: both of a joint contact, a consultation or a handover.
+    `minutes` of a row is each worker's: both of a joint contact and of a consultation.
     """
     team = np.array([worker.service for worker in run.workers], np.int64)
-    rows = rows_within(seen, *CHARGED)
+    used = rows_within(seen, *CHARGED)
+    handed_over = rows_within(seen, EventKind.ALLOCATED)
     total = np.zeros(seen.services, np.int64)
-    for column in ("worker", "other_worker"):
+    for rows, column in ((used, "worker"), (used, "other_worker"), (handed_over, "worker")):
         with_worker = rows[rows[column] >= 0]
         total += count((seen.services,), team[with_worker[column]], weights=with_worker["minutes"])
     return total
@@ -100,30 +107,49 @@ def charged_minutes(run: Run, seen: Observed) -> Ints:
 
 def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[str, float]:
     """Services as such: how full and busy they were, and the time their workers gave."""
-    length = window.closes - window.opens
-    values = {"staff_hours": ratio(tally.charged_minutes.sum() * YEAR, length * HOUR)}
-    posts = tally.post_minutes.sum()
-    if posts:
-        values["vacancy_share"] = vacancy(tally.worker_minutes.sum(), posts)
+    services, teams = resolved.numbers.services, resolved.numbers.workforce
+    worked = working_time(window, resolved)
+    values = {"staff_hours": 0.0 if window.closes > window.opens else UNDEFINED}
+    if tally.post_minutes.sum():
+        values["vacancy_share"] = 1 - ratio(
+            posts(tally.filled_minutes, worked), posts(tally.post_minutes, worked)
+        )
         values["caseload"] = ratio(tally.assigned_minutes.sum(), tally.worker_minutes.sum())
     for place, service in enumerate(resolved.names.services):
         here = CapacityTally(*(part[place] for part in tally))
-        kind = resolved.numbers.services.capacity[place]
-        if kind == Capacity.PLACES:
+        if services.capacity[place] == Capacity.PLACES:
             values[f"utilisation.{service}"] = ratio(here.taken_minutes, here.place_minutes)
-        elif kind == Capacity.WORKERS:
-            team = resolved.numbers.services.team[place]
-            weekly = resolved.numbers.workforce.weekly_minutes[team]
-            available = here.worker_minutes * weekly / WEEK
+        elif services.capacity[place] == Capacity.WORKERS:
+            team = services.team[place]
+            weekly, week = int(teams.weekly_minutes[team]), working_week(resolved, team)
+            hours = ratio(here.charged_minutes * week * YEAR, worked[place] * WEEK * HOUR)
             values |= {
-                f"utilisation.{service}": ratio(here.charged_minutes, available),
+                f"utilisation.{service}": ratio(
+                    here.charged_minutes * week, here.filled_minutes * weekly
+                ),
                 f"caseload.{service}": ratio(here.assigned_minutes, here.worker_minutes),
-                f"staff_hours.{service}": ratio(here.charged_minutes * YEAR, length * HOUR),
-                f"vacancy_share.{service}": vacancy(here.worker_minutes, here.post_minutes),
+                f"staff_hours.{service}": hours,
+                f"vacancy_share.{service}": 1 - ratio(here.filled_minutes, here.post_minutes),
             }
+            values["staff_hours"] += hours
     return values
 
 
-def vacancy(filled: Ints, offered: Ints) -> float:
-    """The share of post time in which nobody was in post."""
-    return 1 - ratio(filled, offered)
+def working_time(window: Window, resolved: Resolved) -> Ints:
+    """Working minutes of the window by each service's calendar. Shape (S,)."""
+    each = np.arange(len(resolved.names.services))
+    begins, ends = np.full_like(each, window.opens), np.full_like(each, window.closes)
+    return working_minutes_between(calendars(resolved), each, begins, ends, window)
+
+
+def working_week(resolved: Resolved, team: int) -> int:
+    """Working minutes of a whole week of one team."""
+    teams = resolved.numbers.workforce
+    day = int(teams.day_closes[team]) - int(teams.day_opens[team])
+    return int(teams.works_on[team].sum()) * day
+
+
+def posts(minutes: Ints, worked: Ints) -> Floats:
+    """Mean number of posts that these working minutes are, added up over services."""
+    some = minutes > 0
+    return np.asarray((minutes[some] / worked[some]).sum())

@@ -5,7 +5,8 @@ outside plus, from each other service, its referrals times the probability of be
 is not known beforehand is bounded from both sides: a probability that depends on how needs go, or
 on how long people wait, by the smallest and largest of the routes that can apply. Where people
 turn for help by themselves nothing is known, and "cannot tell" is said of every service they
-can come to. Lengths of stay are known only where nothing but a stay ends a spell.
+can come to. Lengths of stay are known only where nothing but a stay ends a spell. Workers' hours
+are weighed beside places, since a team may have room for people and no time for them.
 
 All this is about the long run: people who are there at the start, moving away, and changes of
 places and rates other than their mean over the run, are left out of account.
@@ -21,8 +22,11 @@ import networkx as nx
 import numpy as np
 
 from sim.events import Reason
+from sim.network.extra_hours import more_hours
 from sim.network.graph import Graph, entries, happens, probabilities
-from sim.network.workforce import mean_capacity
+from sim.network.hours import Hours, hours_of
+from sim.network.person_hours import stays, times
+from sim.network.workforce import filled_share, mean_capacity
 from sim.resolved import MISSING, Capacity, Flags, Floats, Handoff, Resolved
 from sim.rules.residuals import mean
 from sim.units import YEAR
@@ -34,7 +38,8 @@ class LoadVerdict(enum.StrEnum):
     UNLIMITED = "takes as many as come"
     BELOW = "below its capacity"
     ABOVE = "above its capacity: the list grows until people leave it"
-    CANNOT_TELL = "cannot tell before a run"
+    LATE = "below its caseload and above its contact hours: contacts come late"
+    CANNOT_TELL = "how full it gets, only a run can tell"
 
 
 class Load(NamedTuple):
@@ -46,6 +51,7 @@ class Load(NamedTuple):
     room: float  # people at once, as the mean over the run; inf when unlimited
     share: tuple[float, float]  # of the room that is taken in the long run; above 1 = too much
     verdict: LoadVerdict
+    hours: Hours | None = None  # of services with workers
 
     @property
     def can_take(self) -> float:
@@ -57,49 +63,60 @@ def loads(resolved: Resolved, graph: Graph) -> list[Load]:
     """The load of every service of an arm, in file order."""
     low, high = referrals(resolved, graph)
     refused_least, refused_most = refusal(resolved)
-    result = []
-    for row, name in enumerate(resolved.names.services):
-        accepted = (
+    accepted = [
+        (
             float(low[row] * (1 - refused_most[row])) * YEAR,
             float(high[row] * (1 - refused_least[row])) * YEAR,
         )
-        stay = taken_for(resolved, row)
-        room = room_of(resolved, row)
-        share = _share(accepted, stay, room)
-        result.append(Load(name, accepted, stay, room, share, _verdict(room, share)))
-    return result
+        for row in range(len(low))
+    ]
+    return [_load(resolved, row, accepted) for row in range(len(low))]
+
+
+def _load(resolved: Resolved, row: int, accepted: list[tuple[float, float]]) -> Load:
+    stay, room = taken_for(resolved, row), room_of(resolved, row)
+    share = _share(accepted[row], stay, room)
+    hours = None
+    if resolved.numbers.services.team[row] != MISSING:
+        hours = hours_of(resolved, row, accepted[row], room, more_hours(resolved, row, accepted))
+    verdict = _verdict(room, share, hours)
+    return Load(resolved.names.services[row], accepted[row], stay, room, share, verdict, hours)
 
 
 def _share(
     accepted: tuple[float, float], stay: tuple[float, float], room: float
 ) -> tuple[float, float]:
-    low, high = (_product(*pair) / YEAR for pair in zip(accepted, stay, strict=True))
+    low, high = (times(*pair) / YEAR for pair in zip(accepted, stay, strict=True))
     if room == 0:
         return (math.inf if low > 0 else 0.0, math.inf if high > 0 else 0.0)
     return (0.0 if math.isinf(room) else low / room, 0.0 if math.isinf(room) else high / room)
 
 
-def _product(a: float, b: float) -> float:
-    """A product in which nobody for ever is nobody."""
-    return 0.0 if a == 0 or b == 0 else a * b
-
-
-def _verdict(room: float, share: tuple[float, float]) -> LoadVerdict:
+def _verdict(room: float, share: tuple[float, float], hours: Hours | None) -> LoadVerdict:
     if math.isinf(room):
         return LoadVerdict.UNLIMITED
-    if share[1] < 1:
-        return LoadVerdict.BELOW
-    return LoadVerdict.ABOVE if share[0] >= 1 else LoadVerdict.CANNOT_TELL
+    if share[0] >= 1:
+        return LoadVerdict.ABOVE
+    if hours is not None and hours.share[0] >= 1:
+        return LoadVerdict.LATE
+    most = max(share[1], hours.share[1] if hours is not None else 0.0)
+    return LoadVerdict.BELOW if most < 1 else LoadVerdict.CANNOT_TELL
 
 
 def room_of(resolved: Resolved, service: int) -> float:
-    """People a service can have at once: places, or posts times caseload; inf if unlimited."""
+    """People a service can have at once; inf if unlimited.
+
+    Its places, or its posts, after the vacancies to expect, times caseload.
+    """
     services = resolved.numbers.services
     if services.capacity[service] == Capacity.UNLIMITED:
         return math.inf
     room = mean_capacity(resolved, service)
     team = services.team[service]
-    return room * float(resolved.numbers.workforce.caseload[team]) if team != MISSING else room
+    if team == MISSING:
+        return room
+    caseload = float(resolved.numbers.workforce.caseload[team])
+    return room * caseload * filled_share(resolved, service)
 
 
 def taken_for(resolved: Resolved, service: int) -> tuple[float, float]:
@@ -108,16 +125,10 @@ def taken_for(resolved: Resolved, service: int) -> tuple[float, float]:
     Exact where only a stay ends a spell. Any other ending can shorten it by no one knows how
     much, and a place that is held until the next service starts is taken for longer.
     """
-    numbers = resolved.numbers
-    services, rows = numbers.services, numbers.distributions
+    services, rows = resolved.numbers.services, resolved.numbers.distributions
     delay = float(mean(rows, services.exit_delay[service]))
-    stay = float(mean(rows, services.stay[service]))
-    others = (services.max_contacts, services.settled_level, services.max_missed)
-    surely = not len(numbers.needs.name) and all(each[service] == MISSING for each in others)
-    return (
-        stay + delay if surely else delay,
-        math.inf if holds(resolved)[service] else stay + delay,
-    )
+    least, most = stays(resolved, service)
+    return (least + delay, math.inf if holds(resolved)[service] else most + delay)
 
 
 def holds(resolved: Resolved) -> Flags:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.errors import listed
 from sim.network.assumptions import Known, what_is_known
+from sim.network.diaries import diary_text, together_words
 from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
-from sim.network.load import Load, LoadVerdict, loads, reaching_help_level
+from sim.network.load import loads, reaching_help_level
+from sim.network.load_words import HEADING, HOW_HOURS_COUNT, load_words
+from sim.network.staff_words import staff_words
 from sim.network.workforce import WorkforceCheck, check_workforce
 from sim.resolved import Resolved
 from sim.scenario import Scenario
-from sim.units import DAY
 
 HEADINGS = {
     FindingKind.THRESHOLD: "Nowhere to go (no service accepts this level of need)",
@@ -43,6 +44,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         _findings(arms),
         _seeking(next(iter(arms.values()))),
         _loads(arms),
+        _diaries(arms),
         workforce_text(workforce),
         known_text(what_is_known(scenario)),
     ]
@@ -95,27 +97,28 @@ def _loads(arms: Mapping[str, Resolved]) -> Iterator[str]:
         arm: {load.service: load_words(load) for load in loads(resolved, service_graph(resolved))}
         for arm, resolved in arms.items()
     }
-    yield "Load against capacity in the long run"
+    teams = any(len(resolved.numbers.workforce.service) for resolved in arms.values())
+    yield f"{HEADING} ({HOW_HOURS_COUNT})" if teams else HEADING
     for service in dict.fromkeys(name for words in of_arm.values() for name in words):
         having = [(arm, words[service]) for arm, words in of_arm.items() if service in words]
         yield from once(having, len(arms))
 
 
-def load_words(load: Load) -> str:
-    """One service's load in words."""
-    low, high = load.share
-    if load.verdict is LoadVerdict.UNLIMITED:
-        return f"{load.service}: {load.verdict}"
-    parts = [f"{load.service}: {load.verdict}", f"room for {load.room:.4g}"]
-    if not math.isinf(high):
-        known = math.isclose(low, high, abs_tol=1e-9)
-        busy = f"{100 * high:.0f} %" if known else f"{100 * low:.0f} to {100 * high:.0f} %"
-        parts.append(f"{busy} of it taken")
-    elif 0 < load.stay[1] < math.inf:
-        days = load.stay[1] / DAY
-        people = f"{load.can_take:,.0f} people a year"
-        parts.append(f"starts about {people} when full ({days:,.3g} days each)")
-    return ", ".join(parts)
+def _diaries(arms: Mapping[str, Resolved]) -> Iterator[str]:
+    """Contacts that do not fit into working time, and workers who are with several people."""
+    long = [(arm, words) for arm, resolved in arms.items() for words in diary_text(resolved)]
+    if long:
+        yield "Contacts and working hours"
+        yield from once(long, len(arms))
+    found = [
+        (arm, words)
+        for arm, resolved in arms.items()
+        for words in together_words(resolved, resolved.names.services)
+    ]
+    if found:
+        yield from [""] if long else []
+        yield "One worker may be with several people in the same minute"
+        yield from once(found, len(arms))
 
 
 def workforce_text(check: WorkforceCheck) -> Iterator[str]:
@@ -130,9 +133,10 @@ def workforce_text(check: WorkforceCheck) -> Iterator[str]:
         for each in some:
             amounts = [f"{each.amounts[arm]:.6g}" for arm in arms]
             yield _row(f"{each.name} ({each.unit})", width, amounts, columns)
+    for place, said in enumerate(staff_words(check)):
+        yield f"{'  ' if some or place else ''}{said.words}"
+        yield from (f"  - {figures}" for figures in said.figures)
     if check.problems:
-        yield f"{'  ' if some else ''}The arms do not have the same:"
-        yield from (f"  - {problem}" for problem in check.problems)
         allowed = f"Compared all the same, because: {check.reason}"
         refused = (
             "They will not be compared. Give them the same, or say why not under "

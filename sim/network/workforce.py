@@ -1,19 +1,38 @@
 """Staff hours and places of each arm, and the rule that nobody wins by having more of them.
 
-Compared are staff contact-hours a week in all, places of each kind of service, and, one by one,
-what is done in unlimited services (their care is free, so an arm must not have more of it).
-Hours and places are means over the run, scheduled changes included.
+Judged are the contact hours a week of each service's team and of all teams together, the places
+of each kind of service, and, one by one, what is done in unlimited services (their care is free,
+so an arm must not have more of it). Hours may move between services if the sum stays the same
+to the whole hour; that they do is said with the figures. Hours and places are means over the
+run, scheduled changes included; vacancies are left out, since a post costs the same hours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import enum
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Capacity, Distributions, Resolved, Shape
+from sim.resolved import MISSING, Capacity, Distributions, Resolved, Shape
+from sim.rules.residuals import mean
 from sim.units import HOUR
+
+WHOLE = 0.5
+"""Amounts that differ by less than this are the same whole hour or place ..."""
+ROUNDING = 0.01
+"""... unless the difference is more than this share of the larger: half an hour of two is much."""
+SLACK = 1e-9
+
+
+class ResourceKind(enum.Enum):
+    """What a line of the table adds up."""
+
+    TEAM = "hours of one service's workers"
+    STAFF = "hours of all workers"
+    PLACES = "places of one kind of service"
 
 
 class Resource(NamedTuple):
@@ -22,70 +41,147 @@ class Resource(NamedTuple):
     name: str
     unit: str
     amounts: Mapping[str, float]  # by arm
-    compared: bool  # whether the arms have to have the same
+    kind: ResourceKind
+    key: str = ""  # the id of a service, or the kind of its places
+
+    @property
+    def difference(self) -> float:
+        """Largest difference between arms."""
+        return max(self.amounts.values()) - min(self.amounts.values())
 
     @property
     def spread(self) -> float:
-        """Largest difference between arms, as a share of the largest amount; 0 if all are 0."""
-        most, least = max(self.amounts.values()), min(self.amounts.values())
-        return (most - least) / most if most > 0 else 0.0
+        """The same as a share of the largest amount; 0 if all are 0."""
+        most = max(self.amounts.values())
+        return self.difference / most if most > 0 else 0.0
+
+    @property
+    def same(self) -> bool:
+        """Whether every arm has the same, to the whole hour or place."""
+        return self.difference < WHOLE and self.spread <= ROUNDING
+
+    def allowed(self, tolerance: float) -> bool:
+        """Whether no arm has more than another by more than this share of the larger amount."""
+        return self.same or self.spread <= tolerance + SLACK
+
+    def said(self, label: Callable[[str], str] = str) -> str:
+        """The amounts of all arms in one sentence."""
+        each = ", ".join(f"{amount:,.6g} in {label(arm)}" for arm, amount in self.amounts.items())
+        return f"{self.name}: {each}."
 
 
 class WorkforceCheck(NamedTuple):
     """The table, and what is unequal in it."""
 
     resources: tuple[Resource, ...]
-    problems: tuple[str, ...]  # one sentence each; empty when the arms are equal
+    unequal: tuple[Resource, ...]  # what arms have more of than others, against the rule
+    unlimited: tuple[str, ...]  # one sentence each on care without limit that is not the same
     reason: str  # why the scenario allows unequal arms; empty when it does not
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """One sentence each; empty when the arms have the same as far as the rule asks."""
+        return self.problems_in()
+
+    def problems_in(self, label: Callable[[str], str] = str) -> tuple[str, ...]:
+        """The same, with arms called by what `label` makes of their names."""
+        return (*(each.said(label) for each in self.unequal), *self.unlimited)
 
     @property
     def refused(self) -> bool:
         """Whether the arms may not be compared."""
         return bool(self.problems) and not self.reason
 
+    @property
+    def moved(self) -> tuple[Resource, ...]:
+        """Teams whose hours differ between arms while the sum is the same."""
+        teams = self.differing(ResourceKind.TEAM)
+        return () if self.differing(ResourceKind.STAFF) else teams
+
+    @property
+    def tolerated(self) -> tuple[Resource, ...]:
+        """What differs by no more than the scenario's `tolerance`, and is not moved hours."""
+        others = (*self.unequal, *self.moved)
+        return tuple(each for each in self.differing() if each not in others)
+
+    def differing(self, kind: ResourceKind | None = None) -> tuple[Resource, ...]:
+        """What is not the same in every arm, to the whole hour or place."""
+        kinds = [kind] if kind else list(ResourceKind)
+        return tuple(each for each in self.resources if each.kind in kinds and not each.same)
+
+    @property
+    def all_same(self) -> bool:
+        """Whether every team, and every kind of place, is the same in every arm."""
+        return not self.differing() and not self.unlimited
+
+    def of(self, kind: ResourceKind) -> tuple[Resource, ...]:
+        """The lines of the table that add up one kind of thing."""
+        return tuple(each for each in self.resources if each.kind is kind)
+
 
 def check_workforce(
     arms: Mapping[str, Resolved], tolerance: float, reason: str = ""
 ) -> WorkforceCheck:
-    """Add up what every arm has, and say what differs by more than `tolerance`.
+    """Add up what every arm has, and say what some have more of.
 
     Parameters
     ----------
     arms
         The arms to be compared, by name.
     tolerance
-        Largest difference allowed, as a share of the larger amount.
+        Largest difference allowed of one service's hours, or of the places of one kind, as a
+        share of the larger amount. 0 allows none beyond the whole hour or place.
     reason
         Why they may differ all the same; it is printed with every result.
     """
-    resources = (*hours(arms), *places(arms))
-    problems = [
-        f"{resource.name}: {', '.join(_said(resource, arm) for arm in resource.amounts)}."
-        for resource in resources
-        if resource.compared and resource.spread > tolerance
+    staff = hours(arms)
+    rooms = places(arms)
+    more = [
+        *against_the_rule(staff, tolerance),
+        *(each for each in rooms if not each.allowed(tolerance)),
     ]
-    return WorkforceCheck(resources, (*problems, *unlimited_differences(arms)), reason)
+    unlimited = unlimited_differences(arms)
+    return WorkforceCheck((*staff, *rooms), tuple(more), tuple(unlimited), reason)
 
 
-def _said(resource: Resource, arm: str) -> str:
-    return f"{resource.amounts[arm]:g} in {arm}"
+def against_the_rule(staff: Sequence[Resource], tolerance: float) -> list[Resource]:
+    """Teams, and their sum, that differ by more than is allowed; none where hours only move.
+
+    A team is judged by its own hours, however many the others have. The sum is named beside
+    it where it is not the same, and alone where less than a whole hour each adds up to more.
+    """
+    teams = [each for each in staff if each.kind is ResourceKind.TEAM]
+    totals = [each for each in staff if each.kind is ResourceKind.STAFF]
+    more = [each for each in teams if not each.allowed(tolerance)]
+    if all(each.same for each in totals):
+        return []  # moved from one service to another
+    if more or all(each.same for each in teams):
+        more += [each for each in totals if not each.allowed(tolerance)]
+    return more
 
 
 def hours(arms: Mapping[str, Resolved]) -> list[Resource]:
     """Contact-hours a week of each service's team, and of all teams together."""
     by_service: dict[str, dict[str, float]] = {}
+    labels: dict[str, str] = {}
     for arm, resolved in arms.items():
         team = resolved.numbers.workforce
         for row, service in enumerate(team.service):
             posts = mean_capacity(resolved, int(service))
-            label = resolved.names.service_labels[service]
-            by_service.setdefault(label, dict.fromkeys(arms, 0.0))[arm] = (
+            name = resolved.names.services[service]
+            labels.setdefault(name, resolved.names.service_labels[service])
+            by_service.setdefault(name, dict.fromkeys(arms, 0.0))[arm] = (
                 posts * float(team.weekly_minutes[row]) / HOUR
             )
+    if not by_service:
+        return []
     total = {arm: sum(each[arm] for each in by_service.values()) for arm in arms}
     unit = "hours a week"
-    parts = [Resource(f"Staff: {label}", unit, each, False) for label, each in by_service.items()]
-    return [*parts, Resource("Staff contact-hours in all", unit, total, True)]
+    parts = [
+        Resource(f"Staff: {labels[name]}", unit, each, ResourceKind.TEAM, name)
+        for name, each in by_service.items()
+    ]
+    return [*parts, Resource("Staff contact-hours in all", unit, total, ResourceKind.STAFF)]
 
 
 def places(arms: Mapping[str, Resolved]) -> list[Resource]:
@@ -96,18 +192,40 @@ def places(arms: Mapping[str, Resolved]) -> list[Resource]:
             if resolved.numbers.services.capacity[row] == Capacity.PLACES:
                 amounts = by_kind.setdefault(kind, dict.fromkeys(arms, 0.0))
                 amounts[arm] += mean_capacity(resolved, row)
-    return [Resource(f"Places: {kind}", "places", each, True) for kind, each in by_kind.items()]
+    return [
+        Resource(f"Places: {kind}", "places", each, ResourceKind.PLACES, kind)
+        for kind, each in by_kind.items()
+    ]
 
 
 def mean_capacity(resolved: Resolved, service: int) -> float:
     """Places or posts of a service, as the mean over the whole run."""
+    held = capacity_over_time(resolved, service)
+    return sum(number * minutes for number, minutes in held) / resolved.numbers.closes
+
+
+def filled_share(resolved: Resolved, service: int) -> float:
+    """Share of time a post is filled in the long run: tenure ÷ (tenure + vacancy)."""
+    team = resolved.numbers.services.team[service]
+    if team == MISSING:
+        return 1.0
+    rows, teams = resolved.numbers.distributions, resolved.numbers.workforce
+    stays, empty = float(mean(rows, teams.tenure[team])), float(mean(rows, teams.vacancy[team]))
+    if math.isinf(stays) or empty == 0:
+        return 1.0
+    return stays / (stays + empty)
+
+
+def capacity_over_time(resolved: Resolved, service: int) -> list[tuple[int, int]]:
+    """Places or posts of a service, each with the minutes of the run for which it has so many."""
     numbers = resolved.numbers
-    now, since, total = int(numbers.services.places[service]), 0, 0
+    now, since = int(numbers.services.places[service]), 0
+    held = []
     for change in np.flatnonzero(numbers.changes.service == service):
         time = min(int(numbers.changes.time[change]), numbers.closes)
-        total += now * (time - since)
+        held.append((now, time - since))
         now, since = int(numbers.changes.places[change]), time
-    return (total + now * (numbers.closes - since)) / numbers.closes
+    return [*held, (now, numbers.closes - since)]
 
 
 def unlimited_differences(arms: Mapping[str, Resolved]) -> list[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sim.report.blocks import Block, Paragraphs, Section, Table
+from sim.network.staff_words import compared, staff_words
+from sim.network.workforce import ResourceKind
+from sim.report.blocks import Block, Bullets, Paragraphs, Section, Table
+from sim.report.staffing import WAYS, after_vacancies, hours_needed, labelled
 from sim.report.view import View
 from sim.report.wording import counted, number, percent, sentence_case
 from sim.scenario.quantities import as_text
@@ -21,30 +24,24 @@ KINDS = {
 
 def workforce_section(view: View) -> Section:
     """Staff hours and places of each arm, equal or with the reason why not, and what was used."""
-    check = view.study.workforce
+    check = labelled(view)
+    blocks: list[Block] = []
+    for said in staff_words(check, view.label, WAYS):
+        blocks.append(Paragraphs([said.words]))
+        blocks += [Bullets(said.figures)] if said.figures else []
     if check.problems:
-        said = [
-            "The ways of care do not have the same means. "
-            f"The scenario gives this reason: {check.reason}",
-            *check.problems,
-        ]
-    else:
-        said = [
-            "Every way of care has the same staff hours a week and the same places of each kind, "
-            "so that none can win by having more."
-        ]
+        blocks.append(Paragraphs([f"The scenario gives this reason: {check.reason}"]))
     rows = [
         [
-            named_by_kind(view, resource.name),
+            resource.name,
             *(number(resource.amounts.get(arm, 0.0)) for arm in view.arms),
             resource.unit,
-            "must be equal" if resource.compared else "may differ",
+            compared(check, resource),
         ]
         for resource in check.resources
     ]
-    columns = ["Staff or places", *view.labels, "Unit", "Rule"]
+    columns = ["Staff or places", *view.labels, "Unit", "Compared"]
     last = len(columns)
-    blocks: list[Block] = [Paragraphs(said)]
     if rows:
         blocks.append(Table("Staff and places offered", columns, rows, (last - 2, last - 1)))
     used = delivered(view)
@@ -54,28 +51,23 @@ def workforce_section(view: View) -> Section:
     return Section("workforce", "Staff and places", blocks, new_page=True)
 
 
-def named_by_kind(view: View, name: str) -> str:
-    """The name of a resource; a kind that is a service of its own goes by that service's label."""
-    before, found, kind = name.partition("Places: ")
-    return f"{before}{found}{view.service_labels.get(kind, kind)}"
-
-
 def delivered(view: View) -> list[list[str]]:
     """For each service with workers: hours left after vacancies, hours used, people per worker."""
     rows = []
-    offers = {resource.name: resource.amounts for resource in view.study.workforce.resources}
+    offers = {each.key: each.amounts for each in view.study.workforce.of(ResourceKind.TEAM)}
     for service, label in view.service_labels.items():
-        amounts = offers.get(f"Staff: {label}")
+        amounts = offers.get(service)
         if amounts is None or not view.has(f"staff_hours.{service}"):
             continue
-        vacancy = view.means(f"vacancy_share.{service}")
         offered = [amounts.get(arm, 0.0) for arm in view.arms]
-        left = [hours * (1 - empty) for hours, empty in zip(offered, vacancy, strict=True)]
+        left = [after_vacancies(view, arm, service) for arm in view.arms]
+        needed = [hours_needed(view, arm, service) for arm in view.arms]
         used = [hours * WEEK / YEAR for hours in view.means(f"staff_hours.{service}")]
         caseload = view.means(f"caseload.{service}")
         rows += [
             [label, "hours a week offered", *map(number, offered)],
             [label, "hours a week after vacancies", *map(number, left)],
+            [label, "hours a week its people need", *needed],
             [label, "hours a week used", *map(number, used)],
             [label, "people for each worker", *map(number, caseload)],
         ]

@@ -16,6 +16,7 @@ from sim.report.blocks import (
     Section,
     Table,
 )
+from sim.report.staffing import unequal_words
 from sim.report.view import View, cell, change_cell, two_lines
 from sim.report.warming import warm_up_blocks
 from sim.report.wording import number, sentence_case
@@ -53,8 +54,8 @@ def answer_section(view: View) -> Section:
     question = view.study.scenario.question
     if question:
         blocks.append(Paragraphs([question], "question"))
-    if view.study.scenario.workforce.unequal:
-        blocks.append(Paragraphs([unequal(view)]))
+    if unequal := unequal_words(view):
+        blocks.append(Paragraphs([unequal]))
     if not view.others:
         blocks.append(Paragraphs(lead([]), "lead"))
     for arm in view.others:
@@ -75,12 +76,6 @@ def weightiest(findings: Sequence[Finding]) -> list[Finding]:
     """The first measure of the scenario's own choice, then what was worse, then what was better."""
     order = {Verdict.WORSE: 0, Verdict.BETTER: 1, Verdict.HIGHER: 2, Verdict.LOWER: 2}
     return [*findings[:1], *sorted(findings[1:], key=lambda f: order.get(f.verdict, 3))]
-
-
-def unequal(view: View) -> str:
-    """The note that has to stand on every result of arms with unequal means."""
-    reason = view.study.scenario.workforce.unequal
-    return f"Take care: the ways of care do not have the same staff or places. The reason: {reason}"
 
 
 def heading(view: View, arm: str) -> Heading:

@@ -86,9 +86,8 @@ class SweepPage:
         """The question, and how often which arm was better."""
         asked = self.outcomes.asked
         blocks: list[Block] = [Paragraphs([asked.question], "question")] if asked.question else []
-        unequal = asked.scenario.workforce.unequal
-        if unequal:
-            blocks.append(Paragraphs([f"Take care: the ways of care are not equal: {unequal}"]))
+        if unequal := self.unequal():
+            blocks.append(Paragraphs([unequal]))
         points = [
             self._how_often(arm, measure) for arm in asked.others for measure in asked.outcomes
         ]
@@ -96,6 +95,18 @@ class SweepPage:
             blocks.append(Bullets(points))
             blocks.append(Paragraphs([BY_LUCK], "quiet"))
         return Section("answer", "The question and the answer", blocks)
+
+    def unequal(self) -> str:
+        """What ways of care have more of, with the reason the scenario gives; "" if nothing."""
+        some = [problems for problems in self.outcomes.unequal if problems]
+        if not some:
+            return ""
+        many = len(self.outcomes.settings)
+        where = f" in {len(some)} of {many} settings, for example:" if many > 1 else ":"
+        return (
+            f"Take care: the ways of care do not have the same staff or places{where} "
+            f"{' '.join(some[0])} The reason: {self.outcomes.asked.scenario.workforce.unequal}"
+        )
 
     def varied(self) -> Section:
         """What was varied, and how often everything was repeated."""

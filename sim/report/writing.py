@@ -18,6 +18,7 @@ from sim.report.opening import answer_section, numbers_section, sure_section
 from sim.report.outcomes import continuity_section, crisis_section, equity_section, waits_section
 from sim.report.pathways import pathways_section
 from sim.report.people import people_section
+from sim.report.staffing import staffing_section
 from sim.report.view import View
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_there, read_regular
@@ -29,6 +30,7 @@ PAGE = "report.html"
 PICTURES = "pictures"
 PARTS = (
     answer_section,
+    staffing_section,
     sure_section,
     numbers_section,
     arms_section,
@@ -46,7 +48,8 @@ PARTS = (
     again_section,
 )
 SEAL = b"<!-- SHA-256 of all that stands before: %s -->\n"
-FIRST_PAGE = 2  # sections before the list of contents
+FIRST_PAGE = ("answer", "staff", "sure")
+"""Sections of a study's page that stand before the list of contents."""
 
 
 def write_report(study: Study, directory: Path) -> list[Path]:
@@ -67,7 +70,7 @@ def write_report(study: Study, directory: Path) -> list[Path]:
     list[Path]
         The files written, the page first.
     """
-    sections = [part(View(study)) for part in PARTS]
+    sections = [section for part in PARTS if (section := part(View(study))).blocks]
     files = {PAGE: page(study, sections).encode()}
     for section in sections:
         for block in section.blocks:
@@ -85,11 +88,20 @@ def page(study: Study, sections: Sequence[Section]) -> str:
         sections=sections,
         footer=f"Made by Throughline {study.versions.get('throughline', '')}. "
         f"Study {study.digest[:12]}, seed {study.settings.seed}.",
+        first_page=sum(section.anchor in FIRST_PAGE for section in sections),
     )
 
 
-def render(title: str, about: str, sections: Sequence[Section], footer: str) -> str:
-    """A page; every text is escaped, wherever it came from."""
+def render(
+    title: str, about: str, sections: Sequence[Section], footer: str, first_page: int = 2
+) -> str:
+    """A page; every text is escaped, wherever it came from.
+
+    Parameters
+    ----------
+    first_page
+        How many sections stand before the list of contents.
+    """
     templates = jinja2.Environment(
         loader=jinja2.PackageLoader("sim.report"),
         autoescape=True,
@@ -99,7 +111,7 @@ def render(title: str, about: str, sections: Sequence[Section], footer: str) -> 
         keep_trailing_newline=True,
     )
     return templates.get_template("report.html.j2").render(
-        title=title, about=about, sections=sections, first_page=FIRST_PAGE, footer=footer
+        title=title, about=about, sections=sections, first_page=first_page, footer=footer
     )
 
 

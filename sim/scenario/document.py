@@ -53,8 +53,12 @@ class Compare(Part):
 class Workforce(Part):
     """Whether arms may differ in staff hours and places."""
 
-    tolerance: UnitNumber = 0.01
-    unequal: SomeText | None = Field(None, description="Why arms differ; printed on every result")
+    tolerance: UnitNumber = Field(
+        0.0, description="Share of one service's hours, or of one kind's places, arms may differ by"
+    )
+    unequal: SomeText | None = Field(
+        None, description="Why arms differ; printed on every result where they do"
+    )
 
 
 def _one_arm() -> dict[str, Arm]:

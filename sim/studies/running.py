@@ -51,8 +51,9 @@ class UnequalArmsError(SimError):
         problems = "\n".join(f"  {problem}" for problem in check.problems)
         super().__init__(
             "workforce: these arms do not have the same means, so comparing them would not be "
-            f"fair.\n{problems}\n  Make them equal, raise `workforce.tolerance`, or say why they "
-            'may differ with `workforce: {unequal: "the reason"}`; it is printed on every result.'
+            f"fair.\n{problems}\n  Make them equal (hours may move between services if the sum "
+            "stays the same), raise `workforce.tolerance`, or say why they may differ with "
+            '`workforce: {unequal: "the reason"}`; it is printed on every result.'
         )
 
 

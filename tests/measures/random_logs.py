@@ -30,7 +30,16 @@ from tests.measures.worlds import Place, log_of, row, world
 GP, TEAM, WARD, PEER = range(4)
 PLACES = (
     Place("gp", covers=(0, 1), contact_cost=40.0),
-    Place("team", covers=(0,), capacity=Capacity.WORKERS, places=2, weekly_minutes=1000),
+    Place(
+        "team",
+        covers=(0,),
+        capacity=Capacity.WORKERS,
+        places=2,
+        weekly_minutes=1000,
+        works_on=(True, True, False, True, True, False, False),
+        day_opens=4 * 60,
+        day_closes=11 * 60,
+    ),
     Place("ward", covers=(0, 1), level_low=3, capacity=Capacity.PLACES, places=9, continuous=True),
     Place("peer", covers=(1,), capacity=Capacity.WORKERS, places=2, weekly_minutes=600),
 )

@@ -28,6 +28,7 @@ from sim.resolved import (
     StartKind,
     Workforce,
 )
+from sim.units import DAY
 
 
 class Place(NamedTuple):
@@ -41,6 +42,9 @@ class Place(NamedTuple):
     continuous: bool = False
     entry_levels: tuple[int, ...] = ()  # levels at which people turn to it, half of the time
     weekly_minutes: int = 0  # of each of `places` posts, where capacity is by workers
+    works_on: tuple[bool, ...] = (True,) * 7  # Monday first
+    day_opens: int = 0  # minutes after midnight
+    day_closes: int = DAY
     contact_cost: float = np.nan
     place_day_cost: float = np.nan
 
@@ -93,6 +97,9 @@ def world(
             service=np.array(teams, np.int64),
             posts=np.array([places[row].places for row in teams], np.int64),
             weekly_minutes=np.array([places[row].weekly_minutes for row in teams], np.int64),
+            works_on=np.array([places[row].works_on for row in teams], np.bool_).reshape(-1, 7),
+            day_opens=np.array([places[row].day_opens for row in teams], np.int64),
+            day_closes=np.array([places[row].day_closes for row in teams], np.int64),
         ),
         changes=filled(Changes, 0),
         arrivals=filled(Arrivals, 0),

@@ -33,7 +33,9 @@ def test_a_finding_is_said_once_with_the_arms_it_holds_in(tmp_path: Path) -> Non
 def test_loads_and_places_are_said_by_service(tmp_path: Path) -> None:
     lines = said(a_scenario(tmp_path, WORLD))
     assert "  - gp: takes as many as come" in lines
-    ward = "cannot tell before a run, room for 2, starts about 73 people a year when full"
+    ward = (
+        "how full it gets, only a run can tell, room for 2, starts about 73 people a year when full"
+    )
     assert f"  - ward: {ward} (10 days each)" in lines
     assert any(line.split() == ["Places:", "ward", "(places)", "2", "2", "2"] for line in lines)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sim.network.workforce import Resource, ResourceKind, WorkforceCheck
 from sim.report import write_report
 from sim.report.arms import FAMILIES
 from sim.report.blocks import Bullets, Paragraphs
@@ -181,15 +182,52 @@ def test_how_to_get_the_result_again_names_command_digest_seed_and_versions(
         assert f"{name} {version}" in words
 
 
-def test_equal_staff_is_said_and_unequal_staff_comes_with_its_reason_on_the_first_page(
+def test_the_same_staff_is_said_beside_the_figures_where_it_is_the_same(
     small_study: Study, tmp_path: Path
 ) -> None:
-    assert "Every way of care has the same staff hours" in words_of(small_study, tmp_path)
-    check = small_study.workforce._replace(problems=("Staff: 6 in a, 9 in b.",), reason="A study.")
-    rule = small_study.scenario.workforce.model_copy(update={"unequal": "A study."})
-    words = words_of(replace(in_scenario(small_study, workforce=rule), workforce=check), tmp_path)
-    assert "The reason: A study." in words[: words.index("The numbers that matter")]
-    assert "Staff: 6 in a, 9 in b." in words
+    words = words_of(small_study, tmp_path)
+    first = words[: words.index("In this report")]
+    assert "Every way of care has the same staff in every service, 12 contact hours a week" in first
+    assert "Every way of care has the same places: Hospital ward 2." in first
+    assert "Take care" not in words
+
+
+def test_unequal_staff_comes_with_its_figures_and_its_reason_on_the_first_page(
+    small_study: Study, tmp_path: Path
+) -> None:
+    words = words_of(with_staff(small_study, {"team": 9}), tmp_path)
+    first = words[: words.index("In this report")]
+    assert "Staff: Community team: 12 in Handed on, 9 in One lasting worker." in first
+    assert "The reason: A study." in first
+    assert "has the same staff" not in words
+
+
+def test_hours_that_move_between_services_are_told_with_their_figures_and_are_not_the_same(
+    small_study: Study, tmp_path: Path
+) -> None:
+    words = words_of(with_staff(small_study, {"team": 9, "new": 3}), tmp_path)
+    first = words[: words.index("In this report")]
+    assert "the same staff hours in all, 12 contact hours a week, divided differently" in first
+    assert "Staff: Community team: 12 in Handed on, 9 in One lasting worker." in first
+    assert "the same staff in every service" not in words
+    assert "A study." not in words
+
+
+def with_staff(study: Study, lasting: dict[str, float]) -> Study:
+    """A study whose second arm has these hours a week, the file giving a reason."""
+    hours = {name: {"handed_on": 0.0, "lasting": amount} for name, amount in lasting.items()}
+    hours["team"]["handed_on"] = 12.0
+    unit, total = "hours a week", {"handed_on": 12.0, "lasting": sum(lasting.values())}
+    labels = {"team": "Community team", "new": "New team"}
+    teams = [
+        Resource(f"Staff: {labels[name]}", unit, amounts, ResourceKind.TEAM, name)
+        for name, amounts in hours.items()
+    ]
+    staff = Resource("Staff contact-hours in all", unit, total, ResourceKind.STAFF)
+    unequal = () if staff.same else (*teams, staff)
+    check = WorkforceCheck((*teams, staff), unequal, (), "A study.")
+    rule = study.scenario.workforce.model_copy(update={"unequal": "A study."})
+    return replace(in_scenario(study, workforce=rule), workforce=check)
 
 
 def test_one_arm_is_described_and_compared_with_nothing(

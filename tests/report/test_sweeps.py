@@ -1,5 +1,6 @@
 """The page of a sweep: how outcomes go with what was varied, said with its doubt."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,21 @@ def test_settings_without_a_value_are_said_apart(tmp_path: Path) -> None:
     said = words(page(tmp_path, [[HIGH, LOW], [[NAN] * 3, LOW]]).opening())
 
     assert "in 1 no interval is known" in said
+
+
+def test_unequal_staff_is_told_with_its_figures_and_settings_and_only_where_it_is(
+    tmp_path: Path,
+) -> None:
+    made = page(tmp_path, [[HIGH, LOW], [LOW, HIGH], [HIGH, LOW]])
+    unequal = [(), ("Places: talk: 1 in one_room, 2 in two_rooms.",), ()]
+    said = words(SweepPage(replace(made.outcomes, unequal=unequal), made.names).opening())
+
+    assert made.outcomes.asked.scenario.workforce.unequal
+    assert "in 1 of 3 settings, for example: Places: talk: 1 in one_room, 2 in two_rooms." in said
+    assert "The reason: " in said
+    equal = words(SweepPage(replace(made.outcomes, unequal=[()] * 3), made.names).opening())
+    assert "The reason" not in equal
+    assert "Take care" not in equal
 
 
 def test_the_same_outcomes_give_the_same_bytes(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def study(folder: Path, title: str = "=1+1") -> Study:
         resolved=dict.fromkeys(table.arms, RESOLVED),
         measures=table,
         comparisons=compare(table, "one_room", Rules(direction=lambda measure: "lower")),
-        workforce=WorkforceCheck((), (), ""),
+        workforce=WorkforceCheck((), (), (), ""),
         first_runs={},
         versions={},
     )

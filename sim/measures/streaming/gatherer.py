@@ -20,6 +20,7 @@ from sim.measures.streaming.reader import read_rows
 from sim.measures.streaming.tables import limits_of, new_counts, new_memory, room_for, room_in
 from sim.measures.tallies import Population, billionths, count
 from sim.measures.transitions import TransitionTally
+from sim.measures.working import calendars, working_minutes_between
 from sim.resolved import Capacity, Ints, Resolved
 
 
@@ -38,7 +39,7 @@ class Gatherer:
         self.memory = new_memory(resolved)
         self.counts = new_counts(resolved, self.window.opens)
         self.room = room_in(self.memory, self.counts)
-        self.terms = terms_of(resolved)
+        self.terms, self.times = terms_of(resolved), calendars(resolved)
         self.gap_days = np.array(resolved.measuring.gap_days, np.int64)
         shape = (len(resolved.names.groups), len(LEVELS))
         self.people, self.contacts = np.zeros((2, *shape), np.int64)
@@ -82,6 +83,7 @@ class Gatherer:
                 self.memory,
                 self.counts,
                 self.terms,
+                self.times,
                 self.gap_days,
                 self.limits,
                 self.room,
@@ -196,13 +198,21 @@ class Gatherer:
     def _capacity(self) -> CapacityTally:
         services, closes = self.counts.services, self.window.closes
         numbers = self.resolved.numbers.services
-        offered = services["offered"] + services["places"] * (closes - services["since"])
+        every = np.arange(services.size)
+        end = np.full_like(every, closes)
+        offered = services["offered"] + working_minutes_between(
+            self.times, every, services["since"], end, self.window, services["places"]
+        )
+        worked = working_minutes_between(
+            self.times, every, np.zeros_like(every), end, Window(0, closes), services["in_post"]
+        )
         at = self.counts.at
         assigned = at["open_minutes"] - at["alone_minutes"] + (at["open"] - at["alone"]) * closes
         return CapacityTally(
             place_minutes=np.where(numbers.capacity == Capacity.PLACES, offered, 0),
             taken_minutes=services["taken_minutes"] + services["taken"] * closes,
             post_minutes=np.where(numbers.capacity == Capacity.WORKERS, offered, 0),
+            filled_minutes=services["filled_minutes"] + worked,
             worker_minutes=services["worker_minutes"] + services["in_post"] * closes,
             assigned_minutes=np.where(services["has_team"], assigned.sum(axis=0), 0),
             charged_minutes=services["charged"],

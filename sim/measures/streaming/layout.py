@@ -152,10 +152,11 @@ SERVICE = np.dtype(
         ("for_crisis", np.int8),
         ("places", np.int64),  # or posts, now
         ("since", np.int64),
-        ("offered", np.int64),  # place-minutes until `since`
+        ("offered", np.int64),  # working minutes of places or posts until `since`
         ("taken_minutes", np.int64),
         ("taken", np.int64),
         ("worker_minutes", np.int64),
+        ("filled_minutes", np.int64),  # working minutes of the same
         ("in_post", np.int64),
         ("charged", np.int64),
     ],

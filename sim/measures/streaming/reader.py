@@ -35,6 +35,7 @@ from sim.measures.streaming.lives import (
 )
 from sim.measures.streaming.meetings import met_service, met_worker
 from sim.measures.streaming.stays import free_place, read_stay
+from sim.measures.working import Calendars, worked_before
 from sim.resolved import Ints
 
 PERSON_SIZE, NEED_SIZE = PERSON.itemsize, NEED.itemsize
@@ -58,6 +59,7 @@ def read_rows(
     m: Any,
     c: Any,
     terms: Terms,
+    times: Calendars,
     gap_days: Ints,
     limits: EventLog,
     room: EventLog,
@@ -75,7 +77,7 @@ def read_rows(
         if row.person >= 0:
             read_person(m, c, terms, gap_days, one, row)
         else:
-            read_service(m.workers, c.services, row, one.opens)
+            read_service(m.workers, c.services, times, row, one.opens)
     return rows.size, ENOUGH
 
 
@@ -212,7 +214,8 @@ def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
         group.handoffs[3] += kind == CONSULTED
         if row.worker >= 0:
             services[workers[row.worker]].charged += row.minutes
-        if row.other_worker >= 0:
+        # Whoever has left has no diary any more: a handover is the new worker's time alone.
+        if row.other_worker >= 0 and kind != ALLOCATED:
             services[workers[row.other_worker]].charged += row.minutes
 
 
@@ -225,16 +228,20 @@ def be_refused(need: Any, group: Any, counts: int) -> None:
 
 
 @linked
-def read_service(workers: Ints, services: EventLog, row: Any, opens: int) -> None:
+def read_service(workers: Ints, services: EventLog, times: Calendars, row: Any, opens: int) -> None:
     """A row about no person: workers come and go, capacity changes."""
     kind, service, clipped = row.event, services[row.service], max(row.time, opens)
+    worked = worked_before(times, row.service, clipped)
     if kind == EventKind.WORKER_STARTED:
         workers[row.worker] = row.service
         service.worker_minutes -= clipped
+        service.filled_minutes -= worked
         service.in_post += 1
     elif kind == EventKind.WORKER_LEFT:
         service.worker_minutes += clipped
+        service.filled_minutes += worked
         service.in_post -= 1
     elif kind == EventKind.CAPACITY_CHANGED:
-        service.offered += service.places * (clipped - service.since)
+        before = worked_before(times, row.service, service.since)
+        service.offered += service.places * (worked - before)
         service.places, service.since = row.detail, clipped

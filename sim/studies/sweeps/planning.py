@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.errors import Fault, Place, ScenarioFaults, SimError, did_you_mean
 from sim.measures.catalogue import MEASURES
+from sim.network import check_workforce
 from sim.resolved import Ints, Resolved
 from sim.studies.design import settings_of
 from sim.studies.design.arms import arms_at
@@ -42,6 +43,7 @@ class SweepPlan:
     settings: list[tuple[Any, ...]]  # a value for each lever
     arm_at: Ints  # (settings, arms): place of the resolved arm in `spool`
     spool: Spool
+    unequal: Sequence[tuple[str, ...]] = ()  # what arms have more of, in each setting
 
     @property
     def runs(self) -> int:
@@ -123,16 +125,19 @@ def plan_sweep(
         raise TooManyRunsError(len(settings), each, most, most_runs, beside)
     spool = Spool()
     arm_at = np.zeros((len(settings), len(asked.arms)), dtype=np.int64)
+    unequal = []
     for number, setting in enumerate(settings):
         ready(number, len(settings))
         arms = arms_of(asked, setting, number)
         if number == 0:
             _see_that_outcomes_exist(asked, arms)
         arm_at[number] = [spool.add(arms[arm]) for arm in asked.arms]
+        rule = asked.scenario.workforce
+        unequal.append(check_workforce(arms, rule.tolerance, rule.unequal or "").problems)
     for analysis in asked.analyses:
         analysis.see()
     ready(len(settings), len(settings))
-    return SweepPlan(asked, settings, arm_at, spool)
+    return SweepPlan(asked, settings, arm_at, spool, unequal)
 
 
 def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[str, Resolved]:

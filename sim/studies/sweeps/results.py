@@ -41,6 +41,7 @@ class Outcomes:
     series: tuple[Series, ...]  # for everyone, in the order that was asked
     values: Floats  # (settings, arms, replications, series)
     precision: tuple[Precision, ...] = ()  # of each setting, where that decided the replications
+    unequal: Sequence[tuple[str, ...]] = ()  # what arms have more of, in each setting
 
     @property
     def replications(self) -> list[int]:
@@ -136,7 +137,7 @@ def read_outcomes(plan: SweepPlan, store: Store, precision: Sequence[Precision] 
     for setting, count in enumerate(many):
         values[setting, :, count:] = np.nan
     series = tuple(Series(EVERYONE, name, units.get(name, "")) for name in asked.outcomes)
-    return Outcomes(asked, plan.settings, series, values, tuple(precision))
+    return Outcomes(asked, plan.settings, series, values, tuple(precision), plan.unequal)
 
 
 def read_values(

@@ -1,0 +1,80 @@
+"""Working time of services: the minutes of a span that lie inside their working hours."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiling import compiled, linked
+from sim.events import Window
+from sim.resolved import MISSING, Flags, Ints, Resolved
+from sim.rules.contact import working_minutes
+from sim.units import DAY
+
+
+class Calendars(NamedTuple):
+    """Working hours by service, shape (S,) unless stated; without a team every minute counts."""
+
+    works_on: Flags  # (S, 7) Monday first
+    day_opens: Ints  # minutes after midnight
+    day_closes: Ints
+
+
+def calendars(resolved: Resolved) -> Calendars:
+    """The working hours of every service of an arm."""
+    team, teams = resolved.numbers.services.team, resolved.numbers.workforce
+    size = len(team)
+    made = Calendars(np.ones((size, 7), np.bool_), np.zeros(size, np.int64), np.full(size, DAY))
+    has = team != MISSING
+    made.works_on[has] = teams.works_on[team[has]]
+    made.day_opens[has] = teams.day_opens[team[has]]
+    made.day_closes[has] = teams.day_closes[team[has]]
+    return made
+
+
+@linked
+def worked_before(times: Calendars, service: int, time: int) -> int:
+    """Working minutes of a service from the start of the run to this minute."""
+    found: int = working_minutes(
+        time, times.works_on[service], times.day_opens[service], times.day_closes[service]
+    )
+    return found
+
+
+def working_minutes_between(
+    times: Calendars,
+    service: Ints,
+    begins: Ints,
+    ends: Ints,
+    window: Window,
+    weights: Ints | None = None,
+) -> Ints:
+    """Working minutes of spans inside a window, added up by service. Shape (S,).
+
+    Parameters
+    ----------
+    service, begins, ends
+        Shape (N,): whose span it is, its first minute, and the minute after its last. A span that
+        ends before it begins, or lies outside the window, counts 0.
+    weights
+        How often each span counts; once unless given.
+    """
+    often = np.ones(len(service), np.int64) if weights is None else weights
+    spans = (np.clip(edge, window.opens, window.closes) for edge in (begins, ends))
+    columns = map(np.ascontiguousarray, (service, *spans, often))
+    return added_up(times, *columns)
+
+
+@compiled
+def added_up(times: Calendars, service: Ints, begins: Ints, ends: Ints, weights: Ints) -> Ints:
+    """Working minutes of these spans times their weights, by service."""
+    total = np.zeros(times.day_opens.size, np.int64)
+    for place in range(service.size):
+        if ends[place] > begins[place]:
+            where = service[place]
+            span = worked_before(times, where, ends[place]) - worked_before(
+                times, where, begins[place]
+            )
+            total[where] += weights[place] * span
+    return total

@@ -1,0 +1,125 @@
+"""Hours of a team beside its own contacts: advice, joint contacts, handovers, follow-up.
+
+All of it follows from how many people start where. What cannot be bounded before a run is
+named instead, so that nobody takes the hours of contacts for all of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sim.events import Reason
+from sim.network.graph import probabilities
+from sim.network.person_hours import (
+    Bounds,
+    consulting,
+    levels_there,
+    only_a_stay,
+    times,
+)
+from sim.network.workforce import mean_capacity
+from sim.resolved import MISSING, Handoff, Resolved
+from sim.rules.residuals import mean
+from sim.units import HOUR, WEEK, YEAR
+
+CRISIS = 3
+ENDINGS = [Reason.MISSED_CONTACTS, Reason.FINISHED_SETTLED, Reason.FINISHED_IN_NEED]
+
+
+class More(NamedTuple):
+    """Hours a week beside a team's own contacts."""
+
+    hours: Bounds  # of what can be bounded
+    unknown: tuple[str, ...]  # what takes time as well, how much only a run can tell
+
+
+class Part(NamedTuple):
+    """One reason for extra hours: the hours a year it takes at least and at most."""
+
+    name: str
+    low: float
+    high: float
+
+
+def more_hours(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> More:
+    """Extra hours of one team, given how many people start in each service a year."""
+    parts = [
+        *advice(resolved, service, starts),
+        *joint_contacts(resolved, service, starts),
+        *follow_ups(resolved, service, starts),
+        *handovers(resolved, service),
+    ]
+    known = [part for part in parts if part.high < math.inf]
+    weeks = YEAR / WEEK
+    hours = (sum(part.low for part in parts) / weeks, sum(part.high for part in known) / weeks)
+    unknown = [part.name for part in parts if part.high == math.inf]
+    if holds_urgent_contacts(resolved, service):
+        unknown.insert(0, "urgent contacts")
+    return More(hours, tuple(dict.fromkeys(unknown)))
+
+
+def holds_urgent_contacts(resolved: Resolved, service: int) -> bool:
+    """Whether anything can make a contact of this service urgent; it needs no interval."""
+    services = resolved.numbers.services
+    if services.urgent_within[service] == MISSING:
+        return False
+    reaches_out = services.outreach[service] and services.max_missed[service] != MISSING
+    return bool(reaches_out) or CRISIS in levels_there(resolved, service)
+
+
+def advice(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterator[Part]:
+    """Consultations given to other services' workers, and had from other services."""
+    consults = consulting(resolved)
+    minutes = resolved.numbers.services.advice_minutes
+    for origin, (low, high) in enumerate(starts):
+        again = float(consults[origin].sum(axis=-1).max())
+        for adviser in range(len(starts)):
+            most = float(consults[origin, :, adviser].max())
+            if service not in (origin, adviser) or most == 0 or minutes[adviser] == 0:
+                continue
+            # After a consultation the rules that end a spell begin again, and it may be repeated.
+            often = most / (1 - again) if again < 1 - 1e-9 else math.inf
+            hours = float(minutes[adviser]) / HOUR
+            least = low * often * hours if only_a_stay(resolved, origin) else 0.0
+            yield Part("advice", 0.0 if math.isinf(often) else least, times(high, often) * hours)
+
+
+def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterator[Part]:
+    """Contacts held with the next worker after a warm handoff; the next one's are their own."""
+    numbers = resolved.numbers
+    services = numbers.services
+    shares = probabilities(services.routes)[service, ENDINGS, :-1].max(axis=0)
+    for target, share in enumerate(shares.tolist()):
+        warm = services.handoff[service, target] == Handoff.WARM
+        if warm and share > 0 and services.team[target] != MISSING:
+            length = float(mean(numbers.distributions, services.contact_length[target])) / HOUR
+            yield Part("joint contacts", 0.0, times(times(starts[service][1], share), length))
+
+
+def follow_ups(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterator[Part]:
+    """Contacts after the end of a spell, here or elsewhere, that this service's workers hold."""
+    numbers = resolved.numbers
+    services = numbers.services
+    length = float(mean(numbers.distributions, services.contact_length[service])) / HOUR
+    for origin, (_, high) in enumerate(starts):
+        if services.follow_up_within[origin] == MISSING:
+            continue
+        by = services.follow_up_by[origin]
+        if service == (origin if by == MISSING else by):
+            often = times(high, float(services.follow_up_probability[origin]))
+            yield Part("follow-up contacts", 0.0, times(often, length))
+
+
+def handovers(resolved: Resolved, service: int) -> Iterator[Part]:
+    """Handovers to a colleague when a worker leaves, at most of a full caseload each time."""
+    rows, teams = resolved.numbers.distributions, resolved.numbers.workforce
+    team = resolved.numbers.services.team[service]
+    if not teams.handover_planned[team] or teams.handover_minutes[team] == 0:
+        return
+    between = float(mean(rows, teams.tenure[team])) + float(mean(rows, teams.vacancy[team]))
+    if 0 < between < math.inf:
+        leaving = mean_capacity(resolved, service) * YEAR / between
+        people = float(teams.caseload[team])
+        yield Part("handovers", 0.0, leaving * people * float(teams.handover_minutes[team]) / HOUR)

@@ -1,0 +1,80 @@
+"""Contact hours that the people in a service want, against those that its workers have.
+
+A team can have room for everybody and a quarter of the hours they need; then contacts come late
+and nothing else shows it. Hours are means over the run, scheduled changes of posts included,
+after the vacancies to expect in the long run.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.network.extra_hours import More
+from sim.network.person_hours import Bounds, bounds, person_hours, share_of, times
+from sim.network.workforce import capacity_over_time, filled_share, mean_capacity
+from sim.resolved import MISSING, Resolved
+from sim.units import HOUR, WEEK, YEAR
+
+
+class Hours(NamedTuple):
+    """Contact hours a week of one team: what it has, and what people there want of it."""
+
+    offered: float
+    span: Bounds  # the least and the most of it, as posts change over the run
+    wanted: Bounds  # by the people who come, no more of them at once than there is room for
+    full: Bounds  # if its caseload is full; the most may be inf
+    a_spell: Bounds  # hours of one spell
+    on_top: tuple[str, ...]  # what takes time as well, and is not in the figures
+
+    @property
+    def share(self) -> Bounds:
+        """Hours wanted of those offered; inf where some are wanted and there are none."""
+        return bounds(share_of(each, self.offered) for each in self.wanted)
+
+
+def hours_of(
+    resolved: Resolved, service: int, starts: Bounds, room: float, more: More
+) -> Hours | None:
+    """Contact hours of a service, wanted and offered; None where it has no workers.
+
+    Parameters
+    ----------
+    starts
+        People who come and are accepted, a year.
+    room
+        People at once, after vacancies.
+    more
+        Advice, joint contacts and handovers.
+    """
+    team = resolved.numbers.services.team[service]
+    if team == MISSING:
+        return None
+    each = person_hours(resolved, service)
+    weeks = YEAR / WEEK
+    wanted = bounds(
+        min(times(number, spell) / weeks, times(room, week)) + extra
+        for number, spell, week, extra in zip(
+            starts, each.a_spell, each.a_week, more.hours, strict=True
+        )
+    )
+    full = bounds(times(room, week) for week in each.a_week)
+    weekly = float(resolved.numbers.workforce.weekly_minutes[team])
+    one = weekly / HOUR * filled_share(resolved, service)
+    posts = [count for count, minutes in capacity_over_time(resolved, service) if minutes > 0]
+    return Hours(
+        offered=offered_hours(resolved, service),
+        span=(min(posts) * one, max(posts) * one),
+        wanted=wanted,
+        full=full,
+        a_spell=each.a_spell,
+        on_top=more.unknown,
+    )
+
+
+def offered_hours(resolved: Resolved, service: int) -> float:
+    """Contact hours a week of a service's workers, after vacancies; 0 where it has none."""
+    team = resolved.numbers.services.team[service]
+    if team == MISSING:
+        return 0.0
+    weekly = float(resolved.numbers.workforce.weekly_minutes[team]) / HOUR
+    return mean_capacity(resolved, service) * weekly * filled_share(resolved, service)

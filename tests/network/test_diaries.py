@@ -1,0 +1,165 @@
+"""Workers who may be with several people at a time, and contacts longer than a day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.engines import fast
+from sim.events import EventKind, Run
+from sim.network.diaries import (
+    FALLS_AWAY,
+    FOLLOW_UP,
+    JOINT,
+    MISSED,
+    URGENT,
+    diary_text,
+    together,
+    together_words,
+)
+from sim.resolved import Resolved
+from sim.units import DAY
+from tests.engines.awkward import awkward_world
+from tests.resolving.worlds import resolved
+
+TEAM = """
+people: {arrivals: {newcomers: {rate: RATE per day, to: team}}}
+services:
+  team:
+    workers: {posts: 2, contact_hours: 20, caseload: 30}
+    contacts: {every: 1 week, length: 60 minutes}
+    ends: {contacts: 9}
+""".replace("RATE", "0.6")
+IN_NEED = """
+people: {cohort: 120}
+seeking:
+  delay: {severe: 1 day, crisis: 1 day}
+  reseek_delay: 1 day
+  entry: {severe: {team: 1}, crisis: {team: 1}}
+needs:
+  distress:
+    seek_level: 2
+    states: {bad: 2, worst: 3}
+    transitions:
+      - {from: bad, to: worst, rate: 20 per year}
+      - {from: worst, to: bad, rate: 60 per year}
+services:
+  team:
+    workers: {posts: 2, contact_hours: 20, caseload: 60}
+    contacts: {every: 1 week, length: 60 minutes}
+"""
+WARM = TEAM.replace("contacts: 9}", "contacts: 9}\n    routes: {finished_settled: {next: 1}}")
+WARM += """    handoff: warm
+    warm: {limit: 8 weeks}
+  next:
+    workers: {posts: 2, contact_hours: 20, caseload: 60}
+    contacts: {every: 1 week, length: 60 minutes}
+    ends: {contacts: 4}
+"""
+NEVER = {
+    "contacts alone": TEAM,
+    "missed ones take all their time": TEAM.replace("minutes}", "minutes, attendance: 0.7}"),
+    "workers leave": TEAM.replace("30}", "30, tenure: {exponential: {mean: 90 days}}}"),
+    "crises without urgent contacts": IN_NEED,
+}
+EVER = {
+    "urgent alone": (
+        IN_NEED.replace("every: 1 week", "every: {severe: never}").replace(
+            "minutes}", "minutes, urgent_within: 1 day}"
+        ),
+        [URGENT],
+    ),
+    "urgent": (IN_NEED.replace("minutes}", "minutes, urgent_within: 1 day}"), [URGENT]),
+    "missed": (
+        TEAM.replace("30}", "30, missed_share: 0.2}").replace(
+            "minutes}", "minutes, attendance: 0.7}"
+        ),
+        [MISSED],
+    ),
+    "stays": (
+        TEAM.replace("contacts: 9", "stay: {exponential: {mean: 12 weeks}}").replace("0.6", "1"),
+        [FALLS_AWAY],
+    ),
+    "follow-up": (TEAM + "    follow_up: {within: 3 days}\n", [FOLLOW_UP]),
+    "warm": (WARM, [FALLS_AWAY, JOINT]),
+}
+
+
+def double_booked(run: Run) -> set[int]:
+    """Services of workers who begin a contact before an earlier one of theirs has ended."""
+    until: dict[int, int] = {}
+    found = set()
+    for row in run.log[run.log["event"] == EventKind.CONTACT]:
+        for worker in (int(row["worker"]), int(row["other_worker"])):
+            if worker >= 0:
+                if row["time"] < until.get(worker, 0):
+                    found.add(run.workers[worker].service)
+                until[worker] = max(until.get(worker, 0), int(row["time"] + row["minutes"]))
+    return found
+
+
+@pytest.mark.parametrize("text", NEVER.values(), ids=NEVER.keys())
+def test_where_nothing_is_told_nobody_is_with_two_people_at_once(tmp_path: Path, text: str) -> None:
+    arm = resolved(tmp_path, text)
+    assert together(arm, 0) == []
+    assert together_words(arm, arm.names.services) == []
+    assert not any(double_booked(fast.run(arm, 1, number)) for number in range(1, 4))
+
+
+@pytest.mark.parametrize(("text", "reasons"), EVER.values(), ids=EVER.keys())
+def test_each_reason_that_is_told_does_put_a_worker_with_two_people_at_once(
+    tmp_path: Path, text: str, reasons: list[str]
+) -> None:
+    arm = resolved(tmp_path, text)
+    assert together(arm, 0) == reasons
+    assert [words.split(":")[0] for words in together_words(arm, arm.names.services)] == reasons
+    assert any(0 in double_booked(fast.run(arm, 1, number)) for number in range(1, 4))
+
+
+@settings(max_examples=60, deadline=None)
+@given(number=st.integers(0, 2**32 - 1))
+def test_in_awkward_worlds_nobody_is_with_two_people_where_it_is_not_told(number: int) -> None:
+    arm = awkward_world(number)
+    found = double_booked(fast.run(arm, number, 3))
+    assert {service for service in found if not together(arm, service)} == set()
+
+
+def long(folder: Path, length: str, hours: str = "20", more: str = "") -> list[str]:
+    text = TEAM.replace("60 minutes", length).replace(
+        "contact_hours: 20", f"contact_hours: {hours}"
+    )
+    arm = resolved(folder, text.replace("caseload: 30", f"caseload: 30{more}"))
+    return list(diary_text(arm))
+
+
+def test_a_contact_longer_than_the_working_day_is_told(tmp_path: Path) -> None:
+    (words,) = long(tmp_path, "9 hours")
+    assert words.startswith("team: contacts of 9 hours are longer than its working day of 8 hours.")
+    assert "run on past closing" in words
+    assert long(tmp_path, "8 hours") == []
+    assert long(tmp_path, "9 hours", more=", working_hours: {from: '08:00', to: '18:00'}") == []
+
+
+def test_a_contact_longer_than_the_week_s_hours_is_told(tmp_path: Path) -> None:
+    (words,) = long(tmp_path, "3 hours", hours="2")
+    assert words == "team: contacts of 3 hours are longer than a worker's 2 contact hours a week."
+
+
+def test_of_lengths_that_differ_one_in_a_hundred_is_told(tmp_path: Path) -> None:
+    (words,) = long(tmp_path, "{uniform: {low: 1 hour, high: 10 hours}}")
+    assert "some contacts are longer than its working day of 8 hours" in words
+    assert "(one in a hundred lasts 9.9 hours or more)" in words
+    assert long(tmp_path, "{exponential: {mean: 1 hour}}") == []
+
+
+def test_a_contact_that_begins_before_closing_runs_past_it(tmp_path: Path) -> None:
+    arm: Resolved = resolved(tmp_path, TEAM.replace("60 minutes", "9 hours"))
+    run = fast.run(arm, 1, 1)
+    rows = run.log[run.log["event"] == EventKind.CONTACT]
+    starts = rows["time"] % DAY
+    assert ((starts >= 9 * 60) & (starts < 17 * 60)).all()
+    assert (starts + rows["minutes"] > 17 * 60).all()
+    assert double_booked(run) == set()

@@ -1,0 +1,74 @@
+"""Staff on the first page: contacts that come late, and workers who are with several people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.cli.headlines import headlines
+from sim.report.blocks import Bullets, Paragraphs
+from sim.report.staffing import staffing_section
+from sim.report.view import View
+from sim.report.wording import number, percent
+from sim.scenario import load
+from sim.studies.planning import Choices
+from sim.studies.running import carry_out, plan
+from sim.studies.study import Study
+
+DESK = """
+throughline: 1
+title: A team
+source: us
+sources: {us: {kind: assumption, reference: made up}}
+run: {length: 2 years, warm_up: 26 weeks, replications: 2}
+people: {arrivals: {newcomers: {rate: 0.2 per day, to: team}}}
+services:
+  team:
+    label: The team
+    workers: {posts: 1, contact_hours: HOURS, caseload: 20}
+    contacts: {every: 1 week, length: 60 minutes}
+    ends: {ENDS}
+"""
+
+
+def study(folder: Path, hours: str, ends: str = "stay: 12 weeks") -> Study:
+    file = folder / "team.yaml"
+    file.write_text(DESK.replace("HOURS", hours).replace("ENDS", ends))
+    return carry_out(plan(load(file), Choices()), folder / "runs", workers=1)
+
+
+def told(made: Study) -> str:
+    blocks = staffing_section(View(made)).blocks
+    return " ".join(
+        text for block in blocks if isinstance(block, Paragraphs | Bullets) for text in block.texts
+    )
+
+
+def test_a_team_without_the_hours_its_people_need_is_told_with_all_three_figures(
+    tmp_path: Path,
+) -> None:
+    made = study(tmp_path, "5")
+    people = number(View(made).means("in_service.team")[0])
+    late = percent(View(made).means("slipped_contacts.team")[0])
+    words = told(made)
+    assert f"The team: {late} of contacts came late (its {people} people need about" in words
+    assert f"need about {people} contact hours a week, 5 are there after vacancies" in words
+    assert "and 100 % of these were used" in words
+    assert "need about" in " ".join(headlines(made))
+
+
+def test_a_team_whose_contacts_are_held_when_due_is_not_told_of(tmp_path: Path) -> None:
+    made = study(tmp_path, "40", "contacts: 12")
+    assert "came late" not in told(made)
+    assert "came late" not in " ".join(headlines(made))
+    assert not staffing_section(View(made)).blocks
+
+
+@pytest.mark.parametrize(("ends", "several"), [("stay: 12 weeks", True), ("contacts: 12", False)])
+def test_workers_who_may_be_with_several_people_are_told_of(
+    tmp_path: Path, ends: str, several: bool
+) -> None:
+    words = told(study(tmp_path, "40", ends))
+    assert ("one worker be with several people in the same minute" in words) is several
+    assert ("fall away when a spell ends or pauses (The team)" in words) is several
