@@ -136,6 +136,11 @@ class Exit(enum.IntEnum):
 
     MOVED_AWAY = 0
     DIED = 1
+    LED_NOWHERE = 2  # without needs: no service has anything to do with them any more
+
+
+BY_RATE = (Exit.MOVED_AWAY, Exit.DIED)
+"""The ways of leaving that come at a rate per person, whatever services do."""
 
 
 class ContactFlag(enum.IntFlag):

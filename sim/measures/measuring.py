@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import Run, Window
+from sim.events import EventKind, Run, Window
 from sim.measures import (
     access,
     activity,
@@ -18,7 +18,7 @@ from sim.measures import (
     transitions,
 )
 from sim.measures.catalogue import describe
-from sim.measures.observed import Observed, observe
+from sim.measures.observed import Observed, observe, rows_within
 from sim.measures.referrals import Referrals, referrals
 from sim.measures.tallies import Population, count, of_everyone, of_group
 from sim.resolved import Resolved
@@ -72,6 +72,7 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
         population=Population(
             people=count((seen.groups,), seen.group[here]),
             minutes=count((seen.groups,), seen.group, weights=seen.present),
+            left=count((seen.groups,), seen.group[rows_within(seen, EventKind.EXITED)["person"]]),
         ),
         gaps=gaps.gather(seen, resolved),
         access=access.gather(seen, made),
@@ -108,6 +109,7 @@ def of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[
     values = {
         "people": float(tallies.population.people),
         "person_years": float(minutes) / YEAR,
+        "people_left": float(tallies.population.left),
     }
     if resolved.names.needs:
         values |= gaps.summarise(tallies.gaps, minutes, resolved)

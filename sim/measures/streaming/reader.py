@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.compiling import bring_near, compiled, inlined, linked
 from sim.compiling.pages import LINE
-from sim.events import FORGOTTEN, EventKind, EventLog
+from sim.events import FORGOTTEN, EventKind, EventLog, Exit
 from sim.measures.accounting import OPEN_INTERVAL, read, wide
 from sim.measures.standing import GONE, Terms
 from sim.measures.streaming.contacts import be_seen, read_contact
@@ -43,6 +43,7 @@ AHEAD = 8
 """Rows between asking for a person and reading about them."""
 
 ARRIVED, EXITED = int(EventKind.ARRIVED), int(EventKind.EXITED)
+LED_NOWHERE = int(Exit.LED_NOWHERE)
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
 EPISODE_BEGAN, TURNED_AWAY = int(EventKind.EPISODE_BEGAN), int(EventKind.TURNED_AWAY)
 SPELL_STARTED, PLACE_FREED = int(EventKind.SPELL_STARTED), int(EventKind.PLACE_FREED)
@@ -143,7 +144,8 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
         if then > person.now and (gone or matters(person, needs, terms, row)):
             pass_time(m.found, person, needs, open_now, m.spells, who, terms, limits, then)
         if gone or kind == EXITED:
-            sum_up(m, c, person, needs, open_now, who, gone, then, terms, limits)
+            known = wide(row.time if kind == EXITED and row.detail != LED_NOWHERE else limits.closes)
+            sum_up(m, c, person, needs, open_now, who, not gone, known, then, terms, limits)
         else:
             group = c.groups[person.group]
             if kind in (NEED_CHANGED, NEED_IS):
