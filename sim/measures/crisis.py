@@ -100,6 +100,7 @@ def held(rows: EventLog, told: Flags) -> Ints:
 def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
     """Group, and 1 if seen within 72 hours or 0, of everyone who left a continuous service.
 
+    Whoever is at another one at that moment, as when moving between wards, has not left yet.
     Only leavings whose 72 hours the window holds in full; someone who is admitted again, moves
     away or dies within them before being seen is left out. Whose way led nowhere was not seen.
     """
@@ -111,6 +112,7 @@ def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
     again = (rows["event"] == EventKind.SPELL_STARTED) & inside
     gone = (rows["event"] == EventKind.EXITED) & (rows["detail"] != Exit.LED_NOWHERE)
     leaving = np.isin(rows["event"], ENDED) & inside & (rows["detail"] != Ending.EXITED)
+    leaving &= stays_after(rows, inside) == 0
     leaving &= within(rows["time"], seen.window)
     leaving &= rows["time"] + FOLLOW_UP_WITHIN <= seen.window.closes
     at = np.flatnonzero(leaving)
@@ -120,6 +122,21 @@ def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
     counted = ~((other <= limit) & (other < met))
     group = seen.group[rows["person"][at][counted]]
     return group, followed[counted].astype(np.int64)
+
+
+def stays_after(rows: EventLog, inside: Flags) -> Ints:
+    """At how many continuous services the person is after each row, shape (rows,).
+
+    `rows` are ordered by person; `inside` marks those about continuous services.
+    """
+    began = inside & (rows["event"] == EventKind.SPELL_STARTED)
+    step = began.astype(np.int64) - (inside & np.isin(rows["event"], ENDED))
+    total = np.cumsum(step)
+    new = np.ones(rows.size, np.bool_)
+    new[1:] = rows["person"][1:] != rows["person"][:-1]
+    before = np.maximum.accumulate(np.where(new, np.arange(rows.size), 0))
+    found: Ints = total - (total - step)[before]
+    return found
 
 
 def crisis_after_ending(seen: Observed, crises: EventLog) -> tuple[Ints, Ints, Ints]:

@@ -15,6 +15,7 @@ import networkx as nx
 from sim.events import Reason
 from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
+from sim.rules.population import expected_people, outgrows
 
 LONGEST_LOOP = 4
 LOOPS_LOOKED_AT = 10_000
@@ -38,6 +39,7 @@ class FindingKind(enum.StrEnum):
     DEAD_END = "dead end"
     LOOP = "revolving door"
     UNREACHABLE = "never reached"
+    GROWTH = "only more people"
 
 
 class Finding(NamedTuple):
@@ -57,6 +59,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
         *dead_ends(graph),
         *loops(graph),
         *unreachable(graph),
+        *growth(resolved),
     ]
 
 
@@ -138,6 +141,23 @@ def unreachable(graph: Graph) -> Iterator[Finding]:
         if name not in reached:
             words = f"{name}: no entry, arrival or route leads there."
             yield Finding(FindingKind.UNREACHABLE, (name,), words, float("nan"))
+
+
+def growth(resolved: Resolved) -> Iterator[Finding]:
+    """More people all the time, so that rates per person-year would fall the longer a run is."""
+    window = resolved.measuring.window
+    if not outgrows(resolved, window):
+        return
+    first, last = (expected_people(resolved, minute) for minute in window)
+    way_out = "give `leaving`, or say that fewer people come"
+    if not resolved.names.needs:
+        way_out = "let people who come arrive at a service: without needs nothing leads them to one"
+    words = (
+        f"About {first:,.0f} people are there when measuring begins and {last:,.0f} when it ends. "
+        "Figures per person-year would fall with the length of the run whatever services do, so "
+        f"none are given. Shares, waits and figures a year of a service are. To have them, {way_out}."
+    )
+    yield Finding(FindingKind.GROWTH, (), words, float("nan"))
 
 
 def service_names(graph: Graph) -> list[str]:

@@ -21,6 +21,7 @@ HEADINGS = {
     FindingKind.DEAD_END: "Dead ends (people turned away, giving up or in crisis go nowhere)",
     FindingKind.LOOP: "Revolving doors (the chance of the whole way, for just these reasons)",
     FindingKind.UNREACHABLE: "Never reached",
+    FindingKind.GROWTH: "More and more people",
 }
 LOOPS_SHOWN = 10
 

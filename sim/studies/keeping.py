@@ -20,6 +20,7 @@ from sim.engines.choosing import ENGINES, Engine, part
 from sim.events import Person, Run, Worker
 from sim.measures import Row, measure
 from sim.resolved import Resolved
+from sim.rules.population import expected_arrivals
 from sim.studies.making import MAKERS
 
 Export = Callable[[Run, Resolved, Path], object]
@@ -28,6 +29,8 @@ EVENTS, TABLES, LOG = "events.npy", "tables.json", "log"
 UNFINISHED = ".part"
 MOST_KEPT = 5_000
 """Of twice as many people and more, about so many are kept whole: pictures show a few of them."""
+MOST_PASSING = 50_000
+"""The same of people who come in the course of a run: each of them is there for a part of it."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,13 @@ class Keeping:
 
 
 def one_in(resolved: Resolved) -> int:
-    """Of how many people one is kept: all of an area's, a sample of a country's."""
+    """Of how many people one is kept: all of an area's, a sample of a country's.
+
+    The log of who is kept is bounded so, however long people go on coming.
+    """
     begin = resolved.numbers.cohort + len(resolved.start.table)
-    return max(1, begin // MOST_KEPT)
+    passing = int(expected_arrivals(resolved, resolved.numbers.closes))
+    return max(1, begin // MOST_KEPT, passing // MOST_PASSING)
 
 
 def kept_folder(folder: Path, arm: str, replication: int) -> Path:

@@ -45,6 +45,7 @@ PERSON = _more(
     ("last_service", np.int16),
     ("lost", np.int8),  # to follow-up
     ("in_crisis", np.int8),  # number of needs at crisis level
+    ("inside", np.int8),  # number of continuous services they are at
 )
 
 NEED = _more(

@@ -41,6 +41,7 @@ def arrive(
     person.same_worker = person.same_team = person.same_service = 0
     person.lost = 0
     person.in_crisis = 0
+    person.inside = 0
     group.present_minutes -= max(row.time, opens)
     group.present += 1
 

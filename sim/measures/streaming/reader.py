@@ -191,6 +191,9 @@ def read_of_spell(
         what = MET if kind == CONTACT else AGAIN
         if kind in (CONTACT, SPELL_STARTED):
             see_leavings(person, group, pool, endings, limits, row.time, what)
+    if service.continuous:
+        person.inside += kind == SPELL_STARTED
+        person.inside -= kind in (ENDED_PLANNED, ENDED_UNPLANNED)
     read_stay(spell, group, at, service, c.wait_days, c.wait_minutes, number, row, limits.opens)
     if kind in (ENDED_PLANNED, ENDED_UNPLANNED):
         read_ending(person, service, group, pool, endings, limits, row)

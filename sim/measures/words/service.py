@@ -64,7 +64,7 @@ SERVICE: tuple[Entry, ...] = (
         "People on waiting lists",
         "people",
         "lower",
-        "Average number on any waiting list over the window.",
+        "Average number on waiting lists over the window; a person on two lists counts twice.",
     ),
     Entry(
         "unallocated_days",
