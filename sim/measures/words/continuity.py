@@ -42,8 +42,7 @@ CONTINUITY: tuple[Entry, ...] = (
             f"Contacts {where}, mean of people with three or more",
             "contacts per person",
             None,
-            f"Attended contacts {where} in the window, on average over the people with three or "
-            "more, whose indices are summarised; people with fewer are left out.",
+            f"Attended contacts {where}: mean of people with three or more; others are left out.",
         )
         for level, where in KINDS.items()
     ),
