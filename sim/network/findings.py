@@ -155,7 +155,8 @@ def growth(resolved: Resolved) -> Iterator[Finding]:
     words = (
         f"About {first:,.0f} people are there when measuring begins and {last:,.0f} when it ends. "
         "Figures per person-year would fall with the length of the run whatever services do, so "
-        f"none are given. Shares, waits and figures a year of a service are. To have them, {way_out}."
+        "none are given. Shares, waits and figures a year of a service are. To have them, "
+        f"{way_out}."
     )
     yield Finding(FindingKind.GROWTH, (), words, float("nan"))
 

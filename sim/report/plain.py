@@ -38,7 +38,7 @@ PLAIN = {
     "wait_to_start.mean": Plain("the mean wait for a start", "days", " days"),
     "wait_to_start.median": Plain("the wait for a start", "days", " days"),
     "wait_to_start.p90": Plain("the wait that nine in ten stayed within", "days", " days"),
-    "still_waiting.number": Plain("people still waiting for a start at the end", "people", " people"),
+    "still_waiting.number": Plain("people waiting for a start at the end", "people", " people"),
     "list_length": Plain("people on waiting lists", "people", " people"),
     "upc.person": Plain("seeing the same worker", SHARE, ""),
     "secon.person": Plain("seeing the same worker as last time", SHARE, ""),

@@ -68,7 +68,10 @@ def test_who_is_refused_or_gives_up_leaves_too(tmp_path: Path, service: str) -> 
 
 
 def test_who_is_led_on_stays_until_the_last_service_is_done(tmp_path: Path) -> None:
-    way = "{one: {ends: {stay: 1 day}, routes: {finished_settled: {two: 1}}}, two: {ends: {stay: 2 days}}}"
+    way = (
+        "{one: {ends: {stay: 1 day}, routes: {finished_settled: {two: 1}}}, "
+        "two: {ends: {stay: 2 days}}}"
+    )
     run = both(world(tmp_path, ONE, f"services: {way}"))
 
     assert len(last_rows(run)) > 50
@@ -94,7 +97,10 @@ def test_a_place_still_held_and_a_contact_still_promised_keep_a_person_here(tmp_
 
 def test_nobody_leaves_twice_where_people_also_move_away(tmp_path: Path) -> None:
     leaving = "leaving: {moving_away: 30 per year}\n"
-    way = "{one: {capacity: {places: 9}, ends: {stay: {exponential: {mean: 9 days}}}, exit_delay: 9 hours}}"
+    way = (
+        "{one: {capacity: {places: 9}, ends: {stay: {exponential: {mean: 9 days}}}, "
+        "exit_delay: 9 hours}}"
+    )
     run = both(world(tmp_path, ONE, leaving, f"services: {way}"))
 
     exits = run.log[run.log["event"] == LEFT]
@@ -113,7 +119,9 @@ def test_with_needs_a_way_that_leads_nowhere_is_no_exit(tmp_path: Path) -> None:
 
 def test_people_in_no_service_of_a_cohort_without_needs_stay(tmp_path: Path) -> None:
     start = "people: {cohort: 9, start: full}\n"
-    run = both(world(tmp_path, start, "services: {one: {capacity: {places: 2}, ends: {stay: 1 day}}}"))
+    run = both(
+        world(tmp_path, start, "services: {one: {capacity: {places: 2}, ends: {stay: 1 day}}}")
+    )
 
     assert len(last_rows(run)) == 2
 

@@ -144,7 +144,8 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
         if then > person.now and (gone or matters(person, needs, terms, row)):
             pass_time(m.found, person, needs, open_now, m.spells, who, terms, limits, then)
         if gone or kind == EXITED:
-            known = wide(row.time if kind == EXITED and row.detail != LED_NOWHERE else limits.closes)
+            moves_or_dies = kind == EXITED and row.detail != LED_NOWHERE
+            known = wide(row.time if moves_or_dies else limits.closes)
             sum_up(m, c, person, needs, open_now, who, not gone, known, then, terms, limits)
         else:
             group = c.groups[person.group]
