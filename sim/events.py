@@ -84,9 +84,9 @@ class EventKind(enum.IntEnum):
 
 
 FORGOTTEN = -1
-"""An `event` that no log holds: of the rows an engine measures as it goes, where people and spells
-are places in its tables. This one says that `person` will not be seen again though they never
-exited, so their place may be given to somebody else. Fills `time` and `person`."""
+"""An `event` that no log holds: of rows that are measured as they come, where people and spells are
+places in tables. This one says that no more will be read of `person` though they never exited, as
+of everyone who is there when a run closes. Fills `time` and `person`."""
 
 
 class Refusal(enum.IntEnum):
@@ -136,6 +136,11 @@ class Exit(enum.IntEnum):
 
     MOVED_AWAY = 0
     DIED = 1
+    LED_NOWHERE = 2  # without needs: no service has anything to do with them any more
+
+
+BY_RATE = (Exit.MOVED_AWAY, Exit.DIED)
+"""The ways of leaving that come at a rate per person, whatever services do."""
 
 
 class ContactFlag(enum.IntFlag):

@@ -120,7 +120,7 @@ class Persons(NamedTuple):
     seek_trust: Floats  # (G,) delay is multiplied by exp(-seek_trust * (trust - t0))
     reseek_delay: Ints  # (G,) distribution rows
     entry: Floats  # (G, K, L, S + 1) cumulative routes of a person who turns for help
-    exit_rates: Floats  # (G, 2) per minute, by Exit
+    exit_rates: Floats  # (G, 2) per minute, as in `events.BY_RATE`
 
 
 class Services(NamedTuple):

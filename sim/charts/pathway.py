@@ -54,7 +54,7 @@ LOOKS = {
 
 
 class Move(NamedTuple):
-    """One arrow: how many moves a year, for each 100 people, and of which kind."""
+    """One arrow: how many moves a year, of everybody or for each 100 people, and of which kind."""
 
     origin: int  # place in the list of services, or `FROM_DOOR`
     target: int

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import EventKind, EventLog, Window
+from sim.events import EventKind, EventLog, Leaving, Window
 from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within, within
 from sim.measures.referrals import ENDED, Referrals
 from sim.measures.tallies import UNDEFINED, count, days_per_year, per_year, ratio
@@ -27,6 +27,8 @@ class ActivityTally(NamedTuple):
     joined: Ints  # (G, S) joined the list in the window
     off_list: Ints  # (G, S) left it in the window, by a start or otherwise
     off_list_minutes: Ints  # (G, S) their time on it
+    gave_up: Ints  # (G, S) of them: their patience had run out
+    settled: Ints  # (G, S) of them: they opted out because their need had settled
     open_minutes: Ints  # (G, S) in a spell
     started: Ints  # (G, S) spells
     ended: Ints  # (G, S)
@@ -41,15 +43,15 @@ class ActivityTally(NamedTuple):
 def gather(seen: Observed, made: Referrals) -> ActivityTally:
     """Count lists, spells and contacts; see `ActivityTally`."""
     shape = (seen.groups, seen.services)
-    gone = seen.left[made.person]
-    off_list = np.minimum(np.minimum(made.started, made.closed), gone)
-    ended = np.minimum(made.ended, gone)
+    exited = seen.left[made.person]
+    off_list = np.minimum(np.minimum(made.started, made.closed), exited)
+    ended = np.minimum(made.ended, exited)
 
     def of(chosen: Ints, minutes: Ints | None = None) -> Ints:
         group, service = seen.group[made.person[chosen]], made.service[chosen]
         return count(shape, group, service, weights=None if minutes is None else minutes[chosen])
 
-    def contacts(rows: EventLog) -> Ints:
+    def number(rows: EventLog) -> Ints:
         return count(shape, seen.group[rows["person"]], rows["service"])
 
     listed, opened = np.flatnonzero(made.listed != NEVER), np.flatnonzero(made.started != NEVER)
@@ -57,6 +59,8 @@ def gather(seen: Observed, made: Referrals) -> ActivityTally:
     closed = opened[within(made.ended[opened], seen.window)]
     began = opened[made.clock[opened] != NEVER]
     measured = closed[made.clock[closed] != NEVER]
+    gone = rows_within(seen, EventKind.LEFT_WAITING)
+    gone = gone[made.listed[gone["spell"]] != NEVER]
     met = rows_within(seen, EventKind.CONTACT)
     missed = rows_within(seen, EventKind.CONTACT_MISSED)
     both = np.concatenate([met, missed])
@@ -66,14 +70,16 @@ def gather(seen: Observed, made: Referrals) -> ActivityTally:
         joined=of(listed[within(made.listed[listed], seen.window)]),
         off_list=of(left),
         off_list_minutes=of(left, off_list - made.listed),
+        gave_up=number(gone[gone["detail"] == Leaving.PATIENCE]),
+        settled=number(gone[gone["detail"] == Leaving.SETTLED]),
         open_minutes=of(opened, overlap(made.started, ended, seen.window)),
         started=of(began[within(made.started[began], seen.window)]),
         ended=of(closed),
         measured=of(measured),
         ended_minutes=of(measured, made.ended - made.started),
-        contacts=contacts(met),
-        missed=contacts(missed),
-        slipped=contacts(both[both["time"] - both["due"] > SLIPPED_AFTER]),
+        contacts=number(met),
+        missed=number(missed),
+        slipped=number(both[both["time"] - both["due"] > SLIPPED_AFTER]),
         unallocated_minutes=count(
             shape, seen.group[held["person"]], held["service"], weights=minutes
         ),
@@ -120,6 +126,9 @@ def at_service(service: str, here: ActivityTally, length: int) -> dict[str, floa
         f"list_length.{service}": ratio(here.list_minutes, length),
         f"list_joined.{service}": ratio(here.joined * YEAR, length),
         f"list_left.{service}": ratio(here.off_list * YEAR, length),
+        f"list_gave_up.{service}": ratio(here.gave_up * YEAR, length),
+        f"list_gave_up_share.{service}": ratio(here.gave_up, here.off_list),
+        f"list_settled.{service}": ratio(here.settled * YEAR, length),
         f"list_days.{service}": ratio(here.off_list_minutes, here.off_list * DAY),
         f"in_service.{service}": ratio(here.open_minutes, length),
         f"spells.{service}": ratio(here.started * YEAR, length),

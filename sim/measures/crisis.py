@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import ContactFlag, Ending, EventKind, EventLog
+from sim.events import ContactFlag, Ending, EventKind, EventLog, Exit
 from sim.measures.observed import NEVER, Observed, by_person, overlap, rows_of, rows_within, within
 from sim.measures.referrals import ENDED, Referrals
 from sim.measures.tallies import count, days_per_year, per_year, ratio
@@ -100,8 +100,9 @@ def held(rows: EventLog, told: Flags) -> Ints:
 def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
     """Group, and 1 if seen within 72 hours or 0, of everyone who left a continuous service.
 
-    Only leavings whose 72 hours the window holds in full; someone who is admitted again or leaves
-    the population within them before being seen is left out.
+    Whoever is at another one at that moment, as when moving between wards, has not left yet.
+    Only leavings whose 72 hours the window holds in full; someone who is admitted again, moves
+    away or dies within them before being seen is left out. Whose way led nowhere was not seen.
     """
     continuous = resolved.numbers.services.continuous
     kinds = (*ENDED, EventKind.CONTACT, EventKind.SPELL_STARTED, EventKind.EXITED)
@@ -109,8 +110,9 @@ def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
     inside = continuous[rows["service"]] & (rows["service"] >= 0)
     contact = rows["event"] == EventKind.CONTACT
     again = (rows["event"] == EventKind.SPELL_STARTED) & inside
-    gone = rows["event"] == EventKind.EXITED
+    gone = (rows["event"] == EventKind.EXITED) & (rows["detail"] != Exit.LED_NOWHERE)
     leaving = np.isin(rows["event"], ENDED) & inside & (rows["detail"] != Ending.EXITED)
+    leaving &= stays_after(rows, inside) == 0
     leaving &= within(rows["time"], seen.window)
     leaving &= rows["time"] + FOLLOW_UP_WITHIN <= seen.window.closes
     at = np.flatnonzero(leaving)
@@ -122,11 +124,26 @@ def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
     return group, followed[counted].astype(np.int64)
 
 
+def stays_after(rows: EventLog, inside: Flags) -> Ints:
+    """At how many continuous services the person is after each row, shape (rows,).
+
+    `rows` are ordered by person; `inside` marks those about continuous services.
+    """
+    began = inside & (rows["event"] == EventKind.SPELL_STARTED)
+    step = began.astype(np.int64) - (inside & np.isin(rows["event"], ENDED))
+    total = np.cumsum(step)
+    new = np.ones(rows.size, np.bool_)
+    new[1:] = rows["person"][1:] != rows["person"][:-1]
+    before = np.maximum.accumulate(np.where(new, np.arange(rows.size), 0))
+    found: Ints = total - (total - step)[before]
+    return found
+
+
 def crisis_after_ending(seen: Observed, crises: EventLog) -> tuple[Ints, Ints, Ints]:
     """Group, planned or not, and crisis within 90 days or not, of every ending in the window.
 
-    Only endings whose 90 days the window holds in full; someone who leaves the population within
-    them without a crisis is left out, and so are endings by leaving it.
+    Only endings whose 90 days the window holds in full; someone who moves away or dies within
+    them without a crisis is left out, and so are endings by that.
     """
     endings = rows_of(seen, *ENDED)
     endings = endings[endings["detail"] != Ending.EXITED]
@@ -141,13 +158,22 @@ def crisis_after_ending(seen: Observed, crises: EventLog) -> tuple[Ints, Ints, I
     limit = rows["time"][at] + CRISIS_WITHIN
     crisis = next_time(rows, at, ~ending) <= limit
     person = rows["person"][at]
-    counted = crisis | (seen.left[person] >= limit)
+    counted = crisis | (moved_or_died(seen)[person] >= limit)
     planned = rows["event"][at] == EventKind.ENDED_PLANNED
     return (
         seen.group[person[counted]],
         planned[counted].astype(np.int64),
         crisis[counted].astype(np.int64),
     )
+
+
+def moved_or_died(seen: Observed) -> Ints:
+    """When each person moved away or died, else the window's close, shape (people,)."""
+    exits = rows_of(seen, EventKind.EXITED)
+    exits = exits[exits["detail"] != Exit.LED_NOWHERE]
+    at = np.full(seen.group.size, seen.window.closes, np.int64)
+    at[exits["person"]] = exits["time"]
+    return at
 
 
 def next_time(rows: EventLog, at: Ints, wanted: Flags) -> Ints:

@@ -26,6 +26,7 @@ class Flows(NamedTuple):
     left_waiting: Ints  # (S,)
     handoffs: dict[str, Ints]  # (S, S) of each kind: cold, warm, blocked, consult
     person_minutes: int  # minutes of the window that people were there, to make rates of
+    minutes: int  # of the window
 
 
 def flows(run: Run, resolved: Resolved, window: Window | None = None) -> Flows:
@@ -53,6 +54,7 @@ def flows(run: Run, resolved: Resolved, window: Window | None = None) -> Flows:
             kind: handed(services, rows_within(seen, event)) for kind, event in HANDOFFS.items()
         },
         person_minutes=int(seen.present.sum()),
+        minutes=seen.window.closes - seen.window.opens,
     )
 
 

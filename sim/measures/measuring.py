@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import Run, Window
+from sim.events import EventKind, Run, Window
 from sim.measures import (
     access,
     activity,
@@ -18,13 +18,15 @@ from sim.measures import (
     transitions,
 )
 from sim.measures.catalogue import describe
-from sim.measures.observed import Observed, observe
+from sim.measures.observed import Observed, observe, rows_within
 from sim.measures.referrals import Referrals, referrals
-from sim.measures.tallies import Population, count, of_everyone, of_group
+from sim.measures.tallies import UNDEFINED, Population, count, of_everyone, of_group
 from sim.resolved import Resolved
+from sim.rules.population import outgrows
 from sim.units import YEAR
 
 EVERYONE = "everyone"
+PER_PERSON = "person-year"
 
 
 class Row(NamedTuple):
@@ -72,6 +74,7 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
         population=Population(
             people=count((seen.groups,), seen.group[here]),
             minutes=count((seen.groups,), seen.group, weights=seen.present),
+            left=count((seen.groups,), seen.group[rows_within(seen, EventKind.EXITED)["person"]]),
         ),
         gaps=gaps.gather(seen, resolved),
         access=access.gather(seen, made),
@@ -103,11 +106,27 @@ def summarise(
 
 
 def of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[str, float]:
-    """The measures of the people that these tallies are about."""
+    """The measures of the people that these tallies are about.
+
+    Rates per person-year are undefined where people only become more: they would fall with the
+    length of the run, whatever services do.
+    """
+    values = all_of_population(tallies, window, resolved)
+    if not outgrows(resolved, window):
+        return values
+    return {
+        name: UNDEFINED if describe(name).unit.endswith(PER_PERSON) else value
+        for name, value in values.items()
+    }
+
+
+def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[str, float]:
+    """The same, whether or not rates mean anything."""
     minutes = tallies.population.minutes
     values = {
         "people": float(tallies.population.people),
         "person_years": float(minutes) / YEAR,
+        "people_left": float(tallies.population.left),
     }
     if resolved.names.needs:
         values |= gaps.summarise(tallies.gaps, minutes, resolved)

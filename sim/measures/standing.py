@@ -276,4 +276,5 @@ def read_spell_row(spells: EventLog, person: Any, row: Any) -> None:
         if stage != spell.stage:
             set_stage(spells, person, row.spell, row.service, stage)
         if kind == EventKind.REFERRED:
-            spell.from_service = row.detail >= 0
+            # A route back to the same service is no other service that passes the person on.
+            spell.from_service = row.detail >= 0 and row.detail != row.service

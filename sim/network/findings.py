@@ -16,6 +16,7 @@ from sim.errors import listed
 from sim.events import Reason
 from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
+from sim.rules.population import expected_people, outgrows
 from sim.rules.residuals import mean
 
 LONGEST_LOOP = 4
@@ -41,6 +42,7 @@ class FindingKind(enum.StrEnum):
     LOOP = "revolving door"
     UNREACHABLE = "never reached"
     EXIT_DELAY = "exit delay"
+    GROWTH = "only more people"
 
 
 class Finding(NamedTuple):
@@ -61,6 +63,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
         *loops(graph),
         *unreachable(graph),
         *exit_delays(resolved, graph),
+        *growth(resolved),
     ]
 
 
@@ -159,6 +162,24 @@ def exit_delays(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
                 "place already; only after other endings."
             )
             yield Finding(FindingKind.EXIT_DELAY, (name,), words, float("nan"))
+
+
+def growth(resolved: Resolved) -> Iterator[Finding]:
+    """More people all the time, so that rates per person-year would fall the longer a run is."""
+    window = resolved.measuring.window
+    if not outgrows(resolved, window):
+        return
+    first, last = (expected_people(resolved, minute) for minute in window)
+    way_out = "give `leaving`, or say that fewer people come"
+    if not resolved.names.needs:
+        way_out = "let people who come arrive at a service: without needs nothing leads them to one"
+    words = (
+        f"About {first:,.0f} people are there when measuring begins and {last:,.0f} when it ends. "
+        "Figures per person-year would fall with the length of the run whatever services do, so "
+        "none are given. Shares, waits and figures a year of a service are. To have them, "
+        f"{way_out}."
+    )
+    yield Finding(FindingKind.GROWTH, (), words, float("nan"))
 
 
 def service_names(graph: Graph) -> list[str]:

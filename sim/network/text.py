@@ -23,6 +23,7 @@ HEADINGS = {
     FindingKind.LOOP: "Revolving doors (the chance of the whole way, for just these reasons)",
     FindingKind.UNREACHABLE: "Never reached",
     FindingKind.EXIT_DELAY: "Exit delays that do not always hold",
+    FindingKind.GROWTH: "More and more people",
 }
 LOOPS_SHOWN = 10
 

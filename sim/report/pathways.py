@@ -7,20 +7,25 @@ from sim.charts.pathway import FROM_DOOR, LOOKS, Box, Move
 from sim.measures.flows import Flows, flows
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
 from sim.report.view import View
-from sim.report.wording import number
+from sim.report.wording import number, sentence_case
 from sim.resolved import Names
+from sim.rules.population import outgrows
+from sim.studies.keeping import one_in
 from sim.units import YEAR
 
 PEOPLE = 100  # rates are for so many people a year
+FOR_EACH = f"a year for each {PEOPLE} people"
+IN_ALL = "a year"
 MOST_ARROWS = 22  # more cannot be told apart
 
 
 def pathways_section(view: View) -> Section:
     """One map for each arm, of its first repeat."""
+    of_whom = counted(view)
     blocks: list[Block] = [
         Paragraphs(
             [
-                f"Numbers are moves a year for each {PEOPLE} people, in the first repeat. A map "
+                f"Numbers are moves {of_whom}, in the first repeat. A map "
                 f"shows the {MOST_ARROWS} largest moves; the table under it has all of them."
             ]
         )
@@ -29,19 +34,37 @@ def pathways_section(view: View) -> Section:
         look = view.look(arm)
         found = flows(view.study.first_runs[arm], view.study.resolved[arm])
         names = view.study.resolved[arm].names
-        moves = all_moves(found)
+        scale = for_each_people(found) if of_whom == FOR_EACH else a_year(view, found)
+        moves = all_moves(found, scale)
         blocks += [
             Heading(view.label(arm), look.sign, look.colour),
-            map_picture(view, arm, found, moves),
-            moves_table(view.label(arm), names, moves),
+            map_picture(view, arm, boxes(found, names, scale), moves),
+            moves_table(view.label(arm), names, moves, of_whom),
         ]
     return Section("pathways", "The way through services", blocks, new_page=True)
 
 
-def all_moves(found: Flows) -> list[Move]:
+def counted(view: View) -> str:
+    """What moves are counted over: people, where their number stays; else all people together."""
+    resolved = view.study.resolved[view.baseline]
+    steady = resolved.names.needs and not outgrows(resolved, resolved.measuring.window)
+    return FOR_EACH if steady else IN_ALL
+
+
+def for_each_people(found: Flows) -> float:
+    """What a number of moves is multiplied by, to be a year's for so many people."""
+    return PEOPLE * YEAR / found.person_minutes if found.person_minutes else 0.0
+
+
+def a_year(view: View, found: Flows) -> float:
+    """The same, to be a year's of everybody, also where only some of them were kept."""
+    every = one_in(view.study.resolved[view.baseline])
+    return every * YEAR / found.minutes if found.minutes else 0.0
+
+
+def all_moves(found: Flows, scale: float) -> list[Move]:
     """Every kind of move between the door and services, largest first."""
     services = len(found.turned_away)
-    scale = PEOPLE * YEAR / found.person_minutes if found.person_minutes else 0.0
     counts = {(FROM_DOOR, t, "seeking"): int(found.referrals[services, t]) for t in range(services)}
     for s in range(services):
         for t in range(services):
@@ -56,9 +79,8 @@ def all_moves(found: Flows) -> list[Move]:
     return sorted((move for move in moves if move.rate > 0), key=lambda move: -move.rate)
 
 
-def boxes(found: Flows, names: Names) -> list[Box]:
+def boxes(found: Flows, names: Names, scale: float) -> list[Box]:
     """Each service with the starts there, and the ways from there that lead nowhere."""
-    scale = PEOPLE * YEAR / found.person_minutes if found.person_minutes else 0.0
     starts = found.starts[:, :-1].sum(axis=0) * scale
     nowhere = found.referrals[:-1, -1] * scale
     return [
@@ -67,7 +89,7 @@ def boxes(found: Flows, names: Names) -> list[Box]:
     ]
 
 
-def map_picture(view: View, arm: str, found: Flows, moves: list[Move]) -> Picture:
+def map_picture(view: View, arm: str, of_services: list[Box], moves: list[Move]) -> Picture:
     """The map of one arm."""
     names = view.study.resolved[arm].names
     shown = moves[:MOST_ARROWS]
@@ -76,7 +98,7 @@ def map_picture(view: View, arm: str, found: Flows, moves: list[Move]) -> Pictur
     return Picture(
         name=f"pathway-{arm}",
         title=f"{view.label(arm)}: who moves where",
-        figure=pathway.draw(boxes(found, names), shown),
+        figure=pathway.draw(of_services, shown),
         alternative=f"A map of services joined by arrows.{said} The table has every move.",
         how_to_read=(
             "Start at the left, with a person in need. Each arrow is a move, wider where more "
@@ -86,7 +108,7 @@ def map_picture(view: View, arm: str, found: Flows, moves: list[Move]) -> Pictur
     )
 
 
-def moves_table(label: str, names: Names, moves: list[Move]) -> Table:
+def moves_table(label: str, names: Names, moves: list[Move], of_whom: str) -> Table:
     """Every move of one arm."""
     rows = [
         [
@@ -97,7 +119,7 @@ def moves_table(label: str, names: Names, moves: list[Move]) -> Table:
         ]
         for move in moves
     ]
-    columns = ["From", "To", "How", f"A year for each {PEOPLE} people"]
+    columns = ["From", "To", "How", sentence_case(of_whom)]
     return Table(f"{label}: all moves, in numbers", columns, rows, (1, 2), folded=True)
 
 

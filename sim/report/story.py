@@ -75,6 +75,11 @@ LEAVINGS = {
     Leaving.SETTLED: "left, because things had settled,",
     Leaving.EXITED: "was taken off",
 }
+EXITS = {
+    Exit.MOVED_AWAY: "Moved away.",
+    Exit.DIED: "Died.",
+    Exit.LED_NOWHERE: "Was done with services.",
+}
 REASONS = {
     Reason.TURNED_AWAY: "turned away",
     Reason.LEFT_WAITING: "off the waiting list",
@@ -150,6 +155,8 @@ class Teller:
     def handed_off(self, row: Row, how: str) -> tuple[int, str]:
         """One service passed them on to another."""
         here, there = self.service(row["service"]), self.service(row["detail"])
+        if here == there:
+            return 3, f"{here} ended and referred them to itself again, {how}."
         return 3, f"{here} passed them on to {there}, {how}."
 
     def consulted(self, row: Row) -> tuple[int, str]:
@@ -173,7 +180,7 @@ class Teller:
 
     def exited(self, row: Row) -> tuple[int, str]:
         """They left the population."""
-        return 3, "Died." if row["detail"] == Exit.DIED else "Moved away."
+        return 3, EXITS[Exit(row["detail"])]
 
 
 def tell(log: EventLog, names: Names, window: Window, person: int) -> Story:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.draws import name_key
-from sim.events import Exit
+from sim.events import BY_RATE, Exit
 from sim.resolved import LEVELS, MISSING, Arrivals, Floats, Ints, Persons
 from sim.resolving.context import COHORT, STREAM, Context, Path, integers, keys, reals
 from sim.resolving.routes import cumulative
@@ -84,7 +84,7 @@ def _entry(context: Context) -> Floats:
 
 
 def _exit_rates(groups: tuple[Document, ...]) -> Floats:
-    rates = np.zeros((len(groups), len(Exit)))
+    rates = np.zeros((len(groups), len(BY_RATE)))
     for group, document in enumerate(groups):
         rates[group, Exit.MOVED_AWAY] = document.leaving.moving_away.per_minute
         rates[group, Exit.DIED] = document.leaving.death.per_minute

@@ -21,6 +21,7 @@ from sim.engines.choosing import ENGINES, Engine, part
 from sim.events import Person, Run, Worker
 from sim.measures import Row, measure
 from sim.resolved import Resolved
+from sim.rules.population import expected_arrivals
 from sim.studies.files.reading import digest_below, is_real_folder, is_there, read_json
 from sim.studies.files.seals import SEAL, is_sealed, sealed_bytes
 from sim.studies.files.writing import PART, write_whole
@@ -32,6 +33,8 @@ EVENTS, TABLES, LOG, DIGESTS = "events.npy", "tables.json", "log", "digests.json
 ASIDE = ".aside"
 MOST_KEPT = 5_000
 """Of twice as many people and more, about so many are kept whole: pictures show a few of them."""
+MOST_PASSING = 50_000
+"""The same of people who come in the course of a run: each of them is there for a part of it."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,13 @@ class Keeping:
 
 
 def one_in(resolved: Resolved) -> int:
-    """Of how many people one is kept: all of an area's, a sample of a country's."""
+    """Of how many people one is kept: all of an area's, a sample of a country's.
+
+    The log of who is kept is bounded so, however long people go on coming.
+    """
     begin = resolved.numbers.cohort + len(resolved.start.table)
-    return max(1, begin // MOST_KEPT)
+    passing = int(expected_arrivals(resolved, resolved.numbers.closes))
+    return max(1, begin // MOST_KEPT, passing // MOST_PASSING)
 
 
 def kept_folder(folder: Path, arm: str, replication: int) -> Path:

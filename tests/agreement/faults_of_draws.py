@@ -58,6 +58,23 @@ def nothing_to_settle(patch: Patch) -> None:
     patch.setattr(Reference, "release", release)
 
 
+def leaves_too_soon(patch: Patch) -> None:
+    """Without needs, a place still held or a contact promised keeps nobody in the population."""
+    honest = Reference.see_off
+
+    def see_off(self: Any, person: Person) -> None:
+        to_come, person.to_come = person.to_come, 0
+        honest(self, person)
+        person.to_come = to_come
+
+    patch.setattr(Reference, "see_off", see_off)
+
+
+def nobody_is_done(patch: Patch) -> None:
+    """Without needs, people stay although no service has anything to do with them."""
+    patch.setattr(Reference, "see_off", lambda *_: None)
+
+
 def time_is_lost(patch: Patch) -> None:
     """A missed or cancelled contact gives none of its time back to the diary."""
     patch.setattr(Reference, "give_back", lambda *_: None)

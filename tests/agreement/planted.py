@@ -19,7 +19,9 @@ from tests.agreement.agreement import same, world_of
 from tests.agreement.faults_of_draws import (
     drawn,
     half_rounds_up,
+    leaves_too_soon,
     no_ordinal,
+    nobody_is_done,
     nothing_to_settle,
     nowhere,
     place_free_at_once,
@@ -46,8 +48,11 @@ from tests.agreement.faults_of_order import (
     workers_by_number,
 )
 
-WORLDS = (257, 215, 97, 235, 45, 167, 111, 601, 347, 525, 117, 523, 141)
-"""Chosen among the first 350 wide ones for being quick and for catching each fault three times."""
+WORLDS = (257, 215, 97, 235, 45, 167, 111, 601, 347, 525, 117, 523, 141, 429, 501, 505)
+"""Chosen among the first 350 wide ones for being quick and for catching each fault three times.
+
+The last three have no needs.
+"""
 MANY = tuple(range(60))
 SEED = 5
 
@@ -78,6 +83,8 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "people of a leaving worker: by lot": losses_by_number,
     "an exit delay holds the place": place_free_at_once,
     "a place that comes free is settled in its step": nothing_to_settle,
+    "without needs, who is led nowhere leaves": nobody_is_done,
+    "without needs, what is still to come keeps people there": leaves_too_soon,
     "a missed contact gives its time back": time_is_lost,
     "minutes are rounded half to even": half_rounds_up,
     "an urgent contact goes first": urgent_ones_queue,

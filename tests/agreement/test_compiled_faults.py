@@ -76,6 +76,12 @@ FAULTS = (
         "    if not FAULT:\n        mark(w, row.service)",
     ),
     Fault(
+        "without needs, who is led nowhere leaves",
+        "ending.py",
+        "if w[NEEDS] == 0 and not of.gone:",
+        "if w[NEEDS] == 0 and not of.gone and not FAULT:",
+    ),
+    Fault(
         "list: then time joined",
         "referral.py",
         "if first.joined_at != second.joined_at:",

@@ -120,6 +120,11 @@ class Past:
                     way = "ending"
         return way
 
+    def by_another(self, spell: int) -> bool:
+        """Whether another service passed the person on, and not this one back to itself."""
+        made = self.last((Kind.REFERRED,), spell=spell)
+        return made is not None and made["detail"] not in (-1, made["service"])
+
     def cause(self, need: int) -> str:
         ways = self.referrals(need)
         active = [
@@ -129,9 +134,7 @@ class Past:
         ]
         pending = [spell for spell in ways if not self.opened(spell)]
         listed = [s for s in pending if self.last((Kind.ACCEPTED, Kind.WAITING), spell=s)]
-        passed_on = [
-            s for s in pending if (self.last((Kind.REFERRED,), spell=s) or {})["detail"] >= 0
-        ]
+        passed_on = [s for s in pending if self.by_another(s)]
         latest = self.last((Kind.DISENGAGED, Kind.REENGAGED))
         holds = (
             any(self.worker_lost(spell) for spell in active),

@@ -16,6 +16,7 @@ from sim.events import (
     ContactFlag,
     Ending,
     EventKind,
+    Exit,
     Leaving,
     Person,
     Reason,
@@ -42,6 +43,7 @@ PLACES = (
     ),
     Place("ward", covers=(0, 1), level_low=3, capacity=Capacity.PLACES, places=9, continuous=True),
     Place("peer", covers=(1,), capacity=Capacity.WORKERS, places=2, weekly_minutes=600),
+    Place("clinic", covers=(0,), continuous=True),
 )
 SEEK_LEVEL = ((2, 2), (1, 3))
 ROUTED = (Reason.FINISHED_SETTLED, Reason.FINISHED_IN_NEED, Reason.MISSED_CONTACTS)
@@ -136,7 +138,7 @@ class Chance:
 
     def refer(self, person: int, need: int, origin: int) -> Referral | None:
         known = {r.service for r in self.of(person, "referred", "waiting", "open")}
-        free = [service for service in range(4) if service not in known]
+        free = [service for service in range(len(PLACES)) if service not in known]
         if not free:
             return None
         referral = Referral(len(self.referrals), person, self.random.choice(free), need)
@@ -196,8 +198,11 @@ class Chance:
 
     def leave(self, referral: Referral) -> None:
         referral.stage = "gone"
-        self.about(referral, EventKind.LEFT_WAITING, detail=Leaving.PATIENCE)
-        self.route(referral, Reason.LEFT_WAITING)
+        settled = self.random.random() < 0.3
+        why = Leaving.SETTLED if settled else Leaving.PATIENCE
+        self.about(referral, EventKind.LEFT_WAITING, detail=why)
+        if not settled:
+            self.route(referral, Reason.LEFT_WAITING)
 
     def meet(self, referral: Referral) -> None:
         if referral.worker == NOBODY and referral.service in self.working:
@@ -285,7 +290,7 @@ class Chance:
             self.about(referral, EventKind.LEFT_WAITING, detail=Leaving.EXITED)
         for referral in self.of(person, "open"):
             self.end(referral, planned=False, ending=Ending.EXITED)
-        self.write(EventKind.EXITED, person, detail=0)
+        self.write(EventKind.EXITED, person, detail=self.random.choice(list(Exit)))
         self.present.discard(person)
 
     # Time

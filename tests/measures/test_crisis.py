@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.events import ContactFlag, Ending, Run, Window
+from sim.events import ContactFlag, Ending, EventKind, Exit, Run, Window
 from sim.measures import measure
 from sim.measures.crisis import crisis_services
 from sim.resolved import Resolved
@@ -99,6 +99,33 @@ def test_a_contact_before_leaving_is_no_follow_up_and_a_missed_one_neither() -> 
     diary.meets(9, TEAM).ends(0, WARD).at(11).misses(9, TEAM)
 
     assert a_year(diary)["follow_up_72_hours"] == 0
+
+
+def test_moving_from_one_ward_to_another_is_not_leaving_hospital() -> None:
+    places = (*PLACES, Place("clinic", continuous=True))
+    resolved = world(places, window=Window(0, YEAR))
+    moved = in_hospital().arrives(2).refers(0, WARD).starts(0, WARD)
+    moved.at(10).refers(1, 3, origin=WARD).starts(1, 3, origin=WARD).ends(0, WARD, planned=False)
+    left = moved.at(30).ends(1, 3).at(32).meets(9, TEAM)
+
+    found = a_year(left, resolved=resolved)
+
+    assert found["follow_up_72_hours"] == 1  # of one leaving, on day 30
+    assert found["admissions"] == 2
+
+
+def test_who_is_led_nowhere_after_hospital_was_not_seen_and_is_not_left_out() -> None:
+    diary = in_hospital(10, 20)
+    for person, day in enumerate((10, 20)):
+        one = Diary(DAY).at(day).note(EventKind.EXITED, person, detail=list(Exit)[2 * person])
+        diary.rows += one.rows
+    diary.rows.sort(key=lambda row: row[0])
+
+    found = a_year(diary, people=2)
+
+    assert found["follow_up_72_hours"] == 0  # of one: person 0 moved away
+    assert found["crisis_after_ending"] == 0
+    assert math.isnan(a_year(in_hospital(10).exits())["crisis_after_ending"])  # nobody counts
 
 
 def test_readmission_moving_away_and_leaving_too_late_to_tell_are_left_out() -> None:

@@ -44,6 +44,14 @@ def test_need_below_the_seek_level_is_no_gap_and_need_at_it_is_one() -> None:
     assert causes(diary) == [(20, 50, "not_yet_sought")]
 
 
+def test_a_route_back_to_the_same_service_is_no_other_service() -> None:
+    by_another = in_need().refers(0, TEAM, origin=GP).at(30).accepts(0, TEAM)
+    by_itself = in_need().refers(0, TEAM, origin=TEAM).at(30).accepts(0, TEAM)
+
+    assert causes(by_another) == [(0, 100, "between_services")]
+    assert causes(by_itself) == [(0, 30, "awaiting_decision"), (30, 100, "waiting_list")]
+
+
 def test_a_contact_covers_its_need_for_as_long_as_stated_and_no_minute_more() -> None:
     assert causes(in_care()) == [(10, 100, "contact_overdue")]
 

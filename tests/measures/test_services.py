@@ -1,6 +1,7 @@
 """Places, workers, lists, spells and costs, on logs small enough to check by hand."""
 
 import math
+from collections import Counter
 from random import Random
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.events import NOBODY, EventKind, Run, Window
+from sim.events import NOBODY, EventKind, Leaving, Run, Window
 from sim.measures import measure
 from sim.measures.activity import gather
 from sim.measures.observed import observe
@@ -146,6 +147,61 @@ def test_time_on_the_list_ends_with_a_start_with_leaving_and_with_moving_away() 
 
     assert found["list_length.ward"] == pytest.approx((10 + 30 + 40 + 60) / 70)
     assert found["list_days.ward"] == pytest.approx((10 + 30 + 40) / 3)
+
+
+def test_who_gives_up_is_told_apart_from_who_starts_settles_or_moves_away() -> None:
+    diary = Diary(DAY)
+    for person in range(6):
+        diary.arrives(2, person=person).refers(person, WARD, person=person)
+        diary.accepts(person, WARD, person=person)
+    diary.at(20).starts(0, WARD).leaves(1, WARD, person=1).leaves(2, WARD, person=2)
+    diary.note(EventKind.LEFT_WAITING, 3, service=WARD, spell=3, detail=Leaving.SETTLED)
+    diary.note(EventKind.LEFT_WAITING, 4, service=WARD, spell=4, detail=Leaving.EXITED)
+    diary.exits(person=4)
+
+    found = values(diary, people=6)
+
+    a_year = YEAR / (10 * WEEK)
+    assert found["list_left.ward"] == pytest.approx(5 * a_year)
+    assert found["list_gave_up.ward"] == pytest.approx(2 * a_year)
+    assert found["list_gave_up_share.ward"] == pytest.approx(2 / 5)
+    assert found["list_settled.ward"] == pytest.approx(1 * a_year)
+    assert math.isnan(found["list_gave_up_share.team"])
+
+
+def test_giving_up_before_the_window_opens_is_not_counted() -> None:
+    resolved = world(PLACES, window=Window(20 * DAY, 60 * DAY))
+    diary = Diary(DAY).arrives(2).refers(0, WARD).accepts(0, WARD).at(19).leaves(0, WARD)
+
+    found = values(diary, resolved)
+
+    assert found["list_gave_up.ward"] == 0
+    assert math.isnan(found["list_gave_up_share.ward"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_leaving_the_list_is_starting_giving_up_settling_or_moving_away(seed: int) -> None:
+    run, resolved = random_journey(Random(seed), tick=60, ticks=200)
+    seen = observe(run, resolved)
+    opens, closes = seen.window
+
+    done = gather(seen, referrals(seen))
+
+    ways: Counter[str] = Counter()
+    on_list: set[int] = set()
+    for row in run.log[run.log["time"] < closes]:
+        spell, kind = int(row["spell"]), EventKind(row["event"])
+        if kind is EventKind.WAITING:
+            on_list.add(spell)
+        elif spell in on_list and kind in (EventKind.SPELL_STARTED, EventKind.LEFT_WAITING):
+            on_list.discard(spell)
+            started = kind is EventKind.SPELL_STARTED
+            way = "started" if started else Leaving(row["detail"]).name
+            ways[way] += row["time"] >= opens
+    assert done.off_list.sum() == ways.total()
+    assert done.gave_up.sum() == ways["PATIENCE"]
+    assert done.settled.sum() == ways["SETTLED"]
 
 
 @settings(max_examples=60, deadline=None)

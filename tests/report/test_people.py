@@ -9,7 +9,7 @@ from sim.measures.flows import Flows
 from sim.measures.gaps import Gap
 from sim.measures.standing import Cause
 from sim.measures.timelines import Level, Meeting, Stretch, Timeline
-from sim.report.pathways import all_moves, boxes
+from sim.report.pathways import all_moves, boxes, for_each_people
 from sim.report.people import total, way_of, worst_levels
 from sim.units import DAY, YEAR
 from tests.measures.worlds import Place, world
@@ -93,11 +93,12 @@ def made() -> Flows:
         left_waiting=np.array([0, 0]),
         handoffs={"cold": handed, "warm": none, "blocked": none, "consult": none},
         person_minutes=100 * YEAR,
+        minutes=YEAR,
     )
 
 
 def test_every_referral_is_one_arrow_with_the_way_it_came_about() -> None:
-    assert all_moves(made()) == [
+    assert all_moves(made(), for_each_people(made())) == [
         Move(FROM_DOOR, 0, 20.0, "seeking"),
         Move(0, 1, 6.0, "cold"),
         Move(0, 1, 4.0, "sent"),
@@ -106,11 +107,13 @@ def test_every_referral_is_one_arrow_with_the_way_it_came_about() -> None:
 
 def test_a_box_says_how_many_start_and_how_many_ways_lead_nowhere() -> None:
     names = world([Place("gp"), Place("team")], window=WINDOW).names
-    assert [box.note for box in boxes(made(), names)] == [
+    assert [box.note for box in boxes(made(), names, for_each_people(made()))] == [
         "19 start\n3 nowhere",
         "8 start\n1 nowhere",
     ]
 
 
 def test_a_run_without_anybody_has_no_moves() -> None:
-    assert all_moves(made()._replace(person_minutes=0)) == []
+    nobody = made()._replace(person_minutes=0)
+
+    assert all_moves(nobody, for_each_people(nobody)) == []

@@ -11,8 +11,8 @@ from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.diaries import unassign
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
 from sim.engines.fast.layout import LONG_AGO, NONE
-from sim.engines.fast.map import At, Noted
-from sim.engines.fast.memory import group, loss, marked, person, service, spell, timer, use, worker
+from sim.engines.fast.map import At
+from sim.engines.fast.memory import group, loss, marked, person, service, spell, use, worker
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.story import (
@@ -21,7 +21,6 @@ from sim.engines.fast.story import (
     LIMIT,
     NEEDS,
     NEXT,
-    NOTED,
     NOW,
     OPEN,
     SETTLED,
@@ -37,15 +36,16 @@ from sim.engines.fast.story import (
     use_in,
 )
 from sim.engines.order import StepKind
-from sim.events import FORGOTTEN, Ending, EventKind
+from sim.events import Ending, EventKind, Exit
 from sim.resolved import MISSING, Pause
 from sim.rules.relationship import fall
 
 TO_SETTLE, ENDED_FIRST = int(At.TO_SETTLE), int(At.ENDED_FIRST)
-BY_PLACE, FREE_USE = int(Noted.BY_PLACE), int(At.FREE_USE)
+FREE_USE = int(At.FREE_USE)
 PEOPLE_WAITING = int(At.PEOPLE_WAITING)
 FREE_PERSON = int(At.FREE_PERSON)
 EXITED, UNBLOCKED = int(Ending.EXITED), int(Ending.UNBLOCKED)
+LEFT, LED_NOWHERE = int(EventKind.EXITED), int(Exit.LED_NOWHERE)
 PLANNED, UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
 RESUMED, PAUSED = int(EventKind.RESUMED), int(EventKind.PAUSED)
 PAUSES = int(Pause.PAUSES)
@@ -100,10 +100,16 @@ def drop_person(w: Map, who: int) -> None:
     of = person(w, who)
     of.first_loss = NONE if of.first_loss == NONE else free_losses(w, of.first_loss)
     of.first_use = free_uses(w, of.first_use)
-    if not of.gone and w[NOTED] == BY_PLACE:
-        note(w, FORGOTTEN, who, -1, -1, -1, -1, -1, -1, 0, 0, -1)
     of.first_spell = w[FREE_PERSON]
     w[FREE_PERSON] = who
+
+
+@part
+def see_off(w: Map, who: int) -> None:
+    """Without needs, whoever no service has anything to do with any more is not there."""
+    stop_timer(w, person_timer(w, who, 2 * w[NEEDS] + 1))
+    person(w, who).gone = 1
+    note(w, LEFT, who, -1, -1, -1, -1, -1, -1, 0, 0, LED_NOWHERE)
 
 
 @part
@@ -118,8 +124,9 @@ def drop_spell(w: Map, index: int) -> None:
     of.rows_held -= 1
     if of.rows_held > 0:
         return
-    may_leave = timer(w, person_timer(w, who, 2 * w[NEEDS] + 1)).kind != NONE
-    if of.gone or (w[NEEDS] == 0 and not may_leave):
+    if w[NEEDS] == 0 and not of.gone:
+        see_off(w, who)
+    if of.gone:
         drop_person(w, who)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from sim.draws import Purpose
 from sim.engines.order import StepKind
-from sim.engines.reference.state import Spell, Stage, Worker
+from sim.engines.reference.state import Person, Spell, Stage, Worker
 from sim.engines.reference.waiting import Waiting
 from sim.engines.start import AlreadyHere
 from sim.events import NOBODY, ContactFlag, Ending, EventKind
@@ -169,6 +169,7 @@ class Care(Waiting):
         self.note_spell(event, spell, detail=int(ending))
         spell.stage = Stage.ENDED
         person.spells.remove(spell)
+        self.parted.append(person)
         person.ended_at[service.index] = self.now
         if spell.worker is not None:
             person.known[service.index] = (spell.worker, spell.relationship)
@@ -203,11 +204,13 @@ class Care(Waiting):
         if delay == 0:
             self.release(spell)
         else:
+            person.to_come += 1
             self.set_timer(
                 spell, StepKind.PLACE_COMES_FREE, self.now + delay, self._place_comes_free
             )
 
     def _place_comes_free(self, spell: Spell) -> None:
+        self._has_come(spell.person)
         self.release(spell)
         self.note(
             EventKind.PLACE_FREED,
@@ -215,6 +218,11 @@ class Care(Waiting):
             service=spell.service.index,
             spell=spell.number,
         )
+
+    def _has_come(self, person: Person) -> None:
+        """What was still to come after an ending comes now."""
+        person.to_come -= 1
+        self.parted.append(person)
 
     def release(self, spell: Spell) -> None:
         """Free the place, and the worker's caseload, that a spell has held."""
@@ -245,10 +253,12 @@ class Care(Waiting):
             return
         # What is left of the uniform says when: at any minute of the time allowed.
         time = self.now + round(within * (u / probability))
+        person.to_come += 1
         self.at(time, StepKind.FOLLOW_UP_HAPPENS, person, partial(self._follow_up, spell), spell)
 
     def _follow_up(self, ended: Spell) -> None:
         person = ended.person
+        self._has_come(person)
         if person.gone:
             return
         by_index = ended.service.row.follow_up_by

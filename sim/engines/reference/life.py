@@ -16,7 +16,7 @@ from sim.engines.order import StepKind
 from sim.engines.reference.inner import Inner
 from sim.engines.reference.state import Person, Stage, Step
 from sim.engines.start import Luck, Starter, born
-from sim.events import NOWHERE, Ending, EventKind, Exit, Leaving
+from sim.events import BY_RATE, NOWHERE, Ending, EventKind, Exit, Leaving
 from sim.events import Person as PersonRow
 from sim.resolved import MISSING, Floats, Ints
 from sim.rules.arrival import next_arrival
@@ -146,14 +146,15 @@ class Life(Inner):
     def _set_exit(self, person: Person) -> None:
         """Whichever way of leaving the population comes first; moving away, if in one minute."""
         exits: list[tuple[int, Exit]] = []
-        for how in Exit:
+        for how in BY_RATE:
             rate = float(self.numbers.persons.exit_rates[person.group, how])
             if rate > 0.0:
                 u = self.uniform(Purpose.EXIT, NO_NAME, person.key, int(how))
                 exits.append((self.now + int(np.rint(-math.log(u) / rate)), how))
         if exits:
             time, how = min(exits)
-            self.at(time, StepKind.PERSON_LEAVES, person, partial(self.leave, person, how))
+            action = partial(self.leave, person, how)
+            person.exit = self.at(time, StepKind.PERSON_LEAVES, person, action)
 
     def leave(self, person: Person, how: Exit) -> None:
         """A person moves away or dies; whatever was open closes without loss to them."""
@@ -165,6 +166,15 @@ class Life(Inner):
         person.gone = True
         self.note(EventKind.EXITED, person=person.number, detail=int(how))
         self.reconsider_seeking(person)
+
+    def see_off(self, person: Person) -> None:
+        """Without needs, whoever no service has anything to do with any more is not there."""
+        if self.need_names or person.gone or person.spells or person.to_come:
+            return
+        if person.exit is not None:
+            person.exit.cancel()
+        person.gone = True
+        self.note(EventKind.EXITED, person=person.number, detail=int(Exit.LED_NOWHERE))
 
     # Needs.
 

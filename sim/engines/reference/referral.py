@@ -158,6 +158,7 @@ class Referral(Seeking):
         spell.stop(StepKind.PATIENCE_ENDS)
         spell.stage = Stage.ENDED
         spell.person.spells.remove(spell)
+        self.parted.append(spell.person)
 
     def refer_on_in_crisis(self, person: Person, in_care: list[Spell]) -> None:
         """The first spell whose service has a route for crises sends the person there."""

@@ -142,6 +142,8 @@ class Person:
     told: bool = False  # has told their story to a worker before
     disengaged: bool = False
     gone: bool = False
+    exit: Step | None = None  # moving away or death, when it is known to come
+    to_come: int = 0  # places still held after an ending, and contacts promised after one
     seeking: Step | None = None
     seeking_level: int = -1  # of the need the clock was set for; -1 without a clock
     seeks: int = 0

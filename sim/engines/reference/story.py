@@ -46,6 +46,7 @@ class Story(abc.ABC):
         self.steps = 0  # taken so far, the beginning included; none that was called off
         self.to_settle: set[int] = set()
         self.joined: list[Spell] = []
+        self.parted: list[Person] = []  # something of theirs came to its end in this step
         self.blocked: list[Spell] = []
         self.minutes = bind(self.numbers.distributions)
         self.fixed = self._fixed_minutes()

@@ -76,6 +76,9 @@ class Waiting(Referral):
         for spell in joined:
             if spell.stage is Stage.WAITING and StepKind.PATIENCE_ENDS not in spell.timers:
                 self._grow_impatient(spell)
+        parted, self.parted = self.parted, []
+        for person in parted:
+            self.see_off(person)
 
     def _grow_impatient(self, spell: Spell) -> None:
         service, person = spell.service, spell.person

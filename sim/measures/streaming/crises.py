@@ -59,7 +59,7 @@ def read_ending(
         else:
             see_endings(person, group, pool, endings, limits, now)
             person.endings = push(pool, endings, person.endings, now, 1 if planned else 0)
-    if service.continuous and now + limits.follow_up_within <= limits.closes:
+    if service.continuous and person.inside == 0 and now + limits.follow_up_within <= limits.closes:
         person.leavings = push(pool, endings, person.leavings, now, NONE)
 
 

@@ -147,6 +147,7 @@ class Gatherer:
             population=Population(
                 people=of["people"] + of["present"] * there,
                 minutes=of["present_minutes"] + of["present"] * closes,
+                left=of["left"],
             ),
             gaps=GapTally(
                 need_minutes=c.need_minutes[:, :-1],

@@ -45,6 +45,7 @@ PERSON = _more(
     ("last_service", np.int16),
     ("lost", np.int8),  # to follow-up
     ("in_crisis", np.int8),  # number of needs at crisis level
+    ("inside", np.int8),  # number of continuous services they are at
 )
 
 NEED = _more(
@@ -94,6 +95,7 @@ GROUP = np.dtype(
         ("people", np.int64),
         ("present_minutes", np.int64),
         ("present", np.int64),
+        ("left", np.int64),
         ("in_need", np.int64),
         ("never_served", np.int64),
         ("lost", np.int64),
@@ -127,6 +129,8 @@ AT = np.dtype(
         ("joined", np.int64),
         ("off_list", np.int64),
         ("off_list_minutes", np.int64),
+        ("gave_up", np.int64),
+        ("settled", np.int64),
         ("open_minutes", np.int64),
         ("open", np.int64),
         ("started", np.int64),

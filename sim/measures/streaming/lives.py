@@ -41,6 +41,7 @@ def arrive(
     person.same_worker = person.same_team = person.same_service = 0
     person.lost = 0
     person.in_crisis = 0
+    person.inside = 0
     group.present_minutes -= max(row.time, opens)
     group.present += 1
 
@@ -144,6 +145,7 @@ def exit_now(person: Any, group: Any, now: int, opens: int) -> None:
     clipped = max(now, opens)
     group.present_minutes += clipped
     group.present -= 1
+    group.left += now >= opens
     group.people += clipped > max(person.arrived, opens)
     if person.in_crisis > 0:
         group.crisis_minutes += clipped
@@ -172,21 +174,25 @@ def sum_up(
     needs: EventLog,
     open_now: EventLog,
     who: int,
-    forgotten: bool,
+    exits: bool,
+    known_until: int,
     now: int,
     terms: Terms,
     limits: Any,
 ) -> None:
-    """A person will not be seen again: end what is open and count whom they met."""
+    """A person will not be seen again: end what is open and count whom they met.
+
+    What became of them is known until that minute; of who moved away, not after it.
+    """
     group, pools = c.groups[person.group], m.pools
     person.there = 0
     leave(m.found, open_now, who, needs, terms, now)
-    see_endings(person, group, pools[1], m.endings, limits, now)
-    after = OVER if forgotten else EXITED
-    see_leavings(person, group, pools[1], m.endings, limits, now, after)
+    see_endings(person, group, pools[1], m.endings, limits, known_until)
+    after = OVER if known_until == limits.closes else EXITED
+    see_leavings(person, group, pools[1], m.endings, limits, known_until, after)
     lines, used = c.sequences, c.set_down
     part_from_workers(person, group, pools[0], m.pairs, c.relationships, lines, used, limits.opens)
     for level in range(1, 3):
         part_from_services(person, m.visits[who], c.services, lines, used, level)
-    if not forgotten:
+    if exits:
         exit_now(person, group, now, limits.opens)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.compiling import bring_near, compiled, inlined, linked
 from sim.compiling.pages import LINE
-from sim.events import FORGOTTEN, EventKind, EventLog
+from sim.events import FORGOTTEN, EventKind, EventLog, Exit
 from sim.measures.accounting import OPEN_INTERVAL, read, wide
 from sim.measures.standing import GONE, Terms
 from sim.measures.streaming.contacts import be_seen, read_contact
@@ -44,6 +44,7 @@ AHEAD = 8
 """Rows between asking for a person and reading about them."""
 
 ARRIVED, EXITED = int(EventKind.ARRIVED), int(EventKind.EXITED)
+LED_NOWHERE = int(Exit.LED_NOWHERE)
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
 EPISODE_BEGAN, TURNED_AWAY = int(EventKind.EPISODE_BEGAN), int(EventKind.TURNED_AWAY)
 SPELL_STARTED, PLACE_FREED = int(EventKind.SPELL_STARTED), int(EventKind.PLACE_FREED)
@@ -145,7 +146,9 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
         if then > person.now and (gone or matters(person, needs, terms, row)):
             pass_time(m.found, person, needs, open_now, m.spells, who, terms, limits, then)
         if gone or kind == EXITED:
-            sum_up(m, c, person, needs, open_now, who, gone, then, terms, limits)
+            moves_or_dies = kind == EXITED and row.detail != LED_NOWHERE
+            known = wide(row.time if moves_or_dies else limits.closes)
+            sum_up(m, c, person, needs, open_now, who, not gone, known, then, terms, limits)
         else:
             group = c.groups[person.group]
             if kind in (NEED_CHANGED, NEED_IS):
@@ -191,6 +194,9 @@ def read_of_spell(
         what = MET if kind == CONTACT else AGAIN
         if kind in (CONTACT, SPELL_STARTED):
             see_leavings(person, group, pool, endings, limits, row.time, what)
+    if service.continuous:
+        person.inside += kind == SPELL_STARTED
+        person.inside -= kind in (ENDED_PLANNED, ENDED_UNPLANNED)
     read_stay(spell, group, at, service, c.wait_days, c.wait_minutes, number, row, limits.opens)
     if kind in (ENDED_PLANNED, ENDED_UNPLANNED):
         read_ending(person, service, group, pool, endings, limits, row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.compiling import linked
-from sim.events import ContactFlag, EventKind
+from sim.events import ContactFlag, EventKind, Leaving
 from sim.measures.accounting import wide
 from sim.measures.standing import GONE, OPEN
 from sim.resolved import Ints
@@ -15,6 +15,7 @@ TO_DECISION, TO_START, TO_FIRST_CONTACT = range(3)
 """Stages as in `access.STAGES`; the last of them, to the second contact, follows."""
 
 FOLLOW_UP = int(ContactFlag.FOLLOW_UP)
+GAVE_UP, SETTLED = int(Leaving.PATIENCE), int(Leaving.SETTLED)
 
 
 @linked
@@ -184,6 +185,9 @@ def read_stay(
         stop_waiting(spell, at, now, opens)
         start(spell, group, at, service, now, opens)
     elif kind in (EventKind.TURNED_AWAY, EventKind.LEFT_WAITING):
+        if kind == EventKind.LEFT_WAITING and spell.listed and now >= opens:
+            at.gave_up += row.detail == GAVE_UP
+            at.settled += row.detail == SETTLED
         stop_waiting(spell, at, now, opens)
     elif kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
         if spell.stage == OPEN:

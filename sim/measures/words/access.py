@@ -53,7 +53,7 @@ ACCESS: tuple[Entry, ...] = (
                 "number",
                 "People still waiting at the end",
                 "people",
-                "Referrals that had neither started nor ended when the window closed",
+                "Referrals, decided or not, neither started nor ended when the window closed",
             ),
             (
                 "mean",

@@ -9,6 +9,11 @@ PROVIDERS = {
     "team": "with the same team",
     "service": "with the same service",
 }
+KINDS = {
+    "person": "with named workers",
+    "team": "with services that have workers",
+    "service": "with any service",
+}
 INDICES = {
     "upc": ("Usual provider index", "the share of contacts with the provider seen most"),
     "coc": ("Bice-Boxerman index", "the chance that two contacts share a provider"),
@@ -34,22 +39,22 @@ CONTINUITY: tuple[Entry, ...] = (
     *(
         Entry(
             f"contacts_per_person.{level}",
-            f"Contacts per person behind the indices ({level})",
-            "contacts",
+            f"Contacts {where}, mean of people with three or more",
+            "contacts per person",
             None,
-            "Mean number of contacts of the people whose indices are summarised.",
+            f"Attended contacts {where}: mean of people with three or more; others are left out.",
         )
-        for level in PROVIDERS
+        for level, where in KINDS.items()
     ),
     *(
         Entry(
             f"people_with_contacts.{level}",
-            f"People behind the indices ({level})",
+            f"People with three contacts or more {where}",
             "people",
             None,
-            "People with three contacts or more in the window.",
+            f"People with three attended contacts or more {where} in the window.",
         )
-        for level in PROVIDERS
+        for level, where in KINDS.items()
     ),
     Entry(
         "workers_met",
@@ -63,7 +68,7 @@ CONTINUITY: tuple[Entry, ...] = (
         "Contacts with another worker than last time",
         PER_YEAR,
         "lower",
-        "Attended contacts with a worker other than at the person's contact before.",
+        "Attended contacts with a worker other than at the person's contact with one before.",
     ),
     Entry(
         "relationship_length.mean",

@@ -45,7 +45,8 @@ CRISIS: tuple[Entry, ...] = (
         "Seen within 72 hours of leaving hospital",
         SHARE,
         "higher",
-        "Leavings followed by an attended contact in time; readmissions and exits left out.",
+        "Leavings followed by an attended contact in time; people readmitted before, or who moved "
+        "away or died, are left out.",
     ),
     Entry(
         "crisis_after_ending",

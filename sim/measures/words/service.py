@@ -19,6 +19,14 @@ POPULATION: tuple[Entry, ...] = (
         None,
         "Time of the window in which people were in the population, added up.",
     ),
+    Entry(
+        "people_left",
+        "People who left the population",
+        "people",
+        None,
+        "Times in the window that somebody left: moved away, died, or, where nobody has needs, "
+        "was done with services.",
+    ),
 )
 
 SERVICE: tuple[Entry, ...] = (
@@ -56,7 +64,7 @@ SERVICE: tuple[Entry, ...] = (
         "People on waiting lists",
         "people",
         "lower",
-        "Average number on any waiting list over the window.",
+        "Average number on waiting lists over the window; a person on two lists counts twice.",
     ),
     Entry(
         "unallocated_days",
@@ -84,7 +92,28 @@ SERVICE: tuple[Entry, ...] = (
         "People leaving the waiting list, {service}",
         "per year",
         None,
-        "How many left the list in the window, by a start or otherwise.",
+        "How many left the list in the window: most of them, as a rule, because they started.",
+    ),
+    Entry(
+        "list_gave_up.{service}",
+        "People giving up on the waiting list, {service}",
+        "per year",
+        "lower",
+        "How many left the list in the window without a start because their patience had run out.",
+    ),
+    Entry(
+        "list_gave_up_share.{service}",
+        "Share of those leaving the waiting list who gave up, {service}",
+        SHARE,
+        "lower",
+        "Of all who left the list in the window, those whose patience had run out.",
+    ),
+    Entry(
+        "list_settled.{service}",
+        "People leaving the waiting list because their need had settled, {service}",
+        "per year",
+        None,
+        "How many left the list in the window without a start because no need was open any more.",
     ),
     Entry(
         "list_days.{service}",

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.engines import fast
-from sim.events import EVENT, FORGOTTEN, Run
+from sim.events import EVENT, FORGOTTEN, EventKind, Run
 from sim.measures import crisis
+from sim.measures.streaming import Gatherer
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
@@ -122,7 +123,7 @@ def test_a_person_with_one_need_and_four_services_takes_at_most_150_bytes() -> N
 
     each = memory.people.itemsize + memory.visits.itemsize * 4
     each += memory.needs.itemsize + 3 * memory.open_now.itemsize
-    assert (needs, services) == (2, 4)
+    assert (needs, services) == (2, 5)
     assert memory.needs.size == 2 * people
     assert memory.open_now.size == 5 * people
     assert each <= 150
@@ -134,13 +135,36 @@ def test_who_is_forgotten_stays_in_the_population_until_the_window_closes() -> N
     resolved = resolved._replace(numbers=resolved.numbers._replace(closes=100 * WEEK))
     resolved = seen_through(resolved, 0, 100 * WEEK)
     run = fast.run(resolved, 1, 1)
+    run = run._replace(log=run.log[run.log["event"] != EventKind.EXITED])  # as if nobody ever left
     rows = with_places(run.log)
 
     gatherer = assert_same(run, resolved, rows)
 
     assert np.count_nonzero(rows["event"] == FORGOTTEN) > len(run.people) / 2
     assert gatherer.memory.people.size < len(run.people) / 2
-    assert gatherer.finish(run.closes)[0].population.people.sum() == len(run.people)
+    population = gatherer.finish(run.closes)[0].population
+    assert population.people.sum() == len(run.people)
+    assert population.left.sum() == 0
+
+
+def test_places_of_people_whose_way_led_nowhere_are_used_again_and_their_time_ends() -> None:
+    scenario = load(FOLDER / "queue.yaml")
+    resolved = resolve(scenario, scenario.arm_names[0])
+    resolved = resolved._replace(numbers=resolved.numbers._replace(closes=100 * WEEK))
+    resolved = seen_through(resolved, 0, 100 * WEEK)
+    run = fast.run(resolved, 1, 1)
+    gatherer = Gatherer(resolved)
+
+    fast.Fast(resolved, 1, 1, gatherer.read).let_pass()
+
+    assert differing(gatherer, run) == []
+    assert gatherer.memory.people.size < len(run.people) / 2
+    population = gatherer.finish(run.closes)[0].population
+    assert population.people.sum() == len(run.people)
+    assert population.left.sum() > 0.95 * len(run.people)
+    in_spells_and_lists = gatherer.finish(run.closes)[0].activity
+    there = in_spells_and_lists.open_minutes.sum() + in_spells_and_lists.list_minutes.sum()
+    assert population.minutes.sum() == there
 
 
 def test_asking_again_gives_the_same_and_reading_on_is_refused() -> None:
