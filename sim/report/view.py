@@ -14,7 +14,7 @@ from sim.report.answer import Finding
 from sim.report.plain import SHARE, plainly
 from sim.report.wording import interval, number, percent, signed
 from sim.resolved import Names, Resolved
-from sim.studies.study import EVERYONE, Comparison, Study
+from sim.studies.study import EVERYONE, Comparison, Study, Verdict
 
 MAIN = (
     "unmet_need_days",
@@ -158,6 +158,7 @@ class View:
             repeats=row.pairs,
             left_out=row.left_out,
             verdict=row.verdict,
+            note=row.note,
         )
 
     def plain_findings(self, arm: str, measures: Sequence[str]) -> list[Finding]:
@@ -179,11 +180,17 @@ def cell(value: float, unit: str) -> str:
 
 
 def change_cell(finding: Finding) -> str:
-    """A difference with its interval as it stands in a table; shares in points of per cent."""
+    """A difference with its interval as it stands in a table; shares in points of per cent.
+
+    What there is to say of the interval stands behind it, or in its place.
+    """
     scale, points = (100, " points") if finding.unit == SHARE else (1, "")
     text = f"{signed(scale * finding.difference)}{points}"
     if math.isfinite(finding.low):
-        text += f" ({interval(scale * finding.low, scale * finding.high)})"
+        note = f"; {finding.note}" if finding.note else ""
+        text += f" ({interval(scale * finding.low, scale * finding.high)}{note})"
+    elif finding.repeats > 1 and finding.verdict is not Verdict.IDENTICAL:
+        text += f" ({finding.note})"
     return text
 
 

@@ -8,8 +8,8 @@ first of these that holds:
 2. *too small to matter*: the 95 % interval lies within the smallest difference that matters.
 3. *better* or *worse* (*higher* or *lower* for a measure without a direction): Holm's procedure
    over the family rejects a mean difference of 0 at 5 %.
-4. *higher* or *lower, not certain*: the measure is in `compare.family`, and its interval leaves
-   out 0, which among so many measures luck could do.
+4. *higher* or *lower, not certain*: the measure is in `compare.family` (or no family is named),
+   and its interval leaves out 0, which among so many measures luck could do.
 5. *higher* or *lower, not among the measures judged*: the same for any other measure.
 6. *cannot tell*: the interval holds 0, or there is none and the signs disagree.
 
@@ -59,7 +59,7 @@ def compare(table: MeasureTable, baseline: str, rules: Rules) -> tuple[Compariso
         adjusted = holm([drafts[i].p_value for i in rows])
         for i, p in zip(rows, adjusted, strict=True):
             judged = drafts[i]._replace(p_adjusted=p)
-            verdict = _verdict(judged, rules.direction(judged.series.measure))
+            verdict = _verdict(judged, rules)
             drafts[i] = judged._replace(verdict=verdict)
     return tuple(drafts)
 
@@ -116,7 +116,7 @@ def _paired(
     )
 
 
-def _verdict(row: Comparison, direction: Direction) -> Verdict:
+def _verdict(row: Comparison, rules: Rules) -> Verdict:
     """Read a comparison whose p value has been adjusted for its family."""
     if row.verdict is Verdict.IDENTICAL or row.pairs < 2:
         return row.verdict
@@ -124,7 +124,9 @@ def _verdict(row: Comparison, direction: Direction) -> Verdict:
         return Verdict.TOO_SMALL
     if row.p_value > FAMILY_ERROR:
         return Verdict.CANNOT_TELL
-    return _decided(row, direction) if row.p_adjusted <= FAMILY_ERROR else _hinted(row)
+    if row.p_adjusted <= FAMILY_ERROR:
+        return _decided(row, rules.direction(row.series.measure))
+    return _hinted(row, judged=row.in_family or not rules.family)
 
 
 def _decided(row: Comparison, direction: Direction) -> Verdict:
@@ -135,9 +137,12 @@ def _decided(row: Comparison, direction: Direction) -> Verdict:
     return Verdict.BETTER if higher == (direction == "higher") else Verdict.WORSE
 
 
-def _hinted(row: Comparison) -> Verdict:
-    """What is said of a difference that is clear by itself and not among all judged with it."""
-    if row.in_family:
+def _hinted(row: Comparison, *, judged: bool) -> Verdict:
+    """What is said of a difference that is clear by itself and not among all judged with it.
+
+    Where the scenario names no family, all measures are the ones that are judged.
+    """
+    if judged:
         return Verdict.HIGHER_UNSURE if row.difference > 0 else Verdict.LOWER_UNSURE
     return Verdict.HIGHER_BESIDE if row.difference > 0 else Verdict.LOWER_BESIDE
 

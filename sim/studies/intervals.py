@@ -95,7 +95,7 @@ def p_value(differences: Floats) -> float:
 
 def differing(values: Floats) -> int:
     """How many values are not the commonest one."""
-    _, counts = np.unique(_alike(values), return_counts=True)
+    _, counts = np.unique(alike(values), return_counts=True)
     return int(values.size - counts.max(initial=0))
 
 
@@ -142,7 +142,7 @@ def _moments(values: Floats) -> tuple[float, float, float]:
 
 
 def _skewness_error(count: Floats | float) -> Floats | float:
-    """Standard error of the skewness of so many normal values; infinite for two, which have none."""
+    """Standard error of the skewness of so many normal values; infinite for two: none."""
     known = (6 * np.maximum(count - 2, 0) / ((count + 1) * (count + 3))) ** 0.5
     found: Floats = np.where(np.asarray(count) > 2, known, np.inf)
     return found
@@ -155,7 +155,7 @@ def _bend(skewness: Floats | float, count: Floats | float) -> Floats | float:
     return found
 
 
-def _alike(values: Floats) -> Floats:
+def alike(values: Floats) -> Floats:
     """The values on a grid so fine that only rounding errors share a point of it."""
     largest = float(np.abs(values).max(initial=0.0))
     return np.rint(values / largest / SAME_UP_TO) if largest else values

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.resolved import Floats, Ints
-from sim.studies.intervals import reaches, too_few
+from sim.studies.intervals import alike, reaches, too_few
 from sim.studies.statistics.asking import (
     CONFIDENCE,
     Estimate,
@@ -184,7 +184,10 @@ def running_differing(values: Floats) -> Ints:
     seen: Counter[float] = Counter()
     found = np.zeros(values.size, np.int64)
     commonest = 0
-    for place, value in enumerate(values.tolist()):
+    defined = np.isfinite(values)
+    kinds = np.full(values.size, np.nan)
+    kinds[defined] = alike(values[defined])
+    for place, value in enumerate(kinds.tolist()):
         if math.isfinite(value):
             seen[value] += 1
             commonest = max(commonest, seen[value])
