@@ -16,6 +16,8 @@ from sim.report.wording import in_sentence, listed, number, sentence_case
 from sim.studies.study import Verdict
 
 MOST_NAMED = 3
+SEES_TAILS = 10  # repeats; from fewer, one that lies far out may not have been met
+FEW_REPEATS = "With so few repeats a range can be too small."
 HINTS = (
     Verdict.HIGHER_UNSURE,
     Verdict.LOWER_UNSURE,
@@ -97,10 +99,10 @@ def how_likely(finding: Finding) -> list[str]:
     if math.isfinite(f.low):
         said = [f"In this model the change is likely to be {change(f.low, f.high, f.unit)}."]
         if f.note:
-            said.append("A few runs lie far out, so this range may still be too small.")
+            said.append("A few repeats are far out, so this range could still be too small.")
         return said
     if f.repeats > 1:
-        return ["Too few runs differ to say how big the change is likely to be."]
+        return ["Not enough repeats came out different to say how much could change."]
     return ["One run of each is not enough to say how sure we are."]
 
 
@@ -226,6 +228,7 @@ def how_sure(repeats: int) -> list[str]:
         "In each repeat the same people live through the same luck in each way of care.",
         "A range says where the number is likely to be in this model, 19 times out of 20.",
         "It covers luck and no more.",
+        *([FEW_REPEATS] if repeats < SEES_TAILS else []),
         "If a fact we put in is wrong, the answer can be wrong too.",
         "The ranges are not made wider for the many numbers we look at (they are unadjusted).",
         "We say better or worse when luck alone could hardly do it, over all the main numbers.",

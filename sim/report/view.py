@@ -12,8 +12,10 @@ from sim.charts.style import ArmLook, arm_look
 from sim.measures.catalogue import Described, describe
 from sim.report.answer import Finding
 from sim.report.plain import SHARE, plainly
-from sim.report.wording import interval, number, percent, signed
+from sim.report.wording import NOT_KNOWN, interval, number, percent, signed
 from sim.resolved import Names, Resolved
+from sim.studies.intervals import Interval
+from sim.studies.intervals import interval as mean_interval
 from sim.studies.study import EVERYONE, Comparison, Study, Verdict
 
 MAIN = (
@@ -100,6 +102,11 @@ class View:
         if not table.has(measure, group):
             return [math.nan] * len(self.arms)
         return [table.mean(arm, measure, group) for arm in self.arms]
+
+    def likely(self, measure: str) -> list[Interval]:
+        """The interval of each arm's mean."""
+        values = [self.study.measures.averaged(arm, measure) for arm in self.arms]
+        return [mean_interval(each[np.isfinite(each)]) for each in values]
 
     def ends(self, measure: str) -> tuple[list[float], list[float]]:
         """The smallest and the largest of the repeats of each arm."""
@@ -192,6 +199,14 @@ def change_cell(finding: Finding) -> str:
     elif finding.repeats > 1 and finding.verdict is not Verdict.IDENTICAL:
         text += f" ({finding.note})"
     return text
+
+
+def likely_cell(likely: Interval, unit: str) -> str:
+    """The interval of a mean as it stands in a table, with what there is to say of it."""
+    if likely.withheld:
+        return likely.note or NOT_KNOWN
+    ends = f"{cell(likely.low, unit)} to {cell(likely.high, unit)}"
+    return f"{ends}; {likely.note}" if likely.note else ends
 
 
 def two_lines(text: str) -> str:

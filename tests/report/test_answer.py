@@ -186,9 +186,9 @@ def test_what_is_not_certain_is_said_beside_what_is() -> None:
 
 def test_a_range_that_is_not_given_or_not_to_be_trusted_is_explained() -> None:
     none = sentences(finding(Verdict.CANNOT_TELL, low=NAN, high=NAN, note="too few"))
-    assert "Too few runs differ to say how big the change is likely to be." in none
+    assert "Not enough repeats came out different to say how much could change." in none
     skewed = sentences(finding(Verdict.BETTER, note="skewed: widened, may be too narrow"))
-    assert "A few runs lie far out, so this range may still be too small." in skewed
+    assert "A few repeats are far out, so this range could still be too small." in skewed
     for each in (none, skewed):
         assert hard_words(" ".join(each), NAMES) == set()
 
