@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.studies.comparison import t_interval
+from sim.studies.intervals import interval
 
 CONFIDENCE = 0.999
 """Of the interval over replications that has to contain theory; fixed before any run."""
@@ -42,7 +42,7 @@ class Verdict(NamedTuple):
 
 def judge(answers: Sequence[float], theory: float, rule: Rule) -> Verdict:
     """Judge answers, one per replication, against `theory`, which is not 0."""
-    low, high = t_interval(np.array(answers, dtype=np.float64), CONFIDENCE)
+    low, high, _ = interval(np.array(answers, dtype=np.float64), CONFIDENCE)
     words = "agrees"
     if not low <= theory <= high:  # also when an answer is not a number
         words = "wrong"

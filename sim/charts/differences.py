@@ -60,7 +60,7 @@ def draw(lines: Sequence[Difference], other: str, look: ArmLook) -> Figure:
             markeredgewidth=1.8,
         )
         axes.annotate(
-            line.verdict,
+            wrapped(line.verdict, 22),
             (1.01, row),
             xycoords=("axes fraction", "data"),
             va="center",

@@ -34,6 +34,7 @@ WARNING = "#a1260d"  # need without help: always hatched as well
 LONGEST_WORD = 30  # characters; what is longer, or Chinese without spaces, is broken anywhere
 WIDTH = 7.6  # inches: the width of a page of the report
 PNG_DOTS_PER_INCH = 160
+PLACE_DIGITS = 6  # of a panel's place, in widths and heights of its picture: under a 1,000th dot
 
 SETTINGS: Any = {  # newer matplotlib lists every allowed key in its types, older does not
     "axes.axisbelow": True,
@@ -200,10 +201,24 @@ def _room(text: str) -> int:
 
 
 def settle(figure: Figure) -> None:
-    """Lay the picture out once, so that saving it again gives the same bytes."""
+    """Lay the picture out once and round the places of its panels.
+
+    The layout's solver orders its work by addresses in memory, so the same picture comes out with
+    other last digits in another process; ids in an SVG are digests of every digit.
+    """
     if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
+        for axes in figure.axes:
+            x, y, width, height = axes.get_position(original=True).bounds
+            axes.set_position(
+                (
+                    round(float(x), PLACE_DIGITS),
+                    round(float(y), PLACE_DIGITS),
+                    round(float(width), PLACE_DIGITS),
+                    round(float(height), PLACE_DIGITS),
+                )
+            )
 
 
 @in_house_style

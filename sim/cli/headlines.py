@@ -13,7 +13,7 @@ from sim.studies.study import Study, Verdict
 
 WIDTH = 88
 MOST_LINES = 8
-VERDICT = max(len(verdict.value) for verdict in Verdict)
+VERDICT = len(Verdict.TOO_SMALL.value)
 
 
 def headlines(study: Study) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """The answer in plain words: what differs, by how much, how sure, for a reader of about eleven.
 
 Every verdict has its own sentence, and each is as easy to say as any other: better, worse, too
-small to matter, identical, cannot tell. Tests measure the reading age and allow only words of a
-fixed plain vocabulary beside the scenario's own names.
+small to matter, identical, clear by itself only, cannot tell. Tests measure the reading age and
+allow only words of a fixed plain vocabulary beside the scenario's own names.
 """
 
 from __future__ import annotations
@@ -16,6 +16,18 @@ from sim.report.wording import in_sentence, listed, number, sentence_case
 from sim.studies.study import Verdict
 
 MOST_NAMED = 3
+SEES_TAILS = 10  # repeats; from fewer, one that lies far out may not have been met
+FEW_REPEATS = "With so few repeats a range can be too small."
+HINTS = (
+    Verdict.HIGHER_UNSURE,
+    Verdict.LOWER_UNSURE,
+    Verdict.HIGHER_BESIDE,
+    Verdict.LOWER_BESIDE,
+)
+"""Clear by itself, and not certain among all the numbers that are judged."""
+MANY = "We look at many numbers, so luck could still do this."
+BESIDE = "It is not one of the main numbers, so luck could still do this."
+DOUBTS = dict(zip(HINTS, (MANY, MANY, BESIDE, BESIDE), strict=True))
 
 
 class Finding(NamedTuple):
@@ -36,6 +48,7 @@ class Finding(NamedTuple):
     repeats: int  # pairs of runs with a value in both
     left_out: int
     verdict: Verdict
+    note: str = ""  # why there is no interval, or how far to trust it
 
 
 def amount(value: float, unit: str) -> str:
@@ -59,9 +72,7 @@ def sentences(finding: Finding) -> list[str]:
     f = finding
     here, there = f"{amount(f.mean, f.unit)}{f.after}", amount(f.baseline_mean, f.unit)
     both = f"{here} with {f.arm}, {there} with {f.baseline}"
-    likely = [f"The real change is likely to be {change(f.low, f.high, f.unit)}."]
-    if not math.isfinite(f.low):
-        likely = ["One run of each is not enough to say how sure we are."]
+    likely = how_likely(f)
     match f.verdict:
         case Verdict.IDENTICAL:
             return [f"{sentence_case(f.label)}: identical in each run, {here}."]
@@ -70,14 +81,34 @@ def sentences(finding: Finding) -> list[str]:
             return [said, "This change is too small to matter.", *likely]
         case Verdict.CANNOT_TELL:
             said = f"We cannot tell which is better on {in_sentence(f.label)}: {both}."
-            doubt = ["We look at many numbers, so luck could still do this."]
-            return [said, *likely, *(doubt if f.low > 0 or f.high < 0 else []), *tally(f)]
+            return [said, *likely, *tally(f)]
+        case verdict if verdict in HINTS:
+            said = f"{sentence_case(f.label)} came out {way(verdict)}: {here}, not {there}."
+            return [said, *likely, DOUBTS[verdict], *tally(f)]
         case Verdict.HIGHER | Verdict.LOWER:
             said = f"{sentence_case(f.label)} came out {f.verdict}: {here}, not {there}."
             return [said, *likely, "More is not better or worse here."]
         case _:
             said = f"{f.arm} was {f.verdict} on {in_sentence(f.label)}: {here}, not {there}."
             return [said, *likely, *tally(f)]
+
+
+def how_likely(finding: Finding) -> list[str]:
+    """Where the change is likely to lie in this model, or why that cannot be said."""
+    f = finding
+    if math.isfinite(f.low):
+        said = [f"In this model the change is likely to be {change(f.low, f.high, f.unit)}."]
+        if f.note:
+            said.append("A few repeats are far out, so this range could still be too small.")
+        return said
+    if f.repeats > 1:
+        return ["Not enough repeats came out different to say how much could change."]
+    return ["One run of each is not enough to say how sure we are."]
+
+
+def way(verdict: Verdict) -> str:
+    """Only "higher" or "lower" of a verdict that says more."""
+    return verdict.value.partition(",")[0]
 
 
 def tally(finding: Finding) -> list[str]:
@@ -104,6 +135,7 @@ def lead(findings: Sequence[Finding]) -> list[str]:
     }
     better, worse = named[Verdict.BETTER], named[Verdict.WORSE]
     unsure = named[Verdict.CANNOT_TELL]
+    hints = hinted(findings)
     if len(named[Verdict.IDENTICAL]) == len(findings):
         return [f"Nothing changed: {arm} and {baseline} came out identical."]
     if better and worse:
@@ -114,8 +146,8 @@ def lead(findings: Sequence[Finding]) -> list[str]:
     elif worse:
         said = [f"It got worse: {arm} did worse than {baseline} on {listed(worse)}."]
         said.append("It did better on none of the main numbers.")
-    elif unsure:
-        return undecided(named, arm, baseline)
+    elif unsure or hints:
+        return [*undecided(named, arm, baseline), *hints]
     else:
         said = [*shifts(named, arm)] or [
             f"Nothing that matters changed from {baseline} to {arm}.",
@@ -123,6 +155,22 @@ def lead(findings: Sequence[Finding]) -> list[str]:
         ]
     if unsure:
         said.append(f"On {few(unsure)} we cannot tell.")
+    return [*said, *hints]
+
+
+def hinted(findings: Sequence[Finding]) -> list[str]:
+    """What is clear by itself and not among all the main numbers together."""
+    said = []
+    for verdicts in (
+        (Verdict.HIGHER_UNSURE, Verdict.HIGHER_BESIDE),
+        (Verdict.LOWER_UNSURE, Verdict.LOWER_BESIDE),
+    ):
+        labels = [in_sentence(f.label) for f in findings if f.verdict in verdicts]
+        if labels:
+            said.append(
+                f"{sentence_case(few(labels))} came out {way(verdicts[0])}, but over so many "
+                "numbers luck could still do this."
+            )
     return said
 
 
@@ -155,10 +203,13 @@ def shifts(named: dict[Verdict, list[str]], arm: str) -> list[str]:
 def undecided(named: dict[Verdict, list[str]], arm: str, baseline: str) -> list[str]:
     """What to say when nothing was better or worse, and something was in doubt."""
     unsure = named[Verdict.CANNOT_TELL]
+    if not unsure:
+        return [f"{arm} was not for sure better or worse than {baseline}.", *shifts(named, arm)]
     said = f"We cannot tell if {arm} is better or worse than {baseline}"
     alike = named[Verdict.TOO_SMALL] + named[Verdict.IDENTICAL]
     moved = shifts(named, arm)
-    if not (alike or moved):
+    hints = any(named[verdict] for verdict in HINTS)
+    if not (alike or moved or hints):
         return [f"{said}."]
     rest = [f"Nothing that matters changed on {few(alike)}."] if alike else []
     return [f"{said} on {few(unsure)}.", *moved, *rest]
@@ -175,8 +226,9 @@ def how_sure(repeats: int) -> list[str]:
     return [
         f"We ran each way of care {repeats} times.",
         "In each repeat the same people live through the same luck in each way of care.",
-        "A range says where the real number is likely to be, 19 times out of 20.",
+        "A range says where the number is likely to be in this model, 19 times out of 20.",
         "It covers luck and no more.",
+        *([FEW_REPEATS] if repeats < SEES_TAILS else []),
         "If a fact we put in is wrong, the answer can be wrong too.",
         "The ranges are not made wider for the many numbers we look at (they are unadjusted).",
         "We say better or worse when luck alone could hardly do it, over all the main numbers.",

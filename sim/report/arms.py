@@ -167,9 +167,9 @@ def difference_picture(view: View, arm: str, findings: Sequence[Finding]) -> Pic
         alternative=f"Change of each measure as a share of {quoted(there)}: {said}.",
         how_to_read=(
             f"The upright line is {quoted(there)}. A marker to the left means less with "
-            f"{quoted(here)}, to the right more. The bar is the range the real change is likely "
-            "to lie in. A full marker is a verdict; an open one means that nothing may be said, "
-            "or nothing that matters."
+            f"{quoted(here)}, to the right more. The bar is the range that the change is likely "
+            "to lie in, in this model. A full marker is a verdict; an open one means that nothing "
+            "is certain, or nothing that matters. A marker without a bar: too few repeats differ."
         ),
     )
 

@@ -119,7 +119,7 @@ class Card:
     value: str
     unit: str
     beside: str  # "Handed on: 120"
-    likely: str  # "Real change likely: 16 to 28 lower"; empty where not known
+    likely: str  # "Likely in this model: 16 to 28 lower"; empty where not known
     verdict: str
     mark: str  # a sign that says the verdict without colour
     tone: str  # "good", "bad" or "open"

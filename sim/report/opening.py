@@ -30,6 +30,10 @@ MARKS = {
     Verdict.LOWER: ("↓", "open"),
     Verdict.TOO_SMALL: ("≈", "open"),
     Verdict.IDENTICAL: ("=", "open"),
+    Verdict.HIGHER_UNSURE: ("↑", "open"),
+    Verdict.LOWER_UNSURE: ("↓", "open"),
+    Verdict.HIGHER_BESIDE: ("↑", "open"),
+    Verdict.LOWER_BESIDE: ("↓", "open"),
     Verdict.CANNOT_TELL: ("?", "open"),
 }
 
@@ -43,8 +47,13 @@ VERDICTS = (
     "Too small to matter: there may be a difference, and it is smaller than the one the scenario "
     "calls important.",
     "Identical: the same to the last digit in every repeat.",
-    "Cannot tell: the repeats allow more than one answer, or so many numbers are looked at that "
+    "Higher or lower, not certain: clear by itself, but so many numbers are judged together that "
     "luck could still have done it.",
+    "Higher or lower, not among the measures judged: clear by itself, and not a main number of "
+    "the scenario. Over all such numbers luck could have done it, so take it as a hint.",
+    "Cannot tell: the repeats allow more than one answer.",
+    "No range: too few repeats differ to say how far a number may stray. Skewed: a few repeats "
+    "lie far out, so the range is made wider on their side and may still be too narrow.",
 )
 
 
@@ -101,10 +110,10 @@ def card(finding: Finding) -> Card:
 
 
 def likely(finding: Finding) -> str:
-    """Where the real change is likely to lie; nothing where that is not known or all is equal."""
+    """Where the change is likely to lie; nothing where that is not known or all is equal."""
     if not math.isfinite(finding.low) or finding.verdict is Verdict.IDENTICAL:
         return ""
-    return f"Real change likely: {change(finding.low, finding.high, finding.unit)}"
+    return f"Likely in this model: {change(finding.low, finding.high, finding.unit)}"
 
 
 def alone(view: View) -> Table:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from sim.charts import equity, panels, waits
 from sim.charts.panels import Panel
 from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
-from sim.report.view import View, cell
+from sim.report.view import View, cell, likely_cell
 from sim.report.wording import number, sentence_case
 
 WEEKS = (4, 12, 26, 52)
@@ -172,11 +173,17 @@ def equity_section(view: View) -> Section:
 
 
 def spread(view: View, measure: str, unit: str) -> list[list[str]]:
-    """How far apart the groups lie, where the study has it: difference and ratio."""
+    """How far apart the means of the groups lie, where the study has it: difference and ratio."""
     rows = []
     for end, words in (("difference", "Largest minus smallest"), ("ratio", "Largest by smallest")):
         name = f"equity.{measure}.{end}"
         if view.has(name):
             of_unit = unit if end == "difference" else "ratio"
-            rows.append([words, *(cell(value, of_unit) for value in view.means(name))])
+            cells = [
+                f"{cell(mean, of_unit)}\n({likely_cell(likely, of_unit)})"
+                if math.isfinite(mean)
+                else cell(mean, of_unit)
+                for mean, likely in zip(view.means(name), view.likely(name), strict=True)
+            ]
+            rows.append([f"{words} (95 % interval)", *cells])
     return rows

@@ -23,8 +23,8 @@ from sim.report.wording import counted, interval, number, sentence_case, signed
 from sim.report.writing import render, write_page
 from sim.resolved import Floats, Names, Resolved
 from sim.studies.analyses.asking import Answered
-from sim.studies.comparison import t_interval
 from sim.studies.design.levers import said
+from sim.studies.intervals import interval as likely
 from sim.studies.manifest import versions
 from sim.studies.sweeps.results import Outcomes, mean
 
@@ -278,5 +278,5 @@ class SweepPage:
 
 def estimate(values: Floats) -> Estimate:
     """The mean of the values that are defined, with its 95 % interval."""
-    low, high = t_interval(values[np.isfinite(values)])
-    return Estimate(mean(values), low, high)
+    found = likely(values[np.isfinite(values)])
+    return Estimate(mean(values), found.low, found.high)

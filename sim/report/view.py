@@ -12,9 +12,11 @@ from sim.charts.style import ArmLook, arm_look
 from sim.measures.catalogue import Described, describe
 from sim.report.answer import Finding
 from sim.report.plain import SHARE, plainly
-from sim.report.wording import interval, number, percent, signed
+from sim.report.wording import NOT_KNOWN, interval, number, percent, signed
 from sim.resolved import Names, Resolved
-from sim.studies.study import EVERYONE, Comparison, Study
+from sim.studies.intervals import Interval
+from sim.studies.intervals import interval as mean_interval
+from sim.studies.study import EVERYONE, Comparison, Study, Verdict
 
 MAIN = (
     "unmet_need_days",
@@ -101,6 +103,11 @@ class View:
             return [math.nan] * len(self.arms)
         return [table.mean(arm, measure, group) for arm in self.arms]
 
+    def likely(self, measure: str) -> list[Interval]:
+        """The interval of each arm's mean."""
+        values = [self.study.measures.averaged(arm, measure) for arm in self.arms]
+        return [mean_interval(each[np.isfinite(each)]) for each in values]
+
     def ends(self, measure: str) -> tuple[list[float], list[float]]:
         """The smallest and the largest of the repeats of each arm."""
         lows, highs = [], []
@@ -158,6 +165,7 @@ class View:
             repeats=row.pairs,
             left_out=row.left_out,
             verdict=row.verdict,
+            note=row.note,
         )
 
     def plain_findings(self, arm: str, measures: Sequence[str]) -> list[Finding]:
@@ -179,12 +187,26 @@ def cell(value: float, unit: str) -> str:
 
 
 def change_cell(finding: Finding) -> str:
-    """A difference with its interval as it stands in a table; shares in points of per cent."""
+    """A difference with its interval as it stands in a table; shares in points of per cent.
+
+    What there is to say of the interval stands behind it, or in its place.
+    """
     scale, points = (100, " points") if finding.unit == SHARE else (1, "")
     text = f"{signed(scale * finding.difference)}{points}"
     if math.isfinite(finding.low):
-        text += f" ({interval(scale * finding.low, scale * finding.high)})"
+        note = f"; {finding.note}" if finding.note else ""
+        text += f" ({interval(scale * finding.low, scale * finding.high)}{note})"
+    elif finding.repeats > 1 and finding.verdict is not Verdict.IDENTICAL:
+        text += f" ({finding.note})"
     return text
+
+
+def likely_cell(likely: Interval, unit: str) -> str:
+    """The interval of a mean as it stands in a table, with what there is to say of it."""
+    if likely.withheld:
+        return likely.note or NOT_KNOWN
+    ends = f"{cell(likely.low, unit)} to {cell(likely.high, unit)}"
+    return f"{ends}; {likely.note}" if likely.note else ends
 
 
 def two_lines(text: str) -> str:

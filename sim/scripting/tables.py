@@ -143,8 +143,11 @@ class Table:
 
 @contextmanager
 def _asked(query: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An answer, in a database that exists only meanwhile and loads nothing from elsewhere."""
-    with duckdb.connect(config={"autoinstall_known_extensions": False}) as database:
+    """An answer, in a database that exists only meanwhile and loads nothing from elsewhere.
+
+    One thread: several would add up and order the rows differently each time.
+    """
+    with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as database:
         database.execute("SET preserve_insertion_order = true")
         yield database.execute(query)
 

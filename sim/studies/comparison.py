@@ -5,13 +5,17 @@ gives one difference, and the differences of different pairs are independent. A 
 first of these that holds:
 
 1. *identical*: every difference is 0 (where one run has no value, neither has the other).
-2. *too small to matter*: the 95 % t interval lies within the smallest difference that matters.
+2. *too small to matter*: the 95 % interval lies within the smallest difference that matters.
 3. *better* or *worse* (*higher* or *lower* for a measure without a direction): Holm's procedure
    over the family rejects a mean difference of 0 at 5 %.
-4. *cannot tell*.
+4. *higher* or *lower, not certain*: the measure is in `compare.family` (or no family is named),
+   and its interval leaves out 0, which among so many measures luck could do.
+5. *higher* or *lower, not among the measures judged*: the same for any other measure.
+6. *cannot tell*: the interval holds 0, or there is none and the signs disagree.
 
 The measures named in `compare.family` are one family, over all pairs of arms; all others are a
-second one. Fewer than two pairs of values give no interval. Holm 1979, jstor.org/stable/4615733.
+second one. What interval is given, and when none is: `sim.studies.intervals`. Holm 1979,
+jstor.org/stable/4615733.
 """
 
 from __future__ import annotations
@@ -23,10 +27,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from sim.resolved import Floats
-from sim.studies.student_t import quantile, two_sided_p
+from sim.studies.intervals import interval, p_value
 from sim.studies.study import EVERYONE, Comparison, MeasureTable, Series, Verdict
 
-CONFIDENCE = 0.95
 FAMILY_ERROR = 0.05
 NAN = float("nan")
 
@@ -45,10 +48,10 @@ class Rules(NamedTuple):
 def compare(table: MeasureTable, baseline: str, rules: Rules) -> tuple[Comparison, ...]:
     """Compare every other arm with the baseline on every measure given for everyone."""
     drafts = [
-        _paired(series, arm, baseline, _column(table, arm, i), _column(table, baseline, i), rules)
+        _paired(series, arm, baseline, table, rules)
         for arm in table.arms
         if arm != baseline
-        for i, series in enumerate(table.series)
+        for series in table.series
         if series.group == EVERYONE
     ]
     for member in (True, False):
@@ -56,7 +59,7 @@ def compare(table: MeasureTable, baseline: str, rules: Rules) -> tuple[Compariso
         adjusted = holm([drafts[i].p_value for i in rows])
         for i, p in zip(rows, adjusted, strict=True):
             judged = drafts[i]._replace(p_adjusted=p)
-            verdict = _verdict(judged, rules.direction(judged.series.measure))
+            verdict = _verdict(judged, rules)
             drafts[i] = judged._replace(verdict=verdict)
     return tuple(drafts)
 
@@ -75,31 +78,18 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def t_interval(values: Floats, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Interval for the mean of independent values, shape (n,); NaN for fewer than two."""
-    if values.size < 2:
-        return NAN, NAN
-    mean = float(values.mean())
-    reach = quantile(0.5 + confidence / 2, values.size - 1)
-    half = reach * float(values.std(ddof=1)) / math.sqrt(values.size)
-    return mean - half, mean + half
-
-
-def _column(table: MeasureTable, arm: str, column: int) -> Floats:
-    values: Floats = table.values[table.arms.index(arm), :, column]
-    return values
-
-
 def _paired(
-    series: Series, arm_a: str, arm_b: str, a: Floats, b: Floats, rules: Rules
+    series: Series, arm_a: str, arm_b: str, table: MeasureTable, rules: Rules
 ) -> Comparison:
     """Everything about one comparison but what the rest of the family decides."""
+    a, b = (table.averaged(arm, series.measure) for arm in (arm_a, arm_b))
+    run_by_run = table.of(arm_a, series.measure) - table.of(arm_b, series.measure)
     defined = np.isfinite(a) & np.isfinite(b)
     left_out = int(np.count_nonzero(~defined))
     same = bool(np.array_equal(a, b, equal_nan=True))
     a, b = a[defined], b[defined]
     differences = a - b
-    low, high = t_interval(differences)
+    likely = interval(differences)
     mean_a, mean_b = _mean(a), _mean(b)
     difference = _mean(differences)
     return Comparison(
@@ -109,45 +99,52 @@ def _paired(
         mean_a=mean_a,
         mean_b=mean_b,
         difference=difference,
-        low=low,
-        high=high,
+        low=likely.low,
+        high=likely.high,
         relative=difference / abs(mean_b) if mean_b else NAN,
-        p_a_better=_share_better(differences, rules.direction(series.measure)),
+        p_a_better=_share_better(run_by_run[defined], rules.direction(series.measure)),
         pairs=int(differences.size),
         left_out=left_out,
-        p_value=_p_value(differences),
+        p_value=p_value(differences),
         p_adjusted=NAN,
         in_family=series.measure in rules.family,
         smallest_difference=rules.smallest_difference.get(series.measure, 0.0),
         variance_paired=_variance(differences),
         variance_unpaired=_variance(a) + _variance(b),
         verdict=Verdict.IDENTICAL if same else Verdict.CANNOT_TELL,
+        note=likely.note,
     )
 
 
-def _verdict(row: Comparison, direction: Direction) -> Verdict:
+def _verdict(row: Comparison, rules: Rules) -> Verdict:
     """Read a comparison whose p value has been adjusted for its family."""
     if row.verdict is Verdict.IDENTICAL or row.pairs < 2:
         return row.verdict
     if -row.smallest_difference <= row.low and row.high <= row.smallest_difference:
         return Verdict.TOO_SMALL
-    if row.p_adjusted > FAMILY_ERROR:
+    if row.p_value > FAMILY_ERROR:
         return Verdict.CANNOT_TELL
+    if row.p_adjusted <= FAMILY_ERROR:
+        return _decided(row, rules.direction(row.series.measure))
+    return _hinted(row, judged=row.in_family or not rules.family)
+
+
+def _decided(row: Comparison, direction: Direction) -> Verdict:
+    """The verdict on a difference that is certain among all that are judged with it."""
     higher = row.difference > 0
     if direction is None:
         return Verdict.HIGHER if higher else Verdict.LOWER
     return Verdict.BETTER if higher == (direction == "higher") else Verdict.WORSE
 
 
-def _p_value(differences: Floats) -> float:
-    """Of a two-sided t test that the mean is 0; differences without spread leave no doubt."""
-    if differences.size < 2:
-        return NAN
-    mean = float(differences.mean())
-    if mean == 0:
-        return 1.0
-    error = float(differences.std(ddof=1)) / math.sqrt(differences.size)
-    return two_sided_p(mean / error if error else math.inf, differences.size - 1)
+def _hinted(row: Comparison, *, judged: bool) -> Verdict:
+    """What is said of a difference that is clear by itself and not among all judged with it.
+
+    Where the scenario names no family, all measures are the ones that are judged.
+    """
+    if judged:
+        return Verdict.HIGHER_UNSURE if row.difference > 0 else Verdict.LOWER_UNSURE
+    return Verdict.HIGHER_BESIDE if row.difference > 0 else Verdict.LOWER_BESIDE
 
 
 def _share_better(differences: Floats, direction: Direction) -> float:

@@ -20,6 +20,7 @@ from sim.measures import EVERYONE
 from sim.network import WorkforceCheck
 from sim.resolved import Floats, Resolved
 from sim.scenario import Scenario
+from sim.studies.apart import asked_apart, jackknifed
 from sim.units import YEAR
 
 __all__ = [
@@ -88,9 +89,24 @@ class MeasureTable:
     def _columns(self) -> dict[tuple[str, str], int]:
         return {(each.group, each.measure): i for i, each in enumerate(self.series)}
 
+    def averaged(self, arm: str, measure: str, group: str = EVERYONE) -> Floats:
+        """What is averaged over runs, shape (replications,): the values of the runs themselves.
+
+        But how far groups lie apart is asked of their means, because in any one run luck alone
+        puts some group first. Given is a value for each run (a jackknife's) with that as mean.
+        """
+        apart = asked_apart(measure) if group == EVERYONE else None
+        if apart is None:
+            return self.of(arm, measure, group)
+        groups = [
+            s.group for s in self.series if s.measure == apart.outcome and s.group != EVERYONE
+        ]
+        values = [self.of(arm, apart.outcome, each) for each in groups]
+        return jackknifed(np.array(values), apart.of) if values else self.of(arm, measure)
+
     def mean(self, arm: str, measure: str, group: str = EVERYONE) -> float:
         """Mean over the runs where it is defined; NaN when it is defined in none."""
-        values = self.of(arm, measure, group)
+        values = self.averaged(arm, measure, group)
         defined = values[np.isfinite(values)]
         return float(defined.mean()) if defined.size else float("nan")
 
@@ -111,6 +127,10 @@ class Verdict(enum.StrEnum):
     WORSE = "worse"
     HIGHER = "higher"  # for measures of which neither more nor less is better
     LOWER = "lower"
+    HIGHER_UNSURE = "higher, not certain"  # by itself, not among all measures judged
+    LOWER_UNSURE = "lower, not certain"
+    HIGHER_BESIDE = "higher, not among the measures judged"
+    LOWER_BESIDE = "lower, not among the measures judged"
     CANNOT_TELL = "cannot tell"
 
 
@@ -118,8 +138,9 @@ class Comparison(NamedTuple):
     """Arm a against arm b on one measure, over pairs of runs of the same replication.
 
     Means, difference and interval are over the pairs in which both runs have a value. `low` and
-    `high` are a 95 % t interval that is *not* adjusted for looking at many measures; the verdict
-    is. Numbers that cannot be given are NaN.
+    `high` are a 95 % interval that is *not* adjusted for looking at many measures; the verdict
+    is. Numbers that cannot be given are NaN; `note` says why there is no interval, or how far to
+    trust it (`sim.studies.intervals`).
     """
 
     series: Series
@@ -141,6 +162,7 @@ class Comparison(NamedTuple):
     variance_paired: float  # of a minus b, over pairs
     variance_unpaired: float  # var(a) + var(b): what unrelated runs would have had
     verdict: Verdict
+    note: str = ""
 
     @property
     def pairing_gain(self) -> float:

@@ -17,7 +17,7 @@ from sim.tables.texts import Cell, write_csv
 
 Row = tuple[Cell, ...]
 NAN = float("nan")
-ESTIMATE = ("mean", "low", "high", "used", "left_out")
+ESTIMATE = ("mean", "low", "high", "used", "left_out", "note")
 PRECISION_COLUMNS = (
     "setting",
     "arm",
@@ -85,7 +85,7 @@ def unit_of(base: Base, measure: str) -> str:
 
 def cells(found: Estimate) -> Row:
     """An estimate, in the order of `ESTIMATE`."""
-    return (found.mean, found.low, found.high, found.used, found.left_out)
+    return (found.mean, found.low, found.high, found.used, found.left_out, found.note)
 
 
 def mechanism_rows(asked: Any, found: Mechanisms) -> Iterator[Row]:
@@ -114,7 +114,7 @@ def break_even_rows(asked: Any, found: BreakEven) -> Iterator[Row]:
     for each in found.crossings:
         kind = "stops being better" if each.better_below else "starts being better"
         used = each.replications - each.left_out
-        yield (*head, *place, kind, NAN, each.at, each.low, each.high, used, each.left_out)
+        yield (*head, *place, kind, NAN, each.at, each.low, each.high, used, each.left_out, "")
 
 
 def sensitivity_rows(asked: Any, found: Any) -> Iterator[Row]:

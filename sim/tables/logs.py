@@ -7,9 +7,9 @@ from typing import Literal
 
 from sim.events import Run
 from sim.resolved import Resolved
+from sim.tables.animation import animation_table
 from sim.tables.columns import table_writer
 from sim.tables.journeys import (
-    animation_table,
     events_table,
     people_table,
     process_table,

@@ -21,6 +21,7 @@ DIFFERENCE_COLUMNS = (
     "low",
     "high",
     "pairs",
+    "note",
 )
 
 
@@ -61,6 +62,7 @@ def write_differences(outcomes: Outcomes, path: Path) -> None:
             each.low,
             each.high,
             each.pairs,
+            each.note,
         )
         for each in outcomes.differences()
     )

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.studies.comparison import t_interval
 from sim.studies.files.writing import whole
+from sim.studies.intervals import interval
 from sim.studies.study import Comparison, MeasureTable
 
 Cell = str | int | float
 
 MEASURE_COLUMNS = ("arm", "replication", "group", "measure", "unit", "value")
-MEAN_COLUMNS = ("arm", "group", "measure", "unit", "mean", "low", "high", "runs")
+MEAN_COLUMNS = ("arm", "group", "measure", "unit", "mean", "low", "high", "runs", "note")
 COMPARISON_COLUMNS = (
     "measure",
     "unit",
@@ -29,6 +29,7 @@ COMPARISON_COLUMNS = (
     "high",
     "p_a_better",
     "verdict",
+    "note",
 )
 
 
@@ -44,7 +45,7 @@ def write_measures(table: MeasureTable, path: Path) -> None:
 def write_means(table: MeasureTable, path: Path) -> None:
     """Write one row for each arm, group and measure: the mean over runs, and its interval.
 
-    `low` and `high` are a 95 % t interval over the `runs` that have a value, each by itself.
+    `low` and `high` are a 95 % interval over the `runs` that have a value, each by itself.
     """
     write_csv(MEAN_COLUMNS, _mean_rows(table), path)
 
@@ -52,11 +53,14 @@ def write_means(table: MeasureTable, path: Path) -> None:
 def _mean_rows(table: MeasureTable) -> Iterator[tuple[Cell, ...]]:
     for arm in table.arms:
         for each in table.series:
-            values = table.of(arm, each.measure, each.group)
+            values = table.averaged(arm, each.measure, each.group)
             defined = values[np.isfinite(values)]
             mean = table.mean(arm, each.measure, each.group)
-            interval = t_interval(defined)
-            yield arm, each.group, each.measure, each.unit, mean, *interval, defined.size
+            likely = interval(defined)
+            yield (
+                *(arm, each.group, each.measure, each.unit, mean),
+                *(likely.low, likely.high, defined.size, likely.note),
+            )
 
 
 def write_comparison(comparisons: Iterable[Comparison], path: Path) -> None:

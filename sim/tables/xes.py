@@ -14,10 +14,10 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.events import NOBODY, Run
+from sim.events import Run
 from sim.resolved import Resolved
 from sim.studies.files.writing import whole
-from sim.tables.journeys import EPOCH, people_table, process_table
+from sim.tables.journeys import CASE, EPOCH, people_table, process_table
 
 EXTENSIONS = {
     "Concept": "concept",
@@ -42,7 +42,7 @@ def write_xes(run: Run, resolved: Resolved, path: Path) -> None:
     cells = {key: column.tolist() for key, column in table.items() if key != "time:timestamp"}
     cells["time:timestamp"] = _timestamps(np.asarray(table["time:timestamp"]))
     people = people_table(run.people, resolved.names)
-    owners = run.log["person"][run.log["person"] != NOBODY]
+    owners = table[CASE].places
     order = np.argsort(owners, kind="stable")
     starts = np.searchsorted(owners[order], np.arange(len(run.people) + 1))
     with whole(path) as draft, draft.open("x", encoding="utf-8", newline="\n") as file:

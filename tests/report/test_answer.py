@@ -45,7 +45,7 @@ WORDS = {
         "Lasting worker did better than Handing on on days in need without help.",
         "It did worse on none of the main numbers.",
         "better on days in need without help: 98 a year for each person, not 120.",
-        "The real change is likely to be 16 to 28 lower.",
+        "In this model the change is likely to be 16 to 28 lower.",
         "Lasting worker did better in 9 of 10 repeats.",
     ],
     Verdict.WORSE: [
@@ -64,6 +64,21 @@ WORDS = {
     Verdict.CANNOT_TELL: [
         "We cannot tell if Lasting worker is better or worse than Handing on.",
         "which is better on days in need without help: 98 a year for each person with Lasting",
+    ],
+    Verdict.HIGHER_UNSURE: [
+        "Lasting worker was not for sure better or worse than Handing on.",
+        "Days in need without help came out higher, but over so many numbers luck could still",
+        "In this model the change is likely to be 16 to 28 lower.",
+        "We look at many numbers, so luck could still do this.",
+    ],
+    Verdict.LOWER_UNSURE: ["came out lower, but over so many numbers luck could still do this."],
+    Verdict.HIGHER_BESIDE: [
+        "came out higher: 98 a year",
+        "It is not one of the main numbers, so luck could still do this.",
+    ],
+    Verdict.LOWER_BESIDE: [
+        "came out lower: 98 a year",
+        "It is not one of the main numbers, so luck could still do this.",
     ],
     Verdict.HIGHER: ["With Lasting worker, days in need without help came out higher."],
     Verdict.LOWER: [
@@ -156,11 +171,26 @@ def test_without_a_better_direction_no_repeat_is_called_better() -> None:
     assert "did better" not in text
 
 
-def test_a_range_on_one_side_that_is_no_verdict_is_explained() -> None:
+def test_a_range_on_one_side_that_is_not_certain_is_explained() -> None:
     doubt = "We look at many numbers, so luck could still do this."
-    assert doubt in sentences(finding(Verdict.CANNOT_TELL, low=2, high=5))
-    assert doubt in sentences(finding(Verdict.CANNOT_TELL, low=-5, high=-2))
+    assert doubt in sentences(finding(Verdict.HIGHER_UNSURE, low=2, high=5))
+    assert doubt in sentences(finding(Verdict.LOWER_UNSURE, low=-5, high=-2))
     assert doubt not in sentences(finding(Verdict.CANNOT_TELL, low=-2, high=5))
+
+
+def test_what_is_not_certain_is_said_beside_what_is() -> None:
+    text = lead([finding(Verdict.BETTER), finding(Verdict.LOWER_UNSURE, label="Crises")])
+    assert text[-1] == ("Crises came out lower, but over so many numbers luck could still do this.")
+    assert not any("cannot tell" in each for each in text)
+
+
+def test_a_range_that_is_not_given_or_not_to_be_trusted_is_explained() -> None:
+    none = sentences(finding(Verdict.CANNOT_TELL, low=NAN, high=NAN, note="too few"))
+    assert "Not enough repeats came out different to say how much could change." in none
+    skewed = sentences(finding(Verdict.BETTER, note="skewed: widened, may be too narrow"))
+    assert "A few repeats are far out, so this range could still be too small." in skewed
+    for each in (none, skewed):
+        assert hard_words(" ".join(each), NAMES) == set()
 
 
 def test_one_run_of_each_is_said_to_be_too_few() -> None:

@@ -9,7 +9,7 @@ import pytest
 import scipy.stats
 
 import sim
-from sim.scripting.tables import QueryError
+from sim.scripting.tables import QueryError, Table, parquet_of
 from sim.studies.design import DesignError
 from sim.studies.planning import ChoiceError
 from sim.studies.store import StoreError
@@ -298,3 +298,17 @@ def test_a_question_that_cannot_be_asked_is_answered_with_the_way_out(
     with pytest.raises(sim.ScenarioFaults) as caught:
         ask(cafes)
     assert words in str(caught.value)
+
+
+def test_a_question_in_sql_is_answered_with_the_same_digits_and_order_each_time(
+    tmp_path: Path,
+) -> None:
+    rng = np.random.default_rng(1)
+    file = tmp_path / "many.csv"
+    numbers = zip(
+        rng.integers(0, 1000, 400_000), rng.lognormal(0, 3, 400_000).tolist(), strict=True
+    )
+    file.write_text("kind,value\n" + "\n".join(f"{kind},{value}" for kind, value in numbers))
+    table = Table.of_file(parquet_of(file, tmp_path / "many.parquet", {"value": "DOUBLE"}))
+    query = "SELECT kind, sum(value) FROM this GROUP BY kind"
+    assert len({tuple(table.sql(query)) for _ in range(6)}) == 1

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.studies.comparison import Direction, Rules, compare, holm, t_interval
+from sim.studies.comparison import Direction, Rules, compare, holm
+from sim.studies.intervals import interval
 from sim.studies.study import EVERYONE, Comparison, MeasureTable, Series, Verdict
 
 NAN = float("nan")
@@ -56,7 +57,8 @@ def test_equal_values_are_identical_even_where_both_are_undefined() -> None:
 def test_a_value_that_only_one_arm_has_is_not_identical() -> None:
     row = only(table(gaps=([1, 2, NAN], [1, 2, 3])))
 
-    assert row.verdict is Verdict.TOO_SMALL
+    assert row.verdict is Verdict.CANNOT_TELL
+    assert row.note == "the same in every run"
     assert (row.pairs, row.left_out) == (2, 1)
 
 
@@ -90,7 +92,7 @@ def test_the_direction_of_a_measure_decides_between_better_and_worse() -> None:
 
 
 def test_an_interval_within_the_smallest_difference_is_too_small_even_if_surely_not_zero() -> None:
-    measured = table(gaps=([1.0, 1.1, 0.9, 1.05], [1.5, 1.6, 1.4, 1.56]))
+    measured = table(gaps=([1.0, 1.1, 0.9, 1.05], [1.5, 1.61, 1.42, 1.58]))
 
     assert only(measured).verdict is Verdict.BETTER
     assert only(measured, RULES._replace(smallest_difference={"gaps": 1})).verdict is (
@@ -106,12 +108,40 @@ def test_a_wide_interval_is_not_too_small_to_matter_but_cannot_tell() -> None:
     assert row.verdict is Verdict.CANNOT_TELL
 
 
-def test_differences_without_any_spread_leave_no_doubt() -> None:
+def test_differences_without_any_spread_have_no_interval_and_go_by_their_signs() -> None:
     row = only(table(gaps=([1, 2, 3], [2, 3, 4])))
 
-    assert (row.low, row.high, row.p_value) == (-1, -1, 0)
+    assert math.isnan(row.low)
+    assert math.isnan(row.high)
+    assert row.note == "the same in every run"
+    assert row.p_value == 0.25  # three coins on the same side
     assert row.pairing_gain == math.inf
-    assert row.verdict is Verdict.BETTER
+    assert row.verdict is Verdict.CANNOT_TELL
+    runs = np.arange(10.0)
+    assert only(table(gaps=(runs, runs + 1))).verdict is Verdict.BETTER
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_cannot_tell_never_stands_over_an_interval_that_leaves_out_0(sign: int) -> None:
+    rng = np.random.default_rng(4)
+    zeros = np.zeros(10)
+    columns = {f"m{i}": (sign * rng.normal(0.8, 1, 10), zeros) for i in range(60)}
+    columns |= {f"rare{i}": (sign * rng.poisson(0.3, 10), zeros) for i in range(20)}
+    rules = Rules(direction=lambda _: "lower", family=tuple(f"m{i}" for i in range(20)))
+    rows = compare(table(**columns), "fragmented", rules)
+
+    for row in rows:
+        leaves_out_0 = row.low > 0 or row.high < 0
+        if row.verdict is Verdict.CANNOT_TELL:
+            assert not leaves_out_0
+        unsure = (Verdict.HIGHER_UNSURE, Verdict.LOWER_UNSURE)
+        beside = (Verdict.HIGHER_BESIDE, Verdict.LOWER_BESIDE)
+        assert (row.verdict in unsure) == (leaves_out_0 and row.in_family and row.p_adjusted > 0.05)
+        if row.verdict in beside:
+            assert not row.in_family
+            assert (row.verdict is Verdict.HIGHER_BESIDE) == (row.difference > 0)
+    found = {row.verdict for row in rows}
+    assert len(found & {*unsure, *beside}) == 2
 
 
 def test_ties_count_half_to_each_arm() -> None:
@@ -128,7 +158,7 @@ def test_a_difference_clear_alone_is_not_once_the_family_is_counted() -> None:
     assert 0.025 < alone.p_value < 0.05
     assert alone.verdict is Verdict.BETTER
     assert together.p_adjusted == pytest.approx(2 * alone.p_value)
-    assert together.verdict is Verdict.CANNOT_TELL
+    assert together.verdict is Verdict.LOWER_UNSURE
     assert (together.low, together.high) == (alone.low, alone.high)
 
 
@@ -190,7 +220,7 @@ def test_swapping_the_arms_mirrors_everything(pairs: list[tuple[float, float]]) 
     there, back = only(table(gaps=(a, b))), only(table(gaps=(b, a)))
 
     assert there.difference == -back.difference
-    assert (there.low, there.high) == (-back.high, -back.low)
+    assert (there.low, there.high) == pytest.approx((-back.high, -back.low), nan_ok=True)
     assert there.p_a_better == pytest.approx(1 - back.p_a_better)
     mirror = {Verdict.BETTER: Verdict.WORSE, Verdict.WORSE: Verdict.BETTER}
     assert there.verdict is mirror.get(back.verdict, back.verdict)
@@ -200,6 +230,6 @@ def test_printed_intervals_hold_the_truth_in_about_95_of_100_small_studies() -> 
     generator = np.random.default_rng(20_250_101)
     studies = generator.normal(3.0, 2.0, size=(4_000, 5))
 
-    held = sum(low <= 3.0 <= high for low, high in map(t_interval, studies))
+    held = sum(each.low <= 3.0 <= each.high for each in map(interval, studies))
 
     assert 0.937 < held / 4_000 < 0.963  # 3.8 standard errors either way

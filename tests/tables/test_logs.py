@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 from sim.events import EVENT, EventKind, Run
+from sim.resolved import Resolved
+from sim.tables.animation import animation_table
 from sim.tables.columns import write_columns
-from sim.tables.journeys import ACTIVITIES, animation_table, process_table
+from sim.tables.journeys import ACTIVITIES, process_table
 from sim.tables.logs import LogForm, write_log
+from tests.engines.runs import WORLDS, checked, small
 from tests.tables.small import NAMES, RESOLVED, RUN
 
 XES = "{http://www.xes-standard.org/}"
@@ -92,7 +95,7 @@ def test_process_mining_columns_say_who_did_what_where_and_when() -> None:
     table = process_table(RUN, RESOLVED)
 
     wanted = "case:concept:name", "concept:name", "lifecycle:transition", "org:resource"
-    started = {name: table[name][6] for name in wanted}
+    started = {name: table[name][7] for name in wanted}
     assert started == {
         "case:concept:name": "cohort 1",
         "concept:name": 'Spell: Team, "north"',
@@ -101,8 +104,49 @@ def test_process_mining_columns_say_who_did_what_where_and_when() -> None:
     }
     assert table["concept:name"][0] == "Arrival"
     assert table["concept:name"][1] == "Need at arrival: Emotional distress"
-    assert table["org:resource"][10] is None
+    assert table["org:resource"][11] is None
     assert table["concept:instance"][0] is np.ma.masked
+
+
+def still_open(run: Run, resolved: Resolved) -> dict[str, set[tuple[str, int]]]:
+    """Person and spell of what a reader of starts and ends finds open, by activity."""
+    found: dict[str, set[tuple[str, int]]] = {"Wait": set(), "Spell": set()}
+    table = process_table(run, resolved)
+    columns = "case:concept:name", "concept:name", "concept:instance", "lifecycle:transition"
+    for case, title, instance, step in zip(
+        *(table[name].tolist() for name in columns), strict=True
+    ):
+        activity = title.split(":")[0]
+        if activity not in found:
+            continue
+        if step in ("start", "resume", "suspend", "schedule", "assign", "reassign"):
+            found[activity].add((case, instance))
+        else:
+            found[activity].remove((case, instance))  # a KeyError where it was not open
+    return found
+
+
+def spells_after(run: Run, kinds: set[EventKind], ends: set[EventKind]) -> set[tuple[str, int]]:
+    """Person and spell of the rows of some kinds that no later kind has ended."""
+    rows = run.log[np.isin(run.log["event"], list(kinds))]
+    over = run.log["spell"][np.isin(run.log["event"], list(ends))]
+    rows = rows[~np.isin(rows["spell"], over)]
+    return {(run.people[row["person"]].name, int(row["spell"])) for row in rows}
+
+
+@pytest.mark.parametrize("number", WORLDS)
+def test_a_reader_of_starts_and_ends_finds_waiting_and_in_spells_whom_the_log_has(
+    number: int,
+) -> None:
+    run = checked(number)
+    found = still_open(run, small(number))
+
+    begun = {EventKind.SPELL_STARTED}
+    over = {EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED}
+    never = {EventKind.TURNED_AWAY, EventKind.LEFT_WAITING}
+    assert found["Wait"] == spells_after(run, {EventKind.WAITING}, begun | never)
+    coming = {EventKind.REFERRED, EventKind.ACCEPTED, EventKind.WAITING}
+    assert found["Spell"] == spells_after(run, coming | begun, over | never)
 
 
 def test_timestamps_count_minutes_from_a_made_up_monday_midnight() -> None:
@@ -134,8 +178,10 @@ def test_an_animation_shows_the_lowest_free_place_and_the_community_when_nothing
         (80, "resource_use_end", "team ends", 1),
         (80, "queue", "community", None),
         (95, "resource_use", "team", 1),
+        (99, "resource_use_end", "team ends", 1),
         (99, "resource_use", "cafe", 1),
         (1_440, "resource_use_end", "cafe ends", 1),
+        (1_440, "resource_use", "team", 1),
     ]
     assert set(table["pathway"]) == set(NAMES.groups)
 
@@ -145,7 +191,7 @@ def test_a_waiting_person_queues_and_takes_the_next_number_while_one_is_taken() 
 
     first = table["entity_id"] == 0
     assert table["event"][first].tolist() == [
-        *("arrival", "community", "waiting for team", "team", "depart")
+        *("arrival", "community", "waiting for team", "team", "team ends", "depart")
     ]
     assert table["resource_id"][first][3] == 2
 
@@ -156,8 +202,8 @@ def test_xes_has_a_trace_for_each_person_with_every_event_of_theirs(tmp_path: Pa
     traces = ElementTree.parse(tmp_path / "events.xes").getroot().findall(f"{XES}trace")
     names = [trace.find(f"{XES}string[@key='concept:name']") for trace in traces]
     assert [name.get("value") for name in names if name is not None] == ["cohort 1", "newcomers 1"]
-    assert [len(trace.findall(f"{XES}event")) for trace in traces] == [7, 6]
-    contact = traces[0].findall(f"{XES}event")[5]
+    assert [len(trace.findall(f"{XES}event")) for trace in traces] == [8, 6]
+    contact = traces[0].findall(f"{XES}event")[6]
     assert {cell.get("key"): cell.get("value") for cell in contact} == {
         "time:timestamp": "2001-01-01T01:30:00.000+00:00",
         "concept:name": 'Contact: Team, "north"',

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.tables.animation import animation_table
 from sim.tables.columns import Columns
-from sim.tables.journeys import animation_table, people_table, process_table, workers_table
+from sim.tables.journeys import people_table, process_table, workers_table
 from sim.tables.texts import COMPARISON_COLUMNS, MEASURE_COLUMNS
 from tests.tables.small import NAMES, RESOLVED, RUN
 

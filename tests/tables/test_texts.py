@@ -28,7 +28,7 @@ def test_measures_have_one_row_for_each_run_group_and_measure(tmp_path: Path) ->
     ]
 
 
-def test_the_comparison_has_its_eleven_columns_and_leaves_undefined_cells_empty(
+def test_the_comparison_has_its_columns_and_leaves_undefined_cells_empty(
     tmp_path: Path,
 ) -> None:
     write_comparison(study(tmp_path).comparisons, tmp_path / "comparison.csv")
@@ -37,7 +37,7 @@ def test_the_comparison_has_its_eleven_columns_and_leaves_undefined_cells_empty(
         first, second = csv.DictReader(file)
     assert list(first) == [
         *("measure", "unit", "arm_a", "arm_b", "mean_a", "mean_b"),
-        *("difference", "low", "high", "p_a_better", "verdict"),
+        *("difference", "low", "high", "p_a_better", "verdict", "note"),
     ]
     assert (first["arm_a"], first["arm_b"]) == ("two_rooms", "one_room")
     assert float(first["difference"]) == float(first["mean_a"]) - float(first["mean_b"])

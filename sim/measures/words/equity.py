@@ -10,13 +10,13 @@ EQUITY: tuple[Entry, ...] = (
         "Largest group value as a multiple of the smallest: {measure}",
         "ratio",
         "lower",
-        "Largest value of a group divided by the smallest.",
+        "Largest value of a group divided by the smallest; over runs, of the groups' means.",
     ),
     Entry(
         "equity.{measure}.difference",
         "Difference between groups: {measure}",
         "{measure}",
         "lower",
-        "Largest value of a group minus the smallest.",
+        "Largest value of a group minus the smallest; over runs, of the groups' means.",
     ),
 )

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from sim.resolved import Floats
-from sim.studies.comparison import t_interval
+from sim.studies.intervals import CONFIDENCE, SAME, interval
 from sim.studies.student_t import quantile
 
 Setting: TypeAlias = Hashable
@@ -21,8 +21,6 @@ Setting: TypeAlias = Hashable
 
 Evaluate: TypeAlias = Callable[[Setting, int, int], Floats]
 """(setting, first replication, count) -> values, shape (count, arms, measures), NaN undefined."""
-
-CONFIDENCE = 0.95
 
 
 class Request(NamedTuple):
@@ -54,13 +52,14 @@ class Outcome(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """A mean over independent replications, trajectories or rows, with its t interval."""
+    """A mean over independent replications, trajectories or rows, with its interval."""
 
     mean: float
     low: float
     high: float
     used: int  # values that went in
     left_out: int  # values that were undefined
+    note: str = ""  # why there is no interval, or how far to trust it
 
     @property
     def half_width(self) -> float:
@@ -83,11 +82,18 @@ def one_by_one(evaluate: Evaluate) -> EvaluateMany:
 
 
 def estimate(values: Floats, confidence: float = CONFIDENCE) -> Estimate:
-    """Mean and t interval of independent values, shape (n,); undefined ones are left out."""
+    """Mean and interval of independent values, shape (n,); undefined ones are left out.
+
+    Values that are all the same are taken at their word, with an interval of no width and a note:
+    here that is what does nothing, run after run on the same draws.
+    """
     defined = values[np.isfinite(values)]
-    low, high = t_interval(defined, confidence)
     mean = float(defined.mean()) if defined.size else float("nan")
-    return Estimate(mean, low, high, defined.size, values.size - defined.size)
+    likely = interval(defined, confidence)
+    if likely.note == SAME:
+        likely = likely._replace(low=mean, high=mean)
+    left_out = values.size - defined.size
+    return Estimate(mean, likely.low, likely.high, defined.size, left_out, likely.note)
 
 
 def t_reach(count: int, confidence: float = CONFIDENCE) -> float:

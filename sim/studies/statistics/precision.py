@@ -4,19 +4,24 @@ The rule is that of Hoad, Robinson & Davies 2010 (doi:10.1057/jors.2009.121), it
 interval as of Chow & Robbins 1965 with a look ahead. With at least `floor` replications, stop at
 the first n at which every half-width is within what was asked at n, n + 1, ... n + a, where
 a = 5, or 5 % of n where that is more; all n + a replications are used. Looking ahead and a floor
-of 20 keep a lucky early run of alike values from stopping it. The rule looks at every n in turn,
-so the answer does not depend on how many replications are run at a time.
+of 20 keep a lucky early run of alike values from stopping it. The half-width is the longer side of
+the interval of `sim.studies.intervals`; where that gives none, the rule goes on. One value in all
+of 59 runs is precise: fewer than one run in twenty can be expected to differ. The rule looks at
+every n in turn, so the answer does not depend on how many replications are run at a time.
 """
 
 from __future__ import annotations
 
 import enum
+import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Floats
+from sim.resolved import Floats, Ints
+from sim.studies.intervals import alike, reaches, too_few
 from sim.studies.statistics.asking import (
     CONFIDENCE,
     Estimate,
@@ -27,6 +32,9 @@ from sim.studies.statistics.asking import (
     estimate,
     t_reach,
 )
+
+RUNS_ALIKE = 59
+"""0.95**59 is below 5 %: were one run in twenty different, one would probably have been seen."""
 
 
 class Scale(enum.Enum):
@@ -85,8 +93,8 @@ def until_precise(
     """Run replications of every setting until its targets are met or the ceiling is reached.
 
     Settings are independent of each other and asked for together. Undefined values are left out
-    of an outcome and counted. An outcome without any spread is precise at once; one that is never
-    defined runs to the ceiling.
+    of an outcome and counted. An outcome that is the same in every run is precise after
+    `RUNS_ALIKE`; one that is never defined, or different in too few runs, runs to the ceiling.
 
     Raises
     ------
@@ -149,18 +157,41 @@ def ahead(count: int, rule: Rule) -> int:
 
 
 def running_half_widths(values: Floats, confidence: float) -> Floats:
-    """Half-width of the t interval after each value, shape (n,); NaN before two are defined."""
+    """Longer side of the interval after each value, shape (n,); NaN while there is none."""
     defined = np.isfinite(values)
     count = np.cumsum(defined)
     if not defined.any():
         return np.full(values.size, np.nan)
-    # Differences from the first value, because squares of large numbers cancel badly.
+    # Differences from the first value, because powers of large numbers cancel badly.
     moved = np.where(defined, values - values[defined.argmax()], 0.0)
-    total, squares = np.cumsum(moved), np.cumsum(moved * moved)
+    total, squares, cubes = (np.cumsum(moved**power) for power in (1, 2, 3))
     reach = np.array([t_reach(int(n), confidence) if n > 1 else np.nan for n in count])
     with np.errstate(invalid="ignore", divide="ignore"):
-        spread = np.maximum(squares - total * total / count, 0.0) / (count - 1)
-        found: Floats = reach * np.sqrt(spread / count)
+        mean = total / count
+        second = np.maximum(squares / count - mean**2, 0.0)
+        third = cubes / count - 3 * mean * squares / count + 2 * mean**3
+        below, above = reaches(third / second**1.5, count, reach)
+        found: Floats = np.maximum(below, above) * np.sqrt(second / (count - 1))
+    differ = running_differing(values)
+    few = [too_few(*each) for each in zip(differ.tolist(), count.tolist(), strict=True)]
+    found[few] = np.nan
+    found[(differ == 0) & (count >= RUNS_ALIKE)] = 0.0
+    return found
+
+
+def running_differing(values: Floats) -> Ints:
+    """How many of the values so far are not the commonest one, shape (n,)."""
+    seen: Counter[float] = Counter()
+    found = np.zeros(values.size, np.int64)
+    commonest = 0
+    defined = np.isfinite(values)
+    kinds = np.full(values.size, np.nan)
+    kinds[defined] = alike(values[defined])
+    for place, value in enumerate(kinds.tolist()):
+        if math.isfinite(value):
+            seen[value] += 1
+            commonest = max(commonest, seen[value])
+        found[place] = seen.total() - commonest
     return found
 
 

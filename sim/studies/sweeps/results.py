@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.resolved import Floats
-from sim.studies.comparison import t_interval
+from sim.studies.intervals import interval
 from sim.studies.making import unpacked
 from sim.studies.statistics.precision import Precision
 from sim.studies.store import Store
@@ -27,9 +27,10 @@ class Difference(NamedTuple):
     mean: float  # of the arm
     baseline_mean: float
     difference: float
-    low: float  # of a 95 % t interval; NaN with fewer than two pairs
+    low: float  # of a 95 % interval; NaN where there is none
     high: float
     pairs: int
+    note: str = ""  # why there is no interval, or how far to trust it
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Outcomes:
         there = self.of(self.asked.baseline, series.measure)[setting]
         defined = np.isfinite(here) & np.isfinite(there)
         here, there = here[defined], there[defined]
-        low, high = t_interval(here - there)
+        likely = interval(here - there)
         return Difference(
             setting,
             arm,
@@ -100,9 +101,10 @@ class Outcomes:
             mean(here),
             mean(there),
             mean(here - there),
-            low,
-            high,
+            likely.low,
+            likely.high,
             int(defined.sum()),
+            likely.note,
         )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.resolved import Floats
-from sim.studies.comparison import t_interval
+from sim.studies.intervals import interval
 from sim.studies.statistics.asking import Outcome, Setting, estimate, one_by_one
 from sim.studies.statistics.break_even import Answer, BreakEven, Effort, Lever, break_even
 from sim.studies.statistics.crossing import find_root
@@ -185,7 +185,7 @@ def test_the_interval_of_two_values_is_that_of_a_line_by_hand() -> None:
     assert root.at == pytest.approx(mean[0] / (mean[0] - mean[1]))
     for edge, end in ((root.low, 1), (root.high, 0)):
         heights = gains @ np.array([1 - edge, edge])
-        assert t_interval(heights)[end] == pytest.approx(0, abs=1e-9)
+        assert interval(heights)[end] == pytest.approx(0, abs=1e-9)
 
 
 def test_a_stretch_that_is_0_all_over_leaves_both_ends_open() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.resolved import Floats
-from sim.studies.comparison import t_interval
+from sim.studies.intervals import interval
 from sim.studies.statistics.asking import Outcome, Setting, one_by_one
 from sim.studies.statistics.precision import (
     Rule,
@@ -44,16 +44,26 @@ def test_a_precision_that_holds_for_the_look_ahead_stops_at_its_end() -> None:
 
 def test_a_precision_that_breaks_within_the_look_ahead_starts_it_again() -> None:
     values = np.zeros((60, 1, 1))
+    values[::2] = 0.5
+    steady = values.copy()
     values[22] = 50.0  # replication 23, while looking ahead from 20 to 25
     assert stops_at(values[:25], [Target(ALONE, 1)], Rule()) == 0
     assert stops_at(values, [Target(ALONE, 1)], Rule()) == 0
-    assert stops_at(np.zeros((60, 1, 1)), [Target(ALONE, 1)], Rule()) == 25
+    assert stops_at(steady, [Target(ALONE, 1)], Rule()) == 25
 
 
-def test_differences_without_spread_are_precise_at_the_floor() -> None:
+def test_what_differs_in_too_few_runs_is_not_precise_however_narrow_it_looks() -> None:
+    values = np.zeros((60, 1, 1))
+    values[[3, 20, 40]] = 1.0
+    assert stops_at(values[:40], [Target(ALONE, 10)], Rule()) == 0
+    values[[5, 8, 9]] = 1.0  # the sixth is replication 41
+    assert stops_at(values, [Target(ALONE, 10)], Rule()) == 41 + 5
+
+
+def test_the_same_in_every_run_is_precise_after_59() -> None:
     asked = Counting(one_measure(lambda _setting, _r: 4.25))
     found = until_precise(asked, ["x"], [Target(ALONE, 1e-9)])["x"]
-    assert found.replications == 25
+    assert found.replications == 59 + 5
     assert found.enough
     assert (found.answers[0].estimate.low, found.answers[0].estimate.high) == (4.25, 4.25)
 
@@ -126,14 +136,22 @@ def test_a_share_of_the_difference_shrinks_with_the_difference() -> None:
     assert reached.estimate.half_width <= reached.wanted
 
 
-@given(st.lists(st.one_of(st.floats(-1e6, 1e6), st.just(math.nan)), min_size=1, max_size=30))
-def test_running_half_widths_are_those_of_the_t_interval(values: list[float]) -> None:
+NUMBERS = st.one_of(st.integers(-4, 4), st.integers(-(10**6), 10**6)).map(lambda n: n / 8)
+
+
+@given(st.lists(st.one_of(NUMBERS, st.just(math.nan)), min_size=1, max_size=30))
+def test_running_half_widths_are_those_of_the_interval(values: list[float]) -> None:
     array = np.array(values)
     running = running_half_widths(array, 0.95)
     for n in range(1, len(values) + 1):
         part = array[:n][np.isfinite(array[:n])]
-        low, high = t_interval(part)
-        assert running[n - 1] == pytest.approx((high - low) / 2, rel=1e-5, abs=1e-2, nan_ok=True)
+        likely = interval(part)
+        if likely.withheld:
+            assert math.isnan(running[n - 1])
+            continue
+        mean = part.mean()
+        half = max(likely.high - mean, mean - likely.low)
+        assert running[n - 1] == pytest.approx(half, rel=1e-6)
 
 
 @pytest.mark.parametrize(

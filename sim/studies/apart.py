@@ -1,0 +1,84 @@
+"""How far groups lie apart over many runs: a difference or ratio of their means.
+
+In one run luck puts some group first, so the mean over runs of the largest minus the smallest is
+far from 0 even where all groups fare alike. Asked is the largest *mean* minus the smallest. Its
+uncertainty is the jackknife's: what each run, by being left out, changes (Miller 1974,
+doi:10.1093/biomet/61.1.1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.resolved import Floats
+
+NAME = re.compile(r"equity\.(?P<outcome>.+)\.(?P<end>difference|ratio)")
+
+
+class Apart(NamedTuple):
+    """What is asked of the groups' values of one outcome."""
+
+    outcome: str  # the measure that each group has
+    of: Callable[[Floats], float]  # means by group, NaN undefined -> how far apart they lie
+
+
+def difference(means: Floats) -> float:
+    """Largest minus smallest; NaN with fewer than two defined."""
+    defined = means[np.isfinite(means)]
+    return float(defined.max() - defined.min()) if defined.size > 1 else float("nan")
+
+
+def ratio(means: Floats) -> float:
+    """Largest by smallest; NaN with fewer than two defined, or a smallest of 0 or less."""
+    defined = means[np.isfinite(means)]
+    if defined.size < 2 or not defined.min() > 0:
+        return float("nan")
+    return float(defined.max() / defined.min())
+
+
+def asked_apart(measure: str) -> Apart | None:
+    """What a measure asks of groups; None where it asks nothing of the kind."""
+    found = NAME.fullmatch(measure)
+    if found is None:
+        return None
+    return Apart(found["outcome"], difference if found["end"] == "difference" else ratio)
+
+
+def jackknifed(values: Floats, of: Callable[[Floats], float]) -> Floats:
+    """A value for each run, whose mean is `of` the groups' means.
+
+    Parameters
+    ----------
+    values
+        Shape (groups, runs), NaN undefined; a group's mean is over its defined runs.
+
+    Returns
+    -------
+    Floats
+        Shape (runs,): the jackknife's pseudo-values, moved so that their mean is the figure
+        itself. NaN for a run without which the figure is undefined, and where it is undefined.
+    """
+    runs = values.shape[1]
+    whole = of(_means(values))
+    if not np.isfinite(whole) or runs < 2:
+        return np.full(runs, whole)
+    used = np.isfinite(values).any(axis=0)
+    without = np.array([of(_means(np.delete(values, run, axis=1))) for run in range(runs)])
+    count = int(used.sum())
+    found = np.where(used, count * whole - (count - 1) * without, np.nan)
+    moved: Floats = (
+        found + (whole - float(np.nanmean(found))) if np.isfinite(found).any() else found
+    )
+    return moved
+
+
+def _means(values: Floats) -> Floats:
+    """Mean of each group over its defined runs; NaN where there is none."""
+    defined = np.isfinite(values)
+    with np.errstate(invalid="ignore"):
+        found: Floats = np.where(defined, values, 0.0).sum(axis=1) / defined.sum(axis=1)
+    return found

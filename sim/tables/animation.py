@@ -1,0 +1,139 @@
+"""Where each person is, minute by minute, in the columns that animation tools read.
+
+Programs that animate people moving through health services read `entity_id`, `pathway`,
+`event_type`, `event`, `time` and `resource_id`, and take each person to be where their latest row
+says. A person can be in several services and on several lists at once; shown is one place: the
+open spell that started last; with none open, the list joined last; with neither, the community.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.events import NOBODY, NOWHERE, EventKind, Run
+from sim.resolved import Resolved
+from sim.tables.columns import Columns, Words
+from sim.tables.journeys import told
+
+MOVES = (
+    EventKind.ARRIVED,
+    EventKind.WAITING,
+    EventKind.LEFT_WAITING,
+    EventKind.SPELL_STARTED,
+    EventKind.ENDED_PLANNED,
+    EventKind.ENDED_UNPLANNED,
+    EventKind.EXITED,
+)
+
+
+class Place(NamedTuple):
+    """Somewhere a person is shown."""
+
+    event: str  # the service, "waiting for" it, or the community
+    spell: int = NOBODY
+    resource: int = 0  # the place in the service; 0 for a queue
+
+
+COMMUNITY = Place("community")
+
+
+def animation_table(run: Run, resolved: Resolved) -> Columns:
+    """Give where each person is, row by row; times in minutes since the start.
+
+    `resource_use` is an open spell, with the lowest free number of that service as its resource;
+    `queue` is a waiting list, or the community when nothing is open and nothing awaited. A use is
+    broken off where a later spell takes its place in sight, and comes again after it; the number
+    stays taken meanwhile. Rows of one minute stand in order: the last of a person is where they
+    are.
+    """
+    names, rows = resolved.names, _Rows()
+    log = run.log[np.isin(run.log["event"], MOVES)]
+    for time, person, kind, service, spell in zip(
+        *(log[name].tolist() for name in ("time", "person", "event", "service", "spell")),
+        strict=True,
+    ):
+        where = names.services[service] if service != NOWHERE else ""
+        rows.move(EventKind(kind), time, person, where, spell)
+    entity = np.array(rows.entity, dtype=np.int64)
+    groups = np.array([one.group for one in run.people], np.int64)
+    return {
+        "entity_id": entity,
+        "pathway": Words(groups[entity], names.groups),
+        "event_type": told(rows.event_type),
+        "event": told(rows.event),
+        "time": np.array(rows.time, dtype=np.int64),
+        "resource_id": np.ma.masked_equal(np.array(rows.resource, dtype=np.int64), 0),
+    }
+
+
+class _Rows:
+    """Rows of the animation table as they are made, and who is where meanwhile."""
+
+    def __init__(self) -> None:
+        self.entity: list[int] = []
+        self.event_type: list[str] = []
+        self.event: list[str] = []
+        self.time: list[int] = []
+        self.resource: list[int] = []
+        self._free: dict[str, list[int]] = defaultdict(list)
+        self._most: dict[str, int] = defaultdict(int)
+        self._open: dict[int, dict[int, Place]] = defaultdict(dict)  # person -> by spell, in order
+        self._awaited: dict[int, dict[int, Place]] = defaultdict(dict)
+        self._shown: dict[int, Place] = {}  # of everyone who is here
+
+    def move(self, kind: EventKind, time: int, person: int, where: str, spell: int) -> None:
+        """Add the rows of one event."""
+        if kind is EventKind.ARRIVED:
+            self._add(time, person, "arrival_departure", "arrival")
+            self._shown[person] = COMMUNITY
+            self._add(time, person, "queue", COMMUNITY.event)
+        elif kind is EventKind.WAITING:
+            self._awaited[person][spell] = Place(f"waiting for {where}", spell)
+        elif kind is EventKind.SPELL_STARTED:
+            self._awaited[person].pop(spell, None)
+            self._open[person][spell] = Place(where, spell, self._take(where))
+        elif kind is EventKind.LEFT_WAITING:
+            self._awaited[person].pop(spell, None)
+        elif kind is not EventKind.EXITED:
+            place = self._open[person].pop(spell)
+            heapq.heappush(self._free[where], place.resource)
+        if kind is EventKind.EXITED:
+            self._leave_sight(time, person)
+            self._add(time, person, "arrival_departure", "depart")
+            del self._shown[person]
+        elif person in self._shown:
+            self._show(time, person)
+
+    def _show(self, time: int, person: int) -> None:
+        """Say where the person is now, if that is somewhere else than before."""
+        places = self._open[person] or self._awaited[person]
+        place = next(reversed(places.values()), COMMUNITY)
+        if place == self._shown[person]:
+            return
+        self._leave_sight(time, person)
+        kind = "resource_use" if place.resource else "queue"
+        self._add(time, person, kind, place.event, place.resource)
+        self._shown[person] = place
+
+    def _leave_sight(self, time: int, person: int) -> None:
+        """End the use that is shown, if it is one."""
+        place = self._shown[person]
+        if place.resource:
+            self._add(time, person, "resource_use_end", f"{place.event} ends", place.resource)
+
+    def _take(self, where: str) -> int:
+        if self._free[where]:
+            return heapq.heappop(self._free[where])
+        self._most[where] += 1
+        return self._most[where]
+
+    def _add(self, time: int, person: int, kind: str, event: str, resource: int = 0) -> None:
+        self.entity.append(person)
+        self.event_type.append(kind)
+        self.event.append(event)
+        self.time.append(time)
+        self.resource.append(resource)
