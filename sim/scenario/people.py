@@ -7,6 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
+from sim.scenario import closing
+from sim.scenario.closing import NotClosed, with_rest
 from sim.scenario.distributions import Spread, Time, never
 from sim.scenario.parts import Items, Levelled, Named, Part, Plain, word
 from sim.scenario.quantities import Count, Duration, Number, Rate, Share, built_in
@@ -14,7 +16,7 @@ from sim.scenario.refusing import shown, wrong
 from sim.scenario.words import Name, NewName, SomeText, Text
 from sim.scenario.written import Block
 
-NOWHERE = "nowhere"
+NOWHERE = closing.NOWHERE
 COMMUNITY = "community"
 
 
@@ -29,7 +31,12 @@ def _row(value: Any) -> Any:
         raise wrong(f"{shown(value)} stands where shares are expected.", f"Write `{{{value}: 1}}`.")
     if not isinstance(value, dict):
         raise wrong(f"{shown(value)} stands where shares are expected.", "Write `{service: 1}`.")
-    return value.without_nulls() if isinstance(value, Block) else value
+    if not isinstance(value, Block):
+        return value
+    try:
+        return with_rest(value.without_nulls())
+    except NotClosed as fault:
+        raise wrong(fault.problem, "", fault.remedy) from None
 
 
 PATCH = {"type": "object", "$comment": "changes laid over a scenario"}

@@ -57,11 +57,13 @@ def _percent(value: float, high: float) -> str:
 
 
 def count(low: int, high: int) -> BeforeValidator:
-    """A whole number between two bounds, both included."""
+    """A whole number between two bounds, both included; 3.0 is one too."""
     most = f"{high:,}" if high >= 10_000 else str(high)
     allowed = f"Write a whole number from {low} to {most}." if low < high else f"Write {low}."
 
     def check(value: Any) -> int:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # as tables and scripts write it, 3.0
         if isinstance(value, bool) or not isinstance(value, int):
             raise wrong(f"{shown(value)} is not a whole number.", allowed, _meant(value))
         if not low <= value <= high:
