@@ -90,7 +90,7 @@ def shares_in(container: Tree, row: RowOf) -> dict[str, float]:
 
 def _inside(entry: Tree, inner: Path) -> Tree:
     for step in inner:
-        entry = entry.get(step) if isinstance(entry, Block) else None
+        entry = entry.get(str(step)) if isinstance(entry, Block) else None
     return entry
 
 

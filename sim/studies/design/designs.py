@@ -172,8 +172,8 @@ def _missing(library: str) -> DesignError:
 
 def _size(kind: str, size: Any) -> int:
     what = "trajectories" if kind == MORRIS else "settings"
-    if isinstance(size, numbers.Real) and not isinstance(size, bool) and size == size // 1:
-        size = int(size)
+    if isinstance(size, numbers.Real) and not isinstance(size, bool) and float(size).is_integer():
+        size = int(float(size))
     if isinstance(size, bool) or not isinstance(size, int):
         raise DesignError(f"{_shown(size)} is not a whole number.", "Write one, as 128.")
     if not 1 <= size <= MOST_SETTINGS:
