@@ -28,6 +28,8 @@ from sim.studies.sweeps.asking import Asked, usual_outcomes
 from sim.studies.sweeps.running import answers
 from sim.tables.analyses import ESTIMATE, write_answers
 
+FUNCTIONS = {"mechanisms": "explain"}
+"""What a script calls a block of another name."""
 TYPES = {"value": "DOUBLE", "used": "INTEGER", "left_out": "INTEGER", "replications": "INTEGER"}
 TYPES |= dict.fromkeys(ESTIMATE[:3], "DOUBLE")
 
@@ -88,8 +90,8 @@ def answer(
         base = _base(is_scenario(scenario), means, over)
     if outcomes is not None:
         written["outcomes"] = names("outcomes", outcomes)
-    block = block_of(BLOCKS[key], key, written)
-    with refusing(key):
+    block = block_of(BLOCKS[key], FUNCTIONS.get(key, key), written)
+    with refusing(FUNCTIONS.get(key, key)):
         analysis = READERS[key](block, base)
     asked = Asked(
         title=scenario.title,
@@ -107,7 +109,7 @@ def answer(
         engine=how.engine,
         analyses=(analysis,),
     )
-    with naming(key):
+    with naming(FUNCTIONS.get(key, key)):
         analysis.see()
     with Store(how.store, asked.engine, scenario.digest, scenario.title) as store:
         (answered,) = answers(asked, store, how.place, how.progress)

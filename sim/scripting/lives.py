@@ -121,12 +121,10 @@ def lives(
     settings, resolved = planned.settings, planned.resolved
     prepare(kind, resolved[settings.baseline], settings.seed)
     runs = {arm: ENGINES[kind](resolved[arm], settings.seed, number) for arm in settings.arms}
+    named = [_named(name, runs, settings.baseline) for name in asked_for or ()]
     if not resolved[settings.baseline].names.needs:
         return []
-    if asked_for is None:
-        chosen = choose(runs, resolved, settings.baseline)
-    else:
-        chosen = [_named(name, runs, settings.baseline) for name in asked_for]
+    chosen = named or choose(runs, resolved, settings.baseline)
     labels = {arm: str(planned.scenario.arms[arm].label or arm) for arm in settings.arms}
     return [_lives(person, runs, resolved, labels) for person in chosen]
 

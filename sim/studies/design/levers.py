@@ -11,6 +11,7 @@ from sim.scenario import Scenario
 from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.overriding import reaches
 from sim.scenario.refusing import shown
+from sim.scenario.replacing import steps_to
 from sim.studies.design.ranges import RangeFault, Span, ranges_in, span
 from sim.units import Frequency, Length, plain_number
 
@@ -79,6 +80,8 @@ def _lever(scenario: Scenario, name: str, over: Any, where: tuple[str, ...]) -> 
     rest = ""
     if isinstance(over, Mapping):
         where, rest, over = _block(over, where)
+    for path in where:
+        steps_to(scenario, path)
     if isinstance(over, str) and over == RANGE:
         return Lever(name, where, (), span(scenario, where[0]), rest)
     if isinstance(over, _Ends):
