@@ -216,13 +216,6 @@ class _Study:
     def _see_sources(self) -> None:
         """Note numbers that something else sets too; only where all else is sound."""
         document, scenario = self.document, self.scenario
-        several = document.precision is not None and document.replications is not None
-        if several and not analyses_of(document):
-            self._fault(
-                ("replications",),
-                "`precision` decides how many replications each setting has.",
-                "Take `replications` out, or `precision`.",
-            )
         self.varied.see_reach(document.fixed)
         self.faults += self.varied.faults
         together = [*document.fixed, *(p for each in self.varied.every for p in each.paths)]
