@@ -126,7 +126,7 @@ def closing_shares(
             f"`{rest}` is set itself, and cannot take what is left.",
             f"Name another, or `{IN_PROPORTION}`.",
         )
-    return {rest: left_over([share for key, share in shares.items() if key != rest], rest)}
+    return {rest: left_over([share for key, share in shares.items() if key != rest], f"`{rest}`")}
 
 
 def left_over(shares: Collection[float], name: str) -> float:
@@ -135,7 +135,7 @@ def left_over(shares: Collection[float], name: str) -> float:
     if left < -CLOSE_TO_NOTHING:
         raise NotClosed(
             f"The other shares add up to {math.fsum(shares):.10g}, which leaves less than nothing "
-            f"for `{name}`.",
+            f"for {name}.",
             "Lower them to 1 or less together.",
         )
     return max(0.0, round(left, DIGITS))
@@ -143,7 +143,7 @@ def left_over(shares: Collection[float], name: str) -> float:
 
 def _in_proportion(shares: Mapping[str, float], fixed: Collection[str]) -> dict[str, float]:
     others = {key: share for key, share in shares.items() if key not in fixed}
-    left = left_over([share for key, share in shares.items() if key in fixed], "the others")
+    left = left_over([share for key, share in shares.items() if key in fixed], "the rest")
     total = math.fsum(others.values())
     if total <= 0:
         if left <= CLOSE_TO_NOTHING:
@@ -177,7 +177,7 @@ def with_rest(row: Block) -> Block:
     amounts = [_amount(value) for value in others.values() if value is not None]
     if None in amounts:
         return others  # that is told by itself
-    share = WrittenFloat(left_over([amount for amount in amounts if amount is not None], target))
+    share = WrittenFloat(left_over([a for a in amounts if a is not None], f"`{target}`"))
     share.place = row.values_at[REST]
     share.source = getattr(target, "source", None)
     others.put(str(target), share, row.keys_at[REST], row.values_at[REST])

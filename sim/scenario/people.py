@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from sim.scenario import closing
 from sim.scenario.closing import NotClosed, with_rest
@@ -43,7 +51,21 @@ PATCH = {"type": "object", "$comment": "changes laid over a scenario"}
 Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema(PATCH)]
 """Changes to be merged over a scenario; kept as written, and checked where they are applied."""
 
-Shares = Annotated[dict[Name, Share], BeforeValidator(_row)]
+
+class _MayRest:
+    """Says in the JSON Schema that a row may name who takes what its shares leave."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core)
+        taker = {"type": "string", "description": "Who takes what the others leave of 1"}
+        share = schema["additionalProperties"]
+        return {**schema, "properties": {closing.REST: {"anyOf": [taker, share]}}}
+
+
+Shares = Annotated[dict[Name, Share], BeforeValidator(_row), _MayRest()]
 """Where people go, with probabilities; or states to start in."""
 
 

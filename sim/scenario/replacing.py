@@ -76,7 +76,8 @@ def _settings(
 ) -> Iterator[Setting]:
     """What is set where, as a tree has it; notes what cannot be."""
     for path, value in values.items():
-        place = getattr(value, "place", None) or Place(WHERE, 0, 0, path)
+        inner = value["value"] if is_closing(value) else value
+        place = getattr(inner, "place", None) or Place(WHERE, 0, 0, path)
         try:
             written = as_tree(value, place._replace(path=path))
             steps = steps_to(document, path)

@@ -157,7 +157,7 @@ MISUSES: dict[str, tuple[Misuse, str]] = {
     ),
     "over a column of the table": (
         lambda s: swept(s, {"value": {"sets": [PLACES], "values": [2]}}),
-        "would head a column as `value` does",
+        "there is one called `value` already",
     ),
     "over a share alone": (lambda s: swept(s, {SHARE: [0.3, 0.6]}), "rest: nowhere"),
     "over a share with too much": (

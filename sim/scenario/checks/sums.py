@@ -16,8 +16,8 @@ from sim.units import plain_number
 
 CLOSE_TO_ONE = 1e-9
 VARIED = (
-    "To change one share, say who makes up for it: `{value: 0.3, rest: nowhere}`, or `rest: in "
-    "proportion`; a row of the scenario itself may end with `rest: nowhere`."
+    "To change one share, say beside it who makes up for it, `rest: nowhere` or `rest: in "
+    "proportion`; or let the row in the scenario end with `rest: nowhere`."
 )
 
 

@@ -104,13 +104,13 @@ def read_break_even(block: BreakEvenBlock, base: Base) -> BreakEvenAsked:
             ("first",), f"{block.first} is above the ceiling of {block.ceiling}.", "Lower it."
         )
     lever, reach = lever_of(base, block)
-    _see_reach(base, lever, (arm, base.baseline))
     if reach.kind == "whole" and reach.high - reach.low < 2:
         raise AnalysisFault(
             ("lever",),
             f"There is nothing between {reach.low:.0f} and {reach.high:.0f} to look at.",
             "Write `low` and `high` further apart.",
         )
+    _see_reach(base, lever, (arm, base.baseline))
     return BreakEvenAsked(
         base,
         arm,

@@ -63,10 +63,10 @@ def rows_of_file(path: Path) -> list[dict[str, Any]]:
     for sign, word in BREAKS.items():
         if any(sign in name for name in names):
             raise DesignError(
-                f"the cells of {path} are separated by {word}, not by commas.",
+                f"the cells of the table {path} are separated by {word}, not by commas.",
                 "Save the table as comma-separated CSV (in a spreadsheet: CSV, comma delimited).",
             )
-    _see_names(names, str(path))
+    _see_names(names, f"the table {path}")
     rows = []
     for line, cells in body:
         if len(cells) != len(head):
@@ -83,7 +83,7 @@ def rows_of_file(path: Path) -> list[dict[str, Any]]:
                 )
             row[name] = _cell(text.strip(), Place(str(path), line, column, name))
         rows.append(row)
-    return _with_units(_some(rows, str(path)))
+    return _with_units(_some(rows, f"the table {path}"))
 
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:
@@ -97,7 +97,9 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
             f"the table {path} cannot be read ({error.strerror}).", "Check its name and folder."
         ) from None
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DesignError(f"{path} is no CSV table ({error}).", "Save it as CSV UTF-8.") from None
+        raise DesignError(
+            f"the table {path} is not CSV ({error}).", "Save it as CSV UTF-8."
+        ) from None
     return [(number, row) for number, row in found if any(cell.strip() for cell in row)]
 
 

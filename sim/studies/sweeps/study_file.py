@@ -216,7 +216,7 @@ class _Study:
     def _see_sources(self) -> None:
         """Note numbers that something else sets too; only where all else is sound."""
         document, scenario = self.document, self.scenario
-        self.varied.see_reach(document.fixed)
+        self.varied.see_reach()
         self.faults += self.varied.faults
         together = [*document.fixed, *(p for each in self.varied.every for p in each.paths)]
         for path in document.fixed:

@@ -6,7 +6,7 @@ table tries is among what the lever tries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
@@ -67,6 +67,7 @@ class Varied:
         self.every = [*(each for some in self.found.values() for each in some), *self.of_table]
         if not self.faults:
             self._see_clashes(sections)
+        if not self.faults:
             self._see_names()
 
     def _section(self, section: str, block: Mapping[Any, Any]) -> Iterator[Lever]:
@@ -81,7 +82,8 @@ class Varied:
                     self.scenario.replacing(found.puts(found.at(0.0)), arms=())
                 yield found
             except UnknownStep as unknown:
-                self.faults.append(unknown.fault(self.spoken.at_key(section, name), name))
+                place = _first_place(over) or self.spoken.at_key(section, name)
+                self.faults.append(unknown.fault(place, name))
             except RangeFault as fault:
                 self.faults.append(Fault(place, fault.problem, remedy=fault.remedy))
             except ScenarioFaults as faults:
@@ -178,19 +180,14 @@ class Varied:
                 if column.casefold() in known:
                     self._fault_of(
                         each,
-                        f"`{each.name}` would head a column as `{known[column.casefold()]}` does.",
-                        "Give it a name of its own.",
+                        f"`{each.name}` cannot head a column of its own: there is one called "
+                        f"`{known[column.casefold()]}` already.",
+                        "Give it another name.",
                     )
                 known[column.casefold()] = each.name
 
-    def see_reach(self, fixed: Collection[str] = ()) -> None:
-        """Note levers that some arm, or every arm, would not feel.
-
-        Parameters
-        ----------
-        fixed
-            Paths that are set for all settings.
-        """
+    def see_reach(self) -> None:
+        """Note levers that some arm, or every arm, would not feel."""
         paths = [path for each in self.every for path in each.paths]
         switched = any(p.startswith("arms.") and p.endswith(".mechanisms") for p in paths)
         for each in self.every:
@@ -207,7 +204,7 @@ class Varied:
                 )
                 continue
             for path in each.paths:
-                found = overridden(changed, changed.tree, path, self.arms, [*paths, *fixed])
+                found = overridden(changed, changed.tree, path, self.arms, paths)
                 if found is None:
                     continue
                 together = listed(f"`{too}`" for too in found.too)
@@ -229,6 +226,13 @@ class Varied:
 
     def _fault(self, problem: str, remedy: str) -> None:
         self.faults.append(Fault(self.spoken.table, problem, remedy=remedy))
+
+
+def _first_place(over: Any) -> Place | None:
+    """Where the first of several values stands in a file; None for what no file says."""
+    values = over.get("values") if isinstance(over, Mapping) else over
+    first = values[0] if isinstance(values, list) and values else None
+    return getattr(first, "place", None)
 
 
 def _placed(fault: Fault, place: Place) -> Fault:
