@@ -42,7 +42,12 @@ needs:
     seeking: {entry: {crisis: {team: 0.9, rest: nowhere}}}
 services:
   gp:
-    ends: {stay: {mixture: [{share: 0.5, of: 1 week}, {share: 0.3, of: 2 weeks}, {share: 0.2, of: 9 weeks}]}}
+    ends:
+      stay:
+        mixture:
+          - {share: 0.5, of: 1 week}
+          - {share: 0.3, of: 2 weeks}
+          - {share: 0.2, of: 9 weeks}
     routes:
       finished_settled: {team: {value: 0.2, low: 0.1, high: 0.4}, group: 0.3, nowhere: 0.5}
       finished_in_need: {team: 0.25, group: 0.25, rest: nowhere}
