@@ -52,23 +52,26 @@ swept.settings
 # %% [markdown]
 # `differences` has the lasting worker minus handed on, at every setting, with a 95 % interval over
 # pairs of runs. Gaps are counted for each person and year: more than 60 days without contact while
-# in need.
+# in need. What was varied is a column of numbers; lengths of time and rates have their unit in a
+# column of the same name and `.unit`, here months, the smallest unit that was written.
 
 # %%
 gaps = swept.differences.sql(f"""
-    SELECT "{caseload}"::INTEGER AS caseload, "{tenure}" AS stays, baseline_mean AS handed_on,
+    SELECT "{caseload}" AS caseload, "{tenure}" / 12 AS years, baseline_mean AS handed_on,
            mean AS lasting_worker, difference, low, high
     FROM this
     WHERE measure = 'contact_gaps.60_days'
-    ORDER BY stays, caseload
+    ORDER BY years, caseload
 """)
 gaps
 
 # %%
 figure, axes = plt.subplots(figsize=(7, 3.5))
-for stays, rows in gaps.to_pandas().groupby("stays"):
+for years, rows in gaps.to_pandas().groupby("years"):
     reach = [rows["difference"] - rows["low"], rows["high"] - rows["difference"]]
-    axes.errorbar(rows["caseload"], rows["difference"], reach, marker="o", capsize=3, label=stays)
+    axes.errorbar(
+        rows["caseload"], rows["difference"], reach, marker="o", capsize=3, label=f"{years:g} years"
+    )
 axes.axhline(0, color="black", linewidth=1)
 axes.set_xlabel("people one worker of the community team can carry")
 axes.set_ylabel("gaps per person-year,\nlasting worker minus handed on")

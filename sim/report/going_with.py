@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.resolved import Floats
 from sim.studies.design import Lever
+from sim.studies.design.columns import column_of
 from sim.studies.design.levers import said
 
 
-def amount(lever: Lever, value: object) -> float:
-    """Where a value stands on the axis of its lever: its size, or its place in the list."""
+def amounts(lever: Lever, values: Sequence[object]) -> Floats:
+    """Where values stand on the axis of their lever: their size, or their place in the list."""
     if lever.span is not None:
-        return lever.span.amount(value)
-    return float([said(each) for each in lever.values].index(said(value)))
+        return np.array([lever.span.amount(value) for value in values])
+    column = column_of(lever.name, values)
+    if column.is_number:
+        return np.array(column.cells, dtype=np.float64)
+    known = [said(each) for each in lever.values]
+    return np.array([float(known.index(said(value))) for value in values])
 
 
 def rank_correlation(one: Floats, other: Floats) -> float:

@@ -16,7 +16,7 @@ from sim.measures.catalogue import describe
 from sim.report.analyses import answer_sections
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Picture, Section, Table
 from sim.report.enough import enough_sections
-from sim.report.going_with import amount, rank_correlation
+from sim.report.going_with import amounts, rank_correlation
 from sim.report.view import cell
 from sim.report.warming import warm_up_section
 from sim.report.wording import counted, interval, number, sentence_case, signed
@@ -241,7 +241,7 @@ class SweepPage:
 
     def _amounts(self, at: int) -> Floats:
         lever = self.outcomes.asked.varied[at]
-        return np.array([amount(lever, setting[at]) for setting in self.outcomes.settings])
+        return amounts(lever, [setting[at] for setting in self.outcomes.settings])
 
     def _goes_with(self, at: int, found: Sequence[Estimate]) -> float:
         return rank_correlation(self._amounts(at), np.array([each.mean for each in found]))

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
+from sim.scenario import closing
+from sim.scenario.closing import NotClosed, with_rest
 from sim.scenario.distributions import Spread, Time, never
 from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Levelled, Named, Part, Plain, word
@@ -15,7 +25,7 @@ from sim.scenario.refusing import shown, wrong
 from sim.scenario.words import Name, NewName, SomeText, Text
 from sim.scenario.written import Block
 
-NOWHERE = "nowhere"
+NOWHERE = closing.NOWHERE
 COMMUNITY = "community"
 
 
@@ -30,14 +40,33 @@ def _row(value: Any) -> Any:
         raise wrong(f"{shown(value)} stands where shares are expected.", f"Write `{{{value}: 1}}`.")
     if not isinstance(value, dict):
         raise wrong(f"{shown(value)} stands where shares are expected.", "Write `{service: 1}`.")
-    return value.without_nulls() if isinstance(value, Block) else value
+    if not isinstance(value, Block):
+        return value
+    try:
+        return with_rest(value.without_nulls())
+    except NotClosed as fault:
+        raise wrong(fault.problem, "", fault.remedy) from None
 
 
 PATCH = {"type": "object", "$comment": "changes laid over a scenario"}
 Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema(PATCH)]
 """Changes to be merged over a scenario; kept as written, and checked where they are applied."""
 
-Shares = Annotated[dict[Name, Share], BeforeValidator(_row)]
+
+class _MayRest:
+    """Says in the JSON Schema that a row may name who takes what its shares leave."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core)
+        taker = {"type": "string", "description": "Who takes what the others leave of 1"}
+        share = schema["additionalProperties"]
+        return {**schema, "properties": {closing.REST: {"anyOf": [taker, share]}}}
+
+
+Shares = Annotated[dict[Name, Share], BeforeValidator(_row), _MayRest()]
 """Where people go, with probabilities; or states to start in."""
 
 

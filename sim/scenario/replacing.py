@@ -8,8 +8,14 @@ from typing import Any
 from sim.characters import first_refused, joined, named
 from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
 from sim.scenario.arms import Arm
+from sim.scenario.closing import REST, is_closing
+from sim.scenario.distributions import Distribution
 from sim.scenario.document import Document
+from sim.scenario.from_python import NotPlain, plain_value
+from sim.scenario.making_whole import NotWhole, Setting, closed, opened
+from sim.scenario.needs import NeedStart
 from sim.scenario.parts import Part
+from sim.scenario.putting import WHERE, put
 from sim.scenario.quantities import Quantity
 from sim.scenario.refusing import shown
 from sim.scenario.written import (
@@ -22,10 +28,7 @@ from sim.scenario.written import (
     WrittenText,
     vouch,
 )
-from sim.units import Frequency, Length
 
-WHERE = "with_values"
-"""Named as the file of a value, and as the source that vouches for it."""
 REFERENCE = "set in a study or by a script, in place of what the scenario file says"
 PATCHES = {("mechanisms", "on"), ("mechanisms", "off"), ("arms", "set"), ("groups", "overrides")}
 
@@ -33,31 +36,62 @@ PATCHES = {("mechanisms", "on"), ("mechanisms", "off"), ("arms", "set"), ("group
 def replaced(tree: Block, document: Document, values: Mapping[str, Any]) -> Block:
     """A tree with other values at some paths; values that are in a tree already keep their place.
 
+    A value `{value: 0.3, rest: name}` is one share of a row, and says which others make up for it.
+
     Raises
     ------
     ScenarioFaults
-        With every path that the document does not have.
+        With every path that the document does not have, and every row that cannot be made whole.
     """
-    faults = []
+    faults: list[Fault] = []
     source = WrittenText(WHERE)
     source.place = Place(WHERE, 0, 0)
-    for path, value in values.items():
-        place = getattr(value, "place", None) or Place(WHERE, 0, 0, path)
-        try:
-            written = as_tree(value, place._replace(path=path))
-        except ScenarioFaults as refused:
-            faults += refused.faults
-            continue
-        try:
-            steps = steps_to(document, path)
-        except UnknownStep as unknown:
-            faults.append(unknown.fault(written_place(written, place), path))
-            continue
-        vouch(written, source)
-        tree = _put(tree, steps, written)
+    settings = list(_settings(document, values, faults))
     if faults:
         raise ScenarioFaults(faults)
+    for setting in settings:
+        vouch(setting.value, source)
+    try:
+        tree = opened(tree, document, settings)
+        for setting in settings:
+            tree = put(tree, setting.steps, setting.value)
+        tree = closed(tree, settings, source)
+    except NotWhole as fault:
+        raise ScenarioFaults([fault.fault]) from None
     return _with_source(tree, source.place) if values else tree
+
+
+def see_mapping(values: object) -> None:
+    """Refuse what is no mapping from paths to values."""
+    problem = ""
+    if not isinstance(values, Mapping):
+        problem = f"A value of the type {type(values).__name__} does not say what is set to what."
+    elif unnamed := [key for key in values if not isinstance(key, str)]:
+        problem = f"{unnamed[0]!r} is not a path."
+    if problem:
+        remedy = "Write `{path: value}`, as {'run.length': '2 years'}."
+        raise ScenarioFaults([Fault(Place(WHERE, 0, 0), problem, remedy=remedy)])
+
+
+def _settings(
+    document: Document, values: Mapping[str, Any], faults: list[Fault]
+) -> Iterator[Setting]:
+    """What is set where, as a tree has it; notes what cannot be."""
+    for path, value in values.items():
+        inner = value["value"] if is_closing(value) else value
+        place = getattr(inner, "place", None) or Place(WHERE, 0, 0, path)
+        try:
+            written = as_tree(value, place._replace(path=path))
+            steps = steps_to(document, path)
+        except NotPlain as fault:
+            faults.append(Fault(place._replace(path=path), fault.problem, remedy=fault.remedy))
+        except UnknownStep as unknown:
+            faults.append(unknown.fault(place, path))
+        else:
+            rest = ""
+            if is_closing(written):
+                written, rest = written["value"], str(written[REST])
+            yield Setting(steps, written, rest, place._replace(path=path))
 
 
 class UnknownStep(Exception):  # noqa: N818 - says where a path leaves what is known
@@ -121,6 +155,10 @@ def _below(document: Document, node: Any, rest: list[str], before: Path) -> Iter
         step: str | int = int(rest[0])
         taken, inner = 1, node[int(rest[0])]
     else:
+        bare = _bare(node, rest[0])
+        if bare is not None:
+            yield from _steps(document, bare, rest, before)
+            return
         entries = _entries(node)
         taken = next(
             (n for n in range(len(rest), 0, -1) if ".".join(rest[:n]) in entries), 0
@@ -133,8 +171,19 @@ def _below(document: Document, node: Any, rest: list[str], before: Path) -> Iter
     yield from _steps(document, inner, rest[taken:], (*before, step))
 
 
+def _bare(node: Any, step: str) -> Any:
+    """What a part is written as where its only block is left out, if a step leads into that."""
+    if isinstance(node, NeedStart):
+        return node.shares if node.shares is not None else None
+    if isinstance(node, Distribution) and node.fixed is not None:
+        return node.fixed if step in type(node.fixed).model_fields else None
+    return None
+
+
 def _entries(node: Any) -> dict[str, Any]:
     """What a part or block has, by the names that files use."""
+    if isinstance(node, NeedStart):
+        return {}
     if isinstance(node, Part):
         fields = type(node).model_fields.items()
         return {field.alias or name: getattr(node, name) for name, field in fields}
@@ -144,33 +193,40 @@ def _entries(node: Any) -> dict[str, Any]:
 
 
 def as_tree(value: Any, place: Place) -> Tree:
-    """A value of Python as if it had been read from a file; what was read from one stays."""
+    """A value of Python as if it had been read from a file; what was read from one stays.
+
+    Raises
+    ------
+    NotPlain
+        For what no scenario can hold.
+    """
     if isinstance(value, (Block, Row, WrittenText, WrittenInt, WrittenFloat, bool)):
         return value
-    if hasattr(value, "item") and not isinstance(value, (str, dict, list)):
-        return as_tree(value.item(), place)  # a scalar of NumPy
-    if isinstance(value, Mapping):
+    return _tree_of(plain_value(value), place)
+
+
+def _tree_of(value: Any, place: Place) -> Tree:
+    """Plain data as a tree."""
+    if value is None or hasattr(value, "place") or isinstance(value, bool):
+        return value
+    if isinstance(value, dict):
         block = Block(place)
         for key, each in value.items():
-            block.put(_text(str(key), place), as_tree(each, place), place, place)
+            block.put(_text(key, place), _tree_of(each, place), place, place)
         return block
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list):
         row = Row(place)
         for each in value:
-            row.append(as_tree(each, place))
+            row.append(_tree_of(each, place))
             row.values_at.append(place)
         return row
-    if value is None:
-        return None
     written: WrittenInt | WrittenFloat | WrittenText
     if isinstance(value, int):
         written = WrittenInt(value)
     elif isinstance(value, float):
         written = WrittenFloat(value)
-    elif isinstance(value, (str, Length, Frequency)):
-        written = WrittenText(_text(str(value), place))
     else:
-        raise TypeError(f"{place.path}: {type(value).__name__} is nothing a scenario can hold")
+        written = WrittenText(_text(str(value), place))
     written.place = place
     return written
 
@@ -184,43 +240,7 @@ def _text(text: str, place: Place) -> str:
     return text
 
 
-def written_place(written: Tree, otherwise: Place) -> Place:
-    """Where a value stands."""
-    place: Place = getattr(written, "place", otherwise)
-    return place
-
-
-def _put(node: Tree, steps: Path, value: Tree) -> Tree:
-    """A copy of a tree with a value at a path, in blocks of its own where there are none yet."""
-    place = written_place(value, Place(WHERE, 0, 0))
-    if not steps:
-        return _in_place_of(node, value, place)
-    step, rest = steps[0], steps[1:]
-    if isinstance(node, Row) and isinstance(step, int):
-        row = Row(node.place)
-        row.extend(node)
-        row.values_at = list(node.values_at)
-        row[step] = _put(node[step], rest, value)
-        return row
-    block = node.copied() if isinstance(node, Block) else Block(place)
-    key = str(step)
-    old = block.get(key)
-    key_at, value_at = block.keys_at.get(key, place), block.values_at.get(key, place)
-    block.put(key, _put(old, rest, value), key_at, value_at if rest else place)
-    return block
-
-
-def _in_place_of(old: Tree, value: Tree, place: Place) -> Tree:
-    """A value as it stands where another stood: a quantity keeps what is said about it."""
-    if not isinstance(old, Block) or "value" not in old or isinstance(value, Block):
-        return value
-    block = old.without("low").without("high").without("agreed_by")
-    block.put("value", value, place, place)
-    block.stated = block.source = value.source if hasattr(value, "source") else block.source
-    return block
-
-
 def _with_source(tree: Block, place: Place) -> Block:
     """A tree in which the source of replaced values is described."""
     about = as_tree({"kind": "assumption", "reference": REFERENCE}, place)
-    return _put(tree, ("sources", WHERE), about)  # type: ignore[no-any-return]
+    return put(tree, ("sources", WHERE), about)  # type: ignore[no-any-return]

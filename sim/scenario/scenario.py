@@ -17,9 +17,11 @@ from sim.scenario.canonical import canonical_patches, quantities_in
 from sim.scenario.document import Document
 from sim.scenario.faults import faults_of
 from sim.scenario.files import read_scenario_tree
+from sim.scenario.overriding import overridden_faults
 from sim.scenario.project import Project
 from sim.scenario.quantities import BUILT_IN, Sourced
-from sim.scenario.replacing import replaced
+from sim.scenario.refusing import shown
+from sim.scenario.replacing import replaced, see_mapping
 from sim.scenario.variants import with_arm, with_group
 from sim.scenario.written import Block
 
@@ -60,6 +62,11 @@ class Scenario(Document):
         >>> Scenario.load("scenarios/queue.yaml").arm_names
         ('three_chairs', 'four_chairs')
         """
+        if not isinstance(path, (str, os.PathLike)):
+            raise SimError(
+                f"{shown(path)} is not the path of a scenario file.\n"
+                '  Write it as a text, such as sim.Scenario.load("scenarios/queue.yaml").'
+            )
         file = Path(path)
         return cls.sound(read_scenario_tree(file, Project.of_scenario(file, allow_outside)))
 
@@ -91,18 +98,44 @@ class Scenario(Document):
         arms
             Look for faults in these arms only, which is faster; in all when None.
 
+        One share of a row that adds up to 1 is set as ``{"value": 0.3, "rest": "nowhere"}``,
+        where ``rest`` names who takes what the others leave, or is "in proportion".
+
         Raises
         ------
         ScenarioFaults
-            With every path that is not known and every value that is not allowed.
+            With every path that is not known, every value that is not allowed, and every value
+            that would not hold in an arm because the arm, a mechanism or a group sets it too.
 
         Examples
         --------
         >>> queue = Scenario.load("scenarios/queue.yaml")
-        >>> five = queue.with_values({"services.group.capacity.places": 5})
-        >>> five.services["group"].capacity.places.value
-        5
+        >>> later = queue.with_values({"people.arrivals.newcomers.rate": "0.4 per day"})
+        >>> later.people.arrivals["newcomers"].rate.written
+        '0.4 per day'
+
+        The arm `four_chairs` sets its own number of places, so the two are set by themselves:
+
+        >>> five = queue.with_values({
+        ...     "services.group.capacity.places": 4,
+        ...     "arms.four_chairs.set.services.group.capacity.places": 5})
+        >>> [five.arm(name).services["group"].capacity.places.value for name in five.arm_names]
+        [4, 5]
         """
+        changed = self.replacing(values, arms=arms)
+        looked_at = changed.arm_names if arms is None else arms
+        faults = overridden_faults(changed, changed.tree, values, looked_at)
+        if faults:
+            raise ScenarioFaults(faults)
+        return changed
+
+    def replacing(
+        self, values: Mapping[str, Any], *, arms: Collection[str] | None = None
+    ) -> Scenario:
+        """As `with_values`, but where an arm, mechanism or group sets a value too, theirs holds."""
+        see_mapping(values)
+        for name in arms or ():
+            self._see_arm(name)
         return Scenario.sound(replaced(self._tree, self, values), arms)
 
     @property
@@ -118,13 +151,21 @@ class Scenario(Document):
         SimError
             When there is no such arm.
         """
-        if name not in self.arms:
-            remedy = did_you_mean(name, self.arms, f"Arms: {listed(self.arms)}.")
-            raise SimError(f"There is no arm `{name}` in this scenario. {remedy}")
+        self._see_arm(name)
         return Scenario.from_tree(with_arm(self._tree, self, name))
 
+    def _see_arm(self, name: str) -> None:
+        _see_name(name, self.arms, "arm")
+
     def group(self, name: str) -> Scenario:
-        """The scenario as it holds for the people of one group: its overrides applied."""
+        """The scenario as it holds for the people of one group: its overrides applied.
+
+        Raises
+        ------
+        SimError
+            When there is no such group.
+        """
+        _see_name(name, self.people.groups, "group")
         return Scenario.from_tree(with_group(self._tree, name))
 
     def machine_form(self) -> dict[str, Any]:
@@ -161,3 +202,12 @@ class Scenario(Document):
     def __hash__(self) -> int:
         """By what it says."""
         return hash(self.digest)
+
+
+def _see_name(name: object, known: Collection[str], what: str) -> None:
+    """Refuse the name of an arm or a group that a scenario does not have."""
+    if not isinstance(name, str):
+        raise SimError(f"{shown(name)} is not the name of an {what}.".replace("an g", "a g"))
+    if name not in known:
+        remedy = did_you_mean(name, known, f"{what.capitalize()}s: {listed(known)}.")
+        raise SimError(f"There is no {what} `{name}` in this scenario. {remedy}")

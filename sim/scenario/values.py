@@ -64,7 +64,7 @@ def _percent(value: float, high: float) -> str:
 
 
 def count(low: int, high: int) -> BeforeValidator:
-    """A whole number between two bounds, both included."""
+    """A whole number between two bounds, both included; 3.0 is one too."""
     most = f"{high:,}" if high >= 10_000 else str(high)
     allowed = f"Write a whole number from {low} to {most}." if low < high else f"Write {low}."
 
@@ -72,6 +72,8 @@ def count(low: int, high: int) -> BeforeValidator:
         return text.lstrip("-").isdigit() and low <= int(text) <= high
 
     def check(value: Any) -> int:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # as tables and scripts write it, 3.0
         if isinstance(value, bool) or not isinstance(value, int):
             written = shown(value) if isinstance(value, str) else shown_number(value)
             raise wrong(f"{written} is not a whole number.", allowed, _meant(value, inside))

@@ -90,6 +90,8 @@ def one_of(*words: str) -> BeforeValidator:
 
 def _level(value: Any) -> int:
     words = {"settled": 0, "mild": 1, "severe": 2, "crisis": 3}
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     text = str(value)
     level = words.get(text, int(text) if text in {"0", "1", "2", "3"} else None)
     if level is None or isinstance(value, (bool, float)):

@@ -11,16 +11,10 @@ from sim.report.analyses import answer_sections, write_answers_report
 from sim.report.blocks import Bullets, Paragraphs
 from sim.resolving import resolve
 from sim.scenario import Scenario
-from sim.scripting.running import (
-    Folder,
-    engine_named,
-    naming,
-    places,
-    quiet,
-    store_folder,
-    tables_folder,
-)
-from sim.scripting.sweeping import Over, levers_of
+from sim.scripting.arguments import choices, in_words_of_python, is_scenario, names
+from sim.scripting.arguments import folder as a_folder
+from sim.scripting.running import Folder, How, naming, tables_folder
+from sim.scripting.sweeping import Over, varied_by
 from sim.scripting.tables import Table, parquet_of
 from sim.scripting.written import block_of, refusing
 from sim.studies.analyses.asking import Answered, Base
@@ -28,12 +22,14 @@ from sim.studies.analyses.reading import BLOCKS, READERS
 from sim.studies.design.designs import design
 from sim.studies.execution import Progress
 from sim.studies.execution.places import ExecutorLike
-from sim.studies.planning import Choices, settle
+from sim.studies.planning import settle
 from sim.studies.store import Store
 from sim.studies.sweeps.asking import Asked, usual_outcomes
 from sim.studies.sweeps.running import answers
 from sim.tables.analyses import ESTIMATE, write_answers
 
+FUNCTIONS = {"mechanisms": "explain"}
+"""What a script calls a block of another name."""
 TYPES = {"value": "DOUBLE", "used": "INTEGER", "left_out": "INTEGER", "replications": "INTEGER"}
 TYPES |= dict.fromkeys(ESTIMATE[:3], "DOUBLE")
 
@@ -59,9 +55,7 @@ class Answer:
 
     def report(self, folder: Folder) -> Path:
         """Write `report.html`, with pictures, into a folder and give its path."""
-        place = Path(folder)
-        place.mkdir(parents=True, exist_ok=True)
-        return write_answers_report([self._answered], place)
+        return write_answers_report([self._answered], a_folder("folder", folder))
 
     def _repr_html_(self) -> str:
         """The table, for notebooks."""
@@ -90,12 +84,14 @@ def answer(
     over: Over | None = None,
 ) -> Answer:
     """Read a question as if it stood in a study file, and carry it out."""
+    how = How.of(means.engine, means.store, means.workers, means.executor, means.progress)
     written = {name: value for name, value in written.items() if value is not None}
-    base = _base(scenario, means, over or {})
+    with in_words_of_python():
+        base = _base(is_scenario(scenario), means, over)
     if outcomes is not None:
-        written["outcomes"] = list(outcomes)
-    block = block_of(BLOCKS[key], key, written)
-    with refusing(key):
+        written["outcomes"] = names("outcomes", outcomes)
+    block = block_of(BLOCKS[key], FUNCTIONS.get(key, key), written)
+    with refusing(FUNCTIONS.get(key, key)):
         analysis = READERS[key](block, base)
     asked = Asked(
         title=scenario.title,
@@ -110,23 +106,21 @@ def answer(
         outcomes=base.outcomes,
         replications=base.replications,
         seed=base.seed,
-        engine=engine_named(means.engine),
+        engine=how.engine,
         analyses=(analysis,),
     )
-    folder, keep = store_folder(means.store)
-    with naming(key):
+    with naming(FUNCTIONS.get(key, key)):
         analysis.see()
-    workers = places(asked.engine, means.workers, means.executor)
-    with Store(folder, asked.engine, scenario.digest, scenario.title) as store:
-        (answered,) = answers(asked, store, workers, means.progress or quiet)
-    (table,) = write_answers([answered], tables_folder(folder, asked.digest))
+    with Store(how.store, asked.engine, scenario.digest, scenario.title) as store:
+        (answered,) = answers(asked, store, how.place, how.progress)
+    (table,) = write_answers([answered], tables_folder(how.store, asked.digest))
     path = parquet_of(table, table.with_suffix(".parquet"), TYPES)
-    return Answer(scenario, Table.of_file(path, keep), answered)
+    return Answer(scenario, Table.of_file(path, how.keep), answered)
 
 
-def _base(scenario: Scenario, means: Means, over: Over) -> Base:
+def _base(scenario: Scenario, means: Means, over: Over | None) -> Base:
     """What questions stand on."""
-    settings = settle(scenario, Choices(means.arms, None, means.seed))
+    settings = settle(scenario, choices(scenario, means.arms, None, means.seed))
     return Base(
         scenario=scenario,
         arms=settings.arms,
@@ -136,5 +130,6 @@ def _base(scenario: Scenario, means: Means, over: Over) -> Base:
         seed=settings.seed,
         names=resolve(scenario, settings.arms[0]).names,
         levers=(),
-        uncertainties=tuple(levers_of(scenario, over)),
+        uncertainties=tuple(varied_by(scenario, settings.arms, over).every),
+        numbers_in="over",
     )

@@ -76,6 +76,7 @@ def break_even(
     *,
     low: Any = None,
     high: Any = None,
+    rest: str | None = None,
     arm: str | None = None,
     better: str | None = None,
     margin: float = 0.0,
@@ -97,6 +98,8 @@ def break_even(
     ----------
     lever, low, high
         A path, and the range to look in; the scenario's own when None.
+    rest
+        Where the lever is one share of a row: who makes up for it, or "in proportion".
     better
         "lower" or "higher"; as the catalogue of measures says when None.
     margin
@@ -121,8 +124,8 @@ def break_even(
     >>> [kind for (kind,) in found.table.sql("SELECT kind FROM this")]
     ['gain', 'gain']
     """
-    written = {"lever": lever, "measure": measure, "low": low, "high": high, "arm": arm}
-    written |= {"better": better, "margin": margin, "values": values, "first": first}
+    written = {"lever": lever, "measure": measure, "low": low, "high": high, "rest": rest}
+    written |= {"arm": arm, "better": better, "margin": margin, "values": values, "first": first}
     written |= {"ceiling": ceiling, "width": width}
     means = Means(arms, seed, engine, store, workers, executor, progress)
     return answer("break_even", scenario, written, means)

@@ -15,8 +15,16 @@ from sim.report.people import life, picture_of
 from sim.report.story import Story
 from sim.resolved import Resolved
 from sim.scenario import Scenario
-from sim.scripting.running import EngineName, engine_named
-from sim.studies.planning import Choices
+from sim.scripting.arguments import (
+    choices,
+    engine_named,
+    in_words_of_python,
+    is_scenario,
+    names,
+    whole,
+)
+from sim.scripting.running import EngineName
+from sim.studies.planning import MOST_REPLICATIONS
 from sim.studies.rehearsing import prepare
 from sim.studies.running import plan
 
@@ -105,16 +113,18 @@ def lives(
     ['fragmented', 'relational']
     """
     kind = engine_named(engine)
-    planned = plan(scenario, Choices(arms, replication, seed), compared=False)
+    number = whole("replication", replication, 1, MOST_REPLICATIONS) or 1
+    asked_for = names("people", people)
+    with in_words_of_python():
+        chosen_by = choices(is_scenario(scenario), arms, number, seed)
+        planned = plan(scenario, chosen_by, compared=False)
     settings, resolved = planned.settings, planned.resolved
     prepare(kind, resolved[settings.baseline], settings.seed)
-    runs = {arm: ENGINES[kind](resolved[arm], settings.seed, replication) for arm in settings.arms}
+    runs = {arm: ENGINES[kind](resolved[arm], settings.seed, number) for arm in settings.arms}
+    named = [_named(name, runs, settings.baseline) for name in asked_for or ()]
     if not resolved[settings.baseline].names.needs:
         return []
-    if people is None:
-        chosen = choose(runs, resolved, settings.baseline)
-    else:
-        chosen = [_named(name, runs, settings.baseline) for name in people]
+    chosen = named or choose(runs, resolved, settings.baseline)
     labels = {arm: str(planned.scenario.arms[arm].label or arm) for arm in settings.arms}
     return [_lives(person, runs, resolved, labels) for person in chosen]
 

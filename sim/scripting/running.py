@@ -11,17 +11,24 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sim.engines.choosing import Engine
 from sim.errors import ScenarioFaults
 from sim.scenario import Scenario
+from sim.scripting.arguments import (
+    choices,
+    engine_named,
+    folder,
+    in_words_of_python,
+    is_scenario,
+    makers,
+)
 from sim.scripting.tables import Table, parquet_of
 from sim.studies.execution import Place, Progress, over_executor
 from sim.studies.execution.choosing import on_this_machine
 from sim.studies.execution.places import ExecutorLike
 from sim.studies.making import MAKERS
-from sim.studies.planning import ChoiceError, Choices
 from sim.studies.running import Plan, compared, measured, plan
 from sim.studies.store import Store
 from sim.studies.store.owning import make_room
@@ -126,11 +133,10 @@ def run(
     >>> list(found.means.sql(query))
     [('three_chairs', 2), ('four_chairs', 2)]
     """
-    planned = plan(scenario, Choices(arms, replications, seed), compared=False)
-    table, folder, keep = _made(
-        planned, scenario.digest, engine, store, workers, executor, progress
-    )
-    return Results(planned.scenario, *_measured(table, folder, keep))
+    how = How.of(engine, store, workers, executor, progress)
+    planned = _plan(scenario, arms, replications, seed, compared=False)
+    table, place, keep = _made(planned, scenario.digest, how)
+    return Results(planned.scenario, *_measured(table, place, keep))
 
 
 def compare(
@@ -169,57 +175,61 @@ def compare(
     >>> list(found.comparison.sql(query))
     [('four_chairs', 'three_chairs')]
     """
-    planned = plan(scenario, Choices(arms, replications, seed))
-    table, folder, keep = _made(
-        planned, scenario.digest, engine, store, workers, executor, progress
-    )
-    measures, means = _measured(table, folder, keep)
-    write_comparison(compared(planned, table), folder / "comparison.csv")
-    pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
+    how = How.of(engine, store, workers, executor, progress)
+    planned = _plan(scenario, arms, replications, seed, compared=True)
+    table, place, keep = _made(planned, scenario.digest, how)
+    measures, means = _measured(table, place, keep)
+    write_comparison(compared(planned, table), place / "comparison.csv")
+    pairs = parquet_of(place / "comparison.csv", place / "comparison.parquet", COMPARISON_TYPES)
     return ComparedResults(planned.scenario, measures, means, Table.of_file(pairs, keep))
 
 
-def _measured(table: MeasureTable, folder: Path, keep: object) -> tuple[Table, Table]:
+def _measured(table: MeasureTable, place: Path, keep: object) -> tuple[Table, Table]:
     """Every measure of every run, and the means."""
-    write_measures(table, folder / "measures.csv")
-    write_means(table, folder / "means.csv")
-    measures = parquet_of(folder / "measures.csv", folder / "measures.parquet", MEASURE_TYPES)
-    means = parquet_of(folder / "means.csv", folder / "means.parquet", MEAN_TYPES)
+    write_measures(table, place / "measures.csv")
+    write_means(table, place / "means.csv")
+    measures = parquet_of(place / "measures.csv", place / "measures.parquet", MEASURE_TYPES)
+    means = parquet_of(place / "means.csv", place / "means.parquet", MEAN_TYPES)
     return Table.of_file(measures, keep), Table.of_file(means, keep)
 
 
-def _made(
-    planned: Plan,
-    owner: str,
-    engine: str,
-    store: Folder | None,
-    workers: int,
-    executor: ExecutorLike | None,
-    progress: Progress | None,
-) -> tuple[MeasureTable, Path, object]:
+class How(NamedTuple):
+    """How runs are made, and where they are kept."""
+
+    engine: Engine
+    store: Path
+    keep: object  # what has to live as long as the store
+    place: Callable[[], AbstractContextManager[Place]]
+    progress: Progress
+
+    @classmethod
+    def of(
+        cls, engine: object, store: object, workers: object, executor: object, progress: object
+    ) -> How:
+        """From what a script gives; ArgumentError for what cannot be."""
+        kind = engine_named(engine)
+        number, pool, told = makers(workers, executor, progress)
+        place, keep = store_folder(store)
+        return cls(kind, place, keep, places(kind, number, pool), told or quiet)
+
+
+def _plan(
+    scenario: Scenario, arms: object, replications: object, seed: object, compared: bool
+) -> Plan:
+    with in_words_of_python():
+        chosen = choices(is_scenario(scenario), arms, replications, seed)
+        return plan(scenario, chosen, compared=compared)
+
+
+def _made(planned: Plan, owner: str, how: How) -> tuple[MeasureTable, Path, object]:
     """The measures of all runs, and a folder for tables; ``owner`` says whose store it is."""
-    kind = engine_named(engine)
-    place, keep = store_folder(store)
-    with Store(place, kind, owner, planned.scenario.title) as opened:
-        table = measured(
-            planned,
-            opened,
-            MAKERS[kind],
-            places(kind, workers, executor),
-            progress or quiet,
-        )
-    return table, tables_folder(place, planned.digest), keep
+    with Store(how.store, how.engine, owner, planned.scenario.title) as opened:
+        table = measured(planned, opened, MAKERS[how.engine], how.place, how.progress)
+    return table, tables_folder(how.store, planned.digest), how.keep
 
 
 def quiet(done: int, total: int) -> None:
     """Say nothing of how far it is."""
-
-
-def engine_named(name: str) -> Engine:
-    """An engine by its name."""
-    if name not in (Engine.FAST, Engine.REFERENCE):
-        raise ChoiceError("engine", f'"{name}" is not an engine.', 'Write "fast" or "reference".')
-    return Engine(name)
 
 
 def places(
@@ -228,15 +238,13 @@ def places(
     """Where runs are made: in an executor, else on this machine."""
     if executor is not None:
         return lambda: over_executor(executor)
-    if workers < 1:
-        raise ChoiceError("workers", f"{workers} is too few.", "Choose 1 or more.")
     return lambda: on_this_machine(engine, workers)
 
 
-def store_folder(store: Folder | None) -> tuple[Path, object]:
+def store_folder(store: object) -> tuple[Path, object]:
     """A folder for finished runs; a temporary one lives as long as the second of the pair."""
     if store is not None:
-        return Path(store), None
+        return folder("store", store), None
     temporary = Temporary()
     return temporary.folder / "store", temporary
 
@@ -251,7 +259,7 @@ class Temporary:
 
 def tables_folder(store: Path, digest: str) -> Path:
     """A folder beside the runs of a store for the tables of one study."""
-    return make_room(make_room(store / "tables") / digest[:16])
+    return make_room(make_room(folder("store", store) / "tables") / digest[:16])
 
 
 @contextmanager

@@ -8,43 +8,47 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from sim.errors import Fault, Place, ScenarioFaults
+from sim.engines.choosing import Engine
+from sim.errors import Place, ScenarioFaults
 from sim.report import write_sweep_report
 from sim.resolved import Names
 from sim.resolving import resolve
 from sim.scenario import Scenario
-from sim.scenario.replacing import UnknownStep
-from sim.scripting.running import (
-    EngineName,
-    Folder,
-    engine_named,
-    naming,
-    places,
-    quiet,
-    store_folder,
-    tables_folder,
+from sim.scripting.arguments import (
+    ArgumentError,
+    choices,
+    in_words_of_python,
+    is_scenario,
+    mapping,
+    names,
+    whole,
 )
+from sim.scripting.arguments import folder as a_folder
+from sim.scripting.running import EngineName, Folder, How, naming, tables_folder
 from sim.scripting.tables import Table, parquet_of
 from sim.scripting.written import block_of, refusing
 from sim.studies.analyses.asking import Base
 from sim.studies.analyses.precision import read_precision
 from sim.studies.analyses.written import PrecisionBlock
-from sim.studies.design import Lever, lever
-from sim.studies.design.designs import TABLE, design, table_levers
-from sim.studies.design.levers import said
-from sim.studies.design.ranges import RangeFault
+from sim.studies.design import Design
+from sim.studies.design.designs import TABLE, design
 from sim.studies.execution import Progress
 from sim.studies.execution.places import ExecutorLike
 from sim.studies.planning import Choices, settle
 from sim.studies.store.plans import write_plan
-from sim.studies.sweeps.asking import Asked, usual_outcomes
+from sim.studies.sweeps.asking import Asked, TooManyRunsError, usual_outcomes
 from sim.studies.sweeps.planning import SweepPlan, plan_sweep
 from sim.studies.sweeps.results import Outcomes
 from sim.studies.sweeps.running import make_runs, noted, open_store, outcomes
-from sim.tables.sweeps import write_differences, write_outcomes
-from sim.tables.texts import Cell, write_csv
+from sim.studies.sweeps.varied import Sections, Spoken, Varied
+from sim.tables.sweeps import lever_types, write_differences, write_outcomes, write_settings
 
 Over = Mapping[str, Any]
+MOST_RUNS = 10**12
+ONE_LEVER = (
+    "To try the same in all arms, let one lever set it: "
+    '`over={{"a name": {{"sets": ["{path}", "{too}"], "values": [...]}}}}`'
+)
 
 OUTCOME_TYPES = {"setting": "INTEGER", "replication": "INTEGER", "value": "DOUBLE"}
 DIFFERENCE_TYPES = {"setting": "INTEGER", "pairs": "INTEGER"} | dict.fromkeys(
@@ -57,7 +61,7 @@ class Sweep:
     """What came out of a sweep."""
 
     scenario: Scenario
-    settings: Table  # setting, and a column for each lever
+    settings: Table  # setting, and for each lever a column, with its unit in another
     outcomes: Table  # setting, levers, arm, replication, group, measure, unit, value
     differences: Table  # setting, levers, arm against the baseline, with 95 % intervals
     _found: Outcomes
@@ -65,9 +69,7 @@ class Sweep:
 
     def report(self, folder: Folder) -> Path:
         """Write `report.html` into a folder and give its path."""
-        place = Path(folder)
-        place.mkdir(parents=True, exist_ok=True)
-        return write_sweep_report(self._found, self._names, place)
+        return write_sweep_report(self._found, self._names, a_folder("folder", folder))
 
     def _repr_html_(self) -> str:
         """The differences, for notebooks."""
@@ -97,12 +99,16 @@ def sweep(
     Parameters
     ----------
     over
-        What to vary, by path: a list of values, a pair (low, high), or "range" for the
-        scenario's own low and high. Values are read as in a file, "6 weeks" too.
+        What to vary, by path: values (a list, an array, a column, a range), a pair (low, high),
+        or "range" for the scenario's own low and high; or, as in a study file, a dict with
+        "values" or "low" and "high", with "sets" (paths that one lever sets together, under any
+        name) and "rest" (who makes up for one share of a row: a name, or "in proportion").
+        Values are read as in a file, "6 weeks" too.
     design
         "grid" (every combination; of ranges the ends, and what the scenario has),
         "latin hypercube", "sobol", "morris", the path of a CSV table or a frame of pandas or
-        polars, whose columns are paths and whose rows are settings.
+        polars, whose columns are paths and whose rows are settings. What `over` names beside a
+        table must have a column of that name, with values that `over` tries too.
     size
         Settings, or trajectories of Morris; 100, 128 and 10 unless given.
     outcomes
@@ -118,7 +124,8 @@ def sweep(
     Returns
     -------
     Sweep
-        With tables of settings, outcomes and paired differences.
+        With tables of settings, outcomes and paired differences. Each lever is a column; lengths
+        and rates are numbers, with their unit in a column of the same name and `.unit`.
 
     Raises
     ------
@@ -134,41 +141,50 @@ def sweep(
     >>> found = sim.sweep(queue, over={"services.group.capacity.places": [2, 3]}, replications=2,
     ...                   arms=["three_chairs"], outcomes=["list_length"])
     >>> list(found.settings)
-    [(1, '2'), (2, '3')]
+    [(1, 2), (2, 3)]
     >>> len(found.outcomes)
     4
     """
-    asked = _asked(scenario, over or {}, design, size, arms, outcomes, replications, seed, engine)
+    how = How.of(engine, store, workers, executor, progress)
+    most = whole("max_runs", max_runs, 1, MOST_RUNS)
+    with in_words_of_python():
+        chosen = choices(is_scenario(scenario), arms, replications, seed)
+        asked = _asked(scenario, chosen, over, design, size, outcomes, how.engine)
     if precision is not None:
-        asked = _until_precise(asked, precision)
+        asked = _until_precise(asked, precision, replications)
     with naming("over"):
-        plan = plan_sweep(asked, max_runs)
-    place, keep = store_folder(store)
-    workers_of = places(asked.engine, workers, executor)
-    with open_store(plan, place) as opened:
-        make_runs(plan, opened, workers_of, progress=progress or quiet)
-        found = _outcomes(plan, opened, workers_of, progress or quiet)
+        plan = _planned(asked, most)
+    with open_store(plan, how.store) as opened:
+        make_runs(plan, opened, how.place, progress=how.progress)
+        found = _outcomes(plan, opened, how.place, how.progress)
         write_plan(opened, noted(plan, opened, finished=True))
-    return _tables(plan, found, tables_folder(place, asked.digest), keep)
+    return _tables(plan, found, tables_folder(how.store, asked.digest), how.keep)
 
 
 _outcomes = outcomes
 
 
+def _planned(asked: Asked, most: int | None) -> SweepPlan:
+    try:
+        return plan_sweep(asked, most)
+    except TooManyRunsError as error:
+        raise TooManyRunsError(*error.numbers, "max_runs") from None
+
+
 def _asked(
     scenario: Scenario,
-    over: Over,
+    chosen: Choices,
+    over: object,
     what: Any,
-    size: int | None,
-    arms: Sequence[str] | None,
-    measures: Sequence[str] | None,
-    replications: int | None,
-    seed: int | None,
-    engine: str,
+    size: Any,
+    measures: object,
+    engine: Engine,
 ) -> Asked:
-    settings = settle(scenario, Choices(arms, replications, seed))
-    chosen = design(what, size)
-    levers = tuple(table_levers(chosen) if chosen.kind == TABLE else levers_of(scenario, over))
+    settings = settle(scenario, chosen)
+    looked_at = names("outcomes", measures)
+    tried = design(what, size)
+    table = tried if tried.kind == TABLE else None
+    varied = varied_by(scenario, settings.arms, over, table)
     return Asked(
         title=scenario.title,
         question=scenario.question,
@@ -176,18 +192,25 @@ def _asked(
         scenario=scenario,
         arms=settings.arms,
         baseline=settings.baseline,
-        levers=levers,
+        levers=tuple(varied.every),
         uncertainties=(),
-        design=chosen,
-        outcomes=tuple(measures) if measures is not None else usual_outcomes(scenario),
+        design=tried,
+        outcomes=tuple(looked_at or usual_outcomes(scenario)),
         replications=settings.replications,
         seed=settings.seed,
-        engine=engine_named(engine),
+        engine=engine,
     )
 
 
-def _until_precise(asked: Asked, written: Mapping[str, Any]) -> Asked:
+def _until_precise(asked: Asked, written: object, replications: object) -> Asked:
     """The same with replications decided by precision."""
+    within = mapping("precision", written, '{"within": {"list_length": 0.5}}')
+    if replications is not None:
+        raise ArgumentError(
+            "replications",
+            "`precision` decides how many replications each setting has.",
+            "Leave `replications` out, or `precision`.",
+        )
     base = Base(
         scenario=asked.scenario,
         arms=asked.arms,
@@ -199,40 +222,39 @@ def _until_precise(asked: Asked, written: Mapping[str, Any]) -> Asked:
         levers=asked.levers,
         uncertainties=asked.uncertainties,
     )
-    block = block_of(PrecisionBlock, "precision", written)
+    block = block_of(PrecisionBlock, "precision", within)
     with refusing("precision"):
         precision = read_precision(block, base)
     return asked._replace(precision=precision, replications=precision.first)
 
 
-def levers_of(scenario: Scenario, over: Over) -> list[Lever]:
-    """The levers that a script names, or every fault in them."""
-    levers, faults = [], []
-    for path, values in over.items():
-        place = Place("over", 0, 0, path)
-        try:
-            levers.append(lever(scenario, path, values))
-        except UnknownStep as unknown:
-            faults.append(unknown.fault(place, path))
-        except RangeFault as fault:
-            faults.append(Fault(place, fault.problem, remedy=fault.remedy))
-    if faults:
-        raise ScenarioFaults(faults)
-    return levers
+def varied_by(
+    scenario: Scenario, arms: Sequence[str], over: object, table: Design | None = None
+) -> Varied:
+    """What a script varies, by `over`, a table or both; ScenarioFaults with every fault in it."""
+    written = mapping("over", over, '{"services.group.capacity.places": [2, 3]}')
+
+    def place(section: str, name: str) -> Place:
+        return Place(section, 0, 0, name)
+
+    spoken = Spoken(place, place, Place("design", 0, 0), "arms", ONE_LEVER)
+    found = Varied(scenario, arms, Sections({"over": written}, {}, False), table, spoken)
+    if not found.faults:
+        found.see_reach()
+    if found.faults:
+        raise ScenarioFaults(found.faults)
+    return found
 
 
 def _tables(plan: SweepPlan, found: Outcomes, folder: Path, keep: object) -> Sweep:
     """Lazy tables of what came out."""
-    head = ("setting", *(each.name for each in plan.asked.varied))
-    rows: list[tuple[Cell, ...]] = [
-        (n, *map(said, setting)) for n, setting in enumerate(plan.settings, 1)
-    ]
-    write_csv(head, rows, folder / "settings.csv")
+    write_settings(found, folder / "settings.csv")
     write_outcomes(found, folder / "outcomes.csv")
     write_differences(found, folder / "differences.csv")
+    levers = lever_types(found)
     made = {
         name: Table.of_file(
-            parquet_of(folder / f"{name}.csv", folder / f"{name}.parquet", types), keep
+            parquet_of(folder / f"{name}.csv", folder / f"{name}.parquet", levers | types), keep
         )
         for name, types in (
             ("settings", OUTCOME_TYPES),

@@ -91,6 +91,11 @@ class Table:
         QueryError
             When DuckDB does not understand it.
         """
+        if not isinstance(query, str) or not query.strip():
+            raise QueryError(
+                f"query: {type(query).__name__} is no question.",
+                "Write SQL as a text, such as SELECT * FROM this.",
+            )
         source = f"(WITH this AS {self._source} {query.strip().rstrip(';')})"
         try:
             with _asked(f"DESCRIBE SELECT * FROM {source}"):

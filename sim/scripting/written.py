@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sim.errors import Fault, Place, ScenarioFaults
+from sim.scenario.from_python import NotPlain
 from sim.scenario.parts import Part
 from sim.scenario.replacing import as_tree
 from sim.scenario.shaping import read_as
+from sim.scenario.written import Block
 from sim.studies.analyses.asking import AnalysisFault
 
 P = TypeVar("P", bound=Part)
@@ -17,7 +19,17 @@ P = TypeVar("P", bound=Part)
 
 def block_of(kind: type[P], name: str, written: Mapping[str, Any]) -> P:
     """A block from what a script gives for it; ScenarioFaults with every fault."""
-    block, reading = read_as(kind, as_tree(dict(written), Place(name, 0, 0)), {})
+    place = Place(name, 0, 0)
+    tree, faults = Block(place), []
+    for key, value in written.items():
+        here = place._replace(path=key)
+        try:
+            tree.put(key, as_tree(value, here), here, here)
+        except NotPlain as fault:
+            faults.append(Fault(here, fault.problem, remedy=fault.remedy))
+    if faults:
+        raise ScenarioFaults(faults)
+    block, reading = read_as(kind, tree, {})
     if reading.faults or block is None:
         raise ScenarioFaults(reading.faults)
     return block

@@ -30,6 +30,7 @@ class ChoiceError(SimError):
 
     def __init__(self, option: str, problem: str, allowed: str, remedy: str = "") -> None:
         super().__init__(f"{option}: {problem}\n  {' '.join(filter(None, (allowed, remedy)))}")
+        self.option, self.problem, self.allowed, self.remedy = option, problem, allowed, remedy
 
 
 def settle(scenario: Scenario, choices: Choices) -> Settings:

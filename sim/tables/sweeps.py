@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.studies.design.levers import said
+from sim.studies.design.columns import cells_of, columns_of, heads
 from sim.studies.sweeps.results import Outcomes
 from sim.tables.texts import Cell, write_csv
 
@@ -69,9 +69,24 @@ def write_differences(outcomes: Outcomes, path: Path) -> None:
     write_csv(("setting", *_names(outcomes), *DIFFERENCE_COLUMNS), rows, path)
 
 
+def write_settings(outcomes: Outcomes, path: Path) -> None:
+    """Write one row for each setting, with what was set."""
+    rows = ((number, *cells) for number, cells in enumerate(_cells(outcomes), 1))
+    write_csv(("setting", *_names(outcomes)), rows, path)
+
+
+def lever_types(outcomes: Outcomes) -> dict[str, str]:
+    """The types of the levers' columns in Parquet; those that are not named are texts."""
+    columns = columns_of(outcomes.asked.varied, outcomes.settings)
+    return {
+        each.name: "BIGINT" if each.is_whole else "DOUBLE" for each in columns if each.is_number
+    }
+
+
 def _names(outcomes: Outcomes) -> list[str]:
-    return [lever.name for lever in outcomes.asked.varied]
+    return heads(columns_of(outcomes.asked.varied, outcomes.settings))
 
 
 def _cells(outcomes: Outcomes) -> list[tuple[Cell, ...]]:
-    return [tuple(map(said, setting)) for setting in outcomes.settings]
+    columns = columns_of(outcomes.asked.varied, outcomes.settings)
+    return cells_of(columns) or [()] * len(outcomes.settings)

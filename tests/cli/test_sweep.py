@@ -59,7 +59,7 @@ def test_the_tidy_table_has_a_row_for_each_outcome_of_each_run(tmp_path: Path, s
     head, *rows = (tmp_path / "out" / "outcomes.csv").read_text().splitlines()
     assert head == (
         "setting,services.group.capacity.places,people.arrivals.newcomers.rate,"
-        "arm,replication,group,measure,unit,value"
+        "people.arrivals.newcomers.rate.unit,arm,replication,group,measure,unit,value"
     )
     assert len(rows) == 6 * 2 * 3 * 2
 
@@ -93,7 +93,8 @@ def asking(folder: Path) -> Path:
     blocks = "".join(f"{key}: {block}\n" for key, block in ASKING.items())
     return written_asking(
         folder,
-        "arms: [one_room, switched, both]\nlevers: {services.talk.capacity.places: [1, 2]}\n"
+        "arms: [one_room, switched, both]\nlevers: {rooms: {sets: [services.talk.capacity.places, "
+        "arms.both.set.services.talk.capacity.places], values: [1, 2]}}\n"
         f"uncertainties: {{people.arrivals.newcomers.rate: range}}\nwarm_up: true\n{blocks}",
     )
 

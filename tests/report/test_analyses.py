@@ -24,7 +24,7 @@ WORDS = {
         "fewer days of the mean wait",
     ],
     "break_even": [
-        "Up to which value of “services.group.capacity.places” is “Switched off with two rooms”",
+        "Up to which value of “people.arrivals.newcomers.rate” (per day) is “Switched off with",
         "does better on people on waiting lists at each of the 3 values",
     ],
     "sensitivity": [

@@ -80,5 +80,5 @@ def test_a_name_that_nobody_has_is_answered(town: sim.Scenario) -> None:
         sim.lives(town, ["cohrt 12"])
     with pytest.raises(sim.SimError, match="chosen by a rule"):
         sim.lives(town, ["Ada"])
-    with pytest.raises(sim.SimError, match="replications: 0 is out of range"):
+    with pytest.raises(sim.SimError, match="replication: 0 is out of range"):
         sim.lives(town, replication=0)

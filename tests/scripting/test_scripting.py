@@ -98,14 +98,14 @@ def test_words_stand_left_and_numbers_right_and_long_tables_are_cut(cafes: sim.S
 
 def test_a_sweep_has_tables_of_settings_outcomes_and_differences(swept: sim.Sweep) -> None:
     assert len(swept.settings) == 2 * 3  # of a range the ends, and what the scenario has
-    assert swept.settings.columns == ["setting", PLACES, RATE]
+    assert swept.settings.columns == ["setting", PLACES, RATE, f"{RATE}.unit"]
     assert len(swept.outcomes) == 6 * 2 * 2 * 2
     assert len(swept.differences) == 6 * 1 * 2
     query = f'SELECT DISTINCT "{RATE}" AS rate FROM this ORDER BY rate'
     assert list(swept.settings.sql(query)) == [
-        ("0.5 per day",),
-        ("1 per day",),
-        ("2 per day",),
+        (0.5,),
+        (1.0,),
+        (2.0,),
     ]
 
 
@@ -192,7 +192,7 @@ def test_designs_spread_over_ranges(cafes: sim.Scenario, design: str) -> None:
 
 
 def test_a_frame_may_be_the_design(cafes: sim.Scenario, swept: sim.Sweep) -> None:
-    query = f'SELECT "{PLACES}"::INTEGER AS "{PLACES}", "{RATE}" FROM this WHERE setting < 4'
+    query = "SELECT * EXCLUDE (setting) FROM this WHERE setting < 4"
     for frame in (swept.settings.sql(query).to_pandas(), swept.settings.sql(query).to_polars()):
         found = sim.sweep(
             cafes, design=frame, arms=["one_room"], outcomes=["list_length"], replications=1

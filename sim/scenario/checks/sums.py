@@ -9,11 +9,16 @@ from sim.errors import Fault
 from sim.scenario.checks.checked import Checked
 from sim.scenario.checks.names import entry_rows
 from sim.scenario.people import NOWHERE
+from sim.scenario.putting import WHERE
 from sim.scenario.quantities import Duration, Share
 from sim.scenario.written import Path
 from sim.units import plain_number
 
 CLOSE_TO_ONE = 1e-9
+VARIED = (
+    "To change one share, say beside it who makes up for it, `rest: nowhere` or `rest: in "
+    "proportion`; or let the row in the scenario end with `rest: nowhere`."
+)
 
 
 def sum_faults(checked: Checked) -> Iterator[Fault]:
@@ -44,6 +49,8 @@ def _whole(
 ) -> Iterator[Fault]:
     total = sum(share.value for share in shares.values())
     if abs(total - 1) > CLOSE_TO_ONE:
+        if any(share.source == WHERE for share in shares.values()):
+            remedy = VARIED
         parts = " + ".join(f"{name} {plain_number(share.value)}" for name, share in shares.items())
         problem = f"The shares add up to {total:.10g}, not 1 ({parts or 'there is none'})."
         yield from checked.fault(path, problem, "They must add up to 1.", remedy)

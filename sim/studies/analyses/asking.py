@@ -41,6 +41,7 @@ class Base(NamedTuple):
     names: Names
     levers: tuple[Lever, ...]
     uncertainties: tuple[Lever, ...]
+    numbers_in: str = "uncertainties"  # where uncertain numbers are named
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ def one_arm(base: Base, written: str | None) -> str:
     others = listed(base.others)
     if not base.others:
         raise AnalysisFault(
-            (), "There is nothing to compare: the study has one arm.", "Name two under `arms`."
+            (), "There is nothing to compare: the study has one arm.", "Name two as `arms`."
         )
     if written is None:
         if len(base.others) > 1:
@@ -151,6 +152,6 @@ def better_of(base: Base, measure: str, written: str | None) -> Better:
         raise AnalysisFault(
             (),
             f"Of `{measure}` neither more nor less is better.",
-            "Add `better: lower` or `better: higher`.",
+            "Say it with `better`: `lower` or `higher`.",
         )
     return direction

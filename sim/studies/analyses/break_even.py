@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from sim.errors import listed
 from sim.resolved import Resolved
+from sim.scenario.overriding import in_no_arm, overridden
 from sim.scenario.replacing import UnknownStep
 from sim.studies.analyses.asking import (
     AnalysisFault,
@@ -55,6 +57,7 @@ class BreakEvenAsked:
         return {
             "lever": self.lever.name,
             "sets": list(self.lever.paths),
+            **({"rest": self.lever.rest} if self.lever.rest else {}),
             "low": said(self.span.exactly(self.span.low)),
             "high": said(self.span.exactly(self.span.high)),
             "arm": self.arm,
@@ -107,6 +110,7 @@ def read_break_even(block: BreakEvenBlock, base: Base) -> BreakEvenAsked:
             f"There is nothing between {reach.low:.0f} and {reach.high:.0f} to look at.",
             "Write `low` and `high` further apart.",
         )
+    _see_reach(base, lever, (arm, base.baseline))
     return BreakEvenAsked(
         base,
         arm,
@@ -123,6 +127,8 @@ def lever_of(base: Base, block: BreakEvenBlock) -> tuple[Lever, Span]:
     """The lever of a block with the range that is looked at."""
     known = {each.name: each for each in (*base.levers, *base.uncertainties)}
     lever = known.get(block.lever, Lever(block.lever, (block.lever,), ()))
+    if block.rest is not None:
+        lever = lever._replace(rest=block.rest)
     if (block.low is None) != (block.high is None):
         raise AnalysisFault(("lever",), "A range has a `low` and a `high` end.", "Write both.")
     low, high = block.low, block.high
@@ -138,3 +144,24 @@ def lever_of(base: Base, block: BreakEvenBlock) -> tuple[Lever, Span]:
         raise AnalysisFault(("lever",), fault.problem, advice) from None
     except RangeFault as fault:
         raise AnalysisFault(("lever",), fault.problem, fault.remedy) from None
+
+
+def _see_reach(base: Base, lever: Lever, arms: Sequence[str]) -> None:
+    """Raise AnalysisFault for a lever that one of the two arms, or both, would not feel."""
+    scenario = base.scenario
+    if all(in_no_arm(scenario, path, arms) for path in lever.paths):
+        raise AnalysisFault(
+            ("lever",),
+            f"`{lever.name}` changes nothing in {listed(f'`{arm}`' for arm in arms)}.",
+            "Name a number that one of the two has.",
+        )
+    for path in lever.paths:
+        found = overridden(scenario, scenario.tree, path, arms, lever.paths)
+        if found is not None:
+            raise AnalysisFault(
+                ("lever",),
+                found.problem,
+                "Name a lever that sets it there too, with `sets: "
+                f"[{', '.join([*lever.paths, *found.too])}]`"
+                f"{f'; or {found.alone}' if found.alone else ''}.",
+            )

@@ -145,14 +145,14 @@ def read_sensitivity(block: SensitivityBlock, base: Base) -> SensitivityAsked:
         raise AnalysisFault(
             (),
             "There are no uncertain numbers to look at.",
-            "Name some under `uncertainties`, each with a range.",
+            f"Name some under `{base.numbers_in}`, each with a range.",
         )
     lists = [each.name for each in base.uncertainties if each.span is None]
     if lists:
         raise AnalysisFault(
             (),
             f"`{lists[0]}` has a list of values, and sensitivity needs a range.",
-            "Write `{low: …, high: …}` under `uncertainties`.",
+            f"Write a low and a high end for it under `{base.numbers_in}`.",
         )
     inputs = tuple((each, each.span) for each in base.uncertainties if each.span is not None)
     least = least_runs(block.method, len(inputs))
@@ -160,7 +160,7 @@ def read_sensitivity(block: SensitivityBlock, base: Base) -> SensitivityAsked:
         raise AnalysisFault(
             ("runs",),
             "One number at a time takes as many runs as there are ends and replications.",
-            "Leave `runs` out, or write `method: sobol` or `method: morris`.",
+            "Leave `runs` out, or choose the `method` `sobol` or `morris`.",
         )
     runs = least if block.runs is None else block.runs
     if runs < least:

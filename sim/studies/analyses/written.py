@@ -59,6 +59,9 @@ class BreakEvenBlock(Part):
     )
     low: Anything = None
     high: Anything = None
+    rest: SomeText | None = Field(
+        None, description="Who makes up for it, where the lever is one share of a row"
+    )
     measure: SomeText = Field(examples=["unmet_need_days"], description="A measure")
     arm: Name | None = None
     better: Better = None

@@ -1,10 +1,12 @@
 """What a study varies, and which settings of it are tried.
 
 Read in this order: `ranges` (from a low to a high value of a number in a scenario), `levers`
-(what is varied, by lists or ranges), `designs` (which combinations).
+(what is varied, by lists or ranges), `tables` (settings written down one by one), `designs` (which
+combinations), `columns` (what was set, as tables of results have it).
 """
 
-from sim.studies.design.designs import Design, DesignError, settings_of
+from sim.studies.design.designs import Design, settings_of
 from sim.studies.design.levers import Lever, every_range, lever, said
+from sim.studies.design.tables import DesignError
 
 __all__ = ["Design", "DesignError", "Lever", "every_range", "lever", "said", "settings_of"]

@@ -5,21 +5,20 @@ Latin hypercubes and Sobol points are SciPy's, Morris trajectories are SALib's.
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import math
+import numbers
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.errors import Place, SimError, did_you_mean, listed
+from sim.errors import Place, did_you_mean, listed
 from sim.resolved import Floats
-from sim.scenario.file_kinds import TABLE as TABLE_FILE
-from sim.scenario.texts import read_text
 from sim.studies.design.levers import Lever
+from sim.studies.design.tables import DesignError, is_frame, rows_of_file, rows_of_frame
 
 GRID, LATIN, SOBOL, MORRIS, TABLE = "grid", "latin hypercube", "sobol", "morris", "table"
 KINDS = (GRID, LATIN, SOBOL, MORRIS, TABLE)
@@ -48,13 +47,6 @@ class Design(NamedTuple):
         return words[self.kind]
 
 
-class DesignError(SimError):
-    """A design cannot be made."""
-
-    def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(f"design: {problem}\n  {remedy}")
-
-
 def design(what: Any, size: int | None = None, folder: Path | None = None) -> Design:
     """A design from its name, or from a table.
 
@@ -75,18 +67,26 @@ def design(what: Any, size: int | None = None, folder: Path | None = None) -> De
     ScenarioFaults
         When the file of a table cannot be read.
     """
-    if hasattr(what, "to_dict"):
-        return _table(_rows_of(what), "")
-    text = str(what)
-    if text in (LATIN, SOBOL, MORRIS):
+    if isinstance(what, Mapping) and len(what) == 1 and size is None:
+        ((what, size),) = what.items()
+        if what == TABLE:
+            what, size = size, None
+    if is_frame(what):
+        _see_no_size(size, "a table")
+        return Design(TABLE, rows=rows_of_frame(what))
+    text = str(what) if isinstance(what, (str, PathLike)) else ""
+    if text in USUAL:
         return Design(text, _size(text, USUAL[text] if size is None else size))
     if text == GRID:
+        _see_no_size(size, "a grid")
         return Design(GRID)
-    if Path(text).suffix.lower() == ".csv":
+    if text and Path(text).suffix.lower() == ".csv":
+        _see_no_size(size, "a table")
         file = str(Path(folder or ".", text))
         return table_design(file, Place(file, 1, 1), text)
+    shown = f'"{text}"' if text else f"A value of the type {type(what).__name__}"
     raise DesignError(
-        f'"{text}" is not a design.',
+        f"{shown} is not a design.",
         f"Designs: {listed(KINDS[:-1])}, or the path of a CSV table. "
         f"{did_you_mean(text, KINDS)}".strip(),
     )
@@ -102,7 +102,15 @@ def table_design(file: str, named_at: Place, name: str = "") -> Design:
     ScenarioFaults
         When the file cannot be read.
     """
-    return _table(_read(file, named_at), name or file)
+    return Design(TABLE, rows=rows_of_file(file, named_at), name=name or file)
+
+
+def _see_no_size(size: object, what: str) -> None:
+    if size is not None:
+        raise DesignError(
+            f"{what} has as many settings as it has combinations or rows, and takes no size.",
+            "Leave the size out.",
+        )
 
 
 def settings_of(chosen: Design, levers: Sequence[Lever], seed: int = 1) -> list[tuple[Any, ...]]:
@@ -129,15 +137,6 @@ def settings_of(chosen: Design, levers: Sequence[Lever], seed: int = 1) -> list[
     return [
         tuple(lever.at(share) for lever, share in zip(levers, row, strict=True))
         for row in shares.tolist()
-    ]
-
-
-def table_levers(chosen: Design) -> list[Lever]:
-    """The levers that a table names in its head."""
-    columns = list(chosen.rows[0]) if chosen.rows else []
-    return [
-        Lever(name, (name,), tuple(dict.fromkeys(row[name] for row in chosen.rows)))
-        for name in columns
     ]
 
 
@@ -175,6 +174,10 @@ def _scipy_qmc() -> Any:
     return qmc
 
 
+def _shown(size: object) -> str:
+    return f'"{size}"' if isinstance(size, (str, float)) else f"A {type(size).__name__}"
+
+
 def _missing(library: str) -> DesignError:
     return DesignError(
         f"{library} is not installed, which makes this design.",
@@ -182,8 +185,12 @@ def _missing(library: str) -> DesignError:
     )
 
 
-def _size(kind: str, size: int) -> int:
+def _size(kind: str, size: Any) -> int:
     what = "trajectories" if kind == MORRIS else "settings"
+    if isinstance(size, numbers.Real) and not isinstance(size, bool) and float(size).is_integer():
+        size = int(float(size))
+    if isinstance(size, bool) or not isinstance(size, int):
+        raise DesignError(f"{_shown(size)} is not a whole number.", "Write one, as 128.")
     if not 1 <= size <= MOST_SETTINGS:
         raise DesignError(f"{size} {what} cannot be made.", f"Choose from 1 to {MOST_SETTINGS:,}.")
     if kind == SOBOL and size & (size - 1):
@@ -195,49 +202,3 @@ def _size(kind: str, size: int) -> int:
     if kind == MORRIS and size < 2:
         raise DesignError("one trajectory of Morris tells nothing.", "Choose 2 or more.")
     return size
-
-
-def _read(file: str, named_at: Place) -> list[dict[str, Any]]:
-    try:
-        rows = list(csv.reader(io.StringIO(read_text(file, named_at, TABLE_FILE), newline="")))
-    except csv.Error as error:
-        raise DesignError(
-            f"{file} cannot be read as a CSV table ({error}).", "Is a quotation mark left open?"
-        ) from None
-    head, *body = [row for row in rows if any(cell.strip() for cell in row)] or [[]]
-    for number, row in enumerate(body, 2):
-        if len(row) != len(head):
-            raise DesignError(
-                f"row {number} of {file} has {len(row)} cells, its head {len(head)}.",
-                "Give every row a cell for each column.",
-            )
-    return [
-        {name.strip(): _cell(cell) for name, cell in zip(head, row, strict=True)} for row in body
-    ]
-
-
-def _rows_of(table: Any) -> list[dict[str, Any]]:
-    """Rows of a table of pandas, or of polars."""
-    if hasattr(table, "to_dicts"):
-        return [dict(row) for row in table.to_dicts()]
-    return [dict(row) for row in table.to_dict("records")]
-
-
-def _table(rows: list[dict[str, Any]], name: str) -> Design:
-    if not rows:
-        raise DesignError(
-            f"the table {name or 'given'} has no rows.",
-            "Its head names what is varied; each row below is one setting.",
-        )
-    return Design(TABLE, rows=rows, name=name)
-
-
-def _cell(text: str) -> Any:
-    """A cell as a file would have it: a whole number, a number, or a text."""
-    text = text.strip()
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sim.errors import did_you_mean, listed
 from sim.scenario import Scenario
+from sim.scenario.from_python import NotPlain, plain_value
+from sim.scenario.overriding import reaches
+from sim.scenario.refusing import shown
+from sim.scenario.replacing import steps_to
 from sim.studies.design.ranges import RangeFault, Span, ranges_in, span
 from sim.units import Frequency, Length, plain_number
 
+KEYS = ("sets", "values", "low", "high", "rest")
 RANGE = "range"
 """In place of values: the range that the scenario gives beside the number."""
 
@@ -21,6 +27,8 @@ class Lever(NamedTuple):
     paths: tuple[str, ...]  # where its value is put
     values: tuple[Any, ...]  # those to be tried; empty for a range
     span: Span | None = None
+    rest: str = ""  # who makes up for it, where it is one share of a row that adds up to 1
+    where_written: bool = False  # arms that set it themselves keep their own, knowingly
 
     def at(self, share: float) -> Any:
         """The value this share of the way from the first or lowest to the last or highest."""
@@ -33,9 +41,15 @@ class Lever(NamedTuple):
         """Values for a grid: the list, or the ends of the range and what the scenario has."""
         return self.values if self.span is None else self.span.ends()
 
+    def puts(self, value: Any) -> dict[str, Any]:
+        """What a value is in a scenario, by path."""
+        written = {"value": value, "rest": self.rest} if self.rest else value
+        return dict.fromkeys(self.paths, written)
+
     def __str__(self) -> str:
         """What is tried, in words."""
-        return str(self.span) if self.span is not None else ", ".join(map(said, self.values))
+        tried = str(self.span) if self.span is not None else ", ".join(map(said, self.values))
+        return f"{tried} (the rest: {self.rest})" if self.rest else tried
 
 
 def lever(scenario: Scenario, name: str, over: Any, paths: Sequence[str] | None = None) -> Lever:
@@ -44,10 +58,10 @@ def lever(scenario: Scenario, name: str, over: Any, paths: Sequence[str] | None 
     Parameters
     ----------
     name
-        A path of the scenario, or any name when ``paths`` are given.
+        A path of the scenario, or any name when ``paths`` or ``sets`` are given.
     over
-        A list of values; a pair or block of a low and a high end; or ``range`` for the
-        scenario's own.
+        A list of values; a pair or block of a low and a high end; ``range`` for the scenario's
+        own; or a block with ``sets``, ``values``, ``low``, ``high`` and ``rest``.
 
     Raises
     ------
@@ -56,30 +70,83 @@ def lever(scenario: Scenario, name: str, over: Any, paths: Sequence[str] | None 
     UnknownStep
         When the scenario has no such path.
     """
-    where = tuple(paths or (name,))
+    try:
+        return _lever(scenario, name, over, tuple(paths or (name,)))
+    except NotPlain as fault:
+        raise RangeFault(fault.problem, fault.remedy) from None
+
+
+def _lever(scenario: Scenario, name: str, over: Any, where: tuple[str, ...]) -> Lever:
+    rest = ""
+    if isinstance(over, Mapping):
+        where, rest, over = _block(over, where)
+    for path in where:
+        steps_to(scenario, path)
     if isinstance(over, str) and over == RANGE:
-        return Lever(name, where, (), span(scenario, where[0]))
-    if isinstance(over, dict):
-        if set(over) != {"low", "high"}:
-            raise RangeFault("A range has a `low` and a `high` end.", "Write `{low: …, high: …}`.")
-        return Lever(name, where, (), span(scenario, where[0], over["low"], over["high"]))
+        return Lever(name, where, (), span(scenario, where[0]), rest)
+    if isinstance(over, _Ends):
+        return Lever(name, where, (), span(scenario, where[0], over.low, over.high), rest)
     if isinstance(over, tuple) and len(over) == 2:
-        return Lever(name, where, (), span(scenario, where[0], *over))
-    if isinstance(over, (list, tuple)) or hasattr(over, "tolist"):
-        values = over.tolist() if hasattr(over, "tolist") else list(over)
-        if not values:
-            raise RangeFault(f"There is nothing to try for `{name}`.", "Write a value or more.")
-        return Lever(name, where, tuple(values))
-    raise RangeFault(
-        f'"{over}" says neither values nor a range.',
-        "Write a list of values, `{low: …, high: …}`, or `range` for the scenario's own range.",
-    )
+        return Lever(name, where, (), span(scenario, where[0], *over), rest)
+    if isinstance(over, str) or not isinstance(over, Iterable):
+        raise RangeFault(
+            f'"{shown(over).strip(chr(34))}" says neither values nor a range.',
+            "Write a list of values, `{low: …, high: …}`, or `range` for the scenario's own range.",
+        )
+    values = plain_value(over)
+    if not isinstance(values, list):
+        raise RangeFault(f"{shown(values)} is one value.", "Write a list of values.")
+    if not values:
+        raise RangeFault(f"There is nothing to try for `{name}`.", "Write a value or more.")
+    return Lever(name, where, tuple(values), None, rest)
+
+
+class _Ends(NamedTuple):
+    """The two ends of a range, as they are written."""
+
+    low: Any
+    high: Any
+
+
+def _block(over: Mapping[str, Any], where: tuple[str, ...]) -> tuple[tuple[str, ...], str, Any]:
+    """Where a block sets its value, who makes up for it, and what is tried."""
+    unknown = [key for key in over if key not in KEYS]
+    if unknown:
+        raise RangeFault(
+            f"`{unknown[0]}` is not known here.",
+            did_you_mean(str(unknown[0]), KEYS, f"Known here: {listed(f'`{k}`' for k in KEYS)}."),
+        )
+    sets, rest = over.get("sets"), over.get("rest", "")
+    if "sets" in over:
+        if not isinstance(sets, (list, tuple)) or not sets:
+            raise RangeFault("`sets` names no numbers.", "Write `sets: [path, path]`.")
+        where = tuple(map(str, sets))
+    if len(set(where)) < len(where):
+        raise RangeFault("`sets` names a path twice.", "Write each path once.")
+    if "values" in over:
+        if "low" in over or "high" in over:
+            raise RangeFault(
+                "There are `values` and a range, two ways to say what is tried.",
+                "Keep `values`, or `low` and `high`.",
+            )
+        values = over["values"]
+        if isinstance(values, tuple):
+            values = list(values)  # a list in a block of Python, never the ends of a range
+        return where, str(rest), values
+    if ("low" in over) != ("high" in over):
+        raise RangeFault("A range has a `low` and a `high` end.", "Write `{low: …, high: …}`.")
+    if "low" in over:
+        return where, str(rest), _Ends(over["low"], over["high"])
+    if "sets" not in over and "rest" not in over:
+        raise RangeFault("A range has a `low` and a `high` end.", "Write `{low: …, high: …}`.")
+    return where, str(rest), RANGE
 
 
 def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
     """A lever for every number that the scenario gives a range for, as far as arms use it.
 
-    Of mechanisms, only the sides that one of these arms has; of arms, only these.
+    Of mechanisms, only the sides that one of these arms has; of arms, only these. Each number is
+    varied where it is written: an arm that sets its own keeps that, and its range is a lever too.
     """
     tree = scenario.tree
     paths = list(ranges_in(tree.without("mechanisms").without("arms")))
@@ -95,8 +162,10 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
             paths += ranges_in(block["set"], f"arms.{arm}.set")
     levers = []
     for path in paths:
+        if not reaches(scenario, tree, path, arms):
+            continue
         try:
-            levers.append(lever(scenario, path, RANGE))
+            levers.append(lever(scenario, path, RANGE)._replace(where_written=True))
         except RangeFault:
             continue  # a range from a value to itself leaves nothing to vary
     return levers

@@ -8,7 +8,10 @@ from typing import Any, NamedTuple
 
 from sim.loose import read_frequency, read_length
 from sim.scenario import Scenario
+from sim.scenario.distributions import Distribution
 from sim.scenario.document import Document
+from sim.scenario.from_python import NotPlain, plain_value
+from sim.scenario.needs import NeedStart
 from sim.scenario.parts import Part
 from sim.scenario.quantities import Count, Quantity, SomeCount
 from sim.scenario.replacing import steps_to
@@ -105,6 +108,8 @@ def span(scenario: Scenario, path: str, low: Any = None, high: Any = None) -> Sp
         found = Span(_amount(low, kind, unit), _amount(high, kind, unit), unit, kind, None)
     except NotUnderstood as error:
         raise RangeFault(f"{error}", error.remedy) from None
+    except NotPlain as error:
+        raise RangeFault(error.problem, error.remedy) from None
     if not (math.isfinite(found.low) and math.isfinite(found.high) and found.low < found.high):
         raise RangeFault(f"The range {found} is empty.", "Write a low end below the high one.")
     return found._replace(middle=None if middle is None else _as_written(middle, kind))
@@ -122,11 +127,15 @@ def quantity_at(scenario: Scenario, path: str) -> Quantity[Any] | None:
     elif len(steps) > 4 and steps[1] == "groups" and steps[3] == "overrides":
         document, steps = scenario.group(str(steps[2])), steps[4:]
     found = _walk(document, steps)
+    if isinstance(found, Distribution):
+        found = found.fixed  # what a bare length or number is short for
     return found if isinstance(found, Quantity) else None
 
 
 def _walk(node: Any, steps: Path) -> Any:
     for step in steps:
+        if isinstance(node, NeedStart):
+            node = node.shares or {}
         if isinstance(node, Part):
             fields = {f.alias or name: name for name, f in type(node).model_fields.items()}
             node = getattr(node, fields.get(str(step), ""), None)
@@ -171,6 +180,7 @@ def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
 
 def _amount(value: Any, kind: str, unit: str) -> float:
     """A value as a number of its unit."""
+    value = plain_value(value)
     if kind == "length":
         length = value if isinstance(value, Length) else read_length(str(value))
         return length.amount if length.unit == unit else float(length) / MINUTES_PER[unit]

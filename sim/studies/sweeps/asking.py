@@ -118,13 +118,22 @@ class Asked(NamedTuple):
 class TooManyRunsError(SimError):
     """A study would take more runs than somebody allowed."""
 
-    def __init__(self, settings: int, arms: int, replications: int, most: int, beside: int) -> None:
+    def __init__(
+        self,
+        settings: int,
+        arms: int,
+        replications: int,
+        most: int,
+        beside: int,
+        option: str = "--max-runs",
+    ) -> None:
+        self.numbers = (settings, arms, replications, most, beside)
         runs = settings * arms * replications + beside
         more = f", and up to {beside:,} for its analyses" if beside else ""
         super().__init__(
-            f"--max-runs: the study takes {runs:,} runs ({settings:,} settings, {arms} arms, "
+            f"{option}: the study takes {runs:,} runs ({settings:,} settings, {arms} arms, "
             f"{replications:,} replications{more}), more than {most:,}.\n"
-            "  Allow more with --max-runs, or ask for fewer settings or replications."
+            f"  Allow more with {option}, or ask for fewer settings or replications."
         )
 
 
@@ -145,6 +154,8 @@ def _digest(plain: dict[str, Any]) -> str:
 
 def _plain_lever(lever: Lever) -> dict[str, Any]:
     found: dict[str, Any] = {"name": lever.name, "sets": list(lever.paths)}
+    if lever.rest:
+        found["rest"] = lever.rest
     if lever.span is None:
         return found | {"values": [said(value) for value in lever.values]}
     low, high = lever.span.at(0.0), lever.span.at(1.0 - 2.0**-53)

@@ -22,6 +22,8 @@ from sim.studies.keys import run_key
 from sim.studies.sweeps.asking import Asked, TooManyRunsError
 from sim.studies.sweeps.spool import Spool
 
+THE_STUDY = "the study"
+"""Named as the file of values between the ends of a range, which no line holds."""
 Ready = Callable[[int, int], object]
 
 
@@ -155,7 +157,8 @@ def _in_setting(fault: Fault, setting: Sequence[Any], number: int) -> Fault:
     """A fault that says in which setting it shows, unless its place is in the study itself."""
     if fault.place.line and any(_is_at(value, fault.place) for value in setting):
         return fault
-    return fault._replace(problem=f"In setting {number + 1}: {fault.problem}")
+    place = fault.place if fault.place.line else fault.place._replace(file=THE_STUDY)
+    return fault._replace(place=place, problem=f"In setting {number + 1}: {fault.problem}")
 
 
 def _is_at(value: Any, place: Place) -> bool:

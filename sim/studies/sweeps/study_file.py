@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from sim.engines.choosing import Engine
 from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
@@ -15,9 +14,9 @@ from sim.scenario import Scenario
 from sim.scenario.file_kinds import STUDY
 from sim.scenario.files import read_scenario_tree
 from sim.scenario.kinship import refuse_scenarios
+from sim.scenario.overriding import overridden_faults
 from sim.scenario.project import Project
 from sim.scenario.refusing import shown
-from sim.scenario.replacing import UnknownStep
 from sim.scenario.shaping import read_as
 from sim.scenario.texts import read_text
 from sim.scenario.written import Block, place_of
@@ -25,23 +24,15 @@ from sim.scenario.yaml_nodes import read_tree
 from sim.studies.analyses.asking import Analysis, AnalysisFault, Base
 from sim.studies.analyses.precision import PrecisionAsked, read_precision
 from sim.studies.analyses.reading import READERS
-from sim.studies.design import Design, DesignError, Lever, every_range, lever
-from sim.studies.design.designs import (
-    GRID,
-    KINDS,
-    LATIN,
-    TABLE,
-    design,
-    table_design,
-    table_levers,
-)
-from sim.studies.design.levers import RANGE
-from sim.studies.design.ranges import RangeFault
+from sim.studies.design import Design, DesignError, Lever
+from sim.studies.design.designs import GRID, KINDS, LATIN, TABLE, design, table_design
 from sim.studies.family import REMEDY, is_measure
 from sim.studies.sweeps.asking import Asked, arm_order, usual_outcomes
 from sim.studies.sweeps.study_document import EVERY_RANGE, FORMAT, StudyDocument
+from sim.studies.sweeps.varied import Sections, Spoken, Varied, free_ranges
 
 BEGINS = "A study starts with `throughline_study: 1`, a `title` and the `scenario` it is about."
+ONE_LEVER = "To try the same in all arms, let one lever set it: `sets: [{path}, {too}]`"
 STAND_INS = {"throughline_study": FORMAT, "title": "-", "scenario": "-"}
 
 
@@ -85,16 +76,12 @@ class _Study:
         """What is asked, or every fault."""
         document = self.document
         arms = self._arms()
-        chosen, of_table = self._design()
-        levers = [*self._levers("levers", document.levers), *of_table]
-        if document.uncertainties == EVERY_RANGE:
-            taken = {path for each in levers for path in each.paths}
-            every = every_range(self.scenario, arms)
-            uncertain = [each for each in every if each.name not in taken]
-        else:
-            uncertain = list(self._levers("uncertainties", document.uncertainties))
+        chosen = self._design()
+        levers, uncertain = self._varied(arms or self.scenario.arm_names, chosen)
+        self._see_twice("arms", document.arms or ())
+        self._see_twice("outcomes", document.outcomes)
         outcomes = tuple(document.outcomes) or usual_outcomes(self.scenario)
-        names = resolve(self.scenario, arms[0]).names
+        names = resolve(self.scenario, (arms or self.scenario.arm_names)[0]).names
         self._see_outcomes(outcomes, names)
         base = self._base(arms, outcomes, names, replications)._replace(
             levers=tuple(levers), uncertainties=tuple(uncertain)
@@ -107,6 +94,8 @@ class _Study:
             self._fault(
                 (), "Nothing is varied.", "Name a number under `levers` or `uncertainties`."
             )
+        if not self.faults:
+            self._see_sources()
         if self.faults:
             raise ScenarioFaults(self.faults)
         if chosen is None:
@@ -175,7 +164,7 @@ class _Study:
         named_at = place_of(self.tree, ("scenario",))
         path = Path(self.project.file(self.document.scenario, self.file, named_at))
         scenario = Scenario.sound(read_scenario_tree(path, self.project, named_at))
-        return scenario.with_values(self.document.fixed) if self.document.fixed else scenario
+        return scenario.replacing(self.document.fixed) if self.document.fixed else scenario
 
     def _arms(self) -> tuple[str, ...]:
         known = self.scenario.arm_names
@@ -191,26 +180,65 @@ class _Study:
                 )
         return arm_order(self.scenario, chosen) or known
 
-    def _levers(self, section: str, block: dict[str, Any]) -> Iterator[Lever]:
-        for name, over in block.items():
-            try:
-                paths, tried = _sets(name, over)
-                found = lever(self.scenario, name, tried, paths)
-                for path in paths:
-                    self.scenario.with_values({path: found.at(0.0)}, arms=())
-                yield found
-            except UnknownStep as unknown:
-                at = self.tree[section].keys_at[name]
-                self.faults.append(unknown.fault(at, name))
-            except RangeFault as fault:
-                self._fault((section, name), fault.problem, fault.remedy)
-            except ScenarioFaults as faults:
-                self.faults += faults.faults
+    def _varied(
+        self, arms: tuple[str, ...], chosen: Design | None
+    ) -> tuple[list[Lever], list[Lever]]:
+        """Levers, those of a table included, and uncertainties."""
+        document = self.document
+        every = document.uncertainties == EVERY_RANGE
+        written = {"levers": document.levers}
+        if not every:
+            written["uncertainties"] = document.uncertainties
+        table = chosen if chosen is not None and chosen.kind == TABLE else None
+        sections = Sections(written, document.fixed, bool(analyses_of(document)))
+        found = Varied(self.scenario, arms, sections, table, self._spoken())
+        self.faults += found.faults
+        self.varied = found
+        levers = [*found.found["levers"], *found.of_table]
+        if not every:
+            return levers, found.found["uncertainties"]
+        if table is not None:
+            self._fault(
+                ("uncertainties",),
+                "The table says what every setting is, and has no column for every range.",
+                "Name a latin hypercube as the design, or take `uncertainties` out.",
+            )
+            return levers, []
+        return levers, free_ranges(self.scenario, arms, levers)
 
-    def _design(self) -> tuple[Design | None, list[Lever]]:
+    def _spoken(self) -> Spoken:
+        tree = self.tree
+
+        def place(section: str, name: str) -> Place:
+            return place_of(tree, (section, name))._replace(path=f"{section}.{name}")
+
+        def at_key(section: str, name: str) -> Place:
+            found: Place = tree[section].keys_at[name]
+            return found._replace(path=f"{section}.{name}")
+
+        return Spoken(place, at_key, place_of(tree, ("design",)), "arms", ONE_LEVER)
+
+    def _see_sources(self) -> None:
+        """Note numbers that something else sets too; only where all else is sound."""
+        document, scenario = self.document, self.scenario
+        self.varied.see_reach()
+        self.faults += self.varied.faults
+        together = [*document.fixed, *(p for each in self.varied.every for p in each.paths)]
+        for path in document.fixed:
+            place = place_of(self.tree, ("set", path))
+            self.faults += overridden_faults(
+                scenario, scenario.tree, [path], self._arms(), together, place
+            )
+
+    def _see_twice(self, key: str, names: Sequence[str]) -> None:
+        for at, name in enumerate(names):
+            if name in names[:at]:
+                self._fault((key, at), f"`{name}` is named twice.", "Take one of the two out.")
+
+    def _design(self) -> Design | None:
         written = self.document.design
         if written is None:
-            return None, []
+            return None
         kind, size = written, None
         if isinstance(written, dict) and len(written) == 1:
             ((kind, size),) = written.items()
@@ -218,22 +246,19 @@ class _Study:
             if kind == TABLE:
                 named_at = place_of(self.tree, ("design",))
                 file = self.project.file(str(size), self.file, named_at)
-                chosen = table_design(file, named_at, str(size))
-                return chosen, table_levers(chosen)
-            if kind not in KINDS:
+                return table_design(file, named_at, str(size))
+            if not isinstance(kind, str) or kind not in KINDS:
                 raise DesignError(
                     f"{shown(kind)} is not a design.",
                     f"Designs: {listed(KINDS)}. {did_you_mean(str(kind), KINDS)}".strip(),
                 )
-            if size is not None and (isinstance(size, bool) or not isinstance(size, int)):
-                raise DesignError(f"{shown(size)} is not a whole number.", "Write `sobol: 128`.")
-            return design(str(kind), size), []
+            return design(kind, size)
         except DesignError as error:
-            problem, _, remedy = str(error).removeprefix("design: ").partition("\n  ")
-            self._fault(("design",), problem[:1].upper() + problem[1:], remedy)
+            problem = error.problem
+            self._fault(("design",), problem[:1].upper() + problem[1:], error.remedy)
         except ScenarioFaults as faults:
             self.faults += faults.faults
-        return None, []
+        return None
 
     def _see_outcomes(self, outcomes: Sequence[str], names: Names) -> None:
         known = [name for name in MEASURES if "{" not in name]
@@ -246,16 +271,6 @@ class _Study:
                 )
 
 
-def _sets(name: str, over: Any) -> tuple[list[str], Any]:
-    """Which paths a lever sets, and what is tried there."""
-    if not isinstance(over, dict):
-        return [name], over
-    rest = {key: value for key, value in over.items() if key != "sets"}
-    if "sets" not in over:
-        return [name], rest
-    paths = over["sets"]
-    if not isinstance(paths, list) or not paths:
-        raise RangeFault("`sets` names no numbers.", "Write `sets: [path, path]`.")
-    if set(rest) == {"values"}:
-        return list(map(str, paths)), rest["values"]
-    return list(map(str, paths)), rest or RANGE
+def analyses_of(document: StudyDocument) -> list[str]:
+    """The questions that a study asks beside its settings."""
+    return [key for key in READERS if getattr(document, key) is not None]

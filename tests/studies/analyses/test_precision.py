@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 
 from sim.studies.statistics.precision import stops_at
-from tests.studies.analyses.worlds import Done, done
+from tests.studies.analyses.worlds import BOTH_SIDES, Done, done
 
-LEVER = "levers: {services.group.capacity.places: [2, 6]}\narms: [one_room, both]\n"
+LEVER = f"levers: {{places: {{{BOTH_SIDES}, values: [2, 6]}}}}\narms: [one_room, both]\n"
 
 
 def study(folder: Path, within: str, store: str = "store") -> Done:

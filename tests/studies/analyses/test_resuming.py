@@ -11,17 +11,18 @@ from sim.studies.sweeps.running import open_store
 from sim.studies.sweeps.study_file import read_study
 from sim.tables.analyses import write_answers, write_precision
 from sim.tables.sweeps import write_outcomes
-from tests.studies.analyses.worlds import Counted, Done, done, written
+from tests.studies.analyses.worlds import BOTH_SIDES, Counted, Done, done, written
 
 STUDIES = {
     "mechanisms": "arms: [one_room, both]\nmechanisms: {how: orders}\n",
     "precision": (
-        "arms: [one_room, both]\nlevers: {services.group.capacity.places: [2, 6]}\n"
+        f"arms: [one_room, both]\nlevers: {{places: {{{BOTH_SIDES}, values: [2, 6]}}}}\n"
         "precision: {within: {list_length: 1.5}, floor: 4, ceiling: 12, batch: 3}\n"
     ),
     "break_even": (
-        "arms: [one_room, both]\nbreak_even: {lever: services.group.capacity.places, low: 2, "
-        "high: 8, measure: list_length, values: 3, first: 3, ceiling: 6}\n"
+        "arms: [one_room, both]\nbreak_even: {lever: people.arrivals.newcomers.rate, "
+        "low: 0.8 per day, high: 1.2 per day, measure: list_length, values: 3, first: 3, "
+        "ceiling: 6}\n"
     ),
     "sensitivity": (
         "arms: [one_room, both]\nuncertainties: {people.arrivals.newcomers.rate: range}\n"

@@ -17,7 +17,10 @@ TEXT = """\
 arms: [one_room, both]
 uncertainties:
   people.arrivals.newcomers.rate: range
-  services.talk.capacity.places: {low: 1, high: 4}
+  rooms:
+    sets: [services.talk.capacity.places, arms.both.set.services.talk.capacity.places]
+    low: 1
+    high: 4
 """
 
 

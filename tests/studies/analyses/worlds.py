@@ -28,6 +28,11 @@ set: {run.length: 20 weeks}
 replications: 3
 outcomes: [list_length, wait_to_start.talk.mean]
 """
+BOTH_SIDES = (
+    "sets: [mechanisms.small_group.on.services.group.capacity.places, "
+    "mechanisms.small_group.off.services.group.capacity.places]"
+)
+"""A lever on the places of the group, which a mechanism sets whether it is on or off."""
 
 
 class Done(NamedTuple):

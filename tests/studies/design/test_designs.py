@@ -88,7 +88,7 @@ def test_every_value_of_every_range_is_allowed_at_both_ends(community: Scenario)
 
     for share in (0.0, 0.999999):
         values = {each.name: each.at(share) for each in levers}
-        assert community.with_values(values, arms=("fragmented", "relational"))
+        assert community.replacing(values, arms=("fragmented", "relational"))
 
 
 def test_a_grid_is_every_combination_and_of_a_range_its_ends_and_its_middle(

@@ -49,16 +49,18 @@ def test_every_range_is_every_number_with_a_range(tmp_path: Path) -> None:
 
 
 def test_a_lever_may_set_several_numbers_together(tmp_path: Path) -> None:
+    sets = ["services.group", "services.talk", "arms.two_rooms.set.services.talk"]
     text = STUDY.replace(
         "  services.group.capacity.places: [2, 3, 5]",
-        "  places: {sets: [services.group.capacity.places, services.talk.capacity.places], "
+        f"  places: {{sets: [{', '.join(f'{each}.capacity.places' for each in sets)}], "
         "values: [2, 3]}",
     )
     plan = plan_sweep(asked(tmp_path, text))
 
     setting = plan.settings[0]
-    arm = plan.spool.get(int(plan.arm_at[0, 0]))
-    assert arm.numbers.services.places.tolist() == [setting[0], setting[0]]
+    for arm in (0, 1):
+        resolved = plan.spool.get(int(plan.arm_at[0, arm]))
+        assert resolved.numbers.services.places.tolist() == [setting[0], setting[0]]
 
 
 def test_a_table_names_what_is_varied(tmp_path: Path) -> None:

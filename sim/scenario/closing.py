@@ -1,0 +1,203 @@
+"""Shares that make a whole: one is set, and it is said which others make up for it.
+
+A row is what must add up to 1: where people go next or turn to, states to start in, shares of
+groups, of parts of a mixture, of values in a table. In a file, a row of routes, entries or states
+may end with `rest: name`, who gets what the others leave.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from sim.errors import did_you_mean, listed
+from sim.scenario.written import Block, Path, Row, Tree, WrittenFloat
+
+REST = "rest"
+IN_PROPORTION = "in proportion"
+NOWHERE = "nowhere"
+CLOSE_TO_NOTHING = 1e-9
+DIGITS = 12
+"""Of a share that is worked out, so that 1 less 0.7 is 0.3."""
+
+
+class NotClosed(Exception):  # noqa: N818 - becomes a fault, with a place, where that is known
+    """A row that cannot be made whole."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.problem, self.remedy = problem, remedy
+
+
+class RowOf(NamedTuple):
+    """The row that a share stands in."""
+
+    container: Path
+    key: str
+    inner: Path  # from an entry of the container to its share
+    open: bool  # whether `nowhere` may be added
+
+    def share(self, key: str) -> Path:
+        """Where the share of an entry stands."""
+        return (*self.container, key, *self.inner)
+
+
+def row_of(steps: Path) -> RowOf | None:
+    """The row that the share at a path of a scenario stands in; None when it is in none.
+
+    The path may go through a mechanism, an arm or a group.
+    """
+    texts = ("", "", "", *map(str, steps))  # so that all looks back are possible
+    *_, before, kind, key = texts
+    if kind == "entry" and before == "seeking":
+        return None  # a level, not yet a share
+    if (kind == "start" and texts[-4] == "needs") or (kind, before) == ("probabilities", "table"):
+        return RowOf(steps[:-1], key, (), False)
+    if before == "mixture" and key == "share":
+        return RowOf(steps[:-2], kind, ("share",), False)
+    if before == "groups" and key == "share" and len(steps) == 4:
+        return RowOf(steps[:2], kind, ("share",), False)
+    routes = before == "routes" and texts[-5] == "services"
+    entry = before == "entry" and texts[-4] == "seeking"
+    return RowOf(steps[:-1], key, (), True) if routes or entry else None
+
+
+def is_closing(value: Any) -> bool:
+    """Whether a value says which others make up for it: `{value: 0.3, rest: nowhere}`."""
+    return isinstance(value, Mapping) and set(value) == {"value", REST}
+
+
+def shares_in(container: Tree, row: RowOf) -> dict[str, float]:
+    """The shares of a row as numbers, by key.
+
+    Raises
+    ------
+    NotClosed
+        When some are not numbers.
+    """
+    found = {}
+    for key, entry in _entries(container):
+        amount = _amount(_inside(entry, row.inner))
+        if amount is None:
+            raise NotClosed(
+                f"The share of `{key}` is not a number, so nothing can make up for it.",
+                "Write every share of the row as a number.",
+            )
+        found[key] = amount
+    return found
+
+
+def _inside(entry: Tree, inner: Path) -> Tree:
+    for step in inner:
+        entry = entry.get(str(step)) if isinstance(entry, Block) else None
+    return entry
+
+
+def closing_shares(
+    shares: Mapping[str, float], fixed: Collection[str], rest: str, row: RowOf
+) -> dict[str, float]:
+    """The shares that change so that a row adds up to 1, by key.
+
+    Parameters
+    ----------
+    shares
+        All of the row, those that are set included.
+    fixed
+        Those that are set, and stay.
+    rest
+        The one that takes what is left, or "in proportion" for all that are not set.
+
+    Raises
+    ------
+    NotClosed
+        When less than nothing is left, or nobody is there to take it.
+    """
+    if rest == IN_PROPORTION:
+        return _in_proportion(shares, fixed)
+    known = [*shares, NOWHERE] if row.open and NOWHERE not in shares else list(shares)
+    if rest not in known:
+        raise NotClosed(
+            f"`{rest}` is not in the row, and cannot take what is left.",
+            did_you_mean(rest, known, f"Write one of {listed(known)}, or `{IN_PROPORTION}`."),
+        )
+    if rest in fixed:
+        raise NotClosed(
+            f"`{rest}` is set itself, and cannot take what is left.",
+            f"Name another, or `{IN_PROPORTION}`.",
+        )
+    return {rest: left_over([share for key, share in shares.items() if key != rest], f"`{rest}`")}
+
+
+def left_over(shares: Collection[float], name: str) -> float:
+    """What some shares leave of 1; NotClosed when that is less than nothing."""
+    left = 1.0 - math.fsum(shares)
+    if left < -CLOSE_TO_NOTHING:
+        raise NotClosed(
+            f"The other shares add up to {math.fsum(shares):.10g}, which leaves less than nothing "
+            f"for {name}.",
+            "Lower them to 1 or less together.",
+        )
+    return max(0.0, round(left, DIGITS))
+
+
+def _in_proportion(shares: Mapping[str, float], fixed: Collection[str]) -> dict[str, float]:
+    others = {key: share for key, share in shares.items() if key not in fixed}
+    left = left_over([share for key, share in shares.items() if key in fixed], "the rest")
+    total = math.fsum(others.values())
+    if total <= 0:
+        if left <= CLOSE_TO_NOTHING:
+            return {}
+        raise NotClosed(
+            "All other shares of the row are 0 or are set too, so none can make up in proportion.",
+            "Write `rest:` with the name of the one that takes what is left.",
+        )
+    return {key: round(share / total * left, DIGITS) for key, share in others.items()}
+
+
+def with_rest(row: Block) -> Block:
+    """A row as written, `rest: name` turned into the share of that name.
+
+    A service may be called `rest`: with a number behind it, it is a share like others.
+
+    Raises
+    ------
+    NotClosed
+        When that name has a share already, or less than nothing is left for it.
+    """
+    target = row.get(REST)
+    if not isinstance(target, str):
+        return row
+    others = row.without(REST)
+    if target in others:
+        raise NotClosed(
+            f"`{target}` has a share, and `rest` gives it what the others leave.",
+            f"Take `{target}` or `rest` out.",
+        )
+    amounts = [_amount(value) for value in others.values() if value is not None]
+    if None in amounts:
+        return others  # that is told by itself
+    share = WrittenFloat(left_over([a for a in amounts if a is not None], f"`{target}`"))
+    share.place = row.values_at[REST]
+    share.source = getattr(target, "source", None)
+    others.put(str(target), share, row.keys_at[REST], row.values_at[REST])
+    return others
+
+
+def _entries(container: Tree) -> list[tuple[str, Tree]]:
+    if isinstance(container, Block):
+        return [(key, value) for key, value in container.items() if value is not None]
+    return [(str(n), value) for n, value in enumerate(container)] if _is_row(container) else []
+
+
+def _is_row(container: Tree) -> bool:
+    return isinstance(container, Row)
+
+
+def _amount(value: Tree) -> float | None:
+    """A share as a number, bare or as a block with its range."""
+    if isinstance(value, Block):
+        value = value.get("value")
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value)

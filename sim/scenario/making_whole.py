@@ -1,0 +1,167 @@
+"""Rows of shares in a tree made whole again after one of them is set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.errors import Fault, Place
+from sim.scenario.closing import (
+    REST,
+    NotClosed,
+    RowOf,
+    closing_shares,
+    row_of,
+    shares_in,
+    with_rest,
+)
+from sim.scenario.document import Document
+from sim.scenario.putting import put
+from sim.scenario.variants import with_arm, with_group, with_mechanism
+from sim.scenario.written import (
+    Block,
+    Path,
+    Row,
+    Tree,
+    WrittenFloat,
+    WrittenText,
+    at,
+    written_steps,
+)
+
+
+class Setting(NamedTuple):
+    """A value that is put somewhere."""
+
+    steps: Path
+    value: Tree
+    rest: str  # who makes up for it, where it is one share of a row; empty when nobody
+    place: Place
+
+
+class NotWhole(Exception):  # noqa: N818 - holds a fault
+    """A row that cannot be made whole, with its place."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+def opened(tree: Tree, document: Document, settings: Sequence[Setting]) -> Tree:
+    """A tree in which every row that is to be closed is written out, share by share.
+
+    What an arm or mechanism does not write is taken from what holds there.
+    """
+    for setting in settings:
+        if not setting.rest:
+            continue
+        row = _row(setting)
+        container = _found(tree, row.container) or _held(tree, document, row.container)
+        if not isinstance(container, (Block, Row)):
+            raise _not_whole(
+                setting,
+                f"`{'.'.join(map(str, row.container))}` is not written as shares.",
+                "Write its shares in the scenario first.",
+            )
+        if isinstance(container, Block):
+            try:
+                container = with_rest(container)
+            except NotClosed as fault:
+                raise _not_whole(setting, fault.problem, fault.remedy) from None
+        tree = _laid(tree, row.container, container)
+    return tree
+
+
+def closed(tree: Tree, settings: Sequence[Setting], source: WrittenText) -> Tree:
+    """A tree in which every row that is to be closed adds up to 1 again."""
+    done: dict[Path, str] = {}
+    for setting in settings:
+        if not setting.rest:
+            continue
+        row = _row(setting)
+        where = _texts(row.container)
+        if where in done:
+            if done[where] != setting.rest:
+                raise _not_whole(
+                    setting,
+                    f"One row is closed in two ways, `{done[where]}` and `{setting.rest}`.",
+                    "Write the same `rest` for all shares of the row.",
+                )
+            continue
+        done[where] = setting.rest
+        tree = _closed(tree, row, setting, settings, source)
+    return tree
+
+
+def _closed(
+    tree: Tree, row: RowOf, setting: Setting, settings: Sequence[Setting], source: WrittenText
+) -> Tree:
+    others = (row_of(each.steps) for each in settings)
+    fixed = {
+        each.key
+        for each in others
+        if each is not None and _texts(each.container) == _texts(row.container)
+    }
+    try:
+        shares = shares_in(at(tree, row.container), row)
+        changed = closing_shares(shares, fixed, setting.rest, row)
+    except NotClosed as fault:
+        raise _not_whole(setting, fault.problem, fault.remedy) from None
+    for key, share in changed.items():
+        written = WrittenFloat(share)
+        written.place, written.source = setting.place, source
+        tree = put(tree, _in_tree(tree, row, key), written)
+    return tree
+
+
+def _in_tree(tree: Tree, row: RowOf, key: str) -> Path:
+    """Where a share stands, with a place for a key in a list."""
+    if isinstance(at(tree, row.container), Row):
+        return (*row.container, int(key), *row.inner)
+    return row.share(key)
+
+
+def _row(setting: Setting) -> RowOf:
+    row = row_of(setting.steps)
+    if row is None:
+        raise _not_whole(
+            setting,
+            "This is not one share of a row, so nothing can make up for it.",
+            f"Leave `{REST}` out.",
+        )
+    return row
+
+
+def _found(tree: Tree, path: Path) -> Tree:
+    return at(tree, path) if len(written_steps(tree, path)) == len(path) else None
+
+
+def _held(tree: Block, document: Document, path: Path) -> Tree:
+    """What holds at a path inside an arm, mechanism or group that does not write it."""
+    name, inner = str(path[1]), path[3:]
+    if path[0] == "arms":
+        return _found(with_arm(tree, document, name), inner)
+    if path[0] == "mechanisms":
+        return _found(with_mechanism(tree, name, path[2] == "on"), inner)
+    if path[:2] == ("people", "groups") and len(path) > 4:
+        return _found(with_group(tree, str(path[2])), path[4:])
+    return None
+
+
+def _laid(tree: Tree, path: Path, container: Tree) -> Tree:
+    """A tree with a row at a path, whatever stood there."""
+    parent = _found(tree, path[:-1])
+    if isinstance(parent, Block):
+        parent = parent.copied()
+        key_at = parent.keys_at.get(str(path[-1]), container.place)
+        parent.put(str(path[-1]), container, key_at, key_at)
+        return put(tree, path[:-1], parent) if len(path) > 1 else parent
+    return put(tree, path, container)
+
+
+def _texts(path: Path) -> Path:
+    return tuple(map(str, path))
+
+
+def _not_whole(setting: Setting, problem: str, remedy: str) -> NotWhole:
+    return NotWhole(Fault(setting.place, problem, remedy=remedy))

@@ -1,0 +1,222 @@
+"""Where an arm, a mechanism or a group sets a value itself, so that another one does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from sim.errors import Fault, Place, listed
+from sim.scenario.document import PERSON_LEVEL, Document
+from sim.scenario.merging import is_whole
+from sim.scenario.putting import WHERE
+from sim.scenario.replacing import steps_to
+from sim.scenario.written import Block, Path, Tree, at, written_steps
+
+PLACE = Place(WHERE, 0, 0)
+
+
+class Override(NamedTuple):
+    """Somebody who sets a value that was set elsewhere too."""
+
+    arm: str
+    who: str  # in words
+    path: str  # where they set it, as people write it
+    place: Place
+
+
+class Overridden(NamedTuple):
+    """A value that does not hold everywhere, and why."""
+
+    path: str
+    overrides: tuple[Override, ...]
+    free: tuple[str, ...]  # the arms in which it holds
+
+    @property
+    def problem(self) -> str:
+        """Who sets it, and where."""
+        once: dict[tuple[str, Place], list[str]] = {}
+        for each in self.overrides:
+            once.setdefault((each.who, each.place), []).append(f"`{each.arm}`")
+        who = listed(
+            f"{name}{listed(arms) if name.endswith(' in ') else ''} ({place})"
+            for (name, place), arms in once.items()
+        )
+        verb = "sets" if len(once) == 1 else "set"
+        return f"{who[:1].upper()}{who[1:]} {verb} this too, so another value does not hold there."
+
+    @property
+    def too(self) -> list[str]:
+        """Paths at which a value must be set too, to hold everywhere."""
+        return list(dict.fromkeys(each.path for each in self.overrides))
+
+    @property
+    def alone(self) -> str:
+        """How to set it in the other arms alone; empty when there are none."""
+        if not self.free or self.path.startswith("mechanisms."):
+            return ""
+        paths = listed(f"`arms.{arm}.set.{self.path}`" for arm in self.free[:2])
+        return f"to change only {listed(f'`{arm}`' for arm in self.free)}, name {paths}"
+
+
+class Layer(NamedTuple):
+    """What is laid over a scenario in an arm."""
+
+    prefix: Path
+    patch: Block
+    who: str
+
+
+def overridden(
+    document: Document, tree: Block, path: str, arms: Collection[str], together: Collection[str]
+) -> Overridden | None:
+    """Who sets the value at a path too, in some arms of a scenario that has it; None if nobody.
+
+    Parameters
+    ----------
+    together
+        Paths that are set at the same time: who sets the value at one of these says what is meant.
+    """
+    steps = steps_to(document, path)
+    meant = [steps_to(document, each) for each in together]
+    found, free = [], []
+    for arm in arms:
+        here = list(_in_arm(document, tree, arm, steps, meant))
+        found += here
+        if not here:
+            free.append(arm)
+    return Overridden(path, tuple(found), tuple(free)) if found else None
+
+
+def overridden_faults(
+    document: Document,
+    tree: Block,
+    paths: Collection[str],
+    arms: Collection[str],
+    together: Collection[str] = (),
+    place: Place = PLACE,
+) -> list[Fault]:
+    """A fault for each path whose value does not hold in all of some arms."""
+    faults = []
+    for path in paths:
+        found = overridden(document, tree, path, arms, [*paths, *together])
+        if found is not None:
+            too = listed(f"`{each}`" for each in found.too)
+            rest = f"; {found.alone}" if found.alone else ""
+            remedy = f"For all to have it, set {too} as well{rest}."
+            faults.append(Fault(place._replace(path=path), found.problem, remedy=remedy))
+    return faults
+
+
+def in_no_arm(document: Document, path: str, arms: Collection[str]) -> bool:
+    """Whether what stands at a path is switched off, or belongs to another arm, in all of these."""
+    steps = steps_to(document, path)
+    return not any(in_force(document, arm, steps) for arm in arms)
+
+
+def reaches(document: Document, tree: Block, path: str, arms: Collection[str]) -> bool:
+    """Whether the value at a path holds in one of some arms, for some people at least."""
+    steps = steps_to(document, path)
+    for arm in arms:
+        if not in_force(document, arm, steps):
+            continue
+        over = list(_in_arm(document, tree, arm, steps, ()))
+        if not any(each.path.startswith(("arms.", "mechanisms.")) for each in over):
+            return True
+    return False
+
+
+def in_force(document: Document, arm: str, steps: Path) -> bool:
+    """Whether an arm has what stands at a path at all."""
+    if steps[0] == "mechanisms" and len(steps) > 2 and steps[2] in ("on", "off"):
+        return (steps[1] in document.arms[arm].mechanisms) == (steps[2] == "on")
+    return steps[0] != "arms" or len(steps) < 2 or steps[1] == arm
+
+
+def _in_arm(
+    document: Document, tree: Block, arm: str, steps: Path, meant: Collection[Path]
+) -> Iterator[Override]:
+    """Who sets the value at a path in one arm."""
+    if not in_force(document, arm, steps):
+        return
+    layers = list(_layers(document, tree, arm))
+    own = [n for n, layer in enumerate(layers) if steps[: len(layer.prefix)] == layer.prefix]
+    under: Tree = tree
+    if own:
+        under, steps = layers[own[0]].patch, steps[len(layers[own[0]].prefix) :]
+        is_group = layers[own[0]].prefix[0] == "people"
+        layers = [] if is_group else layers[own[0] + 1 :]
+    for layer in layers:
+        covered = _covering(layer.patch, under, steps)
+        if covered is None or any(_meet((*layer.prefix, *covered[0]), each) for each in meant):
+            continue
+        path = ".".join(map(str, (*layer.prefix, *steps)))
+        yield Override(arm, layer.who, path, covered[1])
+
+
+def _layers(document: Document, tree: Block, arm: str) -> Iterator[Layer]:
+    """What lies over a scenario in an arm, the lowest first."""
+    on = document.arms[arm].mechanisms
+    for name in document.mechanisms:
+        side = "on" if name in on else "off"
+        prefix: Path = ("mechanisms", name, side)
+        yield from _layer(tree, prefix, f"mechanism `{name}`, {side} in ")
+    yield from _layer(tree, ("arms", arm, "set"), f"arm `{arm}`")
+    for name in document.people.groups:
+        prefix = ("people", "groups", name, "overrides")
+        yield from _layer(tree, prefix, f"group `{name}`")
+
+
+def _layer(tree: Block, prefix: Path, who: str) -> Iterator[Layer]:
+    patch = at(tree, prefix) if written_steps(tree, prefix) == prefix else None
+    if not isinstance(patch, Block):
+        return
+    for key in patch if prefix[0] == "people" else ():
+        if key not in PERSON_LEVEL:
+            patch = patch.without(key)
+    yield Layer(prefix, patch, who)
+
+
+def _covering(patch: Block, under: Tree, steps: Path) -> tuple[Path, Place] | None:
+    """Where a patch sets what stands at a path under it; None when it leaves that alone."""
+    node: Tree = patch
+    place = patch.place
+    for n, step in enumerate(steps):
+        here = steps[:n]
+        if not isinstance(node, Block) or (n and (is_whole(node, here) or _whole(under, here))):
+            return here, place
+        key = str(step)
+        if key not in node:
+            return None
+        place, node = node.values_at.get(key, node.place), node[key]
+    return _below(node, at(under, steps) if _has(under, steps) else None, steps, place)
+
+
+def _below(node: Tree, value: Tree, path: Path, place: Place) -> tuple[Path, Place] | None:
+    """The same inside a value that is a block: only what both say is set by both."""
+    blocks = isinstance(node, Block) and isinstance(value, Block)
+    if not blocks or is_whole(node, path) or is_whole(value, path):
+        return path, place
+    for key in node:
+        if key in value:
+            where = node.values_at.get(key, node.place)
+            found = _below(node[key], value[key], (*path, key), where)
+            if found is not None:
+                return found
+    return None
+
+
+def _has(tree: Tree, steps: Path) -> bool:
+    return len(written_steps(tree, steps)) == len(steps)
+
+
+def _whole(tree: Tree, steps: Path) -> bool:
+    if not _has(tree, steps):
+        return False
+    node = at(tree, steps)
+    return not isinstance(node, Block) or is_whole(node, steps)
+
+
+def _meet(one: Path, other: Path) -> bool:
+    """Whether one of two paths leads to the other."""
+    few = min(len(one), len(other))
+    return tuple(map(str, one[:few])) == tuple(map(str, other[:few]))

@@ -1,0 +1,49 @@
+"""A value put at a path of a tree: a copy with it, in blocks of its own where there are none."""
+
+from __future__ import annotations
+
+from sim.errors import Place
+from sim.scenario.written import Block, Path, Row, Tree
+
+WHERE = "with_values"
+"""Named as the file of a value that a script sets, and as the source that vouches for it."""
+BARE = "fixed"
+"""What a bare length or number is short for, where distributions may stand."""
+
+
+def written_place(written: Tree, otherwise: Place) -> Place:
+    """Where a value stands."""
+    place: Place = getattr(written, "place", otherwise)
+    return place
+
+
+def put(node: Tree, steps: Path, value: Tree) -> Tree:
+    """A copy of a tree with a value at a path, in blocks of its own where there are none yet."""
+    place = written_place(value, Place(WHERE, 0, 0))
+    if not steps:
+        return _in_place_of(node, value, place)
+    step, rest = steps[0], steps[1:]
+    if isinstance(node, Row) and isinstance(step, int):
+        row = Row(node.place)
+        row.extend(node)
+        row.values_at = list(node.values_at)
+        row[step] = put(node[step], rest, value)
+        return row
+    block = node.copied() if isinstance(node, Block) else Block(place)
+    key = str(step)
+    if key == BARE and "value" in block:
+        return put(node, rest, value)
+    old = block.get(key)
+    key_at, value_at = block.keys_at.get(key, place), block.values_at.get(key, place)
+    block.put(key, put(old, rest, value), key_at, value_at if rest else place)
+    return block
+
+
+def _in_place_of(old: Tree, value: Tree, place: Place) -> Tree:
+    """A value as it stands where another stood: a quantity keeps what is said about it."""
+    if not isinstance(old, Block) or "value" not in old or isinstance(value, Block):
+        return value
+    block = old.without("low").without("high").without("agreed_by")
+    block.put("value", value, place, place)
+    block.stated = block.source = value.source if hasattr(value, "source") else block.source
+    return block

@@ -1,0 +1,179 @@
+"""What a script gives to a function: taken where the meaning is plain, refused in its words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sim.engines.choosing import Engine
+from sim.errors import did_you_mean, listed
+from sim.scenario import Scenario
+from sim.scenario.from_python import NotPlain, plain_value
+from sim.studies.execution import Progress
+from sim.studies.execution.places import ExecutorLike
+from sim.studies.planning import LARGEST_SEED, MOST_REPLICATIONS, ChoiceError, Choices
+
+MOST_SHOWN = 40
+
+
+class ArgumentError(ChoiceError):
+    """An argument of a function cannot be used."""
+
+
+def is_scenario(value: object) -> Scenario:
+    """The scenario that a function is about."""
+    if isinstance(value, Scenario):
+        return value
+    raise ArgumentError(
+        "scenario",
+        f"{named(value)} is not a scenario.",
+        'Load one with sim.Scenario.load("scenarios/queue.yaml").',
+    )
+
+
+def whole(argument: str, value: object, low: int, high: int) -> int | None:
+    """A whole number between two bounds, also 2.0 and NumPy's; None stays None."""
+    if value is None:
+        return None
+    allowed = f"Give a whole number from {low} to {high:,}."
+    number = _plain(argument, value, allowed)
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise ArgumentError(argument, f"{named(value)} is not a whole number.", allowed)
+    if not low <= number <= high:
+        raise ArgumentError(argument, f"{number} is out of range.", allowed)
+    return number
+
+
+def names(argument: str, value: object, known: Sequence[str] | None = None) -> list[str] | None:
+    """One name or several, as a list; each once, and among those known. None stays None."""
+    if value is None:
+        return None
+    allowed = f"Give {'one or more of ' if known else 'a list of names'}{_known(known)}"
+    if isinstance(value, str):
+        found: list[Any] = [str(value)]
+    elif isinstance(value, Mapping) or not isinstance(value, Iterable):
+        raise ArgumentError(argument, f"{named(value)} is not a list of names.", allowed)
+    else:
+        found = _plain(argument, value, allowed)
+    if not found:
+        raise ArgumentError(argument, "nothing is named.", allowed)
+    for name in found:
+        if not isinstance(name, str):
+            raise ArgumentError(argument, f"{named(name)} is not a name.", allowed)
+        if known is not None and name not in known:
+            raise ArgumentError(
+                argument, f"`{name}` is not one of them.", allowed, did_you_mean(name, known)
+            )
+        if found.count(name) > 1:
+            raise ArgumentError(argument, f"`{name}` is named twice.", "Name it once.")
+    return found
+
+
+def _known(known: Sequence[str] | None) -> str:
+    return f"{listed(f'`{name}`' for name in known)}." if known else "."
+
+
+def choices(scenario: Scenario, arms: object, replications: object, seed: object) -> Choices:
+    """What is chosen in place of what the scenario says."""
+    return Choices(
+        names("arms", arms, scenario.arm_names),
+        whole("replications", replications, 1, MOST_REPLICATIONS),
+        whole("seed", seed, 0, LARGEST_SEED),
+    )
+
+
+def engine_named(name: object) -> Engine:
+    """An engine by its name."""
+    if not isinstance(name, str) or name not in (Engine.FAST, Engine.REFERENCE):
+        raise ArgumentError(
+            "engine", f"{named(name)} is not an engine.", 'Write "fast" or "reference".'
+        )
+    return Engine(name)
+
+
+def folder(argument: str, value: object) -> Path:
+    """The path of a folder that is there or can be made."""
+    if not isinstance(value, (str, os.PathLike)) or isinstance(value, bytes) or not str(value):
+        raise ArgumentError(argument, f"{named(value)} is not the path of a folder.", _A_FOLDER)
+    path = Path(value)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ArgumentError(
+            argument, f"the folder {named(str(path))} cannot be used ({reason}).", _A_FOLDER
+        ) from None
+    return path
+
+
+_A_FOLDER = "Give a folder, or the place of a new one."
+
+
+def makers(
+    workers: object, executor: object, progress: object
+) -> tuple[int, ExecutorLike | None, Progress | None]:
+    """How runs are made: at once on this machine, or by whom; and who is told how far it is."""
+    if executor is not None and not callable(getattr(executor, "submit", None)):
+        raise ArgumentError(
+            "executor",
+            f"{named(executor)} cannot make runs.",
+            "Give anything with `submit`, as those of concurrent.futures or Dask.",
+        )
+    if progress is not None and not callable(progress):
+        raise ArgumentError(
+            "progress", f"{named(progress)} cannot be called.", "Give a function of (done, total)."
+        )
+    number = _plain("workers", workers, "Give a whole number of 1 or more.")
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise ArgumentError(
+            "workers", f"{named(workers)} is not a whole number.", "Give a number of 1 or more."
+        )
+    if number < 1:
+        raise ArgumentError("workers", f"{number} is too few.", "Choose 1 or more.")
+    return number, executor, progress  # type: ignore[return-value]  # seen above
+
+
+def mapping(argument: str, value: object, example: str) -> Mapping[Any, Any]:
+    """Something by name; empty for None."""
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise ArgumentError(argument, f"{named(value)} has no names.", f"Write it as {example}.")
+    return value
+
+
+def named(value: object) -> str:
+    """A value as a message may show it: a short one itself, else its type."""
+    if isinstance(value, str):
+        text = value if len(value) <= MOST_SHOWN else f"{value[: MOST_SHOWN - 1]}…"
+        return f'"{text}"'
+    if value is None or isinstance(value, (bool, int, float)):
+        return str(value)[:MOST_SHOWN]
+    return f"a value of the type {type(value).__name__}"
+
+
+def _plain(argument: str, value: object, allowed: str) -> Any:
+    try:
+        return plain_value(value)
+    except NotPlain as fault:
+        problem = f"{fault.problem[:1].lower()}{fault.problem[1:]}"
+        raise ArgumentError(argument, problem, allowed) from None
+
+
+@contextmanager
+def in_words_of_python() -> Iterator[None]:
+    """Name arguments instead of options of the command line."""
+    try:
+        yield
+    except ArgumentError:
+        raise
+    except ChoiceError as error:
+        option = error.option.removeprefix("--").replace("-", "_")
+        raise ArgumentError(option, error.problem, error.allowed, error.remedy) from None

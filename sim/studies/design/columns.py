@@ -1,0 +1,120 @@
+"""What was set, as columns of tables: numbers in one unit, named in a column beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sim.studies.design.levers import Lever, said
+from sim.studies.design.tables import UNIT
+from sim.units import (
+    MINUTES_PER,
+    Frequency,
+    Length,
+    NotUnderstood,
+    parse_frequency,
+    parse_length,
+)
+
+DIGITS = 12
+"""Of a number turned into another unit, so that 3 years are 36 months and not nearly so."""
+
+
+class Column(NamedTuple):
+    """What one lever was set to, setting by setting."""
+
+    name: str
+    unit: str  # "weeks" or "per day"; empty for plain numbers and for what is no number
+    cells: tuple[str | int | float, ...]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether every cell is a number."""
+        return not any(isinstance(cell, str) for cell in self.cells)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every cell is a whole number."""
+        return all(isinstance(cell, int) for cell in self.cells)
+
+
+def columns_of(levers: Sequence[Lever], settings: Sequence[Sequence[Any]]) -> list[Column]:
+    """A column for each lever; lengths and rates in the smallest unit that any is written in.
+
+    A lever of which some values are no numbers, as `never` beside lengths, is all texts.
+    """
+    return [
+        column_of(lever.name, [setting[at] for setting in settings])
+        for at, lever in enumerate(levers)
+    ]
+
+
+def column_of(name: str, values: Sequence[Any]) -> Column:
+    """A column of these values."""
+    for read in (_plain_numbers, _lengths, _rates):
+        found = read(name, values)
+        if found is not None:
+            return found
+    return Column(name, "", tuple(map(said, values)))
+
+
+def heads(columns: Sequence[Column]) -> list[str]:
+    """The names of the columns, those of units among them."""
+    return [head for each in columns for head in ([each.name, each.name + UNIT][: _width(each)])]
+
+
+def cells_of(columns: Sequence[Column]) -> list[tuple[str | int | float, ...]]:
+    """The cells of each setting, below `heads`."""
+    parts = [[(cell, each.unit)[: _width(each)] for cell in each.cells] for each in columns]
+    count = len(columns[0].cells) if columns else 0
+    return [tuple(cell for part in parts for cell in part[row]) for row in range(count)]
+
+
+def _width(column: Column) -> int:
+    return 2 if column.unit else 1
+
+
+def _plain_numbers(name: str, values: Sequence[Any]) -> Column | None:
+    if not values or any(isinstance(v, bool) or not isinstance(v, (int, float)) for v in values):
+        return None
+    whole = all(float(value).is_integer() for value in values)
+    return Column(name, "", tuple(int(v) if whole else float(v) for v in values))
+
+
+def _lengths(name: str, values: Sequence[Any]) -> Column | None:
+    try:
+        found = [v if isinstance(v, Length) else parse_length(_text(v)) for v in values]
+    except NotUnderstood:
+        return None
+    if not found:
+        return None
+    unit = min({each.unit for each in found}, key=MINUTES_PER.__getitem__)
+    amounts = [
+        each.amount if each.unit == unit else float(each) / MINUTES_PER[unit] for each in found
+    ]
+    return Column(name, f"{unit}s", _figures(amounts))
+
+
+def _rates(name: str, values: Sequence[Any]) -> Column | None:
+    try:
+        found = [v if isinstance(v, Frequency) else parse_frequency(_text(v)) for v in values]
+    except NotUnderstood:
+        return None
+    if not found:
+        return None
+    unit = min({each.unit for each in found}, key=MINUTES_PER.__getitem__)
+    amounts = [
+        each.amount if each.unit == unit else float(each) * MINUTES_PER[unit] for each in found
+    ]
+    return Column(name, f"per {unit}", _figures(amounts))
+
+
+def _text(value: Any) -> str:
+    """A text as it is; anything else as what is no length."""
+    return value if isinstance(value, str) else ""
+
+
+def _figures(amounts: Sequence[float]) -> tuple[int | float, ...]:
+    rounded = [float(f"{amount:.{DIGITS}g}") for amount in amounts]
+    whole = all(amount.is_integer() for amount in rounded)
+    return tuple(int(amount) if whole else amount for amount in rounded)

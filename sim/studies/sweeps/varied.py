@@ -1,0 +1,268 @@
+"""What is varied, from what a study file or a script writes of it, and every fault in that.
+
+Settings may be told by levers, by a table, or by both; then each lever has a column, and what the
+table tries is among what the lever tries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
+from sim.scenario import Scenario
+from sim.scenario.overriding import in_no_arm, overridden
+from sim.scenario.replacing import UnknownStep
+from sim.studies.design import Design, Lever, every_range, lever, said
+from sim.studies.design.ranges import RangeFault
+from sim.studies.design.tables import UNIT
+
+TAKEN = frozenset(
+    {"setting", "arm", "replication", "group", "measure", "unit", "value", "baseline"}
+    | {"mean", "baseline_mean", "difference", "low", "high", "pairs"}
+)
+"""Columns of the tables that have one for each lever too."""
+
+
+class Spoken(NamedTuple):
+    """How places and ways out are named to whoever wrote it."""
+
+    place: Callable[[str, str], Place]  # of a name in a section
+    at_key: Callable[[str, str], Place]
+    table: Place  # where the design is written
+    arms: str  # where arms are chosen
+    one_lever: str  # how one lever sets several paths; {paths} and {name} are filled in
+
+
+class Sections(NamedTuple):
+    """What is written, by section and name: `levers` and `uncertainties`, or `over`."""
+
+    written: Mapping[str, Mapping[Any, Any]]
+    fixed: Mapping[str, Any]  # set for all settings
+    asks: bool  # whether questions are asked of the scenario as `fixed` leaves it
+
+
+class Varied:
+    """Reads what is varied in some arms of a scenario; `faults` holds all that is wrong."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        arms: Sequence[str],
+        sections: Sections,
+        table: Design | None,
+        spoken: Spoken,
+    ) -> None:
+        self.scenario, self.arms, self.spoken = scenario, arms, spoken
+        self.rows = table.rows if table is not None else ()
+        self.faults: list[Fault] = []
+        self.found: dict[str, list[Lever]] = {
+            section: list(self._section(section, block))
+            for section, block in sections.written.items()
+        }
+        self.where = {
+            each.name: section for section, levers in self.found.items() for each in levers
+        }
+        self.of_table = list(self._of_table(sections)) if table is not None else []
+        self.every = [*(each for some in self.found.values() for each in some), *self.of_table]
+        if not self.faults:
+            self._see_clashes(sections)
+        if not self.faults:
+            self._see_names()
+
+    def _section(self, section: str, block: Mapping[Any, Any]) -> Iterator[Lever]:
+        for name, over in block.items():
+            place = self.spoken.place(section, str(name))
+            if not isinstance(name, str):
+                self.faults.append(Fault(place, f"{name!r} is not a path.", "Paths are texts."))
+                continue
+            try:
+                found = lever(self.scenario, name, self._with_column(name, over))
+                if not self.rows:
+                    self.scenario.replacing(found.puts(found.at(0.0)), arms=())
+                yield found
+            except UnknownStep as unknown:
+                place = _first_place(over) or self.spoken.at_key(section, name)
+                self.faults.append(unknown.fault(place, name))
+            except RangeFault as fault:
+                self.faults.append(Fault(place, fault.problem, remedy=fault.remedy))
+            except ScenarioFaults as faults:
+                self.faults += [
+                    each if each.place.line else each._replace(place=place)
+                    for each in faults.faults
+                ]
+
+    def _with_column(self, name: str, over: Any) -> Any:
+        """What is written of a lever; where that says no values, those of its column."""
+        tried = {"values", "low", "high"}
+        if not self.rows or name not in self.rows[0] or not isinstance(over, Mapping):
+            return over
+        if tried & set(over):
+            return over
+        return {**over, "values": [row[name] for row in self.rows]}
+
+    def _of_table(self, sections: Sections) -> Iterator[Lever]:
+        """Levers of columns that nothing else names; notes what table and levers do not share."""
+        columns = list(self.rows[0])
+        names = [str(name) for block in sections.written.values() for name in block]
+        lacking = [name for name in names if name not in columns]
+        for name in lacking[:1]:
+            more = f", nor for {len(lacking) - 1} more" if len(lacking) > 1 else ""
+            self._fault(
+                f"The table has no column for `{name}`{more}.",
+                did_you_mean(
+                    name,
+                    [each for each in columns if each not in names],
+                    f"Columns: {listed(f'`{c}`' for c in columns)}. Add one, or do not name it "
+                    "beside the table, which says itself what is varied.",
+                ),
+            )
+        for some in self.found.values():
+            for each in some:
+                self._see_column(each)
+        for name in columns:
+            if name not in names and (found := self._column(name)) is not None:
+                yield found
+
+    def _column(self, name: str) -> Lever | None:
+        """The lever that a column is by itself."""
+        values = list(dict.fromkeys(map(_hashable, (row[name] for row in self.rows))))
+        first = {key: row[name] for row in reversed(self.rows) for key in [_hashable(row[name])]}
+        try:
+            return lever(self.scenario, name, [first[value] for value in values])
+        except UnknownStep as unknown:
+            fault = unknown.fault(self.spoken.table, name)
+            advice = " ".join(part for part in (fault.allowed, fault.remedy) if part)
+            self._fault(f"A column of the table is called `{name}`. {fault.problem}", advice)
+        except RangeFault as fault_of_range:
+            self._fault(fault_of_range.problem, fault_of_range.remedy)
+        return None
+
+    def _see_column(self, each: Lever) -> None:
+        """Note a table that tries what its lever does not."""
+        for number, row in enumerate(self.rows, 1):
+            if each.name in row and not _tries(each, row[each.name]):
+                self._fault(
+                    f"Setting {number} of the table has {said(row[each.name])} for `{each.name}`, "
+                    f"which is not in {each}.",
+                    "What is tried stands in the table: take it out here, or correct one of them.",
+                )
+                return
+
+    def _see_clashes(self, sections: Sections) -> None:
+        """Note values that are set twice."""
+        seen: dict[str, Lever] = {}
+        for each in self.every:
+            for path in each.paths:
+                for other_path, other in seen.items():
+                    if other is not each and _nested(path, other_path):
+                        self._fault_of(
+                            each,
+                            f"`{path}` is set by `{other.name}` too"
+                            f"{f', at `{other_path}`' if other_path != other.name else ''}.",
+                            "Let one of the two set it; one lever may set several numbers.",
+                        )
+                seen[path] = each
+        for path in sections.fixed:
+            clash = next((s for p, s in seen.items() if _nested(p, path)), None)
+            if clash is not None and clash.span is None and not sections.asks:
+                self._fault_of(
+                    clash,
+                    f"`{path}` is set under `set` as well, to what no setting would have.",
+                    "Take it out under `set`.",
+                )
+
+    def _see_names(self) -> None:
+        """Note columns that could not be told apart."""
+        known: dict[str, str] = {name: name for name in TAKEN}
+        for each in self.every:
+            for column in (each.name, each.name + UNIT):
+                if column.casefold() in known:
+                    self._fault_of(
+                        each,
+                        f"`{each.name}` cannot head a column of its own: there is one called "
+                        f"`{known[column.casefold()]}` already.",
+                        "Give it another name.",
+                    )
+                known[column.casefold()] = each.name
+
+    def see_reach(self) -> None:
+        """Note levers that some arm, or every arm, would not feel."""
+        paths = [path for each in self.every for path in each.paths]
+        switched = any(p.startswith("arms.") and p.endswith(".mechanisms") for p in paths)
+        for each in self.every:
+            if self.rows:
+                changed = self.scenario
+            else:
+                changed = self.scenario.replacing(each.puts(each.at(0.0)), arms=())
+            if not switched and all(in_no_arm(changed, path, self.arms) for path in each.paths):
+                self._fault_of(
+                    each,
+                    f"`{each.name}` changes nothing in {listed(f'`{a}`' for a in self.arms)}: what "
+                    "it sets is switched off there, or another arm's.",
+                    "Vary what these arms have, or name an arm that has it.",
+                )
+                continue
+            for path in each.paths:
+                found = overridden(changed, changed.tree, path, self.arms, paths)
+                if found is None:
+                    continue
+                together = listed(f"`{too}`" for too in found.too)
+                ways = [self.spoken.one_lever.format(path=path, too=", ".join(found.too))]
+                if found.free:
+                    away = listed(f"`{a}`" for a in self.arms if a not in found.free)
+                    ways.append(f"leave {away} out under `{self.spoken.arms}`")
+                ways.append(found.alone or f"vary {together} in its place")
+                self._fault_of(each, found.problem, "; or ".join(ways) + ".")
+                break
+
+    def _fault_of(self, each: Lever, problem: str, remedy: str) -> None:
+        section = self.where.get(each.name)
+        if section is None:
+            self._fault(f"Column `{each.name}` of the table: {problem}", remedy)
+            return
+        place = self.spoken.at_key(section, each.name)
+        self.faults.append(Fault(place, problem, remedy=remedy))
+
+    def _fault(self, problem: str, remedy: str) -> None:
+        self.faults.append(Fault(self.spoken.table, problem, remedy=remedy))
+
+
+def _first_place(over: Any) -> Place | None:
+    """Where the first of several values stands in a file; None for what no file says."""
+    values = over.get("values") if isinstance(over, Mapping) else over
+    first = values[0] if isinstance(values, list) and values else None
+    return getattr(first, "place", None)
+
+
+def _placed(fault: Fault, place: Place) -> Fault:
+    """A fault with a place, its own where it has one."""
+    return fault if fault.place.line else fault._replace(place=place)
+
+
+def free_ranges(scenario: Scenario, arms: Sequence[str], levers: Sequence[Lever]) -> list[Lever]:
+    """Every number of the scenario that has a range, but those that a lever sets."""
+    taken = [path for each in levers for path in each.paths]
+    every = every_range(scenario, arms)
+    return [each for each in every if not any(_nested(each.name, path) for path in taken)]
+
+
+def _nested(one: str, other: str) -> bool:
+    """Whether two paths lead to the same, or one into the other."""
+    first, second = one.split("."), other.split(".")
+    few = min(len(first), len(second))
+    return first[:few] == second[:few]
+
+
+def _tries(each: Lever, value: Any) -> bool:
+    """Whether a value is among those that a lever tries."""
+    if each.span is None:
+        return said(value) in [said(known) for known in each.values]
+    try:
+        return each.span.low <= each.span.amount(value) <= each.span.high
+    except (ValueError, RangeFault):
+        return False
+
+
+def _hashable(value: Any) -> str:
+    return f"{type(value).__name__} {said(value)}"
