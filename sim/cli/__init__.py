@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +43,10 @@ class Log(enum.StrEnum):
 def main() -> None:
     """Run the program as a person starts it."""
     speak_utf8()
+    # Nothing that happens to be installed may change what a file means, or be looked for in vain.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Threads for linear algebra, of which there is next to none, take memory at every start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()
 
 

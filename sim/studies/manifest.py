@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.compiling import NO_NUMBA
+from sim.compiling import why_no_numba
 from sim.errors import SimError
 from sim.studies.study import Settings
 
@@ -95,7 +95,7 @@ def versions() -> dict[str, str]:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = "not installed"
-    if NO_NUMBA and found["numba"] != "not installed":
+    if why_no_numba() and found["numba"] != "not installed":
         found["numba"] += " (does not work)"
     return found
 
