@@ -12,6 +12,7 @@ import typer
 
 from sim.cli.answering import answering, speak_utf8
 from sim.engines.choosing import Engine
+from sim.memory import see_to_room
 
 app = typer.Typer(
     name="sim",
@@ -98,6 +99,7 @@ def run(
 ) -> None:
     """Run every arm on the same people, compare them, and write a report."""
     with answering():
+        see_to_room()
         from sim.cli.running import Request, log_form, run_scenario  # noqa: PLC0415 -- heavy
 
         names = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
@@ -137,6 +139,7 @@ def sweep(
 ) -> None:
     """Run the arms of a scenario at every setting of a study, and write what came out."""
     with answering():
+        see_to_room()
         from sim.cli.sweeping import Request, sweep_study  # noqa: PLC0415 -- heavy
 
         sweep_study(
@@ -201,6 +204,7 @@ def reproduce(
 ) -> None:
     """Run a finished study again and say of every output whether it is the same."""
     with answering():
+        see_to_room()
         from sim.cli.reproducing import reproduce_study  # noqa: PLC0415 -- heavy
 
         if not reproduce_study(manifest, workers, quiet, engine):

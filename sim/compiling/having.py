@@ -17,6 +17,7 @@ from importlib import import_module
 import numpy as np
 
 from sim.errors import EngineUnavailable, SimError
+from sim.memory import see_to_room
 
 
 @cache
@@ -40,7 +41,17 @@ def here() -> str:
 
 
 def see_to_numba() -> None:
-    """Do nothing where Numba works; otherwise EngineUnavailable, with what Numba said."""
+    """Do nothing where Numba works.
+
+    Raises
+    ------
+    EngineUnavailable
+        Where it does not, with what Numba said.
+    MemoryShortage
+        Where it would have too little room to work in.
+    """
+    if "numba" not in sys.modules:
+        see_to_room()
     if why_no_numba():
         raise EngineUnavailable(f"Numba does not work with {here()}", why_no_numba())
 
