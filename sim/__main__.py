@@ -1,6 +1,23 @@
 """``python -m sim`` is the same program as ``sim``."""
 
-from sim.cli import main
+from __future__ import annotations
+
+import sys
+
+from sim.memory import TO_START, MemoryShortage, see_to_room
+
+
+def main() -> None:
+    """Run the program, or say that there is no memory to load it in."""
+    try:
+        see_to_room(TO_START)
+    except MemoryShortage as shortage:
+        print(shortage, file=sys.stderr)
+        sys.exit(2)
+    from sim.cli import main as program  # noqa: PLC0415 -- ends the process without room
+
+    program()
+
 
 if __name__ == "__main__":
     main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ import typer
 from sim.cli.answering import answering, speak_utf8
 from sim.cli.words import PlainWords
 from sim.engines.choosing import Engine
+from sim.memory import see_to_room
 
 app = typer.Typer(
     name="sim",
@@ -50,6 +52,10 @@ class Log(enum.StrEnum):
 def main() -> None:
     """Run the program as a person starts it."""
     speak_utf8()
+    # Nothing that happens to be installed may change what a file means, or be looked for in vain.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Threads for linear algebra, of which there is next to none, take memory at every start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()
 
 
@@ -102,6 +108,7 @@ def run(
 ) -> None:
     """Run every arm on the same people, compare them, and write a report."""
     with answering():
+        see_to_room()
         from sim.cli.running import Request, log_form, run_scenario  # noqa: PLC0415 -- heavy
 
         names = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
@@ -144,6 +151,7 @@ def sweep(
 ) -> None:
     """Run the arms of a scenario at every setting of a study, and write what came out."""
     with answering():
+        see_to_room()
         from sim.cli.sweeping import Request, sweep_study  # noqa: PLC0415 -- heavy
 
         sweep_study(
@@ -219,6 +227,7 @@ def reproduce(
 ) -> None:
     """Run a finished study again and say of every output whether it is the same."""
     with answering():
+        see_to_room()
         from sim.cli.reproducing import reproduce_study  # noqa: PLC0415 -- heavy
 
         if not reproduce_study(manifest, workers, quiet, engine):

@@ -6,6 +6,7 @@ can put right · 130 stopped with Ctrl-C. Never a traceback, unless `THROUGHLINE
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -21,6 +22,11 @@ from sim.errors import SimError
 
 NOT_OURS, YOURS, STOPPED = 1, 2, 130
 TRACEBACK = "THROUGHLINE_TRACEBACK"
+OUT_OF_MEMORY = (
+    "There is not enough memory to go on. Finished runs, if there were any, are kept.\n"
+    "  Use fewer people, a shorter run or fewer --workers, close other programs, or raise the "
+    "limit (see `ulimit -v`).\n  `sim check` says how much a run takes."
+)
 
 
 class StoppedError(Exception):
@@ -37,6 +43,13 @@ class FailedError(Exception):
 
 class RefusedError(SimError):
     """Something that the reader can put right; the message says what and how."""
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error says that the system gave no memory; a library that did not load may."""
+    if isinstance(error, ImportError):
+        return "allocate memory" in str(error)
+    return isinstance(error, MemoryError)
 
 
 def failed(what: str, details: str, mendable: bool) -> Exception:
@@ -60,7 +73,11 @@ def answering() -> Iterator[None]:
     except OSError as error:
         from sim.studies.files.naming import about_a_file  # noqa: PLC0415 -- seldom needed
 
-        _end(about_a_file(error), YOURS)
+        _end(OUT_OF_MEMORY if error.errno == errno.ENOMEM else about_a_file(error), YOURS)
+    except (MemoryError, ImportError) as error:
+        if not is_out_of_memory(error):
+            _end(_not_yours(f"{type(error).__name__}: {error}", traceback.format_exc()), NOT_OURS)
+        _end(OUT_OF_MEMORY, YOURS)
     except (StoppedError, KeyboardInterrupt) as error:
         _end(str(error) or "Stopped.", STOPPED)
     except FailedError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sim.cli.progress import saying_what_takes_time
+from sim.compiling import without_compiling
 from sim.errors import ScenarioFaults
 from sim.network import check_text, check_workforce
 from sim.resolving import resolve
@@ -23,19 +23,19 @@ def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
     ScenarioFaults
         With every fault of the file.
     """
-    with saying_what_takes_time():
+    with without_compiling():
         scenario = load(file, allow_outside)
         arms = {arm: resolve(scenario, arm) for arm in scenario.arm_names}
-    if faults := list(measure_faults(scenario, arms[scenario.baseline].names)):
-        raise ScenarioFaults(faults)
-    rule = scenario.workforce
-    workforce = check_workforce(arms, rule.tolerance, rule.unequal or "")
-    return check_text(scenario, arms), not workforce.refused
+        if faults := list(measure_faults(scenario, arms[scenario.baseline].names)):
+            raise ScenarioFaults(faults)
+        rule = scenario.workforce
+        workforce = check_workforce(arms, rule.tolerance, rule.unequal or "")
+        return check_text(scenario, arms), not workforce.refused
 
 
 def explained(file: Path, allow_outside: bool = False) -> str:
     """Give a scenario as YAML with every default and where each value came from."""
-    with saying_what_takes_time():
+    with without_compiling():
         return explain(load(file, allow_outside))
 
 

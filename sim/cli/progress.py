@@ -1,11 +1,7 @@
-"""How far a study is: a bar on a terminal, a few lines elsewhere, nothing when quiet.
-
-And a line beforehand, where a first run on a machine has to compile.
-"""
+"""How far a study is: a bar on a terminal, a few lines elsewhere, nothing when quiet."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,19 +18,10 @@ from rich.progress import (
 from rich.text import Text
 
 from sim.cli.status import time_in_words
-from sim.compiling import telling
 from sim.studies.execution import Progress as Report
 from sim.studies.execution.pace import Pace
 
 LINES = 10
-COMPILING = "Compiling for this machine, once for each version: about half a minute of work ..."
-
-
-@contextmanager
-def saying_what_takes_time(quiet: bool = False) -> Iterator[None]:
-    """Say on the error stream that something is compiled, once, and only if something is."""
-    with telling(lambda: None if quiet else print(COMPILING, file=sys.stderr, flush=True)):
-        yield
 
 
 class TimeLeft(ProgressColumn):

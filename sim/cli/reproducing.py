@@ -9,9 +9,9 @@ import typer
 
 from sim.cli.answering import StoppedError
 from sim.cli.outputs import RESOLVED
-from sim.cli.progress import saying_what_takes_time
 from sim.cli.results import ResultsFolder, same_outputs
 from sim.cli.running import NO_LOG, log_form, make, processes, see_to_engine
+from sim.compiling import quietly
 from sim.engines.choosing import Engine
 from sim.scenario import load
 from sim.studies.files.naming import printable
@@ -33,7 +33,7 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
     """Run the study of a manifest into a temporary folder; whether all outputs are the same."""
     see_to_engine(engine, quiet)
     manifest = read_manifest(path)
-    with saying_what_takes_time(quiet):
+    with quietly(quiet):
         planned = _planned(path, manifest)
     form = log_form(manifest.log)
     with tempfile.TemporaryDirectory(prefix="throughline-") as place:

@@ -12,9 +12,9 @@ import typer
 from sim.cli.answering import StoppedError, failed
 from sim.cli.headlines import headlines
 from sim.cli.outputs import write_outputs
-from sim.cli.progress import saying_what_takes_time, showing_progress
+from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder
-from sim.compiling import NO_NUMBA, see_to_numba
+from sim.compiling import quietly, see_to_numba, why_no_numba
 from sim.engines.choosing import Engine
 from sim.scenario import load
 from sim.studies.execution import RunFailedError, StudyInterruptedError, usable_cores
@@ -56,7 +56,7 @@ def run_scenario(request: Request) -> None:
     see_to_engine(request.engine, request.quiet)
     workers = processes(request.workers)
     choices = Choices(request.arms, request.replications, request.seed, request.years)
-    with saying_what_takes_time(request.quiet):
+    with quietly(request.quiet):
         planned = plan(load(request.file, request.allow_outside), choices)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
     key = runs_digest(planned.digest, request.log or NO_LOG)[:12]
@@ -97,7 +97,7 @@ def make(
     """
     export = None if log is None else partial(write_log, form=log)
     try:
-        with saying_what_takes_time(quiet), showing_progress(quiet) as progress:
+        with quietly(quiet), showing_progress(quiet) as progress:
             study = carry_out(planned, folder.runs, workers, export, progress, engine)
         staged = folder.staging()
         try:
@@ -130,7 +130,7 @@ def see_to_engine(engine: Engine, quiet: bool) -> None:
     """Refuse an engine that needs Numba where there is none; say what is otherwise different."""
     if engine is not Engine.REFERENCE:
         see_to_numba()
-    elif NO_NUMBA and not quiet:
+    elif why_no_numba() and not quiet:
         typer.echo(WITHOUT_NUMBA, err=True)
 
 

@@ -14,6 +14,7 @@ from sim.cli.answering import StoppedError, failed
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder, digests
 from sim.cli.running import RESULTS, processes, publish
+from sim.compiling import quietly
 from sim.report import write_sweep_report
 from sim.report.wording import counted
 from sim.scenario.explaining import to_yaml
@@ -85,6 +86,7 @@ def sweep_study(request: Request) -> None:
             "Leave the option out, or take `precision` out of the study.",
         )
     with ExitStack() as stack:
+        stack.enter_context(quietly(request.quiet))
         places = _places(asked, request.cluster, workers, stack)
         most = MOST_RUNS if request.most_runs is None else request.most_runs
         with showing_progress(request.quiet, "Settings") as ready:

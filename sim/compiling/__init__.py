@@ -1,5 +1,14 @@
-"""The one decision about Numba: how rules and programs are compiled, and where they are kept."""
+"""The one decision about Numba: how rules and programs are compiled, and where they are kept.
 
+What cannot be without Numba (`Map`, `Program`, the processor's instructions) is imported when it
+is asked for, and Numba with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.compiling.announcing import quietly
 from sim.compiling.caching import (
     CHECKED,
     cache_folder,
@@ -7,18 +16,24 @@ from sim.compiling.caching import (
     sources_digest,
     user_cache,
 )
-from sim.compiling.having import NO_NUMBA, by_numba, see_to_numba
+from sim.compiling.having import by_numba, see_to_numba, why_no_numba
 from sim.compiling.pages import zeros
-from sim.compiling.rules import compiled, compiled_in_place, inlined, linked, uncompiled
-from sim.compiling.telling import telling
+from sim.compiling.rules import (
+    compiled,
+    compiled_in_place,
+    inlined,
+    linked,
+    uncompiled,
+    without_compiling,
+)
+from sim.lazily import lazily
 
-if not NO_NUMBA:  # nothing below can be without it; the fast engine alone asks for it
+if TYPE_CHECKING:
     from sim.compiling.machine import bring_near, lowest_bit
     from sim.compiling.program import Map, Program
 
 __all__ = [
     "CHECKED",
-    "NO_NUMBA",
     "Map",
     "Program",
     "bring_near",
@@ -29,11 +44,21 @@ __all__ = [
     "inlined",
     "linked",
     "lowest_bit",
+    "quietly",
     "see_to_numba",
     "source_parts",
     "sources_digest",
-    "telling",
     "uncompiled",
     "user_cache",
+    "why_no_numba",
+    "without_compiling",
     "zeros",
 ]
+
+_BY_NUMBA = {
+    "Map": "sim.compiling.program",
+    "Program": "sim.compiling.program",
+    "bring_near": "sim.compiling.machine",
+    "lowest_bit": "sim.compiling.machine",
+}
+__getattr__ = lazily(__name__, _BY_NUMBA)

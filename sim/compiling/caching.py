@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.compiling.having import NUMBA_VERSION
+from sim.compiling.having import numba_version
 
 PACKAGE = Path(__file__).resolve().parent.parent
 COMPILED_FROM = (
@@ -57,7 +57,7 @@ def source_parts(names: Iterable[str]) -> Iterator[bytes]:
 def sources_digest() -> str:
     """Sixteen hex digits that change with any compiled source, Python, Numba or NumPy."""
     digest = hashlib.sha256()
-    digest.update(f"{sys.version_info[:3]} {NUMBA_VERSION} {np.__version__}".encode())
+    digest.update(f"{sys.version_info[:3]} {numba_version()} {np.__version__}".encode())
     digest.update(b"checked" if CHECKED else b"")
     for part in source_parts(COMPILED_FROM):
         digest.update(part)

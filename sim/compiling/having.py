@@ -2,7 +2,8 @@
 
 Without one the rules are plain Python functions, which the reference engine and the measures can
 call; the fast engine cannot be used. A Numba that does not fit the Python or the NumPy beside it
-says so when it is imported, with whatever exception its age prescribes.
+says so when it is imported, with whatever exception its age prescribes. It is imported when
+something is first compiled, because that takes half a second.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 
 import numpy as np
 
 from sim.errors import EngineUnavailable, SimError
+from sim.memory import see_to_room
 
 
-def _why_not() -> str:
+@cache
+def why_no_numba() -> str:
+    """Why nothing can be compiled, in Numba's own words; empty where Numba works."""
     try:
         import_module("numba")
     except Exception as error:
@@ -25,32 +30,46 @@ def _why_not() -> str:
     return ""
 
 
-NO_NUMBA = _why_not()
-"""Why nothing can be compiled, in Numba's own words; empty where Numba works."""
+def numba_version() -> str:
+    """The version of the Numba that works here, or `none`."""
+    return "none" if why_no_numba() else str(import_module("numba").__version__)
 
-NUMBA_VERSION = "none" if NO_NUMBA else str(import_module("numba").__version__)
-HERE = f"Python {'.'.join(map(str, sys.version_info[:3]))} and NumPy {np.__version__}"
+
+def here() -> str:
+    """The Python and the NumPy that a Numba has to fit."""
+    return f"Python {'.'.join(map(str, sys.version_info[:3]))} and NumPy {np.__version__}"
 
 
 def see_to_numba() -> None:
-    """Do nothing where Numba works; otherwise EngineUnavailable, with what Numba said."""
-    if NO_NUMBA:
-        raise EngineUnavailable(f"Numba does not work with {HERE}", NO_NUMBA)
+    """Do nothing where Numba works.
+
+    Raises
+    ------
+    EngineUnavailable
+        Where it does not, with what Numba said.
+    MemoryShortage
+        Where it would have too little room to work in.
+    """
+    if "numba" not in sys.modules:
+        see_to_room()
+    if why_no_numba():
+        raise EngineUnavailable(f"Numba does not work with {here()}", why_no_numba())
 
 
 @contextmanager
 def by_numba() -> Iterator[None]:
     """Whatever goes wrong inside is EngineUnavailable: this Numba cannot make the program.
 
-    The program asks Numba for more than it documents, so another version may well refuse.
+    The program asks Numba for more than it documents, so another version may well refuse. A lack
+    of memory, or a disk that fails, is neither Numba's fault nor mended by another one.
     """
     see_to_numba()
     try:
         yield
-    except SimError:
+    except (SimError, MemoryError, OSError):
         raise
     except Exception as error:
         words = f"{type(error).__name__}: {error}"
         raise EngineUnavailable(
-            f"Numba {NUMBA_VERSION}, with {HERE}, cannot compile it", words
+            f"Numba {numba_version()}, with {here()}, cannot compile it", words
         ) from error

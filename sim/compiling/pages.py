@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 from typing import Any
 
@@ -16,14 +17,24 @@ LARGE = 1 << 24
 
 
 def zeros(size: int, dtype: np.dtype[Any] | type[Any]) -> NDArray[Any]:
-    """So many rows of zeros, from the beginning of a line on; untouched pages take no memory."""
+    """So many rows of zeros, from the beginning of a line on; untouched pages take no memory.
+
+    Raises
+    ------
+    MemoryError
+        When the system does not give so much.
+    """
     kind = np.dtype(dtype)
     needed = size * kind.itemsize
     if needed < LARGE:
         lines = np.zeros(needed + LINE, np.uint8)
         begin = -lines.ctypes.data % LINE
         return lines[begin : begin + needed].view(kind)
-    pages = mmap.mmap(-1, needed)
+    try:
+        pages = mmap.mmap(-1, needed)
+    except (OSError, OverflowError) as error:
+        raise MemoryError(f"no room for a table of {needed:,} bytes") from error
     if hasattr(mmap, "MADV_HUGEPAGE"):  # Linux
-        pages.madvise(mmap.MADV_HUGEPAGE)
+        with contextlib.suppress(OSError):  # a kernel without large pages
+            pages.madvise(mmap.MADV_HUGEPAGE)
     return np.frombuffer(pages, np.uint8, needed).view(kind)

@@ -8,12 +8,9 @@ disk as one object file. Linking parts into each other inside Numba took more th
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import hashlib
 import inspect
-import os
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -22,15 +19,14 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast
 import numba
 from llvmlite import binding as llvm
 from numba import types
+from numba.core.registry import cpu_target
 
-from sim.compiling.caching import cache_folder
+from sim.compiling.caching import cache_folder, sources_digest
 from sim.compiling.having import by_numba
 from sim.compiling.rules import OPTIONS
+from sim.compiling.sealed import read_sealed, write_sealed
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-DIGEST_SIZE = hashlib.sha256().digest_size
-"""An object file begins with the digest of the rest: damaged code would run, and be wrong."""
 
 
 class Map(Protocol):
@@ -103,7 +99,7 @@ class Program:
 
     def is_ready(self) -> bool:
         """Whether nothing needs to be compiled before an entry can be called."""
-        return bool(self._entries) or _read(self._place()) is not None
+        return bool(self._entries) or self._kept_code() is not None
 
     def load(self) -> None:
         """Take the program from disk, or make it: once, however many threads ask at a time.
@@ -139,13 +135,22 @@ class Program:
         processor = f"{llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
         return Path(folder) / f"{self.name}-{hashlib.sha256(processor.encode()).hexdigest()[:8]}.o"
 
+    def _made_for(self) -> str:
+        """What the machine code depends on beside the processor, which is in the file's name."""
+        place = self._place()
+        return f"{sources_digest()} {place.name if place else self.name}"
+
+    def _kept_code(self) -> bytes | None:
+        """The machine code on disk; None where there is none that is whole."""
+        return read_sealed(self._place(), self._made_for())
+
     def _load(self) -> None:
         """Take the program from disk, or make it; then find its entries."""
-        place = self._place()
-        code = _read(place)
+        cpu_target.target_context.refresh()  # gives machine code the functions of Numba it calls
+        code = self._kept_code()
         if code is None:
             code = self._make()
-            _write(place, code)
+            write_sealed(self._place(), self._made_for(), code)
         nothing = llvm.parse_assembly(f'target triple = "{llvm.get_process_triple()}"')
         engine = llvm.create_mcjit_compiler(nothing, target_machine())
         engine.add_object_file(llvm.ObjectFileRef.from_data(code))
@@ -192,30 +197,3 @@ def target_machine() -> Any:
         codemodel="jitdefault",
         jit=True,
     )
-
-
-def _read(place: Path | None) -> bytes | None:
-    """The program in a file; None without one, or where it is not as it was written."""
-    try:
-        content = b"" if place is None else place.read_bytes()
-    except OSError:
-        return None
-    digest, code = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
-    return code if hashlib.sha256(code).digest() == digest else None
-
-
-def _write(place: Path | None, code: bytes) -> None:
-    """Write a file under another name and move it: another process may be making it too.
-
-    Where it cannot be written, this process has its program all the same.
-    """
-    if place is None:
-        return
-    with contextlib.suppress(OSError):
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=place.name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(code).digest() + code)
-            Path(name).replace(place)
-        finally:
-            Path(name).unlink(missing_ok=True)

@@ -1,25 +1,27 @@
-"""How a rule is compiled: by itself, callable from Python, and kept on disk."""
+"""How a rule is compiled: by itself, callable from Python, and kept on disk.
+
+A rule is compiled when it is first needed, by a call or by compiled code that calls it. Until
+then Numba is not even imported, so that a command that only reads a scenario starts at once.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import update_wrapper, wraps
 from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from sim.compiling.caching import cache_folder
-from sim.compiling.having import NO_NUMBA
-
-if not NO_NUMBA:
-    import numba
+from sim.compiling.having import why_no_numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 # A program allocates nothing and is told so: without reference counting a step costs a
 # fraction. `_nrt` is not documented; it is set here alone, and a test says when it stops working.
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+RULES: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 
 def compiled(function: F) -> F:
@@ -28,12 +30,12 @@ def compiled(function: F) -> F:
     Where there is no Numba the rule stays a plain function, slower by two orders of magnitude;
     the last digits of powers, exponentials and logarithms can then differ.
     """
-    return _compiled(function)
+    return cast(F, Rule(function, uncompiled(function), RULES, kept=True))
 
 
 def compiled_in_place(function: F) -> F:
     """Compile a rule so short and so often called that it becomes a part of each of its callers."""
-    return _compiled(function, forceinline=True)
+    return cast(F, Rule(function, uncompiled(function), {**RULES, "forceinline": True}, kept=True))
 
 
 def linked(function: F) -> F:
@@ -41,28 +43,83 @@ def linked(function: F) -> F:
 
     Without Numba it stays what it is: only rules call it.
     """
-    return function if NO_NUMBA else cast(F, numba.njit(**OPTIONS)(function))
+    return cast(F, Rule(function, function, OPTIONS))
 
 
 def inlined(function: F) -> F:
     """The same, into each place that calls it."""
-    return function if NO_NUMBA else cast(F, numba.njit(**OPTIONS, forceinline=True)(function))
+    return cast(F, Rule(function, function, {**OPTIONS, "forceinline": True}))
 
 
-def _compiled(function: F, *, forceinline: bool = False) -> F:
-    if NO_NUMBA:
-        return uncompiled(function)
-    folder = cache_folder()
-    config: Any = numba.config  # its settings are made at import, unseen by type checkers
-    before = config.CACHE_DIR
+@contextmanager
+def without_compiling() -> Iterator[None]:
+    """Call rules that are not compiled yet as plain Python inside, in this thread.
+
+    For looking at a scenario, where a few numbers are wanted and none of them decides a run:
+    in rare cases a last digit differs from the compiled one.
+    """
+    before = getattr(_here, "plain", False)
+    _here.plain = True
     try:
-        config.CACHE_DIR = folder or before
-        compiler = numba.njit(
-            nogil=True, error_model="numpy", cache=folder is not None, forceinline=forceinline
-        )
-        return cast(F, compiler(function))
+        yield
     finally:
-        config.CACHE_DIR = before
+        _here.plain = before
+
+
+class Rule:
+    """A function that is compiled when it is first needed.
+
+    Parameters
+    ----------
+    function
+        The source, which compiled code is made from.
+    plain
+        What is called where nothing is compiled.
+    options
+        What Numba is told.
+    kept
+        Whether the machine code is kept on disk.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        plain: Callable[..., Any],
+        options: dict[str, Any],
+        *,
+        kept: bool = False,
+    ) -> None:
+        update_wrapper(self, function)
+        self.py_func = function
+        self._plain, self._options, self._kept = plain, options, kept
+        self._dispatcher: Any = None
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the compiled rule, or the plain one where nothing is compiled."""
+        if self._dispatcher is not None:
+            return self._dispatcher(*arguments)
+        if getattr(_here, "plain", False) or why_no_numba():
+            return self._plain(*arguments)
+        return self.dispatcher(*arguments)
+
+    @property
+    def dispatcher(self) -> Any:
+        """Numba's own object; made once, however many threads ask for it."""
+        with _making:
+            if self._dispatcher is None:
+                from sim.compiling.kept_rules import dispatcher  # noqa: PLC0415 -- loads Numba
+
+                self._dispatcher = dispatcher(self.py_func, self._options, kept=self._kept)
+        return self._dispatcher
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What compiled code that calls this rule is told of it."""
+        return self.dispatcher._numba_type_
+
+
+_making = threading.RLock()
+_here = threading.local()
 
 
 def uncompiled(function: F) -> F:
@@ -74,19 +131,16 @@ def uncompiled(function: F) -> F:
 
     @wraps(function)
     def rule(*arguments: Any) -> Any:
-        if getattr(_rules, "at_work", False):
+        if getattr(_here, "at_work", False):
             return function(*arguments)
-        _rules.at_work = True
+        _here.at_work = True
         try:
             with np.errstate(all="ignore"):
                 return _to_python(function(*map(_to_numpy, arguments)))
         finally:
-            _rules.at_work = False
+            _here.at_work = False
 
     return cast(F, rule)
-
-
-_rules = threading.local()
 
 
 def _to_numpy(value: Any) -> Any:

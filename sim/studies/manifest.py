@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import Field, ValidationError
 
-from sim.compiling import NO_NUMBA
+from sim.compiling import why_no_numba
 from sim.errors import SimError
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import read_json
@@ -128,7 +128,7 @@ def versions() -> dict[str, str]:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = "not installed"
-    if NO_NUMBA and found["numba"] != "not installed":
+    if why_no_numba() and found["numba"] != "not installed":
         found["numba"] += " (does not work)"
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from sim.cli.progress import COMPILING
+from sim.compiling.announcing import COMPILING
 from tests.compiling.copies import HOUSE, path_of, python
 from tests.studies.scenarios import written
 

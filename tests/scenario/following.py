@@ -56,7 +56,11 @@ def path_of(tree: Tree, fault: Fault) -> Path:
             tree = tree[steps[-1]]
             continue
         taken = next(
-            (n for n in range(len(rest), 0, -1) if isinstance(tree, Block) and ".".join(rest[:n]) in tree),
+            (
+                n
+                for n in range(len(rest), 0, -1)
+                if isinstance(tree, Block) and ".".join(rest[:n]) in tree
+            ),
             0,
         )
         if not taken:
@@ -76,7 +80,10 @@ def followed(tree: Block, fault: Fault, way: Suggestion) -> tuple[Block, Path]:
         if fault.problem.startswith("`") and "is not known here" in fault.problem:
             tree, around = changed(tree, path, None, remove=True), path[:-1]
         key, _, value = way.text.partition(": ")
-        return changed(tree, (*written_steps(tree, around), key), parsed(value, tree)), (*around, key)
+        return changed(tree, (*written_steps(tree, around), key), parsed(value, tree)), (
+            *around,
+            key,
+        )
     where = at(tree, path[:-1]) if path else tree
     of_key = (
         isinstance(where, Block)
@@ -126,8 +133,4 @@ def changed(tree: Tree, path: Path, value: Tree, remove: bool = False) -> Tree:
 def told_at(tree: Block, path: Path) -> list[Fault]:
     """The faults a tree still has at a path or inside it."""
     wanted = ".".join(map(str, path))
-    return [
-        fault
-        for fault in faults_of(tree)
-        if f"{fault.place.path}.".startswith(f"{wanted}.")
-    ]
+    return [fault for fault in faults_of(tree) if f"{fault.place.path}.".startswith(f"{wanted}.")]

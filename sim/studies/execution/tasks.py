@@ -43,6 +43,12 @@ class Failed(NamedTuple):
 Outcome: TypeAlias = Made | Failed
 
 
+NO_MEMORY = (
+    "there was not enough memory for it. Use fewer people, a shorter run, or fewer runs at once "
+    "(--workers 1)"
+)
+
+
 class RunFailedError(Exception):
     """A run of a study ended in an error; what was finished is kept."""
 
@@ -84,6 +90,8 @@ def _one(task: Task, arm: int, replication: int) -> Outcome:
         rows = task.maker(task.arms[arm], task.seed, replication)
     except EndlessLoop as loop:
         return Failed(str(loop), traceback.format_exc(), mendable=True)
+    except MemoryError:
+        return Failed(NO_MEMORY, traceback.format_exc(), mendable=True)
     except OSError as error:
         return Failed(about_a_file(error), traceback.format_exc(), mendable=True)
     except Exception as error:

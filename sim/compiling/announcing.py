@@ -1,0 +1,78 @@
+"""What is said on the error stream of compiling: that it goes on, how far it is, what went wrong.
+
+The first run on a machine takes its time, from a command as from a script, so this speaks by
+itself. `THROUGHLINE_QUIET=1` silences it, and `quietly` for a while.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+QUIET = "THROUGHLINE_QUIET"
+COMPILING = "Compiling for this machine, once for each version: about half a minute of work ..."
+STEPS = 215
+"""Functions that Numba compiles for a first run with its measures, counted on one."""
+QUARTER = 0.25
+
+
+class _Said:
+    """What this process has said already; runs in threads share it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.silent = 0
+        self.steps = 0
+        self.quarters = 0
+        self.kept = True
+
+
+_said = _Said()
+
+
+@contextmanager
+def quietly(wanted: bool = True) -> Iterator[None]:
+    """Say nothing inside, in any thread of this process; if not `wanted`, change nothing."""
+    _said.silent += wanted
+    try:
+        yield
+    finally:
+        _said.silent -= wanted
+
+
+def compiling() -> None:
+    """Note that one more function is being compiled: the first is announced, then each quarter."""
+    with _said.lock:
+        _said.steps += 1
+        quarters = min(int(_said.steps / STEPS / QUARTER), 3)
+        if _said.steps == 1:
+            _say(COMPILING)
+        elif quarters > _said.quarters:
+            _say(f"  {quarters * QUARTER:.0%} compiled")
+        _said.quarters = quarters
+
+
+def not_kept(folder: Path, error: OSError) -> None:
+    """Say, once, that compiled code could not be written, what that costs, and the way out."""
+    with _said.lock:
+        if _said.kept:
+            _say(
+                f"Compiled code cannot be kept in {folder} ({error.strerror or error}), so the "
+                "next command compiles again.\n"
+                "  Nothing else is wrong. Make room there, or name another folder with "
+                "XDG_CACHE_HOME."
+            )
+        _said.kept = False
+
+
+def _say(text: str) -> None:
+    """Write to the error stream, where there is one that anyone listens to."""
+    if _said.silent or os.environ.get(QUIET, "") not in ("", "0"):
+        return
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        print(text, file=sys.stderr, flush=True)

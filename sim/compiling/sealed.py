@@ -1,0 +1,72 @@
+"""Compiled code on disk, each file sealed: damaged or misplaced code would run, and be wrong.
+
+A file begins with the SHA-256 of its content together with what it was made for. Whatever does
+not fit its seal counts as not there, is dropped, and is made and written again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from sim.compiling.announcing import not_kept
+
+SEAL_SIZE = hashlib.sha256().digest_size
+
+
+def read_sealed(place: Path | None, made_for: str) -> bytes | None:
+    """The content of a file; None without one, or where it is not as it was written.
+
+    Parameters
+    ----------
+    place
+        The file; None where nothing is kept.
+    made_for
+        Everything the content depends on, as a text: content made for something else is refused.
+    """
+    if place is None:
+        return None
+    try:
+        whole = place.read_bytes()
+    except OSError:
+        return None
+    seal, content = whole[:SEAL_SIZE], whole[SEAL_SIZE:]
+    if seal == _seal(content, made_for):
+        return content
+    drop(place)
+    return None
+
+
+def write_sealed(place: Path | None, made_for: str, content: bytes) -> None:
+    """Write a file under another name and move it: another process may be making it too.
+
+    Where it cannot be written (a full disk, a folder in its place) that is said once, and this
+    process has its code all the same.
+    """
+    if place is None:
+        return
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=place.name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_seal(content, made_for) + content)
+            Path(name).replace(place)
+        finally:
+            with contextlib.suppress(OSError):
+                Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        not_kept(place.parent, error)
+
+
+def drop(place: Path) -> None:
+    """Remove a file that cannot be used; where that is not possible it is written over later."""
+    with contextlib.suppress(OSError):
+        place.unlink()
+
+
+def _seal(content: bytes, made_for: str) -> bytes:
+    return hashlib.sha256(made_for.encode() + b"\0" + content).digest()
