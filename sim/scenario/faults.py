@@ -59,7 +59,8 @@ def faults_of(tree: Block, arms: Collection[str] | None = None) -> Iterator[Faul
     elif len(found) < MOST_FAULTS_SHOWN:  # else these are enough to begin with
         variants += _variants(base, arms)
     yield from _unvouched(fault for each in variants for fault in each.shaped.unvouched)
-    yield from islice(unknown_sources(tree), MOST_TOGETHER)
+    if ("sources",) not in base.shaped.left_out:
+        yield from islice(unknown_sources(tree), MOST_TOGETHER)
     yield from patch_faults(tree)
     told: set[Fault] = set()
     for variant in variants:

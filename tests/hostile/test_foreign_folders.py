@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -42,10 +43,17 @@ def snapshot(folder: Path) -> Snapshot:
     return found
 
 
-def study(out: Path, question: Question, names: tuple[str, ...], words: str) -> None:
-    """Write a study as a command does; FolderError where it is refused."""
+def study(
+    out: Path,
+    question: Question,
+    names: tuple[str, ...],
+    words: str,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> None:
+    """Write a study as a command does; SimError where it is refused."""
     with ResultsFolder(out, question, "key") as folder:
         claim_folder(folder.runs, question.digest, "A study")
+        meanwhile()
         staged = folder.staging()
         for name in names:
             (staged / name).parent.mkdir(parents=True, exist_ok=True)
@@ -55,15 +63,16 @@ def study(out: Path, question: Question, names: tuple[str, ...], words: str) -> 
         folder.publish(staged)
 
 
-def replaced(path: Path, by: Callable[[Path], object]) -> None:
-    """Put something else in the place of a file, as far as that is possible."""
-    if not os.path.lexists(path.parent) or not path.parent.is_dir():
-        return
+def replaced(path: Path, by: Callable[[Path], object]) -> bool:
+    """Put something else in the place of a file; False where that is not possible."""
+    if path.parent.is_symlink() or not path.parent.is_dir():
+        return False
     if path.is_symlink() or path.is_file():
         path.unlink()
     elif os.path.lexists(path):
-        return
+        return False
     by(path)
+    return True
 
 
 def theirs(path: Path) -> None:
@@ -106,7 +115,7 @@ PLACES = (
     ".notes",
     "MANIFEST.JSON",
     "pictures/mine.svg",
-    "log/a-00001/mine.csv",
+    "log/mine.csv",
     "unfinished",
     "store",
     "unfinished/question.json",
@@ -117,8 +126,11 @@ PLACES = (
 )
 
 
+Hostilities = list[tuple[str, Callable[[Path], object]]]
+
+
 @st.composite
-def hostilities(draw: st.DrawFn) -> list[tuple[str, Callable[[Path], object]]]:
+def hostilities(draw: st.DrawFn) -> Hostilities:
     """A few things that somebody puts into a folder."""
     one = st.tuples(st.sampled_from(PLACES), st.sampled_from(WAYS))
     return draw(st.lists(one, max_size=4))
@@ -127,47 +139,65 @@ def hostilities(draw: st.DrawFn) -> list[tuple[str, Callable[[Path], object]]]:
 @given(
     had=st.booleans(),
     before=hostilities(),
+    during=hostilities(),
     question=st.sampled_from(QUESTIONS),
-    forged=st.booleans(),
 )
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300
-)
-def test_whatever_is_put_into_a_folder_is_there_afterwards(
-    had: bool,
-    before: list[tuple[str, Callable[[Path], object]]],
-    question: Question,
-    forged: bool,
+@settings(deadline=None, max_examples=400)
+def test_whatever_is_put_into_a_folder_before_or_during_a_study_is_there_afterwards(
+    had: bool, before: Hostilities, during: Hostilities, question: Question
 ) -> None:
     with tempfile.TemporaryDirectory() as temporary:
-        root = Path(temporary)
-        out = root / "out"
-        (root / "outside").mkdir()
-        (root / "outside" / "thesis.doc").write_text("years of work")
-        (root / "outside" / "gaps.svg").write_text("a picture")
+        out, beyond = Path(temporary) / "out", Path(temporary) / "outside"
+        beyond.mkdir()
         out.mkdir()
+        (beyond / "thesis.doc").write_text("years of work")
+        (beyond / "gaps.svg").write_text("a picture")
         if had:
             study(out, QUESTIONS[0], NAMES, "old")
-        ours = snapshot(out)
-        for name, by in before:
-            replaced(out / name, by)
-        if forged:
-            names = dict.fromkeys(("notes.txt", "pictures/mine.svg"), "0" * 64)
-            replaced(
-                out / "manifest.json",
-                lambda path: path.write_text(json.dumps({"name": "x", "outputs": names})),
-            )
-        there, beyond = snapshot(out), snapshot(root / "outside")
-        try:
-            study(out, question, NAMES[:2], "new")
-        except SimError:
-            assert {name: what for name, what in snapshot(out).items() if name in there} == there
-        else:
-            after = snapshot(out)
-            foreign = {name: what for name, what in there.items() if ours.get(name) != what}
-            foreign = {n: w for n, w in foreign.items() if w != "folder"}
-            assert {name: after.get(name) for name in foreign} == foreign
-        assert snapshot(root / "outside") == beyond
+        apart = snapshot(beyond)
+
+        def put(hostilities: Hostilities) -> None:
+            for name, by in hostilities:
+                if replaced(out / name, by):
+                    placed.add(name)
+            there.clear()
+            there.update({n: what for n, what in snapshot(out).items() if n in placed})
+
+        there: Snapshot = {}
+        placed: set[str] = set()
+        put(before)
+        with suppress(SimError):
+            study(out, question, NAMES[:2], "new", lambda: put(during))
+
+        after = snapshot(out)
+        for name, what in there.items():
+            if what not in {"folder", *ours(name)}:
+                assert after.get(name) == what, name
+        assert snapshot(beyond) == apart
+
+
+def ours(name: str) -> set[str]:
+    """What we write under a name, which a refused attempt to replace it leaves there."""
+    return {f"file of {f'{words} {name}'.encode()!r}" for words in ("old", "new")}
+
+
+FORGED = {"name": "x", "outputs": ["notes.txt", "sub/thesis.doc"]}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_folder_with_a_manifest_of_something_else_is_left_as_it_is(
+    tmp_path: Path, question: Question
+) -> None:
+    out = tmp_path / "out"
+    for name in ("notes.txt", "sub/thesis.doc", "unfinished/novel.txt", "manifest.json"):
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text(json.dumps(FORGED))
+    before = snapshot(out)
+
+    with pytest.raises(FolderError):
+        study(out, question, NAMES, "new")
+
+    assert snapshot(out) == before
 
 
 @given(data=st.data())

@@ -52,8 +52,9 @@ def path_of(tree: Tree, fault: Fault) -> Path:
     rest = fault.place.path.split(".") if fault.place.path else []
     while rest:
         if isinstance(tree, Row) and rest[0].isdigit() and int(rest[0]) < len(tree):
-            steps.append(int(rest.pop(0)))
-            tree = tree[steps[-1]]
+            item = int(rest.pop(0))
+            steps.append(item)
+            tree = tree[item]
             continue
         taken = next(
             (
@@ -80,10 +81,8 @@ def followed(tree: Block, fault: Fault, way: Suggestion) -> tuple[Block, Path]:
         if fault.problem.startswith("`") and "is not known here" in fault.problem:
             tree, around = changed(tree, path, None, remove=True), path[:-1]
         key, _, value = way.text.partition(": ")
-        return changed(tree, (*written_steps(tree, around), key), parsed(value, tree)), (
-            *around,
-            key,
-        )
+        new = (*written_steps(tree, around), key)
+        return changed(tree, new, parsed(value, tree, new)), new
     where = at(tree, path[:-1]) if path else tree
     of_key = (
         isinstance(where, Block)
@@ -99,15 +98,34 @@ def followed(tree: Block, fault: Fault, way: Suggestion) -> tuple[Block, Path]:
         new = (*path[:-1], way.text)
         return changed(tree, new, value), new
     text = way.text if re.match(r"[\[{\d-]|true$|false$", way.text) else f'"{way.text}"'
-    return changed(tree, path, parsed(text, tree)), path
+    return changed(tree, path, parsed(text, tree, path)), path
 
 
-def parsed(text: str, near: Block) -> Tree:
-    """A value as a file has it, vouched for by the source of the file."""
+def parsed(text: str, near: Block, path: Path) -> Tree:
+    """A value as a file has it at a path, vouched for by the source of the file."""
     value = read_tree(f"x: {text}\n", near.place.file)["x"]
+    moved(value, ".".join(map(str, path)))
     if value is not None and not isinstance(value, bool):
         vouch(value, near.source)
     return value
+
+
+def moved(tree: Tree, path: str) -> None:
+    """Let everything in a tree that was read by itself say that it stands at a path."""
+    if tree is None or isinstance(tree, bool):
+        return
+    tree.place = tree.place._replace(path=path)
+    if isinstance(tree, Block):
+        for key, each in tree.items():
+            for places in (tree.keys_at, tree.values_at):
+                places[key] = places[key]._replace(path=f"{path}.{key}")
+            moved(each, f"{path}.{key}")
+    elif isinstance(tree, Row):
+        tree.values_at = [
+            place._replace(path=f"{path}.{at}") for at, place in enumerate(tree.values_at)
+        ]
+        for at_, each in enumerate(tree):
+            moved(each, f"{path}.{at_}")
 
 
 def changed(tree: Tree, path: Path, value: Tree, remove: bool = False) -> Tree:

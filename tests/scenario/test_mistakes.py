@@ -152,6 +152,42 @@ def test_a_mistyped_key_is_one_fault_and_what_is_suggested_for_it_is_taken(
         assert told_at(better, new) == []
 
 
+@cache
+def words() -> list[Path]:
+    """Where a name, a word or a unit stands as a value."""
+    return [
+        path
+        for path in places(example())
+        if isinstance(at(example(), path), str)
+        and path[-1] not in TEXTS
+        and path[0] not in ("throughline", "sources", "currency", "measures", "workforce")
+        and path[-1] not in ("from", "to", "days")
+        and "working_hours" not in path
+        and "attributes" not in path
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_mistyped_word_is_one_fault_and_what_is_suggested_for_it_is_taken(
+    chance: random.Random,
+) -> None:
+    path = chance.choice(words())
+    was = at(example(), path)
+    number = re.match(r"[\d.]+ ?(?:per )?", was)
+    kept = number[0] if number else ""
+    wrong = WrittenText(kept + mistyped(was[len(kept) :], chance))
+    wrong.place, wrong.source = was.place, was.source
+    tree = changed(example(), path, wrong)
+
+    faults = list(faults_of(tree))
+
+    assert len(faults) <= 1, wrong  # none where the slip makes another word that may stand there
+    for way in (way for fault in faults for way in suggestions(fault)):
+        better, new = followed(tree, faults[0], way)
+        assert told_at(better, new) == []
+
+
 @pytest.mark.parametrize("path", values(), ids=lambda path: ".".join(map(str, path)))
 def test_a_value_in_other_words_is_one_fault_and_keeps_its_meaning(path: Path) -> None:
     was = at(example(), path)
