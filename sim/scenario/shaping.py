@@ -144,7 +144,7 @@ class Reading:
         for number, key in enumerate(error["ctx"]["keys"]):
             remedy = ""
             if number < MOST_GUESSED:
-                remedy = _meant(self.kind, error["ctx"]["part"], key, known)
+                remedy = _meant(self.kind, error["ctx"]["kind"], key, known)
             problem = f"`{cut(key, LONGEST_KEY)}` is not known here. {remedy}".strip()
             faults.append(
                 Fault(block.keys_at[key], problem, NAME_A_SOURCE if key == "source" else allowed)
