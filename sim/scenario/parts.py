@@ -70,7 +70,7 @@ class Part(BaseModel):
         known = cls.known_keys()
         unknown = [key for key in data if key not in known]
         if unknown:
-            context = {"keys": unknown, "known": known, "part": cls}
+            context = {"keys": unknown, "known": known, "kind": cls}
             raise PydanticCustomError("unknown_keys", "unknown keys", context)
         return data.without_nulls() if isinstance(data, Block) else data
 

@@ -143,7 +143,7 @@ class Reading:
         What was meant is guessed for as many as are shown.
         """
         block, words = at(self.rest, path), error["ctx"]
-        keys, known, part = words["keys"], words["known"], words["part"]
+        keys, known, part = words["keys"], words["known"], words["kind"]
         whole = without_family(block, keys) if part.part_name() == "Distribution" else None
         if whole is not None:
             stand = f"{listed(f'`{key}`' for key in keys)} stand{'s' if len(keys) == 1 else ''}"

@@ -18,9 +18,17 @@ from sim.scenario.values import setting_length
 from sim.units import Length
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-RESERVED = frozenset(
-    {"nowhere", "community", "otherwise", "source", "value", "all", "never", "default"}
-)
+RESERVED = {
+    "nowhere": "where people go who go to no service",
+    "community": "where people are who are in no service",
+    "otherwise": "every target of a handoff that is not named",
+    "source": "who vouches for a number",
+    "value": "the number itself, beside its range",
+    "all": "every need",
+    "never": "a time that no run reaches",
+    "default": "the source of what the program fills in by itself",
+}
+"""Words that no service, need, group, arm, state or source can be called by, and what they mean."""
 LONGEST_NAME = 60
 
 
@@ -41,7 +49,10 @@ def check_name(value: Any) -> str:
 def _new_name(value: Any) -> str:
     name = check_name(value)
     if name in RESERVED:
-        raise wrong(f"`{name}` has a meaning of its own.", "Choose another name.")
+        raise wrong(
+            f"`{name}` has a meaning of its own: {RESERVED[name]}.",
+            "Choose another name, and put the words people read in `label`.",
+        )
     return name
 
 

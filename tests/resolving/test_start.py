@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.errors import Fault, ScenarioFaults
 from sim.resolved import MISSING, Here, Shape, StartKind
 from sim.resolving import resolve
+from sim.resolving.start_table import LINE
 from sim.rules import distributions as law
+from sim.scenario import load
 from sim.units import DAY, WEEK
 from tests.resolving.worlds import a_scenario, resolved
 
@@ -161,3 +165,37 @@ def test_more_people_than_places_are_refused(tmp_path: Path) -> None:
     rows = "".join(f"p{i},first,ward,in_care\n" for i in range(3))
     (fault,) = faults(tmp_path, f"id,group,service,status\n{rows}")
     assert "3 people are in `ward`, which has 2 places." in fault.problem
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_table_says_the_same_with_the_line_ends_of_every_system(tmp_path: Path, end: str) -> None:
+    rows = ["id,service,status", "ana,team,in_care", "ben,,"]
+    table = tmp_path / "people.csv"
+    scenario = a_scenario(tmp_path, world(TABLE), people="\n".join(rows))
+    table.write_bytes(end.join(rows).encode())
+
+    again = load(tmp_path / "world.yaml")
+
+    assert [here.name for here in resolve(again, "whole").start.table] == ["ana", "ben"]
+    assert again.digest == scenario.digest
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\x0c", "\x1c", "\x85", "\x00", "\u202e"])
+def test_a_cell_with_a_character_that_no_text_has_is_refused_at_its_place(
+    tmp_path: Path, character: str
+) -> None:
+    (fault,) = faults(tmp_path, f"id,service,status\nana{character}b,team,in_care\n")
+
+    assert (fault.place.line, fault.place.column) == (2, 4)
+    assert fault.place.file.endswith("people.csv")
+    assert f"U+{ord(character):04X}" in fault.problem
+
+
+@given(st.text())
+def test_lines_of_a_table_end_where_an_editor_ends_them(text: str) -> None:
+    lines = LINE.findall(text)
+
+    assert "".join(lines) == text
+    assert [line.rstrip("\n") for line in lines] == text.removesuffix("\n").split("\n")[
+        : len(lines)
+    ]

@@ -1,0 +1,44 @@
+"""Texts that a script gives: taken as a file would hold them, or refused where they were given."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.characters import first_refused, joined
+from sim.errors import ScenarioFaults
+from tests.scenario.trees import scenario
+
+SMALL = scenario()
+
+
+@pytest.mark.parametrize("text", ["Ward\x0bA", "\ud800", "a\u202eb", "\ufeff", "x\ry"])
+def test_a_text_that_cannot_be_printed_is_refused(text: str) -> None:
+    with pytest.raises(ScenarioFaults) as caught:
+        SMALL.with_values({"services.gp.label": text})
+
+    (fault,) = caught.value.faults
+    assert str(fault.place) == "with_values"
+    assert fault.place.path == "services.gp.label"
+    assert first_refused(str(caught.value)) is None
+
+
+def test_a_name_inside_a_block_that_cannot_be_printed_is_refused() -> None:
+    with pytest.raises(ScenarioFaults) as caught:
+        SMALL.with_values({"arms": {"on\x1be": {}}, "services.gp.label": "a\x00"})
+
+    assert [fault.place.path for fault in caught.value.faults] == ["arms", "services.gp.label"]
+    assert first_refused(str(caught.value)) is None
+
+
+@settings(deadline=None)
+@given(st.text(), st.text(max_size=20))
+def test_any_text_at_any_path_is_taken_whole_or_refused(path: str, text: str) -> None:
+    for values in ({path: text}, {"services.gp.label": text}, {"arms": {text: {}}}):
+        said, changed = "", SMALL
+        try:
+            changed = SMALL.with_values(values)
+        except ScenarioFaults as faults:
+            said = str(faults)
+        assert first_refused(said) is None
+        if not said and "services.gp.label" in values:
+            assert changed.services["gp"].label == joined(text)
