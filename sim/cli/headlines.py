@@ -22,8 +22,8 @@ def headlines(study: Study) -> Iterator[str]:
     if study.scenario.question:
         yield from textwrap.wrap(study.scenario.question, WIDTH)
     yield f"{counted(study.settings.replications, 'replication')} of {study.settings.length}."
-    if unequal := unequal_words(view):
-        yield from textwrap.wrap(unequal, WIDTH)
+    for words in unequal_words(view):
+        yield from textwrap.wrap(words, WIDTH)
     for service in view.service_labels:
         for words in slipping(view, service):
             yield from textwrap.wrap(words, WIDTH)

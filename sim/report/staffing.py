@@ -66,14 +66,14 @@ def labelled(view: View) -> WorkforceCheck:
     )
 
 
-def unequal_words(view: View) -> str:
-    """What has to stand on every result of arms that have not the same; "" where they have."""
+def unequal_words(view: View) -> list[str]:
+    """What has to stand on every result of arms that have not the same, and the reason for it."""
     check = labelled(view)
     if not check.problems:
-        return ""
+        return []
     figures = " ".join(check.problems_in(view.label))
     words = "Take care: the ways of care do not have the same staff or places."
-    return f"{words} {figures} The reason: {check.reason}"
+    return [f"{words} {figures}", f"The reason: {check.reason}"]
 
 
 def slipping(view: View, service: str) -> Iterator[str]:
