@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from sim.report.answer import Finding, lead
-from sim.report.staffing import slipping, unequal_words
+from sim.report.staffing import late_words, unequal_words
 from sim.report.view import View, cell, change_cell
 from sim.report.wording import counted, sentence_case
 from sim.studies.study import Study, Verdict
@@ -22,11 +22,8 @@ def headlines(study: Study) -> Iterator[str]:
     if study.scenario.question:
         yield from textwrap.wrap(study.scenario.question, WIDTH)
     yield f"{counted(study.settings.replications, 'replication')} of {study.settings.length}."
-    if unequal := unequal_words(view):
-        yield from textwrap.wrap(unequal, WIDTH)
-    for service in view.service_labels:
-        for words in slipping(view, service):
-            yield from textwrap.wrap(words, WIDTH)
+    for words in unequal_words(view):
+        yield from textwrap.wrap(words, WIDTH)
     for arm in view.others:
         findings = view.findings(arm, view.family())
         yield ""
@@ -36,6 +33,9 @@ def headlines(study: Study) -> Iterator[str]:
             yield from _indented(_line(finding), VERDICT + 4)
     if not view.others:
         yield from _alone(view)
+    if late := late_words(view):
+        yield ""
+        yield from textwrap.wrap(late, WIDTH)
 
 
 def _line(finding: Finding) -> str:

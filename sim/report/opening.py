@@ -64,7 +64,7 @@ def answer_section(view: View) -> Section:
     if question:
         blocks.append(Paragraphs([question], "question"))
     if unequal := unequal_words(view):
-        blocks.append(Paragraphs([unequal]))
+        blocks.append(Paragraphs(unequal))
     if not view.others:
         blocks.append(Paragraphs(lead([]), "lead"))
     for arm in view.others:

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 from sim.network.diaries import together_words
 from sim.network.person_hours import person_hours
 from sim.network.staff_words import staff_words
 from sim.network.workforce import Resource, ResourceKind, WorkforceCheck
-from sim.report.blocks import Block, Bullets, Paragraphs, Section
+from sim.report.blocks import Block, Paragraphs, Section, Table
 from sim.report.view import View
 from sim.report.wording import interval, listed, number, percent
 
 SLIPS = 0.05
 """From this share of late contacts on, a service's hours are told on the first page."""
+LATE = "Services whose contacts came late"
+COLUMNS = [
+    "Service",
+    "Way of care",
+    "Late contacts",
+    "People there",
+    "Hours a week needed",
+    "Hours a week there",
+    "Used of these",
+]
+HOW_TO_READ = (
+    "Contacts of these services came late: more than a day after they were due. Days on which "
+    "nobody works count. Needed are the contact hours that the people there wanted, by how often "
+    "they were to be seen; there are those left after vacancies."
+)
 WAYS = ("way of care", "ways of care")
 
 
@@ -25,17 +39,9 @@ def staffing_section(view: View) -> Section:
     if not check.problems:  # else they stand above the answer, with their reason
         said = [(each.words, *each.figures) for each in staff_words(check, view.label, WAYS)]
         blocks += [Paragraphs([" ".join(each)]) for each in said]
-    late = [words for service in view.service_labels for words in slipping(view, service)]
+    late = [row for service in view.service_labels for row in late_rows(view, service)]
     if late:
-        blocks.append(
-            Paragraphs(
-                [
-                    "Contacts of these services came late: more than a day after they were due. "
-                    "Days on which nobody works count."
-                ]
-            )
-        )
-        blocks.append(Bullets(late))
+        blocks += [Paragraphs([HOW_TO_READ]), Table(LATE, COLUMNS, late, (1,))]
     several = at_once(view)
     if several:
         blocks.append(
@@ -66,44 +72,53 @@ def labelled(view: View) -> WorkforceCheck:
     )
 
 
-def unequal_words(view: View) -> str:
-    """What has to stand on every result of arms that have not the same; "" where they have."""
+def unequal_words(view: View) -> list[str]:
+    """What has to stand on every result of arms that have not the same, and the reason for it."""
     check = labelled(view)
     if not check.problems:
-        return ""
+        return []
     figures = " ".join(check.problems_in(view.label))
     words = "Take care: the ways of care do not have the same staff or places."
-    return f"{words} {figures} The reason: {check.reason}"
+    return [f"{words} {figures}", f"The reason: {check.reason}"]
 
 
-def slipping(view: View, service: str) -> Iterator[str]:
-    """What a run shows of a service whose contacts come late: hours wanted, there and used."""
+def late_shares(view: View, service: str) -> dict[str, float]:
+    """Share of contacts that came late, by arm, where a service's workers are late enough."""
     if not view.has(f"staff_hours.{service}"):
-        return
-    late = view.means(f"slipped_contacts.{service}")
-    one = len(view.arms) == 1
-    parts = [
-        f"{'' if one else f'with “{view.label(arm)}” '}{percent(share)} of contacts came late "
-        f"({hours(view, arm, service)})"
-        for arm, share in zip(view.arms, late, strict=True)
-        if math.isfinite(share) and share >= SLIPS
+        return {}
+    shares = zip(view.arms, view.means(f"slipped_contacts.{service}"), strict=True)
+    return {arm: share for arm, share in shares if math.isfinite(share) and share >= SLIPS}
+
+
+def late_rows(view: View, service: str) -> list[list[str]]:
+    """What a run shows of a service whose contacts come late, a row for each arm."""
+    return [
+        [
+            view.service_labels[service],
+            view.label(arm),
+            percent(share),
+            number(view.means(f"in_service.{service}")[view.arms.index(arm)]),
+            hours_needed(view, arm, service),
+            number(after_vacancies(view, arm, service)),
+            percent(view.means(f"utilisation.{service}")[view.arms.index(arm)]),
+        ]
+        for arm, share in late_shares(view, service).items()
     ]
-    if parts:
-        yield f"{view.service_labels[service]}: {'; '.join(parts)}."
 
 
-def hours(view: View, arm: str, service: str) -> str:
-    """Hours a week that the people who were there wanted, that there were, and that were used."""
-    place = view.arms.index(arm)
-    there = f"{number(after_vacancies(view, arm, service))} are there after vacancies"
-    used = percent(view.means(f"utilisation.{service}")[place])
-    people = number(view.means(f"in_service.{service}")[place])
-    needed = hours_needed(view, arm, service)
-    if not needed:
-        return f"of its contact hours a week {there}, and {used} of these were used"
+def late_words(view: View) -> str:
+    """The services whose contacts come late in one sentence; "" where there is none."""
+    found = []
+    for service, label in view.service_labels.items():
+        shares = late_shares(view, service).values()
+        if shares:
+            low, high = percent(min(shares)), percent(max(shares))
+            found.append(f"{label} {high if low == high else f'{low} to {high}'}")
+    if not found:
+        return ""
     return (
-        f"its {people} people need about {needed} contact hours a week, {there}, and {used} of "
-        "these were used"
+        f"Contacts more than a day late: {listed(found)}. The first page of the report has the "
+        "hours that were needed and those that were there."
     )
 
 

@@ -54,7 +54,7 @@ def team(arm: Resolved) -> Load:
     return next(load for load in loads(arm, service_graph(arm)) if load.service == "team")
 
 
-def a_team(folder: Path, rate: float = 0.2, **changes: str) -> Load:
+def a_team(folder: Path, rate: float = 0.2, **changes: tuple[str, str]) -> Load:
     text = TEAM.replace("RATE", str(rate))
     for before, after in changes.values():
         assert before in text
