@@ -25,7 +25,16 @@ def a_house(folder: Path, **files: str) -> Path:
         (folder / "sim" / room).mkdir()
         (folder / "sim" / room / "__init__.py").touch()
     optional = ("errors", "resolving", "network", "tables", "cli", "__main__")
-    for name in ("units", "events", "draws", "compiling", "lazily", "memory", "resolved", *optional):
+    for name in (
+        "units",
+        "events",
+        "draws",
+        "compiling",
+        "lazily",
+        "memory",
+        "resolved",
+        *optional,
+    ):
         (folder / "sim" / f"{name}.py").touch()
     for name, text in files.items():
         (folder / "sim" / f"{name.replace('__', '/')}.py").write_text(text)

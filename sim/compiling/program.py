@@ -28,6 +28,7 @@ from sim.compiling.sealed import read_sealed, write_sealed
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
 class Map(Protocol):
     """The whole numbers by which compiled code finds everything else."""
 

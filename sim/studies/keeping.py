@@ -20,6 +20,7 @@ from sim.engines.choosing import ENGINES, Engine, part
 from sim.events import Person, Run, Worker
 from sim.measures import Row, measure
 from sim.resolved import Resolved
+from sim.studies.costs import arriving
 from sim.studies.making import MAKERS
 
 Export = Callable[[Run, Resolved, Path], object]
@@ -67,8 +68,8 @@ class Keeping:
 
 def one_in(resolved: Resolved) -> int:
     """Of how many people one is kept: all of an area's, a sample of a country's."""
-    begin = resolved.numbers.cohort + len(resolved.start.table)
-    return max(1, begin // MOST_KEPT)
+    people = resolved.numbers.cohort + len(resolved.start.table) + arriving(resolved)
+    return max(1, int(people) // MOST_KEPT)
 
 
 def kept_folder(folder: Path, arm: str, replication: int) -> Path:
