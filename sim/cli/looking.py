@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from sim.cli.sizing import cost_text
 from sim.compiling import without_compiling
 from sim.errors import ScenarioFaults
 from sim.network import check_text, check_workforce
@@ -12,6 +13,7 @@ from sim.resolving import resolve
 from sim.scenario import load
 from sim.scenario.explaining import explain
 from sim.scenario.schema import json_schema
+from sim.studies.costs import cost, see_to_cost, see_to_size
 from sim.studies.family import measure_faults
 
 
@@ -22,15 +24,20 @@ def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
     ------
     ScenarioFaults
         With every fault of the file.
+    MemoryShortage
+        When its runs cannot fit into memory.
     """
     with without_compiling():
         scenario = load(file, allow_outside)
+        see_to_size(scenario)
         arms = {arm: resolve(scenario, arm) for arm in scenario.arm_names}
         if faults := list(measure_faults(scenario, arms[scenario.baseline].names)):
             raise ScenarioFaults(faults)
         rule = scenario.workforce
         workforce = check_workforce(arms, rule.tolerance, rule.unequal or "")
-        return check_text(scenario, arms), not workforce.refused
+        see_to_cost(arms, scenario.run.replications)
+        sizes = cost_text(cost(arms, scenario.run.replications))
+        return f"{check_text(scenario, arms)}\n{sizes}", not workforce.refused
 
 
 def explained(file: Path, allow_outside: bool = False) -> str:

@@ -14,9 +14,11 @@ from sim.cli.headlines import headlines
 from sim.cli.outputs import write_outputs
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder
+from sim.cli.sizing import warnings
 from sim.compiling import quietly, see_to_numba, why_no_numba
 from sim.engines.choosing import Engine
 from sim.scenario import load
+from sim.studies.costs import cost
 from sim.studies.execution import RunFailedError, StudyInterruptedError, usable_cores
 from sim.studies.files.naming import printable
 from sim.studies.manifest import Manifest, runs_digest
@@ -58,6 +60,10 @@ def run_scenario(request: Request) -> None:
     choices = Choices(request.arms, request.replications, request.seed, request.years)
     with quietly(request.quiet):
         planned = plan(load(request.file, request.allow_outside), choices)
+    if not request.quiet:
+        found = cost(planned.resolved, planned.settings.replications, workers, request.engine)
+        for line in warnings(found, workers):
+            typer.echo(line, err=True)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
     key = runs_digest(planned.digest, request.log or NO_LOG)[:12]
     with ResultsFolder(out, of_run(planned.digest), key) as folder:

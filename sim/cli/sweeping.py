@@ -19,6 +19,7 @@ from sim.report import write_sweep_report
 from sim.report.wording import counted
 from sim.scenario.explaining import to_yaml
 from sim.studies.analyses.asking import Answered
+from sim.studies.costs import see_to_cost
 from sim.studies.execution import Place, RunFailedError, StudyInterruptedError
 from sim.studies.execution.choosing import on_this_machine
 from sim.studies.execution.cluster import over_cluster
@@ -91,6 +92,7 @@ def sweep_study(request: Request) -> None:
         most = MOST_RUNS if request.most_runs is None else request.most_runs
         with showing_progress(request.quiet, "Settings") as ready:
             plan = plan_sweep(asked, most, ready)
+        see_to_cost({asked.baseline: plan.spool.get(0)}, plan.runs)
         out = request.out or RESULTS / f"{request.file.stem}-{asked.family[:12]}"
         folder = stack.enter_context(ResultsFolder(out, asked.as_question))
         with _answering(folder.folder), open_store(plan, folder.runs) as store:

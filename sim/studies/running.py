@@ -15,6 +15,7 @@ from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.comparison import Rules, compare
+from sim.studies.costs import see_to_cost, see_to_size
 from sim.studies.execution import Job, Place, Progress, Work, work
 from sim.studies.execution.choosing import on_this_machine
 from sim.studies.family import measure_faults
@@ -68,9 +69,11 @@ def plan(scenario: Scenario, choices: Choices, *, compared: bool = True) -> Plan
     Raises
     ------
     SimError
-        When a choice is impossible, or the arms are not equal and the file does not say why.
+        When a choice is impossible, the arms are not equal and the file does not say why, or
+        the runs cannot fit into memory.
     """
     settings = settle(scenario, choices)
+    see_to_size(scenario)
     scenario = settled(scenario, settings)
     resolved = {arm: resolve(scenario, arm) for arm in settings.arms}
     if faults := list(measure_faults(scenario, resolved[settings.baseline].names)):
@@ -79,6 +82,7 @@ def plan(scenario: Scenario, choices: Choices, *, compared: bool = True) -> Plan
     workforce = check_workforce(resolved, rule.tolerance, rule.unequal or "")
     if workforce.refused and compared:
         raise UnequalArmsError(workforce)
+    see_to_cost(resolved, settings.replications)
     return Plan(
         scenario=scenario,
         settings=settings,

@@ -1,0 +1,198 @@
+"""What a study costs in memory and time, said before its first run and refused where it cannot fit.
+
+The constants are measured by `benchmarks/costs.py`, on 64-bit Linux with Python 3.11. What is
+worked out from them is for planning: memory within about a third, time within about a factor of
+three on another machine. Memory that is refused is certain to be needed: whoever may have left by
+then is not counted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.engines.choosing import Engine
+from sim.memory import Limit, MemoryShortage, in_words, memory_limit
+from sim.resolved import Resolved
+from sim.rules.population import expected_arrivals
+from sim.scenario import Scenario
+from sim.units import FOREVER
+
+PROGRAM = 400_000_000
+"""Bytes of a process that has run the queue scenario and written its report."""
+PERSON = 773
+"""Bytes of someone who is there, in the community scenario: with two needs, a past and a spell."""
+POST = 141
+"""Bytes of a post and who is in it."""
+PAIR = 119
+"""Bytes of each pair of services: the routes from one to the other, by reason, in a run."""
+PAIR_OF_ARM = 60
+"""The same in an arm that is not being run."""
+ARRIVED = 45
+"""Bytes of everyone who ever arrived, in the one run of each arm that is kept for pictures."""
+WORKER_KEPT = 500
+"""Bytes of every worker, in the same."""
+NUMBER = 16
+"""Bytes of one measure of one run, while all are gathered."""
+MEASURES, MEASURES_OF_SERVICE = 100, 45
+"""Measures of a run, for everyone and for each group: so many, and so many for each service."""
+RUN_SECONDS = 0.02
+"""What a run takes in which nothing happens."""
+STEP_SECONDS = 0.5e-6
+"""A step of the compiled engine with its measures; between 0.2 and 0.5 microseconds by size."""
+CANDIDATE_SECONDS = 0.25e-6
+"""A candidate change of a need, with what follows from it; many are passed over."""
+READABLE = 65.0
+"""How many times longer the readable engine takes."""
+STEPS_OF_ARRIVAL = 8
+"""Steps that the simplest way through one service takes."""
+
+
+class Cost(NamedTuple):
+    """What a study takes."""
+
+    memory: float  # bytes, at its largest
+    seconds: float  # of processor time, all runs together
+    largest: str  # what most of the memory is for, and the way out
+
+
+def see_to_size(scenario: Scenario, limit: Limit | None = None) -> None:
+    """Refuse a scenario of which one arm alone does not fit into memory, before it is resolved.
+
+    Raises
+    ------
+    MemoryShortage
+        With the way out.
+    """
+    services = len(scenario.services)
+    table = float(services) ** 2 * PAIR_OF_ARM * len(scenario.arm_names)
+    people = float(scenario.people.cohort.value) * PERSON
+    _refuse(
+        {_SERVICES.format(services): table, _PEOPLE.format(scenario.people.cohort.value): people},
+        limit,
+    )
+
+
+def cost(
+    arms: Mapping[str, Resolved],
+    replications: int,
+    workers: int = 1,
+    engine: Engine = Engine.FAST,
+) -> Cost:
+    """What all runs of a study take.
+
+    Parameters
+    ----------
+    arms
+        Its arms, resolved; at least one.
+    replications
+        Of each arm.
+    workers
+        Runs at once.
+    """
+    parts = _memory(arms, replications, workers)
+    factor = 1.0 if engine is Engine.FAST else READABLE
+    once = factor * sum(_seconds(each) for each in arms.values()) + RUN_SECONDS * len(arms)
+    seconds = replications * once
+    largest = max(parts, key=lambda name: parts[name])
+    return Cost(sum(parts.values()), seconds, largest)
+
+
+def see_to_cost(
+    arms: Mapping[str, Resolved], replications: int, limit: Limit | None = None
+) -> None:
+    """Refuse a study that does not fit into memory even one run at a time.
+
+    Raises
+    ------
+    MemoryShortage
+        With the way out.
+    """
+    _refuse(_memory(arms, replications, 1), limit)
+
+
+_PEOPLE = "{:,} people at once: fewer people, or fewer arrivals"
+_SERVICES = "{:,} services, of which each can lead to each: fewer services"
+_POSTS = "{:,} posts: fewer posts"
+_RUNS = "{:,} runs with their measures: fewer replications"
+_KEPT = "{:,} arrivals in a run: a shorter run, or fewer arrivals"
+
+
+def _memory(arms: Mapping[str, Resolved], replications: int, workers: int) -> dict[str, float]:
+    """Bytes by what they are for; each named with its way out."""
+    at_once = min(max(workers, 1), replications * len(arms))
+    people = max(present(each) for each in arms.values())
+    came = max(expected_arrivals(each, each.numbers.closes) for each in arms.values())
+    posts = max(_posts(each) for each in arms.values())
+    first = next(iter(arms.values()))
+    services, groups = len(first.names.services), len(first.names.groups)
+    measures = (1 + groups * (groups > 1)) * (MEASURES + MEASURES_OF_SERVICE * services)
+    runs = replications * len(arms)
+    pairs = float(services) ** 2
+    return {
+        "the program itself": float(PROGRAM),
+        _PEOPLE.format(round(people)): at_once * people * PERSON,
+        _SERVICES.format(services): pairs * (at_once * PAIR + len(arms) * PAIR_OF_ARM),
+        _POSTS.format(posts): posts * (at_once * POST + WORKER_KEPT),
+        _RUNS.format(runs): float(runs) * measures * NUMBER,
+        _KEPT.format(round(came)): came * ARRIVED,
+    }
+
+
+def present(resolved: Resolved) -> float:
+    """People who are there at once, at the least: those at the start, or those at the end.
+
+    At the end only where people have needs: without any they are gone when they go nowhere.
+    """
+    numbers = resolved.numbers
+    start = float(numbers.cohort + len(resolved.start.table))
+    if not len(numbers.needs.name):
+        return start
+    leaving = float(numbers.persons.exit_rates.sum(axis=1).max(initial=0.0)) * numbers.closes
+    stayed = -math.expm1(-leaving) / leaving if leaving > 0 else 1.0
+    return max(
+        start,
+        start * math.exp(-leaving) + expected_arrivals(resolved, resolved.numbers.closes) * stayed,
+    )
+
+
+def _posts(resolved: Resolved) -> int:
+    """The most posts there are at a time."""
+    numbers = resolved.numbers
+    most = int(numbers.workforce.posts.sum())
+    return max(most, int(numbers.changes.places.max(initial=0)))
+
+
+def _seconds(resolved: Resolved) -> float:
+    """Processor time of a run, roughly: changes of needs, contacts, and people who come and go.
+
+    Contacts of unlimited services are left out: nobody knows how many people will be there.
+    """
+    numbers = resolved.numbers
+    services, minutes = numbers.services, float(numbers.closes)
+    people = present(resolved)
+    needs = float(numbers.needs.candidate_rate.sum(axis=1).max(initial=0.0)) * people * minutes
+    interval = services.contact_interval.max(axis=1, initial=0).astype(np.float64)
+    meets = (interval < FOREVER) & (interval > 0)
+    contacts = float((services.places[meets] * minutes / interval[meets]).sum())
+    steps = 2.0 * contacts + STEPS_OF_ARRIVAL * (
+        people + expected_arrivals(resolved, resolved.numbers.closes)
+    )
+    return needs * CANDIDATE_SECONDS + steps * STEP_SECONDS
+
+
+def _refuse(parts: Mapping[str, float], limit: Limit | None) -> None:
+    limit = limit or memory_limit()
+    needed = sum(parts.values())
+    if limit is None or needed <= limit.size:
+        return
+    largest = max(parts, key=lambda name: parts[name])
+    what, way_out = largest.split(": ")
+    raise MemoryShortage(
+        f"This needs at least {in_words(needed)} of memory, and {limit.words} "
+        f"{in_words(limit.size)}. Most of it is for {what}.\n"
+        f"  Choose {way_out}, or a machine with more memory."
+    )
