@@ -15,6 +15,7 @@ import pytest
 import sim
 from tests.studies.sweeps.studies import HERE
 
+api: Any = sim  # types are no help to whoever gets them wrong
 PLACES = "services.group.capacity.places"
 RATE = "people.arrivals.newcomers.rate"
 STAY = "services.group.ends.stay.exponential.mean"
@@ -37,17 +38,17 @@ def endless() -> Any:
         yield 1
 
 
-Misuse = Callable[[sim.Scenario], object]
+Misuse = Callable[[Any], object]
 MISUSES: dict[str, tuple[Misuse, str]] = {
-    "load nothing": (lambda s: sim.Scenario.load(None), "not the path of a scenario file"),  # type: ignore[arg-type]
-    "load a number": (lambda s: sim.Scenario.load(3), "not the path of a scenario file"),  # type: ignore[arg-type]
-    "load a missing file": (lambda s: sim.Scenario.load("nowhere.yaml"), "There is no file"),
-    "load a folder": (lambda s: sim.Scenario.load(HERE.parent), "is a folder"),
-    "load what is no YAML": (lambda s: sim.Scenario.load(__file__), "test_misuse.py"),
-    "load a path with a nul": (lambda s: sim.Scenario.load("a\0b"), "cannot be read"),
-    "values that are None": (lambda s: s.with_values(None), "does not say what is set"),  # type: ignore[arg-type]
-    "values that are a list": (lambda s: s.with_values([PLACES]), "type list does not say"),  # type: ignore[arg-type]
-    "a path that is a number": (lambda s: s.with_values({1: 2}), "1 is not a path"),  # type: ignore[dict-item]
+    "load nothing": (lambda s: api.Scenario.load(None), "not the path of a scenario file"),
+    "load a number": (lambda s: api.Scenario.load(3), "not the path of a scenario file"),
+    "load a missing file": (lambda s: api.Scenario.load("nowhere.yaml"), "There is no file"),
+    "load a folder": (lambda s: api.Scenario.load(HERE.parent), "is a folder"),
+    "load what is no YAML": (lambda s: api.Scenario.load(__file__), "test_misuse.py"),
+    "load a path with a nul": (lambda s: api.Scenario.load("a\0b"), "cannot be read"),
+    "values that are None": (lambda s: s.with_values(None), "does not say what is set"),
+    "values that are a list": (lambda s: s.with_values([PLACES]), "type list does not say"),
+    "a path that is a number": (lambda s: s.with_values({1: 2}), "1 is not a path"),
     "a value that is a function": (lambda s: s.with_values({PLACES: lambda: 3}), "type function"),
     "a value that is an object": (lambda s: s.with_values({PLACES: object()}), "type object"),
     "a value that is a set": (lambda s: s.with_values({PLACES: {3}}), "A set has no order"),
@@ -71,55 +72,55 @@ MISUSES: dict[str, tuple[Misuse, str]] = {
         lambda s: s.with_values({PLACES: 3}, arms=["one_rom"]),
         "There is no arm `one_rom`",
     ),
-    "an arm that is None": (lambda s: s.arm(None), "not the name of an arm"),  # type: ignore[arg-type]
-    "an arm that is a list": (lambda s: s.arm(["one_room"]), "not the name of an arm"),  # type: ignore[arg-type]
+    "an arm that is None": (lambda s: s.arm(None), "not the name of an arm"),
+    "an arm that is a list": (lambda s: s.arm(["one_room"]), "not the name of an arm"),
     "an unknown arm": (lambda s: s.arm("one_rom"), "Did you mean `one_room`"),
     "an unknown group": (lambda s: s.group("nrth"), "Did you mean `north`"),
-    "run nothing": (lambda s: sim.run(None), "scenario: None is not a scenario"),  # type: ignore[arg-type]
-    "run a file": (lambda s: sim.run("queue.yaml"), 'scenario: "queue.yaml" is not a scenario'),  # type: ignore[arg-type]
-    "compare a dict": (lambda s: sim.compare({}), "scenario: a value of the type dict"),  # type: ignore[arg-type]
-    "sweep a frame": (lambda s: sim.sweep(pd.DataFrame()), "scenario: a value of the type"),  # type: ignore[arg-type]
-    "an unknown arm to run": (lambda s: sim.run(s, arms=["one_rom"]), "arms: `one_rom` is not"),
-    "no arm to run": (lambda s: sim.run(s, arms=[]), "arms: nothing is named"),
-    "arms as a number": (lambda s: sim.run(s, arms=3), "arms: 3 is not a list of names"),  # type: ignore[arg-type]
-    "arms as numbers": (lambda s: sim.run(s, arms=[1, 2]), "arms: 1 is not a name"),  # type: ignore[list-item]
+    "run nothing": (lambda s: api.run(None), "scenario: None is not a scenario"),
+    "run a file": (lambda s: api.run("queue.yaml"), 'scenario: "queue.yaml" is not a scenario'),
+    "compare a dict": (lambda s: api.compare({}), "scenario: a value of the type dict"),
+    "sweep a frame": (lambda s: api.sweep(pd.DataFrame()), "scenario: a value of the type"),
+    "an unknown arm to run": (lambda s: api.run(s, arms=["one_rom"]), "arms: `one_rom` is not"),
+    "no arm to run": (lambda s: api.run(s, arms=[]), "arms: nothing is named"),
+    "arms as a number": (lambda s: api.run(s, arms=3), "arms: 3 is not a list of names"),
+    "arms as numbers": (lambda s: api.run(s, arms=[1, 2]), "arms: 1 is not a name"),
     "arms as a dict": (
-        lambda s: sim.run(s, arms={"one_room": 1}),
+        lambda s: api.run(s, arms={"one_room": 1}),
         "arms: a value of the type dict",
-    ),  # type: ignore[arg-type]
-    "arms twice": (lambda s: sim.run(s, arms=["one_room"] * 2), "arms: `one_room` is named twice"),
-    "no replications": (lambda s: sim.run(s, replications=0), "replications: 0 is out of range"),
-    "replications below 0": (lambda s: sim.run(s, replications=-1), "replications: -1 is out of"),
+    ),
+    "arms twice": (lambda s: api.run(s, arms=["one_room"] * 2), "arms: `one_room` is named twice"),
+    "no replications": (lambda s: api.run(s, replications=0), "replications: 0 is out of range"),
+    "replications below 0": (lambda s: api.run(s, replications=-1), "replications: -1 is out of"),
     "half a replication": (
-        lambda s: sim.run(s, replications=2.5),
+        lambda s: api.run(s, replications=2.5),
         "replications: 2.5 is not a whole",
-    ),  # type: ignore[arg-type]
-    "replications in words": (lambda s: sim.run(s, replications="3"), 'replications: "3" is not'),  # type: ignore[arg-type]
-    "replications as a list": (lambda s: sim.run(s, replications=[3]), "replications: a value of"),  # type: ignore[arg-type]
+    ),
+    "replications in words": (lambda s: api.run(s, replications="3"), 'replications: "3" is not'),
+    "replications as a list": (lambda s: api.run(s, replications=[3]), "replications: a value of"),
     "replications as a flag": (
-        lambda s: sim.run(s, replications=True),
+        lambda s: api.run(s, replications=True),
         "replications: True is not",
     ),
-    "replications missing": (lambda s: sim.run(s, replications=pd.NA), "replications: there is no"),
-    "a seed below 0": (lambda s: sim.run(s, seed=-1), "seed: -1 is out of range"),
-    "a seed in words": (lambda s: sim.run(s, seed="x"), 'seed: "x" is not a whole number'),  # type: ignore[arg-type]
-    "a huge seed": (lambda s: sim.run(s, seed=2**80), "seed: 12089258196146291747061"),
+    "replications missing": (lambda s: api.run(s, replications=pd.NA), "replications: there is no"),
+    "a seed below 0": (lambda s: api.run(s, seed=-1), "seed: -1 is out of range"),
+    "a seed in words": (lambda s: api.run(s, seed="x"), 'seed: "x" is not a whole number'),
+    "a huge seed": (lambda s: api.run(s, seed=2**80), "seed: 12089258196146291747061"),
     "a generator as a seed": (
-        lambda s: sim.run(s, seed=np.random.default_rng(1)),  # type: ignore[arg-type]
+        lambda s: api.run(s, seed=np.random.default_rng(1)),
         "seed: a value of the type Generator means nothing",
     ),
-    "an unknown engine": (lambda s: sim.run(s, engine="quick"), 'engine: "quick" is not'),  # type: ignore[arg-type]
-    "an engine that is a list": (lambda s: sim.run(s, engine=["fast"]), "engine: a value of"),  # type: ignore[arg-type]
-    "an engine that is None": (lambda s: sim.run(s, engine=None), "engine: None is not"),  # type: ignore[arg-type]
-    "no workers": (lambda s: sim.run(s, workers=0), "workers: 0 is too few"),
-    "workers in words": (lambda s: sim.run(s, workers="two"), 'workers: "two" is not a whole'),  # type: ignore[arg-type]
-    "workers that are None": (lambda s: sim.run(s, workers=None), "workers: None is not a whole"),  # type: ignore[arg-type]
-    "an executor that cannot": (lambda s: sim.run(s, executor=4), "executor: 4 cannot make runs"),  # type: ignore[arg-type]
-    "progress that cannot": (lambda s: sim.run(s, progress=4), "progress: 4 cannot be called"),  # type: ignore[arg-type]
-    "a store that is a number": (lambda s: sim.run(s, store=4), "store: 4 is not the path"),  # type: ignore[arg-type]
-    "a store that is a file": (lambda s: sim.run(s, store=__file__), "store: the folder"),
-    "a store with a nul": (lambda s: sim.run(s, store="a\0b"), "store: the folder"),
-    "a store with no name": (lambda s: sim.run(s, store=""), 'store: "" is not the path'),
+    "an unknown engine": (lambda s: api.run(s, engine="quick"), 'engine: "quick" is not'),
+    "an engine that is a list": (lambda s: api.run(s, engine=["fast"]), "engine: a value of"),
+    "an engine that is None": (lambda s: api.run(s, engine=None), "engine: None is not"),
+    "no workers": (lambda s: api.run(s, workers=0), "workers: 0 is too few"),
+    "workers in words": (lambda s: api.run(s, workers="two"), 'workers: "two" is not a whole'),
+    "workers that are None": (lambda s: api.run(s, workers=None), "workers: None is not a whole"),
+    "an executor that cannot": (lambda s: api.run(s, executor=4), "executor: 4 cannot make runs"),
+    "progress that cannot": (lambda s: api.run(s, progress=4), "progress: 4 cannot be called"),
+    "a store that is a number": (lambda s: api.run(s, store=4), "store: 4 is not the path"),
+    "a store that is a file": (lambda s: api.run(s, store=__file__), "store: the folder"),
+    "a store with a nul": (lambda s: api.run(s, store="a\0b"), "store: the folder"),
+    "a store with no name": (lambda s: api.run(s, store=""), 'store: "" is not the path'),
     "nothing varied": (swept, "nothing is varied"),
     "over as a list": (lambda s: swept(s, [PLACES]), "over: a value of the type list has no names"),
     "over as a path": (lambda s: swept(s, PLACES), "over: "),
@@ -236,61 +237,61 @@ MISUSES: dict[str, tuple[Misuse, str]] = {
         "max_runs: the study takes",
     ),
     "max_runs in words": (lambda s: swept(s, {PLACES: [2]}, max_runs="1"), 'max_runs: "1" is not'),
-    "an unknown person": (lambda s: sim.lives(s, ["cohort 1"]), "people: nobody is called"),
-    "a person that is a number": (lambda s: sim.lives(s, [1]), "people: 1 is not a name"),  # type: ignore[list-item]
-    "replication 0 of lives": (lambda s: sim.lives(s, replication=0), "replication: 0 is out of"),
-    "explain an unknown arm": (lambda s: sim.explain(s, "two_rom"), "Did you mean `two_rooms`"),
-    "explain an arm that is a number": (lambda s: sim.explain(s, 3), "explain: arm\n  3 is not"),  # type: ignore[arg-type]
-    "explain in no way": (lambda s: sim.explain(s, "two_rooms", how=3), "not a choice here"),  # type: ignore[arg-type]
+    "an unknown person": (lambda s: api.lives(s, ["cohort 1"]), "people: nobody is called"),
+    "a person that is a number": (lambda s: api.lives(s, [1]), "people: 1 is not a name"),
+    "replication 0 of lives": (lambda s: api.lives(s, replication=0), "replication: 0 is out of"),
+    "explain an unknown arm": (lambda s: api.explain(s, "two_rom"), "Did you mean `two_rooms`"),
+    "explain an arm that is a number": (lambda s: api.explain(s, 3), "explain: arm\n  3 is not"),
+    "explain in no way": (lambda s: api.explain(s, "two_rooms", how=3), "not a choice here"),
     "break even on nothing": (
-        lambda s: sim.break_even(s, None, "list_length"),
+        lambda s: api.break_even(s, None, "list_length"),
         "`lever` is missing",
-    ),  # type: ignore[arg-type]
+    ),
     "break even on an object": (
-        lambda s: sim.break_even(s, object(), "list_length"),  # type: ignore[arg-type]
+        lambda s: api.break_even(s, object(), "list_length"),
         "type object",
     ),
     "break even where an arm sets it": (
-        lambda s: sim.break_even(
+        lambda s: api.break_even(
             s, "services.talk.capacity.places", "list_length", low=1, high=9, arm="two_rooms"
         ),
         "Arm `two_rooms` (",
     ),
     "break even between missing": (
-        lambda s: sim.break_even(s, PLACES, "list_length", low=pd.NA, high=9, arm="two_rooms"),
+        lambda s: api.break_even(s, PLACES, "list_length", low=pd.NA, high=9, arm="two_rooms"),
         "There is no value here",
     ),
     "break even with a margin in words": (
-        lambda s: sim.break_even(s, PLACES, "list_length", low=2, high=9, margin="x"),  # type: ignore[arg-type]
+        lambda s: api.break_even(s, PLACES, "list_length", low=2, high=9, margin="x"),
         '"x" is not a number',
     ),
     "sensitivity over None": (
-        lambda s: sim.sensitivity(s, None, arm="two_rooms"),  # type: ignore[arg-type]
+        lambda s: api.sensitivity(s, None, arm="two_rooms"),
         "Name some under `over`",
     ),
     "sensitivity over a list": (
-        lambda s: sim.sensitivity(s, {PLACES: [2, 3]}, arm="two_rooms"),
+        lambda s: api.sensitivity(s, {PLACES: [2, 3]}, arm="two_rooms"),
         "under `over`",
     ),
     "sensitivity by an unknown method": (
-        lambda s: sim.sensitivity(s, {RATE: "range"}, arm="two_rooms", method="sobel"),
+        lambda s: api.sensitivity(s, {RATE: "range"}, arm="two_rooms", method="sobel"),
         "Did you mean `sobol`",
     ),
     "select by an unknown measure": (
-        lambda s: sim.select(s, "list_lenght", zone=1),
+        lambda s: api.select(s, "list_lenght", zone=1),
         "Did you mean `list_length`",
     ),
-    "select with a zone of None": (lambda s: sim.select(s, "list_length", zone=None), "`zone` is"),  # type: ignore[arg-type]
+    "select with a zone of None": (lambda s: api.select(s, "list_length", zone=None), "`zone` is"),
     "select with a zone in words": (
-        lambda s: sim.select(s, "list_length", zone="1"),  # type: ignore[arg-type]
+        lambda s: api.select(s, "list_length", zone="1"),
         '"1" is not a number',
     ),
     "select from unknown arms": (
-        lambda s: sim.select(s, "list_length", zone=1, arms=["one_rom"]),
+        lambda s: api.select(s, "list_length", zone=1, arms=["one_rom"]),
         "arms: `one_rom` is not one of them",
     ),
     "select in a store that is a file": (
-        lambda s: sim.select(s, "list_length", zone=1, store=__file__),
+        lambda s: api.select(s, "list_length", zone=1, store=__file__),
         "store: the folder",
     ),
 }
@@ -310,11 +311,11 @@ def test_a_misuse_is_answered_in_words_of_python(cafes: sim.Scenario, name: str)
 @pytest.mark.parametrize(
     "call",
     [
-        lambda s: sim.run(s, replication=3),
-        lambda s: sim.run(),
-        lambda s: sim.sweep(s, overs={}),
-        lambda s: sim.select(s, "list_length"),
-        lambda s: sim.Scenario.load(),
+        lambda s: api.run(s, replication=3),
+        lambda s: api.run(),
+        lambda s: api.sweep(s, overs={}),
+        lambda s: api.select(s, "list_length"),
+        lambda s: api.Scenario.load(),
     ],
 )
 def test_an_argument_that_is_not_known_or_missing_is_told_by_python(
@@ -373,8 +374,8 @@ def test_whole_numbers_of_a_frame_are_whole_numbers(
 
 
 def test_names_and_numbers_with_a_plain_meaning_are_taken(cafes: sim.Scenario) -> None:
-    found = sim.run(cafes, arms="one_room", replications=np.int64(2), seed=np.uint8(3))
-    again = sim.run(cafes, arms=(a for a in ["one_room"]), replications=2.0, seed=3.0)  # type: ignore[arg-type]
+    found = api.run(cafes, arms="one_room", replications=np.int64(2), seed=np.uint8(3))
+    again = api.run(cafes, arms=(a for a in ["one_room"]), replications=2.0, seed=3.0)
     for table in (found.means, again.means):
         assert set(table.sql("SELECT arm, max(runs) FROM this GROUP BY arm")) == {("one_room", 2)}
     assert list(found.measures) == list(again.measures)
@@ -385,7 +386,9 @@ def test_names_and_numbers_with_a_plain_meaning_are_taken(cafes: sim.Scenario) -
 def test_lengths_of_time_of_python_and_numpy_are_lengths(cafes: sim.Scenario) -> None:
     for value in (datetime.timedelta(days=3), np.timedelta64(72, "h"), pd.Timedelta("3D")):
         changed = cafes.with_values({STAY: value})
-        assert changed.services["group"].ends.stay.exponential.mean.written == "3 days"  # type: ignore[union-attr]
+        stay = changed.services["group"].ends.stay
+        assert stay.exponential is not None
+        assert stay.exponential.mean.written == "3 days"
 
 
 def test_a_flag_of_numpy_is_a_flag(cafes: sim.Scenario) -> None:
