@@ -155,7 +155,7 @@ def present(resolved: Resolved) -> float:
     stayed = -math.expm1(-leaving) / leaving if leaving > 0 else 1.0
     return max(
         start,
-        start * math.exp(-leaving) + expected_arrivals(resolved, resolved.numbers.closes) * stayed,
+        start * math.exp(-leaving) + expected_arrivals(resolved, numbers.closes) * stayed,
     )
 
 
@@ -178,9 +178,7 @@ def _seconds(resolved: Resolved) -> float:
     interval = services.contact_interval.max(axis=1, initial=0).astype(np.float64)
     meets = (interval < FOREVER) & (interval > 0)
     contacts = float((services.places[meets] * minutes / interval[meets]).sum())
-    steps = 2.0 * contacts + STEPS_OF_ARRIVAL * (
-        people + expected_arrivals(resolved, resolved.numbers.closes)
-    )
+    steps = 2.0 * contacts + STEPS_OF_ARRIVAL * (people + expected_arrivals(resolved, minutes))
     return needs * CANDIDATE_SECONDS + steps * STEP_SECONDS
 
 
