@@ -178,7 +178,8 @@ def _seconds(resolved: Resolved) -> float:
     interval = services.contact_interval.max(axis=1, initial=0).astype(np.float64)
     meets = (interval < FOREVER) & (interval > 0)
     contacts = float((services.places[meets] * minutes / interval[meets]).sum())
-    steps = 2.0 * contacts + STEPS_OF_ARRIVAL * (people + expected_arrivals(resolved, minutes))
+    came = expected_arrivals(resolved, numbers.closes)
+    steps = 2.0 * contacts + STEPS_OF_ARRIVAL * (people + came)
     return needs * CANDIDATE_SECONDS + steps * STEP_SECONDS
 
 
