@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sim.characters import visible
 
 MOST_FAULTS_SHOWN = 50
-LONGEST_PATH, LONGEST_LINE = 200, 2_000
+LONGEST_PATH, LONGEST_LINE = 200, 1_000
 MOST_WORDS = 8
 """Lines of what a library says that are repeated; its compiler can say hundreds."""
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.characters import first_refused, joined, named
 from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
 from sim.scenario.arms import Arm
 from sim.scenario.document import Document
 from sim.scenario.parts import Part
+from sim.scenario.printable import printable
 from sim.scenario.quantities import Quantity
-from sim.scenario.refusing import shown
 from sim.scenario.written import (
     Block,
     Path,
@@ -38,7 +37,7 @@ def replaced(tree: Block, document: Document, values: Mapping[str, Any]) -> Bloc
     ScenarioFaults
         With every path that the document does not have.
     """
-    faults = []
+    faults: list[Fault] = []
     source = WrittenText(WHERE)
     source.place = Place(WHERE, 0, 0)
     for path, value in values.items():
@@ -152,7 +151,7 @@ def as_tree(value: Any, place: Place) -> Tree:
     if isinstance(value, Mapping):
         block = Block(place)
         for key, each in value.items():
-            block.put(_text(str(key), place), as_tree(each, place), place, place)
+            block.put(printable(str(key), place), as_tree(each, place), place, place)
         return block
     if isinstance(value, (list, tuple)):
         row = Row(place)
@@ -168,20 +167,11 @@ def as_tree(value: Any, place: Place) -> Tree:
     elif isinstance(value, float):
         written = WrittenFloat(value)
     elif isinstance(value, (str, Length, Frequency)):
-        written = WrittenText(_text(str(value), place))
+        written = WrittenText(printable(str(value), place))
     else:
         raise TypeError(f"{place.path}: {type(value).__name__} is nothing a scenario can hold")
     written.place = place
     return written
-
-
-def _text(text: str, place: Place) -> str:
-    """A text of Python, as a file could hold it; ScenarioFaults for characters that none holds."""
-    text = joined(text)
-    if (at := first_refused(text)) is not None:
-        problem = f"{shown(text)} holds a character (code {ord(text[at])}) that no text has: "
-        raise ScenarioFaults([Fault(place, f"{problem}{named(text[at])}.", remedy="Take it out.")])
-    return text
 
 
 def written_place(written: Tree, otherwise: Place) -> Place:

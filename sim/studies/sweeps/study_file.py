@@ -17,7 +17,7 @@ from sim.scenario.files import read_scenario_tree
 from sim.scenario.kinship import refuse_scenarios
 from sim.scenario.project import Project
 from sim.scenario.refusing import shown
-from sim.scenario.replacing import UnknownStep
+from sim.scenario.replacing import UnknownStep, steps_to
 from sim.scenario.shaping import read_as
 from sim.scenario.texts import read_text
 from sim.scenario.written import Block, place_of
@@ -219,7 +219,13 @@ class _Study:
                 named_at = place_of(self.tree, ("design",))
                 file = self.project.file(str(size), self.file, named_at)
                 chosen = table_design(file, named_at, str(size))
-                return chosen, table_levers(chosen)
+                levers = table_levers(chosen)
+                if any(self._is_path(each.name) for each in levers):
+                    return chosen, levers
+                raise DesignError(  # and not a word of what it says
+                    f"{size} is not a table of settings: no column is a path of the scenario.",
+                    "Its first row names what is varied, as `services.gp.capacity.places`.",
+                )
             if kind not in KINDS:
                 raise DesignError(
                     f"{shown(kind)} is not a design.",
@@ -234,6 +240,13 @@ class _Study:
         except ScenarioFaults as faults:
             self.faults += faults.faults
         return None, []
+
+    def _is_path(self, name: str) -> bool:
+        try:
+            steps_to(self.scenario, name)
+        except UnknownStep:
+            return False
+        return True
 
     def _see_outcomes(self, outcomes: Sequence[str], names: Names) -> None:
         known = [name for name in MEASURES if "{" not in name]
