@@ -12,8 +12,9 @@ from sim.engines.choosing import Engine
 from sim.memory import GB, Limit, MemoryShortage
 from sim.resolved import Resolved
 from sim.resolving import resolve
+from sim.rules.population import expected_arrivals
 from sim.scenario import Scenario, load
-from sim.studies.costs import arriving, cost, present, see_to_cost, see_to_size
+from sim.studies.costs import cost, present, see_to_cost, see_to_size
 from sim.studies.planning import Choices
 from sim.studies.running import plan
 from tests.studies.scenarios import loaded
@@ -42,14 +43,16 @@ def test_newcomers_are_rates_times_how_long_they_hold(tmp_path: Path) -> None:
     scenario = loaded(tmp_path, CAFES.replace("newcomers: {rate: 1 per day, to: talk}", text))
     (arm,) = arms(scenario).values()
 
-    assert arriving(arm) == pytest.approx(100 + 3 * (arm.numbers.closes / 1440 - 100))
+    assert expected_arrivals(arm, arm.numbers.closes) == pytest.approx(
+        100 + 3 * (arm.numbers.closes / 1440 - 100)
+    )
 
 
 def test_those_who_are_there_at_once_are_fewer_than_all_who_come(community: Scenario) -> None:
     (arm,) = arms(community).values()
     start = arm.numbers.cohort
 
-    assert start <= present(arm) < start + arriving(arm)
+    assert start <= present(arm) < start + expected_arrivals(arm, arm.numbers.closes)
 
 
 def test_memory_grows_with_people_runs_and_workers(community: Scenario) -> None:
