@@ -124,9 +124,21 @@ def _in_letters(text: str) -> tuple[tuple[Fraction, ...], str]:
             half = re.match(r"\s+(?:a\s+)?half\b", follows)
             assert half is not None
             return (total + current + HALF,), text[word.end() + half.end() :].strip()
+        elif name == "point" and last and (decimals := _decimals(follows)):
+            digits, length = decimals
+            value = total + current + Fraction(int(digits), 10 ** len(digits))
+            return (value,), text[word.end() + length :].strip()
         elif name == "and" and last == "multiple":
             pass
         else:
             break
         end = word.end()
     return ((total + current,), text[end:].strip()) if last else ((), text)
+
+
+def _decimals(text: str) -> tuple[str, int] | None:
+    """The digits said after "point", and how long their words are; None when none are."""
+    found = re.match(rf"(?:\s+(?:{'|'.join(ONES[:10])})\b)+", text)
+    if found is None:
+        return None
+    return "".join(str(ONES.index(word)) for word in found[0].split()), found.end()

@@ -46,13 +46,9 @@ def as_rate(often: Often) -> str:
     """So many times over a span, per one of a scenario's units."""
     span, unit = often.span, often.span.unit
     number = often.times / (often.over * span.times)
-    if _digits(number) > 4 and unit == "month":  # a quarter's third of a month
+    if span.times != 1 and unit == "month":  # a quarter: a third of a month has no end of digits
         number, unit = number * 12, "year"
     return f"{in_digits(number)} per {unit}"
-
-
-def _digits(number: Fraction) -> int:
-    return len(in_digits(number))
 
 
 def _frequency(text: str, share: Fraction = ONE, condition: str = "") -> Answer | None:

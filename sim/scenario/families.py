@@ -17,12 +17,13 @@ from sim.scenario.quantities import (
     Share,
     SomeCount,
     Sourced,
+    WholeDays,
     as_float,
 )
 from sim.scenario.refusing import wrong
 from sim.scenario.values import AnyNumber, UnitNumber
 from sim.scenario.words import one_of
-from sim.units import DAY, Length, plain_number
+from sim.units import plain_number
 
 Q = TypeVar("Q", bound=Quantity[Any])
 Unit = Annotated[
@@ -249,7 +250,7 @@ class Logistic(Part):
 class HazardStep(Part):
     """A hazard that holds from some time on, until the next step."""
 
-    begins: Duration = Field(alias="from")
+    begins: WholeDays = Field(alias="from")
     per_day: Share
 
 
@@ -264,25 +265,11 @@ class Hazard(Part):
         together(self, ("logistic",), ("table",))
         if self.table is not None:
             starts = [step.begins.minutes for step in self.table]
-            for step in self.table:
-                _refuse_part_of_a_day(step.begins)
             if not starts or starts[0] != 0:
                 raise wrong("The table does not say what holds at first.", "Begin `from: 0 days`.")
             if any(a >= b for a, b in pairwise(starts)):
                 raise wrong("The steps are not in ascending order.", "Write the earliest first.")
         return self
-
-
-def _refuse_part_of_a_day(begins: Duration) -> None:
-    """Refuse a step between two days: people leave after whole days, so it would act later."""
-    days, rest = divmod(begins.minutes, DAY)
-    if rest:
-        earlier, later = Length(days, "day"), Length(days + 1, "day")
-        raise wrong(
-            f"`from: {begins.written}` is not a number of whole days.",
-            "The days waited are counted whole.",
-            f'Write "{earlier}" or "{later}".',
-        )
 
 
 class Truncated(Part, Generic[Q]):

@@ -51,7 +51,8 @@ def faults_of(tree: Block, arms: Collection[str] | None = None) -> Iterator[Faul
     base = Variant("", tree, shaped(tree))
     variants = [base, *_variants(base, arms)]
     yield from _unvouched(fault for each in variants for fault in each.shaped.unvouched)
-    yield from unknown_sources(tree)
+    if ("sources",) not in base.shaped.left_out:
+        yield from unknown_sources(tree)
     yield from patch_faults(tree)
     told: set[Fault] = set()
     for variant in variants:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
+from sim.errors import nearest
 from sim.scenario.effects import NeedEffects
 from sim.scenario.parts import Items, Named, Part, Plain, word
 from sim.scenario.people import NeedSeeking, Shares
@@ -31,6 +33,17 @@ class Transition(Part):
     )
 
 
+def not_a_start(text: str, states: Collection[str]) -> Exception:
+    """The error for a word that is no way to start, with the state or the word it may stand for."""
+    meant = text if text in states else nearest(text, ("stationary", *states))
+    written = "stationary" if meant == "stationary" else f"{{{meant}: 1}}"
+    return wrong(
+        f"{shown(text)} is not a way to start.",
+        "Write `stationary`, or states with shares that add up to 1.",
+        f"Did you mean `{written}`?" if meant else "",
+    )
+
+
 class NeedStart(Part):
     """The state a need starts in: by the chain's own long-run shares, or by shares given."""
 
@@ -44,11 +57,7 @@ class NeedStart(Part):
     def _from_bare(cls, data: Any) -> Any:
         if isinstance(data, str):
             if data != "stationary":
-                raise wrong(
-                    f"{shown(data)} is not a way to start.",
-                    "Write `stationary`, or states with shares that add up to 1.",
-                    f"Did you mean `{{{data}: 1}}`?",
-                )
+                raise not_a_start(data, ())
             return {}
         return {"shares": data} if isinstance(data, dict) and data else data
 
@@ -74,6 +83,14 @@ class Need(Part):
     start: NeedStart = NeedStart()
     seeking: NeedSeeking = NeedSeeking()
     effects: NeedEffects = NeedEffects()
+
+    @field_validator("start", mode="before")
+    @classmethod
+    def _a_known_start(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse another word than `stationary` here, where the states are known."""
+        if isinstance(value, str) and value != "stationary":
+            raise not_a_start(value, info.data.get("states", {}))
+        return value
 
     def direction(self, transition: Transition) -> Literal["worsening", "recovery", "neutral"]:
         """Which way a move goes: as written, else by the levels of its states."""

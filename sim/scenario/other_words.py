@@ -81,7 +81,7 @@ DIFFERENT: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
         ),
     ),
     "Service": (
-        ("places beds slots chairs servers", ("capacity",), "Write `capacity: {places: 20}`."),
+        ("places beds slots chairs servers", ("capacity",), "Write `capacity: {places: {value}}`."),
         (
             "posts wte fte caseload contacthours",
             ("workers",),

@@ -27,6 +27,7 @@ from sim.scenario.values import (
 from sim.scenario.words import Name, SomeText
 from sim.scenario.written import Block
 from sim.units import (
+    DAY,
     Frequency,
     Length,
     plain_number,
@@ -143,6 +144,22 @@ class _Lasting:
 
 class Duration(_Lasting, Quantity[LengthValue]):
     """A length of time of 0 or more."""
+
+
+class WholeDays(Duration):
+    """A whole number of days, for what happens once a day: a part of one would act a day later."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> WholeDays:
+        days, rest = divmod(self.minutes, DAY)
+        if rest:
+            earlier, later = Length(days, "day"), Length(days + 1, "day")
+            raise wrong(
+                f"{self.written} are not whole days.",
+                "The days waited are counted whole.",
+                f'Write "{earlier}" or "{later}".',
+            )
+        return self
 
 
 class SomeTime(_Lasting, Quantity[SomeLengthValue]):

@@ -101,7 +101,7 @@ class Reading:
                 noted |= self.unknown(path, error)
             elif error["type"] == "missing":
                 key = str(error["loc"][-1])
-                if (*path, key) not in self.left_out:
+                if not any(each[: len(path) + 1] == (*path, key) for each in self.left_out):
                     self.missing(path, error)
                 noted.add((*path, key))
                 out.add(path or (key,))

@@ -17,6 +17,10 @@ QUANTITIES |= {"Count", "SomeCount"}
 FAMILY_KEYS = ("type", "family", "distribution", "dist", "name", "kind")
 
 
+VALUE = "{value}"
+"""In the words of a suggestion: what stands behind the key."""
+
+
 class Suggestion(NamedTuple):
     """What to write for a key that is not known, and which of our keys it takes the place of."""
 
@@ -43,6 +47,9 @@ def suggestion(
     for tables in (foreign_names.DIFFERENT, other_words.DIFFERENT):
         for names, ours, words in tables.get(kind, ()):
             if name in names.split():
+                if VALUE in words:
+                    value = written[key]
+                    words = words.replace(VALUE, str(value) if isinstance(value, int) else "…")
                 mean = mean_of(kind, key, written)
                 return Suggestion(f"{words[:-1]}: `mean: {mean}`." if mean else words, ours)
     same = {**foreign_names.SAME, **other_words.SAME}.get(kind, {})

@@ -10,7 +10,8 @@ from sim.scenario.document import Document
 from sim.scenario.shaping import Shaped
 from sim.scenario.written import Block, Path, at, place_of, written_steps
 
-SECTIONS = {("services",), ("needs",), ("people",), ("seeking",), ("mechanisms",), ("arms",)}
+SECTIONS = {("services",), ("needs",), ("people",), ("people", "groups"), ("seeking",)}
+SECTIONS |= {("mechanisms",), ("arms",)}
 """What so much else refers to that nothing can be told of the rest without it."""
 
 
@@ -37,8 +38,8 @@ class Checked:
         return [name for name, value in block.items() if value is not None]
 
     def has(self, path: Path) -> bool:
-        """Whether something is written at a path."""
-        return written_steps(self.tree, path) == path
+        """Whether something is written at a path, be it faulty or under a misspelt name."""
+        return written_steps(self.tree, path) == path or path in self.left_out
 
     def doubtful(self, *path: str | int) -> bool:
         """Whether something was left out from inside a part, or the part itself."""
