@@ -9,7 +9,7 @@ from sim.loose.spans import leading_unit
 
 PERCENT = re.compile(r"^(?:%|per\s?cent\b|percent\b)\s*", re.IGNORECASE)
 ABOUT = re.compile(
-    r"(?:[~≈∼]|(?:about|approx(?:imately)?\.?|around|roughly|circa|ca\.|c\.|nearly|almost|say)\s)\s*",
+    r"(?:[~\u2248\u223c]|(?:about|approx(?:imately)?\.?|around|roughly|circa|ca\.|c\.|nearly|almost|say)\s)\s*",
     re.IGNORECASE,
 )
 BOUND = re.compile(
@@ -18,7 +18,7 @@ BOUND = re.compile(
     re.IGNORECASE,
 )
 OPEN_END = re.compile(r"\d\s*\+")
-DASH = re.compile(r"\s*(?:[-–—−]|to\b|or\b)\s*", re.IGNORECASE)
+DASH = re.compile(r"\s*(?:[-\u2013\u2014\u2212]|to\b|or\b)\s*", re.IGNORECASE)
 AND = re.compile(r"\s*(?:and\b|to\b|-)\s*", re.IGNORECASE)
 UNCERTAIN = "How far it may be off goes beside it, as `low` and `high`."
 

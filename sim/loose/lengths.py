@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sim.loose.answers import Answer, Reading
 from sim.loose.asides import UNCERTAIN, is_bound, two_ends, without_about
-from sim.loose.numerals import leading
+from sim.loose.numerals import LONGEST, leading
 from sim.loose.often import Often, how_often
 from sim.loose.spans import FROM_THE_START, PER, Span, is_date, leading_unit
 from sim.loose.spelling import in_digits, in_words
@@ -41,7 +41,9 @@ class Amount(NamedTuple):
 
 
 def length_meant(text: str, bounds: bool = True) -> Answer:
-    """What a text that is no length of time may mean, as lengths; `bounds` may stand beside them."""
+    """What a text that is no length may mean, as lengths; `bounds` may stand beside them."""
+    if len(text) > LONGEST:
+        return Answer()
     plain, about = without_about(" ".join(text.split()))
     if plain.lower() in AT_ONCE:
         return Answer((Reading("0 days"),))
@@ -169,7 +171,7 @@ def _without_unit(text: str) -> Answer | None:
     values, rest = leading(text)
     if not values or rest:
         return None
-    if values == (0,):
+    if values == (Fraction(0),):
         return Answer((Reading("0 days"),))
     several = len(values) > 1
     ways = " or ".join(

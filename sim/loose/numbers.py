@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from sim.loose.answers import Answer, Reading
 from sim.loose.asides import is_bound, two_ends, without_about
-from sim.loose.numerals import THOUSANDS_OR_DECIMALS, leading
+from sim.loose.numerals import LONGEST, THOUSANDS_OR_DECIMALS, leading
 from sim.loose.spans import is_date, leading_unit
 from sim.loose.spelling import in_digits, in_words
 
 PERCENT = re.compile(r"(?:%|per\s?cent\b|percent\b|pc\b)", re.IGNORECASE)
 OUT_OF = re.compile(r"(?:in|out\s+of|of)\s+(?=\S)", re.IGNORECASE)
+POSTS = re.compile(r"(?:wtes?|ftes?)\b", re.IGNORECASE)
 MONEY = re.compile(r"[£$€¥]\s*|(?:gbp|eur|usd|pounds?|euros?)\s+", re.IGNORECASE)
 MONEY_AFTER = re.compile(r"(?:[£$€¥]|gbp|eur|usd|pounds?|euros?|quid)(?![A-Za-z])", re.IGNORECASE)
 ONE_NUMBER = "One number stands here; where it may be off, `low` and `high` go beside it."
@@ -50,36 +51,47 @@ def _reading(value: Fraction, several: bool) -> Reading:
 
 def number_meant(text: str) -> Answer:
     """What a text that is no number may mean, as numbers."""
+    if len(text) > LONGEST:
+        return Answer()
     plain, _ = without_about(" ".join(text.split()))
     if is_date(plain) and not re.fullmatch(r"\d+/\d+", plain):
         return Answer(note=A_DATE)
-    if is_bound(plain):
-        return Answer(note=ONE_NUMBER)
-    if two_ends(plain) is not None:
+    if is_bound(plain) or two_ends(plain) is not None:
         return Answer(note=ONE_NUMBER)
     if plain.lower() in FRACTIONS:
         return Answer((Reading(in_digits(FRACTIONS[plain.lower()])),))
-    sign = re.match(r"[-−]\s?(?=[\d.,£$€])", plain)
+    return _amount(plain)
+
+
+def _amount(text: str) -> Answer:
+    """A number with what stands around it: a sign, money, a share, what is counted."""
+    sign = re.match(r"[-\u2212]\s?(?=[\d.,£$€])", text)
     factor = Fraction(-1) if sign else Fraction(1)
-    money = MONEY.match(plain[sign.end() :] if sign else plain)
-    rest = (plain[sign.end() :] if sign else plain)[money.end() if money else 0 :]
-    values, after = leading(rest)
+    rest = text[sign.end() :] if sign else text
+    money = MONEY.match(rest)
+    values, after = leading(rest[money.end() :] if money else rest)
+    note = CURRENCY if money or MONEY_AFTER.match(after) else ""
+    values, after = _shared(values, after)
     if not values:
         return Answer()
-    note = CURRENCY if money or MONEY_AFTER.match(after) else ""
-    if PERCENT.match(after):
-        values, after = tuple(value / 100 for value in values), PERCENT.sub("", after, count=1)
-    elif OUT_OF.match(after):
-        wholes, beyond = leading(OUT_OF.sub("", after, count=1))
-        if wholes and max(wholes):
-            values, after = tuple(value / max(wholes) for value in values[:1]), beyond
     if after and not MONEY_AFTER.match(after) and _has_time(after):
         return Answer(note=ALONE)
     readings = tuple(_reading(factor * value, len(values) > 1) for value in values)
-    posts = re.match(r"(?:wtes?|ftes?)\b", after, re.IGNORECASE)
-    if posts and any(value.denominator > 1 for value in values):
-        return Answer(readings, PARTS_OF_POSTS)
+    if POSTS.match(after) and any(value.denominator > 1 for value in values):
+        note = PARTS_OF_POSTS
     return Answer(readings, note)
+
+
+def _shared(values: tuple[Fraction, ...], after: str) -> tuple[tuple[Fraction, ...], str]:
+    """The values as shares where a per cent sign or "in 4" follows, and what stands behind that."""
+    if PERCENT.match(after):
+        return tuple(value / 100 for value in values), PERCENT.sub("", after, count=1)
+    if OUT_OF.match(after):
+        wholes, beyond = leading(OUT_OF.sub("", after, count=1))
+        whole = max(wholes, default=Fraction(0))
+        if whole:
+            return tuple(value / whole for value in values[:1]), beyond
+    return values, after
 
 
 def _has_time(text: str) -> bool:

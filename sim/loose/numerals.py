@@ -12,7 +12,7 @@ SPACES = " '\u2019_\u00a0\u202f"
 GROUPED = rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![\d])(?:[.,]\d+)?"
 DIGITS = re.compile(rf"(?:{GROUPED}|\d+(?:[.,]\d+)*\.?|[.,]\d+)(?:[eE][+-]?\d{{1,2}}(?![\w]))?")
 THOUSANDS_OR_DECIMALS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-LONGEST = 200  # characters; nobody writes a longer number, and few of them are read at all
+LONGEST = 200  # characters; nobody writes a longer number
 QUARTERS = re.compile(r"(?:(three|3)\s+quarters|an?\s+quarter)\s+of\s+(?:an?\s+)?", re.IGNORECASE)
 HALF = Fraction(1, 2)
 WORDS = {
@@ -59,7 +59,7 @@ def _in_groups(text: str, separator: str) -> bool:
 
 def leading(text: str) -> tuple[tuple[Fraction, ...], str]:
     """The values of the number that a text begins with, none without one, and what follows it."""
-    text = text.strip()[:LONGEST]
+    text = text.strip()
     quarters = QUARTERS.match(text)
     if quarters is not None:
         share = Fraction(3 if quarters[1] else 1, 4)
@@ -72,11 +72,11 @@ def leading(text: str) -> tuple[tuple[Fraction, ...], str]:
     if part is not None:
         extra = Fraction(unicodedata.numeric(part[1])).limit_denominator(8)
         return tuple(each + extra for each in values), rest[part.end() :].strip()
-    mixed = re.match(r"\s+(\d)\s?[/⁄]\s?(\d{1,2})(?![\d/])", rest)
+    mixed = re.match(r"\s+(\d)\s?[/\u2044]\s?(\d{1,2})(?![\d/])", rest)
     if mixed is not None and int(mixed[2]):
         extra = Fraction(int(mixed[1]), int(mixed[2]))
         return tuple(each + extra for each in values), rest[mixed.end() :].strip()
-    below = re.match(r"\s?[/⁄]\s?(\d{1,6})(?![\d/.,])", rest)
+    below = re.match(r"\s?[/\u2044]\s?(\d{1,6})(?![\d/.,])", rest)
     if below is not None and int(below[1]):
         return tuple(each / int(below[1]) for each in values), rest[below.end() :].strip()
     return _multiplied(values, rest.strip())
@@ -102,43 +102,68 @@ def _in_letters(text: str) -> tuple[tuple[Fraction, ...], str]:
     half = re.match(r"half\s+(?:of\s+)?an?\s+|half$|a\s+half$", text, re.IGNORECASE)
     if half is not None:
         return (HALF,), text[half.end() :].strip()
-    total, current, end, last = Fraction(0), Fraction(0), 0, ""
+    whole, end = _said(text)
+    if whole is None:
+        return (), text
+    rest = text[end:].lower()
+    more = re.match(r"\s+and\s+(?:a\s+)?half\b", rest)
+    if more is not None:
+        return (whole + HALF,), text[end + more.end() :].strip()
+    digits, length = _decimals(rest)
+    value = whole + (Fraction(int(digits), 10 ** len(digits)) if digits else 0)
+    return (value,), text[end + length :].strip()
+
+
+class _Said:
+    """A whole number, word by word: "two thousand five hundred and six"."""
+
+    def __init__(self) -> None:
+        self.total = self.current = Fraction(0)
+        self.last = ""  # what kind of word came last
+
+    def takes(self, name: str, follows: bool) -> bool:
+        """Whether a word goes on with the number; then it is part of it."""
+        if name in WORDS:
+            fits = self.last == "tens" and 0 < WORDS[name] < 10
+            if self.last in ("units", "tens") and not fits:
+                return False
+            self.current += WORDS[name]
+            self.last = "units" if WORDS[name] < 20 else "tens"
+        elif name in MULTIPLES and name != "k" and self.last:
+            self.current = max(self.current, Fraction(1)) * MULTIPLES[name]
+            if name != "hundred":
+                self.total, self.current = self.total + self.current, Fraction(0)
+            self.last = "multiple"
+        elif name in ("a", "an") and not self.last and follows:
+            self.current, self.last = Fraction(1), "article"
+        else:
+            return False
+        return True
+
+
+def _said(text: str) -> tuple[Fraction | None, int]:
+    """The whole number that a text begins with, in words, and where it ends; None without one."""
+    said, end = _Said(), 0
     for word in re.finditer(r"[A-Za-z]+", text):
-        between, name = text[end : word.start()], word[0].lower()
+        between = text[end : word.start()]
         if end and (not between or between.strip(" -")):
             break
-        follows = text[word.end() :].lower()
-        if name in WORDS:
-            if last in ("units", "tens") and not (last == "tens" and 0 < WORDS[name] < 10):
-                break
-            current += WORDS[name]
-            last = "units" if WORDS[name] < 20 else "tens"
-        elif name in MULTIPLES and name != "k" and last:
-            current = max(current, Fraction(1)) * MULTIPLES[name]
-            if name != "hundred":
-                total, current = total + current, Fraction(0)
-            last = "multiple"
-        elif name in ("a", "an") and not last and follows.strip():
-            current, last = Fraction(1), "article"
-        elif name == "and" and last and re.match(r"\s+(?:a\s+)?half\b", follows):
-            half = re.match(r"\s+(?:a\s+)?half\b", follows)
-            assert half is not None
-            return (total + current + HALF,), text[word.end() + half.end() :].strip()
-        elif name == "point" and last and (decimals := _decimals(follows)):
-            digits, length = decimals
-            value = total + current + Fraction(int(digits), 10 ** len(digits))
-            return (value,), text[word.end() + length :].strip()
-        elif name == "and" and last == "multiple":
-            pass
-        else:
+        name = word[0].lower()
+        joins = name == "and" and said.last == "multiple" and _is_number(text[word.end() :])
+        if not joins and not said.takes(name, bool(text[word.end() :].strip())):
             break
         end = word.end()
-    return ((total + current,), text[end:].strip()) if last else ((), text)
+    return (said.total + said.current, end) if said.last else (None, 0)
 
 
-def _decimals(text: str) -> tuple[str, int] | None:
-    """The digits said after "point", and how long their words are; None when none are."""
-    found = re.match(rf"(?:\s+(?:{'|'.join(ONES[:10])})\b)+", text)
+def _is_number(text: str) -> bool:
+    word = re.match(r"\s+([A-Za-z]+)", text)
+    return word is not None and word[1].lower() in WORDS
+
+
+def _decimals(text: str) -> tuple[str, int]:
+    """The digits said after "point", and how long that is; empty when there are none."""
+    found = re.match(rf"\s+point((?:\s+(?:{'|'.join(ONES[:10])})\b)+)", text)
     if found is None:
-        return None
-    return "".join(str(ONES.index(word)) for word in found[0].split()), found.end()
+        return "", 0
+    return "".join(str(ONES.index(word)) for word in found[1].split()), found.end()

@@ -65,7 +65,7 @@ ENDINGS = {"p.a.": "per year", "pa": "per year", "p/a": "per year", "pw": "per w
 EVERY = re.compile(r"(?:every|each|per)\s+(?:other|second)\s+|(?:every|each)\s+", re.IGNORECASE)
 PER = re.compile(r"(?:per|a|an|every|each|in\s+an?|in|/)(?=[\s\d]|\b|$)\s*", re.IGNORECASE)
 LONE_PER = re.compile(r"per\s+", re.IGNORECASE)
-COUNTED = re.compile(r"(?:times?|x|×|\*)(?=\s|$|/)\s*", re.IGNORECASE)
+COUNTED = re.compile(r"(?:times?|x|\u00d7|\*)(?=\s|$|/)\s*", re.IGNORECASE)
 THING = re.compile(r"(?!(?:per|a|an|every|each|in|working|business)\b)[A-Za-z]+\s*", re.IGNORECASE)
 
 
@@ -81,22 +81,32 @@ def how_often(text: str) -> tuple[Often, ...]:
     if every is not None:
         other = Fraction(2) if re.search(r"other|second", every[0], re.IGNORECASE) else ONE
         return _over((ONE,), text[every.end() :], times_of_span=other, is_interval=True)
-    first = text.split(" ")[0].lower()
-    if first in COUNTS:
-        rest, times = text[len(first) :].strip(), (COUNTS[first],)
-        habit = True
-    else:
-        times, rest = leading(text)
-        counted = COUNTED.match(rest)
-        habit = counted is not None
-        rest = rest[counted.end() :] if counted else rest
+    times, rest, habit = _times(text)
     if not times:
         return ()
-    if habit and rest.lower() in HABITS and len(HABITS[rest.lower()]) == 1:  # "twice weekly"
-        (each,) = HABITS[rest.lower()]
-        return tuple(each._replace(times=many) for many in times[:1])
-    if habit and leading_unit(rest)[0]:  # "2 x week"
-        return _over(times, rest, is_interval=True)
+    return (_habit(times, rest) if habit else ()) or _per(times, rest, habit)
+
+
+def _times(text: str) -> tuple[tuple[Fraction, ...], str, bool]:
+    """How many times, what follows, and whether it is said as a habit: "twice", "3 times"."""
+    first = text.split(" ", maxsplit=1)[0].lower()
+    if first in COUNTS:
+        return (COUNTS[first],), text[len(first) :].strip(), True
+    times, rest = leading(text)
+    counted = COUNTED.match(rest)
+    return times, rest[counted.end() :] if counted else rest, counted is not None
+
+
+def _habit(times: tuple[Fraction, ...], rest: str) -> tuple[Often, ...]:
+    """So many times with no "per" between: "twice weekly", "2 x week"."""
+    each = HABITS.get(rest.lower(), ())
+    if len(each) == 1:
+        return tuple(each[0]._replace(times=many) for many in times[:1])
+    return _over(times, rest, is_interval=True) if leading_unit(rest)[0] else ()
+
+
+def _per(times: tuple[Fraction, ...], rest: str, habit: bool) -> tuple[Often, ...]:
+    """So many times, or of something, per span."""
     thing = None if PER.match(rest) or leading_unit(rest)[0] else THING.match(rest)
     rest = rest[thing.end() :] if thing else rest
     per = PER.match(rest)

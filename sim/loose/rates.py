@@ -8,7 +8,7 @@ from fractions import Fraction
 from sim.loose.answers import Answer, Reading
 from sim.loose.asides import is_bound, two_ends, without_about
 from sim.loose.lengths import parts_of
-from sim.loose.numerals import leading
+from sim.loose.numerals import LONGEST, leading
 from sim.loose.often import PER as PER_WORD
 from sim.loose.often import Often, how_often
 from sim.loose.spans import DATE, leading_unit
@@ -28,6 +28,8 @@ NEVER = {"never", "none", "nil", "no", "zero", "0"}
 
 def rate_meant(text: str) -> Answer:
     """What a text that is no rate may mean, as rates."""
+    if len(text) > LONGEST:
+        return Answer()
     plain, _ = without_about(" ".join(text.split()))
     if plain.lower() in NEVER:
         return Answer((Reading("0 per year"),))

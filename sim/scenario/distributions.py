@@ -29,7 +29,7 @@ from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.quantities import Duration, Share, as_float
 from sim.scenario.refusing import LENGTHS, shown, wrong
 from sim.scenario.words import Flag
-from sim.units import MINUTES_PER
+from sim.units import LENGTH, MINUTES_PER
 
 ENDLESS = {"never", "forever", "always", "indefinite", "indefinitely", "infinite", "infinity", "∞"}
 ENDLESS |= {"unlimited", "endless", "no limit", "no end"}
@@ -64,13 +64,13 @@ class Distribution(Part, Generic[Q]):
             return {"never": True}
         if (isinstance(data, dict) and "value" not in data) or isinstance(data, Part):
             return data
-        if isinstance(data, str):
+        if isinstance(data, str) and not LENGTH.fullmatch(data):
             cls._refuse_other_words(data)
         return {"fixed": data}
 
     @classmethod
     def _refuse_other_words(cls, text: str) -> None:
-        """Refuse what only a distribution has a way out for: no end, no time, a range of lengths."""
+        """Refuse what has a way out only in a distribution: no end, no time, a range."""
         word = text.strip().lower()
         ends = length_meant(text).ends
         if word in ENDLESS:

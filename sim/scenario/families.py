@@ -10,7 +10,6 @@ from pydantic import Field, model_validator
 from sim.errors import listed
 from sim.scenario.parts import Items, Part
 from sim.scenario.quantities import (
-    Duration,
     Number,
     Positive,
     Quantity,

@@ -14,11 +14,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from sim.errors import Fault, listed
+from sim.errors import MOST_FAULTS_SHOWN, Fault, listed
 from sim.loose.numbers import ALONE
 from sim.scenario.document import Document
 from sim.scenario.refusing import shown
-from sim.scenario.suggesting import suggestion, without_family
+from sim.scenario.suggesting import Suggestion, suggestion, without_family
 from sim.scenario.written import Block, Path, at, place_of, written_steps
 
 ROUNDS = 100
@@ -131,8 +131,9 @@ class Reading:
             self.faults.append(Fault(place_of(self.tree, path), problem, allowed, whole.words))
             return {(*path, key) for key in block}
         noted: set[Path] = set()
-        for key in keys:
-            found = suggestion(words["part"], key, known, block)
+        for number, key in enumerate(keys):
+            guessed = number < MOST_FAULTS_SHOWN
+            found = suggestion(words["part"], key, known, block) if guessed else Suggestion()
             lacking = [] if found.ours else [each for each in needed if each not in block]
             allowed = f"Known here: {listed((f'`{each}`' for each in known), most=50)}."
             if lacking:

@@ -47,11 +47,7 @@ def suggestion(
     for tables in (foreign_names.DIFFERENT, other_words.DIFFERENT):
         for names, ours, words in tables.get(kind, ()):
             if name in names.split():
-                if VALUE in words:
-                    value = written[key]
-                    words = words.replace(VALUE, str(value) if isinstance(value, int) else "…")
-                mean = mean_of(kind, key, written)
-                return Suggestion(f"{words[:-1]}: `mean: {mean}`." if mean else words, ours)
+                return Suggestion(_with_values(words, kind, key, written), ours)
     same = {**foreign_names.SAME, **other_words.SAME}.get(kind, {})
     for table in (same, foreign_names.MOMENTS, _families(kind)):
         for our, names in table.items():
@@ -62,6 +58,14 @@ def suggestion(
             return Suggestion(words)
     close = nearest(key, known)
     return Suggestion(f"Did you mean `{close}`?", (close,)) if close else Suggestion()
+
+
+def _with_values(words: str, kind: str, key: str, written: Mapping[str, Any]) -> str:
+    """Words with the value that stands behind the key, or with the mean it comes to."""
+    value = written[key]
+    words = words.replace(VALUE, str(value) if isinstance(value, int) else "…")
+    mean = mean_of(kind, key, written)
+    return f"{words[:-1]}: `mean: {mean}`." if mean else words
 
 
 def _families(kind: str) -> Mapping[str, str]:

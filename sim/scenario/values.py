@@ -89,18 +89,19 @@ def shown_number(value: Any) -> str:
 
 def _length(value: Any, bounds: bool, least: int = 0) -> Length:
     """A length of time, as it is written, of at least so many whole minutes."""
-    if not isinstance(value, Length):
+    found = value if isinstance(value, Length) else None
+    if found is None:
         if isinstance(value, (dict, list, bool)) or value is None:
             raise wrong(f"{shown(value)} is not a length of time.", LENGTHS)
         try:
-            value = read_length(
+            found = read_length(
                 as_written(value), bounds, lambda text: parse_length(text).minutes >= least
             )
         except NotUnderstood as error:
             raise wrong(str(error), LENGTHS, error.remedy) from None
-    if value.minutes < least:
-        raise wrong(f'"{value}" is no time at all.', "Write a length of a minute or more.")
-    return value
+    if found.minutes < least:
+        raise wrong(f'"{found}" is no time at all.', "Write a length of a minute or more.")
+    return found
 
 
 def length(value: Any) -> Length:

@@ -23,7 +23,7 @@ ONLY_NUMBER = re.compile(r"[+-]?\d+")
 WITH_A_UNIT = re.compile(r"\d[\d.,]*\s*[A-Za-z%]")
 
 
-class CutScalar(ScalarEvent):  # type: ignore[misc]
+class CutScalar(ScalarEvent):
     """A scalar that a comma had cut in two."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +164,7 @@ def test_an_option_that_is_not_given_is_what_the_page_says(
 
 
 CHOICES = ("fast",)
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[..., Any]] = {
     "Which mechanism does the work": sim.explain,
     "Where an arm stops being better": sim.break_even,
     "What a difference depends on": sim.sensitivity,

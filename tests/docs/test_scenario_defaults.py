@@ -119,7 +119,9 @@ def example(whole: bool = True) -> Block:
         return tree
     for key in ("mechanisms", "arms", "compare"):
         tree = tree.without(key)
-    return with_key("people.groups.recorded", "overrides", ..., tree)
+    plain = with_key("people.groups.recorded", "overrides", ..., tree)
+    assert isinstance(plain, Block)
+    return plain
 
 
 def base(row: Row) -> Block:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +18,16 @@ UNITS = st.sampled_from(["minute", "hour", "day"])  # of which a million is no 1
 
 def offered(text: str) -> list[str]:
     return [reading.text for reading in length_meant(text).readings]
+
+
+@contextmanager
+def suppress_too_much(words: str) -> Iterator[None]:
+    """Let pass what is only too much, which is left out before anything is offered."""
+    try:
+        yield
+    except NotUnderstood as error:
+        if words not in str(error):
+            raise
 
 
 @pytest.mark.parametrize(
@@ -162,11 +175,9 @@ def test_a_number_in_words_is_the_number(number: int, unit: str) -> None:
 
 @given(st.text(max_size=40))
 def test_whatever_is_offered_is_a_length(text: str) -> None:
-    for reading in length_meant(text).only(lambda each: True).readings:
-        try:
+    for reading in length_meant(text).readings:
+        with suppress_too_much("longer than"):
             parse_length(reading.text)
-        except NotUnderstood as error:  # only what is too long, which `read_length` leaves out
-            assert "longer than" in str(error)
 
 
 def test_a_length_with_a_point_that_may_be_thousands_is_refused() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,7 +72,7 @@ def test_what_is_no_one_number_is_offered_none(text: str) -> None:
 
 @given(st.integers(0, 999_999_999))
 def test_a_number_said_aloud_is_read_back(number: int) -> None:
-    assert leading(in_words(number)) == ((number,), "")  # type: ignore[arg-type]
+    assert leading(in_words(Fraction(number))) == ((Fraction(number),), "")
 
 
 @given(st.text(max_size=60))

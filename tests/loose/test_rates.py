@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +13,16 @@ from sim.loose import rate_meant, read_frequency
 from sim.units import Frequency, NotUnderstood, parse_frequency
 
 UNITS = st.sampled_from(["week", "month", "year"])  # a million of which are no 100 a minute
+
+
+@contextmanager
+def suppress_too_much(words: str) -> Iterator[None]:
+    """Let pass what is only too much, which is left out before anything is offered."""
+    try:
+        yield
+    except NotUnderstood as error:
+        if words not in str(error):
+            raise
 
 
 @pytest.mark.parametrize(
@@ -102,10 +115,8 @@ def test_three_digits_behind_a_comma_are_offered_both_ways(
 @given(st.text(max_size=40))
 def test_whatever_is_offered_is_a_rate(text: str) -> None:
     for reading in rate_meant(text).readings:
-        try:
+        with suppress_too_much("100 a minute"):
             parse_frequency(reading.text)
-        except NotUnderstood as error:  # only what is too often, which `read_frequency` leaves out
-            assert "100 a minute" in str(error)
 
 
 def test_a_rate_with_a_point_that_may_be_thousands_is_refused() -> None:

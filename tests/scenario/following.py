@@ -52,8 +52,9 @@ def path_of(tree: Tree, fault: Fault) -> Path:
     rest = fault.place.path.split(".") if fault.place.path else []
     while rest:
         if isinstance(tree, Row) and rest[0].isdigit() and int(rest[0]) < len(tree):
-            steps.append(int(rest.pop(0)))
-            tree = tree[steps[-1]]
+            item = int(rest.pop(0))
+            steps.append(item)
+            tree = tree[item]
             continue
         taken = next(
             (
