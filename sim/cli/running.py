@@ -55,7 +55,8 @@ def run_scenario(request: Request) -> None:
     workers = processes(request.workers)
     choices = Choices(request.arms, request.replications, request.seed, request.years)
     with saying_what_takes_time(request.quiet):
-        planned = plan(load(request.file, request.allow_outside), choices)
+        outside = {"allow_outside": True} if request.allow_outside else {}
+        planned = plan(load(request.file, **outside), choices)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
     folder = ResultsFolder(out, runs_digest(planned.digest, request.log or NO_LOG)[:12])
     folder.open()
