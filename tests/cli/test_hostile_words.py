@@ -147,6 +147,6 @@ def test_texts_of_every_script_make_sound_files_with_names_for_every_system_and_
     assert not [name for name in names if DEVICES.fullmatch(name.rpartition("/")[2])]
     pathway = (out / "pictures" / "pathway-aux.svg").read_text(encoding="utf-8")
     assert "😀" in pathway
-    for name in out.rglob("*.*"):
-        if name.suffix in (".svg", ".html", ".csv", ".yaml", ".json", ".xes"):
-            assert first_refused(name.read_text(encoding="utf-8"), in_file=True) is None, name
+    for file in out.rglob("*.*"):
+        if file.suffix in (".svg", ".html", ".csv", ".yaml", ".json", ".xes"):
+            assert first_refused(file.read_text(encoding="utf-8"), in_file=True) is None, file
