@@ -252,6 +252,30 @@ def test_a_queueing_network_without_needs_has_a_report_too(tmp_path: Path) -> No
     words = words_of(study, tmp_path)
     assert "This scenario has no needs" in words
     assert "This scenario has one group" in words
+    assert "Nobody has needs here, so people are counted from their first referral" in words
+    assert "People who left the population" in words
+    assert "Numbers are moves a year, in the first repeat." in words
+
+
+def test_with_one_arm_the_question_is_answered_by_the_measures_that_the_scenario_names(
+    one_arm_study: Study, small_study: Study
+) -> None:
+    named = ["unmet_need_days", "wait_to_start.mean", "upc.person"]
+
+    assert View(one_arm_study).family() == named
+    assert sorted(View(small_study).family()) == sorted(named)
+
+
+def test_rates_that_are_withheld_are_told_of_in_the_report(
+    small_study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Figures per person-year" not in words_of(small_study, tmp_path)
+    monkeypatch.setattr("sim.rules.population.MOST_GROWTH", 0.1)
+
+    words = words_of(small_study, tmp_path)
+
+    assert "Figures per person-year would fall with the length of the run" in words
+    assert "Numbers are moves a year, in the first repeat." in words
 
 
 def test_every_measure_the_report_asks_for_is_in_the_catalogue(small_study: Study) -> None:
