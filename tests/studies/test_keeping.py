@@ -76,7 +76,10 @@ def test_what_could_not_be_written_whole_is_not_there(tmp_path: Path) -> None:
 
 def test_of_a_country_one_in_so_many_people_is_kept() -> None:
     resolved = world_of(31)
-    numbers = resolved.numbers
+    still = resolved.numbers.arrivals._replace(
+        piece_rate=np.zeros_like(resolved.numbers.arrivals.piece_rate)
+    )
+    numbers = resolved.numbers._replace(arrivals=still)
 
     kept = [
         one_in(resolved._replace(numbers=numbers._replace(cohort=people)))
@@ -84,3 +87,13 @@ def test_of_a_country_one_in_so_many_people_is_kept() -> None:
     ]
 
     assert kept == [1, 1, 200]
+
+
+def test_newcomers_are_people_of_whom_one_in_so_many_is_kept() -> None:
+    resolved = world_of(31)
+    numbers = resolved.numbers
+    many = numbers.arrivals._replace(
+        piece_rate=np.full_like(numbers.arrivals.piece_rate, 1_000_000 / numbers.closes)
+    )
+
+    assert one_in(resolved._replace(numbers=numbers._replace(arrivals=many))) >= 200
