@@ -43,6 +43,7 @@ class Judged(NamedTuple):
     wrong: list[str]
     accepted: bool  # whether the last command ended well
     last: Answer
+    seconds: float  # of processor time, of all commands
 
 
 def main() -> int:
@@ -67,7 +68,7 @@ def main() -> int:
             found.append(judged)
             if judged.wrong or chosen.only is not None:
                 print(_in_words(judged), flush=True)
-            if len(found) % 500 == 0:
+            if len(found) % 100 == 0:
                 print(
                     f"{len(found):,} tried, {sum(bool(f.wrong) for f in found):,} bad", flush=True
                 )
@@ -81,6 +82,7 @@ def judge(number: int, seed: int, kind: str, folder: Path, finished: Finished) -
     mutant = KINDS[kind](random_, folder, finished)
     wrong: list[str] = []
     last: Answer | None = None
+    seconds = 0.0
     for command in mutant.commands:
         if last is not None and not _is_wanted(command, last):
             continue
@@ -94,8 +96,9 @@ def judge(number: int, seed: int, kind: str, folder: Path, finished: Finished) -
         if command.same_as is not None and answer.code == 0:
             wrong += _other_outcomes(folder, command.same_as)
         last = answer
+        seconds += answer.seconds
     assert last is not None
-    return Judged(number, kind, mutant.changes, wrong, last.code == 0, last)
+    return Judged(number, kind, mutant.changes, wrong, last.code == 0, last, seconds)
 
 
 def _all(
@@ -211,10 +214,12 @@ def _summary(found: list[Judged], seconds: float) -> str:
         Counter(each.kind for each in found if wanted(each))
         for wanted in (lambda _: True, lambda each: bool(each.wrong), lambda each: each.accepted)
     )
-    rows = [f"  {kind:14}{tried[kind]:7,}{taken[kind]:9,}{bad[kind]:14,}" for kind in KINDS]
-    head = f"  {'kind':14}{'tried':>7}{'accepted':>9}{'badly answered':>14}"
-    total = f"  {'all':14}{tried.total():7,}{taken.total():9,}{bad.total():14,}"
-    return "\n".join([head, *rows, total, f"  {seconds:.0f} seconds"])
+    rows = [f"  {kind:14}{tried[kind]:7,}{taken[kind]:10,}{bad[kind]:16,}" for kind in KINDS]
+    head = f"  {'kind':14}{'tried':>7}{'accepted':>10}{'badly answered':>16}"
+    total = f"  {'all':14}{tried.total():7,}{taken.total():10,}{bad.total():16,}"
+    used = sum(each.seconds for each in found)
+    time_ = f"  {seconds:.0f} seconds, {used:.0f} of processor time in commands"
+    return "\n".join([head, *rows, total, time_])
 
 
 if __name__ == "__main__":

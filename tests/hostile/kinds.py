@@ -15,6 +15,7 @@ from tests.hostile import byte_mutations, tree_mutations
 from tests.hostile.bases import DESIGN, START, STUDIED, TABLE_STUDY, TESTS, scenarios, studies
 from tests.hostile.trees import Block, block, copied, flow, put, read_file, taken
 
+SMALL = 10_000_000
 FINE, REFUSED = frozenset({0}), frozenset({2})
 EITHER = FINE | REFUSED
 RUN = ("run", "file.yaml", "--out", "out", "--workers", "1", "--quiet")
@@ -111,7 +112,7 @@ def store(random_: random.Random, folder: Path, finished: Finished) -> Mutant:
         (out / name).unlink(missing_ok=True)
     changes = []
     for _ in range(random_.choice((1, 1, 2, 3))):
-        path = random_.choice([p for p in sorted((out / "store").rglob("*")) if p.is_file()])
+        path = random_.choice([p for p in sorted((out / "store").rglob("*")) if _is_plain(p)])
         if random_.random() < 0.3:
             changes.append(byte_mutations.put_in_place(random_, path))
         elif path.suffix == ".json" and random_.random() < 0.7:
@@ -188,6 +189,11 @@ def _table(random_: random.Random, text: str, path: Path) -> list[str]:
 
 def _cell(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is a file that nothing was put in the place of yet."""
+    return path.is_file() and not path.is_symlink() and path.stat().st_size < SMALL
 
 
 def _again(finished: Path, folder: Path) -> Path:
