@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 RUN = """
 import json, resource, sys, time
@@ -76,7 +78,12 @@ source: a
 people: {{arrivals: {{new: {{rate: 1 per day, to: team}}}}}}
 services:
   team:
-    workers: {{posts: {posts}, contact_hours: 15, caseload: 10, tenure: {{exponential: {{mean: 3 years}}}}, vacancy: 17 weeks}}
+    workers:
+      posts: {posts}
+      contact_hours: 15
+      caseload: 10
+      tenure: {{exponential: {{mean: 3 years}}}}
+      vacancy: 17 weeks
     contacts: {{every: 2 weeks, length: 50 minutes}}
     ends: {{stay: 100 days}}
     routes: {{finished_settled: {{nowhere: 1}}}}
@@ -101,15 +108,13 @@ def slope(
 
 def main() -> None:
     """Print every slope."""
-    import tempfile
-    from pathlib import Path
-
     community = "scenarios/cen_community.yaml"
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         for n in (100, 400):
             lines = [
-                f"  s{i}: {{ends: {{stay: 1 day}}, routes: {{finished_settled: {{s{(i + 1) % n}: 0.5, nowhere: 0.5}}}}}}"
+                f"  s{i}: {{ends: {{stay: 1 day}}, "
+                f"routes: {{finished_settled: {{s{(i + 1) % n}: 0.5, nowhere: 0.5}}}}}}"
                 for i in range(n)
             ]
             (place / f"s{n}.yaml").write_text(MANY.format(services="\n".join(lines)))

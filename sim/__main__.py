@@ -14,9 +14,12 @@ def main() -> None:
     except MemoryShortage as shortage:
         print(shortage, file=sys.stderr)
         sys.exit(2)
-    from sim.cli import main as program  # noqa: PLC0415 -- ends the process without room
+    try:
+        from sim.cli import main as program  # noqa: PLC0415 -- ends the process without room
 
-    program()
+        program()
+    except KeyboardInterrupt:  # before anything was begun, or after everything was done
+        sys.exit(130)
 
 
 if __name__ == "__main__":

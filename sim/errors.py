@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sim.characters import visible
 
 MOST_FAULTS_SHOWN = 50
-LONGEST_PATH, LONGEST_LINE = 200, 2_000
+LONGEST_PATH, LONGEST_LINE = 200, 1_000
 CLOSE = 0.75  # of 1, how alike two names are at least of which one may be meant for the other
 MOST_WORDS = 8
 """Lines of what a library says that are repeated; its compiler can say hundreds."""

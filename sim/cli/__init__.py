@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.answering import answering, speak_utf8
+from sim.cli.answering import answering, be_stoppable, have_streams, speak_utf8
 from sim.cli.words import PlainWords
 from sim.engines.choosing import Engine
 from sim.memory import see_to_room
@@ -51,7 +51,9 @@ class Log(enum.StrEnum):
 
 def main() -> None:
     """Run the program as a person starts it."""
+    have_streams()
     speak_utf8()
+    be_stoppable()
     # Nothing that happens to be installed may change what a file means, or be looked for in vain.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Threads for linear algebra, of which there is next to none, take memory at every start.

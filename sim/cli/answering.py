@@ -6,9 +6,11 @@ can put right · 130 stopped with Ctrl-C. Never a traceback, unless `THROUGHLINE
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -68,7 +70,7 @@ def answering() -> Iterator[None]:
         _end(str(fault), YOURS)
     except BrokenPipeError:
         # Whoever read our output has had enough, as in `sim explain FILE | head`.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         raise typer.Exit(0) from None
     except OSError as error:
         from sim.studies.files.naming import about_a_file  # noqa: PLC0415 -- seldom needed
@@ -95,9 +97,43 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
+def be_stoppable() -> None:
+    """Answer to a request to end, and to a terminal that is gone, as to Ctrl-C."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # What is ignored stays so: `nohup` wants a command to go on.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def have_streams() -> None:
+    """Open nothing in place of a stream that was closed: a file might get its number."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+
+
 def _end(message: str, code: int) -> None:
-    typer.echo(visible(message), err=True)  # whatever a file said reaches no terminal as it is
+    with contextlib.suppress(OSError, ValueError):  # nobody listens
+        typer.echo(visible(message), err=True)  # whatever a file said reaches no terminal as it is
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        _write_no_more()
     raise typer.Exit(code) from None
+
+
+def _write_no_more() -> None:
+    """Let what is still to be written to the output go nowhere, so that nobody complains of it."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _not_yours(what: str, details: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -72,7 +73,8 @@ def _counted(pace: Pace, show: Report) -> Report:
         if before and done > before[-1]:
             pace.add(done - before[-1])
         before[:] = [done]
-        show(done, total)
+        with contextlib.suppress(OSError, ValueError):  # nobody listens any more: the work goes on
+            show(done, total)
 
     return report
 
@@ -86,6 +88,6 @@ def _lines(console: Console, pace: Pace) -> Report:
             said[0] = tenth
             left = left_in_words(pace, total - done)
             words = f"{done} of {total} runs finished{', ' if left else ''}{left}"
-            console.print(words, highlight=False)
+            console.print(words, highlight=False, soft_wrap=True)
 
     return report

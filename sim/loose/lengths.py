@@ -47,17 +47,21 @@ def length_meant(text: str, bounds: bool = True) -> Answer:
     plain, about = without_about(" ".join(text.split()))
     if plain.lower() in AT_ONCE:
         return Answer((Reading("0 days"),))
-    if is_date(plain):
-        return Answer(note=FROM_THE_START)
-    if is_bound(plain):
-        return Answer(note=ONE_LENGTH + (BESIDE if bounds else ""))
-    ends = two_ends(plain)
-    if ends is not None and (spread := _range(*ends)):
-        return spread if bounds else Answer(note=ONE_LENGTH)
-    found = _summed(plain) or _interval(plain) or _without_unit(plain)
+    found = _not_one(plain, bounds) or _summed(plain) or _interval(plain) or _without_unit(plain)
     if found is None:
         return Answer(note=_not_time(plain))
     return found._replace(note=found.note or (UNCERTAIN if about and bounds else ""))
+
+
+def _not_one(text: str, bounds: bool) -> Answer | None:
+    """A date, a bound or a range, none of which is one length."""
+    if is_date(text):
+        return Answer(note=FROM_THE_START)
+    if is_bound(text):
+        return Answer(note=ONE_LENGTH + (BESIDE if bounds else ""))
+    ends = two_ends(text)
+    spread = _range(*ends) if ends is not None else None
+    return spread if spread is None or bounds else Answer(note=ONE_LENGTH)
 
 
 def parts_of(text: str) -> list[tuple[Amount, ...]] | None:

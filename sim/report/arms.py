@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sim.charts import differences
 from sim.charts.differences import Difference
+from sim.network.findings import growth
 from sim.report.answer import Finding
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
 from sim.report.plain import SHARE
@@ -14,6 +15,7 @@ from sim.report.view import View, cell, change_cell, quoted, two_lines
 from sim.report.wording import percent, sentence_case
 
 FAMILIES = {
+    "People": ("people", "person_years", "people_left"),
     "Gaps in care": (
         "unmet_need_days",
         "days_in_need",
@@ -96,6 +98,7 @@ def arms_section(view: View) -> Section:
             "quiet",
         )
     )
+    blocks += who_is_counted(view)
     for family, measures in FAMILIES.items():
         known = [measure for measure in measures if view.tells(measure)]
         if known:
@@ -103,6 +106,18 @@ def arms_section(view: View) -> Section:
     meanings = [measure for measures in FAMILIES.values() for measure in measures]
     blocks.append(definitions(view, [measure for measure in meanings if view.tells(measure)]))
     return Section("arms", "The ways of care side by side", blocks, new_page=True)
+
+
+def who_is_counted(view: View) -> list[Block]:
+    """What figures for each person and year are of, where that is not as one would think."""
+    resolved = view.study.resolved[view.baseline]
+    said = [finding.words for finding in growth(resolved)]
+    if not view.names.needs:
+        said.append(
+            "Nobody has needs here, so people are counted from their first referral until no "
+            "service has anything to do with them. A figure per person-year is for a year of that."
+        )
+    return [Paragraphs(said, "quiet")] if said else []
 
 
 def switches(view: View) -> Table:

@@ -56,6 +56,8 @@ def waits_section(view: View) -> Section:
         by_service(view, "Median wait for a start, in days", "wait_to_start{}.median"),
         by_service(view, "People still waiting at the end", "still_waiting{}.number"),
     ]
+    if any(view.tells(f"list_gave_up.{service}") for service in view.service_labels):
+        blocks.append(by_service(view, "People who gave up waiting, a year", "list_gave_up{}"))
     return Section("waits", "Waiting", blocks, new_page=True)
 
 
@@ -69,8 +71,10 @@ def over_words(view: View, shares: Sequence[Sequence[float]]) -> str:
 
 
 def by_service(view: View, caption: str, measure: str) -> Table:
-    """One measure for all services together and for each that has had anyone in any arm."""
-    rows = [["All services", *map(number, view.means(measure.format("")))]]
+    """One measure for all services together, if it has that, and for each that had anyone."""
+    rows = []
+    if view.study.measures.has(measure.format("")):
+        rows.append(["All services", *map(number, view.means(measure.format("")))])
     for name, label in view.service_labels.items():
         values = view.means(measure.format(f".{name}"))
         if any(value >= 0 for value in values):

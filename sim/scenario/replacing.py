@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.characters import first_refused, joined, named
 from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
 from sim.scenario.arms import Arm
 from sim.scenario.closing import REST, is_closing
@@ -15,9 +14,9 @@ from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.making_whole import NotWhole, Setting, closed, opened
 from sim.scenario.needs import NeedStart
 from sim.scenario.parts import Part
+from sim.scenario.printable import printable
 from sim.scenario.putting import WHERE, put
 from sim.scenario.quantities import Quantity
-from sim.scenario.refusing import shown
 from sim.scenario.written import (
     Block,
     Path,
@@ -212,7 +211,7 @@ def _tree_of(value: Any, place: Place) -> Tree:
     if isinstance(value, dict):
         block = Block(place)
         for key, each in value.items():
-            block.put(_text(key, place), _tree_of(each, place), place, place)
+            block.put(printable(key, place), _tree_of(each, place), place, place)
         return block
     if isinstance(value, list):
         row = Row(place)
@@ -226,18 +225,9 @@ def _tree_of(value: Any, place: Place) -> Tree:
     elif isinstance(value, float):
         written = WrittenFloat(value)
     else:
-        written = WrittenText(_text(str(value), place))
+        written = WrittenText(printable(str(value), place))
     written.place = place
     return written
-
-
-def _text(text: str, place: Place) -> str:
-    """A text of Python, as a file could hold it; ScenarioFaults for characters that none holds."""
-    text = joined(text)
-    if (at := first_refused(text)) is not None:
-        problem = f"{shown(text)} holds a character (code {ord(text[at])}) that no text has: "
-        raise ScenarioFaults([Fault(place, f"{problem}{named(text[at])}.", remedy="Take it out.")])
-    return text
 
 
 def _with_source(tree: Block, place: Place) -> Block:

@@ -118,7 +118,8 @@ class Reading:
                 noted |= self.unknown(path, error)
             elif error["type"] == "missing":
                 key = str(error["loc"][-1])
-                if not any(each[: len(path) + 1] == (*path, key) for each in self.left_out):
+                where = (*path, key)
+                if where not in self.left_out and where not in self._around:
                     self.missing(path, error)
                 noted.add((*path, key))
                 out.add(path or (key,))

@@ -31,6 +31,7 @@ from sim.studies.intervals import interval, p_value
 from sim.studies.study import EVERYONE, Comparison, MeasureTable, Series, Verdict
 
 FAMILY_ERROR = 0.05
+ROUNDING = 1e-12  # of the larger value: no difference, but a last digit
 NAN = float("nan")
 
 Direction = Literal["lower", "higher"] | None
@@ -89,6 +90,7 @@ def _paired(
     same = bool(np.array_equal(a, b, equal_nan=True))
     a, b = a[defined], b[defined]
     differences = a - b
+    differences[np.abs(differences) <= ROUNDING * np.maximum(np.abs(a), np.abs(b))] = 0.0
     likely = interval(differences)
     mean_a, mean_b = _mean(a), _mean(b)
     difference = _mean(differences)

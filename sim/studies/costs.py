@@ -56,7 +56,6 @@ class Cost(NamedTuple):
 
     memory: float  # bytes, at its largest
     seconds: float  # of processor time, all runs together
-    largest: str  # what most of the memory is for, and the way out
 
 
 def see_to_size(scenario: Scenario, limit: Limit | None = None) -> None:
@@ -97,8 +96,7 @@ def cost(
     factor = 1.0 if engine is Engine.FAST else READABLE
     once = factor * sum(_seconds(each) for each in arms.values()) + RUN_SECONDS * len(arms)
     seconds = replications * once
-    largest = max(parts, key=lambda name: parts[name])
-    return Cost(sum(parts.values()), seconds, largest)
+    return Cost(sum(parts.values()), seconds)
 
 
 def see_to_cost(
@@ -189,9 +187,10 @@ def _refuse(parts: Mapping[str, float], limit: Limit | None) -> None:
     if limit is None or needed <= limit.size:
         return
     largest = max(parts, key=lambda name: parts[name])
-    what, way_out = largest.split(": ")
+    what, _, way_out = largest.partition(": ")
+    choose = f"Choose {way_out}, or a machine with more memory" if way_out else "Give it more"
     raise MemoryShortage(
         f"This needs at least {in_words(needed)} of memory, and {limit.words} "
         f"{in_words(limit.size)}. Most of it is for {what}.\n"
-        f"  Choose {way_out}, or a machine with more memory."
+        f"  {choose}."
     )

@@ -81,13 +81,14 @@ def p_value(differences: Floats) -> float:
     if count < 2:
         return NAN
     if too_few(differing(differences), count):
-        signs = np.sign(differences[differences != 0])
+        signs = np.sign(alike(differences))
+        signs = signs[signs != 0]
         agree = signs.size and bool(np.all(signs == signs[0]))
         return float(2.0 ** (1 - signs.size)) if agree else 1.0
     mean, error, skewness = _moments(differences)
     p = two_sided_p(mean / error, count - 1)
     if abs(skewness) > WIDENED_FROM * _skewness_error(count):
-        bend = _bend(skewness, count)
+        bend = float(_bend(skewness, count))
         straight = bend + ((1 + 2 * bend * mean / error) ** 3 - 1) / (6 * bend)
         p = max(p, two_sided_p(straight, count - 1))
     return p

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.events import Run
 from sim.resolved import Resolved
 from sim.studies.files.writing import whole
+from sim.tables.columns import Words
 from sim.tables.journeys import CASE, EPOCH, people_table, process_table
 
 EXTENSIONS = {
@@ -42,7 +43,9 @@ def write_xes(run: Run, resolved: Resolved, path: Path) -> None:
     cells = {key: column.tolist() for key, column in table.items() if key != "time:timestamp"}
     cells["time:timestamp"] = _timestamps(np.asarray(table["time:timestamp"]))
     people = people_table(run.people, resolved.names)
-    owners = table[CASE].places
+    cases = table[CASE]
+    assert isinstance(cases, Words)
+    owners = cases.places
     order = np.argsort(owners, kind="stable")
     starts = np.searchsorted(owners[order], np.arange(len(run.people) + 1))
     with whole(path) as draft, draft.open("x", encoding="utf-8", newline="\n") as file:

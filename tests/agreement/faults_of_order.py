@@ -117,17 +117,9 @@ def settled(
                 self.to_settle.discard(index)
                 parts(self, self.services[index])
             self._swap_a_cycle()
-        come_to_rest(self)
+        self._come_to_rest()
 
     patch.setattr(Waiting, "settle", settle)
-
-
-def come_to_rest(engine: Any) -> None:
-    """Begin the patience of those who are still waiting."""
-    joined, engine.joined = engine.joined, []
-    for spell in joined:
-        if spell.stage.value == "waiting" and StepKind.PATIENCE_ENDS not in spell.timers:
-            engine._grow_impatient(spell)
 
 
 def allocate_then_grant(engine: Any, service: Service) -> None:
@@ -160,7 +152,7 @@ def settles_once(patch: Patch) -> None:
         for index in marked:
             allocate_then_grant(self, self.services[index])
         self._swap_a_cycle()
-        come_to_rest(self)
+        self._come_to_rest()
 
     patch.setattr(Waiting, "settle", settle)
 

@@ -186,7 +186,7 @@ def test_a_misspelt_measure_is_refused_before_anything_runs(tmp_path: Path, sim:
 def test_a_fault_of_the_program_is_not_blamed_on_the_file(
     tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(path: Path) -> None:
+    def broken(path: Path, allow_outside: bool) -> None:
         raise ZeroDivisionError("a number was 0")
 
     monkeypatch.setattr("sim.cli.running.load", broken)

@@ -1,6 +1,7 @@
 """Text that cannot be printed, wherever it enters: refused with its place, and never shown."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -118,8 +119,19 @@ def test_a_word_is_plain_or_told_why_not(word: str) -> None:
 EVERY_SCRIPT = "Ward 😀 👩‍🔬 مرحبا שלום नमस्ते 你好 Ελλάδα \U0001d518 \uf0b7 ﷽"
 
 
-def test_texts_of_every_script_make_sound_pictures_and_no_noise(tmp_path: Path) -> None:
+NAMES = {"services: {a:": "services: {con:", "to: a}": "to: con}", "one:": "aux:", "two:": "nul:"}
+DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""What Windows takes for a device, whatever follows the first point."""
+
+
+def test_texts_of_every_script_make_sound_files_with_names_for_every_system_and_no_noise(
+    tmp_path: Path,
+) -> None:
     path = written(tmp_path / "x.yaml", **dict.fromkeys(WHERE, EVERY_SCRIPT))
+    text = path.read_text(encoding="utf-8")
+    for name, device in NAMES.items():
+        text = text.replace(name, device)
+    path.write_text(text, encoding="utf-8")
     out = tmp_path / "out"
     command = [sys.executable, "-m", "sim", "run", str(path), "--out", str(out), "--quiet"]
     command += ["--log", "xes", "--workers", "1", "--engine", "reference"]
@@ -130,8 +142,11 @@ def test_texts_of_every_script_make_sound_pictures_and_no_noise(tmp_path: Path) 
     assert ended.stderr == ""
     for made in [*out.rglob("*.svg"), *out.rglob("*.xes")]:
         minidom.parse(str(made))
-    pathway = (out / "pictures" / "pathway-one.svg").read_text(encoding="utf-8")
+    names = [name.relative_to(out).as_posix() for name in out.rglob("*")]
+    assert len({name.lower() for name in names}) == len(names)
+    assert not [name for name in names if DEVICES.fullmatch(name.rpartition("/")[2])]
+    pathway = (out / "pictures" / "pathway-aux.svg").read_text(encoding="utf-8")
     assert "😀" in pathway
-    for name in out.rglob("*.*"):
-        if name.suffix in (".svg", ".html", ".csv", ".yaml", ".json", ".xes"):
-            assert first_refused(name.read_text(encoding="utf-8"), in_file=True) is None, name
+    for file in out.rglob("*.*"):
+        if file.suffix in (".svg", ".html", ".csv", ".yaml", ".json", ".xes"):
+            assert first_refused(file.read_text(encoding="utf-8"), in_file=True) is None, file

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -409,12 +410,13 @@ def test_something_in_the_way_of_an_output_leaves_the_earlier_study_whole(tmp_pa
 def test_whatever_has_the_name_of_an_output_is_in_the_way(tmp_path: Path, made: str) -> None:
     folder = opened(tmp_path)
     path = tmp_path / "measures.csv"
-    {
+    ways: dict[str, Callable[[], object]] = {
         "file": lambda: path.write_text("mine"),
         "folder": path.mkdir,
         "link": lambda: path.symlink_to(tmp_path / "gone"),
         "pipe": lambda: os.mkfifo(path),
-    }[made]()
+    }
+    ways[made]()
 
     with pytest.raises(FolderError, match=r"in the way: `measures\.csv`"):
         finish(folder, "measures.csv")

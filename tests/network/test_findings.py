@@ -194,3 +194,25 @@ services:
         if told
         else []
     )
+
+
+def test_more_and_more_people_are_told_with_both_numbers_and_a_way_out(tmp_path: Path) -> None:
+    more = WORLD.replace("{cohort: 10}", "{cohort: 10, arrivals: {new: {rate: 10 per year}}}")
+    leaving = "leaving: {moving_away: 0.9 per year}\n"
+
+    (told,) = words(resolved(tmp_path, more, "handing_on"), FindingKind.GROWTH)
+    steady = words(resolved(tmp_path, more + leaving, "handing_on"), FindingKind.GROWTH)
+
+    assert told.startswith("About 15 people are there when measuring begins and 30 when it ends.")
+    assert "none are given" in told
+    assert "give `leaving`" in told
+    assert steady == []
+
+
+def test_without_needs_people_whom_nothing_leads_to_a_service_are_told(tmp_path: Path) -> None:
+    lost = ONE_SERVICE.replace("arrivals: {", "arrivals: {more: {rate: 1 per day}, ")
+
+    (told,) = words(resolved(tmp_path, lost), FindingKind.GROWTH)
+
+    assert "arrive at a service" in told
+    assert words(resolved(tmp_path, ONE_SERVICE), FindingKind.GROWTH) == []

@@ -196,6 +196,6 @@ def test_lines_of_a_table_end_where_an_editor_ends_them(text: str) -> None:
     lines = LINE.findall(text)
 
     assert "".join(lines) == text
-    assert [line.rstrip("\n") for line in lines] == text.removesuffix("\n").split("\n")[
+    assert [line.removesuffix("\n") for line in lines] == text.removesuffix("\n").split("\n")[
         : len(lines)
     ]

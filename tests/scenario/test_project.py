@@ -179,3 +179,17 @@ def test_nothing_is_repeated_of_a_scenario_that_is_none(project: Path) -> None:
 
     assert "study.yaml:3:11" in str(caught.value)
     assert not any(word in str(caught.value) for word in ("/bin/sh", "password", "hunter2"))
+
+
+def test_nothing_is_repeated_of_a_table_of_settings_that_is_none(project: Path) -> None:
+    (project / "secret").write_text(SECRET, encoding="utf-8")
+    path = study(project, "base.yaml")
+    text = path.read_text().replace("levers: {services.team.capacity.places: [2, 3]}\n", "")
+    path.write_text(f"{text}design: {{table: secret}}\n")
+
+    with pytest.raises(ScenarioFaults) as caught:
+        read_study(path)
+
+    assert "study.yaml:6:1: design" in str(caught.value)
+    assert "is not a table of settings" in str(caught.value)
+    assert not any(word in str(caught.value) for word in ("/bin/sh", "password", "hunter2"))

@@ -1,5 +1,7 @@
 """Texts that a script gives: taken as a file would hold them, or refused where they were given."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,7 +35,12 @@ def test_a_name_inside_a_block_that_cannot_be_printed_is_refused() -> None:
 @settings(deadline=None)
 @given(st.text(), st.text(max_size=20))
 def test_any_text_at_any_path_is_taken_whole_or_refused(path: str, text: str) -> None:
-    for values in ({path: text}, {"services.gp.label": text}, {"arms": {text: {}}}):
+    given_values: list[dict[str, Any]] = [
+        {path: text},
+        {"services.gp.label": text},
+        {"arms": {text: {}}},
+    ]
+    for values in given_values:
         said, changed = "", SMALL
         try:
             changed = SMALL.with_values(values)

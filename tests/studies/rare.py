@@ -126,7 +126,8 @@ def fare(world: World, runs: int, studies: int, seed: int = 1) -> Fared:
     width = np.array([each.high - each.low for each in found])
     wider = width[given].mean() / (2 * half[given].mean()) if given.any() else float("nan")
     shares = (by_t, given, given & ~held, given & noted)
-    return Fared(*(float(each.mean()) for each in shares), float(wider))
+    by_student, shown, wrong, marked = (float(each.mean()) for each in shares)
+    return Fared(by_student, shown, wrong, marked, float(wider))
 
 
 def main(studies: int) -> None:

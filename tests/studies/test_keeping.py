@@ -9,9 +9,13 @@ from sim.engines.choosing import ENGINES, Engine
 from sim.events import Run
 from sim.measures import Row
 from sim.resolved import Resolved
+from sim.resolving import resolve
+from sim.scenario import load
 from sim.studies.keeping import LOG, Keeping, kept_folder, one_in, read_run
 from sim.studies.making import MAKERS
+from sim.units import DAY
 from tests.agreement.agreement import world_of
+from tests.scenarios.shipped import FOLDER
 from tests.studies import fakes
 
 FAKE = Engine.REFERENCE
@@ -84,3 +88,15 @@ def test_of_a_country_one_in_so_many_people_is_kept() -> None:
     ]
 
     assert kept == [1, 1, 200]
+
+
+def test_however_long_people_go_on_coming_no_more_of_them_are_kept() -> None:
+    resolved = resolve(load(FOLDER / "bristol.yaml"), "baseline")
+    numbers = resolved.numbers
+
+    kept = [
+        one_in(resolved._replace(numbers=numbers._replace(closes=days * DAY)))
+        for days in (415, 4 * 365, 40 * 365)
+    ]
+
+    assert kept == [1, 5, 56]  # of 79,680, 280,320 and 2,803,200 people

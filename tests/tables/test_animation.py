@@ -38,7 +38,7 @@ HANDOFFS = ("cold", "warm, warm: {limit: 8 weeks}", "blocked")
 
 def rows_of(run: Run, resolved: Resolved) -> Rows:
     table = animation_table(run, resolved)
-    resource = np.ma.filled(table["resource_id"], 0).tolist()
+    resource = [0 if number is None else number for number in table["resource_id"].tolist()]
     names = ("entity_id", "time", "event_type", "event")
     return list(zip(*(table[name].tolist() for name in names), resource, strict=True))
 
@@ -53,11 +53,11 @@ def where(log: EventLog, names: tuple[str, ...]) -> str:
     started = log[log["event"] == EventKind.SPELL_STARTED]
     inside = started[~np.isin(started["spell"], over)]
     if len(inside):
-        return names[inside["service"][-1]]
+        return names[int(inside["service"][-1])]
     left = log["spell"][log["event"] == EventKind.LEFT_WAITING]
     listed = log[log["event"] == EventKind.WAITING]
     awaited = listed[~np.isin(listed["spell"], [*left, *started["spell"]])]
-    return f"waiting for {names[awaited['service'][-1]]}" if len(awaited) else COMMUNITY.event
+    return f"waiting for {names[int(awaited['service'][-1])]}" if len(awaited) else COMMUNITY.event
 
 
 def disagreements(run: Run, resolved: Resolved) -> Iterator[tuple[int, int, str, str]]:

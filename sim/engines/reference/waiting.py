@@ -72,6 +72,10 @@ class Waiting(Referral):
                 self._allocate(service)
                 self._grant(service)
             self._swap_a_cycle()
+        self._come_to_rest()
+
+    def _come_to_rest(self) -> None:
+        """Nothing moves any more: patience begins, and whoever is done with services leaves."""
         joined, self.joined = self.joined, []
         for spell in joined:
             if spell.stage is Stage.WAITING and StepKind.PATIENCE_ENDS not in spell.timers:

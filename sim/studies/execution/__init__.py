@@ -11,6 +11,7 @@ from sim.studies.execution.working import (
     Progress,
     StudyInterruptedError,
     Work,
+    WorkerLostError,
     usable_cores,
     work,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "RunFailedError",
     "StudyInterruptedError",
     "Work",
+    "WorkerLostError",
     "here",
     "over_executor",
     "over_processes",

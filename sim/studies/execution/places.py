@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any, NamedTuple, Protocol
 
 MOST_WORKERS = 61  # what one Windows process can wait for
@@ -83,6 +84,7 @@ def over_threads(workers: int) -> Iterator[Place]:
 def over_processes(workers: int) -> Iterator[Place]:
     """Run in fresh processes. Leaving with an error, whatever it is, stops them at once."""
     workers = min(workers, MOST_WORKERS)
+    _start_tracker_quietly()
     before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_prepare)
     try:
@@ -106,6 +108,24 @@ def over_executor(executor: ExecutorLike, lanes: int | None = None) -> Iterator[
     """
     known = lanes or getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     yield Place(executor, lambda: int(known), 1)
+
+
+def _start_tracker_quietly() -> None:
+    """Start Python's process that clears up after others, and let it say nothing of it.
+
+    When this process is killed it frees what was shared, as it should, and warns of "leaked
+    semaphores" that nobody can do anything about.
+    """
+    before = os.environ.get("PYTHONWARNINGS")
+    quiet = "ignore:resource_tracker"
+    os.environ["PYTHONWARNINGS"] = f"{before},{quiet}" if before else quiet
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = before
 
 
 class _Quietly:

@@ -61,6 +61,17 @@ class LostError(SimError):
         )
 
 
+class WorkerLostError(SimError):
+    """A process that made runs is gone, and with it the pool it belonged to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A worker process was stopped from outside, perhaps because memory ran out.\n"
+            "  Finished runs are kept, and the same command goes on from there; with --workers 1 "
+            "it needs less memory."
+        )
+
+
 def usable_cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -112,6 +123,7 @@ class Office:
         self.back: queue.SimpleQueue[FutureLike] = queue.SimpleQueue()
         self.failures: list[tuple[Job, Failed]] = []
         self.pace = Pace()
+        self.is_broken = False
         self.looked = time.monotonic()
         self.done = self.total - len(self.left)  # of the wanted runs, those that are finished
 
@@ -132,9 +144,17 @@ class Office:
             raise RunFailedError(self.what.about(job), first, more)
 
     def keep_what_is_there(self) -> None:
-        """Take in the results that have already come back."""
+        """Take in the results that have already come back.
+
+        Raises
+        ------
+        WorkerLostError
+            When a worker was lost; what others had finished is in the store.
+        """
         while not self.back.empty():
             self._receive(self.back.get())
+        if self.is_broken:
+            raise WorkerLostError
 
     def _is_enough(self) -> bool:
         return len(self.failures) >= self.what.most_failures
@@ -148,7 +168,11 @@ class Office:
             jobs = [self.ours.popleft() for _ in range(min(size, len(self.ours)))]
             if not jobs:
                 break
-            future = self.place.executor.submit(do, self._task(jobs))
+            try:
+                future = self.place.executor.submit(do, self._task(jobs))
+            except BrokenExecutor:  # while others were handed out
+                self.keep_what_is_there()
+                raise WorkerLostError from None
             self.out[future] = jobs
             future.add_done_callback(self.back.put)
 
@@ -190,8 +214,8 @@ class Office:
         try:
             outcomes: list[Outcome] = future.result()
         except BrokenExecutor:
-            reason = "a worker process was stopped from outside, perhaps for lack of memory"
-            raise RunFailedError("a run", Failed(reason, "")) from None
+            self.is_broken = True
+            return
         except (CancelledError, ConnectionError) as error:
             raise LostError(f"{type(error).__name__} {error}".strip()) from None
         except SimError:

@@ -21,9 +21,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.resolved import Floats, Ints
-from sim.studies.intervals import alike, reaches, too_few
+from sim.studies.intervals import CONFIDENCE, alike, reaches, too_few
 from sim.studies.statistics.asking import (
-    CONFIDENCE,
     Estimate,
     EvaluateMany,
     Outcome,

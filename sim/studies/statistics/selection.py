@@ -22,8 +22,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from sim.resolved import Flags, Floats
+from sim.studies.intervals import CONFIDENCE
 from sim.studies.statistics.asking import (
-    CONFIDENCE,
     Estimate,
     EvaluateMany,
     Outcome,

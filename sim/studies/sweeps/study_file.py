@@ -17,6 +17,7 @@ from sim.scenario.kinship import refuse_scenarios
 from sim.scenario.overriding import overridden_faults
 from sim.scenario.project import Project
 from sim.scenario.refusing import shown
+from sim.scenario.replacing import UnknownStep, steps_to
 from sim.scenario.shaping import read_as
 from sim.scenario.texts import read_text
 from sim.scenario.written import Block, place_of
@@ -246,7 +247,13 @@ class _Study:
             if kind == TABLE:
                 named_at = place_of(self.tree, ("design",))
                 file = self.project.file(str(size), self.file, named_at)
-                return table_design(file, named_at, str(size))
+                table = table_design(file, named_at, str(size))
+                if not any(map(self._may_be_varied, table.rows[0])):
+                    raise DesignError(  # and not a word of what it says
+                        f"{size} is not a table of settings: no column is a lever or a path.",
+                        "Its first row names what is varied, as `services.gp.capacity.places`.",
+                    )
+                return table
             if not isinstance(kind, str) or kind not in KINDS:
                 raise DesignError(
                     f"{shown(kind)} is not a design.",
@@ -259,6 +266,16 @@ class _Study:
         except ScenarioFaults as faults:
             self.faults += faults.faults
         return None
+
+    def _may_be_varied(self, name: str) -> bool:
+        """Whether it is the name of a lever, or a path of the scenario."""
+        if name in self.document.levers:
+            return True
+        try:
+            steps_to(self.scenario, name)
+        except UnknownStep:
+            return False
+        return True
 
     def _see_outcomes(self, outcomes: Sequence[str], names: Names) -> None:
         known = [name for name in MEASURES if "{" not in name]

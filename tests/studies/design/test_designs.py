@@ -1,6 +1,7 @@
 """Ranges keep their unit and their ends; designs fill them evenly, and the same way every time."""
 
 import itertools
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.errors import ScenarioFaults
 from sim.scenario import Scenario
 from sim.studies.design import DesignError, Lever, every_range, lever, said, settings_of
 from sim.studies.design.designs import MORRIS_LEVELS, Design, design
@@ -170,3 +172,21 @@ def test_values_are_said_as_they_are_written() -> None:
         *("true", "3", "3", "0.25", "6 weeks", "[1, 3]", "")
     ]
     assert isinstance(design("grid"), Design)
+
+
+def test_a_workbook_given_as_a_table_is_told_how_to_become_one(tmp_path: Path) -> None:
+    path = tmp_path / "settings.csv"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+
+    with pytest.raises(ScenarioFaults, match=r"settings\.csv:1:1\n.*an Excel workbook"):
+        design(str(path))
+
+
+def test_a_table_with_a_character_that_no_text_has_is_refused_at_its_place(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "table.csv").write_text("a,b\n1,2\u2028\n", encoding="utf-8")
+
+    with pytest.raises(ScenarioFaults, match=r"table\.csv:2:4\n.*U\+2028"):
+        design("table.csv", folder=tmp_path)

@@ -17,6 +17,7 @@ from sim.studies.execution import (
     RunFailedError,
     StudyInterruptedError,
     Work,
+    WorkerLostError,
     here,
     over_executor,
     over_processes,
@@ -132,7 +133,7 @@ def test_a_process_that_dies_is_reported_and_not_waited_for(tmp_path: Path) -> N
     dying = fakes.work()._replace(maker=fakes.dying_rows)
     with (
         opened(tmp_path) as store,
-        pytest.raises(RunFailedError, match="stopped from outside"),
+        pytest.raises(WorkerLostError, match="the same command goes on"),
         over_processes(2) as workers,
     ):
         work(store, JOBS, dying, workers)

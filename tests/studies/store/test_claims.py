@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.studies.store import sessions
 from sim.studies.store.claims import Claims
 from sim.studies.store.sessions import GONE_AFTER, Session, is_here, seen_in
 from tests.studies.store.stores import key
@@ -82,6 +84,22 @@ def test_a_later_process_with_the_same_number_is_not_taken_for_the_first(
     (seen,) = seen_in(here.folder).values()
     assert is_here(seen, seen.renewed)
     assert not is_here(seen._replace(began="1"), seen.renewed)
+
+
+def test_a_sign_of_life_names_no_machine_and_tells_machines_apart(
+    session: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.studies.store.sessions.platform.node", lambda: "ward-seven.example")
+    sessions.this_machine.cache_clear()
+    about = json.loads(session().path.read_text())
+
+    assert set(about) == {"machine", "pid", "began", "finished", "pace"}
+    assert re.fullmatch("[0-9a-f]{16}", about["machine"])
+    assert "ward" not in json.dumps(about)
+    sessions.this_machine.cache_clear()
+    monkeypatch.setattr("sim.studies.store.sessions.Path.read_text", lambda *_, **__: "another")
+    assert sessions.this_machine() != about["machine"]
+    sessions.this_machine.cache_clear()
 
 
 def test_a_process_on_another_machine_is_gone_when_it_has_been_silent_for_long(
