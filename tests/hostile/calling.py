@@ -54,13 +54,14 @@ def call(
     if child == 0:
         _be_the_command(folder, words, before, (out, err), most)
     status, usage = _ended(child)
-    said = [path.read_bytes().decode("utf-8", "backslashreplace") for path in (out, err)]
+    said, complained = (p.read_bytes().decode("utf-8", "backslashreplace") for p in (out, err))
     for path in (out, err):
         path.unlink()
     return Answer(
         words,
         os.waitstatus_to_exitcode(status),
-        *said,
+        said,
+        complained,
         usage.ru_utime + usage.ru_stime,
         usage.ru_maxrss * 1024,
     )

@@ -7,6 +7,7 @@ Everything follows from the seed. A mutant that is badly answered is printed and
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import re
@@ -20,7 +21,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.studies.study import Study
+import pytest
+
 from tests.hostile.answers import problems, published
 from tests.hostile.calling import Answer, call
 from tests.hostile.kinds import KINDS, RUN, SWEEP, Command, Finished, order, prepared
@@ -147,6 +149,7 @@ def _finished(place: Path) -> Finished:
     """Make the folders that manifests and stores are taken from; everything is loaded by then."""
     finished = prepared(place)
     _load()
+    gc.freeze()  # so that copies of this process share its memory
     for folder, words in ((finished.of_run, RUN), (finished.of_sweep, SWEEP)):
         answer = call(folder, words, _page_of(1), most=TO_COMPILE)
         if answer.code != 0:
@@ -183,23 +186,24 @@ class _page_of:  # noqa: N801 -- called as a function
         self.whole = number % WHOLE_PAGES == 0
 
     def __call__(self) -> None:
-        import sim.cli.looking  # noqa: PLC0415
-        import sim.cli.outputs  # noqa: PLC0415
-        import sim.cli.sweeping  # noqa: PLC0415
-
-        sim.cli.looking.without_compiling = nullcontext  # compiled already, and much faster
+        """Change the copy of this process that is about to be the command."""
         os.environ.pop("THROUGHLINE_TRACEBACK", None)
+        patch = pytest.MonkeyPatch()  # never undone: the process ends with the command
+        # What is compiled already gives the same answer, and much faster.
+        patch.setattr("sim.cli.looking.without_compiling", nullcontext)
         if not self.whole:
-            sim.cli.outputs.write_report = _one_line
-            sim.cli.sweeping.write_sweep_report = lambda found, names, folder, *_: _one_line(
-                found, folder
-            )
+            patch.setattr("sim.cli.outputs.write_report", _one_line)
+            patch.setattr("sim.cli.sweeping.write_sweep_report", _one_line_of_sweep)
 
 
-def _one_line(_study: Study, folder: Path) -> list[Path]:
+def _one_line(_study: object, folder: Path) -> list[Path]:
     page = folder / "report.html"
     page.write_text("A page.")
     return [page]
+
+
+def _one_line_of_sweep(found: object, _names: object, folder: Path, *_: object) -> Path:
+    return _one_line(found, folder)[0]
 
 
 def _in_words(judged: Judged) -> str:
