@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ import pytest
 import sim
 from sim.compiling import CHECKED
 from sim.engines import reference
+from sim.engines.fast.registry import SIZE
 from tests.agreement.agreement import world_of
 from tests.agreement.planted import SEED, WORLDS
 
@@ -78,8 +78,8 @@ FAULTS = (
     Fault(
         "without needs, who is led nowhere leaves",
         "ending.py",
-        "if w[NEEDS] == 0 and not of.gone:",
-        "if w[NEEDS] == 0 and not of.gone and not FAULT:",
+        "if w[const.AT_NEEDS] == 0 and not of.gone:",
+        "if w[const.AT_NEEDS] == 0 and not of.gone and not FAULT:",
     ),
     Fault(
         "list: then time joined",
@@ -102,31 +102,29 @@ FAULTS = (
 )
 
 
-def planted_copy(folder: Path) -> int:
-    """Copy the package, plant every fault, and say which place of the map chooses among them."""
+def planted_copy(folder: Path) -> None:
+    """Copy the package and plant every fault; a place after all others of the map chooses one."""
     package = folder / "sim"
     shutil.copytree(
         Path(sim.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__")
     )
     fast = package / "engines" / "fast"
-    words = (fast / "map.py").read_text()
-    end = re.search(r"^    END = (\d+)$", words, re.MULTILINE)
-    assert end is not None, "the map's last place is known by its name"
-    place = int(end[1])
-    (fast / "map.py").write_text(words.replace(end[0], f"    END = {place + 1}"))
+    words = (fast / "registry.py").read_text()
+    end = "\n\n\nSIZE = "
+    assert words.count(end) == 1, "the registry ends where its size is said"
+    (fast / "registry.py").write_text(words.replace(end, f"\n    PLANTED = ONE{end}"))
     for number, fault in enumerate(FAULTS, start=1):
         text = (fast / fault.file).read_text()
         assert text.count(fault.line) == 1, f"{fault.rule}: plant it anew, its line has changed"
-        broken = fault.broken.replace("FAULT", f"w[{place}] == {number}")
+        broken = fault.broken.replace("FAULT", f"w[{SIZE}] == {number}")
         (fast / fault.file).write_text(text.replace(fault.line, broken))
-    return place
 
 
 def logs_of_copy(folder: Path) -> list[list[Any]]:
     """Logs of the copy by fault and world, first without a fault; a word where a run stopped."""
-    place = planted_copy(folder)
+    planted_copy(folder)
     (folder / "run.py").write_text(SCRIPT)
-    asked = pickle.dumps((place, len(FAULTS), SEED, WORLDS)).hex()
+    asked = pickle.dumps((SIZE, len(FAULTS), SEED, WORLDS)).hex()
     here = {
         "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)]),
         "XDG_CACHE_HOME": str(folder / "cache"),
