@@ -81,7 +81,7 @@ def scaled(scenario: Scenario) -> Scenario:
         for name in names:
             now = _value(scenario, f"services.{name}.{path}")
             values[f"services.{name}.{path}"] = round(now * times)
-    return scenario.with_values(values)
+    return scenario.with_values(values, arms=ARMS)
 
 
 def _value(scenario: Scenario, path: str) -> int:
