@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from typing import Any, NamedTuple, Protocol
 
+from sim.compiling.announcing import QUIET
+
 MOST_WORKERS = 61  # what one Windows process can wait for
 ONE_THREAD = (
     "OMP_NUM_THREADS",
@@ -162,7 +164,8 @@ def _quiet_children() -> Iterator[None]:
 
 
 def _prepare() -> None:
-    """Make a new process ready: it ignores Ctrl-C, and ends when its parent is gone."""
+    """Make a new process ready: it ignores Ctrl-C, ends with its parent, and leaves it to speak."""
+    os.environ[QUIET] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
