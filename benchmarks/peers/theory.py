@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.studies.intervals import interval
+from sim.studies.student_t import quantile
 
 CONFIDENCE = 0.999
 """Of the interval over replications that has to contain theory; fixed before any run."""
@@ -42,7 +42,10 @@ class Verdict(NamedTuple):
 
 def judge(answers: Sequence[float], theory: float, rule: Rule) -> Verdict:
     """Judge answers, one per replication, against `theory`, which is not 0."""
-    low, high, _ = interval(np.array(answers, dtype=np.float64), CONFIDENCE)
+    values = np.array(answers, dtype=np.float64)
+    # Student's interval as it is: the rule was fixed with it, and is not to be widened afterwards.
+    reach = quantile(0.5 + CONFIDENCE / 2, values.size - 1) * values.std(ddof=1) / values.size**0.5
+    low, high = values.mean() - reach, values.mean() + reach
     words = "agrees"
     if not low <= theory <= high:  # also when an answer is not a number
         words = "wrong"
