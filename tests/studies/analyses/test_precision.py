@@ -53,7 +53,7 @@ def test_rows_are_those_of_the_replications_that_count(tmp_path: Path) -> None:
 
 def test_settings_that_share_an_arm_each_use_their_own_number_of_its_runs(tmp_path: Path) -> None:
     lever = "arms.both.services.talk.ends.stay.exponential.mean: [0.2 days, 1.1 days]"
-    block = "{within: {list_length: 1.5}, floor: 4, ceiling: 30, batch: 3}"
+    block = "{within: {list_length: 2}, floor: 4, ceiling: 30, batch: 3}"
     found = done(
         tmp_path, f"levers: {{{lever}}}\narms: [one_room, both]\nprecision: {block}\n"
     ).outcomes
