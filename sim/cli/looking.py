@@ -30,7 +30,7 @@ def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
     with without_compiling():
         scenario = load(file, allow_outside)
         see_to_size(scenario)
-        arms = {arm: resolve(scenario, arm) for arm in scenario.arm_names}
+        arms = {arm: resolve(scenario, arm, to_run=False) for arm in scenario.arm_names}
         if faults := list(measure_faults(scenario, arms[scenario.baseline].names)):
             raise ScenarioFaults(faults)
         rule = scenario.workforce

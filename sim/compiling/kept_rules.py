@@ -35,7 +35,7 @@ def dispatcher(function: Callable[..., Any], options: dict[str, Any], *, kept: b
     return made
 
 
-class KeptRule(_Cache):  # type: ignore[misc] # Numba has no types
+class KeptRule(_Cache):
     """Where Numba asks for the machine code of one rule before it compiles, and leaves it.
 
     Parameters
@@ -91,7 +91,7 @@ class KeptRule(_Cache):  # type: ignore[misc] # Numba has no types
         return self._folder / f"{self._name}-{name}.rule", made_for
 
 
-class _Ear(event.Listener):  # type: ignore[misc] # Numba has no types
+class _Ear(event.Listener):
     """Hears of every function that Numba begins to compile; what is read from disk is none.
 
     Numba warns, in pages, that records are compared in a way it calls experimental.

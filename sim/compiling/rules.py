@@ -81,6 +81,8 @@ class Rule:
         Whether the machine code is kept on disk.
     """
 
+    __name__: str
+
     def __init__(
         self,
         function: Callable[..., Any],

@@ -37,7 +37,7 @@ PLAIN = {
     "never_served": Plain("people in need whom no one has seen", SHARE, ""),
     "wait_to_start.mean": Plain("the mean wait for a start", "days", " days"),
     "wait_to_start.median": Plain("the wait for a start", "days", " days"),
-    "wait_to_start.p90": Plain("the wait that nine in ten stayed within", "days", " days"),
+    "wait_to_start.p90": Plain("the wait that most had at most for a start", "days", " days"),
     "still_waiting.number": Plain("people waiting for a start at the end", "people", " people"),
     "list_length": Plain("people on waiting lists", "people", " people"),
     "upc.person": Plain("seeing the same worker", SHARE, ""),

@@ -153,6 +153,13 @@ class SweepPage:
         values = paired if arm in self.outcomes.asked.others else self.outcomes.of(arm, measure)
         return [estimate(row) for row in values]
 
+    def _note(self, arm: str, measure: str, place: int) -> str:
+        """Why a setting has no interval, or how far to trust it."""
+        paired = arm in self.outcomes.asked.others
+        of = self.outcomes.differences_of if paired else self.outcomes.of
+        values = of(arm, measure)[place]
+        return likely(values[np.isfinite(values)]).note
+
     def _what(self, arm: str, measure: str) -> str:
         words = describe(measure, self.names)
         unit = f", {words.unit}" if words.unit and words.unit != "share" else ""
@@ -264,7 +271,8 @@ class SweepPage:
         for place, (setting, each) in enumerate(zip(self.outcomes.settings, found, strict=True)):
             repeats = str(many[place]) if many else ""
             scale = 100 if unit == "share" else 1
-            low_high = interval(scale * each.low, scale * each.high)
+            ends = interval(scale * each.low, scale * each.high)
+            low_high = "; ".join(filter(None, (ends, self._note(arm, measure, place))))
             shown = (
                 signed(scale * each.mean)
                 if arm != self.outcomes.asked.baseline

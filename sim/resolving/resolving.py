@@ -23,8 +23,16 @@ from sim.scenario.quantities import Amount
 from sim.scenario.written import place_of
 
 
-def resolve(scenario: Scenario, arm: str) -> Resolved:
+def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
     """One arm, ready to run.
+
+    Parameters
+    ----------
+    scenario, arm
+        The scenario, and the arm's name.
+    to_run
+        False for an arm that is only looked at: it has everything but the laws of what is left
+        of stays at minute 0, is resolved in a tenth of the time, and must not be run.
 
     Raises
     ------
@@ -41,7 +49,7 @@ def resolve(scenario: Scenario, arm: str) -> Resolved:
     common = replace(context, document=scenario, groups=(), place=partial(place_of, scenario.tree))
     parts = (needs(context), effects(context), persons(context), services(context))
     teams = workforce(context)
-    beginning = start(common, context, arm)
+    beginning = start(common, context, arm, to_run=to_run)
     if context.faults:
         raise ScenarioFaults(context.faults)
     closes = scenario.run.length.minutes

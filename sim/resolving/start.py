@@ -30,7 +30,7 @@ _WORKED_OUT: dict[str, tuple[float, ...]] = {}
 KINDS = {"empty": StartKind.EMPTY, "full": StartKind.FULL, "from_table": StartKind.TABLE}
 
 
-def start(common: Context, context: Context, arm: str) -> Start:
+def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -> Start:
     """The starting state of an arm.
 
     Parameters
@@ -41,6 +41,9 @@ def start(common: Context, context: Context, arm: str) -> Start:
         The arm.
     arm
         Its name.
+    to_run
+        False leaves out what only a run asks for and takes long: the laws of what is left of
+        stays.
     """
     written = common.document.people.start
     services = common.document.services
@@ -62,7 +65,9 @@ def start(common: Context, context: Context, arm: str) -> Start:
         parallel=flags([service.parallel for service in services.values()]),
         residual_stay=integers(
             [
-                residual_stay(common, name) if kind is StartKind.FULL else common.rows.never()
+                residual_stay(common, name)
+                if kind is StartKind.FULL and to_run
+                else common.rows.never()
                 for name in services
             ]
         ),

@@ -15,7 +15,7 @@ from sim.events import Window
 from sim.resolved import MISSING, Floats, Ints, Resolved
 from sim.units import FOREVER
 
-MOST_GROWTH = 0.25
+MOST_GROWTH = 0.5
 """By how much the number of people may grow over the measured time before rates are withheld."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from pydantic import (
@@ -67,17 +68,17 @@ class Part(BaseModel):
                 "block of settings is expected.",
                 f"It may hold {listed(f'`{key}`' for key in cls.known_keys())}.",
             )
-        known = cls.known_keys()
+        known = _keys(cls).values()
         unknown = [key for key in data if key not in known]
         if unknown:
-            context = {"keys": unknown, "known": known, "kind": cls}
+            context = {"keys": unknown, "known": cls.known_keys(), "kind": cls}
             raise PydanticCustomError("unknown_keys", "unknown keys", context)
         return data.without_nulls() if isinstance(data, Block) else data
 
     @classmethod
     def known_keys(cls) -> list[str]:
         """The keys this part may have in a file, in order."""
-        return [field.alias or name for name, field in cls.model_fields.items()]
+        return list(_keys(cls).values())
 
     @classmethod
     def part_name(cls) -> str:
@@ -92,11 +93,14 @@ class Part(BaseModel):
 
     def plain(self) -> Plain:
         """The part in canonical form, with every default filled in."""
-        entries = (
-            (field.alias or name, getattr(self, name))
-            for name, field in type(self).model_fields.items()
-        )
+        entries = ((key, getattr(self, name)) for name, key in _keys(type(self)).items())
         return {key: plain(value) for key, value in entries if value is not None}
+
+
+@cache
+def _keys(kind: type[Part]) -> Mapping[str, str]:
+    """The key in a file of each attribute of a part, in order; asked for at every reading."""
+    return {name: field.alias or name for name, field in kind.model_fields.items()}
 
 
 def _without_null(schema: JsonSchemaValue) -> JsonSchemaValue:
@@ -152,9 +156,11 @@ def parts_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, Part]]:
     """
     if isinstance(value, Part):
         yield path, value
-        for name, field in type(value).model_fields.items():
-            yield from parts_in(getattr(value, name), (*path, field.alias or name))
-    elif isinstance(value, Mapping) and not isinstance(value, Block):
+        for name, key in _keys(type(value)).items():
+            inside = getattr(value, name)
+            if isinstance(inside, (Part, dict, tuple)):
+                yield from parts_in(inside, (*path, key))
+    elif isinstance(value, dict) and not isinstance(value, Block):
         for key, each in value.items():
             yield from parts_in(each, (*path, str(key)))
     elif isinstance(value, tuple):

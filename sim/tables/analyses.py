@@ -138,7 +138,7 @@ def sensitivity_rows(asked: Any, found: Any) -> Iterator[Row]:
 def select_rows(asked: Any, found: Selection) -> Iterator[Row]:
     """Every arm: left or dropped, and how far behind the one that beat it."""
     head = (asked.measure, unit_of(asked.base, asked.measure))
-    unknown = (NAN, NAN, NAN, 0, 0)
+    unknown = (NAN, NAN, NAN, 0, 0, "")
     for arm in found.left:
         state = "best" if arm == found.best else "left"
         yield (arm, *head, state, found.replications, "", "", *unknown)

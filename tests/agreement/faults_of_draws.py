@@ -10,8 +10,12 @@ import pytest
 
 from sim.draws import NO_NAME, Purpose
 from sim.engines.order import StepKind
-from sim.engines.reference import Reference, contacts
+from sim.engines.reference import contacts
+from sim.engines.reference.care import Care
+from sim.engines.reference.life import Life
 from sim.engines.reference.state import Person, Spell
+from sim.engines.reference.workforce import Workforce
+from sim.engines.reference.world import World
 from sim.events import EventKind
 
 Patch = pytest.MonkeyPatch
@@ -30,7 +34,7 @@ def place_free_at_once(patch: Patch) -> None:
             self.release(spell)
 
             def comes_free(late: Spell) -> None:
-                self.note(
+                self.world.note(
                     EventKind.PLACE_FREED,
                     person=late.person.number,
                     service=late.service.index,
@@ -40,44 +44,44 @@ def place_free_at_once(patch: Patch) -> None:
             step = spell.timers.pop(StepKind.PLACE_COMES_FREE, None)
             if step is not None:
                 step.cancel()
-                self.set_timer(spell, StepKind.PLACE_COMES_FREE, step.time, comes_free)
+                self.world.set_timer(spell, StepKind.PLACE_COMES_FREE, step.time, comes_free)
 
-    honest = Reference._let_go
-    patch.setattr(Reference, "_let_go", let_go)
+    honest = Care._let_go
+    patch.setattr(Care, "_let_go", let_go)
 
 
 def nothing_to_settle(patch: Patch) -> None:
     """A free place is seen only when something else is settled at its service."""
-    honest = Reference.release
+    honest = Care.release
 
     def release(self: Any, spell: Spell) -> None:
-        before = set(self.to_settle)
+        before = set(self.world.to_settle)
         honest(self, spell)
-        self.to_settle = before
+        self.world.to_settle = before
 
-    patch.setattr(Reference, "release", release)
+    patch.setattr(Care, "release", release)
 
 
 def leaves_too_soon(patch: Patch) -> None:
     """Without needs, a place still held or a contact promised keeps nobody in the population."""
-    honest = Reference.see_off
+    honest = Life.see_off
 
     def see_off(self: Any, person: Person) -> None:
         to_come, person.to_come = person.to_come, 0
         honest(self, person)
         person.to_come = to_come
 
-    patch.setattr(Reference, "see_off", see_off)
+    patch.setattr(Life, "see_off", see_off)
 
 
 def nobody_is_done(patch: Patch) -> None:
     """Without needs, people stay although no service has anything to do with them."""
-    patch.setattr(Reference, "see_off", lambda *_: None)
+    patch.setattr(Life, "see_off", lambda *_: None)
 
 
 def time_is_lost(patch: Patch) -> None:
     """A missed or cancelled contact gives none of its time back to the diary."""
-    patch.setattr(Reference, "give_back", lambda *_: None)
+    patch.setattr(Workforce, "give_back", lambda *_: None)
 
 
 def half_rounds_up(patch: Patch) -> None:
@@ -87,9 +91,9 @@ def half_rounds_up(patch: Patch) -> None:
 
 def urgent_ones_queue(patch: Patch) -> None:
     """An urgent contact takes its turn in the diary."""
-    honest = Reference.book
+    honest = Workforce.book
     patch.setattr(
-        Reference,
+        Workforce,
         "book",
         lambda self, worker, length, goes_first=False: honest(self, worker, length),
     )
@@ -107,8 +111,8 @@ def drawn(change: Callable[..., tuple[Any, ...]]) -> Callable[[Patch], None]:
     """Draws with another key than by purpose, name, subject and ordinal."""
 
     def plant(patch: Patch) -> None:
-        honest = Reference.uniform
-        patch.setattr(Reference, "uniform", lambda self, *parts: honest(self, *change(*parts)))
+        honest = World.uniform
+        patch.setattr(World, "uniform", lambda self, *parts: honest(self, *change(*parts)))
 
     return plant
 

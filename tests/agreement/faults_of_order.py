@@ -10,9 +10,10 @@ import simpy
 
 from sim.draws import NO_NAME, lot
 from sim.engines.order import StepKind
-from sim.engines.reference import Reference, story
+from sim.engines.reference import world
 from sim.engines.reference.state import Service, Spell, Step
 from sim.engines.reference.waiting import Waiting
+from sim.engines.reference.workforce import Workforce
 from sim.events import Leaving
 
 Patch = pytest.MonkeyPatch
@@ -91,14 +92,14 @@ def later_items_first(patch: Patch) -> None:
 def one_lot_for_life(patch: Patch) -> None:
     """The lot of a step is drawn once, not anew each minute."""
     patch.setattr(
-        story, "lot", lambda seed, run, name, subject, _: lot(seed, run, name, subject, 0)
+        world, "lot", lambda seed, run, name, subject, _: lot(seed, run, name, subject, 0)
     )
 
 
 def one_lot_everywhere(patch: Patch) -> None:
     """The lot of a step does not ask at which service it is."""
     patch.setattr(
-        story, "lot", lambda seed, run, _, subject, time: lot(seed, run, NO_NAME, subject, time)
+        world, "lot", lambda seed, run, _, subject, time: lot(seed, run, NO_NAME, subject, time)
     )
 
 
@@ -111,21 +112,22 @@ def settled(
     """Settle the marked service that is chosen among them, by these parts."""
 
     def settle(self: Any) -> None:
-        while self.to_settle:
-            while self.to_settle:
-                index = among(self.to_settle)
-                self.to_settle.discard(index)
-                parts(self, self.services[index])
+        world = self.world
+        while world.to_settle:
+            while world.to_settle:
+                index = among(world.to_settle)
+                world.to_settle.discard(index)
+                parts(self, world.services[index])
             self._swap_a_cycle()
         self._come_to_rest()
 
     patch.setattr(Waiting, "settle", settle)
 
 
-def allocate_then_grant(engine: Any, service: Service) -> None:
+def allocate_then_grant(waiting: Any, service: Service) -> None:
     """What settling a service is."""
-    engine._allocate(service)
-    engine._grant(service)
+    waiting._allocate(service)
+    waiting._grant(service)
 
 
 def last_service_first(patch: Patch) -> None:
@@ -136,9 +138,9 @@ def last_service_first(patch: Patch) -> None:
 def list_before_unallocated(patch: Patch) -> None:
     """Places are granted from the list before people without a worker are allocated."""
 
-    def grant_then_allocate(engine: Any, service: Service) -> None:
-        engine._grant(service)
-        engine._allocate(service)
+    def grant_then_allocate(waiting: Any, service: Service) -> None:
+        waiting._grant(service)
+        waiting._allocate(service)
 
     settled(patch, min, grant_then_allocate)
 
@@ -147,10 +149,10 @@ def settles_once(patch: Patch) -> None:
     """What settling sets off at other services waits until the next step."""
 
     def settle(self: Any) -> None:
-        marked = sorted(self.to_settle)
-        self.to_settle.clear()
+        marked = sorted(self.world.to_settle)
+        self.world.to_settle.clear()
         for index in marked:
-            allocate_then_grant(self, self.services[index])
+            allocate_then_grant(self, self.world.services[index])
         self._swap_a_cycle()
         self._come_to_rest()
 
@@ -166,15 +168,15 @@ def patience_since_referral(patch: Patch) -> None:
     """Patience counts from the referral, not from when the step of joining has settled."""
 
     def grow_impatient(self: Any, spell: Spell) -> None:
-        engine = honest(self, spell)
+        honest(self, spell)
         step = spell.timers.pop(StepKind.PATIENCE_ENDS, None)
         if step is not None:
             step.cancel()
-            time = max(self.now, step.time - (self.now - spell.referred_at))
-            self.set_timer(
+            now = self.world.now
+            time = max(now, step.time - (now - spell.referred_at))
+            self.world.set_timer(
                 spell, StepKind.PATIENCE_ENDS, time, lambda late: self.leave_list(late, leaves)
             )
-        return engine
 
     honest, leaves = Waiting._grow_impatient, Leaving.PATIENCE
     patch.setattr(Waiting, "_grow_impatient", grow_impatient)
@@ -207,9 +209,9 @@ def nobody_is_kept(patch: Patch) -> None:
 
 def workers_by_number(patch: Patch) -> None:
     """Of the least loaded workers, the one who started first takes the next person."""
-    patch.setattr(Reference, "_lot", lambda *_: 0)
+    patch.setattr(Workforce, "_lot", lambda *_: 0)
 
 
 def losses_by_number(patch: Patch) -> None:
     """A leaving worker's people wait for another in order of their numbers."""
-    patch.setattr(Reference, "_order_of_loss", lambda _, spell: (0, spell.person.number))
+    patch.setattr(Workforce, "_order_of_loss", lambda _, spell: (0, spell.person.number))

@@ -156,7 +156,7 @@ def worker_of(running: subprocess.Popen[str]) -> int:
     while time.monotonic() < deadline:
         assert running.poll() is None
         found = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(running.pid)],
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(running.pid)],
             capture_output=True,
             text=True,
             check=False,

@@ -59,11 +59,11 @@ def test_a_missed_contact_uses_its_share_of_the_time(tmp_path: Path) -> None:
     text = clinic("{every: 8 weeks, length: 60 minutes, attendance: 0}", hours=hours)
     story = engine(world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text))
 
-    story.env.run(until=9 * HOUR + 1)
+    story.world.env.run(until=9 * HOUR + 1)
 
-    (worker,) = story.workers
+    (worker,) = story.world.workers
     assert worker.free_from == 30  # working minutes since Monday at 9
-    (row,) = [row for row in story.rows if row[2] == MISSED]
+    (row,) = [row for row in story.world.rows if row[2] == MISSED]
     assert row[10] == 15
 
 
@@ -78,11 +78,11 @@ def test_a_cancelled_contact_gives_its_time_back(tmp_path: Path) -> None:
             clinic("{every: 1 week, length: 60 minutes}", more=more),
         )
     )
-    story.env.run(until=400)
-    booked = story.workers[0].free_from
-    story.env.run(until=440)
+    story.world.env.run(until=400)
+    booked = story.world.workers[0].free_from
+    story.world.env.run(until=440)
 
-    assert (booked, story.workers[0].free_from) == (120, 0)
+    assert (booked, story.world.workers[0].free_from) == (120, 0)
 
 
 RESTLESS = """
@@ -104,14 +104,14 @@ def test_an_urgent_contact_goes_first_without_moving_those_booked(tmp_path: Path
     story = engine(resolved)
     crisis = 0
     while not crisis:
-        story.env.step()
-        crisis = next((row[0] for row in story.rows if row[2] == EventKind.NEED_CHANGED), 0)
+        story.world.env.step()
+        crisis = next((row[0] for row in story.world.rows if row[2] == EventKind.NEED_CHANGED), 0)
     before = {
         person.number: (spell.booking.step.time if spell.booking else None)
-        for person in story.people
+        for person in story.world.people
         for spell in person.spells
     }
-    (in_crisis,) = (row[1] for row in story.rows if row[2] == EventKind.NEED_CHANGED)
+    (in_crisis,) = (row[1] for row in story.world.rows if row[2] == EventKind.NEED_CHANGED)
     run = story.run_out()
 
     urgent = tell(run, resolved, CONTACT, columns=("person", "detail"), since=crisis)
@@ -172,7 +172,7 @@ def test_attended_contacts_raise_trust_and_stigmatising_ones_lower_it(tmp_path: 
     for flag in flags:
         trust = trust * 0.8 if flag & ContactFlag.STIGMATISING else trust + 0.1 * (1 - trust)
     assert {bool(flag & ContactFlag.STIGMATISING) for flag in flags} == {True, False}
-    assert story.people[0].trust == pytest.approx(trust)
+    assert story.world.people[0].trust == pytest.approx(trust)
 
 
 def test_contacts_are_more_frequent_at_worse_levels_when_flexible(tmp_path: Path) -> None:

@@ -41,8 +41,8 @@ def cared_for(
     text = text.replace("every: 1 day", "every: 8 weeks")
     text = text.replace("capacity: unlimited", STAFF)
     story = engine(world(folder, STEADY_NEED, EFFECTS, text + more))
-    story.env.run(until=until)
-    return story, story.people[0]
+    story.world.env.run(until=until)
+    return story, story.world.people[0]
 
 
 STAFF = (
@@ -55,15 +55,15 @@ def test_support_is_the_ratio_to_the_power_of_share_and_relationship(tmp_path: P
     story, person = cared_for(tmp_path, 61)
 
     exponent = 0.5 * (0.4 + 0.6 * 0.5)  # relationship 0.5 after one contact
-    assert story.recovery(person, 0) == pytest.approx(1.5**exponent)
-    assert story.worsening(person, 0) == pytest.approx(0.5**exponent)
+    assert story.world.inner.recovery(person, 0) == pytest.approx(1.5**exponent)
+    assert story.world.inner.worsening(person, 0) == pytest.approx(0.5**exponent)
 
 
 def test_support_ends_when_the_last_contact_is_older_than_the_window(tmp_path: Path) -> None:
     for until, supported in ((60 + 2 * DAY, True), (60 + 2 * DAY + 1, False)):
         story, person = cared_for(tmp_path, until)
 
-        assert (story.recovery(person, 0) > 1) == supported
+        assert (story.world.inner.recovery(person, 0) > 1) == supported
 
 
 def test_of_several_supporting_spells_the_strongest_counts_alone(tmp_path: Path) -> None:
@@ -77,28 +77,28 @@ def test_of_several_supporting_spells_the_strongest_counts_alone(tmp_path: Path)
     """
     table = "id,service,status\nann,strong,in_care\n"
     story = engine(world(tmp_path, STEADY_NEED, EFFECTS, text, table=table))
-    story.env.run(until=2)
-    (person,) = story.people
-    story.refer(person, 0, NOWHERE)
-    story.settle()
-    story.env.run(until=DAY + 2)
+    story.world.env.run(until=2)
+    (person,) = story.world.people
+    story.world.referral.refer(person, 0, NOWHERE)
+    story.world.waiting.settle()
+    story.world.env.run(until=DAY + 2)
 
     assert len(person.spells) == 2
-    assert story.recovery(person, 0) == pytest.approx(1.5 ** (0.8 * 0.4))
+    assert story.world.inner.recovery(person, 0) == pytest.approx(1.5 ** (0.8 * 0.4))
 
 
 def test_of_overlapping_losses_the_largest_counts_and_each_lasts_its_time(tmp_path: Path) -> None:
     story, person = cared_for(tmp_path, 59)
-    story.feel_loss(person, 0.8)
-    story.env.run(until=59 + DAY)
-    story.feel_loss(person, 0.3)
-    story.env.run(until=60 + 2 * DAY + 5)
-    support = story.worsening(person, 0) / 1.6**0.8
+    story.world.inner.feel_loss(person, 0.8)
+    story.world.env.run(until=59 + DAY)
+    story.world.inner.feel_loss(person, 0.3)
+    story.world.env.run(until=60 + 2 * DAY + 5)
+    support = story.world.inner.worsening(person, 0) / 1.6**0.8
 
     sizes = []
     for until in (59 + 3 * DAY - 1, 59 + 3 * DAY, 59 + 4 * DAY - 1, 59 + 4 * DAY):
-        story.env.run(until=until)
-        sizes.append(story.worsening(person, 0))
+        story.world.env.run(until=until)
+        sizes.append(story.world.inner.worsening(person, 0))
     assert support == pytest.approx(1)
     assert sizes == pytest.approx([1.6**0.8, 1.6**0.3, 1.6**0.3, 1.0])
 
@@ -130,14 +130,14 @@ def test_waiting_worsens_needs_without_support_and_not_with_it(tmp_path: Path) -
     """
     table = "id,service,status\nann,clinic,waiting\nben,,\ncat,clinic,waiting\n"
     story = engine(world(tmp_path, STEADY_NEED, EFFECTS, text, table=table))
-    story.env.run(until=1)
-    waits, does_not, supported = story.people
-    story.refer(supported, 1, NOWHERE)
-    story.settle()
-    story.env.run(until=2)
+    story.world.env.run(until=1)
+    waits, does_not, supported = story.world.people
+    story.world.referral.refer(supported, 1, NOWHERE)
+    story.world.waiting.settle()
+    story.world.env.run(until=2)
 
-    assert [story.worsening(each, 0) for each in (waits, does_not)] == [1.2, 1.0]
-    assert story.worsening(supported, 0) == pytest.approx(0.5**0.4), "support alone"
+    assert [story.world.inner.worsening(each, 0) for each in (waits, does_not)] == [1.2, 1.0]
+    assert story.world.inner.worsening(supported, 0) == pytest.approx(0.5**0.4), "support alone"
 
 
 def test_contact_beyond_the_limit_is_harmful(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_contact_beyond_the_limit_is_harmful(tmp_path: Path) -> None:
     story = engine(world(tmp_path, over, STEADY_NEED, CARE))
     ratios = []
     for contacts in (3, 4):
-        story.env.run(until=60 + (contacts - 1) * DAY + 1)
-        ratios.append(story.worsening(story.people[0], 0))
+        story.world.env.run(until=60 + (contacts - 1) * DAY + 1)
+        ratios.append(story.world.inner.worsening(story.world.people[0], 0))
 
     assert ratios == [1.0, 1.4]

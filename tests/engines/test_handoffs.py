@@ -120,18 +120,18 @@ def test_a_joint_contact_carries_a_share_of_the_relationship_which_then_grows(
 ) -> None:
     story = engine(two_services(tmp_path, "warm"))
 
-    story.env.run(until=1_571)
+    story.world.env.run(until=1_571)
 
     after_five = 1 - 0.5**5
-    (spell,) = story.people[0].spells
+    (spell,) = story.world.people[0].spells
     assert spell.relationship == 0.5 * after_five + 0.5 * (1 - 0.5 * after_five)
 
 
 def test_a_joint_contact_is_charged_to_both_diaries(tmp_path: Path) -> None:
     story = engine(two_services(tmp_path, "warm", people=2))
 
-    story.env.run(until=1_572)
-    first, second = story.workers
+    story.world.env.run(until=1_572)
+    first, second = story.world.workers
 
     # The next person takes the place at 1570; their first hour follows the half hour together.
     assert second.free_from == 1_600
@@ -195,8 +195,8 @@ def test_advice_helps_recovery_for_as_long_as_it_lasts(tmp_path: Path) -> None:
 
     ratios = []
     for minute in (1_450, 1_451, 1_569, 1_570):
-        story.env.run(until=minute)
-        ratios.append(story.recovery(story.people[0], 0))
+        story.world.env.run(until=minute)
+        ratios.append(story.world.inner.recovery(story.world.people[0], 0))
     assert ratios == [1.0, 1.1, 1.1, 1.0]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from sim.engines import fast
 from sim.engines.fast import Fast
-from sim.engines.fast.map import At
+from sim.engines.fast.registry import At
 from sim.events import EventKind, Exit, Run
 from sim.resolved import Resolved
 from sim.units import DAY, YEAR

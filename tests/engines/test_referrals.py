@@ -81,12 +81,12 @@ def test_a_refusal_lowers_trust_and_counts_as_a_loss(tmp_path: Path) -> None:
         world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text, one_service("{levels: [3, 3]}"))
     )
 
-    story.env.run(until=1_451)
-    (person,) = story.people
+    story.world.env.run(until=1_451)
+    (person,) = story.world.people
 
     assert person.trust == pytest.approx(0.8 * 0.75)
     assert person.losses == [(0.5, 1_450 + 56 * 1_440)]
-    assert story.worsening(person, 0) == pytest.approx(1.5**0.5)
+    assert story.world.inner.worsening(person, 0) == pytest.approx(1.5**0.5)
 
 
 def test_a_refusal_follows_its_route(tmp_path: Path) -> None:

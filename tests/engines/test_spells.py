@@ -58,9 +58,9 @@ def test_an_unplanned_ending_lowers_trust_and_a_planned_one_does_not(
     own = "trust: {start: 0.6, unplanned_ending_fall: 0.25}\n"
     story = engine(world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text, own))
 
-    story.env.run(until=10 + 181)
+    story.world.env.run(until=10 + 181)
 
-    assert story.people[0].trust == pytest.approx(trust)
+    assert story.world.people[0].trust == pytest.approx(trust)
 
 
 def test_missed_contacts_in_a_row_end_a_spell_unplanned_or_bring_outreach(tmp_path: Path) -> None:
@@ -98,8 +98,8 @@ services:
 """
     resolved = world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text)
     story = engine(resolved)
-    story.env.run(until=10 + 2 * DAY + 1)
-    supported_early = story.people[0].spells[0].supports_since
+    story.world.env.run(until=10 + 2 * DAY + 1)
+    supported_early = story.world.people[0].spells[0].supports_since
     run = story.run_out()
 
     told = tell(run, resolved, CONTACT, columns=("service", "detail"), until=10 + 3 * DAY)
@@ -111,7 +111,7 @@ services:
         ("second", 0),
     ]
     assert supported_early is None
-    assert story.people[0].spells[0].supports_since is not None
+    assert story.world.people[0].spells[0].supports_since is not None
 
 
 IN_HOSPITAL = f"""
@@ -136,8 +136,8 @@ def in_hospital(folder: Path, how: str) -> tuple[list[int], list[int], dict[str,
     """A person with a team, in hospital from minute 2170 for five days."""
     text = IN_HOSPITAL.replace("HOW", how)
     story = engine(world(folder, STEADY_NEED, text, table="id,service,status\nann,team,in_care\n"))
-    story.env.run(until=10)
-    story.refer(story.people[0], 1, NOWHERE)
+    story.world.env.run(until=10)
+    story.world.referral.refer(story.world.people[0], 1, NOWHERE)
     run = story.run_out()
     rows = run.log[(run.log["event"] == CONTACT) & (run.log["service"] == 0)]
     marks = {kind.name: minutes_of(run, kind) for kind in (EventKind.PAUSED, EventKind.RESUMED)}
@@ -170,8 +170,8 @@ def test_a_contact_booked_before_a_hospital_stay_is_held_after_it(tmp_path: Path
     text = office.replace("HOW", "pause").replace("36 hours", "90 minutes")
     resolved = world(tmp_path, STEADY_NEED, text, table="id,service,status\nann,team,waiting\n")
     story = engine(resolved)
-    story.env.run(until=10)
-    story.refer(story.people[0], 1, NOWHERE)
+    story.world.env.run(until=10)
+    story.world.referral.refer(story.world.people[0], 1, NOWHERE)
     run = story.run_out()
 
     told = tell(run, resolved, CONTACT, columns=("service", "due"))
@@ -196,9 +196,9 @@ def test_only_parallel_and_lead_spells_stay_open_beside_another(
     story = engine(
         world(tmp_path, STEADY_NEED, text, table="id,service,status\nann,team,in_care\n")
     )
-    story.env.run(until=10)
-    story.refer(story.people[0], 1, NOWHERE)
-    story.settle()
+    story.world.env.run(until=10)
+    story.world.referral.refer(story.world.people[0], 1, NOWHERE)
+    story.world.waiting.settle()
     run = story.run_out()
 
     ended = minutes_of(run, EventKind.ENDED_UNPLANNED, detail=Ending.MOVED_ON)
@@ -243,9 +243,9 @@ def test_a_follow_up_has_luck_of_its_own(tmp_path: Path) -> None:
     """
     resolved = world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text)
     story = engine(resolved)
-    story.env.run(until=10 + 60 * 60 + 61)
+    story.world.env.run(until=10 + 60 * 60 + 61)
     name = int(resolved.numbers.services.name[0])
 
-    for person in story.people:
+    for person in story.world.people:
         draws = [uniform(1, 0, int(Purpose.STIGMA), name, person.key, n) for n in range(4)]
         assert person.trust == 0.5 ** (1 + sum(u < 0.5 for u in draws))

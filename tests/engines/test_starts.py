@@ -77,12 +77,12 @@ def test_people_who_are_there_have_the_declared_relationship_and_are_half_way_th
     tmp_path: Path,
 ) -> None:
     story = engine(arm(tmp_path, "as_it_is"))
-    story.env.run(until=1)
-    spells = [spell for person in story.people for spell in person.spells]
+    story.world.env.run(until=1)
+    spells = [spell for person in story.world.people for spell in person.spells]
 
     assert [s.relationship for s in spells if s.worker] == [0.6] * 8
     assert not any(s.retellings_left for s in spells)
-    assert len({at.stay for s in people_here(story.resolved, 1, 0) for at in s.places}) == 16
+    assert len({at.stay for s in people_here(story.world.resolved, 1, 0) for at in s.places}) == 16
 
 
 @pytest.mark.parametrize(("where", "moved"), [("ward", 1), ("community", None)])
@@ -120,12 +120,12 @@ def test_people_of_a_starting_table_are_where_it_says_for_as_long_as_it_says(
     """
     resolved = world(tmp_path, NEED, text, table="\n".join(map(str.strip, table.split("\n"))))
     story = engine(resolved)
-    story.env.run(until=1)
-    relationship = story.people[0].spells[0].relationship
+    story.world.env.run(until=1)
+    relationship = story.world.people[0].spells[0].relationship
     run = story.run_out()
 
     assert [person.name for person in run.people] == ["ann", "ben", "cat"]
-    assert [person.trust for person in story.people[:1]] == [0.9]
+    assert [person.trust for person in story.world.people[:1]] == [0.9]
     assert relationship == 0.5
     assert minutes_of(run, EventKind.ENDED_PLANNED, person=0) == [7 * DAY]
     (waits,) = run.log[(run.log["event"] == EventKind.WAITING) & (run.log["person"] == 1)]

@@ -80,7 +80,7 @@ def test_a_tie_goes_to_the_lower_lot_of_that_person_and_minute(tmp_path: Path) -
 
 def test_steps_of_one_minute_go_by_kind_then_lot_then_subject_then_item(tmp_path: Path) -> None:
     story = engine(world(tmp_path, STEADY_NEED, CONTENDERS))
-    story.env.run(until=1)
+    story.world.env.run(until=1)
     ranks = [
         (kind, place, subject, item)
         for kind in (StepKind.PERSON_SEEKS, StepKind.CAPACITY_CHANGES)
@@ -90,11 +90,11 @@ def test_steps_of_one_minute_go_by_kind_then_lot_then_subject_then_item(tmp_path
     ]
     taken: list[tuple[Any, ...]] = []
     for number, rank in enumerate(ranks):
-        step = Step(story.env, 5, *rank)
+        step = Step(story.world.env, 5, *rank)
         step._value = number
         step.callbacks.append(lambda done: taken.append(ranks[done.value]))
 
-    story.env.run(until=6)
+    story.world.env.run(until=6)
 
     assert taken == sorted(ranks)
 

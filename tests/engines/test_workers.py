@@ -118,9 +118,9 @@ def relationship_after(folder: Path, handover: str) -> tuple[float, list[Line]]:
     text = team(workers, people=2)
     resolved = world(folder, STEADY_NEED, SEEKING_THE_FIRST, text)
     story = engine(resolved)
-    story.env.run(until=5 * DAY + 1)
-    moved = next(row[1] for row in story.rows if row[2] == UNALLOCATED)
-    (spell,) = story.people[moved].spells
+    story.world.env.run(until=5 * DAY + 1)
+    moved = next(row[1] for row in story.world.rows if row[2] == UNALLOCATED)
+    (spell,) = story.world.people[moved].spells
     after = spell.relationship
     run = story.run_out()
     return after, tell(run, resolved, ALLOCATED, columns=("minutes", "detail"))
@@ -147,9 +147,9 @@ def test_a_worker_lost_is_a_loss_by_the_relationship(tmp_path: Path) -> None:
     text = effects + team(TURNOVER)
     story = engine(world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text))
 
-    story.env.run(until=5 * DAY + 1)
+    story.world.env.run(until=5 * DAY + 1)
 
-    assert story.people[0].losses == [(1 - 0.5**5, 5 * DAY + 8 * WEEK)]
+    assert story.world.people[0].losses == [(1 - 0.5**5, 5 * DAY + 8 * WEEK)]
 
 
 KEEP = """
@@ -190,8 +190,8 @@ def test_keep_goes_over_the_caseload_only_as_far_as_its_limit(tmp_path: Path) ->
     story = engine(world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text, table=table))
     loads = []
     for minute in range(2 * DAY, 4 * WEEK, 7 * HOUR):
-        story.env.run(until=minute)
-        loads.append(story.workers[0].caseload)
+        story.world.env.run(until=minute)
+        loads.append(story.world.workers[0].caseload)
 
     assert max(loads) == 3
 

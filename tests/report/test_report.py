@@ -1,14 +1,17 @@
 """What the report says: every verdict, every assumption, every person, and what is left out."""
 
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.network.workforce import Resource, ResourceKind, WorkforceCheck
 from sim.report import write_report
+from sim.report.answer import HINTS
 from sim.report.arms import FAMILIES
 from sim.report.blocks import Bullets, Paragraphs
 from sim.report.opening import answer_section
@@ -63,6 +66,7 @@ ANSWERS = {
     Verdict.TOO_SMALL: "Nothing that matters changed from “Handed on” to “One lasting worker”.",
     Verdict.IDENTICAL: "Nothing changed: “One lasting worker” and “Handed on” came out identical.",
     Verdict.CANNOT_TELL: "We cannot tell if “One lasting worker” is better or worse than “Handed",
+    **dict.fromkeys(HINTS, "“One lasting worker” was not for sure better or worse than “Handed"),
     Verdict.HIGHER: "With “One lasting worker”, days in need without help, the mean wait for a",
     Verdict.LOWER: "With “One lasting worker”, days in need without help, the mean wait for a",
 }
@@ -252,6 +256,30 @@ def test_a_queueing_network_without_needs_has_a_report_too(tmp_path: Path) -> No
     words = words_of(study, tmp_path)
     assert "This scenario has no needs" in words
     assert "This scenario has one group" in words
+    assert "Nobody has needs here, so people are counted from their first referral" in words
+    assert "People who left the population" in words
+    assert "Numbers are moves a year, in the first repeat." in words
+
+
+def test_with_one_arm_the_question_is_answered_by_the_measures_that_the_scenario_names(
+    one_arm_study: Study, small_study: Study
+) -> None:
+    named = ["unmet_need_days", "wait_to_start.mean", "upc.person"]
+
+    assert View(one_arm_study).family() == named
+    assert sorted(View(small_study).family()) == sorted(named)
+
+
+def test_rates_that_are_withheld_are_told_of_in_the_report(
+    small_study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Figures per person-year" not in words_of(small_study, tmp_path)
+    monkeypatch.setattr("sim.rules.population.MOST_GROWTH", 0.1)
+
+    words = words_of(small_study, tmp_path)
+
+    assert "Figures per person-year would fall with the length of the run" in words
+    assert "Numbers are moves a year, in the first repeat." in words
 
 
 def test_every_measure_the_report_asks_for_is_in_the_catalogue(small_study: Study) -> None:
@@ -292,4 +320,12 @@ def test_groups_are_set_side_by_side_with_how_far_apart_they_lie(
     part = words[words.rindex("Is everyone served alike?") :]
     assert "Known to services" in part
     apart = [small_study.measures.mean(a, "equity.unmet_need_days.difference") for a in ARMS]
-    assert f"Largest minus smallest {number(apart[0])} {number(apart[1])}" in part
+    row = re.search(
+        r"Largest minus smallest \(95 % interval\) ([\d.]+) \((.+?)\) ([\d.]+) \(", part
+    )
+    assert row is not None
+    assert (row[1], row[3]) == (number(apart[0]), number(apart[1]))
+    assert re.fullmatch(r"\S+ to \S+(; skewed.*)?|too few: .+|the same in every run", row[2])
+    groups = ("old", "new")
+    of_means = np.ptp([small_study.measures.mean(ARMS[0], "unmet_need_days", g) for g in groups])
+    assert apart[0] == pytest.approx(of_means)

@@ -15,7 +15,7 @@ from sim.studies.sweeps.results import Outcomes
 from tests.studies.sweeps.studies import asked
 
 NAN = float("nan")
-HIGH, LOW = [5.0, 6.1, 7.0], [1.0, 2.0, 3.0]
+HIGH, LOW = [5.0, 6.1, 7.3], [1.0, 2.0, 3.0]
 
 
 def page(folder: Path, values: list[list[list[float]]]) -> SweepPage:
@@ -38,6 +38,11 @@ def test_settings_are_counted_by_what_their_interval_says(tmp_path: Path) -> Non
     assert "in 2 of 4 settings lower with “Two rooms” than with “One room”, in 1 higher" in said
     assert "in 1 the interval holds 0." in said
     assert "one in twenty leaves out 0 by luck alone" in said
+
+
+def test_a_setting_without_an_interval_says_why_in_its_place(tmp_path: Path) -> None:
+    made = page(tmp_path, [[[5.0, 6.0, 7.0], LOW], [HIGH, LOW], [LOW, HIGH]])
+    assert words(made.by_outcome()).count("the same in every run") == 1
 
 
 def test_a_single_repeat_says_nothing_of_how_sure_it_is(tmp_path: Path) -> None:

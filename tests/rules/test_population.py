@@ -67,11 +67,11 @@ def test_runs_have_as_many_people_as_are_expected(tmp_path: Path) -> None:
     assert abs(came - expected_arrivals(resolved, 3 * YEAR)) < 4 * math.sqrt(6000)
 
 
-def test_a_quarter_more_people_over_the_window_is_too_many(tmp_path: Path) -> None:
+def test_half_as_many_people_again_over_the_window_are_too_many(tmp_path: Path) -> None:
     resolved = newcomers(tmp_path)  # 100 at first, 100 a year, and nobody leaves
 
-    assert not outgrows(resolved, Window(0, YEAR // 4 - 10))
-    assert outgrows(resolved, Window(0, YEAR // 4 + 10))
+    assert not outgrows(resolved, Window(0, YEAR // 2 - 10))
+    assert outgrows(resolved, Window(0, YEAR // 2 + 10))
     assert not outgrows(resolved, Window(4 * YEAR, 5 * YEAR))  # from 500 to 600
 
 

@@ -80,7 +80,10 @@ def test_what_could_not_be_written_whole_is_not_there(tmp_path: Path) -> None:
 
 def test_of_a_country_one_in_so_many_people_is_kept() -> None:
     resolved = world_of(31)
-    numbers = resolved.numbers
+    still = resolved.numbers.arrivals._replace(
+        piece_rate=np.zeros_like(resolved.numbers.arrivals.piece_rate)
+    )
+    numbers = resolved.numbers._replace(arrivals=still)
 
     kept = [
         one_in(resolved._replace(numbers=numbers._replace(cohort=people)))

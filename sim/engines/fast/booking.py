@@ -5,28 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import Purpose
+from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import runs, set_timer, stop_timer
 from sim.engines.fast.diaries import book, give_back
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import person, service, spell
 from sim.engines.fast.program import part
-from sim.engines.fast.story import (
-    NEXT,
-    NOW,
-    OPEN,
-    lasts,
-    level_at,
-    spell_timer,
-    use_in,
-    worst_need,
-)
-from sim.engines.order import StepKind
+from sim.engines.fast.story import lasts, level_at, spell_timer, use_in, worst_need
 from sim.resolved import MISSING
 from sim.units import FOREVER
-
-FALLS_DUE, HAPPENS = int(StepKind.CONTACT_FALLS_DUE), int(StepKind.CONTACT_HAPPENS)
-CONTACT_LENGTH = int(Purpose.CONTACT_LENGTH)
 
 
 @part
@@ -43,16 +30,25 @@ def next_contact(w: Map, index: int) -> None:
     interval = interval_now(w, index)
     if interval >= FOREVER:
         return
-    clock = spell_timer(index, NEXT)
+    clock = spell_timer(index, const.SPELL_TIMER_NEXT)
     stop_timer(w, clock)
-    set_timer(w, clock, max(spell(w, index).last_contact + interval, w[NOW]), FALLS_DUE)
+    set_timer(
+        w,
+        clock,
+        max(spell(w, index).last_contact + interval, w[const.AT_NOW]),
+        const.STEP_CONTACT_FALLS_DUE,
+    )
 
 
 @part
 def stopped_for_joint_contact(w: Map, index: int) -> bool:
     """The next service has started: contacts here stop, the joint one is held there."""
     row = spell(w, index)
-    return row.handing_on and row.next_spell != NONE and spell(w, row.next_spell).stage == OPEN
+    return (
+        row.handing_on
+        and row.next_spell != NONE
+        and spell(w, row.next_spell).stage == const.STAGE_OPEN
+    )
 
 
 @part
@@ -62,7 +58,7 @@ def next_contact_if_none(w: Map, index: int) -> None:
     if (
         not row.booked
         and row.put_off_due == LONG_AGO
-        and not runs(w, spell_timer(index, NEXT), FALLS_DUE)
+        and not runs(w, spell_timer(index, const.SPELL_TIMER_NEXT), const.STEP_CONTACT_FALLS_DUE)
         and not row.blocked
         and row.pauses == 0
         and not stopped_for_joint_contact(w, index)
@@ -74,7 +70,7 @@ def next_contact_if_none(w: Map, index: int) -> None:
 def cancel_contacts(w: Map, index: int) -> int:
     """Cancel what is due or booked; when it was due, or LONG_AGO."""
     row = spell(w, index)
-    stop_timer(w, spell_timer(index, NEXT))
+    stop_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT))
     if not row.booked:
         return np.int64(LONG_AGO)
     row.booked = 0
@@ -99,17 +95,17 @@ def fall_due(w: Map, index: int, due: int, urgent: bool) -> None:
     ordinal = used.contacts
     used.contacts = ordinal + 1
     key = person(w, row.person).key
-    length = lasts(w, here.contact_length, CONTACT_LENGTH, here.name, key, ordinal)
+    length = lasts(w, here.contact_length, const.PURPOSE_CONTACT_LENGTH, here.name, key, ordinal)
     cost = np.int64(0)
     if row.worker == NONE:
-        time = w[NOW] + here.urgent_within if urgent else w[NOW]
+        time = w[const.AT_NOW] + here.urgent_within if urgent else w[const.AT_NOW]
     else:
         time, cost = book(w, row.worker, length, urgent)
         if urgent:
-            time = min(time, w[NOW] + here.urgent_within)
+            time = min(time, w[const.AT_NOW] + here.urgent_within)
     row.booked, row.urgent = 1, urgent
     row.due, row.length, row.ordinal, row.cost = due, length, ordinal, cost
-    set_timer(w, spell_timer(index, NEXT), time, HAPPENS)
+    set_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT), time, const.STEP_CONTACT_HAPPENS)
 
 
 @part

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engines.fast.building import Memory
-from sim.engines.fast.layout import NONE, Stage
-from sim.engines.fast.map import At
+from sim.engines.fast.codes import Stage
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.registry import At
 from sim.errors import BrokenConservation
 from sim.resolved import Capacity
 

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from sim.compiling import zeros
 from sim.engines.crowd import Crowd
 from sim.engines.fast import layout
+from sim.engines.fast.codes import Noted
 from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER
-from sim.engines.fast.map import At, Noted, Region
+from sim.engines.fast.registry import SIZE, At
 from sim.engines.fast.settings import (
     DRAWN,
     EFFECT,
@@ -23,7 +24,6 @@ from sim.engines.fast.settings import (
     TEAM,
     WAYS,
 )
-from sim.events import EVENT
 from sim.resolved import Resolved, Shape
 from sim.rules.distributions import minutes
 from sim.units import FOREVER
@@ -77,7 +77,7 @@ class Memory:
         noted: Noted,
     ) -> None:
         self.resolved, self.numbers = resolved, resolved.numbers
-        self.map = np.zeros(At.END, np.int64)
+        self.map = np.zeros(SIZE, np.int64)
         self.tables: dict[int, Table] = {}
         needs, services = self.numbers.needs, self.numbers.services
         self.kinds, self.services = len(needs.name), len(services.name)
@@ -114,16 +114,16 @@ class Memory:
         for place, value in values.items():
             self.map[place] = value
 
-    def put(self, place: int, table: Table) -> None:
+    def put(self, place: At, table: Table) -> None:
         """Keep a table, and write its address and size into the map."""
-        table = np.ascontiguousarray(table)
+        table = np.ascontiguousarray(table, place.dtype)
         if table.size == 0:
             table = np.zeros(1, table.dtype)
             size = 0
         else:
             size = table.size
         self.tables[place] = table
-        self.map[place], self.map[place + 1] = table.ctypes.data, size
+        self.map[place], self.map[place.rows] = table.ctypes.data, size
 
     # The scenario.
 
@@ -205,8 +205,10 @@ class Memory:
         posts["minute"] = NONE
         posts["team"], posts["worker"] = np.repeat(np.arange(len(most)), most), NONE
         self.put(At.POST, posts)
-        columns = [changes.time, changes.service, changes.places]
-        self.put(At.CHANGE, np.stack(columns, axis=1).astype(np.int64).ravel())
+        rows = np.zeros(len(changes.time), At.CHANGE.dtype)
+        for name in changes._fields:
+            rows[name] = getattr(changes, name)
+        self.put(At.CHANGE, rows)
 
     def _people(self) -> None:
         persons, effects = self.numbers.persons, self.numbers.effects
@@ -235,8 +237,8 @@ class Memory:
         self.put(At.DISTRIBUTION, rows)
         exit_delay = rows["always"][self.numbers.services.exit_delay]
         self.tables[At.SERVICE]["has_exit_delay"] = exit_delay != 0
-        for number, column in enumerate(table):
-            self.put(At.DRAWN + 2 * number, column)
+        for name, column in table._asdict().items():
+            self.put(At[f"DRAWN_{name.upper()}"], column)
 
     def _arrivals(self) -> None:
         arrivals = self.numbers.arrivals
@@ -266,23 +268,23 @@ class Memory:
     # What grows.
 
     def _growing(self, people: int, places: int) -> None:
-        posts = int(self.map[At.POST + 1])
+        posts = int(self.map[At.POST.rows])
         noted = Noted(int(self.map[At.NOTED]))
         self._resize_people(people + 1_024)
         self._resize_spells(places + 8_192)
-        self._resize(At.USE, places + 8_192, layout.USE)
+        self._resize(At.USE, places + 8_192)
         self._resize_workers(2 * posts + 4_096)
-        self._resize(At.LOSS, 8_192, layout.LOSS)
-        self._resize(At.HEAP, 8_192 + 8 * (people + places + posts), layout.PENDING)
-        self._resize(At.ORDER, self.services**2 + 4 * self.services + 256, np.dtype(np.int64))
+        self._resize(At.LOSS, 8_192)
+        self._resize(At.HEAP, 8_192 + 8 * (people + places + posts))
+        self._resize(At.ORDER, self.services**2 + 4 * self.services + 256)
         rows = 131_072 + (8 + 4 * self.kinds) * people + 32 * (places + posts)
-        self._resize(At.LOG, rows if noted else 1, EVENT)
-        self._resize(At.ARRIVED, people + 1_024 if noted is Noted.BY_NUMBER else 1, layout.ARRIVED)
+        self._resize(At.LOG, rows if noted else 1)
+        self._resize(At.ARRIVED, people + 1_024 if noted is Noted.BY_NUMBER else 1)
         self.map[At.CHUNK] = CHUNK if noted is Noted.BY_PLACE else rows
 
-    def _resize(self, place: int, size: int, dtype: np.dtype[Any], used: int | None = None) -> None:
+    def _resize(self, place: At, size: int, used: int | None = None) -> None:
         """Make a table, or a larger one that begins with the rows `used` of the one there is."""
-        table = zeros(size, dtype)
+        table = zeros(size, place.dtype)
         before = self.tables.get(place)
         if before is not None:
             rows = before.size if used is None else used
@@ -291,64 +293,63 @@ class Memory:
 
     def _resize_people(self, size: int) -> None:
         used = int(self.map[At.PEOPLE_TOUCHED])
-        self._resize(At.PERSON, size, layout.PERSON, used)
-        self._resize(At.PAST, size, layout.PAST, used)
-        self._resize(At.NEED, size * self.kinds, layout.NEED, used * self.kinds)
+        self._resize(At.PERSON, size, used)
+        self._resize(At.PAST, size, used)
+        self._resize(At.NEED, size * self.kinds, used * self.kinds)
         each = self.kinds * int(self.map[At.OVER_CONTACT])
-        self._resize(At.RECENT, size * each, np.dtype(np.int32), used * each)
+        self._resize(At.RECENT, size * each, used * each)
         clocks = int(self.map[At.PERSON_CLOCKS])
-        self._resize(At.TIMERS + 2 * Region.PERSON, size * clocks, TIMER, used * clocks)
+        self._resize(At.TIMERS_PERSON, size * clocks, used * clocks)
 
     def _resize_spells(self, size: int) -> None:
         used = int(self.map[At.SPELLS_TOUCHED])
-        self._resize(At.SPELL, size, layout.SPELL, used)
-        timers = At.TIMERS + 2 * Region.SPELL
-        self._resize(timers, size * SPELL_TIMERS, TIMER, used * SPELL_TIMERS)
+        self._resize(At.SPELL, size, used)
+        self._resize(At.TIMERS_SPELL, size * SPELL_TIMERS, used * SPELL_TIMERS)
 
     def _resize_workers(self, size: int) -> None:
         used = int(self.map[At.WORKERS_MADE])
-        self._resize(At.WORKER, size, layout.WORKER, used)
-        self._resize(At.TIMERS + 2 * Region.WORKER, size, TIMER, used)
+        self._resize(At.WORKER, size, used)
+        self._resize(At.TIMERS_WORKER, size, used)
 
     def make_room(self) -> None:
         """Enlarge every growing table that is nearly full; rows noted are read already."""
         used, size = self.map, self.map
-        if used[At.PEOPLE_TOUCHED] + 512 >= size[At.PERSON + 1]:
-            self._resize_people(_more(size[At.PERSON + 1]))
-        if used[At.SPELLS_TOUCHED] + 4_096 >= size[At.SPELL + 1]:
-            self._resize_spells(_more(size[At.SPELL + 1]))
-        if used[At.WORKERS_MADE] + 2_048 + size[At.POST + 1] >= size[At.WORKER + 1]:
-            self._resize_workers(_more(size[At.WORKER + 1]))
+        if used[At.PEOPLE_TOUCHED] + 512 >= size[At.PERSON.rows]:
+            self._resize_people(_more(size[At.PERSON.rows]))
+        if used[At.SPELLS_TOUCHED] + 4_096 >= size[At.SPELL.rows]:
+            self._resize_spells(_more(size[At.SPELL.rows]))
+        if used[At.WORKERS_MADE] + 2_048 + size[At.POST.rows] >= size[At.WORKER.rows]:
+            self._resize_workers(_more(size[At.WORKER.rows]))
         uses, losses = int(used[At.USES_TOUCHED]), int(used[At.LOSSES_TOUCHED])
         moved = 1_024 + int(used[At.PEOPLE_WAITING] + 2 * used[At.LARGEST_CASELOAD])
         moved += int(used[At.SPELLS_IN_USE]) if used[At.CHANGES] else 0
-        self._enlarge(At.USE, layout.USE, uses + 4_096, uses)
-        self._enlarge(At.LOSS, layout.LOSS, losses + 8 * moved, losses)
+        self._enlarge(At.USE, uses + 4_096, uses)
+        self._enlarge(At.LOSS, losses + 8 * moved, losses)
         pending = int(used[At.HEAP_SIZE])
-        self._enlarge(At.HEAP, layout.PENDING, pending + 8 * moved, pending)
+        self._enlarge(At.HEAP, pending + 8 * moved, pending)
         nodes = int(used[At.NODES_TOUCHED])
         wanted = int(used[At.NODES_IN_USE] + used[At.NODES_WANTED]) + 8 * moved
-        self._enlarge(At.NODES, layout.NODE, wanted, nodes)
-        self._enlarge(At.HEAP, layout.PENDING, pending + int(used[At.NODES_IN_USE]), pending)
-        chunks = int(used[At.CHUNKS_IN_USE] + size[At.WINDOWS + 1]) + moved
+        self._enlarge(At.NODES, wanted, nodes)
+        self._enlarge(At.HEAP, pending + int(used[At.NODES_IN_USE]), pending)
+        chunks = int(used[At.CHUNKS_IN_USE] + size[At.WINDOWS.rows]) + moved
         touched = int(used[At.CHUNKS_TOUCHED]) * CHUNK_WORDS
-        self._enlarge(At.CHUNKS, np.dtype(np.int64), chunks * CHUNK_WORDS, touched)
+        self._enlarge(At.CHUNKS, chunks * CHUNK_WORDS, touched)
         scratch = 4 * int(used[At.LARGEST_CASELOAD]) + 8
-        self._enlarge(At.ORDER, np.dtype(np.int64), scratch, 0)
+        self._enlarge(At.ORDER, scratch, 0)
         if used[At.NOTED]:
-            self._enlarge(At.LOG, EVENT, int(used[At.CHUNK]) + 64 * moved, 0)
+            self._enlarge(At.LOG, int(used[At.CHUNK]) + 64 * moved, 0)
         if used[At.NOTED] == Noted.BY_NUMBER:
             people = int(used[At.PEOPLE_MADE])
-            self._enlarge(At.ARRIVED, layout.ARRIVED, people + 1, people)
+            self._enlarge(At.ARRIVED, people + 1, people)
 
-    def _enlarge(self, place: int, dtype: np.dtype[Any], wanted: int, used: int) -> None:
-        if wanted >= self.map[place + 1]:
-            self._resize(place, _more(wanted), dtype, used)
+    def _enlarge(self, place: At, wanted: int, used: int) -> None:
+        if wanted >= self.map[place.rows]:
+            self._resize(place, _more(wanted), used)
 
     def _calendar(self, people: int) -> None:
         """Windows wide enough for many steps, and narrow enough that their people stay near."""
-        self.put(At.TIMERS + 2 * Region.STREAM, np.zeros(int(self.map[At.STREAMS]), TIMER))
-        self.put(At.TIMERS + 2 * Region.CHANGE, np.zeros(int(self.map[At.CHANGES]), TIMER))
+        self.put(At.TIMERS_STREAM, np.zeros(int(self.map[At.STREAMS]), TIMER))
+        self.put(At.TIMERS_CHANGE, np.zeros(int(self.map[At.CHANGES]), TIMER))
         rates = self.numbers.needs.candidate_rate
         per_minute = people * float(rates.sum(axis=1).max() if self.kinds else 0.0)
         per_minute += float(self.numbers.arrivals.piece_rate.sum()) * 3.0
@@ -361,9 +362,9 @@ class Memory:
         self.put(At.MINUTES, np.full(1 << shift, NONE, np.int32))
         self.put(At.BITS, np.zeros((1 << shift >> 6) + 1, np.int64))
         # Posts and scheduled changes are set before room is looked for.
-        unasked = int(self.map[At.POST + 1] + self.map[At.CHANGES])
-        self._resize(At.NODES, 16_384 + unasked, layout.NODE)
-        self._resize(At.CHUNKS, (size + 4_096 + unasked) * CHUNK_WORDS, np.dtype(np.int64))
+        unasked = int(self.map[At.POST.rows] + self.map[At.CHANGES])
+        self._resize(At.NODES, 16_384 + unasked)
+        self._resize(At.CHUNKS, (size + 4_096 + unasked) * CHUNK_WORDS)
 
 
 def _more(size: Any) -> int:

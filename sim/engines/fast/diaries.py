@@ -6,14 +6,11 @@ import numpy as np
 
 from sim.compiling import Map, linked
 from sim.draws import lot
+from sim.engines.fast import constants as const
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.map import At
 from sim.engines.fast.memory import post, service, spell, team, worker, works_on
 from sim.engines.fast.program import part
-from sim.engines.fast.story import NOW, REPLICATION, SEED
 from sim.rules.contact import diary_minutes, minute_of, working_minutes
-
-LARGEST_CASELOAD = int(At.LARGEST_CASELOAD)
 
 
 @linked
@@ -24,7 +21,7 @@ def book(w, who_works, length, goes_first):
     of = team(w, index)
     days = works_on(w, 7 * index, 7)
     cost = diary_minutes(length, of.weekly_minutes, days, of.day_opens, of.day_closes)
-    now = working_minutes(w[NOW], days, of.day_opens, of.day_closes)
+    now = working_minutes(w[const.AT_NOW], days, of.day_opens, of.day_closes)
     place = now if goes_first else max(now, row.free_from)
     row.free_from = max(now, row.free_from) + cost
     return minute_of(place, days, of.day_opens, of.day_closes), cost
@@ -43,7 +40,7 @@ def give_back(w: Map, who_works: int, cost: int) -> None:
     row = worker(w, who_works)
     index = service(w, row.service).team
     of = team(w, index)
-    now = working_minutes(w[NOW], works_on(w, 7 * index, 7), of.day_opens, of.day_closes)
+    now = working_minutes(w[const.AT_NOW], works_on(w, 7 * index, 7), of.day_opens, of.day_closes)
     row.free_from = max(now, row.free_from - cost)
 
 
@@ -51,7 +48,13 @@ def give_back(w: Map, who_works: int, cost: int) -> None:
 def worker_lot(w: Map, index: int) -> int:
     """A worker's lot this minute."""
     row = worker(w, index)
-    return lot(w[SEED], w[REPLICATION], service(w, row.service).name, row.key, w[NOW])
+    return lot(
+        w[const.AT_SEED],
+        w[const.AT_REPLICATION],
+        service(w, row.service).name,
+        row.key,
+        w[const.AT_NOW],
+    )
 
 
 @part
@@ -82,7 +85,7 @@ def assign(w: Map, index: int, who_works: int) -> None:
     row, of = spell(w, index), worker(w, who_works)
     row.worker = who_works
     of.caseload += 1
-    w[LARGEST_CASELOAD] = max(w[LARGEST_CASELOAD], np.int64(of.caseload))
+    w[const.AT_LARGEST_CASELOAD] = max(w[const.AT_LARGEST_CASELOAD], np.int64(of.caseload))
     row.of_worker_prev, row.of_worker_next = NONE, of.first_spell
     if of.first_spell != NONE:
         spell(w, of.first_spell).of_worker_prev = index

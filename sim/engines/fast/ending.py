@@ -5,27 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import Purpose
+from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts, next_contact_if_none, take_up_contacts
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.diaries import unassign
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
 from sim.engines.fast.layout import LONG_AGO, NONE
-from sim.engines.fast.map import At
 from sim.engines.fast.memory import group, loss, marked, person, service, spell, use, worker
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.story import (
-    ENDED,
-    FREE_SPELL,
-    LIMIT,
-    NEEDS,
-    NEXT,
-    NOW,
-    OPEN,
-    SETTLED,
-    SPELLS_IN_USE,
-    STAY,
     draw,
     lasts,
     note,
@@ -35,23 +24,8 @@ from sim.engines.fast.story import (
     spell_timer,
     use_in,
 )
-from sim.engines.order import StepKind
-from sim.events import Ending, EventKind, Exit
-from sim.resolved import MISSING, Pause
+from sim.resolved import MISSING
 from sim.rules.relationship import fall
-
-TO_SETTLE, ENDED_FIRST = int(At.TO_SETTLE), int(At.ENDED_FIRST)
-FREE_USE = int(At.FREE_USE)
-PEOPLE_WAITING = int(At.PEOPLE_WAITING)
-FREE_PERSON = int(At.FREE_PERSON)
-EXITED, UNBLOCKED = int(Ending.EXITED), int(Ending.UNBLOCKED)
-LEFT, LED_NOWHERE = int(EventKind.EXITED), int(Exit.LED_NOWHERE)
-PLANNED, UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
-RESUMED, PAUSED = int(EventKind.RESUMED), int(EventKind.PAUSED)
-PAUSES = int(Pause.PAUSES)
-EXIT_DELAY, FOLLOW_UP = int(Purpose.EXIT_DELAY), int(Purpose.FOLLOW_UP)
-COMES_FREE, FOLLOWS_UP = int(StepKind.PLACE_COMES_FREE), int(StepKind.FOLLOW_UP_HAPPENS)
-LIMIT_ENDS = int(StepKind.WARM_LIMIT_ENDS)
 
 
 @part
@@ -60,7 +34,7 @@ def mark(w: Map, where: int) -> None:
     flag = marked(w, where, 1)
     if flag[0] == 0:
         flag[0] = 1
-        w[TO_SETTLE] += 1
+        w[const.AT_TO_SETTLE] += 1
 
 
 @part
@@ -88,8 +62,8 @@ def free_uses(w: Map, index: int) -> int:
     """What a person who is gone has had to do with services."""
     while index != NONE:
         following = np.int64(use(w, index).next)
-        use(w, index).next = w[FREE_USE]
-        w[FREE_USE] = index
+        use(w, index).next = w[const.AT_FREE_USE]
+        w[const.AT_FREE_USE] = index
         index = following
     return NONE
 
@@ -100,16 +74,16 @@ def drop_person(w: Map, who: int) -> None:
     of = person(w, who)
     of.first_loss = NONE if of.first_loss == NONE else free_losses(w, of.first_loss)
     of.first_use = free_uses(w, of.first_use)
-    of.first_spell = w[FREE_PERSON]
-    w[FREE_PERSON] = who
+    of.first_spell = w[const.AT_FREE_PERSON]
+    w[const.AT_FREE_PERSON] = who
 
 
 @part
 def see_off(w: Map, who: int) -> None:
     """Without needs, whoever no service has anything to do with any more is not there."""
-    stop_timer(w, person_timer(w, who, 2 * w[NEEDS] + 1))
+    stop_timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS] + 1))
     person(w, who).gone = 1
-    note(w, LEFT, who, -1, -1, -1, -1, -1, -1, 0, 0, LED_NOWHERE)
+    note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, const.EXIT_LED_NOWHERE)
 
 
 @part
@@ -117,14 +91,14 @@ def drop_spell(w: Map, index: int) -> None:
     """The row of a spell is unused from now on; so is its person's, if they are gone for good."""
     row = spell(w, index)
     who = row.person
-    row.next_spell = w[FREE_SPELL]
-    w[FREE_SPELL] = index
-    w[SPELLS_IN_USE] -= 1
+    row.next_spell = w[const.AT_FREE_SPELL]
+    w[const.AT_FREE_SPELL] = index
+    w[const.AT_SPELLS_IN_USE] -= 1
     of = person(w, who)
     of.rows_held -= 1
     if of.rows_held > 0:
         return
-    if w[NEEDS] == 0 and not of.gone:
+    if w[const.AT_NEEDS] == 0 and not of.gone:
         see_off(w, who)
     if of.gone:
         drop_person(w, who)
@@ -133,8 +107,8 @@ def drop_spell(w: Map, index: int) -> None:
 @part
 def put_aside(w: Map, index: int) -> None:
     """A spell has ended in this step; its row is still read until the step has settled."""
-    spell(w, index).ended_next = w[ENDED_FIRST]
-    w[ENDED_FIRST] = index
+    spell(w, index).ended_next = w[const.AT_ENDED_FIRST]
+    w[const.AT_ENDED_FIRST] = index
 
 
 @part
@@ -147,22 +121,22 @@ def pause(w: Map, index: int, by: int) -> None:
     due = cancel_contacts(w, index)
     if due != LONG_AGO:
         row.put_off_due = due
-    note_spell(w, PAUSED, index, row.worker, -1, 0, 0, spell(w, by).service)
+    note_spell(w, const.EVENT_PAUSED, index, row.worker, -1, 0, 0, spell(w, by).service)
 
 
 @part
 def pause_others(w: Map, index: int) -> None:
     """A spell starts beside others: whichever of them pauses contacts pauses the other's."""
     row = spell(w, index)
-    pausing = service(w, row.service).pauses_others == PAUSES
+    pausing = service(w, row.service).pauses_others == const.PAUSE_PAUSES
     other = person(w, row.person).first_spell
     while other != NONE:
         beside = spell(w, other)
         following = beside.newer
-        if other != index and beside.stage == OPEN:
+        if other != index and beside.stage == const.STAGE_OPEN:
             if pausing:
                 pause(w, other, index)
-            if service(w, beside.service).pauses_others == PAUSES:
+            if service(w, beside.service).pauses_others == const.PAUSE_PAUSES:
                 pause(w, index, other)
         other = following
 
@@ -171,17 +145,17 @@ def pause_others(w: Map, index: int) -> None:
 def resume_others(w: Map, index: int) -> None:
     """A spell has ended that paused contacts of others."""
     row = spell(w, index)
-    if service(w, row.service).pauses_others != PAUSES:
+    if service(w, row.service).pauses_others != const.PAUSE_PAUSES:
         return
     other = person(w, row.person).first_spell
     while other != NONE:
         beside = spell(w, other)
         following = beside.newer
         # One that is just starting has not been paused yet.
-        if beside.stage == OPEN and beside.pauses > 0:
+        if beside.stage == const.STAGE_OPEN and beside.pauses > 0:
             beside.pauses -= 1
             if beside.pauses == 0:
-                note_spell(w, RESUMED, other, beside.worker, -1, 0, 0, -1)
+                note_spell(w, const.EVENT_RESUMED, other, beside.worker, -1, 0, 0, -1)
                 take_up_contacts(w, other)
         other = following
 
@@ -192,7 +166,7 @@ def leave_unallocated(w: Map, index: int) -> None:
     row = spell(w, index)
     here = service(w, row.service)
     row.unallocated = 0
-    w[PEOPLE_WAITING] -= 1
+    w[const.AT_PEOPLE_WAITING] -= 1
     if row.unallocated_prev == NONE:
         here.first_unallocated = row.unallocated_next
     else:
@@ -223,15 +197,20 @@ def let_go(w: Map, index: int, ending: int) -> None:
     row = spell(w, index)
     here = service(w, row.service)
     delay = np.int64(0)
-    if ending != UNBLOCKED:
+    if ending != const.ENDING_UNBLOCKED:
         key = person(w, row.person).key
-        delay = lasts(w, here.exit_delay, EXIT_DELAY, here.name, key, row.visit)
+        delay = lasts(w, here.exit_delay, const.PURPOSE_EXIT_DELAY, here.name, key, row.visit)
     if delay == 0:
         release(w, index)
     else:
         # Also when the run ends first: the place is not free again, the row not unused.
         row.still_to_come += 1
-        set_timer(w, spell_timer(index, STAY), w[NOW] + delay, COMES_FREE)
+        set_timer(
+            w,
+            spell_timer(index, const.SPELL_TIMER_STAY),
+            w[const.AT_NOW] + delay,
+            const.STEP_PLACE_COMES_FREE,
+        )
 
 
 @part
@@ -239,9 +218,11 @@ def look_elsewhere(w: Map, index: int) -> None:
     """Nobody takes over from this warm spell: it goes on for its limit, then ends."""
     row = spell(w, index)
     row.next_spell = NONE
-    clock = spell_timer(index, LIMIT)
+    clock = spell_timer(index, const.SPELL_TIMER_LIMIT)
     stop_timer(w, clock)
-    set_timer(w, clock, w[NOW] + service(w, row.service).warm_limit, LIMIT_ENDS)
+    set_timer(
+        w, clock, w[const.AT_NOW] + service(w, row.service).warm_limit, const.STEP_WARM_LIMIT_ENDS
+    )
     next_contact_if_none(w, index)
 
 
@@ -256,7 +237,7 @@ def unlink(w: Map, index: int, ending: int) -> None:
             following.joint = 0
     earlier = row.from_spell
     row.from_spell = NONE
-    if earlier != NONE and ending != EXITED:
+    if earlier != NONE and ending != const.ENDING_EXITED:
         # Only a warm spell can still be there: a blocked one ended when this one started.
         look_elsewhere(w, earlier)
 
@@ -266,15 +247,17 @@ def arrange_follow_up(w: Map, index: int, ending: int) -> None:
     """A contact after the end, such as within 72 hours of leaving hospital."""
     row = spell(w, index)
     here = service(w, row.service)
-    if here.follow_up_within == MISSING or ending == EXITED:
+    if here.follow_up_within == MISSING or ending == const.ENDING_EXITED:
         return
     key = person(w, row.person).key
-    u = draw(w, FOLLOW_UP, here.name, key, row.visit)
+    u = draw(w, const.PURPOSE_FOLLOW_UP, here.name, key, row.visit)
     if u >= here.follow_up_probability:
         return
-    time = w[NOW] + np.int64(np.rint(here.follow_up_within * (u / here.follow_up_probability)))
+    time = w[const.AT_NOW] + np.int64(
+        np.rint(here.follow_up_within * (u / here.follow_up_probability))
+    )
     row.still_to_come += 1
-    set_timer(w, spell_timer(index, LIMIT), time, FOLLOWS_UP)
+    set_timer(w, spell_timer(index, const.SPELL_TIMER_LIMIT), time, const.STEP_FOLLOW_UP_HAPPENS)
 
 
 @part
@@ -283,21 +266,26 @@ def end(w: Map, index: int, ending: int, planned: bool) -> None:
     row = spell(w, index)
     who = row.person
     cancel_contacts(w, index)
-    for clock in (NEXT, STAY, SETTLED, LIMIT):
+    for clock in (
+        const.SPELL_TIMER_NEXT,
+        const.SPELL_TIMER_STAY,
+        const.SPELL_TIMER_SETTLED,
+        const.SPELL_TIMER_LIMIT,
+    ):
         stop_timer(w, spell_timer(index, clock))
-    event = PLANNED if planned else UNPLANNED
+    event = const.EVENT_ENDED_PLANNED if planned else const.EVENT_ENDED_UNPLANNED
     note_spell(w, event, index, row.worker, -1, 0, 0, ending)
-    row.stage = ENDED
+    row.stage = const.STAGE_ENDED
     remove_from_person(w, index)
     put_aside(w, index)
     used = use_in(w, index)
-    used.ended_at = w[NOW]
+    used.ended_at = w[const.AT_NOW]
     if row.worker != NONE:
         used.worker, used.relationship = row.worker, row.relationship
         unassign(w, index)
     if row.unallocated:
         leave_unallocated(w, index)
-    if ending != EXITED:
+    if ending != const.ENDING_EXITED:
         feel_ending(w, index, planned)
     let_go(w, index, ending)
     unlink(w, index, ending)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.engines.fast.building import Memory
+from sim.engines.fast.codes import Noted, Status
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.map import At, Noted, Status
+from sim.engines.fast.registry import At
 from sim.engines.order import StepKind
 from sim.errors import BrokenConservation, EndlessLoop, EngineError
 from sim.events import NOBODY

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
+from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts
 from sim.engines.fast.diaries import charge, least_loaded
 from sim.engines.fast.ending import end, mark
@@ -14,18 +15,9 @@ from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer
 from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
 from sim.engines.fast.starting import set_stay, watch_settling
-from sim.engines.fast.story import NOW, NOWHERE, SERVICES, in_need, note_spell, route
-from sim.engines.fast.waiting import BLOCKED_FIRST
-from sim.events import Ending, EventKind, Reason
-from sim.resolved import MISSING, Handoff
+from sim.engines.fast.story import NOWHERE, in_need, note_spell, route
+from sim.resolved import MISSING
 from sim.units import FOREVER
-
-MISSED = int(Ending.MISSED_CONTACTS)
-WHY_MISSED, WHY_SETTLED = int(Reason.MISSED_CONTACTS), int(Reason.FINISHED_SETTLED)
-WHY_IN_NEED = int(Reason.FINISHED_IN_NEED)
-BY_COLD, BY_WARM = int(EventKind.HANDED_OFF_COLD), int(EventKind.HANDED_OFF_WARM)
-BY_BLOCKED, CONSULTED = int(EventKind.HANDED_OFF_BLOCKED), int(EventKind.CONSULTED)
-COLD, WARM, BLOCKED, CONSULT = (int(how) for how in Handoff)
 
 
 @part
@@ -37,12 +29,12 @@ def consult(w: Map, index: int, specialists: int) -> None:
         adviser = least_loaded(w, specialists, FOREVER)
     if adviser != NONE or there.team == MISSING:
         length = there.advice_minutes
-        row.advised_until = w[NOW] + there.advice_lasts
+        row.advised_until = w[const.AT_NOW] + there.advice_lasts
         if row.worker != NONE:
             charge(w, row.worker, length)
         if adviser != NONE:
             charge(w, adviser, length)
-    note_spell(w, CONSULTED, index, row.worker, adviser, 0, length, specialists)
+    note_spell(w, const.EVENT_CONSULTED, index, row.worker, adviser, 0, length, specialists)
     row.attended = row.missed_in_row = 0
     set_stay(w, index)
     watch_settling(w, index)
@@ -53,33 +45,35 @@ def finish(w: Map, index: int, ending: int) -> None:
     """Find out where a spell that has run its course leads, and go there."""
     row = spell(w, index)
     who, where = row.person, row.service
-    reason = WHY_IN_NEED if in_need(w, who, where) else WHY_SETTLED
+    reason = (
+        const.REASON_FINISHED_IN_NEED if in_need(w, who, where) else const.REASON_FINISHED_SETTLED
+    )
     planned = service(w, where).planned != 0
-    if ending == MISSED:
-        reason, planned = WHY_MISSED, False
+    if ending == const.ENDING_MISSED_CONTACTS:
+        reason, planned = const.REASON_MISSED_CONTACTS, False
     target = route(w, index, reason)
     if target == NOWHERE:
         end(w, index, ending, planned)
-        if reason != WHY_SETTLED:
+        if reason != const.REASON_FINISHED_SETTLED:
             nowhere_to_go(w, who, where, reason)
         return
-    how = handoff(w, where * w[SERVICES] + target, 1)[0]
-    if how == CONSULT:
+    how = handoff(w, where * w[const.AT_SERVICES] + target, 1)[0]
+    if how == const.HANDOFF_CONSULT:
         consult(w, index, target)
-    elif how == COLD:
-        note_spell(w, BY_COLD, index, row.worker, -1, 0, 0, target)
+    elif how == const.HANDOFF_COLD:
+        note_spell(w, const.EVENT_HANDED_OFF_COLD, index, row.worker, -1, 0, 0, target)
         end(w, index, ending, planned)
         refer(w, who, target, where, NONE)
-    elif how == WARM:
-        note_spell(w, BY_WARM, index, row.worker, -1, 0, 0, target)
+    elif how == const.HANDOFF_WARM:
+        note_spell(w, const.EVENT_HANDED_OFF_WARM, index, row.worker, -1, 0, 0, target)
         row.handing_on = 1
         refer(w, who, target, where, index)
     else:
-        note_spell(w, BY_BLOCKED, index, row.worker, -1, 0, 0, target)
+        note_spell(w, const.EVENT_HANDED_OFF_BLOCKED, index, row.worker, -1, 0, 0, target)
         cancel_contacts(w, index)
         row.blocked = 1
-        row.blocked_next = w[BLOCKED_FIRST]
-        w[BLOCKED_FIRST] = index
+        row.blocked_next = w[const.AT_BLOCKED_FIRST]
+        w[const.AT_BLOCKED_FIRST] = index
         mark(w, target)
         refer(w, who, target, where, index)
     reconsider_seeking(w, who, False)

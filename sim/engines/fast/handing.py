@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from sim.compiling import Map
+from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts
 from sim.engines.fast.ending import end, look_elsewhere
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import nowhere_to_go
-from sim.engines.fast.story import OPEN, in_need
-from sim.events import Ending, Reason
-
-HANDED_OVER, UNBLOCKED = int(Ending.HANDED_OVER), int(Ending.UNBLOCKED)
-FINISHED_IN_NEED = int(Reason.FINISHED_IN_NEED)
+from sim.engines.fast.story import in_need
 
 
 @part
@@ -24,7 +21,7 @@ def end_unheard(w: Map, index: int, ending: int) -> None:
     need_open = in_need(w, who, where)
     end(w, index, ending, False)
     if need_open:
-        nowhere_to_go(w, who, where, FINISHED_IN_NEED)
+        nowhere_to_go(w, who, where, const.REASON_FINISHED_IN_NEED)
 
 
 @part
@@ -32,10 +29,10 @@ def fell_through(w: Map, index: int) -> None:
     """Nobody takes over from this warm or blocked spell after all."""
     row = spell(w, index)
     row.next_spell = NONE
-    if row.stage != OPEN:
+    if row.stage != const.STAGE_OPEN:
         return
     if row.blocked:
-        end_unheard(w, index, UNBLOCKED)
+        end_unheard(w, index, const.ENDING_UNBLOCKED)
     else:
         look_elsewhere(w, index)
 
@@ -48,7 +45,7 @@ def taken_over(w: Map, index: int) -> None:
     if row.blocked:
         if following.from_spell == index:
             following.from_spell = NONE
-        end(w, index, UNBLOCKED, service(w, row.service).planned != 0)
+        end(w, index, const.ENDING_UNBLOCKED, service(w, row.service).planned != 0)
     elif row.worker >= 0 and following.worker >= 0 and service(w, following.service).has_contacts:
         cancel_contacts(w, index)
         row.put_off_due = LONG_AGO
@@ -57,4 +54,4 @@ def taken_over(w: Map, index: int) -> None:
     else:
         if following.from_spell == index:
             following.from_spell = NONE
-        end(w, index, HANDED_OVER, True)
+        end(w, index, const.ENDING_HANDED_OVER, True)

@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.compiling import Map, inlined, linked
 from sim.draws import NO_NAME, lot
-from sim.engines.fast.layout import NONE, REGION_SHIFT, SPELL_TIMERS, Held
-from sim.engines.fast.map import At, Region
+from sim.engines.fast import constants as const
+from sim.engines.fast.layout import NONE, REGION_SHIFT, SPELL_TIMERS
 from sim.engines.fast.memory import (
     INDEX_BITS,
     change,
@@ -24,50 +24,43 @@ from sim.engines.fast.memory import (
 )
 from sim.engines.fast.program import part
 
-SEED, REPLICATION = int(At.SEED), int(At.REPLICATION)
-HEAP_SIZE, MINUTE, PERSON_CLOCKS = int(At.HEAP_SIZE), int(At.MINUTE), int(At.PERSON_CLOCKS)
-NEEDS = int(At.NEEDS)
-OF_PERSON, OF_SPELL = int(Region.PERSON), int(Region.SPELL)
-OF_WORKER, OF_STREAM = int(Region.WORKER), int(Region.STREAM)
-IN_HEAP = int(Held.IN_HEAP)
-
 
 @part
 def lot_of(w: Map, number: int) -> int:
     """The lot of a step of the present minute: a keyed draw of its subject and its service."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
-    if region == OF_PERSON:
-        name, key = NO_NAME, person(w, index // w[PERSON_CLOCKS]).key
-    elif region == OF_SPELL:
+    if region == const.REGION_PERSON:
+        name, key = NO_NAME, person(w, index // w[const.AT_PERSON_CLOCKS]).key
+    elif region == const.REGION_SPELL:
         row = spell(w, index // SPELL_TIMERS)
         name, key = service(w, row.service).name, person(w, row.person).key
-    elif region == OF_WORKER:
+    elif region == const.REGION_WORKER:
         row_of_worker = worker(w, index)
         name, key = service(w, row_of_worker.service).name, row_of_worker.key
-    elif region == OF_STREAM:
+    elif region == const.REGION_STREAM:
         name, key = NO_NAME, stream(w, index).key
     else:
-        name = service(w, change(w, 3 * index, 3)[1]).name
+        name = service(w, change(w, index).service).name
         key = name
-    return lot(w[SEED], w[REPLICATION], name, key, w[MINUTE])
+    return lot(w[const.AT_SEED], w[const.AT_REPLICATION], name, key, w[const.AT_MINUTE])
 
 
 @linked
 def subject_of(w, number):
     """Subject and item of a step, which settle what its lot has not."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
-    if region == OF_PERSON:
-        clock = index & (w[PERSON_CLOCKS] - 1)
-        item = clock % max(w[NEEDS], 1) if clock < 2 * w[NEEDS] else 0
-        return np.int64(person(w, index // w[PERSON_CLOCKS]).number), np.int64(item)
-    if region == OF_SPELL:
+    if region == const.REGION_PERSON:
+        clock = index & (w[const.AT_PERSON_CLOCKS] - 1)
+        item = clock % max(w[const.AT_NEEDS], 1) if clock < 2 * w[const.AT_NEEDS] else 0
+        return np.int64(person(w, index // w[const.AT_PERSON_CLOCKS]).number), np.int64(item)
+    if region == const.REGION_SPELL:
         row = spell(w, index // SPELL_TIMERS)
         return np.int64(person(w, row.person).number), np.int64(row.number)
-    if region == OF_WORKER:
+    if region == const.REGION_WORKER:
         return np.int64(index), np.int64(0)
-    if region == OF_STREAM:
+    if region == const.REGION_STREAM:
         return np.int64(index), np.int64(stream(w, index).number)
-    return np.int64(change(w, 3 * index, 3)[1]), np.int64(index)
+    return np.int64(change(w, index).service), np.int64(index)
 
 
 @linked
@@ -125,7 +118,7 @@ def sift_up(w: Map, place: int) -> int:
 @part
 def sift_down(w: Map, place: int) -> None:
     """Let an entry sink to where it belongs."""
-    size = w[HEAP_SIZE]
+    size = w[const.AT_HEAP_SIZE]
     while True:
         child = 2 * place + 1
         if child >= size:
@@ -142,9 +135,9 @@ def sift_down(w: Map, place: int) -> None:
 def heap_push(w, number):
     """Put a timer into the heap of the present minute."""
     clock = timer(w, number)
-    place = w[HEAP_SIZE]
-    w[HEAP_SIZE] = place + 1
-    clock.held = IN_HEAP
+    place = w[const.AT_HEAP_SIZE]
+    w[const.AT_HEAP_SIZE] = place + 1
+    clock.held = const.HELD_IN_HEAP
     put(w, place, clock.kind, NONE, number)
     if place > 0:
         sift_up(w, place)
@@ -153,8 +146,8 @@ def heap_push(w, number):
 @inlined
 def heap_remove(w, place):
     """Take an entry out of the heap."""
-    last = w[HEAP_SIZE] - 1
-    w[HEAP_SIZE] = last
+    last = w[const.AT_HEAP_SIZE] - 1
+    w[const.AT_HEAP_SIZE] = last
     if place == last:
         return
     moved = pending(w, last)

@@ -7,32 +7,16 @@ import math
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import Purpose
+from sim.engines.fast import constants as const
 from sim.engines.fast.layout import LONG_AGO, NONE
-from sim.engines.fast.map import At
 from sim.engines.fast.memory import group, loss, person, recent, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
-from sim.engines.fast.story import (
-    NEEDS,
-    NOW,
-    OPEN,
-    WAITING,
-    covers,
-    draw,
-    effect_of,
-    need_of,
-    note,
-)
-from sim.events import EventKind
+from sim.engines.fast.story import covers, draw, effect_of, need_of, note
 from sim.rules.need import recovery_ratio, strength, worsening_ratio
 from sim.rules.relationship import fall, grow
 from sim.units import WEEK
 
-FREE_LOSS, LOSSES_TOUCHED = int(At.FREE_LOSS), int(At.LOSSES_TOUCHED)
-OVER_CONTACT = int(At.OVER_CONTACT)
-DISENGAGED, REENGAGED = int(EventKind.DISENGAGED), int(EventKind.REENGAGED)
-STIGMA = int(Purpose.STIGMA)
 FOUR_WEEKS = 4 * WEEK
 
 
@@ -44,7 +28,7 @@ def reconsider_trust(w: Map, who: int) -> None:
     if disengaged == (of.disengaged != 0):
         return
     of.disengaged = disengaged
-    event = DISENGAGED if disengaged else REENGAGED
+    event = const.EVENT_DISENGAGED if disengaged else const.EVENT_REENGAGED
     note(w, event, who, -1, -1, -1, -1, -1, -1, 0, 0, -1)
     reconsider_seeking(w, who, False)
 
@@ -52,8 +36,8 @@ def reconsider_trust(w: Map, who: int) -> None:
 @part
 def drop_loss(w: Map, index: int) -> None:
     """A row of the table of losses is unused from now on."""
-    loss(w, index).next = w[FREE_LOSS]
-    w[FREE_LOSS] = index
+    loss(w, index).next = w[const.AT_FREE_LOSS]
+    w[const.AT_FREE_LOSS] = index
 
 
 @part
@@ -70,14 +54,14 @@ def feel_loss(w: Map, who: int, size: float) -> None:
         else:
             loss(w, of.last_loss).next = NONE
         drop_loss(w, smaller)
-    index = w[FREE_LOSS]
+    index = w[const.AT_FREE_LOSS]
     if index != NONE:
-        w[FREE_LOSS] = loss(w, index).next
+        w[const.AT_FREE_LOSS] = loss(w, index).next
     else:
-        index = w[LOSSES_TOUCHED]
-        w[LOSSES_TOUCHED] += 1
+        index = w[const.AT_LOSSES_TOUCHED]
+        w[const.AT_LOSSES_TOUCHED] += 1
     row = loss(w, index)
-    row.size, row.until = size, w[NOW] + group(w, of.group).loss_lasts
+    row.size, row.until = size, w[const.AT_NOW] + group(w, of.group).loss_lasts
     row.prev, row.next = of.last_loss, NONE
     if of.last_loss == NONE:
         of.first_loss = index
@@ -92,7 +76,7 @@ def largest_loss(w: Map, who: int) -> float:
     of = person(w, who)
     while of.first_loss != NONE:
         row = loss(w, of.first_loss)
-        if row.until > w[NOW]:
+        if row.until > w[const.AT_NOW]:
             return row.size
         over = of.first_loss
         of.first_loss = row.next
@@ -114,10 +98,10 @@ def support(w: Map, who: int, which: int) -> float:
     while index != NONE:
         row = spell(w, index)
         if (
-            row.stage == OPEN
+            row.stage == const.STAGE_OPEN
             and covers(w, row.service, which)
             and row.supports_since != LONG_AGO
-            and w[NOW] - row.supports_since <= effects.support_window
+            and w[const.AT_NOW] - row.supports_since <= effects.support_window
         ):
             here = strength(
                 service(w, row.service).support, row.relationship, effects.without_relationship
@@ -136,7 +120,11 @@ def recovery(w: Map, who: int, which: int) -> float:
     index = of.first_spell
     while index != NONE:
         row = spell(w, index)
-        if row.stage == OPEN and covers(w, row.service, which) and w[NOW] < row.advised_until:
+        if (
+            row.stage == const.STAGE_OPEN
+            and covers(w, row.service, which)
+            and w[const.AT_NOW] < row.advised_until
+        ):
             advised = True
         index = row.newer
     return recovery_ratio(
@@ -147,7 +135,7 @@ def recovery(w: Map, who: int, which: int) -> float:
 @part
 def too_much_contact(w: Map, who: int, which: int) -> bool:
     """Whether contacts in the last four weeks have been more than is good at this level."""
-    if w[OVER_CONTACT] == 0:
+    if w[const.AT_OVER_CONTACT] == 0:
         return False
     row = need_of(w, who, which)
     limit = effect_of(w, person(w, who).group, which).over_contact_limit[row.level]
@@ -156,9 +144,9 @@ def too_much_contact(w: Map, who: int, which: int) -> bool:
     place = np.int64(math.floor(limit)) + 1  # so many contacts are too many
     if row.recent < place:
         return False
-    size = w[OVER_CONTACT]
-    first = (who * w[NEEDS] + which) * size
-    return recent(w, first + (row.recent - place) % size, 1)[0] > w[NOW] - FOUR_WEEKS
+    size = w[const.AT_OVER_CONTACT]
+    first = (who * w[const.AT_NEEDS] + which) * size
+    return recent(w, first + (row.recent - place) % size, 1)[0] > w[const.AT_NOW] - FOUR_WEEKS
 
 
 @part
@@ -172,7 +160,7 @@ def worsening(w: Map, who: int, which: int) -> float:
         index = of.first_spell
         while index != NONE:
             row = spell(w, index)
-            if row.stage == WAITING and covers(w, row.service, which):
+            if row.stage == const.STAGE_WAITING and covers(w, row.service, which):
                 waits = True
             index = row.newer
     return worsening_ratio(
@@ -191,16 +179,18 @@ def worsening(w: Map, who: int, which: int) -> float:
 def contact_felt(w: Map, who: int, where: int, ordinal: int) -> bool:
     """What an attended contact does to trust; whether it was stigmatising."""
     of, here = person(w, who), service(w, where)
-    if w[OVER_CONTACT] > 0:
-        size = w[OVER_CONTACT]
-        for which in range(w[NEEDS]):
+    if w[const.AT_OVER_CONTACT] > 0:
+        size = w[const.AT_OVER_CONTACT]
+        for which in range(w[const.AT_NEEDS]):
             if covers(w, where, which):
                 row = need_of(w, who, which)
-                recent(w, (who * w[NEEDS] + which) * size + row.recent % size, 1)[0] = w[NOW]
+                recent(w, (who * w[const.AT_NEEDS] + which) * size + row.recent % size, 1)[0] = w[
+                    const.AT_NOW
+                ]
                 row.recent += 1
     stigmatising = False
     if here.stigma > 0.0:
-        stigmatising = draw(w, STIGMA, here.name, of.key, ordinal) < here.stigma
+        stigmatising = draw(w, const.PURPOSE_STIGMA, here.name, of.key, ordinal) < here.stigma
     settings = group(w, of.group)
     if stigmatising:
         of.trust = fall(of.trust, settings.trust_fall_stigma)

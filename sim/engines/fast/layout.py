@@ -5,36 +5,19 @@ A run's memory is a handful of tables of fixed rows, which compiled code finds b
 
 from __future__ import annotations
 
-import enum
-
 import numpy as np
+
+from sim.engines.fast.codes import SpellTimer
 
 NONE = -1
 LONG_AGO = -(2**31)
 """A minute before any other, where none has been."""
 
 
-class Held(enum.IntEnum):
-    """Where a timer that runs stands in the calendar."""
-
-    IN_WINDOW = 0
-    IN_MINUTE = 1
-    IN_HEAP = 2
-
-
 REGION_SHIFT = 28
 
 
-class SpellTimer(enum.IntEnum):
-    """The clocks of a spell; those that share a place never run at the same time."""
-
-    NEXT = 0  # decision, patience, contact due, contact booked
-    STAY = 1  # end of the stay; after the ending, place comes free
-    SETTLED = 2
-    LIMIT = 3  # warm limit; after the ending, follow-up
-
-
-SPELL_TIMERS = 4
+SPELL_TIMERS = len(SpellTimer)
 
 TIMER = np.dtype(
     [
@@ -57,7 +40,8 @@ PENDING = np.dtype(
 NODE = np.dtype([("timer", np.int32), ("next", np.int32)], align=True)
 
 CHUNK_WORDS = 32
-"""Of a chunk: the next chunk, how many entries it has, and up to 30 of (minute, timer)."""
+CHUNK_FOLLOWING, CHUNK_SIZE, CHUNK_ENTRIES = 0, 1, 2
+"""Words of a chunk: the next chunk, how many entries it has, then up to 30 of (minute, timer)."""
 
 PERSON = np.dtype(
     [
@@ -242,11 +226,5 @@ ARRIVED = np.dtype(
     align=True,
 )
 
-
-class Stage(enum.IntEnum):
-    """How far a referral has come."""
-
-    REFERRED = 0
-    WAITING = 1
-    OPEN = 2
-    ENDED = 3
+CHANGE = np.dtype([("time", np.int64), ("service", np.int64), ("places", np.int64)], align=True)
+"""A scheduled change of capacity."""

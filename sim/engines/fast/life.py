@@ -7,13 +7,13 @@ import math
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import LARGEST_KEY, NO_NAME, Purpose, uniform
+from sim.draws import LARGEST_KEY, NO_NAME, uniform
+from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.ending import FREE_PERSON, drop_person, end
+from sim.engines.fast.ending import drop_person, end
 from sim.engines.fast.inner import reconsider_trust, recovery, worsening
 from sim.engines.fast.layout import NONE, REGION_SHIFT
-from sim.engines.fast.map import At, Region
 from sim.engines.fast.memory import (
     arrived,
     direction,
@@ -37,7 +37,6 @@ from sim.engines.fast.memory import (
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer, refer_on_in_crisis
 from sim.engines.fast.seeking import (
-    CLOSES,
     entry_service,
     note_nowhere,
     open_door,
@@ -46,16 +45,8 @@ from sim.engines.fast.seeking import (
 )
 from sim.engines.fast.starting import watch_settling
 from sim.engines.fast.story import (
-    BY_NUMBER,
-    NEEDS,
     NOBODY,
-    NOTED,
-    NOW,
     NOWHERE,
-    OPEN,
-    REPLICATION,
-    SEED,
-    WAITING,
     covers,
     draw,
     effect_of,
@@ -65,10 +56,8 @@ from sim.engines.fast.story import (
     spell_at,
     value_of,
 )
-from sim.engines.fast.waiting import EXITED, SETTLED_DOWN, leave_list
-from sim.engines.order import StepKind
-from sim.events import Ending, EventKind, Reason
-from sim.resolved import LEVELS, MISSING
+from sim.engines.fast.waiting import leave_list
+from sim.resolved import MISSING
 from sim.rules.arrival import next_arrival
 from sim.rules.need import (
     RECOVERS,
@@ -81,43 +70,27 @@ from sim.rules.need import (
 )
 from sim.units import FOREVER
 
-CRISIS = LEVELS - 1
-PEOPLE_MADE, PEOPLE_TOUCHED = int(At.PEOPLE_MADE), int(At.PEOPLE_TOUCHED)
-STATES, TRANSITIONS = int(At.STATES), int(At.TRANSITIONS)
-PASSED_OVER = int(At.PASSED_OVER)
-PIECES, GROUPS = int(At.PIECES), int(At.GROUPS)
-ARRIVED, NEED_IS = int(EventKind.ARRIVED), int(EventKind.NEED_IS)
-NEED_CHANGED, SOUGHT = int(EventKind.NEED_CHANGED), int(EventKind.SOUGHT)
-BEGAN, ENDED_EPISODE = int(EventKind.EPISODE_BEGAN), int(EventKind.EPISODE_ENDED)
-GONE, ENDED_BY_EXIT = int(EventKind.EXITED), int(Ending.EXITED)
-WHY_SEEKING = int(Reason.SEEKING)
-MAY_CHANGE, EPISODE_OVER = int(StepKind.NEED_MAY_CHANGE), int(StepKind.EPISODE_ENDS)
-LEAVES, ARRIVES = int(StepKind.PERSON_LEAVES), int(StepKind.PERSON_ARRIVES)
-OF_STREAM = int(Region.STREAM)
-EXIT, ARRIVAL, GROUP = int(Purpose.EXIT), int(Purpose.ARRIVAL), int(Purpose.GROUP)
-NEED_START, TRUST_START = int(Purpose.NEED_START), int(Purpose.TRUST_START)
-
 
 @part
 def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -> int:
     """A new person's row, settled in no need yet."""
-    who = w[FREE_PERSON]
+    who = w[const.AT_FREE_PERSON]
     if who != NONE:
-        w[FREE_PERSON] = person(w, who).first_spell
+        w[const.AT_FREE_PERSON] = person(w, who).first_spell
     else:
-        who = w[PEOPLE_TOUCHED]
-        w[PEOPLE_TOUCHED] += 1
+        who = w[const.AT_PEOPLE_TOUCHED]
+        w[const.AT_PEOPLE_TOUCHED] += 1
     of = person(w, who)
     of.key, of.group, of.attributes, of.trust = key, of_group, attributes, trust
-    of.number = w[PEOPLE_MADE]
-    w[PEOPLE_MADE] += 1
+    of.number = w[const.AT_PEOPLE_MADE]
+    w[const.AT_PEOPLE_MADE] += 1
     of.first_spell = of.last_spell = of.first_loss = of.last_loss = NONE
     before = past(w, who)
     before.refusals = before.seeks = before.reseeks = before.sought = 0
     of.minute, of.steps_in_minute, of.seeking_level = NONE, 0, NONE
     of.told = of.disengaged = of.gone = 0
     of.rows_held, of.first_use = 0, NONE
-    for clock in range(2 * w[NEEDS] + 2):
+    for clock in range(2 * w[const.AT_NEEDS] + 2):
         timer(w, person_timer(w, who, clock)).kind = NONE
     return np.int64(who)
 
@@ -127,9 +100,9 @@ def set_need(w: Map, who: int, which: int, state: int) -> None:
     """A need of a person who arrives is in this state."""
     row = need_of(w, who, which)
     row.state = state
-    row.level = level_of(w, which * w[STATES] + state, 1)[0]
+    row.level = level_of(w, which * w[const.AT_STATES] + state, 1)[0]
     row.episode_open = row.recent = row.ordinal = row.toward = 0
-    row.since = w[NOW]
+    row.since = w[const.AT_NOW]
 
 
 @part
@@ -137,24 +110,24 @@ def await_candidate(w: Map, who: int, which: int) -> None:
     """Set the clock for the next candidate that could move a need from its present state."""
     of, row = person(w, who), need_of(w, who, which)
     effects = effect_of(w, of.group, which)
-    out = ways(w, (of.group * w[NEEDS] + which) * w[STATES] + row.state)
+    out = ways(w, (of.group * w[const.AT_NEEDS] + which) * w[const.AT_STATES] + row.state)
     time, ordinal, toward, distance = next_candidate(
-        w[SEED],
-        w[REPLICATION],
+        w[const.AT_SEED],
+        w[const.AT_REPLICATION],
         effects.name,
         of.key,
         effects.candidate_rate,
         np.int64(row.ordinal),
         np.int64(row.since),
-        w[CLOSES],
+        w[const.AT_CLOSES],
         out.recover_to,
         (out.neutral_from, out.neutral_to),
         out.worsen_from,
     )
-    if time < w[CLOSES]:
-        w[PASSED_OVER] += ordinal - row.ordinal - 1
+    if time < w[const.AT_CLOSES]:
+        w[const.AT_PASSED_OVER] += ordinal - row.ordinal - 1
         row.since, row.ordinal, row.toward, row.distance = time, ordinal, toward, distance
-        set_timer(w, person_timer(w, who, which), time, MAY_CHANGE)
+        set_timer(w, person_timer(w, who, which), time, const.STEP_NEED_MAY_CHANGE)
 
 
 @part
@@ -162,39 +135,41 @@ def level_is(w: Map, who: int, which: int) -> None:
     """Begin a need episode, or the clock after which it is over."""
     of, row = person(w, who), need_of(w, who, which)
     effects = effect_of(w, of.group, which)
-    clock = person_timer(w, who, w[NEEDS] + which)
+    clock = person_timer(w, who, w[const.AT_NEEDS] + which)
     if row.level >= effects.seek_level:
         stop_timer(w, clock)
         if not row.episode_open:
             row.episode_open = 1
-            note(w, BEGAN, who, -1, -1, -1, -1, which, row.level, 0, 0, -1)
+            note(w, const.EVENT_EPISODE_BEGAN, who, -1, -1, -1, -1, which, row.level, 0, 0, -1)
     elif row.episode_open and timer(w, clock).kind == NONE:
-        set_timer(w, clock, w[NOW] + effects.episode_break, EPISODE_OVER)
+        set_timer(w, clock, w[const.AT_NOW] + effects.episode_break, const.STEP_EPISODE_ENDS)
 
 
 @part
 def begin_life(w: Map, who: int, turned_up_at: int) -> None:
     """A person is there from now on, their needs set."""
     of = person(w, who)
-    note(w, ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of.group)
-    for which in range(w[NEEDS]):
+    note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of.group)
+    for which in range(w[const.AT_NEEDS]):
         row = need_of(w, who, which)
-        note(w, NEED_IS, who, -1, -1, -1, -1, which, row.level, 0, 0, row.state)
+        note(w, const.EVENT_NEED_IS, who, -1, -1, -1, -1, which, row.level, 0, 0, row.state)
     reconsider_trust(w, who)
-    for which in range(w[NEEDS]):
+    for which in range(w[const.AT_NEEDS]):
         level_is(w, who, which)
         await_candidate(w, who, which)
     settings = group(w, of.group)
     first, how = np.int64(FOREVER), -1
     for way in range(2):
         if settings.exit_rate[way] > 0.0:
-            u = draw(w, EXIT, NO_NAME, of.key, way)
-            time = w[NOW] + np.int64(np.rint(-math.log(u) / settings.exit_rate[way]))
+            u = draw(w, const.PURPOSE_EXIT, NO_NAME, of.key, way)
+            time = w[const.AT_NOW] + np.int64(np.rint(-math.log(u) / settings.exit_rate[way]))
             if time < first:
                 first, how = time, way
     if how >= 0:
         past(w, who).leaves_by = how
-        set_timer(w, person_timer(w, who, 2 * w[NEEDS] + 1), first, LEAVES)
+        set_timer(
+            w, person_timer(w, who, 2 * w[const.AT_NEEDS] + 1), first, const.STEP_PERSON_LEAVES
+        )
 
 
 @part
@@ -203,10 +178,10 @@ def services_notice(w: Map, who: int, which: int, rises_to_crisis: bool) -> None
     index = person(w, who).first_spell
     while index != NONE:
         row = spell(w, index)
-        if row.stage == OPEN and covers(w, row.service, which):
+        if row.stage == const.STAGE_OPEN and covers(w, row.service, which):
             watch_settling(w, index)
             if rises_to_crisis and service(w, row.service).urgent_within != MISSING:
-                fall_due(w, index, w[NOW], True)
+                fall_due(w, index, w[const.AT_NOW], True)
             else:
                 next_contact_if_none(w, index)
         index = row.newer
@@ -224,30 +199,30 @@ def consider(w: Map, who: int, which: int) -> None:
         ratio = recovery(w, who, which)
     elif row.toward == WORSENS:
         ratio = worsening(w, who, which)
-    out = ways(w, (of.group * w[NEEDS] + which) * w[STATES] + row.state)
+    out = ways(w, (of.group * w[const.AT_NEEDS] + which) * w[const.AT_STATES] + row.state)
     state = moves_to(
         np.int64(row.toward),
         row.distance,
         ratio,
         target(w, out.first, out.moves),
         direction(w, out.first, out.moves),
-        share(w, of.group * w[TRANSITIONS] + out.first, out.moves),
+        share(w, of.group * w[const.AT_TRANSITIONS] + out.first, out.moves),
     )
     if state == STAYS:
         return
     before = row.level
     row.state = state
-    row.level = level_of(w, which * w[STATES] + state, 1)[0]
-    note(w, NEED_CHANGED, who, -1, -1, -1, -1, which, row.level, 0, 0, state)
+    row.level = level_of(w, which * w[const.AT_STATES] + state, 1)[0]
+    note(w, const.EVENT_NEED_CHANGED, who, -1, -1, -1, -1, which, row.level, 0, 0, state)
     if row.level != before:
         level_is(w, who, which)
-        services_notice(w, who, which, row.level == CRISIS)
+        services_notice(w, who, which, row.level == const.LEVEL_CRISIS)
 
 
 @part
 def any_episode(w: Map, who: int, where: int) -> bool:
     """Whether an episode of any need that a service covers is open."""
-    for which in range(w[NEEDS]):
+    for which in range(w[const.AT_NEEDS]):
         if covers(w, where, which) and need_of(w, who, which).episode_open:
             return True
     return False
@@ -258,19 +233,19 @@ def end_episode(w: Map, who: int, which: int) -> None:
     """A need has stayed below the level people seek help at for long enough."""
     of, row = person(w, who), need_of(w, who, which)
     row.episode_open = 0
-    note(w, ENDED_EPISODE, who, -1, -1, -1, -1, which, row.level, 0, 0, -1)
+    note(w, const.EVENT_EPISODE_ENDED, who, -1, -1, -1, -1, which, row.level, 0, 0, -1)
     index = of.first_spell
     while index != NONE:
         waits = spell(w, index)
         following = waits.newer
         here = service(w, waits.service)
         if (
-            waits.stage == WAITING
+            waits.stage == const.STAGE_WAITING
             and here.opt_out_if_settled
             and (here.covers >> which) & 1
             and not any_episode(w, who, waits.service)
         ):
-            leave_list(w, index, SETTLED_DOWN)
+            leave_list(w, index, const.LEAVING_SETTLED)
         index = following
 
 
@@ -286,9 +261,9 @@ def seek(w: Map, who: int) -> None:
     if where == NOWHERE:
         where = entry_service(w, who, which)
     level = need_of(w, who, which).level
-    note(w, SOUGHT, who, where, -1, -1, -1, which, level, 0, 0, -1)
+    note(w, const.EVENT_SOUGHT, who, where, -1, -1, -1, which, level, 0, 0, -1)
     if where == NOWHERE:
-        note_nowhere(w, who, NOWHERE, which, WHY_SEEKING)
+        note_nowhere(w, who, NOWHERE, which, const.REASON_SEEKING)
         reconsider_seeking(w, who, True)
         return
     known = spell_at(w, who, where) != NONE
@@ -304,14 +279,14 @@ def leave(w: Map, who: int) -> None:
     while index != NONE:
         row = spell(w, index)
         following = row.newer
-        if row.stage == OPEN:
-            end(w, index, ENDED_BY_EXIT, False)
+        if row.stage == const.STAGE_OPEN:
+            end(w, index, const.ENDING_EXITED, False)
         else:
-            leave_list(w, index, EXITED)
+            leave_list(w, index, const.LEAVING_EXITED)
         index = following
     of.gone = 1
-    note(w, GONE, who, -1, -1, -1, -1, -1, -1, 0, 0, past(w, who).leaves_by)
-    for clock in range(2 * w[NEEDS] + 2):
+    note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, past(w, who).leaves_by)
+    for clock in range(2 * w[const.AT_NEEDS] + 2):
         stop_timer(w, person_timer(w, who, clock))
     of.seeking_level = -1
     if of.rows_held == 0:
@@ -322,14 +297,26 @@ def leave(w: Map, who: int) -> None:
 def await_arrival(w: Map, index: int) -> None:
     """Set the clock for the next person of a stream."""
     row = stream(w, index)
-    u = uniform(w[SEED], w[REPLICATION], np.int64(ARRIVAL), np.int64(NO_NAME), row.name, row.number)
-    pieces = w[PIECES]
+    u = uniform(
+        w[const.AT_SEED],
+        w[const.AT_REPLICATION],
+        np.int64(const.PURPOSE_ARRIVAL),
+        np.int64(NO_NAME),
+        row.name,
+        row.number,
+    )
+    pieces = w[const.AT_PIECES]
     row.time = next_arrival(
         row.time, u, piece_from(w, index * pieces, pieces), piece_rate(w, index * pieces, pieces)
     )
     row.key = (np.uint64(row.name) + np.uint64(row.number)) % np.uint64(LARGEST_KEY)
-    if row.time < w[CLOSES] - 0.5:
-        set_timer(w, (OF_STREAM << REGION_SHIFT) | index, np.int64(np.rint(row.time)), ARRIVES)
+    if row.time < w[const.AT_CLOSES] - 0.5:
+        set_timer(
+            w,
+            (const.REGION_STREAM << REGION_SHIFT) | index,
+            np.int64(np.rint(row.time)),
+            const.STEP_PERSON_ARRIVES,
+        )
 
 
 @part
@@ -338,7 +325,7 @@ def note_arrival(w: Map, who: int, index: int, number: int) -> None:
     of = person(w, who)
     row = arrived(w, of.number)
     row.key, row.attributes, row.group = of.key, of.attributes, of.group
-    row.time, row.stream, row.number = w[NOW], index, number
+    row.time, row.stream, row.number = w[const.AT_NOW], index, number
 
 
 @part
@@ -346,7 +333,7 @@ def first_trust(w: Map, row: int, key: int) -> float:
     """Trust in services at the start, from 0 to 1."""
     value = distribution(w, row).a
     if not distribution(w, row).fixed:
-        value = value_of(w, row, draw(w, TRUST_START, NO_NAME, key, 0))
+        value = value_of(w, row, draw(w, const.PURPOSE_TRUST_START, NO_NAME, key, 0))
     return min(max(value, 0.0), 1.0)
 
 
@@ -356,20 +343,29 @@ def arrive(w: Map, index: int) -> None:
     row = stream(w, index)
     key = row.key
     of_group = row.group
-    if of_group == MISSING and w[GROUPS] == 1:
+    if of_group == MISSING and w[const.AT_GROUPS] == 1:
         of_group = np.int64(0)
     elif of_group == MISSING:
-        u = draw(w, GROUP, NO_NAME, key, 0)
-        of_group = np.int64(pick(group_shares(w, 0, w[GROUPS]), u))
+        u = draw(w, const.PURPOSE_GROUP, NO_NAME, key, 0)
+        of_group = np.int64(pick(group_shares(w, 0, w[const.AT_GROUPS]), u))
     settings = group(w, of_group)
     trust = first_trust(w, settings.trust_start, key)
     who = new_person(w, key, of_group, settings.attributes, trust)
-    for which in range(w[NEEDS]):
+    for which in range(w[const.AT_NEEDS]):
         name = effect_of(w, of_group, which).name
-        shares = start_shares(w, (of_group * w[NEEDS] + which) * w[STATES], w[STATES])
-        state = starting_state(w[SEED], w[REPLICATION], np.int64(NEED_START), name, key, shares)
+        shares = start_shares(
+            w, (of_group * w[const.AT_NEEDS] + which) * w[const.AT_STATES], w[const.AT_STATES]
+        )
+        state = starting_state(
+            w[const.AT_SEED],
+            w[const.AT_REPLICATION],
+            np.int64(const.PURPOSE_NEED_START),
+            name,
+            key,
+            shares,
+        )
         set_need(w, who, which, state)
-    if w[NOTED] == BY_NUMBER:
+    if w[const.AT_NOTED] == const.NOTED_BY_NUMBER:
         note_arrival(w, who, index, row.number)
     begin_life(w, who, row.to)
     if row.to != MISSING:

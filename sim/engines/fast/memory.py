@@ -19,23 +19,13 @@ from numba.np.arrayobj import populate_array
 from numba.np.numpy_support import from_dtype
 
 from sim.compiling import CHECKED, inlined
-from sim.engines.crowd import PLACE
-from sim.engines.fast import layout
+from sim.engines.fast import constants as const
+from sim.engines.fast.codes import Status
 from sim.engines.fast.layout import REGION_SHIFT
-from sim.engines.fast.map import At, Status
-from sim.engines.fast.settings import (
-    DRAWN,
-    EFFECT,
-    GROUP,
-    SERVICE,
-    TEAM,
-    WAYS,
-)
-from sim.events import EVENT
+from sim.engines.fast.registry import PLACES_OF_TABLE, At
 
-STATUS, NO_SUCH_ROW = int(At.STATUS), int(Status.NO_SUCH_ROW)
 Row = Callable[[Any, Any], Any]
-INT64 = ir.IntType(64)
+LLVM_INT64 = ir.IntType(64)
 
 
 def _lasting(builder: Any, place: Any) -> Any:
@@ -69,7 +59,7 @@ def _row_reader(dtype: np.dtype[Any]) -> Any:
     @intrinsic
     def row_at(typing_context: Any, address: Any, index: Any) -> Any:
         def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
-            offset = builder.mul(arguments[1], ir.Constant(INT64, size))
+            offset = builder.mul(arguments[1], ir.Constant(LLVM_INT64, size))
             place = builder.add(arguments[0], offset)
             return builder.inttoptr(place, context.get_value_type(record))
 
@@ -84,7 +74,7 @@ def _view(context: Any, builder: Any, array: Any, address: Any, first: Any, coun
     It owns nothing: no memory is managed for it.
     """
     size = 1 if array.dtype is types.boolean else array.dtype.bitwidth // 8
-    itemsize = ir.Constant(INT64, size)
+    itemsize = ir.Constant(LLVM_INT64, size)
     view = context.make_array(array)(context, builder)
     place = builder.add(address, builder.mul(first, itemsize))
     populate_array(
@@ -98,50 +88,39 @@ def _view(context: Any, builder: Any, array: Any, address: Any, first: Any, coun
     return view._getvalue()
 
 
-def _array_reader(dtype: Any) -> Any:
-    """An array of so many numbers, from one on, of those at an address."""
-    array = types.Array(dtype, 1, "C")
-
-    @intrinsic
-    def array_at(typing_context: Any, address: Any, first: Any, count: Any) -> Any:
-        def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
-            return _view(context, builder, array, *arguments)
-
-        return array(types.int64, types.int64, types.int64), generate
-
-    return array_at
-
-
-def _table(place: int, dtype: np.dtype[Any]) -> Row:
-    """The function that gives a row of the table at a place of the map."""
-    row_at, rows = _row_reader(dtype), place + 1
+def _table(table: At) -> Row:
+    """The function that gives a row of a table."""
+    row_at, place, rows = _row_reader(table.dtype), int(table), table.rows
 
     @inlined
     def row(w: Any, index: Any) -> Any:
         if CHECKED and (index < 0 or index >= w[rows]):
-            w[STATUS] = NO_SUCH_ROW
+            w[const.AT_STATUS] = const.STATUS_NO_SUCH_ROW
             index = 0
         return row_at(lasting(w, place), np.int64(index))
 
     return row
 
 
-def _numbers(place: int, dtype: Any) -> Callable[[Any, Any, Any], Any]:
-    """The function that gives so many numbers, from one on, of a plain array."""
-    array = types.Array(dtype, 1, "C")
+def _numbers(table: At) -> Callable[[Any, Any, Any], Any]:
+    """The function that gives so many numbers, from one on, of a table of plain numbers."""
+    array = types.Array(from_dtype(table.dtype), 1, "C")
+    place, rows = int(table), table.rows
 
     @intrinsic
     def numbers(typing_context: Any, w: Any, first: Any, count: Any) -> Any:
         def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
             the_map, first, count = arguments
-            at = builder.gep(the_map, [ir.Constant(INT64, place)])
+            at = builder.gep(the_map, [ir.Constant(LLVM_INT64, place)])
             if CHECKED:
-                size = builder.load(builder.gep(the_map, [ir.Constant(INT64, place + 1)]))
-                below = builder.icmp_signed("<", first, ir.Constant(INT64, 0))
+                size = builder.load(builder.gep(the_map, [ir.Constant(LLVM_INT64, rows)]))
+                below = builder.icmp_signed("<", first, ir.Constant(LLVM_INT64, 0))
                 beyond = builder.icmp_signed(">", builder.add(first, count), size)
                 with cgutils.if_unlikely(builder, builder.or_(below, beyond)):
-                    broken = ir.Constant(INT64, int(Status.NO_SUCH_ROW))
-                    builder.store(broken, builder.gep(the_map, [ir.Constant(INT64, STATUS)]))
+                    broken = ir.Constant(LLVM_INT64, int(Status.NO_SUCH_ROW))
+                    builder.store(
+                        broken, builder.gep(the_map, [ir.Constant(LLVM_INT64, const.AT_STATUS)])
+                    )
             return _view(context, builder, array, _lasting(builder, at), first, count)
 
         return array(w, types.int64, types.int64), generate
@@ -149,60 +128,68 @@ def _numbers(place: int, dtype: Any) -> Callable[[Any, Any, Any], Any]:
     return cast(Callable[[Any, Any, Any], Any], numbers)
 
 
-person = _table(int(At.PERSON), layout.PERSON)
-past = _table(int(At.PAST), layout.PAST)
-need = _table(int(At.NEED), layout.NEED)
-use = _table(int(At.USE), layout.USE)
-spell = _table(int(At.SPELL), layout.SPELL)
-loss = _table(int(At.LOSS), layout.LOSS)
-service = _table(int(At.SERVICE), SERVICE)
-team = _table(int(At.TEAM), TEAM)
-worker = _table(int(At.WORKER), layout.WORKER)
-post = _table(int(At.POST), layout.POST)
-group = _table(int(At.GROUP), GROUP)
-effect = _table(int(At.EFFECT), EFFECT)
-ways = _table(int(At.WAYS), WAYS)
-line = _table(int(At.LINE), layout.LINE)
-arrived = _table(int(At.ARRIVED), layout.ARRIVED)
-log_row = _table(int(At.LOG), EVENT)
-pending = _table(int(At.HEAP), layout.PENDING)
-node = _table(int(At.NODES), layout.NODE)
-stream = _table(int(At.STREAM), layout.STREAM)
-distribution = _table(int(At.DISTRIBUTION), DRAWN)
-place_held = _table(int(At.PLACE), PLACE)
+person = _table(At.PERSON)
+past = _table(At.PAST)
+need = _table(At.NEED)
+use = _table(At.USE)
+spell = _table(At.SPELL)
+loss = _table(At.LOSS)
+service = _table(At.SERVICE)
+team = _table(At.TEAM)
+worker = _table(At.WORKER)
+post = _table(At.POST)
+group = _table(At.GROUP)
+effect = _table(At.EFFECT)
+ways = _table(At.WAYS)
+line = _table(At.LINE)
+change = _table(At.CHANGE)
+arrived = _table(At.ARRIVED)
+log_row = _table(At.LOG)
+pending = _table(At.HEAP)
+node = _table(At.NODES)
+stream = _table(At.STREAM)
+distribution = _table(At.DISTRIBUTION)
+place_held = _table(At.PLACE)
 
-windows = _numbers(int(At.WINDOWS), types.int32)
-minutes = _numbers(int(At.MINUTES), types.int32)
-bits = _numbers(int(At.BITS), types.int64)
-chunk = _numbers(int(At.CHUNKS), types.int64)
-target = _numbers(int(At.TARGET), types.int64)
-direction = _numbers(int(At.DIRECTION), types.int64)
-share = _numbers(int(At.SHARE), types.float64)
-level_of = _numbers(int(At.LEVEL), types.int64)
-start_shares = _numbers(int(At.START), types.float64)
-routes = _numbers(int(At.ROUTES), types.float64)
-sure_route = _numbers(int(At.SURE), types.int64)
-entry = _numbers(int(At.ENTRY), types.float64)
-handoff = _numbers(int(At.HANDOFF), types.int64)
-group_class = _numbers(int(At.GROUP_CLASS), types.int64)
-group_shares = _numbers(int(At.SHARES), types.float64)
-works_on = _numbers(int(At.WORKS_ON), types.boolean)
-piece_from = _numbers(int(At.PIECE_FROM), types.int64)
-piece_rate = _numbers(int(At.PIECE_RATE), types.float64)
-change = _numbers(int(At.CHANGE), types.int64)
-scratch = _numbers(int(At.ORDER), types.int64)
-marked = _numbers(int(At.MARKED), types.int8)
-recent = _numbers(int(At.RECENT), types.int32)
-starter_key = _numbers(int(At.STARTER_KEY), types.int64)
-starter_group = _numbers(int(At.STARTER_GROUP), types.int16)
-starter_attributes = _numbers(int(At.STARTER_ATTRIBUTES), types.int64)
-starter_trust = _numbers(int(At.STARTER_TRUST), types.float64)
-starter_states = _numbers(int(At.STARTER_STATES), types.int8)
+windows = _numbers(At.WINDOWS)
+minutes = _numbers(At.MINUTES)
+bits = _numbers(At.BITS)
+chunk = _numbers(At.CHUNKS)
+target = _numbers(At.TARGET)
+direction = _numbers(At.DIRECTION)
+share = _numbers(At.SHARE)
+level_of = _numbers(At.LEVEL)
+start_shares = _numbers(At.START)
+routes = _numbers(At.ROUTES)
+sure_route = _numbers(At.SURE)
+entry = _numbers(At.ENTRY)
+handoff = _numbers(At.HANDOFF)
+group_class = _numbers(At.GROUP_CLASS)
+group_shares = _numbers(At.SHARES)
+works_on = _numbers(At.WORKS_ON)
+piece_from = _numbers(At.PIECE_FROM)
+piece_rate = _numbers(At.PIECE_RATE)
+scratch = _numbers(At.ORDER)
+marked = _numbers(At.MARKED)
+recent = _numbers(At.RECENT)
+starter_key = _numbers(At.STARTER_KEY)
+starter_group = _numbers(At.STARTER_GROUP)
+starter_attributes = _numbers(At.STARTER_ATTRIBUTES)
+starter_trust = _numbers(At.STARTER_TRUST)
+starter_states = _numbers(At.STARTER_STATES)
+drawn_shape = _numbers(At.DRAWN_SHAPE)
+drawn_a = _numbers(At.DRAWN_A)
+drawn_b = _numbers(At.DRAWN_B)
+drawn_c = _numbers(At.DRAWN_C)
+drawn_minutes_per_unit = _numbers(At.DRAWN_MINUTES_PER_UNIT)
+drawn_u_low = _numbers(At.DRAWN_U_LOW)
+drawn_u_high = _numbers(At.DRAWN_U_HIGH)
+drawn_first = _numbers(At.DRAWN_FIRST)
+drawn_size = _numbers(At.DRAWN_SIZE)
+drawn_points = _numbers(At.DRAWN_POINTS)
+drawn_cumulative = _numbers(At.DRAWN_CUMULATIVE)
 
-drawn_ints = _array_reader(types.int64)
-drawn_floats = _array_reader(types.float64)
-_timer_at = _row_reader(layout.TIMER)
-TIMERS = int(At.TIMERS)
+_timer_at = _row_reader(At.TIMERS_PERSON.dtype)
 INDEX_BITS = (1 << REGION_SHIFT) - 1
 
 
@@ -211,7 +198,8 @@ def timer(w: Any, number: Any) -> Any:
     """A timer by its number: the region in the upper bits, its row there in the lower ones."""
     region = number >> REGION_SHIFT
     index = number & INDEX_BITS
-    if CHECKED and (number < 0 or index >= w[TIMERS + 2 * region + 1]):
-        w[STATUS] = NO_SUCH_ROW
+    table = const.AT_TIMERS_PERSON + PLACES_OF_TABLE * region
+    if CHECKED and (number < 0 or index >= w[table + 1]):
+        w[const.AT_STATUS] = const.STATUS_NO_SUCH_ROW
         index = 0
-    return _timer_at(lasting(w, TIMERS + 2 * region), np.int64(index))
+    return _timer_at(lasting(w, table), np.int64(index))

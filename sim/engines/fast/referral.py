@@ -5,26 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import Purpose, lot
+from sim.draws import lot
+from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.ending import mark, put_aside
 from sim.engines.fast.handing import fell_through, taken_over
 from sim.engines.fast.inner import feel_loss, reconsider_trust
 from sim.engines.fast.layout import LONG_AGO, NONE
-from sim.engines.fast.map import At, Status
 from sim.engines.fast.memory import group, group_class, line, past, person, service, spell
 from sim.engines.fast.program import part
-from sim.engines.fast.seeking import CRISIS, may_return, nowhere_to_go, reconsider_seeking
+from sim.engines.fast.seeking import may_return, nowhere_to_go, reconsider_seeking
 from sim.engines.fast.story import (
-    ENDED,
-    IN_CRISIS,
-    NEXT,
-    NOW,
     NOWHERE,
-    OPEN,
-    REPLICATION,
-    SEED,
-    WAITING,
     draw,
     lasts,
     level_at,
@@ -38,25 +30,9 @@ from sim.engines.fast.story import (
     use_in,
     worst_need,
 )
-from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
-from sim.events import EventKind, Reason, Refusal
-from sim.resolved import QueueRule
+from sim.engines.order import STEPS_IN_A_MINUTE
 from sim.rules.referral import ELIGIBLE, acceptance, eligibility
 from sim.rules.relationship import fall
-
-REFERRED, ACCEPTED = int(EventKind.REFERRED), int(EventKind.ACCEPTED)
-TURNED_AWAY, ALREADY_KNOWN = int(EventKind.TURNED_AWAY), int(EventKind.ALREADY_KNOWN)
-ON_LIST = int(EventKind.WAITING)
-WHY_TURNED_AWAY, NOT_ACCEPTED = int(Reason.TURNED_AWAY), int(Refusal.NOT_ACCEPTED)
-DECISION_DELAY, IS_ACCEPTED = int(Purpose.DECISION_DELAY), int(Purpose.ACCEPTED)
-DECISION = int(StepKind.DECISION_FALLS_DUE)
-BY_LEVEL, BY_GROUP = int(QueueRule.LEVEL), int(QueueRule.GROUP)
-BY_RETURNING = int(QueueRule.RETURNING)
-JOINED_FIRST, JOINED_LAST = int(At.JOINED_FIRST), int(At.JOINED_LAST)
-CLASSES, GROUPS = int(At.CLASSES), int(At.GROUPS)
-PEOPLE_WAITING = int(At.PEOPLE_WAITING)
-STATUS, LOOP = int(At.STATUS), int(Status.ENDLESS_LOOP)
-CULPRIT, DOING = int(At.CULPRIT), int(At.DOING)
 
 
 @part
@@ -71,12 +47,12 @@ def already_known(w: Map, who: int, where: int, came_from: int, hands_over: int)
     """A referral to where a person already is, or already waits, changes nothing there."""
     worst = worst_need(w, who, where)
     level = -1 if worst < 0 else level_at(w, who, worst)
-    note(w, ALREADY_KNOWN, who, where, -1, -1, -1, worst, level, 0, 0, came_from)
+    note(w, const.EVENT_ALREADY_KNOWN, who, where, -1, -1, -1, worst, level, 0, 0, came_from)
     if hands_over == NONE:
         return
     there = spell_at(w, who, where)
     row = spell(w, there)
-    is_open, is_free = row.stage == OPEN, row.from_spell == NONE
+    is_open, is_free = row.stage == const.STAGE_OPEN, row.from_spell == NONE
     if there == hands_over:
         fell_through(w, hands_over)
     elif is_open and (spell(w, hands_over).blocked or (is_free and not row.handing_on)):
@@ -94,12 +70,12 @@ def queue_class(w: Map, index: int) -> int:
     """The class a person waits in, lower first; it stays as it was at joining."""
     row = spell(w, index)
     rule = service(w, row.service).priority
-    if rule == BY_LEVEL:
-        return CRISIS - level_at(w, row.person, worst_need(w, row.person, row.service))
-    if rule == BY_GROUP:
+    if rule == const.QUEUE_RULE_LEVEL:
+        return const.LEVEL_CRISIS - level_at(w, row.person, worst_need(w, row.person, row.service))
+    if rule == const.QUEUE_RULE_GROUP:
         of_group = person(w, row.person).group
-        return group_class(w, row.service * w[GROUPS] + of_group, 1)[0]
-    if rule == BY_RETURNING:
+        return group_class(w, row.service * w[const.AT_GROUPS] + of_group, 1)[0]
+    if rule == const.QUEUE_RULE_RETURNING:
         been = use_in(w, index).ended_at != LONG_AGO
         return np.int64(0) if been else np.int64(1)
     return np.int64(0)
@@ -112,7 +88,9 @@ def waiting_lot(w: Map, index: int) -> int:
     if row.lot == NONE:
         minute = np.int64(max(row.joined_at, 0))  # at the start of the run, for earlier ones
         key = person(w, row.person).key
-        row.lot = lot(w[SEED], w[REPLICATION], service(w, row.service).name, key, minute)
+        row.lot = lot(
+            w[const.AT_SEED], w[const.AT_REPLICATION], service(w, row.service).name, key, minute
+        )
     return row.lot
 
 
@@ -133,14 +111,14 @@ def join_list(w: Map, index: int, since: int) -> None:
     """Put a person on the list; whether a place is free shows when the step settles."""
     row = spell(w, index)
     here = service(w, row.service)
-    row.stage = WAITING
+    row.stage = const.STAGE_WAITING
     row.joined_at = since
     row.lot = NONE
     row.line_class = queue_class(w, index)
-    note_spell(w, ON_LIST, index, -1, -1, row.referred_at, 0, -1)
+    note_spell(w, const.EVENT_WAITING, index, -1, -1, row.referred_at, 0, -1)
     here.waiting += 1
-    w[PEOPLE_WAITING] += 1
-    of = line(w, row.service * w[CLASSES] + row.line_class)
+    w[const.AT_PEOPLE_WAITING] += 1
+    of = line(w, row.service * w[const.AT_CLASSES] + row.line_class)
     ahead = of.last
     while ahead != NONE and waits_before(w, index, ahead):
         ahead = spell(w, ahead).ahead
@@ -156,27 +134,27 @@ def join_list(w: Map, index: int, since: int) -> None:
     else:
         spell(w, row.behind).ahead = index
     row.has_joined, row.joined_next = 1, NONE
-    if w[JOINED_LAST] == NONE:
-        w[JOINED_FIRST] = index
+    if w[const.AT_JOINED_LAST] == NONE:
+        w[const.AT_JOINED_FIRST] = index
     else:
-        spell(w, w[JOINED_LAST]).joined_next = index
-    w[JOINED_LAST] = index
+        spell(w, w[const.AT_JOINED_LAST]).joined_next = index
+    w[const.AT_JOINED_LAST] = index
     mark(w, row.service)
 
 
 @part
 def accept(w: Map, index: int) -> None:
     """A referral is accepted: the person joins the list."""
-    note_spell(w, ACCEPTED, index, -1, -1, 0, 0, -1)
-    join_list(w, index, w[NOW])
+    note_spell(w, const.EVENT_ACCEPTED, index, -1, -1, 0, 0, -1)
+    join_list(w, index, w[const.AT_NOW])
 
 
 @part
 def close_referral(w: Map, index: int) -> None:
     """A referral comes to its end before a spell began."""
     row = spell(w, index)
-    stop_timer(w, spell_timer(index, NEXT))
-    row.stage = ENDED
+    stop_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT))
+    row.stage = const.STAGE_ENDED
     remove_from_person(w, index)
     put_aside(w, index)
 
@@ -188,15 +166,15 @@ def turn_away(w: Map, index: int, why: int) -> int:
     who, where, hands_over = row.person, row.service, row.from_spell
     of = person(w, who)
     settings = group(w, of.group)
-    note_spell(w, TURNED_AWAY, index, -1, -1, 0, 0, why)
+    note_spell(w, const.EVENT_TURNED_AWAY, index, -1, -1, 0, 0, why)
     close_referral(w, index)
     past(w, who).refusals += 1
     of.trust = fall(of.trust, settings.trust_fall_refusal)
     reconsider_trust(w, who)
     feel_loss(w, who, settings.loss_refusal_share)
-    target = route(w, index, WHY_TURNED_AWAY)
+    target = route(w, index, const.REASON_TURNED_AWAY)
     if target == NOWHERE:
-        nowhere_to_go(w, who, where, WHY_TURNED_AWAY)
+        nowhere_to_go(w, who, where, const.REASON_TURNED_AWAY)
         if hands_over != NONE:
             fell_through(w, hands_over)
     return target
@@ -212,8 +190,8 @@ def decide_now(w: Map, index: int) -> int:
     if verdict != ELIGIBLE:
         return turn_away(w, index, verdict)
     chance = acceptance(here.accept_probability, here.refusal_penalty, past(w, row.person).refusals)
-    if chance < 1.0 and draw(w, IS_ACCEPTED, here.name, of.key, row.visit) >= chance:
-        return turn_away(w, index, NOT_ACCEPTED)
+    if chance < 1.0 and draw(w, const.PURPOSE_ACCEPTED, here.name, of.key, row.visit) >= chance:
+        return turn_away(w, index, const.REFUSAL_NOT_ACCEPTED)
     accept(w, index)
     return np.int64(NOWHERE)
 
@@ -226,24 +204,33 @@ def refer(w: Map, who: int, target: int, came_from: int, hands_over: int) -> Non
             already_known(w, who, target, came_from, hands_over)
             return
         level = level_at(w, who, worst_need(w, who, target))
-        index = new_spell(w, who, target, came_from, w[NOW], level == CRISIS)
+        index = new_spell(w, who, target, came_from, w[const.AT_NOW], level == const.LEVEL_CRISIS)
         if hands_over != NONE:
             link(w, hands_over, index)
-        note_spell(w, REFERRED, index, -1, -1, 0, 0, came_from)
+        note_spell(w, const.EVENT_REFERRED, index, -1, -1, 0, 0, came_from)
         if may_return(w, who, target):
             accept(w, index)
             return
         here = service(w, target)
         key, visit = person(w, who).key, spell(w, index).visit
-        delay = lasts(w, here.decision_delay, DECISION_DELAY, here.name, key, visit)
+        delay = lasts(w, here.decision_delay, const.PURPOSE_DECISION_DELAY, here.name, key, visit)
         if delay > 0:
-            set_timer(w, spell_timer(index, NEXT), w[NOW] + delay, DECISION)
+            set_timer(
+                w,
+                spell_timer(index, const.SPELL_TIMER_NEXT),
+                w[const.AT_NOW] + delay,
+                const.STEP_DECISION_FALLS_DUE,
+            )
             return
         came_from = target
         target = decide_now(w, index)
         if target == NOWHERE:
             return
-    w[STATUS], w[CULPRIT], w[DOING] = LOOP, who, NONE
+    w[const.AT_STATUS], w[const.AT_CULPRIT], w[const.AT_DOING] = (
+        const.STATUS_ENDLESS_LOOP,
+        who,
+        NONE,
+    )
 
 
 @part
@@ -263,8 +250,8 @@ def remove_waiting(w: Map, index: int) -> None:
     """Take a spell off the waiting list."""
     row = spell(w, index)
     service(w, row.service).waiting -= 1
-    w[PEOPLE_WAITING] -= 1
-    of = line(w, row.service * w[CLASSES] + row.line_class)
+    w[const.AT_PEOPLE_WAITING] -= 1
+    of = line(w, row.service * w[const.AT_CLASSES] + row.line_class)
     if row.ahead == NONE:
         of.first = row.behind
     else:
@@ -282,8 +269,8 @@ def refer_on_in_crisis(w: Map, who: int, which: int) -> None:
     while index != NONE:
         row = spell(w, index)
         here = service(w, row.service)
-        if row.stage == OPEN and (here.covers >> which) & 1 and here.has_crisis_route:
-            target = route(w, index, IN_CRISIS)
+        if row.stage == const.STAGE_OPEN and (here.covers >> which) & 1 and here.has_crisis_route:
+            target = route(w, index, const.REASON_CRISIS)
             if target != NOWHERE:
                 refer(w, who, target, row.service, NONE)
             return

@@ -9,10 +9,11 @@ import numpy as np
 from sim.engines.crowd import crowd, name_of
 from sim.engines.fast.books import check
 from sim.engines.fast.building import Memory
+from sim.engines.fast.codes import Noted, Status
 from sim.engines.fast.faults import FAULTS
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.loop import run_on
-from sim.engines.fast.map import At, Noted, Status
+from sim.engines.fast.registry import At
 from sim.engines.sampling import numbered_anew, theirs
 from sim.events import EVENT, EventLog, Person, Run, Worker
 from sim.resolved import Resolved

@@ -5,19 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map, inlined
-from sim.draws import NO_NAME, Purpose
+from sim.draws import NO_NAME
+from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.layout import LONG_AGO, NONE
-from sim.engines.fast.map import At
 from sim.engines.fast.memory import entry, group, past, person, service, spell, timer, use
 from sim.engines.fast.program import part
 from sim.engines.fast.story import (
-    NEEDS,
     NOBODY,
-    NOW,
     NOWHERE,
-    OPEN,
-    SERVICES,
     covers,
     draw,
     effect_of,
@@ -29,17 +25,9 @@ from sim.engines.fast.story import (
     use_at,
     worst_need,
 )
-from sim.engines.order import StepKind
-from sim.events import EventKind, Reason
 from sim.resolved import LEVELS
 from sim.rules.need import pick
 from sim.rules.referral import seeking_delay
-
-CRISIS = 3
-SEEKS, CLOSES = int(StepKind.PERSON_SEEKS), int(At.CLOSES)
-SEEK_DELAY, RESEEK_DELAY = int(Purpose.SEEK_DELAY), int(Purpose.RESEEK_DELAY)
-ENTRY, SEEKING = int(Purpose.ENTRY), int(Reason.SEEKING)
-NOWHERE_TO_GO = int(EventKind.NOWHERE_TO_GO)
 
 
 @part
@@ -48,7 +36,9 @@ def in_hand(w: Map, who: int, which: int, in_crisis: bool) -> bool:
     index = person(w, who).first_spell
     while index != NONE:
         row = spell(w, index)
-        if covers(w, row.service, which) and (row.stage == OPEN or row.in_crisis or not in_crisis):
+        if covers(w, row.service, which) and (
+            row.stage == const.STAGE_OPEN or row.in_crisis or not in_crisis
+        ):
             return True
         index = row.newer
     return False
@@ -59,13 +49,13 @@ def worst_unmet(w: Map, who: int) -> int:
     """The need a person would turn for help with now, or NOBODY."""
     of = person(w, who)
     worst, highest = NOBODY, -1
-    for which in range(w[NEEDS]):
+    for which in range(w[const.AT_NEEDS]):
         level = need_of(w, who, which).level
         if (
             level > highest
             and level >= effect_of(w, of.group, which).seek_level
-            and (level == CRISIS or not of.disengaged)
-            and not in_hand(w, who, which, level == CRISIS)
+            and (level == const.LEVEL_CRISIS or not of.disengaged)
+            and not in_hand(w, who, which, level == const.LEVEL_CRISIS)
         ):
             worst, highest = which, level
     return worst
@@ -76,7 +66,7 @@ def reconsider_seeking(w: Map, who: int, again: bool) -> None:
     """Start, hasten or stop the clock; `again`: a route has just ended nowhere."""
     of = person(w, who)
     which = NOBODY if of.gone else worst_unmet(w, who)
-    clock = person_timer(w, who, 2 * w[NEEDS])
+    clock = person_timer(w, who, 2 * w[const.AT_NEEDS])
     if which == NOBODY:
         stop_timer(w, clock)
         of.seeking_level = -1
@@ -86,29 +76,33 @@ def reconsider_seeking(w: Map, who: int, again: bool) -> None:
         return
     settings, before = group(w, of.group), past(w, who)
     if again:
-        delay = lasts(w, settings.reseek_delay, RESEEK_DELAY, NO_NAME, of.key, before.reseeks)
+        delay = lasts(
+            w, settings.reseek_delay, const.PURPOSE_RESEEK_DELAY, NO_NAME, of.key, before.reseeks
+        )
         before.reseeks += 1
     else:
-        delay = lasts(w, settings.seek_delay[level], SEEK_DELAY, NO_NAME, of.key, before.seeks)
+        delay = lasts(
+            w, settings.seek_delay[level], const.PURPOSE_SEEK_DELAY, NO_NAME, of.key, before.seeks
+        )
         before.seeks += 1
         if settings.seek_trust != 0.0:
             distance = of.trust - settings.trust_reference
             delay = seeking_delay(delay, settings.seek_trust, distance)
-    time = w[NOW] + delay
+    time = w[const.AT_NOW] + delay
     running = timer(w, clock)
     of.seeking_level = level
     if running.kind != NONE:
         if running.time <= time:
             return
         stop_timer(w, clock)
-    set_timer(w, clock, time, SEEKS)
+    set_timer(w, clock, time, const.STEP_PERSON_SEEKS)
 
 
 @inlined
 def is_welcome(w, index):
     """Whether the person of a use may come back to its service without referral."""
     left_at, within = use(w, index).ended_at, service(w, use(w, index).service).fast_return
-    return left_at != LONG_AGO and within > 0 and w[NOW] - left_at <= within
+    return left_at != LONG_AGO and within > 0 and w[const.AT_NOW] - left_at <= within
 
 
 @part
@@ -144,19 +138,19 @@ def entry_service(w: Map, who: int, which: int) -> int:
     """The entry service for a need at its level, by chance; or NOWHERE."""
     of = person(w, who)
     before = past(w, who)
-    u = draw(w, ENTRY, NO_NAME, of.key, before.sought)
+    u = draw(w, const.PURPOSE_ENTRY, NO_NAME, of.key, before.sought)
     before.sought += 1
-    width = w[SERVICES] + 1
-    row = (of.group * w[NEEDS] + which) * LEVELS + need_of(w, who, which).level
+    width = w[const.AT_SERVICES] + 1
+    row = (of.group * w[const.AT_NEEDS] + which) * LEVELS + need_of(w, who, which).level
     place = pick(entry(w, row * width, width), u)
-    return np.int64(NOWHERE if place == w[SERVICES] else place)
+    return np.int64(NOWHERE if place == w[const.AT_SERVICES] else place)
 
 
 @part
 def note_nowhere(w: Map, who: int, where: int, which: int, reason: int) -> None:
     """Note that a person has nowhere to go."""
     level = NOBODY if which == NOBODY else need_of(w, who, which).level
-    note(w, NOWHERE_TO_GO, who, where, -1, -1, -1, which, level, 0, 0, reason)
+    note(w, const.EVENT_NOWHERE_TO_GO, who, where, -1, -1, -1, which, level, 0, 0, reason)
 
 
 @part
@@ -166,6 +160,6 @@ def nowhere_to_go(w: Map, who: int, where: int, reason: int) -> None:
     if of.gone:
         return
     note_nowhere(w, who, where, worst_need(w, who, where), reason)
-    stop_timer(w, person_timer(w, who, 2 * w[NEEDS]))
+    stop_timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS]))
     of.seeking_level = -1
     reconsider_seeking(w, who, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import Purpose
+from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, next_contact
 from sim.engines.fast.calendar import runs, set_timer, stop_timer
 from sim.engines.fast.diaries import assign
@@ -15,27 +15,9 @@ from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, person, place_held, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
-from sim.engines.fast.story import (
-    NEXT,
-    NOW,
-    OPEN,
-    SETTLED,
-    STAY,
-    lasts,
-    level_at,
-    note_spell,
-    spell_timer,
-    use_in,
-    worst_need,
-)
-from sim.engines.order import StepKind
-from sim.events import Ending, EventKind
+from sim.engines.fast.story import lasts, level_at, note_spell, spell_timer, use_in, worst_need
 from sim.resolved import MISSING
 from sim.units import FOREVER
-
-SPELL_STARTED, MOVED_ON = int(EventKind.SPELL_STARTED), int(Ending.MOVED_ON)
-STAYED = int(Purpose.STAY)
-STAY_ENDS, LONG_ENOUGH = int(StepKind.STAY_ENDS), int(StepKind.SETTLED_LONG_ENOUGH)
 
 
 @part
@@ -66,7 +48,7 @@ def carry_on(w: Map, index: int, held: int) -> None:
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
     interval = here.contact_interval[level]
     if interval < FOREVER:
-        row.last_contact = w[NOW] - np.int64(before.phase * interval)
+        row.last_contact = w[const.AT_NOW] - np.int64(before.phase * interval)
 
 
 @part
@@ -83,12 +65,12 @@ def close_what_cannot_stay_open(w: Map, index: int) -> None:
         there = service(w, beside.service)
         if (
             other != index
-            and beside.stage == OPEN
+            and beside.stage == const.STAGE_OPEN
             and beside.next_spell != index
             and not there.parallel
             and not there.lead
         ):
-            end(w, other, MOVED_ON, False)
+            end(w, other, const.ENDING_MOVED_ON, False)
         other = following
 
 
@@ -96,9 +78,9 @@ def close_what_cannot_stay_open(w: Map, index: int) -> None:
 def stay_for(w: Map, index: int, stay: int) -> None:
     """Set the clock of a stay, in place of one that runs."""
     if stay < FOREVER:
-        clock = spell_timer(index, STAY)
+        clock = spell_timer(index, const.SPELL_TIMER_STAY)
         stop_timer(w, clock)
-        set_timer(w, clock, w[NOW] + stay, STAY_ENDS)
+        set_timer(w, clock, w[const.AT_NOW] + stay, const.STEP_STAY_ENDS)
 
 
 @part
@@ -108,7 +90,7 @@ def set_stay(w: Map, index: int) -> None:
     here, used = service(w, row.service), use_in(w, index)
     ordinal = used.stays
     used.stays = ordinal + 1
-    stay = lasts(w, here.stay, STAYED, here.name, person(w, row.person).key, ordinal)
+    stay = lasts(w, here.stay, const.PURPOSE_STAY, here.name, person(w, row.person).key, ordinal)
     stay_for(w, index, stay)
 
 
@@ -119,12 +101,12 @@ def watch_settling(w: Map, index: int) -> None:
     here = service(w, row.service)
     if here.settled_level == MISSING:
         return
-    clock = spell_timer(index, SETTLED)
+    clock = spell_timer(index, const.SPELL_TIMER_SETTLED)
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
     if level > here.settled_level:
         stop_timer(w, clock)
-    elif not runs(w, clock, LONG_ENOUGH):
-        set_timer(w, clock, w[NOW] + here.settled_for, LONG_ENOUGH)
+    elif not runs(w, clock, const.STEP_SETTLED_LONG_ENOUGH):
+        set_timer(w, clock, w[const.AT_NOW] + here.settled_for, const.STEP_SETTLED_LONG_ENOUGH)
 
 
 @part
@@ -132,15 +114,17 @@ def start(w: Map, index: int, who_works: int, held: int) -> None:
     """Begin a spell; `held` is the place of a person who was here before minute 0, or NONE."""
     row = spell(w, index)
     here = service(w, row.service)
-    stop_timer(w, spell_timer(index, NEXT))
-    row.stage = OPEN
-    row.last_contact = w[NOW]
+    stop_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT))
+    row.stage = const.STAGE_OPEN
+    row.last_contact = w[const.AT_NOW]
     here.occupied += 1
     if who_works != NONE:
         meet_worker(w, index, who_works)
     if held != NONE:
         carry_on(w, index, held)
-    note_spell(w, SPELL_STARTED, index, row.worker, -1, row.referred_at, 0, row.came_from)
+    note_spell(
+        w, const.EVENT_SPELL_STARTED, index, row.worker, -1, row.referred_at, 0, row.came_from
+    )
     close_what_cannot_stay_open(w, index)
     if row.from_spell != NONE:
         taken_over(w, row.from_spell)
@@ -153,5 +137,5 @@ def start(w: Map, index: int, who_works: int, held: int) -> None:
     if held != NONE:
         next_contact(w, index)
     elif here.has_contacts:
-        fall_due(w, index, w[NOW], False)
+        fall_due(w, index, w[const.AT_NOW], False)
     reconsider_seeking(w, row.person, False)

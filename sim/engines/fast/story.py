@@ -5,13 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map, inlined
-from sim.draws import Purpose, uniform
-from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT, SPELL_TIMERS, SpellTimer, Stage
-from sim.engines.fast.map import At, Noted, Region
+from sim.draws import uniform
+from sim.engines.fast import constants as const
+from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT, SPELL_TIMERS
 from sim.engines.fast.memory import (
     distribution,
-    drawn_floats,
-    drawn_ints,
+    drawn_a,
+    drawn_b,
+    drawn_c,
+    drawn_cumulative,
+    drawn_first,
+    drawn_minutes_per_unit,
+    drawn_points,
+    drawn_shape,
+    drawn_size,
+    drawn_u_high,
+    drawn_u_low,
     effect,
     log_row,
     need,
@@ -24,26 +33,11 @@ from sim.engines.fast.memory import (
     use,
 )
 from sim.engines.fast.program import part
-from sim.events import Reason
 from sim.resolved import REASONS, Distributions
 from sim.rules.distributions import minutes, quantile
 from sim.rules.families import family_minutes
 from sim.rules.need import pick
 
-NOW, SEED, REPLICATION = int(At.NOW), int(At.SEED), int(At.REPLICATION)
-SERVICES, NEEDS, PERSON_CLOCKS = int(At.SERVICES), int(At.NEEDS), int(At.PERSON_CLOCKS)
-ROWS, NOTED = int(At.ROWS), int(At.NOTED)
-BY_NUMBER = int(Noted.BY_NUMBER)
-FREE_USE, USES_TOUCHED = int(At.FREE_USE), int(At.USES_TOUCHED)
-FREE_SPELL, SPELLS_TOUCHED = int(At.FREE_SPELL), int(At.SPELLS_TOUCHED)
-SPELLS_IN_USE, SPELLS_MADE = int(At.SPELLS_IN_USE), int(At.SPELLS_MADE)
-REFERRED, WAITING, OPEN, ENDED = (int(stage) for stage in Stage)
-NEXT, STAY, SETTLED, LIMIT = (int(clock) for clock in SpellTimer)
-OF_SPELL = int(Region.SPELL)
-DRAWN = int(At.DRAWN)
-POINTS = DRAWN + 18
-ROUTE, CRISIS_ROUTE = int(Purpose.ROUTE), int(Purpose.CRISIS_ROUTE)
-IN_CRISIS = int(Reason.CRISIS)
 NOWHERE = -1
 NOBODY = -1
 
@@ -51,19 +45,19 @@ NOBODY = -1
 @inlined
 def spell_timer(index, clock):
     """The number of one of a spell's clocks."""
-    return (OF_SPELL << REGION_SHIFT) | (index * SPELL_TIMERS + clock)
+    return (const.REGION_SPELL << REGION_SHIFT) | (index * SPELL_TIMERS + clock)
 
 
 @inlined
 def person_timer(w, index, clock):
     """The number of one of a person's clocks: candidates and episodes by need, then two more."""
-    return index * w[PERSON_CLOCKS] + clock
+    return index * w[const.AT_PERSON_CLOCKS] + clock
 
 
 @inlined
 def need_of(w, who, which):
     """A person's need."""
-    return need(w, who * w[NEEDS] + which)
+    return need(w, who * w[const.AT_NEEDS] + which)
 
 
 @inlined
@@ -93,12 +87,12 @@ def use_made(w: Map, who: int, where: int) -> int:
     index = use_at(w, who, where)
     if index != NONE:
         return index
-    index = w[FREE_USE]
+    index = w[const.AT_FREE_USE]
     if index != NONE:
-        w[FREE_USE] = use(w, index).next
+        w[const.AT_FREE_USE] = use(w, index).next
     else:
-        index = w[USES_TOUCHED]
-        w[USES_TOUCHED] += 1
+        index = w[const.AT_USES_TOUCHED]
+        w[const.AT_USES_TOUCHED] += 1
     row, of = use(w, index), person(w, who)
     row.service, row.next = where, of.first_use
     of.first_use = index
@@ -110,25 +104,27 @@ def use_made(w: Map, who: int, where: int) -> int:
 @part
 def draw(w: Map, purpose: int, name: int, key: int, ordinal: int) -> float:
     """One keyed draw, strictly between 0 and 1."""
-    return uniform(w[SEED], w[REPLICATION], np.int64(purpose), name, key, np.int64(ordinal))
+    return uniform(
+        w[const.AT_SEED], w[const.AT_REPLICATION], np.int64(purpose), name, key, np.int64(ordinal)
+    )
 
 
 @part
 def drawn_table(w: Map, row: int, u: float, in_minutes: bool) -> float:
     """A value of any distribution: whole minutes, or the plain number as it was written."""
-    count, points = w[DRAWN + 1], w[POINTS + 1]
+    count, points = w[const.ROWS_DRAWN_SHAPE], w[const.ROWS_DRAWN_POINTS]
     drawn = Distributions(
-        drawn_ints(w[DRAWN], 0, count),
-        drawn_floats(w[DRAWN + 2], 0, count),
-        drawn_floats(w[DRAWN + 4], 0, count),
-        drawn_floats(w[DRAWN + 6], 0, count),
-        drawn_floats(w[DRAWN + 8], 0, count),
-        drawn_floats(w[DRAWN + 10], 0, count),
-        drawn_floats(w[DRAWN + 12], 0, count),
-        drawn_ints(w[DRAWN + 14], 0, count),
-        drawn_ints(w[DRAWN + 16], 0, count),
-        drawn_floats(w[DRAWN + 18], 0, points),
-        drawn_floats(w[DRAWN + 20], 0, points),
+        drawn_shape(w, 0, count),
+        drawn_a(w, 0, count),
+        drawn_b(w, 0, count),
+        drawn_c(w, 0, count),
+        drawn_minutes_per_unit(w, 0, count),
+        drawn_u_low(w, 0, count),
+        drawn_u_high(w, 0, count),
+        drawn_first(w, 0, count),
+        drawn_size(w, 0, count),
+        drawn_points(w, 0, points),
+        drawn_cumulative(w, 0, points),
     )
     if in_minutes:
         return np.float64(minutes(drawn, row, u))
@@ -164,20 +160,20 @@ def route(w: Map, index: int, reason: int) -> int:
     """Where a person goes next from the service of a spell, or NOWHERE."""
     row = spell(w, index)
     used = use_in(w, index)
-    if reason == IN_CRISIS:
-        purpose, ordinal = CRISIS_ROUTE, used.routed_in_crisis
+    if reason == const.REASON_CRISIS:
+        purpose, ordinal = const.PURPOSE_CRISIS_ROUTE, used.routed_in_crisis
         used.routed_in_crisis += 1
     else:
-        purpose, ordinal = ROUTE, used.routed
+        purpose, ordinal = const.PURPOSE_ROUTE, used.routed
         used.routed += 1
     sure = sure_route(w, row.service * REASONS + reason, 1)[0]
     if sure != NONE:
-        return np.int64(NOWHERE if sure == w[SERVICES] else sure)
-    width = w[SERVICES] + 1
+        return np.int64(NOWHERE if sure == w[const.AT_SERVICES] else sure)
+    width = w[const.AT_SERVICES] + 1
     shares = routes(w, (row.service * REASONS + reason) * width, width)
     name, key = service(w, row.service).name, person(w, row.person).key
     place = pick(shares, draw(w, purpose, name, key, ordinal))
-    return np.int64(NOWHERE if place == w[SERVICES] else place)
+    return np.int64(NOWHERE if place == w[const.AT_SERVICES] else place)
 
 
 @part
@@ -196,14 +192,14 @@ def note(
     detail: int,
 ) -> None:
     """Note what happened; a person and a spell by their rows here, all else as in the log."""
-    if not w[NOTED]:
+    if not w[const.AT_NOTED]:
         return
-    row = log_row(w, w[ROWS])
-    w[ROWS] += 1
-    if w[NOTED] == BY_NUMBER:
+    row = log_row(w, w[const.AT_ROWS])
+    w[const.AT_ROWS] += 1
+    if w[const.AT_NOTED] == const.NOTED_BY_NUMBER:
         who = -1 if who < 0 else np.int64(person(w, who).number)
         index = -1 if index < 0 else np.int64(spell(w, index).number)
-    row.time = w[NOW]
+    row.time = w[const.AT_NOW]
     row.person = who
     row.event = event
     row.service = where
@@ -222,7 +218,7 @@ def worst_need(w: Map, who: int, where: int) -> int:
     """The worst need that a service covers (ties: file order), NOBODY where it covers none."""
     worst, highest = NOBODY, -1
     bits = service(w, where).covers
-    for which in range(w[NEEDS]):
+    for which in range(w[const.AT_NEEDS]):
         level = need_of(w, who, which).level
         if (bits >> which) & 1 and level > highest:
             worst, highest = which, level
@@ -240,7 +236,7 @@ def note_spell(
     w: Map, event: int, index: int, who_works: int, other: int, due: int, length: int, detail: int
 ) -> None:
     """Write a row about a spell, with the worst need that its service covers as it is now."""
-    if not w[NOTED]:
+    if not w[const.AT_NOTED]:
         return
     row = spell(w, index)
     worst = worst_need(w, row.person, row.service)
@@ -290,19 +286,19 @@ def new_spell(
     w: Map, who: int, where: int, came_from: int, referred_at: int, in_crisis: bool
 ) -> int:
     """A new referral at the end of a person's active ones; its row."""
-    index = w[FREE_SPELL]
+    index = w[const.AT_FREE_SPELL]
     if index != NONE:
-        w[FREE_SPELL] = spell(w, index).next_spell
+        w[const.AT_FREE_SPELL] = spell(w, index).next_spell
     else:
-        index = w[SPELLS_TOUCHED]
-        w[SPELLS_TOUCHED] += 1
-    w[SPELLS_IN_USE] += 1
+        index = w[const.AT_SPELLS_TOUCHED]
+        w[const.AT_SPELLS_TOUCHED] += 1
+    w[const.AT_SPELLS_IN_USE] += 1
     row = spell(w, index)
-    row.number = w[SPELLS_MADE]
-    w[SPELLS_MADE] += 1
+    row.number = w[const.AT_SPELLS_MADE]
+    w[const.AT_SPELLS_MADE] += 1
     row.person, row.service, row.came_from = who, where, came_from
     row.referred_at, row.in_crisis = referred_at, in_crisis
-    row.stage = REFERRED
+    row.stage = const.STAGE_REFERRED
     row.use = use_made(w, who, where)
     used = use_in(w, index)
     row.visit = used.visits
@@ -341,7 +337,7 @@ def remove_from_person(w: Map, index: int) -> None:
 @inlined
 def effect_of(w, of_group, which):
     """What care does to a need, for people of a group."""
-    return effect(w, of_group * w[NEEDS] + which)
+    return effect(w, of_group * w[const.AT_NEEDS] + which)
 
 
 @part
@@ -349,7 +345,7 @@ def in_need(w: Map, who: int, where: int) -> bool:
     """Whether any need that a service covers is at or above the level people seek help at."""
     bits = service(w, where).covers
     of_group = person(w, who).group
-    for which in range(w[NEEDS]):
+    for which in range(w[const.AT_NEEDS]):
         if (bits >> which) & 1 and need_of(w, who, which).level >= effect_of(
             w, of_group, which
         ).seek_level:

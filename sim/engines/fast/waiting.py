@@ -5,20 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import Purpose
+from sim.engines.fast import constants as const
 from sim.engines.fast.booking import next_contact_if_none, take_up_contacts
 from sim.engines.fast.calendar import set_timer
 from sim.engines.fast.diaries import charge, least_loaded
-from sim.engines.fast.ending import (
-    ENDED_FIRST,
-    TO_SETTLE,
-    drop_spell,
-    end,
-    leave_unallocated,
-)
+from sim.engines.fast.ending import drop_spell, end, leave_unallocated
 from sim.engines.fast.handing import fell_through
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.map import At
 from sim.engines.fast.memory import (
     line,
     marked,
@@ -31,43 +24,12 @@ from sim.engines.fast.memory import (
     worker,
 )
 from sim.engines.fast.program import part
-from sim.engines.fast.referral import (
-    CLASSES,
-    JOINED_FIRST,
-    JOINED_LAST,
-    PEOPLE_WAITING,
-    close_referral,
-    refer,
-    remove_waiting,
-    waits_before,
-)
+from sim.engines.fast.referral import close_referral, refer, remove_waiting, waits_before
 from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
 from sim.engines.fast.starting import meet_worker, start
-from sim.engines.fast.story import (
-    NEXT,
-    NOW,
-    NOWHERE,
-    OPEN,
-    SERVICES,
-    WAITING,
-    lasts,
-    note_spell,
-    route,
-    spell_timer,
-    use_in,
-)
-from sim.engines.order import StepKind
-from sim.events import Ending, EventKind, Leaving, Reason
-from sim.resolved import MISSING, Capacity
+from sim.engines.fast.story import NOWHERE, lasts, note_spell, route, spell_timer, use_in
+from sim.resolved import MISSING
 from sim.units import FOREVER
-
-LEFT_WAITING, ALLOCATED = int(EventKind.LEFT_WAITING), int(EventKind.ALLOCATED)
-UNALLOCATED = int(EventKind.UNALLOCATED)
-PATIENCE, SETTLED_DOWN, EXITED = (int(why) for why in Leaving)
-WHY_LEFT, UNBLOCKED = int(Reason.LEFT_WAITING), int(Ending.UNBLOCKED)
-IS_PATIENT, PATIENCE_ENDS = int(Purpose.PATIENCE), int(StepKind.PATIENCE_ENDS)
-UNLIMITED, PLACES, WORKERS = (int(kind) for kind in Capacity)
-BLOCKED_FIRST = int(At.BLOCKED_FIRST)
 
 
 @part
@@ -75,20 +37,20 @@ def leave_list(w: Map, index: int, why: int) -> None:
     """Take a person off a waiting list, or let a referral lapse."""
     row = spell(w, index)
     who, where, hands_over = row.person, row.service, row.from_spell
-    if row.stage == WAITING:
+    if row.stage == const.STAGE_WAITING:
         remove_waiting(w, index)
-    note_spell(w, LEFT_WAITING, index, -1, -1, 0, 0, why)
+    note_spell(w, const.EVENT_LEFT_WAITING, index, -1, -1, 0, 0, why)
     close_referral(w, index)
     target = np.int64(NOWHERE)
-    if why == PATIENCE:
-        target = route(w, index, WHY_LEFT)
+    if why == const.LEAVING_PATIENCE:
+        target = route(w, index, const.REASON_LEFT_WAITING)
         if target == NOWHERE:
-            nowhere_to_go(w, who, where, WHY_LEFT)
+            nowhere_to_go(w, who, where, const.REASON_LEFT_WAITING)
     if target != NOWHERE:
         refer(w, who, target, where, hands_over)
-    elif hands_over != NONE and why != EXITED:
+    elif hands_over != NONE and why != const.LEAVING_EXITED:
         fell_through(w, hands_over)
-    if why != EXITED:
+    if why != const.LEAVING_EXITED:
         reconsider_seeking(w, who, False)
 
 
@@ -108,8 +70,8 @@ def own_worker(w: Map, index: int) -> int:
 def first_waiting(w: Map, where: int) -> int:
     """The first person on a list, or NONE."""
     if service(w, where).waiting > 0:
-        for which in range(w[CLASSES]):
-            first = line(w, where * w[CLASSES] + which).first
+        for which in range(w[const.AT_CLASSES]):
+            first = line(w, where * w[const.AT_CLASSES] + which).first
             if first != NONE:
                 return np.int64(first)
     return np.int64(NONE)
@@ -132,8 +94,8 @@ def grant_kept(w: Map, where: int) -> None:
     of = team(w, service(w, where).team)
     if not of.keep or of.keep_over == 0:
         return
-    for which in range(w[CLASSES]):
-        index = line(w, where * w[CLASSES] + which).first
+    for which in range(w[const.AT_CLASSES]):
+        index = line(w, where * w[const.AT_CLASSES] + which).first
         while index != NONE:
             following = spell(w, index).behind
             own = own_worker(w, index)
@@ -150,16 +112,16 @@ def grant(w: Map, where: int) -> None:
     while here.waiting > 0:
         index = first_waiting(w, where)
         who_works = np.int64(NONE)
-        if here.capacity == PLACES:
+        if here.capacity == const.CAPACITY_PLACES:
             if here.occupied >= here.places_now:
                 break
-        elif here.capacity == WORKERS:
+        elif here.capacity == const.CAPACITY_WORKERS:
             who_works = worker_for(w, index)
             if who_works == NONE:
                 break
         remove_waiting(w, index)
         start(w, index, who_works, NONE)
-    if here.capacity == WORKERS:
+    if here.capacity == const.CAPACITY_WORKERS:
         grant_kept(w, where)
 
 
@@ -171,14 +133,14 @@ def allocate(w: Map, index: int, who_works: int) -> None:
     before = row.relationship
     earlier = row.lost_worker
     meet_worker(w, index, who_works)
-    handover = earlier != NONE and of.handover_planned and row.lost_at == w[NOW]
+    handover = earlier != NONE and of.handover_planned and row.lost_at == w[const.AT_NOW]
     length = np.int64(0)
     if handover:
         row.relationship = max(row.relationship, of.handover_share * before)
         row.retellings_left = 0
         length = of.handover_minutes
         charge(w, who_works, length)
-    note_spell(w, ALLOCATED, index, who_works, earlier, 0, length, 1 if handover else 0)
+    note_spell(w, const.EVENT_ALLOCATED, index, who_works, earlier, 0, length, 1 if handover else 0)
     row.lost_worker = NONE
     take_up_contacts(w, index)
 
@@ -201,10 +163,10 @@ def await_worker(w: Map, index: int, lost: int) -> None:
     """An open spell is without a worker until it is allocated one."""
     row = spell(w, index)
     here = service(w, row.service)
-    row.worker, row.lost_worker, row.lost_at = NONE, lost, w[NOW]
-    note_spell(w, UNALLOCATED, index, lost, -1, 0, 0, -1)
+    row.worker, row.lost_worker, row.lost_at = NONE, lost, w[const.AT_NOW]
+    note_spell(w, const.EVENT_UNALLOCATED, index, lost, -1, 0, 0, -1)
     row.unallocated = 1
-    w[PEOPLE_WAITING] += 1
+    w[const.AT_PEOPLE_WAITING] += 1
     row.unallocated_prev, row.unallocated_next = here.last_unallocated, NONE
     if here.last_unallocated == NONE:
         here.first_unallocated = index
@@ -222,9 +184,14 @@ def grow_impatient(w: Map, index: int) -> None:
     patience = row.patience_left
     if patience == NONE:
         key = person(w, row.person).key
-        patience = lasts(w, here.patience, IS_PATIENT, here.name, key, row.visit)
+        patience = lasts(w, here.patience, const.PURPOSE_PATIENCE, here.name, key, row.visit)
     if patience < FOREVER:
-        set_timer(w, spell_timer(index, NEXT), w[NOW] + patience, PATIENCE_ENDS)
+        set_timer(
+            w,
+            spell_timer(index, const.SPELL_TIMER_NEXT),
+            w[const.AT_NOW] + patience,
+            const.STEP_PATIENCE_ENDS,
+        )
 
 
 @part
@@ -239,16 +206,16 @@ def in_line_before(w: Map, a: int, b: int) -> bool:
 @part
 def keep_blocked(w: Map) -> None:
     """Leave in the list of blocked spells only those that still are."""
-    index = w[BLOCKED_FIRST]
+    index = w[const.AT_BLOCKED_FIRST]
     last = np.int64(NONE)
-    w[BLOCKED_FIRST] = NONE
+    w[const.AT_BLOCKED_FIRST] = NONE
     while index != NONE:
         row = spell(w, index)
         following = row.blocked_next
-        if row.stage == OPEN and row.blocked:
+        if row.stage == const.STAGE_OPEN and row.blocked:
             row.blocked_next = NONE
             if last == NONE:
-                w[BLOCKED_FIRST] = index
+                w[const.AT_BLOCKED_FIRST] = index
             else:
                 spell(w, last).blocked_next = index
             last = np.int64(index)
@@ -258,13 +225,13 @@ def keep_blocked(w: Map) -> None:
 @part
 def lay_roads(w: Map) -> None:
     """From each service to each other: the blocked spell that is first in line, or NONE."""
-    count = w[SERVICES]
+    count = w[const.AT_SERVICES]
     roads = scratch(w, 0, count * count)
     roads[:] = NONE
-    index = w[BLOCKED_FIRST]
+    index = w[const.AT_BLOCKED_FIRST]
     while index != NONE:
         row = spell(w, index)
-        if row.next_spell != NONE and spell(w, row.next_spell).stage == WAITING:
+        if row.next_spell != NONE and spell(w, row.next_spell).stage == const.STAGE_WAITING:
             road = row.service * count + spell(w, row.next_spell).service
             first = roads[road]
             if first == NONE or in_line_before(w, row.next_spell, spell(w, first).next_spell):
@@ -275,7 +242,7 @@ def lay_roads(w: Map) -> None:
 @part
 def find_ring(w: Map, origin: int) -> bool:
     """Whether roads lead from a service back to it; `before` then holds a shortest way."""
-    count = w[SERVICES]
+    count = w[const.AT_SERVICES]
     roads = scratch(w, 0, count * count)
     before, queue = scratch(w, count * count, count), scratch(w, count * count + count, count)
     before[:] = NONE
@@ -297,18 +264,23 @@ def find_ring(w: Map, origin: int) -> bool:
 @part
 def move_ring(w: Map, size: int) -> None:
     """The people of a ring, noted backwards from its first service, all move at once."""
-    count = w[SERVICES]
+    count = w[const.AT_SERVICES]
     ring = scratch(w, count * count + count, count)
     following = scratch(w, count * count + 2 * count, count)
     for place in range(size):
         following[place] = spell(w, ring[place]).next_spell
         remove_waiting(w, following[place])
     for place in range(size - 1, -1, -1):
-        end(w, ring[place], UNBLOCKED, service(w, spell(w, ring[place]).service).planned != 0)
+        end(
+            w,
+            ring[place],
+            const.ENDING_UNBLOCKED,
+            service(w, spell(w, ring[place]).service).planned != 0,
+        )
     for place in range(size - 1, -1, -1):
         row = spell(w, following[place])
         who_works = np.int64(NONE)
-        if service(w, row.service).capacity == WORKERS:
+        if service(w, row.service).capacity == const.CAPACITY_WORKERS:
             who_works = worker_for(w, following[place])
         start(w, following[place], who_works, NONE)
         if service(w, row.service).team != MISSING and who_works == NONE:
@@ -319,10 +291,10 @@ def move_ring(w: Map, size: int) -> None:
 def swap_a_ring(w: Map) -> None:
     """Blocked people who wait in a ring for each other's places all move at once."""
     keep_blocked(w)
-    if w[BLOCKED_FIRST] == NONE:
+    if w[const.AT_BLOCKED_FIRST] == NONE:
         return
     lay_roads(w)
-    count = w[SERVICES]
+    count = w[const.AT_SERVICES]
     for origin in range(count):
         if not find_ring(w, origin):
             continue
@@ -340,14 +312,14 @@ def swap_a_ring(w: Map) -> None:
 @part
 def settle_marked(w: Map) -> None:
     """Settle every marked service, in file order, again and again until none is marked."""
-    while w[TO_SETTLE] > 0:
-        flags = marked(w, 0, w[SERVICES])
+    while w[const.AT_TO_SETTLE] > 0:
+        flags = marked(w, 0, w[const.AT_SERVICES])
         where = 0
         while flags[where] == 0:
             where += 1
         flags[where] = 0
-        w[TO_SETTLE] -= 1
-        if service(w, where).capacity == WORKERS:
+        w[const.AT_TO_SETTLE] -= 1
+        if service(w, where).capacity == const.CAPACITY_WORKERS:
             allocate_all(w, where)
         grant(w, where)
 
@@ -355,8 +327,8 @@ def settle_marked(w: Map) -> None:
 @part
 def drop_ended(w: Map) -> None:
     """The rows of spells that ended in this step are unused, but where more is to come."""
-    index = w[ENDED_FIRST]
-    w[ENDED_FIRST] = NONE
+    index = w[const.AT_ENDED_FIRST]
+    w[const.AT_ENDED_FIRST] = NONE
     while index != NONE:
         row = spell(w, index)
         following = row.ended_next
@@ -368,17 +340,20 @@ def drop_ended(w: Map) -> None:
 @part
 def settle(w: Map) -> None:
     """Let everything that the present step set off come to rest."""
-    while w[TO_SETTLE] > 0:
+    while w[const.AT_TO_SETTLE] > 0:
         settle_marked(w)
-        if w[BLOCKED_FIRST] != NONE:
+        if w[const.AT_BLOCKED_FIRST] != NONE:
             swap_a_ring(w)
-    index = w[JOINED_FIRST]
-    w[JOINED_FIRST] = w[JOINED_LAST] = NONE
+    index = w[const.AT_JOINED_FIRST]
+    w[const.AT_JOINED_FIRST] = w[const.AT_JOINED_LAST] = NONE
     while index != NONE:
         row = spell(w, index)
         following = row.joined_next
         row.has_joined = 0
-        if row.stage == WAITING and timer(w, spell_timer(index, NEXT)).kind == NONE:
+        if (
+            row.stage == const.STAGE_WAITING
+            and timer(w, spell_timer(index, const.SPELL_TIMER_NEXT)).kind == NONE
+        ):
             grow_impatient(w, index)
         index = following
     drop_ended(w)

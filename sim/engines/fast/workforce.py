@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import LARGEST_KEY, Purpose, lot
+from sim.draws import LARGEST_KEY, lot
+from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.diaries import unassign
 from sim.engines.fast.ending import mark
 from sim.engines.fast.inner import feel_loss
 from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT
-from sim.engines.fast.map import At, Region, Status
 from sim.engines.fast.memory import (
     change,
     group,
@@ -26,26 +26,18 @@ from sim.engines.fast.memory import (
     worker,
 )
 from sim.engines.fast.program import part
-from sim.engines.fast.story import NOW, REPLICATION, SEED, lasts, note, use_in
+from sim.engines.fast.story import lasts, note, use_in
 from sim.engines.fast.waiting import await_worker, settle
-from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
-from sim.events import EventKind
+from sim.engines.order import STEPS_IN_A_MINUTE
 from sim.resolved import MISSING
 
-WORKERS_MADE = int(At.WORKERS_MADE)
-STATUS, CULPRIT, TURNS_OVER = int(At.STATUS), int(At.CULPRIT), int(Status.POST_TURNS_OVER)
-OF_WORKER = int(Region.WORKER)
-STARTED, LEFT = int(EventKind.WORKER_STARTED), int(EventKind.WORKER_LEFT)
-CHANGED = int(EventKind.CAPACITY_CHANGED)
-LEAVES, STARTS = int(StepKind.WORKER_LEAVES), int(StepKind.WORKER_STARTS)
-TENURE, VACANCY = int(Purpose.TENURE), int(Purpose.VACANCY)
 INCUMBENTS = 1 << 20
 
 
 @part
 def worker_timer(index: int) -> int:
     """The number of a worker's clock."""
-    return (OF_WORKER << REGION_SHIFT) | index
+    return (const.REGION_WORKER << REGION_SHIFT) | index
 
 
 @part
@@ -56,26 +48,44 @@ def worker_starts(w: Map, place: int) -> None:
     here = service(w, of.service)
     incumbent = chair.incumbents
     chair.incumbents += 1
-    if chair.minute != w[NOW]:
-        chair.minute, chair.rounds = w[NOW], 0
+    if chair.minute != w[const.AT_NOW]:
+        chair.minute, chair.rounds = w[const.AT_NOW], 0
     chair.rounds += 1
     if chair.rounds > STEPS_IN_A_MINUTE:
-        w[STATUS], w[CULPRIT] = TURNS_OVER, place
-    index = w[WORKERS_MADE]
-    w[WORKERS_MADE] += 1
+        w[const.AT_STATUS], w[const.AT_CULPRIT] = const.STATUS_POST_TURNS_OVER, place
+    index = w[const.AT_WORKERS_MADE]
+    w[const.AT_WORKERS_MADE] += 1
     row = worker(w, index)
     number = np.uint64(place - of.first_post) * np.uint64(INCUMBENTS) + np.uint64(incumbent)
     row.key = (np.uint64(here.name) + number) % np.uint64(LARGEST_KEY)
-    row.service, row.post, row.incumbent, row.started = of.service, place, incumbent, w[NOW]
+    row.service, row.post, row.incumbent, row.started = (
+        of.service,
+        place,
+        incumbent,
+        w[const.AT_NOW],
+    )
     row.caseload, row.first_spell, row.in_post = 0, NONE, 1
     row.free_from, row.opening = 0, chair.opening
     timer(w, worker_timer(index)).kind = NONE
     chair.worker = index
-    note(w, STARTED, -1, of.service, -1, index, -1, -1, -1, 0, 0, place - of.first_post)
+    note(
+        w,
+        const.EVENT_WORKER_STARTED,
+        -1,
+        of.service,
+        -1,
+        index,
+        -1,
+        -1,
+        -1,
+        0,
+        0,
+        place - of.first_post,
+    )
     mark(w, of.service)
     settle(w)
-    tenure = lasts(w, of.tenure, TENURE, here.name, row.key, 0)
-    set_timer(w, worker_timer(index), w[NOW] + tenure, LEAVES)
+    tenure = lasts(w, of.tenure, const.PURPOSE_TENURE, here.name, row.key, 0)
+    set_timer(w, worker_timer(index), w[const.AT_NOW] + tenure, const.STEP_WORKER_LEAVES)
 
 
 @part
@@ -86,7 +96,13 @@ def by_lot(w: Map, index: int) -> int:
     count, at = 0, row.first_spell
     while at != NONE:
         theirs = spell(w, at)
-        draw = lot(w[SEED], w[REPLICATION], name, person(w, theirs.person).key, w[NOW])
+        draw = lot(
+            w[const.AT_SEED],
+            w[const.AT_REPLICATION],
+            name,
+            person(w, theirs.person).key,
+            w[const.AT_NOW],
+        )
         number = person(w, theirs.person).number
         order = scratch(w, 0, 2 * count + 2)
         place = count
@@ -131,7 +147,20 @@ def worker_leaves(w: Map, index: int) -> None:
     first_post = team(w, here.team).first_post
     row.in_post = 0
     post(w, row.post).worker = NONE
-    note(w, LEFT, -1, row.service, -1, index, -1, -1, -1, 0, 0, row.post - first_post)
+    note(
+        w,
+        const.EVENT_WORKER_LEFT,
+        -1,
+        row.service,
+        -1,
+        index,
+        -1,
+        -1,
+        -1,
+        0,
+        0,
+        row.post - first_post,
+    )
     count = by_lot(w, index)
     theirs = scratch(w, 0, 2 * count)
     for place in range(count):
@@ -146,8 +175,8 @@ def tenure_ends(w: Map, index: int) -> None:
     settle(w)
     row = worker(w, index)
     here = service(w, row.service)
-    vacancy = lasts(w, team(w, here.team).vacancy, VACANCY, here.name, row.key, 0)
-    set_timer(w, worker_timer(index), w[NOW] + vacancy, STARTS)
+    vacancy = lasts(w, team(w, here.team).vacancy, const.PURPOSE_VACANCY, here.name, row.key, 0)
+    set_timer(w, worker_timer(index), w[const.AT_NOW] + vacancy, const.STEP_WORKER_STARTS)
 
 
 @part
@@ -172,12 +201,12 @@ def close_posts(w: Map, where: int, places: int, before: int) -> None:
 @part
 def change_capacity(w: Map, index: int) -> None:
     """From now on a service has another number of places, or of posts."""
-    row = change(w, 3 * index, 3)
-    where, places = row[1], row[2]
+    row = change(w, index)
+    where, places = row.service, row.places
     here = service(w, where)
     before = here.places_now
     here.places_now = places
-    note(w, CHANGED, -1, where, -1, -1, -1, -1, -1, 0, 0, places)
+    note(w, const.EVENT_CAPACITY_CHANGED, -1, where, -1, -1, -1, -1, -1, 0, 0, places)
     mark(w, where)
     if here.team == MISSING:
         return
@@ -187,10 +216,10 @@ def change_capacity(w: Map, index: int) -> None:
 @part
 def open_posts(w: Map, index: int, before: int) -> None:
     """After a change of capacity has settled, new posts are filled."""
-    row = change(w, 3 * index, 3)
-    here = service(w, row[1])
+    row = change(w, index)
+    here = service(w, row.service)
     if here.team == MISSING:
         return
     of = team(w, here.team)
-    for place in range(of.first_post + before, of.first_post + row[2]):
+    for place in range(of.first_post + before, of.first_post + row.places):
         worker_starts(w, place)

@@ -1,8 +1,8 @@
-"""The readable engine: a person's way through services, told on SimPy.
+"""The readable engine: a person's way through services, on SimPy.
 
-Read `story.py` first (the parts of the story and its clock), then the parts in the order of
-a person's way: `life`, `seeking`, `referral`, `waiting`, `care`, `contacts`, `handoff`,
-`workforce`. Each builds on the one before; `Reference` is the last of them with a beginning.
+Read `world.py` first (who is there, the clock, the log), then the parts around it in the order of
+a person's way: `life`, `inner`, `seeking`, `referral`, `waiting`, `care`, `contacts`, `handoff`,
+`workforce`. `run` puts them together and begins.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from functools import partial
 from sim.draws import Purpose
 from sim.engines.order import StepKind
 from sim.engines.reference.state import Person, Spell, Stage, Worker
-from sim.engines.reference.waiting import Waiting
+from sim.engines.reference.world import Part
 from sim.engines.start import AlreadyHere
 from sim.events import NOBODY, ContactFlag, Ending, EventKind
 from sim.resolved import MISSING, Pause
@@ -15,7 +15,7 @@ from sim.rules.relationship import fall
 from sim.units import FOREVER
 
 
-class Care(Waiting):
+class Care(Part):
     """Starting, ending, and what holds in between."""
 
     def start(self, spell: Spell, worker: Worker | None, before: AlreadyHere | None = None) -> None:
@@ -23,26 +23,26 @@ class Care(Waiting):
         person, service = spell.person, spell.service
         spell.stop(StepKind.PATIENCE_ENDS)
         spell.stage = Stage.OPEN
-        spell.last_contact = self.now
+        spell.last_contact = self.world.now
         service.occupied += 1
         if worker is not None:
             self.meet_worker(spell, worker)
         if before is not None:
             self._carry_on(spell, before)
-        self.note_spell(
+        self.world.note_spell(
             EventKind.SPELL_STARTED, spell, due=spell.referred_at, detail=spell.came_from
         )
         self._close_what_cannot_stay_open(spell)
         if spell.hands_over_from is not None:
-            self.taken_over(spell.hands_over_from)
+            self.world.handoff.taken_over(spell.hands_over_from)
         self._set_stay(spell, before.stay if before is not None else None)
         self.watch_settling(spell)
         self.support_changes(spell)
         if before is not None:
-            self.next_contact(spell)
+            self.world.contacts.next_contact(spell)
         elif service.has_contacts:
-            self.fall_due(spell, self.now)
-        self.reconsider_seeking(person)
+            self.world.contacts.fall_due(spell, self.world.now)
+        self.world.seeking.reconsider_seeking(person)
 
     def _carry_on(self, spell: Spell, before: AlreadyHere) -> None:
         """A spell met half-way: the worker is known, contacts and intervals are under way."""
@@ -52,10 +52,10 @@ class Care(Waiting):
             spell.relationship, spell.retellings_left = before.relationship, 0
         if row.max_contacts != MISSING:
             spell.attended = int(before.phase * row.max_contacts)
-        _, level = self.worst_need(spell.person, spell.service)
+        _, level = self.world.worst_need(spell.person, spell.service)
         interval = row.contact_interval[level]
         if interval < FOREVER:
-            spell.last_contact = self.now - int(before.phase * interval)
+            spell.last_contact = self.world.now - int(before.phase * interval)
 
     def meet_worker(self, spell: Spell, worker: Worker) -> None:
         """A worker takes a person on: known to them already, or new."""
@@ -66,8 +66,8 @@ class Care(Waiting):
         if known is not None and known[0] is worker:
             spell.relationship, spell.retellings_left = known[1], 0
         else:
-            spell.relationship = self.persons.relationship_start[person.group]
-            spell.retellings_left = self.persons.retelling[person.group] if person.told else 0
+            spell.relationship = self.world.persons.relationship_start[person.group]
+            spell.retellings_left = self.world.persons.retelling[person.group] if person.told else 0
 
     def _close_what_cannot_stay_open(self, spell: Spell) -> None:
         """A service that cannot be open beside others ends those that are not meant to last."""
@@ -87,12 +87,14 @@ class Care(Waiting):
         person, service = spell.person, spell.service
         if stay is None:
             ordinal = person.count(person.stays, service.index)
-            stay = self.lasts(service.row.stay, Purpose.STAY, service.name, person.key, ordinal)
+            stay = self.world.lasts(
+                service.row.stay, Purpose.STAY, service.name, person.key, ordinal
+            )
         if stay < FOREVER:
-            self.set_timer(
+            self.world.set_timer(
                 spell,
                 StepKind.STAY_ENDS,
-                self.now + stay,
+                self.world.now + stay,
                 partial(self._stay_is_over, ending=Ending.STAY_OVER),
             )
 
@@ -104,21 +106,21 @@ class Care(Waiting):
 
     def _stay_is_over(self, spell: Spell, ending: Ending) -> None:
         if spell.stage is Stage.OPEN and not spell.handing_on and not spell.blocked:
-            self.finish(spell, ending)
+            self.world.handoff.finish(spell, ending)
 
     def watch_settling(self, spell: Spell) -> None:
         """Start or stop the clock of an ending because needs have settled."""
         row = spell.service.row
         if row.settled_level == MISSING:
             return
-        _, level = self.worst_need(spell.person, spell.service)
+        _, level = self.world.worst_need(spell.person, spell.service)
         if level > row.settled_level:
             spell.stop(StepKind.SETTLED_LONG_ENOUGH)
         elif StepKind.SETTLED_LONG_ENOUGH not in spell.timers:
-            self.set_timer(
+            self.world.set_timer(
                 spell,
                 StepKind.SETTLED_LONG_ENOUGH,
-                self.now + row.settled_for,
+                self.world.now + row.settled_for,
                 partial(self._stay_is_over, ending=Ending.SETTLED),
             )
 
@@ -141,36 +143,36 @@ class Care(Waiting):
     def _pause(self, spell: Spell, by: Spell) -> None:
         spell.pauses += 1
         if spell.pauses == 1:
-            due = self.cancel_contacts(spell)
+            due = self.world.contacts.cancel_contacts(spell)
             spell.put_off_due = due if due is not None else spell.put_off_due
-            self.note_spell(EventKind.PAUSED, spell, detail=by.service.index)
+            self.world.note_spell(EventKind.PAUSED, spell, detail=by.service.index)
 
     def _resume(self, spell: Spell) -> None:
         spell.pauses -= 1
         if spell.pauses == 0:
-            self.note_spell(EventKind.RESUMED, spell)
+            self.world.note_spell(EventKind.RESUMED, spell)
             self.take_up_contacts(spell)
 
     def take_up_contacts(self, spell: Spell) -> None:
         """Book what fell due while it could not be booked; otherwise set the clock anew."""
         due, spell.put_off_due = spell.put_off_due, None
         if due is not None:
-            self.fall_due(spell, due)
+            self.world.contacts.fall_due(spell, due)
         else:
-            self.next_contact_if_none(spell)
+            self.world.contacts.next_contact_if_none(spell)
 
     def end(self, spell: Spell, ending: Ending, *, planned: bool) -> None:
         """End a spell; its place is free at once or after its exit delay."""
         person, service = spell.person, spell.service
-        self.cancel_contacts(spell)
+        self.world.contacts.cancel_contacts(spell)
         for kind in list(spell.timers):
             spell.stop(kind)
         event = EventKind.ENDED_PLANNED if planned else EventKind.ENDED_UNPLANNED
-        self.note_spell(event, spell, detail=int(ending))
+        self.world.note_spell(event, spell, detail=int(ending))
         spell.stage = Stage.ENDED
         person.spells.remove(spell)
-        self.parted.append(person)
-        person.ended_at[service.index] = self.now
+        self.world.parted.append(person)
+        person.ended_at[service.index] = self.world.now
         if spell.worker is not None:
             person.known[service.index] = (spell.worker, spell.relationship)
         if spell in service.unallocated:
@@ -181,38 +183,40 @@ class Care(Waiting):
         self._unlink(spell, ending)
         self.support_changes(spell)
         self._arrange_follow_up(spell, ending)
-        self.reconsider_seeking(person)
+        self.world.seeking.reconsider_seeking(person)
 
     def _feel_ending(self, spell: Spell, *, planned: bool) -> None:
         """An ending is a loss, by the relationship that is lost; unplanned ones cost trust."""
         person, group = spell.person, spell.person.group
         if planned:
-            self.feel_loss(person, self.effects.loss_planned_share[group] * spell.relationship)
+            self.world.inner.feel_loss(
+                person, self.world.effects.loss_planned_share[group] * spell.relationship
+            )
             return
-        person.trust = fall(person.trust, self.persons.trust_fall_ending[group])
-        self.reconsider_trust(person)
-        self.feel_loss(person, spell.relationship)
+        person.trust = fall(person.trust, self.world.persons.trust_fall_ending[group])
+        self.world.inner.reconsider_trust(person)
+        self.world.inner.feel_loss(person, spell.relationship)
 
     def _let_go(self, spell: Spell, ending: Ending) -> None:
         """Free the place now, or once its exit delay is over; a blocked one has waited enough."""
         service, person = spell.service, spell.person
         delay = 0
         if ending is not Ending.UNBLOCKED:
-            delay = self.lasts(
+            delay = self.world.lasts(
                 service.row.exit_delay, Purpose.EXIT_DELAY, service.name, person.key, spell.visit
             )
         if delay == 0:
             self.release(spell)
         else:
             person.to_come += 1
-            self.set_timer(
-                spell, StepKind.PLACE_COMES_FREE, self.now + delay, self._place_comes_free
+            self.world.set_timer(
+                spell, StepKind.PLACE_COMES_FREE, self.world.now + delay, self._place_comes_free
             )
 
     def _place_comes_free(self, spell: Spell) -> None:
         self._has_come(spell.person)
         self.release(spell)
-        self.note(
+        self.world.note(
             EventKind.PLACE_FREED,
             person=spell.person.number,
             service=spell.service.index,
@@ -222,14 +226,14 @@ class Care(Waiting):
     def _has_come(self, person: Person) -> None:
         """What was still to come after an ending comes now."""
         person.to_come -= 1
-        self.parted.append(person)
+        self.world.parted.append(person)
 
     def release(self, spell: Spell) -> None:
         """Free the place, and the worker's caseload, that a spell has held."""
         spell.service.occupied -= 1
         if spell.worker is not None:
             spell.worker.caseload -= 1
-        self.to_settle.add(spell.service.index)
+        self.world.to_settle.add(spell.service.index)
 
     def _unlink(self, spell: Spell, ending: Ending) -> None:
         """Whoever waited for this spell, or whom it waited for, learns of its end."""
@@ -238,7 +242,7 @@ class Care(Waiting):
             spell.next.joint_contact_pending = False
         hands_over, spell.hands_over_from = spell.hands_over_from, None
         if hands_over is not None and ending is not Ending.EXITED:
-            self.fell_through(hands_over)
+            self.world.handoff.fell_through(hands_over)
 
     # A contact after the end, such as within 72 hours of leaving hospital.
 
@@ -247,14 +251,16 @@ class Care(Waiting):
         within = service.row.follow_up_within
         if within == MISSING or ending is Ending.EXITED:
             return
-        u = self.uniform(Purpose.FOLLOW_UP, service.name, person.key, spell.visit)
+        u = self.world.uniform(Purpose.FOLLOW_UP, service.name, person.key, spell.visit)
         probability = service.row.follow_up_probability
         if u >= probability:
             return
         # What is left of the uniform says when: at any minute of the time allowed.
-        time = self.now + round(within * (u / probability))
+        time = self.world.now + round(within * (u / probability))
         person.to_come += 1
-        self.at(time, StepKind.FOLLOW_UP_HAPPENS, person, partial(self._follow_up, spell), spell)
+        self.world.at(
+            time, StepKind.FOLLOW_UP_HAPPENS, person, partial(self._follow_up, spell), spell
+        )
 
     def _follow_up(self, ended: Spell) -> None:
         person = ended.person
@@ -262,20 +268,20 @@ class Care(Waiting):
         if person.gone:
             return
         by_index = ended.service.row.follow_up_by
-        by = ended.service if by_index == MISSING else self.services[by_index]
+        by = ended.service if by_index == MISSING else self.world.services[by_index]
         here = person.spell_at(by.index)
         is_open = here is not None and here.stage is Stage.OPEN
         worker = here.worker if here is not None and is_open else None
         if worker is None and by.team is not None:
-            worker = self.least_loaded(by, FOREVER)
+            worker = self.world.workforce.least_loaded(by, FOREVER)
         ordinal = person.count(person.contacts, by.index)
-        length = self.lasts(
+        length = self.world.lasts(
             by.row.contact_length, Purpose.CONTACT_LENGTH, by.name, person.key, ordinal
         )
         if worker is not None:
-            self.charge(worker, length)
-        need, level = self.worst_need(person, by)
-        self.note(
+            self.world.workforce.charge(worker, length)
+        need, level = self.world.worst_need(person, by)
+        self.world.note(
             EventKind.CONTACT,
             person=person.number,
             service=by.index,
@@ -283,8 +289,8 @@ class Care(Waiting):
             worker=worker.number if worker is not None else NOBODY,
             need=need,
             level=level if need != NOBODY else NOBODY,
-            due=self.now,
+            due=self.world.now,
             minutes=length,
             detail=int(ContactFlag.FOLLOW_UP),
         )
-        self.contact_felt(person, by, ordinal)
+        self.world.contacts.contact_felt(person, by, ordinal)

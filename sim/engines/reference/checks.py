@@ -6,21 +6,21 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sim.engines.reference.state import Service, Spell, Stage
-from sim.engines.reference.story import Story
+from sim.engines.reference.world import World
 from sim.errors import BrokenConservation
 from sim.resolved import Capacity
 
 
-def check(story: Story) -> None:
+def check(world: World) -> None:
     """Raise `BrokenConservation` if anything is counted twice, or not at all."""
-    broken = [*_of_people(story), *_of_services(story)]
+    broken = [*_of_people(world), *_of_services(world)]
     if broken:
-        raise BrokenConservation(story.now, broken)
+        raise BrokenConservation(world.now, broken)
 
 
-def _of_people(story: Story) -> Iterator[str]:
-    for person in story.people:
-        who = story.people_rows[person.number].name
+def _of_people(world: World) -> Iterator[str]:
+    for person in world.people:
+        who = world.people_rows[person.number].name
         places = Counter(spell.service.index for spell in person.spells)
         if any(count > 1 for count in places.values()):
             yield f"{who} is twice with one service"
@@ -28,7 +28,7 @@ def _of_people(story: Story) -> Iterator[str]:
             yield f"{who} has left the area with something open"
         if any(not spell.active or spell.person is not person for spell in person.spells):
             yield f"{who} has an ended spell, or another's, among the active ones"
-        if any(spell.referred_at > story.now for spell in person.spells):
+        if any(spell.referred_at > world.now for spell in person.spells):
             yield f"{who} has waited less than no time"
         if not 0.0 <= person.trust <= 1.0:
             yield f"the trust of {who} is {person.trust}"
@@ -36,10 +36,10 @@ def _of_people(story: Story) -> Iterator[str]:
             yield f"a relationship of {who} lies outside 0 to 1"
 
 
-def _of_services(story: Story) -> Iterator[str]:
-    names = story.resolved.names.services
-    spells = [spell for person in story.people for spell in person.spells]
-    for service in story.services:
+def _of_services(world: World) -> Iterator[str]:
+    names = world.resolved.names.services
+    spells = [spell for person in world.people for spell in person.spells]
+    for service in world.services:
         here = [spell for spell in spells if spell.service is service]
         yield from (f"{names[service.index]}: {fault}" for fault in _of_service(service, here))
 

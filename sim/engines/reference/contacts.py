@@ -6,8 +6,8 @@ from functools import partial
 
 from sim.draws import Purpose
 from sim.engines.order import StepKind
-from sim.engines.reference.care import Care
 from sim.engines.reference.state import Booking, Person, Service, Spell, Stage
+from sim.engines.reference.world import Part
 from sim.events import NOBODY, ContactFlag, Ending, EventKind
 from sim.resolved import MISSING, Pause
 from sim.rules.contact import attendance
@@ -15,17 +15,17 @@ from sim.rules.relationship import fall, grow
 from sim.units import FOREVER
 
 
-class Contacts(Care):
+class Contacts(Part):
     """From the moment a contact falls due to what it leaves behind."""
 
     def next_contact(self, spell: Spell) -> None:
         """Set the clock for the next contact by the level of need now."""
-        _, level = self.worst_need(spell.person, spell.service)
+        _, level = self.world.worst_need(spell.person, spell.service)
         interval = spell.service.row.contact_interval[level]
         if interval >= FOREVER:
             return
-        due = max(spell.last_contact + interval, self.now)
-        self.set_timer(
+        due = max(spell.last_contact + interval, self.world.now)
+        self.world.set_timer(
             spell, StepKind.CONTACT_FALLS_DUE, due, partial(self._falls_due_now, due=due)
         )
 
@@ -60,12 +60,12 @@ class Contacts(Care):
             return
         person, service = spell.person, spell.service
         ordinal = person.count(person.contacts, service.index)
-        length = self.lasts(
+        length = self.world.lasts(
             service.row.contact_length, Purpose.CONTACT_LENGTH, service.name, person.key, ordinal
         )
         time, cost = self._find_time(spell, length, urgent=urgent)
         kind = StepKind.CONTACT_HAPPENS
-        step = self.at(time, kind, person, partial(self._happens, spell), spell)
+        step = self.world.at(time, kind, person, partial(self._happens, spell), spell)
         if step is not None:
             spell.booking = Booking(step, due, length, ordinal, cost, urgent)
 
@@ -73,9 +73,9 @@ class Contacts(Care):
         """When a contact can be held, and what it takes of the diary."""
         within = spell.service.row.urgent_within
         if spell.worker is None:
-            return (self.now + within if urgent else self.now), 0
-        time, cost = self.book(spell.worker, length, goes_first=urgent)
-        return (min(time, self.now + within) if urgent else time), cost
+            return (self.world.now + within if urgent else self.world.now), 0
+        time, cost = self.world.workforce.book(spell.worker, length, goes_first=urgent)
+        return (min(time, self.world.now + within) if urgent else time), cost
 
     def cancel_contacts(self, spell: Spell) -> int | None:
         """Cancel what is due or booked; when it was due, or None."""
@@ -85,7 +85,7 @@ class Contacts(Care):
             return None
         booking.step.cancel()
         if spell.worker is not None:
-            self.give_back(spell.worker, booking.cost)
+            self.world.workforce.give_back(spell.worker, booking.cost)
         return booking.due
 
     def _happens(self, spell: Spell) -> None:
@@ -93,16 +93,17 @@ class Contacts(Care):
         booking, spell.booking = spell.booking, None
         assert booking is not None
         person, service = spell.person, spell.service
-        spell.last_contact = self.now
+        spell.last_contact = self.world.now
         chance = attendance(
             service.row.attendance,
-            self.persons.attendance_trust[person.group],
-            person.trust - self.persons.trust_reference[person.group],
-            self.persons.attendance_relationship[person.group],
-            spell.relationship - self.persons.relationship_reference[person.group],
+            self.world.persons.attendance_trust[person.group],
+            person.trust - self.world.persons.trust_reference[person.group],
+            self.world.persons.attendance_relationship[person.group],
+            spell.relationship - self.world.persons.relationship_reference[person.group],
         )
         attended = chance >= 1.0 or (
-            self.uniform(Purpose.ATTENDANCE, service.name, person.key, booking.ordinal) < chance
+            self.world.uniform(Purpose.ATTENDANCE, service.name, person.key, booking.ordinal)
+            < chance
         )
         if attended:
             self._attended(spell, booking)
@@ -127,7 +128,7 @@ class Contacts(Care):
         earlier = spell.hands_over_from if spell.joint_contact_pending else None
         if earlier is not None and earlier.worker is not None:
             flags |= ContactFlag.JOINT
-            self.charge(earlier.worker, booking.length)
+            self.world.workforce.charge(earlier.worker, booking.length)
             carried = earlier.service.row.warm_carries * earlier.relationship
             spell.relationship = max(spell.relationship, carried)
             spell.retellings_left = 0
@@ -135,12 +136,12 @@ class Contacts(Care):
             flags |= ContactFlag.RETELLING
             spell.retellings_left -= 1
         else:
-            spell.supports_since = self.now
+            spell.supports_since = self.world.now
         if self.contact_felt(person, spell.service, booking.ordinal):
             flags |= ContactFlag.STIGMATISING
         if spell.worker is not None:
             person.told = True
-            growth = self.persons.relationship_growth[person.group]
+            growth = self.world.persons.relationship_growth[person.group]
             spell.relationship = grow(spell.relationship, growth)
         spell.attended += 1
         spell.missed_in_row = 0
@@ -150,27 +151,27 @@ class Contacts(Care):
         self._note_contact(EventKind.CONTACT, spell, booking, flags, booking.length, with_whom)
         if earlier is not None:
             spell.joint_contact_pending = False
-            self.end(earlier, Ending.HANDED_OVER, planned=True)
+            self.world.care.end(earlier, Ending.HANDED_OVER, planned=True)
         limit = spell.service.row.max_contacts
         if limit != MISSING and spell.attended >= limit and self._may_end(spell):
-            self.finish(spell, Ending.CONTACTS_DONE)
+            self.world.handoff.finish(spell, Ending.CONTACTS_DONE)
 
     def contact_felt(self, person: Person, service: Service, ordinal: int) -> bool:
         """What an attended contact does to trust; whether it was stigmatising."""
         for need, recent in enumerate(person.recent_contacts):
-            if service.row.covers[need] and self.over_contact_matters:
-                recent.append(self.now)
+            if service.row.covers[need] and self.world.inner.over_contact_matters:
+                recent.append(self.world.now)
         probability = service.row.stigma
         stigmatising = False
         if probability > 0.0:
-            u = self.uniform(Purpose.STIGMA, service.name, person.key, ordinal)
+            u = self.world.uniform(Purpose.STIGMA, service.name, person.key, ordinal)
             stigmatising = bool(u < probability)
         group = person.group
         if stigmatising:
-            person.trust = fall(person.trust, self.persons.trust_fall_stigma[group])
+            person.trust = fall(person.trust, self.world.persons.trust_fall_stigma[group])
         else:
-            person.trust = grow(person.trust, self.persons.trust_rise[group])
-        self.reconsider_trust(person)
+            person.trust = grow(person.trust, self.world.persons.trust_rise[group])
+        self.world.inner.reconsider_trust(person)
         return stigmatising
 
     def _missed(self, spell: Spell, booking: Booking) -> None:
@@ -178,7 +179,7 @@ class Contacts(Care):
         if spell.worker is not None:
             share = spell.service.team.missed_share
             used = round(booking.length * share)
-            self.give_back(spell.worker, booking.cost - round(booking.cost * share))
+            self.world.workforce.give_back(spell.worker, booking.cost - round(booking.cost * share))
         flags = self._flags(spell, booking)
         self._note_contact(EventKind.CONTACT_MISSED, spell, booking, flags, used, NOBODY)
         spell.missed_in_row += 1
@@ -187,9 +188,9 @@ class Contacts(Care):
             return
         if spell.service.row.outreach:
             spell.missed_in_row = 0
-            self.fall_due(spell, self.now, urgent=spell.service.row.urgent_within != MISSING)
+            self.fall_due(spell, self.world.now, urgent=spell.service.row.urgent_within != MISSING)
         elif self._may_end(spell):
-            self.finish(spell, Ending.MISSED_CONTACTS)
+            self.world.handoff.finish(spell, Ending.MISSED_CONTACTS)
 
     @staticmethod
     def _may_end(spell: Spell) -> bool:
@@ -205,7 +206,7 @@ class Contacts(Care):
         minutes: int,
         with_whom: int,
     ) -> None:
-        self.note_spell(
+        self.world.note_spell(
             event,
             spell,
             other_worker=with_whom,

@@ -3,73 +3,73 @@
 from __future__ import annotations
 
 from sim.engines.order import StepKind
-from sim.engines.reference.contacts import Contacts
 from sim.engines.reference.state import Service, Spell, Stage
+from sim.engines.reference.world import Part
 from sim.events import NOBODY, NOWHERE, Ending, EventKind, Reason
 from sim.resolved import Handoff
 from sim.units import FOREVER
 
 
-class HandingOn(Contacts):
+class HandingOn(Part):
     """Cold, warm, blocked, or a consultation instead of a handoff."""
 
     def finish(self, spell: Spell, ending: Ending) -> None:
         """Find out where a spell that has run its course leads, and go there."""
-        in_need = self.in_need(spell.person, spell.service)
+        in_need = self.world.in_need(spell.person, spell.service)
         if ending is Ending.MISSED_CONTACTS:
             reason = Reason.MISSED_CONTACTS
         else:
             reason = Reason.FINISHED_IN_NEED if in_need else Reason.FINISHED_SETTLED
         planned = spell.service.row.planned and ending is not Ending.MISSED_CONTACTS
-        target = self.route(spell.person, spell.service, reason)
+        target = self.world.route(spell.person, spell.service, reason)
         if target == NOWHERE:
-            self.end(spell, ending, planned=planned)
+            self.world.care.end(spell, ending, planned=planned)
             if reason is not Reason.FINISHED_SETTLED:
-                self.nowhere_to_go(spell.person, spell.service, reason)
+                self.world.seeking.nowhere_to_go(spell.person, spell.service, reason)
             return
         how = Handoff(int(spell.service.row.handoff[target]))
         if how is Handoff.CONSULT:
-            self._consult(spell, self.services[target])
+            self._consult(spell, self.world.services[target])
         elif how is Handoff.COLD:
             self._note_handoff(EventKind.HANDED_OFF_COLD, spell, target)
-            self.end(spell, ending, planned=planned)
-            self.refer(spell.person, target, spell.service.index)
+            self.world.care.end(spell, ending, planned=planned)
+            self.world.referral.refer(spell.person, target, spell.service.index)
         elif how is Handoff.WARM:
             self._note_handoff(EventKind.HANDED_OFF_WARM, spell, target)
             spell.handing_on = True
-            self.refer(spell.person, target, spell.service.index, spell)
+            self.world.referral.refer(spell.person, target, spell.service.index, spell)
         else:
             self._note_handoff(EventKind.HANDED_OFF_BLOCKED, spell, target)
-            self.cancel_contacts(spell)
+            self.world.contacts.cancel_contacts(spell)
             spell.blocked = True
-            self.blocked.append(spell)
-            self.to_settle.add(target)
-            self.refer(spell.person, target, spell.service.index, spell)
-        self.reconsider_seeking(spell.person)
+            self.world.blocked.append(spell)
+            self.world.to_settle.add(target)
+            self.world.referral.refer(spell.person, target, spell.service.index, spell)
+        self.world.seeking.reconsider_seeking(spell.person)
 
     def _note_handoff(self, event: EventKind, spell: Spell, target: int) -> None:
-        self.note_spell(event, spell, detail=target)
+        self.world.note_spell(event, spell, detail=target)
 
     def _consult(self, spell: Spell, specialists: Service) -> None:
         """Nobody moves: a specialist, if one is there, advises the current worker."""
         adviser = None
         minutes = 0
         if specialists.team is not None:
-            adviser = self.least_loaded(specialists, FOREVER)
+            adviser = self.world.workforce.least_loaded(specialists, FOREVER)
         if adviser is not None or specialists.team is None:
             minutes = specialists.row.advice_minutes
-            spell.advised_until = self.now + specialists.row.advice_lasts
+            spell.advised_until = self.world.now + specialists.row.advice_lasts
             for worker in (spell.worker, adviser):
                 if worker is not None:
-                    self.charge(worker, minutes)
-        self.note_spell(
+                    self.world.workforce.charge(worker, minutes)
+        self.world.note_spell(
             EventKind.CONSULTED,
             spell,
             other_worker=adviser.number if adviser is not None else NOBODY,
             minutes=minutes,
             detail=specialists.index,
         )
-        self.begin_again(spell)
+        self.world.care.begin_again(spell)
 
     def taken_over(self, spell: Spell) -> None:
         """The next service has started: what becomes of the earlier spell."""
@@ -77,16 +77,16 @@ class HandingOn(Contacts):
         assert following is not None
         if spell.blocked:
             self._part(spell, following)
-            self.end(spell, Ending.UNBLOCKED, planned=spell.service.row.planned)
+            self.world.care.end(spell, Ending.UNBLOCKED, planned=spell.service.row.planned)
         elif self._can_meet(spell, following):
             # Both workers will meet the person together; until then this spell lasts.
-            self.cancel_contacts(spell)
+            self.world.contacts.cancel_contacts(spell)
             spell.put_off_due = None
             following.hands_over_from = spell
             following.joint_contact_pending = True
         else:
             self._part(spell, following)
-            self.end(spell, Ending.HANDED_OVER, planned=True)
+            self.world.care.end(spell, Ending.HANDED_OVER, planned=True)
 
     @staticmethod
     def _can_meet(spell: Spell, following: Spell) -> bool:
@@ -107,18 +107,18 @@ class HandingOn(Contacts):
         if spell.blocked:
             self._end_unheard(spell, Ending.UNBLOCKED)
             return
-        limit = self.now + spell.service.row.warm_limit
-        self.set_timer(
+        limit = self.world.now + spell.service.row.warm_limit
+        self.world.set_timer(
             spell,
             StepKind.WARM_LIMIT_ENDS,
             limit,
             lambda late: self._end_unheard(late, Ending.HANDOFF_FELL_THROUGH),
         )
-        self.next_contact_if_none(spell)
+        self.world.contacts.next_contact_if_none(spell)
 
     def _end_unheard(self, spell: Spell, ending: Ending) -> None:
         """End a spell that nobody took over, and note that it led nowhere if need is open."""
-        in_need = self.in_need(spell.person, spell.service)
-        self.end(spell, ending, planned=False)
+        in_need = self.world.in_need(spell.person, spell.service)
+        self.world.care.end(spell, ending, planned=False)
         if in_need:
-            self.nowhere_to_go(spell.person, spell.service, Reason.FINISHED_IN_NEED)
+            self.world.seeking.nowhere_to_go(spell.person, spell.service, Reason.FINISHED_IN_NEED)

@@ -6,12 +6,11 @@ The effects of care are read at the minute of each candidate change of a need, a
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from sim.engines.reference.state import Person, Stage
-from sim.engines.reference.story import Story
+from sim.engines.reference.world import Part, World
 from sim.events import EventKind
 from sim.rules.need import recovery_ratio, strength, worsening_ratio
 from sim.units import WEEK
@@ -19,27 +18,25 @@ from sim.units import WEEK
 FOUR_WEEKS = 4 * WEEK
 
 
-class Inner(Story):
+class Inner(Part):
     """Support, advice, waiting and loss, as they bear on a need now; trust."""
 
-    def prepare_effects(self) -> None:
-        """Lay out, once, the numbers of each group as plain ones."""
-        effects, persons = self.numbers.effects, self.numbers.persons
-        self.effects: Any = type(effects)(*(column.tolist() for column in effects))
-        self.persons: Any = type(persons)(*(column.tolist() for column in persons))
-        self.over_contact_matters = bool(np.isfinite(effects.over_contact_limit).any())
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        limits = world.numbers.effects.over_contact_limit
+        self.over_contact_matters = bool(np.isfinite(limits).any())
 
     def _support(self, person: Person, need: int) -> float:
         """Strength of the strongest supporting spell, negative without one."""
-        window = self.effects.support_window[person.group][need]
-        without = self.effects.without_relationship[person.group][need]
+        window = self.world.effects.support_window[person.group][need]
+        without = self.world.effects.without_relationship[person.group][need]
         strongest = -1.0
         for spell in person.spells:
             if (
                 spell.stage is Stage.OPEN
                 and spell.service.row.covers[need]
                 and spell.supports_since is not None
-                and self.now - spell.supports_since <= window
+                and self.world.now - spell.supports_since <= window
             ):
                 here = strength(spell.service.row.support, spell.relationship, without)
                 strongest = max(strongest, here)
@@ -50,21 +47,21 @@ class Inner(Story):
         advised = any(
             spell.stage is Stage.OPEN
             and spell.service.row.covers[need]
-            and self.now < spell.advised_until
+            and self.world.now < spell.advised_until
             for spell in person.spells
         )
         return float(
             recovery_ratio(
-                self.effects.support_recovery[person.group][need],
+                self.world.effects.support_recovery[person.group][need],
                 self._support(person, need),
                 advised,
-                self.effects.advice_recovery[person.group][need],
+                self.world.effects.advice_recovery[person.group][need],
             )
         )
 
     def worsening(self, person: Person, need: int) -> float:
         """Effective ratio on worsenings of a need at this minute."""
-        effects, group = self.effects, person.group
+        effects, group = self.world.effects, person.group
         support = self._support(person, need)
         waits = support <= 0.0 and any(
             spell.stage is Stage.WAITING and spell.service.row.covers[need]
@@ -86,7 +83,7 @@ class Inner(Story):
     def _largest_loss(self, person: Person) -> float:
         """Strength of the largest loss that still lasts; 0 without one."""
         losses = person.losses
-        while losses and losses[0][1] <= self.now:
+        while losses and losses[0][1] <= self.world.now:
             del losses[0]
         return losses[0][0] if losses else 0.0
 
@@ -96,22 +93,22 @@ class Inner(Story):
             return
         while person.losses and person.losses[-1][0] <= size:
             person.losses.pop()
-        person.losses.append((size, self.now + self.effects.loss_lasts[person.group]))
+        person.losses.append((size, self.world.now + self.world.effects.loss_lasts[person.group]))
 
     def _too_much_contact(self, person: Person, need: int) -> bool:
-        limit = self.effects.over_contact_limit[person.group][need][person.levels[need]]
+        limit = self.world.effects.over_contact_limit[person.group][need][person.levels[need]]
         if math.isinf(limit):
             return False
         recent = person.recent_contacts[need]
-        while recent and recent[0] <= self.now - FOUR_WEEKS:
+        while recent and recent[0] <= self.world.now - FOUR_WEEKS:
             recent.popleft()
         return bool(len(recent) > limit)
 
     def reconsider_trust(self, person: Person) -> None:
         """A person whose trust has fallen below the line turns to services only in crisis."""
-        disengaged = person.trust < self.persons.disengages_below[person.group]
+        disengaged = person.trust < self.world.persons.disengages_below[person.group]
         if disengaged != person.disengaged:
             person.disengaged = disengaged
             event = EventKind.DISENGAGED if disengaged else EventKind.REENGAGED
-            self.note(event, person=person.number)
-            self.reconsider_seeking(person)
+            self.world.note(event, person=person.number)
+            self.world.seeking.reconsider_seeking(person)

@@ -13,8 +13,8 @@ import simpy
 
 from sim.draws import LARGEST_KEY, NO_NAME, Purpose
 from sim.engines.order import StepKind
-from sim.engines.reference.inner import Inner
-from sim.engines.reference.state import Person, Stage, Step
+from sim.engines.reference.state import CRISIS, Person, Stage, Step
+from sim.engines.reference.world import Part, World
 from sim.engines.start import Luck, Starter, born
 from sim.events import BY_RATE, NOWHERE, Ending, EventKind, Exit, Leaving
 from sim.events import Person as PersonRow
@@ -28,8 +28,6 @@ from sim.rules.need import (
     next_candidate,
 )
 
-CRISIS = 3
-
 
 class Ways(NamedTuple):
     """The ways out of one need state, for one group."""
@@ -42,13 +40,12 @@ class Ways(NamedTuple):
     share: Floats
 
 
-class Life(Inner):
+class Life(Part):
     """People arrive, their needs change, and one day they may leave the area."""
 
-    def prepare_needs(self) -> None:
-        """Lay out, once, the ways out of each state by group."""
-        self.prepare_effects()
-        needs = self.numbers.needs
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        needs = self.world.numbers.needs
         groups, kinds = needs.seek_level.shape
         self.ways = [
             [
@@ -63,7 +60,7 @@ class Life(Inner):
         self.episode_break: list[list[int]] = needs.episode_break.tolist()
 
     def _ways(self, group: int, need: int, state: int) -> Ways:
-        needs = self.numbers.needs
+        needs = self.world.numbers.needs
         rows = slice(needs.first[need, state], needs.first[need, state] + needs.moves[need, state])
         direction, share = needs.direction[rows], needs.share[group, rows]
         widest = float(needs.largest_ratio[need])
@@ -81,35 +78,35 @@ class Life(Inner):
 
     def arrivals(self, stream: int) -> Generator[simpy.Event, None, None]:
         """One stream of people, each arriving at the minute nearest to a Poisson process."""
-        arrivals = self.numbers.arrivals
+        arrivals = self.world.numbers.arrivals
         name = int(arrivals.name[stream])
         pieces, rates = arrivals.piece_from[stream], arrivals.piece_rate[stream]
         time, number = 0.0, 0
         while True:
-            u = self.uniform(Purpose.ARRIVAL, NO_NAME, name, number)
+            u = self.world.uniform(Purpose.ARRIVAL, NO_NAME, name, number)
             time = next_arrival(time, u, pieces, rates)
-            if time >= self.closes - 0.5:
+            if time >= self.world.closes - 0.5:
                 return
             key = (name + number) % LARGEST_KEY
             kind = StepKind.PERSON_ARRIVES
-            yield self.step(int(np.rint(time)), kind, key, subject=stream, item=number)
-            self.steps += 1
-            words = f"{self.resolved.names.streams[stream]} {number + 1}"
+            yield self.world.step(int(np.rint(time)), kind, key, subject=stream, item=number)
+            self.world.steps += 1
+            words = f"{self.world.resolved.names.streams[stream]} {number + 1}"
             to = int(arrivals.to[stream])
-            luck = Luck(self.seed, self.replication)
-            starter = born(self.numbers, luck, key, words, int(arrivals.group[stream]))
+            luck = Luck(self.world.seed, self.world.replication)
+            starter = born(self.world.numbers, luck, key, words, int(arrivals.group[stream]))
             person = self.arrive(starter, to)
             if to != MISSING:
-                self.refer(person, to, came_from=NOWHERE)
-            self.reconsider_seeking(person)
-            self.settle()
+                self.world.referral.refer(person, to, came_from=NOWHERE)
+            self.world.seeking.reconsider_seeking(person)
+            self.world.waiting.settle()
             number += 1
 
     def arrive(self, starter: Starter, service: int = NOWHERE) -> Person:
         """A person is there from now on; `service` is where they turned up, if anywhere."""
         kinds = range(len(self.need_names))
         person = Person(
-            number=len(self.people),
+            number=len(self.world.people),
             key=starter.key,
             group=starter.group,
             attributes=starter.attributes,
@@ -120,52 +117,54 @@ class Life(Inner):
             episode_timers=[None for _ in kinds],
             recent_contacts=[deque() for _ in kinds],
         )
-        self.people.append(person)
-        self.people_rows.append(
-            PersonRow(person.key, starter.name, person.group, person.attributes, self.now)
+        self.world.people.append(person)
+        self.world.people_rows.append(
+            PersonRow(person.key, starter.name, person.group, person.attributes, self.world.now)
         )
         self._begin_life(person, service)
         return person
 
     def _begin_life(self, person: Person, service: int) -> None:
-        self.note(EventKind.ARRIVED, person=person.number, service=service, detail=person.group)
+        self.world.note(
+            EventKind.ARRIVED, person=person.number, service=service, detail=person.group
+        )
         for need, state in enumerate(person.states):
-            self.note(
+            self.world.note(
                 EventKind.NEED_IS,
                 person=person.number,
                 need=need,
                 level=person.levels[need],
                 detail=state,
             )
-        self.reconsider_trust(person)
+        self.world.inner.reconsider_trust(person)
         for need in range(len(person.states)):
             self._level_is(person, need)
-            self.env.process(self.inner_weather(person, need))
+            self.world.env.process(self.inner_weather(person, need))
         self._set_exit(person)
 
     def _set_exit(self, person: Person) -> None:
         """Whichever way of leaving the population comes first; moving away, if in one minute."""
         exits: list[tuple[int, Exit]] = []
         for how in BY_RATE:
-            rate = float(self.numbers.persons.exit_rates[person.group, how])
+            rate = float(self.world.numbers.persons.exit_rates[person.group, how])
             if rate > 0.0:
-                u = self.uniform(Purpose.EXIT, NO_NAME, person.key, int(how))
-                exits.append((self.now + int(np.rint(-math.log(u) / rate)), how))
+                u = self.world.uniform(Purpose.EXIT, NO_NAME, person.key, int(how))
+                exits.append((self.world.now + int(np.rint(-math.log(u) / rate)), how))
         if exits:
             time, how = min(exits)
             action = partial(self.leave, person, how)
-            person.exit = self.at(time, StepKind.PERSON_LEAVES, person, action)
+            person.exit = self.world.at(time, StepKind.PERSON_LEAVES, person, action)
 
     def leave(self, person: Person, how: Exit) -> None:
         """A person moves away or dies; whatever was open closes without loss to them."""
         for spell in list(person.spells):
             if spell.stage is Stage.OPEN:
-                self.end(spell, Ending.EXITED, planned=False)
+                self.world.care.end(spell, Ending.EXITED, planned=False)
             elif spell.active:
-                self.leave_list(spell, Leaving.EXITED)
+                self.world.waiting.leave_list(spell, Leaving.EXITED)
         person.gone = True
-        self.note(EventKind.EXITED, person=person.number, detail=int(how))
-        self.reconsider_seeking(person)
+        self.world.note(EventKind.EXITED, person=person.number, detail=int(how))
+        self.world.seeking.reconsider_seeking(person)
 
     def see_off(self, person: Person) -> None:
         """Without needs, whoever no service has anything to do with any more is not there."""
@@ -174,38 +173,40 @@ class Life(Inner):
         if person.exit is not None:
             person.exit.cancel()
         person.gone = True
-        self.note(EventKind.EXITED, person=person.number, detail=int(Exit.LED_NOWHERE))
+        self.world.note(EventKind.EXITED, person=person.number, detail=int(Exit.LED_NOWHERE))
 
     # Needs.
 
     def inner_weather(self, person: Person, need: int) -> Generator[Step, None, None]:
         """One need of one person: its candidate changes come at the same minutes in every arm."""
         rate = self.candidate_rate[person.group][need]
-        name, time, ordinal = self.need_names[need], self.now, 0
+        name, time, ordinal = self.need_names[need], self.world.now, 0
         while True:
             ways = self.ways[person.group][need][person.states[need]]
             time, ordinal, toward, distance = next_candidate(
-                self.seed,
-                self.replication,
+                self.world.seed,
+                self.world.replication,
                 name,
                 person.key,
                 rate,
                 ordinal,
                 time,
-                self.closes,
+                self.world.closes,
                 ways.recover_to,
                 ways.neutral,
                 ways.worsen_from,
             )
-            if time >= self.closes:
+            if time >= self.world.closes:
                 return
-            step = self.step(time, StepKind.NEED_MAY_CHANGE, person.key, person.number, item=need)
+            step = self.world.step(
+                time, StepKind.NEED_MAY_CHANGE, person.key, person.number, item=need
+            )
             yield step
             if person.gone:
                 return
-            self.count_step(person, step)
+            self.world.count_step(person, step)
             self._consider(person, need, ways, toward, distance)
-            self.settle()
+            self.world.waiting.settle()
 
     def _consider(
         self, person: Person, need: int, ways: Ways, toward: int, distance: float
@@ -213,16 +214,16 @@ class Life(Inner):
         """Let a candidate move the need, or not, given what holds at this minute."""
         ratio = 1.0
         if toward == RECOVERS:
-            ratio = self.recovery(person, need)
+            ratio = self.world.inner.recovery(person, need)
         elif toward == WORSENS:
-            ratio = self.worsening(person, need)
+            ratio = self.world.inner.worsening(person, need)
         state = moves_to(toward, distance, ratio, ways.target, ways.direction, ways.share)
         if state == STAYS:
             return
         before = person.levels[need]
         person.states[need] = state
         person.levels[need] = level = self.levels[need][state]
-        self.note(
+        self.world.note(
             EventKind.NEED_CHANGED, person=person.number, need=need, level=level, detail=state
         )
         if level != before:
@@ -232,7 +233,7 @@ class Life(Inner):
     def _level_is(self, person: Person, need: int) -> None:
         """Begin a need episode, or the clock after which it is over."""
         timer = person.episode_timers[need]
-        if person.levels[need] >= self.seek_level[person.group][need]:
+        if person.levels[need] >= self.world.seek_level[person.group][need]:
             if timer is not None:
                 timer.cancel()
                 person.episode_timers[need] = None
@@ -240,19 +241,19 @@ class Life(Inner):
                 person.episode_open[need] = True
                 self._note_need(EventKind.EPISODE_BEGAN, person, need)
         elif person.episode_open[need] and timer is None:
-            time = self.now + self.episode_break[person.group][need]
+            time = self.world.now + self.episode_break[person.group][need]
             person.episode_timers[need] = self._episode_timer(person, need, time)
 
     def _episode_timer(self, person: Person, need: int, time: int) -> Step | None:
-        if time >= self.closes:
+        if time >= self.world.closes:
             return None
-        step = self.step(time, StepKind.EPISODE_ENDS, person.key, person.number, item=need)
+        step = self.world.step(time, StepKind.EPISODE_ENDS, person.key, person.number, item=need)
 
         def take(_: simpy.Event) -> None:
             if not person.gone:
-                self.count_step(person, step)
+                self.world.count_step(person, step)
                 self._end_episode(person, need)
-                self.settle()
+                self.world.waiting.settle()
 
         step.callbacks.append(take)
         return step
@@ -272,10 +273,10 @@ class Life(Inner):
                     for covered, is_open in zip(covers, person.episode_open, strict=True)
                 )
             ):
-                self.leave_list(spell, Leaving.SETTLED)
+                self.world.waiting.leave_list(spell, Leaving.SETTLED)
 
     def _note_need(self, event: EventKind, person: Person, need: int) -> None:
-        self.note(event, person=person.number, need=need, level=person.levels[need])
+        self.world.note(event, person=person.number, need=need, level=person.levels[need])
 
     def _services_notice(self, person: Person, need: int, *, rises_to_crisis: bool) -> None:
         """Spells that cover a need answer to its new level."""
@@ -285,11 +286,11 @@ class Life(Inner):
             if spell.stage is Stage.OPEN and spell.service.row.covers[need]
         ]
         for spell in in_care:
-            self.watch_settling(spell)
+            self.world.care.watch_settling(spell)
             if rises_to_crisis and spell.service.row.urgent_within != MISSING:
-                self.fall_due(spell, self.now, urgent=True)
+                self.world.contacts.fall_due(spell, self.world.now, urgent=True)
             else:
-                self.next_contact_if_none(spell)
+                self.world.contacts.next_contact_if_none(spell)
         if rises_to_crisis:
-            self.refer_on_in_crisis(person, in_care)
-        self.reconsider_seeking(person)
+            self.world.referral.refer_on_in_crisis(person, in_care)
+        self.world.seeking.reconsider_seeking(person)

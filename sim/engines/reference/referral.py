@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from sim.draws import Purpose
 from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
-from sim.engines.reference.life import CRISIS
-from sim.engines.reference.seeking import Seeking
-from sim.engines.reference.state import Person, Service, Spell, Stage
+from sim.engines.reference.state import CRISIS, Person, Service, Spell, Stage
+from sim.engines.reference.world import Part
 from sim.errors import EndlessLoop
 from sim.events import NOWHERE, EventKind, Reason, Refusal
 from sim.rules.referral import ELIGIBLE, acceptance, eligibility
 from sim.rules.relationship import fall
 
 
-class Referral(Seeking):
+class Referral(Part):
     """Referring, deciding, turning away."""
 
     def refer(
@@ -26,15 +25,15 @@ class Referral(Seeking):
         passed: list[int] = []
         while len(passed) < STEPS_IN_A_MINUTE:
             passed.append(target)
-            service = self.services[target]
+            service = self.world.services[target]
             if person.spell_at(target) is not None:
                 self._already_known(person, service, came_from, hands_over)
                 return
             spell = self._make_referral(person, service, came_from, hands_over)
-            if self.may_return(person, service):
+            if self.world.seeking.may_return(person, service):
                 self._accept(spell)
                 return
-            delay = self.lasts(
+            delay = self.world.lasts(
                 service.row.decision_delay,
                 Purpose.DECISION_DELAY,
                 service.name,
@@ -42,36 +41,36 @@ class Referral(Seeking):
                 spell.visit,
             )
             if delay > 0:
-                due = self.now + delay
-                self.set_timer(spell, StepKind.DECISION_FALLS_DUE, due, self.decide)
+                due = self.world.now + delay
+                self.world.set_timer(spell, StepKind.DECISION_FALLS_DUE, due, self.decide)
                 return
             target = self._decide_now(spell)
             if target == NOWHERE:
                 return
             came_from = service.index
-        names = self.resolved.names.services
-        who = self.people_rows[person.number].name
+        names = self.world.resolved.names.services
+        who = self.world.people_rows[person.number].name
         loop = sorted({names[service] for service in passed[STEPS_IN_A_MINUTE // 2 :]})
-        raise EndlessLoop(who, self.now, "referral", loop)
+        raise EndlessLoop(who, self.world.now, "referral", loop)
 
     def _make_referral(
         self, person: Person, service: Service, came_from: int, hands_over: Spell | None
     ) -> Spell:
-        _, level = self.worst_need(person, service)
+        _, level = self.world.worst_need(person, service)
         spell = Spell(
-            number=self.spells,
+            number=self.world.spells,
             person=person,
             service=service,
             came_from=came_from,
-            referred_at=self.now,
+            referred_at=self.world.now,
             visit=person.count(person.visits, service.index),
             in_crisis=level == CRISIS,
         )
-        self.spells += 1
+        self.world.spells += 1
         person.spells.append(spell)
         if hands_over is not None:
             self._link(hands_over, spell)
-        self.note_spell(EventKind.REFERRED, spell, detail=came_from)
+        self.world.note_spell(EventKind.REFERRED, spell, detail=came_from)
         return spell
 
     @staticmethod
@@ -82,8 +81,8 @@ class Referral(Seeking):
         self, person: Person, service: Service, came_from: int, hands_over: Spell | None
     ) -> None:
         """A referral to where a person already is, or already waits, changes nothing there."""
-        need, level = self.worst_need(person, service)
-        self.note(
+        need, level = self.world.worst_need(person, service)
+        self.world.note(
             EventKind.ALREADY_KNOWN,
             person=person.number,
             service=service.index,
@@ -97,15 +96,15 @@ class Referral(Seeking):
         assert there is not None
         is_open, is_free = there.stage is Stage.OPEN, there.hands_over_from is None
         if there is hands_over:
-            self.fell_through(hands_over)
+            self.world.handoff.fell_through(hands_over)
         elif is_open and (hands_over.blocked or (is_free and not there.handing_on)):
             hands_over.next = there
-            self.taken_over(hands_over)
+            self.world.handoff.taken_over(hands_over)
         elif is_free and not is_open:
             self._link(hands_over, there)
         else:
             # They already hand this person on, or take them over from someone else.
-            self.fell_through(hands_over)
+            self.world.handoff.fell_through(hands_over)
 
     def decide(self, spell: Spell) -> None:
         """The decision on a referral has fallen due."""
@@ -114,42 +113,42 @@ class Referral(Seeking):
             # What waited for this referral waits for the next one.
             hands_over, spell.hands_over_from = spell.hands_over_from, None
             self.refer(spell.person, target, spell.service.index, hands_over)
-            self.reconsider_seeking(spell.person)
+            self.world.seeking.reconsider_seeking(spell.person)
 
     def _decide_now(self, spell: Spell) -> int:
         """Accept (NOWHERE: the person stays), or turn away: where to, if anywhere."""
         person, service = spell.person, spell.service
         row = service.row
-        _, level = self.worst_need(person, service)
+        _, level = self.world.worst_need(person, service)
         verdict = eligibility(level, row.level_low, row.level_high, person.attributes, row.excludes)
         if verdict != ELIGIBLE:
             return self._turn_away(spell, Refusal(verdict))
         chance = acceptance(row.accept_probability, row.refusal_penalty, person.refusals)
         if chance < 1.0:
-            u = self.uniform(Purpose.ACCEPTED, service.name, person.key, spell.visit)
+            u = self.world.uniform(Purpose.ACCEPTED, service.name, person.key, spell.visit)
             if u >= chance:
                 return self._turn_away(spell, Refusal.NOT_ACCEPTED)
         self._accept(spell)
         return NOWHERE
 
     def _accept(self, spell: Spell) -> None:
-        self.note_spell(EventKind.ACCEPTED, spell)
-        self.join_list(spell)
+        self.world.note_spell(EventKind.ACCEPTED, spell)
+        self.world.waiting.join_list(spell)
 
     def _turn_away(self, spell: Spell, why: Refusal) -> int:
         person, service, group = spell.person, spell.service, spell.person.group
-        self.note_spell(EventKind.TURNED_AWAY, spell, detail=int(why))
+        self.world.note_spell(EventKind.TURNED_AWAY, spell, detail=int(why))
         self.close_referral(spell)
         person.refusals += 1
-        person.trust = fall(person.trust, self.persons.trust_fall_refusal[group])
-        self.reconsider_trust(person)
-        self.feel_loss(person, self.effects.loss_refusal_share[group])
-        target = self.route(person, service, Reason.TURNED_AWAY)
+        person.trust = fall(person.trust, self.world.persons.trust_fall_refusal[group])
+        self.world.inner.reconsider_trust(person)
+        self.world.inner.feel_loss(person, self.world.effects.loss_refusal_share[group])
+        target = self.world.route(person, service, Reason.TURNED_AWAY)
         if target == NOWHERE:
             hands_over, spell.hands_over_from = spell.hands_over_from, None
-            self.nowhere_to_go(person, service, Reason.TURNED_AWAY)
+            self.world.seeking.nowhere_to_go(person, service, Reason.TURNED_AWAY)
             if hands_over is not None:
-                self.fell_through(hands_over)
+                self.world.handoff.fell_through(hands_over)
         return target
 
     def close_referral(self, spell: Spell) -> None:
@@ -158,13 +157,13 @@ class Referral(Seeking):
         spell.stop(StepKind.PATIENCE_ENDS)
         spell.stage = Stage.ENDED
         spell.person.spells.remove(spell)
-        self.parted.append(spell.person)
+        self.world.parted.append(spell.person)
 
     def refer_on_in_crisis(self, person: Person, in_care: list[Spell]) -> None:
         """The first spell whose service has a route for crises sends the person there."""
         for spell in in_care:
             if spell.service.row.has_crisis_route and spell.stage is Stage.OPEN:
-                target = self.route(person, spell.service, Reason.CRISIS)
+                target = self.world.route(person, spell.service, Reason.CRISIS)
                 if target != NOWHERE:
                     self.refer(person, target, came_from=spell.service.index)
                 return

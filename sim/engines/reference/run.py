@@ -6,17 +6,40 @@ import simpy
 
 from sim.engines.crowd import crowd
 from sim.engines.order import StepKind
+from sim.engines.reference.care import Care
 from sim.engines.reference.checks import check
-from sim.engines.reference.life import CRISIS
-from sim.engines.reference.state import Person, Spell, Step
+from sim.engines.reference.contacts import Contacts
+from sim.engines.reference.handoff import HandingOn
+from sim.engines.reference.inner import Inner
+from sim.engines.reference.life import Life
+from sim.engines.reference.referral import Referral
+from sim.engines.reference.seeking import Seeking
+from sim.engines.reference.state import CRISIS, Person, Spell, Step
+from sim.engines.reference.waiting import Waiting
 from sim.engines.reference.workforce import Workforce
+from sim.engines.reference.world import World
 from sim.engines.start import AlreadyHere
 from sim.events import NOWHERE, Run
 from sim.resolved import Capacity, Resolved
 from sim.units import FOREVER
 
 
-class Reference(Workforce):
+def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
+    """The world of one replication of one arm, with every part of a person's way around it."""
+    world = World(resolved, seed, replication)
+    world.inner = Inner(world)
+    world.life = Life(world)
+    world.seeking = Seeking(world)
+    world.referral = Referral(world)
+    world.waiting = Waiting(world)
+    world.care = Care(world)
+    world.contacts = Contacts(world)
+    world.handoff = HandingOn(world)
+    world.workforce = Workforce(world)
+    return world
+
+
+class Reference:
     """One replication of one arm, ready to unfold.
 
     Parameters
@@ -29,71 +52,71 @@ class Reference(Workforce):
     def __init__(
         self, resolved: Resolved, seed: int, replication: int, *, check_every_step: bool = False
     ) -> None:
-        super().__init__(resolved, seed, replication)
-        self.check_every_step = check_every_step
-        self.prepare_needs()
-        for service in self.services:
+        self.world = world = world_with_parts(resolved, seed, replication)
+        world.after_settling = check if check_every_step else None
+        for service in world.services:
             if service.row.capacity == Capacity.WORKERS:
                 for post in range(service.places):
-                    self.env.process(self.post_history(service, post))
-        self.capacity_steps()
-        beginning = Step(self.env, 0, StepKind.BEGINNING, 0, 0, 0)
+                    world.env.process(world.workforce.post_history(service, post))
+        world.workforce.capacity_steps()
+        beginning = Step(world.env, 0, StepKind.BEGINNING, 0, 0, 0)
         beginning.callbacks.append(self._begin)
-        for stream in range(len(self.numbers.arrivals.name)):
-            self.env.process(self.arrivals(stream))
+        for stream in range(len(world.numbers.arrivals.name)):
+            world.env.process(world.life.arrivals(stream))
+
+    @property
+    def steps(self) -> int:
+        """Steps taken so far, the beginning included; none that was called off."""
+        return self.world.steps
 
     def _begin(self, _: simpy.Event) -> None:
         """Everyone who is there at minute 0 takes their place."""
-        self.steps += 1
-        starters = list(crowd(self.resolved, self.seed, self.replication).starters())
-        people = [self.arrive(starter) for starter in starters]
+        world = self.world
+        world.steps += 1
+        starters = list(crowd(world.resolved, world.seed, world.replication).starters())
+        people = [world.life.arrive(starter) for starter in starters]
         for person, starter in zip(people, starters, strict=True):
             for place in starter.places:
                 self._take_place(person, place)
         for person in people:
-            self.reconsider_seeking(person)
-        self.settle()
+            world.seeking.reconsider_seeking(person)
+        world.waiting.settle()
 
     def _take_place(self, person: Person, place: AlreadyHere) -> None:
         """A person is in a service, or on its list, since before the run."""
-        service = self.services[place.service]
+        world = self.world
+        service = world.services[place.service]
         if person.spell_at(service.index) is not None:
             return  # two places of the scenario's are one service in this arm
-        since = self.now - place.minutes_so_far
-        _, level = self.worst_need(person, service)
+        since = world.now - place.minutes_so_far
+        _, level = world.worst_need(person, service)
         spell = Spell(
-            number=self.spells,
+            number=world.spells,
             person=person,
             service=service,
             came_from=NOWHERE,
-            referred_at=since if place.waiting else self.now,
+            referred_at=since if place.waiting else world.now,
             visit=person.count(person.visits, service.index),
             in_crisis=level == CRISIS,
         )
-        self.spells += 1
+        world.spells += 1
         person.spells.append(spell)
         if place.waiting:
             spell.patience_left = place.stay
-            self.join_list(spell, since)
+            world.waiting.join_list(spell, since)
             return
         person.count(person.stays, service.index)
         worker = None
         if service.team is not None:
-            worker = self.least_loaded(service, FOREVER)
-        self.start(spell, worker, place)
+            worker = world.workforce.least_loaded(service, FOREVER)
+        world.care.start(spell, worker, place)
         if service.team is not None and worker is None:
-            self.await_worker(spell, None)
-
-    def settle(self) -> None:
-        """Let everything that the present step set off come to rest; balance the books."""
-        super().settle()
-        if self.check_every_step:
-            check(self)
+            world.workforce.await_worker(spell, None)
 
     def run_out(self) -> Run:
         """Let time pass to the end of the run."""
-        run = super().run_out()
-        check(self)
+        run = self.world.run_out()
+        check(self.world)
         return run
 
 

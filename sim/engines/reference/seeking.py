@@ -6,14 +6,14 @@ from functools import partial
 
 from sim.draws import NO_NAME, Purpose
 from sim.engines.order import StepKind
-from sim.engines.reference.life import CRISIS, Life
-from sim.engines.reference.state import Person, Service, Stage
+from sim.engines.reference.state import CRISIS, Person, Service, Stage
+from sim.engines.reference.world import Part
 from sim.events import NOBODY, NOWHERE, EventKind, Reason
 from sim.rules.need import pick
 from sim.rules.referral import seeking_delay
 
 
-class Seeking(Life):
+class Seeking(Part):
     """When and where a person turns for help."""
 
     def _in_hand(self, person: Person, need: int) -> bool:
@@ -35,7 +35,7 @@ class Seeking(Life):
         for need, level in enumerate(person.levels):
             if (
                 level > highest
-                and level >= self.seek_level[person.group][need]
+                and level >= self.world.seek_level[person.group][need]
                 and (level == CRISIS or not person.disengaged)
                 and not self._in_hand(person, need)
             ):
@@ -54,29 +54,31 @@ class Seeking(Life):
         if level <= person.seeking_level:
             return
         if again:
-            row, ordinal = self.persons.reseek_delay[person.group], person.reseeks
+            row, ordinal = self.world.persons.reseek_delay[person.group], person.reseeks
             person.reseeks += 1
-            delay = self.lasts(row, Purpose.RESEEK_DELAY, NO_NAME, person.key, ordinal)
+            delay = self.world.lasts(row, Purpose.RESEEK_DELAY, NO_NAME, person.key, ordinal)
         else:
-            row, ordinal = self.persons.seek_delay[person.group][level], person.seeks
+            row, ordinal = self.world.persons.seek_delay[person.group][level], person.seeks
             person.seeks += 1
             delay = self._trusting(
-                person, self.lasts(row, Purpose.SEEK_DELAY, NO_NAME, person.key, ordinal)
+                person, self.world.lasts(row, Purpose.SEEK_DELAY, NO_NAME, person.key, ordinal)
             )
-        time = self.now + delay
+        time = self.world.now + delay
         if person.seeking is not None:
             if person.seeking.time <= time:
                 person.seeking_level = level
                 return
             person.seeking.cancel()
         person.seeking_level = level
-        person.seeking = self.at(time, StepKind.PERSON_SEEKS, person, partial(self.seek, person))
+        person.seeking = self.world.at(
+            time, StepKind.PERSON_SEEKS, person, partial(self.seek, person)
+        )
 
     def _trusting(self, person: Person, delay: int) -> int:
-        effect = self.persons.seek_trust[person.group]
+        effect = self.world.persons.seek_trust[person.group]
         if effect == 0.0:
             return delay
-        distance = person.trust - self.persons.trust_reference[person.group]
+        distance = person.trust - self.world.persons.trust_reference[person.group]
         return int(seeking_delay(delay, effect, distance))
 
     def seek(self, person: Person) -> None:
@@ -88,7 +90,7 @@ class Seeking(Life):
         target = self._open_door(person, need)
         if target == NOWHERE:
             target = self._entry(person, need)
-        self.note(
+        self.world.note(
             EventKind.SOUGHT,
             person=person.number,
             service=target,
@@ -100,20 +102,20 @@ class Seeking(Life):
             self.reconsider_seeking(person, again=True)
             return
         known = person.spell_at(target) is not None
-        self.refer(person, target, came_from=NOWHERE)
+        self.world.referral.refer(person, target, came_from=NOWHERE)
         self.reconsider_seeking(person, again=known)
 
     def _entry(self, person: Person, need: int) -> int:
-        u = self.uniform(Purpose.ENTRY, NO_NAME, person.key, person.sought)
+        u = self.world.uniform(Purpose.ENTRY, NO_NAME, person.key, person.sought)
         person.sought += 1
-        row = self.numbers.persons.entry[person.group, need, person.levels[need]]
+        row = self.world.numbers.persons.entry[person.group, need, person.levels[need]]
         target = int(pick(row, u))
-        return NOWHERE if target == len(self.services) else target
+        return NOWHERE if target == len(self.world.services) else target
 
     def _open_door(self, person: Person, need: int) -> int:
         """The service a person last left and may return to without a referral, or NOWHERE."""
         latest, door = -1, NOWHERE
-        for service in self.services:
+        for service in self.world.services:
             left_at = person.ended_at.get(service.index, -1)
             if (
                 left_at > latest
@@ -128,11 +130,11 @@ class Seeking(Life):
         """Whether a person may come back to a service without referral and assessment."""
         left_at = person.ended_at.get(service.index)
         within = service.row.fast_return
-        return left_at is not None and within > 0 and self.now - left_at <= within
+        return left_at is not None and within > 0 and self.world.now - left_at <= within
 
     def _note_nowhere(self, person: Person, service: int, need: int, reason: Reason) -> None:
         level = person.levels[need] if need != NOBODY else NOBODY
-        self.note(
+        self.world.note(
             EventKind.NOWHERE_TO_GO,
             person=person.number,
             service=service,
@@ -145,7 +147,7 @@ class Seeking(Life):
         """Note that a route ended nowhere; the person may turn for help again."""
         if person.gone:
             return
-        need, _ = self.worst_need(person, service)
+        need, _ = self.world.worst_need(person, service)
         self._note_nowhere(person, service.index, need, reason)
         if person.seeking is not None:
             person.seeking.cancel()

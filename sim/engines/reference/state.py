@@ -11,6 +11,10 @@ from typing import Any
 import simpy
 
 from sim.engines.order import StepKind
+from sim.resolved import LEVELS
+
+CRISIS = LEVELS - 1
+"""The highest level of a need."""
 
 
 class Step(simpy.Event):

@@ -6,34 +6,34 @@ from itertools import pairwise
 
 from sim.draws import Purpose, lot
 from sim.engines.order import StepKind
-from sim.engines.reference.referral import Referral
 from sim.engines.reference.state import Person, Service, Spell, Stage, Worker
+from sim.engines.reference.world import Part
 from sim.events import NOWHERE, Ending, EventKind, Leaving, Reason
 from sim.resolved import Capacity, QueueRule
 from sim.units import FOREVER
 
 
-class Waiting(Referral):
+class Waiting(Part):
     """Joining a list, leaving it, being granted a place from it."""
 
     def join_list(self, spell: Spell, since: int | None = None) -> None:
         """Put a person on the list; whether a place is free shows when the step settles."""
         person, service = spell.person, spell.service
         spell.stage = Stage.WAITING
-        joined = self.now if since is None else since
-        tie = lot(self.seed, self.replication, service.name, person.key, self.now)
+        joined = self.world.now if since is None else since
+        tie = lot(self.world.seed, self.world.replication, service.name, person.key, self.world.now)
         spell.place_in_list = (self._queue_class(spell), joined, tie, person.number)
-        self.note_spell(EventKind.WAITING, spell, due=spell.referred_at)
+        self.world.note_spell(EventKind.WAITING, spell, due=spell.referred_at)
         service.add_waiting(spell)
-        self.joined.append(spell)
-        self.to_settle.add(service.index)
+        self.world.joined.append(spell)
+        self.world.to_settle.add(service.index)
 
     def _queue_class(self, spell: Spell) -> int:
         """The class a person waits in, lower first; it stays as it was at joining."""
         person, service = spell.person, spell.service
         rule = service.row.priority
         if rule == QueueRule.LEVEL:
-            return -self.worst_need(person, service)[1]
+            return -self.world.worst_need(person, service)[1]
         if rule == QueueRule.GROUP:
             return int(service.row.group_priority[person.group])
         if rule == QueueRule.RETURNING:
@@ -45,30 +45,30 @@ class Waiting(Referral):
         person, service = spell.person, spell.service
         if spell.stage is Stage.WAITING:
             service.remove_waiting(spell)
-        self.note_spell(EventKind.LEFT_WAITING, spell, detail=int(why))
-        self.close_referral(spell)
+        self.world.note_spell(EventKind.LEFT_WAITING, spell, detail=int(why))
+        self.world.referral.close_referral(spell)
         hands_over, spell.hands_over_from = spell.hands_over_from, None
         target = NOWHERE
         if why is Leaving.PATIENCE:
-            target = self.route(person, service, Reason.LEFT_WAITING)
+            target = self.world.route(person, service, Reason.LEFT_WAITING)
             if target == NOWHERE:
-                self.nowhere_to_go(person, service, Reason.LEFT_WAITING)
+                self.world.seeking.nowhere_to_go(person, service, Reason.LEFT_WAITING)
         if target != NOWHERE:
-            self.refer(person, target, service.index, hands_over)
+            self.world.referral.refer(person, target, service.index, hands_over)
         elif hands_over is not None and why is not Leaving.EXITED:
-            self.fell_through(hands_over)
+            self.world.handoff.fell_through(hands_over)
         if why is not Leaving.EXITED:
-            self.reconsider_seeking(person)
+            self.world.seeking.reconsider_seeking(person)
 
     # Settling: people without a worker first, then the list, then cycles of blocked people.
 
     def settle(self) -> None:
         """Let everything that the present step set off come to rest."""
-        while self.to_settle:
-            while self.to_settle:
-                index = min(self.to_settle)
-                self.to_settle.discard(index)
-                service = self.services[index]
+        while self.world.to_settle:
+            while self.world.to_settle:
+                index = min(self.world.to_settle)
+                self.world.to_settle.discard(index)
+                service = self.world.services[index]
                 self._allocate(service)
                 self._grant(service)
             self._swap_a_cycle()
@@ -76,26 +76,26 @@ class Waiting(Referral):
 
     def _come_to_rest(self) -> None:
         """Nothing moves any more: patience begins, and whoever is done with services leaves."""
-        joined, self.joined = self.joined, []
+        joined, self.world.joined = self.world.joined, []
         for spell in joined:
             if spell.stage is Stage.WAITING and StepKind.PATIENCE_ENDS not in spell.timers:
                 self._grow_impatient(spell)
-        parted, self.parted = self.parted, []
+        parted, self.world.parted = self.world.parted, []
         for person in parted:
-            self.see_off(person)
+            self.world.life.see_off(person)
 
     def _grow_impatient(self, spell: Spell) -> None:
         service, person = spell.service, spell.person
         patience = spell.patience_left
         if patience is None:
-            patience = self.lasts(
+            patience = self.world.lasts(
                 service.row.patience, Purpose.PATIENCE, service.name, person.key, spell.visit
             )
         if patience < FOREVER:
-            self.set_timer(
+            self.world.set_timer(
                 spell,
                 StepKind.PATIENCE_ENDS,
-                self.now + patience,
+                self.world.now + patience,
                 lambda waiting: self.leave_list(waiting, Leaving.PATIENCE),
             )
 
@@ -107,7 +107,7 @@ class Waiting(Referral):
             if not room:
                 break
             del service.waiting[0]
-            self.start(spell, worker)
+            self.world.care.start(spell, worker)
         self._grant_kept(service)
 
     def _grant_kept(self, service: Service) -> None:
@@ -118,7 +118,7 @@ class Waiting(Referral):
             worker = self._own_worker(spell.person, service)
             if spell.stage is Stage.WAITING and worker is not None:
                 service.remove_waiting(spell)
-                self.start(spell, worker)
+                self.world.care.start(spell, worker)
 
     def _room_for(self, spell: Spell) -> tuple[bool, Worker | None]:
         """Whether a person could start now, and with which worker."""
@@ -129,7 +129,7 @@ class Waiting(Referral):
             return service.occupied < service.places, None
         worker = self._own_worker(spell.person, service)
         if worker is None:
-            worker = self.least_loaded(service, service.team.caseload)
+            worker = self.world.workforce.least_loaded(service, service.team.caseload)
         return worker is not None, worker
 
     def _own_worker(self, person: Person, service: Service) -> Worker | None:
@@ -144,17 +144,17 @@ class Waiting(Referral):
     def _allocate(self, service: Service) -> None:
         """People whose worker has left go to colleagues with room, in the order they lost them."""
         while service.unallocated:
-            worker = self.least_loaded(service, service.team.caseload)
+            worker = self.world.workforce.least_loaded(service, service.team.caseload)
             if worker is None:
                 return
-            self.allocate(service.unallocated.pop(0), worker)
+            self.world.workforce.allocate(service.unallocated.pop(0), worker)
 
     # Blocked people who wait for each other's places.
 
     def _swap_a_cycle(self) -> None:
         """Blocked people who wait in a ring for each other's places all move at once."""
-        self.blocked = [spell for spell in self.blocked if spell.stage is Stage.OPEN]
-        if len(self.blocked) < 2:
+        self.world.blocked = [spell for spell in self.world.blocked if spell.stage is Stage.OPEN]
+        if len(self.world.blocked) < 2:
             return
         ring = self._ring()
         for spell in ring:
@@ -162,19 +162,21 @@ class Waiting(Referral):
             assert following is not None
             following.service.remove_waiting(following)
         for spell in ring:
-            self.end(spell, Ending.UNBLOCKED, planned=spell.service.row.planned)
+            self.world.care.end(spell, Ending.UNBLOCKED, planned=spell.service.row.planned)
         for spell in ring:
             following = spell.next
             assert following is not None
             _, worker = self._room_for(following)
-            self.start(following, worker)
+            self.world.care.start(following, worker)
             if following.service.team is not None and worker is None:
-                self.await_worker(following, None)  # they swap with someone whose worker has left
+                self.world.workforce.await_worker(
+                    following, None
+                )  # they swap with someone whose worker has left
 
     def _ring(self) -> list[Spell]:
         """The first ring of services whose blocked people wait for each other; may be empty."""
         first: dict[tuple[int, int], Spell] = {}
-        for spell in self.blocked:
+        for spell in self.world.blocked:
             following = spell.next
             if following is None or following.stage is not Stage.WAITING:
                 continue

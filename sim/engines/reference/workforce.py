@@ -10,8 +10,8 @@ import simpy
 
 from sim.draws import LARGEST_KEY, Purpose, lot
 from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
-from sim.engines.reference.handoff import HandingOn
 from sim.engines.reference.state import Service, Spell, Stage, Step, Worker
+from sim.engines.reference.world import Part
 from sim.errors import EndlessLoop
 from sim.events import NOBODY, EventKind
 from sim.events import Worker as WorkerRow
@@ -20,14 +20,14 @@ from sim.rules.contact import diary_minutes, minute_of, working_minutes
 INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
 
 
-class Workforce(HandingOn):
+class Workforce(Part):
     """Posts and their incumbents, diaries, turnover, allocation."""
 
     # Diaries.
 
     def _hours(self, service: Service) -> tuple[np.ndarray, int, int]:
         team = service.team
-        works_on = self.numbers.workforce.works_on[service.row.team]
+        works_on = self.world.numbers.workforce.works_on[service.row.team]
         return works_on, team.day_opens, team.day_closes
 
     def _cost(self, worker: Worker, length: int) -> int:
@@ -42,7 +42,7 @@ class Workforce(HandingOn):
         """
         hours = self._hours(worker.service)
         cost = self._cost(worker, length)
-        now = int(working_minutes(self.now, *hours))
+        now = int(working_minutes(self.world.now, *hours))
         place = now if goes_first else max(now, worker.free_from)
         worker.free_from = max(now, worker.free_from) + cost
         return int(minute_of(place, *hours)), cost
@@ -54,7 +54,7 @@ class Workforce(HandingOn):
 
     def give_back(self, worker: Worker, cost: int) -> None:
         """Free diary time that a cancelled or missed contact did not use."""
-        now = int(working_minutes(self.now, *self._hours(worker.service)))
+        now = int(working_minutes(self.world.now, *self._hours(worker.service)))
         worker.free_from = max(now, worker.free_from - cost)
 
     def least_loaded(self, service: Service, limit: int) -> Worker | None:
@@ -69,7 +69,7 @@ class Workforce(HandingOn):
 
     def _lot(self, worker: Worker) -> int:
         name = worker.service.name
-        return int(lot(self.seed, self.replication, name, worker.key, self.now))
+        return int(lot(self.world.seed, self.world.replication, name, worker.key, self.world.now))
 
     # Posts.
 
@@ -79,47 +79,49 @@ class Workforce(HandingOn):
         Each opening of a post has a history of its own, which ends when the post closes.
         """
         row, opening = service.team, service.openings.get(post, 0)
-        minute, rounds = self.now, 0
+        minute, rounds = self.world.now, 0
         while service.openings.get(post, 0) == opening:
-            minute, rounds = self.now, rounds + 1 if minute == self.now else 1
+            minute, rounds = self.world.now, rounds + 1 if minute == self.world.now else 1
             if rounds > STEPS_IN_A_MINUTE:
-                name = self.resolved.names.services[service.index]
-                raise EndlessLoop(f"Post {post + 1}", self.now, "worker leaves", [name])
+                name = self.world.resolved.names.services[service.index]
+                raise EndlessLoop(f"Post {post + 1}", self.world.now, "worker leaves", [name])
             worker = self._worker_starts(service, post)
-            self.settle()
-            tenure = self.lasts(row.tenure, Purpose.TENURE, service.name, worker.key, 0)
-            time = self.now + tenure
-            if time >= self.closes:
+            self.world.waiting.settle()
+            tenure = self.world.lasts(row.tenure, Purpose.TENURE, service.name, worker.key, 0)
+            time = self.world.now + tenure
+            if time >= self.world.closes:
                 return
             yield self._worker_step(worker, time, StepKind.WORKER_LEAVES)
             if not worker.in_post:
                 return
-            self.steps += 1
+            self.world.steps += 1
             self.worker_leaves(worker)
-            self.settle()
-            vacancy = self.lasts(row.vacancy, Purpose.VACANCY, service.name, worker.key, 0)
-            time = self.now + vacancy
-            if time >= self.closes:
+            self.world.waiting.settle()
+            vacancy = self.world.lasts(row.vacancy, Purpose.VACANCY, service.name, worker.key, 0)
+            time = self.world.now + vacancy
+            if time >= self.world.closes:
                 return
             yield self._worker_step(worker, time, StepKind.WORKER_STARTS)
-            self.steps += 1
+            self.world.steps += 1
 
     def _worker_step(self, worker: Worker, time: int, kind: StepKind) -> Step:
         name = worker.service.name
-        return self.step(time, kind, worker.key, worker.number, name)
+        return self.world.step(time, kind, worker.key, worker.number, name)
 
     def _worker_starts(self, service: Service, post: int) -> Worker:
         incumbent = service.incumbents.get(post, 0)
         service.incumbents[post] = incumbent + 1
         key = (service.name + post * INCUMBENTS + incumbent) % LARGEST_KEY
-        worker = Worker(len(self.workers), key, service, post)
-        self.workers.append(worker)
-        self.worker_rows.append(WorkerRow(key, service.index, post, incumbent, self.now))
+        worker = Worker(len(self.world.workers), key, service, post)
+        self.world.workers.append(worker)
+        self.world.worker_rows.append(
+            WorkerRow(key, service.index, post, incumbent, self.world.now)
+        )
         service.workers.append(worker)
-        self.note(
+        self.world.note(
             EventKind.WORKER_STARTED, service=service.index, worker=worker.number, detail=post
         )
-        self.to_settle.add(service.index)
+        self.world.to_settle.add(service.index)
         return worker
 
     def worker_leaves(self, worker: Worker) -> None:
@@ -127,41 +129,43 @@ class Workforce(HandingOn):
         service = worker.service
         worker.in_post = False
         service.workers.remove(worker)
-        self.note(
+        self.world.note(
             EventKind.WORKER_LEFT, service=service.index, worker=worker.number, detail=worker.post
         )
         theirs = [spell for spell in self._open_spells(service) if spell.worker is worker]
         for spell in sorted(theirs, key=self._order_of_loss):
             self._lose_worker(spell, worker)
-        self.to_settle.add(service.index)
+        self.world.to_settle.add(service.index)
 
     def _open_spells(self, service: Service) -> list[Spell]:
-        found = (person.spell_at(service.index) for person in self.people)
+        found = (person.spell_at(service.index) for person in self.world.people)
         return [spell for spell in found if spell is not None and spell.stage is Stage.OPEN]
 
     def _order_of_loss(self, spell: Spell) -> tuple[int, int]:
         key, name = spell.person.key, spell.service.name
-        return int(lot(self.seed, self.replication, name, key, self.now)), spell.person.number
+        return int(
+            lot(self.world.seed, self.world.replication, name, key, self.world.now)
+        ), spell.person.number
 
     def _lose_worker(self, spell: Spell, worker: Worker) -> None:
         person, group, team = spell.person, spell.person.group, spell.service.team
-        due = self.cancel_contacts(spell)
+        due = self.world.contacts.cancel_contacts(spell)
         if due is not None:
             spell.put_off_due = due
-        share = self.effects.loss_planned_share[group] if team.handover_planned else 1.0
-        self.feel_loss(person, share * spell.relationship)
+        share = self.world.effects.loss_planned_share[group] if team.handover_planned else 1.0
+        self.world.inner.feel_loss(person, share * spell.relationship)
         person.known[spell.service.index] = (worker, spell.relationship)
         worker.caseload -= 1
         self.await_worker(spell, worker)
 
     def await_worker(self, spell: Spell, lost: Worker | None) -> None:
         """An open spell is without a worker until it is allocated one."""
-        spell.worker, spell.lost_worker, spell.lost_at = None, lost, self.now
-        self.note_spell(
+        spell.worker, spell.lost_worker, spell.lost_at = None, lost, self.world.now
+        self.world.note_spell(
             EventKind.UNALLOCATED, spell, worker=lost.number if lost is not None else NOBODY
         )
         spell.service.unallocated.append(spell)
-        self.next_contact_if_none(spell)  # contacts still fall due, and are put off
+        self.world.contacts.next_contact_if_none(spell)  # contacts still fall due, and are put off
 
     def allocate(self, spell: Spell, worker: Worker) -> None:
         """Give an open spell whose worker has left a new one.
@@ -171,15 +175,15 @@ class Workforce(HandingOn):
         """
         team, earlier = spell.service.team, spell.lost_worker
         before = spell.relationship
-        self.meet_worker(spell, worker)
-        handover = earlier is not None and team.handover_planned and spell.lost_at == self.now
+        self.world.care.meet_worker(spell, worker)
+        handover = earlier is not None and team.handover_planned and spell.lost_at == self.world.now
         minutes = 0
         if handover:
             spell.relationship = max(spell.relationship, team.handover_share * before)
             spell.retellings_left = 0
             minutes = team.handover_minutes
             self.charge(worker, minutes)
-        self.note_spell(
+        self.world.note_spell(
             EventKind.ALLOCATED,
             spell,
             other_worker=earlier.number if earlier is not None else NOBODY,
@@ -187,17 +191,17 @@ class Workforce(HandingOn):
             detail=int(handover),
         )
         spell.lost_worker = None
-        self.take_up_contacts(spell)
+        self.world.care.take_up_contacts(spell)
 
     # Scheduled changes of capacity.
 
     def change_capacity(self, change: int) -> None:
         """From now on a service has another number of places, or of posts."""
-        changes = self.numbers.changes
-        service = self.services[int(changes.service[change])]
+        changes = self.world.numbers.changes
+        service = self.world.services[int(changes.service[change])]
         before, service.places = service.places, int(changes.places[change])
-        self.note(EventKind.CAPACITY_CHANGED, service=service.index, detail=service.places)
-        self.to_settle.add(service.index)
+        self.world.note(EventKind.CAPACITY_CHANGED, service=service.index, detail=service.places)
+        self.world.to_settle.add(service.index)
         if service.team is None:
             return
         for worker in list(service.workers):
@@ -206,19 +210,21 @@ class Workforce(HandingOn):
         for post in range(service.places, before):
             service.openings[post] = service.openings.get(post, 0) + 1
         for post in range(before, service.places):
-            self.env.process(self.post_history(service, post))
+            self.world.env.process(self.post_history(service, post))
 
     def capacity_steps(self) -> None:
         """Put every scheduled change of capacity on the clock."""
-        changes = self.numbers.changes
+        changes = self.world.numbers.changes
         for change, time in enumerate(changes.time.tolist()):
-            if time < self.closes:
-                service = self.services[int(changes.service[change])]
+            if time < self.world.closes:
+                service = self.world.services[int(changes.service[change])]
                 kind = StepKind.CAPACITY_CHANGES
-                step = self.step(time, kind, service.name, service.index, service.name, item=change)
+                step = self.world.step(
+                    time, kind, service.name, service.index, service.name, item=change
+                )
                 step.callbacks.append(partial(self._change, change))
 
     def _change(self, change: int, _: simpy.Event) -> None:
-        self.steps += 1
+        self.world.steps += 1
         self.change_capacity(change)
-        self.settle()
+        self.world.waiting.settle()

@@ -14,7 +14,7 @@ from sim.engines.fast import Fast, books, run
 from sim.engines.fast.books import Books, check
 from sim.engines.fast.building import Memory
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.map import At
+from sim.engines.fast.registry import At
 from sim.errors import BrokenConservation
 from sim.resolving import resolve
 from sim.scenario import load

@@ -9,7 +9,7 @@ import pytest
 
 from sim.compiling import CHECKED
 from sim.engines.fast import Fast
-from sim.engines.fast.map import At
+from sim.engines.fast.registry import At
 from sim.errors import BrokenConservation
 from tests.agreement.agreement import world_of
 

@@ -15,7 +15,7 @@ from sim.engines import fast
 from sim.engines.fast import building, layout
 from sim.engines.fast.building import Memory
 from sim.engines.fast.layout import CHUNK_WORDS
-from sim.engines.fast.map import At, Region
+from sim.engines.fast.registry import At
 from tests.agreement.agreement import same, world_of
 
 GROWING = {
@@ -33,7 +33,9 @@ GROWING = {
     At.ARRIVED,
     At.LOG,
     At.ORDER,
-    *(At.TIMERS + 2 * region for region in (Region.PERSON, Region.SPELL, Region.WORKER)),
+    At.TIMERS_PERSON,
+    At.TIMERS_SPELL,
+    At.TIMERS_WORKER,
 }
 EMPTY_WHEN_MOVED = {At.LOG, At.ORDER}
 """Rows of the log are read first; scratch is empty between steps."""
@@ -48,42 +50,38 @@ class Movers:
         self.moved: set[int] = set()
         self.resize = Memory._resize
 
-    def at_first(self, memory: Memory, place: int, size: int) -> int:
+    def at_first(self, memory: Memory, place: At, size: int) -> int:
         """Rows of a new table: few, but for those that opening a post writes unasked."""
         if place in EMPTY_WHEN_MOVED:
             return size
         changes = 2 * len(memory.numbers.changes.time)
-        posts = int(memory.map[At.POST + 1]) + changes + 2
+        posts = int(memory.map[At.POST.rows]) + changes + 2
         if place == At.CHUNKS:
-            return min(size, (int(memory.map[At.WINDOWS + 1]) + posts) * CHUNK_WORDS)
+            return min(size, (int(memory.map[At.WINDOWS.rows]) + posts) * CHUNK_WORDS)
         each = {
             At.NEED: memory.kinds,
             At.RECENT: memory.kinds * int(memory.map[At.OVER_CONTACT]),
-            At.TIMERS + 2 * Region.PERSON: int(memory.map[At.PERSON_CLOCKS]),
-            At.TIMERS + 2 * Region.SPELL: layout.SPELL_TIMERS,
+            At.TIMERS_PERSON: int(memory.map[At.PERSON_CLOCKS]),
+            At.TIMERS_SPELL: layout.SPELL_TIMERS,
         }
         return min(size, posts * each.get(place, 1))
 
-    def move(
-        self, memory: Memory, place: int, size: int, dtype: np.dtype[Any], used: int | None = None
-    ) -> None:
+    def move(self, memory: Memory, place: At, size: int, used: int | None = None) -> None:
         """Make a table, or carry one over and spoil what is left behind."""
         before = memory.tables.get(place)
         if before is None:
-            self.resize(memory, place, self.at_first(memory, place, size), dtype)
+            self.resize(memory, place, self.at_first(memory, place, size))
             return
-        self.resize(memory, place, size, dtype, used)
+        self.resize(memory, place, size, used)
         self.moved.add(place)
         if used is None or used > 0:
             self.carried.add(place)
         before.view(np.uint8)[:] = 0x5A
 
-    def enlarge(
-        self, memory: Memory, place: int, dtype: np.dtype[Any], wanted: int, used: int
-    ) -> None:
+    def enlarge(self, memory: Memory, place: At, wanted: int, used: int) -> None:
         """Move a table whether it is full or not."""
         size = max(wanted + 1, int(memory.map[place + 1]))
-        self.move(memory, place, size, dtype, used)
+        self.move(memory, place, size, used)
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
-"""The story's table of contents: what a person's way is made of, and the clock it runs on.
+"""The world that the parts of a person's way share, and the clock it runs on.
 
-`Story` holds the world of one replication and names every part of a person's way. Each part
-is told in a file of its own; together they make the engine (see `sim.engines.reference`).
 Time passes in `Step`s of a SimPy environment, in the order that `sim.engines.order` states.
 """
 
 from __future__ import annotations
 
-import abc
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import simpy
@@ -18,7 +15,7 @@ from sim.draws import NO_NAME, Purpose, lot, uniform
 from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
 from sim.engines.reference.state import Person, Service, Spell, Step, Worker
 from sim.errors import EndlessLoop
-from sim.events import EVENT, NOBODY, NOWHERE, Ending, EventKind, Leaving, Reason, Run
+from sim.events import EVENT, NOBODY, NOWHERE, EventKind, Reason, Run
 from sim.events import Person as PersonRow
 from sim.events import Worker as WorkerRow
 from sim.resolved import Resolved, Shape
@@ -26,11 +23,36 @@ from sim.rules.distributions import bind
 from sim.rules.need import pick
 from sim.units import FOREVER
 
+if TYPE_CHECKING:
+    from sim.engines.reference.care import Care
+    from sim.engines.reference.contacts import Contacts
+    from sim.engines.reference.handoff import HandingOn
+    from sim.engines.reference.inner import Inner
+    from sim.engines.reference.life import Life
+    from sim.engines.reference.referral import Referral
+    from sim.engines.reference.seeking import Seeking
+    from sim.engines.reference.waiting import Waiting
+    from sim.engines.reference.workforce import Workforce
+
 Row = tuple[int, int, int, int, int, int, int, int, int, int, int, int]
 
 
-class Story(abc.ABC):
-    """One replication of one arm as it unfolds."""
+class World:
+    """One replication of one arm as it unfolds: who is there, the clock, the draws and the log.
+
+    The parts of a person's way stand around it; each reads and changes what is here, and finds
+    the others by it.
+    """
+
+    inner: Inner
+    life: Life
+    seeking: Seeking
+    referral: Referral
+    waiting: Waiting
+    care: Care
+    contacts: Contacts
+    handoff: HandingOn
+    workforce: Workforce
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
         self.resolved, self.numbers = resolved, resolved.numbers
@@ -51,114 +73,10 @@ class Story(abc.ABC):
         self.minutes = bind(self.numbers.distributions)
         self.fixed = self._fixed_minutes()
         self.services = self._services()
-
-    # The parts of a person's way, each told in the file named beside it.
-
-    @abc.abstractmethod
-    def reconsider_seeking(self, person: Person, *, again: bool = False) -> None:
-        """Start, hasten or stop a person's clock for turning to services (seeking.py)."""
-
-    @abc.abstractmethod
-    def nowhere_to_go(self, person: Person, service: Service, reason: Reason) -> None:
-        """Note that a route ended nowhere; the person may turn for help again (seeking.py)."""
-
-    @abc.abstractmethod
-    def refer(
-        self, person: Person, target: int, came_from: int, hands_over: Spell | None = None
-    ) -> None:
-        """Refer a person to a service, or on from it if it turns them away (referral.py)."""
-
-    @abc.abstractmethod
-    def leave_list(self, spell: Spell, why: Leaving) -> None:
-        """Take a person off a waiting list, or let a referral lapse (waiting.py)."""
-
-    @abc.abstractmethod
-    def settle(self) -> None:
-        """Let everything that the present step set off come to rest (waiting.py)."""
-
-    @abc.abstractmethod
-    def start(self, spell: Spell, worker: Worker | None) -> None:
-        """Begin a spell (care.py)."""
-
-    @abc.abstractmethod
-    def end(self, spell: Spell, ending: Ending, *, planned: bool) -> None:
-        """End a spell; its place is free at once or after its exit delay (care.py)."""
-
-    @abc.abstractmethod
-    def release(self, spell: Spell) -> None:
-        """Free the place, and the worker's caseload, that a spell has held (care.py)."""
-
-    @abc.abstractmethod
-    def finish(self, spell: Spell, ending: Ending) -> None:
-        """Find out where a spell that has run its course leads, and go there (handoff.py)."""
-
-    @abc.abstractmethod
-    def fell_through(self, spell: Spell) -> None:
-        """Nobody takes over from this warm or blocked spell after all (handoff.py)."""
-
-    @abc.abstractmethod
-    def taken_over(self, spell: Spell) -> None:
-        """The next service has started: what becomes of the earlier spell (handoff.py)."""
-
-    @abc.abstractmethod
-    def fall_due(self, spell: Spell, due: int, *, urgent: bool = False) -> None:
-        """A contact falls due: book it, or put it off until it can be (contacts.py)."""
-
-    @abc.abstractmethod
-    def next_contact(self, spell: Spell) -> None:
-        """Set the clock for the next contact by the level of need now (contacts.py)."""
-
-    @abc.abstractmethod
-    def cancel_contacts(self, spell: Spell) -> int | None:
-        """Cancel what is due or booked; when it was due, or None (contacts.py)."""
-
-    @abc.abstractmethod
-    def next_contact_if_none(self, spell: Spell) -> None:
-        """Set the clock for the next contact if neither it nor a booking exists (contacts.py)."""
-
-    @abc.abstractmethod
-    def contact_felt(self, person: Person, service: Service, ordinal: int) -> bool:
-        """What an attended contact does to trust; whether it was stigmatising (contacts.py)."""
-
-    @abc.abstractmethod
-    def refer_on_in_crisis(self, person: Person, in_care: list[Spell]) -> None:
-        """Send a person in crisis on by the route of a service they are with (referral.py)."""
-
-    @abc.abstractmethod
-    def join_list(self, spell: Spell, since: int | None = None) -> None:
-        """Put a person on a waiting list, since now or since before the run (waiting.py)."""
-
-    @abc.abstractmethod
-    def watch_settling(self, spell: Spell) -> None:
-        """Start or stop the clock of an ending because needs have settled (care.py)."""
-
-    @abc.abstractmethod
-    def allocate(self, spell: Spell, worker: Worker) -> None:
-        """Give an open spell whose worker has left a new one (workforce.py)."""
-
-    @abc.abstractmethod
-    def await_worker(self, spell: Spell, lost: Worker | None) -> None:
-        """Put an open spell without a worker on the unallocated list (workforce.py)."""
-
-    @abc.abstractmethod
-    def least_loaded(self, service: Service, limit: int) -> Worker | None:
-        """The worker in post with the fewest people, if fewer than the limit (workforce.py)."""
-
-    @abc.abstractmethod
-    def book(self, worker: Worker, length: int, *, goes_first: bool = False) -> tuple[int, int]:
-        """Take diary time: for which minute, and working minutes taken (workforce.py)."""
-
-    @abc.abstractmethod
-    def give_back(self, worker: Worker, cost: int) -> None:
-        """Free diary time that was not used after all (workforce.py)."""
-
-    @abc.abstractmethod
-    def charge(self, worker: Worker, length: int) -> None:
-        """Take time of a worker's diary, from the first minute that is free (workforce.py)."""
-
-    @abc.abstractmethod
-    def support_changes(self, spell: Spell) -> None:
-        """A spell starts or ends beside others that it pauses (care.py)."""
+        effects, persons = self.numbers.effects, self.numbers.persons
+        self.effects: Any = type(effects)(*(column.tolist() for column in effects))
+        self.persons: Any = type(persons)(*(column.tolist() for column in persons))
+        self.after_settling: Callable[[World], None] | None = None
 
     # The clock, the draws and the log.
 
@@ -195,7 +113,7 @@ class Story(abc.ABC):
         def take(_: simpy.Event) -> None:
             self.count_step(person, step)
             action()
-            self.settle()
+            self.waiting.settle()
 
         step.callbacks.append(take)
         return step
@@ -334,3 +252,10 @@ class Story(abc.ABC):
         self.env.run(until=self.closes)
         log = np.array(self.rows, dtype=EVENT)
         return Run(log, self.people_rows, self.worker_rows, self.closes)
+
+
+class Part:
+    """One part of a person's way, around the world it shares with the others."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world

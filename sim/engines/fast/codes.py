@@ -1,0 +1,60 @@
+"""The enumerations that only this engine knows."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Status(enum.IntEnum):
+    """Why the compiled part came back."""
+
+    DONE = 0
+    MAKE_ROOM = 1  # a table is nearly full: enlarge it and call again
+    ENDLESS_LOOP = 2  # of a person
+    PAUSED = 3  # a stretch of steps is over: look whether anyone wants to stop
+    NO_SUCH_ROW = 4  # in a checked build: a fault of the program
+    POST_TURNS_OVER = 5  # an endless loop of a post
+
+
+class Noted(enum.IntEnum):
+    """What is written down of each event."""
+
+    NOTHING = 0
+    BY_NUMBER = 1  # a row of the log, which names people and spells by their numbers
+    BY_PLACE = 2  # the same, but by the rows of tables that they have at the time
+
+
+class Region(enum.IntEnum):
+    """Whose timers: the upper bits of a timer's number."""
+
+    PERSON = 0
+    SPELL = 1
+    WORKER = 2
+    STREAM = 3
+    CHANGE = 4
+
+
+class Held(enum.IntEnum):
+    """Where a timer that runs stands in the calendar."""
+
+    IN_WINDOW = 0
+    IN_MINUTE = 1
+    IN_HEAP = 2
+
+
+class SpellTimer(enum.IntEnum):
+    """The clocks of a spell; those that share a place never run at the same time."""
+
+    NEXT = 0  # decision, patience, contact due, contact booked
+    STAY = 1  # end of the stay; after the ending, place comes free
+    SETTLED = 2
+    LIMIT = 3  # warm limit; after the ending, follow-up
+
+
+class Stage(enum.IntEnum):
+    """How far a referral has come."""
+
+    REFERRED = 0
+    WAITING = 1
+    OPEN = 2
+    ENDED = 3

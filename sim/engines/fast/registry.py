@@ -1,0 +1,194 @@
+"""The registry of everything that compiled code finds by the map: single numbers, and tables.
+
+The map is one small array of whole numbers, and all that compiled functions are given, so a call
+costs one pointer however large the world is. A table takes two places in it: the address of its
+first row, and how many rows it has. Places are numbered by the order in which they stand here,
+and a table's type is said here alone: readers and memory are made from it.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any, Self
+
+import numpy as np
+
+from sim.engines.crowd import PLACE
+from sim.engines.fast import layout, settings
+from sim.events import EVENT
+
+ONE = None
+"""There is one number of it, and it stands in the map itself."""
+FLAG = np.dtype(np.bool_)
+INT8, INT16, INT32, INT64 = (np.dtype(kind) for kind in (np.int8, np.int16, np.int32, np.int64))
+FLOAT64 = np.dtype(np.float64)
+PLACES_OF_TABLE = 2
+
+
+class At(enum.IntEnum):
+    """Places in the map."""
+
+    _dtype: np.dtype[Any] | None
+
+    def __new__(cls, dtype: np.dtype[Any] | None = ONE) -> Self:
+        """Take the next free place, or the next two."""
+        before = list(cls.__members__.values())[-1:]
+        place = sum(int(last) + last.places for last in before)
+        member = int.__new__(cls, place)
+        member._value_, member._dtype = place, dtype
+        return member
+
+    @property
+    def places(self) -> int:
+        """How many places of the map it takes."""
+        return 1 if self._dtype is None else PLACES_OF_TABLE
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """What a row of the table is; ValueError for a single number."""
+        if self._dtype is None:
+            raise ValueError(f"{self.name} is one number, not a table")
+        return self._dtype
+
+    @property
+    def rows(self) -> int:
+        """The place of the number of rows of the table; ValueError for a single number."""
+        if self._dtype is None:
+            raise ValueError(f"{self.name} is one number, not a table")
+        return int(self) + 1
+
+    # The run.
+    SEED = ONE
+    REPLICATION = ONE
+    CLOSES = ONE
+    NOW = ONE
+    STEPS = ONE
+    STATUS = ONE
+    CULPRIT = ONE  # row of the person, or post, that STATUS says goes round in a loop
+    NOTED = ONE  # a Noted
+    ROWS = ONE  # of the log chunk
+    CHUNK = ONE  # rows after which they are read or kept
+    BEGUN = ONE  # things of minute 0 that are done, plus 1; see `loop.begin_item`
+    STRETCH = ONE  # steps to take before coming back to look around
+    DOING = ONE  # what the culprit did last: a kind of step, or NONE for a referral
+    PASSED_OVER = ONE  # candidates of needs that could move nothing, so far
+    # Counts of the resolved scenario.
+    SERVICES = ONE
+    NEEDS = ONE
+    GROUPS = ONE
+    STATES = ONE  # of the longest chain
+    TRANSITIONS = ONE
+    CLASSES = ONE  # of a waiting list
+    CHANGES = ONE
+    STREAMS = ONE
+    PIECES = ONE  # of an arrival stream's rates
+    OVER_CONTACT = ONE  # length of the memory of recent contacts, 0 = off
+    PERSON_CLOCKS = ONE  # timers of a person, a power of two
+    # How much of the tables is in use: rows made, rows ever touched, unused rows in a list.
+    PEOPLE_MADE = ONE
+    PEOPLE_TOUCHED = ONE
+    FREE_PERSON = ONE
+    SPELLS_MADE = ONE
+    SPELLS_IN_USE = ONE
+    SPELLS_TOUCHED = ONE  # rows ever used; beyond them nothing has been written
+    FREE_SPELL = ONE  # heads of lists of unused rows
+    USES_TOUCHED = ONE
+    FREE_USE = ONE
+    LOSSES_TOUCHED = ONE
+    FREE_LOSS = ONE
+    WORKERS_MADE = ONE
+    PEOPLE_WAITING = ONE  # on all lists, and without a worker
+    LARGEST_CASELOAD = ONE  # ever
+    # What the present step has set off.
+    TO_SETTLE = ONE  # number of services marked
+    JOINED_FIRST = ONE  # spells that joined a list in this step, a list of their own
+    JOINED_LAST = ONE
+    BLOCKED_FIRST = ONE
+    ENDED_FIRST = ONE  # spells that ended in this step
+    # The calendar.
+    MINUTE = ONE  # whose steps are in the heap
+    HEAP_SIZE = ONE
+    WINDOW_SHIFT = ONE  # minutes of a window, as a power of two
+    WINDOW_NOW = ONE
+    FAR = ONE  # entries in windows
+    CHUNKS_IN_USE = ONE
+    CHUNKS_TOUCHED = ONE
+    FREE_CHUNK = ONE
+    NODES_IN_USE = ONE
+    NODES_TOUCHED = ONE
+    FREE_NODE = ONE
+    NODES_WANTED = ONE  # by the window that could not be opened
+    # Tables of what is going on.
+    PERSON = layout.PERSON
+    PAST = layout.PAST
+    NEED = layout.NEED  # a person's needs, side by side
+    USE = layout.USE  # a person and a service they have met
+    SPELL = layout.SPELL
+    LOSS = layout.LOSS
+    RECENT = INT32
+    SERVICE = settings.SERVICE
+    TEAM = settings.TEAM
+    WORKER = layout.WORKER
+    POST = layout.POST
+    LINE = layout.LINE  # (service, class): a waiting list
+    STREAM = layout.STREAM
+    MARKED = INT8  # (S,) services to settle
+    ORDER = INT64  # scratch for orders by lot
+    # What is written down.
+    LOG = EVENT
+    ARRIVED = layout.ARRIVED  # who arrived, for the people table of a log
+    # The calendar's.
+    HEAP = layout.PENDING
+    WINDOWS = INT32  # first chunk of each
+    CHUNKS = INT64
+    NODES = layout.NODE
+    MINUTES = INT32  # first node of each minute of the present window
+    BITS = INT64  # whether it has any
+    # The resolved scenario.
+    GROUP = settings.GROUP
+    EFFECT = settings.EFFECT  # (group, need)
+    WAYS = settings.WAYS  # (group, need, state)
+    TARGET = INT64
+    DIRECTION = INT64
+    SHARE = FLOAT64  # (G, T)
+    LEVEL = INT64  # (K, X)
+    START = FLOAT64  # (G, K, X)
+    ROUTES = FLOAT64  # (S, R, S + 1)
+    SURE = INT64  # (S, R): where a route leads that leaves nothing to chance
+    ENTRY = FLOAT64  # (G, K, L, S + 1)
+    HANDOFF = INT64  # (S, S)
+    GROUP_CLASS = INT64  # (S, G)
+    SHARES = FLOAT64  # (G,)
+    WORKS_ON = FLAG  # (W, 7)
+    PIECE_FROM = INT64  # (A, B)
+    PIECE_RATE = FLOAT64
+    CHANGE = layout.CHANGE  # (C, 3)
+    DISTRIBUTION = settings.DRAWN
+    STARTER_KEY = INT64  # who is there at minute 0; see `sim.engines.crowd`
+    STARTER_GROUP = INT16
+    STARTER_ATTRIBUTES = INT64
+    STARTER_TRUST = FLOAT64
+    STARTER_STATES = INT8
+    PLACE = PLACE
+    # The columns of `resolved.Distributions`.
+    DRAWN_SHAPE = INT64
+    DRAWN_A = FLOAT64
+    DRAWN_B = FLOAT64
+    DRAWN_C = FLOAT64
+    DRAWN_MINUTES_PER_UNIT = FLOAT64
+    DRAWN_U_LOW = FLOAT64
+    DRAWN_U_HIGH = FLOAT64
+    DRAWN_FIRST = INT64
+    DRAWN_SIZE = INT64
+    DRAWN_POINTS = FLOAT64
+    DRAWN_CUMULATIVE = FLOAT64
+    # Timers, in the order of `Region`.
+    TIMERS_PERSON = layout.TIMER
+    TIMERS_SPELL = layout.TIMER
+    TIMERS_WORKER = layout.TIMER
+    TIMERS_STREAM = layout.TIMER
+    TIMERS_CHANGE = layout.TIMER
+
+
+SIZE = sum(place.places for place in At)
+"""Numbers in the map."""
