@@ -114,6 +114,8 @@ class Lognormal(Part, Generic[Q]):
     @classmethod
     def _not_of_the_logarithm(cls, data: Any) -> Any:
         """Refuse a mean without unit once, and not also its sd: they may be of the logarithm."""
+        if not isinstance(data, dict):
+            return data  # which is told of as no block
         pair = {key: data[key] for key in ("mean", "sd", "sigma") if data.get(key) is not None}
         bare = all(isinstance(each, (int, float)) for each in pair.values())
         if (
@@ -230,6 +232,8 @@ class Table(Sourced, Generic[Q]):
 def refuse_unless_one(shares: tuple[float, ...], what: str) -> None:
     """Refuse shares that do not make a whole, with their sum and the parts."""
     total = sum(shares)
+    if not shares:
+        raise wrong(f"There are no {what}.", "Write at least one; they must add up to 1.")
     if abs(total - 1) > 1e-9:
         parts = " + ".join(plain_number(share) for share in shares)
         raise wrong(

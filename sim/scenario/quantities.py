@@ -54,8 +54,8 @@ class Sourced(Part):
         """A bare value as a block, vouched for by the nearest source where it is written."""
         if isinstance(data, Block):
             return data.with_source()
-        if isinstance(data, (dict, Part)):
-            return data
+        if isinstance(data, (dict, Part)) or "value" not in cls.known_keys():
+            return data  # what is no one value is a block or nothing
         if isinstance(data, (bool, list)):  # no quantity at all, whoever may vouch for it
             return {"value": data, "source": BUILT_IN}
         source = getattr(data, "source", None)

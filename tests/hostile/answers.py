@@ -36,7 +36,7 @@ def problems(answer: Answer, folder: Path, codes: frozenset[int]) -> Iterator[st
     """
     yield from _of_its_end(answer, codes)
     yield from _of_its_words(answer)
-    yield from _of_its_files(folder)
+    yield from _of_its_files(folder, answer.code == 0)
     if answer.code == 2:
         yield from _of_a_refusal(answer)
 
@@ -69,11 +69,11 @@ def _of_a_refusal(answer: Answer) -> Iterator[str]:
         yield "names no place"
 
 
-def _of_its_files(folder: Path) -> Iterator[str]:
+def _of_its_files(folder: Path, ended_well: bool) -> Iterator[str]:
     for path in folder.rglob("*"):
         if path.name.startswith(".") and path.name.endswith(".part"):
             yield f"leaves {path.relative_to(folder)}"
-        elif path.suffix == ".csv" and path.parent.name == "out" and path.is_file():
+        elif ended_well and path.match("out/*.csv") and path.is_file():
             yield from _of_a_table(path)
 
 
