@@ -1,5 +1,6 @@
 """The command line: what it says, what it leaves behind, and how it ends."""
 
+import csv
 import errno
 import json
 import subprocess
