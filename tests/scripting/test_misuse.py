@@ -45,7 +45,7 @@ MISUSES: dict[str, tuple[Misuse, str]] = {
     "load a missing file": (lambda s: api.Scenario.load("nowhere.yaml"), "There is no file"),
     "load a folder": (lambda s: api.Scenario.load(HERE.parent), "is a folder"),
     "load what is no YAML": (lambda s: api.Scenario.load(__file__), "test_misuse.py"),
-    "load a path with a nul": (lambda s: api.Scenario.load("a\0b"), "cannot be read"),
+    "load a path with a nul": (lambda s: api.Scenario.load("a\0b"), "holds characters that no name"),
     "values that are None": (lambda s: s.with_values(None), "does not say what is set"),
     "values that are a list": (lambda s: s.with_values([PLACES]), "type list does not say"),
     "a path that is a number": (lambda s: s.with_values({1: 2}), "1 is not a path"),
@@ -188,7 +188,7 @@ MISUSES: dict[str, tuple[Misuse, str]] = {
         lambda s: swept(s, {PLACES: (2, 5)}, design="latin hypercube", size=-4),
         "-4 settings cannot be made",
     ),
-    "a table that is not there": (lambda s: swept(s, design="x.csv"), "cannot be read"),
+    "a table that is not there": (lambda s: swept(s, design="x.csv"), "There is no file `x.csv`"),
     "a table that lacks a lever": (
         lambda s: swept(s, {RATE: "range"}, design=pd.DataFrame({PLACES: [2]})),
         f"no column for `{RATE}`",
