@@ -66,10 +66,11 @@ def test_two_arms_that_are_the_same_are_identical_in_everything(tmp_path: Path, 
     out = tmp_path / "out"
     sim("run", written(tmp_path), *SHORT, "--arms", "same_again, one_room", "--out", out)
 
-    with (out / "comparison.csv").open(newline="", encoding="utf-8") as file:
-        verdicts = [row["verdict"] for row in csv.DictReader(file)]
-    assert len(verdicts) > 20
-    assert set(verdicts) == {"identical"}
+    with (out / "comparison.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 20
+    assert {row["verdict"] for row in rows} == {"identical"}
+    assert {row["low"] for row in rows} == {""}  # never seen to differ is no width of 0
 
 
 @pytest.mark.usefixtures("short_report")

@@ -45,7 +45,10 @@ MISUSES: dict[str, tuple[Misuse, str]] = {
     "load a missing file": (lambda s: api.Scenario.load("nowhere.yaml"), "There is no file"),
     "load a folder": (lambda s: api.Scenario.load(HERE.parent), "is a folder"),
     "load what is no YAML": (lambda s: api.Scenario.load(__file__), "test_misuse.py"),
-    "load a path with a nul": (lambda s: api.Scenario.load("a\0b"), "holds characters that no name"),
+    "load a path with a nul": (
+        lambda s: api.Scenario.load("a\0b"),
+        "characters that no name of a file",
+    ),
     "values that are None": (lambda s: s.with_values(None), "does not say what is set"),
     "values that are a list": (lambda s: s.with_values([PLACES]), "type list does not say"),
     "a path that is a number": (lambda s: s.with_values({1: 2}), "1 is not a path"),
