@@ -170,5 +170,6 @@ def worker_of(running: subprocess.Popen[str]) -> int:
 
 
 def hear() -> None:
-    """What is started in the background inherits deafness to Ctrl-C; a terminal's command not."""
+    """What is started in the background ignores Ctrl-C or a closed terminal; a command there not."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
