@@ -170,6 +170,6 @@ def worker_of(running: subprocess.Popen[str]) -> int:
 
 
 def hear() -> None:
-    """What is started in the background ignores Ctrl-C or a closed terminal; a command there not."""
+    """What is started in the background may ignore Ctrl-C and hang-ups; this must not."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
