@@ -86,7 +86,7 @@ def study(row: Row, value: str | None, folder: Path) -> Asked:
             written[row.key] = value
     path = folder / "study.yaml"
     path.write_text("\n".join(f"{k}: {v}" for k, v in written.items()), encoding="utf-8")
-    return read_study(path)
+    return read_study(path, allow_outside=True)
 
 
 def same(first: Any, second: Any) -> bool:
