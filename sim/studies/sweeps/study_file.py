@@ -11,13 +11,13 @@ from sim.measures.catalogue import MEASURES
 from sim.resolved import Names
 from sim.resolving import resolve
 from sim.scenario import Scenario
+from sim.scenario.document import Document
 from sim.scenario.file_kinds import STUDY
 from sim.scenario.files import read_scenario_tree
 from sim.scenario.kinship import refuse_scenarios
 from sim.scenario.overriding import overridden_faults
 from sim.scenario.project import Project
 from sim.scenario.refusing import shown
-from sim.scenario.replacing import UnknownStep, steps_to
 from sim.scenario.shaping import read_as
 from sim.scenario.texts import read_text
 from sim.scenario.written import Block, place_of
@@ -268,14 +268,8 @@ class _Study:
         return None
 
     def _may_be_varied(self, name: str) -> bool:
-        """Whether it is the name of a lever, or a path of the scenario."""
-        if name in self.document.levers:
-            return True
-        try:
-            steps_to(self.scenario, name)
-        except UnknownStep:
-            return False
-        return True
+        """Whether it is the name of a lever, or begins as a path of a scenario does."""
+        return name in self.document.levers or name.partition(".")[0] in Document.known_keys()
 
     def _see_outcomes(self, outcomes: Sequence[str], names: Names) -> None:
         known = [name for name in MEASURES if "{" not in name]
