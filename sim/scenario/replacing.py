@@ -84,6 +84,8 @@ def _settings(
             steps = steps_to(document, path)
         except NotPlain as fault:
             faults.append(Fault(place._replace(path=path), fault.problem, remedy=fault.remedy))
+        except ScenarioFaults as refused:
+            faults += refused.faults
         except UnknownStep as unknown:
             faults.append(unknown.fault(place, path))
         else:
