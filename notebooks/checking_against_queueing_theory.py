@@ -112,7 +112,7 @@ points = swept.outcomes.sql(f"""
     GROUP BY rate
     ORDER BY rate
 """).to_pandas()
-points["busy"] = 1.2 * points["rate"].str.removesuffix(" per day").astype(float)
+points["busy"] = 1.2 * points["rate"]  # per day, as the column `.unit` says
 
 # %%
 figure, axes = plt.subplots(figsize=(7, 3.5))
