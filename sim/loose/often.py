@@ -23,7 +23,6 @@ class Often(NamedTuple):
 
 
 ONE = Fraction(1)
-EVERY_DAY = Span(ONE, "day")
 TWO_WAYS = ("it is every two {}s", "it is twice a {}")
 
 
@@ -64,7 +63,6 @@ COUNTS = {"once": ONE, "twice": Fraction(2), "thrice": Fraction(3)}
 ENDINGS = {"p.a.": "per year", "pa": "per year", "p/a": "per year", "pw": "per week"}
 EVERY = re.compile(r"(?:every|each|per)\s+(?:other|second)\s+|(?:every|each)\s+", re.IGNORECASE)
 PER = re.compile(r"(?:per|a|an|every|each|in\s+an?|in|/)(?=[\s\d]|\b|$)\s*", re.IGNORECASE)
-LONE_PER = re.compile(r"per\s+", re.IGNORECASE)
 COUNTED = re.compile(r"(?:times?|x|\u00d7|\*)(?=\s|$|/)\s*", re.IGNORECASE)
 THING = re.compile(r"(?!(?:per|a|an|every|each|in|working|business)\b)[A-Za-z]+\s*", re.IGNORECASE)
 

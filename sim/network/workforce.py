@@ -109,11 +109,6 @@ class WorkforceCheck(NamedTuple):
         kinds = [kind] if kind else list(ResourceKind)
         return tuple(each for each in self.resources if each.kind in kinds and not each.same)
 
-    @property
-    def all_same(self) -> bool:
-        """Whether every team, and every kind of place, is the same in every arm."""
-        return not self.differing() and not self.unlimited
-
     def of(self, kind: ResourceKind) -> tuple[Resource, ...]:
         """The lines of the table that add up one kind of thing."""
         return tuple(each for each in self.resources if each.kind is kind)

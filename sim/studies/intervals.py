@@ -35,7 +35,6 @@ ONE_RUN = "one run"
 SAME = "the same in every run"
 FEW = "too few: {differ} of {runs} runs differ"
 SKEWED = "skewed: widened, may be too narrow"
-NOTES = (ONE_RUN, SAME, FEW, SKEWED)
 
 
 class Interval(NamedTuple):
@@ -43,7 +42,7 @@ class Interval(NamedTuple):
 
     low: float
     high: float
-    note: str = ""  # one of `NOTES`, filled in; empty where nothing has to be said
+    note: str = ""  # one of the four above; empty where nothing has to be said
 
     @property
     def withheld(self) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib import import_module
 
 import numpy as np
 import pytest
 
-from sim.engines.reference import run
+from sim.engines.reference import Reference, run
 from sim.events import NOBODY, NOWHERE, Ending, EventKind
 from sim.resolved import Capacity, Resolved
 from tests.engines.runs import CLOSES, WORLDS, checked, small
+
+running = import_module("sim.engines.reference.run")  # its function of that name hides it
 
 
 @pytest.mark.parametrize("number", WORLDS)
@@ -20,6 +23,21 @@ def test_the_books_balance_after_every_step(number: int) -> None:
     assert len(log) > 0
     assert (np.diff(log["time"]) >= 0).all(), "rows are in the order they happened"
     assert log["time"].max(initial=0) < CLOSES, "nothing happens at or after the end"
+
+
+def test_the_books_are_looked_at_after_every_step_where_that_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    minutes: list[int] = []
+    monkeypatch.setattr(running, "check", lambda world: minutes.append(world.now))
+
+    engine = Reference(small(9), 0, 0, check_every_step=True)
+    engine.run_out()
+    looked = len(minutes)
+    Reference(small(9), 0, 0).run_out()
+
+    assert looked > engine.steps, "after each of them, and at the end"
+    assert len(minutes) == looked + 1, "else at the end alone"
 
 
 def test_every_kind_of_event_occurs_in_these_worlds() -> None:

@@ -78,7 +78,8 @@ def test_the_same_staff_is_said_with_the_figure_where_every_team_is_the_same(
     tmp_path: Path,
 ) -> None:
     found = check(tmp_path, NOTHING, reason="nobody asked")
-    assert found.all_same
+    assert not found.differing()
+    assert not found.unlimited
     words = told(found)
     assert "Every arm has the same staff in every service, 80 contact hours a week in all." in words
     assert "same places: ward 11." in words

@@ -73,6 +73,8 @@ class Waiting(Part):
                 self._grant(service)
             self._swap_a_cycle()
         self._come_to_rest()
+        if self.world.after_settling is not None:
+            self.world.after_settling(self.world)
 
     def _come_to_rest(self) -> None:
         """Nothing moves any more: patience begins, and whoever is done with services leaves."""

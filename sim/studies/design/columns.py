@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from sim.studies.design.levers import Lever, said
 from sim.studies.design.tables import UNIT
@@ -16,6 +16,7 @@ from sim.units import (
     parse_length,
 )
 
+T = TypeVar("T", Length, Frequency)
 DIGITS = 12
 """Of a number turned into another unit, so that 3 years are 36 months and not nearly so."""
 
@@ -82,31 +83,34 @@ def _plain_numbers(name: str, values: Sequence[Any]) -> Column | None:
 
 
 def _lengths(name: str, values: Sequence[Any]) -> Column | None:
-    try:
-        found = [v if isinstance(v, Length) else parse_length(_text(v)) for v in values]
-    except NotUnderstood:
-        return None
-    if not found:
-        return None
-    unit = min({each.unit for each in found}, key=MINUTES_PER.__getitem__)
-    amounts = [
-        each.amount if each.unit == unit else float(each) / MINUTES_PER[unit] for each in found
-    ]
-    return Column(name, f"{unit}s", _figures(amounts))
+    found = _parsed(values, Length, parse_length)
+    unit = _smallest_unit(found)
+    amounts = [_amount(each, unit, float(each) / MINUTES_PER[unit]) for each in found]
+    return Column(name, f"{unit}s", _figures(amounts)) if found else None
 
 
 def _rates(name: str, values: Sequence[Any]) -> Column | None:
+    found = _parsed(values, Frequency, parse_frequency)
+    unit = _smallest_unit(found)
+    amounts = [_amount(each, unit, float(each) * MINUTES_PER[unit]) for each in found]
+    return Column(name, f"per {unit}", _figures(amounts)) if found else None
+
+
+def _parsed(values: Sequence[Any], kind: type[T], parse: Callable[[str], T]) -> list[T]:
+    """Values as quantities of one kind; none where any of them is not one."""
     try:
-        found = [v if isinstance(v, Frequency) else parse_frequency(_text(v)) for v in values]
+        return [each if isinstance(each, kind) else parse(_text(each)) for each in values]
     except NotUnderstood:
-        return None
-    if not found:
-        return None
-    unit = min({each.unit for each in found}, key=MINUTES_PER.__getitem__)
-    amounts = [
-        each.amount if each.unit == unit else float(each) * MINUTES_PER[unit] for each in found
-    ]
-    return Column(name, f"per {unit}", _figures(amounts))
+        return []
+
+
+def _smallest_unit(found: Sequence[Length | Frequency]) -> str:
+    return min((each.unit for each in found), key=MINUTES_PER.__getitem__, default="")
+
+
+def _amount(each: Length | Frequency, unit: str, converted: float) -> float:
+    """As it was written where its unit is the column's."""
+    return each.amount if each.unit == unit else converted
 
 
 def _text(value: Any) -> str:

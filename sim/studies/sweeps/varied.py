@@ -235,11 +235,6 @@ def _first_place(over: Any) -> Place | None:
     return getattr(first, "place", None)
 
 
-def _placed(fault: Fault, place: Place) -> Fault:
-    """A fault with a place, its own where it has one."""
-    return fault if fault.place.line else fault._replace(place=place)
-
-
 def free_ranges(scenario: Scenario, arms: Sequence[str], levers: Sequence[Lever]) -> list[Lever]:
     """Every number of the scenario that has a range, but those that a lever sets."""
     taken = [path for each in levers for path in each.paths]
