@@ -29,8 +29,8 @@ import sim
 
 # %% [markdown]
 # ## Every combination
-# What is varied is named by its path in the scenario file. The same runs of luck are used at every
-# setting and in both arms, so differences between settings are not differences of luck.
+# What is varied is named by its path in the scenario file. The same random numbers are used at
+# every setting and in both arms, so differences between settings are not due to chance alone.
 #
 # Six replications are few; they are enough to see how a sweep works.
 
@@ -127,7 +127,7 @@ spread.differences.sql("""
 
 # %% [markdown]
 # These are days of unmet need per person and year, lasting worker minus handed on. So far the
-# settings; two replications each leave a good deal of luck in every one of them.
+# settings; two replications each leave a good deal of sampling error in every one of them.
 #
 # `spread.report("a folder")` writes a page with pictures. From a terminal, `sim sweep` does the
 # same from a file: [Run a sweep](../docs/how-to/run-a-sweep.md).

@@ -37,8 +37,8 @@ queue.arm_names
 
 # %% [markdown]
 # ## Run it
-# Each arm is run ten times with different luck. What is shown are means over the ten runs of what
-# the scenario asks about, with a 95 % interval.
+# Each arm is run ten times with different random numbers. What is shown are means
+# over the ten runs of what the scenario asks about, with a 95 % interval.
 
 # %%
 found = sim.run(queue)
@@ -61,9 +61,9 @@ found.means.sql("""
 
 # %% [markdown]
 # ## Compare the arms
-# Run 1 of one arm and run 1 of the other hold the same people with the same luck, and so on. So
-# their difference is known much better than either number. The verdict is one of *identical*, *too
-# small to matter*, *better*, *worse* and *cannot tell*.
+# Run 1 of one arm and run 1 of the other hold the same people with the same random numbers, and so
+# on. So their difference is known much better than either number. The verdict is one of
+# *identical*, *too small to matter*, *better*, *worse* and *cannot tell*.
 
 # %%
 sim.compare(queue)

@@ -17,7 +17,7 @@
 # people on and where one worker stays. **How long it takes:** about a quarter of a minute.
 #
 # Nobody here is or was a real person. Each is drawn by the simulation, and random numbers belong to
-# the person, not to the arm: the same inner weather, different care.
+# the person, not to the arm: the same random numbers, different care.
 
 # %%
 import pandas as pd
@@ -66,7 +66,7 @@ chosen["who lost most"]
 
 # %% [markdown]
 # ## One person is not a result
-# Two lives differ for many reasons, luck among them; single people show *how* things happen, and
+# Two lives differ for many reasons, chance among them; single people show *how* things happen, and
 # say nothing about how often. For that, compare many runs: [first steps](first_steps.ipynb). What
 # relationships do to distress is an assumption of this scenario, not a finding.
 #

@@ -94,7 +94,7 @@ pd.DataFrame({"the singles added up": alone, "all of them at once": together}).r
 # A *share* is what a mechanism adds when all are switched off one after the other, averaged over
 # the orders in which that can be done (the Shapley value). Shares are fair to every order and add
 # up to the whole difference. With twelve mechanisms there are too many orders, so each replication
-# follows one at random and its reverse; the intervals hold the luck of that as well.
+# follows one at random and its reverse; the intervals cover the sampling error of that as well.
 
 # %%
 explained = sim.explain(community, "relational", outcomes=["contact_gaps.60_days"], replications=5)

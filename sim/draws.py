@@ -1,7 +1,7 @@
 """Keyed draws: a random number is a function of whose it is and what it is for.
 
 Nothing is consumed, so neither the order of events nor an extra person, service or arm shifts
-anyone else's luck. The generator is Philox4x64-10 and agrees bit for bit with
+anyone else's random numbers. The generator is Philox4x64-10 and agrees bit for bit with
 ``numpy.random.Philox``; see Salmon et al. 2011, doi:10.1145/2063384.2063405.
 
 A draw's counter is (ordinal, subject, purpose, name) and its key is (seed, replication). All are
@@ -25,7 +25,7 @@ LARGEST_KEY = 2**63 - 1
 class Purpose(enum.IntEnum):
     """What a draw is for. Append only: renumbering changes every published result."""
 
-    LOT = 0
+    TIE_BREAK = 0
     GROUP = 1
     NEED_START = 2
     TRUST_START = 3
@@ -109,10 +109,10 @@ def uniform_pair(seed, replication, purpose, name, subject, ordinal):
 
 
 @compiled
-def lot(seed, replication, name, subject, minute):
+def tie_break(seed, replication, name, subject, minute):
     """Whole number from 0 to 2**31 - 1 that settles a tie, anew each minute and service.
 
-    Settling ties by person number, or by one lot for life, measurably disadvantages the same
+    Settling ties by person number, or by one draw for life, measurably disadvantages the same
     people again and again.
     """
     word = words(seed, replication, np.int64(0), name, subject, minute)[0]

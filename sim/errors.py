@@ -15,7 +15,7 @@ MOST_WORDS = 8
 """Lines of what a library says that are repeated; its compiler can say hundreds."""
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where something is written: a file, a line and a column, both counted from 1.
 
     What a program says and no file holds has a name in place of a file, and line 0.
@@ -34,7 +34,7 @@ class Place(NamedTuple):
 class Fault(NamedTuple):
     """One thing wrong with what somebody wrote."""
 
-    place: Place
+    location: Location
     problem: str  # what is wrong, with the value as it was written
     allowed: str = ""  # what may stand there
     remedy: str = ""  # the nearest name, or another way out
@@ -44,8 +44,8 @@ class Fault(NamedTuple):
 
         Each is one line of a terminal whatever the file said, so that no file forges a line.
         """
-        path = cut(self.place.path, LONGEST_PATH)
-        where = f"{self.place}: {path}" if path else str(self.place)
+        path = cut(self.location.path, LONGEST_PATH)
+        where = f"{self.location}: {path}" if path else str(self.location)
         advice = " ".join(part for part in (self.allowed, self.remedy) if part)
         return "\n".join(
             f"  {line}" if i else line
@@ -88,9 +88,11 @@ class ScenarioFaults(SimError):  # noqa: N818 - it holds many
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Faults by file (as first met) and place, each said once."""
     once = dict.fromkeys(faults)
-    files = list(dict.fromkeys(fault.place.file for fault in once))
+    files = list(dict.fromkeys(fault.location.file for fault in once))
     return tuple(
-        sorted(once, key=lambda f: (files.index(f.place.file), f.place.line, f.place.column))
+        sorted(
+            once, key=lambda f: (files.index(f.location.file), f.location.line, f.location.column)
+        )
     )
 
 
@@ -168,7 +170,7 @@ class EndlessLoop(EngineError):  # noqa: N818 - named for what happened
 
 
 class BrokenConservation(EngineError):  # noqa: N818 - named for what happened
-    """The books of a run do not balance: the program is at fault, not the scenario."""
+    """A conservation check of a run fails: the program is at fault, not the scenario."""
 
     def __init__(self, minute: int, broken: Collection[str]) -> None:
         super().__init__(minute, broken)

@@ -181,7 +181,7 @@ class Capacity(enum.IntEnum):
 
 
 class QueueRule(enum.IntEnum):
-    """Who is taken first from a waiting list; then time joined, then lot."""
+    """Who is taken first from a waiting list; then time joined, then a tie-break draw."""
 
     FIRST_COME = 0
     LEVEL = 1  # highest level at joining first

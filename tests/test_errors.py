@@ -2,9 +2,9 @@
 
 import pickle
 
-from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
+from sim.errors import Fault, Location, ScenarioFaults, did_you_mean, listed
 
-GP = Place("x.yaml", 12, 9, "services.gp.contacts.every")
+GP = Location("x.yaml", 12, 9, "services.gp.contacts.every")
 
 
 def test_a_fault_says_where_what_and_how_to_go_on() -> None:

@@ -35,8 +35,8 @@ def ports(
     for (node, right), ends in sides.items():
         spot = places[node]
         x = spot.x + (spot.half if right else -spot.half)
-        for place, (_, number, leaving) in enumerate(sorted(ends)):
-            lift = PORTS * ((place + 0.5) / len(ends) * 2 - 1)
+        for position, (_, number, leaving) in enumerate(sorted(ends)):
+            lift = PORTS * ((position + 0.5) / len(ends) * 2 - 1)
             found[number, leaving] = x, spot.y + lift
     return [(found[number, True], found[number, False]) for number in range(len(moves))]
 

@@ -45,7 +45,9 @@ def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]
 def relative_heights(placed: list[list[Hashable]]) -> dict[Hashable, float]:
     """How far down its column each node stands, from 0 to 1."""
     return {
-        node: (place + 0.5) / len(column) for column in placed for place, node in enumerate(column)
+        node: (position + 0.5) / len(column)
+        for column in placed
+        for position, node in enumerate(column)
     }
 
 

@@ -57,7 +57,7 @@ def draw_lines(lever: str, values: Sequence[str], lines: Sequence[Line], outcome
     for number, line in enumerate(lines):
         look = arm_look(number)
         shift = (number - (len(lines) - 1) / 2) * ASIDE
-        at = [place + shift for place in range(len(values))]
+        at = [position + shift for position in range(len(values))]
         axes.plot(
             at,
             [p.mean for p in line.points],
@@ -85,8 +85,8 @@ def draw_clouds(clouds: Sequence[Cloud], outcome: str) -> Figure:
     down = -(-len(known) // ACROSS)
     figure = new_figure(2.7 * down)
     look = arm_look(0)
-    for place, cloud in enumerate(known):
-        axes = figure.add_subplot(down, ACROSS, place + 1)
+    for position, cloud in enumerate(known):
+        axes = figure.add_subplot(down, ACROSS, position + 1)
         _whiskers(axes, cloud.at, cloud.points, MUTED)
         axes.plot(
             cloud.at,
@@ -98,7 +98,7 @@ def draw_clouds(clouds: Sequence[Cloud], outcome: str) -> Figure:
         )
         _zero(axes)
         axes.set_xlabel(wrapped(cloud.lever.replace(".", ". "), 44).replace(". ", "."), fontsize=8)
-        if place % ACROSS == 0:
+        if position % ACROSS == 0:
             axes.set_ylabel(wrapped(outcome, 26), fontsize=9)
         quiet(axes, grid="y")
     return figure

@@ -56,7 +56,7 @@ def draw(panels: Sequence[Panel], arms: Sequence[str]) -> Figure:
         return empty_figure("None of these measures could be worked out.")
     down = -(-len(panels) // ACROSS)
     figure = new_figure(down * (0.95 + 0.34 * len(arms)))
-    for place, panel in enumerate(panels):
-        axes = figure.add_subplot(down, ACROSS, place + 1)
-        draw_panel(axes, panel, arms, named=place % ACROSS == 0)
+    for position, panel in enumerate(panels):
+        axes = figure.add_subplot(down, ACROSS, position + 1)
+        draw_panel(axes, panel, arms, named=position % ACROSS == 0)
     return figure

@@ -91,12 +91,12 @@ def spots(boxes: Sequence[Box], moves: Sequence[Move]) -> tuple[dict[int, Spot],
     return {
         int(str(node)): Spot(
             x=step * (number + 0.5),
-            y=0.5 + (height - 0.5) * (1 - (place + 0.5) / len(column)),
+            y=0.5 + (height - 0.5) * (1 - (position + 0.5) / len(column)),
             half=half,
             column=number,
         )
         for number, column in enumerate(placed)
-        for place, node in enumerate(column)
+        for position, node in enumerate(column)
     }, height
 
 

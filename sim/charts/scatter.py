@@ -42,18 +42,18 @@ def draw(clouds: Sequence[Cloud], outcome: Sequence[float], label: str) -> Figur
     label
         Of the outcome, with its unit.
     """
-    known = [place for place, value in enumerate(outcome) if math.isfinite(value)]
+    known = [position for position, value in enumerate(outcome) if math.isfinite(value)]
     if not known or not clouds:
         return empty_figure("The outcome could not be worked out anywhere.")
     down = -(-len(clouds) // ACROSS)
     across = min(ACROSS, len(clouds))
     figure = new_figure(0.4 + 2.1 * down)
     panels = figure.subplots(down, across, sharey=True, squeeze=False)
-    y = [outcome[place] for place in known]
+    y = [outcome[position] for position in known]
     for axes in panels.flat[len(clouds) :]:
         axes.set_visible(False)
     for axes, cloud in zip(panels.flat, clouds, strict=False):
-        x = [cloud.values[place] for place in known]
+        x = [cloud.values[position] for position in known]
         axes.plot(x, y, "o", color=ARM_COLOURS[0], markersize=2.6, alpha=0.5, linewidth=0)
         axes.plot(*stripes(x, y), color=INK, linewidth=1.6)
         axes.set_xlabel(wrapped(cloud.label, 26), fontsize=9)
@@ -64,7 +64,7 @@ def draw(clouds: Sequence[Cloud], outcome: Sequence[float], label: str) -> Figur
 
 def stripes(x: Sequence[float], y: Sequence[float]) -> tuple[list[float], list[float]]:
     """Means of x and y in stripes of (nearly) equally many points, from left to right."""
-    order = sorted(range(len(x)), key=lambda place: x[place])
+    order = sorted(range(len(x)), key=lambda position: x[position])
     count = min(STRIPES, len(order))
     ends = [round(len(order) * i / count) for i in range(count + 1)]
     parts = [order[a:b] for a, b in pairwise(ends)]

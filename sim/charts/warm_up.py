@@ -48,7 +48,7 @@ def draw(
         return empty_figure("The run is too short to be looked at over time.")
     figure = new_figure(3.1)
     axes = figure.add_subplot()
-    times = [weeks * (place + 0.5) for place in range(len(values))]
+    times = [weeks * (position + 0.5) for position in range(len(values))]
     if cut:
         axes.axvspan(0, weeks * cut, facecolor=TINT, hatch="///", edgecolor=MUTED, linewidth=0)
     axes.plot(times, values, color=ARM_COLOURS[0], linewidth=1.8)

@@ -89,13 +89,13 @@ def earlier_results(folder: Path, base: Path, staged: Path | None = None) -> dic
 
 
 def _manifests(folder: Path, base: Path, staged: Path | None) -> Iterator[Earlier]:
-    places = [folder / NAME]
+    targets = [folder / NAME]
     if is_real_folder(base):
-        places += sorted(base.glob(f"outputs-*/{NAME}")) + sorted(base.glob(f"*/outputs-*/{NAME}"))
-    for place in places:
-        if place.parent == folder or (place.parent != staged and is_real_folder(place.parent)):
+        targets += sorted(base.glob(f"outputs-*/{NAME}")) + sorted(base.glob(f"*/outputs-*/{NAME}"))
+    for target in targets:
+        if target.parent == folder or (target.parent != staged and is_real_folder(target.parent)):
             with suppress(NotOurs):
-                yield read_earlier(place)
+                yield read_earlier(target)
 
 
 def _is_manifest(path: Path) -> bool:
@@ -116,17 +116,17 @@ def _finished(folder: Path) -> Earlier:
 def _begun(folder: Path, base: Path, inside: set[str]) -> Question | None:
     """The question of what is in the making; None where nothing is."""
     for name in ("unfinished", "store"):
-        place, is_base = folder / name, name == base.name
+        target, is_base = folder / name, name == base.name
         if name not in inside:
             continue
-        if is_base and not is_real_folder(place):
+        if is_base and not is_real_folder(target):
             raise NotTheirsError(
                 f"holds other files already: its `{name}` is a link or a file.", AWAY
             )
-        if is_base and all(MARK_BEGUN.fullmatch(each.name) for each in place.iterdir()):
+        if is_base and all(MARK_BEGUN.fullmatch(each.name) for each in target.iterdir()):
             continue  # stopped before it was said whose it is
         try:
-            return read_mark(place)
+            return read_mark(target)
         except NotOurs as problem:
             if not is_base:
                 continue

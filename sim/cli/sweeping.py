@@ -18,18 +18,17 @@ from sim.compiling import quietly
 from sim.report import write_sweep_report
 from sim.report.wording import counted
 from sim.scenario.explaining import to_yaml
-from sim.studies.analyses.asking import Answered
+from sim.studies.analyses.base import Answered
 from sim.studies.costs import see_to_cost
-from sim.studies.execution import Place, RunFailedError, StudyInterruptedError
-from sim.studies.execution.choosing import on_this_machine
+from sim.studies.execution import Pool, RunFailedError, StudyInterruptedError
 from sim.studies.execution.cluster import over_cluster
+from sim.studies.execution.local import on_this_machine
 from sim.studies.files.writing import write_whole
 from sim.studies.manifest import NAME
 from sim.studies.planning import MOST_REPLICATIONS, ChoiceError
 from sim.studies.store import Store
 from sim.studies.store.owning import read_about
 from sim.studies.store.plans import write_plan
-from sim.studies.sweeps.asking import Asked
 from sim.studies.sweeps.manifest import sweep_manifest, write_sweep_manifest
 from sim.studies.sweeps.planning import WHOLE, Shard, SweepPlan, plan_sweep
 from sim.studies.sweeps.results import Outcomes
@@ -42,6 +41,7 @@ from sim.studies.sweeps.running import (
     outcomes,
     whole_runs,
 )
+from sim.studies.sweeps.specification import Asked
 from sim.studies.sweeps.study_file import read_study
 from sim.tables.analyses import write_answers, write_precision
 from sim.tables.courses import write_courses
@@ -51,7 +51,7 @@ MOST_RUNS = 100_000
 OUTCOMES, DIFFERENCES, SCENARIO = "outcomes.csv", "differences.csv", "scenario.yaml"
 PRECISION, WARM_UP = "precision.csv", "warm_up.csv"
 
-Places = Callable[[], AbstractContextManager[Place]]
+Pools = Callable[[], AbstractContextManager[Pool]]
 
 
 class Request(NamedTuple):
@@ -88,26 +88,26 @@ def sweep_study(request: Request) -> None:
         )
     with ExitStack() as stack:
         stack.enter_context(quietly(request.quiet))
-        places = _places(asked, request.cluster, workers, stack)
+        pools = _pools(asked, request.cluster, workers, stack)
         most = MOST_RUNS if request.most_runs is None else request.most_runs
         with showing_progress(request.quiet, "Settings") as ready:
             plan = plan_sweep(asked, most, ready)
-        see_to_cost({asked.baseline: plan.spool.get(0)}, plan.runs)
+        see_to_cost({asked.baseline: plan.arm_table.get(0)}, plan.runs)
         out = request.out or RESULTS / f"{request.file.stem}-{asked.family[:12]}"
         folder = stack.enter_context(ResultsFolder(out, asked.as_question))
         with _answering(folder.folder), open_store(plan, folder.runs) as store:
             _say_damaged(store)
             _take_over(plan, store, request.merge)
             with showing_progress(request.quiet) as progress:
-                make_runs(plan, store, places, shard, progress)
+                make_runs(plan, store, pools, shard, progress)
             left = missing(plan, store)
             if left or (shard.of > 1 and asked.goes_on):
                 _say_left(left, shard, out)
                 return
             with showing_progress(request.quiet) as progress:
-                found = outcomes(plan, store, places, progress)
+                found = outcomes(plan, store, pools, progress)
             with showing_progress(request.quiet) as progress:
-                found_beside = answers(asked, store, places, progress)
+                found_beside = answers(asked, store, pools, progress)
             staged = folder.staging()
             try:
                 _write(plan, found, found_beside, staged)
@@ -132,12 +132,12 @@ def shard_named(text: str | None) -> Shard:
     return shard
 
 
-def _places(asked: Asked, cluster: str | None, workers: int, stack: ExitStack) -> Places:
+def _pools(asked: Asked, cluster: str | None, workers: int, stack: ExitStack) -> Pools:
     """Where runs are made; a cluster is called before anything else is done."""
     if cluster is None:
         return lambda: on_this_machine(asked.engine, workers)
-    place = stack.enter_context(over_cluster(cluster))
-    return lambda: nullcontext(place)
+    pool = stack.enter_context(over_cluster(cluster))
+    return lambda: nullcontext(pool)
 
 
 @contextmanager
@@ -165,30 +165,32 @@ def _say_damaged(store: Store) -> None:
 
 def _take_over(plan: SweepPlan, store: Store, others: Sequence[Path]) -> None:
     for other in others:
-        place = other / "store" if (other / "store").is_dir() else other
-        if not place.is_dir():
+        target = other / "store" if (other / "store").is_dir() else other
+        if not target.is_dir():
             raise ChoiceError("--merge", f"there is no folder {other}.", "Name a study's --out.")
-        read_about(place)  # what is no store is not made one
-        with open_store(plan, place) as found:
+        read_about(target)  # what is no store is not made one
+        with open_store(plan, target) as found:
             new = store.take_over(found)
         typer.echo(f"{counted(new, 'finished run')} taken over from {other}", err=True)
 
 
-def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], place: Path) -> None:
+def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], target: Path) -> None:
     """Write all outputs into a staging place, the manifest last."""
-    write_outcomes(found, place / OUTCOMES)
+    write_outcomes(found, target / OUTCOMES)
     if plan.asked.others:
-        write_differences(found, place / DIFFERENCES)
-    write_precision(found, place / PRECISION)
-    write_answers(beside, place)
+        write_differences(found, target / DIFFERENCES)
+    write_precision(found, target / PRECISION)
+    write_answers(beside, target)
     text = to_yaml(plan.asked.scenario.machine_form())
-    write_whole(place / SCENARIO, text.encode())
-    names = plan.spool.get(int(plan.arm_at[0, plan.asked.arms.index(plan.asked.baseline)])).names
+    write_whole(target / SCENARIO, text.encode())
+    names = plan.arm_table.get(
+        int(plan.arm_at[0, plan.asked.arms.index(plan.asked.baseline)])
+    ).names
     whole = whole_runs(plan) if plan.asked.warm_up else {}
     if whole:
-        write_courses(whole, place / WARM_UP)
-    write_sweep_report(found, names, place, beside, whole)
-    write_sweep_manifest(sweep_manifest(plan, found, digests(place)), place / NAME)
+        write_courses(whole, target / WARM_UP)
+    write_sweep_report(found, names, target, beside, whole)
+    write_sweep_manifest(sweep_manifest(plan, found, digests(target)), target / NAME)
 
 
 def _say_left(left: int, shard: Shard, out: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.compiling.announcing import quietly
+from sim.compiling.available import by_numba, see_to_numba, why_no_numba
 from sim.compiling.caching import (
     CHECKED,
     cache_folder,
@@ -16,7 +17,6 @@ from sim.compiling.caching import (
     sources_digest,
     user_cache,
 )
-from sim.compiling.having import by_numba, see_to_numba, why_no_numba
 from sim.compiling.pages import zeros
 from sim.compiling.rules import (
     compiled,

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.compiling.having import numba_version
+from sim.compiling.available import numba_version
 
 PACKAGE = Path(__file__).resolve().parent.parent
 COMPILED_FROM = (
@@ -33,8 +33,8 @@ COMPILED_FROM = (
     "units.py",
     "rules",
     "engines",
-    "measures/standing.py",
-    "measures/accounting.py",
+    "measures/cover_state.py",
+    "measures/cover_intervals.py",
     "measures/intervals.py",
     "measures/indices.py",
     "measures/streaming",
@@ -47,8 +47,8 @@ CHECKED = os.environ.get("THROUGHLINE_CHECKED", "") == "1"
 def source_parts(names: Iterable[str]) -> Iterator[bytes]:
     """Name and content of every source in these files and folders of the package, in order."""
     for name in names:
-        place = PACKAGE / name
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+        base = PACKAGE / name
+        for path in sorted(base.rglob("*.py")) if base.is_dir() else [base]:
             yield path.relative_to(PACKAGE).as_posix().encode()
             yield path.read_bytes()
 

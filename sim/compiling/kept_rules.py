@@ -58,22 +58,22 @@ class KeptRule(_Cache):
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """The compiled rule for these kinds of arguments; None where it has to be compiled."""
         target_context.refresh()
-        place, made_for = self._place(sig, target_context.codegen())
-        content = read_sealed(place, made_for)
+        path, made_for = self._path(sig, target_context.codegen())
+        content = read_sealed(path, made_for)
         if content is None:
             return None
         try:
             return CompileResult._rebuild(target_context, *pickle.loads(content))
         except Exception:  # whatever is wrong with it, it can be made again
-            drop(place)
+            drop(path)
             return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep what was compiled, unless it holds addresses of this process."""
         if data.library.has_dynamic_globals:
             return
-        place, made_for = self._place(sig, data.codegen)
-        write_sealed(place, made_for, dumps(data._reduce()))
+        path, made_for = self._path(sig, data.codegen)
+        write_sealed(path, made_for, dumps(data._reduce()))
 
     def enable(self) -> None:
         """Nothing to do: it always is."""
@@ -84,7 +84,7 @@ class KeptRule(_Cache):
     def flush(self) -> None:
         """Nothing to do: what is out of date is never asked for."""
 
-    def _place(self, sig: Any, codegen: Any) -> tuple[Path, str]:
+    def _path(self, sig: Any, codegen: Any) -> tuple[Path, str]:
         """The file for these kinds of arguments on this processor, and what it is made for."""
         made_for = f"{sources_digest()} {self._name} {sig} {codegen.magic_tuple()}"
         name = hashlib.sha256(made_for.encode()).hexdigest()[:16]

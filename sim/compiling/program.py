@@ -21,8 +21,8 @@ from llvmlite import binding as llvm
 from numba import types
 from numba.core.registry import cpu_target
 
+from sim.compiling.available import by_numba
 from sim.compiling.caching import cache_folder, sources_digest
-from sim.compiling.having import by_numba
 from sim.compiling.rules import OPTIONS
 from sim.compiling.sealed import read_sealed, write_sealed
 
@@ -32,10 +32,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Map(Protocol):
     """The whole numbers by which compiled code finds everything else."""
 
-    def __getitem__(self, place: int) -> int:
+    def __getitem__(self, index: int) -> int:
         """The number at a place."""
 
-    def __setitem__(self, place: int, value: int) -> None:
+    def __setitem__(self, index: int, value: int) -> None:
         """Write the number at a place."""
 
 
@@ -127,7 +127,7 @@ class Program:
         self.load()
         return self._entries[symbol]
 
-    def _place(self) -> Path | None:
+    def _path(self) -> Path | None:
         """The object file, named by the processor too: homes are shared between machines."""
         folder = cache_folder()
         if folder is None:
@@ -137,12 +137,12 @@ class Program:
 
     def _made_for(self) -> str:
         """What the machine code depends on beside the processor, which is in the file's name."""
-        place = self._place()
-        return f"{sources_digest()} {place.name if place else self.name}"
+        path = self._path()
+        return f"{sources_digest()} {path.name if path else self.name}"
 
     def _kept_code(self) -> bytes | None:
         """The machine code on disk; None where there is none that is whole."""
-        return read_sealed(self._place(), self._made_for())
+        return read_sealed(self._path(), self._made_for())
 
     def _load(self) -> None:
         """Take the program from disk, or make it; then find its entries."""
@@ -150,7 +150,7 @@ class Program:
         code = self._kept_code()
         if code is None:
             code = self._make()
-            write_sealed(self._place(), self._made_for(), code)
+            write_sealed(self._path(), self._made_for(), code)
         nothing = llvm.parse_assembly(f'target triple = "{llvm.get_process_triple()}"')
         engine = llvm.create_mcjit_compiler(nothing, target_machine())
         engine.add_object_file(llvm.ObjectFileRef.from_data(code))

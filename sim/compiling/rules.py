@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from sim.compiling.having import why_no_numba
+from sim.compiling.available import why_no_numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 

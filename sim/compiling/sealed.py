@@ -17,7 +17,7 @@ from sim.compiling.announcing import not_kept
 SEAL_SIZE = hashlib.sha256().digest_size
 
 
-def read_sealed(place: Path | None, made_for: str) -> bytes | None:
+def read_sealed(path: Path | None, made_for: str) -> bytes | None:
     """The content of a file; None without one, or where it is not as it was written.
 
     Parameters
@@ -27,45 +27,45 @@ def read_sealed(place: Path | None, made_for: str) -> bytes | None:
     made_for
         Everything the content depends on, as a text: content made for something else is refused.
     """
-    if place is None:
+    if path is None:
         return None
     try:
-        whole = place.read_bytes()
+        whole = path.read_bytes()
     except OSError:
         return None
     seal, content = whole[:SEAL_SIZE], whole[SEAL_SIZE:]
     if seal == _seal(content, made_for):
         return content
-    drop(place)
+    drop(path)
     return None
 
 
-def write_sealed(place: Path | None, made_for: str, content: bytes) -> None:
+def write_sealed(path: Path | None, made_for: str, content: bytes) -> None:
     """Write a file under another name and move it: another process may be making it too.
 
     Where it cannot be written (a full disk, a folder in its place) that is said once, and this
     process has its code all the same.
     """
-    if place is None:
+    if path is None:
         return
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=place.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(_seal(content, made_for) + content)
-            Path(name).replace(place)
+            Path(name).replace(path)
         finally:
             with contextlib.suppress(OSError):
                 Path(name).unlink(missing_ok=True)
     except OSError as error:
-        not_kept(place.parent, error)
+        not_kept(path.parent, error)
 
 
-def drop(place: Path) -> None:
+def drop(path: Path) -> None:
     """Remove a file that cannot be used; where that is not possible it is written over later."""
     with contextlib.suppress(OSError):
-        place.unlink()
+        path.unlink()
 
 
 def _seal(content: bytes, made_for: str) -> bytes:

@@ -1,15 +1,15 @@
 """The contract on order that both engines keep: which of two steps comes first.
 
-Steps are taken in order of (time, kind, lot, subject, item). Always the smallest pending key
-is taken, steps just created included. A step settles completely before the next is taken: in
-file order of services, people without a worker are allocated, then free places are granted
-from the waiting list, again and again until nothing moves; then cycles of blocked people
+Steps are taken in order of (time, kind, tie-break draw, subject, item). The smallest pending
+key is taken first, steps just created included. A step settles completely before the next is
+taken: in file order of services, people without a worker are allocated, then free places are
+granted from the waiting list, again and again until nothing moves; then cycles of blocked people
 swap; only then do the patience clocks of people still waiting begin.
 
-The lot is a keyed draw of (subject, service, minute), so the same people do not come last
-again and again. *Item* tells apart steps of one subject that share all the rest: the need's
+The tie-break draw is a keyed draw of (subject, service, minute), so the same people do not come
+last again and again. *Item* tells apart steps of one subject that share all the rest: the need's
 place in the file, or the number of the spell. People wait in order of (class by the queue
-rule, time they joined, lot, person).
+rule, time they joined, tie-break draw, person).
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Starter(NamedTuple):
     places: tuple[AlreadyHere, ...] = ()
 
 
-class Luck(NamedTuple):
+class RunSeed(NamedTuple):
     """Whose draws these are: a run's seed and replication."""
 
     seed: int
@@ -42,7 +42,7 @@ class Luck(NamedTuple):
 
 def born(
     numbers: Numbers,
-    luck: Luck,
+    run_seed: RunSeed,
     key: int,
     name: str,
     group: int = MISSING,
@@ -53,15 +53,15 @@ def born(
     """A person as they arrive. What is MISSING, no states, or a negative trust, is drawn."""
     persons, needs = numbers.persons, numbers.needs
     if group == MISSING:
-        group = int(pick(persons.share, uniform(*luck, int(Purpose.GROUP), NO_NAME, key, 0)))
+        group = int(pick(persons.share, uniform(*run_seed, int(Purpose.GROUP), NO_NAME, key, 0)))
     if trust < 0.0:
-        u = uniform(*luck, int(Purpose.TRUST_START), NO_NAME, key, 0)
+        u = uniform(*run_seed, int(Purpose.TRUST_START), NO_NAME, key, 0)
         drawn = float(quantile(numbers.distributions, int(persons.trust_start[group]), u))
         trust = min(max(drawn, 0.0), 1.0)
     given = states or (MISSING,) * len(needs.name)
     purpose = int(Purpose.NEED_START)
     states = tuple(
-        int(starting_state(*luck, purpose, int(name), key, needs.start[group, need]))
+        int(starting_state(*run_seed, purpose, int(name), key, needs.start[group, need]))
         if state == MISSING
         else state
         for need, (name, state) in enumerate(zip(needs.name, given, strict=True))
@@ -69,12 +69,12 @@ def born(
     return Starter(key, name, group, attributes | int(persons.attributes[group]), states, trust)
 
 
-def from_table(resolved: Resolved, luck: Luck, row: int) -> Starter:
+def from_table(resolved: Resolved, run_seed: RunSeed, row: int) -> Starter:
     """A person of the starting table; what the table leaves out is drawn."""
     numbers, here = resolved.numbers, resolved.start.table[row]
     key = name_key(f"table:{here.name}")
     person = born(
-        numbers, luck, key, here.name, here.group, here.attributes, here.states, here.trust
+        numbers, run_seed, key, here.name, here.group, here.attributes, here.states, here.trust
     )
     if here.service == MISSING or resolved.start.service_map[here.service] == MISSING:
         return person
@@ -83,9 +83,9 @@ def from_table(resolved: Resolved, luck: Luck, row: int) -> Starter:
     clock = services.patience if here.waiting else services.stay
     purpose = Purpose.PATIENCE if here.waiting else Purpose.STAY
     name = int(services.name[service])
-    u = uniform(*luck, int(purpose), name, key, 0)
+    u = uniform(*run_seed, int(purpose), name, key, 0)
     left = minutes_left(numbers.distributions, int(clock[service]), u, here.minutes_so_far)
-    _, phase = uniform_pair(*luck, int(Purpose.FILL), name, key, 0)
+    _, phase = uniform_pair(*run_seed, int(Purpose.FILL), name, key, 0)
     place = AlreadyHere(
         service, here.waiting, here.minutes_so_far, here.relationship, int(left), phase
     )

@@ -113,8 +113,8 @@ def summarise(
         "list_length": ratio(everything.list_minutes, length),
         "unallocated_days": days_per_year(everything.unallocated_minutes, minutes),
     }
-    for place, service in enumerate(resolved.names.services):
-        here = ActivityTally(*(part[place] for part in tally))
+    for position, service in enumerate(resolved.names.services):
+        here = ActivityTally(*(part[position] for part in tally))
         values |= at_service(service, here, length)
     return values
 
@@ -150,9 +150,9 @@ def costs(tally: ActivityTally, minutes: Ints, resolved: Resolved) -> dict[str, 
     if not (np.isfinite(measuring.contact_cost) | np.isfinite(measuring.place_day_cost)).any():
         return {}
     by_service = {}
-    for place, service in enumerate(resolved.names.services):
-        here = ActivityTally(*(part[place] for part in tally))
-        each = (measuring.contact_cost[place], measuring.place_day_cost[place])
+    for position, service in enumerate(resolved.names.services):
+        here = ActivityTally(*(part[position] for part in tally))
+        each = (measuring.contact_cost[position], measuring.place_day_cost[position])
         amounts = (float(here.contacts), here.open_minutes / DAY)
         parts = [
             cost * amount for cost, amount in zip(each, amounts, strict=True) if np.isfinite(cost)

@@ -115,14 +115,14 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
             posts(tally.filled_minutes, worked), posts(tally.post_minutes, worked)
         )
         values["caseload"] = ratio(tally.assigned_minutes.sum(), tally.worker_minutes.sum())
-    for place, service in enumerate(resolved.names.services):
-        here = CapacityTally(*(part[place] for part in tally))
-        if services.capacity[place] == Capacity.PLACES:
+    for position, service in enumerate(resolved.names.services):
+        here = CapacityTally(*(part[position] for part in tally))
+        if services.capacity[position] == Capacity.PLACES:
             values[f"utilisation.{service}"] = ratio(here.taken_minutes, here.place_minutes)
-        elif services.capacity[place] == Capacity.WORKERS:
-            team = services.team[place]
+        elif services.capacity[position] == Capacity.WORKERS:
+            team = services.team[position]
             weekly, week = int(teams.weekly_minutes[team]), working_week(resolved, team)
-            hours = ratio(here.charged_minutes * week * YEAR, worked[place] * WEEK * HOUR)
+            hours = ratio(here.charged_minutes * week * YEAR, worked[position] * WEEK * HOUR)
             values |= {
                 f"utilisation.{service}": ratio(
                     here.charged_minutes * week, here.filled_minutes * weekly

@@ -92,9 +92,9 @@ def crisis_episodes(seen: Observed) -> tuple[EventLog, Ints]:
 
 def held(rows: EventLog, told: Flags) -> Ints:
     """The level a need has after each row, told by some of the rows; 0 before a person's first."""
-    place = np.maximum.accumulate(np.where(told, np.arange(rows.size), -1))
-    known = (place >= 0) & (rows["person"][place] == rows["person"])
-    return np.where(known, rows["level"][place], 0).astype(np.int64)
+    position = np.maximum.accumulate(np.where(told, np.arange(rows.size), -1))
+    known = (position >= 0) & (rows["person"][position] == rows["person"])
+    return np.where(known, rows["level"][position], 0).astype(np.int64)
 
 
 def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import EventKind, Run, Window
-from sim.measures.accounting import COMPLETE, PLANNED, Scope
+from sim.measures.cover_intervals import COMPLETE, PLANNED, Scope
+from sim.measures.cover_state import AFTER_ENDING, COVERED, Cause
 from sim.measures.intervals import Intervals, intervals
 from sim.measures.observed import Observed, observe, overlap, rows_of, within
-from sim.measures.standing import AFTER_ENDING, COVERED, Cause
 from sim.measures.tallies import (
     count,
     days_per_year,

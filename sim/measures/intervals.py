@@ -1,7 +1,7 @@
 """A log as intervals of need: covered or unmet and why, time without cover, gaps between contacts.
 
-One pass over each person's rows; see `sim.measures.standing` for what is remembered from row to
-row, and `sim.measures.accounting` for what is written down between them.
+One pass over each person's rows; see `sim.measures.cover_state` for what is remembered from row to
+row, and `sim.measures.cover_intervals` for what is written down between them.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import numpy as np
 
 from sim.compiling import compiled
 from sim.events import EventLog
-from sim.measures.accounting import OPEN_INTERVAL, Found, account, leave, read
+from sim.measures.cover_intervals import OPEN_INTERVAL, Found, account, leave, read
+from sim.measures.cover_state import NEED, OUT, PERSON, SPELL, Terms, reset
 from sim.measures.observed import Observed, order_by_person
-from sim.measures.standing import NEED, OUT, PERSON, SPELL, Terms, reset
 from sim.resolved import Ints, Resolved
 from sim.units import DAY
 

@@ -95,8 +95,8 @@ def summarise(
     if len(groups) == 1:
         return rows(EVERYONE, values, resolved)
     by_group = {
-        name: of_population(of_group(tallies, place), window, resolved)
-        for place, name in enumerate(groups)
+        name: of_population(of_group(tallies, position), window, resolved)
+        for position, name in enumerate(groups)
     }
     values |= equity.spread(by_group)
     found = rows(EVERYONE, values, resolved)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import Run, Window
-from sim.measures.accounting import Scope
+from sim.measures.cover_intervals import Scope
 from sim.measures.gaps import unmet
 from sim.measures.intervals import intervals
 from sim.measures.observed import NEVER, observe

@@ -62,8 +62,8 @@ def bounced(seen: Observed) -> Ints:
     rows = rows[rows["need"] >= 0]
     rows = rows[np.lexsort((np.arange(rows.size), rows["need"], rows["person"]))]
     turn = rows["event"] != EventKind.TURNED_AWAY
-    place = np.arange(rows.size)
-    latest = np.maximum.accumulate(np.where(turn, place, -1))
+    position = np.arange(rows.size)
+    latest = np.maximum.accumulate(np.where(turn, position, -1))
     began = rows[latest]
     same = (began["person"] == rows["person"]) & (began["need"] == rows["need"])
     inside = ~turn & (latest >= 0) & same & (began["event"] == EventKind.EPISODE_BEGAN)

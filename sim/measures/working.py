@@ -70,11 +70,11 @@ def working_minutes_between(
 def added_up(times: Calendars, service: Ints, begins: Ints, ends: Ints, weights: Ints) -> Ints:
     """Working minutes of these spans times their weights, by service."""
     total = np.zeros(times.day_opens.size, np.int64)
-    for place in range(service.size):
-        if ends[place] > begins[place]:
-            where = service[place]
-            span = worked_before(times, where, ends[place]) - worked_before(
-                times, where, begins[place]
+    for position in range(service.size):
+        if ends[position] > begins[position]:
+            where = service[position]
+            span = worked_before(times, where, ends[position]) - worked_before(
+                times, where, begins[position]
             )
-            total[where] += weights[place] * span
+            total[where] += weights[position] * span
     return total

@@ -134,8 +134,8 @@ def workforce_text(check: WorkforceCheck) -> Iterator[str]:
         for each in some:
             amounts = [f"{each.amounts[arm]:.6g}" for arm in arms]
             yield _row(f"{each.name} ({each.unit})", width, amounts, columns)
-    for place, said in enumerate(staff_words(check)):
-        yield f"{'  ' if some or place else ''}{said.words}"
+    for position, said in enumerate(staff_words(check)):
+        yield f"{'  ' if some or position else ''}{said.words}"
         yield from (f"  - {figures}" for figures in said.figures)
     if check.problems:
         allowed = f"Compared all the same, because: {check.reason}"

@@ -26,7 +26,7 @@ from sim.report.study_words import (
 from sim.report.view import quoted
 from sim.report.wording import counted, interval, number, signed
 from sim.report.writing import render, write_page
-from sim.studies.analyses.asking import Answered
+from sim.studies.analyses.base import Answered
 from sim.studies.design.ranges import Span
 from sim.studies.manifest import versions
 from sim.studies.statistics.break_even import BreakEven
@@ -99,19 +99,19 @@ def sensitivity_section(asked: Any, found: Any) -> Section:
         )
     ]
     named = {lever.name: quoted(lever.name) for lever, _ in asked.inputs}
-    for place, measure in enumerate(asked.outcomes):
+    for position, measure in enumerate(asked.outcomes):
         plain = plain_words(base, measure)
         label = f"the difference in {plain.label}"
         blocks.append(Heading(describe(measure, base.names).label))
-        swings = found.swings[place]
+        swings = found.swings[position]
         blocks.append(Paragraphs(tornado_words(swings, label, named)))
         name = picture_name("tornado", measure)
         blocks.append(tornado_picture(swings, label, plain.unit, {}, name))
-        for each in found.sobol[place : place + 1]:
+        for each in found.sobol[position : position + 1]:
             blocks.append(Paragraphs(sobol_words(each, label, named)))
             blocks.append(sobol_picture(each, label, {}, picture_name("sobol", measure)))
             blocks.append(scatter_picture(each, label, {}, picture_name("scatter", measure)))
-        for each in found.morris[place : place + 1]:
+        for each in found.morris[position : position + 1]:
             blocks.append(morris_table(each, label))
     return Section("sensitivity", "What it depends on", [*blocks, each_by_itself()])
 

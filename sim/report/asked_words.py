@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.measures.catalogue import describe
 from sim.report.blocks import Paragraphs
 from sim.report.plain import Plain, plainly
-from sim.studies.analyses.asking import Base
+from sim.studies.analyses.base import Base
 
 ONE_BY_ONE = (
     "Ranges are at 95 %, each by itself: they are not adjusted for looking at many numbers."

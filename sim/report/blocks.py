@@ -15,7 +15,7 @@ from typing import ClassVar, TypeAlias
 from matplotlib.figure import Figure
 
 from sim.charts.style import png, svg
-from sim.report.story import Story
+from sim.report.narrative import Story
 
 
 @dataclass(frozen=True)

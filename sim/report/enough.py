@@ -21,9 +21,9 @@ def enough_sections(
         return []
     targets = asked.precision.targets(asked.arms, asked.baseline, asked.outcomes)
     points = []
-    for place, (arm, target) in enumerate(targets):
+    for position, (arm, target) in enumerate(targets):
         words = describe(asked.outcomes[target.outcome.measure], names)
-        answers = [each.answers[place] for each in outcomes.precision]
+        answers = [each.answers[position] for each in outcomes.precision]
         label = f"{sentence_case(words.label)} ({label_of(arm)} minus {label_of(asked.baseline)})"
         points.append(reached_in_words(answers, asked.precision.rule.ceiling, label))
     rule = asked.precision.rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.charts import gaps_by_cause
-from sim.measures.standing import Cause
+from sim.measures.cover_state import Cause
 from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
 from sim.report.view import View, quoted
 from sim.report.wording import duration, number, sentence_case
@@ -24,7 +24,7 @@ CAUSES = {
 def gaps_section(view: View) -> Section:
     """Days in need without help, by cause, in each arm."""
     days = {cause: view.means(f"unmet_need_days.{cause.name.lower()}") for cause in CAUSES}
-    by_arm = [[days[cause][place] for cause in CAUSES] for place in range(len(view.arms))]
+    by_arm = [[days[cause][position] for cause in CAUSES] for position in range(len(view.arms))]
     blocks: list[Block] = [
         Paragraphs(
             [
@@ -70,14 +70,14 @@ def gaps_section(view: View) -> Section:
 def most(view: View, days: dict[Cause, list[float]]) -> list[str]:
     """Which causes weigh most in each arm, in one sentence each."""
     said = []
-    for place, label in enumerate(view.labels):
+    for position, label in enumerate(view.labels):
         heavy = sorted(
-            CAUSES, key=lambda cause: -days[cause][place] if days[cause][place] > 0 else 0
+            CAUSES, key=lambda cause: -days[cause][position] if days[cause][position] > 0 else 0
         )
         named = [
-            f"{CAUSES[cause]}, {number(days[cause][place])} days"
+            f"{CAUSES[cause]}, {number(days[cause][position])} days"
             for cause in heavy[:2]
-            if days[cause][place] > 0
+            if days[cause][position] > 0
         ]
         if named:
             said.append(f"The largest causes in {quoted(label)}: {'; '.join(named)}.")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.report.study_words import likely
 from sim.report.wording import counted, listed, number, sentence_case
-from sim.studies.statistics.asking import Estimate
+from sim.studies.statistics.estimates import Estimate
 from sim.studies.statistics.mechanisms import Effect, Explained
 
 BOTH_WAYS = 0.25  # of what works one way: from so much the other way on, both are summed up

@@ -12,9 +12,9 @@ from sim.report.plain import SHARE, Plain
 from sim.report.study_pictures import share_picture
 from sim.report.view import quoted
 from sim.report.wording import counted, listed
-from sim.studies.analyses.asking import Base
+from sim.studies.analyses.base import Base
 from sim.studies.analyses.mechanisms import OWN, MechanismsAsked
-from sim.studies.statistics.asking import Estimate
+from sim.studies.statistics.estimates import Estimate
 from sim.studies.statistics.mechanisms import Effect, Explained, How, Mechanisms
 
 HOW_SHARED = (

@@ -20,7 +20,7 @@ BY_GROUP = ("unmet_need_days", "wait_to_start.mean", "upc.person", "crisis_episo
 def over(view: View, name: str) -> list[list[float]]:
     """For each arm the shares of waits of this name over 4, 12, 26 and 52 weeks."""
     shares = [view.means(f"{name}.over_{weeks}_weeks") for weeks in WEEKS]
-    return [[share[place] for share in shares] for place in range(len(view.arms))]
+    return [[share[position] for share in shares] for position in range(len(view.arms))]
 
 
 def waits_section(view: View) -> Section:

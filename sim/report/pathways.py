@@ -93,7 +93,9 @@ def map_picture(view: View, arm: str, of_services: list[Box], moves: list[Move])
     """The map of one arm."""
     names = view.study.resolved[arm].names
     shown = moves[:MOST_ARROWS]
-    largest = [f"{place(move.origin, names)} to {place(move.target, names)}" for move in shown[:3]]
+    largest = [
+        f"{end_of(move.origin, names)} to {end_of(move.target, names)}" for move in shown[:3]
+    ]
     said = f" The largest moves: {'; '.join(largest)}." if largest else ""
     return Picture(
         name=f"pathway-{arm}",
@@ -112,8 +114,8 @@ def moves_table(label: str, names: Names, moves: list[Move], of_whom: str) -> Ta
     """Every move of one arm."""
     rows = [
         [
-            place(move.origin, names),
-            place(move.target, names),
+            end_of(move.origin, names),
+            end_of(move.target, names),
             LOOKS[move.kind].words,
             number(move.rate),
         ]
@@ -123,6 +125,6 @@ def moves_table(label: str, names: Names, moves: list[Move], of_whom: str) -> Ta
     return Table(f"{label}: all moves, in numbers", columns, rows, (1, 2), folded=True)
 
 
-def place(service: int, names: Names) -> str:
+def end_of(service: int, names: Names) -> str:
     """Where an arrow begins or ends, in words."""
     return "In need" if service == FROM_DOOR else names.service_labels[service]

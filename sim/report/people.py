@@ -12,8 +12,8 @@ from sim.measures.gaps import Gap
 from sim.measures.timelines import Stretch as Lasting
 from sim.measures.timelines import Timeline, timeline
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Told
-from sim.report.choosing import RULE, Shown, choose
-from sim.report.story import Story, tell
+from sim.report.exemplars import RULE, Shown, choose
+from sim.report.narrative import Story, tell
 from sim.report.view import View, quoted
 from sim.report.wording import listed, number
 from sim.resolved import Resolved

@@ -60,8 +60,8 @@ def plainly(measure: str, label: str, unit: str, services: Mapping[str, str]) ->
     services with the service's label (in ``services``, by name) after it.
     """
     parts = measure.split(".")
-    for place, part in enumerate(parts):
-        whole = PLAIN.get(".".join(parts[:place] + parts[place + 1 :]))
+    for position, part in enumerate(parts):
+        whole = PLAIN.get(".".join(parts[:position] + parts[position + 1 :]))
         if whole and part in services:
             return whole._replace(label=f"{whole.label} at {services[part]}")
     return PLAIN.get(measure) or Plain(in_sentence(label), unit, AFTER_NUMBER.get(unit, ""))

@@ -13,8 +13,8 @@ from sim.charts.shares import Bar
 from sim.report.blocks import Picture
 from sim.report.study_words import likely
 from sim.report.wording import interval, number, sentence_case
-from sim.studies.statistics.asking import Estimate
 from sim.studies.statistics.break_even import BreakEven
+from sim.studies.statistics.estimates import Estimate
 from sim.studies.statistics.mechanisms import Explained
 from sim.studies.statistics.sensitivity import Swing
 from sim.studies.statistics.sobol import Sobol
@@ -61,8 +61,10 @@ def sobol_picture(found: Sobol, label: str, labels: Mapping[str, str], name: str
 def scatter_picture(found: Sobol, label: str, labels: Mapping[str, str], name: str) -> Picture:
     """The outcome against each uncertain number."""
     clouds = [
-        scatter_chart.Cloud(labels.get(i.input.name, i.input.name), found.points[:, place].tolist())
-        for place, i in enumerate(found.indices)
+        scatter_chart.Cloud(
+            labels.get(i.input.name, i.input.name), found.points[:, position].tolist()
+        )
+        for position, i in enumerate(found.indices)
     ]
     names = ", ".join(cloud.label for cloud in clouds)
     return Picture(

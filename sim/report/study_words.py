@@ -19,8 +19,8 @@ from sim.report.wording import (
     sentence_case,
     signed,
 )
-from sim.studies.statistics.asking import Estimate
 from sim.studies.statistics.break_even import Answer, BreakEven, Crossing
+from sim.studies.statistics.estimates import Estimate
 from sim.studies.statistics.precision import Precision, Reached
 from sim.studies.statistics.selection import Selection
 from sim.studies.statistics.sensitivity import Swing
@@ -73,12 +73,12 @@ def _reached(answer: Reached, label: str, replications: int) -> str:
 
 def reached_in_words(answers: Sequence[Reached], most: int, label: str) -> str:
     """In how many settings a difference is known as well as was asked, in one sentence."""
-    missed = [place for place, each in enumerate(answers, 1) if not each.enough]
+    missed = [position for position, each in enumerate(answers, 1) if not each.enough]
     many = len(answers)
     if not missed:
         return f"{label}: known as closely as was asked{' in every setting' * (many > 1)}."
-    widest = max((answers[place - 1].estimate.half_width for place in missed), key=abs)
-    named = listed([str(place) for place in missed[:MOST_NAMED]])
+    widest = max((answers[position - 1].estimate.half_width for position in missed), key=abs)
+    named = listed([str(position) for position in missed[:MOST_NAMED]])
     more = f" and {len(missed) - MOST_NAMED} more" if len(missed) > MOST_NAMED else ""
     plural = "s" * (len(missed) > 1)
     where = f" in {counted(len(missed), 'setting')} of {many} (number{plural} {named}{more})"
@@ -157,7 +157,7 @@ def sobol_words(found: Sobol, label: str, labels: Mapping[str, str]) -> list[str
     """Which uncertain numbers matter most to an outcome."""
     if found.variance.low <= 0 or not math.isfinite(found.variance.mean):
         return [
-            f"The uncertain numbers move {label} no more than luck does, as far as "
+            f"The uncertain numbers move {label} no more than chance does, as far as "
             f"{counted(found.runs, 'run')} can tell."
         ]
     ordered = sorted(found.indices, key=lambda index: -index.total.mean)

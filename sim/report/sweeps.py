@@ -14,15 +14,15 @@ from sim.charts.levers import Cloud, Estimate, Line
 from sim.events import Run
 from sim.measures.catalogue import describe
 from sim.report.analyses import answer_sections
+from sim.report.association import amounts, rank_correlation
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Picture, Section, Table
 from sim.report.enough import enough_sections
-from sim.report.going_with import amounts, rank_correlation
 from sim.report.view import cell
 from sim.report.warming import warm_up_section
 from sim.report.wording import counted, interval, number, sentence_case, signed
 from sim.report.writing import render, write_page
 from sim.resolved import Floats, Names, Resolved
-from sim.studies.analyses.asking import Answered
+from sim.studies.analyses.base import Answered
 from sim.studies.design.levers import said
 from sim.studies.intervals import interval as likely
 from sim.studies.manifest import versions
@@ -33,7 +33,7 @@ MOST_PANELS = 4
 MOST_LEVERS = 15
 BY_LUCK = (
     "Intervals are at 95 %, one for each setting, and are not adjusted for looking at many: about "
-    "one in twenty leaves out 0 by luck alone where there is no difference."
+    "one in twenty leaves out 0 by chance alone where there is no difference."
 )
 PICTURED_LEVERS = 2  # lists; with more, or with ranges, each lever has a panel of its own
 
@@ -118,7 +118,8 @@ class SweepPage:
             f"{counted(len(asked.arms), 'way', 'ways')} of care, "
             f"{repeats} repeat{'s' * (repeats != '1')} of each: "
             f"{counted(self.outcomes.runs, 'run')}. The same "
-            "repeat has the same people with the same luck in every setting and way of care."
+            "repeat has the same people with the same random numbers in every setting and way "
+            "of care."
         )
         if not asked.varied:
             return Section("varied", "What was run", [Paragraphs([words])])
@@ -153,11 +154,11 @@ class SweepPage:
         values = paired if arm in self.outcomes.asked.others else self.outcomes.of(arm, measure)
         return [estimate(row) for row in values]
 
-    def _note(self, arm: str, measure: str, place: int) -> str:
+    def _note(self, arm: str, measure: str, position: int) -> str:
         """Why a setting has no interval, or how far to trust it."""
         paired = arm in self.outcomes.asked.others
         of = self.outcomes.differences_of if paired else self.outcomes.of
-        values = of(arm, measure)[place]
+        values = of(arm, measure)[position]
         return likely(values[np.isfinite(values)]).note
 
     def _what(self, arm: str, measure: str) -> str:
@@ -268,11 +269,11 @@ class SweepPage:
         unit = describe(measure, self.names).unit
         rows = []
         many = self.outcomes.replications if self.outcomes.precision else []
-        for place, (setting, each) in enumerate(zip(self.outcomes.settings, found, strict=True)):
-            repeats = str(many[place]) if many else ""
+        for position, (setting, each) in enumerate(zip(self.outcomes.settings, found, strict=True)):
+            repeats = str(many[position]) if many else ""
             scale = 100 if unit == "share" else 1
             ends = interval(scale * each.low, scale * each.high)
-            low_high = "; ".join(filter(None, (ends, self._note(arm, measure, place))))
+            low_high = "; ".join(filter(None, (ends, self._note(arm, measure, position))))
             shown = (
                 signed(scale * each.mean)
                 if arm != self.outcomes.asked.baseline

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.draws import name_key
-from sim.errors import Fault, Place
+from sim.errors import Fault, Location
 from sim.resolved import Flags, Floats, Ints
 from sim.resolving.durations import add
 from sim.resolving.rows import NothingBetweenError, Rows
@@ -20,7 +20,7 @@ from sim.units import FOREVER
 Path = tuple[str | int, ...]
 
 NEED, SERVICE, STREAM, COHORT = "need:", "service:", "stream:", "cohort:"
-"""Prefixes of name keys, so that a need and a service of one name have luck of their own."""
+"""Prefixes of name keys, so that a need and a service of one name have separate draws."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Context:
 
     document: Document  # the arm's
     groups: tuple[Document, ...]  # the same, as it is for each group
-    place: Callable[[Path], Place]  # where something of the arm is written
+    location: Callable[[Path], Location]  # where something of the arm is written
     rows: Rows = field(default_factory=Rows)
     faults: list[Fault] = field(default_factory=list)
 
@@ -47,7 +47,7 @@ class Context:
 
     def fault(self, path: Path, problem: str, remedy: str) -> None:
         """Note what is wrong at a path of the document."""
-        self.faults.append(Fault(self.place(path), problem, remedy=remedy))
+        self.faults.append(Fault(self.location(path), problem, remedy=remedy))
 
     @property
     def needs(self) -> tuple[str, ...]:

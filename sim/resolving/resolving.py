@@ -20,7 +20,7 @@ from sim.resolving.teams import changes, workforce
 from sim.scenario import Scenario
 from sim.scenario.document import Document
 from sim.scenario.quantities import Amount
-from sim.scenario.written import place_of
+from sim.scenario.written import location_of
 
 
 def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
@@ -44,9 +44,11 @@ def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
     """
     changed = scenario.arm(arm)
     groups = tuple(changed.group(name) for name in changed.people.groups)
-    context = Context(changed, groups, partial(place_of, changed.tree))
+    context = Context(changed, groups, partial(location_of, changed.tree))
     # The start is declared in the services without patches, and keeps its rows with the rest.
-    common = replace(context, document=scenario, groups=(), place=partial(place_of, scenario.tree))
+    common = replace(
+        context, document=scenario, groups=(), location=partial(location_of, scenario.tree)
+    )
     parts = (needs(context), effects(context), persons(context), services(context))
     teams = workforce(context)
     beginning = start(common, context, arm, to_run=to_run)

@@ -122,7 +122,7 @@ def _refuse_too_many(context: Context, table: tuple[Here, ...]) -> None:
             continue
         people = sum(1 for here in table if here.service == number and not here.waiting)
         if people > places_of(service):
-            place = context.place(("people", "start", "from_table"))
+            location = context.location(("people", "start", "from_table"))
             problem = f"{people} people are in `{name}`, which has {places_of(service)} places."
             remedy = "Change their status to `waiting`, or give it more places."
-            context.faults.append(Fault(place, problem, remedy=remedy))
+            context.faults.append(Fault(location, problem, remedy=remedy))

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sim.errors import Fault, Place, did_you_mean, listed
+from sim.errors import Fault, Location, did_you_mean, listed
 from sim.resolved import MISSING, Here
 from sim.resolving.context import Context
 from sim.units import DAY
@@ -32,7 +32,7 @@ class Cell(NamedTuple):
     """What one cell says, and where."""
 
     text: str
-    place: Place
+    location: Location
 
 
 Record = dict[str, Cell]
@@ -49,13 +49,13 @@ class _Reader:
 
     context: Context
     file: str
-    first_seen: dict[str, Place] = field(default_factory=dict)
+    first_seen: dict[str, Location] = field(default_factory=dict)
 
     def read(self, contents: str) -> tuple[Here, ...]:
         rows = self.cells(contents)
         header = next(rows, None)
         if header is None:
-            self.fault(Place(self.file, 1, 1), "The table is empty.", "Write a header first.")
+            self.fault(Location(self.file, 1, 1), "The table is empty.", "Write a header first.")
             return ()
         if not self.header_is_sound(header):
             return ()
@@ -64,7 +64,7 @@ class _Reader:
         for row in rows:
             if len(row) != len(names):
                 problem = f"This row has {len(row)} cells, the header has {len(names)}."
-                self.fault(row[0].place, problem, "Give every row a cell for every column.")
+                self.fault(row[0].location, problem, "Give every row a cell for every column.")
                 continue
             people.append(self.person(dict(zip(names, row, strict=True))))
         return tuple(people)
@@ -78,15 +78,15 @@ class _Reader:
             for row in reader:
                 if any(text.strip() for text in row):
                     yield [
-                        Cell(text.strip(), Place(self.file, begins, column))
+                        Cell(text.strip(), Location(self.file, begins, column))
                         for text, column in zip(
                             row, starts("".join(lines[begins - 1 : reader.line_num])), strict=False
                         )
                     ]
                 begins = reader.line_num + 1
         except csv.Error as error:
-            place = Place(self.file, begins, 1)
-            self.fault(place, f"This row is not CSV: {error}.", "Look for a quote left open.")
+            location = Location(self.file, begins, 1)
+            self.fault(location, f"This row is not CSV: {error}.", "Look for a quote left open.")
 
     def header_is_sound(self, header: list[Cell]) -> bool:
         known = (*COLUMNS, *self.context.needs)
@@ -94,33 +94,33 @@ class _Reader:
         names: list[str] = []
         if len(header) == 1 and (";" in header[0].text or "\t" in header[0].text):
             problem = "The cells are not separated by commas."
-            self.fault(header[0].place, problem, "Save the table as comma-separated CSV.")
+            self.fault(header[0].location, problem, "Save the table as comma-separated CSV.")
             return False
         if not any(name in known for name, _ in header):
             problem = "This is not a starting table: its first row names none of the columns."
-            self.fault(header[0].place, problem, f"Columns: {listed(known)}.")
+            self.fault(header[0].location, problem, f"Columns: {listed(known)}.")
             return False
-        for name, place in header:
+        for name, location in header:
             if name not in known:
                 problem = f'"{name}" is not a column of a starting table.'
                 remedy = did_you_mean(name, known) or f"Columns: {listed(known)}."
-                self.fault(place, problem, remedy)
+                self.fault(location, problem, remedy)
             elif name in names:
-                self.fault(place, f'"{name}" is there twice.', "Keep one of the columns.")
+                self.fault(location, f'"{name}" is there twice.', "Keep one of the columns.")
             names.append(name)
         if "id" not in names:
             problem = "The column `id` is missing."
-            self.fault(header[0].place, problem, "Add it to the header and to every row.")
+            self.fault(header[0].location, problem, "Add it to the header and to every row.")
         return len(self.context.faults) == before
 
     def person(self, record: Record) -> Here:
         identity = record["id"]
-        earlier = self.first_seen.setdefault(identity.text, identity.place)
+        earlier = self.first_seen.setdefault(identity.text, identity.location)
         if not identity.text:
-            self.fault(identity.place, "The id is empty.", "Give everybody an id of their own.")
-        elif earlier is not identity.place:
+            self.fault(identity.location, "The id is empty.", "Give everybody an id of their own.")
+        elif earlier is not identity.location:
             problem = f'"{identity.text}" is in the table already, at line {earlier.line}.'
-            self.fault(identity.place, problem, "Give everybody an id of their own.")
+            self.fault(identity.location, problem, "Give everybody an id of their own.")
         groups = self.context.document.people.groups
         group = self.named(record.get("group"), groups, "group")
         service = self.named(record.get("service"), self.context.services, "service")
@@ -144,22 +144,22 @@ class _Reader:
         """Whether a person waits; without a service there is nothing to wait for."""
         status = record.get("status")
         text = status.text if status is not None else ""
-        place = status.place if status is not None else record["id"].place
+        location = status.location if status is not None else record["id"].location
         if service == MISSING:
             somewhere = record.get("service")
             if text and not (somewhere is not None and somewhere.text):
                 problem = f'"{text}", but at no service.'
-                self.fault(place, problem, "Name the service, or leave it empty.")
+                self.fault(location, problem, "Name the service, or leave it empty.")
             return False
         if text not in ("in_care", "waiting"):
             problem = f'"{text}" is not a status.' if text else "The status is missing."
             meant = did_you_mean(text, ("in_care", "waiting"))
-            self.fault(place, problem, f"Write `in_care` or `waiting`. {meant}".strip())
+            self.fault(location, problem, f"Write `in_care` or `waiting`. {meant}".strip())
             return False
         name = self.context.services[service]
         if text == "waiting" and not self.context.document.services[name].limited:
             problem = f"Nobody waits for `{name}`: it takes as many as come."
-            self.fault(place, problem, "Write `in_care`.")
+            self.fault(location, problem, "Write `in_care`.")
         return text == "waiting"
 
     def named(self, cell: Cell | None, known: Collection[str], what: str) -> int:
@@ -169,7 +169,7 @@ class _Reader:
         if cell.text not in known:
             problem = f'"{cell.text}" is not a {what} of this scenario.'
             meant = did_you_mean(cell.text, known, f"Known: {listed(known)}.")
-            self.fault(cell.place, problem, meant)
+            self.fault(cell.location, problem, meant)
             return MISSING
         return list(known).index(cell.text)
 
@@ -183,12 +183,12 @@ class _Reader:
             value = math.nan
         if not 0 <= value <= largest:
             problem = f'"{cell.text}" is not a number from 0 to {largest:g}.'
-            self.fault(cell.place, problem, "Write digits, with a point for fractions.")
+            self.fault(cell.location, problem, "Write digits, with a point for fractions.")
             return empty
         return value
 
-    def fault(self, place: Place, problem: str, remedy: str) -> None:
-        self.context.faults.append(Fault(place, problem, remedy=remedy))
+    def fault(self, location: Location, problem: str, remedy: str) -> None:
+        self.context.faults.append(Fault(location, problem, remedy=remedy))
 
 
 def starts(record: str) -> list[int]:

@@ -2,7 +2,7 @@
 
 A row of `sim.resolved.Distributions` keeps its parameters in the unit they were written in;
 `quantile` answers in that unit, `minutes` in whole minutes. The quantile of every family but the
-mixture rises with the uniform, in the same direction everywhere, so that the same luck means a
+mixture rises with the uniform, in the same direction everywhere, so that the same uniform means a
 long stay in every arm. A mixture's uniform picks the component, and what is left of it, rescaled,
 is that component's uniform. A mixture's components are never mixtures themselves (resolving
 flattens them) and a mixture is never truncated.

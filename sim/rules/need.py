@@ -121,9 +121,9 @@ def starting_state(seed, replication, purpose, need, person, cumulative):
 def pick(cumulative, u):
     """The first place whose cumulative probability exceeds `u`; the last one if none does."""
     last = cumulative.shape[0] - 1
-    for place in range(last):
-        if u < cumulative[place]:
-            return place
+    for position in range(last):
+        if u < cumulative[position]:
+            return position
     return last
 
 

@@ -178,7 +178,7 @@ def with_rest(row: Block) -> Block:
     if None in amounts:
         return others  # that is told by itself
     share = WrittenFloat(left_over([a for a in amounts if a is not None], f"`{target}`"))
-    share.place = row.values_at[REST]
+    share.location = row.values_at[REST]
     share.source = getattr(target, "source", None)
     others.put(str(target), share, row.keys_at[REST], row.values_at[REST])
     return others

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sim.errors import Place
+from sim.errors import Location
 from sim.scenario.parts import Plain
 from sim.scenario.scenario import Scenario
-from sim.scenario.written import Block, Path, Row, Tree, place_of
+from sim.scenario.written import Block, Path, Row, Tree, location_of
 
 NARROW = 100
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[ .-][A-Za-z0-9_]+)*|\d+(?:\.\d+)? (?:per )?[a-z]+")
@@ -88,13 +88,13 @@ def _escaped(character: str) -> str:
 def _comment(path: Path, origin: Block | None) -> str:
     if origin is None:
         return ""
-    place = written_at(origin, path)
-    if place is None:
+    location = written_at(origin, path)
+    if location is None:
         return "  # default"
-    return f"  # {place.file}:{place.line}" if place.line else f"  # {place.file}"
+    return f"  # {location.file}:{location.line}" if location.line else f"  # {location.file}"
 
 
-def written_at(tree: Tree, path: Path) -> Place | None:
+def written_at(tree: Tree, path: Path) -> Location | None:
     """Where the value at a path of the machine form is written; None when nobody wrote it.
 
     The machine form has levels that people may leave out (``6 weeks`` is ``{fixed: 6 weeks}``), so
@@ -104,12 +104,12 @@ def written_at(tree: Tree, path: Path) -> Place | None:
     for at, step in enumerate(path):
         if isinstance(node, Block):
             if step == "source" and node.source is not None:
-                return node.source.place
+                return node.source.location
             if step not in node:
-                return place_of(tree, path[:at]) if "value" in node else None
+                return location_of(tree, path[:at]) if "value" in node else None
             node = node[str(step)]
         elif isinstance(node, Row) and isinstance(step, int) and step < len(node):
             node = node[step]
         else:
             break
-    return None if node is None else place_of(tree, path)
+    return None if node is None else location_of(tree, path)

@@ -18,7 +18,7 @@ from sim.scenario.checks import (
 )
 from sim.scenario.shaping import Shaped, shaped
 from sim.scenario.variants import patch_faults, with_arm, with_group, with_mechanism
-from sim.scenario.written import Block, place_of, values_in
+from sim.scenario.written import Block, location_of, values_in
 
 MOST_LOOKED_AT = 1_000_000  # values, each as often as there are arms and groups to look at
 MOST_TOGETHER = MOST_FAULTS_SHOWN + 10
@@ -103,7 +103,7 @@ def _too_many_variants(base: Variant, only: Collection[str] | None) -> Iterator[
     variants, values = switches + arms + groups * (arms + 1), values_in(base.tree)
     if variants * values > MOST_LOOKED_AT:
         yield Fault(
-            place_of(base.tree, ("arms",)),
+            location_of(base.tree, ("arms",)),
             f"There are {arms:,} arms, {len(document.mechanisms):,} mechanisms and {groups:,} "
             f"groups with `overrides` in a file of {values:,} values: too much to look at each "
             "group in each arm.",
@@ -146,7 +146,7 @@ def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
 
 def _named(fault: Fault, variant: Variant) -> Fault:
     """A fault that only shows in an arm or group, and that its place does not tell."""
-    if not variant.name or fault.place.path.startswith(FROM_PATCHES):
+    if not variant.name or fault.location.path.startswith(FROM_PATCHES):
         return fault
     return fault._replace(problem=f"In {variant.name}: {fault.problem}")
 
@@ -155,12 +155,12 @@ def _unvouched(faults: Iterable[Fault]) -> Iterator[Fault]:
     """Numbers without a source: each by itself if they are few, else the first of each file."""
     by_file: dict[str, list[Fault]] = {}
     for fault in dict.fromkeys(faults):
-        by_file.setdefault(fault.place.file, []).append(fault)
+        by_file.setdefault(fault.location.file, []).append(fault)
     for found in by_file.values():
         if len(found) <= TOLD_SINGLY:
             yield from found
             continue
-        first = min(found, key=lambda fault: (fault.place.line, fault.place.column))
+        first = min(found, key=lambda fault: (fault.location.line, fault.location.column))
         others = len(found) - 1
         problem = f"{first.problem} Nor for {others} more numbers in this file."
         yield first._replace(problem=problem)

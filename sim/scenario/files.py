@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sim.errors import Place
+from sim.errors import Location
 from sim.scenario.file_kinds import TABLE
 from sim.scenario.kinship import refuse_other_kinds, see_that_it_is_a_scenario
 from sim.scenario.merging import merged
@@ -18,7 +18,7 @@ CHAIN = 10  # files that extend one another
 
 
 def read_scenario_tree(
-    path: Path, project: Project | None = None, named_at: Place | None = None
+    path: Path, project: Project | None = None, named_at: Location | None = None
 ) -> Block:
     """The tree of a scenario file, laid over what it extends.
 
@@ -41,9 +41,9 @@ def read_scenario_tree(
     return _with_its_table(_with_what_it_extends(file, tree, (file,), project), project)
 
 
-def _own_tree(file: str, named_at: Place | None) -> Block:
+def _own_tree(file: str, named_at: Location | None) -> Block:
     """What one file says; of one that another names nothing is repeated unless it is ours."""
-    text = read_text(file, named_at or Place(file, 1, 1))
+    text = read_text(file, named_at or Location(file, 1, 1))
     if named_at is not None:
         see_that_it_is_a_scenario(text, file, named_at)
     tree = read_tree(text, file)
@@ -81,14 +81,14 @@ def _with_its_table(tree: Block, project: Project) -> Block:
     name = start.get("from_table") if isinstance(start, Block) else None
     if not isinstance(name, WrittenText):
         return tree
-    file = project.file(name, name.place.file, name.place)
-    table = Block(name.place)
-    table.put("file", name, name.place, name.place)
+    file = project.file(name, name.location.file, name.location)
+    table = Block(name.location)
+    table.put("file", name, name.location, name.location)
     # Line ends as everywhere in a scenario, so that `resolved.yaml` holds the same table.
-    text = read_text(file, name.place, TABLE).replace("\r\n", "\n").replace("\r", "\n")
+    text = read_text(file, name.location, TABLE).replace("\r\n", "\n").replace("\r", "\n")
     contents = WrittenText(text)
-    contents.place = name.place
-    table.put("contents", contents, name.place, name.place)
+    contents.location = name.location
+    table.put("contents", contents, name.location, name.location)
     return _replaced(tree, ("people", "start", "from_table"), table)
 
 

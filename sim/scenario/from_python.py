@@ -37,7 +37,7 @@ def plain_value(value: Any) -> Any:
     NotPlain
         For what has no such meaning: a missing value, a set, a function, any other object.
     """
-    if isinstance(value, (Length, Frequency)) or hasattr(value, "place"):
+    if isinstance(value, (Length, Frequency)) or hasattr(value, "location"):
         return value  # the latter is written in a file
     if type(value).__name__ in NOTHING:
         raise NotPlain("There is no value here.", "Leave such rows out, or fill them.")

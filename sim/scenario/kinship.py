@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from sim.errors import Place
+from sim.errors import Location
 from sim.scenario.document import Document
 from sim.scenario.texts import one_fault
 from sim.scenario.written import Block
@@ -20,7 +20,7 @@ NAMES = "|".join((*OWN, "extends", STUDY_KEY, MANIFEST_KEY))
 NAMED = re.compile(rf"^[\s{{,]*(?:(?:{NAMES})\s*:(?:\s|$)|[\"'](?:{NAMES})[\"']\s*:)", re.MULTILINE)
 
 
-def see_that_it_is_a_scenario(text: str, file: str, named_at: Place) -> None:
+def see_that_it_is_a_scenario(text: str, file: str, named_at: Location) -> None:
     """Refuse a file that is named in another and holds nothing a scenario has.
 
     Raises
@@ -45,20 +45,20 @@ def refuse_other_kinds(tree: Block) -> None:
         With the one fault that explains all others.
     """
     if MANIFEST_KEY in tree:
-        place = tree.keys_at[MANIFEST_KEY]
+        location = tree.keys_at[MANIFEST_KEY]
         raise one_fault(
-            place,
+            location,
             "This is the manifest of a finished study, not a scenario.",
-            f"`sim reproduce {place.file}` makes that study again; its scenario is beside it, in "
-            "`resolved.yaml` or `scenario.yaml`.",
+            f"`sim reproduce {location.file}` makes that study again; its scenario is beside it, "
+            "in `resolved.yaml` or `scenario.yaml`.",
         )
     bare = "scenario" in tree and tree.keys().isdisjoint(("services", "extends", "throughline"))
     if STUDY_KEY in tree or bare:
-        place = tree.keys_at[STUDY_KEY if STUDY_KEY in tree else "scenario"]
+        location = tree.keys_at[STUDY_KEY if STUDY_KEY in tree else "scenario"]
         raise one_fault(
-            place,
+            location,
             "This is a study, not a scenario.",
-            f"`sim sweep {place.file}` carries it out; `sim run`, `sim check` and `sim explain` "
+            f"`sim sweep {location.file}` carries it out; `sim run`, `sim check` and `sim explain` "
             "read the scenario that it names.",
         )
 
@@ -73,10 +73,10 @@ def refuse_scenarios(tree: Block) -> None:
     """
     if STUDY_KEY in tree or tree.keys().isdisjoint(("services", "extends", "run", "people")):
         return
-    place = tree.keys_at.get("throughline") or next(iter(tree.keys_at.values()))
+    location = tree.keys_at.get("throughline") or next(iter(tree.keys_at.values()))
     raise one_fault(
-        place,
+        location,
         "This is a scenario, not a study.",
-        f"`sim run {place.file}` runs it. To try many settings of it, write a study that names it: "
-        f"`{STUDY_KEY}: 1`, a `title`, `scenario: …` and `levers`.",
+        f"`sim run {location.file}` runs it. To try many settings of it, write a study that names "
+        f"it: `{STUDY_KEY}: 1`, a `title`, `scenario: …` and `levers`.",
     )

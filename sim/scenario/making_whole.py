@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.errors import Fault, Place
+from sim.errors import Fault, Location
 from sim.scenario.closing import (
     REST,
     NotClosed,
@@ -36,7 +36,7 @@ class Setting(NamedTuple):
     steps: Path
     value: Tree
     rest: str  # who makes up for it, where it is one share of a row; empty when nobody
-    place: Place
+    location: Location
 
 
 class NotWhole(Exception):  # noqa: N818 - holds a fault
@@ -109,7 +109,7 @@ def _closed(
         raise _not_whole(setting, fault.problem, fault.remedy) from None
     for key, share in changed.items():
         written = WrittenFloat(share)
-        written.place, written.source = setting.place, source
+        written.location, written.source = setting.location, source
         tree = put(tree, _in_tree(tree, row, key), written)
     return tree
 
@@ -153,7 +153,7 @@ def _laid(tree: Tree, path: Path, container: Tree) -> Tree:
     parent = _found(tree, path[:-1])
     if isinstance(parent, Block):
         parent = parent.copied()
-        key_at = parent.keys_at.get(str(path[-1]), container.place)
+        key_at = parent.keys_at.get(str(path[-1]), container.location)
         parent.put(str(path[-1]), container, key_at, key_at)
         return put(tree, path[:-1], parent) if len(path) > 1 else parent
     return put(tree, path, container)
@@ -164,4 +164,4 @@ def _texts(path: Path) -> Path:
 
 
 def _not_whole(setting: Setting, problem: str, remedy: str) -> NotWhole:
-    return NotWhole(Fault(setting.place, problem, remedy=remedy))
+    return NotWhole(Fault(setting.location, problem, remedy=remedy))

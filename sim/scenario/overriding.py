@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from sim.errors import Fault, Place, listed
+from sim.errors import Fault, Location, listed
 from sim.scenario.document import PERSON_LEVEL, Document
 from sim.scenario.merging import is_whole
 from sim.scenario.putting import WHERE
 from sim.scenario.replacing import steps_to
 from sim.scenario.written import Block, Path, Tree, at, written_steps
 
-PLACE = Place(WHERE, 0, 0)
+PLACE = Location(WHERE, 0, 0)
 
 
 class Override(NamedTuple):
@@ -21,7 +21,7 @@ class Override(NamedTuple):
     arm: str
     who: str  # in words
     path: str  # where they set it, as people write it
-    place: Place
+    location: Location
 
 
 class Overridden(NamedTuple):
@@ -34,12 +34,12 @@ class Overridden(NamedTuple):
     @property
     def problem(self) -> str:
         """Who sets it, and where."""
-        once: dict[tuple[str, Place], list[str]] = {}
+        once: dict[tuple[str, Location], list[str]] = {}
         for each in self.overrides:
-            once.setdefault((each.who, each.place), []).append(f"`{each.arm}`")
+            once.setdefault((each.who, each.location), []).append(f"`{each.arm}`")
         who = listed(
-            f"{name}{listed(arms) if name.endswith(' in ') else ''} ({place})"
-            for (name, place), arms in once.items()
+            f"{name}{listed(arms) if name.endswith(' in ') else ''} ({location})"
+            for (name, location), arms in once.items()
         )
         verb = "sets" if len(once) == 1 else "set"
         return f"{who[:1].upper()}{who[1:]} {verb} this too, so another value does not hold there."
@@ -93,7 +93,7 @@ def overridden_faults(
     paths: Collection[str],
     arms: Collection[str],
     together: Collection[str] = (),
-    place: Place = PLACE,
+    location: Location = PLACE,
 ) -> list[Fault]:
     """A fault for each path whose value does not hold in all of some arms."""
     faults = []
@@ -103,7 +103,7 @@ def overridden_faults(
             too = listed(f"`{each}`" for each in found.too)
             rest = f"; {found.alone}" if found.alone else ""
             remedy = f"For all to have it, set {too} as well{rest}."
-            faults.append(Fault(place._replace(path=path), found.problem, remedy=remedy))
+            faults.append(Fault(location._replace(path=path), found.problem, remedy=remedy))
     return faults
 
 
@@ -176,29 +176,29 @@ def _layer(tree: Block, prefix: Path, who: str) -> Iterator[Layer]:
     yield Layer(prefix, patch, who)
 
 
-def _covering(patch: Block, under: Tree, steps: Path) -> tuple[Path, Place] | None:
+def _covering(patch: Block, under: Tree, steps: Path) -> tuple[Path, Location] | None:
     """Where a patch sets what stands at a path under it; None when it leaves that alone."""
     node: Tree = patch
-    place = patch.place
+    location = patch.location
     for n, step in enumerate(steps):
         here = steps[:n]
         if not isinstance(node, Block) or (n and (is_whole(node, here) or _whole(under, here))):
-            return here, place
+            return here, location
         key = str(step)
         if key not in node:
             return None
-        place, node = node.values_at.get(key, node.place), node[key]
-    return _below(node, at(under, steps) if _has(under, steps) else None, steps, place)
+        location, node = node.values_at.get(key, node.location), node[key]
+    return _below(node, at(under, steps) if _has(under, steps) else None, steps, location)
 
 
-def _below(node: Tree, value: Tree, path: Path, place: Place) -> tuple[Path, Place] | None:
+def _below(node: Tree, value: Tree, path: Path, location: Location) -> tuple[Path, Location] | None:
     """The same inside a value that is a block: only what both say is set by both."""
     blocks = isinstance(node, Block) and isinstance(value, Block)
     if not blocks or is_whole(node, path) or is_whole(value, path):
-        return path, place
+        return path, location
     for key in node:
         if key in value:
-            where = node.values_at.get(key, node.place)
+            where = node.values_at.get(key, node.location)
             found = _below(node[key], value[key], (*path, key), where)
             if found is not None:
                 return found

@@ -13,7 +13,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import Place
+from sim.errors import Location
 from sim.scenario.texts import one_fault
 
 OPTION = "Copy it there, or allow it: `--allow-outside`, in Python `allow_outside=True`."
@@ -38,7 +38,7 @@ class Project:
         own = path.parent.resolve()
         return cls(own if own.parent == own.parent.parent else own.parent)
 
-    def file(self, name: str, beside: str, named_at: Place) -> str:
+    def file(self, name: str, beside: str, named_at: Location) -> str:
         """The path of a file that is named in another.
 
         Raises

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.errors import Place
+from sim.errors import Location
 from sim.scenario.written import Block, Path, Row, Tree
 
 WHERE = "with_values"
@@ -11,39 +11,39 @@ BARE = "fixed"
 """What a bare length or number is short for, where distributions may stand."""
 
 
-def written_place(written: Tree, otherwise: Place) -> Place:
+def written_place(written: Tree, otherwise: Location) -> Location:
     """Where a value stands."""
-    place: Place = getattr(written, "place", otherwise)
-    return place
+    location: Location = getattr(written, "location", otherwise)
+    return location
 
 
 def put(node: Tree, steps: Path, value: Tree) -> Tree:
     """A copy of a tree with a value at a path, in blocks of its own where there are none yet."""
-    place = written_place(value, Place(WHERE, 0, 0))
+    location = written_place(value, Location(WHERE, 0, 0))
     if not steps:
-        return _in_place_of(node, value, place)
+        return _in_place_of(node, value, location)
     step, rest = steps[0], steps[1:]
     if isinstance(node, Row) and isinstance(step, int):
-        row = Row(node.place)
+        row = Row(node.location)
         row.extend(node)
         row.values_at = list(node.values_at)
         row[step] = put(node[step], rest, value)
         return row
-    block = node.copied() if isinstance(node, Block) else Block(place)
+    block = node.copied() if isinstance(node, Block) else Block(location)
     key = str(step)
     if key == BARE and "value" in block:
         return put(node, rest, value)
     old = block.get(key)
-    key_at, value_at = block.keys_at.get(key, place), block.values_at.get(key, place)
-    block.put(key, put(old, rest, value), key_at, value_at if rest else place)
+    key_at, value_at = block.keys_at.get(key, location), block.values_at.get(key, location)
+    block.put(key, put(old, rest, value), key_at, value_at if rest else location)
     return block
 
 
-def _in_place_of(old: Tree, value: Tree, place: Place) -> Tree:
+def _in_place_of(old: Tree, value: Tree, location: Location) -> Tree:
     """A value as it stands where another stood: a quantity keeps what is said about it."""
     if not isinstance(old, Block) or "value" not in old or isinstance(value, Block):
         return value
     block = old.without("low").without("high").without("agreed_by")
-    block.put("value", value, place, place)
+    block.put("value", value, location, location)
     block.stated = block.source = value.source if hasattr(value, "source") else block.source
     return block

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
+from sim.errors import Fault, Location, ScenarioFaults, did_you_mean, listed
 from sim.scenario.arms import Arm
 from sim.scenario.closing import REST, is_closing
 from sim.scenario.distributions import Distribution
@@ -44,7 +44,7 @@ def replaced(tree: Block, document: Document, values: Mapping[str, Any]) -> Bloc
     """
     faults: list[Fault] = []
     source = WrittenText(WHERE)
-    source.place = Place(WHERE, 0, 0)
+    source.location = Location(WHERE, 0, 0)
     settings = list(_settings(document, values, faults))
     if faults:
         raise ScenarioFaults(faults)
@@ -57,7 +57,7 @@ def replaced(tree: Block, document: Document, values: Mapping[str, Any]) -> Bloc
         tree = closed(tree, settings, source)
     except NotWhole as fault:
         raise ScenarioFaults([fault.fault]) from None
-    return _with_source(tree, source.place) if values else tree
+    return _with_source(tree, source.location) if values else tree
 
 
 def see_mapping(values: object) -> None:
@@ -69,7 +69,7 @@ def see_mapping(values: object) -> None:
         problem = f"{unnamed[0]!r} is not a path."
     if problem:
         remedy = "Write `{path: value}`, as {'run.length': '2 years'}."
-        raise ScenarioFaults([Fault(Place(WHERE, 0, 0), problem, remedy=remedy)])
+        raise ScenarioFaults([Fault(Location(WHERE, 0, 0), problem, remedy=remedy)])
 
 
 def _settings(
@@ -78,21 +78,21 @@ def _settings(
     """What is set where, as a tree has it; notes what cannot be."""
     for path, value in values.items():
         inner = value["value"] if is_closing(value) else value
-        place = getattr(inner, "place", None) or Place(WHERE, 0, 0, path)
+        location = getattr(inner, "location", None) or Location(WHERE, 0, 0, path)
         try:
-            written = as_tree(value, place._replace(path=path))
+            written = as_tree(value, location._replace(path=path))
             steps = steps_to(document, path)
         except NotPlain as fault:
-            faults.append(Fault(place._replace(path=path), fault.problem, remedy=fault.remedy))
+            faults.append(Fault(location._replace(path=path), fault.problem, remedy=fault.remedy))
         except ScenarioFaults as refused:
             faults += refused.faults
         except UnknownStep as unknown:
-            faults.append(unknown.fault(place, path))
+            faults.append(unknown.fault(location, path))
         else:
             rest = ""
             if is_closing(written):
                 written, rest = written["value"], str(written[REST])
-            yield Setting(steps, written, rest, place._replace(path=path))
+            yield Setting(steps, written, rest, location._replace(path=path))
 
 
 class UnknownStep(Exception):  # noqa: N818 - says where a path leaves what is known
@@ -102,15 +102,15 @@ class UnknownStep(Exception):  # noqa: N818 - says where a path leaves what is k
         super().__init__(step)
         self.before, self.step, self.known = before, step, known
 
-    def fault(self, place: Place, path: str) -> Fault:
+    def fault(self, location: Location, path: str) -> Fault:
         """The fault in words."""
         inside = f"`{'.'.join(map(str, self.before))}`" if self.before else "the scenario"
         if not self.known:
             return Fault(
-                place._replace(path=path), f"{inside} is a value and has no `{self.step}`."
+                location._replace(path=path), f"{inside} is a value and has no `{self.step}`."
             )
         return Fault(
-            place._replace(path=path),
+            location._replace(path=path),
             f"There is no `{self.step}` in {inside}.",
             f"Known there: {listed(f'`{key}`' for key in self.known)}.",
             did_you_mean(self.step, self.known),
@@ -193,7 +193,7 @@ def _entries(node: Any) -> dict[str, Any]:
     return {}
 
 
-def as_tree(value: Any, place: Place) -> Tree:
+def as_tree(value: Any, location: Location) -> Tree:
     """A value of Python as if it had been read from a file; what was read from one stays.
 
     Raises
@@ -203,23 +203,23 @@ def as_tree(value: Any, place: Place) -> Tree:
     """
     if isinstance(value, (Block, Row, WrittenText, WrittenInt, WrittenFloat, bool)):
         return value
-    return _tree_of(plain_value(value), place)
+    return _tree_of(plain_value(value), location)
 
 
-def _tree_of(value: Any, place: Place) -> Tree:
+def _tree_of(value: Any, location: Location) -> Tree:
     """Plain data as a tree."""
-    if value is None or hasattr(value, "place") or isinstance(value, bool):
+    if value is None or hasattr(value, "location") or isinstance(value, bool):
         return value
     if isinstance(value, dict):
-        block = Block(place)
+        block = Block(location)
         for key, each in value.items():
-            block.put(printable(key, place), _tree_of(each, place), place, place)
+            block.put(printable(key, location), _tree_of(each, location), location, location)
         return block
     if isinstance(value, list):
-        row = Row(place)
+        row = Row(location)
         for each in value:
-            row.append(_tree_of(each, place))
-            row.values_at.append(place)
+            row.append(_tree_of(each, location))
+            row.values_at.append(location)
         return row
     written: WrittenInt | WrittenFloat | WrittenText
     if isinstance(value, int):
@@ -227,12 +227,12 @@ def _tree_of(value: Any, place: Place) -> Tree:
     elif isinstance(value, float):
         written = WrittenFloat(value)
     else:
-        written = WrittenText(printable(str(value), place))
-    written.place = place
+        written = WrittenText(printable(str(value), location))
+    written.location = location
     return written
 
 
-def _with_source(tree: Block, place: Place) -> Block:
+def _with_source(tree: Block, location: Location) -> Block:
     """A tree in which the source of replaced values is described."""
-    about = as_tree({"kind": "assumption", "reference": REFERENCE}, place)
+    about = as_tree({"kind": "assumption", "reference": REFERENCE}, location)
     return put(tree, ("sources", WHERE), about)  # type: ignore[no-any-return]

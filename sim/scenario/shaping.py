@@ -21,7 +21,7 @@ from sim.scenario.elsewhere import belongs
 from sim.scenario.parts import Part
 from sim.scenario.refusing import shown
 from sim.scenario.suggesting import Suggestion, suggestion, without_family
-from sim.scenario.written import Block, Path, at, place_of, written_steps
+from sim.scenario.written import Block, Path, at, location_of, written_steps
 
 ROUNDS = 100
 MOST_GUESSED = MOST_FAULTS_SHOWN  # of unknown keys in one block
@@ -150,7 +150,7 @@ class Reading:
             stand = f"{listed(f'`{key}`' for key in keys)} stand{'s' if len(keys) == 1 else ''}"
             problem = f"{stand} here without the family of distributions."
             allowed = f"Families: {listed(f'`{key}`' for key in known[:-1])}."
-            self.faults.append(Fault(place_of(self.tree, path), problem, allowed, whole.words))
+            self.faults.append(Fault(location_of(self.tree, path), problem, allowed, whole.words))
             return {(*path, key) for key in block}
         allowed = f"Known here: {listed((f'`{each}`' for each in known), most=50)}."
         noted: set[Path] = set()
@@ -169,12 +169,12 @@ class Reading:
     def missing(self, path: Path, error: ErrorDetails) -> None:
         """A key that a part cannot lack."""
         key = str(error["loc"][-1])
-        place = place_of(self.tree, path)
+        location = location_of(self.tree, path)
         value = at(self.rest, path)
         if key == "source":
             what = "this block" if isinstance(value, Block) and "value" not in value else ""
             fault = Fault(
-                place,
+                location,
                 f"Nobody vouches for {what or shown(_value(value))}.",
                 "Each number needs a source: its own, or one in a block around it.",
                 "Write `source: name`, and describe the name under `sources`; "
@@ -186,7 +186,7 @@ class Reading:
         example = field.examples[0] if field is not None and field.examples else None
         self.faults.append(
             Fault(
-                place._replace(path=f"{place.path}.{key}".lstrip(".")),
+                location._replace(path=f"{location.path}.{key}".lstrip(".")),
                 f"`{key}` is missing.",
                 f"{field.description}." if field is not None and field.description else "",
                 f"Add it, for example `{key}: {example}`." if example else "Add it.",
@@ -197,13 +197,13 @@ class Reading:
         """A value that is not allowed."""
         words = error.get("ctx", {})
         problem = words.get("problem") or f"{shown(error['input'])}: {error['msg']}."
-        place = place_of(self.tree, path)
+        location = location_of(self.tree, path)
         if error["loc"] and error["loc"][-1] == "[key]":
-            place = at(self.rest, path[:-1]).keys_at[path[-1]]
+            location = at(self.rest, path[:-1]).keys_at[path[-1]]
         remedy = words.get("remedy", "")
         if remedy == ALONE and (unit := self.described(error["loc"])):
             remedy = f"{unit}. {ALONE}"
-        return Fault(place, problem, words.get("allowed", ""), remedy)
+        return Fault(location, problem, words.get("allowed", ""), remedy)
 
     def described(self, location: tuple[int | str, ...]) -> str:
         """What the models say of the nearest key around a value; empty when they say nothing."""

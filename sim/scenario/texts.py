@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from sim.characters import first_refused, named, visible
-from sim.errors import Fault, Place, ScenarioFaults, did_you_mean
+from sim.errors import Fault, Location, ScenarioFaults, did_you_mean
 from sim.scenario.file_kinds import SAVE_AS_UTF8, SCENARIO, What, encoding_of, kind_of
 
 LARGEST_FILE = 5_000_000  # bytes
@@ -21,12 +21,12 @@ SPECIAL = (
 )
 
 
-def one_fault(place: Place, problem: str, remedy: str = "") -> ScenarioFaults:
+def one_fault(location: Location, problem: str, remedy: str = "") -> ScenarioFaults:
     """A single fault after which reading cannot go on."""
-    return ScenarioFaults([Fault(place, problem, remedy=remedy)])
+    return ScenarioFaults([Fault(location, problem, remedy=remedy)])
 
 
-def read_text(file: str, named_at: Place, what: What = SCENARIO) -> str:
+def read_text(file: str, named_at: Location, what: What = SCENARIO) -> str:
     """The text of a file that is named at a place; UTF-8, at most 5 MB.
 
     Line ends stay as they are, so that places in it are those an editor shows.
@@ -52,7 +52,7 @@ def read_text(file: str, named_at: Place, what: What = SCENARIO) -> str:
     return _decoded(raw, file, named_at, what)
 
 
-def _regular(file: str, named_at: Place) -> bytes:
+def _regular(file: str, named_at: Location) -> bytes:
     """The bytes of a regular file, up to one more than is allowed.
 
     What kind of file it is, is looked at before it is opened, as opening a pipe may wait for ever
@@ -64,7 +64,7 @@ def _regular(file: str, named_at: Place) -> bytes:
         return opened.read(LARGEST_FILE + 1)
 
 
-def _see_that_it_is_regular(file: str, about: os.stat_result, named_at: Place) -> None:
+def _see_that_it_is_regular(file: str, about: os.stat_result, named_at: Location) -> None:
     if stat.S_ISREG(about.st_mode):
         return
     for is_so, problem, remedy in SPECIAL:
@@ -82,9 +82,9 @@ def _similar(file: str) -> str:
     return did_you_mean(Path(file).name, names, "Check the name and the folder.")
 
 
-def _decoded(raw: bytes, file: str, named_at: Place, what: What) -> str:
+def _decoded(raw: bytes, file: str, named_at: Location, what: What) -> str:
     """Bytes as text, with a fault at the first that cannot be part of one."""
-    begin = Place(file, 1, 1)
+    begin = Location(file, 1, 1)
     if kind := kind_of(raw, what):
         raise one_fault(begin, *kind)
     if len(raw) > LARGEST_FILE:
@@ -110,5 +110,5 @@ def _decoded(raw: bytes, file: str, named_at: Place, what: What) -> str:
     return text
 
 
-def _place_in(before: str, file: str) -> Place:
-    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+def _place_in(before: str, file: str) -> Location:
+    return Location(file, before.count("\n") + 1, len(before) - before.rfind("\n"))

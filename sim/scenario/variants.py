@@ -101,7 +101,7 @@ def patch_faults(tree: Block) -> Iterator[Fault]:
                     yield _protected(patch, path)
     for name in _block(_block(tree, "people"), "groups") or {}:
         group = _block(_block(_block(tree, "people"), "groups"), name)
-        overrides = _block(group, "overrides") or Block(tree.place)
+        overrides = _block(group, "overrides") or Block(tree.location)
         for key in overrides:
             if key not in PERSON_LEVEL:
                 yield Fault(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from sim.errors import Place
+from sim.errors import Location
 
 Tree: TypeAlias = Any  # Block, Row, a written scalar, bool or None
 Path: TypeAlias = tuple[str | int, ...]  # keys and positions that lead to a part of a tree
@@ -25,7 +25,7 @@ NAMED = frozenset(
 class WrittenText(str):
     """A text with its place and the source of what it says."""
 
-    place: Place
+    location: Location
     source: WrittenText | None = None
     cut: bool = False  # by a comma in brackets, where it needs quotation marks
 
@@ -33,14 +33,14 @@ class WrittenText(str):
 class WrittenInt(int):
     """A whole number with its place and source."""
 
-    place: Place
+    location: Location
     source: WrittenText | None = None
 
 
 class WrittenFloat(float):
     """A number with its place and source."""
 
-    place: Place
+    location: Location
     text: str = ""  # as it was written, 1.200 for what is 1.2 as a number
     source: WrittenText | None = None
 
@@ -48,15 +48,15 @@ class WrittenFloat(float):
 class Block(dict[str, Any]):
     """A mapping with the places of its keys and values."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, location: Location) -> None:
         super().__init__()
-        self.place = place
-        self.keys_at: dict[str, Place] = {}
-        self.values_at: dict[str, Place] = {}
+        self.location = location
+        self.keys_at: dict[str, Location] = {}
+        self.values_at: dict[str, Location] = {}
         self.stated: WrittenText | None = None  # the `source:` written in this very block
         self.source: WrittenText | None = None  # that, or the nearest one around it
 
-    def put(self, key: str, value: Tree, key_at: Place, value_at: Place) -> None:
+    def put(self, key: str, value: Tree, key_at: Location, value_at: Location) -> None:
         """Add or replace an entry."""
         self[key] = value
         self.keys_at[key] = key_at
@@ -64,7 +64,7 @@ class Block(dict[str, Any]):
 
     def copied(self) -> Block:
         """The same entries in a new block, to be changed without changing this one."""
-        other = Block(self.place)
+        other = Block(self.location)
         other.update(self)
         other.keys_at, other.values_at = dict(self.keys_at), dict(self.values_at)
         other.stated, other.source = self.stated, self.source
@@ -82,7 +82,7 @@ class Block(dict[str, Any]):
         if self.source is None:
             return self
         other = self.copied()
-        other.put("source", self.source, self.place, self.place)
+        other.put("source", self.source, self.location, self.location)
         return other
 
     def without_nulls(self) -> Block:
@@ -97,10 +97,10 @@ class Block(dict[str, Any]):
 class Row(list[Any]):
     """A list with the places of its items."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, location: Location) -> None:
         super().__init__()
-        self.place = place
-        self.values_at: list[Place] = []
+        self.location = location
+        self.values_at: list[Location] = []
 
 
 def vouch(tree: Tree, source: WrittenText | None = None) -> None:
@@ -167,12 +167,12 @@ def at(tree: Tree, path: Path) -> Tree:
     return tree
 
 
-def place_of(tree: Tree, path: Path) -> Place:
+def location_of(tree: Tree, path: Path) -> Location:
     """Where the thing at a path is written; for what is not written, the nearest thing around it.
 
     A block is found at its key, a scalar at itself.
     """
-    place: Place = tree.place
+    location: Location = tree.location
     for step in written_steps(tree, path):
-        place, tree = tree.values_at[step], tree[step]
-    return place
+        location, tree = tree.values_at[step], tree[step]
+    return location

@@ -25,7 +25,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from sim.errors import Fault, Place, ScenarioFaults
+from sim.errors import Fault, Location, ScenarioFaults
 from sim.scenario.written import NAMED, Block, Row, Tree, WrittenFloat, WrittenInt, WrittenText
 from sim.scenario.yaml_commas import CutScalar, Rejoined
 from sim.scenario.yaml_texts import refused_in, text_of
@@ -62,7 +62,7 @@ def read_tree(text: str, file: str, begins: str = BEGINS) -> Block:
         builder.faults.append(explained(error, text, file))
         tree = None
     except YAMLError as error:
-        builder.fault(Place(file, 1, 1), f"This is not readable as YAML: {error}.")
+        builder.fault(Location(file, 1, 1), f"This is not readable as YAML: {error}.")
         tree = None
     except ScenarioFaults as faults:
         builder.faults += faults.faults
@@ -76,7 +76,7 @@ def read_tree(text: str, file: str, begins: str = BEGINS) -> Block:
         raise ScenarioFaults(
             [
                 Fault(
-                    Place(file, 1, 1),
+                    Location(file, 1, 1),
                     "The file is empty."
                     if nothing
                     else "The file is not a list of named settings.",
@@ -109,19 +109,19 @@ class Builder:
     anchors: dict[str, tuple[Tree, int]] = field(default_factory=dict)
     values: int = 0
 
-    def fault(self, place: Place, problem: str, allowed: str = "", remedy: str = "") -> None:
+    def fault(self, location: Location, problem: str, allowed: str = "", remedy: str = "") -> None:
         """Note a fault and go on."""
-        self.faults.append(Fault(place, problem, allowed, remedy))
+        self.faults.append(Fault(location, problem, allowed, remedy))
 
-    def stop(self, place: Place, problem: str, allowed: str = "") -> Unreadable:
+    def stop(self, location: Location, problem: str, allowed: str = "") -> Unreadable:
         """Note a fault after which going on makes no sense."""
-        self.fault(place, problem, allowed)
+        self.fault(location, problem, allowed)
         return Unreadable()
 
-    def place(self, event: Any, path: tuple[str, ...]) -> Place:
+    def location(self, event: Any, path: tuple[str, ...]) -> Location:
         """Where an event begins."""
         mark = event.start_mark
-        return Place(self.file, mark.line + 1, mark.column + 1, ".".join(path))
+        return Location(self.file, mark.line + 1, mark.column + 1, ".".join(path))
 
     def document(self, events: Iterator[Any]) -> Tree:
         """The one document of the stream; None when there is none."""
@@ -134,7 +134,7 @@ class Builder:
                 documents += 1
                 if documents > 1:
                     raise self.stop(
-                        self.place(event, ()),
+                        self.location(event, ()),
                         "A second document starts here, after a line `---`.",
                         "One file holds one scenario: split the file, or take the line out.",
                     )
@@ -145,52 +145,52 @@ class Builder:
 
     def node(self, event: Any, events: Iterator[Any], path: tuple[str, ...]) -> Tree:
         """The value that begins with this event."""
-        place = self.place(event, path)
+        location = self.location(event, path)
         if isinstance(event, AliasEvent):
-            return self.alias(event, place)
-        self.count(1, place)
+            return self.alias(event, location)
+        self.count(1, location)
         if len(path) > DEEPEST:
-            raise self.stop(place, f"The file is nested more than {DEEPEST} levels deep here.")
+            raise self.stop(location, f"The file is nested more than {DEEPEST} levels deep here.")
         if event.tag is not None:
             self.fault(
-                place,
+                location,
                 f"`{event.tag}` is a YAML tag; a scenario has none.",
                 remedy="Take it out; to make a number a text, put it in quotation marks.",
             )
         before = self.values
         tree: Tree
         if isinstance(event, MappingStartEvent):
-            tree = self.block(place, events, path)
+            tree = self.block(location, events, path)
         elif isinstance(event, SequenceStartEvent):
-            tree = self.row(place, events, path)
+            tree = self.row(location, events, path)
         else:
-            tree = self.scalar(event, place)
+            tree = self.scalar(event, location)
         if event.anchor:
             self.anchors[event.anchor] = (tree, self.values - before + 1)
         return tree
 
-    def count(self, values: int, place: Place) -> None:
+    def count(self, values: int, location: Location) -> None:
         """Count values as a reader would meet them, those of an alias again at each use."""
         self.values += values
         if self.values > MOST_VALUES:
-            raise self.stop(place, f"The file holds more than {MOST_VALUES:,} values.")
+            raise self.stop(location, f"The file holds more than {MOST_VALUES:,} values.")
 
-    def alias(self, event: Any, place: Place) -> Tree:
+    def alias(self, event: Any, location: Location) -> Tree:
         """What an alias stands for."""
         if event.anchor not in self.anchors:
             self.fault(
-                place,
+                location,
                 f"`*{event.anchor}` stands for nothing: there is no `&{event.anchor}` before it.",
             )
             return None
         tree, size = self.anchors[event.anchor]
-        self.count(size, place)
+        self.count(size, location)
         return tree
 
-    def block(self, place: Place, events: Iterator[Any], path: tuple[str, ...]) -> Block:
+    def block(self, location: Location, events: Iterator[Any], path: tuple[str, ...]) -> Block:
         """A mapping; keys are texts, each once."""
-        block = Block(place)
-        first_at: dict[str, Place] = {}
+        block = Block(location)
+        first_at: dict[str, Location] = {}
         while not isinstance(key := next(events), MappingEndEvent):
             name, key_at = self.key(key, events, path)
             event = next(events)
@@ -209,51 +209,51 @@ class Builder:
                 continue
             first_at[name] = key_at
             scalar = isinstance(event, ScalarEvent)
-            value_at = self.place(event, (*path, name)) if scalar else key_at
+            value_at = self.location(event, (*path, name)) if scalar else key_at
             block.put(name, value, key_at, value_at)
         return block
 
     def key(
         self, event: Any, events: Iterator[Any], path: tuple[str, ...]
-    ) -> tuple[str | None, Place]:
+    ) -> tuple[str | None, Location]:
         """The name of an entry; None when it cannot be one, which is noted."""
-        place = self.place(event, path)
+        location = self.location(event, path)
         if not isinstance(event, ScalarEvent):
             if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
                 self.node(event, events, (*path, "?"))
-            self.fault(place, "A name is expected here, not a block, a list or an alias.")
-            return None, place
+            self.fault(location, "A name is expected here, not a block, a list or an alias.")
+            return None, location
         name = text_of(event)
-        if fault := refused_in(name, event, place, self.contents):
+        if fault := refused_in(name, event, location, self.contents):
             self.faults.append(fault)
-            return None, place
+            return None, location
         if name == "<<" and not event.style:
             self.fault(
-                place,
+                location,
                 "`<<` merges blocks in other YAML files; here it does nothing.",
                 remedy="To build on another file use `extends: other.yaml`.",
             )
-            return None, place
+            return None, location
         if not event.style and (name in NULLS or name in FLAGS):
-            self.fault(place, f'A name is expected here, not "{name}".')
-            return None, place
+            self.fault(location, f'A name is expected here, not "{name}".')
+            return None, location
         by_level = path and path[-1] in BY_LEVEL and NAMED.isdisjoint(path[-2:-1])
         name = LEVEL_WORDS.get(name, name) if by_level else name
-        return name, place._replace(path=".".join((*path, name)))
+        return name, location._replace(path=".".join((*path, name)))
 
-    def row(self, place: Place, events: Iterator[Any], path: tuple[str, ...]) -> Row:
+    def row(self, location: Location, events: Iterator[Any], path: tuple[str, ...]) -> Row:
         """A list."""
-        row = Row(place)
+        row = Row(location)
         while not isinstance(event := next(events), SequenceEndEvent):
             here = (*path, str(len(row)))
             row.append(self.node(event, events, here))
-            row.values_at.append(self.place(event, here))
+            row.values_at.append(self.location(event, here))
         return row
 
-    def scalar(self, event: Any, place: Place) -> Tree:
+    def scalar(self, event: Any, location: Location) -> Tree:
         """A text, number, truth value or null, by the rules of YAML 1.2."""
         text = text_of(event)
-        if fault := refused_in(text, event, place, self.contents):
+        if fault := refused_in(text, event, location, self.contents):
             self.faults.append(fault)
         plain = not event.style and event.tag is None
         if plain and text in NULLS:
@@ -268,8 +268,8 @@ class Builder:
             value.text = text
         else:
             if plain and NOT_FINITE.fullmatch(text):
-                self.fault(place, f"`{text}` is not a number anything can be counted with.")
+                self.fault(location, f"`{text}` is not a number anything can be counted with.")
             value = WrittenText(text)
             value.cut = isinstance(event, CutScalar)
-        value.place = place
+        value.location = location
         return value

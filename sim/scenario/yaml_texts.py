@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from sim.characters import first_refused, joined, named
-from sim.errors import Fault, Place
+from sim.errors import Fault, Location
 
 ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 SHORT = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b"} | {
@@ -21,7 +21,7 @@ def text_of(event: Any) -> str:
     return joined(str(event.value))
 
 
-def refused_in(text: str, event: Any, place: Place, contents: str) -> Fault | None:
+def refused_in(text: str, event: Any, location: Location, contents: str) -> Fault | None:
     """A fault if a scalar of a file holds a character that no text may hold.
 
     Parameters
@@ -34,9 +34,9 @@ def refused_in(text: str, event: Any, place: Place, contents: str) -> Fault | No
     at = first_refused(text)
     if at is None:
         return None
-    line, column = _escape_at(contents, event, text[at]) or (place.line, place.column)
+    line, column = _escape_at(contents, event, text[at]) or (location.line, location.column)
     return Fault(
-        place._replace(line=line, column=column),
+        location._replace(line=line, column=column),
         f"This text holds a character (code {ord(text[at])}) that no text has: {named(text[at])}.",
         "Take it out, or write a space.",
     )

@@ -6,7 +6,7 @@ import re
 
 from ruamel.yaml.error import MarkedYAMLError
 
-from sim.errors import Fault, Place
+from sim.errors import Fault, Location
 
 # What the parser says, what that means, what to do. The first that fits is used.
 MEANINGS = (
@@ -59,24 +59,24 @@ def explained(error: MarkedYAMLError, text: str, file: str) -> Fault:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
-    place = Place(file, line + 1, column + 1)
+    location = Location(file, line + 1, column + 1)
     said = str(error.problem or error.context or "unknown")
     here = lines[line] if line < len(lines) else ""
     if "\t" in here[: column + 1]:
         tab = here.index("\t")
         return Fault(
-            place._replace(column=tab + 1),
+            location._replace(column=tab + 1),
             "A tab stands here; YAML is indented with spaces only.",
             "Replace it by spaces; most editors can do this for a whole file.",
         )
     if "while scanning a quoted scalar" in str(error.context) and error.context_mark:
         start = error.context_mark
-        place = place._replace(line=start.line + 1, column=start.column + 1)
-        return Fault(place, "A quotation mark is opened here and never closed.", "Close it.")
+        location = location._replace(line=start.line + 1, column=start.column + 1)
+        return Fault(location, "A quotation mark is opened here and never closed.", "Close it.")
     for part, meaning, remedy in MEANINGS:
         if part in said:
-            return Fault(place, meaning, remedy)
-    return Fault(place, f"This is not readable as YAML: {said}.")
+            return Fault(location, meaning, remedy)
+    return Fault(location, f"This is not readable as YAML: {said}.")
 
 
 BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
@@ -87,7 +87,7 @@ def explained_value(error: Exception, text: str, file: str) -> Fault:
     """What the parser could not make a value of, as a fault."""
     found = BEYOND.search(text)
     if found is None:
-        return Fault(Place(file, 1, 1), f"This is not readable as YAML: {error}.")
+        return Fault(Location(file, 1, 1), f"This is not readable as YAML: {error}.")
     before = text[: found.start()]
-    place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    return Fault(place, f"`{found[0]}` stands for no character.", "Take it out.")
+    location = Location(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Fault(location, f"`{found[0]}` stands for no character.", "Take it out.")

@@ -17,15 +17,15 @@ from sim.scripting.running import Folder, How, naming, tables_folder
 from sim.scripting.sweeping import Over, varied_by
 from sim.scripting.tables import Table, parquet_of
 from sim.scripting.written import block_of, refusing
-from sim.studies.analyses.asking import Answered, Base
+from sim.studies.analyses.base import Answered, Base
 from sim.studies.analyses.reading import BLOCKS, READERS
 from sim.studies.design.designs import design
 from sim.studies.execution import Progress
-from sim.studies.execution.places import ExecutorLike
+from sim.studies.execution.pools import ExecutorLike
 from sim.studies.planning import settle
 from sim.studies.store import Store
-from sim.studies.sweeps.asking import Asked, usual_outcomes
 from sim.studies.sweeps.running import answers
+from sim.studies.sweeps.specification import Asked, usual_outcomes
 from sim.tables.analyses import ESTIMATE, write_answers
 
 FUNCTIONS = {"mechanisms": "explain"}
@@ -112,7 +112,7 @@ def answer(
     with naming(FUNCTIONS.get(key, key)):
         analysis.see()
     with Store(how.store, asked.engine, scenario.digest, scenario.title) as store:
-        (answered,) = answers(asked, store, how.place, how.progress)
+        (answered,) = answers(asked, store, how.pool, how.progress)
     (table,) = write_answers([answered], tables_folder(how.store, asked.digest))
     path = parquet_of(table, table.with_suffix(".parquet"), TYPES)
     return Answer(scenario, Table.of_file(path, how.keep), answered)

@@ -13,7 +13,7 @@ from sim.errors import did_you_mean, listed
 from sim.scenario import Scenario
 from sim.scenario.from_python import NotPlain, plain_value
 from sim.studies.execution import Progress
-from sim.studies.execution.places import ExecutorLike
+from sim.studies.execution.pools import ExecutorLike
 from sim.studies.planning import LARGEST_SEED, MOST_REPLICATIONS, ChoiceError, Choices
 
 MOST_SHOWN = 40

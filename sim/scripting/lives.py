@@ -10,9 +10,9 @@ from sim.engines.choosing import ENGINES
 from sim.errors import SimError, did_you_mean
 from sim.events import Run
 from sim.report.blocks import Picture
-from sim.report.choosing import Shown, choose, shown
+from sim.report.exemplars import Shown, choose, shown
+from sim.report.narrative import Story
 from sim.report.people import life, picture_of
-from sim.report.story import Story
 from sim.resolved import Resolved
 from sim.scenario import Scenario
 from sim.scripting.arguments import (
@@ -25,8 +25,8 @@ from sim.scripting.arguments import (
 )
 from sim.scripting.running import EngineName
 from sim.studies.planning import MOST_REPLICATIONS
-from sim.studies.rehearsing import prepare
 from sim.studies.running import plan
+from sim.studies.warm_up_compile import prepare
 
 
 class UnknownPersonError(SimError):

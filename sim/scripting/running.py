@@ -25,9 +25,9 @@ from sim.scripting.arguments import (
     makers,
 )
 from sim.scripting.tables import Table, parquet_of
-from sim.studies.execution import Place, Progress, over_executor
-from sim.studies.execution.choosing import on_this_machine
-from sim.studies.execution.places import ExecutorLike
+from sim.studies.execution import Pool, Progress, over_executor
+from sim.studies.execution.local import on_this_machine
+from sim.studies.execution.pools import ExecutorLike
 from sim.studies.making import MAKERS
 from sim.studies.running import Plan, compared, measured, plan
 from sim.studies.store import Store
@@ -135,8 +135,8 @@ def run(
     """
     how = How.of(engine, store, workers, executor, progress)
     planned = _plan(scenario, arms, replications, seed, compared=False)
-    table, place, keep = _made(planned, scenario.digest, how)
-    return Results(planned.scenario, *_measured(table, place, keep))
+    table, folder, keep = _made(planned, scenario.digest, how)
+    return Results(planned.scenario, *_measured(table, folder, keep))
 
 
 def compare(
@@ -177,19 +177,19 @@ def compare(
     """
     how = How.of(engine, store, workers, executor, progress)
     planned = _plan(scenario, arms, replications, seed, compared=True)
-    table, place, keep = _made(planned, scenario.digest, how)
-    measures, means = _measured(table, place, keep)
-    write_comparison(compared(planned, table), place / "comparison.csv")
-    pairs = parquet_of(place / "comparison.csv", place / "comparison.parquet", COMPARISON_TYPES)
+    table, folder, keep = _made(planned, scenario.digest, how)
+    measures, means = _measured(table, folder, keep)
+    write_comparison(compared(planned, table), folder / "comparison.csv")
+    pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
     return ComparedResults(planned.scenario, measures, means, Table.of_file(pairs, keep))
 
 
-def _measured(table: MeasureTable, place: Path, keep: object) -> tuple[Table, Table]:
+def _measured(table: MeasureTable, folder: Path, keep: object) -> tuple[Table, Table]:
     """Every measure of every run, and the means."""
-    write_measures(table, place / "measures.csv")
-    write_means(table, place / "means.csv")
-    measures = parquet_of(place / "measures.csv", place / "measures.parquet", MEASURE_TYPES)
-    means = parquet_of(place / "means.csv", place / "means.parquet", MEAN_TYPES)
+    write_measures(table, folder / "measures.csv")
+    write_means(table, folder / "means.csv")
+    measures = parquet_of(folder / "measures.csv", folder / "measures.parquet", MEASURE_TYPES)
+    means = parquet_of(folder / "means.csv", folder / "means.parquet", MEAN_TYPES)
     return Table.of_file(measures, keep), Table.of_file(means, keep)
 
 
@@ -199,7 +199,7 @@ class How(NamedTuple):
     engine: Engine
     store: Path
     keep: object  # what has to live as long as the store
-    place: Callable[[], AbstractContextManager[Place]]
+    pool: Callable[[], AbstractContextManager[Pool]]
     progress: Progress
 
     @classmethod
@@ -208,9 +208,9 @@ class How(NamedTuple):
     ) -> How:
         """From what a script gives; ArgumentError for what cannot be."""
         kind = engine_named(engine)
-        number, pool, told = makers(workers, executor, progress)
-        place, keep = store_folder(store)
-        return cls(kind, place, keep, places(kind, number, pool), told or quiet)
+        number, submits, told = makers(workers, executor, progress)
+        kept_in, keep = store_folder(store)
+        return cls(kind, kept_in, keep, pools(kind, number, submits), told or quiet)
 
 
 def _plan(
@@ -224,7 +224,7 @@ def _plan(
 def _made(planned: Plan, owner: str, how: How) -> tuple[MeasureTable, Path, object]:
     """The measures of all runs, and a folder for tables; ``owner`` says whose store it is."""
     with Store(how.store, how.engine, owner, planned.scenario.title) as opened:
-        table = measured(planned, opened, MAKERS[how.engine], how.place, how.progress)
+        table = measured(planned, opened, MAKERS[how.engine], how.pool, how.progress)
     return table, tables_folder(how.store, planned.digest), how.keep
 
 
@@ -232,9 +232,9 @@ def quiet(done: int, total: int) -> None:
     """Say nothing of how far it is."""
 
 
-def places(
+def pools(
     engine: Engine, workers: int, executor: ExecutorLike | None
-) -> Callable[[], AbstractContextManager[Place]]:
+) -> Callable[[], AbstractContextManager[Pool]]:
     """Where runs are made: in an executor, else on this machine."""
     if executor is not None:
         return lambda: over_executor(executor)
@@ -269,6 +269,8 @@ def naming(what: str) -> Iterator[None]:
         yield
     except ScenarioFaults as faults:
         raise ScenarioFaults(
-            fault if fault.place.line else fault._replace(place=fault.place._replace(file=what))
+            fault
+            if fault.location.line
+            else fault._replace(location=fault.location._replace(file=what))
             for fault in faults.faults
         ) from None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.engines.choosing import Engine
-from sim.errors import Place, ScenarioFaults
+from sim.errors import Location, ScenarioFaults
 from sim.report import write_sweep_report
 from sim.resolved import Names
 from sim.resolving import resolve
@@ -27,19 +27,19 @@ from sim.scripting.arguments import folder as a_folder
 from sim.scripting.running import EngineName, Folder, How, naming, tables_folder
 from sim.scripting.tables import Table, parquet_of
 from sim.scripting.written import block_of, refusing
-from sim.studies.analyses.asking import Base
+from sim.studies.analyses.base import Base
 from sim.studies.analyses.precision import read_precision
 from sim.studies.analyses.written import PrecisionBlock
 from sim.studies.design import Design
 from sim.studies.design.designs import TABLE, design
 from sim.studies.execution import Progress
-from sim.studies.execution.places import ExecutorLike
+from sim.studies.execution.pools import ExecutorLike
 from sim.studies.planning import Choices, settle
 from sim.studies.store.plans import write_plan
-from sim.studies.sweeps.asking import Asked, TooManyRunsError, usual_outcomes
 from sim.studies.sweeps.planning import SweepPlan, plan_sweep
 from sim.studies.sweeps.results import Outcomes
 from sim.studies.sweeps.running import make_runs, noted, open_store, outcomes
+from sim.studies.sweeps.specification import Asked, TooManyRunsError, usual_outcomes
 from sim.studies.sweeps.varied import Sections, Spoken, Varied
 from sim.tables.sweeps import lever_types, write_differences, write_outcomes, write_settings
 
@@ -155,8 +155,8 @@ def sweep(
     with naming("over"):
         plan = _planned(asked, most)
     with open_store(plan, how.store) as opened:
-        make_runs(plan, opened, how.place, progress=how.progress)
-        found = _outcomes(plan, opened, how.place, how.progress)
+        make_runs(plan, opened, how.pool, progress=how.progress)
+        found = _outcomes(plan, opened, how.pool, how.progress)
         write_plan(opened, noted(plan, opened, finished=True))
     return _tables(plan, found, tables_folder(how.store, asked.digest), how.keep)
 
@@ -234,10 +234,10 @@ def varied_by(
     """What a script varies, by `over`, a table or both; ScenarioFaults with every fault in it."""
     written = mapping("over", over, '{"services.group.capacity.places": [2, 3]}')
 
-    def place(section: str, name: str) -> Place:
-        return Place(section, 0, 0, name)
+    def location(section: str, name: str) -> Location:
+        return Location(section, 0, 0, name)
 
-    spoken = Spoken(place, place, Place("design", 0, 0), "arms", ONE_LEVER)
+    spoken = Spoken(location, location, Location("design", 0, 0), "arms", ONE_LEVER)
     found = Varied(scenario, arms, Sections({"over": written}, {}, False), table, spoken)
     if not found.faults:
         found.see_reach()
@@ -262,5 +262,5 @@ def _tables(plan: SweepPlan, found: Outcomes, folder: Path, keep: object) -> Swe
             ("differences", DIFFERENCE_TYPES),
         )
     }
-    names = plan.spool.get(int(plan.arm_at[0, 0])).names
+    names = plan.arm_table.get(int(plan.arm_at[0, 0])).names
     return Sweep(plan.asked.scenario, **made, _found=found, _names=names)

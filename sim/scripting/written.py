@@ -6,23 +6,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sim.errors import Fault, Place, ScenarioFaults
+from sim.errors import Fault, Location, ScenarioFaults
 from sim.scenario.from_python import NotPlain
 from sim.scenario.parts import Part
 from sim.scenario.replacing import as_tree
 from sim.scenario.shaping import read_as
 from sim.scenario.written import Block
-from sim.studies.analyses.asking import AnalysisFault
+from sim.studies.analyses.base import AnalysisFault
 
 P = TypeVar("P", bound=Part)
 
 
 def block_of(kind: type[P], name: str, written: Mapping[str, Any]) -> P:
     """A block from what a script gives for it; ScenarioFaults with every fault."""
-    place = Place(name, 0, 0)
-    tree, faults = Block(place), []
+    location = Location(name, 0, 0)
+    tree, faults = Block(location), []
     for key, value in written.items():
-        here = place._replace(path=key)
+        here = location._replace(path=key)
         try:
             tree.put(key, as_tree(value, here), here, here)
         except NotPlain as fault:
@@ -41,5 +41,5 @@ def refusing(name: str) -> Iterator[None]:
     try:
         yield
     except AnalysisFault as fault:
-        place = Place(name, 0, 0, ".".join(map(str, fault.step)))
-        raise ScenarioFaults([Fault(place, fault.problem, remedy=fault.remedy)]) from None
+        location = Location(name, 0, 0, ".".join(map(str, fault.step)))
+        raise ScenarioFaults([Fault(location, fault.problem, remedy=fault.remedy)]) from None

@@ -1,6 +1,6 @@
 """How far groups lie apart over many runs: a difference or ratio of their means.
 
-In one run luck puts some group first, so the mean over runs of the largest minus the smallest is
+In one run chance puts some group first, so the mean over runs of the largest minus the smallest is
 far from 0 even where all groups fare alike. Asked is the largest *mean* minus the smallest. Its
 uncertainty is the jackknife's: what each run, by being left out, changes (Miller 1974,
 doi:10.1093/biomet/61.1.1).

@@ -9,7 +9,7 @@ first of these that holds:
 3. *better* or *worse* (*higher* or *lower* for a measure without a direction): Holm's procedure
    over the family rejects a mean difference of 0 at 5 %.
 4. *higher* or *lower, not certain*: the measure is in `compare.family` (or no family is named),
-   and its interval leaves out 0, which among so many measures luck could do.
+   and its interval leaves out 0, which among so many measures can happen by chance.
 5. *higher* or *lower, not among the measures judged*: the same for any other measure.
 6. *cannot tell*: the interval holds 0, or there is none and the signs disagree.
 

@@ -8,7 +8,7 @@ from sim.errors import Fault, did_you_mean
 from sim.measures.catalogue import MEASURES, PATTERNS
 from sim.resolved import Names
 from sim.scenario import Scenario
-from sim.scenario.written import place_of
+from sim.scenario.written import location_of
 
 REMEDY = "Every measure is listed in docs/reference/measures.md."
 
@@ -22,10 +22,10 @@ def measure_faults(scenario: Scenario, names: Names) -> Iterator[Fault]:
     ]
     for path, name in named:
         if not is_measure(name, names):
-            place = place_of(scenario.tree, path)
+            location = location_of(scenario.tree, path)
             known = [each for each in MEASURES if "{" not in each]
             yield Fault(
-                place._replace(path=f"{path[0]}.{path[1]}"),
+                location._replace(path=f"{path[0]}.{path[1]}"),
                 f'"{name}" is not a measure of this scenario.',
                 remedy=did_you_mean(name, known, REMEDY),
             )

@@ -18,9 +18,9 @@ def all_jobs(resolved: Mapping[str, Resolved], seed: int, replications: int) -> 
     """List all runs of a study, one replication of every arm after the other."""
     arms = [resolved_digest(each) for each in resolved.values()]
     return [
-        Job(run_key(digest, seed, r), place, r)
+        Job(run_key(digest, seed, r), position, r)
         for r in range(1, replications + 1)
-        for place, digest in enumerate(arms)
+        for position, digest in enumerate(arms)
     ]
 
 
@@ -34,13 +34,13 @@ def gather(store: Store, jobs: Sequence[Job], arms: Sequence[str]) -> MeasureTab
     """
     found = {record.key: record for record in store.read(job.key for job in jobs)}
     column: dict[Series, int] = {}
-    places = {}  # in the order of the jobs, so that columns do not depend on who was first
+    positions = {}  # in the order of the jobs, so that columns do not depend on who was first
     for job in jobs:
         series = found[job.key].series
-        if series not in places:
-            places[series] = [column.setdefault(each, len(column)) for each in unpacked(series)]
+        if series not in positions:
+            positions[series] = [column.setdefault(each, len(column)) for each in unpacked(series)]
     values = np.full((len(arms), len(jobs) // len(arms), len(column)), np.nan)
     for job in jobs:
         record: Record = found[job.key]
-        values[job.arm, job.replication - 1, places[record.series]] = record.values
+        values[job.arm, job.replication - 1, positions[record.series]] = record.values
     return MeasureTable(tuple(arms), tuple(column), values)

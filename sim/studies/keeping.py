@@ -58,9 +58,9 @@ class Keeping:
         return measure(run, resolved)
 
     def _keep(self, run: Run, resolved: Resolved, replication: int) -> None:
-        place = kept_folder(self.folder, resolved.arm, replication)
+        target = kept_folder(self.folder, resolved.arm, replication)
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = place.with_name(f".{place.name}.{secrets.token_hex(6)}{PART}")
+        part = target.with_name(f".{target.name}.{secrets.token_hex(6)}{PART}")
         part.mkdir()
         try:
             if replication in self.whole:
@@ -68,7 +68,7 @@ class Keeping:
             if self.export is not None:
                 self.export(run, resolved, part / LOG)
             write_whole(part / DIGESTS, sealed_bytes(_digests(part)))
-            _put(part, place)
+            _put(part, target)
         finally:
             shutil.rmtree(part, ignore_errors=True)
 
@@ -142,10 +142,10 @@ def _digests(folder: Path) -> dict[str, str | None]:
     return {name: digest_below(folder, name) for name in names}
 
 
-def _put(part: Path, place: Path) -> None:
+def _put(part: Path, target: Path) -> None:
     """Declare a folder whole; what another process made of the same run is the same."""
     try:
-        part.rename(place)
+        part.rename(target)
     except OSError:
-        if not is_real_folder(place):
+        if not is_real_folder(target):
             raise

@@ -16,19 +16,19 @@ from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.comparison import Rules, compare
 from sim.studies.costs import see_to_cost, see_to_size
-from sim.studies.execution import Job, Place, Progress, Work, work
-from sim.studies.execution.choosing import on_this_machine
+from sim.studies.execution import Job, Pool, Progress, Work, work
+from sim.studies.execution.local import on_this_machine
 from sim.studies.family import measure_faults
 from sim.studies.gathering import all_jobs, gather
 from sim.studies.keeping import Export, Keeping, is_whole, kept_folder, read_run, set_aside
 from sim.studies.making import Maker
 from sim.studies.manifest import study_digest, versions
 from sim.studies.planning import Choices, settle, settled
-from sim.studies.rehearsing import prepare
 from sim.studies.store import Store
 from sim.studies.store.owning import make_room
 from sim.studies.store.plans import wanted, write_plan
 from sim.studies.study import Comparison, MeasureTable, Settings, Study
+from sim.studies.warm_up_compile import prepare
 
 SHOWN = 1
 """The replication whose people are kept, for pictures of the same person in each arm."""
@@ -134,7 +134,7 @@ def measured(
     planned: Plan,
     store: Store,
     maker: Maker,
-    place: Callable[[], AbstractContextManager[Place]],
+    pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress = lambda done, total: None,
 ) -> MeasureTable:
     """Make every run that the store lacks, and gather the measures of all."""
@@ -146,7 +146,7 @@ def measured(
         progress(len(jobs), len(jobs))
     else:
         what = Work(maker, settings.seed, _arm_at(planned), _in_words(planned))
-        with place() as workers:
+        with pool() as workers:
             work(store, jobs, what, workers, progress)
     return gather(store, jobs, settings.arms)
 
@@ -172,7 +172,7 @@ def _see_to_kept(planned: Plan, store: Store, maker: Keeping) -> None:
 
 def _arm_at(planned: Plan) -> Callable[[int], Resolved]:
     arms = tuple(planned.resolved.values())
-    return lambda place: arms[place]
+    return lambda number: arms[number]
 
 
 def _in_words(planned: Plan) -> Callable[[Job], str]:

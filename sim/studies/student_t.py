@@ -1,4 +1,4 @@
-"""Student's t: how far a mean may stray by luck alone.
+"""Student's t: the quantiles that intervals of a mean need.
 
 Written here because a scientific library is not needed for anything else in a plain run. The
 tail is the regularised incomplete beta function by its continued fraction (DLMF 8.17.22,

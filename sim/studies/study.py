@@ -92,7 +92,7 @@ class MeasureTable:
     def averaged(self, arm: str, measure: str, group: str = EVERYONE) -> Floats:
         """What is averaged over runs, shape (replications,): the values of the runs themselves.
 
-        But how far groups lie apart is asked of their means, because in any one run luck alone
+        But how far groups lie apart is asked of their means, because in any one run chance alone
         puts some group first. Given is a value for each run (a jackknife's) with that as mean.
         """
         apart = asked_apart(measure) if group == EVERYONE else None

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.measures.catalogue import describe
-from sim.studies.analyses.asking import Answered, Base
-from sim.studies.statistics.asking import Estimate
+from sim.studies.analyses.base import Answered, Base
 from sim.studies.statistics.break_even import BreakEven
+from sim.studies.statistics.estimates import Estimate
 from sim.studies.statistics.mechanisms import Mechanisms
 from sim.studies.statistics.selection import Selection
 from sim.studies.sweeps.results import Outcomes
@@ -108,27 +108,27 @@ def mechanism_rows(asked: Any, found: Mechanisms) -> Iterator[Row]:
 def break_even_rows(asked: Any, found: BreakEven) -> Iterator[Row]:
     """The gain at each value of the grid, then each crossing with its interval."""
     head = (asked.arm, asked.base.baseline, asked.measure, unit_of(asked.base, asked.measure))
-    place = (asked.lever.name, asked.span.unit, found.answer.name.lower().replace("_", " "))
+    position = (asked.lever.name, asked.span.unit, found.answer.name.lower().replace("_", " "))
     for point in found.points:
-        yield (*head, *place, "gain", point.value, *cells(point.gain))
+        yield (*head, *position, "gain", point.value, *cells(point.gain))
     for each in found.crossings:
         kind = "stops being better" if each.better_below else "starts being better"
         used = each.replications - each.left_out
-        yield (*head, *place, kind, NAN, each.at, each.low, each.high, used, each.left_out, "")
+        yield (*head, *position, kind, NAN, each.at, each.low, each.high, used, each.left_out, "")
 
 
 def sensitivity_rows(asked: Any, found: Any) -> Iterator[Row]:
     """What each number does at the ends of its range, and the indices or effects of the method."""
-    for place, measure in enumerate(asked.outcomes):
+    for position, measure in enumerate(asked.outcomes):
         head = (asked.arm, asked.base.baseline, measure, unit_of(asked.base, measure))
-        for swing in found.swings[place]:
+        for swing in found.swings[position]:
             for kind in ("at_low", "at_high", "span"):
                 yield (*head, swing.input.name, kind, *cells(getattr(swing, kind)))
-        for each in found.sobol[place : place + 1]:
+        for each in found.sobol[position : position + 1]:
             for index in each.indices:
                 for kind in ("first", "total"):
                     yield (*head, index.input.name, f"sobol {kind}", *cells(getattr(index, kind)))
-        for each in found.morris[place : place + 1]:
+        for each in found.morris[position : position + 1]:
             for effect in each.effects:
                 for kind in ("mean", "size", "root"):
                     cell = cells(getattr(effect, kind))

@@ -30,7 +30,7 @@ MOVES = (
 )
 
 
-class Place(NamedTuple):
+class Whereabouts(NamedTuple):
     """Somewhere a person is shown."""
 
     event: str  # the service, "waiting for" it, or the community
@@ -38,7 +38,7 @@ class Place(NamedTuple):
     resource: int = 0  # the place in the service; 0 for a queue
 
 
-COMMUNITY = Place("community")
+COMMUNITY = Whereabouts("community")
 
 
 def animation_table(run: Run, resolved: Resolved) -> Columns:
@@ -81,9 +81,11 @@ class _Rows:
         self.resource: list[int] = []
         self._free: dict[str, list[int]] = defaultdict(list)
         self._most: dict[str, int] = defaultdict(int)
-        self._open: dict[int, dict[int, Place]] = defaultdict(dict)  # person -> by spell, in order
-        self._awaited: dict[int, dict[int, Place]] = defaultdict(dict)
-        self._shown: dict[int, Place] = {}  # of everyone who is here
+        self._open: dict[int, dict[int, Whereabouts]] = defaultdict(
+            dict
+        )  # person -> by spell, in order
+        self._awaited: dict[int, dict[int, Whereabouts]] = defaultdict(dict)
+        self._shown: dict[int, Whereabouts] = {}  # of everyone who is here
 
     def move(self, kind: EventKind, time: int, person: int, where: str, spell: int) -> None:
         """Add the rows of one event."""
@@ -92,15 +94,15 @@ class _Rows:
             self._shown[person] = COMMUNITY
             self._add(time, person, "queue", COMMUNITY.event)
         elif kind is EventKind.WAITING:
-            self._awaited[person][spell] = Place(f"waiting for {where}", spell)
+            self._awaited[person][spell] = Whereabouts(f"waiting for {where}", spell)
         elif kind is EventKind.SPELL_STARTED:
             self._awaited[person].pop(spell, None)
-            self._open[person][spell] = Place(where, spell, self._take(where))
+            self._open[person][spell] = Whereabouts(where, spell, self._take(where))
         elif kind is EventKind.LEFT_WAITING:
             self._awaited[person].pop(spell, None)
         elif kind is not EventKind.EXITED:
-            place = self._open[person].pop(spell)
-            heapq.heappush(self._free[where], place.resource)
+            whereabouts = self._open[person].pop(spell)
+            heapq.heappush(self._free[where], whereabouts.resource)
         if kind is EventKind.EXITED:
             self._leave_sight(time, person)
             self._add(time, person, "arrival_departure", "depart")
@@ -110,20 +112,22 @@ class _Rows:
 
     def _show(self, time: int, person: int) -> None:
         """Say where the person is now, if that is somewhere else than before."""
-        places = self._open[person] or self._awaited[person]
-        place = next(reversed(places.values()), COMMUNITY)
-        if place == self._shown[person]:
+        candidates = self._open[person] or self._awaited[person]
+        whereabouts = next(reversed(candidates.values()), COMMUNITY)
+        if whereabouts == self._shown[person]:
             return
         self._leave_sight(time, person)
-        kind = "resource_use" if place.resource else "queue"
-        self._add(time, person, kind, place.event, place.resource)
-        self._shown[person] = place
+        kind = "resource_use" if whereabouts.resource else "queue"
+        self._add(time, person, kind, whereabouts.event, whereabouts.resource)
+        self._shown[person] = whereabouts
 
     def _leave_sight(self, time: int, person: int) -> None:
         """End the use that is shown, if it is one."""
-        place = self._shown[person]
-        if place.resource:
-            self._add(time, person, "resource_use_end", f"{place.event} ends", place.resource)
+        whereabouts = self._shown[person]
+        if whereabouts.resource:
+            self._add(
+                time, person, "resource_use_end", f"{whereabouts.event} ends", whereabouts.resource
+            )
 
     def _take(self, where: str) -> int:
         if self._free[where]:

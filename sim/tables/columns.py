@@ -28,19 +28,19 @@ class Words:
         None among them leaves a cell empty too.
     """
 
-    def __init__(self, places: NDArray[Any], words: Sequence[str | None]) -> None:
-        self.places, self.words = places, words
+    def __init__(self, positions: NDArray[Any], words: Sequence[str | None]) -> None:
+        self.positions, self.words = positions, words
 
     def __len__(self) -> int:
         """How many rows there are."""
-        return len(self.places)
+        return len(self.positions)
 
     def __getitem__(self, rows: Any) -> Any:
         """The word of one row, or the column of some rows."""
-        places = self.places[rows]
-        if np.ndim(places):
-            return Words(places, self.words)
-        return self.words[places] if places >= 0 else None
+        positions = self.positions[rows]
+        if np.ndim(positions):
+            return Words(positions, self.words)
+        return self.words[positions] if positions >= 0 else None
 
     def __iter__(self) -> Iterator[str | None]:
         """Row by row."""
@@ -50,7 +50,7 @@ class Words:
         """The words row by row."""
         spelt = np.empty(len(self.words) + 1, object)
         spelt[:-1] = self.words
-        words: list[str | None] = spelt[np.maximum(self.places, -1)].tolist()
+        words: list[str | None] = spelt[np.maximum(self.positions, -1)].tolist()
         return words
 
 
@@ -79,7 +79,7 @@ def table_writer() -> Iterator[Write]:
         def write(columns: Columns, path: Path, form: Form) -> None:
             cells, made = [], {}
             for number, (name, column) in enumerate(columns.items()):
-                made[f"c{number}"] = column.places if isinstance(column, Words) else column
+                made[f"c{number}"] = column.positions if isinstance(column, Words) else column
                 cells.append(f"{_cell(database, number, column)} AS {_named(name)}")
             database.register("made", made)
             options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet"

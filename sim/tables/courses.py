@@ -26,7 +26,7 @@ def _rows(whole: Mapping[str, tuple[Run, Resolved]]) -> Iterator[tuple[Cell, ...
         found = course(run, resolved)
         what = ("unmet_need", "person-days") if found.unmet else ("waiting", "people")
         opens = found.warm_up.opens or 0
-        for place, value in enumerate(found.warm_up.series.tolist()):
-            parts = (place < found.warm_up.cut, place >= opens)
+        for position, value in enumerate(found.warm_up.series.tolist()):
+            parts = (position < found.warm_up.cut, position >= opens)
             flags = ("true" if each else "false" for each in parts)
-            yield (arm, *what, place * found.weeks, value, *flags)
+            yield (arm, *what, position * found.weeks, value, *flags)

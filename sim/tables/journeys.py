@@ -159,5 +159,5 @@ _NEED_EVENTS = (
 def told(texts: Sequence[str]) -> Words:
     """A column of these texts."""
     known: dict[str, int] = {}
-    places = [known.setdefault(text, len(known)) for text in texts]
-    return Words(np.array(places, np.int64), list(known))
+    positions = [known.setdefault(text, len(known)) for text in texts]
+    return Words(np.array(positions, np.int64), list(known))

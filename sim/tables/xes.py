@@ -45,7 +45,7 @@ def write_xes(run: Run, resolved: Resolved, path: Path) -> None:
     people = people_table(run.people, resolved.names)
     cases = table[CASE]
     assert isinstance(cases, Words)
-    owners = cases.places
+    owners = cases.positions
     order = np.argsort(owners, kind="stable")
     starts = np.searchsorted(owners[order], np.arange(len(run.people) + 1))
     with whole(path) as draft, draft.open("x", encoding="utf-8", newline="\n") as file:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import simpy
 
-from sim.draws import NO_NAME, lot
+from sim.draws import NO_NAME, tie_break
 from sim.engines.order import StepKind
 from sim.engines.reference import world
 from sim.engines.reference.state import Service, Spell, Step
@@ -23,7 +23,7 @@ Patch = pytest.MonkeyPatch
 
 
 def ranked(patch: Patch, rank: Callable[[int, Step, int, int], int]) -> None:
-    """Give steps another place among those of their minute: by time now, step, lot and item."""
+    """Order the steps of a minute otherwise: by time now, step, tie-break draw and item."""
 
     def begin(
         self: Any, env: Any, time: int, kind: StepKind, draw: int, subject: int, item: int
@@ -77,7 +77,7 @@ def moved(kinds: dict[StepKind, float]) -> Callable[[Patch], None]:
 
 
 def by_number(patch: Patch) -> None:
-    """Ties go by the person's number; the lot is asked after it."""
+    """Ties go by the person's number before the tie-break draw."""
     ranked(patch, lambda _, step, draw, item: key(int(step.kind), step.subject, draw, item))
 
 
@@ -89,17 +89,21 @@ def later_items_first(patch: Patch) -> None:
     )
 
 
-def one_lot_for_life(patch: Patch) -> None:
-    """The lot of a step is drawn once, not anew each minute."""
+def one_draw_for_life(patch: Patch) -> None:
+    """The tie-break of a step is drawn once, not afresh each minute."""
     patch.setattr(
-        world, "lot", lambda seed, run, name, subject, _: lot(seed, run, name, subject, 0)
+        world,
+        "tie_break",
+        lambda seed, run, name, subject, _: tie_break(seed, run, name, subject, 0),
     )
 
 
-def one_lot_everywhere(patch: Patch) -> None:
-    """The lot of a step does not ask at which service it is."""
+def one_draw_everywhere(patch: Patch) -> None:
+    """The tie-break of a step does not depend on its service."""
     patch.setattr(
-        world, "lot", lambda seed, run, _, subject, time: lot(seed, run, NO_NAME, subject, time)
+        world,
+        "tie_break",
+        lambda seed, run, _, subject, time: tie_break(seed, run, NO_NAME, subject, time),
     )
 
 
@@ -188,7 +192,7 @@ def patience_since_referral(patch: Patch) -> None:
 def listed(
     place: Callable[[int, int, int, int], tuple[int, int, int, int]],
 ) -> Callable[[Patch], None]:
-    """Another place in the list than by class, time joined, lot and person."""
+    """Another place in the list than by class, time joined, tie-break draw and person."""
 
     def plant(patch: Patch) -> None:
         honest = Service.add_waiting
@@ -209,7 +213,7 @@ def nobody_is_kept(patch: Patch) -> None:
 
 def workers_by_number(patch: Patch) -> None:
     """Of the least loaded workers, the one who started first takes the next person."""
-    patch.setattr(Workforce, "_lot", lambda *_: 0)
+    patch.setattr(Workforce, "_tie_break", lambda *_: 0)
 
 
 def losses_by_number(patch: Patch) -> None:

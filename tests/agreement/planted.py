@@ -39,8 +39,8 @@ from tests.agreement.faults_of_order import (
     moved,
     new_steps_wait,
     nobody_is_kept,
-    one_lot_everywhere,
-    one_lot_for_life,
+    one_draw_everywhere,
+    one_draw_for_life,
     patience_since_referral,
     rings_stay,
     settles_once,
@@ -66,9 +66,9 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "kind: contacts before endings": moved(CONTACTS_LATE),
     "kind: places come free before patience ends": moved(LISTS_EARLY),
     "kind: changes of capacity first": moved(CHANGES_LATE),
-    "kind, then lot, then subject": by_number,
-    "the lot is drawn anew each minute": one_lot_for_life,
-    "the lot is drawn anew for each service": one_lot_everywhere,
+    "kind, then tie-break draw, then subject": by_number,
+    "the tie-break is drawn afresh each minute": one_draw_for_life,
+    "the tie-break is drawn afresh for each service": one_draw_everywhere,
     "item last, in file order": later_items_first,
     "services settle in file order": last_service_first,
     "a step settles completely before the next": settles_once,
@@ -77,10 +77,12 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "patience counts from joining the list": patience_since_referral,
     "list: class first": listed(lambda _, joined, draw, number: (0, joined, draw, number)),
     "list: then time joined": listed(lambda first, _, draw, number: (first, 0, draw, number)),
-    "list: then lot": listed(lambda first, joined, _, number: (first, joined, 0, number)),
+    "list: then tie-break draw": listed(
+        lambda first, joined, _, number: (first, joined, 0, number)
+    ),
     "one's own worker may go over the caseload": nobody_is_kept,
-    "workers: ties by lot": workers_by_number,
-    "people of a leaving worker: by lot": losses_by_number,
+    "workers: ties by tie-break draw": workers_by_number,
+    "people of a leaving worker: by tie-break draw": losses_by_number,
     "an exit delay holds the place": place_free_at_once,
     "a place that comes free is settled in its step": nothing_to_settle,
     "without needs, who is led nowhere leaves": nobody_is_done,
@@ -104,7 +106,7 @@ def honest_run(number: int) -> Run:
 def catches(number: int) -> bool:
     """Whether the readable engine, as it is now, differs from the compiled one in a world.
 
-    Books that no longer balance, and an endless loop, are differences too.
+    A failed conservation check, and an endless loop, are differences too.
     """
     expected = honest_run(number)
     try:

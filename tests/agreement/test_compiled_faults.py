@@ -58,16 +58,16 @@ class Fault(NamedTuple):
 
 FAULTS = (
     Fault(
-        "kind before lot",
+        "kind before tie-break",
         "heap.py",
         "return a.kind < b.kind",
         "return a.kind > b.kind if FAULT else a.kind < b.kind",
     ),
     Fault(
-        "lot before subject",
+        "tie-break before subject",
         "heap.py",
-        "if a.lot != b.lot:",
-        "if a.lot != b.lot and not FAULT:",
+        "if a.tie_break != b.tie_break:",
+        "if a.tie_break != b.tie_break and not FAULT:",
     ),
     Fault(
         "a place that comes free is settled in its step",
@@ -94,10 +94,10 @@ FAULTS = (
         "used.contacts = ordinal if FAULT else ordinal + 1",
     ),
     Fault(
-        "workers: ties by lot",
+        "workers: ties by tie-break draw",
         "diaries.py",
-        "if draw < best_lot or (draw == best_lot and index < best):",
-        "if index < best if FAULT else draw < best_lot:",
+        "if draw < best_draw or (draw == best_draw and index < best):",
+        "if index < best if FAULT else draw < best_draw:",
     ),
 )
 

@@ -8,7 +8,7 @@ from sim.engines.fast.program import PROGRAM
 def test_no_step_counts_references() -> None:
     """`_nrt` and `forceinline` hold: nothing of Numba's memory management is in the program."""
     PROGRAM.load()
-    place = PROGRAM._place()
+    place = PROGRAM._path()
     assert place is not None
 
     assert b"NRT_" not in place.read_bytes()
@@ -17,7 +17,7 @@ def test_no_step_counts_references() -> None:
 def test_small_parts_are_inside_those_that_call_them() -> None:
     """Were every draw a call of its own, a step would take a sixth longer."""
     PROGRAM.load()
-    place = PROGRAM._place()
+    place = PROGRAM._path()
     assert place is not None
 
     assert b"philox" not in place.read_bytes()

@@ -23,7 +23,7 @@ from sim.studies.analyses.written import (
     SelectBlock,
     SensitivityBlock,
 )
-from sim.studies.sweeps.asking import Asked
+from sim.studies.sweeps.specification import Asked
 from sim.studies.sweeps.study_document import StudyDocument
 from sim.studies.sweeps.study_file import read_study
 from tests.docs.pages import HOUSE

@@ -96,7 +96,7 @@ def with_key(path: str, key: str, value: Tree, tree: Tree) -> Tree:
     if path:
         step, _, rest = path.partition(".")
         if isinstance(tree, Items):
-            copy = Items(tree.place)
+            copy = Items(tree.location)
             copy.extend(tree)
             copy.values_at = list(tree.values_at)
             copy[int(step)] = with_key(rest, key, value, tree[int(step)])
@@ -107,7 +107,7 @@ def with_key(path: str, key: str, value: Tree, tree: Tree) -> Tree:
     if value is ...:
         return tree.without(key)
     copy = tree.copied()
-    copy.put(key, value, tree.place, tree.place)
+    copy.put(key, value, tree.location, tree.location)
     return copy
 
 
@@ -201,7 +201,7 @@ def test_a_default_written_out_is_the_same_as_none(row: Row) -> None:
 def missing(tree: Tree) -> list[str]:
     """The paths of all keys that a scenario is told to lack."""
     faults = shaped(tree).faults
-    return [fault.place.path for fault in faults if fault.problem.endswith("` is missing.")]
+    return [fault.location.path for fault in faults if fault.problem.endswith("` is missing.")]
 
 
 @pytest.mark.parametrize(

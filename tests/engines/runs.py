@@ -26,5 +26,5 @@ def small(number: int) -> Resolved:
 
 @cache
 def checked(number: int) -> Run:
-    """A run of it that balances its books after every step."""
+    """A run of it that checks conservation after every step."""
     return Reference(small(number), 0, 0, check_every_step=True).run_out()

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engines.crowd import crowd
+from sim.engines.initial_population import initial_population
 from sim.engines.reference import Reference
 from sim.engines.start import Starter
 from sim.events import NOWHERE, Ending, EventKind, Exit, Leaving
@@ -52,7 +52,7 @@ arms:
 
 
 def people_here(resolved: Resolved, seed: int, replication: int) -> list[Starter]:
-    return list(crowd(resolved, seed, replication).starters())
+    return list(initial_population(resolved, seed, replication).starters())
 
 
 def arm(folder: Path, name: str, where: str = "ward") -> Resolved:

@@ -31,7 +31,7 @@ class Job(NamedTuple):
 
 
 def jobs() -> list[Job]:
-    """Awkward worlds, and a community by three arms, each twice with different luck."""
+    """Awkward worlds, and a community by three arms, each twice with different seeds."""
     community = load(SCENARIOS / "cen_community.yaml")
     arms = [resolve(community, arm) for arm in community.arm_names]
     short = [arm._replace(numbers=arm.numbers._replace(closes=4 * WEEK)) for arm in arms]

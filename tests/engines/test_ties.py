@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.draws import NO_NAME, lot
+from sim.draws import NO_NAME, tie_break
 from sim.engines import fast, reference
 from sim.engines.order import StepKind
 from sim.engines.reference.state import Step
@@ -54,8 +54,8 @@ services:
 def test_ties_are_settled_by_lot_so_each_of_two_people_wins_about_half(tmp_path: Path) -> None:
     """Two people turn up in the same minute for one place, again and again.
 
-    With fair lots the wins of one in n rounds have mean n / 2 and variance n / 4; the test
-    fails beyond 4 standard deviations, which fair lots do once in 15,000 seeds.
+    With fair draws the wins of one in n rounds have mean n / 2 and variance n / 4; the test
+    fails beyond 4 standard deviations, which fair draws do once in 15,000 seeds.
     """
     wins = play(world(tmp_path, STEADY_NEED, CONTENDERS)).log
     winners = wins["person"][wins["event"] == EventKind.SPELL_STARTED]
@@ -64,7 +64,7 @@ def test_ties_are_settled_by_lot_so_each_of_two_people_wins_about_half(tmp_path:
     assert rounds > 1_000
     assert abs((winners == 0).sum() - rounds / 2) < 4 * np.sqrt(rounds / 4)
     changes = (np.diff(winners) != 0).sum()
-    assert abs(changes - rounds / 2) < 4 * np.sqrt(rounds / 4), "each lot is drawn anew"
+    assert abs(changes - rounds / 2) < 4 * np.sqrt(rounds / 4), "each tie-break is a fresh draw"
 
 
 def test_a_tie_goes_to_the_lower_lot_of_that_person_and_minute(tmp_path: Path) -> None:
@@ -74,8 +74,8 @@ def test_a_tie_goes_to_the_lower_lot_of_that_person_and_minute(tmp_path: Path) -
     started = outcome.log[outcome.log["event"] == EventKind.SPELL_STARTED][:200]
 
     for row in started:
-        lots = [int(lot(1, 0, NO_NAME, key, int(row["time"]))) for key in keys]
-        assert row["person"] == int(np.argmin(lots))
+        tie_breaks = [int(tie_break(1, 0, NO_NAME, key, int(row["time"]))) for key in keys]
+        assert row["person"] == int(np.argmin(tie_breaks))
 
 
 def test_steps_of_one_minute_go_by_kind_then_lot_then_subject_then_item(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_new_person_goes_to_the_worker_with_the_fewest_people(tmp_path: Path) 
         assert [sorted(workers[n : n + 3]) for n in (0, 3, 6, 9)] == [[0, 1, 2]] * 4
         assert len(workers) == 12, "two people wait: every caseload is full"
         first.add(workers[0])
-    assert len(first) > 1, "ties go by lot"
+    assert len(first) > 1, "ties go by tie-break draw"
 
 
 def test_people_of_a_worker_who_leaves_go_to_colleagues_with_room_the_same_minute(

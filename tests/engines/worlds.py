@@ -66,7 +66,7 @@ def world(folder: Path, *texts: str, arm: str = "baseline", table: str = "") -> 
 
 
 def engine(resolved: Resolved, seed: int = 1, replication: int = 0) -> Reference:
-    """An engine that balances its books after every step."""
+    """An engine that checks conservation after every step."""
     return Reference(resolved, seed, replication, check_every_step=True)
 
 

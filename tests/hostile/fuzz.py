@@ -167,7 +167,7 @@ def _load() -> None:
     from sim.resolving import resolve  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
     from sim.studies.making import MAKERS  # noqa: PLC0415
-    from sim.studies.rehearsing import prepare  # noqa: PLC0415
+    from sim.studies.warm_up_compile import prepare  # noqa: PLC0415
     from tests.hostile.bases import TESTS  # noqa: PLC0415
 
     file = TESTS / "golden" / "everything.yaml"

@@ -5,9 +5,9 @@ import pytest
 
 from sim.engines.reference import run
 from sim.events import Window
+from sim.measures.cover_state import AFTER_ENDING, COVERED, Cause
 from sim.measures.gaps import gather
 from sim.measures.observed import observe
-from sim.measures.standing import AFTER_ENDING, COVERED, Cause
 from tests.engines.awkward import awkward_world
 from tests.measures.naive_gaps import naive_minutes
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.events import ContactFlag, Ending, EventKind, Reason, Window
+from sim.measures.cover_state import Cause
 from sim.measures.flows import flows
-from sim.measures.standing import Cause
 from sim.measures.timelines import Level, Meeting, Stretch, timeline
 from tests.measures.diary import Diary
 from tests.measures.random_logs import random_journey

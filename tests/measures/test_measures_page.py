@@ -6,8 +6,8 @@ from pathlib import Path
 from sim.measures.access import WEEKS
 from sim.measures.catalogue import MEASURES, describe
 from sim.measures.continuity import LEVELS
+from sim.measures.cover_state import Cause
 from sim.measures.equity import OUTCOMES
-from sim.measures.standing import Cause
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "measures.md"
 TEXT = PAGE.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from sim.report.analyses import answer_sections
 from sim.report.blocks import Picture
 from sim.report.enough import enough_sections
 from sim.report.mechanisms import in_percent
-from sim.studies.statistics.asking import Estimate, Outcome
+from sim.studies.statistics.estimates import Estimate, Outcome
 from sim.studies.statistics.mechanisms import Effect, Explained
 from sim.tables.analyses import FORMS, write_answers
 from tests.studies.analyses.test_resuming import STUDIES
@@ -60,7 +60,7 @@ def test_an_answer_is_said_in_plain_sentences_and_kept_as_a_table(
 def test_the_page_says_which_settings_hit_the_ceiling(tmp_path: Path) -> None:
     found = done(tmp_path, STUDIES["precision"].replace("1.5}", "0.001}"))
 
-    (section,) = enough_sections(found.outcomes, found.plan.spool.get(0).names, lambda arm: arm)
+    (section,) = enough_sections(found.outcomes, found.plan.arm_table.get(0).names, lambda arm: arm)
     assert "at least 4 times and at most 12. Here it took 12 repeats." in repr(section)
     assert "not known as closely as was asked in 2 settings of 2 (numbers 1 and 2)" in repr(section)
 

@@ -5,9 +5,9 @@ import numpy as np
 from sim.charts.pathway import FROM_DOOR, Move
 from sim.charts.timelines import Stretch as Drawn
 from sim.events import ContactFlag, Window
+from sim.measures.cover_state import Cause
 from sim.measures.flows import Flows
 from sim.measures.gaps import Gap
-from sim.measures.standing import Cause
 from sim.measures.timelines import Level, Meeting, Stretch, Timeline
 from sim.report.pathways import all_moves, boxes, for_each_people
 from sim.report.people import total, way_of, worst_levels

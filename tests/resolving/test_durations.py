@@ -103,7 +103,7 @@ def test_bounds_too_far_out_to_be_told_apart_are_a_fault_at_their_line(tmp_path:
     with pytest.raises(ScenarioFaults) as caught:
         drawn(tmp_path, stay, [0.5])
     (fault,) = caught.value.faults
-    assert (fault.place.line, fault.place.column) == (12, 42)
+    assert (fault.location.line, fault.location.column) == (12, 42)
     assert "Next to nothing lies between" in fault.problem
 
 

@@ -126,7 +126,7 @@ def test_all_faults_of_a_table_are_told_at_once_each_at_its_cell(tmp_path: Path)
         "p6,first,team,,two,\n"
     )
     found = [
-        (fault.place.line, fault.place.column, fault.problem.split(" ")[0], fault.remedy)
+        (fault.location.line, fault.location.column, fault.problem.split(" ")[0], fault.remedy)
         for fault in faults(tmp_path, people)
     ]
     assert found == [
@@ -158,7 +158,7 @@ def test_all_faults_of_a_table_are_told_at_once_each_at_its_cell(tmp_path: Path)
 def test_a_table_with_a_wrong_header_is_refused(tmp_path: Path, people: str, words: str) -> None:
     (fault,) = faults(tmp_path, people)
     assert words in fault.problem
-    assert fault.place.file.endswith("people.csv")
+    assert fault.location.file.endswith("people.csv")
 
 
 def test_more_people_than_places_are_refused(tmp_path: Path) -> None:
@@ -186,8 +186,8 @@ def test_a_cell_with_a_character_that_no_text_has_is_refused_at_its_place(
 ) -> None:
     (fault,) = faults(tmp_path, f"id,service,status\nana{character}b,team,in_care\n")
 
-    assert (fault.place.line, fault.place.column) == (2, 4)
-    assert fault.place.file.endswith("people.csv")
+    assert (fault.location.line, fault.location.column) == (2, 4)
+    assert fault.location.file.endswith("people.csv")
     assert f"U+{ord(character):04X}" in fault.problem
 
 

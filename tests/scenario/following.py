@@ -49,7 +49,7 @@ def suggestions(fault: Fault) -> Iterator[Suggestion]:
 def path_of(tree: Tree, fault: Fault) -> Path:
     """The steps that lead to what a fault is about; keys may hold points."""
     steps: list[str | int] = []
-    rest = fault.place.path.split(".") if fault.place.path else []
+    rest = fault.location.path.split(".") if fault.location.path else []
     while rest:
         if isinstance(tree, Row) and rest[0].isdigit() and int(rest[0]) < len(tree):
             item = int(rest.pop(0))
@@ -87,7 +87,7 @@ def followed(tree: Block, fault: Fault, way: Suggestion) -> tuple[Block, Path]:
     of_key = (
         isinstance(where, Block)
         and path[-1] in where
-        and where.keys_at[str(path[-1])]._replace(path="") == fault.place._replace(path="")
+        and where.keys_at[str(path[-1])]._replace(path="") == fault.location._replace(path="")
         and (way.renames or not way.text.startswith(("{", "[")))
         and (way.renames or not isinstance(where[str(path[-1])], Row))
         and re.fullmatch(r"\w+", way.text) is not None
@@ -103,7 +103,7 @@ def followed(tree: Block, fault: Fault, way: Suggestion) -> tuple[Block, Path]:
 
 def parsed(text: str, near: Block, path: Path) -> Tree:
     """A value as a file has it at a path, vouched for by the source of the file."""
-    value = read_tree(f"x: {text}\n", near.place.file)["x"]
+    value = read_tree(f"x: {text}\n", near.location.file)["x"]
     moved(value, ".".join(map(str, path)))
     if value is not None and not isinstance(value, bool):
         vouch(value, near.source)
@@ -114,7 +114,7 @@ def moved(tree: Tree, path: str) -> None:
     """Let everything in a tree that was read by itself say that it stands at a path."""
     if tree is None or isinstance(tree, bool):
         return
-    tree.place = tree.place._replace(path=path)
+    tree.location = tree.location._replace(path=path)
     if isinstance(tree, Block):
         for key, each in tree.items():
             for places in (tree.keys_at, tree.values_at):
@@ -132,7 +132,7 @@ def changed(tree: Tree, path: Path, value: Tree, remove: bool = False) -> Tree:
     """A copy of a tree with another value at a path, or without what is there."""
     step, rest = path[0], path[1:]
     if isinstance(tree, Row):
-        row = Row(tree.place)
+        row = Row(tree.location)
         row.extend(tree)
         row.values_at = list(tree.values_at)
         assert isinstance(step, int)
@@ -143,7 +143,7 @@ def changed(tree: Tree, path: Path, value: Tree, remove: bool = False) -> Tree:
         return tree.without(key)
     copy = tree.copied()
     new = changed(tree[key], rest, value, remove) if rest else value
-    place = tree.keys_at.get(key, tree.place)
+    place = tree.keys_at.get(key, tree.location)
     copy.put(key, new, place, tree.values_at.get(key, place))
     return copy
 
@@ -151,4 +151,6 @@ def changed(tree: Tree, path: Path, value: Tree, remove: bool = False) -> Tree:
 def told_at(tree: Block, path: Path) -> list[Fault]:
     """The faults a tree still has at a path or inside it."""
     wanted = ".".join(map(str, path))
-    return [fault for fault in faults_of(tree) if f"{fault.place.path}.".startswith(f"{wanted}.")]
+    return [
+        fault for fault in faults_of(tree) if f"{fault.location.path}.".startswith(f"{wanted}.")
+    ]

@@ -29,7 +29,7 @@ def test_a_broken_file_is_told_its_one_fault_with_its_place(path: Path) -> None:
     with pytest.raises(ScenarioFaults) as caught:
         load(path)
 
-    assert [(f.place.line, f.place.column) for f in caught.value.faults] == [(line, column)]
+    assert [(f.location.line, f.location.column) for f in caught.value.faults] == [(line, column)]
     assert words in str(caught.value)
     assert str(caught.value).startswith(f"{path}:{line}:{column}")
 
@@ -121,7 +121,7 @@ def test_all_faults_are_told_at_once_in_order_of_place() -> None:
     with pytest.raises(ScenarioFaults) as caught:
         load_text(text, path)
 
-    paths = [fault.place.path for fault in caught.value.faults]
+    paths = [fault.location.path for fault in caught.value.faults]
     assert paths == [
         "run.warm_up",
         "services.gp.contacts.attendance",

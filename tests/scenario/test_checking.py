@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.errors import Place, ScenarioFaults
+from sim.errors import Location, ScenarioFaults
 from sim.scenario.explaining import explain
 from sim.scenario.faults import faults_of
 from sim.scenario.files import read_scenario_tree
@@ -32,7 +32,7 @@ def faults(text: str) -> list[tuple[str, str]]:
     try:
         scenario(text)
     except ScenarioFaults as found:
-        return [(fault.place.path, fault.problem) for fault in found.faults]
+        return [(fault.location.path, fault.problem) for fault in found.faults]
     return []
 
 
@@ -200,7 +200,7 @@ def test_a_share_of_nearly_one_is_one() -> None:
     assert paths(changed(("{team: 0.5, nowhere: 0.5}", thirds))) == []
 
 
-HERE = Place("x.yaml", 1, 1)
+HERE = Location("x.yaml", 1, 1)
 WORDS = [
     "",
     "never",
@@ -227,7 +227,7 @@ def junk(chance: random.Random) -> Tree:
     scalars: list[Tree] = [None, True, WrittenFloat(0.5), WrittenFloat(1e300)]
     scalars += [WrittenText(word) for word in WORDS] + [WrittenInt(n) for n in NUMBERS]
     for scalar in scalars[2:]:
-        scalar.place = HERE
+        scalar.location = HERE
     value = chance.choice(scalars)
     kind = chance.random()
     if kind < 0.8:
@@ -256,7 +256,7 @@ def spoilt(part: Tree, chance: random.Random) -> Tree:
             result[key] = junk(chance) if kind < 0.3 else spoilt(part[key], chance)
         return result
     if isinstance(part, Row) and part:
-        row = Row(part.place)
+        row = Row(part.location)
         row.extend(part)
         row.values_at = list(part.values_at)
         at = chance.randrange(len(row))
@@ -276,7 +276,7 @@ def test_whatever_is_wrong_it_is_told_and_what_is_sound_can_be_explained(
 
     found = list(faults_of(part))
 
-    assert all(fault.problem and fault.place.line > 0 for fault in found)
+    assert all(fault.problem and fault.location.line > 0 for fault in found)
     assert not any("Input should" in fault.problem for fault in found)
     if not found:
         sound = from_tree(part)

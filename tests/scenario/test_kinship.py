@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import Place, ScenarioFaults
+from sim.errors import Location, ScenarioFaults
 from sim.scenario import load
 from sim.scenario.kinship import see_that_it_is_a_scenario
 from sim.studies.sweeps.study_file import read_study
@@ -74,10 +74,10 @@ def test_a_study_cannot_be_extended(tmp_path: Path) -> None:
     "text", [SMALL, json.dumps({"throughline": 1, "x": 2}, indent=2), "{services: {}}"]
 )
 def test_what_a_scenario_extends_is_known_as_one_in_every_way_of_writing(text: str) -> None:
-    see_that_it_is_a_scenario(text, "base.yaml", Place("x.yaml", 1, 10))
+    see_that_it_is_a_scenario(text, "base.yaml", Location("x.yaml", 1, 10))
 
 
 @pytest.mark.parametrize("text", ["root:x:0:0:services:/root:/bin/sh", "KEY=1\n", "title: x\n"])
 def test_what_names_nothing_of_a_scenario_is_none(text: str) -> None:
     with pytest.raises(ScenarioFaults, match=r"x\.yaml:1:10"):
-        see_that_it_is_a_scenario(text, "base.yaml", Place("x.yaml", 1, 10))
+        see_that_it_is_a_scenario(text, "base.yaml", Location("x.yaml", 1, 10))

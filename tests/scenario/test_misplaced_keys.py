@@ -57,17 +57,17 @@ def test_any_key_in_any_block_is_taken_or_refused_and_never_an_error_of_ours(
 ) -> None:
     read = sound()
     block = at(read, path)
-    written = Block(block.place) if nested else value
+    written = Block(block.location) if nested else value
     block.put(
-        key, written, block.place._replace(path=".".join((*map(str, path), key))), block.place
+        key, written, block.location._replace(path=".".join((*map(str, path), key))), block.location
     )
 
     try:
         from_tree(read)
     except ScenarioFaults as faults:
         for fault in faults.faults:
-            assert fault.place.file == "x.yaml"
-            assert fault.place.line >= 1
+            assert fault.location.file == "x.yaml"
+            assert fault.location.line >= 1
             assert fault.problem
 
 
@@ -76,11 +76,11 @@ def test_any_key_in_any_block_is_taken_or_refused_and_never_an_error_of_ours(
 def test_a_key_named_like_what_a_file_cannot_lack_is_one_fault(path: Steps, key: str) -> None:
     read = sound()
     block = at(read, path)
-    block.put(key, 1, block.place._replace(path=key), block.place)
+    block.put(key, 1, block.location._replace(path=key), block.location)
 
     (fault,) = shaped(read).faults
 
-    assert fault.place.path == key
+    assert fault.location.path == key
     assert f"`{key}` is not known here" in fault.problem
 
 
@@ -104,7 +104,7 @@ def test_a_key_that_belongs_elsewhere_is_told_where(written: str, path: str, wor
         from_tree(tree(f"{SMALL}{written}\n"))
 
     (fault,) = caught.value.faults
-    assert fault.place.path == path
+    assert fault.location.path == path
     assert words in fault.problem
 
 

@@ -146,7 +146,7 @@ def test_a_mistyped_key_is_one_fault_and_what_is_suggested_for_it_is_taken(
 
     faults = list(faults_of(tree))
 
-    assert [fault.place.path for fault in faults] == [place.path]
+    assert [fault.location.path for fault in faults] == [place.path]
     for way in suggestions(faults[0]):
         better, new = followed(tree, faults[0], way)
         assert told_at(better, new) == []
@@ -177,7 +177,7 @@ def test_a_mistyped_word_is_one_fault_and_what_is_suggested_for_it_is_taken(
     number = re.match(r"[\d.]+ ?(?:per )?", was)
     kept = number[0] if number else ""
     wrong = WrittenText(kept + mistyped(was[len(kept) :], chance))
-    wrong.place, wrong.source = was.place, was.source
+    wrong.location, wrong.source = was.location, was.source
     tree = changed(example(), path, wrong)
 
     faults = list(faults_of(tree))
@@ -193,7 +193,7 @@ def test_a_value_in_other_words_is_one_fault_and_keeps_its_meaning(path: Path) -
     was = at(example(), path)
     chance = random.Random(str(path))
     text = WrittenText(chance.choice(other_words(was)))
-    text.place, text.source = was.place, was.source
+    text.location, text.source = was.location, was.source
     tree = changed(example(), path, text)
 
     faults = list(faults_of(tree))

@@ -49,5 +49,5 @@ def test_a_family_without_its_block_is_one_fault_at_its_place(
     with pytest.raises(ScenarioFaults) as found:
         load(file(tmp_path, text))
 
-    assert {fault.place.line for fault in found.value.faults} == {23}
+    assert {fault.location.line for fault in found.value.faults} == {23}
     assert "services.group.ends.stay" in str(found.value)

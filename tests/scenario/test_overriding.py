@@ -94,7 +94,7 @@ def test_who_sets_a_value_too_is_found_in_every_layer(path: str, arms: set[str])
     assert ({each.arm for each in found.overrides} if found else set()) == arms
     if found:
         assert set(found.free) == set(names) - arms
-        assert all(each.place.file == "overlaid.yaml" for each in found.overrides)
+        assert all(each.location.file == "overlaid.yaml" for each in found.overrides)
 
 
 def test_only_what_two_blocks_both_say_is_set_by_both() -> None:

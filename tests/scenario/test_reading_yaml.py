@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.characters import first_refused
 from sim.errors import ScenarioFaults
 from sim.scenario.explaining import to_yaml
-from sim.scenario.written import Block, WrittenText, place_of, vouch
+from sim.scenario.written import Block, WrittenText, location_of, vouch
 from sim.scenario.yaml_nodes import read_tree
 
 
@@ -52,10 +52,10 @@ def test_switches_may_be_called_on_and_off() -> None:
 def test_places_count_from_one_and_point_at_the_value() -> None:
     read = tree("a:\n  b: 6 weeks\n  c: [1, 22]\n")
 
-    assert str(place_of(read, ("a", "b"))) == "x.yaml:2:6"
-    assert str(place_of(read, ("a", "c", 1))) == "x.yaml:3:10"
-    assert place_of(read, ("a", "c")).path == "a.c"
-    assert str(place_of(read, ("a", "missing"))) == "x.yaml:1:1"
+    assert str(location_of(read, ("a", "b"))) == "x.yaml:2:6"
+    assert str(location_of(read, ("a", "c", 1))) == "x.yaml:3:10"
+    assert location_of(read, ("a", "c")).path == "a.c"
+    assert str(location_of(read, ("a", "missing"))) == "x.yaml:1:1"
 
 
 def test_the_nearest_source_vouches_for_a_value() -> None:
@@ -83,7 +83,7 @@ def test_all_repeated_keys_are_told_at_once() -> None:
     with pytest.raises(ScenarioFaults) as caught:
         read_tree("a: 1\na: 2\nb: {c: 1, c: 2}\n", "x.yaml")
 
-    assert [fault.place.line for fault in caught.value.faults] == [2, 3]
+    assert [fault.location.line for fault in caught.value.faults] == [2, 3]
 
 
 TEXTS = st.text(max_size=30).filter(lambda text: first_refused(text) is None)

@@ -24,7 +24,7 @@ def ways() -> list[tuple[str, Fault, Suggestion]]:
         except ScenarioFaults:
             continue
         for fault in faults_of(tree):
-            if fault.place.path.endswith(".source"):  # taken out of the tree: the next test
+            if fault.location.path.endswith(".source"):  # taken out of the tree: the next test
                 continue
             found += [(path.stem, fault, way) for way in suggestions(fault)]
     return found

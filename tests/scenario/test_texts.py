@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.characters import first_refused
-from sim.errors import Place, ScenarioFaults
+from sim.errors import Location, ScenarioFaults
 from sim.scenario.file_kinds import SCENARIO, STUDY, TABLE, What
 from sim.scenario.texts import LARGEST_FILE, read_text
 
-HERE = Place("here.yaml", 3, 7)
+HERE = Location("here.yaml", 3, 7)
 
 
 def refused(path: Path, what: What = SCENARIO) -> str:
@@ -141,7 +141,7 @@ def test_what_is_no_regular_file_is_refused_at_once(
 def test_any_name_of_a_file_is_read_or_refused_where_it_is_named(name: str) -> None:
     with pytest.raises(ScenarioFaults) as caught:
         read_text(f"not there/{name}", HERE)
-    assert caught.value.faults[0].place == HERE
+    assert caught.value.faults[0].location == HERE
     assert all(first_refused(line) is None for line in str(caught.value).splitlines())
 
 
@@ -155,8 +155,8 @@ def test_any_bytes_are_a_text_or_refused_with_their_place(
         text = read_text(str(path), HERE)
     except ScenarioFaults as faults:
         (fault,) = faults.faults
-        assert fault.place.file == str(path)
-        assert fault.place.line >= 1
+        assert fault.location.file == str(path)
+        assert fault.location.line >= 1
         return
     assert first_refused(text, in_file=True) is None
     assert text.encode("utf-8") == content.removeprefix(b"\xef\xbb\xbf")

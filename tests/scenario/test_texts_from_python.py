@@ -19,8 +19,8 @@ def test_a_text_that_cannot_be_printed_is_refused(text: str) -> None:
         SMALL.with_values({"services.gp.label": text})
 
     (fault,) = caught.value.faults
-    assert str(fault.place) == "with_values"
-    assert fault.place.path == "services.gp.label"
+    assert str(fault.location) == "with_values"
+    assert fault.location.path == "services.gp.label"
     assert first_refused(str(caught.value)) is None
 
 
@@ -28,7 +28,7 @@ def test_a_name_inside_a_block_that_cannot_be_printed_is_refused() -> None:
     with pytest.raises(ScenarioFaults) as caught:
         SMALL.with_values({"arms": {"on\x1be": {}}, "services.gp.label": "a\x00"})
 
-    assert [fault.place.path for fault in caught.value.faults] == ["arms", "services.gp.label"]
+    assert [fault.location.path for fault in caught.value.faults] == ["arms", "services.gp.label"]
     assert first_refused(str(caught.value)) is None
 
 

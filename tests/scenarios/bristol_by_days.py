@@ -20,7 +20,7 @@ Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """One service of the table: shares are in the order of the services, then nowhere."""
 
     name: str
@@ -42,12 +42,12 @@ class Averages:
     left_waiting: NDArray[np.float64]
 
 
-def read_places(services: dict[str, Any], arrivals: dict[str, Any], days: int) -> list[Place]:
+def read_places(services: dict[str, Any], arrivals: dict[str, Any], days: int) -> list[Location]:
     """The table's services from the tree of the scenario file."""
     names = list(services)
     into = {stream["to"]: float(stream["rate"].split()[0]) for stream in arrivals.values()}
     return [
-        Place(
+        Location(
             name,
             into.get(name, 0.0),
             service["capacity"]["places"],
@@ -97,7 +97,7 @@ def shares(row: dict[str, float], names: list[str]) -> NDArray[np.float64]:
     return np.array(values / values.sum())
 
 
-def run(places: list[Place], days: int, warm_up: int, seed: int) -> Averages:
+def run(places: list[Location], days: int, warm_up: int, seed: int) -> Averages:
     """One run from an empty start; averages over the days from ``warm_up`` on."""
     chance = np.random.default_rng(seed)
     size = len(places)

@@ -96,7 +96,7 @@ def test_the_relational_arm_wins_continuity_and_loses_newcomers_waits() -> None:
     assert lasting[name] > 2 * today[name]
 
 
-def read_table() -> tuple[list[by_days.Place], int, int]:
+def read_table() -> tuple[list[by_days.Location], int, int]:
     """The services of bristol.yaml, and the days of its run and of its warm-up."""
     tree = YAML(typ="safe", pure=True).load(FOLDER / "bristol.yaml")
     days, warm_up = (int(tree["run"][key].split()[0]) for key in ("length", "warm_up"))

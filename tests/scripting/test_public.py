@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import sim
-import sim.scripting.asking
+import sim.scripting.questions
 import sim.scripting.running
 import sim.scripting.sweeping
 import sim.scripting.tables

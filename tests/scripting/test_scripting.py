@@ -13,7 +13,7 @@ from sim.scripting.tables import QueryError, Table, parquet_of
 from sim.studies.design import DesignError
 from sim.studies.planning import ChoiceError
 from sim.studies.store import StoreError
-from sim.studies.sweeps.asking import TooManyRunsError
+from sim.studies.sweeps.specification import TooManyRunsError
 from tests.studies.sweeps.studies import HERE
 
 PLACES = "services.group.capacity.places"

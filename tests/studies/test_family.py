@@ -20,7 +20,7 @@ def test_misspelt_measures_are_found_where_they_stand(tmp_path: Path) -> None:
     faults = list(measure_faults(scenario, resolve(scenario, "one_room").names))
 
     line = CAFES.count("\n") + 2
-    assert [(f.place.line, f.place.column, f.place.path) for f in faults] == [
+    assert [(f.location.line, f.location.column, f.location.path) for f in faults] == [
         (line, 29, "compare.family"),
         (line + 1, 52, "compare.smallest_difference"),
     ]

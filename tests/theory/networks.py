@@ -37,7 +37,7 @@ def nothing_to_control(run: Run, resolved: Resolved) -> list[float]:
     return []
 
 
-def crowd(stay: Document, load: float, length: float, replications: int) -> World:
+def infinite_server(stay: Document, load: float, length: float, replications: int) -> World:
     """M/G/infinity: the number there is Poisson, so its mean and its variance are the load."""
 
     def look(run: Run, resolved: Resolved) -> Figures:

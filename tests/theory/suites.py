@@ -8,7 +8,7 @@ whose interval is too wide fails; the remedy is a longer run, never a wider marg
 from __future__ import annotations
 
 from tests.theory.judging import Rule, shared_by
-from tests.theory.networks import crowd, fluctuating_need, network, tandem, turnover
+from tests.theory.networks import fluctuating_need, infinite_server, network, tandem, turnover
 from tests.theory.worlds import World, general, impatient, loss, many_servers, priority, turns
 
 ERLANG = {"erlang": {"stages": 2, "mean": turns(1)}}
@@ -21,7 +21,7 @@ QUICK: tuple[World, ...] = (
     impatient(3, 2.1, patience=1, length=4_000, replications=40),
     general(ERLANG, 0.5, 0.5, length=16_000, replications=40),
     priority(0.25, 0.25, length=23_000, replications=40),
-    crowd(SKEWED, 8, length=600, replications=40),
+    infinite_server(SKEWED, 8, length=600, replications=40),
     network(1.2, length=2_500, replications=40),
     tandem(0.4, 0.8, length=7_000, replications=40),
     fluctuating_need(200, length=600, replications=40),

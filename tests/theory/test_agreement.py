@@ -28,13 +28,13 @@ def judgements(world: World, by: Rule, folder: Path, engine: Engine) -> dict[str
     path = folder / "world.yaml"
     path.write_text(json.dumps(world.document))
     resolved = resolve(load(path), "baseline")
-    seen, luck = [], []
+    seen, controls = [], []
     for replication in range(1, world.replications + 1):
         result = ENGINES[engine](resolved, 1, replication)
         seen.append(world.look(result, resolved))
-        luck.append(world.chance(result, resolved))
+        controls.append(world.chance(result, resolved))
     return {
-        figure: judge(np.array([row[figure] for row in seen]), theory, by, np.array(luck))
+        figure: judge(np.array([row[figure] for row in seen]), theory, by, np.array(controls))
         for figure, theory in world.theory.items()
     }
 

@@ -38,11 +38,11 @@ def test_at_the_margin_the_rule_passes_as_often_as_its_error_says() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_controls_make_the_interval_narrower_and_leave_the_mean_alone(seed: int) -> None:
     generator = np.random.default_rng(seed)
-    luck = generator.normal(size=(400, 2))
-    values = 3 + luck @ np.array([0.5, -0.2]) + generator.normal(0, 0.1, 400)
+    controls = generator.normal(size=(400, 2))
+    values = 3 + controls @ np.array([0.5, -0.2]) + generator.normal(0, 0.1, 400)
 
     plain = judge(values, theory=3.0, rule=RULE)
-    controlled = judge(values, theory=3.0, rule=RULE, controls=luck)
+    controlled = judge(values, theory=3.0, rule=RULE, controls=controls)
 
     assert controlled.high - controlled.low < 0.3 * (plain.high - plain.low)
     assert controlled.low < 3 < controlled.high

@@ -90,13 +90,13 @@ def luck_of(rate: float, stays: dict[int, float]) -> Callable[[Run, Resolved], l
         came = run.log["time"][run.log["event"] == EventKind.ARRIVED]
         inside = np.count_nonzero((came >= window.opens) & (came < window.closes))
         expected = rate * (window.closes - window.opens) / TURN
-        luck = [float(inside / expected) - 1]
+        controls = [float(inside / expected) - 1]
         for service, mean in stays.items():
             seen = settled(visits(run, service), window, TAIL)
             done = seen.started < NOT_YET
             length = np.minimum(seen.finished, seen.ended)[done] - seen.started[done]
-            luck.append(float(length.mean() / (mean * TURN)) - 1)
-        return luck
+            controls.append(float(length.mean() / (mean * TURN)) - 1)
+        return controls
 
     return chance
 

@@ -11,7 +11,7 @@ from sim.engines.fast.diaries import book, give_back
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import person, service, spell
 from sim.engines.fast.program import part
-from sim.engines.fast.story import lasts, level_at, spell_timer, use_in, worst_need
+from sim.engines.fast.shared import lasts, level_at, spell_timer, use_in, worst_need
 from sim.resolved import MISSING
 from sim.units import FOREVER
 

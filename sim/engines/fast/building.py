@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import zeros
-from sim.engines.crowd import Crowd
 from sim.engines.fast import layout
 from sim.engines.fast.codes import Noted
 from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER
@@ -24,6 +23,7 @@ from sim.engines.fast.settings import (
     TEAM,
     WAYS,
 )
+from sim.engines.initial_population import InitialPopulation
 from sim.resolved import Resolved, Shape
 from sim.rules.distributions import minutes
 from sim.units import FOREVER
@@ -70,7 +70,7 @@ class Memory:
     def __init__(
         self,
         resolved: Resolved,
-        crowd: Crowd,
+        initial_population: InitialPopulation,
         seed: int,
         replication: int,
         *,
@@ -106,24 +106,24 @@ class Memory:
         self._people()
         self._distributions()
         self._arrivals()
-        self._crowd(crowd)
-        self._growing(len(crowd.key), len(crowd.places))
-        self._calendar(len(crowd.key))
+        self._initial_population(initial_population)
+        self._growing(len(initial_population.key), len(initial_population.places))
+        self._calendar(len(initial_population.key))
 
     def _set(self, values: dict[At, int]) -> None:
-        for place, value in values.items():
-            self.map[place] = value
+        for position, value in values.items():
+            self.map[position] = value
 
-    def put(self, place: At, table: Table) -> None:
+    def put(self, position: At, table: Table) -> None:
         """Keep a table, and write its address and size into the map."""
-        table = np.ascontiguousarray(table, place.dtype)
+        table = np.ascontiguousarray(table, position.dtype)
         if table.size == 0:
             table = np.zeros(1, table.dtype)
             size = 0
         else:
             size = table.size
-        self.tables[place] = table
-        self.map[place], self.map[place.rows] = table.ctypes.data, size
+        self.tables[position] = table
+        self.map[position], self.map[position.rows] = table.ctypes.data, size
 
     # The scenario.
 
@@ -252,18 +252,18 @@ class Memory:
         self.put(At.PIECE_FROM, arrivals.piece_from.ravel())
         self.put(At.PIECE_RATE, arrivals.piece_rate.ravel())
 
-    def _crowd(self, crowd: Crowd) -> None:
-        self.put(At.STARTER_KEY, crowd.key)
-        self.put(At.STARTER_GROUP, crowd.group)
-        self.put(At.STARTER_ATTRIBUTES, crowd.attributes)
-        self.put(At.STARTER_TRUST, crowd.trust)
-        self.put(At.STARTER_STATES, crowd.states.ravel())
-        self.put(At.PLACE, crowd.places)
+    def _initial_population(self, initial_population: InitialPopulation) -> None:
+        self.put(At.STARTER_KEY, initial_population.key)
+        self.put(At.STARTER_GROUP, initial_population.group)
+        self.put(At.STARTER_ATTRIBUTES, initial_population.attributes)
+        self.put(At.STARTER_TRUST, initial_population.trust)
+        self.put(At.STARTER_STATES, initial_population.states.ravel())
+        self.put(At.PLACE, initial_population.places)
 
-    def forget_crowd(self) -> None:
+    def forget_initial_population(self) -> None:
         """Let go of how people began, once they have."""
-        for place in (*BEGINNING, At.PLACE):
-            self.put(place, self.tables[place][:0])
+        for position in (*BEGINNING, At.PLACE):
+            self.put(position, self.tables[position][:0])
 
     # What grows.
 
@@ -282,14 +282,14 @@ class Memory:
         self._resize(At.ARRIVED, people + 1_024 if noted is Noted.BY_NUMBER else 1)
         self.map[At.CHUNK] = CHUNK if noted is Noted.BY_PLACE else rows
 
-    def _resize(self, place: At, size: int, used: int | None = None) -> None:
+    def _resize(self, position: At, size: int, used: int | None = None) -> None:
         """Make a table, or a larger one that begins with the rows `used` of the one there is."""
-        table = zeros(size, place.dtype)
-        before = self.tables.get(place)
+        table = zeros(size, position.dtype)
+        before = self.tables.get(position)
         if before is not None:
             rows = before.size if used is None else used
             table[:rows] = before[:rows]
-        self.put(place, table)
+        self.put(position, table)
 
     def _resize_people(self, size: int) -> None:
         used = int(self.map[At.PEOPLE_TOUCHED])
@@ -342,9 +342,9 @@ class Memory:
             people = int(used[At.PEOPLE_MADE])
             self._enlarge(At.ARRIVED, people + 1, people)
 
-    def _enlarge(self, place: At, wanted: int, used: int) -> None:
-        if wanted >= self.map[place.rows]:
-            self._resize(place, _more(wanted), used)
+    def _enlarge(self, position: At, wanted: int, used: int) -> None:
+        if wanted >= self.map[position.rows]:
+            self._resize(position, _more(wanted), used)
 
     def _calendar(self, people: int) -> None:
         """Windows wide enough for many steps, and narrow enough that their people stay near."""

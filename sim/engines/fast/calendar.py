@@ -158,9 +158,9 @@ def bring_subject_near(w, number):
         bring_near(w[const.AT_PERSON] + who * PERSON_SIZE)
         bring_near(w[const.AT_NEED] + who * w[const.AT_NEEDS] * NEED_SIZE)
     elif region == const.REGION_SPELL:
-        place = w[const.AT_SPELL] + index // SPELL_TIMERS * SPELL_SIZE
-        bring_near(place)
-        bring_near(place + 64)
+        position = w[const.AT_SPELL] + index // SPELL_TIMERS * SPELL_SIZE
+        bring_near(position)
+        bring_near(position + 64)
 
 
 @part
@@ -180,12 +180,12 @@ def open_window(w: Map) -> bool:
     while index != NONE:
         words = chunk(w, CHUNK_WORDS * index, CHUNK_WORDS)
         size, following = words[CHUNK_SIZE], words[CHUNK_FOLLOWING]
-        for place in range(CHUNK_ENTRIES, CHUNK_ENTRIES + min(size, AHEAD)):
-            bring_timer_near(w, words[place] & NUMBER_BITS)
-        for place in range(CHUNK_ENTRIES, CHUNK_ENTRIES + size):
-            if place + AHEAD < CHUNK_ENTRIES + size:
-                bring_timer_near(w, words[place + AHEAD] & NUMBER_BITS)
-            time, number = words[place] >> 32, words[place] & NUMBER_BITS
+        for position in range(CHUNK_ENTRIES, CHUNK_ENTRIES + min(size, AHEAD)):
+            bring_timer_near(w, words[position] & NUMBER_BITS)
+        for position in range(CHUNK_ENTRIES, CHUNK_ENTRIES + size):
+            if position + AHEAD < CHUNK_ENTRIES + size:
+                bring_timer_near(w, words[position + AHEAD] & NUMBER_BITS)
+            time, number = words[position] >> 32, words[position] & NUMBER_BITS
             clock = timer(w, number)
             if clock.kind != NONE and clock.time == time and clock.held == const.HELD_IN_WINDOW:
                 put_in_minute(w, number, time)
@@ -252,14 +252,14 @@ def next_minute(w):
     minute = max(
         w[const.AT_MINUTE] - (w[const.AT_WINDOW_NOW] << w[const.AT_WINDOW_SHIFT]), np.int64(0)
     )
-    place = minute >> 6
-    word = bits(w, place, 1)[0] & (np.int64(-1) << (minute & 63))
+    position = minute >> 6
+    word = bits(w, position, 1)[0] & (np.int64(-1) << (minute & 63))
     while word == 0:
-        place += 1
-        if place << 6 >= size:
+        position += 1
+        if position << 6 >= size:
             return np.int64(NONE)
-        word = bits(w, place, 1)[0]
-    return (place << 6) + lowest_bit(word)
+        word = bits(w, position, 1)[0]
+    return (position << 6) + lowest_bit(word)
 
 
 @part

@@ -14,7 +14,7 @@ from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, person, service, spell, team, use
 from sim.engines.fast.program import part
-from sim.engines.fast.story import (
+from sim.engines.fast.shared import (
     draw,
     lasts,
     level_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map, linked
-from sim.draws import lot
+from sim.draws import tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import post, service, spell, team, worker, works_on
@@ -22,9 +22,9 @@ def book(w, who_works, length, goes_first):
     days = works_on(w, 7 * index, 7)
     cost = diary_minutes(length, of.weekly_minutes, days, of.day_opens, of.day_closes)
     now = working_minutes(w[const.AT_NOW], days, of.day_opens, of.day_closes)
-    place = now if goes_first else max(now, row.free_from)
+    position = now if goes_first else max(now, row.free_from)
     row.free_from = max(now, row.free_from) + cost
-    return minute_of(place, days, of.day_opens, of.day_closes), cost
+    return minute_of(position, days, of.day_opens, of.day_closes), cost
 
 
 @part
@@ -45,10 +45,10 @@ def give_back(w: Map, who_works: int, cost: int) -> None:
 
 
 @part
-def worker_lot(w: Map, index: int) -> int:
-    """A worker's lot this minute."""
+def worker_tie_break(w: Map, index: int) -> int:
+    """A worker's tie-break draw of this minute."""
     row = worker(w, index)
-    return lot(
+    return tie_break(
         w[const.AT_SEED],
         w[const.AT_REPLICATION],
         service(w, row.service).name,
@@ -59,11 +59,11 @@ def worker_lot(w: Map, index: int) -> int:
 
 @part
 def least_loaded(w: Map, where: int, limit: int) -> int:
-    """The worker in post with the fewest people, if fewer than the limit; ties by lot."""
+    """The worker in post with the fewest people, if fewer than the limit; ties are drawn."""
     of = team(w, service(w, where).team)
-    fewest, best, best_lot, ties = np.int64(limit), np.int64(NONE), np.int64(NONE), 0
-    for place in range(of.first_post, of.first_post + of.most_posts):
-        index = post(w, place).worker
+    fewest, best, best_draw, ties = np.int64(limit), np.int64(NONE), np.int64(NONE), 0
+    for position in range(of.first_post, of.first_post + of.most_posts):
+        index = post(w, position).worker
         if index == NONE:
             continue
         row = worker(w, index)
@@ -71,11 +71,11 @@ def least_loaded(w: Map, where: int, limit: int) -> int:
             fewest, best, ties = np.int64(row.caseload), np.int64(index), 1
         elif row.caseload == fewest and best != NONE:
             if ties == 1:
-                best_lot = worker_lot(w, best)
+                best_draw = worker_tie_break(w, best)
             ties += 1
-            draw = worker_lot(w, index)
-            if draw < best_lot or (draw == best_lot and index < best):
-                best, best_lot = np.int64(index), draw
+            draw = worker_tie_break(w, index)
+            if draw < best_draw or (draw == best_draw and index < best):
+                best, best_draw = np.int64(index), draw
     return best
 
 

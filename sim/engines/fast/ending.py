@@ -14,7 +14,7 @@ from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import group, loss, marked, person, service, spell, use, worker
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
-from sim.engines.fast.story import (
+from sim.engines.fast.shared import (
     draw,
     lasts,
     note,

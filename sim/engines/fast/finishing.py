@@ -14,8 +14,8 @@ from sim.engines.fast.memory import handoff, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer
 from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
+from sim.engines.fast.shared import NOWHERE, in_need, note_spell, route
 from sim.engines.fast.starting import set_stay, watch_settling
-from sim.engines.fast.story import NOWHERE, in_need, note_spell, route
 from sim.resolved import MISSING
 from sim.units import FOREVER
 

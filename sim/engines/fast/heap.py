@@ -1,6 +1,6 @@
 """The steps of the present minute, the first of them at the top of a heap.
 
-Lots, which are draws, are looked up only when two steps are of one kind.
+Tie-break draws are made only when two steps are of one kind.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map, inlined, linked
-from sim.draws import NO_NAME, lot
+from sim.draws import NO_NAME, tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.layout import NONE, REGION_SHIFT, SPELL_TIMERS
 from sim.engines.fast.memory import (
@@ -26,8 +26,8 @@ from sim.engines.fast.program import part
 
 
 @part
-def lot_of(w: Map, number: int) -> int:
-    """The lot of a step of the present minute: a keyed draw of its subject and its service."""
+def tie_break_of(w: Map, number: int) -> int:
+    """The tie-break draw of a step of the present minute, keyed by its subject and its service."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
         name, key = NO_NAME, person(w, index // w[const.AT_PERSON_CLOCKS]).key
@@ -42,12 +42,12 @@ def lot_of(w: Map, number: int) -> int:
     else:
         name = service(w, change(w, index).service).name
         key = name
-    return lot(w[const.AT_SEED], w[const.AT_REPLICATION], name, key, w[const.AT_MINUTE])
+    return tie_break(w[const.AT_SEED], w[const.AT_REPLICATION], name, key, w[const.AT_MINUTE])
 
 
 @linked
 def subject_of(w, number):
-    """Subject and item of a step, which settle what its lot has not."""
+    """Subject and item of a step, which decide where the tie-break draws are equal."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
         clock = index & (w[const.AT_PERSON_CLOCKS] - 1)
@@ -66,12 +66,12 @@ def subject_of(w, number):
 @linked
 def wins_tie(w, a, b):
     """Whether the first of two steps of one kind and minute comes before the second."""
-    if a.lot == NONE:
-        a.lot = lot_of(w, a.timer)
-    if b.lot == NONE:
-        b.lot = lot_of(w, b.timer)
-    if a.lot != b.lot:
-        return a.lot < b.lot
+    if a.tie_break == NONE:
+        a.tie_break = tie_break_of(w, a.timer)
+    if b.tie_break == NONE:
+        b.tie_break = tie_break_of(w, b.timer)
+    if a.tie_break != b.tie_break:
+        return a.tie_break < b.tie_break
     subject_a, item_a = subject_of(w, a.timer)
     subject_b, item_b = subject_of(w, b.timer)
     if subject_a != subject_b:
@@ -88,78 +88,78 @@ def comes_first(w, a, b):
 
 
 @inlined
-def put(w, place, kind, draw, number):
+def put(w, position, kind, draw, number):
     """Write an entry of the heap."""
-    entry = pending(w, place)
-    entry.kind, entry.lot, entry.timer = kind, draw, number
+    entry = pending(w, position)
+    entry.kind, entry.tie_break, entry.timer = kind, draw, number
 
 
 @inlined
 def swap(w, i, j):
     """Exchange two entries of the heap."""
     a, b = pending(w, i), pending(w, j)
-    kind, draw, number = a.kind, a.lot, a.timer
-    put(w, i, b.kind, b.lot, b.timer)
+    kind, draw, number = a.kind, a.tie_break, a.timer
+    put(w, i, b.kind, b.tie_break, b.timer)
     put(w, j, kind, draw, number)
 
 
 @part
-def sift_up(w: Map, place: int) -> int:
+def sift_up(w: Map, position: int) -> int:
     """Let an entry rise to where it belongs; where that is."""
-    while place > 0:
-        parent = (place - 1) >> 1
-        if not comes_first(w, pending(w, place), pending(w, parent)):
+    while position > 0:
+        parent = (position - 1) >> 1
+        if not comes_first(w, pending(w, position), pending(w, parent)):
             break
-        swap(w, place, parent)
-        place = parent
-    return place
+        swap(w, position, parent)
+        position = parent
+    return position
 
 
 @part
-def sift_down(w: Map, place: int) -> None:
+def sift_down(w: Map, position: int) -> None:
     """Let an entry sink to where it belongs."""
     size = w[const.AT_HEAP_SIZE]
     while True:
-        child = 2 * place + 1
+        child = 2 * position + 1
         if child >= size:
             return
         if child + 1 < size and comes_first(w, pending(w, child + 1), pending(w, child)):
             child += 1
-        if not comes_first(w, pending(w, child), pending(w, place)):
+        if not comes_first(w, pending(w, child), pending(w, position)):
             return
-        swap(w, place, child)
-        place = child
+        swap(w, position, child)
+        position = child
 
 
 @inlined
 def heap_push(w, number):
     """Put a timer into the heap of the present minute."""
     clock = timer(w, number)
-    place = w[const.AT_HEAP_SIZE]
-    w[const.AT_HEAP_SIZE] = place + 1
+    position = w[const.AT_HEAP_SIZE]
+    w[const.AT_HEAP_SIZE] = position + 1
     clock.held = const.HELD_IN_HEAP
-    put(w, place, clock.kind, NONE, number)
-    if place > 0:
-        sift_up(w, place)
+    put(w, position, clock.kind, NONE, number)
+    if position > 0:
+        sift_up(w, position)
 
 
 @inlined
-def heap_remove(w, place):
+def heap_remove(w, position):
     """Take an entry out of the heap."""
     last = w[const.AT_HEAP_SIZE] - 1
     w[const.AT_HEAP_SIZE] = last
-    if place == last:
+    if position == last:
         return
     moved = pending(w, last)
-    put(w, place, moved.kind, moved.lot, moved.timer)
-    if place == 0 or sift_up(w, place) == place:
-        sift_down(w, place)
+    put(w, position, moved.kind, moved.tie_break, moved.timer)
+    if position == 0 or sift_up(w, position) == position:
+        sift_down(w, position)
 
 
 @part
 def leave_heap(w: Map, number: int) -> None:
     """Take a timer out of the heap: seldom needed, and only within its own minute."""
-    place = 0
-    while pending(w, place).timer != number:
-        place += 1
-    heap_remove(w, place)
+    position = 0
+    while pending(w, position).timer != number:
+        position += 1
+    heap_remove(w, position)

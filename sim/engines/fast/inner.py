@@ -12,7 +12,7 @@ from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import group, loss, person, recent, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
-from sim.engines.fast.story import covers, draw, effect_of, need_of, note
+from sim.engines.fast.shared import covers, draw, effect_of, need_of, note
 from sim.rules.need import recovery_ratio, strength, worsening_ratio
 from sim.rules.relationship import fall, grow
 from sim.units import WEEK
@@ -141,12 +141,12 @@ def too_much_contact(w: Map, who: int, which: int) -> bool:
     limit = effect_of(w, person(w, who).group, which).over_contact_limit[row.level]
     if math.isinf(limit):
         return False
-    place = np.int64(math.floor(limit)) + 1  # so many contacts are too many
-    if row.recent < place:
+    position = np.int64(math.floor(limit)) + 1  # so many contacts are too many
+    if row.recent < position:
         return False
     size = w[const.AT_OVER_CONTACT]
     first = (who * w[const.AT_NEEDS] + which) * size
-    return recent(w, first + (row.recent - place) % size, 1)[0] > w[const.AT_NOW] - FOUR_WEEKS
+    return recent(w, first + (row.recent - position) % size, 1)[0] > w[const.AT_NOW] - FOUR_WEEKS
 
 
 @part

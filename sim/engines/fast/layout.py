@@ -31,7 +31,7 @@ TIMER = np.dtype(
 PENDING = np.dtype(
     [
         ("kind", np.int32),
-        ("lot", np.int64),  # NONE until a tie asks for it
+        ("tie_break", np.int64),  # NONE until a tie asks for it
         ("timer", np.int32),
     ],
     align=True,
@@ -137,7 +137,7 @@ SPELL = np.dtype(
         ("in_crisis", np.int8),
         # The rest.
         ("cost", np.int64),  # of the booking, in working minutes
-        ("lot", np.int64),  # in the waiting list; NONE until a tie asks for it
+        ("tie_break", np.int64),  # in the waiting list; NONE until a tie asks for it
         ("patience_left", np.int64),  # NONE where it is drawn
         ("number", np.int32),
         ("came_from", np.int32),

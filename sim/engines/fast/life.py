@@ -43,8 +43,7 @@ from sim.engines.fast.seeking import (
     reconsider_seeking,
     worst_unmet,
 )
-from sim.engines.fast.starting import watch_settling
-from sim.engines.fast.story import (
+from sim.engines.fast.shared import (
     NOBODY,
     NOWHERE,
     covers,
@@ -56,6 +55,7 @@ from sim.engines.fast.story import (
     spell_at,
     value_of,
 )
+from sim.engines.fast.starting import watch_settling
 from sim.engines.fast.waiting import leave_list
 from sim.resolved import MISSING
 from sim.rules.arrival import next_arrival

@@ -12,7 +12,7 @@ from sim.engines.fast.contacts import follow_up, happens
 from sim.engines.fast.diaries import least_loaded
 from sim.engines.fast.ending import drop_spell, release
 from sim.engines.fast.finishing import finish
-from sim.engines.fast.handing import end_unheard
+from sim.engines.fast.handoff import end_unheard
 from sim.engines.fast.layout import CHUNK_ENTRIES, CHUNK_WORDS, NONE, REGION_SHIFT, SPELL_TIMERS
 from sim.engines.fast.life import (
     arrive,
@@ -47,8 +47,8 @@ from sim.engines.fast.memory import (
 from sim.engines.fast.program import entry, part
 from sim.engines.fast.referral import decide, join_list
 from sim.engines.fast.seeking import reconsider_seeking
+from sim.engines.fast.shared import NOWHERE, level_at, new_spell, note, spell_at, use_in, worst_need
 from sim.engines.fast.starting import start
-from sim.engines.fast.story import NOWHERE, level_at, new_spell, note, spell_at, use_in, worst_need
 from sim.engines.fast.waiting import await_worker, leave_list, settle
 from sim.engines.fast.workforce import (
     change_capacity,

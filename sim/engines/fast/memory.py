@@ -28,19 +28,19 @@ Row = Callable[[Any, Any], Any]
 LLVM_INT64 = ir.IntType(64)
 
 
-def _lasting(builder: Any, place: Any) -> Any:
+def _lasting(builder: Any, position: Any) -> Any:
     """Code that reads a number of the map which no compiled code changes: a table's address.
 
     Tables move between two calls of the program only, so the number read once need not be read
     again.
     """
-    number = builder.load(place)
+    number = builder.load(position)
     number.set_metadata("invariant.load", builder.module.add_metadata([]))
     return number
 
 
 @intrinsic
-def _lasting_number(typing_context: Any, w: Any, place: Any) -> Any:
+def _lasting_number(typing_context: Any, w: Any, position: Any) -> Any:
     """Of the map, a number that no compiled code changes."""
 
     def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
@@ -60,8 +60,8 @@ def _row_reader(dtype: np.dtype[Any]) -> Any:
     def row_at(typing_context: Any, address: Any, index: Any) -> Any:
         def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
             offset = builder.mul(arguments[1], ir.Constant(LLVM_INT64, size))
-            place = builder.add(arguments[0], offset)
-            return builder.inttoptr(place, context.get_value_type(record))
+            position = builder.add(arguments[0], offset)
+            return builder.inttoptr(position, context.get_value_type(record))
 
         return record(types.int64, types.int64), generate
 
@@ -76,10 +76,10 @@ def _view(context: Any, builder: Any, array: Any, address: Any, first: Any, coun
     size = 1 if array.dtype is types.boolean else array.dtype.bitwidth // 8
     itemsize = ir.Constant(LLVM_INT64, size)
     view = context.make_array(array)(context, builder)
-    place = builder.add(address, builder.mul(first, itemsize))
+    position = builder.add(address, builder.mul(first, itemsize))
     populate_array(
         view,
-        data=builder.inttoptr(place, view.data.type),
+        data=builder.inttoptr(position, view.data.type),
         shape=cgutils.pack_array(builder, [count]),
         strides=cgutils.pack_array(builder, [itemsize]),
         itemsize=itemsize,
@@ -90,14 +90,14 @@ def _view(context: Any, builder: Any, array: Any, address: Any, first: Any, coun
 
 def _table(table: At) -> Row:
     """The function that gives a row of a table."""
-    row_at, place, rows = _row_reader(table.dtype), int(table), table.rows
+    row_at, position, rows = _row_reader(table.dtype), int(table), table.rows
 
     @inlined
     def row(w: Any, index: Any) -> Any:
         if CHECKED and (index < 0 or index >= w[rows]):
             w[const.AT_STATUS] = const.STATUS_NO_SUCH_ROW
             index = 0
-        return row_at(lasting(w, place), np.int64(index))
+        return row_at(lasting(w, position), np.int64(index))
 
     return row
 
@@ -105,13 +105,13 @@ def _table(table: At) -> Row:
 def _numbers(table: At) -> Callable[[Any, Any, Any], Any]:
     """The function that gives so many numbers, from one on, of a table of plain numbers."""
     array = types.Array(from_dtype(table.dtype), 1, "C")
-    place, rows = int(table), table.rows
+    position, rows = int(table), table.rows
 
     @intrinsic
     def numbers(typing_context: Any, w: Any, first: Any, count: Any) -> Any:
         def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
             the_map, first, count = arguments
-            at = builder.gep(the_map, [ir.Constant(LLVM_INT64, place)])
+            at = builder.gep(the_map, [ir.Constant(LLVM_INT64, position)])
             if CHECKED:
                 size = builder.load(builder.gep(the_map, [ir.Constant(LLVM_INT64, rows)]))
                 below = builder.icmp_signed("<", first, ir.Constant(LLVM_INT64, 0))

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import lot
+from sim.draws import tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.ending import mark, put_aside
-from sim.engines.fast.handing import fell_through, taken_over
+from sim.engines.fast.handoff import fell_through, taken_over
 from sim.engines.fast.inner import feel_loss, reconsider_trust
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import group, group_class, line, past, person, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import may_return, nowhere_to_go, reconsider_seeking
-from sim.engines.fast.story import (
+from sim.engines.fast.shared import (
     NOWHERE,
     draw,
     lasts,
@@ -82,16 +82,16 @@ def queue_class(w: Map, index: int) -> int:
 
 
 @part
-def waiting_lot(w: Map, index: int) -> int:
-    """The lot of a place in a line, drawn for the minute of joining once a tie asks for it."""
+def waiting_tie_break(w: Map, index: int) -> int:
+    """The tie-break draw of a waiting person for the minute of joining; made when needed."""
     row = spell(w, index)
-    if row.lot == NONE:
+    if row.tie_break == NONE:
         minute = np.int64(max(row.joined_at, 0))  # at the start of the run, for earlier ones
         key = person(w, row.person).key
-        row.lot = lot(
+        row.tie_break = tie_break(
             w[const.AT_SEED], w[const.AT_REPLICATION], service(w, row.service).name, key, minute
         )
-    return row.lot
+    return row.tie_break
 
 
 @part
@@ -100,9 +100,9 @@ def waits_before(w: Map, a: int, b: int) -> bool:
     first, second = spell(w, a), spell(w, b)
     if first.joined_at != second.joined_at:
         return first.joined_at < second.joined_at
-    lot_a, lot_b = waiting_lot(w, a), waiting_lot(w, b)
-    if lot_a != lot_b:
-        return lot_a < lot_b
+    draw_a, draw_b = waiting_tie_break(w, a), waiting_tie_break(w, b)
+    if draw_a != draw_b:
+        return draw_a < draw_b
     return person(w, first.person).number < person(w, second.person).number
 
 
@@ -113,7 +113,7 @@ def join_list(w: Map, index: int, since: int) -> None:
     here = service(w, row.service)
     row.stage = const.STAGE_WAITING
     row.joined_at = since
-    row.lot = NONE
+    row.tie_break = NONE
     row.line_class = queue_class(w, index)
     note_spell(w, const.EVENT_WAITING, index, -1, -1, row.referred_at, 0, -1)
     here.waiting += 1

@@ -13,8 +13,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from sim.engines.crowd import PLACE
 from sim.engines.fast import layout, settings
+from sim.engines.initial_population import PLACE
 from sim.events import EVENT
 
 ONE = None
@@ -33,9 +33,9 @@ class At(enum.IntEnum):
     def __new__(cls, dtype: np.dtype[Any] | None = ONE) -> Self:
         """Take the next free place, or the next two."""
         before = list(cls.__members__.values())[-1:]
-        place = sum(int(last) + last.places for last in before)
-        member = int.__new__(cls, place)
-        member._value_, member._dtype = place, dtype
+        position = sum(int(last) + last.places for last in before)
+        member = int.__new__(cls, position)
+        member._value_, member._dtype = position, dtype
         return member
 
     @property
@@ -133,7 +133,7 @@ class At(enum.IntEnum):
     LINE = layout.LINE  # (service, class): a waiting list
     STREAM = layout.STREAM
     MARKED = INT8  # (S,) services to settle
-    ORDER = INT64  # scratch for orders by lot
+    ORDER = INT64  # scratch for orders by tie-break draw
     # What is written down.
     LOG = EVENT
     ARRIVED = layout.ARRIVED  # who arrived, for the people table of a log
@@ -164,7 +164,7 @@ class At(enum.IntEnum):
     PIECE_RATE = FLOAT64
     CHANGE = layout.CHANGE  # (C, 3)
     DISTRIBUTION = settings.DRAWN
-    STARTER_KEY = INT64  # who is there at minute 0; see `sim.engines.crowd`
+    STARTER_KEY = INT64  # who is there at minute 0; see `sim.engines.initial_population`
     STARTER_GROUP = INT16
     STARTER_ATTRIBUTES = INT64
     STARTER_TRUST = FLOAT64
@@ -190,5 +190,5 @@ class At(enum.IntEnum):
     TIMERS_CHANGE = layout.TIMER
 
 
-SIZE = sum(place.places for place in At)
+SIZE = sum(position.places for position in At)
 """Numbers in the map."""

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.engines.crowd import crowd, name_of
-from sim.engines.fast.books import check
 from sim.engines.fast.building import Memory
 from sim.engines.fast.codes import Noted, Status
+from sim.engines.fast.conservation import check
 from sim.engines.fast.faults import FAULTS
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.loop import run_on
 from sim.engines.fast.registry import At
+from sim.engines.initial_population import initial_population, name_of
 from sim.engines.sampling import numbered_anew, theirs
 from sim.events import EVENT, EventLog, Person, Run, Worker
 from sim.resolved import Resolved
@@ -58,7 +58,7 @@ class Fast:
         every: int = 1,
     ) -> None:
         self.resolved, self.reader, self.every = resolved, reader, every
-        here = crowd(resolved, seed, replication)
+        here = initial_population(resolved, seed, replication)
         self.people_of_table, self.beginners = here.table, len(here.key)
         noted = Noted.BY_NUMBER if log_on else Noted.NOTHING
         self.memory = Memory(
@@ -90,7 +90,7 @@ class Fast:
                 self._take_rows()
                 self.memory.make_room()
             elif w[At.STEPS] == 1:
-                self.memory.forget_crowd()
+                self.memory.forget_initial_population()
         self._take_rows()
         check(self.memory)
 

@@ -11,7 +11,7 @@ from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import entry, group, past, person, service, spell, timer, use
 from sim.engines.fast.program import part
-from sim.engines.fast.story import (
+from sim.engines.fast.shared import (
     NOBODY,
     NOWHERE,
     covers,
@@ -142,8 +142,8 @@ def entry_service(w: Map, who: int, which: int) -> int:
     before.sought += 1
     width = w[const.AT_SERVICES] + 1
     row = (of.group * w[const.AT_NEEDS] + which) * LEVELS + need_of(w, who, which).level
-    place = pick(entry(w, row * width, width), u)
-    return np.int64(NOWHERE if place == w[const.AT_SERVICES] else place)
+    position = pick(entry(w, row * width, width), u)
+    return np.int64(NOWHERE if position == w[const.AT_SERVICES] else position)
 
 
 @part

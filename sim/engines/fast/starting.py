@@ -10,12 +10,12 @@ from sim.engines.fast.booking import fall_due, next_contact
 from sim.engines.fast.calendar import runs, set_timer, stop_timer
 from sim.engines.fast.diaries import assign
 from sim.engines.fast.ending import end, pause_others
-from sim.engines.fast.handing import taken_over
+from sim.engines.fast.handoff import taken_over
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, person, place_held, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
-from sim.engines.fast.story import lasts, level_at, note_spell, spell_timer, use_in, worst_need
+from sim.engines.fast.shared import lasts, level_at, note_spell, spell_timer, use_in, worst_need
 from sim.resolved import MISSING
 from sim.units import FOREVER
 

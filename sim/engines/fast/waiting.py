@@ -10,7 +10,7 @@ from sim.engines.fast.booking import next_contact_if_none, take_up_contacts
 from sim.engines.fast.calendar import set_timer
 from sim.engines.fast.diaries import charge, least_loaded
 from sim.engines.fast.ending import drop_spell, end, leave_unallocated
-from sim.engines.fast.handing import fell_through
+from sim.engines.fast.handoff import fell_through
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import (
     line,
@@ -26,8 +26,8 @@ from sim.engines.fast.memory import (
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import close_referral, refer, remove_waiting, waits_before
 from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
+from sim.engines.fast.shared import NOWHERE, lasts, note_spell, route, spell_timer, use_in
 from sim.engines.fast.starting import meet_worker, start
-from sim.engines.fast.story import NOWHERE, lasts, note_spell, route, spell_timer, use_in
 from sim.resolved import MISSING
 from sim.units import FOREVER
 
@@ -267,24 +267,24 @@ def move_ring(w: Map, size: int) -> None:
     count = w[const.AT_SERVICES]
     ring = scratch(w, count * count + count, count)
     following = scratch(w, count * count + 2 * count, count)
-    for place in range(size):
-        following[place] = spell(w, ring[place]).next_spell
-        remove_waiting(w, following[place])
-    for place in range(size - 1, -1, -1):
+    for position in range(size):
+        following[position] = spell(w, ring[position]).next_spell
+        remove_waiting(w, following[position])
+    for position in range(size - 1, -1, -1):
         end(
             w,
-            ring[place],
+            ring[position],
             const.ENDING_UNBLOCKED,
-            service(w, spell(w, ring[place]).service).planned != 0,
+            service(w, spell(w, ring[position]).service).planned != 0,
         )
-    for place in range(size - 1, -1, -1):
-        row = spell(w, following[place])
+    for position in range(size - 1, -1, -1):
+        row = spell(w, following[position])
         who_works = np.int64(NONE)
         if service(w, row.service).capacity == const.CAPACITY_WORKERS:
-            who_works = worker_for(w, following[place])
-        start(w, following[place], who_works, NONE)
+            who_works = worker_for(w, following[position])
+        start(w, following[position], who_works, NONE)
         if service(w, row.service).team != MISSING and who_works == NONE:
-            await_worker(w, following[place], NONE)  # whom they swap with had lost a worker
+            await_worker(w, following[position], NONE)  # whom they swap with had lost a worker
 
 
 @part

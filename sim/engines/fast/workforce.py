@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import LARGEST_KEY, lot
+from sim.draws import LARGEST_KEY, tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts
 from sim.engines.fast.calendar import set_timer, stop_timer
@@ -26,7 +26,7 @@ from sim.engines.fast.memory import (
     worker,
 )
 from sim.engines.fast.program import part
-from sim.engines.fast.story import lasts, note, use_in
+from sim.engines.fast.shared import lasts, note, use_in
 from sim.engines.fast.waiting import await_worker, settle
 from sim.engines.order import STEPS_IN_A_MINUTE
 from sim.resolved import MISSING
@@ -41,9 +41,9 @@ def worker_timer(index: int) -> int:
 
 
 @part
-def worker_starts(w: Map, place: int) -> None:
+def worker_starts(w: Map, position: int) -> None:
     """The next incumbent of a post starts."""
-    chair = post(w, place)
+    chair = post(w, position)
     of = team(w, chair.team)
     here = service(w, of.service)
     incumbent = chair.incumbents
@@ -52,15 +52,15 @@ def worker_starts(w: Map, place: int) -> None:
         chair.minute, chair.rounds = w[const.AT_NOW], 0
     chair.rounds += 1
     if chair.rounds > STEPS_IN_A_MINUTE:
-        w[const.AT_STATUS], w[const.AT_CULPRIT] = const.STATUS_POST_TURNS_OVER, place
+        w[const.AT_STATUS], w[const.AT_CULPRIT] = const.STATUS_POST_TURNS_OVER, position
     index = w[const.AT_WORKERS_MADE]
     w[const.AT_WORKERS_MADE] += 1
     row = worker(w, index)
-    number = np.uint64(place - of.first_post) * np.uint64(INCUMBENTS) + np.uint64(incumbent)
+    number = np.uint64(position - of.first_post) * np.uint64(INCUMBENTS) + np.uint64(incumbent)
     row.key = (np.uint64(here.name) + number) % np.uint64(LARGEST_KEY)
     row.service, row.post, row.incumbent, row.started = (
         of.service,
-        place,
+        position,
         incumbent,
         w[const.AT_NOW],
     )
@@ -80,7 +80,7 @@ def worker_starts(w: Map, place: int) -> None:
         -1,
         0,
         0,
-        place - of.first_post,
+        position - of.first_post,
     )
     mark(w, of.service)
     settle(w)
@@ -89,14 +89,14 @@ def worker_starts(w: Map, place: int) -> None:
 
 
 @part
-def by_lot(w: Map, index: int) -> int:
-    """A worker's open spells in the order of their lots, in the scratch array; how many."""
+def by_tie_break(w: Map, index: int) -> int:
+    """A worker's open spells by tie-break draw, in the scratch array; how many."""
     row = worker(w, index)
     name = service(w, row.service).name
     count, at = 0, row.first_spell
     while at != NONE:
         theirs = spell(w, at)
-        draw = lot(
+        draw = tie_break(
             w[const.AT_SEED],
             w[const.AT_REPLICATION],
             name,
@@ -105,16 +105,19 @@ def by_lot(w: Map, index: int) -> int:
         )
         number = person(w, theirs.person).number
         order = scratch(w, 0, 2 * count + 2)
-        place = count
-        while place > 0:
-            before = spell(w, order[2 * place - 1])
-            if order[2 * place - 2] < draw or (
-                order[2 * place - 2] == draw and person(w, before.person).number < number
+        position = count
+        while position > 0:
+            before = spell(w, order[2 * position - 1])
+            if order[2 * position - 2] < draw or (
+                order[2 * position - 2] == draw and person(w, before.person).number < number
             ):
                 break
-            order[2 * place], order[2 * place + 1] = order[2 * place - 2], order[2 * place - 1]
-            place -= 1
-        order[2 * place], order[2 * place + 1] = draw, at
+            order[2 * position], order[2 * position + 1] = (
+                order[2 * position - 2],
+                order[2 * position - 1],
+            )
+            position -= 1
+        order[2 * position], order[2 * position + 1] = draw, at
         count += 1
         at = theirs.of_worker_next
     return count
@@ -141,7 +144,7 @@ def lose_worker(w: Map, index: int, who_works: int) -> None:
 
 @part
 def worker_leaves(w: Map, index: int) -> None:
-    """A worker leaves; their people wait for another one, in an order drawn by lot."""
+    """A worker leaves; their people wait for another one, in the order of their tie-break draws."""
     row = worker(w, index)
     here = service(w, row.service)
     first_post = team(w, here.team).first_post
@@ -161,10 +164,10 @@ def worker_leaves(w: Map, index: int) -> None:
         0,
         row.post - first_post,
     )
-    count = by_lot(w, index)
+    count = by_tie_break(w, index)
     theirs = scratch(w, 0, 2 * count)
-    for place in range(count):
-        lose_worker(w, theirs[2 * place + 1], index)
+    for position in range(count):
+        lose_worker(w, theirs[2 * position + 1], index)
     mark(w, row.service)
 
 
@@ -194,8 +197,8 @@ def close_posts(w: Map, where: int, places: int, before: int) -> None:
             break
         stop_timer(w, worker_timer(earliest))
         worker_leaves(w, earliest)
-    for place in range(of.first_post + places, of.first_post + before):
-        post(w, place).opening += 1
+    for position in range(of.first_post + places, of.first_post + before):
+        post(w, position).opening += 1
 
 
 @part
@@ -221,5 +224,5 @@ def open_posts(w: Map, index: int, before: int) -> None:
     if here.team == MISSING:
         return
     of = team(w, here.team)
-    for place in range(of.first_post + before, of.first_post + row.places):
-        worker_starts(w, place)
+    for position in range(of.first_post + before, of.first_post + row.places):
+        worker_starts(w, position)

@@ -15,7 +15,7 @@ from sim.draws import LARGEST_KEY, NO_NAME, Purpose
 from sim.engines.order import StepKind
 from sim.engines.reference.state import CRISIS, Person, Stage, Step
 from sim.engines.reference.world import Part, World
-from sim.engines.start import Luck, Starter, born
+from sim.engines.start import RunSeed, Starter, born
 from sim.events import BY_RATE, NOWHERE, Ending, EventKind, Exit, Leaving
 from sim.events import Person as PersonRow
 from sim.resolved import MISSING, Floats, Ints
@@ -93,8 +93,8 @@ class Life(Part):
             self.world.steps += 1
             words = f"{self.world.resolved.names.streams[stream]} {number + 1}"
             to = int(arrivals.to[stream])
-            luck = Luck(self.world.seed, self.world.replication)
-            starter = born(self.world.numbers, luck, key, words, int(arrivals.group[stream]))
+            run_seed = RunSeed(self.world.seed, self.world.replication)
+            starter = born(self.world.numbers, run_seed, key, words, int(arrivals.group[stream]))
             person = self.arrive(starter, to)
             if to != MISSING:
                 self.world.referral.refer(person, to, came_from=NOWHERE)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import simpy
 
-from sim.engines.crowd import crowd
+from sim.engines.initial_population import initial_population
 from sim.engines.order import StepKind
 from sim.engines.reference.care import Care
-from sim.engines.reference.checks import check
+from sim.engines.reference.conservation import check
 from sim.engines.reference.contacts import Contacts
 from sim.engines.reference.handoff import HandingOn
 from sim.engines.reference.inner import Inner
@@ -45,7 +45,7 @@ class Reference:
     Parameters
     ----------
     check_every_step
-        Balance the books after every step instead of only at the end; for tests, as it
+        Check conservation after every step instead of only at the end; for tests, as it
         takes time in proportion to the people there.
     """
 
@@ -73,7 +73,9 @@ class Reference:
         """Everyone who is there at minute 0 takes their place."""
         world = self.world
         world.steps += 1
-        starters = list(crowd(world.resolved, world.seed, world.replication).starters())
+        starters = list(
+            initial_population(world.resolved, world.seed, world.replication).starters()
+        )
         people = [world.life.arrive(starter) for starter in starters]
         for person, starter in zip(people, starters, strict=True):
             for place in starter.places:
@@ -135,6 +137,6 @@ def run(resolved: Resolved, seed: int, replication: int) -> Run:
     EndlessLoop
         If someone goes round and round without any time passing.
     BrokenConservation
-        If the books do not balance: a fault of the program.
+        If a conservation check fails: a fault of the program.
     """
     return Reference(resolved, seed, replication).run_out()

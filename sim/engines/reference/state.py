@@ -25,12 +25,18 @@ class Step(simpy.Event):
     """
 
     def __init__(
-        self, env: simpy.Environment, time: int, kind: StepKind, lot: int, subject: int, item: int
+        self,
+        env: simpy.Environment,
+        time: int,
+        kind: StepKind,
+        tie_break: int,
+        subject: int,
+        item: int,
     ) -> None:
         super().__init__(env)
         self._ok, self._value = True, None
         self.time, self.kind, self.subject = time, kind, subject
-        rank = 2 + (((((int(kind) << 32) + lot) << 32) + subject) << 32) + item
+        rank = 2 + (((((int(kind) << 32) + tie_break) << 32) + subject) << 32) + item
         schedule: Any = env.schedule  # declared for SimPy's own two priorities
         schedule(self, priority=rank, delay=time - env.now)
 

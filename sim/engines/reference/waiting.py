@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from sim.draws import Purpose, lot
+from sim.draws import Purpose, tie_break
 from sim.engines.order import StepKind
 from sim.engines.reference.state import Person, Service, Spell, Stage, Worker
 from sim.engines.reference.world import Part
@@ -21,7 +21,9 @@ class Waiting(Part):
         person, service = spell.person, spell.service
         spell.stage = Stage.WAITING
         joined = self.world.now if since is None else since
-        tie = lot(self.world.seed, self.world.replication, service.name, person.key, self.world.now)
+        tie = tie_break(
+            self.world.seed, self.world.replication, service.name, person.key, self.world.now
+        )
         spell.place_in_list = (self._queue_class(spell), joined, tie, person.number)
         self.world.note_spell(EventKind.WAITING, spell, due=spell.referred_at)
         service.add_waiting(spell)

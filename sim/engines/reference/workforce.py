@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import simpy
 
-from sim.draws import LARGEST_KEY, Purpose, lot
+from sim.draws import LARGEST_KEY, Purpose, tie_break
 from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
 from sim.engines.reference.state import Service, Spell, Stage, Step, Worker
 from sim.engines.reference.world import Part
@@ -43,9 +43,9 @@ class Workforce(Part):
         hours = self._hours(worker.service)
         cost = self._cost(worker, length)
         now = int(working_minutes(self.world.now, *hours))
-        place = now if goes_first else max(now, worker.free_from)
+        position = now if goes_first else max(now, worker.free_from)
         worker.free_from = max(now, worker.free_from) + cost
-        return int(minute_of(place, *hours)), cost
+        return int(minute_of(position, *hours)), cost
 
     def charge(self, worker: Worker, length: int) -> None:
         """Take time of a worker's diary, from the first minute that is free."""
@@ -58,18 +58,20 @@ class Workforce(Part):
         worker.free_from = max(now, worker.free_from - cost)
 
     def least_loaded(self, service: Service, limit: int) -> Worker | None:
-        """The worker in post with the fewest people, if fewer than the limit; ties by lot."""
+        """The worker in post with the fewest people, if fewer than the limit; ties are drawn."""
         fewest = min((worker.caseload for worker in service.workers), default=limit)
         if fewest >= limit:
             return None
         least = [worker for worker in service.workers if worker.caseload == fewest]
         if len(least) == 1:
             return least[0]
-        return min(least, key=lambda worker: (self._lot(worker), worker.number))
+        return min(least, key=lambda worker: (self._tie_break(worker), worker.number))
 
-    def _lot(self, worker: Worker) -> int:
+    def _tie_break(self, worker: Worker) -> int:
         name = worker.service.name
-        return int(lot(self.world.seed, self.world.replication, name, worker.key, self.world.now))
+        return int(
+            tie_break(self.world.seed, self.world.replication, name, worker.key, self.world.now)
+        )
 
     # Posts.
 
@@ -125,7 +127,7 @@ class Workforce(Part):
         return worker
 
     def worker_leaves(self, worker: Worker) -> None:
-        """A worker leaves; their people wait for another one, in an order drawn by lot."""
+        """A worker leaves; their people wait for another, in order of their tie-break draws."""
         service = worker.service
         worker.in_post = False
         service.workers.remove(worker)
@@ -144,7 +146,7 @@ class Workforce(Part):
     def _order_of_loss(self, spell: Spell) -> tuple[int, int]:
         key, name = spell.person.key, spell.service.name
         return int(
-            lot(self.world.seed, self.world.replication, name, key, self.world.now)
+            tie_break(self.world.seed, self.world.replication, name, key, self.world.now)
         ), spell.person.number
 
     def _lose_worker(self, spell: Spell, worker: Worker) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import simpy
 
-from sim.draws import NO_NAME, Purpose, lot, uniform
+from sim.draws import NO_NAME, Purpose, tie_break, uniform
 from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
 from sim.engines.reference.state import Person, Service, Spell, Step, Worker
 from sim.errors import EndlessLoop
@@ -89,8 +89,8 @@ class World:
         self, time: int, kind: StepKind, key: int, subject: int, name: int = NO_NAME, item: int = 0
     ) -> Step:
         """A step to wait for, in its stated place among those of its minute."""
-        place = lot(self.seed, self.replication, name, key, time)
-        return Step(self.env, time, kind, place, subject, item)
+        position = tie_break(self.seed, self.replication, name, key, time)
+        return Step(self.env, time, kind, position, subject, item)
 
     def at(
         self,

@@ -7,7 +7,7 @@ from typing import Any
 from sim.compiling import linked
 from sim.events import ContactFlag, EventKind, EventLog
 from sim.measures.activity import SLIPPED_AFTER
-from sim.measures.standing import Terms
+from sim.measures.cover_state import Terms
 
 RETELLING, URGENT = int(ContactFlag.RETELLING), int(ContactFlag.URGENT)
 

@@ -101,9 +101,9 @@ def see_leavings(
                 break
         person.leavings = drop_first(pool, rows, person.leavings)
     if person.leavings != NONE:
-        place = person.leavings
+        position = person.leavings
         while True:
-            rows[place].mark = now
-            place = rows[place].next
-            if place == person.leavings:
+            rows[position].mark = now
+            position = rows[position].next
+            if position == person.leavings:
                 return

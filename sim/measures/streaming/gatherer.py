@@ -75,11 +75,11 @@ class Gatherer:
         if self.finished is not None:
             raise RuntimeError("This run has been measured; nothing more of it can be read.")
         rows = np.ascontiguousarray(rows, EVENT)
-        place = 0
-        while place < rows.size:
-            place, what = read_rows(
+        position = 0
+        while position < rows.size:
+            position, what = read_rows(
                 rows,
-                place,
+                position,
                 self.memory,
                 self.counts,
                 self.terms,
@@ -91,7 +91,7 @@ class Gatherer:
             if what == FINISHED:
                 self._work_out_indices()
             elif what != ENOUGH:
-                self.memory, self.counts = room_for(self.memory, self.counts, what, rows[place])
+                self.memory, self.counts = room_for(self.memory, self.counts, what, rows[position])
                 self.room = room_in(self.memory, self.counts)
 
     def finish(self, closes: int) -> tuple[Tallies, CapacityTally]:

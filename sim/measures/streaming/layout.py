@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.measures import standing
+from sim.measures import cover_state
 
 NONE = -1
 
@@ -27,7 +27,7 @@ def _more(kind: np.dtype[Any], *columns: tuple[str, type]) -> np.dtype[Any]:
 
 
 PERSON = _more(
-    standing.PERSON,
+    cover_state.PERSON,
     ("there", np.int8),  # whether this place of the table is somebody's
     ("now", np.int32),  # the minute up to which their needs are accounted for
     ("arrived", np.int32),
@@ -49,14 +49,14 @@ PERSON = _more(
 )
 
 NEED = _more(
-    standing.NEED,
+    cover_state.NEED,
     ("needy", np.int8),  # at or above the seek level in a minute of the window
     ("served", np.int8),  # seen by a service that covers it
     ("refusals", np.int8),  # in this need episode, up to 2
 )
 
 SPELL = _more(
-    standing.SPELL,
+    cover_state.SPELL,
     ("clock", np.int32),  # when referred
     ("since", np.int32),  # when the person joined the list; of a spell its start, then its ending
     ("has_clock", np.int8),

@@ -6,8 +6,8 @@ from typing import Any
 
 from sim.compiling import inlined, linked
 from sim.events import EventKind, EventLog
-from sim.measures.accounting import COMPLETE, PLANNED, Found, Scope, account, leave, wide
-from sim.measures.standing import NOT_MET, OUT, Terms, reset
+from sim.measures.cover_intervals import COMPLETE, PLANNED, Found, Scope, account, leave, wide
+from sim.measures.cover_state import NOT_MET, OUT, Terms, reset
 from sim.measures.streaming.crises import EXITED, OVER, see_endings, see_leavings
 from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.meetings import part_from_services, part_from_workers
@@ -102,8 +102,8 @@ def count_found(
     limits: Any,
 ) -> None:
     """Count what a row told of needs, interval by interval, and forget it."""
-    for place in range(found.used[0]):
-        line = found.table[place]
+    for position in range(found.used[0]):
+        line = found.table[position]
         scope, need, opened, closed, state = line[1], line[2], line[3], line[4], line[5]
         minutes = max(closed, limits.opens) - max(opened, limits.opens)
         if scope == Scope.CONTACT_GAP:

@@ -16,22 +16,22 @@ from sim.units import DAY
 @linked
 def met_worker(person: Any, pool: Any, pairs: EventLog, worker: int, now: int, counts: int) -> None:
     """An attended contact with a worker; `counts` is 1 in the window and 0 before it."""
-    before, place = NONE, person.first_pair
-    while place != NONE and pairs[place].worker != worker:
-        before, place = place, pairs[place].next
-    if place == NONE:
-        place = take(pool, pairs)
-        pairs[place].worker = worker
-        pairs[place].times = 0
-        pairs[place].first = now
-        pairs[place].next = person.first_pair
+    before, position = NONE, person.first_pair
+    while position != NONE and pairs[position].worker != worker:
+        before, position = position, pairs[position].next
+    if position == NONE:
+        position = take(pool, pairs)
+        pairs[position].worker = worker
+        pairs[position].times = 0
+        pairs[position].first = now
+        pairs[position].next = person.first_pair
     elif before != NONE:
         # The latest worker stands first: mostly it is the next one too.
-        pairs[before].next = pairs[place].next
-        pairs[place].next = person.first_pair
-    person.first_pair = place
-    pairs[place].times += counts
-    pairs[place].last = now
+        pairs[before].next = pairs[position].next
+        pairs[position].next = person.first_pair
+    person.first_pair = position
+    pairs[position].times += counts
+    pairs[position].last = now
     if counts:
         person.same_worker += person.last_worker == worker
         person.last_worker = worker
@@ -82,9 +82,9 @@ def part_from_workers(
 ) -> None:
     """A person will not be seen again: count their relationships and forget with whom."""
     contacts, providers, largest, squares = 0, 0, 0, 0
-    place = person.first_pair
-    while place != NONE:
-        pair = pairs[place]
+    position = person.first_pair
+    while position != NONE:
+        pair = pairs[position]
         following, times = pair.next, pair.times
         if times > 0:
             contacts += times
@@ -93,8 +93,8 @@ def part_from_workers(
             squares += times * times
         if pair.last >= opens:
             relationships[person.group, (pair.last - pair.first) // DAY] += 1
-        give_back(pool, pairs, place)
-        place = following
+        give_back(pool, pairs, position)
+        position = following
     if contacts > 0:
         group.met += 1
         group.workers += providers

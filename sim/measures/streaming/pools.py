@@ -17,16 +17,16 @@ def take(pool: Any, rows: EventLog) -> int:
         found: int = pool.free
         pool.free = rows[found].next
         return found
-    place: int = pool.touched
-    pool.touched = place + 1
-    return place
+    position: int = pool.touched
+    pool.touched = position + 1
+    return position
 
 
 @linked
-def give_back(pool: Any, rows: EventLog, place: int) -> None:
+def give_back(pool: Any, rows: EventLog, position: int) -> None:
     """A row is no longer needed."""
-    rows[place].next = pool.free
-    pool.free = place
+    rows[position].next = pool.free
+    pool.free = position
     pool.used -= 1
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from sim.compiling import bring_near, compiled, inlined, linked
 from sim.compiling.pages import LINE
 from sim.events import FORGOTTEN, EventKind, EventLog, Exit
-from sim.measures.accounting import OPEN_INTERVAL, read, wide
-from sim.measures.standing import GONE, Terms
+from sim.measures.cover_intervals import OPEN_INTERVAL, read, wide
+from sim.measures.cover_state import GONE, Terms
 from sim.measures.streaming.contacts import be_seen, read_contact
 from sim.measures.streaming.crises import AGAIN, MET, read_ending, read_level, see_leavings
 from sim.measures.streaming.layout import (
@@ -67,14 +67,14 @@ def read_rows(
 ) -> tuple[int, int]:
     """Read rows from a place on; the place of the first that was not read, and what it needs."""
     one, pools, last = limits[0], m.pools, rows.size - 1
-    for place in range(first, rows.size):
-        row = rows[place]
-        bring_person_near(m, wide(rows[min(place + AHEAD, last)].person), terms.covers.shape[1])
+    for position in range(first, rows.size):
+        row = rows[position]
+        bring_person_near(m, wide(rows[min(position + AHEAD, last)].person), terms.covers.shape[1])
         if row.time >= one.closes:
             return rows.size, ENOUGH
         what = wanting(room[0], one, m.people, m.spells, pools[0], pools[1], c.set_down, row)
         if what != ENOUGH:
-            return place, what
+            return position, what
         if row.person >= 0:
             read_person(m, c, terms, gap_days, one, row)
         else:
@@ -85,9 +85,9 @@ def read_rows(
 @inlined
 def bring_person_near(m: Any, who: int, needs: int) -> None:
     """Ask for what is remembered of a person whose row comes soon."""
-    place = m.people.ctypes.data + who * PERSON_SIZE
-    bring_near(place)
-    bring_near(place + LINE)
+    position = m.people.ctypes.data + who * PERSON_SIZE
+    bring_near(position)
+    bring_near(position + LINE)
     bring_near(m.needs.ctypes.data + who * needs * NEED_SIZE)
     bring_near(m.open_now.ctypes.data + who * (2 * needs + 1) * OPEN_INTERVAL_SIZE)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sim.compiling import linked
 from sim.events import ContactFlag, EventKind, Leaving
-from sim.measures.accounting import wide
-from sim.measures.standing import GONE, OPEN
+from sim.measures.cover_intervals import wide
+from sim.measures.cover_state import GONE, OPEN
 from sim.resolved import Ints
 from sim.units import DAY
 

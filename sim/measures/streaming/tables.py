@@ -11,7 +11,7 @@ from sim.compiling import zeros
 from sim.events import EventLog
 from sim.measures import crisis
 from sim.measures.access import STAGES
-from sim.measures.accounting import OPEN_INTERVAL, Found
+from sim.measures.cover_intervals import OPEN_INTERVAL, Found
 from sim.measures.gaps import STATES
 from sim.measures.observed import cut
 from sim.measures.streaming.layout import (

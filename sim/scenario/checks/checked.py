@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.errors import Fault, did_you_mean, listed
 from sim.scenario.document import Document
 from sim.scenario.shaping import Shaped
-from sim.scenario.written import Block, Path, at, place_of, written_steps
+from sim.scenario.written import Block, Path, at, location_of, written_steps
 
 SECTIONS = {("services",), ("needs",), ("people",), ("people", "groups"), ("seeking",)}
 SECTIONS |= {("mechanisms",), ("arms",)}
@@ -57,10 +57,10 @@ class Checked:
         if self.doubtful(*path):
             return
         steps = written_steps(self.tree, path)
-        place = place_of(self.tree, path)
+        location = location_of(self.tree, path)
         if key and len(steps) == len(path):
-            place = at(self.tree, steps[:-1]).keys_at[steps[-1]]
-        yield Fault(place, problem, allowed, remedy)
+            location = at(self.tree, steps[:-1]).keys_at[steps[-1]]
+        yield Fault(location, problem, allowed, remedy)
 
     def unknown(
         self, path: Path, name: str, what: str, known: Collection[str], key: bool = False

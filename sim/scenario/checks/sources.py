@@ -19,7 +19,7 @@ def unknown_sources(tree: Block) -> Iterator[Fault]:
     for source in stated_sources(tree):
         if source not in known and source != BUILT_IN:
             yield Fault(
-                source.place,
+                source.location,
                 f'"{source}" is not a source in this file.',
                 f"Sources: {listed(known)}.",
                 did_you_mean(source, known, "Describe it under `sources`."),

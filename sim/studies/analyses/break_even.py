@@ -10,7 +10,7 @@ from sim.errors import listed
 from sim.resolved import Resolved
 from sim.scenario.overriding import in_no_arm, overridden
 from sim.scenario.replacing import UnknownStep
-from sim.studies.analyses.asking import (
+from sim.studies.analyses.base import (
     AnalysisFault,
     Arms,
     Base,
@@ -26,8 +26,8 @@ from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import said
 from sim.studies.design.ranges import RangeFault, Span, span
 from sim.studies.statistics import break_even as statistic
-from sim.studies.statistics.asking import Outcome
 from sim.studies.statistics.break_even import LOOKED_AT, BreakEven, Effort
+from sim.studies.statistics.estimates import Outcome
 
 LOOKS = 2  # close ones, beside the grid
 
@@ -139,7 +139,7 @@ def lever_of(base: Base, block: BreakEvenBlock) -> tuple[Lever, Span]:
             low, high = lever.values[0], lever.values[-1]
         return lever, span(base.scenario, lever.paths[0], low, high)
     except UnknownStep as unknown:
-        fault = unknown.fault(base.scenario.tree.place, block.lever)
+        fault = unknown.fault(base.scenario.tree.location, block.lever)
         advice = " ".join(part for part in (fault.allowed, fault.remedy) if part)
         raise AnalysisFault(("lever",), fault.problem, advice) from None
     except RangeFault as fault:

@@ -14,7 +14,7 @@ from sim.errors import ScenarioFaults, SimError, did_you_mean, listed
 from sim.network import check_workforce
 from sim.resolved import Resolved
 from sim.resolving import resolve
-from sim.studies.analyses.asking import (
+from sim.studies.analyses.base import (
     AnalysisFault,
     Arms,
     Base,
@@ -24,7 +24,7 @@ from sim.studies.analyses.asking import (
 )
 from sim.studies.analyses.written import EVERY, FRACTION, ORDERS, MechanismsBlock
 from sim.studies.running import UnequalArmsError
-from sim.studies.statistics.asking import Outcome
+from sim.studies.statistics.estimates import Outcome
 from sim.studies.statistics.mechanisms import MOST_FOR_EVERY, How, Mechanisms, explain
 from sim.studies.statistics.subsets import GENERATORS, fraction
 
@@ -121,7 +121,7 @@ class MechanismsAsked:
             evaluation(Arms(self.resolved, self.words, self.outcomes)),
             self.from_on,
             self.to_on,
-            [Outcome(place) for place in range(len(self.outcomes))],
+            [Outcome(position) for position in range(len(self.outcomes))],
             self.replications,
             self.how,
             self.base.seed,

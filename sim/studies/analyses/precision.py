@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sim.studies.analyses.asking import AnalysisFault, Base, see_measure
+from sim.studies.analyses.base import AnalysisFault, Base, see_measure
 from sim.studies.analyses.written import PrecisionBlock
-from sim.studies.statistics.asking import Outcome
+from sim.studies.statistics.estimates import Outcome
 from sim.studies.statistics.precision import Rule, Scale, Target
 
 SHARE = re.compile(r"(\d+(?:\.\d+)?) ?% of (?:the )?(baseline|difference)")

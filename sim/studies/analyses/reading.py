@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sim.scenario.parts import Part
-from sim.studies.analyses.asking import Analysis, Base
+from sim.studies.analyses.base import Analysis, Base
 from sim.studies.analyses.break_even import read_break_even
 from sim.studies.analyses.mechanisms import read_mechanisms
 from sim.studies.analyses.selecting import read_select

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sim.resolved import Resolved
-from sim.studies.analyses.asking import (
+from sim.studies.analyses.base import (
     AnalysisFault,
     Arms,
     Base,
@@ -18,7 +18,7 @@ from sim.studies.analyses.asking import (
 )
 from sim.studies.analyses.written import SelectBlock
 from sim.studies.design.arms import arms_at
-from sim.studies.statistics.asking import Outcome
+from sim.studies.statistics.estimates import Outcome
 from sim.studies.statistics.selection import Candidate, Promise, Selection, select
 
 

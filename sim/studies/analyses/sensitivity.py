@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 from sim.resolved import Resolved
-from sim.studies.analyses.asking import (
+from sim.studies.analyses.base import (
     AnalysisFault,
     Arms,
     Base,
@@ -23,7 +23,7 @@ from sim.studies.design import Lever
 from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import said
 from sim.studies.design.ranges import Span
-from sim.studies.statistics.asking import Outcome
+from sim.studies.statistics.estimates import Outcome
 from sim.studies.statistics.morris import FEWEST_TRAJECTORIES, PILOT_REPLICATIONS, Morris, morris
 from sim.studies.statistics.sensitivity import Input, Swing, one_at_a_time, salib_sampler
 from sim.studies.statistics.sobol import (
@@ -108,7 +108,7 @@ class SensitivityAsked:
         """Each number by itself, and by the method."""
         evaluate = evaluation(Arms(self.resolved, self.words, self.outcomes))
         inputs = [Input(lever.name, reach.low, reach.high) for lever, reach in self.inputs]
-        outcomes = [Outcome(place, 0, 1) for place in range(len(self.outcomes))]
+        outcomes = [Outcome(position, 0, 1) for position in range(len(self.outcomes))]
         usual = [_usual(reach) for _, reach in self.inputs]
         swings = one_at_a_time(evaluate, inputs, usual, outcomes, self.replications)
         if self.method == SINGLY:

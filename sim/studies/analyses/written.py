@@ -10,7 +10,7 @@ from sim.scenario.parts import Items, Part
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.values import AboveZero, ZeroOrMore, count, number
 from sim.scenario.words import Name, SomeText, Text, one_of
-from sim.studies.analyses.asking import HIGHER, LOWER
+from sim.studies.analyses.base import HIGHER, LOWER
 
 MOST = 1_000_000
 EVERY, ORDERS, FRACTION = "every subset", "orders", "fraction"

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.errors import Place, did_you_mean, listed
+from sim.errors import Location, did_you_mean, listed
 from sim.resolved import Floats
 from sim.studies.design.levers import Lever
 from sim.studies.design.tables import DesignError, is_frame, rows_of_file, rows_of_frame
@@ -83,7 +83,7 @@ def design(what: Any, size: int | None = None, folder: Path | None = None) -> De
     if text and Path(text).suffix.lower() == ".csv":
         _see_no_size(size, "a table")
         file = str(Path(folder or ".", text))
-        return table_design(file, Place(file, 1, 1), text)
+        return table_design(file, Location(file, 1, 1), text)
     shown = f'"{text}"' if text else f"A value of the type {type(what).__name__}"
     raise DesignError(
         f"{shown} is not a design.",
@@ -92,7 +92,7 @@ def design(what: Any, size: int | None = None, folder: Path | None = None) -> De
     )
 
 
-def table_design(file: str, named_at: Place, name: str = "") -> Design:
+def table_design(file: str, named_at: Location, name: str = "") -> Design:
     """The design that a CSV file holds, which is named at a place.
 
     Raises

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from sim.errors import Place, SimError
+from sim.errors import Location, SimError
 from sim.scenario.file_kinds import TABLE
 from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.texts import read_text
@@ -51,7 +51,7 @@ def rows_of_frame(frame: Any) -> list[dict[str, Any]]:
     return _with_units(_some(rows, "the table"))
 
 
-def rows_of_file(path: str, named_at: Place) -> list[dict[str, Any]]:
+def rows_of_file(path: str, named_at: Location) -> list[dict[str, Any]]:
     """The rows of a CSV file that is named at a place, by column; each cell knows its own.
 
     Raises
@@ -85,12 +85,12 @@ def rows_of_file(path: str, named_at: Place) -> list[dict[str, Any]]:
                     f"row {line} of {path} has nothing under `{name}`.",
                     "Write a value in each cell, or take the row out.",
                 )
-            row[name] = _cell(text.strip(), Place(path, line, column, name))
+            row[name] = _cell(text.strip(), Location(path, line, column, name))
         rows.append(row)
     return _with_units(_some(rows, f"the table {path}"))
 
 
-def _lines(path: str, named_at: Place) -> list[tuple[int, list[str]]]:
+def _lines(path: str, named_at: Location) -> list[tuple[int, list[str]]]:
     """The rows that hold something, each with its number in the file."""
     reader = csv.reader(io.StringIO(read_text(path, named_at, TABLE), newline=""))
     try:
@@ -127,7 +127,7 @@ def _present(value: Any) -> Any:
     return value
 
 
-def _cell(text: str, place: Place) -> Any:
+def _cell(text: str, location: Location) -> Any:
     """A cell as a scenario file would have it."""
     if text in FLAGS:
         return FLAGS[text]
@@ -138,7 +138,7 @@ def _cell(text: str, place: Place) -> Any:
         written = WrittenFloat(text)
     else:
         written = WrittenText(text)
-    written.place = place
+    written.location = location
     return written
 
 
@@ -167,8 +167,8 @@ def _joined(row: dict[str, Any], pairs: dict[str, str]) -> dict[str, Any]:
     found = {name: value for name, value in row.items() if name not in pairs.values()}
     for name, unit in pairs.items():
         text = WrittenText(f"{plain_number(row[name])} {row[unit]}")
-        if hasattr(row[name], "place"):
-            text.place = row[name].place
+        if hasattr(row[name], "location"):
+            text.location = row[name].location
             found[name] = text
         else:
             found[name] = str(text)

@@ -4,9 +4,7 @@ Read in this order: `tasks` (what a worker does), `pace` (how fast it goes), `pl
 workers are), `working` (who hands out the work).
 """
 
-from sim.studies.execution.places import Place, here, over_executor, over_processes, over_threads
-from sim.studies.execution.tasks import RunFailedError
-from sim.studies.execution.working import (
+from sim.studies.execution.dispatcher import (
     Job,
     Progress,
     StudyInterruptedError,
@@ -15,10 +13,12 @@ from sim.studies.execution.working import (
     usable_cores,
     work,
 )
+from sim.studies.execution.pools import Pool, here, over_executor, over_processes, over_threads
+from sim.studies.execution.tasks import RunFailedError
 
 __all__ = [
     "Job",
-    "Place",
+    "Pool",
     "Progress",
     "RunFailedError",
     "StudyInterruptedError",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sim.errors import SimError
-from sim.studies.execution.places import Place
+from sim.studies.execution.pools import Pool
 
 PATIENCE = 8  # seconds until a scheduler has to have answered
 INSTALL = "Install it with `pip install 'throughline[cluster]'`."
@@ -21,7 +21,7 @@ class ClusterError(SimError):
 
 
 @contextmanager
-def over_cluster(address: str) -> Iterator[Place]:
+def over_cluster(address: str) -> Iterator[Pool]:
     """Run on the workers of a Dask scheduler.
 
     Runs of a worker that is lost are given to another by the scheduler.
@@ -51,7 +51,7 @@ def over_cluster(address: str) -> Iterator[Place]:
             ) from None
         try:
             executor = client.get_executor()
-            yield Place(executor, lambda: sum(client.nthreads().values()), 1)
+            yield Pool(executor, lambda: sum(client.nthreads().values()), 1)
         finally:
             client.close(timeout=PATIENCE)
     finally:

@@ -27,7 +27,8 @@ import numpy as np
 
 from sim.resolved import Floats
 from sim.studies.intervals import CONFIDENCE
-from sim.studies.statistics.asking import (
+from sim.studies.statistics.crossing import Root, find_root
+from sim.studies.statistics.estimates import (
     Estimate,
     EvaluateMany,
     Outcome,
@@ -35,7 +36,6 @@ from sim.studies.statistics.asking import (
     Setting,
     estimate,
 )
-from sim.studies.statistics.crossing import Root, find_root
 
 LOOKED_AT = 5
 SMALLEST_STRETCH = 0.1  # of what the first look covered

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.resolved import Floats
-from sim.studies.statistics.asking import t_reach
+from sim.studies.statistics.estimates import t_reach
 
 SCANNED = 401
 HALVINGS = 40
@@ -54,7 +54,7 @@ def find_root(values: Sequence[float], gains: Floats, confidence: float, rising:
     covariance = np.atleast_2d(np.cov(curves.T)) / len(defined)
 
     def excess(x: Floats) -> Floats:
-        """How far the mean curve is from 0 beyond what luck allows."""
+        """How far the mean curve is from 0 beyond sampling error."""
         powers = np.vander(x, len(mean))
         variance = np.einsum("xi,ij,xj->x", powers, covariance, powers).clip(0)
         found: Floats = np.abs(powers @ mean) - reach * np.sqrt(variance)

@@ -10,7 +10,7 @@ replications, each by itself, not adjusted for looking at many.
 - orders (more changes): each replication follows one random order and its reverse (Mitchell et
   al. 2022, jmlr.org/papers/v23/21-0439.html). Orders are drawn anew for each replication, so its
   shares are unbiased and independent of other replications', and the interval over replications
-  covers the luck of the orders as well as that of the runs.
+  covers the sampling error of the orders and of the runs.
 - a fraction (5 to 11 changes): main effects and pairs as if no three changes acted together, and
   what this leaves unexplained.
 """
@@ -26,7 +26,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.resolved import Flags, Floats
-from sim.studies.statistics.asking import Estimate, EvaluateMany, Outcome, Request, estimate
+from sim.studies.statistics.estimates import Estimate, EvaluateMany, Outcome, Request, estimate
 from sim.studies.statistics.subsets import along, every, fraction, order
 
 MOST_FOR_EVERY = 8
@@ -206,10 +206,10 @@ def _by_orders(
         shares = np.zeros((replications, count))
         whole = np.zeros(replications)
         for r, (each, pair) in enumerate(zip(orders, walks, strict=True)):
-            for places, walk in zip((each, each[::-1]), pair, strict=True):
+            for positions, walk in zip((each, each[::-1]), pair, strict=True):
                 steps = [values[Request(asked.setting(row), r + 1, 1)] for row in walk]
                 numbers = outcome.of(np.concatenate(steps))
-                shares[r, places] += np.diff(numbers) / 2
+                shares[r, positions] += np.diff(numbers) / 2
                 whole[r] = numbers[-1] - numbers[0]
         undefined = ~np.isfinite(shares).all(axis=1)
         shares[undefined], whole[undefined] = np.nan, np.nan

@@ -11,8 +11,8 @@ Noise would make every absolute value and every square larger and give an input 
 a size of its own. From squares it can be taken out (`sensitivity.product`), so `root` and
 `spread` are without it. For `size`, the sign of an effect is taken from the other replications
 than the one whose value is used: an input that does nothing then averages 0, but an effect that
-one trajectory cannot tell from luck counts less than it is, so with much noise `size` is too
-small and `root` is to be preferred. The points of a trajectory share their replications, which
+one trajectory cannot tell from sampling error counts less than it is, so with much noise `size` is
+too small and `root` is to be preferred. The points of a trajectory share their replications, which
 takes most noise out, and each trajectory has replications of its own, so trajectories are
 independent and intervals are t intervals over them. (Trajectories are not picked for being far
 apart, as they then would not be independent.)
@@ -27,7 +27,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.resolved import Floats
-from sim.studies.statistics.asking import Estimate, EvaluateMany, Outcome, Request, estimate
+from sim.studies.statistics.estimates import Estimate, EvaluateMany, Outcome, Request, estimate
 from sim.studies.statistics.sensitivity import (
     FEWEST_REPLICATIONS,
     MOST_REPLICATIONS,

@@ -22,7 +22,7 @@ import numpy as np
 
 from sim.resolved import Floats, Ints
 from sim.studies.intervals import CONFIDENCE, alike, reaches, too_few
-from sim.studies.statistics.asking import (
+from sim.studies.statistics.estimates import (
     Estimate,
     EvaluateMany,
     Outcome,
@@ -142,11 +142,11 @@ def stops_at(values: Floats, targets: Sequence[Target], rule: Rule) -> int:
         precise &= half_widths <= running_wanted(values, target)
     precise[: rule.floor - 1] = False
     since = 0  # replications for which every target has held without a break
-    for place in range(count):
-        since = since + 1 if precise[place] else 0
-        first = place + 2 - since
+    for position in range(count):
+        since = since + 1 if precise[position] else 0
+        first = position + 2 - since
         if since and since > ahead(first, rule):
-            return place + 1
+            return position + 1
     return min(count, rule.ceiling) if count >= rule.ceiling else 0
 
 
@@ -186,11 +186,11 @@ def running_differing(values: Floats) -> Ints:
     defined = np.isfinite(values)
     kinds = np.full(values.size, np.nan)
     kinds[defined] = alike(values[defined])
-    for place, value in enumerate(kinds.tolist()):
+    for position, value in enumerate(kinds.tolist()):
         if math.isfinite(value):
             seen[value] += 1
             commonest = max(commonest, seen[value])
-        found[place] = seen.total() - commonest
+        found[position] = seen.total() - commonest
     return found
 
 

@@ -23,7 +23,7 @@ import numpy as np
 
 from sim.resolved import Flags, Floats
 from sim.studies.intervals import CONFIDENCE
-from sim.studies.statistics.asking import (
+from sim.studies.statistics.estimates import (
     Estimate,
     EvaluateMany,
     Outcome,
@@ -178,7 +178,7 @@ class Race:
         return found
 
     def _drop(self, reach: Floats) -> None:
-        """Drop every arm that another one left is ahead of by more than luck allows."""
+        """Drop every arm that another one left is ahead of by more than sampling error allows."""
         taken = len(self.rows)
         # Sums instead of means: r * W = max(0, h2 * S2 / (2 * zone) - zone * r / 2).
         allowed = np.maximum(reach - self.promise.zone * taken, 0.0) / 2

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sim.errors import SimError
 from sim.resolved import Floats
-from sim.studies.statistics.asking import Estimate, EvaluateMany, Outcome, Request, estimate
+from sim.studies.statistics.estimates import Estimate, EvaluateMany, Outcome, Request, estimate
 
 FEWEST_REPLICATIONS = 2
 MOST_REPLICATIONS = 16
@@ -72,9 +72,9 @@ def one_at_a_time(
         raise ValueError("a usual value for each input and at least two replications, please")
     base = tuple(float(value) for value in usual)
     settings = [base]
-    for place, each in enumerate(inputs):
+    for position, each in enumerate(inputs):
         for end in (each.low, each.high):
-            settings.append((*base[:place], float(end), *base[place + 1 :]))
+            settings.append((*base[:position], float(end), *base[position + 1 :]))
     once = list(dict.fromkeys(settings))
     found = evaluate([Request(setting, 1, replications) for setting in once])
     values = dict(zip(once, found, strict=True))

@@ -16,7 +16,8 @@ input that does nothing.
 The points of a row share their replications, so noise mostly drops out of AB - A, and an input
 that does nothing gets a total index of exactly 0. Each row has replications of its own, so rows
 are independent of each other given the design, and the delta method over rows gives intervals
-that hold both sources of luck (a little too wide, since Sobol points are more even than random).
+that hold both sources of sampling error (a little too wide, since Sobol points are more even than
+random ones).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.resolved import Floats
-from sim.studies.statistics.asking import (
+from sim.studies.statistics.estimates import (
     Estimate,
     EvaluateMany,
     Outcome,
@@ -192,8 +193,8 @@ def indices(values: Floats, inputs: Sequence[Input], outcome: Outcome, points: F
     whole = estimate(variance)._replace(left_out=rows - used)
     varies = whole.low > 0
     found = []
-    for place, each in enumerate(inputs):
-        change = mixed[:, place] - a
+    for position, each in enumerate(inputs):
+        change = mixed[:, position] - a
         first = share(product(b, change), variance, varies)
         total = share(product(change, change) / 2, variance, varies)
         found.append(

@@ -57,15 +57,15 @@ def order(names: Sequence[str], seed: int, replication: int) -> list[int]:
     The order of two mechanisms does not depend on which others there are.
     """
 
-    def lot(place: int) -> bytes:
-        return hashlib.sha256(f"{seed}/{replication}/{names[place]}".encode()).digest()
+    def tie_break(position: int) -> bytes:
+        return hashlib.sha256(f"{seed}/{replication}/{names[position]}".encode()).digest()
 
-    return sorted(range(len(names)), key=lot)
+    return sorted(range(len(names)), key=tie_break)
 
 
-def along(places: Sequence[int]) -> Flags:
+def along(positions: Sequence[int]) -> Flags:
     """The subsets met when mechanisms join in this order: none, one, ... all of them."""
-    found = np.zeros((len(places) + 1, len(places)), np.bool_)
-    for step, place in enumerate(places):
-        found[step + 1 :, place] = True
+    found = np.zeros((len(positions) + 1, len(positions)), np.bool_)
+    for step, position in enumerate(positions):
+        found[step + 1 :, position] = True
     return found

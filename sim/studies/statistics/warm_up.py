@@ -5,7 +5,7 @@ White 1997 (doi:10.1177/003754979706900601) and White, Cobb & Spratt 2000
 the squared standard error of the mean of the rest, sum (z - mean)**2 / n**2 over the n batches
 left, is smallest. A cut in the second half says that the series is too short to tell (Hoad,
 Robinson & Davies 2010, doi:10.1057/jors.2009.87). Fewer than five batches are never left: the
-mean of so few is flat by luck alone.
+mean of so few is flat by chance alone.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def write_batch(records: Sequence[Record], path: Path, *, lasting: bool = False)
         Wait until the disk has it, so that other copies of these runs may go.
     """
     series = list(dict.fromkeys(record.series for record in records))
-    places = {each: place for place, each in enumerate(series)}
+    positions = {each: path for path, each in enumerate(series)}
     sizes = [len(record.values) for record in records]
     with whole(path) as draft, draft.open("xb") as file:
         np.savez(
@@ -79,7 +79,7 @@ def write_batch(records: Sequence[Record], path: Path, *, lasting: bool = False)
             keys=_joined([record.key for record in records]),
             series=_joined(series),
             series_ends=np.cumsum([len(each) for each in series], dtype=np.int64),
-            series_of=np.array([places[r.series] for r in records], dtype=np.int64),
+            series_of=np.array([positions[r.series] for r in records], dtype=np.int64),
             first=np.cumsum([0, *sizes], dtype=np.int64),
             values=np.concatenate([r.values for r in records]).astype("<f8"),
         )

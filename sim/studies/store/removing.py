@@ -59,16 +59,16 @@ def remove_below(store: Path, folder: Path) -> list[Path]:
     left: list[Path] = []
     if not is_real_folder(folder):
         return [folder]
-    for place, folders, files in os.walk(folder, topdown=False, followlinks=False):
+    for base, folders, files in os.walk(folder, topdown=False, followlinks=False):
         for name in files:
-            path = Path(place) / name
+            path = Path(base) / name
             if path == store / ABOUT:
                 continue  # goes last
             if not _remove(path, path.relative_to(store).as_posix()):
                 left.append(path)
-        left += [Path(place) / name for name in folders if (Path(place) / name).is_symlink()]
+        left += [Path(base) / name for name in folders if (Path(base) / name).is_symlink()]
         with contextlib.suppress(OSError):  # not empty
-            Path(place).rmdir()
+            Path(base).rmdir()
     return left
 
 

@@ -85,8 +85,8 @@ def at_work(store: Path) -> dict[str, Seen]:
 
 def find_stores(folder: Path) -> list[Path]:
     """Stores in the folder of a study: itself, a sweep's, or those of an unfinished run."""
-    places = [folder, folder / "store", *sorted(folder.glob("unfinished/*"))]
-    return [place for place in places if (place / NAME).is_file()]
+    positions = [folder, folder / "store", *sorted(folder.glob("unfinished/*"))]
+    return [path for path in positions if (path / NAME).is_file()]
 
 
 def status(folder: Path) -> list[Status]:

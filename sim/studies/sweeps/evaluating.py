@@ -12,16 +12,16 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from sim.resolved import Floats, Resolved
-from sim.studies.analyses.asking import Arms
-from sim.studies.execution import Job, Place, Progress, Work, work
+from sim.studies.analyses.base import Arms
+from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.keys import run_key
 from sim.studies.making import MAKERS
-from sim.studies.rehearsing import prepare
 from sim.studies.store import Store
-from sim.studies.sweeps.asking import Asked
+from sim.studies.sweeps.arm_table import ArmTable
 from sim.studies.sweeps.planning import arms_of, values_in_words
 from sim.studies.sweeps.results import read_values
-from sim.studies.sweeps.spool import Spool
+from sim.studies.sweeps.specification import Asked
+from sim.studies.warm_up_compile import prepare
 
 Wanted = tuple[Hashable, int, int]  # setting, first replication (from 1), count
 
@@ -41,13 +41,13 @@ class Evaluator:
         self,
         asked: Asked,
         store: Store,
-        place: Place,
+        pool: Pool,
         progress: Progress = lambda done, total: None,
         arms: Arms | None = None,
     ) -> None:
-        self.asked, self.store, self.place, self.progress = asked, store, place, progress
+        self.asked, self.store, self.pool, self.progress = asked, store, pool, progress
         self.arms = arms or arms_of_levers(asked)
-        self.spool = Spool()
+        self.arm_table = ArmTable()
         self._arms: dict[Hashable, list[int]] = {}
         self._settings: dict[int, Hashable] = {}
         self._made = 0
@@ -71,9 +71,9 @@ class Evaluator:
         missing = [job for job in every.values() if job.key not in self.store]
         if missing:
             self._make(missing)
-        places = {key: (number,) for number, key in enumerate(every)}
-        values = read_values(self.store, places, (len(every),), self.arms.measures)
-        row = {key: number for (number,), key in zip(places.values(), every, strict=True)}
+        positions = {key: (number,) for number, key in enumerate(every)}
+        values = read_values(self.store, positions, (len(every),), self.arms.measures)
+        row = {key: number for (number,), key in zip(positions.values(), every, strict=True)}
         return [
             values[[row[job.key] for job in some]].reshape(
                 count, len(self._arms[setting]), len(self.arms.measures)
@@ -83,23 +83,23 @@ class Evaluator:
 
     def _make(self, missing: Sequence[Job]) -> None:
         asked, before = self.asked, self._made
-        prepare(asked.engine, self.spool.get(missing[0].arm), asked.seed)
-        what = Work(MAKERS[asked.engine], asked.seed, self.spool.get, self._about)
+        prepare(asked.engine, self.arm_table.get(missing[0].arm), asked.seed)
+        what = Work(MAKERS[asked.engine], asked.seed, self.arm_table.get, self._about)
 
         def progress(done: int, total: int) -> None:
             self._made = before + done
             self.progress(self._made, before + total)
 
-        work(self.store, missing, what, self.place, progress)
+        work(self.store, missing, what, self.pool, progress)
 
     def _jobs(self, setting: Hashable, first: int, count: int) -> list[Job]:
         if setting not in self._arms:
-            self._arms[setting] = [self.spool.add(arm) for arm in self.arms.resolved(setting)]
+            self._arms[setting] = [self.arm_table.add(arm) for arm in self.arms.resolved(setting)]
             self._settings.update(dict.fromkeys(self._arms[setting], setting))
         return [
-            Job(run_key(self.spool.digests[place], self.asked.seed, r), place, r)
+            Job(run_key(self.arm_table.digests[number], self.asked.seed, r), number, r)
             for r in range(first, first + count)
-            for place in self._arms[setting]
+            for number in self._arms[setting]
         ]
 
     def _about(self, job: Job) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.errors import Fault, Place, ScenarioFaults, SimError, did_you_mean
+from sim.errors import Fault, Location, ScenarioFaults, SimError, did_you_mean
 from sim.measures.catalogue import MEASURES
 from sim.network import check_workforce
 from sim.resolved import Ints, Resolved
@@ -19,8 +19,8 @@ from sim.studies.design.levers import Lever, said
 from sim.studies.execution import Job
 from sim.studies.family import REMEDY, is_measure
 from sim.studies.keys import run_key
-from sim.studies.sweeps.asking import Asked, TooManyRunsError
-from sim.studies.sweeps.spool import Spool
+from sim.studies.sweeps.arm_table import ArmTable
+from sim.studies.sweeps.specification import Asked, TooManyRunsError
 
 THE_STUDY = "the study"
 """Named as the file of values between the ends of a range, which no line holds."""
@@ -44,17 +44,17 @@ class SweepPlan:
     asked: Asked
     settings: list[tuple[Any, ...]]  # a value for each lever
     arm_at: Ints  # (settings, arms): place of the resolved arm in `spool`
-    spool: Spool
+    arm_table: ArmTable
     unequal: Sequence[tuple[str, ...]] = ()  # what arms have more of, in each setting
 
     @property
     def runs(self) -> int:
         """Different runs; settings that make no difference to an arm share them."""
-        return len(self.spool) * self.asked.replications
+        return len(self.arm_table) * self.asked.replications
 
-    def key(self, place: int, replication: int) -> bytes:
+    def key(self, location: int, replication: int) -> bytes:
         """What a run is found by."""
-        return run_key(self.spool.digests[place], self.asked.seed, replication)
+        return run_key(self.arm_table.digests[location], self.asked.seed, replication)
 
     def jobs(self, shard: Shard = WHOLE) -> list[Job]:
         """The runs of a shard: one replication of everything after the other.
@@ -63,15 +63,15 @@ class SweepPlan:
         is done is always like what is left, which the time left is told from, and shards are
         alike.
         """
-        order = sorted(range(len(self.spool)), key=self.spool.digests.__getitem__)
+        order = sorted(range(len(self.arm_table)), key=self.arm_table.digests.__getitem__)
         every = (
-            (place, replication)
+            (location, replication)
             for replication in range(1, self.asked.replications + 1)
-            for place in order
+            for location in order
         )
         return [
-            Job(self.key(place, replication), place, replication)
-            for number, (place, replication) in enumerate(every)
+            Job(self.key(location, replication), location, replication)
+            for number, (location, replication) in enumerate(every)
             if number % shard.of == shard.number - 1
         ]
 
@@ -88,8 +88,8 @@ class SweepPlan:
     def _first(self) -> dict[int, tuple[int, int]]:
         """The first setting and arm that each resolved arm is of."""
         found: dict[int, tuple[int, int]] = {}
-        for (setting, arm), place in np.ndenumerate(self.arm_at):
-            found.setdefault(int(place), (setting, arm))
+        for (setting, arm), location in np.ndenumerate(self.arm_at):
+            found.setdefault(int(location), (setting, arm))
         return found
 
 
@@ -125,7 +125,7 @@ def plan_sweep(
     each, most, beside = len(asked.arms), asked.most_replications, asked.most_beside
     if most_runs is not None and len(settings) * each * most + beside > most_runs:
         raise TooManyRunsError(len(settings), each, most, most_runs, beside)
-    spool = Spool()
+    arm_table = ArmTable()
     arm_at = np.zeros((len(settings), len(asked.arms)), dtype=np.int64)
     unequal = []
     for number, setting in enumerate(settings):
@@ -133,13 +133,13 @@ def plan_sweep(
         arms = arms_of(asked, setting, number)
         if number == 0:
             _see_that_outcomes_exist(asked, arms)
-        arm_at[number] = [spool.add(arms[arm]) for arm in asked.arms]
+        arm_at[number] = [arm_table.add(arms[arm]) for arm in asked.arms]
         rule = asked.scenario.workforce
         unequal.append(check_workforce(arms, rule.tolerance, rule.unequal or "").problems)
     for analysis in asked.analyses:
         analysis.see()
     ready(len(settings), len(settings))
-    return SweepPlan(asked, settings, arm_at, spool, unequal)
+    return SweepPlan(asked, settings, arm_at, arm_table, unequal)
 
 
 def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[str, Resolved]:
@@ -155,14 +155,14 @@ def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[st
 
 def _in_setting(fault: Fault, setting: Sequence[Any], number: int) -> Fault:
     """A fault that says in which setting it shows, unless its place is in the study itself."""
-    if fault.place.line and any(_is_at(value, fault.place) for value in setting):
+    if fault.location.line and any(_is_at(value, fault.location) for value in setting):
         return fault
-    place = fault.place if fault.place.line else fault.place._replace(file=THE_STUDY)
-    return fault._replace(place=place, problem=f"In setting {number + 1}: {fault.problem}")
+    location = fault.location if fault.location.line else fault.location._replace(file=THE_STUDY)
+    return fault._replace(location=location, problem=f"In setting {number + 1}: {fault.problem}")
 
 
-def _is_at(value: Any, place: Place) -> bool:
-    return getattr(value, "place", None) is not None and value.place[:3] == place[:3]
+def _is_at(value: Any, location: Location) -> bool:
+    return getattr(value, "location", None) is not None and value.location[:3] == location[:3]
 
 
 def _see_that_outcomes_exist(asked: Asked, arms: Mapping[str, Resolved]) -> None:

@@ -14,8 +14,8 @@ from sim.studies.making import unpacked
 from sim.studies.statistics.precision import Precision
 from sim.studies.store import Store
 from sim.studies.study import EVERYONE, Series
-from sim.studies.sweeps.asking import Asked
 from sim.studies.sweeps.planning import SweepPlan
+from sim.studies.sweeps.specification import Asked
 
 
 class Difference(NamedTuple):
@@ -124,13 +124,13 @@ def read_outcomes(plan: SweepPlan, store: Store, precision: Sequence[Precision] 
     """
     asked = plan.asked
     many = [each.replications for each in precision] or [asked.replications] * len(plan.settings)
-    most = [0] * len(plan.spool)  # settings that share an arm may need more of it or fewer
-    for places, count in zip(plan.arm_at.tolist(), many, strict=True):
-        for place in places:
-            most[place] = max(most[place], count)
+    most = [0] * len(plan.arm_table)  # settings that share an arm may need more of it or fewer
+    for positions, count in zip(plan.arm_at.tolist(), many, strict=True):
+        for position in positions:
+            most[position] = max(most[position], count)
     where = {
-        plan.key(place, replication): (place, replication - 1)
-        for place, count in enumerate(most)
+        plan.key(position, replication): (position, replication - 1)
+        for position, count in enumerate(most)
         for replication in range(1, count + 1)
     }
     units: dict[str, str] = {}
@@ -174,6 +174,6 @@ def read_values(
 
 def _columns(outcomes: Sequence[str], series: Sequence[Series]) -> tuple[list[int], list[int]]:
     """Places of outcomes, and where in the values of a run they are."""
-    at = {each.measure: place for place, each in enumerate(series) if each.group == EVERYONE}
-    known = [place for place, name in enumerate(outcomes) if name in at]
-    return known, [at[outcomes[place]] for place in known]
+    at = {each.measure: position for position, each in enumerate(series) if each.group == EVERYONE}
+    known = [position for position, name in enumerate(outcomes) if name in at]
+    return known, [at[outcomes[position]] for position in known]

@@ -9,18 +9,18 @@ from pathlib import Path
 from sim.engines.choosing import ENGINES
 from sim.events import Run
 from sim.resolved import Resolved
-from sim.studies.analyses.asking import Answered, Arms
-from sim.studies.execution import Place, Progress, Work, here, work
+from sim.studies.analyses.base import Answered, Arms
+from sim.studies.execution import Pool, Progress, Work, here, work
 from sim.studies.making import MAKERS
-from sim.studies.rehearsing import prepare
-from sim.studies.statistics.asking import EvaluateMany
+from sim.studies.statistics.estimates import EvaluateMany
 from sim.studies.statistics.precision import until_precise
 from sim.studies.store import Store
 from sim.studies.store.plans import StudyPlan, wanted, write_plan
-from sim.studies.sweeps.asking import Asked
 from sim.studies.sweeps.evaluating import Evaluator
 from sim.studies.sweeps.planning import WHOLE, Shard, SweepPlan
 from sim.studies.sweeps.results import Outcomes, read_outcomes
+from sim.studies.sweeps.specification import Asked
+from sim.studies.warm_up_compile import prepare
 
 MOST_FAILURES = 10
 
@@ -34,7 +34,7 @@ def open_store(plan: SweepPlan, folder: Path) -> Store:
 def make_runs(
     plan: SweepPlan,
     store: Store,
-    place: Callable[[], AbstractContextManager[Place]],
+    pool: Callable[[], AbstractContextManager[Pool]],
     shard: Shard = WHOLE,
     progress: Progress = lambda done, total: None,
 ) -> None:
@@ -54,13 +54,13 @@ def make_runs(
     jobs = plan.jobs(shard)
     write_plan(store, noted(plan, store))
     what = Work(
-        MAKERS[plan.asked.engine], plan.asked.seed, plan.spool.get, plan.about, MOST_FAILURES
+        MAKERS[plan.asked.engine], plan.asked.seed, plan.arm_table.get, plan.about, MOST_FAILURES
     )
     if all(job.key in store for job in jobs):
         progress(len(jobs), len(jobs))
         return
-    prepare(plan.asked.engine, plan.spool.get(jobs[0].arm), plan.asked.seed)
-    with place() as workers:
+    prepare(plan.asked.engine, plan.arm_table.get(jobs[0].arm), plan.asked.seed)
+    with pool() as workers:
         work(store, jobs, what, workers, progress)
 
 
@@ -86,7 +86,7 @@ def missing(plan: SweepPlan, store: Store) -> int:
 def outcomes(
     plan: SweepPlan,
     store: Store,
-    place: Callable[[], AbstractContextManager[Place]] = here,
+    pool: Callable[[], AbstractContextManager[Pool]] = here,
     progress: Progress = lambda done, total: None,
 ) -> Outcomes:
     """What came out of a sweep whose runs are all finished; SpoiledError otherwise.
@@ -101,12 +101,12 @@ def outcomes(
         target for _, target in precision.targets(asked.arms, asked.baseline, asked.outcomes)
     ]
     arms = Arms(
-        lambda setting: [plan.spool.get(at) for at in plan.arm_at[setting].tolist()],
+        lambda setting: [plan.arm_table.get(at) for at in plan.arm_at[setting].tolist()],
         lambda setting: f"setting {setting + 1}",
         asked.outcomes,
     )
     settings = range(len(plan.settings))
-    with place() as workers:
+    with pool() as workers:
         evaluate = Evaluator(asked, store, workers, progress, arms)
         found = until_precise(evaluate.many, settings, targets, precision.rule)
     return read_outcomes(plan, store, [found[setting] for setting in settings])
@@ -115,15 +115,15 @@ def outcomes(
 def answers(
     asked: Asked,
     store: Store,
-    place: Callable[[], AbstractContextManager[Place]],
+    pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress = lambda done, total: None,
 ) -> tuple[Answered, ...]:
     """Carry out every analysis of a study, making the runs that the store lacks."""
     found = []
     for analysis in asked.analyses:
-        with place() as workers:
+        with pool() as workers:
 
-            def evaluation(arms: Arms, workers: Place = workers) -> EvaluateMany:
+            def evaluation(arms: Arms, workers: Pool = workers) -> EvaluateMany:
                 return Evaluator(asked, store, workers, progress, arms).many
 
             found.append(Answered(analysis, analysis.carry_out(evaluation)))
@@ -137,7 +137,7 @@ def whole_runs(plan: SweepPlan) -> dict[str, tuple[Run, Resolved]]:
     """
     asked = plan.asked
     found = {}
-    for arm, place in zip(asked.arms, plan.arm_at[0].tolist(), strict=True):
-        resolved = plan.spool.get(place)
+    for arm, number in zip(asked.arms, plan.arm_at[0].tolist(), strict=True):
+        resolved = plan.arm_table.get(number)
         found[arm] = ENGINES[asked.engine](resolved, asked.seed, 1), resolved
     return found

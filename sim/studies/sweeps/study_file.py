@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.engines.choosing import Engine
-from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
+from sim.errors import Fault, Location, ScenarioFaults, did_you_mean, listed
 from sim.measures.catalogue import MEASURES
 from sim.resolved import Names
 from sim.resolving import resolve
@@ -20,15 +20,15 @@ from sim.scenario.project import Project
 from sim.scenario.refusing import shown
 from sim.scenario.shaping import read_as
 from sim.scenario.texts import read_text
-from sim.scenario.written import Block, place_of
+from sim.scenario.written import Block, location_of
 from sim.scenario.yaml_nodes import read_tree
-from sim.studies.analyses.asking import Analysis, AnalysisFault, Base
+from sim.studies.analyses.base import Analysis, AnalysisFault, Base
 from sim.studies.analyses.precision import PrecisionAsked, read_precision
 from sim.studies.analyses.reading import READERS
 from sim.studies.design import Design, DesignError, Lever
 from sim.studies.design.designs import GRID, KINDS, LATIN, TABLE, design, table_design
 from sim.studies.family import REMEDY, is_measure
-from sim.studies.sweeps.asking import Asked, arm_order, usual_outcomes
+from sim.studies.sweeps.specification import Asked, arm_order, usual_outcomes
 from sim.studies.sweeps.study_document import EVERY_RANGE, FORMAT, StudyDocument
 from sim.studies.sweeps.varied import Sections, Spoken, Varied, free_ranges
 
@@ -55,7 +55,7 @@ def read_study(path: Path, replications: int | None = None, allow_outside: bool 
         When its design cannot be made.
     """
     file = str(path)
-    tree = read_tree(read_text(file, Place(file, 1, 1), STUDY), file, BEGINS)
+    tree = read_tree(read_text(file, Location(file, 1, 1), STUDY), file, BEGINS)
     refuse_scenarios(tree)
     document, reading = read_as(StudyDocument, tree, STAND_INS)
     if reading.faults or document is None:
@@ -156,13 +156,13 @@ class _Study:
         return precision, found
 
     def _fault(self, path: tuple[str | int, ...], problem: str, remedy: str = "") -> None:
-        place = place_of(self.tree, path)
+        location = location_of(self.tree, path)
         self.faults.append(
-            Fault(place._replace(path=".".join(map(str, path))), problem, "", remedy)
+            Fault(location._replace(path=".".join(map(str, path))), problem, "", remedy)
         )
 
     def _scenario(self) -> Scenario:
-        named_at = place_of(self.tree, ("scenario",))
+        named_at = location_of(self.tree, ("scenario",))
         path = Path(self.project.file(self.document.scenario, self.file, named_at))
         scenario = Scenario.sound(read_scenario_tree(path, self.project, named_at))
         return scenario.replacing(self.document.fixed) if self.document.fixed else scenario
@@ -210,14 +210,14 @@ class _Study:
     def _spoken(self) -> Spoken:
         tree = self.tree
 
-        def place(section: str, name: str) -> Place:
-            return place_of(tree, (section, name))._replace(path=f"{section}.{name}")
+        def location(section: str, name: str) -> Location:
+            return location_of(tree, (section, name))._replace(path=f"{section}.{name}")
 
-        def at_key(section: str, name: str) -> Place:
-            found: Place = tree[section].keys_at[name]
+        def at_key(section: str, name: str) -> Location:
+            found: Location = tree[section].keys_at[name]
             return found._replace(path=f"{section}.{name}")
 
-        return Spoken(place, at_key, place_of(tree, ("design",)), "arms", ONE_LEVER)
+        return Spoken(location, at_key, location_of(tree, ("design",)), "arms", ONE_LEVER)
 
     def _see_sources(self) -> None:
         """Note numbers that something else sets too; only where all else is sound."""
@@ -226,9 +226,9 @@ class _Study:
         self.faults += self.varied.faults
         together = [*document.fixed, *(p for each in self.varied.every for p in each.paths)]
         for path in document.fixed:
-            place = place_of(self.tree, ("set", path))
+            location = location_of(self.tree, ("set", path))
             self.faults += overridden_faults(
-                scenario, scenario.tree, [path], self._arms(), together, place
+                scenario, scenario.tree, [path], self._arms(), together, location
             )
 
     def _see_twice(self, key: str, names: Sequence[str]) -> None:
@@ -245,7 +245,7 @@ class _Study:
             ((kind, size),) = written.items()
         try:
             if kind == TABLE:
-                named_at = place_of(self.tree, ("design",))
+                named_at = location_of(self.tree, ("design",))
                 file = self.project.file(str(size), self.file, named_at)
                 table = table_design(file, named_at, str(size))
                 if not any(map(self._may_be_varied, table.rows[0])):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sim.errors import Fault, Place, ScenarioFaults, did_you_mean, listed
+from sim.errors import Fault, Location, ScenarioFaults, did_you_mean, listed
 from sim.scenario import Scenario
 from sim.scenario.overriding import in_no_arm, overridden
 from sim.scenario.replacing import UnknownStep
@@ -27,9 +27,9 @@ TAKEN = frozenset(
 class Spoken(NamedTuple):
     """How places and ways out are named to whoever wrote it."""
 
-    place: Callable[[str, str], Place]  # of a name in a section
-    at_key: Callable[[str, str], Place]
-    table: Place  # where the design is written
+    location: Callable[[str, str], Location]  # of a name in a section
+    at_key: Callable[[str, str], Location]
+    table: Location  # where the design is written
     arms: str  # where arms are chosen
     one_lever: str  # how one lever sets several paths; {paths} and {name} are filled in
 
@@ -72,9 +72,9 @@ class Varied:
 
     def _section(self, section: str, block: Mapping[Any, Any]) -> Iterator[Lever]:
         for name, over in block.items():
-            place = self.spoken.place(section, str(name))
+            location = self.spoken.location(section, str(name))
             if not isinstance(name, str):
-                self.faults.append(Fault(place, f"{name!r} is not a path.", "Paths are texts."))
+                self.faults.append(Fault(location, f"{name!r} is not a path.", "Paths are texts."))
                 continue
             try:
                 found = lever(self.scenario, name, self._with_column(name, over))
@@ -82,13 +82,13 @@ class Varied:
                     self.scenario.replacing(found.puts(found.at(0.0)), arms=())
                 yield found
             except UnknownStep as unknown:
-                place = _first_place(over) or self.spoken.at_key(section, name)
-                self.faults.append(unknown.fault(place, name))
+                location = _first_location(over) or self.spoken.at_key(section, name)
+                self.faults.append(unknown.fault(location, name))
             except RangeFault as fault:
-                self.faults.append(Fault(place, fault.problem, remedy=fault.remedy))
+                self.faults.append(Fault(location, fault.problem, remedy=fault.remedy))
             except ScenarioFaults as faults:
                 self.faults += [
-                    each if each.place.line else each._replace(place=place)
+                    each if each.location.line else each._replace(location=location)
                     for each in faults.faults
                 ]
 
@@ -221,18 +221,18 @@ class Varied:
         if section is None:
             self._fault(f"Column `{each.name}` of the table: {problem}", remedy)
             return
-        place = self.spoken.at_key(section, each.name)
-        self.faults.append(Fault(place, problem, remedy=remedy))
+        location = self.spoken.at_key(section, each.name)
+        self.faults.append(Fault(location, problem, remedy=remedy))
 
     def _fault(self, problem: str, remedy: str) -> None:
         self.faults.append(Fault(self.spoken.table, problem, remedy=remedy))
 
 
-def _first_place(over: Any) -> Place | None:
+def _first_location(over: Any) -> Location | None:
     """Where the first of several values stands in a file; None for what no file says."""
     values = over.get("values") if isinstance(over, Mapping) else over
     first = values[0] if isinstance(values, list) and values else None
-    return getattr(first, "place", None)
+    return getattr(first, "location", None)
 
 
 def free_ranges(scenario: Scenario, arms: Sequence[str], levers: Sequence[Lever]) -> list[Lever]:

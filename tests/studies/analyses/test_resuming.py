@@ -40,7 +40,7 @@ def tables(found: Done, folder: Path) -> dict[str, bytes]:
     write_outcomes(found.outcomes, folder / "outcomes.csv")
     write_precision(found.outcomes, folder / "precision.csv")
     write_answers(found.answers, folder)
-    names = found.plan.spool.get(0).names
+    names = found.plan.arm_table.get(0).names
     write_sweep_report(found.outcomes, names, folder, found.answers)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 

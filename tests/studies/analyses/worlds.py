@@ -10,7 +10,7 @@ import pytest
 
 from sim.engines.choosing import Engine
 from sim.resolved import Resolved
-from sim.studies.analyses.asking import Answered
+from sim.studies.analyses.base import Answered
 from sim.studies.execution import here
 from sim.studies.making import MAKERS
 from sim.studies.sweeps.planning import SweepPlan, plan_sweep

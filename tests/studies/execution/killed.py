@@ -5,11 +5,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from sim.studies.execution import Place, here, over_processes, over_threads, work
+from sim.studies.execution import Pool, here, over_processes, over_threads, work
 from tests.studies import fakes
 from tests.studies.store.stores import opened
 
-PLACES: dict[str, Callable[[], AbstractContextManager[Place]]] = {
+POOLS: dict[str, Callable[[], AbstractContextManager[Pool]]] = {
     "here": here,
     "threads": lambda: over_threads(2),
     "processes": lambda: over_processes(2),
@@ -18,10 +18,10 @@ REPLICATIONS = 150
 SECONDS = 0.01
 
 
-def main(folder: Path, place: str) -> None:
+def main(folder: Path, pool: str) -> None:
     """Make what the store lacks, and count every run that is made."""
     maker = fakes.Counted(folder / "counts", SECONDS)
-    with opened(folder / "store") as store, PLACES[place]() as workers:
+    with opened(folder / "store") as store, POOLS[pool]() as workers:
         print("begun", flush=True)
         work(store, fakes.jobs(REPLICATIONS), fakes.work()._replace(maker=maker), workers)
 

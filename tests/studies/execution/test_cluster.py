@@ -26,12 +26,12 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(tmp_path: Path
                 killed.append(done)
                 made.workers[0].kill()
 
-        with over_cluster(made.address) as place:
-            work(store, jobs, fakes.work()._replace(maker=maker), place, kill_one)
+        with over_cluster(made.address) as pool:
+            work(store, jobs, fakes.work()._replace(maker=maker), pool, kill_one)
         found = gather(store, jobs, ("a", "b"))
         assert made.workers[0].wait(10) != 0
-    with opened(tmp_path / "here") as store, here() as place:
-        work(store, jobs, fakes.work(), place)
+    with opened(tmp_path / "here") as store, here() as pool:
+        work(store, jobs, fakes.work(), pool)
         expected = gather(store, jobs, ("a", "b"))
 
     assert killed

@@ -25,8 +25,8 @@ JOBS = fakes.jobs(REPLICATIONS)
 POSIX = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks processes up in /proc")
 
 
-def begun(folder: Path, place: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.studies.execution.killed", str(folder), place]
+def begun(folder: Path, pool: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.studies.execution.killed", str(folder), pool]
     return subprocess.Popen(
         command, cwd=HOUSE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
@@ -86,19 +86,19 @@ def kill_one_of(study: subprocess.Popen[str], chance: random.Random, workers: bo
         study.wait(PATIENCE)
 
 
-def killed_often(folder: Path, place: str, kills: int, seed: int) -> int:
+def killed_often(folder: Path, pool: str, kills: int, seed: int) -> int:
     """Kill a study again and again, hold what must hold, and finish it; how many kills hit."""
     chance = random.Random(seed)
     hits = 0
     watched: list[tuple[set[bytes], Counter[bytes]]] = []
     for _ in range(kills):
-        with begun(folder, place) as study:
-            kill_one_of(study, chance, workers=place == "processes")
+        with begun(folder, pool) as study:
+            kill_one_of(study, chance, workers=pool == "processes")
             study.wait(PATIENCE)
             hits += study.returncode != 0
         wait_until_alone(folder)
         watched.append((finished(folder), made(folder)))
-    with begun(folder, place) as study:
+    with begun(folder, pool) as study:
         assert study.wait(PATIENCE) == 0
     total = made(folder)
     for done, counts in watched:
@@ -117,21 +117,21 @@ def wait_until_alone(folder: Path) -> None:
 
 
 @POSIX
-@pytest.mark.parametrize("place", ["here", "processes"])
-def test_a_study_that_is_killed_ends_with_the_same_table(tmp_path: Path, place: str) -> None:
+@pytest.mark.parametrize("pool", ["here", "processes"])
+def test_a_study_that_is_killed_ends_with_the_same_table(tmp_path: Path, pool: str) -> None:
     undisturbed = prepared(tmp_path / "undisturbed")
     main(undisturbed, "here")
     folder = prepared(tmp_path / "killed")
 
-    assert killed_often(folder, place, kills=2, seed=1) > 0
+    assert killed_often(folder, pool, kills=2, seed=1) > 0
 
     assert table(folder) == table(undisturbed)
 
 
 @POSIX
 @pytest.mark.slow
-@pytest.mark.parametrize(("place", "kills"), [("here", 15), ("threads", 10), ("processes", 25)])
-def test_fifty_kills_at_random_moments(tmp_path: Path, place: str, kills: int) -> None:
+@pytest.mark.parametrize(("pool", "kills"), [("here", 15), ("threads", 10), ("processes", 25)])
+def test_fifty_kills_at_random_moments(tmp_path: Path, pool: str, kills: int) -> None:
     undisturbed = prepared(tmp_path / "undisturbed")
     main(undisturbed, "here")
     hits = seed = 0
@@ -139,7 +139,7 @@ def test_fifty_kills_at_random_moments(tmp_path: Path, place: str, kills: int) -
         seed += 1
         assert seed < kills
         folder = prepared(tmp_path / f"killed-{seed}")
-        hits += killed_often(folder, place, kills=3, seed=seed)
+        hits += killed_often(folder, pool, kills=3, seed=seed)
         assert table(folder) == table(undisturbed)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.resolved import Floats
-from sim.studies.statistics.asking import Setting
+from sim.studies.statistics.estimates import Setting
 from sim.studies.statistics.sensitivity import Input
 from tests.studies.statistics.synthetic import Counting
 

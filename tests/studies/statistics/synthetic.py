@@ -14,7 +14,7 @@ import numpy as np
 from scipy.stats import binom
 
 from sim.resolved import Floats
-from sim.studies.statistics.asking import Evaluate, Request, Setting
+from sim.studies.statistics.estimates import Evaluate, Request, Setting
 
 ALARM = 1e-4  # chance that a test fails although the promise is kept
 

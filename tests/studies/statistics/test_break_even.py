@@ -11,9 +11,9 @@ import pytest
 
 from sim.resolved import Floats
 from sim.studies.intervals import interval
-from sim.studies.statistics.asking import Outcome, Setting, estimate, one_by_one
 from sim.studies.statistics.break_even import Answer, BreakEven, Effort, Lever, break_even
 from sim.studies.statistics.crossing import find_root
+from sim.studies.statistics.estimates import Outcome, Setting, estimate, one_by_one
 from tests.studies.statistics.synthetic import SHAPES, Counting, Shape, fewest
 
 DIFFERENCE = Outcome(0, 0, 1)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.resolved import Floats
-from sim.studies.statistics.asking import Outcome, Setting, one_by_one
+from sim.studies.statistics.estimates import Outcome, Setting, one_by_one
 from sim.studies.statistics.mechanisms import How, Mechanisms, explain
 from sim.studies.statistics.subsets import along, every, fraction, order
 from tests.studies.statistics.synthetic import (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.resolved import Floats
 from sim.studies.intervals import interval
-from sim.studies.statistics.asking import Outcome, Setting, one_by_one
+from sim.studies.statistics.estimates import Outcome, Setting, one_by_one
 from sim.studies.statistics.precision import (
     Rule,
     Scale,

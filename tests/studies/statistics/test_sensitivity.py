@@ -12,7 +12,7 @@ from SALib.analyze import sobol as salib_sobol
 
 from sim.resolved import Floats
 from sim.studies.statistics import sensitivity
-from sim.studies.statistics.asking import Outcome, Setting, one_by_one
+from sim.studies.statistics.estimates import Outcome, Setting, one_by_one
 from sim.studies.statistics.morris import enough_replications, morris
 from sim.studies.statistics.sensitivity import (
     Input,

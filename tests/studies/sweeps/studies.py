@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.studies.sweeps.asking import Asked
+from sim.studies.sweeps.specification import Asked
 from sim.studies.sweeps.study_file import read_study
 
 HERE = Path(__file__).parents[2] / "broken_studies" / "scenario" / "cafes.yaml"

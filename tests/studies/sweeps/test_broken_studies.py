@@ -27,7 +27,7 @@ def test_a_broken_study_is_told_its_fault_with_its_place(path: Path) -> None:
     with pytest.raises(ScenarioFaults) as caught:
         plan_sweep(read_study(path))
 
-    places = [(fault.place.line, fault.place.column) for fault in caught.value.faults]
+    places = [(fault.location.line, fault.location.column) for fault in caught.value.faults]
     assert places[0] == (line, column), str(caught.value)
     assert words in str(caught.value)
     assert len(places) == 1, str(caught.value)

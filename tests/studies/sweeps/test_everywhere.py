@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.studies.execution import Place, here, over_executor, over_processes, over_threads
+from sim.studies.execution import Pool, here, over_executor, over_processes, over_threads
 from sim.studies.execution.cluster import over_cluster
 from sim.studies.sweeps.planning import Shard, SweepPlan, plan_sweep
 from sim.studies.sweeps.running import make_runs, missing, open_store, outcomes
@@ -16,7 +16,7 @@ from sim.tables.sweeps import write_differences, write_outcomes
 from tests.studies.execution.clusters import cluster
 from tests.studies.sweeps.studies import asked
 
-Places = Callable[[], AbstractContextManager[Place]]
+Places = Callable[[], AbstractContextManager[Pool]]
 
 
 @pytest.fixture
@@ -33,11 +33,11 @@ def tables(plan: SweepPlan, folder: Path) -> bytes:
     return b"".join((folder / name).read_bytes() for name in ("outcomes.csv", "differences.csv"))
 
 
-def made(plan: SweepPlan, folder: Path, place: Places, *shards: Shard) -> bytes:
+def made(plan: SweepPlan, folder: Path, pool: Places, *shards: Shard) -> bytes:
     """Both tables, after making all runs, or these shards one after the other."""
     for shard in shards or (Shard(1, 1),):
         with open_store(plan, folder / "store") as store:
-            make_runs(plan, store, place, shard)
+            make_runs(plan, store, pool, shard)
     return tables(plan, folder)
 
 

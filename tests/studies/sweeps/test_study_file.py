@@ -59,7 +59,7 @@ def test_a_lever_may_set_several_numbers_together(tmp_path: Path) -> None:
 
     setting = plan.settings[0]
     for arm in (0, 1):
-        resolved = plan.spool.get(int(plan.arm_at[0, arm]))
+        resolved = plan.arm_table.get(int(plan.arm_at[0, arm]))
         assert resolved.numbers.services.places.tolist() == [setting[0], setting[0]]
 
 
@@ -92,7 +92,7 @@ def test_an_arm_that_a_setting_does_not_touch_is_run_once(tmp_path: Path) -> Non
 
     relational = plan.arm_at[:, plan.asked.arms.index("relational")]
     assert len(set(relational.tolist())) == 1
-    assert len(plan.spool) == 1 + 12
+    assert len(plan.arm_table) == 1 + 12
 
 
 def test_shards_are_alike_and_together_are_everything(tmp_path: Path) -> None:

@@ -24,10 +24,10 @@ def prepare(engine: Engine, resolved: Resolved, seed: int) -> None:
         When the fast engine is wanted and cannot be compiled here.
     """
     if make_ready(engine):
-        rehearse(engine, resolved, seed)
+        warm_up_compile(engine, resolved, seed)
 
 
-def rehearse(engine: Engine, resolved: Resolved, seed: int) -> None:
+def warm_up_compile(engine: Engine, resolved: Resolved, seed: int) -> None:
     """Run and measure the beginning of an arm. What is found out is dropped, errors too."""
     numbers, start = resolved.numbers, resolved.start
     small = resolved._replace(

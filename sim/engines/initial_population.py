@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import compiled
-from sim.draws import LARGEST_KEY, NO_NAME, Purpose, lot, uniform, uniform_pair
-from sim.engines.start import AlreadyHere, Luck, Starter, from_table
+from sim.draws import LARGEST_KEY, NO_NAME, Purpose, tie_break, uniform, uniform_pair
+from sim.engines.start import AlreadyHere, RunSeed, Starter, from_table
 from sim.resolved import MISSING, Distributions, Flags, Floats, Ints, Resolved, StartKind
 from sim.rules.distributions import minutes, quantile
 from sim.rules.need import pick, starting_state
@@ -39,7 +39,7 @@ PLACE = np.dtype(
 """A place that someone has at minute 0; see `AlreadyHere`."""
 
 
-class Crowd(NamedTuple):
+class InitialPopulation(NamedTuple):
     """P people, K needs, H places held."""
 
     key: Ints  # (P,)
@@ -86,12 +86,12 @@ def already_here(row: Any) -> AlreadyHere:
     )
 
 
-def crowd(resolved: Resolved, seed: int, replication: int) -> Crowd:
+def initial_population(resolved: Resolved, seed: int, replication: int) -> InitialPopulation:
     """Everyone who is there at minute 0, in the order of their numbers."""
-    numbers, luck = resolved.numbers, Luck(seed, replication)
-    known = [from_table(resolved, luck, row) for row in range(len(resolved.start.table))]
+    numbers, run_seed = resolved.numbers, RunSeed(seed, replication)
+    known = [from_table(resolved, run_seed, row) for row in range(len(resolved.start.table))]
     people, needs = len(known) + numbers.cohort, len(numbers.needs.name)
-    here = Crowd(
+    here = InitialPopulation(
         key=np.zeros(people, np.int64),
         group=np.zeros(people, np.int16),
         attributes=np.zeros(people, np.int64),
@@ -117,7 +117,7 @@ def crowd(resolved: Resolved, seed: int, replication: int) -> Crowd:
             )
             held += 1
     draw_cohort(
-        *luck,
+        *run_seed,
         numbers.cohort_name,
         len(known),
         numbers.persons.share,
@@ -132,7 +132,7 @@ def crowd(resolved: Resolved, seed: int, replication: int) -> Crowd:
         here.trust,
         here.states,
     )
-    return filled(resolved, luck, here) if resolved.start.kind == StartKind.FULL else here
+    return filled(resolved, run_seed, here) if resolved.start.kind == StartKind.FULL else here
 
 
 @compiled
@@ -169,8 +169,8 @@ def draw_cohort(
             )
 
 
-def filled(resolved: Resolved, luck: Luck, here: Crowd) -> Crowd:
-    """Fill the places of the scenario's services, in file order, from those eligible, by lot."""
+def filled(resolved: Resolved, run_seed: RunSeed, here: InitialPopulation) -> InitialPopulation:
+    """Fill the places of the scenario's services, in file order, by random draw."""
     start, level = resolved.start, resolved.numbers.needs.level
     elsewhere = np.zeros(len(here.key), np.bool_)
     held = []
@@ -191,13 +191,13 @@ def filled(resolved: Resolved, luck: Luck, here: Crowd) -> Crowd:
         if not start.parallel[service]:
             may &= ~elsewhere
         eligible = np.flatnonzero(may)
-        lots = lots_of(*luck, int(start.name[service]), here.key[eligible])
-        chosen = eligible[np.argsort(lots, kind="stable")[:room]]
+        tie_breaks = tie_breaks_of(*run_seed, int(start.name[service]), here.key[eligible])
+        chosen = eligible[np.argsort(tie_breaks, kind="stable")[:room]]
         if not start.parallel[service]:
             elsewhere[chosen] = True
         # This arm may have no such service.
         if start.service_map[service] != MISSING:
-            held.append(_residual_places(resolved, luck, here.key, service, chosen))
+            held.append(_residual_places(resolved, run_seed, here.key, service, chosen))
     places = np.concatenate([here.places, *held])
     return here._replace(places=places[np.argsort(places["person"], kind="stable")])
 
@@ -223,21 +223,21 @@ def may_be_here(
 
 
 @compiled
-def lots_of(
+def tie_breaks_of(
     seed: int,
     replication: int,
     name: int,
     keys: Ints,
 ) -> Ints:
-    """The lots of these people at minute 0."""
-    lots = np.zeros(keys.shape[0], np.int64)
+    """The tie-break draws of these people at minute 0."""
+    tie_breaks = np.zeros(keys.shape[0], np.int64)
     for number in range(keys.shape[0]):
-        lots[number] = lot(seed, replication, name, keys[number], np.int64(0))
-    return lots
+        tie_breaks[number] = tie_break(seed, replication, name, keys[number], np.int64(0))
+    return tie_breaks
 
 
 def _residual_places(
-    resolved: Resolved, luck: Luck, keys: Ints, service: int, chosen: Ints
+    resolved: Resolved, run_seed: RunSeed, keys: Ints, service: int, chosen: Ints
 ) -> NDArray[Any]:
     """Places met half-way through."""
     start = resolved.start
@@ -245,7 +245,7 @@ def _residual_places(
     places["person"], places["service"] = chosen, start.service_map[service]
     places["relationship"] = start.relationship
     draw_residuals(
-        *luck,
+        *run_seed,
         int(start.name[service]),
         int(start.residual_stay[service]),
         resolved.numbers.distributions,

@@ -1,7 +1,7 @@
 """Conservation checks of a run at its end, in its tables (docs/reference/model.md#conservation).
 
-The readable engine balances the same books of its objects after every step in tests
-(`sim.engines.reference.checks`); here whole columns are compared, so a million people take a
+The readable engine makes the same checks on its objects after every step in tests
+(`sim.engines.reference.conservation`); here whole columns are compared, so a million people take a
 moment.
 """
 
@@ -27,7 +27,7 @@ NAMED = 5
 """Faults of one kind that are named; more say no more."""
 
 
-class Books:
+class ConservationCheck:
     """The tables of a run, and the spells in them that are referred, waiting or open.
 
     Parameters
@@ -179,6 +179,6 @@ def check(memory: Memory) -> None:
     memory
         Of a run, between two steps.
     """
-    broken = list(Books(memory).broken())
+    broken = list(ConservationCheck(memory).broken())
     if broken:
         raise BrokenConservation(int(memory.map[At.NOW]), broken)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sim.engines.choosing import Engine
 from sim.errors import SimError
 from sim.scenario import Scenario
-from sim.studies.analyses.asking import Analysis
+from sim.studies.analyses.base import Analysis
 from sim.studies.analyses.precision import PrecisionAsked
 from sim.studies.design import Design, Lever
 from sim.studies.design.levers import said

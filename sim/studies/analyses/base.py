@@ -11,7 +11,7 @@ from sim.resolved import Names, Resolved
 from sim.scenario import Scenario
 from sim.studies.design import Lever
 from sim.studies.family import REMEDY, is_measure
-from sim.studies.statistics.asking import EvaluateMany
+from sim.studies.statistics.estimates import EvaluateMany
 
 LOWER, HIGHER = "lower", "higher"
 Better = Literal["lower", "higher"]

@@ -1,4 +1,4 @@
-"""The compiled engine's books balance at the end of every run, and say so when they do not."""
+"""The compiled engine checks conservation at the end of every run, and says what fails."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines.fast import Fast, books, run
-from sim.engines.fast.books import Books, check
+from sim.engines.fast import Fast, conservation, run
 from sim.engines.fast.building import Memory
+from sim.engines.fast.conservation import ConservationCheck, check
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.registry import At
 from sim.errors import BrokenConservation
@@ -39,7 +39,7 @@ def column(memory: Memory, table: At, name: str) -> Any:
 
 def spells(memory: Memory, kind: str) -> Any:
     """Rows of spells of that kind: waiting, open, with a worker, without one, over, active."""
-    here = Books(memory)
+    here = ConservationCheck(memory)
     worker = here.of(here.open, "worker")
     rows = {
         "waiting": here.waiting,
@@ -219,7 +219,7 @@ def test_only_a_few_people_of_one_fault_are_named(memory: Memory) -> None:
     with pytest.raises(BrokenConservation) as found:
         check(memory)
 
-    assert len(found.value.broken) == books.NAMED
+    assert len(found.value.broken) == conservation.NAMED
 
 
 def test_the_books_of_a_shipped_scenario_balance_without_a_log() -> None:

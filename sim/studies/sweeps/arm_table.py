@@ -16,7 +16,7 @@ IN_MEMORY = 64_000_000  # bytes, before a file is used
 AT_HAND = 32  # arms
 
 
-class Spool:
+class ArmTable:
     """Resolved arms by their place, each different one once.
 
     They wait in a nameless file of this process, which nobody else can write to.
@@ -46,8 +46,8 @@ class Spool:
             self.digests.append(digest)
         return self._place[digest]
 
-    def _get(self, place: int) -> Resolved:
-        begins, size = self._at[place]
+    def _get(self, position: int) -> Resolved:
+        begins, size = self._at[position]
         self._file.seek(begins)
         found: Resolved = pickle.loads(zlib.decompress(self._file.read(size)))
         return found

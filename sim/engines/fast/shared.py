@@ -172,8 +172,8 @@ def route(w: Map, index: int, reason: int) -> int:
     width = w[const.AT_SERVICES] + 1
     shares = routes(w, (row.service * REASONS + reason) * width, width)
     name, key = service(w, row.service).name, person(w, row.person).key
-    place = pick(shares, draw(w, purpose, name, key, ordinal))
-    return np.int64(NOWHERE if place == w[const.AT_SERVICES] else place)
+    position = pick(shares, draw(w, purpose, name, key, ordinal))
+    return np.int64(NOWHERE if position == w[const.AT_SERVICES] else position)
 
 
 @part

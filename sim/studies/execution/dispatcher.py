@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sim.errors import SimError
 from sim.resolved import Resolved
 from sim.studies.execution.pace import Pace
-from sim.studies.execution.places import FutureLike, Place
+from sim.studies.execution.pools import FutureLike, Pool
 from sim.studies.execution.tasks import Failed, Outcome, RunFailedError, Task, do
 from sim.studies.keys import numbers_digest
 from sim.studies.making import Maker
@@ -83,7 +83,7 @@ def work(
     store: Store,
     jobs: Sequence[Job],
     what: Work,
-    place: Place,
+    pool: Pool,
     progress: Progress = lambda done, total: None,
 ) -> None:
     """Make every run that the store lacks and that no other process is at, then wait for those.
@@ -100,21 +100,21 @@ def work(
     RunFailedError
         For the first run that failed, once no more are begun and the rest has come back.
     """
-    office = Office(store, jobs, what, place, progress)
+    dispatcher = Dispatcher(store, jobs, what, pool, progress)
     try:
-        office.run()
+        dispatcher.run()
     except KeyboardInterrupt:
-        office.keep_what_is_there()
-        raise StudyInterruptedError(office.done, len(jobs)) from None
+        dispatcher.keep_what_is_there()
+        raise StudyInterruptedError(dispatcher.done, len(jobs)) from None
 
 
-class Office:
+class Dispatcher:
     """Hands out work and takes in results; one for each call of `work`."""
 
     def __init__(
-        self, store: Store, jobs: Sequence[Job], what: Work, place: Place, progress: Progress
+        self, store: Store, jobs: Sequence[Job], what: Work, pool: Pool, progress: Progress
     ) -> None:
-        self.store, self.what, self.place, self.progress = store, what, place, progress
+        self.store, self.what, self.pool, self.progress = store, what, pool, progress
         self.total, self.order = len(jobs), {job.key: n for n, job in enumerate(jobs)}
         self.left = deque(job for job in jobs if job.key not in store)
         self.elsewhere: list[Job] = []  # at work in other processes
@@ -160,16 +160,16 @@ class Office:
         return len(self.failures) >= self.what.most_failures
 
     def _hand_out(self) -> None:
-        lanes = max(1, self.place.lanes())
-        while len(self.out) < lanes * (1 + self.place.ahead) and not self._is_enough():
+        lanes = max(1, self.pool.lanes())
+        while len(self.out) < lanes * (1 + self.pool.ahead) and not self._is_enough():
             size = self.pace.task_size(len(self.left) + len(self.ours), lanes)
             if len(self.ours) < size:
-                self._claim(size * lanes * (1 + self.place.ahead))
+                self._claim(size * lanes * (1 + self.pool.ahead))
             jobs = [self.ours.popleft() for _ in range(min(size, len(self.ours)))]
             if not jobs:
                 break
             try:
-                future = self.place.executor.submit(do, self._task(jobs))
+                future = self.pool.executor.submit(do, self._task(jobs))
             except BrokenExecutor:  # while others were handed out
                 self.keep_what_is_there()
                 raise WorkerLostError from None
@@ -191,13 +191,13 @@ class Office:
                     self.elsewhere.append(job)
 
     def _task(self, jobs: Sequence[Job]) -> Task:
-        places = {arm: place for place, arm in enumerate(dict.fromkeys(j.arm for j in jobs))}
+        pools = {arm: pool for pool, arm in enumerate(dict.fromkeys(j.arm for j in jobs))}
         return Task(
             self.what.maker,
             numbers_digest(),
             self.what.seed,
-            tuple(self.what.resolved(arm) for arm in places),
-            tuple((places[job.arm], job.replication) for job in jobs),
+            tuple(self.what.resolved(arm) for arm in pools),
+            tuple((pools[job.arm], job.replication) for job in jobs),
         )
 
     def _take_in(self) -> None:

@@ -13,7 +13,7 @@ from sim.scripting.answering import Answer, Means, answer
 from sim.scripting.running import EngineName, Folder
 from sim.scripting.sweeping import Over
 from sim.studies.execution import Progress
-from sim.studies.execution.places import ExecutorLike
+from sim.studies.execution.pools import ExecutorLike
 
 
 def explain(

@@ -45,7 +45,7 @@ class ExecutorLike(Protocol):
         """Have a function run."""
 
 
-class Place(NamedTuple):
+class Pool(NamedTuple):
     """An executor, and what is known of it."""
 
     executor: ExecutorLike
@@ -67,30 +67,30 @@ class Here:
 
 
 @contextmanager
-def here() -> Iterator[Place]:
+def here() -> Iterator[Pool]:
     """Run everything in this thread, one task after the other."""
-    yield Place(Here(), lambda: 1, 0)
+    yield Pool(Here(), lambda: 1, 0)
 
 
 @contextmanager
-def over_threads(workers: int) -> Iterator[Place]:
+def over_threads(workers: int) -> Iterator[Pool]:
     """Run in threads of this process: for makers that release the interpreter's lock."""
     pool = ThreadPoolExecutor(workers, thread_name_prefix="runs")
     try:
-        yield Place(pool, lambda: workers, 1)
+        yield Pool(pool, lambda: workers, 1)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
-def over_processes(workers: int) -> Iterator[Place]:
+def over_processes(workers: int) -> Iterator[Pool]:
     """Run in fresh processes. Leaving with an error, whatever it is, stops them at once."""
     workers = min(workers, MOST_WORKERS)
     _start_tracker_quietly()
     before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_prepare)
     try:
-        yield Place(_Quietly(pool), lambda: workers, 1)
+        yield Pool(_Quietly(pool), lambda: workers, 1)
     except BaseException:
         for child in set(multiprocessing.active_children()) - before:
             child.terminate()
@@ -100,7 +100,7 @@ def over_processes(workers: int) -> Iterator[Place]:
 
 
 @contextmanager
-def over_executor(executor: ExecutorLike, lanes: int | None = None) -> Iterator[Place]:
+def over_executor(executor: ExecutorLike, lanes: int | None = None) -> Iterator[Pool]:
     """Run wherever a given executor does; it is left open.
 
     Parameters
@@ -109,7 +109,7 @@ def over_executor(executor: ExecutorLike, lanes: int | None = None) -> Iterator[
         How many tasks it runs at once; asked of the executor, else taken to be the cores here.
     """
     known = lanes or getattr(executor, "_max_workers", None) or os.cpu_count() or 1
-    yield Place(executor, lambda: int(known), 1)
+    yield Pool(executor, lambda: int(known), 1)
 
 
 def _start_tracker_quietly() -> None:

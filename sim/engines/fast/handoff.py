@@ -10,7 +10,7 @@ from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import nowhere_to_go
-from sim.engines.fast.story import in_need
+from sim.engines.fast.shared import in_need
 
 
 @part

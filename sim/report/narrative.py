@@ -91,7 +91,7 @@ REASONS = {
 }
 
 
-class Teller:
+class Narrator:
     """Turns rows of the log into steps, with the names of one arm."""
 
     def __init__(self, names: Names) -> None:
@@ -191,8 +191,8 @@ def tell(log: EventLog, names: Names, window: Window, person: int) -> Story:
     """
     rows = log[log["person"] == person]
     inside = rows[(rows["time"] >= window.opens) & (rows["time"] < window.closes)]
-    teller = Teller(names)
-    steps = list(merged(teller, inside))
+    narrator = Narrator(names)
+    steps = list(merged(narrator, inside))
     order = sorted(range(len(steps)), key=lambda i: (-steps[i].weight, i))[:LONGEST_STORY]
     return Story(
         opening(rows[rows["time"] < window.opens], names),
@@ -210,7 +210,7 @@ def by_month(steps: Iterable[Step], window: Window) -> list[tuple[str, str]]:
     return [(f"Month {month}", " ".join(words)) for month, words in months.items()]
 
 
-def merged(teller: Teller, rows: EventLog) -> Iterable[Step]:
+def merged(narrator: Narrator, rows: EventLog) -> Iterable[Step]:
     """The steps in order, without what an earlier one in the same minute or month has said.
 
     A handoff says that the spell ends; and a step said twice running in a month is told once.
@@ -222,7 +222,7 @@ def merged(teller: Teller, rows: EventLog) -> Iterable[Step]:
         handed_off = now if kind in HANDOFFS else handed_off
         if kind in ENDED and handed_off == now:
             continue
-        telling = teller.tell.get(kind)
+        telling = narrator.tell.get(kind)
         told = telling(row) if telling else None
         if told is None:
             continue
@@ -244,10 +244,10 @@ def opening(rows: EventLog, names: Names) -> str:
         elif kind in OVER:
             places.pop(spell, None)
     parts = []
-    for standing in STANDINGS.values():
-        labels = [label for how, label in places.values() if how == standing]
+    for state in STANDINGS.values():
+        labels = [label for how, label in places.values() if how == state]
         if labels:
-            parts.append(f"{standing} {listed(labels)}")
+            parts.append(f"{state} {listed(labels)}")
     if not parts:
         return "When counting began: with no service and on no waiting list."
     return f"When counting began: {', '.join(parts)}."

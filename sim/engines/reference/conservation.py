@@ -1,4 +1,4 @@
-"""The books of a run: what must balance after every step (docs/reference/model.md#conservation)."""
+"""Conservation checks of a run, after every step (docs/reference/model.md#conservation)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A story says what the log says, in order, and says when it leaves something out."""
 
 from sim.events import NOWHERE, Ending, EventKind, Exit, Leaving, Reason, Refusal, Window
-from sim.report.story import LONGEST_STORY, Story, tell
+from sim.report.narrative import LONGEST_STORY, Story, tell
 from sim.report.wording import duration
 from sim.units import DAY, MONTH
 from tests.measures.worlds import Place, log_of, row, world

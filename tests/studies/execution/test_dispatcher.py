@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from sim.studies.execution import (
-    Place,
+    Pool,
     RunFailedError,
     StudyInterruptedError,
     Work,
@@ -34,13 +34,13 @@ from tests.studies.store.stores import opened
 HOUSE = Path(__file__).resolve().parents[3]
 JOBS = fakes.jobs(3)
 FAKES = fakes.work()
-Places = Callable[[], AbstractContextManager[Place]]
-PLACES: dict[str, Places] = {
+Places = Callable[[], AbstractContextManager[Pool]]
+POOLS: dict[str, Places] = {
     "here": here,
     "threads": lambda: over_threads(2),
     "processes": lambda: over_processes(2),
 }
-every_place = pytest.mark.parametrize("place", PLACES.values(), ids=PLACES.keys())
+every_pool = pytest.mark.parametrize("pool", POOLS.values(), ids=POOLS.keys())
 
 
 @pytest.fixture(autouse=True)
@@ -48,10 +48,10 @@ def _other_processes_find_the_fakes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(HOUSE)
 
 
-def table(folder: Path, place: Places = here, what: Work = FAKES) -> MeasureTable:
+def table(folder: Path, pool: Places = here, what: Work = FAKES) -> MeasureTable:
     """Make all runs and gather them."""
     with opened(folder) as store:
-        with place() as workers:
+        with pool() as workers:
             work(store, JOBS, what, workers)
         return gather(store, JOBS, ("a", "b"))
 
@@ -60,9 +60,9 @@ def test_jobs_go_replication_by_replication_so_that_a_stop_leaves_pairs() -> Non
     assert [(job.arm, job.replication) for job in JOBS[:3]] == [(0, 1), (1, 1), (0, 2)]
 
 
-@every_place
-def test_measures_of_all_runs_come_back_as_they_were_taken(tmp_path: Path, place: Places) -> None:
-    found = table(tmp_path, place)
+@every_pool
+def test_measures_of_all_runs_come_back_as_they_were_taken(tmp_path: Path, pool: Places) -> None:
+    found = table(tmp_path, pool)
 
     assert found.of("a", "minute").tolist() == [11 / 3, 12 / 3, 13 / 3]
     assert [math.isnan(value) for value in found.of("b", "half")] == [True, False, True]
@@ -89,20 +89,20 @@ def test_processes_use_one_thread_each_and_ours_is_left_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "5")
-    found = table(tmp_path, PLACES["processes"], fakes.work()._replace(maker=fakes.threads))
+    found = table(tmp_path, POOLS["processes"], fakes.work()._replace(maker=fakes.threads))
 
     assert found.of("a", "threads").tolist() == [1, 1, 1]
     assert os.environ["OMP_NUM_THREADS"] == "5"
 
 
-@every_place
-def test_a_finished_run_is_not_made_again(tmp_path: Path, place: Places) -> None:
+@every_pool
+def test_a_finished_run_is_not_made_again(tmp_path: Path, pool: Places) -> None:
     counted = fakes.Counted(tmp_path)
     what = fakes.work()._replace(maker=counted)
     seen: list[tuple[int, int]] = []
     with opened(tmp_path / "store") as store, here() as workers:
         work(store, JOBS[:2], what, workers)
-    with opened(tmp_path / "store") as store, place() as workers:
+    with opened(tmp_path / "store") as store, pool() as workers:
         work(store, JOBS, what, workers, lambda *at: seen.append(at))
 
     assert seen[0] == (2, 6)
@@ -110,10 +110,10 @@ def test_a_finished_run_is_not_made_again(tmp_path: Path, place: Places) -> None
     assert sorted(counted.made()) == ["a 1", "a 2", "a 3", "b 1", "b 2", "b 3"]
 
 
-@every_place
-def test_a_failing_run_is_named_and_the_others_are_kept(tmp_path: Path, place: Places) -> None:
+@every_pool
+def test_a_failing_run_is_named_and_the_others_are_kept(tmp_path: Path, pool: Places) -> None:
     failing = fakes.work()._replace(maker=fakes.rows_that_fail_once)
-    with opened(tmp_path) as store, place() as workers:
+    with opened(tmp_path) as store, pool() as workers:
         with pytest.raises(RunFailedError, match="replication 2: ValueError: no such") as caught:
             work(store, JOBS, failing, workers)
         assert "rows_that_fail_once" in caught.value.details
@@ -139,8 +139,8 @@ def test_a_process_that_dies_is_reported_and_not_waited_for(tmp_path: Path) -> N
         work(store, JOBS, dying, workers)
 
 
-@pytest.mark.parametrize("place", [PLACES["here"], PLACES["processes"]], ids=["here", "processes"])
-def test_ctrl_c_stops_at_once_and_the_next_command_goes_on(tmp_path: Path, place: Places) -> None:
+@pytest.mark.parametrize("pool", [POOLS["here"], POOLS["processes"]], ids=["here", "processes"])
+def test_ctrl_c_stops_at_once_and_the_next_command_goes_on(tmp_path: Path, pool: Places) -> None:
     def stop_after_the_first_pair(done: int, total: int) -> None:
         if done == 2:
             raise KeyboardInterrupt
@@ -148,12 +148,12 @@ def test_ctrl_c_stops_at_once_and_the_next_command_goes_on(tmp_path: Path, place
     slow = fakes.work()._replace(maker=fakes.slow_rows)
     began = time.monotonic()
     with opened(tmp_path / "one") as store:
-        with pytest.raises(StudyInterruptedError) as caught, place() as workers:
+        with pytest.raises(StudyInterruptedError) as caught, pool() as workers:
             work(store, JOBS, slow, workers, stop_after_the_first_pair)
         assert (caught.value.done, caught.value.total) == (2, 6)
     assert time.monotonic() - began < 30
 
-    again, whole = table(tmp_path / "one", place), table(tmp_path / "whole")
+    again, whole = table(tmp_path / "one", pool), table(tmp_path / "whole")
     assert np.array_equal(again.values, whole.values, equal_nan=True)
 
 

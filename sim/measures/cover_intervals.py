@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.compiling import linked
 from sim.events import EventKind, EventLog
-from sim.measures.standing import (
+from sim.measures.cover_state import (
     COVERED,
     NO_WAY,
     NOT_MET,
@@ -66,15 +66,15 @@ def write(
     out: Found, person: int, scope: int, need: int, opens: int, closes: int, state: int
 ) -> None:
     """Write one interval down, or only count it when the table is full."""
-    place = out.used[0]
-    if place < out.table.shape[0]:
-        out.table[place, 0] = person
-        out.table[place, 1] = scope
-        out.table[place, 2] = need
-        out.table[place, 3] = opens
-        out.table[place, 4] = closes
-        out.table[place, 5] = state
-    out.used[0] = place + 1
+    position = out.used[0]
+    if position < out.table.shape[0]:
+        out.table[position, 0] = person
+        out.table[position, 1] = scope
+        out.table[position, 2] = need
+        out.table[position, 3] = opens
+        out.table[position, 4] = closes
+        out.table[position, 5] = state
+    out.used[0] = position + 1
 
 
 @linked
