@@ -1,0 +1,132 @@
+"""Crises, stays at continuous services, and what came after endings."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sim.events import BY_RATE, ContactFlag, Ending, EventKind
+from sim.units import DAY, HOUR
+from tests.third_reading.arm import CRISIS, Arm, Group, Measured, share
+from tests.third_reading.continuity import in_window
+from tests.third_reading.history import ENDINGS, Person, Row
+from tests.third_reading.times import union
+from tests.third_reading.unmet import open_times
+
+E = EventKind
+SOON = 72 * HOUR
+LATER = 90 * DAY
+LEFT_OUT = None
+
+
+@cache
+def crises(person: Person) -> list[Row]:
+    """The rows in which a need rose to crisis while no other was there."""
+    levels: dict[int, int] = {}
+    found = []
+    for row in person.of(E.NEED_IS, E.NEED_CHANGED):
+        others = [level for need, level in levels.items() if need != row.need]
+        rose = row.level == CRISIS > levels.get(row.need, CRISIS)
+        if row.event == E.NEED_CHANGED and rose and CRISIS not in others:
+            found.append(row)
+        levels[row.need] = row.level
+    return found
+
+
+@cache
+def crisis_minutes(arm: Arm, person: Person) -> int:
+    """Time with any need in crisis."""
+    times = [person.levels(need).while_(lambda level: level == CRISIS) for need in arm.needs]
+    return (union(times) & arm.window).minutes
+
+
+def lost_track(person: Person, ending: Row, within: int) -> bool:
+    """Whether they moved away or died so soon after an ending."""
+    exited = person.exited
+    return exited is not None and exited.detail in BY_RATE and exited.time <= ending.time + within
+
+
+@cache
+def followed_up(arm: Arm, person: Person) -> list[bool]:
+    """For each leaving of a continuous service that counts, whether a contact came soon."""
+    answers = [_followed_up(arm, person, row) for row in person.of(*ENDINGS)]
+    return [answer for answer in answers if answer is not LEFT_OUT]
+
+
+def _followed_up(arm: Arm, person: Person, row: Row) -> bool | None:
+    if not arm.continuous(row.service) or row.detail == Ending.EXITED or row.time < arm.opens:
+        return LEFT_OUT
+    stays = [each for each in person.spells.values() if arm.continuous(each.service)]
+    elsewhere = any(
+        each.started
+        and each.started.time <= row.time
+        and (each.ended is None or each.ended.time > row.time)
+        for each in stays
+        if each.number != row.spell
+    )
+    if elsewhere or row.time + SOON > arm.closes:
+        return LEFT_OUT
+    for later in person.rows:
+        if later.place < row.place or later.time > row.time + SOON:
+            continue
+        if later.event == E.CONTACT:
+            return True
+        if later.event == E.SPELL_STARTED and arm.continuous(later.service):
+            return LEFT_OUT
+        if later.event == E.EXITED and later.detail in BY_RATE:
+            return LEFT_OUT
+    return False
+
+
+@cache
+def crisis_after(arm: Arm, person: Person) -> list[tuple[bool, bool]]:
+    """For each ending that counts: whether it was planned, and whether a crisis came after it."""
+    found = []
+    for row in person.of(*ENDINGS):
+        if row.detail == Ending.EXITED or row.time < arm.opens or row.time + LATER > arm.closes:
+            continue
+        came = any(
+            each.place > row.place and each.time <= row.time + LATER for each in crises(person)
+        )
+        if came or not lost_track(person, row, LATER):
+            found.append((row.event == E.ENDED_PLANNED, came))
+    return found
+
+
+def crisis(group: Group) -> Measured:
+    """All of it."""
+    arm = group.arm
+    bed_minutes = sum(
+        (open_times(spell, person) & arm.window).minutes
+        for person in group.people
+        for spell in person.spells.values()
+        if arm.continuous(spell.service)
+    )
+    contacts = sum(
+        bool(row.detail & ContactFlag.URGENT) or row.service in arm.crisis_services
+        for row in in_window(group, E.CONTACT)
+    )
+    episodes = sum(
+        row.time >= arm.opens for person in group.people for row in crises(person)
+    )
+    started = in_window(group, E.SPELL_STARTED)
+    followed = [each for person in group.people for each in followed_up(arm, person)]
+    return {
+        "crisis_episodes": group.rate(episodes),
+        "crisis_days": group.days(sum(crisis_minutes(arm, person) for person in group.people)),
+        "crisis_contacts": group.rate(contacts),
+        "admissions": group.rate(sum(arm.continuous(row.service) for row in started)),
+        "bed_days": group.days(bed_minutes),
+        "follow_up_72_hours": share(sum(followed), len(followed)),
+        **_after_endings(group),
+    }
+
+
+def _after_endings(group: Group) -> Measured:
+    found = [each for person in group.people for each in crisis_after(group.arm, person)]
+    kinds = {"": (True, False), ".planned": (True,), ".unplanned": (False,)}
+    answers = {
+        kind: [came for planned, came in found if planned in which] for kind, which in kinds.items()
+    }
+    return {
+        f"crisis_after_ending{kind}": share(sum(came), len(came)) for kind, came in answers.items()
+    }
