@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.events import EventKind, Leaving
 from sim.units import DAY, YEAR
 from tests.third_reading.arm import Group, Measured, mean_days, ratio, share
-from tests.third_reading.continuity import in_window
+from tests.third_reading.continuity import in_window, started_in_window
 from tests.third_reading.history import CONTACTS, ENDINGS, Person, Row, Spell
 from tests.third_reading.times import Times
 from tests.third_reading.unmet import open_times
@@ -60,7 +62,7 @@ def activity(group: Group) -> Measured:
     bare = sum((unallocated_times(spell, person) & window).minutes for person, spell in pairs)
     contacts = in_window(group, *CONTACTS)
     found: Measured = {
-        "spells": group.rate(len(in_window(group, E.SPELL_STARTED))),
+        "spells": group.rate(len(started_in_window(group))),
         "throughput": group.rate(len(in_window(group, *ENDINGS))),
         "contacts": group.rate(sum(row.event == E.CONTACT for row in contacts)),
         **_shares(contacts, ""),
@@ -85,7 +87,11 @@ def _of_service(group: Group, service: int, pairs: list[tuple[Person, Spell]]) -
     arm = group.arm
     suffix = f".{arm.resolved.names.services[service]}"
     contacts = [row for row in in_window(group, *CONTACTS) if row.service == service]
-    started = [spell for _, spell in pairs if spell.started and spell.started.time >= arm.opens]
+    started = [
+        spell
+        for _, spell in pairs
+        if spell.started and spell.clock is not None and spell.started.time >= arm.opens
+    ]
     ended = [spell for _, spell in pairs if spell.ended and spell.ended.time >= arm.opens]
     lengths = [
         spell.ended.time - spell.started.time
@@ -125,7 +131,7 @@ def _of_list(group: Group, suffix: str, pairs: list[tuple[Person, Spell]]) -> Me
 
 def _costs(group: Group, pairs: list[tuple[Person, Spell]]) -> Measured:
     measuring = group.arm.resolved.measuring
-    if not measuring.price_year:
+    if np.isnan(measuring.contact_cost).all() and np.isnan(measuring.place_day_cost).all():
         return {}
     unit = f"{measuring.currency} {measuring.price_year} per person-year"
     total, found = 0.0, {}

@@ -9,7 +9,7 @@ from itertools import pairwise
 from sim.events import ContactFlag, Ending, EventKind
 from sim.units import DAY
 from tests.third_reading.arm import Arm, Group, Measured, mean, quantile, ratio, share
-from tests.third_reading.history import ENDINGS, Person, Row
+from tests.third_reading.history import ENDINGS, Person, Row, Spell
 
 E = EventKind
 INDICES = ("upc", "coc", "secon", "mmci", "mci", "hhi", "k")
@@ -39,6 +39,16 @@ def in_window(group: Group, *kinds: EventKind) -> list[Row]:
     """Rows of these kinds in the window."""
     opens = group.arm.opens
     return [row for person in group.people for row in person.of(*kinds) if row.time >= opens]
+
+
+def started_in_window(group: Group) -> list[Spell]:
+    """Spells started in the window; who was in care when the run began started none then."""
+    return [
+        spell
+        for person in group.people
+        for spell in person.spells.values()
+        if spell.started and spell.clock is not None and spell.started.time >= group.arm.opens
+    ]
 
 
 @cache

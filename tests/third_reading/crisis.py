@@ -7,7 +7,7 @@ from functools import cache
 from sim.events import BY_RATE, ContactFlag, Ending, EventKind
 from sim.units import DAY, HOUR
 from tests.third_reading.arm import CRISIS, Arm, Group, Measured, share
-from tests.third_reading.continuity import in_window
+from tests.third_reading.continuity import in_window, started_in_window
 from tests.third_reading.history import ENDINGS, Person, Row
 from tests.third_reading.times import union
 from tests.third_reading.unmet import open_times
@@ -108,13 +108,13 @@ def crisis(group: Group) -> Measured:
     episodes = sum(
         row.time >= arm.opens for person in group.people for row in crises(person)
     )
-    started = in_window(group, E.SPELL_STARTED)
+    admissions = sum(arm.continuous(spell.service) for spell in started_in_window(group))
     followed = [each for person in group.people for each in followed_up(arm, person)]
     return {
         "crisis_episodes": group.rate(episodes),
         "crisis_days": group.days(sum(crisis_minutes(arm, person) for person in group.people)),
         "crisis_contacts": group.rate(contacts),
-        "admissions": group.rate(sum(arm.continuous(row.service) for row in started)),
+        "admissions": group.rate(admissions),
         "bed_days": group.days(bed_minutes),
         "follow_up_72_hours": share(sum(followed), len(followed)),
         **_after_endings(group),

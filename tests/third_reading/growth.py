@@ -56,6 +56,8 @@ def rates(arm: Arm, group: int) -> list[tuple[int, int, float]]:
     arrivals = arm.resolved.numbers.arrivals
     found = []
     for stream, of_group in enumerate(arrivals.group.tolist()):
+        if not arm.needs and arrivals.to[stream] != MISSING:
+            continue  # who comes to a service leaves when it has nothing more to do with them
         weight = share_of(arm, group) if of_group == MISSING else float(of_group == group)
         begins = arrivals.piece_from[stream].tolist()
         for begin, end, rate in zip(

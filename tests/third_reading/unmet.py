@@ -79,7 +79,7 @@ def explaining(spell: Spell, person: Person) -> dict[str, Times]:
             absent, left = True, left or row.worker >= 0
         elif row.event == E.ALLOCATED:
             absent = False
-        elif row.event in (E.CONTACT, E.CONTACT_MISSED) and not row.detail & 32:
+        elif row.event in (E.CONTACT, E.CONTACT_MISSED):
             missed = row.event == E.CONTACT_MISSED
             left = left and missed
         changes.append((row.time, (absent or left, missed)))
