@@ -16,6 +16,8 @@ INDICES = ("upc", "coc", "secon", "mmci", "mci", "hhi", "k")
 FEWEST = 3
 """Contacts of whoever counts in the mean of an index."""
 LITTLE = 0.1
+BILLION = 10**9
+"""Each person's index counts in whole billionths."""
 
 
 def indices(providers: list[int]) -> dict[str, float]:
@@ -75,7 +77,10 @@ def _indices(group: Group, level: str) -> Measured:
     enough = [each for each in lists if len(each) >= FEWEST]
     each_ones = [indices(each) for each in enough]
     found = {
-        f"{name}.{level}": (ratio(sum(each[name] for each in each_ones), len(enough)), "index 0 to 1")
+        f"{name}.{level}": (
+            ratio(sum(round(each[name] * BILLION) for each in each_ones), BILLION * len(enough)),
+            "index 0 to 1",
+        )
         for name in INDICES
     }
     number = mean([len(each) for each in enough])

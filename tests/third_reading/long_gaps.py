@@ -9,7 +9,7 @@ from sim.events import EventKind
 from sim.units import DAY
 from tests.third_reading.arm import Arm, Group, Measured, mean, quantile, share
 from tests.third_reading.history import Episode, Person
-from tests.third_reading.times import Times, union
+from tests.third_reading.times import Times
 from tests.third_reading.unmet import cover, covering, open_times
 
 E = EventKind
@@ -19,6 +19,7 @@ class Gap(NamedTuple):
     """From the last minute seen to the next contact, or to what cut the wait for it."""
 
     need: int
+    after: int  # the row in which the person was seen last
     last_seen: int
     ends: int
     complete: bool
@@ -39,23 +40,25 @@ def contact_gaps(arm: Arm, person: Person) -> list[Gap]:
 def _gaps(arm: Arm, person: Person, episode: Episode) -> list[Gap]:
     ends = episode.ended.time if episode.ended else person.leaves
     seen = [
-        (row.time, row.time)
+        (row.time, row.time, row.place)
         for row in person.of(E.CONTACT)
         if arm.covers(row.service, episode.need) and episode.holds(row)
     ]
     for spell in covering(arm, person, episode.need):
         if arm.continuous(spell.service):
+            place = spell.ended.place if spell.ended else -1
             for begins, until in open_times(spell, person).stretches:
                 if begins < ends and until > episode.began.time:
-                    seen.append((max(begins, episode.began.time), min(until, ends)))
+                    seen.append((max(begins, episode.began.time), min(until, ends), place))
     found = []
-    last = None
-    for begins, until in sorted(seen):
+    last, after = None, -1
+    for begins, until, place in sorted(seen):
         if last is not None and begins > last:
-            found.append(Gap(episode.need, last, begins, True))
-        last = until if last is None else max(last, until)
+            found.append(Gap(episode.need, after, last, begins, True))
+        if last is None or until >= last:
+            last, after = until, place
     if last is not None and last < ends:
-        found.append(Gap(episode.need, last, ends, False))
+        found.append(Gap(episode.need, after, last, ends, False))
     return found
 
 
@@ -91,7 +94,7 @@ def is_lost(arm: Arm, person: Person) -> bool:
         if gap.ends < reached or not arm.opens <= reached < arm.closes:
             continue
         planned = any(
-            gap.last_seen <= row.time <= reached and arm.covers(row.service, gap.need)
+            row.place >= gap.after and row.time <= reached and arm.covers(row.service, gap.need)
             for row in person.of(E.ENDED_PLANNED)
         )
         if not planned:
@@ -105,13 +108,9 @@ def never_seen(arm: Arm, person: Person) -> bool:
     for need in needs_in_window(arm, person):
         if any(arm.covers(row.service, need) for row in person.of(E.CONTACT)):
             return False
-        stays = union(
-            open_times(spell, person)
-            for spell in covering(arm, person, need)
-            if arm.continuous(spell.service)
-        )
-        if stays.minutes:
-            return False
+        for spell in covering(arm, person, need):
+            if arm.continuous(spell.service) and spell.started:
+                return False
     return True
 
 
