@@ -45,11 +45,11 @@ def _gaps(arm: Arm, person: Person, episode: Episode) -> list[Gap]:
         if arm.covers(row.service, episode.need) and episode.holds(row)
     ]
     for spell in covering(arm, person, episode.need):
-        if arm.continuous(spell.service):
-            place = spell.ended.place if spell.ended else -1
-            for begins, until in open_times(spell, person).stretches:
-                if begins < ends and until > episode.began.time:
-                    seen.append((max(begins, episode.began.time), min(until, ends), place))
+        if arm.continuous(spell.service) and spell.started:
+            begins, until = spell.started.time, spell.ended.time if spell.ended else person.leaves
+            if begins <= ends and until >= episode.began.time:
+                place = spell.ended.place if spell.ended else -1
+                seen.append((max(begins, episode.began.time), min(until, ends), place))
     found = []
     last, after = None, -1
     for begins, until, place in sorted(seen):
