@@ -58,23 +58,25 @@ def _followed_up(arm: Arm, person: Person, row: Row) -> bool | None:
     stays = [each for each in person.spells.values() if arm.continuous(each.service)]
     elsewhere = any(
         each.started
-        and each.started.time <= row.time
-        and (each.ended is None or each.ended.time > row.time)
+        and each.started.place < row.place
+        and (each.ended is None or each.ended.place > row.place)
         for each in stays
         if each.number != row.spell
     )
     if elsewhere or row.time + SOON > arm.closes:
         return LEFT_OUT
-    for later in person.rows:
-        if later.place < row.place or later.time > row.time + SOON:
-            continue
-        if later.event == E.CONTACT:
-            return True
-        if later.event == E.SPELL_STARTED and arm.continuous(later.service):
+    after = [
+        later
+        for later in person.rows
+        if later.place > row.place and later.time <= row.time + SOON
+    ]
+    seen = [later.time for later in after if later.event == E.CONTACT]
+    for later in after:
+        again = later.event == E.SPELL_STARTED and arm.continuous(later.service)
+        gone = later.event == E.EXITED and later.detail in BY_RATE
+        if (again or gone) and not any(time <= later.time for time in seen):
             return LEFT_OUT
-        if later.event == E.EXITED and later.detail in BY_RATE:
-            return LEFT_OUT
-    return False
+    return bool(seen)
 
 
 @cache

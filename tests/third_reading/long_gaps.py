@@ -13,6 +13,7 @@ from tests.third_reading.times import Times
 from tests.third_reading.unmet import cover, covering, open_times
 
 E = EventKind
+NEVER = 2**62
 
 
 class Gap(NamedTuple):
@@ -22,6 +23,7 @@ class Gap(NamedTuple):
     after: int  # the row in which the person was seen last
     last_seen: int
     ends: int
+    before: int  # the row that ends it; beyond all rows where it was cut
     complete: bool
 
 
@@ -40,7 +42,7 @@ def contact_gaps(arm: Arm, person: Person) -> list[Gap]:
 def _gaps(arm: Arm, person: Person, episode: Episode) -> list[Gap]:
     ends = episode.ended.time if episode.ended else person.leaves
     seen = [
-        (row.time, row.time, row.place)
+        (row.time, row.time, row.place, row.place)
         for row in person.of(E.CONTACT)
         if arm.covers(row.service, episode.need) and episode.holds(row)
     ]
@@ -49,16 +51,17 @@ def _gaps(arm: Arm, person: Person, episode: Episode) -> list[Gap]:
             begins, until = spell.started.time, spell.ended.time if spell.ended else person.leaves
             if begins <= ends and until >= episode.began.time:
                 place = spell.ended.place if spell.ended else -1
-                seen.append((max(begins, episode.began.time), min(until, ends), place))
+                from_, until = max(begins, episode.began.time), min(until, ends)
+                seen.append((from_, until, spell.started.place, place))
     found = []
     last, after = None, -1
-    for begins, until, place in sorted(seen):
+    for begins, until, first, place in sorted(seen):
         if last is not None and begins > last:
-            found.append(Gap(episode.need, after, last, begins, True))
+            found.append(Gap(episode.need, after, last, begins, first, True))
         if last is None or until >= last:
             last, after = until, place
     if last is not None and last < ends:
-        found.append(Gap(episode.need, after, last, ends, False))
+        found.append(Gap(episode.need, after, last, ends, NEVER, False))
     return found
 
 
@@ -91,10 +94,12 @@ def is_lost(arm: Arm, person: Person) -> bool:
     after = arm.resolved.measuring.lost_after
     for gap in contact_gaps(arm, person):
         reached = gap.last_seen + after
-        if gap.ends < reached or not arm.opens <= reached < arm.closes:
+        if gap.ends < reached or not arm.opens < reached <= arm.closes:
             continue
         planned = any(
-            row.place >= gap.after and row.time <= reached and arm.covers(row.service, gap.need)
+            gap.after <= row.place < gap.before
+            and row.time <= reached
+            and arm.covers(row.service, gap.need)
             for row in person.of(E.ENDED_PLANNED)
         )
         if not planned:
