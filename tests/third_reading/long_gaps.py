@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from sim.events import EventKind
@@ -55,7 +56,7 @@ def _gaps(arm: Arm, person: Person, episode: Episode) -> list[Gap]:
                 seen.append((from_, until, spell.started.place, place))
     found = []
     last, after = None, -1
-    for begins, until, first, place in sorted(seen):
+    for begins, until, first, place in sorted(seen, key=itemgetter(0, 2)):
         if last is not None and begins > last:
             found.append(Gap(episode.need, after, last, begins, first, True))
         if last is None or until >= last:

@@ -81,7 +81,7 @@ def explaining(spell: Spell, person: Person) -> dict[str, Times]:
             absent = False
         elif row.event in (E.CONTACT, E.CONTACT_MISSED):
             missed = row.event == E.CONTACT_MISSED
-            left = left and missed
+            left = left and (missed or absent)
         changes.append((row.time, (absent or left, missed)))
     course = Course([each for each in changes if each[0] <= ends], ends)
     return {
