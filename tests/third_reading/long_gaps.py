@@ -59,7 +59,7 @@ def _gaps(arm: Arm, person: Person, episode: Episode) -> list[Gap]:
     for begins, until, first, place in sorted(seen, key=itemgetter(0, 2)):
         if last is not None and begins > last:
             found.append(Gap(episode.need, after, last, begins, first, True))
-        if last is None or until >= last:
+        if last is None or (until, place) > (last, after):
             last, after = until, place
     if last is not None and last < ends:
         found.append(Gap(episode.need, after, last, ends, NEVER, False))
@@ -99,7 +99,7 @@ def is_lost(arm: Arm, person: Person) -> bool:
             continue
         planned = any(
             gap.after <= row.place < gap.before
-            and row.time <= reached
+            and row.time < reached
             and arm.covers(row.service, gap.need)
             for row in person.of(E.ENDED_PLANNED)
         )

@@ -98,8 +98,9 @@ def _workers(arm: Arm, past: History) -> Measured:
         hours += in_year
         on_caseload += of_team.with_worker
         in_post += of_team.in_post
-        posts_filled_mean += ratio(of_team.filled, of_team.worked)
-        posts_mean += ratio(of_team.offered, of_team.worked)
+        if of_team.worked:
+            posts_filled_mean += of_team.filled / of_team.worked
+            posts_mean += of_team.offered / of_team.worked
     found["staff_hours"] = (hours, "hours per year")
     if len(teams.service):
         found["vacancy_share"] = (1 - ratio(posts_filled_mean, posts_mean), "share")
