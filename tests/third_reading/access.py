@@ -27,7 +27,9 @@ def came_to_end(spell: Spell, what: str) -> int | None:
 def access(group: Group) -> Measured:
     """Every wait, over all services and by service, and those that had not ended."""
     spells = [spell for person in group.people for spell in person.spells.values()]
-    exited = {spell.number for each in group.people if each.exited for spell in each.spells.values()}
+    exited = {
+        spell.number for each in group.people if each.exited for spell in each.spells.values()
+    }
     names = group.arm.resolved.names.services
     found: Measured = {}
     for service in (None, *group.arm.services):
@@ -58,9 +60,7 @@ def _wait(group: Group, spells: Iterable[Spell], what: str, name: str) -> Measur
     }
 
 
-def _still_waiting(
-    group: Group, spells: Iterable[Spell], exited: set[int], name: str
-) -> Measured:
+def _still_waiting(group: Group, spells: Iterable[Spell], exited: set[int], name: str) -> Measured:
     so_far = [
         group.arm.closes - spell.clock
         for spell in spells

@@ -33,7 +33,9 @@ def unallocated_times(spell: Spell, person: Person) -> Times:
 
 def worker_times(spell: Spell, person: Person, *, has_one: bool) -> Times:
     """When a spell is open with a worker, or without one after a row that said so."""
-    found, now, since = [], None, 0
+    found: list[tuple[int, int, bool | None]] = []
+    now: bool | None = None
+    since = 0
     for row in spell.rows:
         if row.event in (E.SPELL_STARTED, E.ALLOCATED, E.UNALLOCATED):
             found.append((since, row.time, now))
@@ -112,7 +114,9 @@ def _of_service(group: Group, service: int, pairs: list[tuple[Person, Spell]]) -
 
 def _of_list(group: Group, suffix: str, pairs: list[tuple[Person, Spell]]) -> Measured:
     arm = group.arm
-    listed = [(spell, spell.listed, spell.started or spell.left) for _, spell in pairs if spell.listed]
+    listed = [
+        (spell, spell.listed, spell.started or spell.left) for _, spell in pairs if spell.listed
+    ]
     joined = [on for _, on, _ in listed if on and on.time >= arm.opens]
     left = [(on, off) for _, on, off in listed if on and off and off.time >= arm.opens]
     without = [off.detail for _, off in left if off.event == E.LEFT_WAITING]

@@ -57,7 +57,7 @@ class Arm:
         return bool(self.resolved.numbers.services.continuous[service])
 
     def has_workers(self, service: int) -> bool:
-        return self.resolved.numbers.services.capacity[service] == Capacity.WORKERS
+        return int(self.resolved.numbers.services.capacity[service]) == Capacity.WORKERS
 
     def seek_level(self, group: int, need: int) -> int:
         return int(self.resolved.numbers.needs.seek_level[group, need])
@@ -171,9 +171,7 @@ def working_minutes(arm: Arm, team: int, begins: int, ends: int) -> int:
 
     def since_start(minute: int) -> int:
         weeks, rest = divmod(minute, WEEK)
-        begun = sum(
-            min(max(rest - day * DAY - opens, 0), closes - opens) for day in days
-        )
+        begun = sum(min(max(rest - day * DAY - opens, 0), closes - opens) for day in days)
         return weeks * in_week + begun
 
     return since_start(ends) - since_start(begins)

@@ -35,7 +35,7 @@ def crises(person: Person) -> list[Row]:
 @cache
 def crisis_minutes(arm: Arm, person: Person) -> int:
     """Time with any need in crisis."""
-    times = [person.levels(need).while_(lambda level: level == CRISIS) for need in arm.needs]
+    times = [person.levels(need).at(CRISIS) for need in arm.needs]
     return (union(times) & arm.window).minutes
 
 
@@ -66,9 +66,7 @@ def _followed_up(arm: Arm, person: Person, row: Row) -> bool | None:
     if elsewhere or row.time + SOON > arm.closes:
         return LEFT_OUT
     after = [
-        later
-        for later in person.rows
-        if later.place > row.place and later.time <= row.time + SOON
+        later for later in person.rows if later.place > row.place and later.time <= row.time + SOON
     ]
     seen = [later.time for later in after if later.event == E.CONTACT]
     for later in after:
@@ -107,9 +105,7 @@ def crisis(group: Group) -> Measured:
         bool(row.detail & ContactFlag.URGENT) or row.service in arm.crisis_services
         for row in in_window(group, E.CONTACT)
     )
-    episodes = sum(
-        row.time >= arm.opens for person in group.people for row in crises(person)
-    )
+    episodes = sum(row.time >= arm.opens for person in group.people for row in crises(person))
     admissions = sum(arm.continuous(spell.service) for spell in started_in_window(group))
     followed = [each for person in group.people for each in followed_up(arm, person)]
     return {

@@ -23,8 +23,8 @@ def expected(arm: Arm, minute: int) -> float:
     for group in range(len(arm.resolved.names.groups)):
         out = float(persons.exit_rates[group].sum())
         total += at_start(arm, group) * math.exp(-out * minute)
-        for begins, ends, rate in rates(arm, group):
-            ends = min(ends, minute)
+        for begins, until, rate in rates(arm, group):
+            ends = min(until, minute)
             if begins < ends:
                 total += rate * staying(out, minute - ends, minute - begins)
     return total

@@ -92,9 +92,7 @@ class Episode:
 
     def holds(self, row: Row) -> bool:
         """Whether it is open when the row is written."""
-        return self.began.place < row.place and (
-            self.ended is None or row.place < self.ended.place
-        )
+        return self.began.place < row.place and (self.ended is None or row.place < self.ended.place)
 
 
 @dataclass(eq=False)

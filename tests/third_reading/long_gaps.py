@@ -11,7 +11,7 @@ from sim.units import DAY
 from tests.third_reading.arm import Arm, Group, Measured, mean, quantile, share
 from tests.third_reading.history import Episode, Person
 from tests.third_reading.times import Times
-from tests.third_reading.unmet import cover, covering, open_times
+from tests.third_reading.unmet import cover, covering
 
 E = EventKind
 NEVER = 2**62
@@ -84,7 +84,7 @@ def needs_in_window(arm: Arm, person: Person) -> tuple[int, ...]:
     found = []
     for need in arm.needs:
         seek = arm.seek_level(person.group, need)
-        if (person.levels(need).while_(lambda level, seek=seek: level >= seek) & arm.window).minutes:
+        if (person.levels(need).at_least(seek) & arm.window).minutes:
             found.append(need)
     return tuple(found)
 

@@ -45,9 +45,7 @@ def read(run: Run, resolved: Resolved) -> Reading:
         for part in (people, gaps_in_care, long_gaps, access, continuity, crisis, activity):
             found[name] |= part(group)
     found["everyone"] |= staff(arm, past) | equity(found)
-    return {
-        (group, measure): value for group, of in found.items() for measure, value in of.items()
-    }
+    return {(group, measure): value for group, of in found.items() for measure, value in of.items()}
 
 
 def equity(found: dict[str, Measured]) -> Measured:

@@ -132,7 +132,7 @@ class _Team:
         self.worked = working(arm.window)
         self.filled = sum(working(times) for times in posts)
         self.offered = sum(
-            number * working(schedule.while_(lambda now, number=number: now == number) & arm.window)
+            number * working(schedule.at(number) & arm.window)
             for number in {number for _, number in schedule.changes}
         )
         self.in_post = sum(times.minutes for times in posts)

@@ -158,9 +158,9 @@ def need_times(arm: Arm, person: Person, need: int) -> NeedTimes:
     """Everything about one need of one person, in the window."""
     there = Times.of([(person.arrives, person.leaves)]) & arm.window
     seek = arm.seek_level(person.group, need)
-    in_need = person.levels(need).while_(lambda level: level >= seek) & there
+    in_need = person.levels(need).at_least(seek) & there
     covered = in_need & cover(arm, person, need)
-    holds = {cause: [] for cause in CAUSES} | {AFTER_ENDING: []}  # type: dict[str, list[Times]]
+    holds: dict[str, list[Times]] = {cause: [] for cause in (*CAUSES, AFTER_ENDING)}
     for spell in covering(arm, person, need):
         for given in (explaining(spell, person), on_the_way(spell, person)):
             for cause, when in given.items():
@@ -188,7 +188,7 @@ def worst_times(arm: Arm, person: Person) -> list[Times]:
     for level in (3, 2, 1, 0):
         for need in arm.needs:
             if level >= arm.seek_level(person.group, need):
-                at_level = levels[need].while_(lambda now, level=level: now == level) & there
+                at_level = levels[need].at(level) & there
                 found[need] = found[need] | (at_level - taken)
                 taken = taken | at_level
     return found
