@@ -42,7 +42,7 @@ def crisis_minutes(arm: Arm, person: Person) -> int:
 def lost_track(person: Person, ending: Row, within: int) -> bool:
     """Whether they moved away or died so soon after an ending."""
     exited = person.exited
-    return exited is not None and exited.detail in BY_RATE and exited.time <= ending.time + within
+    return exited is not None and exited.detail in BY_RATE and exited.time < ending.time + within
 
 
 @cache

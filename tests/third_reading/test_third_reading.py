@@ -24,6 +24,7 @@ from sim.studies.making import fast_rows
 from sim.units import DAY
 from tests.third_reading.agreement import as_reading, differences, pattern
 from tests.third_reading.arm import Arm
+from tests.third_reading.by_hand import on_the_minute
 from tests.third_reading.history import history
 from tests.third_reading.reading import Reading, read
 from tests.third_reading.shipped import CUTS, FOLDER, arms, slow_decisions
@@ -109,6 +110,16 @@ def test_they_agree_where_a_window_begins_and_ends_just_as_something_becomes_tru
 
 def test_they_agree_where_decisions_take_a_year() -> None:
     assert not disagreements("slow", "", 1)
+
+
+@pytest.mark.parametrize(
+    ("run", "resolved"),
+    [pytest.param(run, resolved, id=what) for what, run, resolved in on_the_minute()],
+)
+def test_they_agree_to_the_minute_on_what_is_within_72_hours_or_90_days(
+    run: Run, resolved: Resolved
+) -> None:
+    assert not differences(as_reading(measure(run, resolved)), read(run, resolved))
 
 
 @cache
