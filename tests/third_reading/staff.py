@@ -1,0 +1,144 @@
+"""Places and workers: how much of them there was, and how much of it was used."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sim.events import EventKind
+from sim.resolved import Capacity
+from sim.units import HOUR, WEEK, YEAR
+from tests.third_reading.activity import worker_times
+from tests.third_reading.arm import Arm, Measured, ratio, working_minutes
+from tests.third_reading.history import CONTACTS, History, Person, Spell
+from tests.third_reading.times import Course, Times
+
+E = EventKind
+
+
+def capacity(arm: Arm, past: History, service: int) -> Course:
+    """Places or posts offered over time."""
+    changes = [(0, int(arm.resolved.numbers.services.places[service]))]
+    changes += [
+        (row.time, row.detail)
+        for row in past.rows
+        if row.event == E.CAPACITY_CHANGED and row.service == service
+    ]
+    return Course(changes, arm.closes)
+
+
+def held_times(spell: Spell, person: Person) -> Times:
+    """When a spell takes a place: while it is open, and while it is held after the ending."""
+    if spell.started is None:
+        return Times()
+    over = spell.freed or spell.ended
+    return Times.of([(spell.started.time, over.time if over else person.leaves)])
+
+
+def posts_filled(arm: Arm, past: History, service: int) -> list[Times]:
+    """When each worker of a service was in post, inside the window."""
+    began = {row.worker: row.time for row in past.rows if row.event == E.WORKER_STARTED}
+    left = {row.worker: row.time for row in past.rows if row.event == E.WORKER_LEFT}
+    return [
+        Times.of([(time, left.get(worker, arm.closes))]) & arm.window
+        for worker, time in began.items()
+        if past.service_of_worker[worker] == service
+    ]
+
+
+def minutes_used(arm: Arm, past: History) -> Counter[int]:
+    """Worker time in the window, by the service whose worker it was."""
+    used: Counter[int] = Counter()
+    for row in past.rows:
+        if row.time < arm.opens:
+            continue
+        workers = []
+        if row.event in (*CONTACTS, E.CONSULTED):
+            workers = [row.worker, row.other_worker]
+        elif row.event == E.ALLOCATED:
+            workers = [row.worker]
+        for worker in workers:
+            if worker >= 0:
+                used[past.service_of_worker[worker]] += row.minutes
+    return used
+
+
+def staff(arm: Arm, past: History) -> Measured:
+    """Utilisation of places; and of workers, with their load, hours and vacancies."""
+    found: Measured = {}
+    for service, name in enumerate(arm.resolved.names.services):
+        if arm.resolved.numbers.services.capacity[service] == Capacity.PLACES:
+            taken = sum(
+                (held_times(spell, person) & arm.window).minutes
+                for person in past.people
+                for spell in person.spells.values()
+                if spell.service == service
+            )
+            offered = capacity(arm, past, service).sum_within(arm.window)
+            found[f"utilisation.{name}"] = (ratio(taken, offered), "share")
+    return found | _workers(arm, past)
+
+
+def no_post_works(arm: Arm, past: History) -> bool:
+    """Whether there are workers, and no post is offered in any working minute of the window."""
+    services = arm.resolved.numbers.workforce.service.tolist()
+    teams = [_Team(arm, past, team, service) for team, service in enumerate(services)]
+    return bool(teams) and not any(team.offered for team in teams)
+
+
+def _workers(arm: Arm, past: History) -> Measured:
+    teams = arm.resolved.numbers.workforce
+    used = minutes_used(arm, past)
+    found: Measured = {}
+    hours = on_caseload = in_post = posts_filled_mean = posts_mean = 0.0
+    for team, service in enumerate(teams.service.tolist()):
+        of_team = _Team(arm, past, team, service)
+        name = arm.resolved.names.services[service]
+        week = of_team.week
+        of_week = int(teams.weekly_minutes[team])
+        in_year = ratio(used[service] / HOUR * week * YEAR / WEEK, of_team.worked)
+        found |= {
+            f"utilisation.{name}": (ratio(used[service] * week, of_team.filled * of_week), "share"),
+            f"caseload.{name}": (ratio(of_team.with_worker, of_team.in_post), "people per worker"),
+            f"staff_hours.{name}": (in_year, "hours per year"),
+            f"vacancy_share.{name}": (1 - ratio(of_team.filled, of_team.offered), "share"),
+        }
+        hours += in_year
+        on_caseload += of_team.with_worker
+        in_post += of_team.in_post
+        if of_team.worked:
+            posts_filled_mean += of_team.filled / of_team.worked
+            posts_mean += of_team.offered / of_team.worked
+    found["staff_hours"] = (hours, "hours per year")
+    if len(teams.service):
+        found["vacancy_share"] = (1 - ratio(posts_filled_mean, posts_mean), "share")
+        found["caseload"] = (ratio(on_caseload, in_post), "people per worker")
+    return found
+
+
+class _Team:
+    """Minutes of one team in the window."""
+
+    def __init__(self, arm: Arm, past: History, team: int, service: int) -> None:
+        teams = arm.resolved.numbers.workforce
+
+        def working(times: Times) -> int:
+            return sum(working_minutes(arm, team, *stretch) for stretch in times.stretches)
+
+        posts = posts_filled(arm, past, service)
+        schedule = capacity(arm, past, service)
+        self.week = int(teams.works_on[team].sum()) * int(
+            teams.day_closes[team] - teams.day_opens[team]
+        )
+        self.worked = working(arm.window)
+        self.filled = sum(working(times) for times in posts)
+        self.offered = sum(
+            number * working(schedule.at(number) & arm.window)
+            for number in {number for _, number in schedule.changes}
+        )
+        self.in_post = sum(times.minutes for times in posts)
+        self.with_worker = sum(
+            (worker_times(spell, person, has_one=True) & arm.window).minutes
+            for person in past.people
+            for spell in person.spells.values()
+            if spell.service == service
+        )

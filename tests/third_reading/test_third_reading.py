@@ -1,0 +1,158 @@
+"""A third reading of the measures, written from docs/reference/measures.md alone.
+
+Whoever wrote it had not opened `sim/measures`. It sorts the event log into tables of stretches of
+time, one for each person, need and spell, and adds them up; nothing is counted as the log goes on.
+It is held against both ways in which the program measures: from a whole log, and row by row.
+
+When a measure is added or changed, write its reading from the page, not from the code. Where the
+page does not say enough for that, mend the page first.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import pytest
+
+from sim.engines import fast
+from sim.events import Run, Window
+from sim.measures import measure
+from sim.measures.catalogue import MEASURES
+from sim.resolved import Resolved
+from sim.studies.making import fast_rows
+from sim.units import DAY
+from tests.third_reading.agreement import as_reading, differences, pattern
+from tests.third_reading.arm import Arm
+from tests.third_reading.by_hand import on_the_minute
+from tests.third_reading.history import history
+from tests.third_reading.reading import Reading, read
+from tests.third_reading.shipped import CUTS, FOLDER, arms, slow_decisions
+from tests.third_reading.staff import no_post_works
+from tests.third_reading.worlds import SEED, awkward, edged
+
+WORLDS = """
+    3 5 9 17 19 29 30 38 44 45 56 57 62 66 78 80 83 86 87 89 91 92 98 101 107 111 119 121 132 135
+    137 144 147 151 153 169 175 180 193 195 199 208 221 230 231 238 253 255 257 259
+    18 47 41 34 237 277 331 335 337 543 583
+"""
+"""Chosen among the first 260 because they are quick and have most measures to tell; the last line
+are worlds in which a rule of the page shows that hardly any other world has."""
+EDGED = """
+    5 17 19 29 30 44 62 65 86 87 89 91 98 101 107 119 141 144 147 169 175 180 193 199 207 230 231
+    238 255 259 277 337
+"""
+REPLICATIONS = (1, 2)
+SHIPPED = [(name, resolved.arm) for name in CUTS for resolved in arms(name)]
+ABSENT = {("everyone", "caseload"), ("everyone", "vacancy_share")}
+"""Left out by the program where no post has a working minute, see the last test."""
+
+
+def numbers(text: str) -> list[int]:
+    return [int(word) for word in text.split()]
+
+
+@cache
+def arm_of(kind: str, which: str | int) -> Resolved:
+    """An arm by where it is from: a scenario and arm, or the number of a world."""
+    if kind == "awkward":
+        return awkward(int(which))
+    if kind == "edged":
+        return edged(int(which))
+    if kind == "slow":
+        return slow_decisions()
+    return next(resolved for resolved in arms(kind) if resolved.arm == which)
+
+
+@cache
+def reading(kind: str, which: str | int, replication: int) -> tuple[Run, Reading]:
+    """A run and its third reading, but for what the program is known to leave out."""
+    resolved = arm_of(kind, which)
+    run = fast.run(resolved, SEED, replication)
+    mine = read(run, resolved)
+    if no_post_works(Arm(resolved), history(run, resolved.measuring.window.closes)):
+        mine = {key: value for key, value in mine.items() if key not in ABSENT}
+    return run, mine
+
+
+def disagreements(kind: str, which: str | int, replication: int = 0) -> list[str]:
+    """Where the reading and one of the program's two ways of measuring differ."""
+    resolved = arm_of(kind, which)
+    run, mine = reading(kind, which, replication)
+    in_a_log = differences(as_reading(measure(run, resolved)), mine)
+    in_passing = differences(as_reading(fast_rows(resolved, SEED, replication)), mine)
+    return in_a_log + in_passing
+
+
+@pytest.mark.parametrize("replication", REPLICATIONS)
+@pytest.mark.parametrize(("name", "arm"), SHIPPED)
+def test_the_pages_and_the_program_measure_the_shipped_scenarios_alike(
+    name: str, arm: str, replication: int
+) -> None:
+    assert not disagreements(name, arm, replication)
+
+
+def test_every_shipped_scenario_is_read() -> None:
+    assert set(CUTS) == {path.stem for path in FOLDER.glob("*.yaml")}
+
+
+@pytest.mark.parametrize("number", numbers(WORLDS))
+def test_the_pages_and_the_program_measure_awkward_worlds_alike(number: int) -> None:
+    assert not disagreements("awkward", number)
+
+
+@pytest.mark.parametrize("number", numbers(EDGED))
+def test_they_agree_where_a_window_begins_and_ends_just_as_something_becomes_true(
+    number: int,
+) -> None:
+    assert not disagreements("edged", number)
+
+
+def test_they_agree_where_decisions_take_a_year() -> None:
+    assert not disagreements("slow", "", 1)
+
+
+@pytest.mark.parametrize(
+    ("run", "resolved"),
+    [pytest.param(run, resolved, id=what) for what, run, resolved in on_the_minute()],
+)
+def test_they_agree_to_the_minute_on_what_is_within_72_hours_or_90_days(
+    run: Run, resolved: Resolved
+) -> None:
+    assert not differences(as_reading(measure(run, resolved)), read(run, resolved))
+
+
+@cache
+def telling() -> set[str]:
+    """Measures, as the catalogue names them, that somewhere have a value other than 0."""
+    read_here = [
+        *((name, arm, 1) for name, arm in SHIPPED),
+        *(("awkward", number, 0) for number in numbers(WORLDS)),
+        *(("edged", number, 0) for number in numbers(EDGED)),
+        ("slow", "", 1),
+    ]
+    return {
+        pattern(name, arm_of(*each[:2]))
+        for each in read_here
+        for (_, name), (value, _) in reading(*each)[1].items()
+        if value and not math.isnan(value)
+    }
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_of_the_catalogue_is_read_and_somewhere_has_something_to_tell(
+    name: str,
+) -> None:
+    assert name in telling()
+
+
+@pytest.mark.xfail(strict=True, reason="the program leaves the two rows out")
+def test_load_and_vacancy_of_all_services_are_there_on_a_weekend_too() -> None:
+    friday_night, monday = 5 * DAY, 7 * DAY
+    world = next(arms("leicester"))
+    world = world._replace(
+        numbers=world.numbers._replace(closes=monday),
+        measuring=world.measuring._replace(window=Window(friday_night, monday)),
+    )
+
+    assert as_reading(fast_rows(world, SEED, 1)).keys() >= ABSENT

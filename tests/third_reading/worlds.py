@@ -1,0 +1,78 @@
+"""Worlds to read: awkward ones with a window of their own, and the shipped scenarios cut short."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.engines import fast
+from sim.events import EventKind, Run, Window
+from sim.resolved import Resolved
+from sim.units import DAY, HOUR
+from tests.engines.awkward import awkward_world
+from tests.engines.wide import wide_world
+
+SEED = 5
+EDGES = (0, 1, -1)
+
+
+def awkward(number: int) -> Resolved:
+    """A world made to be awkward, of even numbers a short one, of odd numbers a wide one.
+
+    Windows, lengths, prices and the pace of arrivals differ, so that every measure has a value in
+    several of them.
+    """
+    world = wide_world(number // 2) if number % 2 else awkward_world(number // 2)
+    numbers, measuring = world.numbers, world.measuring
+    by_chance = np.random.default_rng(number)
+    closes = numbers.closes * (4 if numbers.closes > 20_000 else 1)
+    services = len(world.names.services)
+    prices = by_chance.choice([np.nan, 0.0, 12.5, 80.0], (2, services))
+    opens = int(by_chance.choice([0, 60, closes // 5, closes // 2]))
+    measuring = measuring._replace(
+        window=Window(opens, closes),
+        covered_for=int(by_chance.choice([1, 40, 500])),
+        gap_days=(1, 2, 30, 60) if number % 3 else (30, 60, 90),
+        lost_after=int(by_chance.choice([1, 180, DAY])),
+        contact_cost=prices[0],
+        place_day_cost=prices[1],
+        price_year=2024,
+    )
+    arrivals = numbers.arrivals
+    slower = float(by_chance.choice([1.0, 20.0, 100.0]))
+    arrivals = arrivals._replace(piece_rate=arrivals.piece_rate / slower)
+    return world._replace(
+        numbers=numbers._replace(closes=closes, arrivals=arrivals), measuring=measuring
+    )
+
+
+def on_edges(world: Resolved, run: Run, number: int) -> Resolved:
+    """The same world, its window begun and ended in minutes in which something becomes true.
+
+    These are minutes of rows, and minutes that lie one of the measured lengths after a row, or one
+    minute beside them.
+    """
+    by_chance = np.random.default_rng(number)
+    measuring = world.measuring
+    lengths = [0, measuring.covered_for, measuring.lost_after, 72 * HOUR, 90 * DAY]
+    lengths += [days * DAY for days in measuring.gap_days]
+    of_note = np.isin(run.log["event"], [EventKind.CONTACT, *range(9, 16)])
+    times = np.unique(run.log["time"][of_note]) if of_note.any() else np.array([0])
+
+    def edge() -> int:
+        minute = by_chance.choice(times) + by_chance.choice(lengths) + by_chance.choice(EDGES)
+        return int(np.clip(minute, 0, world.numbers.closes))
+
+    opens, closes = sorted((edge(), edge()))
+    closes = max(closes, opens + 1)
+    if by_chance.random() < 0.3:
+        opens = 0
+    return world._replace(
+        numbers=world.numbers._replace(closes=closes),
+        measuring=measuring._replace(window=Window(opens, closes)),
+    )
+
+
+def edged(number: int) -> Resolved:
+    """An awkward world whose window lies on edges."""
+    world = awkward(number)
+    return on_edges(world, fast.run(world, SEED, 0), number)
