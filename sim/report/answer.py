@@ -25,8 +25,8 @@ HINTS = (
     Verdict.LOWER_BESIDE,
 )
 """Clear by itself, and not certain among all the numbers that are judged."""
-MANY = "We look at many numbers, so chance could still do this."
-BESIDE = "It is not one of the main numbers, so chance could still do this."
+MANY = "We look at many numbers, so luck could still do this."
+BESIDE = "It is not one of the main numbers, so luck could still do this."
 DOUBTS = dict(zip(HINTS, (MANY, MANY, BESIDE, BESIDE), strict=True))
 
 
@@ -169,7 +169,7 @@ def hinted(findings: Sequence[Finding]) -> list[str]:
         if labels:
             said.append(
                 f"{sentence_case(few(labels))} came out {way(verdicts[0])}, but over so many "
-                "numbers chance could still do this."
+                "numbers luck could still do this."
             )
     return said
 
@@ -220,16 +220,16 @@ def how_sure(repeats: int) -> list[str]:
     if repeats == 1:
         return [
             "We ran each way of care once.",
-            "One run can be chance, so we cannot tell one way from the other yet.",
+            "One run can be luck, so we cannot tell one way from the other yet.",
             "Run it with more repeats to be sure.",
         ]
     return [
         f"We ran each way of care {repeats} times.",
-        "In each repeat the same people have the same random numbers in each way of care.",
+        "In each repeat the same people live through the same luck in each way of care.",
         "A range says where the number is likely to be in this model, 19 times out of 20.",
-        "It covers chance and no more.",
+        "It covers luck and no more.",
         *([FEW_REPEATS] if repeats < SEES_TAILS else []),
         "If a fact we put in is wrong, the answer can be wrong too.",
         "The ranges are not made wider for the many numbers we look at (they are unadjusted).",
-        "We say better or worse when chance alone could hardly do it, over all the main numbers.",
+        "We say better or worse when luck alone could hardly do it, over all the main numbers.",
     ]

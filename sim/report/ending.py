@@ -59,9 +59,9 @@ def pairing_section(view: View) -> Section:
     blocks: list[Block] = [
         Paragraphs(
             [
-                "The same people, with the same random numbers, went through every way of care. "
-                "So chance that helps or hurts both ways alike drops out of the difference. The table "
-                "says how much that saved: a gain of 4 means that strangers in each way of care would "
+                "The same people, with the same luck, went through every way of care. So luck "
+                "that helps or hurts both ways alike drops out of the difference. The table says "
+                "how much that saved: a gain of 4 means that strangers in each way of care would "
                 "have needed 4 times as many repeats. A gain under 1 means that it did not help."
             ]
         )

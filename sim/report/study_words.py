@@ -157,7 +157,7 @@ def sobol_words(found: Sobol, label: str, labels: Mapping[str, str]) -> list[str
     """Which uncertain numbers matter most to an outcome."""
     if found.variance.low <= 0 or not math.isfinite(found.variance.mean):
         return [
-            f"The uncertain numbers move {label} no more than chance does, as far as "
+            f"The uncertain numbers move {label} no more than luck does, as far as "
             f"{counted(found.runs, 'run')} can tell."
         ]
     ordered = sorted(found.indices, key=lambda index: -index.total.mean)

@@ -33,7 +33,7 @@ MOST_PANELS = 4
 MOST_LEVERS = 15
 BY_LUCK = (
     "Intervals are at 95 %, one for each setting, and are not adjusted for looking at many: about "
-    "one in twenty leaves out 0 by chance alone where there is no difference."
+    "one in twenty leaves out 0 by luck alone where there is no difference."
 )
 PICTURED_LEVERS = 2  # lists; with more, or with ranges, each lever has a panel of its own
 
@@ -118,8 +118,7 @@ class SweepPage:
             f"{counted(len(asked.arms), 'way', 'ways')} of care, "
             f"{repeats} repeat{'s' * (repeats != '1')} of each: "
             f"{counted(self.outcomes.runs, 'run')}. The same "
-            "repeat has the same people with the same random numbers in every setting and way "
-            "of care."
+            "repeat has the same people with the same luck in every setting and way of care."
         )
         if not asked.varied:
             return Section("varied", "What was run", [Paragraphs([words])])

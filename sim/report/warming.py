@@ -17,7 +17,7 @@ HEADING = "Is the start left out for long enough?"
 UNMET = "days in need without help"
 WAITING = "people waiting for a start"
 SINGLE = (
-    "This goes by one repeat. Chance moves it up and down, and the rule may take that for a start "
+    "This goes by one repeat. Luck moves it up and down, and the rule may take that for a start "
     "that is still felt, so look at the picture too. A longer run tells more; more repeats do not."
 )
 

@@ -73,8 +73,8 @@ def settled(scenario: Scenario, settings: Settings) -> Scenario:
     tree = scenario.tree.copied()
     run = tree["run"].copied()
     for key in ("length", "replications", "seed"):
-        run.put(key, getattr(settings, key), run.position, run.position)
-    tree.put("run", run, run.position, run.position)
+        run.put(key, getattr(settings, key), run.location, run.location)
+    tree.put("run", run, run.location, run.location)
     return Scenario.from_tree(tree)
 
 

@@ -67,18 +67,18 @@ WORDS = {
     ],
     Verdict.HIGHER_UNSURE: [
         "Lasting worker was not for sure better or worse than Handing on.",
-        "Days in need without help came out higher, but over so many numbers chance could still",
+        "Days in need without help came out higher, but over so many numbers luck could still",
         "In this model the change is likely to be 16 to 28 lower.",
-        "We look at many numbers, so chance could still do this.",
+        "We look at many numbers, so luck could still do this.",
     ],
-    Verdict.LOWER_UNSURE: ["came out lower, but over so many numbers chance could still do this."],
+    Verdict.LOWER_UNSURE: ["came out lower, but over so many numbers luck could still do this."],
     Verdict.HIGHER_BESIDE: [
         "came out higher: 98 a year",
-        "It is not one of the main numbers, so chance could still do this.",
+        "It is not one of the main numbers, so luck could still do this.",
     ],
     Verdict.LOWER_BESIDE: [
         "came out lower: 98 a year",
-        "It is not one of the main numbers, so chance could still do this.",
+        "It is not one of the main numbers, so luck could still do this.",
     ],
     Verdict.HIGHER: ["With Lasting worker, days in need without help came out higher."],
     Verdict.LOWER: [
@@ -172,7 +172,7 @@ def test_without_a_better_direction_no_repeat_is_called_better() -> None:
 
 
 def test_a_range_on_one_side_that_is_not_certain_is_explained() -> None:
-    doubt = "We look at many numbers, so chance could still do this."
+    doubt = "We look at many numbers, so luck could still do this."
     assert doubt in sentences(finding(Verdict.HIGHER_UNSURE, low=2, high=5))
     assert doubt in sentences(finding(Verdict.LOWER_UNSURE, low=-5, high=-2))
     assert doubt not in sentences(finding(Verdict.CANNOT_TELL, low=-2, high=5))
@@ -180,9 +180,7 @@ def test_a_range_on_one_side_that_is_not_certain_is_explained() -> None:
 
 def test_what_is_not_certain_is_said_beside_what_is() -> None:
     text = lead([finding(Verdict.BETTER), finding(Verdict.LOWER_UNSURE, label="Crises")])
-    assert text[-1] == (
-        "Crises came out lower, but over so many numbers chance could still do this."
-    )
+    assert text[-1] == ("Crises came out lower, but over so many numbers luck could still do this.")
     assert not any("cannot tell" in each for each in text)
 
 

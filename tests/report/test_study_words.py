@@ -241,7 +241,7 @@ def test_the_numbers_that_matter_come_first_and_those_that_do_not_are_named() ->
 
 def test_an_outcome_that_only_luck_moves_is_said_to_be_that() -> None:
     assert sobol_words(sobol_of(0.2, 0.7, 0.1, variance=0.5), DAYS, LABELS) == [
-        "The uncertain numbers move days without help no more than chance does, as far as 40 runs "
+        "The uncertain numbers move days without help no more than luck does, as far as 40 runs "
         "can tell."
     ]
 
