@@ -1,4 +1,4 @@
-"""Keyed draws: a random number is a function of whose it is and what it is for.
+"""Keyed draws: a random number is a function of its owner and its purpose.
 
 Nothing is consumed, so neither the order of events nor an extra person, service or arm shifts
 anyone else's random numbers. The generator is Philox4x64-10 and agrees bit for bit with

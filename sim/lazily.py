@@ -1,4 +1,4 @@
-"""Names of a package that are imported when they are asked for, so that nothing loads in vain."""
+"""Lazy imports: a name of a package is imported when it is first used."""
 
 from __future__ import annotations
 

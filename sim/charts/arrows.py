@@ -1,4 +1,4 @@
-"""The curves of arrows between boxes, and where the numbers on them stand."""
+"""Curved arrows between boxes, and the positions of their labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the boxes of a pathway stand: columns by where people come from, few crossings."""
+"""Layout of a pathway diagram: boxes in columns, with few crossings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an outcome goes with what was varied: lines over a list of values, points over a range."""
+"""An outcome against a varied input: lines for a list of values, points for a range."""
 
 from __future__ import annotations
 

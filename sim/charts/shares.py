@@ -1,4 +1,4 @@
-"""Bars with intervals: what each part adds to a whole, or how much each input matters."""
+"""Bars with intervals: contributions to a total, or the importance of each input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One person's way in each arm: need, services, waits, contacts and gaps on one time line."""
+"""Timelines of one person in each arm: need, services, waits, contacts and gaps."""
 
 from __future__ import annotations
 

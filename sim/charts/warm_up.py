@@ -1,4 +1,4 @@
-"""A run over time, the part that still remembers the start, and where counting begins."""
+"""One run over time, with its initial transient and the start of the measured window."""
 
 from __future__ import annotations
 

@@ -211,7 +211,7 @@ def explain(file: ScenarioFile, allow_outside: Outside = False) -> None:
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     with answering():
-        from sim.cli.looking import schema_text  # noqa: PLC0415 -- heavy
+        from sim.scenario.schema import schema_text  # noqa: PLC0415 -- heavy
 
         typer.echo(schema_text(), nl=False)
 

@@ -1,4 +1,4 @@
-"""How the command line answers when something is wrong: words on the error stream, an exit code.
+"""Errors on the command line: a message on the error stream, and an exit code.
 
 0 all well · 1 a failure that is not the reader's, or outputs that differ · 2 something the reader
 can put right · 130 stopped with Ctrl-C. Never a traceback, unless `THROUGHLINE_TRACEBACK` is set.

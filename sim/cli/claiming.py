@@ -1,4 +1,4 @@
-"""Whether a folder may be used for results: what is in it has to prove whose it is.
+"""Whether a folder may be used for results: its files must prove that they are this program's.
 
 Nothing here changes anything.
 """

@@ -1,8 +1,7 @@
-"""What can be said of a scenario without running it: `sim check`, `sim explain`, `sim schema`."""
+"""What can be said of a scenario without running it: `sim check`, `sim explain`."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from sim.cli.sizing import cost_text
@@ -12,7 +11,6 @@ from sim.network import check_text, check_workforce
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.scenario.explaining import explain
-from sim.scenario.schema import json_schema
 from sim.studies.costs import cost, see_to_cost, see_to_size
 from sim.studies.family import measure_faults
 
@@ -44,8 +42,3 @@ def explained(file: Path, allow_outside: bool = False) -> str:
     """Give a scenario as YAML with every default and where each value came from."""
     with without_compiling():
         return explain(load(file, allow_outside))
-
-
-def schema_text() -> str:
-    """Give the JSON Schema of scenario files."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -1,4 +1,4 @@
-"""Whether there is a Numba here that can compile: decided in this file and nowhere else.
+"""Whether a working Numba is installed; only this module decides it.
 
 Without one the rules are plain Python functions, which the reference engine and the measures can
 call; the fast engine cannot be used. A Numba that does not fit the Python or the NumPy beside it

@@ -1,4 +1,4 @@
-"""Instructions of the processor that Python has no words for."""
+"""Processor instructions that Python does not provide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memory for tables that compiled code walks all over: a processor finds its way in few pages."""
+"""Memory in large pages, for tables that compiled code reads in random order."""
 
 from __future__ import annotations
 

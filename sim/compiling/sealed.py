@@ -1,4 +1,4 @@
-"""Compiled code on disk, each file sealed: damaged or misplaced code would run, and be wrong.
+"""Compiled code on disk with a checksum, so that damaged or misplaced code is never run.
 
 A file begins with the SHA-256 of its content together with what it was made for. Whatever does
 not fit its seal counts as not there, is dropped, and is made and written again.

@@ -1,1 +1,1 @@
-"""Engines: choreographies that turn a resolved arm into an event log."""
+"""Engines: they simulate a resolved arm and write its event log."""

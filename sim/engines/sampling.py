@@ -1,4 +1,4 @@
-"""A run of every so-many-th person: as much of a country as pictures of people need.
+"""A run of every n-th person, for pictures of individuals from a large population.
 
 People are numbered as they come and drawn independently of each other, so these are as good a
 sample as any; and they are the same people in every arm.

@@ -1,4 +1,4 @@
-"""One person as they begin: arriving, or in the starting table at minute 0."""
+"""The initial state of a person, on arrival or in the starting table at minute 0."""
 
 from __future__ import annotations
 

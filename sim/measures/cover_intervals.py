@@ -1,4 +1,4 @@
-"""Writing intervals down while a person's rows are read: what each minute between rows was.
+"""Record the intervals of cover and unmet need while a person's rows are read.
 
 Between two rows nothing changes except that the cover of the latest contact may run out, so
 every stretch splits into at most two parts. All functions are compiled into their callers.

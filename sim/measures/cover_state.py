@@ -1,4 +1,4 @@
-"""Where one person stands with services, need by need, as their rows are read one after another.
+"""The state of one person's cover, need by need, as their rows are read in order.
 
 The state here is everything that decides whether a need is unmet, and why. It changes only when
 a row of that person is read, except that the cover a contact gives runs out by itself.

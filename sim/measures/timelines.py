@@ -1,4 +1,4 @@
-"""One person's way, as it can be drawn or told: need, waits, spells, contacts, and gaps."""
+"""Timeline of one person, for pictures and text: need, waits, spells, contacts and gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The decision page of a study: one file that opens anywhere and asks nothing of the network.
+"""The report of a study: one HTML file that needs no network.
 
 What draws is loaded when a page is written: words and numbers of a report are used elsewhere too.
 """

@@ -1,4 +1,4 @@
-"""The answer in plain words: what differs, by how much, how sure, for a reader of about eleven.
+"""The answer in plain words: what differs, by how much, and how certain it is.
 
 Every verdict has its own sentence, and each is as easy to say as any other: better, worse, too
 small to matter, identical, clear by itself only, cannot tell. Tests measure the reading age and

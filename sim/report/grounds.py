@@ -1,4 +1,4 @@
-"""What the result stands on: staff and places, and every number with its source."""
+"""The inputs behind the result: staff and places, and every number with its source."""
 
 from __future__ import annotations
 

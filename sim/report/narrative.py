@@ -1,4 +1,4 @@
-"""One person's way in plain words, told from the event log: what happened, month by month."""
+"""A narrative of one person, month by month, in plain words, from the event log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many people are to be expected, and whether there are only ever more of them.
+"""The expected number of people, and whether it grows without bound.
 
 A rate per person-year says something of services only while the number of people stays about
 what it is. Where people come and hardly anybody leaves, each year adds people whose dealings with

@@ -1,4 +1,4 @@
-"""Means of distributions, and how much of a duration is left when someone is met half-way.
+"""Means of distributions, and residual times of durations that are already under way.
 
 Renewal theory: in a service that has been full for long, a stay met at a random moment is a long
 one more often than not (it was there to be met), and what is left of it has the distribution

@@ -1,4 +1,4 @@
-"""Whether a file is a scenario, a study or neither, so that a mistaken one gets one clear answer.
+"""Whether a file is a scenario, a study or neither, so that a wrong file gets one clear message.
 
 A file that another file names may be anything on the machine. Unless it is a scenario of ours,
 nothing it says is repeated in a message.

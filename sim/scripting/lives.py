@@ -1,4 +1,4 @@
-"""The same made-up people under each arm, drawn and told."""
+"""The same simulated people under each arm, as pictures and as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions to a scenario from a script: which mechanism, up to where, because of what, which arm.
+"""Analyses from a script: mechanisms, break-even, sensitivity and selection of arms.
 
 What they do, and how sure their intervals are, is in docs/reference/study-statistics.md.
 """

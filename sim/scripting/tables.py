@@ -1,4 +1,4 @@
-"""Tables that stay on disk: Parquet, read by DuckDB when somebody looks."""
+"""Tables that stay on disk as Parquet and are read by DuckDB when needed."""
 
 from __future__ import annotations
 

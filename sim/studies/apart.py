@@ -1,4 +1,4 @@
-"""How far groups lie apart over many runs: a difference or ratio of their means.
+"""Differences between groups over many runs: a difference or ratio of their means.
 
 In one run chance puts some group first, so the mean over runs of the largest minus the smallest is
 far from 0 even where all groups fare alike. Asked is the largest *mean* minus the smallest. Its

@@ -1,4 +1,4 @@
-"""Compare arms pair by pair, and say in words what may be said.
+"""Paired comparison of arms, with a verdict in words.
 
 Run r of one arm and run r of another hold the same people with the same draws, so each pair
 gives one difference, and the differences of different pairs are independent. A verdict is the

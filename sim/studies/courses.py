@@ -1,4 +1,4 @@
-"""A run that was kept whole, looked at over time, to see when it has forgotten its start."""
+"""Time series of a run whose log was kept, used to judge the warm-up."""
 
 from __future__ import annotations
 

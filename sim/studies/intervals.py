@@ -1,4 +1,4 @@
-"""How sure a mean over replications is: its 95 % interval, or why none is given.
+"""The 95 % confidence interval of a mean over replications, or why none is given.
 
 One rule, for means of one arm and for paired differences alike.
 

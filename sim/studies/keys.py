@@ -1,4 +1,4 @@
-"""What a finished run is found by: everything its numbers depend on, and nothing else."""
+"""The key of a finished run: everything that its numbers depend on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rehearsal: one hour with a handful of people, so that what runs need is compiled beforehand.
+"""Warm-up compile: a one-hour run with few people, which compiles everything that runs need.
 
 It is made in the process that shares the runs out. Otherwise every process would compile the
 same rules beside the others.

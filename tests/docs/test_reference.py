@@ -83,3 +83,12 @@ def test_the_page_of_the_command_line_names_every_command_and_option() -> None:
     for name, command in program.commands.items():
         options = {word for param in command.params for word in param.opts if word[:2] == "--"}
         assert set(re.findall(r"`(--[\w-]+)", said[name])) == options - {"--help"}, name
+
+
+def test_the_glossary_explains_each_word_once_in_one_line_beside_the_term_of_the_field() -> None:
+    lines = (HOUSE / "docs" / "reference" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    words = [row[0] for row in rows if row[0] != "our word"]
+
+    assert len(words) == len(set(words)) > 50
+    assert all(len(row) == 3 and all(row) for row in rows)

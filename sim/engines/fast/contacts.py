@@ -1,4 +1,4 @@
-"""A booked contact happens: attended or missed, and what it leaves behind."""
+"""A booked contact is attended or missed, and its effects."""
 
 from __future__ import annotations
 

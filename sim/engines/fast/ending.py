@@ -1,4 +1,4 @@
-"""A spell ends: what that does to the person, to the place, and to what hung on it."""
+"""A spell ends: the effects on the person, on the place and on linked spells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handing on: what becomes of a spell when someone takes over from it, or nobody does."""
+"""Handoffs: how a spell ends when another service takes over, or when none does."""
 
 from __future__ import annotations
 

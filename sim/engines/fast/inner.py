@@ -1,4 +1,4 @@
-"""What goes on inside a person: trust, losses, and what care does to a need."""
+"""A person's inner state: trust, losses, and the effect of care on a need."""
 
 from __future__ import annotations
 

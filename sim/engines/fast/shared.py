@@ -1,4 +1,4 @@
-"""What every part of the story needs: the log, draws, who has which need, which spell is where."""
+"""Functions that all parts of the engine use: the log, draws, needs and spells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leaving a list, being granted a place from it; what it means that a step settles."""
+"""Waiting lists: leaving them, and being granted a place; what is settled after each step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The readable engine: a person's way through services, on SimPy.
+"""The reference engine: a person's pathway through services, on SimPy.
 
 Read `world.py` first (who is there, the clock, the log), then the parts around it in the order of
 a person's way: `life`, `inner`, `seeking`, `referral`, `waiting`, `care`, `contacts`, `handoff`,

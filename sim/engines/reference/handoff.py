@@ -1,4 +1,4 @@
-"""What follows an ending: the route, and the handoff to whoever comes next."""
+"""What follows an ending: the route, and the handoff to the next service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turning to services: one clock per person, for the worst need that nobody has in hand."""
+"""Seeking help: one clock per person, for the worst need that no service is dealing with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiting lists, and places granted from them; what it means that a step settles."""
+"""Waiting lists, and places granted from them; what is settled after each step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workers: who is in post, how full their diaries are, and what happens when one leaves."""
+"""Workers: who is in post, their diaries, and what happens when one leaves."""
 
 from __future__ import annotations
 

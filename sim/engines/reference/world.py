@@ -1,4 +1,4 @@
-"""The world that the parts of a person's way share, and the clock it runs on.
+"""The state that all parts of the engine share, and the simulation clock.
 
 Time passes in `Step`s of a SimPy environment, in the order that `sim.engines.order` states.
 """

@@ -1,4 +1,4 @@
-"""With whom people meet: what the continuity indices and the length of relationships need."""
+"""Whom people meet, for the continuity indices and the length of relationships."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of more than two arms is best, with a promise."""
+"""Select the best of several arms with a guaranteed probability of being right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hand out the runs that a store lacks, and keep what comes back, until none is left."""
+"""The dispatcher: submits the runs that a store lacks and stores their results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the numbers of a study can say: how sure, because of what, up to where, which is best.
+"""Statistics of a study: precision, sensitivity, break-even and selection.
 
 Every function here asks a callback for runs and knows nothing of files, engines or scenarios.
 """

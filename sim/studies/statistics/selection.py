@@ -1,4 +1,4 @@
-"""Which of several arms is best: KN, a fully sequential procedure with a promise.
+"""Select the best of several arms: KN, a fully sequential procedure with a guaranteed error rate.
 
 Kim & Nelson 2001 (doi:10.1145/502109.502111), with c = 1 and variances of paired differences, so
 that common random numbers are allowed and pay. If the best arm is better than every other by at

@@ -1,4 +1,4 @@
-"""Where a run has forgotten its start: MSER-5, and whether the window leaves enough out.
+"""Estimate the length of the initial transient (MSER-5) and compare it with the warm-up.
 
 White 1997 (doi:10.1177/003754979706900601) and White, Cobb & Spratt 2000
 (doi:10.1109/WSC.2000.899843): values are averaged in batches of five, and the start is cut where

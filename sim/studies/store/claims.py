@@ -1,4 +1,4 @@
-"""Who makes which run, so that several processes share a study and none does another's work.
+"""Claims on runs, so that several processes share a study and no run is made twice.
 
 A claim is a numbered file. A process that wants runs reads every claim so far, writes one for
 runs that nobody holds, and gives it the next number with a hard link, which succeeds for one

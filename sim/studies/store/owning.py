@@ -1,4 +1,4 @@
-"""Whose store a folder is: said in one file, and never another's afterwards."""
+"""Which question a store belongs to; one file says so, and it never changes."""
 
 from __future__ import annotations
 

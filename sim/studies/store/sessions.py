@@ -1,4 +1,4 @@
-"""Who is at work on a store, and who is gone: one small file for each process, renewed as it works.
+"""Processes at work on a store: one small file for each, renewed while it works.
 
 A process on the same machine is looked up by its number and the moment it began. One on another
 machine that shares the folder is taken to be gone when its file has not been renewed for a while,

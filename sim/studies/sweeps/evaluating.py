@@ -1,4 +1,4 @@
-"""Runs for whoever decides as they come which are wanted next: statistics that choose as they go.
+"""Runs for sequential statistics, which choose the next runs from the results so far.
 
 An `Evaluator` is a function of (setting, first replication, count) that gives an array of shape
 (count, arms, measures). What a setting is, its `Arms` know: without any, a tuple with a value for

@@ -1,0 +1,24 @@
+"""Make every generated file again, on purpose: `python -m tests.regenerate`.
+
+If a golden log changes, say why under *Results change* in the changelog.
+"""
+
+from __future__ import annotations
+
+from sim.scenario.schema import schema_text
+from tests.docs.pages import HOUSE
+from tests.golden import regenerate as golden_logs
+from tests.notebooks import making as notebooks
+
+SCHEMA = HOUSE / "docs" / "reference" / "scenario-schema.json"
+
+
+def main() -> None:
+    """Write the published schema, the notebooks and the golden logs."""
+    SCHEMA.write_text(schema_text(), encoding="utf-8", newline="\n")
+    notebooks.main()
+    golden_logs.main()
+
+
+if __name__ == "__main__":
+    main()
