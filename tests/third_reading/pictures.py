@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.events import EventKind, Run, Window
+from sim.events import Ending, EventKind, Run, Window
 from sim.resolved import Resolved
 from sim.units import DAY
 from tests.third_reading.activity import list_times
 from tests.third_reading.arm import Arm, Group
-from tests.third_reading.history import History, history
+from tests.third_reading.history import ENDINGS, History, Row, history
 from tests.third_reading.unmet import minutes_of, open_times
 
 E = EventKind
@@ -25,7 +25,8 @@ HANDOFFS = {
 def moves(run: Run, resolved: Resolved) -> dict[str, Any]:
     """How often people went each way in the window.
 
-    The last row of a table is the community, the last column nowhere.
+    The last row of a table is the community. The last column is nowhere: of referrals, routes and
+    turning for help that led nowhere; of starts, spells that ended because the person left.
     """
     arm = Arm(resolved)
     past = history(run, arm.closes)
@@ -42,8 +43,10 @@ def moves(run: Run, resolved: Resolved) -> dict[str, Any]:
             tables["referrals"][row.detail, row.service] += 1
         elif row.event == E.NOWHERE_TO_GO:
             tables["referrals"][row.service, services] += 1
-        elif row.event == E.SPELL_STARTED:
+        elif row.event == E.SPELL_STARTED and begun_in_run(past, row):
             tables["starts"][row.detail, row.service] += 1
+        elif row.event in ENDINGS and row.detail == Ending.EXITED:
+            tables["starts"][row.service, services] += 1
         elif row.event == E.TURNED_AWAY:
             tables["turned_away"][row.service] += 1
         elif row.event == E.LEFT_WAITING:
@@ -56,6 +59,11 @@ def moves(run: Run, resolved: Resolved) -> dict[str, Any]:
     everyone = Group(arm, past.people, outgrown=False)
     whole = {"person_minutes": everyone.person_minutes, "minutes": arm.window.minutes}
     return {**tables, **whole}
+
+
+def begun_in_run(past: History, row: Row) -> bool:
+    """Whether a spell was waited for, if only for no time: not those of people in care already."""
+    return row.time > 0 or past.rows[row.place - 1].spell == row.spell
 
 
 def course(run: Run, resolved: Resolved, period: int) -> dict[str, list[float]]:

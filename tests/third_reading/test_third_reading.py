@@ -25,11 +25,12 @@ from sim.units import DAY
 from tests.third_reading.agreement import as_reading, differences, pattern
 from tests.third_reading.arm import Arm
 from tests.third_reading.by_hand import on_the_minute
+from tests.third_reading.growth import outgrown
 from tests.third_reading.history import history
 from tests.third_reading.reading import Reading, read
 from tests.third_reading.shipped import CUTS, FOLDER, arms, slow_decisions
 from tests.third_reading.staff import no_post_works
-from tests.third_reading.worlds import SEED, awkward, edged
+from tests.third_reading.worlds import SEED, awkward, edged, growing, with_crisis_service
 
 WORLDS = """
     3 5 9 17 19 29 30 38 44 45 56 57 62 66 78 80 83 86 87 89 91 92 98 101 107 111 119 121 132 135
@@ -59,6 +60,8 @@ def arm_of(kind: str, which: str | int) -> Resolved:
         return awkward(int(which))
     if kind == "edged":
         return edged(int(which))
+    if kind == "crisis":
+        return with_crisis_service(int(which))
     if kind == "slow":
         return slow_decisions()
     return next(resolved for resolved in arms(kind) if resolved.arm == which)
@@ -106,6 +109,25 @@ def test_they_agree_where_a_window_begins_and_ends_just_as_something_becomes_tru
     number: int,
 ) -> None:
     assert not disagreements("edged", number)
+
+
+@pytest.mark.parametrize("number", (3, 45, 121))
+def test_they_agree_on_contacts_of_a_service_that_accepts_people_in_crisis_only(
+    number: int,
+) -> None:
+    assert not disagreements("crisis", number)
+
+
+@pytest.mark.parametrize("number", (11, 39, 57, 105))
+def test_rates_per_person_year_are_undefined_where_people_grow_by_more_than_half(
+    number: int,
+) -> None:
+    for factor in (1.4999, 1.5001):
+        rows = as_reading(fast_rows(growing(number, factor), SEED, 0))
+
+        value, _ = rows["everyone", "contacts"]
+        assert math.isnan(value) == (factor > 1.5)
+        assert outgrown(Arm(growing(number, factor))) == (factor > 1.5)
 
 
 def test_they_agree_where_decisions_take_a_year() -> None:

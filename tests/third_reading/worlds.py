@@ -10,6 +10,8 @@ from sim.resolved import Resolved
 from sim.units import DAY, HOUR
 from tests.engines.awkward import awkward_world
 from tests.engines.wide import wide_world
+from tests.third_reading.arm import Arm
+from tests.third_reading.growth import expected
 
 SEED = 5
 EDGES = (0, 1, -1)
@@ -76,3 +78,34 @@ def edged(number: int) -> Resolved:
     """An awkward world whose window lies on edges."""
     world = awkward(number)
     return on_edges(world, fast.run(world, SEED, 0), number)
+
+
+def with_crisis_service(number: int) -> Resolved:
+    """An awkward world whose first service accepts people in crisis only."""
+    world = awkward(number)
+    services = world.numbers.services
+    low, high = services.level_low.copy(), services.level_high.copy()
+    low[0] = high[0] = 3
+    services = services._replace(level_low=low, level_high=high)
+    return world._replace(numbers=world.numbers._replace(services=services))
+
+
+def growing(number: int, factor: float) -> Resolved:
+    """An awkward world whose arrivals are such that people grow by this factor over the window."""
+    world = awkward(number)
+    still, moving = with_arrivals(world, 0.0), with_arrivals(world, 1.0)
+    opens, closes = world.measuring.window
+    at = {
+        (arrivals, minute): expected(Arm(each), minute)
+        for arrivals, each in ((0, still), (1, moving))
+        for minute in (opens, closes)
+    }
+    more_then = at[1, closes] - at[0, closes] - factor * (at[1, opens] - at[0, opens])
+    return with_arrivals(world, (factor * at[0, opens] - at[0, closes]) / more_then)
+
+
+def with_arrivals(world: Resolved, times: float) -> Resolved:
+    """The world with so many times as many people who come."""
+    arrivals = world.numbers.arrivals
+    arrivals = arrivals._replace(piece_rate=arrivals.piece_rate * times)
+    return world._replace(numbers=world.numbers._replace(arrivals=arrivals))
