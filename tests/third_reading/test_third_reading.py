@@ -111,14 +111,14 @@ def test_they_agree_where_a_window_begins_and_ends_just_as_something_becomes_tru
     assert not disagreements("edged", number)
 
 
-@pytest.mark.parametrize("number", (3, 45, 121))
+@pytest.mark.parametrize("number", [3, 45, 121])
 def test_they_agree_on_contacts_of_a_service_that_accepts_people_in_crisis_only(
     number: int,
 ) -> None:
     assert not disagreements("crisis", number)
 
 
-@pytest.mark.parametrize("number", (11, 39, 57, 105))
+@pytest.mark.parametrize("number", [11, 39, 57, 105])
 def test_rates_per_person_year_are_undefined_where_people_grow_by_more_than_half(
     number: int,
 ) -> None:
