@@ -20,14 +20,14 @@ import numpy as np
 from sim.engines.choosing import Engine
 from sim.measures import Row
 from sim.resolved import Measuring, Names, Numbers, Resolved, Start
-from sim.studies.execution import Job, Place, Work, here, over_processes, over_threads, work
+from sim.studies.execution import Job, Pool, Work, here, over_processes, over_threads, work
 from sim.studies.keys import resolved_digest, run_key
 from sim.studies.store import Store
 
 MEASURES = 2_000  # of one run, about as many as the community scenario has
 SECOND = 1.0
 UNUSED = Names((), (), (), (), (), (), (), (), (), ())
-PLACES: dict[str, Callable[[], AbstractContextManager[Place]]] = {
+PLACES: dict[str, Callable[[], AbstractContextManager[Pool]]] = {
     "here": here,
     "2 threads": lambda: over_threads(2),
     "2 processes": lambda: over_processes(2),
