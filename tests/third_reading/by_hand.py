@@ -67,7 +67,7 @@ def on_the_minute() -> Iterator[tuple[str, Run, Resolved]]:
 
 
 def _after_stay(what: str, later: int) -> tuple[Run, Resolved]:
-    resolved = next(arms("cen_community"))
+    resolved = arms("cen_community")[0]
     services = resolved.numbers.services
     ward = int(np.flatnonzero(services.continuous)[0])
     team = int(np.flatnonzero(~services.continuous)[0])
@@ -84,7 +84,7 @@ def _after_stay(what: str, later: int) -> tuple[Run, Resolved]:
 
 
 def _late(by: int) -> tuple[Run, Resolved]:
-    resolved = next(arms("cen_community"))
+    resolved = arms("cen_community")[0]
     log = Log(resolved)
     team = int(np.flatnonzero(~resolved.numbers.services.continuous)[0])
     about = {"service": team, "need": 0, "level": 2}

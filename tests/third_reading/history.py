@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from sim.events import EventKind, Run
@@ -116,9 +117,20 @@ class Person:
         ]
         return Course(changes, self.leaves)
 
+    @cached_property
+    def by_kind(self) -> dict[int, list[Row]]:
+        """Their rows by kind; asked for often, so sorted once."""
+        found: dict[int, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.event, []).append(row)
+        return found
+
     def of(self, *kinds: EventKind) -> list[Row]:
-        """Their rows of these kinds."""
-        return [row for row in self.rows if row.event in kinds]
+        """Their rows of these kinds, in order."""
+        lists = [self.by_kind[kind] for kind in kinds if kind in self.by_kind]
+        if len(lists) == 1:
+            return lists[0]
+        return sorted(row for each in lists for row in each)
 
 
 class History(NamedTuple):

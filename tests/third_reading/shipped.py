@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,13 @@ from sim.scenario import load
 
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 CUTS: dict[str, dict[str, Any]] = {
-    "bristol": {"run.length": "25 days", "run.warm_up": "5 days"},
+    "bristol": {"run.length": "18 days", "run.warm_up": "5 days"},
     "cen_community": {
         "run.length": "60 weeks",
         "run.warm_up": "20 weeks",
-        "people.cohort": 250,
+        "people.cohort": 150,
     },
-    "large": {"run.length": "80 weeks", "run.warm_up": "30 weeks", "people.cohort": 400},
+    "large": {"run.length": "80 weeks", "run.warm_up": "30 weeks", "people.cohort": 250},
     "leicester": {"run.length": "3 years", "run.warm_up": "1 year"},
     "queue": {"run.length": "90 weeks", "run.warm_up": "10 weeks"},
 }
@@ -35,11 +35,11 @@ SLOW = {
 """What makes Leicester's waits for a decision, and all that follow, longer than a year."""
 
 
-def arms(name: str) -> Iterator[Resolved]:
-    """Every arm of a shipped scenario, cut short."""
+@cache
+def arms(name: str) -> tuple[Resolved, ...]:
+    """Every arm of a shipped scenario, cut short; read once, because reading takes a while."""
     scenario = load(FOLDER / f"{name}.yaml").with_values(CUTS[name])
-    for arm in scenario.arm_names:
-        yield resolve(scenario, arm)
+    return tuple(resolve(scenario, arm) for arm in scenario.arm_names)
 
 
 def slow_decisions() -> Resolved:
