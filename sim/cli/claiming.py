@@ -89,13 +89,13 @@ def earlier_results(folder: Path, base: Path, staged: Path | None = None) -> dic
 
 
 def _manifests(folder: Path, base: Path, staged: Path | None) -> Iterator[Earlier]:
-    targets = [folder / NAME]
+    paths = [folder / NAME]
     if is_real_folder(base):
-        targets += sorted(base.glob(f"outputs-*/{NAME}")) + sorted(base.glob(f"*/outputs-*/{NAME}"))
-    for target in targets:
-        if target.parent == folder or (target.parent != staged and is_real_folder(target.parent)):
+        paths += sorted(base.glob(f"outputs-*/{NAME}")) + sorted(base.glob(f"*/outputs-*/{NAME}"))
+    for path in paths:
+        if path.parent == folder or (path.parent != staged and is_real_folder(path.parent)):
             with suppress(NotOurs):
-                yield read_earlier(target)
+                yield read_earlier(path)
 
 
 def _is_manifest(path: Path) -> bool:
@@ -116,17 +116,17 @@ def _finished(folder: Path) -> Earlier:
 def _begun(folder: Path, base: Path, inside: set[str]) -> Question | None:
     """The question of what is in the making; None where nothing is."""
     for name in ("unfinished", "store"):
-        target, is_base = folder / name, name == base.name
+        path, is_base = folder / name, name == base.name
         if name not in inside:
             continue
-        if is_base and not is_real_folder(target):
+        if is_base and not is_real_folder(path):
             raise NotTheirsError(
                 f"holds other files already: its `{name}` is a link or a file.", AWAY
             )
-        if is_base and all(MARK_BEGUN.fullmatch(each.name) for each in target.iterdir()):
+        if is_base and all(MARK_BEGUN.fullmatch(each.name) for each in path.iterdir()):
             continue  # stopped before it was said whose it is
         try:
-            return read_mark(target)
+            return read_mark(path)
         except NotOurs as problem:
             if not is_base:
                 continue

@@ -36,9 +36,9 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
     with quietly(quiet):
         planned = _planned(path, manifest)
     form = log_form(manifest.log)
-    with tempfile.TemporaryDirectory(prefix="throughline-") as target:
+    with tempfile.TemporaryDirectory(prefix="throughline-") as temporary:
         key = runs_digest(planned.digest, form or NO_LOG)[:12]
-        with ResultsFolder(Path(target), of_run(planned.digest), key) as folder:
+        with ResultsFolder(Path(temporary), of_run(planned.digest), key) as folder:
             try:
                 _, again, _ = make(planned, folder, form, processes(workers), quiet, engine)
             except StoppedError:

@@ -165,32 +165,32 @@ def _say_damaged(store: Store) -> None:
 
 def _take_over(plan: SweepPlan, store: Store, others: Sequence[Path]) -> None:
     for other in others:
-        target = other / "store" if (other / "store").is_dir() else other
-        if not target.is_dir():
+        store_path = other / "store" if (other / "store").is_dir() else other
+        if not store_path.is_dir():
             raise ChoiceError("--merge", f"there is no folder {other}.", "Name a study's --out.")
-        read_about(target)  # what is no store is not made one
-        with open_store(plan, target) as found:
+        read_about(store_path)  # what is no store is not made one
+        with open_store(plan, store_path) as found:
             new = store.take_over(found)
         typer.echo(f"{counted(new, 'finished run')} taken over from {other}", err=True)
 
 
-def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], target: Path) -> None:
-    """Write all outputs into a staging place, the manifest last."""
-    write_outcomes(found, target / OUTCOMES)
+def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder: Path) -> None:
+    """Write all outputs into a staging folder, the manifest last."""
+    write_outcomes(found, folder / OUTCOMES)
     if plan.asked.others:
-        write_differences(found, target / DIFFERENCES)
-    write_precision(found, target / PRECISION)
-    write_answers(beside, target)
+        write_differences(found, folder / DIFFERENCES)
+    write_precision(found, folder / PRECISION)
+    write_answers(beside, folder)
     text = to_yaml(plan.asked.scenario.machine_form())
-    write_whole(target / SCENARIO, text.encode())
+    write_whole(folder / SCENARIO, text.encode())
     names = plan.arm_table.get(
         int(plan.arm_at[0, plan.asked.arms.index(plan.asked.baseline)])
     ).names
     whole = whole_runs(plan) if plan.asked.warm_up else {}
     if whole:
-        write_courses(whole, target / WARM_UP)
-    write_sweep_report(found, names, target, beside, whole)
-    write_sweep_manifest(sweep_manifest(plan, found, digests(target)), target / NAME)
+        write_courses(whole, folder / WARM_UP)
+    write_sweep_report(found, names, folder, beside, whole)
+    write_sweep_manifest(sweep_manifest(plan, found, digests(folder)), folder / NAME)
 
 
 def _say_left(left: int, shard: Shard, out: Path) -> None:

@@ -108,13 +108,13 @@ def mechanism_rows(asked: Any, found: Mechanisms) -> Iterator[Row]:
 def break_even_rows(asked: Any, found: BreakEven) -> Iterator[Row]:
     """The gain at each value of the grid, then each crossing with its interval."""
     head = (asked.arm, asked.base.baseline, asked.measure, unit_of(asked.base, asked.measure))
-    position = (asked.lever.name, asked.span.unit, found.answer.name.lower().replace("_", " "))
+    lever = (asked.lever.name, asked.span.unit, found.answer.name.lower().replace("_", " "))
     for point in found.points:
-        yield (*head, *position, "gain", point.value, *cells(point.gain))
+        yield (*head, *lever, "gain", point.value, *cells(point.gain))
     for each in found.crossings:
         kind = "stops being better" if each.better_below else "starts being better"
         used = each.replications - each.left_out
-        yield (*head, *position, kind, NAN, each.at, each.low, each.high, used, each.left_out, "")
+        yield (*head, *lever, kind, NAN, each.at, each.low, each.high, used, each.left_out, "")
 
 
 def sensitivity_rows(asked: Any, found: Any) -> Iterator[Row]:

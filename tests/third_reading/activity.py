@@ -19,7 +19,7 @@ SLIPPED = DAY
 
 
 def list_times(spell: Spell, person: Person) -> Times:
-    """When somebody is on the list."""
+    """When the person is on the list."""
     if spell.listed is None:
         return Times()
     over = spell.started or spell.left

@@ -14,7 +14,7 @@ from tests.third_reading.history import ENDINGS, Person, Row, Spell
 E = EventKind
 INDICES = ("upc", "coc", "secon", "mmci", "mci", "hhi", "k")
 FEWEST = 3
-"""Contacts of whoever counts in the mean of an index."""
+"""Contacts of the people who count in the mean of an index."""
 LITTLE = 0.1
 BILLION = 10**9
 """Each person's index counts in whole billionths."""

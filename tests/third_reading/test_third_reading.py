@@ -1,6 +1,6 @@
 """A third reading of the measures, written from docs/reference/measures.md alone.
 
-Whoever wrote it had not opened `sim/measures`. It sorts the event log into tables of stretches of
+Its author had not opened `sim/measures`. It sorts the event log into tables of stretches of
 time, one for each person, need and spell, and adds them up; nothing is counted as the log goes on.
 It is held against both ways in which the program measures: from a whole log, and row by row.
 

@@ -111,19 +111,19 @@ class Memory:
         self._calendar(len(initial_population.key))
 
     def _set(self, values: dict[At, int]) -> None:
-        for position, value in values.items():
-            self.map[position] = value
+        for entry, value in values.items():
+            self.map[entry] = value
 
-    def put(self, position: At, table: Table) -> None:
+    def put(self, entry: At, table: Table) -> None:
         """Keep a table, and write its address and size into the map."""
-        table = np.ascontiguousarray(table, position.dtype)
+        table = np.ascontiguousarray(table, entry.dtype)
         if table.size == 0:
             table = np.zeros(1, table.dtype)
             size = 0
         else:
             size = table.size
-        self.tables[position] = table
-        self.map[position], self.map[position.rows] = table.ctypes.data, size
+        self.tables[entry] = table
+        self.map[entry], self.map[entry.rows] = table.ctypes.data, size
 
     # The scenario.
 
@@ -262,8 +262,8 @@ class Memory:
 
     def forget_initial_population(self) -> None:
         """Let go of how people began, once they have."""
-        for position in (*BEGINNING, At.PLACE):
-            self.put(position, self.tables[position][:0])
+        for entry in (*BEGINNING, At.PLACE):
+            self.put(entry, self.tables[entry][:0])
 
     # What grows.
 
@@ -282,14 +282,14 @@ class Memory:
         self._resize(At.ARRIVED, people + 1_024 if noted is Noted.BY_NUMBER else 1)
         self.map[At.CHUNK] = CHUNK if noted is Noted.BY_PLACE else rows
 
-    def _resize(self, position: At, size: int, used: int | None = None) -> None:
+    def _resize(self, entry: At, size: int, used: int | None = None) -> None:
         """Make a table, or a larger one that begins with the rows `used` of the one there is."""
-        table = zeros(size, position.dtype)
-        before = self.tables.get(position)
+        table = zeros(size, entry.dtype)
+        before = self.tables.get(entry)
         if before is not None:
             rows = before.size if used is None else used
             table[:rows] = before[:rows]
-        self.put(position, table)
+        self.put(entry, table)
 
     def _resize_people(self, size: int) -> None:
         used = int(self.map[At.PEOPLE_TOUCHED])
@@ -342,9 +342,9 @@ class Memory:
             people = int(used[At.PEOPLE_MADE])
             self._enlarge(At.ARRIVED, people + 1, people)
 
-    def _enlarge(self, position: At, wanted: int, used: int) -> None:
-        if wanted >= self.map[position.rows]:
-            self._resize(position, _more(wanted), used)
+    def _enlarge(self, entry: At, wanted: int, used: int) -> None:
+        if wanted >= self.map[entry.rows]:
+            self._resize(entry, _more(wanted), used)
 
     def _calendar(self, people: int) -> None:
         """Windows wide enough for many steps, and narrow enough that their people stay near."""

@@ -158,9 +158,9 @@ def bring_subject_near(w, number):
         bring_near(w[const.AT_PERSON] + who * PERSON_SIZE)
         bring_near(w[const.AT_NEED] + who * w[const.AT_NEEDS] * NEED_SIZE)
     elif region == const.REGION_SPELL:
-        position = w[const.AT_SPELL] + index // SPELL_TIMERS * SPELL_SIZE
-        bring_near(position)
-        bring_near(position + 64)
+        address = w[const.AT_SPELL] + index // SPELL_TIMERS * SPELL_SIZE
+        bring_near(address)
+        bring_near(address + 64)
 
 
 @part

@@ -22,9 +22,9 @@ def book(w, who_works, length, goes_first):
     days = works_on(w, 7 * index, 7)
     cost = diary_minutes(length, of.weekly_minutes, days, of.day_opens, of.day_closes)
     now = working_minutes(w[const.AT_NOW], days, of.day_opens, of.day_closes)
-    position = now if goes_first else max(now, row.free_from)
+    working_minute = now if goes_first else max(now, row.free_from)
     row.free_from = max(now, row.free_from) + cost
-    return minute_of(position, days, of.day_opens, of.day_closes), cost
+    return minute_of(working_minute, days, of.day_opens, of.day_closes), cost
 
 
 @part

@@ -141,12 +141,12 @@ def too_much_contact(w: Map, who: int, which: int) -> bool:
     limit = effect_of(w, person(w, who).group, which).over_contact_limit[row.level]
     if math.isinf(limit):
         return False
-    position = np.int64(math.floor(limit)) + 1  # so many contacts are too many
-    if row.recent < position:
+    too_many = np.int64(math.floor(limit)) + 1
+    if row.recent < too_many:
         return False
     size = w[const.AT_OVER_CONTACT]
     first = (who * w[const.AT_NEEDS] + which) * size
-    return recent(w, first + (row.recent - position) % size, 1)[0] > w[const.AT_NOW] - FOUR_WEEKS
+    return recent(w, first + (row.recent - too_many) % size, 1)[0] > w[const.AT_NOW] - FOUR_WEEKS
 
 
 @part

@@ -28,13 +28,13 @@ Row = Callable[[Any, Any], Any]
 LLVM_INT64 = ir.IntType(64)
 
 
-def _lasting(builder: Any, position: Any) -> Any:
+def _lasting(builder: Any, pointer: Any) -> Any:
     """Code that reads a number of the map which no compiled code changes: a table's address.
 
     Tables move between two calls of the program only, so the number read once need not be read
     again.
     """
-    number = builder.load(position)
+    number = builder.load(pointer)
     number.set_metadata("invariant.load", builder.module.add_metadata([]))
     return number
 
@@ -60,8 +60,8 @@ def _row_reader(dtype: np.dtype[Any]) -> Any:
     def row_at(typing_context: Any, address: Any, index: Any) -> Any:
         def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
             offset = builder.mul(arguments[1], ir.Constant(LLVM_INT64, size))
-            position = builder.add(arguments[0], offset)
-            return builder.inttoptr(position, context.get_value_type(record))
+            address = builder.add(arguments[0], offset)
+            return builder.inttoptr(address, context.get_value_type(record))
 
         return record(types.int64, types.int64), generate
 
@@ -76,10 +76,10 @@ def _view(context: Any, builder: Any, array: Any, address: Any, first: Any, coun
     size = 1 if array.dtype is types.boolean else array.dtype.bitwidth // 8
     itemsize = ir.Constant(LLVM_INT64, size)
     view = context.make_array(array)(context, builder)
-    position = builder.add(address, builder.mul(first, itemsize))
+    begins = builder.add(address, builder.mul(first, itemsize))
     populate_array(
         view,
-        data=builder.inttoptr(position, view.data.type),
+        data=builder.inttoptr(begins, view.data.type),
         shape=cgutils.pack_array(builder, [count]),
         strides=cgutils.pack_array(builder, [itemsize]),
         itemsize=itemsize,

@@ -190,5 +190,5 @@ class At(enum.IntEnum):
     TIMERS_CHANGE = layout.TIMER
 
 
-SIZE = sum(position.places for position in At)
+SIZE = sum(entry.places for entry in At)
 """Numbers in the map."""

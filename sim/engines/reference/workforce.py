@@ -43,9 +43,9 @@ class Workforce(Part):
         hours = self._hours(worker.service)
         cost = self._cost(worker, length)
         now = int(working_minutes(self.world.now, *hours))
-        position = now if goes_first else max(now, worker.free_from)
+        working_minute = now if goes_first else max(now, worker.free_from)
         worker.free_from = max(now, worker.free_from) + cost
-        return int(minute_of(position, *hours)), cost
+        return int(minute_of(working_minute, *hours)), cost
 
     def charge(self, worker: Worker, length: int) -> None:
         """Take time of a worker's diary, from the first minute that is free."""

@@ -88,9 +88,9 @@ class World:
     def step(
         self, time: int, kind: StepKind, key: int, subject: int, name: int = NO_NAME, item: int = 0
     ) -> Step:
-        """A step to wait for, in its stated place among those of its minute."""
-        position = tie_break(self.seed, self.replication, name, key, time)
-        return Step(self.env, time, kind, position, subject, item)
+        """A step to wait for, in its stated order among those of its minute."""
+        draw = tie_break(self.seed, self.replication, name, key, time)
+        return Step(self.env, time, kind, draw, subject, item)
 
     def at(
         self,

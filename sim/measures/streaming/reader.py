@@ -85,9 +85,9 @@ def read_rows(
 @inlined
 def bring_person_near(m: Any, who: int, needs: int) -> None:
     """Ask for what is remembered of a person whose row comes soon."""
-    position = m.people.ctypes.data + who * PERSON_SIZE
-    bring_near(position)
-    bring_near(position + LINE)
+    address = m.people.ctypes.data + who * PERSON_SIZE
+    bring_near(address)
+    bring_near(address + LINE)
     bring_near(m.needs.ctypes.data + who * needs * NEED_SIZE)
     bring_near(m.open_now.ctypes.data + who * (2 * needs + 1) * OPEN_INTERVAL_SIZE)
 
