@@ -18,12 +18,13 @@ RUN = """
 import json, resource, sys, time
 from pathlib import Path
 import numpy as np
-from sim.engines.choosing import Engine, make_ready
+from sim.engines.choosing import Engine
+from sim.studies.engines import ENGINES
 from sim.engines.fast import Fast
 from sim.measures.streaming import Gatherer
 from sim.resolving import resolve
 from sim.scenario import load
-make_ready(Engine.FAST)
+ENGINES[Engine.FAST].prepare()
 file, days, values = sys.argv[1], float(sys.argv[2]), json.loads(sys.argv[3])
 scenario = load(Path(file))
 if values:
@@ -48,7 +49,7 @@ runs, measures = int(sys.argv[1]), 2_000
 began = time.process_time()
 from sim.studies.gathering import gather
 from sim.studies.execution import Job
-from sim.studies.making import packed
+from sim.studies.packing import packed
 from sim.studies.store import Record
 from sim.studies.study import Series
 series = packed(tuple(Series("everyone", f"m{n}", "days") for n in range(measures)))

@@ -29,8 +29,9 @@ from sim.engines.choosing import Engine
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario, load
+from sim.studies.engines import ENGINES
 from sim.studies.keys import resolved_digest, run_key
-from sim.studies.making import MAKERS, packed
+from sim.studies.packing import packed
 from sim.studies.store import Record, Store
 from sim.studies.study import Series
 
@@ -151,7 +152,7 @@ def preparing(scenario: Scenario, rounds: int) -> float:
 
 def written(world: Resolved) -> tuple[float, float, int]:
     """Runs a second into a store, bytes of each there, and measures of each."""
-    rows = MAKERS[Engine.FAST](world, 1, 1)
+    rows = ENGINES[Engine.FAST].measure(world, 1, 1)
     series = packed(tuple(Series(row.group, row.measure, row.unit) for row in rows))
     values = np.array([row.value for row in rows])
     digest = resolved_digest(world)

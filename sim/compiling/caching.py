@@ -70,13 +70,9 @@ UNUSED_AFTER = 90 * 86_400
 
 def user_cache() -> Path:
     """The user's cache folder for this program, by the custom of the platform."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "throughline"
+    from platformdirs import user_cache_path  # noqa: PLC0415 -- only where something is compiled
+
+    return user_cache_path("throughline", appauthor=False, opinion=False)
 
 
 def temporary_cache() -> Path:

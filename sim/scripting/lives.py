@@ -6,7 +6,6 @@ import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.engines.choosing import ENGINES
 from sim.errors import SimError, did_you_mean
 from sim.events import Run
 from sim.report.blocks import Picture
@@ -24,6 +23,7 @@ from sim.scripting.arguments import (
     whole,
 )
 from sim.scripting.running import EngineName
+from sim.studies.engines import ENGINES
 from sim.studies.planning import MOST_REPLICATIONS
 from sim.studies.running import plan
 from sim.studies.warm_up_compile import prepare
@@ -120,7 +120,7 @@ def lives(
         planned = plan(scenario, chosen_by, compared=False)
     settings, resolved = planned.settings, planned.resolved
     prepare(kind, resolved[settings.baseline], settings.seed)
-    runs = {arm: ENGINES[kind](resolved[arm], settings.seed, number) for arm in settings.arms}
+    runs = {arm: ENGINES[kind].run(resolved[arm], settings.seed, number) for arm in settings.arms}
     named = [_named(name, runs, settings.baseline) for name in asked_for or ()]
     if not resolved[settings.baseline].names.needs:
         return []

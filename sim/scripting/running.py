@@ -25,10 +25,10 @@ from sim.scripting.arguments import (
     makers,
 )
 from sim.scripting.tables import Table, parquet_of
+from sim.studies.engines import ENGINES
 from sim.studies.execution import Pool, Progress, over_executor
 from sim.studies.execution.local import on_this_machine
 from sim.studies.execution.pools import ExecutorLike
-from sim.studies.making import MAKERS
 from sim.studies.running import Plan, compared, measured, plan
 from sim.studies.store import Store
 from sim.studies.store.owning import make_room
@@ -224,7 +224,7 @@ def _plan(
 def _made(planned: Plan, owner: str, how: How) -> tuple[MeasureTable, Path, object]:
     """The measures of all runs, and a folder for tables; ``owner`` says whose store it is."""
     with Store(how.store, how.engine, owner, planned.scenario.title) as opened:
-        table = measured(planned, opened, MAKERS[how.engine], how.pool, how.progress)
+        table = measured(planned, opened, ENGINES[how.engine].measure, how.pool, how.progress)
     return table, tables_folder(how.store, planned.digest), how.keep
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim.resolved import Resolved
 from sim.studies.execution import Job
 from sim.studies.keys import resolved_digest, run_key
-from sim.studies.making import unpacked
+from sim.studies.packing import unpacked
 from sim.studies.store import Record, Store
 from sim.studies.study import MeasureTable, Series
 

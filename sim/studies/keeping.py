@@ -17,15 +17,15 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.engines.choosing import ENGINES, Engine, part
+from sim.engines.choosing import Engine
 from sim.events import Person, Run, Worker
 from sim.measures import Row, measure
 from sim.resolved import Resolved
 from sim.rules.population import expected_arrivals
+from sim.studies.engines import ENGINES
 from sim.studies.files.reading import digest_below, is_real_folder, is_there, read_json
 from sim.studies.files.seals import SEAL, is_sealed, sealed_bytes
 from sim.studies.files.writing import PART, write_whole
-from sim.studies.making import MAKERS
 
 Export = Callable[[Run, Resolved, Path], object]
 
@@ -48,12 +48,13 @@ class Keeping:
 
     def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
         """Make one run, keep what is wanted of it, and give its measures."""
+        engine = ENGINES[self.engine]
         if self.export is None and replication not in self.whole:
-            return MAKERS[self.engine](resolved, seed, replication)
+            return engine.measure(resolved, seed, replication)
         if self.export is None and (every := one_in(resolved)) > 1:
-            self._keep(part(self.engine, resolved, seed, replication, every), resolved, replication)
-            return MAKERS[self.engine](resolved, seed, replication)
-        run = ENGINES[self.engine](resolved, seed, replication)
+            self._keep(engine.sample(resolved, seed, replication, every), resolved, replication)
+            return engine.measure(resolved, seed, replication)
+        run = engine.run(resolved, seed, replication)
         self._keep(run, resolved, replication)
         return measure(run, resolved)
 

@@ -16,12 +16,12 @@ from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.comparison import Rules, compare
 from sim.studies.costs import see_to_cost, see_to_size
+from sim.studies.engines import Maker
 from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.execution.local import on_this_machine
 from sim.studies.family import measure_faults
 from sim.studies.gathering import all_jobs, gather
 from sim.studies.keeping import Export, Keeping, is_whole, kept_folder, read_run, set_aside
-from sim.studies.making import Maker
 from sim.studies.manifest import study_digest, versions
 from sim.studies.planning import Choices, settle, settled
 from sim.studies.store import Store

@@ -6,24 +6,24 @@ same rules beside the others.
 
 from __future__ import annotations
 
-from sim.engines.choosing import Engine, make_ready
+from sim.engines.choosing import Engine
 from sim.errors import EngineError
 from sim.resolved import Resolved
-from sim.studies.making import MAKERS
+from sim.studies.engines import ENGINES
 from sim.units import HOUR
 
 PEOPLE = 8
 
 
 def prepare(engine: Engine, resolved: Resolved, seed: int) -> None:
-    """Load what an engine needs, and rehearse if that had to be compiled.
+    """Load what an engine needs, and make a small run if that had to be compiled.
 
     Raises
     ------
     EngineUnavailable
         When the fast engine is wanted and cannot be compiled here.
     """
-    if make_ready(engine):
+    if ENGINES[engine].prepare():
         warm_up_compile(engine, resolved, seed)
 
 
@@ -37,6 +37,6 @@ def warm_up_compile(engine: Engine, resolved: Resolved, seed: int) -> None:
         start=start._replace(table=start.table[:PEOPLE]),
     )
     try:
-        MAKERS[engine](small, seed, 1)
+        ENGINES[engine].measure(small, seed, 1)
     except EngineError:
         return  # the run itself will say it

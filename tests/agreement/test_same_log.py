@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.engines import fast
-from sim.engines.choosing import ENGINES, Engine
+from sim.engines.choosing import Engine
 from sim.errors import EnginesDisagree
 from sim.events import Run
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
+from sim.studies.engines import ENGINES
 from sim.units import WEEK
 from tests.agreement.agreement import agree, same, shortened, world_of
 from tests.engines.awkward import awkward_world
@@ -67,7 +68,7 @@ def test_both_engines_write_the_same_log_of_every_shipped_scenario(path: Path) -
 def test_running_both_gives_the_run_that_both_gave() -> None:
     world = awkward_world(7)
 
-    same(ENGINES[Engine.BOTH](world, 1, 1), ENGINES[Engine.FAST](world, 1, 1))
+    same(ENGINES[Engine.BOTH].run(world, 1, 1), ENGINES[Engine.FAST].run(world, 1, 1))
 
 
 def test_engines_that_differ_are_told_by_the_first_row_that_does(
@@ -75,12 +76,12 @@ def test_engines_that_differ_are_told_by_the_first_row_that_does(
 ) -> None:
     honest = fast.run
 
-    def spoilt(resolved: Resolved, seed: int, replication: int) -> Run:
-        run = honest(resolved, seed, replication)
+    def spoilt(resolved: Resolved, seed: int, replication: int, every: int) -> Run:
+        run = honest(resolved, seed, replication, every)
         run.log["minutes"][5] += 1
         return run
 
     monkeypatch.setattr(fast, "run", spoilt)
 
     with pytest.raises(EnginesDisagree, match="row 5"):
-        ENGINES[Engine.BOTH](awkward_world(7), 1, 1)
+        ENGINES[Engine.BOTH].run(awkward_world(7), 1, 1)

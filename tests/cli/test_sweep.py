@@ -270,16 +270,16 @@ def test_a_damaged_file_is_said_once_and_its_runs_are_made_again(tmp_path: Path,
 def test_a_failing_run_is_named_and_the_rest_is_kept(
     tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.studies import making  # noqa: PLC0415 -- the name `sim` is the command here
+    from sim.studies.engines import ENGINES  # noqa: PLC0415 -- the name `sim` is the command here
 
-    fast = making.MAKERS[Engine.FAST]
+    fast = ENGINES[Engine.FAST].measure
 
     def failing(arm, seed, replication):  # type: ignore[no-untyped-def]
         if replication == 2:
             raise ValueError("no such minute")
         return fast(arm, seed, replication)
 
-    monkeypatch.setitem(making.MAKERS, Engine.FAST, failing)
+    monkeypatch.setattr(ENGINES[Engine.FAST], "measure", failing)
     said = sim("sweep", written(tmp_path), "--workers", 1, "--out", tmp_path / "out")
 
     assert said.code == 1

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from sim.engines import reference
-from sim.engines.choosing import ENGINES, Engine
+from sim.engines.choosing import Engine
 from sim.errors import EngineUnavailable
+from sim.studies.engines import ENGINES
 from tests.cli.conftest import Sim, short_report, sim
 from tests.compiling.copies import MISFIT, python, without_numba
 from tests.engines.runs import small
@@ -89,4 +90,4 @@ def test_a_numba_that_cannot_make_the_program_ends_a_study_before_its_first_run(
     assert len(said.err.splitlines()) < 15
     assert not any((tmp_path / "out").rglob("measures*"))
     with pytest.raises(EngineUnavailable):
-        ENGINES[Engine.FAST](small(1), 1, 1)
+        ENGINES[Engine.FAST].run(small(1), 1, 1)

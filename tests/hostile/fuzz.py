@@ -166,7 +166,7 @@ def _load() -> None:
     from sim.engines.choosing import Engine  # noqa: PLC0415
     from sim.resolving import resolve  # noqa: PLC0415
     from sim.scenario import load  # noqa: PLC0415
-    from sim.studies.making import MAKERS  # noqa: PLC0415
+    from sim.studies.engines import ENGINES  # noqa: PLC0415
     from sim.studies.warm_up_compile import prepare  # noqa: PLC0415
     from tests.hostile.bases import TESTS  # noqa: PLC0415
 
@@ -174,8 +174,8 @@ def _load() -> None:
     scenario = load(file)
     resolved = resolve(scenario, scenario.baseline)  # compiles the rules that it needs
     prepare(Engine.FAST, resolved, 1)
-    MAKERS[Engine.FAST](resolved, 1, 1)
-    MAKERS[Engine.BOTH](resolved, 1, 1)
+    ENGINES[Engine.FAST].measure(resolved, 1, 1)
+    ENGINES[Engine.BOTH].measure(resolved, 1, 1)
     checked(file)
 
 

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from sim.engines.choosing import ENGINES, Engine
+from sim.engines.choosing import Engine
 from sim.report.warming import warm_up_blocks
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.courses import course
+from sim.studies.engines import ENGINES
 from sim.units import WEEK
 from tests.studies.sweeps.studies import HERE
 
@@ -16,7 +17,7 @@ from tests.studies.sweeps.studies import HERE
 def test_a_short_run_is_looked_at_by_weeks(length: str, weeks: int) -> None:
     scenario = Scenario.load(HERE).with_values({"run.length": length})
     resolved = resolve(scenario, "one_room")
-    run = ENGINES[Engine.REFERENCE](resolved, 1, 1)
+    run = ENGINES[Engine.REFERENCE].run(resolved, 1, 1)
 
     seen = course(run, resolved)
     found = seen.warm_up
@@ -30,7 +31,7 @@ def test_a_short_run_is_looked_at_by_weeks(length: str, weeks: int) -> None:
 def test_every_arm_has_a_sentence_and_the_baseline_a_picture() -> None:
     scenario = Scenario.load(HERE).with_values({"run.length": "30 weeks"})
     resolved = {arm: resolve(scenario, arm) for arm in ("one_room", "two_rooms")}
-    runs = {arm: ENGINES[Engine.REFERENCE](each, 1, 1) for arm, each in resolved.items()}
+    runs = {arm: ENGINES[Engine.REFERENCE].run(each, 1, 1) for arm, each in resolved.items()}
 
     blocks = warm_up_blocks(runs, resolved, "one_room", str)
 
@@ -44,6 +45,6 @@ def test_every_arm_has_a_sentence_and_the_baseline_a_picture() -> None:
 def test_a_run_of_a_month_says_nothing() -> None:
     scenario = Scenario.load(HERE).with_values({"run.length": "4 weeks", "run.warm_up": "1 week"})
     resolved = {"one_room": resolve(scenario, "one_room")}
-    runs = {"one_room": ENGINES[Engine.REFERENCE](resolved["one_room"], 1, 1)}
+    runs = {"one_room": ENGINES[Engine.REFERENCE].run(resolved["one_room"], 1, 1)}
 
     assert warm_up_blocks(runs, resolved, "one_room", str) == []

@@ -5,14 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engines.choosing import ENGINES, Engine
+from sim.engines.choosing import Engine
 from sim.events import Run
 from sim.measures import Row
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
+from sim.studies.engines import ENGINES
 from sim.studies.keeping import LOG, Keeping, kept_folder, one_in, read_run
-from sim.studies.making import MAKERS
 from sim.units import DAY
 from tests.agreement.agreement import world_of
 from tests.scenarios.shipped import FOLDER
@@ -31,8 +31,8 @@ def _the_fakes_are_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("sim.studies.keeping.measure", measure)
     monkeypatch.setattr("sim.studies.keeping.one_in", lambda arm: 1)
-    monkeypatch.setitem(ENGINES, FAKE, fakes.engine)
-    monkeypatch.setitem(MAKERS, FAKE, without_a_log)
+    monkeypatch.setattr(ENGINES[FAKE], "run", fakes.engine)
+    monkeypatch.setattr(ENGINES[FAKE], "measure", without_a_log)
 
 
 def export(run: Run, arm: Resolved, folder: Path) -> None:

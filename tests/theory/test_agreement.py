@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engines.choosing import ENGINES, Engine
+from sim.engines.choosing import Engine
 from sim.resolving import resolve
 from sim.scenario import load
+from sim.studies.engines import ENGINES
 from tests.theory.judging import Judgement, Rule, judge
 from tests.theory.suites import QUICK, SLOW, rule
 from tests.theory.worlds import World
@@ -30,7 +31,7 @@ def judgements(world: World, by: Rule, folder: Path, engine: Engine) -> dict[str
     resolved = resolve(load(path), "baseline")
     seen, controls = [], []
     for replication in range(1, world.replications + 1):
-        result = ENGINES[engine](resolved, 1, replication)
+        result = ENGINES[engine].run(resolved, 1, replication)
         seen.append(world.look(result, resolved))
         controls.append(world.chance(result, resolved))
     return {

@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines.choosing import ENGINES, Engine
+from sim.engines.choosing import Engine
 from sim.measures import EVERYONE, measure
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.studies.comparison import Rules, compare
+from sim.studies.engines import ENGINES
 from sim.studies.study import MeasureTable, Series
 from tests.theory.judging import Floats
 
@@ -90,7 +91,7 @@ def one_run(path: Path, replication: int) -> list[list[float]]:
     """The measures of one replication in each arm."""
     values = []
     for resolved in both_arms(path):
-        rows = measure(ENGINES[Engine.FAST](resolved, 5, replication), resolved)
+        rows = measure(ENGINES[Engine.FAST].run(resolved, 5, replication), resolved)
         given = {row.measure: row.value for row in rows if row.group == EVERYONE}
         values.append([given[name] for name in MEASURES])
     return values

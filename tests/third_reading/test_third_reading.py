@@ -16,11 +16,12 @@ from functools import cache
 import pytest
 
 from sim.engines import fast
+from sim.engines.choosing import Engine
 from sim.events import Run, Window
 from sim.measures import measure
 from sim.measures.catalogue import MEASURES
 from sim.resolved import Resolved
-from sim.studies.making import fast_rows
+from sim.studies.engines import ENGINES
 from sim.units import DAY
 from tests.third_reading.agreement import as_reading, differences, pattern
 from tests.third_reading.arm import Arm
@@ -83,7 +84,9 @@ def disagreements(kind: str, which: str | int, replication: int = 0) -> list[str
     resolved = arm_of(kind, which)
     run, mine = reading(kind, which, replication)
     in_a_log = differences(as_reading(measure(run, resolved)), mine)
-    in_passing = differences(as_reading(fast_rows(resolved, SEED, replication)), mine)
+    in_passing = differences(
+        as_reading(ENGINES[Engine.FAST].measure(resolved, SEED, replication)), mine
+    )
     return in_a_log + in_passing
 
 
@@ -123,7 +126,7 @@ def test_rates_per_person_year_are_undefined_where_people_grow_by_more_than_half
     number: int,
 ) -> None:
     for factor in (1.4999, 1.5001):
-        rows = as_reading(fast_rows(growing(number, factor), SEED, 0))
+        rows = as_reading(ENGINES[Engine.FAST].measure(growing(number, factor), SEED, 0))
 
         value, _ = rows["everyone", "contacts"]
         assert math.isnan(value) == (factor > 1.5)
@@ -177,4 +180,4 @@ def test_load_and_vacancy_of_all_services_are_there_on_a_weekend_too() -> None:
         measuring=world.measuring._replace(window=Window(friday_night, monday)),
     )
 
-    assert as_reading(fast_rows(world, SEED, 1)).keys() >= ABSENT
+    assert as_reading(ENGINES[Engine.FAST].measure(world, SEED, 1)).keys() >= ABSENT

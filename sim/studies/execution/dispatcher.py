@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from sim.errors import SimError
 from sim.resolved import Resolved
+from sim.studies.engines import Maker
 from sim.studies.execution.pace import Pace
 from sim.studies.execution.pools import FutureLike, Pool
 from sim.studies.execution.tasks import Failed, Outcome, RunFailedError, Task, do
 from sim.studies.keys import numbers_digest
-from sim.studies.making import Maker
 from sim.studies.store import Record, Store
 
 Progress = Callable[[int, int], object]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from sim.engines.choosing import Engine
+from sim.studies.engines import ENGINES
 from sim.studies.execution.pools import Pool, here, over_processes, over_threads
-
-IN_THREADS = frozenset({Engine.FAST})
-"""Engines whose runs, measures included, release the interpreter's lock nearly all of the time."""
 
 
 def on_this_machine(engine: Engine, workers: int) -> AbstractContextManager[Pool]:
     """A place for so many workers at once, at least 1; with 1, everything happens here."""
     if workers <= 1:
         return here()
-    return over_threads(workers) if engine in IN_THREADS else over_processes(workers)
+    return over_threads(workers) if ENGINES[engine].in_threads else over_processes(workers)

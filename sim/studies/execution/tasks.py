@@ -9,9 +9,10 @@ import numpy as np
 
 from sim.errors import EndlessLoop, SimError
 from sim.resolved import Floats, Resolved
+from sim.studies.engines import Maker
 from sim.studies.files.naming import about_a_file
 from sim.studies.keys import numbers_digest
-from sim.studies.making import Maker, packed
+from sim.studies.packing import packed
 from sim.studies.study import Series
 
 

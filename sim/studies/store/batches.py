@@ -21,7 +21,7 @@ from sim.resolved import Floats, Ints
 from sim.studies.files.reading import open_regular
 from sim.studies.files.writing import whole
 from sim.studies.keys import KEY_BYTES
-from sim.studies.making import unpacked
+from sim.studies.packing import unpacked
 
 SUFFIX = ".npz"
 Bytes = NDArray[np.uint8]
@@ -31,7 +31,7 @@ class Record(NamedTuple):
     """The measures of one run."""
 
     key: bytes  # from `sim.studies.keys.run_key`
-    series: bytes  # what the values are of, from `sim.studies.making.packed`
+    series: bytes  # what the values are of, from `sim.studies.packing.packed`
     values: Floats  # shape (m,); NaN where undefined
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from sim.resolved import Floats, Resolved
 from sim.studies.analyses.base import Arms
+from sim.studies.engines import ENGINES
 from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.keys import run_key
-from sim.studies.making import MAKERS
 from sim.studies.store import Store
 from sim.studies.sweeps.arm_table import ArmTable
 from sim.studies.sweeps.planning import arms_of, values_in_words
@@ -84,7 +84,7 @@ class Evaluator:
     def _make(self, missing: Sequence[Job]) -> None:
         asked, before = self.asked, self._made
         prepare(asked.engine, self.arm_table.get(missing[0].arm), asked.seed)
-        what = Work(MAKERS[asked.engine], asked.seed, self.arm_table.get, self._about)
+        what = Work(ENGINES[asked.engine].measure, asked.seed, self.arm_table.get, self._about)
 
         def progress(done: int, total: int) -> None:
             self._made = before + done

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.resolved import Floats
 from sim.studies.intervals import interval
-from sim.studies.making import unpacked
+from sim.studies.packing import unpacked
 from sim.studies.statistics.precision import Precision
 from sim.studies.store import Store
 from sim.studies.study import EVERYONE, Series

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from sim.engines.choosing import ENGINES
 from sim.events import Run
 from sim.resolved import Resolved
 from sim.studies.analyses.base import Answered, Arms
+from sim.studies.engines import ENGINES
 from sim.studies.execution import Pool, Progress, Work, here, work
-from sim.studies.making import MAKERS
 from sim.studies.statistics.estimates import EvaluateMany
 from sim.studies.statistics.precision import until_precise
 from sim.studies.store import Store
@@ -54,7 +53,11 @@ def make_runs(
     jobs = plan.jobs(shard)
     write_plan(store, noted(plan, store))
     what = Work(
-        MAKERS[plan.asked.engine], plan.asked.seed, plan.arm_table.get, plan.about, MOST_FAILURES
+        ENGINES[plan.asked.engine].measure,
+        plan.asked.seed,
+        plan.arm_table.get,
+        plan.about,
+        MOST_FAILURES,
     )
     if all(job.key in store for job in jobs):
         progress(len(jobs), len(jobs))
@@ -139,5 +142,5 @@ def whole_runs(plan: SweepPlan) -> dict[str, tuple[Run, Resolved]]:
     found = {}
     for arm, number in zip(asked.arms, plan.arm_at[0].tolist(), strict=True):
         resolved = plan.arm_table.get(number)
-        found[arm] = ENGINES[asked.engine](resolved, asked.seed, 1), resolved
+        found[arm] = ENGINES[asked.engine].run(resolved, asked.seed, 1), resolved
     return found

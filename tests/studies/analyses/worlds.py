@@ -11,8 +11,8 @@ import pytest
 from sim.engines.choosing import Engine
 from sim.resolved import Resolved
 from sim.studies.analyses.base import Answered
+from sim.studies.engines import ENGINES
 from sim.studies.execution import here
-from sim.studies.making import MAKERS
 from sim.studies.sweeps.planning import SweepPlan, plan_sweep
 from sim.studies.sweeps.results import Outcomes
 from sim.studies.sweeps.running import answers, make_runs, open_store, outcomes
@@ -47,10 +47,10 @@ class Counted:
     """The fast engine, counting what it runs; stops at a run if told to."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.inner = MAKERS[Engine.FAST]
+        self.inner = ENGINES[Engine.FAST].measure
         self.runs: list[tuple[bytes, int]] = []
         self.stop_after: int | None = None
-        monkeypatch.setitem(MAKERS, Engine.FAST, self)
+        monkeypatch.setattr(ENGINES[Engine.FAST], "measure", self)
 
     def __call__(self, resolved: Resolved, seed: int, replication: int):  # type: ignore[no-untyped-def]
         if self.stop_after is not None and len(self.runs) >= self.stop_after:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.engines.choosing import Engine
-from sim.studies.making import packed
+from sim.studies.packing import packed
 from sim.studies.store import Record, Store
 from sim.studies.study import Series
 

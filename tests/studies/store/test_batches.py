@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.studies.making import packed
+from sim.studies.packing import packed
 from sim.studies.store.batches import DamagedError, Record, read_batch, read_keys, write_batch
 from sim.studies.study import Series
 

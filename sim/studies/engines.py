@@ -1,0 +1,138 @@
+"""The engines behind one interface: how a study prepares one, runs an arm and measures a run.
+
+Every engine writes the same log of the same run. This is the one place that lists them; each is
+imported only when it is used. An engine has no state, so its methods can be sent to other
+processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeAlias
+
+from sim.engines.choosing import Engine
+from sim.engines.sampling import part_of
+from sim.errors import EnginesDisagree
+from sim.events import Run
+from sim.measures import Row, measure
+from sim.resolved import Resolved
+
+Maker: TypeAlias = Callable[[Resolved, int, int], Sequence[Row]]
+"""Gives the measures of the run of (resolved arm, seed, replication), wherever it is called."""
+
+
+class Simulator(Protocol):
+    """What every engine can do; runs are those of (resolved arm, seed, replication)."""
+
+    in_threads: bool
+    """Whether runs in threads go on at once: they release the interpreter's lock."""
+
+    def prepare(self) -> bool:
+        """Load what runs need; whether something had to be compiled for that.
+
+        Raises
+        ------
+        EngineUnavailable
+            When the engine cannot be used here.
+        """
+        ...
+
+    def run(self, resolved: Resolved, seed: int, replication: int) -> Run:
+        """The log of a run, and who was in it."""
+        ...
+
+    def sample(self, resolved: Resolved, seed: int, replication: int, every: int) -> Run:
+        """A run of which every so-many-th person is kept; see `sim.engines.sampling`."""
+        ...
+
+    def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
+        """The measures of a run, whose log need not be kept."""
+        ...
+
+
+class Readable:
+    """The reference engine: to read, to step through, to extend."""
+
+    in_threads = False
+
+    def prepare(self) -> bool:
+        """There is nothing to compile."""
+        return False
+
+    def run(self, resolved: Resolved, seed: int, replication: int) -> Run:
+        """The log of a run, in plain Python on SimPy."""
+        from sim.engines import reference  # noqa: PLC0415 -- loads SimPy
+
+        return reference.run(resolved, seed, replication)
+
+    def sample(self, resolved: Resolved, seed: int, replication: int, every: int) -> Run:
+        """A part of the whole log."""
+        return part_of(self.run(resolved, seed, replication), every)
+
+    def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
+        """The measures, read from the whole log."""
+        return measure(self.run(resolved, seed, replication), resolved)
+
+
+class Compiled:
+    """The fast engine, compiled once for each machine and version."""
+
+    in_threads = True
+
+    def prepare(self) -> bool:
+        """Load the compiled program, or compile it."""
+        from sim.compiling import by_numba  # noqa: PLC0415 -- heavy
+
+        with by_numba():
+            from sim.engines.fast.program import PROGRAM  # noqa: PLC0415 -- asks for Numba
+        was_ready = PROGRAM.is_ready()
+        PROGRAM.load()
+        return not was_ready
+
+    def run(self, resolved: Resolved, seed: int, replication: int) -> Run:
+        """The log of a run."""
+        return self.sample(resolved, seed, replication, 1)
+
+    def sample(self, resolved: Resolved, seed: int, replication: int, every: int) -> Run:
+        """The rows that are wanted, taken while the run goes on, so that no whole log is held."""
+        self.prepare()
+        from sim.engines import fast  # noqa: PLC0415 -- heavy, and asks for Numba
+
+        return fast.run(resolved, seed, replication, every)
+
+    def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
+        """The measures, gathered while the run goes on."""
+        self.prepare()
+        from sim.engines.fast import Fast  # noqa: PLC0415 -- heavy, and asks for Numba
+        from sim.measures.streaming import Gatherer  # noqa: PLC0415 -- compiles
+
+        gatherer = Gatherer(resolved)
+        Fast(resolved, seed, replication, gatherer.read).let_pass()
+        return gatherer.rows(resolved.numbers.closes)
+
+
+class Both(Readable):
+    """Each run in both engines, or `EnginesDisagree` when their logs differ."""
+
+    def prepare(self) -> bool:
+        """Load the compiled program, or compile it."""
+        return Compiled().prepare()
+
+    def run(self, resolved: Resolved, seed: int, replication: int) -> Run:
+        """The log that both give."""
+        one = super().run(resolved, seed, replication)
+        other = Compiled().run(resolved, seed, replication)
+        rows = min(len(one.log), len(other.log))
+        differing = (one.log[:rows] != other.log[:rows]).nonzero()[0]
+        if len(one.log) != len(other.log) or len(differing):
+            raise EnginesDisagree(int(differing[0]) if len(differing) else rows)
+        if one.people != other.people or one.workers != other.workers:
+            raise EnginesDisagree(rows)
+        return one
+
+
+ENGINES: dict[Engine, Simulator] = {
+    Engine.FAST: Compiled(),
+    Engine.REFERENCE: Readable(),
+    Engine.BOTH: Both(),
+}
