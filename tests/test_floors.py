@@ -25,7 +25,17 @@ def a_house(folder: Path, **files: str) -> Path:
         (folder / "sim" / room).mkdir()
         (folder / "sim" / room / "__init__.py").touch()
     optional = ("errors", "resolving", "network", "tables", "cli", "__main__")
-    words = ("units", "events", "draws", "compiling", "lazily", "memory", "characters", "loose")
+    words = (
+        "units",
+        "events",
+        "draws",
+        "compiling",
+        "lazily",
+        "memory",
+        "writing",
+        "characters",
+        "loose",
+    )
     for name in (*words, "resolved", *optional):
         (folder / "sim" / f"{name}.py").touch()
     for name, text in files.items():

@@ -10,7 +10,6 @@ from sim.errors import ScenarioFaults
 from sim.network import check_text, check_workforce
 from sim.resolving import resolve
 from sim.scenario import load
-from sim.scenario.explaining import explain
 from sim.studies.costs import cost, see_to_cost, see_to_size
 from sim.studies.family import measure_faults
 
@@ -41,4 +40,4 @@ def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
 def explained(file: Path, allow_outside: bool = False) -> str:
     """Give a scenario as YAML with every default and where each value came from."""
     with without_compiling():
-        return explain(load(file, allow_outside))
+        return load(file, allow_outside).explain()

@@ -11,7 +11,6 @@ from sim.cli.results import digests
 from sim.measures.catalogue import label
 from sim.report import write_report
 from sim.scenario.explaining import to_yaml
-from sim.studies.files.writing import write_whole
 from sim.studies.keeping import LOG, kept_folder
 from sim.studies.manifest import NAME, Manifest, this_platform, write_manifest
 from sim.studies.running import KEPT, Plan
@@ -19,6 +18,7 @@ from sim.studies.study import Study
 from sim.tables.logs import LogForm
 from sim.tables.texts import write_comparison, write_measures
 from sim.tables.workbook import write_workbook
+from sim.writing import write_whole
 
 RESOLVED = "resolved.yaml"
 
@@ -37,7 +37,7 @@ def write_outputs(
     write_measures(study.measures, folder / "measures.csv")
     write_comparison(study.comparisons, folder / "comparison.csv")
     write_workbook(study, partial(label, names=names), folder / "results.xlsx")
-    write_whole(folder / RESOLVED, to_yaml(planned.scenario.machine_form()).encode())
+    write_whole(folder / RESOLVED, to_yaml(planned.scenario.to_dict()).encode())
     if log is not None:
         for replication in range(1, planned.settings.replications + 1):
             for arm in planned.settings.arms:

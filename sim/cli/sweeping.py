@@ -23,7 +23,6 @@ from sim.studies.costs import see_to_cost
 from sim.studies.execution import Pool, RunFailedError, StudyInterruptedError
 from sim.studies.execution.cluster import over_cluster
 from sim.studies.execution.local import on_this_machine
-from sim.studies.files.writing import write_whole
 from sim.studies.manifest import NAME
 from sim.studies.planning import MOST_REPLICATIONS, ChoiceError
 from sim.studies.store import Store
@@ -46,6 +45,7 @@ from sim.studies.sweeps.study_file import read_study
 from sim.tables.analyses import write_answers, write_precision
 from sim.tables.courses import write_courses
 from sim.tables.sweeps import write_differences, write_outcomes
+from sim.writing import write_whole
 
 MOST_RUNS = 100_000
 OUTCOMES, DIFFERENCES, SCENARIO = "outcomes.csv", "differences.csv", "scenario.yaml"
@@ -181,7 +181,7 @@ def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder:
         write_differences(found, folder / DIFFERENCES)
     write_precision(found, folder / PRECISION)
     write_answers(beside, folder)
-    text = to_yaml(plan.asked.scenario.machine_form())
+    text = to_yaml(plan.asked.scenario.to_dict())
     write_whole(folder / SCENARIO, text.encode())
     names = plan.arm_table.get(
         int(plan.arm_at[0, plan.asked.arms.index(plan.asked.baseline)])

@@ -22,9 +22,9 @@ from sim.report.staffing import staffing_section
 from sim.report.view import View
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_there, read_regular
-from sim.studies.files.writing import write_whole
 from sim.studies.store.owning import make_room
 from sim.studies.study import Study
+from sim.writing import write_whole
 
 PAGE = "report.html"
 PICTURES = "pictures"

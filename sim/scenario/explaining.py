@@ -8,20 +8,11 @@ from typing import Any
 
 from sim.errors import Location
 from sim.scenario.parts import Plain
-from sim.scenario.scenario import Scenario
 from sim.scenario.written import Block, Path, Row, Tree, location_of
 
 NARROW = 100
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[ .-][A-Za-z0-9_]+)*|\d+(?:\.\d+)? (?:per )?[a-z]+")
 NOT_PLAIN = {"true", "false", "null"}
-
-
-def explain(scenario: Scenario) -> str:
-    """The machine form as YAML, each value with the file and line it comes from, or ``default``.
-
-    Loads again to an equal scenario.
-    """
-    return to_yaml(scenario.machine_form(), scenario.tree)
 
 
 def to_yaml(form: dict[str, Any], origin: Block | None = None) -> str:

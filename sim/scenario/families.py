@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from itertools import pairwise
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -22,6 +24,7 @@ from sim.scenario.quantities import (
 from sim.scenario.refusing import wrong
 from sim.scenario.values import AnyNumber, UnitNumber
 from sim.scenario.words import one_of
+from sim.scenario.written import Block
 from sim.units import plain_number
 
 Q = TypeVar("Q", bound=Quantity[Any])
@@ -203,7 +206,25 @@ class Table(Sourced, Generic[Q]):
 
     unit_of_values: Unit | None = Field(None, alias="unit")
     values: Items[AnyNumber]
-    probabilities: Items[UnitNumber]
+    probabilities: Items[UnitNumber] = Field(
+        (), description="One for each value; without them the values are a sample, in any order"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_sample(cls, data: Any) -> Any:
+        """A sample as its different values and how often each was seen."""
+        if not isinstance(data, dict) or data.get("probabilities") is not None:
+            return data
+        seen = data.get("values")
+        if not isinstance(seen, (list, tuple)) or not seen or not all(map(_is_finite, seen)):
+            return data  # of which each faulty value is told by itself
+        counts = sorted(Counter(seen).items())
+        return {
+            **(data.with_source() if isinstance(data, Block) else data),
+            "values": tuple(value for value, _ in counts),
+            "probabilities": tuple(count / len(seen) for _, count in counts),
+        }
 
     @model_validator(mode="after")
     def _check(self) -> Table[Q]:
@@ -227,6 +248,11 @@ class Table(Sourced, Generic[Q]):
     def unit(self) -> str:
         """The unit of the values."""
         return self.unit_of_values or ""
+
+
+def _is_finite(value: Any) -> bool:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_number and math.isfinite(value)
 
 
 def refuse_unless_one(shares: tuple[float, ...], what: str) -> None:

@@ -36,8 +36,17 @@ def read_scenario_tree(
         `sim.scenario.yaml_nodes` reads it.
     """
     file = str(path)
-    project = project or Project.of_scenario(path)
-    tree = _own_tree(file, named_at)
+    return completed(_own_tree(file, named_at), file, project or Project.of_scenario(path))
+
+
+def completed(tree: Block, file: str, project: Project) -> Block:
+    """What a file says laid over what it extends, with the table it starts from.
+
+    Raises
+    ------
+    ScenarioFaults
+        As `read_scenario_tree`, for what it names.
+    """
     return _with_its_table(_with_what_it_extends(file, tree, (file,), project), project)
 
 

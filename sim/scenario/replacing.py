@@ -8,6 +8,7 @@ from typing import Any
 from sim.errors import Fault, Location, ScenarioFaults, did_you_mean, listed
 from sim.scenario.arms import Arm
 from sim.scenario.closing import REST, is_closing
+from sim.scenario.contacts import Interval
 from sim.scenario.distributions import Distribution
 from sim.scenario.document import Document
 from sim.scenario.from_python import NotPlain, plain_value
@@ -25,6 +26,7 @@ from sim.scenario.written import (
     WrittenFloat,
     WrittenInt,
     WrittenText,
+    key_in,
     vouch,
 )
 
@@ -133,6 +135,8 @@ def _steps(document: Document, node: Any, rest: list[str], before: Path) -> Iter
         return
     if isinstance(node, Quantity) and rest == ["value"]:
         return
+    if isinstance(node, Interval) and rest[0] == "by_level":
+        rest = rest[1:]  # models know this level, which files leave out
     if len(before) >= 3 and (before[-3], before[-1]) in PATCHES:
         # A patch may change what it does not mention yet, so long as the scenario has it.
         try:
@@ -161,11 +165,12 @@ def _below(document: Document, node: Any, rest: list[str], before: Path) -> Iter
             yield from _steps(document, bare, rest, before)
             return
         entries = _entries(node)
+        written, rest = rest[0], [key_in(before, rest[0]), *rest[1:]]
         taken = next(
             (n for n in range(len(rest), 0, -1) if ".".join(rest[:n]) in entries), 0
         )  # keys may hold points themselves, as names of measures do
         if not taken:
-            raise UnknownStep(before, rest[0], list(entries))
+            raise UnknownStep(before, written, list(entries))
         step = ".".join(rest[:taken])
         inner = entries[step]
     yield step
@@ -176,7 +181,9 @@ def _bare(node: Any, step: str) -> Any:
     """What a part is written as where its only block is left out, if a step leads into that."""
     if isinstance(node, NeedStart):
         return node.shares if node.shares is not None else None
-    if isinstance(node, Distribution) and node.fixed is not None:
+    if isinstance(node, Interval) and node.by_level is not None:
+        return node.by_level
+    if isinstance(node, (Distribution, Interval)) and node.fixed is not None:
         return node.fixed if step in type(node.fixed).model_fields else None
     return None
 
@@ -212,14 +219,18 @@ def _tree_of(value: Any, location: Location) -> Tree:
         return value
     if isinstance(value, dict):
         block = Block(location)
+        path = tuple(location.path.split("."))
         for key, each in value.items():
-            block.put(printable(key, location), _tree_of(each, location), location, location)
+            name = key_in(path, printable(key, location))
+            inside = _inside(location, name)
+            block.put(name, _tree_of(each, inside), inside, inside)
         return block
     if isinstance(value, list):
         row = Row(location)
-        for each in value:
-            row.append(_tree_of(each, location))
-            row.values_at.append(location)
+        for number, each in enumerate(value):
+            inside = _inside(location, number)
+            row.append(_tree_of(each, inside))
+            row.values_at.append(inside)
         return row
     written: WrittenInt | WrittenFloat | WrittenText
     if isinstance(value, int):
@@ -230,6 +241,11 @@ def _tree_of(value: Any, location: Location) -> Tree:
         written = WrittenText(printable(str(value), location))
     written.location = location
     return written
+
+
+def _inside(location: Location, step: str | int) -> Location:
+    """Where a part of something stands that no file holds."""
+    return location._replace(path=f"{location.path}.{step}" if location.path else str(step))
 
 
 def _with_source(tree: Block, location: Location) -> Block:

@@ -10,19 +10,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import PrivateAttr
+from pydantic import BaseModel, PrivateAttr
 
 from sim.errors import ScenarioFaults, SimError, did_you_mean, listed
 from sim.scenario.canonical import canonical_patches, quantities_in
 from sim.scenario.document import Document
+from sim.scenario.explaining import to_yaml
 from sim.scenario.faults import faults_of
 from sim.scenario.files import read_scenario_tree
+from sim.scenario.from_data import tree_of
 from sim.scenario.overriding import overridden_faults
 from sim.scenario.project import Project
 from sim.scenario.quantities import BUILT_IN, Sourced
 from sim.scenario.refusing import shown
 from sim.scenario.replacing import replaced, see_mapping
+from sim.scenario.saving import save
 from sim.scenario.variants import with_arm, with_group
+from sim.scenario.viewing import as_page, in_a_line
 from sim.scenario.written import Block
 
 
@@ -69,6 +73,51 @@ class Scenario(Document):
             )
         file = Path(path)
         return cls.sound(read_scenario_tree(file, Project.of_scenario(file, allow_outside)))
+
+    @classmethod
+    def of(
+        cls,
+        data: Mapping[str, Any],
+        *,
+        folder: str | os.PathLike[str] = ".",
+        allow_outside: bool = False,
+    ) -> Scenario:
+        """A scenario from data, with the keys and the rules of a scenario file.
+
+        Parameters
+        ----------
+        data
+            What a file would say: dicts, lists, numbers, and texts such as "6 weeks"; also
+            arrays and columns of NumPy, pandas and polars, and `timedelta`. The nearest
+            ``"source"`` around a number vouches for it, so one at the top vouches for all.
+        folder, allow_outside
+            Where files that it names (``extends``, ``from_table``) are looked for, and whether
+            they may lie elsewhere.
+
+        Raises
+        ------
+        ScenarioFaults
+            With every fault, each with its path.
+
+        Examples
+        --------
+        >>> desk = Scenario.of({
+        ...     "throughline": 1,
+        ...     "title": "One desk",
+        ...     "source": "counted",
+        ...     "sources": {"counted": {"kind": "local_data", "reference": "door count, May"}},
+        ...     "run": {"length": "30 days"},
+        ...     "people": {"arrivals": {"callers": {"rate": "20 per day", "to": "desk"}}},
+        ...     "services": {"desk": {
+        ...         "capacity": {"places": 1},
+        ...         "ends": {"stay": {"exponential": {"mean": "1 hour"}}}}},
+        ... })
+        >>> desk
+        <Scenario "One desk": 1 arm, 1 service, 0 needs>
+        >>> Scenario.of(desk.to_dict()) == desk
+        True
+        """
+        return cls.sound(tree_of(data, folder, allow_outside))
 
     @classmethod
     def sound(cls, tree: Block, arms: Collection[str] | None = None) -> Scenario:
@@ -168,14 +217,42 @@ class Scenario(Document):
         _see_name(name, self.people.groups, "group")
         return Scenario.from_tree(with_group(self._tree, name))
 
-    def machine_form(self) -> dict[str, Any]:
-        """Plain data in canonical syntax with every default filled in; loads again to an equal."""
+    def to_dict(self) -> dict[str, Any]:
+        """Everything it says, as plain data: canonical syntax, every default filled in.
+
+        Dicts, lists, texts and numbers that JSON can hold; `Scenario.of` makes an equal scenario
+        of it. Files that it was read from are part of it and no longer named.
+        """
         return canonical_patches(self.plain(), self, self._tree)
+
+    def explain(self) -> str:
+        """It as YAML with every default, each value with the file and line it comes from.
+
+        A value nobody wrote is marked ``default``. The text loads again to an equal scenario.
+        """
+        return to_yaml(self.to_dict(), self._tree)
+
+    def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
+        """Write it to a YAML file that `load` reads to an equal scenario; its path.
+
+        Parameters
+        ----------
+        path
+            A name in a folder that exists.
+        replace
+            Whether a file of that name may be written over.
+
+        Raises
+        ------
+        SimError
+            When something else has that name, or the file cannot be written.
+        """
+        return save(to_yaml(self.to_dict()), path, replace)
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the machine form: the same for files that say the same."""
-        text = json.dumps(self.machine_form(), ensure_ascii=False, separators=(",", ":"))
+        """SHA-256 of `to_dict`: the same for files that say the same."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def quantities(self, built_in: bool = False) -> Iterator[tuple[str, Sourced]]:
@@ -194,6 +271,23 @@ class Scenario(Document):
     def __reduce__(self) -> tuple[Any, ...]:
         """What travels to another process: the tree, as the models are made at run time."""
         return Scenario.from_tree, (self._tree,)
+
+    def __repr__(self) -> str:
+        """Title and size, in one line."""
+        return in_a_line(self)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """Question, arms, services and needs, for notebooks."""
+        return as_page(self)
+
+    def __dir__(self) -> list[str]:
+        """What it says and what it can do, without what every model of a library has."""
+        kinds = (Scenario, Document)
+        own = {name for kind in kinds for name in vars(kind) if name not in vars(BaseModel)}
+        public = {name for name in own if not name.startswith(("_", "model_"))}
+        return sorted(public | set(Document.model_fields))
 
     def __eq__(self, other: object) -> bool:
         """Whether another scenario says the same."""

@@ -22,6 +22,17 @@ NAMED = frozenset(
 """Blocks whose keys are names that people give."""
 
 
+BY_LEVEL = frozenset({"delay", "entry", "every", "limit"})
+"""Blocks whose keys are need levels, which may be written with words."""
+LEVEL_WORDS = {"settled": "0", "mild": "1", "severe": "2", "crisis": "3"}
+
+
+def key_in(path: Path, name: str) -> str:
+    """A key of the block at a path as a tree has it: 2 and `severe` are one key of a level."""
+    by_level = bool(path) and path[-1] in BY_LEVEL and NAMED.isdisjoint(path[-2:-1])
+    return LEVEL_WORDS.get(name, name) if by_level else name
+
+
 class WrittenText(str):
     """A text with its place and the source of what it says."""
 

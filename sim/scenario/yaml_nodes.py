@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
 )
 
 from sim.errors import Fault, Location, ScenarioFaults
-from sim.scenario.written import NAMED, Block, Row, Tree, WrittenFloat, WrittenInt, WrittenText
+from sim.scenario.written import Block, Row, Tree, WrittenFloat, WrittenInt, WrittenText, key_in
 from sim.scenario.yaml_commas import CutScalar, Rejoined
 from sim.scenario.yaml_texts import refused_in, text_of
 from sim.scenario.yaml_words import explained, explained_value
@@ -38,11 +38,6 @@ NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 NOT_FINITE = re.compile(r"[+-]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 NULLS = {"", "~", "null", "Null", "NULL"}
 FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-
-# Blocks whose keys are need levels may be written with words; 2 and `severe` are one key.
-BY_LEVEL = {"delay", "entry", "every", "limit"}
-LEVEL_WORDS = {"settled": "0", "mild": "1", "severe": "2", "crisis": "3"}
-
 
 BEGINS = "A scenario starts with `throughline: 1` and a `title`."
 
@@ -237,8 +232,7 @@ class Builder:
         if not event.style and (name in NULLS or name in FLAGS):
             self.fault(location, f'A name is expected here, not "{name}".')
             return None, location
-        by_level = path and path[-1] in BY_LEVEL and NAMED.isdisjoint(path[-2:-1])
-        name = LEVEL_WORDS.get(name, name) if by_level else name
+        name = key_in(path, name)
         return name, location._replace(path=".".join((*path, name)))
 
     def row(self, location: Location, events: Iterator[Any], path: tuple[str, ...]) -> Row:

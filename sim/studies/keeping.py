@@ -25,7 +25,7 @@ from sim.rules.population import expected_arrivals
 from sim.studies.engines import ENGINES
 from sim.studies.files.reading import digest_below, is_real_folder, is_there, read_json
 from sim.studies.files.seals import SEAL, is_sealed, sealed_bytes
-from sim.studies.files.writing import PART, write_whole
+from sim.writing import PART, write_whole
 
 Export = Callable[[Run, Resolved, Path], object]
 

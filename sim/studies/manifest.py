@@ -22,7 +22,6 @@ from sim.errors import SimError
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import read_json
 from sim.studies.files.seals import sealed_bytes
-from sim.studies.files.writing import write_whole
 from sim.studies.marks import (
     FORMS,
     MANIFEST_FORMAT,
@@ -37,6 +36,7 @@ from sim.studies.marks import (
     see_to_form,
 )
 from sim.studies.study import Settings
+from sim.writing import write_whole
 
 NAME = "manifest.json"
 PACKAGE = Path(__file__).resolve().parent.parent

@@ -23,7 +23,7 @@ from pydantic import (
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_inside, read_json
 from sim.studies.files.seals import SEAL, is_sealed, sealed_bytes
-from sim.studies.files.writing import PART, write_first
+from sim.writing import PART, write_first
 
 Kind = Literal["run", "sweep"]
 RUN: Literal["run"] = "run"

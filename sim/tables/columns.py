@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.studies.files.writing import whole
+from sim.writing import whole
 
 
 class Words:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.studies.files.writing import whole
 from sim.studies.intervals import interval
 from sim.studies.study import Comparison, MeasureTable
+from sim.writing import whole
 
 Cell = str | int | float
 

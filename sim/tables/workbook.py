@@ -13,9 +13,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sim.studies.files.writing import write_whole
 from sim.studies.study import EVERYONE, Study
 from sim.tables.texts import COMPARISON_COLUMNS, Cell, comparison_cells
+from sim.writing import write_whole
 
 CREATED = datetime(2001, 1, 1)
 """Workbooks must say when they were made; a fixed moment keeps the same study the same bytes."""

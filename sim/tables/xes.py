@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from sim.events import Run
 from sim.resolved import Resolved
-from sim.studies.files.writing import whole
 from sim.tables.columns import Words
 from sim.tables.journeys import CASE, EPOCH, people_table, process_table
+from sim.writing import whole
 
 EXTENSIONS = {
     "Concept": "concept",

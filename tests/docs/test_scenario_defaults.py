@@ -156,7 +156,7 @@ def value_of(text: str, near: Tree) -> Tree:
 
 def told(scenario: Scenario) -> tuple[list[bytes], Any]:
     """Everything a scenario comes to: the numbers of each arm, and what is measured how."""
-    form = bare(scenario.machine_form())
+    form = bare(scenario.to_dict())
     kept = ("run", "currency", "price_year", "measures", "compare", "workforce", "arms")
     arms = [resolved_digest(resolve(scenario, arm)) for arm in scenario.arm_names]
     return arms, {key: form.get(key) for key in kept}

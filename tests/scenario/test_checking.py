@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import Location, ScenarioFaults
-from sim.scenario.explaining import explain
 from sim.scenario.faults import faults_of
 from sim.scenario.files import read_scenario_tree
 from sim.scenario.reading import from_tree
@@ -184,7 +183,7 @@ def test_choices_about_the_run_need_no_source() -> None:
 
 
 def test_in_machine_form_the_program_may_vouch_for_its_own_values_only() -> None:
-    machine = explain(scenario(SMALL))
+    machine = scenario(SMALL).explain()
     usual, other = "penalty_per_refusal: {value: 0.0", "penalty_per_refusal: {value: 0.1"
 
     assert faults(machine) == []
@@ -280,4 +279,4 @@ def test_whatever_is_wrong_it_is_told_and_what_is_sound_can_be_explained(
     assert not any("Input should" in fault.problem for fault in found)
     if not found:
         sound = from_tree(part)
-        assert from_tree(tree(explain(sound))) == sound
+        assert from_tree(tree(sound.explain())) == sound

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.errors import SimError
 from sim.scenario import Scenario, load
-from sim.scenario.explaining import explain, to_yaml
+from sim.scenario.explaining import to_yaml
 from sim.scenario.quantities import Quantity
 from sim.scenario.scenario import Scenario as Same
 from tests.scenario.trees import EXAMPLE, HERE, SMALL, scenario, tree
@@ -25,12 +25,12 @@ def example() -> Scenario:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_machine_form_loads_again_to_an_equal_scenario(path: Path, tmp_path: Path) -> None:
     original = load(path)
-    (tmp_path / "explained.yaml").write_text(explain(original), encoding="utf-8")
+    (tmp_path / "explained.yaml").write_text(original.explain(), encoding="utf-8")
 
     again = load(tmp_path / "explained.yaml")
 
     assert again == original
-    assert again.machine_form() == original.machine_form()
+    assert again.to_dict() == original.to_dict()
     for arm in original.arm_names:
         assert again.arm(arm).services == original.arm(arm).services
         assert again.arm(arm).seeking == original.arm(arm).seeking
@@ -39,7 +39,7 @@ def test_the_machine_form_loads_again_to_an_equal_scenario(path: Path, tmp_path:
 
 
 def test_every_explained_value_says_where_it_is_written(example: Scenario) -> None:
-    lines = explain(example).splitlines()
+    lines = example.explain().splitlines()
 
     def comment(start: str) -> str:
         return next(line for line in lines if line.strip().startswith(start)).split("  # ")[1]
@@ -174,7 +174,7 @@ def test_a_starting_table_is_kept_with_the_scenario(tmp_path: Path) -> None:
     assert original.people.start.from_table.contents == "id,service\nana,team\n"
     (tmp_path / "elsewhere").mkdir()
     moved = tmp_path / "elsewhere" / "y.yaml"
-    moved.write_text(explain(original), encoding="utf-8")
+    moved.write_text(original.explain(), encoding="utf-8")
     assert load(moved) == original
     (tmp_path / "caseload.csv").write_text("id,service\nben,team\n", encoding="utf-8")
     assert load(path).digest != original.digest
@@ -196,5 +196,5 @@ def test_any_sound_values_survive_being_explained(
     ).replace("stay: 6 weeks", f"stay: {{gamma: {{mean: {amount} {unit}s, sd: 1 {unit}}}}}")
     original = scenario(text)
 
-    assert scenario(explain(original)) == original
-    assert tree(explain(original)) == tree(to_yaml(original.machine_form()))
+    assert scenario(original.explain()) == original
+    assert tree(original.explain()) == tree(to_yaml(original.to_dict()))

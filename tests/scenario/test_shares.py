@@ -80,7 +80,7 @@ def tree(text: str = SCENARIO) -> Any:
 
 def row(scenario: Scenario, path: str) -> dict[str, float]:
     """A row of shares at a path of an applied scenario."""
-    node: Any = scenario.machine_form()
+    node: Any = scenario.to_dict()
     for step in path.split("."):
         node = node[int(step)] if isinstance(node, list) else node[step]
     if isinstance(node, list):

@@ -8,7 +8,6 @@ import pytest
 from sim.errors import ScenarioFaults
 from sim.resolving import resolve
 from sim.scenario import Scenario
-from sim.scenario.explaining import explain
 from tests.scenario.trees import scenario
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -53,7 +52,7 @@ def test_a_value_is_put_at_its_path_and_the_scenario_stays_as_it_was() -> None:
     ],
 )
 def test_values_are_read_as_in_a_file(path: str, value: object, read: object) -> None:
-    lines = explain(scenario().with_values({path: value})).splitlines()
+    lines = scenario().with_values({path: value}).explain().splitlines()
 
     changed = [line for line in lines if line.endswith("# with_values")]
     assert any(str(read) in line for line in changed)
@@ -71,7 +70,7 @@ def test_who_vouches_for_a_changed_number_is_said_and_its_old_range_goes(
     changed = dict(community.with_values({path: 60}).quantities())[path]
 
     assert (changed.source, getattr(changed, "low", None)) == ("with_values", None)
-    assert "in place of what the scenario file says" in explain(community.with_values({path: 60}))
+    assert "in place of what the scenario file says" in community.with_values({path: 60}).explain()
 
 
 def test_the_value_the_file_has_makes_the_same_arm(community: Scenario) -> None:
@@ -149,3 +148,27 @@ def test_what_does_not_fit_together_is_told(community: Scenario) -> None:
 
 def test_nothing_changed_is_the_same_scenario() -> None:
     assert scenario().with_values({}) == scenario()
+
+
+@pytest.mark.parametrize("level", ["severe", "2", "by_level.2", "severe.value"])
+def test_an_interval_of_one_level_is_set_by_its_word_its_number_or_its_full_path(
+    community: Scenario, level: str
+) -> None:
+    path = f"services.crisis_team.contacts.every.{level}"
+    changed = community.with_values({path: "9 days"}).to_dict()["services"]["crisis_team"]
+    every = changed["contacts"]["every"]
+    assert {key: each["value"] for key, each in every.items()} == {
+        "1": "1 week",
+        "2": "9 days",
+        "3": "2 days",
+    }
+
+
+def test_levels_in_a_value_are_keys_of_levels_whether_words_or_numbers(
+    community: Scenario,
+) -> None:
+    path = "mechanisms.fixed_intensity.off.services.community_team.contacts.every"
+    words = {"settled": "5 weeks", "severe": "9 days"}
+    assert community.with_values({path: words}) == community.with_values(
+        {path: {"0": "5 weeks", "2": "9 days"}}
+    )

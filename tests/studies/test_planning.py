@@ -72,7 +72,7 @@ def test_a_settled_scenario_says_what_was_settled_and_nothing_else_changes(tmp_p
 
     assert (said.run.replications, said.run.seed, said.run.length.minutes) == (8, 5, YEAR // 4)
     assert said.run.warm_up.minutes == 4 * WEEK
-    before, after = scenario.machine_form(), said.machine_form()
+    before, after = scenario.to_dict(), said.to_dict()
     before.pop("run")
     after.pop("run")
     assert before == after

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sim.loose import read_frequency, read_length
 from sim.scenario import Scenario
+from sim.scenario.contacts import Interval
 from sim.scenario.distributions import Distribution
 from sim.scenario.document import Document
 from sim.scenario.from_python import NotPlain, plain_value
@@ -127,7 +128,7 @@ def quantity_at(scenario: Scenario, path: str) -> Quantity[Any] | None:
     elif len(steps) > 4 and steps[1] == "groups" and steps[3] == "overrides":
         document, steps = scenario.group(str(steps[2])), steps[4:]
     found = _walk(document, steps)
-    if isinstance(found, Distribution):
+    if isinstance(found, (Distribution, Interval)):
         found = found.fixed  # what a bare length or number is short for
     return found if isinstance(found, Quantity) else None
 
@@ -136,6 +137,8 @@ def _walk(node: Any, steps: Path) -> Any:
     for step in steps:
         if isinstance(node, NeedStart):
             node = node.shares or {}
+        if isinstance(node, Interval) and node.by_level is not None:
+            node = node.by_level
         if isinstance(node, Part):
             fields = {f.alias or name: name for name, f in type(node).model_fields.items()}
             node = getattr(node, fields.get(str(step), ""), None)

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from sim.resolved import Floats, Ints
 from sim.studies.files.reading import open_regular
-from sim.studies.files.writing import whole
 from sim.studies.keys import KEY_BYTES
 from sim.studies.packing import unpacked
+from sim.writing import whole
 
 SUFFIX = ".npz"
 Bytes = NDArray[np.uint8]

@@ -15,9 +15,9 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from sim.studies.files.reading import read_json
-from sim.studies.files.writing import write_first
 from sim.studies.keys import KEY_BYTES
 from sim.studies.store.sessions import Session
+from sim.writing import write_first
 
 NUMBER = re.compile(r"[0-9]{9,18}")
 

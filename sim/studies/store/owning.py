@@ -10,8 +10,8 @@ from pathlib import Path
 from sim.errors import SimError
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_real_folder, is_there, read_json
-from sim.studies.files.writing import write_first
 from sim.studies.marks import MARK
+from sim.writing import write_first
 
 FORMAT = 1
 NAME = "store.json"

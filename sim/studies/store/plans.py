@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from sim.studies.files.writing import whole
 from sim.studies.keys import KEY_BYTES
 from sim.studies.store.batches import SUFFIX, DamagedError, open_archive
 from sim.studies.store.owning import make_room
 from sim.studies.store.store import PLANS, Store
+from sim.writing import whole
 
 PROGRAM = re.compile(r"[\w.+]+-\w+-\w+")
 

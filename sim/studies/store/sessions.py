@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.studies.files.reading import read_json
-from sim.studies.files.writing import write_whole
+from sim.writing import write_whole
 
 RENEWED_EVERY = 5.0  # seconds
 GONE_AFTER = 120.0  # seconds without a sign, on another machine

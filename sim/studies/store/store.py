@@ -28,7 +28,6 @@ from sim.engines.choosing import Engine
 from sim.errors import SimError
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_there
-from sim.studies.files.writing import PART, write_whole
 from sim.studies.keys import room
 from sim.studies.store.batches import (
     SUFFIX,
@@ -41,6 +40,7 @@ from sim.studies.store.batches import (
 from sim.studies.store.claims import Claims
 from sim.studies.store.owning import claim_folder, make_room
 from sim.studies.store.sessions import NAME, Session, seen_in
+from sim.writing import PART, write_whole
 
 ALIVE, PLANS, RUNS, CLAIMS, FAILED, ASIDE = "alive", "plans", "runs", "claims", "failed", "aside"
 

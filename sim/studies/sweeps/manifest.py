@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.studies.files.seals import sealed_bytes
-from sim.studies.files.writing import write_whole
 from sim.studies.keys import program_name
 from sim.studies.manifest import this_platform, versions
 from sim.studies.marks import FORMS, MANIFEST_FORMAT, SWEEP
 from sim.studies.sweeps.planning import SweepPlan
 from sim.studies.sweeps.results import Outcomes
+from sim.writing import write_whole
 
 
 def sweep_manifest(plan: SweepPlan, found: Outcomes, outputs: Mapping[str, str]) -> dict[str, Any]:

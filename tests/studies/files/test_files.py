@@ -13,7 +13,7 @@ from sim.studies.files.locking import FolderLock
 from sim.studies.files.naming import about_a_file, printable
 from sim.studies.files.reading import digest_below, read_json, read_regular
 from sim.studies.files.seals import is_sealed, sealed, sealed_bytes
-from sim.studies.files.writing import whole, write_first, write_whole
+from sim.writing import whole, write_first, write_whole
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -82,7 +82,7 @@ def test_only_the_first_gets_a_name(
     tmp_path: Path, links: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not links:
-        monkeypatch.setattr("sim.studies.files.writing.os.link", _no_links)
+        monkeypatch.setattr("sim.writing.os.link", _no_links)
     write_first(tmp_path / "a", b"first")
     with pytest.raises(FileExistsError):
         write_first(tmp_path / "a", b"second")

@@ -136,7 +136,7 @@ def test_claims_work_where_files_cannot_be_linked(
     def no_links(*_: object) -> None:
         raise OSError("not supported")
 
-    monkeypatch.setattr("sim.studies.files.writing.os.link", no_links)
+    monkeypatch.setattr("sim.writing.os.link", no_links)
     one, two = Claims(tmp_path / "c", session()), Claims(tmp_path / "c", session())
 
     assert one.take(RUNS[:4]) == set(RUNS[:4])

@@ -1,0 +1,44 @@
+"""A scenario as a file that says everything, written whole and never over something else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sim.errors import SimError
+from sim.scenario.refusing import shown
+from sim.writing import write_first, write_whole
+
+
+def save(text: str, path: str | os.PathLike[str], replace: bool) -> Path:
+    """Write a text to a file and give its path.
+
+    Raises
+    ------
+    SimError
+        When something else has that name and ``replace`` is false, or it cannot be written.
+    """
+    if not isinstance(path, (str, os.PathLike)) or not str(path):
+        raise SimError(
+            f"{shown(path)} is not the path of a file.\n"
+            '  Write it as a text, such as scenario.save("mine.yaml").'
+        )
+    file, data = Path(path), text.encode()
+    try:
+        if replace and not file.is_symlink() and file.is_file():
+            return write_whole(file, data)
+        write_first(file, data)
+    except FileExistsError:
+        if file.is_file() and file.read_bytes() == data:
+            return file
+        raise SimError(
+            f"{file}: there is something of that name already, and it has been left as it is.\n"
+            "  Choose another name, or write over a file with `replace=True`."
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SimError(
+            f"{file}: the scenario cannot be written there ({reason}).\n"
+            "  Choose a name in a folder that is there."
+        ) from None
+    return file
