@@ -42,10 +42,9 @@ kept = tempfile.TemporaryDirectory()
 swept = sim.sweep(
     community,
     over={caseload: [20, 30, 40], tenure: ["18 months", "6 years"]},
-    arms=["fragmented", "relational"],
     outcomes=["contact_gaps.60_days", "list_length"],
     replications=6,
-    store=kept.name,
+    execution=sim.Execution(arms=["fragmented", "relational"], store=kept.name),
 )
 swept.settings
 
@@ -91,11 +90,13 @@ told = []
 sim.sweep(
     community,
     over={caseload: [20, 30, 40], tenure: ["18 months", "6 years"]},
-    arms=["fragmented", "relational"],
     outcomes=["contact_gaps.60_days", "list_length"],
     replications=6,
-    store=kept.name,
-    progress=lambda done, runs: told.append(f"{done} of {runs} runs are there"),
+    execution=sim.Execution(
+        arms=["fragmented", "relational"],
+        store=kept.name,
+        progress=lambda done, runs: told.append(f"{done} of {runs} runs are there"),
+    ),
 )
 told
 
@@ -115,9 +116,9 @@ spread = sim.sweep(
     },
     design="latin hypercube",
     size=16,
-    arms=["fragmented", "relational"],
     outcomes=["unmet_need_days"],
     replications=2,
+    execution=sim.Execution(arms=["fragmented", "relational"]),
 )
 spread.differences.sql("""
     SELECT count(*) AS settings, min(difference) AS least, median(difference) AS middle,

@@ -101,9 +101,9 @@ rate = "people.arrivals.newcomers.rate"
 swept = sim.sweep(
     long,
     over={rate: ["0.2 per day", "0.35 per day", "0.5 per day", "0.6 per day", "0.7 per day"]},
-    arms=["four_chairs"],
     outcomes=["utilisation.first_talk", "wait_to_start.first_talk.mean"],
     replications=10,
+    execution=sim.Execution(arms=["four_chairs"]),
 )
 points = swept.outcomes.sql(f"""
     SELECT "{rate}" AS rate, avg(value) AS wait, min(value) AS least, max(value) AS most

@@ -97,7 +97,9 @@ except sim.ScenarioFaults as faults:
 
 # %%
 community = sim.Scenario.load("../scenarios/cen_community.yaml")
-compared = sim.compare(community, arms=["fragmented", "relational"], replications=5)
+compared = sim.compare(
+    community, replications=5, execution=sim.Execution(arms=["fragmented", "relational"])
+)
 compared
 
 # %% [markdown]

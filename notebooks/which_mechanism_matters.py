@@ -48,9 +48,9 @@ all_but_one = [[each for each in handed_on if each != name] for name in handed_o
 swept = sim.sweep(
     community,
     over={"arms.relational.mechanisms": [*all_but_one, []]},
-    arms=["fragmented", "relational"],
     outcomes=["unmet_need_days", "contact_gaps.60_days", "list_length"],
     replications=8,
+    execution=sim.Execution(arms=["fragmented", "relational"]),
 )
 found = swept.differences.to_pandas()
 found["switched off"] = found["setting"].map(dict(enumerate([*label.values(), "all of them"], 1)))

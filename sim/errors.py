@@ -138,8 +138,8 @@ class EngineUnavailable(SimError):  # noqa: N818 - named for what is so
         return (
             f"The fast engine cannot be used here: {self.reason}. It says:\n{words}\n"
             "  Install a Numba that fits (`python -m pip install --upgrade numba`), or choose "
-            "`--engine reference`\n  (in a script, `engine='reference'`), which makes the same "
-            "runs, slowly."
+            "`--engine reference`\n  (in a script, `sim.Execution(engine='reference')`), which "
+            "makes the same runs, slowly."
         )
 
 

@@ -92,7 +92,7 @@ def sweep_study(request: Request) -> None:
         most = MOST_RUNS if request.most_runs is None else request.most_runs
         with showing_progress(request.quiet, "Settings") as ready:
             plan = plan_sweep(asked, most, ready)
-        see_to_cost({asked.baseline: plan.arm_table.get(0)}, plan.runs)
+        see_to_cost({asked.base.baseline: plan.arm_table.get(0)}, plan.runs)
         out = request.out or RESULTS / f"{request.file.stem}-{asked.family[:12]}"
         folder = stack.enter_context(ResultsFolder(out, asked.as_question))
         with _answering(folder.folder), open_store(plan, folder.runs) as store:
@@ -177,14 +177,14 @@ def _take_over(plan: SweepPlan, store: Store, others: Sequence[Path]) -> None:
 def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder: Path) -> None:
     """Write all outputs into a staging folder, the manifest last."""
     write_outcomes(found, folder / OUTCOMES)
-    if plan.asked.others:
+    if plan.asked.base.others:
         write_differences(found, folder / DIFFERENCES)
     write_precision(found, folder / PRECISION)
     write_answers(beside, folder)
-    text = to_yaml(plan.asked.scenario.to_dict())
+    text = to_yaml(plan.asked.base.scenario.to_dict())
     write_whole(folder / SCENARIO, text.encode())
     names = plan.arm_table.get(
-        int(plan.arm_at[0, plan.asked.arms.index(plan.asked.baseline)])
+        int(plan.arm_at[0, plan.asked.base.arms.index(plan.asked.base.baseline)])
     ).names
     whole = whole_runs(plan) if plan.asked.warm_up else {}
     if whole:

@@ -19,12 +19,12 @@ def enough_sections(
     asked = outcomes.asked
     if asked.precision is None:
         return []
-    targets = asked.precision.targets(asked.arms, asked.baseline, asked.outcomes)
+    base, targets = asked.base, asked.precision.targets(asked.base)
     points = []
     for position, (arm, target) in enumerate(targets):
-        words = describe(asked.outcomes[target.outcome.measure], names)
+        words = describe(base.outcomes[target.outcome.measure], names)
         answers = [each.answers[position] for each in outcomes.precision]
-        label = f"{sentence_case(words.label)} ({label_of(arm)} minus {label_of(asked.baseline)})"
+        label = f"{sentence_case(words.label)} ({label_of(arm)} minus {label_of(base.baseline)})"
         points.append(reached_in_words(answers, asked.precision.rule.ceiling, label))
     rule = asked.precision.rule
     said = (

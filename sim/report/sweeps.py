@@ -59,14 +59,14 @@ def write_sweep_report(
         *answer_sections(answers),
         page.varied(),
         *enough_sections(outcomes, names, page.label),
-        *warm_up_section(whole or {}, asked.baseline, page.label),
+        *warm_up_section(whole or {}, asked.base.baseline, page.label),
     ]
     text = render(
         title=asked.title,
         about=asked.about,
         sections=[*parts, *page.by_outcome()],
         footer=f"Made by Throughline {versions()['throughline']}. Study {asked.digest[:12]}, "
-        f"seed {asked.seed}.",
+        f"seed {asked.base.seed}.",
     )
     return write_page(folder, text)
 
@@ -80,7 +80,7 @@ class SweepPage:
 
     def label(self, arm: str) -> str:
         """What people call an arm."""
-        return str(self.outcomes.asked.scenario.arms[arm].label or arm)
+        return str(self.outcomes.asked.base.scenario.arms[arm].label or arm)
 
     def opening(self) -> Section:
         """The question, and how often which arm was better."""
@@ -89,7 +89,9 @@ class SweepPage:
         if unequal := self.unequal():
             blocks.append(Paragraphs([unequal]))
         points = [
-            self._how_often(arm, measure) for arm in asked.others for measure in asked.outcomes
+            self._how_often(arm, measure)
+            for arm in asked.base.others
+            for measure in asked.base.outcomes
         ]
         if points:
             blocks.append(Bullets(points))
@@ -105,7 +107,7 @@ class SweepPage:
         where = f" in {len(some)} of {many} settings, for example:" if many > 1 else ":"
         return (
             f"Take care: the ways of care do not have the same staff or places{where} "
-            f"{' '.join(some[0])} The reason: {self.outcomes.asked.scenario.workforce.unequal}"
+            f"{' '.join(some[0])} The reason: {self.outcomes.asked.base.scenario.workforce.unequal}"
         )
 
     def varied(self) -> Section:
@@ -115,7 +117,7 @@ class SweepPage:
         repeats = self.outcomes.repeats
         words = (
             f"{many if asked.varied else 'The scenario as it is'}, "
-            f"{counted(len(asked.arms), 'way', 'ways')} of care, "
+            f"{counted(len(asked.base.arms), 'way', 'ways')} of care, "
             f"{repeats} repeat{'s' * (repeats != '1')} of each: "
             f"{counted(self.outcomes.runs, 'run')}. The same "
             "repeat has the same people with the same luck in every setting and way of care."
@@ -130,14 +132,14 @@ class SweepPage:
 
     def by_outcome(self) -> list[Section]:
         """One section for each outcome."""
-        return [self._outcome(measure) for measure in self.outcomes.asked.outcomes]
+        return [self._outcome(measure) for measure in self.outcomes.asked.base.outcomes]
 
     def _outcome(self, measure: str) -> Section:
         asked = self.outcomes.asked
         words = describe(measure, self.names)
         blocks: list[Block] = [Paragraphs([words.definition], "quiet")]
-        for arm in asked.others or asked.arms:
-            if len(asked.others) > 1:
+        for arm in asked.base.others or asked.base.arms:
+            if len(asked.base.others) > 1:
                 blocks.append(Heading(f"{self.label(arm)}, compared with {self._baseline}"))
             blocks += self._pictures(arm, measure)
             blocks.append(self._table(arm, measure))
@@ -145,17 +147,18 @@ class SweepPage:
 
     @property
     def _baseline(self) -> str:
-        return self.label(self.outcomes.asked.baseline)
+        return self.label(self.outcomes.asked.base.baseline)
 
     def _estimates(self, arm: str, measure: str) -> list[Estimate]:
         """For each setting the paired difference with its interval; alone, the mean."""
-        paired = self.outcomes.differences_of(arm, measure)
-        values = paired if arm in self.outcomes.asked.others else self.outcomes.of(arm, measure)
+        alone = arm not in self.outcomes.asked.base.others
+        differences = self.outcomes.differences_of(arm, measure)
+        values = self.outcomes.of(arm, measure) if alone else differences
         return [estimate(row) for row in values]
 
     def _note(self, arm: str, measure: str, position: int) -> str:
         """Why a setting has no interval, or how far to trust it."""
-        paired = arm in self.outcomes.asked.others
+        paired = arm in self.outcomes.asked.base.others
         of = self.outcomes.differences_of if paired else self.outcomes.of
         values = of(arm, measure)[position]
         return likely(values[np.isfinite(values)]).note
@@ -163,7 +166,7 @@ class SweepPage:
     def _what(self, arm: str, measure: str) -> str:
         words = describe(measure, self.names)
         unit = f", {words.unit}" if words.unit and words.unit != "share" else ""
-        if arm not in self.outcomes.asked.others:
+        if arm not in self.outcomes.asked.base.others:
             return f"{sentence_case(words.label)}{unit}"
         return f"{self.label(arm)} minus {self._baseline}{unit}"
 
@@ -275,7 +278,7 @@ class SweepPage:
             low_high = "; ".join(filter(None, (ends, self._note(arm, measure, position))))
             shown = (
                 signed(scale * each.mean)
-                if arm != self.outcomes.asked.baseline
+                if arm != self.outcomes.asked.base.baseline
                 else cell(each.mean, unit)
             )
             rows.append([*map(said, setting), shown, low_high, repeats])

@@ -9,23 +9,22 @@ from typing import Any
 
 from sim.report.analyses import answer_sections, write_answers_report
 from sim.report.blocks import Bullets, Paragraphs
-from sim.resolving import resolve
 from sim.scenario import Scenario
-from sim.scripting.arguments import choices, in_words_of_python, is_scenario, names
+from sim.scripting.arguments import Folder, choices, is_scenario, names
 from sim.scripting.arguments import folder as a_folder
-from sim.scripting.running import Folder, How, naming, tables_folder
-from sim.scripting.sweeping import Over, varied_by
+from sim.scripting.asking import asked_of, base_of
+from sim.scripting.execution import Execution, pools, told, used
+from sim.scripting.faults import in_words_of_python, naming, refusing
+from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
-from sim.scripting.written import block_of, refusing
+from sim.scripting.varying import Over, varied_by
+from sim.scripting.written import block_of
 from sim.studies.analyses.base import Answered, Base
 from sim.studies.analyses.reading import BLOCKS, READERS
 from sim.studies.design.designs import design
-from sim.studies.execution import Progress
-from sim.studies.execution.pools import ExecutorLike
 from sim.studies.planning import settle
 from sim.studies.store import Store
 from sim.studies.sweeps.running import answers
-from sim.studies.sweeps.specification import Asked, usual_outcomes
 from sim.tables.analyses import ESTIMATE, write_answers
 
 FUNCTIONS = {"mechanisms": "explain"}
@@ -62,74 +61,42 @@ class Answer:
         return self.table._repr_html_()
 
 
-@dataclass(frozen=True)
-class Means:
-    """How runs are made."""
-
-    arms: Sequence[str] | None
-    seed: int | None
-    engine: str
-    store: Folder | None
-    workers: int
-    executor: ExecutorLike | None
-    progress: Progress | None
-
-
 def answer(
     key: str,
     scenario: Scenario,
     written: dict[str, Any],
-    means: Means,
+    execution: Execution | None,
     outcomes: Sequence[str] | None = None,
     over: Over | None = None,
 ) -> Answer:
-    """Read a question as if it stood in a study file, and carry it out."""
-    how = How.of(means.engine, means.store, means.workers, means.executor, means.progress)
+    """Read a question as if it stood in a study file, and carry it out.
+
+    What is None in `written` counts as not written, so that its default is that of the block.
+    """
+    how, name = used(execution), FUNCTIONS.get(key, key)
     written = {name: value for name, value in written.items() if value is not None}
     with in_words_of_python():
-        base = _base(is_scenario(scenario), means, over)
+        base = _base(is_scenario(scenario), how, over)
     if outcomes is not None:
         written["outcomes"] = names("outcomes", outcomes)
-    block = block_of(BLOCKS[key], FUNCTIONS.get(key, key), written)
-    with refusing(FUNCTIONS.get(key, key)):
+    block = block_of(BLOCKS[key], name, written)
+    with refusing(name):
         analysis = READERS[key](block, base)
-    asked = Asked(
-        title=scenario.title,
-        question=scenario.question,
-        about="",
-        scenario=scenario,
-        arms=base.arms,
-        baseline=base.baseline,
-        levers=(),
-        uncertainties=(),
-        design=design("grid"),
-        outcomes=base.outcomes,
-        replications=base.replications,
-        seed=base.seed,
-        engine=how.engine,
-        analyses=(analysis,),
+    asked = asked_of(
+        base, how, design=design("grid"), analyses=(analysis,), varies_uncertainties=False
     )
-    with naming(FUNCTIONS.get(key, key)):
+    with naming(name):
         analysis.see()
-    with Store(how.store, asked.engine, scenario.digest, scenario.title) as store:
-        (answered,) = answers(asked, store, how.pool, how.progress)
-    (table,) = write_answers([answered], tables_folder(how.store, asked.digest))
+    storage = Storage.of(how.store)
+    with Store(storage.runs, asked.engine, scenario.digest, scenario.title) as store:
+        (answered,) = answers(asked, store, pools(how), told(how))
+    (table,) = write_answers([answered], storage.tables(asked.digest))
     path = parquet_of(table, table.with_suffix(".parquet"), TYPES)
-    return Answer(scenario, Table.of_file(path, how.keep), answered)
+    return Answer(scenario, Table.of_file(path, storage.keep), answered)
 
 
-def _base(scenario: Scenario, means: Means, over: Over | None) -> Base:
+def _base(scenario: Scenario, how: Execution, over: Over | None) -> Base:
     """What questions stand on."""
-    settings = settle(scenario, choices(scenario, means.arms, None, means.seed))
-    return Base(
-        scenario=scenario,
-        arms=settings.arms,
-        baseline=settings.baseline,
-        outcomes=usual_outcomes(scenario),
-        replications=settings.replications,
-        seed=settings.seed,
-        names=resolve(scenario, settings.arms[0]).names,
-        levers=(),
-        uncertainties=tuple(varied_by(scenario, settings.arms, over).every),
-        numbers_in="over",
-    )
+    settings = settle(scenario, choices(scenario, how.arms, None, how.seed))
+    uncertain = varied_by(scenario, settings.arms, over).every
+    return base_of(scenario, settings, uncertainties=uncertain)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sim.engines.choosing import Engine
 from sim.errors import did_you_mean, listed
 from sim.scenario import Scenario
 from sim.scenario.from_python import NotPlain, plain_value
-from sim.studies.execution import Progress
-from sim.studies.execution.pools import ExecutorLike
 from sim.studies.planning import LARGEST_SEED, MOST_REPLICATIONS, ChoiceError, Choices
+
+EngineName = Literal["fast", "reference"]
+Folder = str | PathLike[str]
 
 MOST_SHOWN = 40
 
@@ -96,11 +96,16 @@ def engine_named(name: object) -> Engine:
     return Engine(name)
 
 
+def folder_path(argument: str, value: object) -> Path:
+    """A path as a folder may have it, whether or not there is one."""
+    if not isinstance(value, (str, PathLike)) or isinstance(value, bytes) or not str(value):
+        raise ArgumentError(argument, f"{named(value)} is not the path of a folder.", _A_FOLDER)
+    return Path(value)
+
+
 def folder(argument: str, value: object) -> Path:
     """The path of a folder that is there or can be made."""
-    if not isinstance(value, (str, os.PathLike)) or isinstance(value, bytes) or not str(value):
-        raise ArgumentError(argument, f"{named(value)} is not the path of a folder.", _A_FOLDER)
-    path = Path(value)
+    path = folder_path(argument, value)
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
@@ -114,10 +119,8 @@ def folder(argument: str, value: object) -> Path:
 _A_FOLDER = "Give a folder, or the place of a new one."
 
 
-def makers(
-    workers: object, executor: object, progress: object
-) -> tuple[int, ExecutorLike | None, Progress | None]:
-    """How runs are made: at once on this machine, or by whom; and who is told how far it is."""
+def see_callbacks(executor: object, progress: object) -> None:
+    """Refuse an executor that cannot make runs, and a progress that cannot be called."""
     if executor is not None and not callable(getattr(executor, "submit", None)):
         raise ArgumentError(
             "executor",
@@ -128,6 +131,10 @@ def makers(
         raise ArgumentError(
             "progress", f"{named(progress)} cannot be called.", "Give a function of (done, total)."
         )
+
+
+def worker_count(workers: object) -> int:
+    """How many runs are made at once."""
     number = _plain("workers", workers, "Give a whole number of 1 or more.")
     if isinstance(number, float) and number.is_integer():
         number = int(number)
@@ -137,7 +144,7 @@ def makers(
         )
     if number < 1:
         raise ArgumentError("workers", f"{number} is too few.", "Choose 1 or more.")
-    return number, executor, progress  # type: ignore[return-value]  # seen above
+    return number
 
 
 def mapping(argument: str, value: object, example: str) -> Mapping[Any, Any]:
@@ -165,15 +172,3 @@ def _plain(argument: str, value: object, allowed: str) -> Any:
     except NotPlain as fault:
         problem = f"{fault.problem[:1].lower()}{fault.problem[1:]}"
         raise ArgumentError(argument, problem, allowed) from None
-
-
-@contextmanager
-def in_words_of_python() -> Iterator[None]:
-    """Name arguments instead of options of the command line."""
-    try:
-        yield
-    except ArgumentError:
-        raise
-    except ChoiceError as error:
-        option = error.option.removeprefix("--").replace("-", "_")
-        raise ArgumentError(option, error.problem, error.allowed, error.remedy) from None

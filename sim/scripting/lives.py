@@ -6,6 +6,7 @@ import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sim.engines.choosing import Engine
 from sim.errors import SimError, did_you_mean
 from sim.events import Run
 from sim.report.blocks import Picture
@@ -16,13 +17,13 @@ from sim.resolved import Resolved
 from sim.scenario import Scenario
 from sim.scripting.arguments import (
     choices,
-    engine_named,
-    in_words_of_python,
     is_scenario,
     names,
     whole,
 )
-from sim.scripting.running import EngineName
+from sim.scripting.execution import Execution, used
+from sim.scripting.faults import in_words_of_python
+from sim.scripting.keywords import known_keywords
 from sim.studies.engines import ENGINES
 from sim.studies.planning import MOST_REPLICATIONS
 from sim.studies.running import plan
@@ -69,14 +70,13 @@ class Lives:
         )
 
 
+@known_keywords(execution=Execution)
 def lives(
     scenario: Scenario,
     people: Sequence[str] | None = None,
     *,
-    arms: Sequence[str] | None = None,
     replication: int = 1,
-    seed: int | None = None,
-    engine: EngineName = "fast",
+    execution: Execution | None = None,
 ) -> list[Lives]:
     """Look at the same people under each arm of a scenario.
 
@@ -87,10 +87,11 @@ def lives(
         rule of the report: of all who were there the whole time, in order of days in need without
         help in the baseline, those a tenth, half and nine tenths along; then who gained most and
         who lost most.
-    arms, seed, engine
-        As in `run`.
     replication
         Which run of each arm is looked at; 1 or more.
+    execution
+        The seed, the arms and the engine. One run of each arm is made, here, and none is kept, so
+        its other fields count for nothing.
 
     Returns
     -------
@@ -106,17 +107,19 @@ def lives(
     --------
     >>> import sim
     >>> community = sim.Scenario.load("scenarios/cen_community.yaml")
-    >>> found = sim.lives(community, ["cohort 12"], arms=["fragmented", "relational"])
+    >>> how = sim.Execution(arms=["fragmented", "relational"])
+    >>> found = sim.lives(community, ["cohort 12"], execution=how)
     >>> [each.person for each in found]
     ['cohort 12']
     >>> list(found[0].stories)
     ['fragmented', 'relational']
     """
-    kind = engine_named(engine)
+    how = used(execution)
+    kind = Engine(how.engine)
     number = whole("replication", replication, 1, MOST_REPLICATIONS) or 1
     asked_for = names("people", people)
     with in_words_of_python():
-        chosen_by = choices(is_scenario(scenario), arms, number, seed)
+        chosen_by = choices(is_scenario(scenario), how.arms, number, how.seed)
         planned = plan(scenario, chosen_by, compared=False)
     settings, resolved = planned.settings, planned.resolved
     prepare(kind, resolved[settings.baseline], settings.seed)

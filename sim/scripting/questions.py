@@ -1,21 +1,24 @@
 """Analyses from a script: mechanisms, break-even, sensitivity and selection of arms.
 
-What they do, and how sure their intervals are, is in docs/reference/study-statistics.md.
+What they do, and how sure their intervals are, is in docs/reference/study-statistics.md. What may
+be asked, and what holds when it is not said, is in the blocks of `sim.studies.analyses.written`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sim.scenario import Scenario
-from sim.scripting.answering import Answer, Means, answer
-from sim.scripting.running import EngineName, Folder
-from sim.scripting.sweeping import Over
-from sim.studies.execution import Progress
-from sim.studies.execution.pools import ExecutorLike
+from sim.scripting.answering import Answer, answer
+from sim.scripting.execution import Execution
+from sim.scripting.help import with_defaults_of
+from sim.scripting.keywords import known_keywords
+from sim.scripting.varying import Over
+from sim.studies.analyses.written import BreakEvenBlock, SelectBlock, SensitivityBlock
 
 
+@known_keywords(execution=Execution)
 def explain(
     scenario: Scenario,
     arm: str | None = None,
@@ -24,13 +27,7 @@ def explain(
     how: str | None = None,
     outcomes: Sequence[str] | None = None,
     replications: int | None = None,
-    arms: Sequence[str] | None = None,
-    seed: int | None = None,
-    engine: EngineName = "fast",
-    store: Folder | None = None,
-    workers: int = 1,
-    executor: ExecutorLike | None = None,
-    progress: Progress | None = None,
+    execution: Execution | None = None,
 ) -> Answer:
     """Share the difference between an arm and the baseline out among its mechanisms.
 
@@ -44,7 +41,7 @@ def explain(
         "every subset", "orders" or "fraction"; every subset of up to 8 when None, else orders.
     outcomes
         Measures to explain; what the scenario judges together when None.
-    arms, replications, seed, engine, store, workers, executor, progress
+    replications, execution
         As in `run`.
 
     Raises
@@ -65,10 +62,21 @@ def explain(
     [('refusals',), ('thresholds',)]
     """
     written = {"arm": arm, "which": which, "how": how, "replications": replications}
-    means = Means(arms, seed, engine, store, workers, executor, progress)
-    return answer("mechanisms", scenario, written, means, outcomes)
+    return answer("mechanisms", scenario, written, execution, outcomes)
 
 
+class BreakEvenSettings(TypedDict, total=False):
+    """What decides how well a break-even point is known, and when an arm counts as better."""
+
+    margin: float  # how much better it has to be to count, in the measure's unit
+    values: int  # of the lever, in the first look
+    first: int  # replications of each value to begin with
+    ceiling: int  # replications of each value at most
+    width: float  # of the interval of the answer, as a share of the range
+
+
+@known_keywords(execution=Execution)
+@with_defaults_of(BreakEvenBlock)
 def break_even(
     scenario: Scenario,
     lever: str,
@@ -79,18 +87,8 @@ def break_even(
     rest: str | None = None,
     arm: str | None = None,
     better: str | None = None,
-    margin: float = 0.0,
-    values: int = 7,
-    first: int = 20,
-    ceiling: int = 320,
-    width: float = 0.05,
-    arms: Sequence[str] | None = None,
-    seed: int | None = None,
-    engine: EngineName = "fast",
-    store: Folder | None = None,
-    workers: int = 1,
-    executor: ExecutorLike | None = None,
-    progress: Progress | None = None,
+    execution: Execution | None = None,
+    **settings: Unpack[BreakEvenSettings],
 ) -> Answer:
     """Find where along a lever an arm stops being better than the baseline on a measure.
 
@@ -100,15 +98,17 @@ def break_even(
         A path, and the range to look in; the scenario's own when None.
     rest
         Where the lever is one share of a row: who makes up for it, or "in proportion".
+    arm
+        The arm that is compared with the baseline; the only other one when None.
     better
         "lower" or "higher"; as the catalogue of measures says when None.
-    margin
-        How much better it has to be to count, in the measure's unit.
-    values, first, ceiling, width
-        Values of the first look, replications of each to begin with and at most, and how narrow
-        the interval of the answer is to be as a share of the range.
-    arm, arms, seed, engine, store, workers, executor, progress
-        As in `explain`.
+    execution
+        As in `run`.
+    **settings
+        `margin`: how much better it has to be to count, in the measure's unit. `values`, `first`,
+        `ceiling`, `width`: values of the first look, replications of each to begin with and at
+        most, and how narrow the interval of the answer is to be as a share of the range. Those
+        left out: {defaults}.
 
     Raises
     ------
@@ -124,29 +124,23 @@ def break_even(
     >>> [kind for (kind,) in found.table.sql("SELECT kind FROM this")]
     ['gain', 'gain']
     """
-    written = {"lever": lever, "measure": measure, "low": low, "high": high, "rest": rest}
-    written |= {"arm": arm, "better": better, "margin": margin, "values": values, "first": first}
-    written |= {"ceiling": ceiling, "width": width}
-    means = Means(arms, seed, engine, store, workers, executor, progress)
-    return answer("break_even", scenario, written, means)
+    written: dict[str, Any] = {"lever": lever, "measure": measure, "low": low, "high": high}
+    written |= {"rest": rest, "arm": arm, "better": better, **settings}
+    return answer("break_even", scenario, written, execution)
 
 
+@known_keywords(execution=Execution)
+@with_defaults_of(SensitivityBlock)
 def sensitivity(
     scenario: Scenario,
     over: Over,
     *,
-    method: str = "one at a time",
+    method: str | None = None,
     runs: int | None = None,
     arm: str | None = None,
     outcomes: Sequence[str] | None = None,
     replications: int | None = None,
-    arms: Sequence[str] | None = None,
-    seed: int | None = None,
-    engine: EngineName = "fast",
-    store: Folder | None = None,
-    workers: int = 1,
-    executor: ExecutorLike | None = None,
-    progress: Progress | None = None,
+    execution: Execution | None = None,
 ) -> Answer:
     """Say which uncertain numbers the difference between an arm and the baseline depends on.
 
@@ -155,12 +149,13 @@ def sensitivity(
     over
         The numbers by path: a pair (low, high), or "range" for the scenario's own.
     method
-        "one at a time", "sobol" or "morris"; the last two need the extra `research`.
+        "one at a time", "sobol" or "morris"; the last two need the extra `research`. Left out:
+        {defaults}.
     runs
         What the method may use, both arms together; the least it can do with when None.
     replications
         Of each end of a range, for what each number does by itself.
-    outcomes, arm, arms, seed, engine, store, workers, executor, progress
+    arm, outcomes, execution
         As in `explain`.
 
     Raises
@@ -180,27 +175,28 @@ def sensitivity(
     ['at_low', 'at_high', 'span']
     """
     written = {"method": method, "runs": runs, "arm": arm, "replications": replications}
-    means = Means(arms, seed, engine, store, workers, executor, progress)
-    return answer("sensitivity", scenario, written, means, outcomes, over)
+    return answer("sensitivity", scenario, written, execution, outcomes, over)
 
 
+class SelectSettings(TypedDict, total=False):
+    """How sure a selection is to be, and how many runs it may take."""
+
+    confidence: float  # the probability of choosing the best arm
+    first: int  # replications of each arm by which their spread is judged
+    ceiling: int  # replications of each arm at most
+    batch: int  # replications made at a time
+
+
+@known_keywords(execution=Execution)
+@with_defaults_of(SelectBlock)
 def select(
     scenario: Scenario,
     measure: str,
     zone: float,
     *,
     better: str | None = None,
-    confidence: float = 0.95,
-    first: int = 20,
-    ceiling: int = 500,
-    batch: int = 20,
-    arms: Sequence[str] | None = None,
-    seed: int | None = None,
-    engine: EngineName = "fast",
-    store: Folder | None = None,
-    workers: int = 1,
-    executor: ExecutorLike | None = None,
-    progress: Progress | None = None,
+    execution: Execution | None = None,
+    **settings: Unpack[SelectSettings],
 ) -> Answer:
     """Find the best of three or more arms on a measure.
 
@@ -211,10 +207,11 @@ def select(
         others by this or more, it is chosen with a probability of at least `confidence`.
     better
         "lower" or "higher"; as the catalogue of measures says when None.
-    first, ceiling, batch
-        Replications that spread is judged by, at most, and made at a time.
-    arms, seed, engine, store, workers, executor, progress
+    execution
         As in `run`.
+    **settings
+        `confidence`, and `first`, `ceiling`, `batch`: replications that spread is judged by, at
+        most, and made at a time. Those left out: {defaults}.
 
     Raises
     ------
@@ -230,7 +227,5 @@ def select(
     >>> len(found.table)
     3
     """
-    written = {"measure": measure, "zone": zone, "better": better, "confidence": confidence}
-    written |= {"first": first, "ceiling": ceiling, "batch": batch}
-    means = Means(arms, seed, engine, store, workers, executor, progress)
-    return answer("select", scenario, written, means)
+    written: dict[str, Any] = {"measure": measure, "zone": zone, "better": better, **settings}
+    return answer("select", scenario, written, execution)

@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 import html
-import shutil
-import tempfile
-import weakref
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from os import PathLike
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 from sim.engines.choosing import Engine
-from sim.errors import ScenarioFaults
 from sim.scenario import Scenario
-from sim.scripting.arguments import (
-    choices,
-    engine_named,
-    folder,
-    in_words_of_python,
-    is_scenario,
-    makers,
-)
+from sim.scripting.arguments import choices, is_scenario
+from sim.scripting.execution import Execution, pools, told, used
+from sim.scripting.faults import in_words_of_python
+from sim.scripting.keywords import known_keywords
+from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
 from sim.studies.engines import ENGINES
-from sim.studies.execution import Pool, Progress, over_executor
-from sim.studies.execution.local import on_this_machine
-from sim.studies.execution.pools import ExecutorLike
 from sim.studies.running import Plan, compared, measured, plan
 from sim.studies.store import Store
-from sim.studies.store.owning import make_room
 from sim.studies.study import MeasureTable
 from sim.tables.texts import write_comparison, write_means, write_measures
-
-EngineName = Literal["fast", "reference"]
-Folder = str | PathLike[str]
 
 MEASURE_TYPES = {"replication": "INTEGER", "value": "DOUBLE"}
 MEAN_TYPES = {"runs": "INTEGER"} | dict.fromkeys(("mean", "low", "high"), "DOUBLE")
@@ -82,35 +64,21 @@ def judged(table: Table, scenario: Scenario) -> Table:
     return table.sql(f"SELECT * FROM this WHERE measure IN ({names})") if names else table
 
 
+@known_keywords(execution=Execution)
 def run(
     scenario: Scenario,
     *,
-    arms: Sequence[str] | None = None,
     replications: int | None = None,
-    seed: int | None = None,
-    engine: EngineName = "fast",
-    store: Folder | None = None,
-    workers: int = 1,
-    executor: ExecutorLike | None = None,
-    progress: Progress | None = None,
+    execution: Execution | None = None,
 ) -> Results:
     """Run arms of a scenario and measure every run.
 
     Parameters
     ----------
-    arms, replications, seed
-        In place of what the scenario says.
-    engine
-        Both give the same numbers; the first run of the fast one compiles for about a minute.
-    store
-        A folder for finished runs, which are never run again; a temporary one when None.
-    workers
-        Runs at once on this machine. More than 1 needs, in a script, the usual
-        ``if __name__ == "__main__":`` around it.
-    executor
-        Anything with ``submit``, as those of `concurrent.futures` or Dask; in place of workers.
-    progress
-        Called with (finished, all).
+    replications
+        Runs of each arm, 1 or more; as many as the scenario says when None.
+    execution
+        The seed, the arms, and how the runs are made, as ``sim.Execution(seed=3, workers=2)``.
 
     Returns
     -------
@@ -133,23 +101,18 @@ def run(
     >>> list(found.means.sql(query))
     [('three_chairs', 2), ('four_chairs', 2)]
     """
-    how = How.of(engine, store, workers, executor, progress)
-    planned = _plan(scenario, arms, replications, seed, compared=False)
+    how = used(execution)
+    planned = _plan(scenario, how, replications, compared=False)
     table, folder, keep = _made(planned, scenario.digest, how)
     return Results(planned.scenario, *_measured(table, folder, keep))
 
 
+@known_keywords(execution=Execution)
 def compare(
     scenario: Scenario,
     *,
-    arms: Sequence[str] | None = None,
     replications: int | None = None,
-    seed: int | None = None,
-    engine: EngineName = "fast",
-    store: Folder | None = None,
-    workers: int = 1,
-    executor: ExecutorLike | None = None,
-    progress: Progress | None = None,
+    execution: Execution | None = None,
 ) -> ComparedResults:
     """Run arms of a scenario on the same people, and compare each with the baseline.
 
@@ -175,13 +138,27 @@ def compare(
     >>> list(found.comparison.sql(query))
     [('four_chairs', 'three_chairs')]
     """
-    how = How.of(engine, store, workers, executor, progress)
-    planned = _plan(scenario, arms, replications, seed, compared=True)
+    how = used(execution)
+    planned = _plan(scenario, how, replications, compared=True)
     table, folder, keep = _made(planned, scenario.digest, how)
     measures, means = _measured(table, folder, keep)
     write_comparison(compared(planned, table), folder / "comparison.csv")
     pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
     return ComparedResults(planned.scenario, measures, means, Table.of_file(pairs, keep))
+
+
+def _plan(scenario: Scenario, how: Execution, replications: object, compared: bool) -> Plan:
+    with in_words_of_python():
+        chosen = choices(is_scenario(scenario), how.arms, replications, how.seed)
+        return plan(scenario, chosen, compared=compared)
+
+
+def _made(planned: Plan, owner: str, how: Execution) -> tuple[MeasureTable, Path, object]:
+    """The measures of all runs, and a folder for tables; ``owner`` says whose store it is."""
+    engine, storage = Engine(how.engine), Storage.of(how.store)
+    with Store(storage.runs, engine, owner, planned.scenario.title) as opened:
+        table = measured(planned, opened, ENGINES[engine].measure, pools(how), told(how))
+    return table, storage.tables(planned.digest), storage.keep
 
 
 def _measured(table: MeasureTable, folder: Path, keep: object) -> tuple[Table, Table]:
@@ -191,86 +168,3 @@ def _measured(table: MeasureTable, folder: Path, keep: object) -> tuple[Table, T
     measures = parquet_of(folder / "measures.csv", folder / "measures.parquet", MEASURE_TYPES)
     means = parquet_of(folder / "means.csv", folder / "means.parquet", MEAN_TYPES)
     return Table.of_file(measures, keep), Table.of_file(means, keep)
-
-
-class How(NamedTuple):
-    """How runs are made, and where they are kept."""
-
-    engine: Engine
-    store: Path
-    keep: object  # what has to live as long as the store
-    pool: Callable[[], AbstractContextManager[Pool]]
-    progress: Progress
-
-    @classmethod
-    def of(
-        cls, engine: object, store: object, workers: object, executor: object, progress: object
-    ) -> How:
-        """From what a script gives; ArgumentError for what cannot be."""
-        kind = engine_named(engine)
-        number, submits, told = makers(workers, executor, progress)
-        kept_in, keep = store_folder(store)
-        return cls(kind, kept_in, keep, pools(kind, number, submits), told or quiet)
-
-
-def _plan(
-    scenario: Scenario, arms: object, replications: object, seed: object, compared: bool
-) -> Plan:
-    with in_words_of_python():
-        chosen = choices(is_scenario(scenario), arms, replications, seed)
-        return plan(scenario, chosen, compared=compared)
-
-
-def _made(planned: Plan, owner: str, how: How) -> tuple[MeasureTable, Path, object]:
-    """The measures of all runs, and a folder for tables; ``owner`` says whose store it is."""
-    with Store(how.store, how.engine, owner, planned.scenario.title) as opened:
-        table = measured(planned, opened, ENGINES[how.engine].measure, how.pool, how.progress)
-    return table, tables_folder(how.store, planned.digest), how.keep
-
-
-def quiet(done: int, total: int) -> None:
-    """Say nothing of how far it is."""
-
-
-def pools(
-    engine: Engine, workers: int, executor: ExecutorLike | None
-) -> Callable[[], AbstractContextManager[Pool]]:
-    """Where runs are made: in an executor, else on this machine."""
-    if executor is not None:
-        return lambda: over_executor(executor)
-    return lambda: on_this_machine(engine, workers)
-
-
-def store_folder(store: object) -> tuple[Path, object]:
-    """A folder for finished runs; a temporary one lives as long as the second of the pair."""
-    if store is not None:
-        return folder("store", store), None
-    temporary = Temporary()
-    return temporary.folder / "store", temporary
-
-
-class Temporary:
-    """A folder that goes when nothing refers to it any more."""
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="throughline-"))
-        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-
-
-def tables_folder(store: Path, digest: str) -> Path:
-    """A folder beside the runs of a store for the tables of one study."""
-    return make_room(make_room(folder("store", store) / "tables") / digest[:16])
-
-
-@contextmanager
-def naming(what: str) -> Iterator[None]:
-    """Say of faults without a file where in a script they come from."""
-    try:
-        yield
-    except ScenarioFaults as faults:
-        raise ScenarioFaults(
-            fault
-            if fault.location.line
-            else fault._replace(location=fault.location._replace(file=what))
-            for fault in faults.faults
-        ) from None

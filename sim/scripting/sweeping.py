@@ -8,47 +8,42 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from sim.engines.choosing import Engine
-from sim.errors import Location, ScenarioFaults
 from sim.report import write_sweep_report
 from sim.resolved import Names
-from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.scripting.arguments import (
     ArgumentError,
+    Folder,
     choices,
-    in_words_of_python,
     is_scenario,
     mapping,
     names,
     whole,
 )
 from sim.scripting.arguments import folder as a_folder
-from sim.scripting.running import EngineName, Folder, How, naming, tables_folder
+from sim.scripting.asking import asked_of, base_of
+from sim.scripting.execution import Execution, pools, told, used
+from sim.scripting.faults import in_words_of_python, naming, refusing
+from sim.scripting.keywords import known_keywords
+from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
-from sim.scripting.written import block_of, refusing
-from sim.studies.analyses.base import Base
+from sim.scripting.varying import Over, varied_by
+from sim.scripting.written import block_of
 from sim.studies.analyses.precision import read_precision
 from sim.studies.analyses.written import PrecisionBlock
 from sim.studies.design import Design
-from sim.studies.design.designs import TABLE, design
-from sim.studies.execution import Progress
-from sim.studies.execution.pools import ExecutorLike
-from sim.studies.planning import Choices, settle
+from sim.studies.design.designs import TABLE
+from sim.studies.design.designs import design as a_design
+from sim.studies.planning import settle
 from sim.studies.store.plans import write_plan
 from sim.studies.sweeps.planning import SweepPlan, plan_sweep
 from sim.studies.sweeps.results import Outcomes
-from sim.studies.sweeps.running import make_runs, noted, open_store, outcomes
-from sim.studies.sweeps.specification import Asked, TooManyRunsError, usual_outcomes
-from sim.studies.sweeps.varied import Sections, Spoken, Varied
+from sim.studies.sweeps.running import make_runs, noted, open_store
+from sim.studies.sweeps.running import outcomes as read_outcomes
+from sim.studies.sweeps.specification import Asked, TooManyRunsError
 from sim.tables.sweeps import lever_types, write_differences, write_outcomes, write_settings
 
-Over = Mapping[str, Any]
 MOST_RUNS = 10**12
-ONE_LEVER = (
-    "To try the same in all arms, let one lever set it: "
-    '`over={{"a name": {{"sets": ["{path}", "{too}"], "values": [...]}}}}`'
-)
 
 OUTCOME_TYPES = {"setting": "INTEGER", "replication": "INTEGER", "value": "DOUBLE"}
 DIFFERENCE_TYPES = {"setting": "INTEGER", "pairs": "INTEGER"} | dict.fromkeys(
@@ -76,130 +71,86 @@ class Sweep:
         return self.differences._repr_html_()
 
 
+@known_keywords(execution=Execution)
 def sweep(
     scenario: Scenario,
     over: Over | None = None,
     *,
     design: str | PathLike[str] | Any = "grid",
     size: int | None = None,
-    arms: Sequence[str] | None = None,
     outcomes: Sequence[str] | None = None,
     replications: int | None = None,
     precision: Mapping[str, Any] | None = None,
-    seed: int | None = None,
-    engine: EngineName = "fast",
-    store: Folder | None = None,
-    workers: int = 1,
-    executor: ExecutorLike | None = None,
-    progress: Progress | None = None,
     max_runs: int | None = None,
+    execution: Execution | None = None,
 ) -> Sweep:
     """Run arms of a scenario at many settings.
 
     Parameters
     ----------
     over
-        What to vary, by path: values (a list, an array, a column, a range), a pair (low, high),
-        or "range" for the scenario's own low and high; or, as in a study file, a dict with
-        "values" or "low" and "high", with "sets" (paths that one lever sets together, under any
-        name) and "rest" (who makes up for one share of a row: a name, or "in proportion").
-        Values are read as in a file, "6 weeks" too.
+        What to vary, by path: values, a pair (low, high), "range" for the scenario's own low and
+        high, or a dict as in a study file (docs/reference/study-file.md, "What is tried").
     design
-        "grid" (every combination; of ranges the ends, and what the scenario has),
-        "latin hypercube", "sobol", "morris", the path of a CSV table or a frame of pandas or
-        polars, whose columns are paths and whose rows are settings. What `over` names beside a
-        table must have a column of that name, with values that `over` tries too.
+        "grid" (every combination; of ranges the ends, and what the scenario has), "sobol",
+        "latin hypercube", "morris", or a table (the path of a CSV file, a frame of pandas or
+        polars) with a column for each path and a row for each setting.
     size
         Settings, or trajectories of Morris; 100, 128 and 10 unless given.
     outcomes
         Measures to look at, for everyone; what the scenario judges together when None.
+    replications, execution
+        As in `run`.
     precision
-        In place of replications, how narrow the 95 % intervals of differences have to be, as in a
-        study file: ``{"within": {"list_length": 0.5}, "ceiling": 100}``.
+        In place of replications, how narrow the 95 % intervals of differences have to be:
+        ``{"within": {"list_length": 0.5}, "ceiling": 100}``, as in a study file.
     max_runs
         Refuse to begin with more runs than this.
-    arms, replications, seed, engine, store, workers, executor, progress
-        As in `run`.
 
     Returns
     -------
     Sweep
-        With tables of settings, outcomes and paired differences. Each lever is a column; lengths
-        and rates are numbers, with their unit in a column of the same name and `.unit`.
+        Tables of settings, outcomes and paired differences, with a column for each path; the unit
+        of lengths and rates is in a column of the same name and `.unit`.
 
     Raises
     ------
-    ScenarioFaults
-        With every path, value or range that cannot be.
     SimError
-        For a design, a number of runs or a folder that cannot be.
+        For a design or a number of runs that cannot be; ScenarioFaults with all faults of `over`.
 
     Examples
     --------
     >>> import sim
     >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
     >>> found = sim.sweep(queue, over={"services.group.capacity.places": [2, 3]}, replications=2,
-    ...                   arms=["three_chairs"], outcomes=["list_length"])
+    ...                   outcomes=["list_length"], execution=sim.Execution(arms="three_chairs"))
     >>> list(found.settings)
     [(1, 2), (2, 3)]
-    >>> len(found.outcomes)
-    4
     """
-    how = How.of(engine, store, workers, executor, progress)
-    most = whole("max_runs", max_runs, 1, MOST_RUNS)
-    with in_words_of_python():
-        chosen = choices(is_scenario(scenario), arms, replications, seed)
-        asked = _asked(scenario, chosen, over, design, size, outcomes, how.engine)
+    how, most = used(execution), whole("max_runs", max_runs, 1, MOST_RUNS)
+    asked = _asked(scenario, how, over, (design, size), outcomes, replications)
     if precision is not None:
         asked = _until_precise(asked, precision, replications)
-    with naming("over"):
-        plan = _planned(asked, most)
-    with open_store(plan, how.store) as opened:
-        make_runs(plan, opened, how.pool, progress=how.progress)
-        found = _outcomes(plan, opened, how.pool, how.progress)
-        write_plan(opened, noted(plan, opened, finished=True))
-    return _tables(plan, found, tables_folder(how.store, asked.digest), how.keep)
-
-
-_outcomes = outcomes
-
-
-def _planned(asked: Asked, most: int | None) -> SweepPlan:
-    try:
-        return plan_sweep(asked, most)
-    except TooManyRunsError as error:
-        raise TooManyRunsError(*error.numbers, "max_runs") from None
+    return _swept(_planned(asked, most), how)
 
 
 def _asked(
     scenario: Scenario,
-    chosen: Choices,
+    how: Execution,
     over: object,
-    what: Any,
-    size: Any,
-    measures: object,
-    engine: Engine,
+    design_of_size: tuple[Any, Any],
+    outcomes: object,
+    replications: object,
 ) -> Asked:
-    settings = settle(scenario, chosen)
-    looked_at = names("outcomes", measures)
-    tried = design(what, size)
-    table = tried if tried.kind == TABLE else None
-    varied = varied_by(scenario, settings.arms, over, table)
-    return Asked(
-        title=scenario.title,
-        question=scenario.question,
-        about="",
-        scenario=scenario,
-        arms=settings.arms,
-        baseline=settings.baseline,
-        levers=tuple(varied.every),
-        uncertainties=(),
-        design=tried,
-        outcomes=tuple(looked_at or usual_outcomes(scenario)),
-        replications=settings.replications,
-        seed=settings.seed,
-        engine=engine,
-    )
+    with in_words_of_python():
+        chosen = choices(is_scenario(scenario), how.arms, replications, how.seed)
+        settings = settle(scenario, chosen)
+        looked_at = names("outcomes", outcomes)
+        tried: Design = a_design(*design_of_size)
+        table = tried if tried.kind == TABLE else None
+        levers = varied_by(scenario, settings.arms, over, table).every
+        base = base_of(scenario, settings, outcomes=looked_at, levers=levers)
+    return asked_of(base, how, design=tried)
 
 
 def _until_precise(asked: Asked, written: object, replications: object) -> Asked:
@@ -211,39 +162,27 @@ def _until_precise(asked: Asked, written: object, replications: object) -> Asked
             "`precision` decides how many replications each setting has.",
             "Leave `replications` out, or `precision`.",
         )
-    base = Base(
-        scenario=asked.scenario,
-        arms=asked.arms,
-        baseline=asked.baseline,
-        outcomes=asked.outcomes,
-        replications=asked.replications,
-        seed=asked.seed,
-        names=resolve(asked.scenario, asked.baseline).names,
-        levers=asked.levers,
-        uncertainties=asked.uncertainties,
-    )
     block = block_of(PrecisionBlock, "precision", within)
     with refusing("precision"):
-        precision = read_precision(block, base)
-    return asked._replace(precision=precision, replications=precision.first)
+        return asked._replace(precision=read_precision(block, asked.base))
 
 
-def varied_by(
-    scenario: Scenario, arms: Sequence[str], over: object, table: Design | None = None
-) -> Varied:
-    """What a script varies, by `over`, a table or both; ScenarioFaults with every fault in it."""
-    written = mapping("over", over, '{"services.group.capacity.places": [2, 3]}')
+def _planned(asked: Asked, most: int | None) -> SweepPlan:
+    try:
+        with naming("over"):
+            return plan_sweep(asked, most)
+    except TooManyRunsError as error:
+        raise TooManyRunsError(*error.numbers, "max_runs") from None
 
-    def location(section: str, name: str) -> Location:
-        return Location(section, 0, 0, name)
 
-    spoken = Spoken(location, location, Location("design", 0, 0), "arms", ONE_LEVER)
-    found = Varied(scenario, arms, Sections({"over": written}, {}, False), table, spoken)
-    if not found.faults:
-        found.see_reach()
-    if found.faults:
-        raise ScenarioFaults(found.faults)
-    return found
+def _swept(plan: SweepPlan, how: Execution) -> Sweep:
+    """Make the runs that are not there yet, and tables of them all."""
+    storage, progress = Storage.of(how.store), told(how)
+    with open_store(plan, storage.runs) as opened:
+        make_runs(plan, opened, pools(how), progress=progress)
+        found = read_outcomes(plan, opened, pools(how), progress)
+        write_plan(opened, noted(plan, opened, finished=True))
+    return _tables(plan, found, storage.tables(plan.asked.digest), storage.keep)
 
 
 def _tables(plan: SweepPlan, found: Outcomes, folder: Path, keep: object) -> Sweep:
@@ -263,4 +202,4 @@ def _tables(plan: SweepPlan, found: Outcomes, folder: Path, keep: object) -> Swe
         )
     }
     names = plan.arm_table.get(int(plan.arm_at[0, 0])).names
-    return Sweep(plan.asked.scenario, **made, _found=found, _names=names)
+    return Sweep(plan.asked.base.scenario, **made, _found=found, _names=names)

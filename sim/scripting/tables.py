@@ -48,7 +48,7 @@ class Table:
     --------
     >>> import sim
     >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
-    >>> table = sim.run(queue, arms=["three_chairs"], replications=2).measures
+    >>> table = sim.run(queue, replications=2).measures
     >>> table.columns
     ['arm', 'replication', 'group', 'measure', 'unit', 'value']
     >>> table.sql("SELECT count(DISTINCT replication) AS replications FROM this").to_numpy()

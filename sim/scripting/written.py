@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from sim.errors import Fault, Location, ScenarioFaults
@@ -12,7 +11,6 @@ from sim.scenario.parts import Part
 from sim.scenario.replacing import as_tree
 from sim.scenario.shaping import read_as
 from sim.scenario.written import Block
-from sim.studies.analyses.base import AnalysisFault
 
 P = TypeVar("P", bound=Part)
 
@@ -33,13 +31,3 @@ def block_of(kind: type[P], name: str, written: Mapping[str, Any]) -> P:
     if reading.faults or block is None:
         raise ScenarioFaults(reading.faults)
     return block
-
-
-@contextmanager
-def refusing(name: str) -> Iterator[None]:
-    """Say of what cannot be asked where in a script it stands."""
-    try:
-        yield
-    except AnalysisFault as fault:
-        location = Location(name, 0, 0, ".".join(map(str, fault.step)))
-        raise ScenarioFaults([Fault(location, fault.problem, remedy=fault.remedy)]) from None

@@ -28,7 +28,14 @@ import numpy as np
 
 from sim.resolved import Floats
 from sim.studies.intervals import interval, p_value
-from sim.studies.study import EVERYONE, Comparison, MeasureTable, Series, Verdict
+from sim.studies.study import (
+    EVERYONE,
+    Comparison,
+    MeasureTable,
+    Series,
+    Verdict,
+    other_arms,
+)
 
 FAMILY_ERROR = 0.05
 ROUNDING = 1e-12  # of the larger value: no difference, but a last digit
@@ -50,8 +57,7 @@ def compare(table: MeasureTable, baseline: str, rules: Rules) -> tuple[Compariso
     """Compare every other arm with the baseline on every measure given for everyone."""
     drafts = [
         _paired(series, arm, baseline, table, rules)
-        for arm in table.arms
-        if arm != baseline
+        for arm in other_arms(table.arms, baseline)
         for series in table.series
         if series.group == EVERYONE
     ]

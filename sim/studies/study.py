@@ -8,7 +8,7 @@ is a pair.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -31,7 +31,13 @@ __all__ = [
     "Settings",
     "Study",
     "Verdict",
+    "other_arms",
 ]
+
+
+def other_arms(arms: Sequence[str], baseline: str) -> tuple[str, ...]:
+    """The arms that are compared with the baseline, in their order."""
+    return tuple(arm for arm in arms if arm != baseline)
 
 
 class Settings(NamedTuple):
@@ -52,7 +58,7 @@ class Settings(NamedTuple):
     @property
     def others(self) -> tuple[str, ...]:
         """The arms that are compared with the baseline."""
-        return tuple(arm for arm in self.arms if arm != self.baseline)
+        return other_arms(self.arms, self.baseline)
 
 
 class Series(NamedTuple):

@@ -54,12 +54,12 @@ def write_precision(outcomes: Outcomes, path: Path) -> None:
     asked = outcomes.asked
     if asked.precision is None:
         return
-    targets = asked.precision.targets(asked.arms, asked.baseline, asked.outcomes)
+    targets = asked.precision.targets(asked.base)
     rows: Iterator[Row] = (
         (
             setting,
             arm,
-            asked.baseline,
+            asked.base.baseline,
             outcomes.series[target.outcome.measure].measure,
             outcomes.series[target.outcome.measure].unit,
             found.replications,

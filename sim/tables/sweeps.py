@@ -33,7 +33,7 @@ def write_outcomes(outcomes: Outcomes, path: Path) -> None:
         (
             setting + 1,
             *set_to[setting],
-            asked.arms[arm],
+            asked.base.arms[arm],
             replication + 1,
             series.group,
             series.measure,
@@ -53,7 +53,7 @@ def write_differences(outcomes: Outcomes, path: Path) -> None:
             each.setting + 1,
             *set_to[each.setting],
             each.arm,
-            outcomes.asked.baseline,
+            outcomes.asked.base.baseline,
             each.series.measure,
             each.series.unit,
             each.mean,

@@ -1,17 +1,14 @@
-"""What the pages of study files, the command line and Python say holds without a key is so."""
+"""What the pages of study files and the command line say holds without a key is so."""
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer.main
 
-import sim
 from sim.cli import app
 from sim.cli.sweeping import MOST_RUNS
 from sim.errors import ScenarioFaults
@@ -164,30 +161,3 @@ def test_an_option_that_is_not_given_is_what_the_page_says(
 
 
 CHOICES = ("fast",)
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "Which mechanism does the work": sim.explain,
-    "Where an arm stops being better": sim.break_even,
-    "What a difference depends on": sim.sensitivity,
-    "The best of many arms": sim.select,
-}
-
-
-@pytest.mark.parametrize(
-    "row", [row for row in STUDY_ROWS if row.section in FUNCTIONS], ids=lambda row: row.name
-)
-def test_a_function_of_python_has_the_defaults_of_its_block(row: Row) -> None:
-    """As `docs/reference/python.md` says: each takes what the block of a study file takes."""
-    given = inspect.signature(FUNCTIONS[row.section]).parameters
-    if row.key not in given:
-        assert (row.section, row.key) in NAMED_OTHERWISE
-        return
-    default = given[row.key].default
-    if row.needed:
-        assert default is inspect.Parameter.empty
-    elif row.default is None:
-        assert default in (None, (), "")
-    else:
-        assert str(default) == row.default or default == float(row.default)
-
-
-NAMED_OTHERWISE: set[tuple[str, str]] = set()

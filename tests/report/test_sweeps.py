@@ -20,11 +20,12 @@ HIGH, LOW = [5.0, 6.1, 7.3], [1.0, 2.0, 3.0]
 
 def page(folder: Path, values: list[list[list[float]]]) -> SweepPage:
     """A page of one outcome: settings by arms by replications."""
-    question = asked(folder)._replace(outcomes=("list_length",))
+    question = asked(folder)
+    question = question._replace(base=question.base._replace(outcomes=("list_length",)))
     settings = [(2 + n % 2, f"{1 + n / 10} per day") for n in range(len(values))]
     series = (Series(EVERYONE, "list_length", "people"),)
     outcomes = Outcomes(question, settings, series, np.array(values)[..., None])
-    return SweepPage(outcomes, resolve(question.scenario, "one_room").names)
+    return SweepPage(outcomes, resolve(question.base.scenario, "one_room").names)
 
 
 def words(section: object) -> str:
@@ -65,7 +66,7 @@ def test_unequal_staff_is_told_with_its_figures_and_settings_and_only_where_it_i
     unequal = [(), ("Places: talk: 1 in one_room, 2 in two_rooms.",), ()]
     said = words(SweepPage(replace(made.outcomes, unequal=unequal), made.names).opening())
 
-    assert made.outcomes.asked.scenario.workforce.unequal
+    assert made.outcomes.asked.base.scenario.workforce.unequal
     assert "in 1 of 3 settings, for example: Places: talk: 1 in one_room, 2 in two_rooms." in said
     assert "The reason: " in said
     equal = words(SweepPage(replace(made.outcomes, unequal=[()] * 3), made.names).opening())

@@ -48,7 +48,7 @@ def test_another_replication_holds_other_lives_and_both_engines_the_same(
 ) -> None:
     name = people[1].person
     (other,) = sim.lives(town, [name], replication=2)
-    (readable,) = sim.lives(town, [name], engine="reference")
+    (readable,) = sim.lives(town, [name], execution=sim.Execution(engine="reference"))
 
     assert other.stories != people[1].stories
     assert readable.stories == people[1].stories

@@ -1,10 +1,13 @@
 """The names that scripts use: all there, each with an example that runs, and quick to import."""
 
+import dataclasses
 import doctest
 import inspect
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
@@ -15,6 +18,8 @@ import sim.scripting.sweeping
 import sim.scripting.tables
 
 HOUSE = Path(__file__).resolve().parents[2]
+MOST_ARGUMENTS = 12
+METHODS = (FunctionType, classmethod, staticmethod)
 FUNCTIONS = ["break_even", "compare", "explain", "lives", "run", "select", "sensitivity", "sweep"]
 
 
@@ -36,7 +41,7 @@ def test_types_are_told_the_same_names() -> None:
     "thing",
     [
         *(getattr(sim, name) for name in FUNCTIONS),
-        *(sim.Table, sim.Scenario.load, sim.Scenario.with_values),
+        *(sim.Execution, sim.Table, sim.Scenario.load, sim.Scenario.with_values),
     ],
     ids=lambda thing: thing.__qualname__,
 )
@@ -48,6 +53,45 @@ def test_the_example_of_every_public_function_runs(
     (found,) = doctest.DocTestFinder(recurse=False).find(thing, "example", globs=globs)
     assert found.examples
     assert doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(found).failed == 0
+
+
+def parameters_of(thing: Callable[..., object]) -> list[inspect.Parameter]:
+    """What the signature shows; typed settings count as one."""
+    return [
+        parameter
+        for parameter in inspect.signature(thing).parameters.values()
+        if parameter.name != "self"
+    ]
+
+
+def public_callables() -> dict[str, Callable[..., object]]:
+    """Every function and class that is promised, and what such a class does.
+
+    A scenario is loaded, and errors are raised by `sim` itself: nobody calls these classes.
+    """
+    found = {name: getattr(sim, name) for name in sim.__all__}
+    for name, kind in [each for each in found.items() if inspect.isclass(each[1])]:
+        for method in vars(kind):
+            member = inspect.getattr_static(kind, method)
+            if not method.startswith("_") and isinstance(member, METHODS):
+                found[f"{name}.{method}"] = getattr(kind, method)
+        if issubclass(kind, (sim.Scenario, Exception)):
+            del found[name]
+    return found
+
+
+@pytest.mark.parametrize("name", list(public_callables()))
+def test_nothing_public_takes_more_than_twelve_arguments(name: str) -> None:
+    assert len(parameters_of(public_callables()[name])) <= MOST_ARGUMENTS
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_that_runs_takes_an_execution_by_name_alone(name: str) -> None:
+    execution = inspect.signature(getattr(sim, name)).parameters["execution"]
+    assert execution.kind is inspect.Parameter.KEYWORD_ONLY
+    assert execution.default is None
+    own = {field.name for field in dataclasses.fields(sim.Execution)}
+    assert not own & {parameter.name for parameter in parameters_of(getattr(sim, name))}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

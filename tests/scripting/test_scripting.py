@@ -30,9 +30,9 @@ def swept(cafes: sim.Scenario) -> sim.Sweep:
     return sim.sweep(
         cafes,
         over={PLACES: [2, 3], RATE: "range"},
-        arms=["one_room", "two_rooms"],
         outcomes=["list_length", "wait_to_start.median"],
         replications=2,
+        execution=sim.Execution(arms=["one_room", "two_rooms"]),
     )
 
 
@@ -56,14 +56,16 @@ def test_arms_with_other_means_may_be_run_but_not_compared(cafes: sim.Scenario) 
 
 
 def test_a_comparison_has_a_verdict_for_each_pair(cafes: sim.Scenario) -> None:
-    found = sim.compare(cafes, arms=["one_room", "same_again"], replications=3)
+    found = sim.compare(
+        cafes, replications=3, execution=sim.Execution(arms=["one_room", "same_again"])
+    )
 
     assert set(found.comparison.sql("SELECT verdict FROM this")) == {("identical",)}
     assert "<table>" in found._repr_html_()
 
 
 def test_means_are_those_of_the_runs_with_their_intervals(cafes: sim.Scenario) -> None:
-    found = sim.run(cafes, arms=["one_room"], replications=3)
+    found = sim.run(cafes, replications=3, execution=sim.Execution(arms=["one_room"]))
     where = "WHERE measure = 'list_length' AND \"group\" = 'everyone'"
     values = found.measures.sql(f"SELECT value FROM this {where}").to_numpy()["value"]
     ((mean, low, high, runs),) = found.means.sql(f"SELECT mean, low, high, runs FROM this {where}")
@@ -74,12 +76,17 @@ def test_means_are_those_of_the_runs_with_their_intervals(cafes: sim.Scenario) -
     assert (high - low) / 2 == pytest.approx(reach)
     assert runs == 3
     judged = cafes.with_values({"compare.family": ["list_length"]})
-    assert f"{mean:.4g}" in sim.run(judged, arms=["one_room"], replications=3)._repr_html_()
+    assert (
+        f"{mean:.4g}"
+        in sim.run(judged, replications=3, execution=sim.Execution(arms=["one_room"]))._repr_html_()
+    )
 
 
 def test_a_notebook_is_shown_what_the_scenario_judges(cafes: sim.Scenario) -> None:
     asked = cafes.with_values({"compare.family": ["list_length"]})
-    found = sim.compare(asked, arms=["one_room", "two_rooms"], replications=2)
+    found = sim.compare(
+        asked, replications=2, execution=sim.Execution(arms=["one_room", "two_rooms"])
+    )
 
     page = found._repr_html_()
     assert "<p>1 row</p>" in page
@@ -88,7 +95,9 @@ def test_a_notebook_is_shown_what_the_scenario_judges(cafes: sim.Scenario) -> No
 
 
 def test_words_stand_left_and_numbers_right_and_long_tables_are_cut(cafes: sim.Scenario) -> None:
-    page = sim.run(cafes, arms=["one_room"], replications=1).measures._repr_html_()
+    page = sim.run(
+        cafes, replications=1, execution=sim.Execution(arms=["one_room"])
+    ).measures._repr_html_()
 
     assert '<td style="text-align: left">one_room</td>' in page
     assert '<td style="text-align: right">1</td>' in page
@@ -146,11 +155,13 @@ def test_a_sweep_with_a_store_goes_on_where_it_was(cafes: sim.Scenario, tmp_path
         sim.sweep(
             cafes,
             over={PLACES: [2, 3]},
-            arms=["one_room"],
             outcomes=["list_length"],
             replications=replications,
-            store=tmp_path / "store",
-            progress=lambda done, total: seen.append((done, total)),
+            execution=sim.Execution(
+                arms=["one_room"],
+                store=tmp_path / "store",
+                progress=lambda done, total: seen.append((done, total)),
+            ),
         )
         return seen
 
@@ -158,7 +169,7 @@ def test_a_sweep_with_a_store_goes_on_where_it_was(cafes: sim.Scenario, tmp_path
     assert swept_with(2) == [(4, 4)]
     assert swept_with(3)[0] == (4, 6)
     with pytest.raises(StoreError, match="store of another scenario"):
-        sim.run(cafes.with_values({PLACES: 9}), store=tmp_path / "store")
+        sim.run(cafes.with_values({PLACES: 9}), execution=sim.Execution(store=tmp_path / "store"))
 
 
 def test_a_sweep_runs_in_any_executor(cafes: sim.Scenario) -> None:
@@ -166,10 +177,9 @@ def test_a_sweep_runs_in_any_executor(cafes: sim.Scenario) -> None:
         found = sim.sweep(
             cafes,
             {PLACES: [2]},
-            arms=["one_room"],
             replications=2,
-            executor=pool,
             outcomes=["list_length"],
+            execution=sim.Execution(arms=["one_room"], executor=pool),
         )
     assert len(found.outcomes) == 2
 
@@ -181,9 +191,9 @@ def test_designs_spread_over_ranges(cafes: sim.Scenario, design: str) -> None:
         {PLACES: (2, 5), RATE: ("0.5 per day", "1 per day")},
         design=design,
         size=2 if design == "morris" else 4,
-        arms=["one_room"],
         outcomes=["list_length"],
         replications=1,
+        execution=sim.Execution(arms=["one_room"]),
     )
     places = {int(row[0]) for row in found.settings.sql(f'SELECT "{PLACES}" FROM this')}
     assert len(found.settings) == (6 if design == "morris" else 4)
@@ -195,7 +205,11 @@ def test_a_frame_may_be_the_design(cafes: sim.Scenario, swept: sim.Sweep) -> Non
     query = "SELECT * EXCLUDE (setting) FROM this WHERE setting < 4"
     for frame in (swept.settings.sql(query).to_pandas(), swept.settings.sql(query).to_polars()):
         found = sim.sweep(
-            cafes, design=frame, arms=["one_room"], outcomes=["list_length"], replications=1
+            cafes,
+            design=frame,
+            outcomes=["list_length"],
+            replications=1,
+            execution=sim.Execution(arms=["one_room"]),
         )
         assert len(found.settings) == 3
 
@@ -232,9 +246,9 @@ def test_what_cannot_be_is_said_before_anything_runs(cafes: sim.Scenario, tmp_pa
     with pytest.raises(ChoiceError, match="replications: 0 is out of range"):
         sim.sweep(cafes, {PLACES: [2]}, replications=0)
     with pytest.raises(ChoiceError, match="workers: 0 is too few"):
-        sim.run(cafes, workers=0)
+        sim.run(cafes, execution=sim.Execution(workers=0))
     with pytest.raises(ChoiceError, match='"quick" is not an engine'):
-        sim.run(cafes, engine="quick")  # type: ignore[arg-type]
+        sim.run(cafes, execution=sim.Execution(engine="quick"))  # type: ignore[arg-type]
     with pytest.raises(TooManyRunsError, match=r"takes 12 runs .* more than 10"):
         sim.sweep(cafes, {PLACES: [2, 3]}, replications=2, max_runs=10)
     with pytest.raises(sim.SimError, match="Did you mean `list_length`"):
@@ -261,9 +275,9 @@ def test_a_script_may_leave_the_replications_to_precision(cafes: sim.Scenario) -
         return sim.sweep(
             cafes,
             over={PLACES: [2]},
-            arms=["one_room", "two_rooms"],
             outcomes=["list_length"],
             precision=precision,
+            execution=sim.Execution(arms=["one_room", "two_rooms"]),
         )
 
     found = swept_until({"within": {"list_length": 0.001}, "floor": 3, "ceiling": 9})

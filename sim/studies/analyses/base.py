@@ -12,6 +12,7 @@ from sim.scenario import Scenario
 from sim.studies.design import Lever
 from sim.studies.family import REMEDY, is_measure
 from sim.studies.statistics.estimates import EvaluateMany
+from sim.studies.study import other_arms
 
 LOWER, HIGHER = "lower", "higher"
 Better = Literal["lower", "higher"]
@@ -30,13 +31,13 @@ Evaluation = Callable[[Arms], EvaluateMany]
 
 
 class Base(NamedTuple):
-    """What every analysis of a study stands on."""
+    """What a sweep, and every question asked beside it, stands on."""
 
     scenario: Scenario  # with what is set for all settings
-    arms: tuple[str, ...]
+    arms: tuple[str, ...]  # in the order of the scenario
     baseline: str
-    outcomes: tuple[str, ...]
-    replications: int
+    outcomes: tuple[str, ...]  # measures, for everyone
+    replications: int  # where nothing else decides how many
     seed: int
     names: Names
     levers: tuple[Lever, ...]
@@ -46,7 +47,7 @@ class Base(NamedTuple):
     @property
     def others(self) -> tuple[str, ...]:
         """The arms that are compared with the baseline."""
-        return tuple(arm for arm in self.arms if arm != self.baseline)
+        return other_arms(self.arms, self.baseline)
 
     def label(self, arm: str) -> str:
         """What people call an arm."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sim.studies.analyses.base import AnalysisFault, Base, see_measure
@@ -35,20 +34,19 @@ class PrecisionAsked(NamedTuple):
         """The replications that every setting gets in any case."""
         return min(self.rule.ceiling, self.rule.floor + self.rule.look_ahead)
 
-    def targets(
-        self, arms: Sequence[str], baseline: str, outcomes: Sequence[str]
-    ) -> list[tuple[str, Target]]:
+    def targets(self, base: Base) -> list[tuple[str, Target]]:
         """Targets with their arms, by arm and measure; places are those of the sweep's values."""
-        there = arms.index(baseline)
+        there = base.arms.index(base.baseline)
         return [
             (
                 arm,
                 Target(
-                    Outcome(outcomes.index(each.measure), here, there), each.half_width, each.scale
+                    Outcome(base.outcomes.index(each.measure), base.arms.index(arm), there),
+                    each.half_width,
+                    each.scale,
                 ),
             )
-            for here, arm in enumerate(arms)
-            if arm != baseline
+            for arm in base.others
             for each in self.within
         ]
 

@@ -83,8 +83,8 @@ class Evaluator:
 
     def _make(self, missing: Sequence[Job]) -> None:
         asked, before = self.asked, self._made
-        prepare(asked.engine, self.arm_table.get(missing[0].arm), asked.seed)
-        what = Work(ENGINES[asked.engine].measure, asked.seed, self.arm_table.get, self._about)
+        prepare(asked.engine, self.arm_table.get(missing[0].arm), asked.base.seed)
+        what = Work(ENGINES[asked.engine].measure, asked.base.seed, self.arm_table.get, self._about)
 
         def progress(done: int, total: int) -> None:
             self._made = before + done
@@ -97,7 +97,7 @@ class Evaluator:
             self._arms[setting] = [self.arm_table.add(arm) for arm in self.arms.resolved(setting)]
             self._settings.update(dict.fromkeys(self._arms[setting], setting))
         return [
-            Job(run_key(self.arm_table.digests[number], self.asked.seed, r), number, r)
+            Job(run_key(self.arm_table.digests[number], self.asked.base.seed, r), number, r)
             for r in range(first, first + count)
             for number in self._arms[setting]
         ]
@@ -113,9 +113,9 @@ def arms_of_levers(asked: Asked) -> Arms:
     def resolved(setting: tuple[Any, ...]) -> list[Resolved]:
         number = numbers.setdefault(setting, len(numbers))
         arms = arms_of(asked, setting, number)
-        return [arms[arm] for arm in asked.arms]
+        return [arms[arm] for arm in asked.base.arms]
 
     def words(setting: tuple[Any, ...]) -> str:
         return f"setting ({', '.join(values_in_words(asked.varied, setting))})"
 
-    return Arms(resolved, words, asked.outcomes)
+    return Arms(resolved, words, asked.base.outcomes)

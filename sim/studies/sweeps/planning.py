@@ -54,7 +54,7 @@ class SweepPlan:
 
     def key(self, location: int, replication: int) -> bytes:
         """What a run is found by."""
-        return run_key(self.arm_table.digests[location], self.asked.seed, replication)
+        return run_key(self.arm_table.digests[location], self.asked.base.seed, replication)
 
     def jobs(self, shard: Shard = WHOLE) -> list[Job]:
         """The runs of a shard: one replication of everything after the other.
@@ -80,7 +80,7 @@ class SweepPlan:
         setting, arm = self._first[job.arm]
         values = ", ".join(values_in_words(self.asked.varied, self.settings[setting]))
         return (
-            f"setting {setting + 1} ({values}), arm `{self.asked.arms[arm]}`, "
+            f"setting {setting + 1} ({values}), arm `{self.asked.base.arms[arm]}`, "
             f"replication {job.replication}"
         )
 
@@ -121,20 +121,20 @@ def plan_sweep(
     """
     # Nothing may be varied where questions are asked of the scenario as it is.
     as_it_is = not asked.varied and (asked.analyses or asked.precision)
-    settings = [()] if as_it_is else settings_of(asked.design, asked.varied, asked.seed)
-    each, most, beside = len(asked.arms), asked.most_replications, asked.most_beside
+    settings = [()] if as_it_is else settings_of(asked.design, asked.varied, asked.base.seed)
+    each, most, beside = len(asked.base.arms), asked.most_replications, asked.most_beside
     if most_runs is not None and len(settings) * each * most + beside > most_runs:
         raise TooManyRunsError(len(settings), each, most, most_runs, beside)
     arm_table = ArmTable()
-    arm_at = np.zeros((len(settings), len(asked.arms)), dtype=np.int64)
+    arm_at = np.zeros((len(settings), len(asked.base.arms)), dtype=np.int64)
     unequal = []
     for number, setting in enumerate(settings):
         ready(number, len(settings))
         arms = arms_of(asked, setting, number)
         if number == 0:
             _see_that_outcomes_exist(asked, arms)
-        arm_at[number] = [arm_table.add(arms[arm]) for arm in asked.arms]
-        rule = asked.scenario.workforce
+        arm_at[number] = [arm_table.add(arms[arm]) for arm in asked.base.arms]
+        rule = asked.base.scenario.workforce
         unequal.append(check_workforce(arms, rule.tolerance, rule.unequal or "").problems)
     for analysis in asked.analyses:
         analysis.see()
@@ -145,7 +145,7 @@ def plan_sweep(
 def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[str, Resolved]:
     """The resolved arms of a setting; an error with its number where it is not sound."""
     try:
-        return arms_at(asked.scenario, asked.varied, setting, asked.arms)
+        return arms_at(asked.base.scenario, asked.varied, setting, asked.base.arms)
     except ScenarioFaults as faults:
         found = [_in_setting(fault, setting, number) for fault in faults.faults]
         raise ScenarioFaults(found) from None
@@ -166,8 +166,8 @@ def _is_at(value: Any, location: Location) -> bool:
 
 
 def _see_that_outcomes_exist(asked: Asked, arms: Mapping[str, Resolved]) -> None:
-    names = arms[asked.baseline].names
-    unknown = [name for name in asked.outcomes if not is_measure(name, names)]
+    names = arms[asked.base.baseline].names
+    unknown = [name for name in asked.base.outcomes if not is_measure(name, names)]
     if unknown:
         raise UnknownOutcomesError(unknown)
 

@@ -60,7 +60,7 @@ class Outcomes:
     @property
     def runs(self) -> int:
         """All runs that the numbers come from."""
-        return sum(self.replications) * len(self.asked.arms)
+        return sum(self.replications) * len(self.asked.base.arms)
 
     def rows(self) -> Iterator[tuple[int, int, int, Series, float]]:
         """Give (setting, arm, replication, series, value), all but the last two from 0."""
@@ -74,23 +74,23 @@ class Outcomes:
     def of(self, arm: str, measure: str) -> Floats:
         """Values of one outcome in one arm, shape (settings, replications)."""
         column = [series.measure for series in self.series].index(measure)
-        found: Floats = self.values[:, self.asked.arms.index(arm), :, column]
+        found: Floats = self.values[:, self.asked.base.arms.index(arm), :, column]
         return found
 
     def differences_of(self, arm: str, measure: str) -> Floats:
         """An arm minus the baseline, pair by pair, shape (settings, replications)."""
-        return self.of(arm, measure) - self.of(self.asked.baseline, measure)
+        return self.of(arm, measure) - self.of(self.asked.base.baseline, measure)
 
     def differences(self) -> Iterator[Difference]:
         """Every paired difference by setting, arm and outcome."""
         for setting in range(len(self.settings)):
-            for arm in self.asked.others:
+            for arm in self.asked.base.others:
                 for series in self.series:
                     yield self._difference(setting, arm, series)
 
     def _difference(self, setting: int, arm: str, series: Series) -> Difference:
         here = self.of(arm, series.measure)[setting]
-        there = self.of(self.asked.baseline, series.measure)[setting]
+        there = self.of(self.asked.base.baseline, series.measure)[setting]
         defined = np.isfinite(here) & np.isfinite(there)
         here, there = here[defined], there[defined]
         likely = interval(here - there)
@@ -134,11 +134,11 @@ def read_outcomes(plan: SweepPlan, store: Store, precision: Sequence[Precision] 
         for replication in range(1, count + 1)
     }
     units: dict[str, str] = {}
-    by_arm = read_values(store, where, (len(most), max(most)), asked.outcomes, units)
+    by_arm = read_values(store, where, (len(most), max(most)), asked.base.outcomes, units)
     values = by_arm[plan.arm_at]
     for setting, count in enumerate(many):
         values[setting, :, count:] = np.nan
-    series = tuple(Series(EVERYONE, name, units.get(name, "")) for name in asked.outcomes)
+    series = tuple(Series(EVERYONE, name, units.get(name, "")) for name in asked.base.outcomes)
     return Outcomes(asked, plan.settings, series, values, tuple(precision), plan.unequal)
 
 

@@ -27,7 +27,7 @@ MOST_FAILURES = 10
 def open_store(plan: SweepPlan, folder: Path) -> Store:
     """The store of a sweep's scenario; StoreError when the folder is another's."""
     asked = plan.asked
-    return Store(folder, asked.engine, asked.scenario.digest, asked.scenario.title)
+    return Store(folder, asked.engine, asked.base.scenario.digest, asked.base.scenario.title)
 
 
 def make_runs(
@@ -54,7 +54,7 @@ def make_runs(
     write_plan(store, noted(plan, store))
     what = Work(
         ENGINES[plan.asked.engine].measure,
-        plan.asked.seed,
+        plan.asked.base.seed,
         plan.arm_table.get,
         plan.about,
         MOST_FAILURES,
@@ -62,7 +62,7 @@ def make_runs(
     if all(job.key in store for job in jobs):
         progress(len(jobs), len(jobs))
         return
-    prepare(plan.asked.engine, plan.arm_table.get(jobs[0].arm), plan.asked.seed)
+    prepare(plan.asked.engine, plan.arm_table.get(jobs[0].arm), plan.asked.base.seed)
     with pool() as workers:
         work(store, jobs, what, workers, progress)
 
@@ -100,13 +100,11 @@ def outcomes(
     precision = asked.precision
     if precision is None:
         return read_outcomes(plan, store)
-    targets = [
-        target for _, target in precision.targets(asked.arms, asked.baseline, asked.outcomes)
-    ]
+    targets = [target for _, target in precision.targets(asked.base)]
     arms = Arms(
         lambda setting: [plan.arm_table.get(at) for at in plan.arm_at[setting].tolist()],
         lambda setting: f"setting {setting + 1}",
-        asked.outcomes,
+        asked.base.outcomes,
     )
     settings = range(len(plan.settings))
     with pool() as workers:
@@ -140,7 +138,7 @@ def whole_runs(plan: SweepPlan) -> dict[str, tuple[Run, Resolved]]:
     """
     asked = plan.asked
     found = {}
-    for arm, number in zip(asked.arms, plan.arm_at[0].tolist(), strict=True):
+    for arm, number in zip(asked.base.arms, plan.arm_at[0].tolist(), strict=True):
         resolved = plan.arm_table.get(number)
-        found[arm] = ENGINES[asked.engine].run(resolved, asked.seed, 1), resolved
+        found[arm] = ENGINES[asked.engine].run(resolved, asked.base.seed, 1), resolved
     return found

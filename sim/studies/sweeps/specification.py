@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sim.engines.choosing import Engine
 from sim.errors import SimError
 from sim.scenario import Scenario
-from sim.studies.analyses.base import Analysis
+from sim.studies.analyses.base import Analysis, Base
 from sim.studies.analyses.precision import PrecisionAsked
 from sim.studies.design import Design, Lever
 from sim.studies.design.levers import said
@@ -33,29 +33,28 @@ class Asked(NamedTuple):
     title: str
     question: str
     about: str
-    scenario: Scenario  # with what is set for all settings
-    arms: tuple[str, ...]  # in the order of the scenario
-    baseline: str
-    levers: tuple[Lever, ...]
-    uncertainties: tuple[Lever, ...]
+    base: Base
     design: Design
-    outcomes: tuple[str, ...]  # measures, for everyone
-    replications: int
-    seed: int
     engine: Engine = Engine.FAST
-    precision: PrecisionAsked | None = None  # else every setting has `replications`
+    precision: PrecisionAsked | None = None  # else every setting has the replications of the base
     analyses: tuple[Analysis, ...] = ()
     warm_up: bool = False  # whether one run of each arm is looked at over time
+    varies_uncertainties: bool = True  # from setting to setting; else only an analysis does
+
+    @property
+    def uncertainties(self) -> tuple[Lever, ...]:
+        """The uncertain numbers that differ from setting to setting."""
+        return self.base.uncertainties if self.varies_uncertainties else ()
 
     @property
     def varied(self) -> tuple[Lever, ...]:
-        """Levers, then uncertainties."""
-        return (*self.levers, *self.uncertainties)
+        """What differs from setting to setting: levers, then uncertainties."""
+        return (*self.base.levers, *self.uncertainties)
 
     @property
-    def others(self) -> tuple[str, ...]:
-        """The arms that are compared with the baseline."""
-        return tuple(arm for arm in self.arms if arm != self.baseline)
+    def replications(self) -> int:
+        """The replications that every setting gets in any case."""
+        return self.base.replications if self.precision is None else self.precision.first
 
     @property
     def goes_on(self) -> bool:
@@ -87,16 +86,16 @@ class Asked(NamedTuple):
 
     def _sweep(self) -> dict[str, Any]:
         return {
-            "scenario": self.scenario.digest,
-            "arms": list(self.arms),
-            "baseline": self.baseline,
-            "levers": [_plain_lever(each) for each in self.levers],
+            "scenario": self.base.scenario.digest,
+            "arms": list(self.base.arms),
+            "baseline": self.base.baseline,
+            "levers": [_plain_lever(each) for each in self.base.levers],
             "uncertainties": [_plain_lever(each) for each in self.uncertainties],
             "design": {"kind": self.design.kind, "size": self.design.size},
             "table": [[said(row[each.name]) for each in self.varied] for row in self.design.rows],
-            "outcomes": list(self.outcomes),
+            "outcomes": list(self.base.outcomes),
             "replications": self.replications,
-            "seed": self.seed,
+            "seed": self.base.seed,
         }
 
     @property

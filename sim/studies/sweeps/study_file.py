@@ -88,10 +88,9 @@ class _Study:
             levers=tuple(levers), uncertainties=tuple(uncertain)
         )
         precision, analyses = self._analyses(base) if not self.faults else (None, [])
-        swept = base.uncertainties
-        if document.sensitivity is not None and document.design is None:
-            swept = ()  # they are what the analysis varies
-        if not (levers or swept or precision or analyses or self.faults):
+        swept = document.sensitivity is None or document.design is not None  # else it varies them
+        varied = (*levers, *(uncertain if swept else ()))
+        if not (varied or precision or analyses or self.faults):
             self._fault(
                 (), "Nothing is varied.", "Name a number under `levers` or `uncertainties`."
             )
@@ -100,25 +99,19 @@ class _Study:
         if self.faults:
             raise ScenarioFaults(self.faults)
         if chosen is None:
-            lists = all(each.span is None for each in (*levers, *swept))
+            lists = all(each.span is None for each in varied)
             chosen = design(GRID if lists else LATIN)
         return Asked(
             title=document.title,
             question=document.question,
             about=document.about,
-            scenario=self.scenario,
-            arms=arms,
-            baseline=base.baseline,
-            levers=base.levers,
-            uncertainties=swept,
+            base=base,
             design=chosen,
-            outcomes=outcomes,
-            replications=base.replications if precision is None else precision.first,
-            seed=base.seed,
             engine=Engine(document.engine),
             precision=precision,
             analyses=tuple(analyses),
             warm_up=document.warm_up,
+            varies_uncertainties=swept,
         )
 
     def _base(

@@ -21,7 +21,7 @@ def test_shares_add_up_to_the_difference_between_the_arms(
     found = done(tmp_path, f"mechanisms: {{arm: {arm}, how: {how}}}\n")
 
     ((_, answer),) = found.answers
-    for explained, measure in zip(answer.outcomes, found.plan.asked.outcomes, strict=True):
+    for explained, measure in zip(answer.outcomes, found.plan.asked.base.outcomes, strict=True):
         paired = found.outcomes.differences_of(arm, measure)[0]
         assert explained.whole.mean == pytest.approx(float(paired.mean()))
         assert sum(e.estimate.mean for e in explained.shares) == pytest.approx(float(paired.mean()))

@@ -20,7 +20,7 @@ def test_every_setting_has_the_replications_that_the_rule_asks_for(tmp_path: Pat
 
     asked = found.plan.asked
     assert asked.precision is not None
-    targets = [t for _, t in asked.precision.targets(asked.arms, asked.baseline, asked.outcomes)]
+    targets = [t for _, t in asked.precision.targets(asked.base)]
     everything = study(tmp_path, "{list_length: 0.000001}").outcomes.values
     assert everything.shape[2] == 30
     for setting, count in enumerate(found.outcomes.replications):

@@ -74,7 +74,8 @@ def test_shards_with_stores_of_their_own_are_put_together(plan: SweepPlan, tmp_p
 
 def test_more_replications_run_only_what_is_new(plan: SweepPlan, tmp_path: Path) -> None:
     made(plan, tmp_path / "one", here)
-    more = plan_sweep(plan.asked._replace(replications=5))
+    base = plan.asked.base._replace(replications=5)
+    more = plan_sweep(plan.asked._replace(base=base))
     shutil.copytree(tmp_path / "one", tmp_path / "two")
 
     with open_store(more, tmp_path / "two" / "store") as store:

@@ -16,14 +16,14 @@ SHIPPED = sorted((HOUSE / "scenarios" / "studies").glob("*.yaml"))
 def test_a_study_asks_for_what_it_says(tmp_path: Path) -> None:
     found = asked(tmp_path)
 
-    assert (found.arms, found.baseline) == (("one_room", "two_rooms"), "one_room")
-    assert (found.replications, found.seed, found.engine) == (3, 1, Engine.FAST)
+    assert (found.base.arms, found.base.baseline) == (("one_room", "two_rooms"), "one_room")
+    assert (found.replications, found.base.seed, found.engine) == (3, 1, Engine.FAST)
     assert [lever.name for lever in found.varied] == [
         "services.group.capacity.places",
         "people.arrivals.newcomers.rate",
     ]
     assert str(found.uncertainties[0]) == "0.5 per day to 2 per day"
-    assert str(found.scenario.run.length) == "20 weeks"
+    assert str(found.base.scenario.run.length) == "20 weeks"
     assert str(found.design) == "a latin hypercube of 6 settings"
 
 
@@ -31,10 +31,10 @@ def test_without_words_the_scenario_decides(tmp_path: Path) -> None:
     short = "\n".join(STUDY.splitlines()[:4] + STUDY.splitlines()[6:8])
     found = asked(tmp_path, short)
 
-    assert found.arms == ("one_room", "two_rooms", "same_again")
+    assert found.base.arms == ("one_room", "two_rooms", "same_again")
     assert found.replications == 3
     assert str(found.design) == "every combination"
-    assert "list_length" in found.outcomes
+    assert "list_length" in found.base.outcomes
 
 
 def test_every_range_is_every_number_with_a_range(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_the_shipped_studies_are_sound(path: Path) -> None:
 def test_an_arm_that_a_setting_does_not_touch_is_run_once(tmp_path: Path) -> None:
     plan = plan_sweep(read_study(HOUSE / "scenarios" / "studies" / "refusal_and_acceptance.yaml"))
 
-    relational = plan.arm_at[:, plan.asked.arms.index("relational")]
+    relational = plan.arm_at[:, plan.asked.base.arms.index("relational")]
     assert len(set(relational.tolist())) == 1
     assert len(plan.arm_table) == 1 + 12
 

@@ -1,0 +1,51 @@
+"""What a script asks, as a study file would ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.engines.choosing import Engine
+from sim.resolving import resolve
+from sim.scenario import Scenario
+from sim.scripting.execution import Execution
+from sim.studies.analyses.base import Base
+from sim.studies.design import Lever
+from sim.studies.study import Settings
+from sim.studies.sweeps.specification import Asked, usual_outcomes
+
+
+def base_of(
+    scenario: Scenario,
+    settings: Settings,
+    *,
+    outcomes: Sequence[str] | None = None,
+    levers: Sequence[Lever] = (),
+    uncertainties: Sequence[Lever] = (),
+) -> Base:
+    """What a sweep or a question stands on."""
+    return Base(
+        scenario=scenario,
+        arms=settings.arms,
+        baseline=settings.baseline,
+        outcomes=tuple(outcomes or usual_outcomes(scenario)),
+        replications=settings.replications,
+        seed=settings.seed,
+        names=resolve(scenario, settings.arms[0]).names,
+        levers=tuple(levers),
+        uncertainties=tuple(uncertainties),
+        numbers_in="over",
+    )
+
+
+def asked_of(base: Base, how: Execution, **more: Any) -> Asked:
+    """A sweep or a question under the title of its scenario."""
+    scenario = base.scenario
+    return Asked(
+        title=scenario.title,
+        question=scenario.question,
+        about="",
+        base=base,
+        engine=Engine(how.engine),
+        **more,
+    )

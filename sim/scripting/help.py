@@ -1,0 +1,33 @@
+"""Defaults of a question in the help of its function, from the model that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sim.scenario.parts import Part
+
+F = TypeVar("F", bound=Callable[..., Any])
+PLACE = "{defaults}"
+
+
+def with_defaults_of(kind: type[Part]) -> Callable[[F], F]:
+    """Put the defaults of a block where the docstring of a function says ``{defaults}``."""
+
+    def decorated(function: F) -> F:
+        if function.__doc__:  # none when Python was started with -OO
+            function.__doc__ = function.__doc__.replace(PLACE, defaults_in_words(kind))
+        return function
+
+    return decorated
+
+
+def defaults_in_words(kind: type[Part]) -> str:
+    """Every default of a block that has a value, as a list for people."""
+    found = {name: field.get_default() for name, field in kind.model_fields.items()}
+    shown = (
+        f"{name}={value!r}"
+        for name, value in found.items()
+        if isinstance(value, (bool, int, float, str))
+    )
+    return ", ".join(shown)

@@ -1,0 +1,85 @@
+"""A keyword that a public function does not have is answered with the one that was meant."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, get_args, get_type_hints
+
+from sim.errors import listed, nearest
+from sim.scripting.arguments import MOST_SHOWN, ArgumentError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def known_keywords(**parts: type) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a function answer keywords that it does not have; its signature stays.
+
+    Parameters
+    ----------
+    parts
+        For an argument of the function its class, whose own keywords may be given to the function
+        by mistake.
+
+    Raises
+    ------
+    ArgumentError
+        From the function: with the nearest keyword, or the argument that takes this one.
+    """
+
+    def decorated(function: Callable[P, R]) -> Callable[P, R]:
+        known = keywords_of(function)
+        inside = {each: (name, kind) for name, kind in parts.items() for each in keywords_of(kind)}
+        title = function.__qualname__.removesuffix(".__init__")
+
+        @wraps(function)
+        def answering(*args: P.args, **kwargs: P.kwargs) -> R:
+            unknown = [name for name in kwargs if name not in known]
+            if unknown:
+                raise _answer(title, unknown[0], kwargs[unknown[0]], known, inside)
+            return function(*args, **kwargs)
+
+        return answering
+
+    return decorated
+
+
+def keywords_of(function: Callable[..., Any]) -> list[str]:
+    """The names that may be given to a function or class, those of typed settings included."""
+    found = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            (settings,) = get_args(get_type_hints(function)[name])
+            found += list(settings.__annotations__)
+        else:
+            found.append(name)
+    return [name for name in found if name != "self"]
+
+
+def _answer(
+    title: str,
+    name: str,
+    value: object,
+    known: list[str],
+    inside: Mapping[str, tuple[str, type]],
+) -> ArgumentError:
+    """What was probably meant by a keyword."""
+    problem = f"`{title}` has no argument of this name."
+    meant = name if name in inside else nearest(name, [*known, *inside])
+    if meant is None:
+        return ArgumentError(name, problem, f"It takes {listed(f'`{each}`' for each in known)}.")
+    if meant not in inside:
+        return ArgumentError(name, problem, "", f"Did you mean `{meant}`?")
+    argument, kind = inside[meant]
+    way_out = f"Write `{argument}=sim.{kind.__name__}({meant}={_shown(value)})`."
+    return ArgumentError(name, problem, way_out)
+
+
+def _shown(value: object) -> str:
+    """A value as somebody may have written it, if it is plain and short."""
+    parts = value if isinstance(value, (list, tuple)) else [value]
+    plain = all(isinstance(each, (str, int, float)) or each is None for each in parts)
+    written = repr(value) if plain else ""
+    return written if 0 < len(written) <= MOST_SHOWN else "..."

@@ -1,0 +1,102 @@
+"""A question of a script takes what its block of a study file takes, and leaves defaults to it."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import typing
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import sim
+import sim.scripting
+from sim.scenario.parts import Part
+from sim.scripting.keywords import keywords_of
+from sim.scripting.questions import BreakEvenSettings, SelectSettings
+from sim.studies.analyses.reading import BLOCKS
+from sim.studies.analyses.written import BreakEvenBlock, SelectBlock
+
+QUESTIONS: dict[str, tuple[Callable[..., sim.Answer], type[Part]]] = {
+    "explain": (sim.explain, BLOCKS["mechanisms"]),
+    "break_even": (sim.break_even, BLOCKS["break_even"]),
+    "sensitivity": (sim.sensitivity, BLOCKS["sensitivity"]),
+    "select": (sim.select, BLOCKS["select"]),
+}
+NOT_OF_THE_BLOCK = {"scenario", "over", "execution"}
+
+
+def test_every_block_has_its_function() -> None:
+    assert {block for _, block in QUESTIONS.values()} == set(BLOCKS.values())
+
+
+@pytest.mark.parametrize("name", list(QUESTIONS))
+def test_a_function_takes_every_key_of_its_block_and_no_other(name: str) -> None:
+    function, block = QUESTIONS[name]
+    taken = keywords_of(function)
+    assert len(set(taken)) == len(taken)
+    assert set(taken) - NOT_OF_THE_BLOCK == set(block.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("settings", "function", "block"),
+    [
+        (BreakEvenSettings, sim.break_even, BreakEvenBlock),
+        (SelectSettings, sim.select, SelectBlock),
+    ],
+)
+def test_typed_settings_are_the_fields_of_the_block_that_have_no_argument_of_their_own(
+    settings: type, function: Callable[..., sim.Answer], block: type[Part]
+) -> None:
+    own = set(inspect.signature(function).parameters)
+    types = typing.get_type_hints(settings)
+    assert set(types) == set(block.model_fields) - own
+    for name, kind in types.items():
+        assert kind is type(block.model_fields[name].get_default()), name
+
+
+def test_no_default_of_a_question_is_repeated_where_scripts_ask() -> None:
+    folder = Path(sim.scripting.__file__).parent
+    fields = {name for block in BLOCKS.values() for name in block.model_fields}
+    for file in ("questions.py", "answering.py", "asking.py"):
+        for node in ast.walk(ast.parse((folder / file).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.arguments):
+                named = node.args[len(node.args) - len(node.defaults) :]
+                pairs = [*zip(named, node.defaults, strict=True)]
+                pairs += [
+                    (each, default)
+                    for each, default in zip(node.kwonlyargs, node.kw_defaults, strict=True)
+                    if default is not None
+                ]
+                for argument, default in pairs:
+                    if argument.arg in fields:
+                        assert ast.unparse(default) == "None", (file, argument.arg)
+
+
+@pytest.mark.parametrize("name", ["break_even", "sensitivity", "select"])
+def test_help_names_every_default_of_the_block(name: str) -> None:
+    function, block = QUESTIONS[name]
+    text = function.__doc__ or ""
+    assert "{defaults}" not in text
+    defaults = {field: each.get_default() for field, each in block.model_fields.items()}
+    with_value = {
+        field: value for field, value in defaults.items() if isinstance(value, (int, float, str))
+    }
+    assert with_value
+    for field, value in with_value.items():
+        assert f"{field}={value!r}" in text
+
+
+def test_a_setting_that_is_none_is_as_if_left_out(tmp_path: Path) -> None:
+    queue = sim.Scenario.load(Path(__file__).resolve().parents[2] / "scenarios" / "queue.yaml")
+    with pytest.raises(sim.ScenarioFaults, match="above the ceiling of 320"):
+        sim.break_even(
+            queue,
+            "people.arrivals.newcomers.rate",
+            "wait_to_start.group.mean",
+            low="0.4 per day",
+            high="0.6 per day",
+            first=321,
+            ceiling=None,  # type: ignore[arg-type]
+        )
