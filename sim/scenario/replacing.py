@@ -169,6 +169,9 @@ def _below(document: Document, node: Any, rest: list[str], before: Path) -> Iter
         taken = next(
             (n for n in range(len(rest), 0, -1) if ".".join(rest[:n]) in entries), 0
         )  # keys may hold points themselves, as names of measures do
+        if not taken and before == ("sources",) and len(rest) == 1:
+            yield rest[0]  # a source of its own vouches for what is put beside it
+            return
         if not taken:
             raise UnknownStep(before, written, list(entries))
         step = ".".join(rest[:taken])

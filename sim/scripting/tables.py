@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
+INSTEAD = ", or use `.to_numpy()` or `.sql()`, which need nothing more"
 SHOWN = 10  # rows in a notebook
 
 
 class MissingLibraryError(SimError):
     """A library that is not needed otherwise is not installed."""
 
-    def __init__(self, library: str, install: str) -> None:
+    def __init__(self, library: str, install: str, instead: str = "") -> None:
         super().__init__(
-            f"{library} is not installed.\n  Install it with `pip install {install}`, or use "
-            "`.to_numpy()` or `.sql()`, which need nothing more."
+            f"{library} is not installed.\n  Install it with `pip install {install}`{instead}."
         )
 
 
@@ -114,7 +114,7 @@ class Table:
         try:
             import pandas  # noqa: PLC0415 -- an extra
         except ImportError:
-            raise MissingLibraryError("pandas", "'throughline[research]'") from None
+            raise MissingLibraryError("pandas", "'throughline[research]'", INSTEAD) from None
         return pandas.DataFrame(self.to_numpy())
 
     def to_polars(self) -> polars.DataFrame:
@@ -122,7 +122,7 @@ class Table:
         try:
             import polars  # noqa: PLC0415 -- an extra
         except ImportError:
-            raise MissingLibraryError("polars", "polars") from None
+            raise MissingLibraryError("polars", "polars", INSTEAD) from None
         columns = {
             name: column.tolist() if column.dtype == object else column
             for name, column in self.to_numpy().items()

@@ -1,0 +1,238 @@
+"""A sample of durations as a distribution for a scenario, with its source, ranges and picture."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.errors import did_you_mean, listed
+from sim.loose import read_length
+from sim.resolved import Floats
+from sim.scenario.from_python import NotPlain, plain_value
+from sim.scenario.parts import Plain
+from sim.scripting.arguments import ArgumentError, named
+from sim.scripting.tables import MissingLibraryError
+from sim.units import MINUTES_PER, NotUnderstood, plain_number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.studies.statistics.fitting import Fit
+
+UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
+FAMILIES = ("exponential", "lognormal", "gamma", "weibull")
+SAMPLE = "table"
+"""The sample itself, each value as often as it was seen."""
+FEWEST = 5
+DIGITS = 6
+UNITLESS = frozenset({"shape", "mu", "sigma"})
+"""Parameters that are plain numbers, whatever the sample counts."""
+
+
+@dataclass(frozen=True, repr=False)
+class FittedDistribution:
+    """A distribution fitted to a sample; `block` is what a scenario file says of it.
+
+    The ranges are 95 % bootstrap intervals of each parameter by itself: what the sample leaves
+    open, not what may be different elsewhere. Values of people who are still waiting are not in
+    a sample of finished durations, so a fit to those alone is too short.
+    """
+
+    family: str
+    unit: str
+    sample: Floats  # in the unit, in ascending order
+    source: str  # the name of the source that vouches for it
+    reference: str  # what the source is
+    fits: tuple[Fit, ...]  # of all families that were possible, the best first
+
+    @property
+    def block(self) -> dict[str, Plain]:
+        """The distribution as in a scenario file, vouched for by `source`."""
+        if self.family == SAMPLE:
+            values = self.sample.tolist()
+            return {SAMPLE: {"unit": self.unit, "values": values, "source": self.source}}
+        (fit,) = (each for each in self.fits if each.family == self.family)
+        block: dict[str, Plain] = {
+            parameter.name: {
+                "value": self._written(parameter.name, parameter.value),
+                "low": self._written(parameter.name, parameter.low),
+                "high": self._written(parameter.name, parameter.high),
+                "source": self.source,
+            }
+            for parameter in fit.parameters
+        }
+        if "mu" in block:
+            block["unit"] = self.unit
+        return {self.family: block}
+
+    def at(self, path: str) -> dict[str, Any]:
+        """What `Scenario.with_values` takes to put it at a path, its source among it.
+
+        Examples
+        --------
+        >>> import sim
+        >>> queue = sim.Scenario.load("scenarios/queue.yaml")
+        >>> stays = sim.fit_distribution([3, 5, 2, 9, 4, 4, 6], reference="ward book, May 2025")
+        >>> changed = queue.with_values(stays.at("services.group.ends.stay"))
+        >>> changed.sources["fitted"].reference
+        'ward book, May 2025'
+        """
+        about = {"kind": "local_data", "reference": self.reference}
+        return {f"sources.{self.source}": about, path: self.block}
+
+    def picture(self) -> Figure:
+        """The sample as steps, and every fitted family as a line, as a figure of Matplotlib."""
+        from sim.charts import fitting  # noqa: PLC0415 -- loads Matplotlib
+
+        curves = [
+            fitting.Curve(each.family, each.cumulative, each.family == self.family)
+            for each in self.fits
+        ]
+        return fitting.draw(self.sample, curves, self.unit)
+
+    def _written(self, parameter: str, value: float) -> Plain:
+        number = float(f"{value:.{DIGITS}g}")
+        return number if parameter in UNITLESS else f"{plain_number(number)} {self.unit}"
+
+    def __repr__(self) -> str:
+        """Family and parameters, in one line."""
+        parameters = ""
+        if self.family != SAMPLE:
+            (fit,) = (each for each in self.fits if each.family == self.family)
+            parameters = " " + ", ".join(
+                f"{each.name} {self._written(each.name, each.value)}" for each in fit.parameters
+            )
+        return f"<{self.family}{parameters}, fitted to {self.sample.size:,} values>"
+
+    def _repr_html_(self) -> str:
+        """All families, the best first, for notebooks."""
+        rows = "".join(
+            f"<tr><td>{each.family}{' (chosen)' if each.family == self.family else ''}</td>"
+            f"<td>{html.escape(self._in_words(each))}</td>"
+            f"<td>{each.aic:.1f}</td><td>{each.distance:.3f}</td></tr>"
+            for each in self.fits
+        )
+        head = "".join(
+            f"<th>{column}</th>"
+            for column in ("family", "parameters", "AIC", "largest gap to the sample")
+        )
+        return (
+            f"<p>{html.escape(repr(self))}</p><table><thead><tr>{head}</tr></thead>"
+            f"<tbody>{rows}</tbody></table>"
+        )
+
+    def _in_words(self, fit: Fit) -> str:
+        return "; ".join(
+            f"{each.name} {self._written(each.name, each.value)} "
+            f"({each.low:.3g} to {each.high:.3g})"
+            for each in fit.parameters
+        )
+
+
+def fit_distribution(
+    sample: Iterable[Any],
+    *,
+    unit: str = "days",
+    family: str | None = None,
+    source: str = "fitted",
+    reference: str | None = None,
+) -> FittedDistribution:
+    """Fit a distribution of durations to a sample by maximum likelihood.
+
+    Parameters
+    ----------
+    sample
+        Finished durations in any order, as often as they were seen: numbers in ``unit``, texts
+        such as "6 weeks", or `timedelta`; at least 5, and not all the same.
+    unit
+        "minutes", "hours", "days", "weeks", "months" or "years".
+    family
+        "exponential", "lognormal", "gamma" or "weibull"; "table" for the sample itself. When
+        None, the one with the smallest Akaike criterion. A duration of 0 leaves only
+        "exponential" and "table".
+    source, reference
+        The name of the source that vouches for the numbers, and where the sample is from.
+
+    Raises
+    ------
+    SimError
+        For a sample that nothing can be fitted to; when SciPy is not installed.
+
+    Examples
+    --------
+    >>> import sim
+    >>> stays = sim.fit_distribution([3, 5, 2, 9, 4, 4, 6], family="gamma")
+    >>> stays
+    <gamma mean 4.71429 days, shape 4.99613, fitted to 7 values>
+    >>> sorted(stays.block["gamma"]["mean"])
+    ['high', 'low', 'source', 'value']
+    """
+    if unit not in UNITS:
+        raise ArgumentError("unit", f"{named(unit)} is no unit.", f"Units: {listed(UNITS)}.")
+    known = (*FAMILIES, SAMPLE)
+    if family is not None and family not in known:
+        near = did_you_mean(family, known) if isinstance(family, str) else ""
+        raise ArgumentError(
+            "family", f"{named(family)} is not a family.", f"Families: {listed(known)}.", near
+        )
+    values = _durations(sample, unit)
+    fitted = _fits(values)
+    possible = [SAMPLE, *(each.family for each in fitted)]
+    if family is not None and family not in possible:
+        raise ArgumentError(
+            "family",
+            f"a {family} distribution has no duration of 0, and the sample has.",
+            "Choose `exponential` or `table`, or leave the zeros out.",
+        )
+    return FittedDistribution(
+        family=family or fitted[0].family,
+        unit=unit,
+        sample=values,
+        source=source,
+        reference=reference or f"a sample of {values.size:,} values, fitted by a script",
+        fits=tuple(fitted),
+    )
+
+
+def _durations(sample: object, unit: str) -> Floats:
+    """A sample as numbers in a unit, in ascending order."""
+    allowed = f"Give {FEWEST} or more durations, as numbers of {unit} or texts such as `6 weeks`."
+    try:
+        written = plain_value(sample)
+    except NotPlain as fault:
+        raise ArgumentError("sample", fault.problem.lower(), fault.remedy) from None
+    if not isinstance(written, list):
+        raise ArgumentError("sample", f"{named(written)} is not a sample.", allowed)
+    values = np.array([_amount(each, unit, allowed) for each in written])
+    if values.size < FEWEST:
+        raise ArgumentError("sample", f"it has {values.size} values.", allowed)
+    if values.min() == values.max():
+        text = f"{plain_number(values[0])} {unit}"
+        raise ArgumentError("sample", f"all its values are {text}.", f"Write `{text}` instead.")
+    return np.sort(values)
+
+
+def _amount(value: object, unit: str, allowed: str) -> float:
+    if isinstance(value, str):
+        try:
+            return read_length(value).minutes / MINUTES_PER[unit.removesuffix("s")]
+        except NotUnderstood as error:
+            raise ArgumentError("sample", str(error), allowed) from None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ArgumentError("sample", f"{named(value)} is not a duration.", allowed)
+    if not math.isfinite(value) or value < 0:
+        raise ArgumentError("sample", f"{named(value)} is not 0 or more.", allowed)
+    return float(value)
+
+
+def _fits(values: Floats) -> list[Fit]:
+    try:
+        from sim.studies.statistics.fitting import fits  # noqa: PLC0415 -- needs an extra
+    except ImportError:
+        raise MissingLibraryError("SciPy", "'throughline[research]'") from None
+    return fits(values)
