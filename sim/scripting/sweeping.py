@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.engines.choosing import Engine
 from sim.errors import Location, ScenarioFaults
+from sim.measures.words.service import LIST_LENGTH
 from sim.report import write_sweep_report
 from sim.resolved import Names
 from sim.resolving import resolve
@@ -204,7 +205,7 @@ def _asked(
 
 def _until_precise(asked: Asked, written: object, replications: object) -> Asked:
     """The same with replications decided by precision."""
-    within = mapping("precision", written, '{"within": {"list_length": 0.5}}')
+    within = mapping("precision", written, f'{{"within": {{"{LIST_LENGTH}": 0.5}}}}')
     if replications is not None:
         raise ArgumentError(
             "replications",
