@@ -97,7 +97,7 @@ class Catalogue:
                     unit=self.describe(whole, names).unit if its else words.unit,
                     definition=words.definition.format_map(parts),
                 )
-        raise KeyError(measure)
+        raise KeyError(f"{measure}: no entry in sim/measures/words has this name")
 
     def _say(self, kind: str, part: str, names: Names | None) -> str:
         """A part of a name, in words."""

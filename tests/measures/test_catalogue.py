@@ -39,7 +39,7 @@ def test_equity_takes_its_words_and_unit_from_the_outcome() -> None:
     "name", ["nonsense", "contact_gaps.many_days", "list_length.a.b", "equity.nonsense.ratio"]
 )
 def test_a_name_that_no_measure_has_is_an_error(name: str) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="no entry in sim/measures/words has this name"):
         describe(name)
 
 
