@@ -7,7 +7,7 @@ number of days or another measure, as in `wait_to_start.{service}.median`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sim.measures.words.access import ACCESS
@@ -30,6 +30,102 @@ class Described(NamedTuple):
     definition: str  # one sentence; formulas are in docs/reference/measures.md
 
 
+class Catalogue:
+    """Entries by family, looked up by the names of measures."""
+
+    def __init__(self, families: Mapping[str, Sequence[Entry]]) -> None:
+        self.entries = tuple(entry for entries in families.values() for entry in entries)
+        self.measures = {
+            entry.name: Described(
+                entry.label, entry.unit, entry.direction, family, entry.definition
+            )
+            for family, entries in families.items()
+            for entry in entries
+        }
+        self._patterns = [
+            (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(name))), words)
+            for name, words in sorted(self.measures.items(), key=lambda entry: -len(entry[0]))
+            if "{" in name
+        ]
+        self._described: dict[tuple[str, Names | None], Described] = {}
+
+    @property
+    def whole_names(self) -> list[str]:
+        """The names that stand for one measure each."""
+        return [name for name in self.measures if "{" not in name]
+
+    def describe(self, measure: str, names: Names | None = None) -> Described:
+        """A measure in words, with services and needs by their labels where `names` are given.
+
+        Raises
+        ------
+        KeyError
+            If no measure has this name.
+        """
+        known = self._described.get((measure, names))
+        if known is None:
+            known = self._described[measure, names] = self._describe(measure, names)
+        return known
+
+    def label(self, measure: str, names: Names | None = None) -> str:
+        """The plain words for a measure."""
+        return self.describe(measure, names).label
+
+    def is_measure(self, name: str, names: Names) -> bool:
+        """Whether a measure of this name exists in a scenario with these services and needs."""
+        if name in self.measures:
+            return "{" not in name
+        for pattern, _ in self._patterns:
+            found = pattern.fullmatch(name)
+            if found and all(
+                self._exists(kind, part, names) for kind, part in found.groupdict().items()
+            ):
+                return True
+        return False
+
+    def _describe(self, measure: str, names: Names | None) -> Described:
+        if measure in self.measures:
+            return self.measures[measure]
+        for pattern, words in self._patterns:
+            found = pattern.fullmatch(measure)
+            if found and all(_fits(kind, part) for kind, part in found.groupdict().items()):
+                parts = {k: self._say(k, part, names) for k, part in found.groupdict().items()}
+                whole = found.groupdict().get("measure", "")
+                its = words.unit == "{measure}"
+                return words._replace(
+                    label=words.label.format_map(parts),
+                    unit=self.describe(whole, names).unit if its else words.unit,
+                    definition=words.definition.format_map(parts),
+                )
+        raise KeyError(f"{measure}: no entry in sim/measures/words has this name")
+
+    def _say(self, kind: str, part: str, names: Names | None) -> str:
+        """A part of a name, in words."""
+        if kind == "measure":
+            words = self.label(part, names)
+            return words[:1].lower() + words[1:]
+        if names is not None and kind == "service" and part in names.services:
+            return names.service_labels[names.services.index(part)]
+        if names is not None and kind == "need" and part in names.needs:
+            return names.need_labels[names.needs.index(part)]
+        return part
+
+    def _exists(self, kind: str, part: str, names: Names) -> bool:
+        """Whether a part of a name is something of the scenario."""
+        if kind == "measure":
+            return self.is_measure(part, names)
+        if kind in ("service", "need"):
+            return part in (names.services if kind == "service" else names.needs)
+        return part.isdigit() if kind == "days" else True
+
+
+def _fits(kind: str, part: str) -> bool:
+    """Whether a part of a name can be what its place asks for."""
+    if kind == "measure":
+        return True
+    return part.isdigit() if kind == "days" else "." not in part
+
+
 FAMILIES: dict[str, tuple[Entry, ...]] = {
     "population": POPULATION,
     "gaps": (*GAPS, *UNMET_BY_CAUSE),
@@ -40,64 +136,12 @@ FAMILIES: dict[str, tuple[Entry, ...]] = {
     "service": SERVICE,
 }
 
-MEASURES: dict[str, Described] = {
-    entry.name: Described(entry.label, entry.unit, entry.direction, family, entry.definition)
-    for family, entries in FAMILIES.items()
-    for entry in entries
-}
+BUILT_IN = Catalogue(FAMILIES)
+"""The measures that every run has; another catalogue could hold more families."""
+
+MEASURES = BUILT_IN.measures
 """Every measure by its name; names with braces stand for many."""
 
-PATTERNS = [
-    (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(name))), words)
-    for name, words in sorted(MEASURES.items(), key=lambda entry: -len(entry[0]))
-    if "{" in name
-]
-
-
-@cache
-def describe(measure: str, names: Names | None = None) -> Described:
-    """A measure in words, with services and needs by their labels where `names` are given.
-
-    Raises
-    ------
-    KeyError
-        If no measure has this name.
-    """
-    if measure in MEASURES:
-        return MEASURES[measure]
-    for pattern, words in PATTERNS:
-        found = pattern.fullmatch(measure)
-        if found and all(_fits(kind, part) for kind, part in found.groupdict().items()):
-            parts = {kind: _say(kind, part, names) for kind, part in found.groupdict().items()}
-            label = words.label.format_map(parts)
-            definition = words.definition.format_map(parts)
-            whole = found.groupdict().get("measure")
-            unit = (
-                describe(whole, names).unit if words.unit == "{measure}" and whole else words.unit
-            )
-            return words._replace(label=label, unit=unit, definition=definition)
-    raise KeyError(measure)
-
-
-def label(measure: str, names: Names | None = None) -> str:
-    """The plain words for a measure."""
-    return describe(measure, names).label
-
-
-def _fits(kind: str, part: str) -> bool:
-    """Whether a part of a name can be what its place asks for."""
-    if kind == "measure":
-        return True
-    return part.isdigit() if kind == "days" else "." not in part
-
-
-def _say(kind: str, part: str, names: Names | None) -> str:
-    """A part of a name, in words."""
-    if kind == "measure":
-        words = label(part, names)
-        return words[:1].lower() + words[1:]
-    if names is not None and kind == "service" and part in names.services:
-        return names.service_labels[names.services.index(part)]
-    if names is not None and kind == "need" and part in names.needs:
-        return names.need_labels[names.needs.index(part)]
-    return part
+describe = BUILT_IN.describe
+label = BUILT_IN.label
+is_measure = BUILT_IN.is_measure

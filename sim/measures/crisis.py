@@ -19,15 +19,18 @@ CRISIS_WITHIN = 90 * DAY
 
 
 class CrisisTally(NamedTuple):
-    """G groups."""
+    """G groups; `CELLS` has the shape of what is more than one number for each."""
 
-    episodes: Ints  # (G,) times a person reached crisis level with any need
-    minutes: Ints  # (G,) with any need at crisis level
-    contacts: Ints  # (G,) attended, urgent or at a crisis service
+    crises: Ints  # (G,) times a person reached crisis level with any need
+    crisis_minutes: Ints  # (G,) with any need at crisis level
+    crisis_contacts: Ints  # (G,) attended, urgent or at a crisis service
     admissions: Ints  # (G,) starts at continuous services
     bed_minutes: Ints  # (G,) there
     left_hospital: Ints  # (G, 2) not seen, seen within 72 hours
     after_ending: Ints  # (G, 2, 2) unplanned or planned; no crisis, crisis within 90 days
+
+
+CELLS: dict[str, tuple[int, ...]] = {"left_hospital": (2,), "after_ending": (2, 2)}
 
 
 def gather(seen: Observed, made: Referrals, resolved: Resolved) -> CrisisTally:
@@ -44,9 +47,9 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> CrisisTally:
     crises, minutes = crisis_episodes(seen)
     reached = crises["time"] >= seen.window.opens
     return CrisisTally(
-        episodes=count(groups, seen.group[crises["person"][reached]]),
-        minutes=count(groups, seen.group, weights=minutes),
-        contacts=count(groups, seen.group[contacts["person"][urgent]]),
+        crises=count(groups, seen.group[crises["person"][reached]]),
+        crisis_minutes=count(groups, seen.group, weights=minutes),
+        crisis_contacts=count(groups, seen.group[contacts["person"][urgent]]),
         admissions=count(groups, group[admitted]),
         bed_minutes=count(groups, group, weights=beds),
         left_hospital=count((seen.groups, 2), *followed_up(seen, resolved)),
@@ -191,9 +194,9 @@ def summarise(tally: CrisisTally, minutes: Ints) -> dict[str, float]:
     """The measures of one population that was there for this many person-minutes."""
     either = tally.after_ending.sum(axis=0)
     return {
-        "crisis_episodes": per_year(tally.episodes, minutes),
-        "crisis_days": days_per_year(tally.minutes, minutes),
-        "crisis_contacts": per_year(tally.contacts, minutes),
+        "crisis_episodes": per_year(tally.crises, minutes),
+        "crisis_days": days_per_year(tally.crisis_minutes, minutes),
+        "crisis_contacts": per_year(tally.crisis_contacts, minutes),
         "admissions": per_year(tally.admissions, minutes),
         "bed_days": days_per_year(tally.bed_minutes, minutes),
         "follow_up_72_hours": ratio(tally.left_hospital[1], tally.left_hospital.sum()),

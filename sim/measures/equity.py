@@ -6,19 +6,10 @@ import math
 from collections.abc import Mapping
 
 from sim.measures.tallies import UNDEFINED
+from sim.measures.uses import equity_outcomes
+from sim.measures.words.equity import DIFFERENCE, RATIO
 
-OUTCOMES = (
-    "unmet_need_days",
-    "covered_share",
-    "contact_gaps.60_days",
-    "never_served",
-    "lost_to_follow_up",
-    "wait_to_start.mean",
-    "upc.person",
-    "rejections",
-    "planned_share",
-    "crisis_episodes",
-)
+OUTCOMES = equity_outcomes()
 
 
 def spread(by_group: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
@@ -34,6 +25,6 @@ def spread(by_group: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
             continue
         defined = [value for value in found if math.isfinite(value)]
         least, most = (min(defined), max(defined)) if len(defined) > 1 else (UNDEFINED,) * 2
-        values[f"equity.{outcome}.ratio"] = most / least if least > 0 else UNDEFINED
-        values[f"equity.{outcome}.difference"] = most - least
+        values[RATIO.format(measure=outcome)] = most / least if least > 0 else UNDEFINED
+        values[DIFFERENCE.format(measure=outcome)] = most - least
     return values

@@ -21,7 +21,7 @@ HANDOFFS = {
 
 
 class TransitionTally(NamedTuple):
-    """G groups."""
+    """G groups; `CELLS` has the shape of what is more than one number for each."""
 
     handoffs: Ints  # (G, 4) as in `HANDOFFS`
     retellings: Ints  # (G,)
@@ -29,6 +29,13 @@ class TransitionTally(NamedTuple):
     bounces: Ints  # (G,) need episodes in which a second referral was turned away
     endings: Ints  # (G, 2) of spells: unplanned, planned
     losses: Ints  # (G, 2) of workers: without handover, with
+
+
+CELLS: dict[str, tuple[int, ...]] = {
+    "handoffs": (len(HANDOFFS),),
+    "endings": (2,),
+    "losses": (2,),
+}
 
 
 def gather(seen: Observed) -> TransitionTally:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.report.plain import SHARE
+from sim.measures.words.form import SHARE
 from sim.report.wording import in_sentence, listed, number, sentence_case
 from sim.studies.study import Verdict
 

@@ -7,69 +7,13 @@ from collections.abc import Sequence
 
 from sim.charts import differences
 from sim.charts.differences import Difference
+from sim.measures.uses import report_tables
+from sim.measures.words.form import SHARE
 from sim.network.findings import growth
 from sim.report.answer import Finding
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
-from sim.report.plain import SHARE
 from sim.report.view import View, cell, change_cell, quoted, two_lines
 from sim.report.wording import percent, sentence_case
-
-FAMILIES = {
-    "People": ("people", "person_years", "people_left"),
-    "Gaps in care": (
-        "unmet_need_days",
-        "days_in_need",
-        "covered_share",
-        "contact_gaps.60_days",
-        "longest_gap.median",
-        "lost_to_follow_up",
-        "never_served",
-    ),
-    "Waiting": (
-        "wait_to_decision.median",
-        "wait_to_start.median",
-        "wait_to_start.p90",
-        "wait_to_start.over_12_weeks",
-        "wait_to_second_contact.median",
-        "still_waiting.number",
-        "still_waiting.mean",
-    ),
-    "Lasting relationships": (
-        "upc.person",
-        "secon.person",
-        "coc.person",
-        "contacts_per_person.person",
-        "workers_met",
-        "worker_changes",
-        "relationship_length.median",
-        "planned_share",
-    ),
-    "Being handed on and turned away": (
-        "handoffs",
-        "handoffs.cold",
-        "handoffs.warm",
-        "retellings",
-        "rejections",
-        "bounces",
-    ),
-    "Crisis": (
-        "crisis_episodes",
-        "crisis_contacts",
-        "admissions",
-        "bed_days",
-        "follow_up_72_hours",
-        "crisis_after_ending",
-    ),
-    "Services": (
-        "spells",
-        "contacts",
-        "missed_contacts",
-        "slipped_contacts",
-        "list_length",
-        "unallocated_days",
-        "cost",
-    ),
-}
 
 
 def arms_section(view: View) -> Section:
@@ -99,11 +43,12 @@ def arms_section(view: View) -> Section:
         )
     )
     blocks += who_is_counted(view)
-    for family, measures in FAMILIES.items():
+    tables = report_tables()
+    for title, measures in tables.items():
         known = [measure for measure in measures if view.tells(measure)]
         if known:
-            blocks.append(family_table(view, family, known))
-    meanings = [measure for measures in FAMILIES.values() for measure in measures]
+            blocks.append(family_table(view, title, known))
+    meanings = [measure for measures in tables.values() for measure in measures]
     blocks.append(definitions(view, [measure for measure in meanings if view.tells(measure)]))
     return Section("arms", "The ways of care side by side", blocks, new_page=True)
 

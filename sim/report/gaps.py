@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.charts import gaps_by_cause
 from sim.measures.cover_state import Cause
+from sim.measures.words.gaps import UNMET_NEED, unmet_need_by
 from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
 from sim.report.view import View, quoted
 from sim.report.wording import duration, number, sentence_case
@@ -23,7 +24,7 @@ CAUSES = {
 
 def gaps_section(view: View) -> Section:
     """Days in need without help, by cause, in each arm."""
-    days = {cause: view.means(f"unmet_need_days.{cause.name.lower()}") for cause in CAUSES}
+    days = {cause: view.means(unmet_need_by(cause.name.lower())) for cause in CAUSES}
     by_arm = [[days[cause][position] for cause in CAUSES] for position in range(len(view.arms))]
     blocks: list[Block] = [
         Paragraphs(
@@ -36,10 +37,10 @@ def gaps_section(view: View) -> Section:
             ]
         )
     ]
-    if not view.has("unmet_need_days"):
+    if not view.has(UNMET_NEED):
         blocks = [Paragraphs(["This scenario has no needs, so there are no gaps to count."])]
         return Section("gaps", "Gaps in care and their causes", blocks, new_page=True)
-    totals = view.means("unmet_need_days")
+    totals = view.means(UNMET_NEED)
     said = [f"{label}: {number(total)}" for label, total in zip(view.labels, totals, strict=True)]
     blocks.append(
         Picture(

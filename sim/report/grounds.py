@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from sim.measures.words.form import of_service
+from sim.measures.words.service import CASELOAD, STAFF_HOURS
 from sim.network.staff_words import compared, staff_words
 from sim.network.workforce import ResourceKind
 from sim.report.blocks import Block, Bullets, Paragraphs, Section, Table
@@ -57,13 +59,13 @@ def delivered(view: View) -> list[list[str]]:
     offers = {each.key: each.amounts for each in view.study.workforce.of(ResourceKind.TEAM)}
     for service, label in view.service_labels.items():
         amounts = offers.get(service)
-        if amounts is None or not view.has(f"staff_hours.{service}"):
+        if amounts is None or not view.has(of_service(STAFF_HOURS, service)):
             continue
         offered = [amounts.get(arm, 0.0) for arm in view.arms]
         left = [after_vacancies(view, arm, service) for arm in view.arms]
         needed = [hours_needed(view, arm, service) for arm in view.arms]
-        used = [hours * WEEK / YEAR for hours in view.means(f"staff_hours.{service}")]
-        caseload = view.means(f"caseload.{service}")
+        used = [hours * WEEK / YEAR for hours in view.means(of_service(STAFF_HOURS, service))]
+        caseload = view.means(of_service(CASELOAD, service))
         rows += [
             [label, "hours a week offered", *map(number, offered)],
             [label, "hours a week after vacancies", *map(number, left)],

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.measures.catalogue import describe
+from sim.measures.words.form import SHARE
 from sim.report.asked_words import each_by_itself, picture_name, plain_words
 from sim.report.blocks import Block, Heading, Paragraphs, Section
 from sim.report.mechanism_words import mechanism_words
-from sim.report.plain import SHARE, Plain
+from sim.report.plain import Plain
 from sim.report.study_pictures import share_picture
 from sim.report.view import quoted
 from sim.report.wording import counted, listed

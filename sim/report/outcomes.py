@@ -7,25 +7,26 @@ from collections.abc import Sequence
 
 from sim.charts import equity, panels, waits
 from sim.charts.panels import Panel
+from sim.measures.access import WEEKS
+from sim.measures.uses import pictured
+from sim.measures.words.access import START_MEDIAN, STILL_WAITING, WAIT_TO_START, over_weeks
+from sim.measures.words.equity import DIFFERENCE, RATIO
+from sim.measures.words.form import ReportPicture, of_service
+from sim.measures.words.service import LIST_GAVE_UP
 from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
 from sim.report.view import View, cell, likely_cell
 from sim.report.wording import number, sentence_case
 
-WEEKS = (4, 12, 26, 52)
-CONTINUITY = ("upc.person", "secon.person", "workers_met", "worker_changes")
-CRISIS = ("crisis_episodes", "admissions", "bed_days", "follow_up_72_hours")
-BY_GROUP = ("unmet_need_days", "wait_to_start.mean", "upc.person", "crisis_episodes")
-
 
 def over(view: View, name: str) -> list[list[float]]:
     """For each arm the shares of waits of this name over 4, 12, 26 and 52 weeks."""
-    shares = [view.means(f"{name}.over_{weeks}_weeks") for weeks in WEEKS]
+    shares = [view.means(over_weeks(name, weeks)) for weeks in WEEKS]
     return [[share[position] for share in shares] for position in range(len(view.arms))]
 
 
 def waits_section(view: View) -> Section:
     """From referral to start, over all services and one by one, and those still waiting."""
-    shares = over(view, "wait_to_start")
+    shares = over(view, WAIT_TO_START)
     rows = [
         [label, *(cell(share, "share") for share in each)]
         for label, each in zip(view.labels, shares, strict=True)
@@ -53,11 +54,11 @@ def waits_section(view: View) -> Section:
             ["Way of care", *(f"{weeks} weeks" for weeks in WEEKS)],
             rows,
         ),
-        by_service(view, "Median wait for a start, in days", "wait_to_start{}.median"),
-        by_service(view, "People still waiting at the end", "still_waiting{}.number"),
+        by_service(view, "Median wait for a start, in days", START_MEDIAN),
+        by_service(view, "People still waiting at the end", STILL_WAITING),
     ]
-    if any(view.tells(f"list_gave_up.{service}") for service in view.service_labels):
-        blocks.append(by_service(view, "People who gave up waiting, a year", "list_gave_up{}"))
+    if any(view.tells(of_service(LIST_GAVE_UP, service)) for service in view.service_labels):
+        blocks.append(by_service(view, "People who gave up waiting, a year", LIST_GAVE_UP))
     return Section("waits", "Waiting", blocks, new_page=True)
 
 
@@ -73,18 +74,19 @@ def over_words(view: View, shares: Sequence[Sequence[float]]) -> str:
 def by_service(view: View, caption: str, measure: str) -> Table:
     """One measure for all services together, if it has that, and for each that had anyone."""
     rows = []
-    if view.study.measures.has(measure.format("")):
-        rows.append(["All services", *map(number, view.means(measure.format("")))])
+    if view.study.measures.has(measure):
+        rows.append(["All services", *map(number, view.means(measure))])
     for name, label in view.service_labels.items():
-        values = view.means(measure.format(f".{name}"))
+        values = view.means(of_service(measure, name))
         if any(value >= 0 for value in values):
             rows.append([label, *map(number, values)])
     return Table(caption, ["Service", *view.labels], rows)
 
 
-def panel_blocks(view: View, name: str, title: str, measures: Sequence[str]) -> list[Block]:
+def panel_blocks(view: View, name: str, picture: ReportPicture) -> list[Block]:
     """A picture of small panels and the table behind it; a sentence where nothing is known."""
-    known = [measure for measure in measures if view.tells(measure)]
+    title = picture.value
+    known = [measure for measure in pictured(picture) if view.tells(measure)]
     if not known:
         return [Paragraphs(["Nothing of this kind happened in any run."])]
     drawn, rows = [], []
@@ -126,14 +128,14 @@ def continuity_section(view: View) -> Section:
                 "not good in itself: a person seen only by a crisis team can score high too."
             ]
         ),
-        *panel_blocks(view, "continuity", "Meeting the same worker", CONTINUITY),
+        *panel_blocks(view, "continuity", ReportPicture.SAME_WORKER),
     ]
     return Section("continuity", "Lasting relationships", blocks, new_page=True)
 
 
 def crisis_section(view: View) -> Section:
     """Crises, hospital, and being seen afterwards."""
-    blocks = panel_blocks(view, "crisis", "Crisis and hospital", CRISIS)
+    blocks = panel_blocks(view, "crisis", ReportPicture.CRISIS)
     return Section("crisis", "Crisis", blocks, new_page=True)
 
 
@@ -143,7 +145,7 @@ def equity_section(view: View) -> Section:
     blocks: list[Block] = []
     if len(groups) < 2:
         blocks.append(Paragraphs(["This scenario has one group, so groups cannot be compared."]))
-    for measure in BY_GROUP if len(groups) > 1 else ():
+    for measure in pictured(ReportPicture.BY_GROUP) if len(groups) > 1 else ():
         if not view.has(measure):
             continue
         words = view.described(measure)
@@ -173,16 +175,16 @@ def equity_section(view: View) -> Section:
                 ],
             ),
         ]
-    return Section("equity", "Is everyone served alike?", blocks, new_page=True)
+    return Section("equity", ReportPicture.BY_GROUP.value, blocks, new_page=True)
 
 
 def spread(view: View, measure: str, unit: str) -> list[list[str]]:
     """How far apart the means of the groups lie, where the study has it: difference and ratio."""
     rows = []
-    for end, words in (("difference", "Largest minus smallest"), ("ratio", "Largest by smallest")):
-        name = f"equity.{measure}.{end}"
+    for pattern, words in ((DIFFERENCE, "Largest minus smallest"), (RATIO, "Largest by smallest")):
+        name = pattern.format(measure=measure)
         if view.has(name):
-            of_unit = unit if end == "difference" else "ratio"
+            of_unit = unit if pattern == DIFFERENCE else "ratio"
             cells = [
                 f"{cell(mean, of_unit)}\n({likely_cell(likely, of_unit)})"
                 if math.isfinite(mean)

@@ -1,17 +1,18 @@
-"""Plainer words than the catalogue's for the measures an answer is most often about."""
+"""What a measure is called in a sentence, and what follows its number."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sim.measures.uses import plain_words
+from sim.measures.words.form import DAYS_PER_YEAR, PER_YEAR
 from sim.report.wording import in_sentence
 
-SHARE = "share"
 A_YEAR = " a year for each person"
 AFTER_NUMBER = {
-    "days per person-year": A_YEAR,
-    "per person-year": A_YEAR,
+    DAYS_PER_YEAR: A_YEAR,
+    PER_YEAR: A_YEAR,
     "days": " days",
     "people": " people",
 }
@@ -27,29 +28,8 @@ class Plain(NamedTuple):
 
 
 PLAIN = {
-    "unmet_need_days": Plain("days in need without help", "days per person-year", A_YEAR),
-    "days_in_need": Plain("days in need", "days per person-year", A_YEAR),
-    "covered_share": Plain("time in need that had help", SHARE, ""),
-    "contact_gaps.60_days": Plain("gaps of over 60 days", "per person-year", A_YEAR),
-    "longest_gap.mean": Plain("the longest time without help", "days", " days"),
-    "longest_gap.median": Plain("the longest time without help", "days", " days"),
-    "lost_to_follow_up": Plain("people in need who were lost from sight", SHARE, ""),
-    "never_served": Plain("people in need whom no one has seen", SHARE, ""),
-    "wait_to_start.mean": Plain("the mean wait for a start", "days", " days"),
-    "wait_to_start.median": Plain("the wait for a start", "days", " days"),
-    "wait_to_start.p90": Plain("the wait that most had at most for a start", "days", " days"),
-    "still_waiting.number": Plain("people waiting for a start at the end", "people", " people"),
-    "list_length": Plain("people on waiting lists", "people", " people"),
-    "upc.person": Plain("seeing the same worker", SHARE, ""),
-    "secon.person": Plain("seeing the same worker as last time", SHARE, ""),
-    "workers_met": Plain("how many workers a person meets", "workers per person", ""),
-    "worker_changes": Plain("changes of worker", "per person-year", A_YEAR),
-    "handoffs": Plain("times handed on", "per person-year", A_YEAR),
-    "retellings": Plain("times the story is told again", "per person-year", A_YEAR),
-    "rejections": Plain("times turned away", "per person-year", A_YEAR),
-    "crisis_episodes": Plain("times in crisis", "per person-year", A_YEAR),
-    "admissions": Plain("stays in hospital", "per person-year", A_YEAR),
-    "bed_days": Plain("days in hospital", "days per person-year", A_YEAR),
+    measure: Plain(label, unit, AFTER_NUMBER.get(unit, ""))
+    for measure, (label, unit) in plain_words().items()
 }
 
 

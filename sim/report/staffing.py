@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import math
 
+from sim.measures.words.form import of_service
+from sim.measures.words.service import (
+    IN_SERVICE,
+    SLIPPED_CONTACTS,
+    STAFF_HOURS,
+    UTILISATION,
+    VACANCY_SHARE,
+)
 from sim.network.diaries import together_words
 from sim.network.person_hours import person_hours
 from sim.network.staff_words import staff_words
@@ -84,9 +92,9 @@ def unequal_words(view: View) -> list[str]:
 
 def late_shares(view: View, service: str) -> dict[str, float]:
     """Share of contacts that came late, by arm, where a service's workers are late enough."""
-    if not view.has(f"staff_hours.{service}"):
+    if not view.has(of_service(STAFF_HOURS, service)):
         return {}
-    shares = zip(view.arms, view.means(f"slipped_contacts.{service}"), strict=True)
+    shares = zip(view.arms, view.means(of_service(SLIPPED_CONTACTS, service)), strict=True)
     return {arm: share for arm, share in shares if math.isfinite(share) and share >= SLIPS}
 
 
@@ -97,10 +105,10 @@ def late_rows(view: View, service: str) -> list[list[str]]:
             view.service_labels[service],
             view.label(arm),
             percent(share),
-            number(view.means(f"in_service.{service}")[view.arms.index(arm)]),
+            number(view.means(of_service(IN_SERVICE, service))[view.arms.index(arm)]),
             hours_needed(view, arm, service),
             number(after_vacancies(view, arm, service)),
-            percent(view.means(f"utilisation.{service}")[view.arms.index(arm)]),
+            percent(view.means(of_service(UTILISATION, service))[view.arms.index(arm)]),
         ]
         for arm, share in late_shares(view, service).items()
     ]
@@ -127,7 +135,7 @@ def hours_needed(view: View, arm: str, service: str) -> str:
     resolved = view.study.resolved[arm]
     if service not in resolved.names.services:
         return ""
-    people = view.means(f"in_service.{service}")[view.arms.index(arm)]
+    people = view.means(of_service(IN_SERVICE, service))[view.arms.index(arm)]
     row = resolved.names.services.index(service)
     low, high = (people * each for each in person_hours(resolved, row).a_week)
     if not math.isfinite(high):
@@ -139,7 +147,7 @@ def after_vacancies(view: View, arm: str, service: str) -> float:
     """Contact hours a week of a service's posts that were filled."""
     teams = view.study.workforce.of(ResourceKind.TEAM)
     offered = next(each.amounts.get(arm, 0.0) for each in teams if each.key == service)
-    return offered * (1 - view.means(f"vacancy_share.{service}")[view.arms.index(arm)])
+    return offered * (1 - view.means(of_service(VACANCY_SHARE, service))[view.arms.index(arm)])
 
 
 def at_once(view: View) -> list[str]:

@@ -10,22 +10,17 @@ import numpy as np
 
 from sim.charts.style import ArmLook, arm_look
 from sim.measures.catalogue import Described, describe
+from sim.measures.uses import headlines
+from sim.measures.words.form import SHARE
 from sim.report.answer import Finding
-from sim.report.plain import SHARE, plainly
+from sim.report.plain import plainly
 from sim.report.wording import NOT_KNOWN, interval, number, percent, signed
 from sim.resolved import Names, Resolved
 from sim.studies.intervals import Interval
 from sim.studies.intervals import interval as mean_interval
 from sim.studies.study import EVERYONE, Comparison, Study, Verdict
 
-MAIN = (
-    "unmet_need_days",
-    "wait_to_start.median",
-    "still_waiting.number",
-    "upc.person",
-    "worker_changes",
-    "crisis_episodes",
-)
+MAIN = headlines()
 """What the first page shows where the scenario names no family of its own."""
 
 

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from sim.measures.words.service import LIST_LENGTH
 from sim.report import write_sweep_report
 from sim.resolved import Names
 from sim.scenario import Scenario
@@ -155,7 +156,7 @@ def _asked(
 
 def _until_precise(asked: Asked, written: object, replications: object) -> Asked:
     """The same with replications decided by precision."""
-    within = mapping("precision", written, '{"within": {"list_length": 0.5}}')
+    within = mapping("precision", written, f'{{"within": {{"{LIST_LENGTH}": 0.5}}}}')
     if replications is not None:
         raise ArgumentError(
             "replications",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.errors import Fault, did_you_mean
-from sim.measures.catalogue import MEASURES, PATTERNS
+from sim.measures.catalogue import BUILT_IN
 from sim.resolved import Names
 from sim.scenario import Scenario
 from sim.scenario.written import location_of
@@ -21,30 +21,10 @@ def measure_faults(scenario: Scenario, names: Names) -> Iterator[Fault]:
         *((("compare", "smallest_difference", name), name) for name in compare.smallest_difference),
     ]
     for path, name in named:
-        if not is_measure(name, names):
+        if not BUILT_IN.is_measure(name, names):
             location = location_of(scenario.tree, path)
-            known = [each for each in MEASURES if "{" not in each]
             yield Fault(
                 location._replace(path=f"{path[0]}.{path[1]}"),
                 f'"{name}" is not a measure of this scenario.',
-                remedy=did_you_mean(name, known, REMEDY),
+                remedy=did_you_mean(name, BUILT_IN.whole_names, REMEDY),
             )
-
-
-def is_measure(name: str, names: Names) -> bool:
-    """Whether a measure of this name exists in a scenario with these services and needs."""
-    if name in MEASURES:
-        return "{" not in name
-    for pattern, _ in PATTERNS:
-        found = pattern.fullmatch(name)
-        if found and all(_exists(kind, part, names) for kind, part in found.groupdict().items()):
-            return True
-    return False
-
-
-def _exists(kind: str, part: str, names: Names) -> bool:
-    if kind == "measure":
-        return is_measure(part, names)
-    if kind in ("service", "need"):
-        return part in (names.services if kind == "service" else names.needs)
-    return part.isdigit() if kind == "days" else True

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.events import Window
 from sim.measures import EVERYONE, measure
-from sim.measures.catalogue import FAMILIES, MEASURES, describe, label
+from sim.measures.catalogue import describe
 from sim.measures.equity import spread
 from sim.measures.measuring import gather, of_population
 from sim.measures.observed import observe
@@ -68,8 +68,8 @@ def test_counts_and_times_of_two_windows_add_up_to_those_of_both(seed: int, cut:
                 tallies.gaps.contact_gaps.sum(axis=2).ravel(),
                 tallies.access.minutes.ravel(),
                 *(part.ravel() for part in tallies.transitions),
-                tallies.crisis.episodes,
-                tallies.crisis.minutes,
+                tallies.crisis.crises,
+                tallies.crisis.crisis_minutes,
                 tallies.crisis.bed_minutes,
                 *(part.ravel() for part in tallies.activity),
                 tallies.population.minutes,
@@ -172,35 +172,3 @@ def test_equity_of_one_defined_group_is_undefined() -> None:
     found = spread({"a": {"rejections": 2.0}, "b": {"rejections": math.nan}})
 
     assert all(math.isnan(value) for value in found.values())
-
-
-def test_the_catalogue_says_services_and_needs_by_their_labels() -> None:
-    resolved = world((Place("gp"),), window=Window(0, 100))
-
-    assert label("list_length.gp") == "People on the waiting list, gp"
-    assert label("list_length.gp", resolved.names) == "People on the waiting list, GP"
-    assert "Distress" in label("unmet_need_days.need.distress.waiting_list", resolved.names)
-
-
-def test_equity_takes_its_words_and_unit_from_the_outcome() -> None:
-    words = describe("equity.unmet_need_days.difference")
-
-    assert words.label == "Difference between groups: days in need without help"
-    assert words.unit == "days per person-year"
-    assert words.direction == "lower"
-
-
-@pytest.mark.parametrize(
-    "name", ["nonsense", "contact_gaps.many_days", "list_length.a.b", "equity.nonsense.ratio"]
-)
-def test_a_name_that_no_measure_has_is_an_error(name: str) -> None:
-    with pytest.raises(KeyError):
-        describe(name)
-
-
-def test_every_entry_is_a_sentence_with_a_label_and_no_name_comes_twice() -> None:
-    assert len(MEASURES) == sum(len(entries) for entries in FAMILIES.values())
-    for name, words in MEASURES.items():
-        assert words.label[:1].isupper() or words.label.startswith("{"), name
-        assert words.definition.endswith("."), name
-        assert len(words.definition) < 170, name

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-
 from sim.resolving import resolve
-from sim.studies.family import is_measure, measure_faults
+from sim.studies.family import measure_faults
 from tests.studies.scenarios import CAFES, loaded
 
 
@@ -26,23 +24,3 @@ def test_misspelt_measures_are_found_where_they_stand(tmp_path: Path) -> None:
     ]
     assert "Did you mean `unmet_need_days`?" in str(faults[0])
     assert '"wait_to_start.tlak.median" is not a measure' in str(faults[1])
-
-
-@pytest.mark.parametrize(
-    ("name", "known"),
-    [
-        ("unmet_need_days", True),
-        ("wait_to_start.median", True),
-        ("wait_to_start.talk.median", True),
-        ("wait_to_start.chat.median", False),
-        ("wait_to_start.{service}.median", False),
-        ("wait_to_start", False),
-        ("", False),
-    ],
-)
-def test_a_breakdown_exists_for_the_services_of_the_scenario(
-    tmp_path: Path, name: str, known: bool
-) -> None:
-    names = resolve(loaded(tmp_path), "one_room").names
-
-    assert is_measure(name, names) is known

@@ -174,27 +174,26 @@ class Gatherer:
                 relationships=trimmed(c.relationships),
             ),
             transitions=TransitionTally(*(of[name] for name in TransitionTally._fields)),
-            crisis=CrisisTally(
-                episodes=of["crises"],
-                minutes=of["crisis_minutes"] + of["in_crisis"] * closes,
-                contacts=of["crisis_contacts"],
-                admissions=of["admissions"],
-                bed_minutes=of["bed_minutes"] + of["in_bed"] * closes,
-                left_hospital=of["left_hospital"],
-                after_ending=of["after_ending"],
-            ),
+            crisis=self._crisis(),
             activity=self._activity(),
+        )
+
+    def _crisis(self) -> CrisisTally:
+        of, closes = self.counts.groups, self.window.closes
+        counted = CrisisTally(*(of[name] for name in CrisisTally._fields))
+        return counted._replace(
+            crisis_minutes=of["crisis_minutes"] + of["in_crisis"] * closes,
+            bed_minutes=of["bed_minutes"] + of["in_bed"] * closes,
         )
 
     def _activity(self) -> ActivityTally:
         at, closes = self.counts.at, self.window.closes
-        still = {
-            "list_minutes": at["list_minutes"] + at["on_list"] * closes,
-            "open_minutes": at["open_minutes"] + at["open"] * closes,
-            "unallocated_minutes": at["alone_minutes"] + at["alone"] * closes,
-        }
-        names = set(ActivityTally._fields) - set(still)
-        return ActivityTally(**{name: at[name] for name in names}, **still)
+        counted = ActivityTally(*(at[name] for name in ActivityTally._fields))
+        return counted._replace(
+            list_minutes=at["list_minutes"] + at["on_list"] * closes,
+            open_minutes=at["open_minutes"] + at["open"] * closes,
+            unallocated_minutes=at["unallocated_minutes"] + at["alone"] * closes,
+        )
 
     def _capacity(self) -> CapacityTally:
         services, closes = self.counts.services, self.window.closes
@@ -207,8 +206,8 @@ class Gatherer:
         worked = working_minutes_between(
             self.times, every, np.zeros_like(every), end, Window(0, closes), services["in_post"]
         )
-        at = self.counts.at
-        assigned = at["open_minutes"] - at["alone_minutes"] + (at["open"] - at["alone"]) * closes
+        activity = self._activity()
+        assigned = activity.open_minutes - activity.unallocated_minutes
         return CapacityTally(
             place_minutes=np.where(numbers.capacity == Capacity.PLACES, offered, 0),
             taken_minutes=services["taken_minutes"] + services["taken"] * closes,

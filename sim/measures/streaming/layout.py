@@ -8,11 +8,15 @@ window closes is known by number alone, so nobody has to be looked up.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from sim.measures import cover_state
+from sim.measures import cover_state, crisis, transitions
+from sim.measures.activity import ActivityTally
+from sim.measures.crisis import CrisisTally
+from sim.measures.transitions import TransitionTally
 
 NONE = -1
 
@@ -24,6 +28,14 @@ def _more(kind: np.dtype[Any], *columns: tuple[str, type]) -> np.dtype[Any]:
     """A kind of row with more columns."""
     assert kind.names is not None
     return np.dtype([(name, kind[name]) for name in kind.names] + list(columns), align=True)
+
+
+def _counters(
+    tally: type[ActivityTally | CrisisTally | TransitionTally],
+    cells: Mapping[str, tuple[int, ...]],
+) -> list[tuple[str, type, tuple[int, ...]]]:
+    """A column for every field of a tally, with as many cells as it has."""
+    return [(name, np.int64, cells.get(name, ())) for name in tally._fields]
 
 
 PERSON = _more(
@@ -102,52 +114,27 @@ GROUP = np.dtype(
         ("met", np.int64),
         ("workers", np.int64),
         ("changes", np.int64),
-        ("handoffs", np.int64, (4,)),
-        ("retellings", np.int64),
-        ("rejections", np.int64),
-        ("bounces", np.int64),
-        ("endings", np.int64, (2,)),
-        ("losses", np.int64, (2,)),
-        ("crises", np.int64),
-        ("crisis_minutes", np.int64),
         ("in_crisis", np.int64),
-        ("crisis_contacts", np.int64),
-        ("admissions", np.int64),
-        ("bed_minutes", np.int64),
         ("in_bed", np.int64),
-        ("left_hospital", np.int64, (2,)),
-        ("after_ending", np.int64, (2, 2)),
+        *_counters(TransitionTally, transitions.CELLS),
+        *_counters(CrisisTally, crisis.CELLS),
     ],
     align=True,
 )
-"""What is counted by group."""
+"""What is counted by group. A tally's field is a column here, so a new one needs no new line."""
 
 AT = np.dtype(
     [
-        ("list_minutes", np.int64),
         ("on_list", np.int64),
-        ("joined", np.int64),
-        ("off_list", np.int64),
-        ("off_list_minutes", np.int64),
-        ("gave_up", np.int64),
-        ("settled", np.int64),
-        ("open_minutes", np.int64),
         ("open", np.int64),
-        ("started", np.int64),
-        ("ended", np.int64),
-        ("measured", np.int64),
-        ("ended_minutes", np.int64),
-        ("contacts", np.int64),
-        ("missed", np.int64),
-        ("slipped", np.int64),
-        ("alone_minutes", np.int64),
         ("alone", np.int64),
         ("waiting", np.int64),
         ("waiting_clocks", np.int64),  # sum of the clocks of those who wait for a start
+        *_counters(ActivityTally, {}),
     ],
     align=True,
 )
-"""What is counted by group and service."""
+"""What is counted by group and service, likewise."""
 
 SERVICE = np.dtype(
     [

@@ -98,7 +98,7 @@ def end(spell: Any, group: Any, at: Any, service: Any, now: int, opens: int) -> 
             at.measured += 1
             at.ended_minutes += now - spell.since
     if spell.unallocated:
-        at.alone_minutes += clipped
+        at.unallocated_minutes += clipped
         at.alone -= 1
     service.taken_minutes += clipped
     service.taken -= 1
@@ -118,7 +118,7 @@ def free_place(spell: Any, service: Any, now: int, opens: int) -> None:
 def lose_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
     """An open spell has no worker from now on."""
     if not spell.unallocated:
-        at.alone_minutes -= max(row.time, opens)
+        at.unallocated_minutes -= max(row.time, opens)
         at.alone += 1
     spell.loss_counted = row.worker >= 0 and row.time >= opens
     group.losses[0] += spell.loss_counted
@@ -129,7 +129,7 @@ def find_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
     """An open spell has a new worker: the loss of the one before was counted, or is now."""
     handover = 1 if row.detail == 1 else 0
     if spell.unallocated:
-        at.alone_minutes += max(row.time, opens)
+        at.unallocated_minutes += max(row.time, opens)
         at.alone -= 1
         if handover and spell.loss_counted:
             group.losses[0] -= 1

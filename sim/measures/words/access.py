@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from sim.measures.words.form import SHARE, Direction, Entry
+from sim.measures.access import WEEKS
+from sim.measures.words.form import (
+    EACH,
+    SHARE,
+    Direction,
+    Entry,
+    ReportPicture,
+    ReportTable,
+    Use,
+    of_service,
+    with_uses,
+)
+
+WAIT_TO_START = "wait_to_start"
+START_MEDIAN = f"{WAIT_TO_START}.median"
+STILL_WAITING = "still_waiting.number"
 
 WAITS = {
     "wait_to_decision": "Wait from referral to decision",
-    "wait_to_start": "Wait from referral to start",
+    WAIT_TO_START: "Wait from referral to start",
     "wait_to_first_contact": "Wait from referral to first contact",
     "wait_to_second_contact": "Wait from referral to second contact",
 }
@@ -22,45 +37,71 @@ STATISTICS: dict[str, tuple[str, str, Direction, str]] = {
             "lower",
             f"the share of {weeks} weeks or more",
         )
-        for weeks in (4, 12, 26, 52)
+        for weeks in WEEKS
     },
 }
 
-ACCESS: tuple[Entry, ...] = (
-    *(
-        Entry(
-            f"{wait}{part}.{statistic}",
-            f"{label}{where}: {words}",
-            unit,
-            direction,
-            f"{label}{where}: {meaning}.",
-        )
-        for wait, label in WAITS.items()
-        for part, where in (("", ""), (".{service}", ", {service}"))
-        for statistic, (words, unit, direction, meaning) in STATISTICS.items()
+USES = {
+    "wait_to_decision.median": Use(table=ReportTable.WAITING),
+    "wait_to_start.mean": Use(
+        plain="the mean wait for a start",
+        pictures=(ReportPicture.BY_GROUP,),
+        equity=2,
+        usual_outcome=1,
     ),
-    *(
-        Entry(
-            f"still_waiting{part}.{statistic}",
-            f"{label}{where}",
-            unit,
-            "lower",
-            f"{meaning}{where}.",
-        )
-        for part, where in (("", ""), (".{service}", ", {service}"))
-        for statistic, label, unit, meaning in (
-            (
-                "number",
-                "People still waiting at the end",
-                "people",
-                "Referrals, decided or not, neither started nor ended when the window closed",
-            ),
-            (
-                "mean",
-                "Mean wait so far of people still waiting at the end",
-                "days",
-                "How long those not yet started had waited when the window closed, on average",
-            ),
-        )
+    START_MEDIAN: Use(plain="the wait for a start", table=ReportTable.WAITING, headline=True),
+    "wait_to_start.p90": Use(
+        plain="the wait that most had at most for a start", table=ReportTable.WAITING
     ),
+    "wait_to_start.over_12_weeks": Use(table=ReportTable.WAITING),
+    "wait_to_second_contact.median": Use(table=ReportTable.WAITING),
+    STILL_WAITING: Use(
+        plain="people waiting for a start at the end", table=ReportTable.WAITING, headline=True
+    ),
+    "still_waiting.mean": Use(table=ReportTable.WAITING),
+}
+
+
+def over_weeks(wait: str, weeks: int) -> str:
+    """The name of the share of waits of so many weeks or more; `weeks` is one of `WEEKS`."""
+    return f"{wait}.over_{weeks}_weeks"
+
+
+WAIT_ENTRIES = (
+    Entry(
+        f"{wait}{part}.{statistic}",
+        f"{label}{where}: {words}",
+        unit,
+        direction,
+        f"{label}{where}: {meaning}.",
+    )
+    for wait, label in WAITS.items()
+    for part, where in (("", ""), (".{service}", ", {service}"))
+    for statistic, (words, unit, direction, meaning) in STATISTICS.items()
 )
+STILL_WAITING_ENTRIES = (
+    Entry(
+        name if not where else of_service(name, EACH),
+        f"{label}{where}",
+        unit,
+        "lower",
+        f"{meaning}{where}.",
+    )
+    for where in ("", ", {service}")
+    for name, label, unit, meaning in (
+        (
+            STILL_WAITING,
+            "People still waiting at the end",
+            "people",
+            "Referrals, decided or not, neither started nor ended when the window closed",
+        ),
+        (
+            "still_waiting.mean",
+            "Mean wait so far of people still waiting at the end",
+            "days",
+            "How long those not yet started had waited when the window closed, on average",
+        ),
+    )
+)
+
+ACCESS = with_uses((*WAIT_ENTRIES, *STILL_WAITING_ENTRIES), USES)

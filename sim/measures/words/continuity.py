@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sim.measures.words.form import INDEX, PER_YEAR, SHARE, Entry
+from sim.measures.words.form import (
+    INDEX,
+    PER_YEAR,
+    SHARE,
+    Entry,
+    ReportPicture,
+    ReportTable,
+    Use,
+    with_uses,
+)
 
 PROVIDERS = {
     "person": "with the same worker",
@@ -16,16 +25,16 @@ KINDS = {
 }
 INDICES = {
     "upc": ("Usual provider index", "the share of contacts with the provider seen most"),
-    "coc": ("Bice-Boxerman index", "the chance that two contacts share a provider"),
     "secon": ("Sequential continuity", "the share of steps between contacts without a change"),
+    "coc": ("Bice-Boxerman index", "the chance that two contacts share a provider"),
     "mmci": ("Modified modified continuity index", "few providers for the number of contacts"),
     "mci": ("Modified continuity index", "few providers for the number of contacts"),
     "hhi": ("Herfindahl-Hirschman index", "the sum of the squared shares of providers"),
     "k": ("K index", "how far the number of providers stays below that of contacts"),
 }
 
-CONTINUITY: tuple[Entry, ...] = (
-    *(
+INDEX_ENTRIES = with_uses(
+    (
         Entry(
             f"{index}.{level}",
             f"{label}, contacts {where}",
@@ -36,15 +45,40 @@ CONTINUITY: tuple[Entry, ...] = (
         for index, (label, meaning) in INDICES.items()
         for level, where in PROVIDERS.items()
     ),
-    *(
-        Entry(
-            f"contacts_per_person.{level}",
-            f"Contacts {where}, mean of people with three or more",
-            "contacts per person",
-            None,
-            f"Attended contacts {where}: mean of people with three or more; others are left out.",
-        )
-        for level, where in KINDS.items()
+    {
+        "upc.person": Use(
+            plain="seeing the same worker",
+            plain_unit=SHARE,
+            table=ReportTable.RELATIONSHIPS,
+            pictures=(ReportPicture.SAME_WORKER, ReportPicture.BY_GROUP),
+            headline=True,
+            equity=2,
+        ),
+        "secon.person": Use(
+            plain="seeing the same worker as last time",
+            plain_unit=SHARE,
+            table=ReportTable.RELATIONSHIPS,
+            pictures=(ReportPicture.SAME_WORKER,),
+        ),
+        "coc.person": Use(table=ReportTable.RELATIONSHIPS),
+    },
+)
+
+CONTINUITY: tuple[Entry, ...] = (
+    *INDEX_ENTRIES,
+    *with_uses(
+        (
+            Entry(
+                f"contacts_per_person.{level}",
+                f"Contacts {where}, mean of people with three or more",
+                "contacts per person",
+                None,
+                f"Attended contacts {where}: mean of people with three or more; "
+                "others are left out.",
+            )
+            for level, where in KINDS.items()
+        ),
+        {"contacts_per_person.person": Use(table=ReportTable.RELATIONSHIPS)},
     ),
     *(
         Entry(
@@ -62,6 +96,11 @@ CONTINUITY: tuple[Entry, ...] = (
         "workers per person",
         "lower",
         "Mean number of different workers a person met in the window, of those who met any.",
+        use=Use(
+            plain="how many workers a person meets",
+            table=ReportTable.RELATIONSHIPS,
+            pictures=(ReportPicture.SAME_WORKER,),
+        ),
     ),
     Entry(
         "worker_changes",
@@ -69,6 +108,13 @@ CONTINUITY: tuple[Entry, ...] = (
         PER_YEAR,
         "lower",
         "Attended contacts with a worker other than at the person's contact with one before.",
+        use=Use(
+            plain="changes of worker",
+            table=ReportTable.RELATIONSHIPS,
+            pictures=(ReportPicture.SAME_WORKER,),
+            headline=True,
+            usual_outcome=2,
+        ),
     ),
     Entry(
         "relationship_length.mean",
@@ -83,18 +129,34 @@ CONTINUITY: tuple[Entry, ...] = (
         "days",
         "higher",
         "Half of the relationships with workers met in the window had lasted no longer.",
+        use=Use(table=ReportTable.RELATIONSHIPS),
     ),
 )
 
 TRANSITIONS: tuple[Entry, ...] = (
-    Entry("handoffs", "Handoffs", PER_YEAR, "lower", "Cold, warm and blocked handoffs together."),
-    Entry("handoffs.cold", "Cold handoffs", PER_YEAR, "lower", "Endings with a bare referral on."),
+    Entry(
+        "handoffs",
+        "Handoffs",
+        PER_YEAR,
+        "lower",
+        "Cold, warm and blocked handoffs together.",
+        use=Use(plain="times handed on", table=ReportTable.HANDING_ON),
+    ),
+    Entry(
+        "handoffs.cold",
+        "Cold handoffs",
+        PER_YEAR,
+        "lower",
+        "Endings with a bare referral on.",
+        use=Use(table=ReportTable.HANDING_ON),
+    ),
     Entry(
         "handoffs.warm",
         "Warm handoffs",
         PER_YEAR,
         None,
         "Handoffs in which care goes on until the next service has started.",
+        use=Use(table=ReportTable.HANDING_ON),
     ),
     Entry(
         "handoffs.blocked",
@@ -116,14 +178,23 @@ TRANSITIONS: tuple[Entry, ...] = (
         PER_YEAR,
         "lower",
         "Attended contacts with a new worker, without handover, that supported nothing yet.",
+        use=Use(plain="times the story is told again", table=ReportTable.HANDING_ON),
     ),
-    Entry("rejections", "Referrals turned away", PER_YEAR, "lower", "Referrals that were refused."),
+    Entry(
+        "rejections",
+        "Referrals turned away",
+        PER_YEAR,
+        "lower",
+        "Referrals that were refused.",
+        use=Use(plain="times turned away", table=ReportTable.HANDING_ON, equity=2),
+    ),
     Entry(
         "bounces",
         "Bounces: turned away twice while in need",
         PER_YEAR,
         "lower",
         "Need episodes in which a second referral was refused.",
+        use=Use(table=ReportTable.HANDING_ON),
     ),
     Entry(
         "workers_lost",
@@ -138,6 +209,7 @@ TRANSITIONS: tuple[Entry, ...] = (
         SHARE,
         "higher",
         "Endings and losses of a worker that were planned, of all; exits are left out.",
+        use=Use(table=ReportTable.RELATIONSHIPS, equity=2),
     ),
     Entry(
         "planned_share.endings",

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sim.measures.words.form import DAYS_PER_YEAR, PER_YEAR, SHARE, Entry
+from sim.measures.words.form import (
+    DAYS_PER_YEAR,
+    PER_YEAR,
+    SHARE,
+    Entry,
+    ReportPicture,
+    ReportTable,
+    Use,
+)
 
 CRISIS: tuple[Entry, ...] = (
     Entry(
@@ -11,6 +19,14 @@ CRISIS: tuple[Entry, ...] = (
         PER_YEAR,
         "lower",
         "Times a need rose to crisis level while no other was there.",
+        use=Use(
+            plain="times in crisis",
+            table=ReportTable.CRISIS,
+            pictures=(ReportPicture.CRISIS, ReportPicture.BY_GROUP),
+            headline=True,
+            equity=2,
+            usual_outcome=2,
+        ),
     ),
     Entry(
         "crisis_days",
@@ -25,6 +41,7 @@ CRISIS: tuple[Entry, ...] = (
         PER_YEAR,
         "lower",
         "Attended contacts that were urgent, or at services that people turn to only in crisis.",
+        use=Use(table=ReportTable.CRISIS),
     ),
     Entry(
         "admissions",
@@ -32,6 +49,9 @@ CRISIS: tuple[Entry, ...] = (
         PER_YEAR,
         "lower",
         "Spells started at services where being there is contact, such as hospital.",
+        use=Use(
+            plain="stays in hospital", table=ReportTable.CRISIS, pictures=(ReportPicture.CRISIS,)
+        ),
     ),
     Entry(
         "bed_days",
@@ -39,6 +59,9 @@ CRISIS: tuple[Entry, ...] = (
         DAYS_PER_YEAR,
         "lower",
         "Time in spells at services where being there is contact.",
+        use=Use(
+            plain="days in hospital", table=ReportTable.CRISIS, pictures=(ReportPicture.CRISIS,)
+        ),
     ),
     Entry(
         "follow_up_72_hours",
@@ -47,6 +70,7 @@ CRISIS: tuple[Entry, ...] = (
         "higher",
         "Leavings followed by an attended contact in time; people readmitted before, or who moved "
         "away or died, are left out.",
+        use=Use(table=ReportTable.CRISIS, pictures=(ReportPicture.CRISIS,)),
     ),
     Entry(
         "crisis_after_ending",
@@ -54,6 +78,7 @@ CRISIS: tuple[Entry, ...] = (
         SHARE,
         "lower",
         "Endings after which the person reached crisis level within 90 days.",
+        use=Use(table=ReportTable.CRISIS),
     ),
     Entry(
         "crisis_after_ending.planned",

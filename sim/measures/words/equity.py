@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from sim.measures.words.form import Entry
 
+RATIO = "equity.{measure}.ratio"
+DIFFERENCE = "equity.{measure}.difference"
+
 EQUITY: tuple[Entry, ...] = (
     Entry(
-        "equity.{measure}.ratio",
+        RATIO,
         "Largest group value as a multiple of the smallest: {measure}",
         "ratio",
         "lower",
         "Largest value of a group divided by the smallest; over runs, of the groups' means.",
     ),
     Entry(
-        "equity.{measure}.difference",
+        DIFFERENCE,
         "Difference between groups: {measure}",
         "{measure}",
         "lower",

@@ -1,11 +1,58 @@
-"""The form of an entry of the catalogue, and the units that many entries share."""
+"""The form of an entry of the catalogue: everything that is said of a measure, in one record."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Literal, NamedTuple
 
 Direction = Literal["lower", "higher"] | None
 """Which way is better; None when neither is."""
+
+PER_YEAR = "per person-year"
+DAYS_PER_YEAR = "days per person-year"
+SHARE = "share"
+INDEX = "index 0 to 1"
+
+EACH = "{service}"
+"""Stands in a name for every service."""
+
+
+class ReportTable(StrEnum):
+    """The tables of the report that set the arms side by side, in their order."""
+
+    PEOPLE = "People"
+    GAPS = "Gaps in care"
+    WAITING = "Waiting"
+    RELATIONSHIPS = "Lasting relationships"
+    HANDING_ON = "Being handed on and turned away"
+    CRISIS = "Crisis"
+    SERVICES = "Services"
+
+
+class ReportPicture(StrEnum):
+    """The pictures of the report that show some chosen measures, by their titles."""
+
+    SAME_WORKER = "Meeting the same worker"
+    CRISIS = "Crisis and hospital"
+    BY_GROUP = "Is everyone served alike?"
+
+
+class Use(NamedTuple):
+    """Where a measure is shown or chosen, beside the files that hold every measure.
+
+    Every list is in the order of the catalogue. Where a field is a number, smaller numbers come
+    first, and measures with the same number are in the order of the catalogue.
+    """
+
+    only: str = ""  # the measure that is meant, where the name of the entry stands for many
+    plain: str = ""  # the label in a sentence, as in "better on ..."; else the entry's
+    plain_unit: str = ""  # the unit in a sentence; else the entry's
+    table: ReportTable | None = None  # where the report has it beside the other arms
+    pictures: tuple[ReportPicture, ...] = ()  # where the report draws it
+    headline: bool = False  # first page of the report, where `compare` names no family
+    equity: int | None = None  # compared between groups, as `equity.{measure}...`
+    usual_outcome: int | None = None  # looked at by a sweep that names no outcomes
 
 
 class Entry(NamedTuple):
@@ -16,9 +63,25 @@ class Entry(NamedTuple):
     unit: str
     direction: Direction
     definition: str
+    use: Use = Use()
 
 
-PER_YEAR = "per person-year"
-DAYS_PER_YEAR = "days per person-year"
-SHARE = "share"
-INDEX = "index 0 to 1"
+def with_uses(entries: Iterable[Entry], uses: Mapping[str, Use]) -> tuple[Entry, ...]:
+    """Entries that are made in a loop, with the uses of those that have any.
+
+    Raises
+    ------
+    ValueError
+        If no entry has one of the names.
+    """
+    made = tuple(entry._replace(use=uses.get(entry.name, entry.use)) for entry in entries)
+    unknown = uses.keys() - {entry.name for entry in made}
+    if unknown:
+        raise ValueError(f"no entry of this name: {', '.join(sorted(unknown))}")
+    return made
+
+
+def of_service(measure: str, service: str) -> str:
+    """The name of a measure at one service: `wait_to_start.mean` is `wait_to_start.gp.mean`."""
+    first, *rest = measure.split(".")
+    return ".".join((first, service, *rest))

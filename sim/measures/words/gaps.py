@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sim.measures.words.form import DAYS_PER_YEAR, PER_YEAR, SHARE, Entry
+from sim.measures.words.form import (
+    DAYS_PER_YEAR,
+    PER_YEAR,
+    SHARE,
+    Entry,
+    ReportPicture,
+    ReportTable,
+    Use,
+)
 
 CAUSES = {
     "worker_lost": ("the worker left", "a spell has lost its worker and nobody was met since"),
@@ -20,13 +28,31 @@ CAUSES = {
     ),
 }
 
+UNMET_NEED = "unmet_need_days"
+USUAL_GAP = "60"
+"""Days: gaps between contacts are counted for several lengths, and lists show this one."""
+
+
+def unmet_need_by(cause: str) -> str:
+    """The name of the part of the unmet need that has one cause."""
+    return f"{UNMET_NEED}.{cause}"
+
+
 GAPS: tuple[Entry, ...] = (
     Entry(
-        "unmet_need_days",
+        UNMET_NEED,
         "Days in need without help",
         DAYS_PER_YEAR,
         "lower",
         "Time in which a person's worst need was at seek level or above and nothing covered it.",
+        use=Use(
+            plain="days in need without help",
+            table=ReportTable.GAPS,
+            pictures=(ReportPicture.BY_GROUP,),
+            headline=True,
+            equity=1,
+            usual_outcome=1,
+        ),
     ),
     Entry(
         "days_in_need",
@@ -34,6 +60,7 @@ GAPS: tuple[Entry, ...] = (
         DAYS_PER_YEAR,
         "lower",
         "Time in which at least one need was at seek level or above.",
+        use=Use(plain="days in need", table=ReportTable.GAPS),
     ),
     Entry(
         "days_in_need.need.{need}",
@@ -48,6 +75,7 @@ GAPS: tuple[Entry, ...] = (
         SHARE,
         "higher",
         "Covered time of the worst need, divided by all time in need.",
+        use=Use(plain="time in need that had help", table=ReportTable.GAPS, equity=1),
     ),
     Entry(
         "covered_share.need.{need}",
@@ -62,6 +90,13 @@ GAPS: tuple[Entry, ...] = (
         PER_YEAR,
         "lower",
         "Times without contact in a need episode that passed {days} days, complete or not.",
+        use=Use(
+            only=f"contact_gaps.{USUAL_GAP}_days",
+            plain=f"gaps of over {USUAL_GAP} days",
+            table=ReportTable.GAPS,
+            equity=1,
+            usual_outcome=1,
+        ),
     ),
     Entry(
         "contact_gaps.{days}_days.complete",
@@ -83,6 +118,7 @@ GAPS: tuple[Entry, ...] = (
         "days",
         "lower",
         "The longest stretch of a need episode without cover, over people with an episode.",
+        use=Use(plain="the longest time without help"),
     ),
     Entry(
         "longest_gap.median",
@@ -90,6 +126,7 @@ GAPS: tuple[Entry, ...] = (
         "days",
         "lower",
         "Half of the people with a need episode had no longer stretch of it without cover.",
+        use=Use(plain="the longest time without help", table=ReportTable.GAPS),
     ),
     Entry(
         "longest_gap.p90",
@@ -104,6 +141,7 @@ GAPS: tuple[Entry, ...] = (
         SHARE,
         "lower",
         "People in need who went too long without contact in an open episode, no ending planned.",
+        use=Use(plain="people in need who were lost from sight", table=ReportTable.GAPS, equity=2),
     ),
     Entry(
         "never_served",
@@ -111,6 +149,7 @@ GAPS: tuple[Entry, ...] = (
         SHARE,
         "lower",
         "People in need whom no service that works with such a need had seen by the end.",
+        use=Use(plain="people in need whom no one has seen", table=ReportTable.GAPS, equity=1),
     ),
 )
 
@@ -124,7 +163,7 @@ UNMET_BY_CAUSE: tuple[Entry, ...] = (
     ),
     *(
         Entry(
-            f"unmet_need_days.{cause}",
+            unmet_need_by(cause),
             f"Days in need without help: {label}",
             DAYS_PER_YEAR,
             "lower",

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from sim.measures.words.form import DAYS_PER_YEAR, PER_YEAR, SHARE, Entry
+from sim.measures.words.form import (
+    DAYS_PER_YEAR,
+    EACH,
+    PER_YEAR,
+    SHARE,
+    Entry,
+    ReportTable,
+    Use,
+    of_service,
+)
+
+# Names that the report asks for one by one, at a service or at all of them.
+LIST_LENGTH = "list_length"
+LIST_GAVE_UP = "list_gave_up"
+IN_SERVICE = "in_service"
+UTILISATION = "utilisation"
+CASELOAD = "caseload"
+STAFF_HOURS = "staff_hours"
+VACANCY_SHARE = "vacancy_share"
+SLIPPED_CONTACTS = "slipped_contacts"
 
 POPULATION: tuple[Entry, ...] = (
     Entry(
@@ -11,6 +30,7 @@ POPULATION: tuple[Entry, ...] = (
         "people",
         None,
         "People who were in the population for at least a minute of the window.",
+        use=Use(table=ReportTable.PEOPLE),
     ),
     Entry(
         "person_years",
@@ -18,6 +38,7 @@ POPULATION: tuple[Entry, ...] = (
         "years",
         None,
         "Time of the window in which people were in the population, added up.",
+        use=Use(table=ReportTable.PEOPLE),
     ),
     Entry(
         "people_left",
@@ -26,6 +47,7 @@ POPULATION: tuple[Entry, ...] = (
         None,
         "Times in the window that somebody left: moved away, died, or, where nobody has needs, "
         "was done with services.",
+        use=Use(table=ReportTable.PEOPLE),
     ),
 )
 
@@ -36,6 +58,7 @@ SERVICE: tuple[Entry, ...] = (
         PER_YEAR,
         None,
         "Accepted referrals that started in the window.",
+        use=Use(table=ReportTable.SERVICES),
     ),
     Entry(
         "throughput",
@@ -44,27 +67,37 @@ SERVICE: tuple[Entry, ...] = (
         None,
         "Spells that ended in the window, planned or not.",
     ),
-    Entry("contacts", "Contacts attended", PER_YEAR, None, "Attended contacts, anywhere."),
+    Entry(
+        "contacts",
+        "Contacts attended",
+        PER_YEAR,
+        None,
+        "Attended contacts, anywhere.",
+        use=Use(table=ReportTable.SERVICES),
+    ),
     Entry(
         "missed_contacts",
         "Share of contacts missed",
         SHARE,
         "lower",
         "Contacts the person did not attend, of all contacts held or missed.",
+        use=Use(table=ReportTable.SERVICES),
     ),
     Entry(
-        "slipped_contacts",
+        SLIPPED_CONTACTS,
         "Share of contacts held more than a day late",
         SHARE,
         "lower",
         "Contacts, attended or missed, that came more than a day after they fell due.",
+        use=Use(table=ReportTable.SERVICES),
     ),
     Entry(
-        "list_length",
+        LIST_LENGTH,
         "People on waiting lists",
         "people",
         "lower",
         "Average number on waiting lists over the window; a person on two lists counts twice.",
+        use=Use(plain="people on waiting lists", table=ReportTable.SERVICES, usual_outcome=1),
     ),
     Entry(
         "unallocated_days",
@@ -72,9 +105,10 @@ SERVICE: tuple[Entry, ...] = (
         DAYS_PER_YEAR,
         "lower",
         "Time in open spells whose worker had left and nobody had taken over.",
+        use=Use(table=ReportTable.SERVICES),
     ),
     Entry(
-        "list_length.{service}",
+        of_service(LIST_LENGTH, EACH),
         "People on the waiting list, {service}",
         "people",
         "lower",
@@ -95,7 +129,7 @@ SERVICE: tuple[Entry, ...] = (
         "How many left the list in the window: most of them, as a rule, because they started.",
     ),
     Entry(
-        "list_gave_up.{service}",
+        of_service(LIST_GAVE_UP, EACH),
         "People giving up on the waiting list, {service}",
         "per year",
         "lower",
@@ -123,7 +157,7 @@ SERVICE: tuple[Entry, ...] = (
         "Time on the list of those who left it in the window, by a start or otherwise.",
     ),
     Entry(
-        "in_service.{service}",
+        of_service(IN_SERVICE, EACH),
         "People in a spell, {service}",
         "people",
         None,
@@ -165,56 +199,56 @@ SERVICE: tuple[Entry, ...] = (
         "Contacts the person did not attend, of all contacts held or missed.",
     ),
     Entry(
-        "slipped_contacts.{service}",
+        of_service(SLIPPED_CONTACTS, EACH),
         "Share of contacts held more than a day late, {service}",
         SHARE,
         "lower",
         "Contacts, attended or missed, that came more than a day after they fell due.",
     ),
     Entry(
-        "utilisation.{service}",
+        of_service(UTILISATION, EACH),
         "How full or busy, {service}",
         SHARE,
         None,
         "Places taken of those offered, or contact minutes used of those workers in post have.",
     ),
     Entry(
-        "caseload",
+        CASELOAD,
         "Caseload of a worker",
         "people per worker",
         None,
         "Average number of open spells of a worker in post.",
     ),
     Entry(
-        "caseload.{service}",
+        of_service(CASELOAD, EACH),
         "Caseload of a worker, {service}",
         "people per worker",
         None,
         "Average number of open spells of a worker in post.",
     ),
     Entry(
-        "staff_hours",
+        STAFF_HOURS,
         "Staff hours delivered",
         "hours per year",
         None,
         "Workers' time used for contacts, missed ones too, advice and handovers, in a mean year.",
     ),
     Entry(
-        "staff_hours.{service}",
+        of_service(STAFF_HOURS, EACH),
         "Staff hours delivered, {service}",
         "hours per year",
         None,
         "Workers' time used for contacts, missed ones too, advice and handovers, in a mean year.",
     ),
     Entry(
-        "vacancy_share",
+        VACANCY_SHARE,
         "Share of post time vacant",
         SHARE,
         "lower",
         "Working time of posts in which nobody was in post.",
     ),
     Entry(
-        "vacancy_share.{service}",
+        of_service(VACANCY_SHARE, EACH),
         "Share of post time vacant, {service}",
         SHARE,
         "lower",
@@ -226,6 +260,7 @@ SERVICE: tuple[Entry, ...] = (
         "{money} per person-year",
         "lower",
         "Attended contacts and days in a spell at the costs the scenario gives.",
+        use=Use(table=ReportTable.SERVICES),
     ),
     Entry(
         "cost.{service}",

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 from sim.errors import did_you_mean, listed
-from sim.measures.catalogue import MEASURES, describe
+from sim.measures.catalogue import BUILT_IN, describe
 from sim.resolved import Names, Resolved
 from sim.scenario import Scenario
 from sim.studies.design import Lever
-from sim.studies.family import REMEDY, is_measure
+from sim.studies.family import REMEDY
 from sim.studies.statistics.estimates import EvaluateMany
 from sim.studies.study import other_arms
 
@@ -128,12 +128,11 @@ def one_arm(base: Base, written: str | None) -> str:
 
 def see_measure(base: Base, name: str, step: tuple[str | int, ...]) -> None:
     """Raise AnalysisFault for a measure that the scenario does not have."""
-    if not is_measure(name, base.names):
-        known = [each for each in MEASURES if "{" not in each]
+    if not BUILT_IN.is_measure(name, base.names):
         raise AnalysisFault(
             step,
             f'"{name}" is not a measure of this scenario.',
-            did_you_mean(name, known, REMEDY),
+            did_you_mean(name, BUILT_IN.whole_names, REMEDY),
         )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
+from sim.measures.words.gaps import UNMET_NEED
 from sim.scenario.parts import Items, Part
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.values import AboveZero, ZeroOrMore, count, number
@@ -43,7 +44,7 @@ class PrecisionBlock(Part):
     """How narrow the intervals of differences have to be."""
 
     within: Annotated[dict[str, Any], PlainValidator(_block), ANY] = Field(
-        examples=["{unmet_need_days: 2}"], description="Half-widths by measure"
+        examples=[f"{{{UNMET_NEED}: 2}}"], description="Half-widths by measure"
     )
     floor: Replications = 20
     ceiling: Replications = 200
@@ -62,7 +63,7 @@ class BreakEvenBlock(Part):
     rest: SomeText | None = Field(
         None, description="Who makes up for it, where the lever is one share of a row"
     )
-    measure: SomeText = Field(examples=["unmet_need_days"], description="A measure")
+    measure: SomeText = Field(examples=[UNMET_NEED], description="A measure")
     arm: Name | None = None
     better: Better = None
     margin: ZeroOrMore = 0.0
@@ -85,7 +86,7 @@ class SensitivityBlock(Part):
 class SelectBlock(Part):
     """Which of several arms is best."""
 
-    measure: SomeText = Field(examples=["unmet_need_days"], description="A measure")
+    measure: SomeText = Field(examples=[UNMET_NEED], description="A measure")
     zone: AboveZero = Field(
         examples=["5"], description="The smallest difference that matters, in the measure's unit"
     )

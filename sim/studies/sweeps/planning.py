@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.errors import Fault, Location, ScenarioFaults, SimError, did_you_mean
-from sim.measures.catalogue import MEASURES
+from sim.measures.catalogue import BUILT_IN
 from sim.network import check_workforce
 from sim.resolved import Ints, Resolved
 from sim.studies.design import settings_of
 from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import Lever, said
 from sim.studies.execution import Job
-from sim.studies.family import REMEDY, is_measure
+from sim.studies.family import REMEDY
 from sim.studies.keys import run_key
 from sim.studies.sweeps.arm_table import ArmTable
 from sim.studies.sweeps.specification import Asked, TooManyRunsError
@@ -167,7 +167,7 @@ def _is_at(value: Any, location: Location) -> bool:
 
 def _see_that_outcomes_exist(asked: Asked, arms: Mapping[str, Resolved]) -> None:
     names = arms[asked.base.baseline].names
-    unknown = [name for name in asked.base.outcomes if not is_measure(name, names)]
+    unknown = [name for name in asked.base.outcomes if not BUILT_IN.is_measure(name, names)]
     if unknown:
         raise UnknownOutcomesError(unknown)
 
@@ -176,10 +176,9 @@ class UnknownOutcomesError(SimError):
     """Measures are asked for that the scenario does not have."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        known = [name for name in MEASURES if "{" not in name]
         lines = [
             f'outcomes: "{name}" is not a measure of this scenario.\n'
-            f"  {did_you_mean(name, known, REMEDY)}"
+            f"  {did_you_mean(name, BUILT_IN.whole_names, REMEDY)}"
             for name in names
         ]
         super().__init__("\n".join(lines))

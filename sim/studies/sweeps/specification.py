@@ -9,22 +9,13 @@ from typing import Any, NamedTuple
 
 from sim.engines.choosing import Engine
 from sim.errors import SimError
+from sim.measures.uses import sweep_outcomes
 from sim.scenario import Scenario
 from sim.studies.analyses.base import Analysis, Base
 from sim.studies.analyses.precision import PrecisionAsked
 from sim.studies.design import Design, Lever
 from sim.studies.design.levers import said
 from sim.studies.marks import SWEEP, Question
-
-USUAL_OUTCOMES = (
-    "unmet_need_days",
-    "contact_gaps.60_days",
-    "wait_to_start.mean",
-    "list_length",
-    "worker_changes",
-    "crisis_episodes",
-)
-"""What is looked at where neither the study nor the scenario names anything."""
 
 
 class Asked(NamedTuple):
@@ -138,7 +129,7 @@ class TooManyRunsError(SimError):
 
 def usual_outcomes(scenario: Scenario) -> tuple[str, ...]:
     """The measures that the scenario judges together, else the usual ones."""
-    return tuple(scenario.compare.family) or USUAL_OUTCOMES
+    return tuple(scenario.compare.family) or sweep_outcomes()
 
 
 def arm_order(scenario: Scenario, chosen: Sequence[str] | None) -> tuple[str, ...]:

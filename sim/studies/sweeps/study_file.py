@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.engines.choosing import Engine
 from sim.errors import Fault, Location, ScenarioFaults, did_you_mean, listed
-from sim.measures.catalogue import MEASURES
+from sim.measures.catalogue import BUILT_IN
 from sim.resolved import Names
 from sim.resolving import resolve
 from sim.scenario import Scenario
@@ -27,7 +27,7 @@ from sim.studies.analyses.precision import PrecisionAsked, read_precision
 from sim.studies.analyses.reading import READERS
 from sim.studies.design import Design, DesignError, Lever
 from sim.studies.design.designs import GRID, KINDS, LATIN, TABLE, design, table_design
-from sim.studies.family import REMEDY, is_measure
+from sim.studies.family import REMEDY
 from sim.studies.sweeps.specification import Asked, arm_order, usual_outcomes
 from sim.studies.sweeps.study_document import EVERY_RANGE, FORMAT, StudyDocument
 from sim.studies.sweeps.varied import Sections, Spoken, Varied, free_ranges
@@ -265,13 +265,12 @@ class _Study:
         return name in self.document.levers or name.partition(".")[0] in Document.known_keys()
 
     def _see_outcomes(self, outcomes: Sequence[str], names: Names) -> None:
-        known = [name for name in MEASURES if "{" not in name]
         for at, name in enumerate(outcomes):
-            if not is_measure(name, names):
+            if not BUILT_IN.is_measure(name, names):
                 self._fault(
                     ("outcomes", at),
                     f'"{name}" is not a measure of this scenario.',
-                    did_you_mean(name, known, REMEDY),
+                    did_you_mean(name, BUILT_IN.whole_names, REMEDY),
                 )
 
 

@@ -52,7 +52,8 @@ def differing(gatherer: Gatherer, run: Run) -> list[str]:
 def assert_same(run: Run, resolved: Resolved, log: EventLog, chunk: int = LARGE) -> Gatherer:
     """Assert that every tally and every measure is the same."""
     gatherer = streamed(log, resolved, chunk)
-    assert differing(gatherer, run) == []
+    others = differing(gatherer, run)
+    assert others == [], f"not the same in passing as from the log: {', '.join(others)}"
     from_log, from_stream = measure(run, resolved), gatherer.rows(run.closes)
     assert [row[:3] for row in from_stream] == [row[:3] for row in from_log]
     np.testing.assert_array_equal(
