@@ -101,6 +101,16 @@ def run(
         typer.Option(metavar="DIR", help="Where to write. [default: results/<scenario>-<digest>/]"),
     ] = None,
     log: Annotated[Log, typer.Option(help="Also write every event.")] = Log.NONE,
+    log_tables: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Only these tables of logs. [default: all]")
+    ] = None,
+    log_replications: Annotated[
+        str | None,
+        typer.Option(metavar="1,3-5", help="Logs of these replications only. [default: all]"),
+    ] = None,
+    log_arms: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Logs of these arms only. [default: all]")
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
     ] = None,
@@ -111,12 +121,16 @@ def run(
     """Run every arm on the same people, compare them, and write a report."""
     with answering():
         see_to_room()
+        from sim.cli.log_options import LogWords  # noqa: PLC0415 -- heavy
         from sim.cli.running import Request, log_form, run_scenario  # noqa: PLC0415 -- heavy
 
+        words = LogWords(log_tables, log_replications, log_arms)
         names = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
         form = log_form(log.value)
         request = Request(
-            file, names, replications, seed, years, out, form, workers, quiet, engine, allow_outside
+            *(file, names, replications, seed, years, out, form, workers, quiet, engine),
+            allow_outside,
+            words,
         )
         run_scenario(request)
 

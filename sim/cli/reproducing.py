@@ -10,7 +10,7 @@ import typer
 from sim.cli.answering import StoppedError
 from sim.cli.outputs import RESOLVED
 from sim.cli.results import ResultsFolder, same_outputs
-from sim.cli.running import NO_LOG, log_form, make, processes, see_to_engine
+from sim.cli.running import log_form, make, processes, runs_key, see_to_engine
 from sim.compiling import quietly
 from sim.engines.choosing import Engine
 from sim.scenario import load
@@ -20,13 +20,13 @@ from sim.studies.manifest import (
     Manifest,
     ManifestError,
     read_manifest,
-    runs_digest,
     this_platform,
     versions,
 )
 from sim.studies.marks import of_run
 from sim.studies.planning import Choices
 from sim.studies.running import Plan, plan
+from sim.tables.logs import LogExport
 
 
 def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine) -> bool:
@@ -36,11 +36,13 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
     with quietly(quiet):
         planned = _planned(path, manifest)
     form = log_form(manifest.log)
+    digest, choice = planned.scenario.digest, manifest.log_choice
+    log = None if form is None else LogExport(form, digest, choice)
     with tempfile.TemporaryDirectory(prefix="throughline-") as temporary:
-        key = runs_digest(planned.digest, form or NO_LOG)[:12]
+        key = runs_key(planned, log)
         with ResultsFolder(Path(temporary), of_run(planned.digest), key) as folder:
             try:
-                _, again, _ = make(planned, folder, form, processes(workers), quiet, engine)
+                _, again, _ = make(planned, folder, log, processes(workers), quiet, engine)
             except StoppedError:
                 raise StoppedError("Stopped. Nothing has been compared.") from None
     same = same_outputs(manifest, again.outputs)

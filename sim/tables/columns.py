@@ -59,7 +59,8 @@ Columns = Mapping[str, Column]
 """Columns of one length by name. Masked entries, and None among words, are empty."""
 
 Form = Literal["csv", "parquet"]
-Write = Callable[[Columns, Path, Form], None]
+Write = Callable[[Columns, Path, Form], dict[str, str]]
+"""Writes a table, and gives the type of each column in DuckDB's words."""
 
 
 @cache
@@ -76,7 +77,7 @@ def table_writer() -> Iterator[Write]:
     """
     with _database().cursor() as database:
 
-        def write(columns: Columns, path: Path, form: Form) -> None:
+        def write(columns: Columns, path: Path, form: Form) -> dict[str, str]:
             cells, made = [], {}
             for number, (name, column) in enumerate(columns.items()):
                 made[f"c{number}"] = column.positions if isinstance(column, Words) else column
@@ -86,6 +87,8 @@ def table_writer() -> Iterator[Write]:
             made_of = f"SELECT {', '.join(cells)} FROM made"
             try:
                 copy_to(database, made_of, path, options)
+                described = database.execute(f"DESCRIBE {made_of}").fetchall()
+                return {str(row[0]): str(row[1]) for row in described}
             finally:
                 database.unregister("made")
 
