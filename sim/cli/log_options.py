@@ -31,7 +31,6 @@ class Options(NamedTuple):
 
 
 OF_RUN = Options("--log-tables", "--log-replications", "--log-arms")
-OF_LOG = Options("--tables", "--replications", "--arms")
 
 
 class LogOptionsError(SimError):
@@ -39,6 +38,7 @@ class LogOptionsError(SimError):
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
+        self.faults = list(faults)
 
 
 def log_choice(
@@ -66,7 +66,7 @@ def log_choice(
     known = tables_of(form)
     tables = _names(options.tables, words.tables, known, "a table of this form of the log", faults)
     arms = _names(options.arms, words.arms, known_arms, "an arm that is run", faults)
-    numbers = _numbers(options.replications, words.replications, replications, faults)
+    numbers = numbers_in(options.replications, words.replications, replications, faults)
     if faults:
         raise LogOptionsError(faults)
     return LogChoice(
@@ -95,12 +95,14 @@ def _names(
     return tuple(name for name in known if name in names)
 
 
-def _numbers(option: str, text: str | None, most: int, faults: list[str]) -> tuple[int, ...] | None:
+def numbers_in(
+    option: str, text: str | None, most: int, faults: list[str]
+) -> tuple[int, ...] | None:
     """Numbers and ranges of numbers with commas between, as `1,3-5`."""
     if text is None:
         return None
     found: set[int] = set()
-    allowed = f"Replications are from 1 to {most}; write them as `1,3-5`."
+    allowed = f"Numbers are from 1 to {most}; write several as `1,3-5`."
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts:
         faults.append(f"{option}: nothing is named.\n  {allowed}")

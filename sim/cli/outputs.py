@@ -15,12 +15,11 @@ from sim.studies.files.writing import write_whole
 from sim.studies.keeping import LOG, kept_folder
 from sim.studies.manifest import EVERY_LOG, NAME, Manifest, this_platform, write_manifest
 from sim.studies.running import KEPT, Plan
+from sim.studies.stored import MEASURES, RESOLVED
 from sim.studies.study import Study
 from sim.tables.logs import LogExport
 from sim.tables.texts import write_comparison, write_measures
 from sim.tables.workbook import write_workbook
-
-RESOLVED = "resolved.yaml"
 
 
 def write_outputs(
@@ -34,7 +33,7 @@ def write_outputs(
         What the finished runs in `runs` hold of their event logs; None when they hold none.
     """
     names = study.resolved[study.settings.baseline].names
-    write_measures(study.measures, folder / "measures.csv")
+    write_measures(study.measures, folder / MEASURES)
     write_comparison(study.comparisons, folder / "comparison.csv")
     write_workbook(study, partial(label, names=names), folder / "results.xlsx")
     write_whole(folder / RESOLVED, to_yaml(planned.scenario.machine_form()).encode())

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import html
-import shutil
-import tempfile
-import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -24,7 +21,9 @@ from sim.scripting.arguments import (
     is_scenario,
     makers,
 )
+from sim.scripting.logs import Log, LogsOfRuns, is_flag
 from sim.scripting.tables import Table, parquet_of
+from sim.scripting.temporary import Temporary
 from sim.studies.execution import Pool, Progress, over_executor
 from sim.studies.execution.local import on_this_machine
 from sim.studies.execution.pools import ExecutorLike
@@ -52,6 +51,27 @@ class Results:
     scenario: Scenario
     measures: Table  # arm, replication, group, measure, unit, value
     means: Table  # arm, group, measure, unit, mean over runs with its 95 % interval, runs
+    _logs: LogsOfRuns = field(kw_only=True, repr=False)
+
+    def log(self, arm: str | None = None, replication: int = 1) -> Log:
+        """The log of one run, as lazy tables.
+
+        The run is made again from its seed, which takes as long as one run and needs no storage,
+        and is held against the measures of these results.
+
+        Parameters
+        ----------
+        arm
+            May be left out when there is one.
+        replication
+            From 1.
+
+        Raises
+        ------
+        SimError
+            For an arm or a replication that was not run, or when the run is not the same again.
+        """
+        return self._logs.log(arm, replication)
 
     def _repr_html_(self) -> str:
         """The means of what the scenario judges, for notebooks."""
@@ -93,6 +113,7 @@ def run(
     workers: int = 1,
     executor: ExecutorLike | None = None,
     progress: Progress | None = None,
+    log: bool = False,
 ) -> Results:
     """Run arms of a scenario and measure every run.
 
@@ -111,6 +132,9 @@ def run(
         Anything with ``submit``, as those of `concurrent.futures` or Dask; in place of workers.
     progress
         Called with (finished, all).
+    log
+        Changes nothing: the log of any run can be asked of the results afterwards, with or
+        without it, because runs are made again for that. It may say that this will be asked.
 
     Returns
     -------
@@ -133,10 +157,12 @@ def run(
     >>> list(found.means.sql(query))
     [('three_chairs', 2), ('four_chairs', 2)]
     """
+    is_flag("log", log)
     how = How.of(engine, store, workers, executor, progress)
     planned = _plan(scenario, arms, replications, seed, compared=False)
     table, folder, keep = _made(planned, scenario.digest, how)
-    return Results(planned.scenario, *_measured(table, folder, keep))
+    logs = LogsOfRuns(planned, table, how.engine)
+    return Results(planned.scenario, *_measured(table, folder, keep), _logs=logs)
 
 
 def compare(
@@ -150,6 +176,7 @@ def compare(
     workers: int = 1,
     executor: ExecutorLike | None = None,
     progress: Progress | None = None,
+    log: bool = False,
 ) -> ComparedResults:
     """Run arms of a scenario on the same people, and compare each with the baseline.
 
@@ -175,13 +202,16 @@ def compare(
     >>> list(found.comparison.sql(query))
     [('four_chairs', 'three_chairs')]
     """
+    is_flag("log", log)
     how = How.of(engine, store, workers, executor, progress)
     planned = _plan(scenario, arms, replications, seed, compared=True)
     table, folder, keep = _made(planned, scenario.digest, how)
     measures, means = _measured(table, folder, keep)
     write_comparison(compared(planned, table), folder / "comparison.csv")
     pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
-    return ComparedResults(planned.scenario, measures, means, Table.of_file(pairs, keep))
+    logs = LogsOfRuns(planned, table, how.engine)
+    against = Table.of_file(pairs, keep)
+    return ComparedResults(planned.scenario, measures, means, against, _logs=logs)
 
 
 def _measured(table: MeasureTable, folder: Path, keep: object) -> tuple[Table, Table]:
@@ -247,14 +277,6 @@ def store_folder(store: object) -> tuple[Path, object]:
         return folder("store", store), None
     temporary = Temporary()
     return temporary.folder / "store", temporary
-
-
-class Temporary:
-    """A folder that goes when nothing refers to it any more."""
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="throughline-"))
-        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
 def tables_folder(store: Path, digest: str) -> Path:

@@ -24,6 +24,7 @@ from sim.scripting.arguments import (
     whole,
 )
 from sim.scripting.arguments import folder as a_folder
+from sim.scripting.logs import Log, LogsOfSweep
 from sim.scripting.running import EngineName, Folder, How, naming, tables_folder
 from sim.scripting.tables import Table, parquet_of
 from sim.scripting.written import block_of, refusing
@@ -66,6 +67,26 @@ class Sweep:
     differences: Table  # setting, levers, arm against the baseline, with 95 % intervals
     _found: Outcomes
     _names: Names
+    _logs: LogsOfSweep
+
+    def log(self, setting: int | None = None, arm: str | None = None, replication: int = 1) -> Log:
+        """The log of one run, as lazy tables; made again from its seed, as in `Results.log`.
+
+        Parameters
+        ----------
+        setting
+            The number in the table of settings, from 1; may be left out when there is one.
+        arm
+            May be left out when there is one.
+        replication
+            From 1.
+
+        Raises
+        ------
+        SimError
+            For a run that was not made, or when it is not the same again.
+        """
+        return self._logs.log(setting, arm, replication)
 
     def report(self, folder: Folder) -> Path:
         """Write `report.html` into a folder and give its path."""
@@ -263,4 +284,6 @@ def _tables(plan: SweepPlan, found: Outcomes, folder: Path, keep: object) -> Swe
         )
     }
     names = plan.arm_table.get(int(plan.arm_at[0, 0])).names
-    return Sweep(plan.asked.scenario, **made, _found=found, _names=names)
+    return Sweep(
+        plan.asked.scenario, **made, _found=found, _names=names, _logs=LogsOfSweep(plan, found)
+    )

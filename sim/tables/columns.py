@@ -108,6 +108,15 @@ def copy_to(database: duckdb.DuckDBPyConnection, query: str, path: Path, options
             raise OSError(errno.ENOSPC if full else errno.EIO, reason, str(path)) from error
 
 
+def copy_query(query: str, path: Path, form: Form) -> dict[str, str]:
+    """Write what a query gives as `table_writer` writes tables, and give the same."""
+    with _database().cursor() as database:
+        options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet"
+        copy_to(database, query, path, options)
+        described = database.execute(f"DESCRIBE {query}").fetchall()
+        return {str(row[0]): str(row[1]) for row in described}
+
+
 def write_columns(columns: Columns, path: Path, form: Form) -> None:
     """Write one table; see `table_writer`."""
     with table_writer() as write:

@@ -28,12 +28,29 @@ class Origin(NamedTuple):
     scenario: str  # digest of the scenario as it was run
 
 
+class Whose(NamedTuple):
+    """Which run a log is of, as it can be told from outside."""
+
+    arm: str
+    replication: int
+    seed: int
+    scenario: str  # digest of the scenario as it was run
+    arm_digest: str  # of the resolved arm: differs between the settings of a sweep
+
+
 class Logged(NamedTuple):
     """A run with all that its tables are made from."""
 
     run: Run
     resolved: Resolved
     origin: Origin
+
+    @property
+    def whose(self) -> Whose:
+        """Which run it is."""
+        origin, arm = self.origin, self.resolved
+        digest = resolved_digest(arm).hex()
+        return Whose(arm.arm, origin.replication, origin.seed, origin.scenario, digest)
 
 
 def _people(log: Logged) -> Columns:
@@ -81,7 +98,7 @@ def _settings(log: Logged) -> Columns:
         Setting("run.replication", str(origin.replication), float(origin.replication), ""),
         Setting("run.version", version("throughline"), None, ""),
         Setting("run.scenario_digest", origin.scenario, None, ""),
-        Setting("run.arm_digest", resolved_digest(log.resolved).hex(), None, ""),
+        Setting("run.arm_digest", log.whose.arm_digest, None, ""),
         Setting("run.closes", str(log.run.closes), float(log.run.closes), "minutes"),
         *settings_of(log.resolved),
     ]

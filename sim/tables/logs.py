@@ -14,8 +14,8 @@ from sim.studies.files.reading import file_digest
 from sim.studies.files.seals import sealed_bytes
 from sim.studies.files.writing import write_whole
 from sim.studies.manifest import EVERY_LOG, LogChoice
-from sim.tables.columns import Columns, Form, table_writer
-from sim.tables.log_tables import LOG_TABLES, Logged, Origin
+from sim.tables.columns import Form, table_writer
+from sim.tables.log_tables import LOG_TABLES, Logged, Origin, Whose
 from sim.tables.xes import write_xes
 
 LogForm = Literal["csv", "parquet", "xes"]
@@ -74,40 +74,46 @@ def write_log(
     reads it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    chosen = [name for name in tables_of(form) if tables is None or name in set(tables)]
-    written: dict[str, dict[str, Any]] = {}
     table_form: Form = "parquet" if form == "parquet" else "csv"
+    written: dict[str, dict[str, Any]] = {}
     with table_writer() as write:
-        for name in chosen:
+        for name in tables_of(form) if tables is None else chosen(form, tables):
             if form == "xes" and name == EVENTS:
                 path = folder / f"{EVENTS}.xes"
                 write_xes(log.run, log.resolved, path)
-                written[name] = _entry(path, len(log.run.log), {})
+                written[name] = table_entry(path, len(log.run.log), {})
                 continue
             path = folder / f"{name}.{table_form}"
             columns = LOG_TABLES[name](log)
             types = write(columns, path, table_form)
-            written[name] = _entry(path, _rows(columns), types)
-    write_whole(folder / NOTE, sealed_bytes(_note(log, form, written)))
+            written[name] = table_entry(path, len(next(iter(columns.values()))), types)
+    write_note(folder, form, log.whose, version("throughline"), written)
 
 
-def _note(log: Logged, form: LogForm, written: Mapping[str, Any]) -> dict[str, Any]:
-    origin = log.origin
-    return {
+def chosen(form: LogForm, tables: Iterable[str]) -> list[str]:
+    """Some of the tables of a log, in their order."""
+    names = set(tables)
+    return [name for name in tables_of(form) if name in names]
+
+
+def write_note(
+    folder: Path,
+    form: LogForm,
+    whose: Whose,
+    made_by: str,
+    tables: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """Write `log.json`: whose log it is, and what each file has to be."""
+    content = {
         NOTE_KEY: NOTE_FORM,
         "form": form,
-        "arm": log.resolved.arm,
-        "seed": origin.seed,
-        "replication": origin.replication,
-        "scenario": origin.scenario,
-        "version": version("throughline"),
-        "tables": written,
+        **whose._asdict(),
+        "version": made_by,
+        "tables": tables,
     }
+    write_whole(folder / NOTE, sealed_bytes(content))
 
 
-def _entry(path: Path, rows: int, types: Mapping[str, str]) -> dict[str, Any]:
+def table_entry(path: Path, rows: int, types: Mapping[str, str]) -> dict[str, Any]:
+    """What `log.json` says of one file."""
     return {"file": path.name, "sha256": file_digest(path), "rows": rows, "columns": dict(types)}
-
-
-def _rows(columns: Columns) -> int:
-    return len(next(iter(columns.values())))

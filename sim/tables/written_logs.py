@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -12,7 +13,9 @@ from sim.studies.files.naming import printable
 from sim.studies.files.reading import digest_below, read_json
 from sim.studies.files.seals import is_sealed
 from sim.studies.marks import Digest, Part, Text, first_problem
-from sim.tables.logs import NOTE, NOTE_FORM, NOTE_KEY
+from sim.tables.columns import copy_query
+from sim.tables.log_tables import Whose
+from sim.tables.logs import NOTE, NOTE_FORM, NOTE_KEY, chosen, table_entry, write_note
 
 KINDS = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "DOUBLE", "BOOLEAN", "VARCHAR", "TIMESTAMP")
 """Types of columns that a log can have."""
@@ -32,6 +35,7 @@ class _Note(Part):
     seed: Annotated[int, Field(ge=0)]
     replication: Annotated[int, Field(ge=0)]
     scenario: Text
+    arm_digest: Digest
     version: Text
     tables: dict[Text, _Table]
     digest_of_the_rest: Digest
@@ -40,9 +44,8 @@ class _Note(Part):
 class Written(NamedTuple):
     """A log on disk."""
 
-    arm: str
-    replication: int
-    seed: int
+    whose: Whose
+    version: str  # of the program that made it
     sources: dict[str, str]  # of each table, what SQL reads its rows from
     rows: dict[str, int]
 
@@ -66,13 +69,37 @@ def read_written(folder: Path) -> Written:
     WrittenLogError
         When it is no log, was written in a form for other programs only, or is not as it was.
     """
-    note = _note(folder)
+    note = _whole_note(folder)
     if note.form == "xes":
         raise WrittenLogError(
             folder,
             "its events are written as XES, which is for programs of process mining.",
             "Write the log as parquet or csv to read it here.",
         )
+    return Written(
+        whose=_whose(note),
+        version=note.version,
+        sources={
+            name: _source(folder / table.file, note.form, table.columns)
+            for name, table in note.tables.items()
+        },
+        rows={name: table.rows for name, table in note.tables.items()},
+    )
+
+
+def files_of(folder: Path) -> tuple[Whose, list[str]]:
+    """Whose log a folder holds, and its files beside `log.json`; raises as `read_written`."""
+    note = _whole_note(folder)
+    return _whose(note), [table.file for table in note.tables.values()]
+
+
+def _whose(note: _Note) -> Whose:
+    return Whose(note.arm, note.replication, note.seed, note.scenario, note.arm_digest)
+
+
+def _whole_note(folder: Path) -> _Note:
+    """The note of a log whose files are all as they were written."""
+    note = _note(folder)
     damaged = [
         table.file
         for table in note.tables.values()
@@ -85,16 +112,7 @@ def read_written(folder: Path) -> Written:
             f"{'is' if len(damaged) == 1 else 'are'} missing, or not as written.",
             "Write the log again into a new folder.",
         )
-    return Written(
-        arm=note.arm,
-        replication=note.replication,
-        seed=note.seed,
-        sources={
-            name: _source(folder / table.file, note.form, table.columns)
-            for name, table in note.tables.items()
-        },
-        rows={name: table.rows for name, table in note.tables.items()},
-    )
+    return note
 
 
 def _note(folder: Path) -> _Note:
@@ -149,3 +167,16 @@ def _source(path: Path, form: str, columns: dict[str, str]) -> str:
 
 def _text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def copy_written(
+    log: Written, folder: Path, form: Literal["csv", "parquet"], tables: Iterable[str]
+) -> None:
+    """Write some tables of a log that was read into another folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for name in chosen(form, tables):
+        path = folder / f"{name}.{form}"
+        types = copy_query(f"SELECT * FROM {log.sources[name]}", path, form)
+        written[name] = table_entry(path, log.rows[name], types)
+    write_note(folder, form, log.whose, log.version, written)
