@@ -71,7 +71,7 @@ def _people(log: Logged) -> Columns:
         "key": np.array([person.key for person in run.people], np.int64),
         "group_label": Words(groups, names.group_labels),
         "arrived_at": Words(begun_at, names.services),
-        "left": np.ma.masked_equal(gone, -1),
+        "left_at": np.ma.masked_equal(gone, -1),
         "left_how": Words(how, [each.name for each in Exit]),
     }
 
@@ -85,7 +85,7 @@ def _workers(log: Logged) -> Columns:
     return {
         **workers_table(log.run.workers, log.resolved.names),
         "key": np.array([worker.key for worker in log.run.workers], np.int64),
-        "left": np.ma.masked_equal(gone, -1),
+        "left_at": np.ma.masked_equal(gone, -1),
     }
 
 
