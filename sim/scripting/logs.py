@@ -297,6 +297,15 @@ def log_of(
     SimError
         For a folder without a finished study, a run that was not made, or one that is not the same
         again.
+
+    Examples
+    --------
+    >>> import sim
+    >>> sim.log_of("scenarios")  # holds no results
+    Traceback (most recent call last):
+        ...
+    sim.studies.stored.StoredStudyError: scenarios: it holds no finished study: ...
+      Name the folder that `sim run` or `sim sweep` wrote, as it was written.
     """
     place, kind = _path("folder", folder), engine_named(engine)
     study = stored_study(place)

@@ -14,8 +14,12 @@ import sim.scripting.running
 import sim.scripting.sweeping
 import sim.scripting.tables
 
+FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 HOUSE = Path(__file__).resolve().parents[2]
-FUNCTIONS = ["break_even", "compare", "explain", "lives", "run", "select", "sensitivity", "sweep"]
+FUNCTIONS = [
+    *("break_even", "compare", "explain", "lives", "log_of", "read_log", "run", "select"),
+    *("sensitivity", "sweep"),
+]
 
 
 def test_every_promised_name_is_there_and_no_other() -> None:
@@ -36,7 +40,7 @@ def test_types_are_told_the_same_names() -> None:
     "thing",
     [
         *(getattr(sim, name) for name in FUNCTIONS),
-        *(sim.Table, sim.Scenario.load, sim.Scenario.with_values),
+        *(sim.Log, sim.Table, sim.Scenario.load, sim.Scenario.with_values),
     ],
     ids=lambda thing: thing.__qualname__,
 )
@@ -47,7 +51,7 @@ def test_the_example_of_every_public_function_runs(
     globs = {"Scenario": sim.Scenario}
     (found,) = doctest.DocTestFinder(recurse=False).find(thing, "example", globs=globs)
     assert found.examples
-    assert doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(found).failed == 0
+    assert doctest.DocTestRunner(optionflags=FLAGS).run(found).failed == 0
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
