@@ -25,6 +25,7 @@ from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.studies.planning import Choices, settle, settled
+from sim.tables.log_tables import Logged, Origin
 from sim.tables.logs import write_log
 from sim.units import HOUR, YEAR
 
@@ -92,7 +93,7 @@ def to_parquet(run: Callable[[Resolved, int], Run], world: Resolved, seed: int) 
     folder = Path(tempfile.mkdtemp())
     try:
         done = run(world, seed)
-        write_log(done, world, folder, "parquet")
+        write_log(Logged(done, world, Origin(seed, 1, "")), folder, "parquet")
         return len(done.log)
     finally:
         shutil.rmtree(folder)

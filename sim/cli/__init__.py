@@ -40,8 +40,16 @@ ChosenEngine = Annotated[
 ]
 
 
-class Log(enum.StrEnum):
+class LogFormName(enum.StrEnum):
     """Forms in which event logs can be written."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    XES = "xes"
+
+
+class Log(enum.StrEnum):
+    """The same, or none."""
 
     NONE = "none"
     CSV = "csv"
@@ -101,6 +109,16 @@ def run(
         typer.Option(metavar="DIR", help="Where to write. [default: results/<scenario>-<digest>/]"),
     ] = None,
     log: Annotated[Log, typer.Option(help="Also write every event.")] = Log.NONE,
+    log_tables: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Only these tables of logs. [default: all]")
+    ] = None,
+    log_replications: Annotated[
+        str | None,
+        typer.Option(metavar="1,3-5", help="Logs of these replications only. [default: all]"),
+    ] = None,
+    log_arms: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Logs of these arms only. [default: all]")
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
     ] = None,
@@ -111,12 +129,16 @@ def run(
     """Run every arm on the same people, compare them, and write a report."""
     with answering():
         see_to_room()
+        from sim.cli.log_options import LogWords  # noqa: PLC0415 -- heavy
         from sim.cli.running import Request, log_form, run_scenario  # noqa: PLC0415 -- heavy
 
+        words = LogWords(log_tables, log_replications, log_arms)
         names = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
         form = log_form(log.value)
         request = Request(
-            file, names, replications, seed, years, out, form, workers, quiet, engine, allow_outside
+            *(file, names, replications, seed, years, out, form, workers, quiet, engine),
+            allow_outside,
+            words,
         )
         run_scenario(request)
 
@@ -234,3 +256,42 @@ def reproduce(
 
         if not reproduce_study(manifest, workers, quiet, engine):
             raise typer.Exit(1)
+
+
+@app.command(short_help="Write logs of runs of a finished study.")
+def log(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="What `sim run` or `sim sweep` wrote.")
+    ],
+    arms: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Only these arms. [default: all]")
+    ] = None,
+    replications: Annotated[
+        str | None, typer.Option(metavar="1,3-5", help="Only these. [default: all]")
+    ] = None,
+    settings: Annotated[
+        str | None,
+        typer.Option(metavar="1,3-5", help="Only these settings of a sweep. [default: all]"),
+    ] = None,
+    tables: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Only these tables. [default: all]")
+    ] = None,
+    form: Annotated[LogFormName, typer.Option(help="How they are written.")] = LogFormName.PARQUET,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to write. [default: DIR-logs/]")
+    ] = None,
+    engine: ChosenEngine = Engine.FAST,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only where the logs are.")] = False,
+) -> None:
+    """Make chosen runs of a finished study again, see that they are the same, and write their logs.
+
+    The study itself is not changed.
+    """
+    with answering():
+        see_to_room()
+        from sim.cli.log_options import LogWords  # noqa: PLC0415 -- heavy
+        from sim.cli.relogging import Request, write_logs_again  # noqa: PLC0415 -- heavy
+
+        words = LogWords(tables, replications, arms)
+        request = Request(folder, settings, words, form.value, out, quiet, engine)
+        write_logs_again(request)

@@ -12,35 +12,36 @@ from sim.measures.catalogue import label
 from sim.report import write_report
 from sim.scenario.explaining import to_yaml
 from sim.studies.keeping import LOG, kept_folder
-from sim.studies.manifest import NAME, Manifest, this_platform, write_manifest
+from sim.studies.manifest import EVERY_LOG, NAME, Manifest, this_platform, write_manifest
 from sim.studies.running import KEPT, Plan
+from sim.studies.stored import MEASURES, RESOLVED
 from sim.studies.study import Study
-from sim.tables.logs import LogForm
+from sim.tables.logs import LogExport
 from sim.tables.texts import write_comparison, write_measures
 from sim.tables.workbook import write_workbook
 from sim.writing import write_whole
 
-RESOLVED = "resolved.yaml"
-
 
 def write_outputs(
-    planned: Plan, study: Study, log: LogForm | None, runs: Path, folder: Path
+    planned: Plan, study: Study, log: LogExport | None, runs: Path, folder: Path
 ) -> Manifest:
     """Write all outputs of a study into an empty folder.
 
     Parameters
     ----------
     log
-        Form of the event logs that the finished runs in `runs` hold; None when they hold none.
+        What the finished runs in `runs` hold of their event logs; None when they hold none.
     """
     names = study.resolved[study.settings.baseline].names
-    write_measures(study.measures, folder / "measures.csv")
+    write_measures(study.measures, folder / MEASURES)
     write_comparison(study.comparisons, folder / "comparison.csv")
     write_workbook(study, partial(label, names=names), folder / "results.xlsx")
     write_whole(folder / RESOLVED, to_yaml(planned.scenario.to_dict()).encode())
     if log is not None:
         for replication in range(1, planned.settings.replications + 1):
             for arm in planned.settings.arms:
+                if not log.wants(arm, replication):
+                    continue
                 kept = kept_folder(runs / KEPT, arm, replication)
                 target = folder / "log" / kept.name
                 shutil.copytree(kept / LOG, target, copy_function=_link_or_copy)
@@ -49,10 +50,11 @@ def write_outputs(
         digest=planned.digest,
         scenario_digest=planned.scenario.digest,
         settings=planned.settings,
-        log=log or "none",
+        log=log.form if log else "none",
         versions=dict(study.versions),
         platform=this_platform(),
         outputs=digests(folder),
+        log_choice=log.choice if log else EVERY_LOG,
     )
     write_manifest(manifest, folder / NAME)
     return manifest

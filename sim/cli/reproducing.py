@@ -8,25 +8,21 @@ from pathlib import Path
 import typer
 
 from sim.cli.answering import StoppedError
-from sim.cli.outputs import RESOLVED
 from sim.cli.results import ResultsFolder, same_outputs
-from sim.cli.running import NO_LOG, log_form, make, processes, see_to_engine
+from sim.cli.running import log_form, make, processes, runs_key, see_to_engine
 from sim.compiling import quietly
 from sim.engines.choosing import Engine
-from sim.scenario import load
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import digest_below, is_there
 from sim.studies.manifest import (
     Manifest,
-    ManifestError,
     read_manifest,
-    runs_digest,
     this_platform,
     versions,
 )
 from sim.studies.marks import of_run
-from sim.studies.planning import Choices
-from sim.studies.running import Plan, plan
+from sim.studies.stored import planned_again
+from sim.tables.logs import LogExport
 
 
 def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine) -> bool:
@@ -34,13 +30,15 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
     see_to_engine(engine, quiet)
     manifest = read_manifest(path)
     with quietly(quiet):
-        planned = _planned(path, manifest)
+        planned = planned_again(path, manifest)
     form = log_form(manifest.log)
+    digest, choice = planned.scenario.digest, manifest.log_choice
+    log = None if form is None else LogExport(form, digest, choice)
     with tempfile.TemporaryDirectory(prefix="throughline-") as temporary:
-        key = runs_digest(planned.digest, form or NO_LOG)[:12]
+        key = runs_key(planned, log)
         with ResultsFolder(Path(temporary), of_run(planned.digest), key) as folder:
             try:
-                _, again, _ = make(planned, folder, form, processes(workers), quiet, engine)
+                _, again, _ = make(planned, folder, log, processes(workers), quiet, engine)
             except StoppedError:
                 raise StoppedError("Stopped. Nothing has been compared.") from None
     same = same_outputs(manifest, again.outputs)
@@ -56,19 +54,6 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
     else:
         typer.echo(f"\nAll {len(same)} outputs are the same.")
     return not different
-
-
-def _planned(path: Path, manifest: Manifest) -> Plan:
-    """Plan the study again from the scenario beside the manifest, and see that it is that one."""
-    beside = path.parent / RESOLVED
-    if not beside.is_file():
-        raise ManifestError(path, f"has no `{RESOLVED}` beside it.")
-    settings = manifest.settings
-    choices = Choices(settings.arms, settings.replications, settings.seed)
-    planned = plan(load(beside), choices)
-    if planned.digest != manifest.digest:
-        raise ManifestError(path, f"was not written for the `{RESOLVED}` beside it.")
-    return planned
 
 
 def _also(folder: Path, manifest: Manifest) -> list[str]:

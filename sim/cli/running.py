@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -11,6 +10,7 @@ import typer
 
 from sim.cli.answering import StoppedError, failed
 from sim.cli.headlines import headlines
+from sim.cli.log_options import LogWords, log_choice
 from sim.cli.outputs import write_outputs
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder
@@ -26,7 +26,7 @@ from sim.studies.marks import of_run
 from sim.studies.planning import ChoiceError, Choices
 from sim.studies.running import Plan, carry_out, plan
 from sim.studies.study import Study
-from sim.tables.logs import LogForm, write_log
+from sim.tables.logs import LogExport, LogForm
 
 RESULTS = Path("results")
 REPORT = "report.html"
@@ -51,6 +51,7 @@ class Request(NamedTuple):
     quiet: bool
     engine: Engine
     allow_outside: bool = False  # whether the file may name files outside its folder
+    log_words: LogWords = LogWords()
 
 
 def run_scenario(request: Request) -> None:
@@ -60,16 +61,14 @@ def run_scenario(request: Request) -> None:
     choices = Choices(request.arms, request.replications, request.seed, request.years)
     with quietly(request.quiet):
         planned = plan(load(request.file, request.allow_outside), choices)
+    log = _log(planned, request)
     if not request.quiet:
         found = cost(planned.resolved, planned.settings.replications, workers, request.engine)
         for line in warnings(found, workers):
             typer.echo(line, err=True)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
-    key = runs_digest(planned.digest, request.log or NO_LOG)[:12]
-    with ResultsFolder(out, of_run(planned.digest), key) as folder:
-        study, _, staged = make(
-            planned, folder, request.log, workers, request.quiet, request.engine
-        )
+    with ResultsFolder(out, of_run(planned.digest), runs_key(planned, log)) as folder:
+        study, _, staged = make(planned, folder, log, workers, request.quiet, request.engine)
         publish(folder, staged)
     report = out / REPORT
     if request.quiet:
@@ -85,7 +84,7 @@ def run_scenario(request: Request) -> None:
 def make(
     planned: Plan,
     folder: ResultsFolder,
-    log: LogForm | None,
+    log: LogExport | None,
     workers: int,
     quiet: bool,
     engine: Engine,
@@ -101,10 +100,9 @@ def make(
     RefusedError, FailedError
         When a run ends in an error, the scenario's or ours.
     """
-    export = None if log is None else partial(write_log, form=log)
     try:
         with quietly(quiet), showing_progress(quiet) as progress:
-            study = carry_out(planned, folder.runs, workers, export, progress, engine)
+            study = carry_out(planned, folder.runs, workers, log, progress, engine)
         staged = folder.staging()
         try:
             return study, write_outputs(planned, study, log, folder.runs, staged), staged
@@ -125,6 +123,13 @@ def make(
         raise failed(str(failure), failure.details, failure.mendable) from None
 
 
+def runs_key(planned: Plan, log: LogExport | None) -> str:
+    """What names the finished runs of a study with such logs, as long as it is in the making."""
+    if log is None:
+        return runs_digest(planned.digest, NO_LOG)[:12]
+    return runs_digest(planned.digest, log.form, log.choice)[:12]
+
+
 def publish(folder: ResultsFolder, staged: Path) -> None:
     """Move outputs to their places, and name what lay among our own files and was left alone."""
     folder.publish(staged)
@@ -138,6 +143,15 @@ def see_to_engine(engine: Engine, quiet: bool) -> None:
         see_to_numba()
     elif why_no_numba() and not quiet:
         typer.echo(WITHOUT_NUMBA, err=True)
+
+
+def _log(planned: Plan, request: Request) -> LogExport | None:
+    """What is to be written of logs; LogOptionsError where that cannot be."""
+    settings = planned.settings
+    choice = log_choice(request.log, request.log_words, settings.arms, settings.replications)
+    if request.log is None:
+        return None
+    return LogExport(request.log, planned.scenario.digest, choice)
 
 
 def processes(asked: int | None) -> int:

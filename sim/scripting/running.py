@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.engines.choosing import Engine
@@ -12,6 +12,7 @@ from sim.scripting.arguments import choices, is_scenario
 from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python
 from sim.scripting.keywords import known_keywords
+from sim.scripting.logs import Log, LogsOfRuns, is_flag
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
 from sim.studies.engines import ENGINES
@@ -34,6 +35,27 @@ class Results:
     scenario: Scenario
     measures: Table  # arm, replication, group, measure, unit, value
     means: Table  # arm, group, measure, unit, mean over runs with its 95 % interval, runs
+    _logs: LogsOfRuns = field(kw_only=True, repr=False)
+
+    def log(self, arm: str | None = None, replication: int = 1) -> Log:
+        """The log of one run, as lazy tables.
+
+        The run is made again from its seed, which takes as long as one run and needs no storage,
+        and is held against the measures of these results.
+
+        Parameters
+        ----------
+        arm
+            May be left out when there is one.
+        replication
+            From 1.
+
+        Raises
+        ------
+        SimError
+            For an arm or a replication that was not run, or when the run is not the same again.
+        """
+        return self._logs.log(arm, replication)
 
     def _repr_html_(self) -> str:
         """The means of what the scenario judges, for notebooks."""
@@ -70,6 +92,7 @@ def run(
     *,
     replications: int | None = None,
     execution: Execution | None = None,
+    log: bool = False,
 ) -> Results:
     """Run arms of a scenario and measure every run.
 
@@ -79,6 +102,9 @@ def run(
         Runs of each arm, 1 or more; as many as the scenario says when None.
     execution
         The seed, the arms, and how the runs are made, as ``sim.Execution(seed=3, workers=2)``.
+    log
+        Says that `Results.log` will be asked. It changes nothing: runs are made again for their
+        logs, so these can be asked with or without it.
 
     Returns
     -------
@@ -101,10 +127,12 @@ def run(
     >>> list(found.means.sql(query))
     [('three_chairs', 2), ('four_chairs', 2)]
     """
+    is_flag("log", log)
     how = used(execution)
     planned = _plan(scenario, how, replications, compared=False)
     table, folder, keep = _made(planned, scenario.digest, how)
-    return Results(planned.scenario, *_measured(table, folder, keep))
+    logs = LogsOfRuns(planned, table, Engine(how.engine))
+    return Results(planned.scenario, *_measured(table, folder, keep), _logs=logs)
 
 
 @known_keywords(execution=Execution)
@@ -113,6 +141,7 @@ def compare(
     *,
     replications: int | None = None,
     execution: Execution | None = None,
+    log: bool = False,
 ) -> ComparedResults:
     """Run arms of a scenario on the same people, and compare each with the baseline.
 
@@ -138,13 +167,16 @@ def compare(
     >>> list(found.comparison.sql(query))
     [('four_chairs', 'three_chairs')]
     """
+    is_flag("log", log)
     how = used(execution)
     planned = _plan(scenario, how, replications, compared=True)
     table, folder, keep = _made(planned, scenario.digest, how)
     measures, means = _measured(table, folder, keep)
     write_comparison(compared(planned, table), folder / "comparison.csv")
     pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
-    return ComparedResults(planned.scenario, measures, means, Table.of_file(pairs, keep))
+    logs = LogsOfRuns(planned, table, Engine(how.engine))
+    against = Table.of_file(pairs, keep)
+    return ComparedResults(planned.scenario, measures, means, against, _logs=logs)
 
 
 def _plan(scenario: Scenario, how: Execution, replications: object, compared: bool) -> Plan:

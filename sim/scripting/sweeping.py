@@ -26,6 +26,7 @@ from sim.scripting.asking import asked_of, base_of
 from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python, naming, refusing
 from sim.scripting.keywords import known_keywords
+from sim.scripting.logs import Log, LogsOfSweep
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
 from sim.scripting.varying import Over, varied_by
@@ -62,6 +63,26 @@ class Sweep:
     differences: Table  # setting, levers, arm against the baseline, with 95 % intervals
     _found: Outcomes
     _names: Names
+    _logs: LogsOfSweep
+
+    def log(self, setting: int | None = None, arm: str | None = None, replication: int = 1) -> Log:
+        """The log of one run, as lazy tables; made again from its seed, as in `Results.log`.
+
+        Parameters
+        ----------
+        setting
+            The number in the table of settings, from 1; may be left out when there is one.
+        arm
+            May be left out when there is one.
+        replication
+            From 1.
+
+        Raises
+        ------
+        SimError
+            For a run that was not made, or when it is not the same again.
+        """
+        return self._logs.log(setting, arm, replication)
 
     def report(self, folder: Folder) -> Path:
         """Write `report.html` into a folder and give its path."""
@@ -203,4 +224,5 @@ def _tables(plan: SweepPlan, found: Outcomes, folder: Path, keep: object) -> Swe
         )
     }
     names = plan.arm_table.get(int(plan.arm_at[0, 0])).names
-    return Sweep(plan.asked.base.scenario, **made, _found=found, _names=names)
+    scenario, logs = plan.asked.base.scenario, LogsOfSweep(plan, found)
+    return Sweep(scenario, **made, _found=found, _names=names, _logs=logs)

@@ -18,9 +18,11 @@ from sim.tables.columns import copy_to
 if TYPE_CHECKING:
     import pandas
     import polars
+    import pyarrow
 
 INSTEAD = ", or use `.to_numpy()` or `.sql()`, which need nothing more"
 SHOWN = 10  # rows in a notebook
+ALONE: dict[str, Any] = {"threads": 1, "autoinstall_known_extensions": False}
 
 
 class MissingLibraryError(SimError):
@@ -129,6 +131,22 @@ class Table:
         }
         return polars.DataFrame(columns)
 
+    def to_arrow(self) -> pyarrow.Table:
+        """The table in Arrow's form; MissingLibraryError when PyArrow is not installed."""
+        try:
+            import pyarrow  # noqa: F401, PLC0415 -- an extra
+        except ImportError:
+            raise MissingLibraryError("pyarrow", "'throughline[research]'") from None
+        with duckdb.connect(config=ALONE) as database:
+            found: pyarrow.Table = database.sql(f"SELECT * FROM {self._source}").to_arrow_table()
+            return found
+
+    def to_duckdb(self) -> duckdb.DuckDBPyRelation:
+        """The table as a relation of DuckDB, in a database of its own in memory."""
+        database = duckdb.connect(config=ALONE)
+        database.execute(f"CREATE TABLE rows AS SELECT * FROM {self._source}")
+        return database.table("rows")
+
     def __repr__(self) -> str:
         """The columns, and how many rows."""
         return f"Table({', '.join(self.columns)}; {len(self):,} rows)"
@@ -152,7 +170,7 @@ def _asked(query: str) -> Iterator[duckdb.DuckDBPyConnection]:
 
     One thread: several would add up and order the rows differently each time.
     """
-    with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as database:
+    with duckdb.connect(config=ALONE) as database:
         database.execute("SET preserve_insertion_order = true")
         yield database.execute(query)
 
@@ -193,7 +211,7 @@ def _cell(value: Any) -> str:
 def parquet_of(csv_file: Path, path: Path, types: dict[str, str]) -> Path:
     """A Parquet file with the rows of a CSV file; columns without a type are texts."""
     source = str(csv_file).replace("'", "''")
-    with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as database:
+    with duckdb.connect(config=ALONE) as database:
         head = database.execute(
             f"DESCRIBE SELECT * FROM read_csv('{source}', header = true, all_varchar = true)"
         ).fetchall()

@@ -11,9 +11,10 @@ import io
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -27,7 +28,20 @@ from sim.studies.files.reading import digest_below, is_real_folder, is_there, re
 from sim.studies.files.seals import SEAL, is_sealed, sealed_bytes
 from sim.writing import PART, write_whole
 
-Export = Callable[[Run, Resolved, Path], object]
+
+class Export(Protocol):
+    """What writes event logs into folders; it has to be able to travel to other processes."""
+
+    def wants(self, arm: str, replication: int) -> bool:
+        """Whether the log of this run is written."""
+        ...
+
+    def __call__(
+        self, run: Run, resolved: Resolved, seed: int, replication: int, folder: Path
+    ) -> object:
+        """Write the log of one run into a folder."""
+        ...
+
 
 EVENTS, TABLES, LOG, DIGESTS = "events.npy", "tables.json", "log", "digests.json"
 ASIDE = ".aside"
@@ -49,16 +63,18 @@ class Keeping:
     def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
         """Make one run, keep what is wanted of it, and give its measures."""
         engine = ENGINES[self.engine]
-        if self.export is None and replication not in self.whole:
+        logged = self.export is not None and self.export.wants(resolved.arm, replication)
+        if not logged and replication not in self.whole:
             return engine.measure(resolved, seed, replication)
-        if self.export is None and (every := one_in(resolved)) > 1:
-            self._keep(engine.sample(resolved, seed, replication, every), resolved, replication)
+        if not logged and (every := one_in(resolved)) > 1:
+            some = engine.sample(resolved, seed, replication, every)
+            self._keep(some, resolved, seed, replication)
             return engine.measure(resolved, seed, replication)
         run = engine.run(resolved, seed, replication)
-        self._keep(run, resolved, replication)
+        self._keep(run, resolved, seed, replication)
         return measure(run, resolved)
 
-    def _keep(self, run: Run, resolved: Resolved, replication: int) -> None:
+    def _keep(self, run: Run, resolved: Resolved, seed: int, replication: int) -> None:
         target = kept_folder(self.folder, resolved.arm, replication)
         self.folder.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f".{target.name}.{secrets.token_hex(6)}{PART}")
@@ -66,8 +82,8 @@ class Keeping:
         try:
             if replication in self.whole:
                 write_run(run, part)
-            if self.export is not None:
-                self.export(run, resolved, part / LOG)
+            if self.export is not None and self.export.wants(resolved.arm, replication):
+                self.export(run, resolved, seed, replication, part / LOG)
             write_whole(part / DIGESTS, sealed_bytes(_digests(part)))
             _put(part, target)
         finally:

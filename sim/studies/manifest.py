@@ -55,6 +55,23 @@ STANDS_ON = (
 )
 
 
+class LogChoice(NamedTuple):
+    """Which tables of which logs were written; all of them where None."""
+
+    tables: tuple[str, ...] | None = None
+    arms: tuple[str, ...] | None = None
+    replications: tuple[int, ...] | None = None
+
+    @property
+    def plain(self) -> dict[str, list[Any]]:
+        """What was chosen, as plain data; empty where everything was."""
+        chosen = self._asdict()
+        return {name: list(part) for name, part in chosen.items() if part is not None}
+
+
+EVERY_LOG = LogChoice()
+
+
 class Manifest(NamedTuple):
     """Everything that decides a study, and the digest of everything it wrote."""
 
@@ -65,6 +82,7 @@ class Manifest(NamedTuple):
     versions: dict[str, str]
     platform: str
     outputs: dict[str, str]  # path inside the folder, with `/` -> sha256
+    log_choice: LogChoice = EVERY_LOG
 
 
 class _Settings(Part):
@@ -76,12 +94,19 @@ class _Settings(Part):
     minutes: Annotated[int, Field(ge=1)]
 
 
+class _LogChoice(Part):
+    tables: list[Text] | None = None
+    arms: list[Text] | None = None
+    replications: list[Annotated[int, Field(ge=1)]] | None = None
+
+
 class _Manifest(Part):
     throughline_manifest: Literal[2]
     digest: Digest
     scenario_digest: Digest
     settings: _Settings
     log: Literal["none", "csv", "parquet", "xes"]
+    log_choice: _LogChoice | None = None
     versions: dict[Text, Text]
     platform: Text
     outputs: Outputs
@@ -101,9 +126,12 @@ def study_digest(scenario_digest: str, settings: Settings) -> str:
     return _digest({"scenario": scenario_digest, **settings._asdict()})
 
 
-def runs_digest(study: str, log: str) -> str:
-    """Sixty-four hex digits of what finished runs depend on: study, program, form of the log."""
-    return _digest({"study": study, "program": program_digest(), "log": log})
+def runs_digest(study: str, log: str, choice: LogChoice = EVERY_LOG) -> str:
+    """Sixty-four hex digits of what finished runs depend on: study, program, what is logged."""
+    logs: dict[str, object] = {"log": log}
+    if choice.plain:
+        logs["log_choice"] = choice.plain
+    return _digest({"study": study, "program": program_digest(), **logs})
 
 
 def _digest(parts: Mapping[str, object]) -> str:
@@ -142,6 +170,9 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
     """Write a manifest as JSON, keys in a fixed order, with a digest of itself."""
     content = {FORMS[RUN]: MANIFEST_FORMAT, **manifest._asdict()}
     content["settings"] = manifest.settings._asdict()
+    del content["log_choice"]
+    if manifest.log_choice.plain:
+        content["log_choice"] = manifest.log_choice.plain
     write_whole(path, sealed_bytes(content))
 
 
@@ -191,4 +222,13 @@ def _checked(content: dict[str, Any]) -> Manifest:
         versions=found.versions,
         platform=found.platform,
         outputs=found.outputs,
+        log_choice=_choice(found.log_choice),
     )
+
+
+def _choice(written: _LogChoice | None) -> LogChoice:
+    """What was chosen, as it is used."""
+    if written is None:
+        return EVERY_LOG
+    parts = {name: part and tuple(part) for name, part in written.model_dump().items()}
+    return LogChoice(**parts)

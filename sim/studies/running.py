@@ -161,10 +161,11 @@ def _see_to_kept(planned: Plan, store: Store, maker: Keeping) -> None:
     make_room(maker.folder)
     settings = planned.settings
     for job in all_jobs(planned.resolved, settings.seed, settings.replications):
-        log, whole = maker.export is not None, job.replication in maker.whole
+        arm, whole = settings.arms[job.arm], job.replication in maker.whole
+        log = maker.export is not None and maker.export.wants(arm, job.replication)
         if not (log or whole):
             continue
-        kept = kept_folder(maker.folder, settings.arms[job.arm], job.replication)
+        kept = kept_folder(maker.folder, arm, job.replication)
         if not is_whole(kept, log=log, whole=whole):
             set_aside(kept)
             store.forget([job.key])

@@ -59,7 +59,8 @@ Columns = Mapping[str, Column]
 """Columns of one length by name. Masked entries, and None among words, are empty."""
 
 Form = Literal["csv", "parquet"]
-Write = Callable[[Columns, Path, Form], None]
+Write = Callable[[Columns, Path, Form], dict[str, str]]
+"""Writes a table, and gives the type of each column in DuckDB's words."""
 
 
 @cache
@@ -76,7 +77,7 @@ def table_writer() -> Iterator[Write]:
     """
     with _database().cursor() as database:
 
-        def write(columns: Columns, path: Path, form: Form) -> None:
+        def write(columns: Columns, path: Path, form: Form) -> dict[str, str]:
             cells, made = [], {}
             for number, (name, column) in enumerate(columns.items()):
                 made[f"c{number}"] = column.positions if isinstance(column, Words) else column
@@ -86,6 +87,8 @@ def table_writer() -> Iterator[Write]:
             made_of = f"SELECT {', '.join(cells)} FROM made"
             try:
                 copy_to(database, made_of, path, options)
+                described = database.execute(f"DESCRIBE {made_of}").fetchall()
+                return {str(row[0]): str(row[1]) for row in described}
             finally:
                 database.unregister("made")
 
@@ -103,6 +106,15 @@ def copy_to(database: duckdb.DuckDBPyConnection, query: str, path: Path, options
             full = "No space left" in str(error)
             reason = os.strerror(errno.ENOSPC) if full else str(error)
             raise OSError(errno.ENOSPC if full else errno.EIO, reason, str(path)) from error
+
+
+def copy_query(query: str, path: Path, form: Form) -> dict[str, str]:
+    """Write what a query gives as `table_writer` writes tables, and give the same."""
+    with _database().cursor() as database:
+        options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet"
+        copy_to(database, query, path, options)
+        described = database.execute(f"DESCRIBE {query}").fetchall()
+        return {str(row[0]): str(row[1]) for row in described}
 
 
 def write_columns(columns: Columns, path: Path, form: Form) -> None:

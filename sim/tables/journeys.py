@@ -156,8 +156,8 @@ _NEED_EVENTS = (
 )
 
 
-def told(texts: Sequence[str]) -> Words:
+def told(texts: Sequence[str | None]) -> Words:
     """A column of these texts."""
-    known: dict[str, int] = {}
+    known: dict[str | None, int] = {}
     positions = [known.setdefault(text, len(known)) for text in texts]
     return Words(np.array(positions, np.int64), list(known))

@@ -1,26 +1,63 @@
-"""Export one run's event log, with the tables that explain its numbers, into a folder."""
+"""Export one run's event log, with the tables that explain it, into a folder of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sim.events import Run
 from sim.resolved import Resolved
-from sim.tables.animation import animation_table
-from sim.tables.columns import table_writer
-from sim.tables.journeys import (
-    events_table,
-    people_table,
-    process_table,
-    workers_table,
-)
+from sim.studies.files.reading import file_digest
+from sim.studies.files.seals import sealed_bytes
+from sim.studies.manifest import EVERY_LOG, LogChoice
+from sim.tables.columns import Form, table_writer
+from sim.tables.log_tables import LOG_TABLES, Logged, Origin, Whose
 from sim.tables.xes import write_xes
+from sim.writing import write_whole
 
 LogForm = Literal["csv", "parquet", "xes"]
 
+NOTE = "log.json"
+NOTE_KEY, NOTE_FORM = "throughline_log", 1
+EVENTS = "events"
+NOT_IN_XES = ("process", "animation")
+"""Tables that XES, which is for process mining itself, comes without."""
 
-def write_log(run: Run, resolved: Resolved, folder: Path, form: LogForm) -> None:
+
+def tables_of(form: LogForm) -> tuple[str, ...]:
+    """The tables that a log of this form can have, in their order."""
+    return tuple(name for name in LOG_TABLES if form != "xes" or name not in NOT_IN_XES)
+
+
+@dataclass(frozen=True)
+class LogExport:
+    """What is written of the logs of a study: in which form, which tables of which runs."""
+
+    form: LogForm
+    scenario: str  # digest of the scenario as it is run
+    choice: LogChoice = EVERY_LOG
+
+    def wants(self, arm: str, replication: int) -> bool:
+        """Whether the log of this run is written."""
+        arms, replications = self.choice.arms, self.choice.replications
+        return (arms is None or arm in arms) and (
+            replications is None or replication in replications
+        )
+
+    def __call__(
+        self, run: Run, resolved: Resolved, seed: int, replication: int, folder: Path
+    ) -> None:
+        """Write the log of one run."""
+        origin = Origin(seed, replication, self.scenario)
+        write_log(Logged(run, resolved, origin), folder, self.form, self.choice.tables)
+
+
+def write_log(
+    log: Logged, folder: Path, form: LogForm, tables: Iterable[str] | None = None
+) -> None:
     """Write the log of one run.
 
     Parameters
@@ -28,22 +65,55 @@ def write_log(run: Run, resolved: Resolved, folder: Path, form: LogForm) -> None
     folder
         Made if it is not there.
     form
-        `csv` or `parquet`: `events` (the log, in whole numbers), `process` and `animation` (the
-        same in words and columns other programs expect). `xes`: `events.xes` alone.
-        Tables of people and workers always come with it, as CSV beside XES.
+        `csv` or `parquet`: a file for each table. `xes`: `events.xes`, and the other tables as
+        CSV beside it.
+    tables
+        Names among `tables_of`; all when None.
+
+    `log.json` is written last, with the columns and the digest of every file: `read_written`
+    reads it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {
-        "people": people_table(run.people, resolved.names),
-        "workers": workers_table(run.workers, resolved.names),
-    }
-    if form == "xes":
-        write_xes(run, resolved, folder / "events.xes")
-    else:
-        tables["events"] = events_table(run)
-        tables["process"] = process_table(run, resolved)
-        tables["animation"] = animation_table(run, resolved)
-    table_form = "csv" if form == "xes" else form
+    table_form: Form = "parquet" if form == "parquet" else "csv"
+    written: dict[str, dict[str, Any]] = {}
     with table_writer() as write:
-        for name, columns in tables.items():
-            write(columns, folder / f"{name}.{table_form}", table_form)
+        for name in tables_of(form) if tables is None else chosen(form, tables):
+            if form == "xes" and name == EVENTS:
+                path = folder / f"{EVENTS}.xes"
+                write_xes(log.run, log.resolved, path)
+                written[name] = table_entry(path, len(log.run.log), {})
+                continue
+            path = folder / f"{name}.{table_form}"
+            columns = LOG_TABLES[name](log)
+            types = write(columns, path, table_form)
+            written[name] = table_entry(path, len(next(iter(columns.values()))), types)
+    write_note(folder, form, log.whose, version("throughline"), written)
+
+
+def chosen(form: LogForm, tables: Iterable[str]) -> list[str]:
+    """Some of the tables of a log, in their order."""
+    names = set(tables)
+    return [name for name in tables_of(form) if name in names]
+
+
+def write_note(
+    folder: Path,
+    form: LogForm,
+    whose: Whose,
+    made_by: str,
+    tables: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """Write `log.json`: whose log it is, and what each file has to be."""
+    content = {
+        NOTE_KEY: NOTE_FORM,
+        "form": form,
+        **whose._asdict(),
+        "version": made_by,
+        "tables": tables,
+    }
+    write_whole(folder / NOTE, sealed_bytes(content))
+
+
+def table_entry(path: Path, rows: int, types: Mapping[str, str]) -> dict[str, Any]:
+    """What `log.json` says of one file."""
+    return {"file": path.name, "sha256": file_digest(path), "rows": rows, "columns": dict(types)}

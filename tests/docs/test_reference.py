@@ -21,7 +21,10 @@ from sim.studies.analyses.written import (
 )
 from sim.studies.design.designs import KINDS
 from sim.studies.sweeps.study_document import StudyDocument
+from sim.tables.codes import EMPTY, codes
+from sim.tables.log_tables import LOG_TABLES
 from tests.docs.pages import HOUSE
+from tests.tables.small import LOGGED
 
 REFERENCE = HOUSE / "docs" / "reference"
 
@@ -83,6 +86,17 @@ def test_the_page_of_the_command_line_names_every_command_and_option() -> None:
     for name, command in program.commands.items():
         options = {word for param in command.params for word in param.opts if word[:2] == "--"}
         assert set(re.findall(r"`(--[\w-]+)", said[name])) == options - {"--help"}, name
+
+
+def test_the_page_of_the_log_gives_every_table_with_its_columns_in_order() -> None:
+    page = (REFERENCE / "event-log.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", page.partition("## The tables")[2], re.M
+    )
+    told = {name: re.findall(r"`([^`]+)`", columns) for name, columns in rows}
+    assert told == {name: list(make(LOGGED)) for name, make in LOG_TABLES.items()}
+    lists = {row.list for row in codes(LOGGED.resolved.names)} - EMPTY.keys()
+    assert all(f"`{name}`" in page for name in lists)
 
 
 def test_the_glossary_explains_each_word_once_in_one_line_beside_the_term_of_the_field() -> None:

@@ -17,10 +17,14 @@ import sim.scripting.running
 import sim.scripting.sweeping
 import sim.scripting.tables
 
+FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 HOUSE = Path(__file__).resolve().parents[2]
 MOST_ARGUMENTS = 12
 METHODS = (FunctionType, classmethod, staticmethod)
-FUNCTIONS = ["break_even", "compare", "explain", "lives", "run", "select", "sensitivity", "sweep"]
+FUNCTIONS = [
+    *("break_even", "compare", "explain", "fit_distribution", "lives", "log_of", "read_log"),
+    *("run", "select", "sensitivity", "sweep"),
+]
 
 
 def test_every_promised_name_is_there_and_no_other() -> None:
@@ -41,7 +45,7 @@ def test_types_are_told_the_same_names() -> None:
     "thing",
     [
         *(getattr(sim, name) for name in FUNCTIONS),
-        *(sim.Execution, sim.Table, sim.Scenario.load, sim.Scenario.with_values),
+        *(sim.Execution, sim.Log, sim.Table, sim.Scenario.load, sim.Scenario.with_values),
     ],
     ids=lambda thing: thing.__qualname__,
 )
@@ -52,7 +56,7 @@ def test_the_example_of_every_public_function_runs(
     globs = {"Scenario": sim.Scenario}
     (found,) = doctest.DocTestFinder(recurse=False).find(thing, "example", globs=globs)
     assert found.examples
-    assert doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(found).failed == 0
+    assert doctest.DocTestRunner(optionflags=FLAGS).run(found).failed == 0
 
 
 def parameters_of(thing: Callable[..., object]) -> list[inspect.Parameter]:

@@ -35,16 +35,28 @@ def _the_fakes_are_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ENGINES[FAKE], "measure", without_a_log)
 
 
-def export(run: Run, arm: Resolved, folder: Path) -> None:
-    """Write the minute of the only event."""
-    folder.mkdir()
-    (folder / "minute.txt").write_text(f"{arm.arm} {run.log['time'][0]}")
+class Minute:
+    """Writes the minute of the only event, for the runs of one arm."""
+
+    def wants(self, arm: str, replication: int) -> bool:
+        return arm == "b"
+
+    def __call__(
+        self, run: Run, resolved: Resolved, seed: int, replication: int, folder: Path
+    ) -> None:
+        folder.mkdir()
+        words = f"{resolved.arm} {run.log['time'][0]} {seed} {replication}"
+        (folder / "minute.txt").write_text(words)
 
 
-def broken_export(run: Run, arm: Resolved, folder: Path) -> None:
-    """Write a part, and fail."""
-    folder.mkdir()
-    raise OSError("No space left on device")
+class Broken(Minute):
+    """Writes a part, and fails."""
+
+    def __call__(
+        self, run: Run, resolved: Resolved, seed: int, replication: int, folder: Path
+    ) -> None:
+        folder.mkdir()
+        raise OSError("No space left on device")
 
 
 def test_only_the_chosen_replication_keeps_its_people_and_events(tmp_path: Path) -> None:
@@ -61,16 +73,23 @@ def test_only_the_chosen_replication_keeps_its_people_and_events(tmp_path: Path)
 
 
 def test_an_exported_log_is_kept_with_its_run_and_may_be_made_again(tmp_path: Path) -> None:
-    maker = Keeping(FAKE, tmp_path, export, frozenset())
+    maker = Keeping(FAKE, tmp_path, Minute(), frozenset())
     for _ in range(2):
         maker(fakes.resolved("b"), 10, 3)
 
-    assert (kept_folder(tmp_path, "b", 3) / LOG / "minute.txt").read_text() == "b 13"
+    assert (kept_folder(tmp_path, "b", 3) / LOG / "minute.txt").read_text() == "b 13 10 3"
     assert [path.name for path in tmp_path.iterdir()] == ["b-00003"]
 
 
+def test_a_run_whose_log_is_not_wanted_leaves_none(tmp_path: Path) -> None:
+    maker = Keeping(FAKE, tmp_path, Minute(), frozenset())
+
+    assert maker(fakes.resolved("c"), 10, 3)[0].value == 13
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_could_not_be_written_whole_is_not_there(tmp_path: Path) -> None:
-    maker = Keeping(FAKE, tmp_path, broken_export, frozenset({3}))
+    maker = Keeping(FAKE, tmp_path, Broken(), frozenset({3}))
 
     with pytest.raises(OSError, match="No space"):
         maker(fakes.resolved("b"), 10, 3)

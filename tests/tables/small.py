@@ -1,34 +1,18 @@
 """One small run with awkward names, for tests of what is written from it."""
 
-from typing import cast
+from pathlib import Path
 
 import numpy as np
 
 from sim.events import EVENT, NOBODY, EventKind, Person, Run, Worker
-from sim.resolved import Measuring, Names, Numbers, Resolved, Start
+from sim.resolving import resolve
+from sim.scenario import load
+from sim.tables.log_tables import Logged, Origin
 
 TEAM, CAFE = 0, 1
 
-NAMES = Names(
-    services=("team", "cafe"),
-    service_labels=('Team, "north"', "Café <crisis>"),
-    service_kinds=("community", "crisis"),
-    needs=("distress",),
-    need_labels=("Emotional distress",),
-    states=(("settled", "bad_day"),),
-    groups=("recorded", "other"),
-    group_labels=("Recorded", "Other"),
-    attributes=("in_care", "student"),
-    streams=("newcomers",),
-)
-
-RESOLVED = Resolved(
-    arm="relational",
-    numbers=cast(Numbers, None),  # what is written from a run needs names alone
-    names=NAMES,
-    start=cast(Start, None),
-    measuring=cast(Measuring, None),
-)
+RESOLVED = resolve(load(Path(__file__).with_name("small.yaml")), "relational")
+NAMES = RESOLVED.names
 
 PEOPLE = [Person(11, "cohort 1", 0, 3, 0), Person(12, "newcomers 1", 1, 0, 50)]
 WORKERS = [Worker(21, TEAM, 0, 0, 0), Worker(22, TEAM, 0, 1, 900)]
@@ -65,3 +49,5 @@ RUN = Run(
     workers=WORKERS,
     closes=2_000,
 )
+
+LOGGED = Logged(RUN, RESOLVED, Origin(seed=1, replication=1, scenario="0" * 64))

@@ -14,9 +14,10 @@ from sim.resolved import Resolved
 from sim.tables.animation import animation_table
 from sim.tables.columns import write_columns
 from sim.tables.journeys import ACTIVITIES, process_table
+from sim.tables.log_tables import LOG_TABLES
 from sim.tables.logs import LogForm, write_log
 from tests.engines.runs import WORLDS, checked, small
-from tests.tables.small import NAMES, RESOLVED, RUN
+from tests.tables.small import LOGGED, NAMES, RESOLVED, RUN
 
 XES = "{http://www.xes-standard.org/}"
 WITHOUT_A_PERSON = {
@@ -36,22 +37,30 @@ def test_every_kind_of_event_that_has_a_person_has_a_name_in_process_mining() ->
 
 
 def test_the_log_as_csv_is_the_log_row_for_row(tmp_path: Path) -> None:
-    write_log(RUN, RESOLVED, tmp_path, "csv")
+    write_log(LOGGED, tmp_path, "csv")
 
-    rows = [tuple(map(int, row.values())) for row in read(tmp_path / "events.csv")]
+    names = EVENT.names or ()
+    rows = [tuple(int(row[name]) for name in names) for row in read(tmp_path / "events.csv")]
     assert np.array_equal(np.array(rows, dtype=EVENT), RUN.log)
 
 
 def test_parquet_holds_the_same_tables_as_csv(tmp_path: Path) -> None:
-    write_log(RUN, RESOLVED, tmp_path, "csv")
-    write_log(RUN, RESOLVED, tmp_path, "parquet")
+    write_log(LOGGED, tmp_path, "csv")
+    write_log(LOGGED, tmp_path, "parquet")
 
-    for name in ("events", "people", "workers", "process", "animation"):
+    for name in LOG_TABLES:
         columns, rows = query(tmp_path / f"{name}.parquet")
-        texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+        texts = [[as_csv(cell) for cell in row] for row in rows]
         expected = read(tmp_path / f"{name}.csv")
         assert columns == list(expected[0])
         assert texts == [list(row.values()) for row in expected]
+
+
+def as_csv(cell: Any) -> str:
+    """A cell as a file of comma-separated values has it."""
+    if cell is None:
+        return ""
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
 def query(path: Path) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -61,7 +70,7 @@ def query(path: Path) -> tuple[list[str], list[tuple[Any, ...]]]:
 
 
 def test_parquet_keeps_whole_numbers_as_narrow_as_the_log(tmp_path: Path) -> None:
-    write_log(RUN, RESOLVED, tmp_path, "parquet")
+    write_log(LOGGED, tmp_path, "parquet")
 
     with duckdb.connect() as database:
         found = database.execute(f"DESCRIBE SELECT * FROM '{tmp_path / 'events.parquet'}'")
@@ -71,8 +80,8 @@ def test_parquet_keeps_whole_numbers_as_narrow_as_the_log(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("form", get_args(LogForm))
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path, form: LogForm) -> None:
-    write_log(RUN, RESOLVED, tmp_path / "once", form)
-    write_log(RUN, RESOLVED, tmp_path / "again", form)
+    write_log(LOGGED, tmp_path / "once", form)
+    write_log(LOGGED, tmp_path / "again", form)
 
     names = sorted(path.name for path in (tmp_path / "once").iterdir())
     assert {"people", "workers"} < {Path(name).stem for name in names}
@@ -83,10 +92,11 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path, form: LogForm) -> Non
 
 
 def test_people_and_workers_are_named_beside_the_log(tmp_path: Path) -> None:
-    write_log(RUN, RESOLVED, tmp_path, "xes")
+    write_log(LOGGED, tmp_path, "xes")
 
     assert [*read(tmp_path / "people.csv")[0].values()] == [
-        *("0", "cohort 1", "recorded", "in_care student", "0")
+        *("0", "cohort 1", "recorded", "in_care student", "0"),
+        *("11", "Recorded", "", "1500", "MOVED_AWAY"),
     ]
     assert read(tmp_path / "workers.csv")[1]["name"] == "team post 1 holder 2"
 
@@ -197,7 +207,7 @@ def test_a_waiting_person_queues_and_takes_the_next_number_while_one_is_taken() 
 
 
 def test_xes_has_a_trace_for_each_person_with_every_event_of_theirs(tmp_path: Path) -> None:
-    write_log(RUN, RESOLVED, tmp_path, "xes")
+    write_log(LOGGED, tmp_path, "xes")
 
     traces = ElementTree.parse(tmp_path / "events.xes").getroot().findall(f"{XES}trace")
     names = [trace.find(f"{XES}string[@key='concept:name']") for trace in traces]
@@ -218,10 +228,10 @@ def test_xes_has_a_trace_for_each_person_with_every_event_of_theirs(tmp_path: Pa
 
 
 def test_a_run_in_which_nothing_happened_gives_tables_of_headings(tmp_path: Path) -> None:
-    empty = Run(log=RUN.log[:0], people=[], workers=[], closes=10)
+    empty = LOGGED._replace(run=Run(log=RUN.log[:0], people=[], workers=[], closes=10))
 
     for form in get_args(LogForm):
-        write_log(empty, RESOLVED, tmp_path / form, form)
+        write_log(empty, tmp_path / form, form)
 
     assert (tmp_path / "csv" / "process.csv").read_text(encoding="utf-8").count("\n") == 1
     assert not ElementTree.parse(tmp_path / "xes" / "events.xes").getroot().findall(f"{XES}trace")

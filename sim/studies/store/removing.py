@@ -14,7 +14,7 @@ from sim.studies.store.sessions import NAME
 
 ROOM = r"[\w.+]+-(fast|reference|both)-\w{1,64}"
 PART = r"\.[^/]+\.[0-9a-f]{12}\.part"
-TABLE = r"[a-z_]+\.(csv|parquet|xes)"
+TABLE = r"([a-z_]+\.(csv|parquet|xes)|log\.json)"
 KEPT = r"kept/(\.?[a-z][a-z0-9_]*-[0-9]{5,}(\.[0-9a-f]{12}\.(part|aside))?)"
 STAGED = r"outputs-[0-9a-f-]+"
 OURS = re.compile(

@@ -1,0 +1,384 @@
+"""The log of a run as lazy tables: from results, from a finished study, or from a folder."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Literal, Protocol, get_args
+
+from sim.engines.choosing import Engine
+from sim.errors import did_you_mean, listed
+from sim.scripting.arguments import ArgumentError, engine_named, named, names, whole
+from sim.scripting.storage import Temporary
+from sim.scripting.tables import Table
+from sim.studies.again import Expected, made_again
+from sim.studies.running import Plan
+from sim.studies.study import EVERYONE, MeasureTable
+from sim.studies.sweeps.planning import SweepPlan
+from sim.studies.sweeps.results import Outcomes
+from sim.studies.sweeps.stored import stored_study
+from sim.tables.columns import write_columns
+from sim.tables.log_tables import LOG_TABLES, Logged, Origin, Whose
+from sim.tables.logs import LogForm, tables_of, write_log
+from sim.tables.saving import put_log
+from sim.tables.written_logs import Written, copy_written, read_written
+
+A_FOLDER = "Give the path of a folder."
+
+
+class _Source(Protocol):
+    """Where the tables of a log come from."""
+
+    whose: Whose
+    known: tuple[str, ...]  # tables there are
+
+    def table(self, name: str) -> Table:
+        """One of them."""
+        ...
+
+    def write(self, folder: Path, form: LogForm, tables: Sequence[str]) -> None:
+        """Write some of them into a folder."""
+        ...
+
+
+class NoTableError(ArgumentError, AttributeError):
+    """A log has no table of this name."""
+
+
+class Log:
+    """What happened in one run, as tables that are made when they are asked for.
+
+    Each table is an attribute, and `tables` lists their names: `events` (the log, with names
+    beside its codes), `people`, `workers`, `services`, `covers` (which service covers which need,
+    and from when to when), `needs`, `group_needs`, `codes` (what every code means), `settings`
+    (every resolved setting of the arm, the seed and the window that is measured), and `process`
+    and `animation`, in the columns of other programs. Times are minutes from the start of the run,
+    which is a Monday 00:00.
+
+    Examples
+    --------
+    >>> import sim
+    >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
+    >>> log = sim.run(queue, replications=1).log("three_chairs")
+    >>> query = "SELECT count(*) > 0 AS found FROM this WHERE kind = 'SPELL_STARTED'"
+    >>> list(log.events.sql(query))
+    [(True,)]
+    >>> list(log.covers.sql("SELECT service_name, need_name, whole_run FROM this"))
+    []
+    """
+
+    def __init__(self, source: _Source) -> None:
+        self._source = source
+
+    @property
+    def arm(self) -> str:
+        """Which arm was run."""
+        return self._source.whose.arm
+
+    @property
+    def replication(self) -> int:
+        """Which replication it is, from 1."""
+        return self._source.whose.replication
+
+    @property
+    def seed(self) -> int:
+        """The seed of all draws."""
+        return self._source.whose.seed
+
+    @property
+    def tables(self) -> list[str]:
+        """Names of the tables that there are."""
+        return list(self._source.known)
+
+    def table(self, name: str) -> Table:
+        """A table by its name; SimError when there is none."""
+        if not isinstance(name, str) or name not in self._source.known:
+            raise NoTableError(*self._unknown(name))
+        return self._source.table(name)
+
+    def _unknown(self, name: object) -> tuple[str, str, str, str]:
+        known = self._source.known
+        every = f"Tables: {listed(f'`{each}`' for each in known)}."
+        meant = did_you_mean(name, known) if isinstance(name, str) else ""
+        if isinstance(name, str) and name in LOG_TABLES:
+            meant = f"`{name}` was not written there."
+        return "table", f"{named(name)} is not a table of this log.", every, meant
+
+    def __getattr__(self, name: str) -> Table:
+        """A table as an attribute."""
+        if name.startswith("_"):  # what Python and notebooks ask every object for
+            raise AttributeError(name)
+        if name not in self._source.known:
+            raise NoTableError(*self._unknown(name))
+        return self.table(name)
+
+    def save(
+        self,
+        folder: str | os.PathLike[str],
+        form: LogForm = "parquet",
+        tables: Sequence[str] | None = None,
+    ) -> Path:
+        """Write the log into a folder of its own, as `sim run --log` does, and give its path.
+
+        Parameters
+        ----------
+        folder
+            Not there, empty, or the folder of this same log as it was written.
+        form
+            "parquet", "csv", or "xes" for programs of process mining.
+        tables
+            Only these; all when None.
+
+        Raises
+        ------
+        SimError
+            When the folder holds something else, or for a form or table that cannot be.
+        """
+        place = _path("folder", folder)
+        if not isinstance(form, str) or form not in get_args(LogForm):
+            allowed = 'Write "parquet", "csv" or "xes".'
+            meant = did_you_mean(form, get_args(LogForm)) if isinstance(form, str) else ""
+            raise ArgumentError("form", f"{named(form)} is not a form of logs.", allowed, meant)
+        known = [name for name in tables_of(form) if name in self._source.known]
+        chosen = names("tables", tables, known) or known
+        write = partial(self._source.write, form=form, tables=chosen)
+        try:
+            put_log(place, self._source.whose, write)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise ArgumentError(
+                "folder", f"{named(str(place))} cannot be written to ({reason}).", A_FOLDER
+            ) from None
+        return place
+
+    def __dir__(self) -> list[str]:
+        """What there is, tables included."""
+        own = ("arm", "replication", "save", "seed", "table", "tables")
+        return sorted({*own, *self.tables})
+
+    def __repr__(self) -> str:
+        """Whose log it is, in one line."""
+        return f"Log({self.arm}, replication {self.replication}, seed {self.seed})"
+
+    def _repr_html_(self) -> str:
+        """Whose log it is, and the tables with their columns, for notebooks."""
+        rows = "".join(
+            f'<tr><td style="text-align: left">{html.escape(name)}</td>'
+            f'<td style="text-align: right">{len(table):,}</td>'
+            f'<td style="text-align: left">{html.escape(", ".join(table.columns))}</td></tr>'
+            for name in self.tables
+            for table in [self.table(name)]
+        )
+        head = "".join(f"<th>{each}</th>" for each in ("table", "rows", "columns"))
+        return (
+            f"<p>{html.escape(repr(self))}</p>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+class _Made:
+    """Tables of a run in memory, each written to a temporary file when it is first asked for."""
+
+    known = tuple(LOG_TABLES)
+
+    def __init__(self, logged: Logged) -> None:
+        self._logged, self._temporary = logged, Temporary()
+        self.whose = logged.whose
+
+    def table(self, name: str) -> Table:
+        path = self._temporary.folder / f"{name}.parquet"
+        if not path.exists():
+            write_columns(LOG_TABLES[name](self._logged), path, "parquet")
+        return Table.of_file(path, self._temporary)
+
+    def write(self, folder: Path, form: LogForm, tables: Sequence[str]) -> None:
+        write_log(self._logged, folder, form, tables)
+
+
+class _Read:
+    """Tables of a log in a folder."""
+
+    def __init__(self, written: Written) -> None:
+        self._written, self.whose, self.known = written, written.whose, tuple(written.sources)
+
+    def table(self, name: str) -> Table:
+        return Table(self._written.sources[name])
+
+    def write(self, folder: Path, form: LogForm, tables: Sequence[str]) -> None:
+        if form == "xes":
+            raise ArgumentError(
+                "form",
+                "XES is written from a run, and this log was read from a folder.",
+                "Save the log of the run itself, or write parquet or csv.",
+            )
+        copy_written(self._written, folder, form, tables)
+
+
+class LogsOfRuns:
+    """Gives the log of any run of a study, by making it again; nothing has to be stored for it."""
+
+    def __init__(self, planned: Plan, measures: MeasureTable, engine: Engine) -> None:
+        self._planned, self._measures, self._engine = planned, measures, engine
+
+    def log(self, arm: str | None = None, replication: int = 1) -> Log:
+        """The log of one run; see `Results.log`."""
+        planned, table = self._planned, self._measures
+        one = _one("arm", arm, planned.settings.arms)
+        number = whole("replication", replication, 1, planned.settings.replications) or 1
+        values = table.values[table.arms.index(one), number - 1].tolist()
+        expected = {
+            (each.group, each.measure): value
+            for each, value in zip(table.series, values, strict=True)
+        }
+        return made(planned, self._engine, one, number, expected)
+
+
+def made(planned: Plan, engine: Engine, arm: str, replication: int, expected: Expected) -> Log:
+    """The log of one run of a plan, made again."""
+    resolved, seed = planned.resolved[arm], planned.settings.seed
+    run = made_again(engine, resolved, seed, replication, expected)
+    return Log(_Made(Logged(run, resolved, Origin(seed, replication, planned.scenario.digest))))
+
+
+class LogsOfSweep:
+    """Gives the log of any run of a sweep, by making it again."""
+
+    def __init__(self, plan: SweepPlan, found: Outcomes) -> None:
+        self._plan, self._found = plan, found
+
+    def log(self, setting: int | None = None, arm: str | None = None, replication: int = 1) -> Log:
+        """The log of one run; see `Sweep.log`."""
+        asked, found = self._plan.asked, self._found
+        at = _setting(setting, len(self._plan.settings)) - 1
+        one = _one("arm", arm, asked.base.arms)
+        number = whole("replication", replication, 1, found.replications[at]) or 1
+        position = asked.base.arms.index(one)
+        values = found.values[at, position, number - 1].tolist()
+        expected = {
+            (EVERYONE, each.measure): value
+            for each, value in zip(found.series, values, strict=True)
+        }
+        resolved = self._plan.arm_table.get(int(self._plan.arm_at[at, position]))
+        run = made_again(asked.engine, resolved, asked.base.seed, number, expected)
+        origin = Origin(asked.base.seed, number, asked.base.scenario.digest)
+        return Log(_Made(Logged(run, resolved, origin)))
+
+
+def log_of(
+    folder: str | os.PathLike[str],
+    arm: str | None = None,
+    replication: int = 1,
+    *,
+    setting: int | None = None,
+    engine: Literal["fast", "reference"] = "fast",
+) -> Log:
+    """The log of one run of a finished study in a folder, whether or not logs were written.
+
+    The run is made again from the scenario in the folder, and is held against the measures there.
+
+    Parameters
+    ----------
+    folder
+        What `sim run` or `sim sweep` wrote, as it was written.
+    arm
+        May be left out when there is one.
+    replication
+        From 1.
+    setting
+        Of a sweep, the number of the setting, from 1; may be left out when there is one.
+    engine
+        Which engine makes the run; both write the same log.
+
+    Raises
+    ------
+    SimError
+        For a folder without a finished study, a run that was not made, or one that is not the same
+        again.
+
+    Examples
+    --------
+    >>> import sim
+    >>> sim.log_of("scenarios")  # holds no results
+    Traceback (most recent call last):
+        ...
+    sim.studies.stored.StoredStudyError: scenarios: it holds no finished study: ...
+      Name the folder that `sim run` or `sim sweep` wrote, as it was written.
+    """
+    place, kind = _path("folder", folder), engine_named(engine)
+    study = stored_study(place)
+    if study.settings is None and setting is not None:
+        allowed = "Leave `setting` out."
+        raise ArgumentError("setting", "this study is no sweep and has no settings.", allowed)
+    at = 0 if study.settings is None else _setting(setting, study.settings)
+    one = _one("arm", arm, study.arms)
+    number = whole("replication", replication, 1, study.replications(at)) or 1
+    run, resolved = study.run(kind, at, one, number)
+    return Log(_Made(Logged(run, resolved, Origin(study.seed, number, study.scenario))))
+
+
+def read_log(folder: str | os.PathLike[str]) -> Log:
+    """Read a log that `sim run --log`, `sim log` or `.save()` wrote as Parquet or CSV.
+
+    Parameters
+    ----------
+    folder
+        The folder of one run, such as ``results/queue/log/three_chairs-00001``.
+
+    Returns
+    -------
+    Log
+        Its tables stay in the folder, and are read when they are asked for. Files are held
+        against the digests that were written with them, once, here.
+
+    Raises
+    ------
+    SimError
+        When the folder holds no log, one in a form for other programs, or one that was changed.
+
+    Examples
+    --------
+    >>> import sim, tempfile
+    >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
+    >>> written = sim.run(queue, replications=1).log("three_chairs")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sim.read_log(written.save(folder))
+    Log(three_chairs, replication 1, seed 1)
+    """
+    return Log(_Read(read_written(_path("folder", folder))))
+
+
+def _one(argument: str, value: object, known: Sequence[str]) -> str:
+    """One name of those known; it may be left out where there is only one."""
+    if value is None:
+        if len(known) == 1:
+            return known[0]
+        every = listed(f"`{name}`" for name in known)
+        raise ArgumentError(argument, "there are several.", f"Name one of {every}.")
+    if not isinstance(value, str):
+        allowed = f"Name one of {listed(f'`{name}`' for name in known)}."
+        raise ArgumentError(argument, f"{named(value)} is not a name.", allowed)
+    (found,) = names(argument, value, known) or [""]
+    return found
+
+
+def is_flag(argument: str, value: object) -> None:
+    """See that something is True or False."""
+    if not isinstance(value, bool):
+        raise ArgumentError(argument, f"{named(value)} is neither.", "Give True or False.")
+
+
+def _setting(value: object, many: int) -> int:
+    """The number of a setting, from 1; it may be left out where there is only one."""
+    if value is None and many > 1:
+        allowed = f"Give a number from 1 to {many:,}."
+        raise ArgumentError("setting", f"there are {many:,} of them.", allowed)
+    return whole("setting", value, 1, many) or 1
+
+
+def _path(argument: str, value: object) -> Path:
+    if not isinstance(value, (str, os.PathLike)) or isinstance(value, bytes) or not str(value):
+        raise ArgumentError(argument, f"{named(value)} is not the path of a folder.", A_FOLDER)
+    return Path(value)

@@ -1,0 +1,114 @@
+"""A finished study of `sim run` in a folder: its plan, and any of its runs made again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.engines.choosing import Engine
+from sim.errors import SimError
+from sim.events import Run
+from sim.resolved import Resolved
+from sim.scenario import load
+from sim.studies.again import Expected, made_again
+from sim.studies.files.naming import printable
+from sim.studies.files.reading import digest_below, read_regular
+from sim.studies.manifest import NAME, Manifest, ManifestError, read_manifest
+from sim.studies.planning import Choices
+from sim.studies.running import Plan, plan
+
+RESOLVED, MEASURES = "resolved.yaml", "measures.csv"
+
+Numbers = Mapping[tuple[int, str, int], Expected]
+"""Measures of runs by setting (0 where there is none), arm and replication."""
+
+
+class StoredStudyError(SimError):
+    """A folder holds no finished study, or not as it was written."""
+
+    def __init__(self, folder: Path, problem: str) -> None:
+        super().__init__(
+            f"{printable(folder)}: {problem}\n  Name the folder that `sim run` or `sim sweep` "
+            "wrote, as it was written."
+        )
+
+
+@dataclass(frozen=True)
+class StoredStudy:
+    """A finished study, run or sweep, of which runs can be made again."""
+
+    arms: tuple[str, ...]
+    seed: int
+    scenario: str  # digest of the scenario as it was run
+    settings: int | None  # how many a sweep has; None of `sim run`
+    replications: Callable[[int], int]  # of a setting, from 1
+    resolved: Callable[[int, str], Resolved]  # of a setting, from 1, and an arm
+    numbers: Numbers
+
+    def run(self, engine: Engine, setting: int, arm: str, replication: int) -> tuple[Run, Resolved]:
+        """One run with its arm, made again; NotTheSameRunError where it is another now.
+
+        Parameters
+        ----------
+        setting
+            From 1; 0 where the study has none.
+        """
+        resolved = self.resolved(setting, arm)
+        expected = self.numbers.get((setting, arm, replication), {})
+        return made_again(engine, resolved, self.seed, replication, expected), resolved
+
+
+def planned_again(path: Path, manifest: Manifest) -> Plan:
+    """Plan the study again from the scenario beside its manifest, and see that it is that one."""
+    beside = path.parent / RESOLVED
+    if not beside.is_file():
+        raise ManifestError(path, f"has no `{RESOLVED}` beside it.")
+    settings = manifest.settings
+    choices = Choices(settings.arms, settings.replications, settings.seed)
+    planned = plan(load(beside), choices)
+    if planned.digest != manifest.digest:
+        raise ManifestError(path, f"was not written for the `{RESOLVED}` beside it.")
+    return planned
+
+
+def stored_run(folder: Path) -> StoredStudy:
+    """A finished study of `sim run`.
+
+    Raises
+    ------
+    ManifestError, StoredStudyError
+        When the folder holds none, or it is not as it was written.
+    """
+    path = folder / NAME
+    manifest = read_manifest(path)
+    planned = planned_again(path, manifest)
+    found: dict[tuple[int, str, int], dict[tuple[str, str], float]] = {}
+    for row in rows_of(folder, MEASURES, manifest.outputs):
+        run = found.setdefault((0, row["arm"], int(row["replication"])), {})
+        run[row["group"], row["measure"]] = number(row["value"])
+    return StoredStudy(
+        arms=planned.settings.arms,
+        seed=planned.settings.seed,
+        scenario=planned.scenario.digest,
+        settings=None,
+        replications=lambda setting: planned.settings.replications,
+        resolved=lambda setting, arm: planned.resolved[arm],
+        numbers=found,
+    )
+
+
+def rows_of(folder: Path, name: str, outputs: Mapping[str, str]) -> list[dict[str, str]]:
+    """The rows of a table of a finished study, which has to be as it was written."""
+    if name not in outputs or digest_below(folder, name) != outputs[name]:
+        raise StoredStudyError(folder, f"`{name}` is not there as it was written.")
+    text = read_regular(folder / name, follow=False).decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def number(cell: str) -> float:
+    """The number in a cell; NaN where it is empty."""
+    return float(cell) if cell else math.nan

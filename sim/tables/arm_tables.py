@@ -1,0 +1,140 @@
+"""What the services and needs of an arm are, and which service covers which need, and when."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.resolved import MISSING, Capacity, Ints, Resolved, Workforce
+from sim.tables.codes import LEVELS
+from sim.tables.columns import Columns, Words
+from sim.tables.journeys import told
+from sim.tables.named_events import WEEKDAYS
+from sim.units import HOUR
+
+CAPACITIES = {
+    Capacity.UNLIMITED: "unlimited",
+    Capacity.PLACES: "places",
+    Capacity.WORKERS: "workers",
+}
+
+
+def services_table(resolved: Resolved) -> Columns:
+    """Say what each service is: one row each, in the order of its codes.
+
+    `room` is how many people can be in a spell at minute 0: places, or posts times caseload;
+    empty where as many as come. Later changes are `CAPACITY_CHANGED` rows of the log.
+    """
+    names, services, teams = resolved.names, resolved.numbers.services, resolved.numbers.workforce
+    unlimited = services.capacity == Capacity.UNLIMITED
+    has_team = services.team != MISSING
+    caseload = _of_team(services.team, teams.caseload)
+    room = np.where(has_team, services.places * caseload, services.places)
+    prices = resolved.measuring
+    return {
+        "service": np.arange(len(names.services)),
+        "name": told(names.services),
+        "label": told(names.service_labels),
+        "kind": told(names.service_kinds),
+        "capacity": Words(services.capacity, [CAPACITIES[each] for each in Capacity]),
+        "room": np.ma.masked_array(room, unlimited),
+        "posts": np.ma.masked_array(services.places, ~has_team),
+        "caseload": np.ma.masked_array(caseload, ~has_team),
+        "weekly_contact_minutes": np.ma.masked_array(
+            _of_team(services.team, teams.weekly_minutes), ~has_team
+        ),
+        "days": Words(services.team, _days(teams)),
+        "opens": Words(services.team, [_clock(each) for each in teams.day_opens.tolist()]),
+        "closes": Words(services.team, [_clock(each) for each in teams.day_closes.tolist()]),
+        "continuous": services.continuous.astype(np.bool_),
+        "lowest_level": services.level_low,
+        "highest_level": services.level_high,
+        "contact_cost": np.ma.masked_invalid(prices.contact_cost),
+        "place_day_cost": np.ma.masked_invalid(prices.place_day_cost),
+    }
+
+
+def covers_table(resolved: Resolved) -> Columns:
+    """Say which service covers which need in this arm, and from when to when.
+
+    One row for each pair. From `from_minute` on and before `to_minute`, an attended contact at the
+    service covers the need for `covered_for` minutes, and where `continuous` so does each minute
+    of an open spell. `support` is the share of the full effect that the service's support has.
+    """
+    names, services, measuring = resolved.names, resolved.numbers.services, resolved.measuring
+    service, need = (each.astype(np.int64) for each in np.nonzero(services.covers))
+    return {
+        "service": service,
+        "service_name": Words(service, names.services),
+        "need": need,
+        "need_name": Words(need, names.needs),
+        "from_minute": np.zeros(len(service), np.int64),
+        "to_minute": np.full(len(service), resolved.numbers.closes, np.int64),
+        "whole_run": np.ones(len(service), np.bool_),
+        "lowest_level": services.level_low[service],
+        "highest_level": services.level_high[service],
+        "continuous": services.continuous[service].astype(np.bool_),
+        "covered_for": np.full(len(service), measuring.covered_for, np.int64),
+        "support": services.support[service],
+    }
+
+
+def needs_table(resolved: Resolved) -> Columns:
+    """Say which states each need has and at which level each is; one row for each state."""
+    names, levels = resolved.names, resolved.numbers.needs.level
+    pairs = [(k, x) for k, states in enumerate(names.states) for x in range(len(states))]
+    need = np.array([k for k, _ in pairs], np.int64)
+    level = np.array([levels[pair] for pair in pairs], np.int64)
+    return {
+        "need": need,
+        "name": Words(need, names.needs),
+        "label": Words(need, names.need_labels),
+        "state": np.array([x for _, x in pairs], np.int64),
+        "state_name": told([names.states[k][x] for k, x in pairs]),
+        "level": level,
+        "level_name": Words(level, LEVELS),
+    }
+
+
+def group_needs_table(resolved: Resolved) -> Columns:
+    """Say what each need is to people of each group; one row for each pair.
+
+    A person is in need where the level is `seek_level` or above. Ratios are what full support, a
+    loss, waiting and advice multiply the rates of the need by; 1 is no effect.
+    """
+    names, needs, effects = resolved.names, resolved.numbers.needs, resolved.numbers.effects
+    shape = len(names.groups), len(names.needs)
+    group, need = (each.ravel() for each in np.indices(shape))
+    return {
+        "group": group,
+        "group_name": Words(group, names.groups),
+        "group_label": Words(group, names.group_labels),
+        "need": need,
+        "need_name": Words(need, names.needs),
+        "seek_level": needs.seek_level.ravel(),
+        "episode_break": needs.episode_break.ravel(),
+        "support_recovery": effects.support_recovery.ravel(),
+        "support_worsening": effects.support_worsening.ravel(),
+        "support_window": effects.support_window.ravel(),
+        "loss_worsening": effects.loss_worsening.ravel(),
+        "waiting_worsening": effects.waiting_worsening.ravel(),
+        "advice_recovery": effects.advice_recovery.ravel(),
+    }
+
+
+def _of_team(team: Ints, numbers: Ints) -> Ints:
+    """A number of each service's team; 0 where it has none."""
+    if not len(numbers):
+        return np.zeros(len(team), np.int64)
+    return np.where(team == MISSING, 0, numbers[np.maximum(team, 0)])
+
+
+def _days(teams: Workforce) -> list[str]:
+    """Days on which each team works, as words."""
+    return [
+        " ".join(day for day, works in zip(WEEKDAYS, week, strict=True) if works)
+        for week in teams.works_on.tolist()
+    ]
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // HOUR:02}:{minute % HOUR:02}"

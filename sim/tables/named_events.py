@@ -1,0 +1,81 @@
+"""The event log with names beside its codes, and when each minute was."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.events import NOBODY, EventKind, EventLog, Run
+from sim.resolved import Flags, Ints, Names
+from sim.tables.codes import DETAILS, NUMBERS, codes
+from sim.tables.columns import Columns, Words
+from sim.tables.journeys import events_table, worker_name
+from sim.units import DAY, HOUR
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def named_events_table(run: Run, names: Names) -> Columns:
+    """Give the log as it is, and beside its codes their names.
+
+    A run has a week and no calendar: minute 0 is a Monday 00:00 of no year.
+    """
+    log = run.log
+    time: Ints = log["time"].astype(np.int64)
+    kinds: Ints = log["event"].astype(np.int64)
+    workers = [worker_name(one, names) for one in run.workers]
+    lists = [DETAILS.get(kind) for kind in EventKind]
+    levels = _names_in(names, "level")
+    return {
+        **events_table(run),
+        "kind": Words(kinds, [kind.name for kind in EventKind]),
+        "person_name": Words(_of(log, "person"), [one.name for one in run.people]),
+        "service_name": Words(_of(log, "service"), names.services),
+        "worker_name": Words(_of(log, "worker"), workers),
+        "other_worker_name": Words(_of(log, "other_worker"), workers),
+        "need_name": Words(_of(log, "need"), names.needs),
+        "level_name": Words(_of(log, "level"), levels),
+        "detail_list": Words(kinds, lists),
+        "detail_name": _detail_names(log, kinds, names),
+        "day": time // DAY,
+        "weekday": Words(time // DAY % 7, WEEKDAYS),
+        "clock": Words(time % DAY, [f"{at // HOUR:02}:{at % HOUR:02}" for at in range(DAY)]),
+    }
+
+
+def _of(log: EventLog, column: str) -> Ints:
+    found: Ints = log[column].astype(np.int64)
+    return found
+
+
+def _detail_names(log: EventLog, kinds: Ints, names: Names) -> Words:
+    """What `detail` says, from the list of codes that it is of for the kind of event."""
+    details = _of(log, "detail")
+    needs = _of(log, "need")
+    words: list[str | None] = []
+    positions = np.full(len(log), NOBODY, np.int64)
+
+    def fill(rows: Flags, list_of: str, need: str | None = None) -> None:
+        here = rows & (details >= 0)
+        positions[here] = details[here] + len(words)
+        words.extend(_names_in(names, list_of, need))
+
+    for list_of in sorted({*DETAILS.values()} - NUMBERS.keys() - {"state"}):
+        fill(np.isin(kinds, _kinds_of(list_of)), list_of)
+    states = np.isin(kinds, _kinds_of("state"))
+    for number, need in enumerate(names.needs):
+        fill(states & (needs == number), "state", need)
+    return Words(positions, words)
+
+
+def _kinds_of(list_of: str) -> list[int]:
+    """Kinds of event whose detail is of this list of codes."""
+    return [int(kind) for kind, each in DETAILS.items() if each == list_of]
+
+
+def _names_in(names: Names, list_of: str, need: str | None = None) -> list[str | None]:
+    """Names of one list of codes, from code 0 on."""
+    return [
+        each.name
+        for each in codes(names)
+        if each.list == list_of and each.need == need and each.code >= 0
+    ]

@@ -1,0 +1,69 @@
+"""Put a log into a folder: whole, and over nothing but the same log as it was written."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from sim.studies.files.reading import is_there
+from sim.tables.log_tables import Whose
+from sim.tables.logs import NOTE
+from sim.tables.written_logs import WrittenLogError, files_of
+from sim.writing import PART
+
+HARMLESS = frozenset({".gitkeep", ".gitignore", ".keep", ".DS_Store", "Thumbs.db", "desktop.ini"})
+ELSEWHERE = "Choose another folder. Nothing in it has been changed."
+
+
+def put_log(folder: Path, whose: Whose, write: Callable[[Path], None]) -> None:
+    """Write a log beside a folder, then move it there.
+
+    Parameters
+    ----------
+    folder
+        Made if it is not there. It may be empty, or hold the log of this same run as it was
+        written, which is replaced; other files beside it stay.
+    write
+        Writes the log into the folder it is given.
+
+    Raises
+    ------
+    WrittenLogError
+        When the folder holds something else, or something that has been changed.
+    """
+    ours = _ours(folder, whose)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = folder.with_name(f".{folder.name}.{secrets.token_hex(6)}{PART}")
+    try:
+        write(part)
+        new = {path.name for path in part.iterdir()}
+        for name in sorted(new - ours):
+            if is_there(folder / name):
+                problem = f"something else has the name of a file of the log: `{name}`."
+                raise WrittenLogError(folder, problem, ELSEWHERE)
+        folder.mkdir(exist_ok=True)
+        for name in sorted(new, key=lambda name: (name == NOTE, name)):
+            (part / name).replace(folder / name)
+        for name in ours - new:
+            (folder / name).unlink(missing_ok=True)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _ours(folder: Path, whose: Whose) -> frozenset[str]:
+    """Files of this log that are in a folder; WrittenLogError when other things are."""
+    if not is_there(folder):
+        return frozenset()
+    if not folder.is_dir():
+        raise WrittenLogError(folder, "it is no folder.", ELSEWHERE)
+    inside = {path.name for path in folder.iterdir()} - HARMLESS
+    if not inside:
+        return frozenset()
+    if NOTE not in inside:
+        raise WrittenLogError(folder, "it holds other files already, and no log.", ELSEWHERE)
+    found, files = files_of(folder)
+    if found != whose:
+        raise WrittenLogError(folder, "it holds the log of another run.", ELSEWHERE)
+    return frozenset(files) | {NOTE}
