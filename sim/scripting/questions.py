@@ -96,6 +96,8 @@ def break_even(
     ----------
     lever, low, high
         A path, and the range to look in; the scenario's own when None.
+    measure
+        What it is to be better on, for everyone.
     rest
         Where the lever is one share of a row: who makes up for it, or "in proportion".
     arm
@@ -202,6 +204,8 @@ def select(
 
     Parameters
     ----------
+    measure
+        What the best arm is best on, for everyone.
     zone
         The smallest difference that matters, in the measure's unit. If one arm is ahead of all
         others by this or more, it is chosen with a probability of at least `confidence`.

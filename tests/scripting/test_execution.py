@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import inspect
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from typing import Any
 import pytest
 
 import sim
-from sim.scripting import storage
 from sim.scripting.execution import pools, told, used
 from sim.scripting.storage import Storage
 from tests.studies.sweeps.studies import HERE
@@ -43,7 +43,7 @@ def test_numbers_and_names_are_kept_in_plain_form_so_that_it_can_be_used_again()
 
 
 def test_what_no_scenario_could_use_is_refused_when_it_is_made() -> None:
-    for wrong in (
+    wrongs: list[dict[str, object]] = [
         {"seed": -1},
         {"arms": []},
         {"arms": ["a", "a"]},
@@ -52,7 +52,8 @@ def test_what_no_scenario_could_use_is_refused_when_it_is_made() -> None:
         {"workers": 0},
         {"executor": 1},
         {"progress": 1},
-    ):
+    ]
+    for wrong in wrongs:
         (name,) = wrong
         with pytest.raises(sim.SimError, match=f"^{name}: "):
             api.Execution(**wrong)
@@ -109,7 +110,7 @@ def test_one_serves_many_calls_and_shares_their_store(cafes: sim.Scenario, tmp_p
 def test_a_temporary_store_lives_as_long_as_any_table_of_it(
     cafes: sim.Scenario, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(storage.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     found = sim.run(cafes, replications=1, execution=sim.Execution(arms="one_room"))
     asked = found.means.sql("SELECT count(*) AS n FROM this")
     del found
