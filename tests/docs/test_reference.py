@@ -11,6 +11,7 @@ import typer.main
 import sim
 from sim.cli import app
 from sim.engines.order import StepKind
+from sim.events import EventKind
 from sim.scenario.schema import json_schema
 from sim.studies.analyses.written import (
     BreakEvenBlock,
@@ -21,7 +22,7 @@ from sim.studies.analyses.written import (
 )
 from sim.studies.design.designs import KINDS
 from sim.studies.sweeps.study_document import StudyDocument
-from sim.tables.codes import EMPTY, codes
+from sim.tables.codes import DETAILS, EMPTY, codes
 from sim.tables.log_tables import LOG_TABLES
 from tests.docs.pages import HOUSE
 from tests.tables.small import LOGGED
@@ -97,6 +98,32 @@ def test_the_page_of_the_log_gives_every_table_with_its_columns_in_order() -> No
     assert told == {name: list(make(LOGGED)) for name, make in LOG_TABLES.items()}
     lists = {row.list for row in codes(LOGGED.resolved.names)} - EMPTY.keys()
     assert all(f"`{name}`" in page for name in lists)
+
+
+DETAILS_IN_WORDS = {
+    "group": "group",
+    "need state": "state",
+    "reason of refusal": "refusal",
+    "reason of leaving": "leaving",
+    "contact flags": "contact_flags",
+    "ending": "ending",
+    "reason of the route": "reason",
+    "post": "post",
+    "1 with handover, 0 without": "handover",
+    "places or posts from now on": "capacity",
+    "way of leaving": "exit",
+}
+
+
+def test_the_page_of_the_log_says_of_each_kind_of_event_which_codes_its_detail_is_of() -> None:
+    page = (REFERENCE / "event-log.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (\d+) \|.*\| ([^|]*) ?\|$", page, re.M)
+    assert [(name, int(number)) for name, number, _ in rows] == [(k.name, k) for k in EventKind]
+    for name, _, words in rows:
+        detail = words.strip()
+        said = "service" if "service" in detail else DETAILS_IN_WORDS.get(detail)
+        assert (said is None) == (detail == ""), detail
+        assert DETAILS.get(EventKind[name]) == said, name
 
 
 def test_the_glossary_explains_each_word_once_in_one_line_beside_the_term_of_the_field() -> None:

@@ -17,7 +17,8 @@ from sim.tables import codes as words
 from sim.tables.codes import DETAILS, NUMBERS, codes
 from sim.tables.columns import Words
 from sim.tables.log_tables import LOG_TABLES, Logged, Origin
-from sim.tables.settings import ELSEWHERE, FIELDS, settings_of
+from sim.tables.setting_fields import ELSEWHERE, FIELDS
+from sim.tables.settings import settings_of
 from sim.units import DAY
 from tests.engines.runs import WORLDS, checked, small
 from tests.scenarios.shipped import FOLDER
