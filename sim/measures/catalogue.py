@@ -67,6 +67,14 @@ class Catalogue:
             known = self._described[measure, names] = self._describe(measure, names)
         return known
 
+    def describes(self, measure: str) -> bool:
+        """Whether a measure may have this name, whatever services and needs a scenario has."""
+        try:
+            self.describe(measure)
+        except KeyError:
+            return False
+        return True
+
     def label(self, measure: str, names: Names | None = None) -> str:
         """The plain words for a measure."""
         return self.describe(measure, names).label

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.measures.catalogue import describe
 from sim.report.asked_words import each_by_itself, picture_name, plain_words
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section, Table
 from sim.report.mechanisms import mechanisms_section
@@ -102,7 +101,7 @@ def sensitivity_section(asked: Any, found: Any) -> Section:
     for position, measure in enumerate(asked.outcomes):
         plain = plain_words(base, measure)
         label = f"the difference in {plain.label}"
-        blocks.append(Heading(describe(measure, base.names).label))
+        blocks.append(Heading(base.catalogue.describe(measure, base.names).label))
         swings = found.swings[position]
         blocks.append(Paragraphs(tornado_words(swings, label, named)))
         name = picture_name("tornado", measure)

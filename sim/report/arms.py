@@ -43,7 +43,7 @@ def arms_section(view: View) -> Section:
         )
     )
     blocks += who_is_counted(view)
-    tables = report_tables()
+    tables = report_tables(view.study.own.catalogue.entries)
     for title, measures in tables.items():
         known = [measure for measure in measures if view.tells(measure)]
         if known:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.measures.catalogue import describe
 from sim.report.blocks import Paragraphs
 from sim.report.plain import Plain, plainly
 from sim.studies.analyses.base import Base
@@ -14,7 +13,7 @@ ONE_BY_ONE = (
 
 def plain_words(base: Base, measure: str) -> Plain:
     """A measure as one says it."""
-    words = describe(measure, base.names)
+    words = base.catalogue.describe(measure, base.names)
     services = dict(zip(base.names.services, base.names.service_labels, strict=True))
     return plainly(measure, words.label, words.unit, services)
 

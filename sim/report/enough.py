@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.measures.catalogue import describe
 from sim.report.blocks import Bullets, Paragraphs, Section
 from sim.report.study_words import reached_in_words
 from sim.report.wording import sentence_case
@@ -22,7 +21,7 @@ def enough_sections(
     base, targets = asked.base, asked.precision.targets(asked.base)
     points = []
     for position, (arm, target) in enumerate(targets):
-        words = describe(base.outcomes[target.outcome.measure], names)
+        words = base.catalogue.describe(base.outcomes[target.outcome.measure], names)
         answers = [each.answers[position] for each in outcomes.precision]
         label = f"{sentence_case(words.label)} ({label_of(arm)} minus {label_of(base.baseline)})"
         points.append(reached_in_words(answers, asked.precision.rule.ceiling, label))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.measures.catalogue import describe
 from sim.measures.words.form import SHARE
 from sim.report.asked_words import each_by_itself, picture_name, plain_words
 from sim.report.blocks import Block, Heading, Paragraphs, Section
@@ -53,7 +52,7 @@ def mechanisms_section(asked: MechanismsAsked, found: Mechanisms) -> Section:
         share = plain.unit == SHARE
         amounts = in_percent(explained) if share else explained
         unit = "percentage points" if share else plain.unit
-        blocks.append(Heading(describe(measure, base.names).label))
+        blocks.append(Heading(base.catalogue.describe(measure, base.names).label))
         blocks.append(Paragraphs(mechanism_words(amounts, _counted(plain), doing)))
         name = picture_name("mechanisms", measure)
         blocks.append(share_picture(amounts, plain.label, unit, shown, name))

@@ -12,7 +12,6 @@ import numpy as np
 from sim.charts import levers as charts
 from sim.charts.levers import Cloud, Estimate, Line
 from sim.events import Run
-from sim.measures.catalogue import describe
 from sim.report.analyses import answer_sections
 from sim.report.association import amounts, rank_correlation
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Picture, Section, Table
@@ -136,7 +135,7 @@ class SweepPage:
 
     def _outcome(self, measure: str) -> Section:
         asked = self.outcomes.asked
-        words = describe(measure, self.names)
+        words = self.outcomes.asked.base.catalogue.describe(measure, self.names)
         blocks: list[Block] = [Paragraphs([words.definition], "quiet")]
         for arm in asked.base.others or asked.base.arms:
             if len(asked.base.others) > 1:
@@ -164,7 +163,7 @@ class SweepPage:
         return likely(values[np.isfinite(values)]).note
 
     def _what(self, arm: str, measure: str) -> str:
-        words = describe(measure, self.names)
+        words = self.outcomes.asked.base.catalogue.describe(measure, self.names)
         unit = f", {words.unit}" if words.unit and words.unit != "share" else ""
         if arm not in self.outcomes.asked.base.others:
             return f"{sentence_case(words.label)}{unit}"
@@ -174,7 +173,7 @@ class SweepPage:
         found = self._estimates(arm, measure)
         lower = sum(each.high < 0 for each in found)
         higher = sum(each.low > 0 for each in found)
-        words = describe(measure, self.names)
+        words = self.outcomes.asked.base.catalogue.describe(measure, self.names)
         unknown = sum(not math.isfinite(each.low) for each in found)
         if unknown == len(found):
             return f"{sentence_case(words.label)}: too few repeats to say how sure the change is."
@@ -268,7 +267,7 @@ class SweepPage:
             caption = "What goes with it (rank correlation over settings; a first look)"
             columns = ["Number in the scenario", "Tried", "Goes with it"]
             return Table(caption, columns, rows[:MOST_LEVERS], (0, 1))
-        unit = describe(measure, self.names).unit
+        unit = self.outcomes.asked.base.catalogue.describe(measure, self.names).unit
         rows = []
         many = self.outcomes.replications if self.outcomes.precision else []
         for position, (setting, each) in enumerate(zip(self.outcomes.settings, found, strict=True)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.charts.style import ArmLook, arm_look
-from sim.measures.catalogue import Described, describe
+from sim.measures.catalogue import Described
 from sim.measures.uses import headlines
 from sim.measures.words.form import SHARE
 from sim.report.answer import Finding
@@ -80,7 +80,7 @@ class View:
 
     def described(self, measure: str) -> Described:
         """The words of a measure, with the unit its numbers have in this study."""
-        words = describe(measure, self.names)
+        words = self.study.own.catalogue.describe(measure, self.names)
         units = {s.measure: s.unit for s in self.study.measures.series}
         return words._replace(unit=units.get(measure, words.unit))
 

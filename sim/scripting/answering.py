@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.measures.own import OwnMeasure, OwnMeasures
 from sim.report.analyses import answer_sections, write_answers_report
 from sim.report.blocks import Bullets, Paragraphs
 from sim.scenario import Scenario
@@ -15,6 +16,7 @@ from sim.scripting.arguments import folder as a_folder
 from sim.scripting.asking import asked_of, base_of
 from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python, naming, refusing
+from sim.scripting.measuring import measure_names, own_measures
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
 from sim.scripting.varying import Over, varied_by
@@ -66,7 +68,8 @@ def answer(
     scenario: Scenario,
     written: dict[str, Any],
     execution: Execution | None,
-    outcomes: Sequence[str] | None = None,
+    measures: Sequence[OwnMeasure] | None,
+    outcomes: Sequence[str | OwnMeasure] | None = None,
     over: Over | None = None,
 ) -> Answer:
     """Read a question as if it stood in a study file, and carry it out.
@@ -76,9 +79,9 @@ def answer(
     how, name = used(execution), FUNCTIONS.get(key, key)
     written = {name: value for name, value in written.items() if value is not None}
     with in_words_of_python():
-        base = _base(is_scenario(scenario), how, over)
+        base = _base(is_scenario(scenario), how, over, own_measures(measures))
     if outcomes is not None:
-        written["outcomes"] = names("outcomes", outcomes)
+        written["outcomes"] = names("outcomes", measure_names(outcomes))
     block = block_of(BLOCKS[key], name, written)
     with refusing(name):
         analysis = READERS[key](block, base)
@@ -95,8 +98,8 @@ def answer(
     return Answer(scenario, Table.of_file(path, storage.keep), answered)
 
 
-def _base(scenario: Scenario, how: Execution, over: Over | None) -> Base:
+def _base(scenario: Scenario, how: Execution, over: Over | None, own: OwnMeasures) -> Base:
     """What questions stand on."""
     settings = settle(scenario, choices(scenario, how.arms, None, how.seed))
     uncertain = varied_by(scenario, settings.arms, over).every
-    return base_of(scenario, settings, uncertainties=uncertain)
+    return base_of(scenario, settings, uncertainties=uncertain, own=own)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.engines.choosing import Engine
+from sim.measures.own import NONE, OwnMeasures
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.scripting.execution import Execution
@@ -22,19 +23,21 @@ def base_of(
     outcomes: Sequence[str] | None = None,
     levers: Sequence[Lever] = (),
     uncertainties: Sequence[Lever] = (),
+    own: OwnMeasures = NONE,
 ) -> Base:
     """What a sweep or a question stands on."""
     return Base(
         scenario=scenario,
         arms=settings.arms,
         baseline=settings.baseline,
-        outcomes=tuple(outcomes or usual_outcomes(scenario)),
+        outcomes=tuple(outcomes or (*usual_outcomes(scenario), *own.names)),
         replications=settings.replications,
         seed=settings.seed,
         names=resolve(scenario, settings.arms[0]).names,
         levers=tuple(levers),
         uncertainties=tuple(uncertainties),
         numbers_in="over",
+        own=own,
     )
 
 

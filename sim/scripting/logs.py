@@ -11,11 +11,12 @@ from typing import Literal, Protocol, get_args
 
 from sim.engines.choosing import Engine
 from sim.errors import did_you_mean, listed
+from sim.report import write_report
 from sim.scripting.arguments import ArgumentError, engine_named, named, names, whole
 from sim.scripting.storage import Temporary
 from sim.scripting.tables import Table
 from sim.studies.again import Expected, made_again
-from sim.studies.running import Plan
+from sim.studies.running import Plan, finished, shown_runs
 from sim.studies.study import EVERYONE, MeasureTable
 from sim.studies.sweeps.planning import SweepPlan
 from sim.studies.sweeps.results import Outcomes
@@ -234,6 +235,12 @@ class LogsOfRuns:
             for each, value in zip(table.series, values, strict=True)
         }
         return made(planned, self._engine, one, number, expected)
+
+    def report(self, folder: Path) -> Path:
+        """The page of the study; see `Results.report`."""
+        study = finished(self._planned, self._measures, shown_runs(self._planned, self._engine))
+        path, *_ = write_report(study, folder)
+        return path
 
 
 def made(planned: Plan, engine: Engine, arm: str, replication: int, expected: Expected) -> Log:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 
+from sim.measures.own import OwnMeasure
 from sim.scenario import Scenario
 from sim.scripting.answering import Answer, answer
 from sim.scripting.execution import Execution
 from sim.scripting.help import with_defaults_of
 from sim.scripting.keywords import known_keywords
+from sim.scripting.measuring import measure_name
 from sim.scripting.varying import Over
 from sim.studies.analyses.written import BreakEvenBlock, SelectBlock, SensitivityBlock
 
@@ -25,8 +27,9 @@ def explain(
     *,
     which: Sequence[str] | None = None,
     how: str | None = None,
-    outcomes: Sequence[str] | None = None,
+    outcomes: Sequence[str | OwnMeasure] | None = None,
     replications: int | None = None,
+    measures: Sequence[OwnMeasure] | None = None,
     execution: Execution | None = None,
 ) -> Answer:
     """Share the difference between an arm and the baseline out among its mechanisms.
@@ -41,7 +44,7 @@ def explain(
         "every subset", "orders" or "fraction"; every subset of up to 8 when None, else orders.
     outcomes
         Measures to explain; what the scenario judges together when None.
-    replications, execution
+    replications, measures, execution
         As in `run`.
 
     Raises
@@ -62,7 +65,7 @@ def explain(
     [('refusals',), ('thresholds',)]
     """
     written = {"arm": arm, "which": which, "how": how, "replications": replications}
-    return answer("mechanisms", scenario, written, execution, outcomes)
+    return answer("mechanisms", scenario, written, execution, measures, outcomes)
 
 
 class BreakEvenSettings(TypedDict, total=False):
@@ -80,13 +83,14 @@ class BreakEvenSettings(TypedDict, total=False):
 def break_even(
     scenario: Scenario,
     lever: str,
-    measure: str,
+    measure: str | OwnMeasure,
     *,
     low: Any = None,
     high: Any = None,
     rest: str | None = None,
     arm: str | None = None,
     better: str | None = None,
+    measures: Sequence[OwnMeasure] | None = None,
     execution: Execution | None = None,
     **settings: Unpack[BreakEvenSettings],
 ) -> Answer:
@@ -104,7 +108,7 @@ def break_even(
         The arm that is compared with the baseline; the only other one when None.
     better
         "lower" or "higher"; as the catalogue of measures says when None.
-    execution
+    measures, execution
         As in `run`.
     **settings
         `margin`: how much better it has to be to count, in the measure's unit. `values`, `first`,
@@ -126,9 +130,14 @@ def break_even(
     >>> [kind for (kind,) in found.table.sql("SELECT kind FROM this")]
     ['gain', 'gain']
     """
-    written: dict[str, Any] = {"lever": lever, "measure": measure, "low": low, "high": high}
+    written: dict[str, Any] = {
+        "lever": lever,
+        "measure": measure_name(measure),
+        "low": low,
+        "high": high,
+    }
     written |= {"rest": rest, "arm": arm, "better": better, **settings}
-    return answer("break_even", scenario, written, execution)
+    return answer("break_even", scenario, written, execution, measures)
 
 
 @known_keywords(execution=Execution)
@@ -140,8 +149,9 @@ def sensitivity(
     method: str | None = None,
     runs: int | None = None,
     arm: str | None = None,
-    outcomes: Sequence[str] | None = None,
+    outcomes: Sequence[str | OwnMeasure] | None = None,
     replications: int | None = None,
+    measures: Sequence[OwnMeasure] | None = None,
     execution: Execution | None = None,
 ) -> Answer:
     """Say which uncertain numbers the difference between an arm and the baseline depends on.
@@ -157,7 +167,7 @@ def sensitivity(
         What the method may use, both arms together; the least it can do with when None.
     replications
         Of each end of a range, for what each number does by itself.
-    arm, outcomes, execution
+    arm, outcomes, measures, execution
         As in `explain`.
 
     Raises
@@ -177,7 +187,7 @@ def sensitivity(
     ['at_low', 'at_high', 'span']
     """
     written = {"method": method, "runs": runs, "arm": arm, "replications": replications}
-    return answer("sensitivity", scenario, written, execution, outcomes, over)
+    return answer("sensitivity", scenario, written, execution, measures, outcomes, over)
 
 
 class SelectSettings(TypedDict, total=False):
@@ -193,10 +203,11 @@ class SelectSettings(TypedDict, total=False):
 @with_defaults_of(SelectBlock)
 def select(
     scenario: Scenario,
-    measure: str,
+    measure: str | OwnMeasure,
     zone: float,
     *,
     better: str | None = None,
+    measures: Sequence[OwnMeasure] | None = None,
     execution: Execution | None = None,
     **settings: Unpack[SelectSettings],
 ) -> Answer:
@@ -211,7 +222,7 @@ def select(
         others by this or more, it is chosen with a probability of at least `confidence`.
     better
         "lower" or "higher"; as the catalogue of measures says when None.
-    execution
+    measures, execution
         As in `run`.
     **settings
         `confidence`, and `first`, `ceiling`, `batch`: replications that spread is judged by, at
@@ -231,5 +242,10 @@ def select(
     >>> len(found.table)
     3
     """
-    written: dict[str, Any] = {"measure": measure, "zone": zone, "better": better, **settings}
-    return answer("select", scenario, written, execution)
+    written: dict[str, Any] = {
+        "measure": measure_name(measure),
+        "zone": zone,
+        "better": better,
+        **settings,
+    }
+    return answer("select", scenario, written, execution, measures)

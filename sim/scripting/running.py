@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.engines.choosing import Engine
+from sim.measures.own import OwnMeasure
 from sim.scenario import Scenario
-from sim.scripting.arguments import choices, is_scenario
+from sim.scripting.arguments import Folder, choices, is_scenario
+from sim.scripting.arguments import folder as a_folder
 from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python
 from sim.scripting.keywords import known_keywords
 from sim.scripting.logs import Log, LogsOfRuns, is_flag
+from sim.scripting.measuring import own_measures
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
-from sim.studies.engines import ENGINES
+from sim.studies.engines import maker
 from sim.studies.running import Plan, compared, measured, plan
 from sim.studies.store import Store
 from sim.studies.study import MeasureTable
@@ -57,6 +61,13 @@ class Results:
         """
         return self._logs.log(arm, replication)
 
+    def report(self, folder: Folder) -> Path:
+        """Write `report.html`, with pictures, into a folder and give its path.
+
+        The first replication of each arm is made again, for pictures of single people.
+        """
+        return self._logs.report(a_folder("folder", folder))
+
     def _repr_html_(self) -> str:
         """The means of what the scenario judges, for notebooks."""
         query = 'SELECT * EXCLUDE ("group") FROM this WHERE "group" = \'everyone\''
@@ -92,6 +103,7 @@ def run(
     *,
     replications: int | None = None,
     execution: Execution | None = None,
+    measures: Sequence[OwnMeasure] | None = None,
     log: bool = False,
 ) -> Results:
     """Run arms of a scenario and measure every run.
@@ -102,6 +114,8 @@ def run(
         Runs of each arm, 1 or more; as many as the scenario says when None.
     execution
         The seed, the arms, and how the runs are made, as ``sim.Execution(seed=3, workers=2)``.
+    measures
+        Measures of your own, made with `measure`.
     log
         Says that `Results.log` will be asked. It changes nothing: runs are made again for their
         logs, so these can be asked with or without it.
@@ -129,7 +143,7 @@ def run(
     """
     is_flag("log", log)
     how = used(execution)
-    planned = _plan(scenario, how, replications, compared=False)
+    planned = _plan(scenario, how, replications, measures, compared=False)
     table, folder, keep = _made(planned, scenario.digest, how)
     logs = LogsOfRuns(planned, table, Engine(how.engine))
     return Results(planned.scenario, *_measured(table, folder, keep), _logs=logs)
@@ -141,6 +155,7 @@ def compare(
     *,
     replications: int | None = None,
     execution: Execution | None = None,
+    measures: Sequence[OwnMeasure] | None = None,
     log: bool = False,
 ) -> ComparedResults:
     """Run arms of a scenario on the same people, and compare each with the baseline.
@@ -169,27 +184,29 @@ def compare(
     """
     is_flag("log", log)
     how = used(execution)
-    planned = _plan(scenario, how, replications, compared=True)
+    planned = _plan(scenario, how, replications, measures, compared=True)
     table, folder, keep = _made(planned, scenario.digest, how)
-    measures, means = _measured(table, folder, keep)
+    values, means = _measured(table, folder, keep)
     write_comparison(compared(planned, table), folder / "comparison.csv")
     pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
     logs = LogsOfRuns(planned, table, Engine(how.engine))
     against = Table.of_file(pairs, keep)
-    return ComparedResults(planned.scenario, measures, means, against, _logs=logs)
+    return ComparedResults(planned.scenario, values, means, against, _logs=logs)
 
 
-def _plan(scenario: Scenario, how: Execution, replications: object, compared: bool) -> Plan:
+def _plan(
+    scenario: Scenario, how: Execution, replications: object, measures: object, compared: bool
+) -> Plan:
     with in_words_of_python():
         chosen = choices(is_scenario(scenario), how.arms, replications, how.seed)
-        return plan(scenario, chosen, compared=compared)
+        return plan(scenario, chosen, compared=compared, own=own_measures(measures))
 
 
 def _made(planned: Plan, owner: str, how: Execution) -> tuple[MeasureTable, Path, object]:
     """The measures of all runs, and a folder for tables; ``owner`` says whose store it is."""
     engine, storage = Engine(how.engine), Storage.of(how.store)
     with Store(storage.runs, engine, owner, planned.scenario.title) as opened:
-        table = measured(planned, opened, ENGINES[engine].measure, pools(how), told(how))
+        table = measured(planned, opened, maker(engine, planned.own), pools(how), told(how))
     return table, storage.tables(planned.digest), storage.keep
 
 

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from sim.measures.own import OwnMeasure
 from sim.measures.words.service import LIST_LENGTH
 from sim.report import write_sweep_report
 from sim.resolved import Names
@@ -27,6 +28,7 @@ from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python, naming, refusing
 from sim.scripting.keywords import known_keywords
 from sim.scripting.logs import Log, LogsOfSweep
+from sim.scripting.measuring import measure_names, own_measures
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
 from sim.scripting.varying import Over, varied_by
@@ -100,7 +102,8 @@ def sweep(
     *,
     design: str | PathLike[str] | Any = "grid",
     size: int | None = None,
-    outcomes: Sequence[str] | None = None,
+    outcomes: Sequence[str | OwnMeasure] | None = None,
+    measures: Sequence[OwnMeasure] | None = None,
     replications: int | None = None,
     precision: Mapping[str, Any] | None = None,
     max_runs: int | None = None,
@@ -120,7 +123,10 @@ def sweep(
     size
         Settings, or trajectories of Morris; 100, 128 and 10 unless given.
     outcomes
-        Measures to look at, for everyone; what the scenario judges together when None.
+        Measures to look at, for everyone; what the scenario judges together, and `measures`, when
+        None.
+    measures
+        Measures of your own, made with `measure`.
     replications, execution
         As in `run`.
     precision
@@ -150,7 +156,7 @@ def sweep(
     [(1, 2), (2, 3)]
     """
     how, most = used(execution), whole("max_runs", max_runs, 1, MOST_RUNS)
-    asked = _asked(scenario, how, over, (design, size), outcomes, replications)
+    asked = _asked(scenario, how, over, (design, size), (outcomes, measures), replications)
     if precision is not None:
         asked = _until_precise(asked, precision, replications)
     return _swept(_planned(asked, most), how)
@@ -161,17 +167,18 @@ def _asked(
     how: Execution,
     over: object,
     design_of_size: tuple[Any, Any],
-    outcomes: object,
+    looked_at: tuple[object, object],
     replications: object,
 ) -> Asked:
     with in_words_of_python():
         chosen = choices(is_scenario(scenario), how.arms, replications, how.seed)
         settings = settle(scenario, chosen)
-        looked_at = names("outcomes", outcomes)
+        outcomes, own = measure_names(looked_at[0]), own_measures(looked_at[1])
+        outcomes = names("outcomes", outcomes)
         tried: Design = a_design(*design_of_size)
         table = tried if tried.kind == TABLE else None
         levers = varied_by(scenario, settings.arms, over, table).every
-        base = base_of(scenario, settings, outcomes=looked_at, levers=levers)
+        base = base_of(scenario, settings, outcomes=outcomes, levers=levers, own=own)
     return asked_of(base, how, design=tried)
 
 

@@ -8,6 +8,7 @@ processes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from sim.engines.choosing import Engine
@@ -15,6 +16,7 @@ from sim.engines.sampling import part_of
 from sim.errors import EnginesDisagree
 from sim.events import Run
 from sim.measures import Row, measure
+from sim.measures.own import NONE, OwnMeasures
 from sim.resolved import Resolved
 
 Maker: TypeAlias = Callable[[Resolved, int, int], Sequence[Row]]
@@ -129,6 +131,26 @@ class Both(Readable):
         if one.people != other.people or one.workers != other.workers:
             raise EnginesDisagree(rows)
         return one
+
+
+@dataclass(frozen=True)
+class WithOwn:
+    """A maker of runs that also works out the measures a user adds, which read the whole log."""
+
+    engine: Engine
+    own: OwnMeasures
+
+    def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
+        """All measures of one run, those of the user last."""
+        run = ENGINES[self.engine].run(resolved, seed, replication)
+        return [*measure(run, resolved), *self.own.rows(run, resolved)]
+
+
+def maker(engine: Engine, own: OwnMeasures = NONE) -> Maker:
+    """What makes the runs of a study and measures them."""
+    if own.measures:
+        return WithOwn(engine, own)
+    return ENGINES[engine].measure
 
 
 ENGINES: dict[Engine, Simulator] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.errors import Fault, did_you_mean
-from sim.measures.catalogue import BUILT_IN
+from sim.measures.catalogue import BUILT_IN, Catalogue
 from sim.resolved import Names
 from sim.scenario import Scenario
 from sim.scenario.written import location_of
@@ -13,7 +13,9 @@ from sim.scenario.written import location_of
 REMEDY = "Every measure is listed in docs/reference/measures.md."
 
 
-def measure_faults(scenario: Scenario, names: Names) -> Iterator[Fault]:
+def measure_faults(
+    scenario: Scenario, names: Names, catalogue: Catalogue = BUILT_IN
+) -> Iterator[Fault]:
     """Find names in `compare.family` and `compare.smallest_difference` that no measure has."""
     compare = scenario.compare
     named: list[tuple[tuple[str | int, ...], str]] = [
@@ -21,10 +23,10 @@ def measure_faults(scenario: Scenario, names: Names) -> Iterator[Fault]:
         *((("compare", "smallest_difference", name), name) for name in compare.smallest_difference),
     ]
     for path, name in named:
-        if not BUILT_IN.is_measure(name, names):
+        if not catalogue.is_measure(name, names):
             location = location_of(scenario.tree, path)
             yield Fault(
                 location._replace(path=f"{path[0]}.{path[1]}"),
                 f'"{name}" is not a measure of this scenario.',
-                remedy=did_you_mean(name, BUILT_IN.whole_names, REMEDY),
+                remedy=did_you_mean(name, catalogue.whole_names, REMEDY),
             )

@@ -14,9 +14,11 @@ from sim.studies.store import Record, Store
 from sim.studies.study import MeasureTable, Series
 
 
-def all_jobs(resolved: Mapping[str, Resolved], seed: int, replications: int) -> list[Job]:
+def all_jobs(
+    resolved: Mapping[str, Resolved], seed: int, replications: int, own: bytes = b""
+) -> list[Job]:
     """List all runs of a study, one replication of every arm after the other."""
-    arms = [resolved_digest(each) for each in resolved.values()]
+    arms = [resolved_digest(each, own) for each in resolved.values()]
     return [
         Job(run_key(digest, seed, r), position, r)
         for r in range(1, replications + 1)

@@ -32,9 +32,12 @@ NUMBERS_STAND_ON = ("throughline", "python", "numba", "numpy", "simpy")
 KEY_BYTES = 16
 
 
-def resolved_digest(resolved: Resolved) -> bytes:
-    """Thirty-two bytes that change with anything an engine or a measure reads of an arm."""
-    digest = hashlib.sha256()
+def resolved_digest(resolved: Resolved, own: bytes = b"") -> bytes:
+    """Thirty-two bytes that change with anything an engine or a measure reads of an arm.
+
+    ``own`` is the digest of the measures that a user adds, empty when there are none.
+    """
+    digest = hashlib.sha256(own)
     for part in _parts(resolved):
         digest.update(len(part).to_bytes(8, "little"))
         digest.update(part)

@@ -9,19 +9,20 @@ from typing import NamedTuple
 
 from sim.engines.choosing import Engine
 from sim.errors import ScenarioFaults, SimError
-from sim.measures.catalogue import describe
+from sim.events import Run
+from sim.measures.own import NONE, OwnMeasures
 from sim.network import WorkforceCheck, check_workforce
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.comparison import Rules, compare
 from sim.studies.costs import see_to_cost, see_to_size
-from sim.studies.engines import Maker
+from sim.studies.engines import ENGINES, Maker
 from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.execution.local import on_this_machine
 from sim.studies.family import measure_faults
 from sim.studies.gathering import all_jobs, gather
-from sim.studies.keeping import Export, Keeping, is_whole, kept_folder, read_run, set_aside
+from sim.studies.keeping import Export, Keeping, is_whole, kept_folder, one_in, read_run, set_aside
 from sim.studies.manifest import study_digest, versions
 from sim.studies.planning import Choices, settle, settled
 from sim.studies.store import Store
@@ -43,6 +44,7 @@ class Plan(NamedTuple):
     digest: str  # of scenario, seed, replications, length and arms
     resolved: Mapping[str, Resolved]  # by arm
     workforce: WorkforceCheck
+    own: OwnMeasures = NONE  # measures that a user adds
 
 
 class UnequalArmsError(SimError):
@@ -58,13 +60,17 @@ class UnequalArmsError(SimError):
         )
 
 
-def plan(scenario: Scenario, choices: Choices, *, compared: bool = True) -> Plan:
+def plan(
+    scenario: Scenario, choices: Choices, *, compared: bool = True, own: OwnMeasures = NONE
+) -> Plan:
     """Settle what is to be run, and refuse what cannot or may not be.
 
     Parameters
     ----------
     compared
         Whether the arms will be compared, for which they have to be equal.
+    own
+        Measures that a user adds.
 
     Raises
     ------
@@ -76,7 +82,7 @@ def plan(scenario: Scenario, choices: Choices, *, compared: bool = True) -> Plan
     see_to_size(scenario)
     scenario = settled(scenario, settings)
     resolved = {arm: resolve(scenario, arm) for arm in settings.arms}
-    if faults := list(measure_faults(scenario, resolved[settings.baseline].names)):
+    if faults := list(measure_faults(scenario, resolved[settings.baseline].names, own.catalogue)):
         raise ScenarioFaults(faults)
     rule = scenario.workforce
     workforce = check_workforce(resolved, rule.tolerance, rule.unequal or "")
@@ -86,9 +92,10 @@ def plan(scenario: Scenario, choices: Choices, *, compared: bool = True) -> Plan
     return Plan(
         scenario=scenario,
         settings=settings,
-        digest=study_digest(scenario.digest, settings),
+        digest=study_digest(scenario.digest + own.digest.hex(), settings),
         resolved=resolved,
         workforce=workforce,
+        own=own,
     )
 
 
@@ -117,17 +124,39 @@ def carry_out(
     with Store(folder, engine, planned.digest, planned.scenario.title) as store:
         _see_to_kept(planned, store, maker)
         table = measured(planned, store, maker, lambda: on_this_machine(engine, workers), progress)
+    shown = {arm: read_run(kept_folder(kept, arm, SHOWN)) for arm in settings.arms}
+    return finished(planned, table, shown)
+
+
+def finished(planned: Plan, table: MeasureTable, first_runs: Mapping[str, Run]) -> Study:
+    """A study whose runs have all been made and measured.
+
+    Parameters
+    ----------
+    first_runs
+        By arm, the replication `SHOWN`: all of its people, or a sample of them.
+    """
     return Study(
         scenario=planned.scenario,
-        settings=settings,
+        settings=planned.settings,
         digest=planned.digest,
         resolved=planned.resolved,
         measures=table,
         comparisons=compared(planned, table),
         workforce=planned.workforce,
-        first_runs={arm: read_run(kept_folder(kept, arm, SHOWN)) for arm in settings.arms},
+        first_runs=first_runs,
         versions=versions(),
+        own=planned.own,
     )
+
+
+def shown_runs(planned: Plan, engine: Engine) -> dict[str, Run]:
+    """The runs that pictures of single people are taken from, made again."""
+    seed = planned.settings.seed
+    return {
+        arm: ENGINES[engine].sample(resolved, seed, SHOWN, one_in(resolved))
+        for arm, resolved in planned.resolved.items()
+    }
 
 
 def measured(
@@ -139,7 +168,8 @@ def measured(
 ) -> MeasureTable:
     """Make every run that the store lacks, and gather the measures of all."""
     settings = planned.settings
-    jobs = all_jobs(planned.resolved, settings.seed, settings.replications)
+    own = planned.own.digest
+    jobs = all_jobs(planned.resolved, settings.seed, settings.replications, own)
     keys = [job.key for job in jobs]
     write_plan(store, wanted(store, planned.digest, planned.scenario.title, keys))
     if all(job.key in store for job in jobs):
@@ -153,7 +183,7 @@ def measured(
 
 def compared(planned: Plan, table: MeasureTable) -> tuple[Comparison, ...]:
     """Compare the arms of a study by the scenario's own rules."""
-    return compare(table, planned.settings.baseline, _rules(planned.scenario))
+    return compare(table, planned.settings.baseline, _rules(planned))
 
 
 def _see_to_kept(planned: Plan, store: Store, maker: Keeping) -> None:
@@ -181,9 +211,10 @@ def _in_words(planned: Plan) -> Callable[[Job], str]:
     return lambda job: f"arm `{arms[job.arm]}`, replication {job.replication}"
 
 
-def _rules(scenario: Scenario) -> Rules:
+def _rules(planned: Plan) -> Rules:
+    scenario, catalogue = planned.scenario, planned.own.catalogue
     return Rules(
-        direction=lambda measure: describe(measure).direction,
+        direction=lambda measure: catalogue.describe(measure).direction,
         family=scenario.compare.family,
         smallest_difference=scenario.compare.smallest_difference,
     )

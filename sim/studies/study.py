@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.events import Run
 from sim.measures import EVERYONE
+from sim.measures.own import NONE, OwnMeasures
 from sim.network import WorkforceCheck
 from sim.resolved import Floats, Resolved
 from sim.scenario import Scenario
@@ -198,6 +199,7 @@ class Study:
     workforce: WorkforceCheck  # staff hours and places of each arm
     first_runs: Mapping[str, Run]  # replication 1 of each arm, for pictures of single people
     versions: Mapping[str, str]  # of this program and of what it stands on
+    own: OwnMeasures = NONE  # measures that a user added
 
     def comparison(self, arm: str, measure: str) -> Comparison:
         """How an arm compares with the baseline on a measure; KeyError when it was not compared."""

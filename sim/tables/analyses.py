@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.measures.catalogue import describe
 from sim.studies.analyses.base import Answered, Base
 from sim.studies.statistics.break_even import BreakEven
 from sim.studies.statistics.estimates import Estimate
@@ -80,7 +79,7 @@ def yes(value: bool) -> str:
 
 def unit_of(base: Base, measure: str) -> str:
     """The unit of a measure."""
-    return describe(measure, base.names).unit
+    return base.catalogue.describe(measure, base.names).unit
 
 
 def cells(found: Estimate) -> Row:

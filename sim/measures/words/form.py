@@ -28,6 +28,7 @@ class ReportTable(StrEnum):
     HANDING_ON = "Being handed on and turned away"
     CRISIS = "Crisis"
     SERVICES = "Services"
+    OWN = "Measures of your own"
 
 
 class ReportPicture(StrEnum):

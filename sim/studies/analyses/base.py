@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 from sim.errors import did_you_mean, listed
-from sim.measures.catalogue import BUILT_IN, describe
+from sim.measures.catalogue import Catalogue
+from sim.measures.own import NONE, OwnMeasures
 from sim.resolved import Names, Resolved
 from sim.scenario import Scenario
 from sim.studies.design import Lever
@@ -43,6 +44,12 @@ class Base(NamedTuple):
     levers: tuple[Lever, ...]
     uncertainties: tuple[Lever, ...]
     numbers_in: str = "uncertainties"  # where uncertain numbers are named
+    own: OwnMeasures = NONE  # measures that a user adds
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The words of every measure that its runs have."""
+        return self.own.catalogue
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -128,11 +135,11 @@ def one_arm(base: Base, written: str | None) -> str:
 
 def see_measure(base: Base, name: str, step: tuple[str | int, ...]) -> None:
     """Raise AnalysisFault for a measure that the scenario does not have."""
-    if not BUILT_IN.is_measure(name, base.names):
+    if not base.catalogue.is_measure(name, base.names):
         raise AnalysisFault(
             step,
             f'"{name}" is not a measure of this scenario.',
-            did_you_mean(name, BUILT_IN.whole_names, REMEDY),
+            did_you_mean(name, base.catalogue.whole_names, REMEDY),
         )
 
 
@@ -147,7 +154,7 @@ def better_of(base: Base, measure: str, written: str | None) -> Better:
     """Which way is better: as written, else as the catalogue says."""
     if written is not None:
         return "lower" if written == LOWER else "higher"
-    direction = describe(measure, base.names).direction
+    direction = base.catalogue.describe(measure, base.names).direction
     if direction is None:
         raise AnalysisFault(
             (),

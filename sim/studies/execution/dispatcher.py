@@ -15,7 +15,14 @@ from sim.resolved import Resolved
 from sim.studies.engines import Maker
 from sim.studies.execution.pace import Pace
 from sim.studies.execution.pools import FutureLike, Pool
-from sim.studies.execution.tasks import Failed, Outcome, RunFailedError, Task, do
+from sim.studies.execution.tasks import (
+    Failed,
+    MendableRunError,
+    Outcome,
+    RunFailedError,
+    Task,
+    do,
+)
 from sim.studies.keys import numbers_digest
 from sim.studies.store import Record, Store
 
@@ -141,7 +148,8 @@ class Dispatcher:
         if self.failures:
             job, first = min(self.failures, key=lambda each: self.order[each[0].key])
             more = len(self.failures) - 1
-            raise RunFailedError(self.what.about(job), first, more)
+            kind = MendableRunError if first.mendable else RunFailedError
+            raise kind(self.what.about(job), first, more)
 
     def keep_what_is_there(self) -> None:
         """Take in the results that have already come back.

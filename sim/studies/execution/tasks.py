@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from sim.errors import EndlessLoop, SimError
+from sim.measures.own import OwnMeasureError
 from sim.resolved import Floats, Resolved
 from sim.studies.engines import Maker
 from sim.studies.files.naming import about_a_file
@@ -59,6 +60,10 @@ class RunFailedError(Exception):
         self.details, self.mendable = failed.details, failed.mendable
 
 
+class MendableRunError(RunFailedError, SimError):
+    """A run ended in an error that the reader can put right."""
+
+
 class OtherProgramError(SimError):
     """A worker has another version of the program, so its numbers may be others."""
 
@@ -89,8 +94,8 @@ def do(task: Task) -> list[Outcome]:
 def _one(task: Task, arm: int, replication: int) -> Outcome:
     try:
         rows = task.maker(task.arms[arm], task.seed, replication)
-    except EndlessLoop as loop:
-        return Failed(str(loop), traceback.format_exc(), mendable=True)
+    except (EndlessLoop, OwnMeasureError) as fault:
+        return Failed(str(fault), traceback.format_exc(), mendable=True)
     except MemoryError:
         return Failed(NO_MEMORY, traceback.format_exc(), mendable=True)
     except OSError as error:

@@ -20,9 +20,15 @@ class ArmTable:
     """Resolved arms by their place, each different one once.
 
     They wait in a nameless file of this process, which nobody else can write to.
+
+    Parameters
+    ----------
+    own
+        The digest of the measures that a user adds, which is in the digest of each arm.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, own: bytes = b"") -> None:
+        self._own = own
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         weakref.finalize(self, self._file.close)
         self._at: list[tuple[int, int]] = []  # where each begins, and its size
@@ -36,7 +42,7 @@ class ArmTable:
 
     def add(self, resolved: Resolved) -> int:
         """The place of an arm, which is put in if it is new."""
-        digest = resolved_digest(resolved)
+        digest = resolved_digest(resolved, self._own)
         if digest not in self._place:
             data = zlib.compress(pickle.dumps(resolved), 1)
             begins = self._file.seek(0, 2)

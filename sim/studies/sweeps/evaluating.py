@@ -13,7 +13,7 @@ from typing import Any
 
 from sim.resolved import Floats, Resolved
 from sim.studies.analyses.base import Arms
-from sim.studies.engines import ENGINES
+from sim.studies.engines import maker
 from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.keys import run_key
 from sim.studies.store import Store
@@ -47,7 +47,7 @@ class Evaluator:
     ) -> None:
         self.asked, self.store, self.pool, self.progress = asked, store, pool, progress
         self.arms = arms or arms_of_levers(asked)
-        self.arm_table = ArmTable()
+        self.arm_table = ArmTable(asked.base.own.digest)
         self._arms: dict[Hashable, list[int]] = {}
         self._settings: dict[int, Hashable] = {}
         self._made = 0
@@ -84,7 +84,9 @@ class Evaluator:
     def _make(self, missing: Sequence[Job]) -> None:
         asked, before = self.asked, self._made
         prepare(asked.engine, self.arm_table.get(missing[0].arm), asked.base.seed)
-        what = Work(ENGINES[asked.engine].measure, asked.base.seed, self.arm_table.get, self._about)
+        what = Work(
+            maker(asked.engine, asked.base.own), asked.base.seed, self.arm_table.get, self._about
+        )
 
         def progress(done: int, total: int) -> None:
             self._made = before + done

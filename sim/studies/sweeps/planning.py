@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.errors import Fault, Location, ScenarioFaults, SimError, did_you_mean
-from sim.measures.catalogue import BUILT_IN
 from sim.network import check_workforce
 from sim.resolved import Ints, Resolved
 from sim.studies.design import settings_of
@@ -125,7 +124,7 @@ def plan_sweep(
     each, most, beside = len(asked.base.arms), asked.most_replications, asked.most_beside
     if most_runs is not None and len(settings) * each * most + beside > most_runs:
         raise TooManyRunsError(len(settings), each, most, most_runs, beside)
-    arm_table = ArmTable()
+    arm_table = ArmTable(asked.base.own.digest)
     arm_at = np.zeros((len(settings), len(asked.base.arms)), dtype=np.int64)
     unequal = []
     for number, setting in enumerate(settings):
@@ -167,18 +166,19 @@ def _is_at(value: Any, location: Location) -> bool:
 
 def _see_that_outcomes_exist(asked: Asked, arms: Mapping[str, Resolved]) -> None:
     names = arms[asked.base.baseline].names
-    unknown = [name for name in asked.base.outcomes if not BUILT_IN.is_measure(name, names)]
+    catalogue = asked.base.catalogue
+    unknown = [name for name in asked.base.outcomes if not catalogue.is_measure(name, names)]
     if unknown:
-        raise UnknownOutcomesError(unknown)
+        raise UnknownOutcomesError(unknown, catalogue.whole_names)
 
 
 class UnknownOutcomesError(SimError):
     """Measures are asked for that the scenario does not have."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], known: Sequence[str]) -> None:
         lines = [
             f'outcomes: "{name}" is not a measure of this scenario.\n'
-            f"  {did_you_mean(name, BUILT_IN.whole_names, REMEDY)}"
+            f"  {did_you_mean(name, known, REMEDY)}"
             for name in names
         ]
         super().__init__("\n".join(lines))

@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.events import Run
 from sim.resolved import Resolved
 from sim.studies.analyses.base import Answered, Arms
-from sim.studies.engines import ENGINES
+from sim.studies.engines import ENGINES, maker
 from sim.studies.execution import Pool, Progress, Work, here, work
 from sim.studies.statistics.estimates import EvaluateMany
 from sim.studies.statistics.precision import until_precise
@@ -53,7 +53,7 @@ def make_runs(
     jobs = plan.jobs(shard)
     write_plan(store, noted(plan, store))
     what = Work(
-        ENGINES[plan.asked.engine].measure,
+        maker(plan.asked.engine, plan.asked.base.own),
         plan.asked.base.seed,
         plan.arm_table.get,
         plan.about,

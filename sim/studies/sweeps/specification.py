@@ -87,6 +87,7 @@ class Asked(NamedTuple):
             "outcomes": list(self.base.outcomes),
             "replications": self.replications,
             "seed": self.base.seed,
+            **({"measures": self.base.own.digest.hex()} if self.base.own.measures else {}),
         }
 
     @property

@@ -1,0 +1,172 @@
+"""Measures that a user adds: a function of a run's log and window, with its words."""
+
+from __future__ import annotations
+
+import hashlib
+import linecache
+import math
+import numbers
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from types import FunctionType
+from typing import Any, NamedTuple
+
+import cloudpickle
+
+from sim.errors import SimError
+from sim.events import Run, Window
+from sim.measures.catalogue import BUILT_IN, FAMILIES, Catalogue
+from sim.measures.fingerprint import NotFollowed, fingerprint, is_library
+from sim.measures.measuring import EVERYONE, Row
+from sim.measures.run_log import RunLog
+from sim.measures.words.form import Direction, Entry, ReportTable, Use
+from sim.resolved import Resolved
+
+FAMILY = "own"
+
+
+class OwnMeasureError(SimError):
+    """A measure that a user added cannot be used, or failed in a run."""
+
+
+@dataclass(frozen=True)
+class OwnMeasure:
+    """A measure that a user adds; still a function that can be called with a log and a window."""
+
+    name: str
+    unit: str
+    better: Direction
+    label: str
+    definition: str
+    function: FunctionType
+
+    def __call__(self, log: RunLog, window: Window) -> Any:
+        """What the function gives."""
+        return self.function(log, window)
+
+    @property
+    def entry(self) -> Entry:
+        """Its words, as those of the measures that every run has."""
+        use = Use(table=ReportTable.OWN)
+        return Entry(self.name, self.label, self.unit, self.better, self.definition, use)
+
+    @property
+    def digest(self) -> str:
+        """Sixty-four hex digits that change with its name, its words and what it does.
+
+        Raises
+        ------
+        OwnMeasureError
+            When it reads something from around it whose changes cannot be seen.
+        """
+        try:
+            done = fingerprint(self.function)
+        except NotFollowed as value:
+            raise OwnMeasureError(
+                f"measures: `{self.name}` reads `{value.name}`, and changes of a value of the "
+                f"type {value.kind} cannot be seen, so finished runs could not be told apart.\n"
+                "  Let it read numbers, texts, lists, dicts or NumPy arrays instead."
+            ) from None
+        words = (self.name, self.unit, self.better or "", self.label, self.definition, done)
+        return hashlib.sha256("\0".join(words).encode()).hexdigest()
+
+    def rows(self, run: Run, resolved: Resolved) -> Iterator[Row]:
+        """Its values in a run, for everyone and for each group where there is more than one."""
+        groups = resolved.names.groups
+        numbered: list[tuple[str, int | None]] = [(EVERYONE, None)]
+        if len(groups) > 1:
+            numbered += [(group, number) for number, group in enumerate(groups)]
+        for name, number in numbered:
+            yield Row(name, self.name, self.unit, self._value(RunLog(run, resolved, number)))
+
+    def _value(self, log: RunLog) -> float:
+        try:
+            found = self.function(log, log.window)
+        except Exception as error:
+            raise OwnMeasureError(
+                f"the measure `{self.name}` failed: {type(error).__name__}: {error}"
+                f"{_where(error, self.function)}"
+            ) from error
+        if found is None:
+            return math.nan
+        if isinstance(found, bool) or not isinstance(found, numbers.Real):
+            raise OwnMeasureError(
+                f"the measure `{self.name}` gave a value of the type {type(found).__name__}.\n"
+                "  It has to give one number; None or NaN where it is undefined."
+            )
+        return float(found)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What travels to another process: the function itself, wherever it was written."""
+        words = (self.name, self.unit, self.better, self.label, self.definition)
+        return _received, (*words, _dumped(self.function))
+
+
+class OwnMeasures(NamedTuple):
+    """The measures that a user adds to a study."""
+
+    measures: tuple[OwnMeasure, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Their names, in their order."""
+        return tuple(each.name for each in self.measures)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The words of all measures of the study."""
+        return _catalogue(tuple(each.entry for each in self.measures))
+
+    @property
+    def digest(self) -> bytes:
+        """Thirty-two bytes that change with any of them or their order; none without any."""
+        if not self.measures:
+            return b""
+        return hashlib.sha256("".join(each.digest for each in self.measures).encode()).digest()
+
+    def rows(self, run: Run, resolved: Resolved) -> list[Row]:
+        """The values of all of them in a run."""
+        return [row for each in self.measures for row in each.rows(run, resolved)]
+
+
+NONE = OwnMeasures()
+
+
+@lru_cache(maxsize=16)
+def _catalogue(own: tuple[Entry, ...]) -> Catalogue:
+    return Catalogue({**FAMILIES, FAMILY: own}) if own else BUILT_IN
+
+
+def _where(error: Exception, function: FunctionType) -> str:
+    """The line of a measure in which an error came up."""
+    file, place = function.__code__.co_filename, None
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            place = trace.tb_lineno
+        trace = trace.tb_next
+    if place is None:
+        return ""
+    text = linecache.getline(file, place).strip()
+    return f"\n  {file}:{place}: {text}" if text else f"\n  {file}:{place}"
+
+
+def _dumped(function: FunctionType) -> bytes:
+    """A function as bytes, its module with it unless that is a library."""
+    module = sys.modules.get(function.__module__ or "")
+    travels = module is not None and module.__name__ != "__main__" and not is_library(module)
+    if travels:
+        cloudpickle.register_pickle_by_value(module)
+    try:
+        return bytes(cloudpickle.dumps(function))
+    finally:
+        if travels:
+            cloudpickle.unregister_pickle_by_value(module)
+
+
+def _received(
+    name: str, unit: str, better: Direction, label: str, definition: str, data: bytes
+) -> OwnMeasure:
+    return OwnMeasure(name, unit, better, label, definition, cloudpickle.loads(data))

@@ -1,0 +1,257 @@
+"""A run as somebody's own measure asks it: rows, stretches of time and counts for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.errors import SimError, did_you_mean, listed
+from sim.events import EventKind, EventLog, Run, Window
+from sim.measures.cover_intervals import Scope
+from sim.measures.cover_state import COVERED
+from sim.measures.intervals import intervals
+from sim.measures.observed import NEVER, observe, overlap, rows_of
+from sim.measures.referrals import Referrals, referrals
+from sim.resolved import Flags, Ints, Resolved
+from sim.units import YEAR
+
+LEVELS = (EventKind.NEED_IS, EventKind.NEED_CHANGED)
+ABSENT = -1
+"""The level of a need of somebody who is not in the population at that minute."""
+
+Kind = EventKind | str
+
+
+class LogQuestionError(SimError):
+    """A measure asks the log for something that it does not have."""
+
+
+class Stretches(NamedTuple):
+    """Stretches of time of people, shape (N,), cut to the window; ``closes`` is not included."""
+
+    person: Ints  # as in `RunLog.people`
+    service: Ints  # as in `RunLog.services`; -1 where no service is meant
+    need: Ints  # as in `RunLog.needs`; -1 where no need is meant
+    opens: Ints  # minutes since the start of the run
+    closes: Ints
+
+    @property
+    def minutes(self) -> Ints:
+        """How long each lasts, shape (N,)."""
+        return self.closes - self.opens
+
+
+class RunLog:
+    """What happened in one run to some people, up to the end of the measured window.
+
+    A measure is asked once for everyone, then for each group: `people` are the numbers of those
+    it is asked of, and everything else here is about them alone. Rows before the window are there
+    too, because what was open when it began is told by them; nothing after it is.
+    """
+
+    def __init__(self, run: Run, resolved: Resolved, group: int | None = None) -> None:
+        seen = observe(run, resolved)
+        self._resolved, self._whole = resolved, seen
+        self._is_meant: Flags = (
+            np.ones(len(run.people), np.bool_) if group is None else seen.group == group
+        )
+        self.people: Ints = np.flatnonzero(self._is_meant)
+
+    @property
+    def arm(self) -> str:
+        """The arm that was run."""
+        return self._resolved.arm
+
+    @property
+    def window(self) -> Window:
+        """The measured window: minutes ``opens`` to ``closes``, the latter not included."""
+        return self._whole.window
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Names of the services, in the order of their numbers."""
+        return self._resolved.names.services
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Names of the needs, in the order of their numbers."""
+        return self._resolved.names.needs
+
+    @property
+    def person_years(self) -> float:
+        """Years of 365.25 days that these people were in the population within the window."""
+        return float(self._whole.present[self.people].sum()) / YEAR
+
+    @cached_property
+    def rows(self) -> EventLog:
+        """Every row about these people, in the order things happened; dtype `sim.events.EVENT`."""
+        rows = self._whole.rows
+        return rows[self._about_them(rows)]
+
+    def events(self, *kinds: Kind, service: str | None = None, need: str | None = None) -> EventLog:
+        """The rows of these kinds about these people within the window, in order.
+
+        Parameters
+        ----------
+        kinds
+            Names or members of `sim.events.EventKind`, such as "CONTACT"; at least one.
+        service, need
+            Only rows with this service or need.
+
+        Raises
+        ------
+        LogQuestionError
+            For a kind, service or need that there is not.
+        """
+        rows = rows_of(self._whole, *self._kinds(kinds))
+        keep = self._about_them(rows) & (rows["time"] >= self.window.opens)
+        if service is not None:
+            keep &= rows["service"] == self.service(service)
+        if need is not None:
+            keep &= rows["need"] == self.need(need)
+        return rows[keep]
+
+    def count_per_person(
+        self, *kinds: Kind, service: str | None = None, need: str | None = None
+    ) -> Ints:
+        """How many of these rows each person has within the window, shape of `people`."""
+        who = self.events(*kinds, service=service, need=need)["person"]
+        return np.bincount(who, minlength=self._is_meant.size)[self.people]
+
+    def spells(self, service: str | None = None) -> Stretches:
+        """When each person was in care, at one service or at all; as far as within the window."""
+        made = self._referrals
+        at = made.started != NEVER
+        return self._stretches(at, made.started, made.ended, service)
+
+    def waits(self, service: str | None = None) -> Stretches:
+        """When each person waited, from the referral to a start or to leaving the list."""
+        made = self._referrals
+        at = (made.clock != NEVER) & (made.clock < np.minimum(made.started, made.closed))
+        return self._stretches(at, made.clock, np.minimum(made.started, made.closed), service)
+
+    def in_need(self, need: str | None = None) -> Stretches:
+        """When a need was at or above its seek level; the worst of each minute when None."""
+        return self._need_stretches(need, None)
+
+    def covered(self, need: str | None = None) -> Stretches:
+        """When such a need had help, by the scenario's definition of cover."""
+        return self._need_stretches(need, True)
+
+    def unmet(self, need: str | None = None) -> Stretches:
+        """When such a need had no help, whatever the cause."""
+        return self._need_stretches(need, False)
+
+    def level_at(self, minute: int, need: str) -> Ints:
+        """The level of a need of each person at a minute, shape of `people`.
+
+        0 settled, 1 mild, 2 severe, 3 crisis; -1 for people who are not in the population then.
+        """
+        rows = rows_of(self._whole, *LEVELS)
+        rows = rows[(rows["need"] == self.need(need)) & (rows["time"] <= minute)]
+        level = np.full(self._is_meant.size, ABSENT, np.int64)
+        level[rows["person"]] = rows["level"]  # the last of each person stays
+        there = (self._whole.arrived <= minute) & (minute < self._whole.left)
+        return np.where(there, level, ABSENT)[self.people]
+
+    def in_care_at(self, minute: int, service: str | None = None) -> Flags:
+        """Whether each person is in care at a minute, shape of `people`."""
+        made = self._referrals
+        open_then = (made.started <= minute) & (minute < made.ended) & (made.started != NEVER)
+        if service is not None:
+            open_then &= made.service == self.service(service)
+        found = np.zeros(self._is_meant.size, np.bool_)
+        found[made.person[open_then]] = True
+        return found[self.people]
+
+    def minutes_per_person(self, stretches: Stretches) -> Ints:
+        """Minutes of stretches of each person together, shape of `people`; overlaps count twice."""
+        minutes = np.zeros(self._is_meant.size, np.int64)
+        np.add.at(minutes, stretches.person, stretches.minutes)
+        return minutes[self.people]
+
+    def service(self, name: str) -> int:
+        """The number of a service in rows; LogQuestionError when there is none of this name."""
+        return self._number("service", name, self.services)
+
+    def need(self, name: str) -> int:
+        """The number of a need in rows; LogQuestionError when there is none of this name."""
+        return self._number("need", name, self.needs)
+
+    def _about_them(self, rows: EventLog) -> Flags:
+        who = rows["person"]
+        about: Flags = (who >= 0) & self._is_meant[np.maximum(who, 0)]
+        return about
+
+    def _stretches(
+        self, chosen: Flags, opens: Ints, closes: Ints, service: str | None
+    ) -> Stretches:
+        made = self._referrals
+        chosen = chosen & self._is_meant[made.person] & (made.service >= 0)
+        if service is not None:
+            chosen &= made.service == self.service(service)
+        closes = np.minimum(closes, self._whole.left[made.person])
+        nothing = np.full(int(chosen.sum()), -1, np.int64)
+        return self._within(
+            made.person[chosen], made.service[chosen], nothing, opens[chosen], closes[chosen]
+        )
+
+    def _need_stretches(self, need: str | None, covered: bool | None) -> Stretches:
+        found = intervals(self._whole, self._resolved)
+        chosen = found.scope == (Scope.PERSON if need is None else Scope.NEED)
+        if need is not None:
+            chosen &= found.need == self.need(need)
+        if covered is not None:
+            chosen &= (found.state == COVERED) == covered
+        chosen &= self._is_meant[found.person]
+        nothing = np.full(int(chosen.sum()), -1, np.int64)
+        return self._within(
+            found.person[chosen],
+            nothing,
+            found.need[chosen],
+            found.opens[chosen],
+            found.closes[chosen],
+        )
+
+    def _within(
+        self, person: Ints, service: Ints, need: Ints, opens: Ints, closes: Ints
+    ) -> Stretches:
+        """Stretches as far as they lie in the window; those outside are left out."""
+        inside = overlap(opens, closes, self.window) > 0
+        return Stretches(
+            person[inside],
+            service[inside],
+            need[inside],
+            np.maximum(opens, self.window.opens)[inside],
+            np.minimum(closes, self.window.closes)[inside],
+        )
+
+    @cached_property
+    def _referrals(self) -> Referrals:
+        return referrals(self._whole)
+
+    @staticmethod
+    def _kinds(kinds: Sequence[Kind]) -> list[EventKind]:
+        known = list(EventKind.__members__)
+        if not kinds:
+            raise LogQuestionError(f"No kind of event is named. Kinds: {listed(known, 40)}.")
+        found = []
+        for kind in kinds:
+            if isinstance(kind, EventKind):
+                found.append(kind)
+            elif isinstance(kind, str) and kind in known:
+                found.append(EventKind[kind])
+            else:
+                near = did_you_mean(str(kind), known, f"Kinds: {listed(known, 40)}.")
+                raise LogQuestionError(f"`{kind}` is not a kind of event. {near}")
+        return found
+
+    @staticmethod
+    def _number(what: str, name: str, known: Sequence[str]) -> int:
+        if name not in known:
+            near = did_you_mean(str(name), known, f"There are: {listed(known)}.")
+            raise LogQuestionError(f"There is no {what} `{name}` in this arm. {near}")
+        return known.index(name)
