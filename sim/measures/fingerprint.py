@@ -9,15 +9,16 @@ import inspect
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
 
-LIBRARIES = tuple(
-    str(Path(sysconfig.get_path(name)).resolve()) for name in ("stdlib", "purelib", "platlib")
-)
+HOMES = (Path(sysconfig.get_path("stdlib")).resolve(), Path(__file__).resolve().parent.parent)
+"""Folders of Python itself and of this program."""
+INSTALLED = frozenset({"site-packages", "dist-packages"})
 PLAIN = (type(None), bool, int, float, complex, str, bytes)
 
 
@@ -51,10 +52,10 @@ def fingerprint(function: FunctionType) -> str:
 def is_library(module: ModuleType) -> bool:
     """Whether a module was installed, and so is the same wherever its version is."""
     file = getattr(module, "__file__", None)
-    if file is None:
+    if module.__name__ == "__main__" or file is None:
         return module.__name__ != "__main__"
-    home = str(Path(__file__).resolve().parent.parent)
-    return str(Path(file).resolve()).startswith((*LIBRARIES, home))
+    path = Path(file).resolve()
+    return not INSTALLED.isdisjoint(path.parts) or any(path.is_relative_to(h) for h in HOMES)
 
 
 def _of_function(function: FunctionType, met: set[int]) -> Iterator[bytes]:
@@ -119,10 +120,21 @@ def _of_value(name: str, value: Any, met: set[int]) -> Iterator[bytes]:
         yield from _of_class(value, met)
     elif isinstance(value, (FunctionType, MethodType)):
         yield from _of_callable(name, value, met)
-    elif isinstance(value, (BuiltinFunctionType, np.ufunc)):
-        yield f"built in {value.__name__}".encode()
+    elif isinstance(value, partial):
+        yield b"partial"
+        for each in (value.func, value.args, value.keywords):
+            yield from _of_value(name, each, met)
+    elif isinstance(value, (BuiltinFunctionType, np.ufunc)) or _is_of_a_library(value):
+        yield f"{getattr(value, '__module__', '')}.{value.__name__}".encode()
     else:
         yield from _of_container(name, value, met)
+
+
+def _is_of_a_library(value: Any) -> bool:
+    """Whether this is a function of a library that is no function of Python, as NumPy has."""
+    module = sys.modules.get(str(getattr(value, "__module__", "")))
+    is_named = callable(value) and isinstance(getattr(value, "__name__", None), str)
+    return is_named and module is not None and is_library(module)
 
 
 def _of_container(name: str, value: Any, met: set[int]) -> Iterator[bytes]:
