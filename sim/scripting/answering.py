@@ -71,6 +71,7 @@ def answer(
     measures: Sequence[OwnMeasure] | None,
     outcomes: Sequence[str | OwnMeasure] | None = None,
     over: Over | None = None,
+    lever: Over | None = None,
 ) -> Answer:
     """Read a question as if it stood in a study file, and carry it out.
 
@@ -79,7 +80,7 @@ def answer(
     how, name = used(execution), FUNCTIONS.get(key, key)
     written = {name: value for name, value in written.items() if value is not None}
     with in_words_of_python():
-        base = _base(is_scenario(scenario), how, over, own_measures(measures))
+        base = _base(is_scenario(scenario), how, own_measures(measures), over, lever)
     if outcomes is not None:
         written["outcomes"] = names("outcomes", measure_names(outcomes))
     block = block_of(BLOCKS[key], name, written)
@@ -98,8 +99,15 @@ def answer(
     return Answer(scenario, Table.of_file(path, storage.keep), answered)
 
 
-def _base(scenario: Scenario, how: Execution, over: Over | None, own: OwnMeasures) -> Base:
+def _base(
+    scenario: Scenario,
+    how: Execution,
+    own: OwnMeasures,
+    over: Over | None,
+    lever: Over | None,
+) -> Base:
     """What questions stand on."""
     settings = settle(scenario, choices(scenario, how.arms, None, how.seed))
     uncertain = varied_by(scenario, settings.arms, over).every
-    return base_of(scenario, settings, uncertainties=uncertain, own=own)
+    levers = varied_by(scenario, settings.arms, lever, argument="lever").every
+    return base_of(scenario, settings, levers=levers, uncertainties=uncertain, own=own)

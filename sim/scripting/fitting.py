@@ -16,6 +16,7 @@ from sim.resolved import Floats
 from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.parts import Plain
 from sim.scripting.arguments import ArgumentError, named
+from sim.scripting.keywords import known_keywords
 from sim.scripting.tables import MissingLibraryError
 from sim.units import MINUTES_PER, NotUnderstood, plain_number
 
@@ -134,6 +135,7 @@ class FittedDistribution:
         )
 
 
+@known_keywords()
 def fit_distribution(
     sample: Iterable[Any],
     *,
@@ -168,7 +170,7 @@ def fit_distribution(
     >>> import sim
     >>> stays = sim.fit_distribution([3, 5, 2, 9, 4, 4, 6], family="gamma")
     >>> stays
-    <gamma mean 4.71429 days, shape 4.99613, fitted to 7 values>
+    <gamma mean 4.71429 days, shape 5.22306, fitted to 7 values>
     >>> sorted(stays.block["gamma"]["mean"])
     ['high', 'low', 'source', 'value']
     """

@@ -13,6 +13,7 @@ from sim.measures.catalogue import BUILT_IN
 from sim.measures.own import NONE, OwnMeasure, OwnMeasures
 from sim.measures.words.form import Direction
 from sim.scripting.arguments import ArgumentError, named
+from sim.scripting.keywords import known_keywords
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 LONGEST_NAME = 60
@@ -20,6 +21,7 @@ DIRECTIONS = ("lower", "higher")
 TAKES = "Write it as def quiet_days(log, window): …"
 
 
+@known_keywords()
 def measure(
     name: str,
     unit: str,

@@ -6,12 +6,13 @@ be asked, and what holds when it is not said, is in the blocks of `sim.studies.a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
 from sim.measures.own import OwnMeasure
 from sim.scenario import Scenario
 from sim.scripting.answering import Answer, answer
+from sim.scripting.arguments import ArgumentError
 from sim.scripting.execution import Execution
 from sim.scripting.help import with_defaults_of
 from sim.scripting.keywords import known_keywords
@@ -82,7 +83,7 @@ class BreakEvenSettings(TypedDict, total=False):
 @with_defaults_of(BreakEvenBlock)
 def break_even(
     scenario: Scenario,
-    lever: str,
+    lever: str | Over,
     measure: str | OwnMeasure,
     *,
     low: Any = None,
@@ -99,7 +100,9 @@ def break_even(
     Parameters
     ----------
     lever, low, high
-        A path, and the range to look in; the scenario's own when None.
+        A path, and the range to look in; the scenario's own when None. Several paths that get the
+        same value are one lever with a name, as in `sweep`:
+        ``{"places": {"sets": [path, path]}}``.
     measure
         What it is to be better on, for everyone.
     rest
@@ -130,14 +133,27 @@ def break_even(
     >>> [kind for (kind,) in found.table.sql("SELECT kind FROM this")]
     ['gain', 'gain']
     """
-    written: dict[str, Any] = {
-        "lever": lever,
-        "measure": measure_name(measure),
-        "low": low,
-        "high": high,
-    }
+    name, levers = _named(lever, low, high)
+    written: dict[str, Any] = {"lever": name, "measure": measure_name(measure)}
+    written |= {"low": low, "high": high}
     written |= {"rest": rest, "arm": arm, "better": better, **settings}
-    return answer("break_even", scenario, written, execution, measures)
+    return answer("break_even", scenario, written, execution, measures, lever=levers)
+
+
+def _named(lever: object, low: object, high: object) -> tuple[object, dict[str, Any] | None]:
+    """The name of a lever; with what it sets and its range, where it is written out."""
+    if not isinstance(lever, Mapping):
+        return lever, None
+    if len(lever) != 1:
+        raise ArgumentError(
+            "lever",
+            f"{len(lever)} levers are named.",
+            'Name one: {"places": {"sets": [path, path], "low": 2, "high": 6}}.',
+        )
+    ((name, over),) = lever.items()
+    if isinstance(over, Mapping) and None not in (low, high) and "low" not in over:
+        over = {**over, "low": low, "high": high}
+    return name, {name: over}
 
 
 @known_keywords(execution=Execution)

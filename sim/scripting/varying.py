@@ -14,21 +14,29 @@ from sim.studies.sweeps.varied import Sections, Spoken, Varied
 Over = Mapping[str, Any]
 ONE_LEVER = (
     "To try the same in all arms, let one lever set it: "
-    '`over={{"a name": {{"sets": ["{path}", "{too}"], "values": [...]}}}}`'
+    '`{argument}={{{{"a name": {{{{"sets": ["{{path}}", "{{too}}"], "values": [...]}}}}}}}}`'
 )
 
 
 def varied_by(
-    scenario: Scenario, arms: Sequence[str], over: object, table: Design | None = None
+    scenario: Scenario,
+    arms: Sequence[str],
+    over: object,
+    table: Design | None = None,
+    argument: str = "over",
 ) -> Varied:
-    """What a script varies, by `over`, a table or both; ScenarioFaults with every fault in it."""
-    written = mapping("over", over, '{"services.group.capacity.places": [2, 3]}')
+    """What a script varies, by `over`, a table or both; ScenarioFaults with every fault in it.
+
+    ``argument`` is what the function calls `over`.
+    """
+    written = mapping(argument, over, '{"services.group.capacity.places": [2, 3]}')
 
     def location(section: str, name: str) -> Location:
         return Location(section, 0, 0, name)
 
-    spoken = Spoken(location, location, Location("design", 0, 0), "arms", ONE_LEVER)
-    found = Varied(scenario, arms, Sections({"over": written}, {}, False), table, spoken)
+    one_lever = ONE_LEVER.format(argument=argument)
+    spoken = Spoken(location, location, Location("design", 0, 0), "arms", one_lever)
+    found = Varied(scenario, arms, Sections({argument: written}, {}, False), table, spoken)
     if not found.faults:
         found.see_reach()
     if found.faults:

@@ -7,6 +7,7 @@ import inspect
 import typing
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from sim.scripting.keywords import keywords_of
 from sim.scripting.questions import BreakEvenSettings, SelectSettings
 from sim.studies.analyses.reading import BLOCKS
 from sim.studies.analyses.written import BreakEvenBlock, SelectBlock
+from tests.scenarios.shipped import FOLDER
 
 QUESTIONS: dict[str, tuple[Callable[..., sim.Answer], type[Part]]] = {
     "explain": (sim.explain, BLOCKS["mechanisms"]),
@@ -24,7 +26,7 @@ QUESTIONS: dict[str, tuple[Callable[..., sim.Answer], type[Part]]] = {
     "sensitivity": (sim.sensitivity, BLOCKS["sensitivity"]),
     "select": (sim.select, BLOCKS["select"]),
 }
-NOT_OF_THE_BLOCK = {"scenario", "over", "execution"}
+NOT_OF_THE_BLOCK = {"scenario", "over", "measures", "execution"}
 
 
 def test_every_block_has_its_function() -> None:
@@ -100,3 +102,47 @@ def test_a_setting_that_is_none_is_as_if_left_out(tmp_path: Path) -> None:
             first=321,
             ceiling=None,  # type: ignore[arg-type]
         )
+
+
+PLACES = "services.group.capacity.places"
+CHAIRS = {"sets": [PLACES, f"arms.four_chairs.set.{PLACES}"]}
+
+
+@pytest.mark.parametrize(
+    ("lever", "range_of_it"),
+    [
+        ({"chairs": CHAIRS}, {"low": 2, "high": 6}),
+        ({"chairs": {**CHAIRS, "low": 2, "high": 6}}, {}),
+        ({"chairs": {**CHAIRS, "values": [2, 4, 6]}}, {}),
+    ],
+)
+def test_a_break_even_is_found_along_one_lever_for_several_paths(
+    lever: dict[str, Any], range_of_it: dict[str, Any]
+) -> None:
+    queue = sim.Scenario.load(FOLDER / "queue.yaml").with_values({"run.length": "1.5 years"})
+    few: Any = {"values": 3, "first": 3, "ceiling": 3}
+    found = sim.break_even(queue, lever, "list_length", **range_of_it, **few)
+    tried = found.table.sql("SELECT lever, value FROM this WHERE kind = 'gain' ORDER BY value")
+    assert list(tried) == [("chairs", 2.0), ("chairs", 4.0), ("chairs", 6.0)]
+    # Both arms have as many places then, so neither can be better.
+    gains = found.table.sql("SELECT DISTINCT mean FROM this WHERE kind = 'gain'")
+    assert list(gains) == [(0.0,)]
+
+
+@pytest.mark.parametrize(
+    ("lever", "words"),
+    [
+        ({"chairs": CHAIRS}, "lever: chairs\n  The scenario gives no range"),
+        ({"one": CHAIRS, "two": CHAIRS}, "lever: 2 levers are named"),
+        ({}, "lever: 0 levers are named"),
+        ({"chairs": {"sets": [PLACES], "low": 2, "high": 6}}, "one lever set it: `lever="),
+        ({"chairs": {"sets": ["services.gruop.capacity.places"]}}, "Did you mean `group`"),
+    ],
+)
+def test_a_lever_that_cannot_be_is_told_as_the_argument_it_is(
+    lever: dict[str, Any], words: str
+) -> None:
+    queue = sim.Scenario.load(FOLDER / "queue.yaml")
+    with pytest.raises(sim.SimError) as told:
+        sim.break_even(queue, lever, "list_length")
+    assert words in str(told.value)
