@@ -70,9 +70,9 @@ def measure(
     ...     return log.count_per_person("SPELL_STARTED").mean() if log.people.size else None
     >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
     >>> found = sim.compare(queue, replications=2, measures=[starts_per_person])
-    >>> query = "SELECT unit, pairs FROM this WHERE measure = 'starts_per_person'"
+    >>> query = "SELECT arm_a, unit FROM this WHERE measure = 'starts_per_person'"
     >>> list(found.comparison.sql(query))
-    [('starts', '2')]
+    [('four_chairs', 'starts')]
     """
     _see_name(name)
     if not isinstance(unit, str) or not unit.strip():
