@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ class Answer:
 
     scenario: Scenario
     table: Table  # a row for each estimate, with its 95 % interval
-    _answered: Answered
+    _answered: Answered = field(repr=False)
 
     @property
     def words(self) -> list[str]:

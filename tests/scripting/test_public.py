@@ -6,6 +6,7 @@ import inspect
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType
 
@@ -23,8 +24,9 @@ MOST_ARGUMENTS = 12
 METHODS = (FunctionType, classmethod, staticmethod)
 FUNCTIONS = [
     *("break_even", "compare", "explain", "fit_distribution", "lives", "log_of", "read_log"),
-    *("run", "select", "sensitivity", "sweep"),
+    *("measure", "run", "select", "sensitivity", "sweep"),
 ]
+RUNNING = ["break_even", "compare", "explain", "lives", "run", "select", "sensitivity", "sweep"]
 
 
 def test_every_promised_name_is_there_and_no_other() -> None:
@@ -33,6 +35,10 @@ def test_every_promised_name_is_there_and_no_other() -> None:
     assert dir(sim) == sim.__all__
     with pytest.raises(AttributeError, match="no attribute 'swep'"):
         sim.swep  # noqa: B018
+
+
+def test_the_version_is_the_one_that_is_installed() -> None:
+    assert sim.__version__ == version("throughline")
 
 
 def test_types_are_told_the_same_names() -> None:
@@ -45,7 +51,8 @@ def test_types_are_told_the_same_names() -> None:
     "thing",
     [
         *(getattr(sim, name) for name in FUNCTIONS),
-        *(sim.Execution, sim.Log, sim.Table, sim.Scenario.load, sim.Scenario.with_values),
+        *(sim.Execution, sim.Log, sim.Table, sim.FittedDistribution.at),
+        *(sim.Scenario.load, sim.Scenario.of, sim.Scenario.with_values),
     ],
     ids=lambda thing: thing.__qualname__,
 )
@@ -81,6 +88,7 @@ def public_callables() -> dict[str, Callable[..., object]]:
                 found[f"{name}.{method}"] = getattr(kind, method)
         if issubclass(kind, (sim.Scenario, Exception)):
             del found[name]
+    del found["__version__"]
     return found
 
 
@@ -89,7 +97,7 @@ def test_nothing_public_takes_more_than_twelve_arguments(name: str) -> None:
     assert len(parameters_of(public_callables()[name])) <= MOST_ARGUMENTS
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", RUNNING)
 def test_every_function_that_runs_takes_an_execution_by_name_alone(name: str) -> None:
     execution = inspect.signature(getattr(sim, name)).parameters["execution"]
     assert execution.kind is inspect.Parameter.KEYWORD_ONLY
@@ -109,7 +117,7 @@ def test_every_argument_and_result_has_a_type(name: str) -> None:
 def test_importing_sim_loads_nothing_heavy() -> None:
     script = (
         "import sys, sim; print([m for m in ('numba', 'numpy', 'duckdb', 'pydantic', "
-        "'matplotlib') if m in sys.modules])"
+        "'matplotlib', 'importlib.metadata') if m in sys.modules])"
     )
     said = subprocess.run(
         [sys.executable, "-c", script], cwd=HOUSE, capture_output=True, text=True, check=True
