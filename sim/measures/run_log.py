@@ -173,11 +173,11 @@ class RunLog:
         return self._need_stretches(need, None)
 
     def covered(self, need: str | None = None) -> Stretches:
-        """The part of `in_need` with help, by the scenario's definition of cover."""
+        """The parts of `in_need` with help, by the scenario's definition of cover."""
         return self._need_stretches(need, True)
 
     def unmet(self, need: str | None = None) -> Stretches:
-        """The part of `in_need` without help, whatever the cause."""
+        """The parts of `in_need` without help; one stretch even where its cause changes."""
         return self._need_stretches(need, False)
 
     def level_at(self, minute: int, need: str) -> Ints:
@@ -242,14 +242,12 @@ class RunLog:
         if covered is not None:
             chosen &= (found.state == COVERED) == covered
         chosen &= self._is_meant[found.person]
-        nothing = np.full(int(chosen.sum()), -1, np.int64)
-        return self._within(
-            found.person[chosen],
-            nothing,
-            found.need[chosen],
-            found.opens[chosen],
-            found.closes[chosen],
+        person, opens, closes = _joined(
+            found.person[chosen], found.opens[chosen], found.closes[chosen]
         )
+        number = -1 if need is None else self.need(need)
+        service, needs = np.full_like(person, -1), np.full_like(person, number)
+        return self._within(person, service, needs, opens, closes)
 
     def _within(
         self, person: Ints, service: Ints, need: Ints, opens: Ints, closes: Ints
@@ -290,3 +288,16 @@ class RunLog:
             near = did_you_mean(str(name), known, f"There are: {listed(known)}.")
             raise LogQuestionError(f"There is no {what} `{name}` in this arm. {near}")
         return known.index(name)
+
+
+def _joined(person: Ints, opens: Ints, closes: Ints) -> tuple[Ints, Ints, Ints]:
+    """Stretches that follow one another without a break as one, by person and time.
+
+    They may come in any order; those of one person do not overlap.
+    """
+    order = np.lexsort((opens, person))
+    person, opens, closes = person[order], opens[order], closes[order]
+    breaks = (person[1:] != person[:-1]) | (opens[1:] != closes[:-1])
+    first = np.concatenate([np.ones(min(person.size, 1), np.bool_), breaks])
+    last = np.concatenate([breaks, np.ones(min(person.size, 1), np.bool_)])
+    return person[first], opens[first], closes[last]

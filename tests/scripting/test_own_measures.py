@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
@@ -58,3 +59,43 @@ def test_a_measure_shows_itself_without_addresses(queue: sim.Scenario) -> None:
     assert repr(found).startswith("Answer(scenario=")
     assert "\n" not in repr(found)
     assert len(repr(found)) < 400
+
+
+NEED_HELPERS = ["in_need", "covered", "unmet"]
+
+
+@pytest.mark.parametrize("need", [None, "distress", "social"])
+def test_stretches_of_need_are_whole_and_add_up_to_the_measures_of_every_run(
+    need: str | None,
+) -> None:
+    broken: list[tuple[str, int]] = []
+
+    def stretches(log: sim.RunLog, name: str) -> Any:
+        found = getattr(log, name)(need)
+        follow = found.person[1:] == found.person[:-1]
+        touching = follow & (found.opens[1:] <= found.closes[:-1])
+        broken.append((name, int(touching.sum())))
+        return found
+
+    @sim.measure("unmet_days", unit="days per person-year")
+    def unmet_days(log: sim.RunLog, window: object) -> float:
+        in_need, covered, unmet = (stretches(log, name) for name in NEED_HELPERS)
+        assert in_need.minutes.sum() == covered.minutes.sum() + unmet.minutes.sum()
+        assert set(unmet.need) == {-1 if need is None else log.needs.index(need)}
+        return float(unmet.minutes.sum()) / 1440 / log.person_years
+
+    community = sim.Scenario.load(FOLDER / "cen_community.yaml").with_values(
+        {"run.length": "2 years", "people.cohort": 80}
+    )
+    found = sim.run(
+        community,
+        replications=1,
+        measures=[unmet_days],
+        execution=sim.Execution(arms=["fragmented"]),
+    )
+    assert dict(broken) == dict.fromkeys(NEED_HELPERS, 0)
+    assert all(number == 0 for _, number in broken)
+    if need is None:
+        query = "SELECT measure, value FROM this WHERE \"group\" = 'everyone'"
+        values = dict(found.measures.sql(query))
+        assert values["unmet_days"] == pytest.approx(values["unmet_need_days"])
