@@ -5,8 +5,7 @@ from array import array
 from sys import byteorder
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from sim.characters import first_refused, joined, named, visible
 

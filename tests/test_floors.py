@@ -30,7 +30,6 @@ def a_house(folder: Path, **files: str) -> Path:
         "events",
         "draws",
         "compiling",
-        "lazily",
         "memory",
         "writing",
         "characters",

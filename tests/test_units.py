@@ -1,8 +1,7 @@
 """Lengths of time and rates, as people write them."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from sim.units import (
     FOREVER,

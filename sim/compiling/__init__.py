@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import lazy_loader
+
 from sim.compiling.announcing import quietly
 from sim.compiling.available import by_numba, see_to_numba, why_no_numba
 from sim.compiling.caching import (
@@ -26,7 +28,6 @@ from sim.compiling.rules import (
     uncompiled,
     without_compiling,
 )
-from sim.lazily import lazily
 
 if TYPE_CHECKING:
     from sim.compiling.machine import bring_near, lowest_bit
@@ -55,10 +56,6 @@ __all__ = [
     "zeros",
 ]
 
-_BY_NUMBA = {
-    "Map": "sim.compiling.program",
-    "Program": "sim.compiling.program",
-    "bring_near": "sim.compiling.machine",
-    "lowest_bit": "sim.compiling.machine",
-}
-__getattr__ = lazily(__name__, _BY_NUMBA)
+__getattr__, *_ = lazy_loader.attach(
+    __name__, submod_attrs={"machine": ["bring_near", "lowest_bit"], "program": ["Map", "Program"]}
+)

@@ -9,8 +9,7 @@ from sim.loose.answers import Answer, Reading
 from sim.loose.asides import is_bound, two_ends, without_about
 from sim.loose.lengths import parts_of
 from sim.loose.numerals import LONGEST, leading
-from sim.loose.often import PER as PER_WORD
-from sim.loose.often import Often, how_often
+from sim.loose.often import PER as PER_WORD, Often, how_often
 from sim.loose.spans import DATE, leading_unit
 from sim.loose.spelling import in_digits, in_words
 

@@ -8,7 +8,7 @@ import math
 import numbers
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -33,14 +33,18 @@ class OwnMeasureError(SimError):
 
 @dataclass(frozen=True)
 class OwnMeasure:
-    """A measure that a user adds; still a function that can be called with a log and a window."""
+    """A measure that a user adds, as `measure` makes it.
+
+    It can still be called with a log and a window. Functions that run a scenario take it in
+    ``measures=[…]``.
+    """
 
     name: str
     unit: str
     better: Direction
     label: str
     definition: str
-    function: FunctionType
+    function: FunctionType = field(repr=False)
 
     def __call__(self, log: RunLog, window: Window) -> Any:
         """What the function gives."""
@@ -94,6 +98,11 @@ class OwnMeasure:
         if isinstance(found, bool) or not isinstance(found, numbers.Real):
             raise OwnMeasureError(
                 f"the measure `{self.name}` gave a value of the type {type(found).__name__}.\n"
+                "  It has to give one number; None or NaN where it is undefined."
+            )
+        if math.isinf(found):
+            raise OwnMeasureError(
+                f"the measure `{self.name}` gave {float(found)}, as a division by 0 does.\n"
                 "  It has to give one number; None or NaN where it is undefined."
             )
         return float(found)

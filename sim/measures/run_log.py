@@ -45,11 +45,13 @@ class Stretches(NamedTuple):
 
 
 class RunLog:
-    """What happened in one run to some people, up to the end of the measured window.
+    """What happened in one run to some people, as a measure of your own is given it.
 
-    A measure is asked once for everyone, then for each group: `people` are the numbers of those
-    it is asked of, and everything else here is about them alone. Rows before the window are there
-    too, because what was open when it began is told by them; nothing after it is.
+    A measure is called once for everyone, then once for each group if there are several. `people`
+    are the numbers of those it is called for; everything else here is about them alone. Times are
+    in minutes since the start of the run. Nothing after the measured window is here. `rows` and
+    `level_at` also reach back before it, as a stay or a need that is open when it begins started
+    earlier; `events`, `spells`, `waits`, `in_need`, `covered` and `unmet` keep to the window.
     """
 
     def __init__(self, run: Run, resolved: Resolved, group: int | None = None) -> None:
@@ -87,7 +89,10 @@ class RunLog:
 
     @cached_property
     def rows(self) -> EventLog:
-        """Every row about these people, in the order things happened; dtype `sim.events.EVENT`."""
+        """Every row about these people in the order things happened, also before the window.
+
+        A NumPy array with the columns of the event log, dtype `sim.events.EVENT`.
+        """
         rows = self._whole.rows
         return rows[self._about_them(rows)]
 
@@ -122,27 +127,57 @@ class RunLog:
         return np.bincount(who, minlength=self._is_meant.size)[self.people]
 
     def spells(self, service: str | None = None) -> Stretches:
-        """When each person was in care, at one service or at all; as far as within the window."""
+        """When each person was in care, at one service or at any, cut to the window.
+
+        Every spell is a stretch of its own: spells at two services at once overlap.
+
+        Raises
+        ------
+        LogQuestionError
+            For a service that there is not.
+        """
         made = self._referrals
         at = made.started != NEVER
         return self._stretches(at, made.started, made.ended, service)
 
     def waits(self, service: str | None = None) -> Stretches:
-        """When each person waited, from the referral to a start or to leaving the list."""
+        """When each person waited, from referral to the start of care or to leaving the list.
+
+        Cut to the window, so a wait that was open at one of its ends is shorter here than in full.
+        Who started at once did not wait and is not here. A mean of these is therefore not the
+        measure `wait_to_start`, which counts whole waits, those of 0 included.
+
+        Raises
+        ------
+        LogQuestionError
+            For a service that there is not.
+        """
         made = self._referrals
         at = (made.clock != NEVER) & (made.clock < np.minimum(made.started, made.closed))
         return self._stretches(at, made.clock, np.minimum(made.started, made.closed), service)
 
     def in_need(self, need: str | None = None) -> Stretches:
-        """When a need was at or above its seek level; the worst of each minute when None."""
+        """When a need was at or above its seek level, cut to the window.
+
+        Parameters
+        ----------
+        need
+            One need; when None, the worst need of each minute, so that a minute with two counts
+            once.
+
+        Raises
+        ------
+        LogQuestionError
+            For a need that there is not.
+        """
         return self._need_stretches(need, None)
 
     def covered(self, need: str | None = None) -> Stretches:
-        """When such a need had help, by the scenario's definition of cover."""
+        """The parts of `in_need` with help, by the scenario's definition of cover."""
         return self._need_stretches(need, True)
 
     def unmet(self, need: str | None = None) -> Stretches:
-        """When such a need had no help, whatever the cause."""
+        """The parts of `in_need` without help; one stretch even where its cause changes."""
         return self._need_stretches(need, False)
 
     def level_at(self, minute: int, need: str) -> Ints:
@@ -207,14 +242,12 @@ class RunLog:
         if covered is not None:
             chosen &= (found.state == COVERED) == covered
         chosen &= self._is_meant[found.person]
-        nothing = np.full(int(chosen.sum()), -1, np.int64)
-        return self._within(
-            found.person[chosen],
-            nothing,
-            found.need[chosen],
-            found.opens[chosen],
-            found.closes[chosen],
+        person, opens, closes = _joined(
+            found.person[chosen], found.opens[chosen], found.closes[chosen]
         )
+        number = -1 if need is None else self.need(need)
+        service, needs = np.full_like(person, -1), np.full_like(person, number)
+        return self._within(person, service, needs, opens, closes)
 
     def _within(
         self, person: Ints, service: Ints, need: Ints, opens: Ints, closes: Ints
@@ -255,3 +288,16 @@ class RunLog:
             near = did_you_mean(str(name), known, f"There are: {listed(known)}.")
             raise LogQuestionError(f"There is no {what} `{name}` in this arm. {near}")
         return known.index(name)
+
+
+def _joined(person: Ints, opens: Ints, closes: Ints) -> tuple[Ints, Ints, Ints]:
+    """Stretches that follow one another without a break as one, by person and time.
+
+    They may come in any order; those of one person do not overlap.
+    """
+    order = np.lexsort((opens, person))
+    person, opens, closes = person[order], opens[order], closes[order]
+    breaks = (person[1:] != person[:-1]) | (opens[1:] != closes[:-1])
+    first = np.concatenate([np.ones(min(person.size, 1), np.bool_), breaks])
+    last = np.concatenate([breaks, np.ones(min(person.size, 1), np.bool_)])
+    return person[first], opens[first], closes[last]

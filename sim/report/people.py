@@ -9,8 +9,7 @@ from sim.charts import timelines
 from sim.charts.timelines import Lane, Stretch, Way
 from sim.events import Run, Window
 from sim.measures.gaps import Gap
-from sim.measures.timelines import Stretch as Lasting
-from sim.measures.timelines import Timeline, timeline
+from sim.measures.timelines import Stretch as Lasting, Timeline, timeline
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Told
 from sim.report.exemplars import RULE, Shown, choose
 from sim.report.narrative import Story, tell

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.charts import break_even as break_even_chart
-from sim.charts import scatter as scatter_chart
-from sim.charts import shares as shares_chart
-from sim.charts import tornado as tornado_chart
-from sim.charts import warm_up as warm_up_chart
+from sim.charts import (
+    break_even as break_even_chart,
+    scatter as scatter_chart,
+    shares as shares_chart,
+    tornado as tornado_chart,
+    warm_up as warm_up_chart,
+)
 from sim.charts.shares import Bar
 from sim.report.blocks import Picture
 from sim.report.study_words import likely

@@ -16,8 +16,7 @@ from sim.report.answer import Finding
 from sim.report.plain import plainly
 from sim.report.wording import NOT_KNOWN, interval, number, percent, signed
 from sim.resolved import Names, Resolved
-from sim.studies.intervals import Interval
-from sim.studies.intervals import interval as mean_interval
+from sim.studies.intervals import Interval, interval as mean_interval
 from sim.studies.study import EVERYONE, Comparison, Study, Verdict
 
 MAIN = headlines()

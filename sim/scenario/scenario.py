@@ -89,7 +89,8 @@ class Scenario(Document):
         data
             What a file would say: dicts, lists, numbers, and texts such as "6 weeks"; also
             arrays and columns of NumPy, pandas and polars, and `timedelta`. The nearest
-            ``"source"`` around a number vouches for it, so one at the top vouches for all.
+            ``"source"`` around a number vouches for it, so one at the top vouches for every
+            number that has no nearer one.
         folder, allow_outside
             Where files that it names (``extends``, ``from_table``) are looked for, and whether
             they may lie elsewhere.
@@ -226,21 +227,24 @@ class Scenario(Document):
         return canonical_patches(self.plain(), self, self._tree)
 
     def explain(self) -> str:
-        """It as YAML with every default, each value with the file and line it comes from.
+        """It as YAML with every default, and beside each value where it comes from.
 
-        A value nobody wrote is marked ``default``. The text loads again to an equal scenario.
+        That is a file and its line; ``scenario`` for data given to `of`, ``with_values`` for what
+        was set by that, and ``default`` for a value nobody wrote. The text loads again to an equal
+        scenario.
         """
         return to_yaml(self.to_dict(), self._tree)
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
-        """Write it to a YAML file that `load` reads to an equal scenario; its path.
+        """Write it to a YAML file that `load` reads to an equal scenario, and give its path.
 
         Parameters
         ----------
         path
             A name in a folder that exists.
         replace
-            Whether a file of that name may be written over.
+            Whether a file of that name may be written over. One that says the same already is
+            left as it is without it, too.
 
         Raises
         ------

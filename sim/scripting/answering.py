@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,7 @@ from sim.measures.own import OwnMeasure, OwnMeasures
 from sim.report.analyses import answer_sections, write_answers_report
 from sim.report.blocks import Bullets, Paragraphs
 from sim.scenario import Scenario
-from sim.scripting.arguments import Folder, choices, is_scenario, names
-from sim.scripting.arguments import folder as a_folder
+from sim.scripting.arguments import Folder, choices, folder as a_folder, is_scenario, names
 from sim.scripting.asking import asked_of, base_of
 from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python, naming, refusing
@@ -41,7 +40,7 @@ class Answer:
 
     scenario: Scenario
     table: Table  # a row for each estimate, with its 95 % interval
-    _answered: Answered
+    _answered: Answered = field(repr=False)
 
     @property
     def words(self) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,7 @@ SAMPLE = "table"
 """The sample itself, each value as often as it was seen."""
 FEWEST = 5
 DIGITS = 6
+LONGEST_WORDS = 44  # characters of a reference in the name of its source
 UNITLESS = frozenset({"shape", "mu", "sigma"})
 """Parameters that are plain numbers, whatever the sample counts."""
 
@@ -39,9 +42,11 @@ UNITLESS = frozenset({"shape", "mu", "sigma"})
 class FittedDistribution:
     """A distribution fitted to a sample; `block` is what a scenario file says of it.
 
-    The ranges are 95 % bootstrap intervals of each parameter by itself: what the sample leaves
-    open, not what may be different elsewhere. Values of people who are still waiting are not in
-    a sample of finished durations, so a fit to those alone is too short.
+    Each parameter has a range (``low`` to ``high``): the 95 % bootstrap interval of that parameter
+    by itself. It says how far a sample of this size leaves the number open. It does not say how
+    far another place or year may differ, nor whether the family is the right one. A sample of
+    finished durations leaves out people who are still waiting or still there. Long durations are
+    then missing, and the fitted distribution is too short.
     """
 
     family: str
@@ -80,7 +85,7 @@ class FittedDistribution:
         >>> queue = sim.Scenario.load("scenarios/queue.yaml")
         >>> stays = sim.fit_distribution([3, 5, 2, 9, 4, 4, 6], reference="ward book, May 2025")
         >>> changed = queue.with_values(stays.at("services.group.ends.stay"))
-        >>> changed.sources["fitted"].reference
+        >>> changed.sources["fitted_ward_book_may_2025"].reference
         'ward book, May 2025'
         """
         about = {"kind": "local_data", "reference": self.reference}
@@ -141,7 +146,7 @@ def fit_distribution(
     *,
     unit: str = "days",
     family: str | None = None,
-    source: str = "fitted",
+    source: str | None = None,
     reference: str | None = None,
 ) -> FittedDistribution:
     """Fit a distribution of durations to a sample by maximum likelihood.
@@ -157,8 +162,18 @@ def fit_distribution(
         "exponential", "lognormal", "gamma" or "weibull"; "table" for the sample itself. When
         None, the one with the smallest Akaike criterion. A duration of 0 leaves only
         "exponential" and "table".
-    source, reference
-        The name of the source that vouches for the numbers, and where the sample is from.
+    source
+        The name in the scenario of the source that vouches for the numbers. When None, it is made
+        of ``reference``, so that fits to different samples do not take each other's source. If
+        the scenario has a source of this name, `FittedDistribution.at` replaces it.
+    reference
+        Where the sample is from, as reports will print it.
+
+    Returns
+    -------
+    FittedDistribution
+        With ``block`` for a scenario's data, ``at(path)`` for `Scenario.with_values`, and
+        ``picture()``.
 
     Raises
     ------
@@ -182,7 +197,11 @@ def fit_distribution(
         raise ArgumentError(
             "family", f"{named(family)} is not a family.", f"Families: {listed(known)}.", near
         )
+    for argument, text in (("source", source), ("reference", reference)):
+        if text is not None and (not isinstance(text, str) or not text.strip()):
+            raise ArgumentError(argument, f"{named(text)} is not a text.", "Write words.")
     values = _durations(sample, unit)
+    about = reference or f"a sample of {values.size:,} values, fitted by a script"
     fitted = _fits(values)
     possible = [SAMPLE, *(each.family for each in fitted)]
     if family is not None and family not in possible:
@@ -195,10 +214,18 @@ def fit_distribution(
         family=family or fitted[0].family,
         unit=unit,
         sample=values,
-        source=source,
-        reference=reference or f"a sample of {values.size:,} values, fitted by a script",
+        source=source or _source_name(about),
+        reference=about,
         fits=tuple(fitted),
     )
+
+
+def _source_name(reference: str) -> str:
+    """A name for the source of a reference; different ones for references that differ in words."""
+    words = "_".join(re.findall(r"[a-z0-9]+", reference.lower()))
+    whole = reference.isascii() and len(words) <= LONGEST_WORDS
+    end = "" if whole else f"_{hashlib.sha256(reference.encode()).hexdigest()[:8]}"
+    return f"fitted_{words[:LONGEST_WORDS].rstrip('_')}{end}"
 
 
 def _durations(sample: object, unit: str) -> Floats:

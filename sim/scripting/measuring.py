@@ -32,10 +32,15 @@ def measure(
 ) -> Callable[[Callable[..., Any]], OwnMeasure]:
     """Make a measure of a function of a run's log and its window.
 
-    The function is called with a `RunLog` and the window (minutes ``opens`` and ``closes``), for
-    everyone and for each group, in the process that made the run. It gives one number; None or
-    NaN where the measure is undefined. Finished runs are kept under what the function does, so
-    one that was changed is worked out anew.
+    The function is called with a `RunLog` and the measured window (``opens`` to ``closes``, in
+    minutes since the start of the run). It is called once for everyone and once for each group if
+    there are several, in the process that made the run. It gives one number; None or NaN where the
+    measure is undefined. Finished runs in a store are kept together with what the function does:
+    once it is changed, they are made again.
+
+    Of what surrounds it, the function may read numbers, texts, lists, dicts, NumPy arrays, other
+    functions, classes and modules. A value whose changes cannot be seen, such as a data frame, is
+    refused when the measure is used.
 
     Parameters
     ----------
@@ -45,21 +50,24 @@ def measure(
     unit
         What it counts, such as "days per person-year"; "share" is a number from 0 to 1.
     better
-        "lower" or "higher"; when None, neither is better, and verdicts say higher or lower.
+        "lower" or "higher". When None, neither is better: verdicts say "higher" or "lower" in
+        place of "better" or "worse".
     label, definition
-        What reports call it and say of it; the name in words and the first line of the function's
-        docstring when None.
+        What reports call it, and what they say it is. When None, the name in words, and the first
+        line of the function's docstring.
 
     Returns
     -------
-    OwnMeasure
-        To be given as ``measures=[…]`` to `run`, `compare`, `sweep`, `sensitivity`, `select`,
-        `explain` and `break_even`, whose other arguments can then name it.
+    Callable
+        A decorator, which makes an `OwnMeasure` of the function. That is to be given
+        as ``measures=[…]`` to `run`, `compare`, `sweep`, `sensitivity`, `select`, `explain` and
+        `break_even`, whose other arguments can then name it.
 
     Raises
     ------
     SimError
-        For a name, unit, direction or function that cannot be.
+        For a name, unit or direction that cannot be; from the decorator, for what is not a function
+        of a log and a window.
 
     Examples
     --------

@@ -10,8 +10,7 @@ from pathlib import Path
 from sim.engines.choosing import Engine
 from sim.measures.own import OwnMeasure
 from sim.scenario import Scenario
-from sim.scripting.arguments import Folder, choices, is_scenario
-from sim.scripting.arguments import folder as a_folder
+from sim.scripting.arguments import Folder, choices, folder as a_folder, is_scenario
 from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python
 from sim.scripting.keywords import known_keywords

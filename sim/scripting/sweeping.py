@@ -17,12 +17,12 @@ from sim.scripting.arguments import (
     ArgumentError,
     Folder,
     choices,
+    folder as a_folder,
     is_scenario,
     mapping,
     names,
     whole,
 )
-from sim.scripting.arguments import folder as a_folder
 from sim.scripting.asking import asked_of, base_of
 from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python, naming, refusing
@@ -36,14 +36,12 @@ from sim.scripting.written import block_of
 from sim.studies.analyses.precision import read_precision
 from sim.studies.analyses.written import PrecisionBlock
 from sim.studies.design import Design
-from sim.studies.design.designs import TABLE
-from sim.studies.design.designs import design as a_design
+from sim.studies.design.designs import TABLE, design as a_design
 from sim.studies.planning import settle
 from sim.studies.store.plans import write_plan
 from sim.studies.sweeps.planning import SweepPlan, plan_sweep
 from sim.studies.sweeps.results import Outcomes
-from sim.studies.sweeps.running import make_runs, noted, open_store
-from sim.studies.sweeps.running import outcomes as read_outcomes
+from sim.studies.sweeps.running import make_runs, noted, open_store, outcomes as read_outcomes
 from sim.studies.sweeps.specification import Asked, TooManyRunsError
 from sim.tables.sweeps import lever_types, write_differences, write_outcomes, write_settings
 

@@ -10,7 +10,10 @@ from sim.resolved import Names
 from sim.scenario import Scenario
 from sim.scenario.written import location_of
 
-REMEDY = "Every measure is listed in docs/reference/measures.md."
+REMEDY = (
+    "Every measure is listed in docs/reference/measures.md; "
+    "one of your own has to be among the `measures=` of the call."
+)
 
 
 def measure_faults(

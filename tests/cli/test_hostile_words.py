@@ -8,8 +8,7 @@ from pathlib import Path
 from xml.dom import minidom
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sim.characters import first_refused
 from sim.cli.words import refusal

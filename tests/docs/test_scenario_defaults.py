@@ -33,8 +33,7 @@ from sim.scenario.services import Accepts, Advising, Costs, Ends, Service, Warm
 from sim.scenario.shaping import shaped
 from sim.scenario.sources import Source
 from sim.scenario.workforce import Handover, Workers, WorkingHours
-from sim.scenario.written import Block, Tree, at, vouch
-from sim.scenario.written import Row as Items
+from sim.scenario.written import Block, Row as Items, Tree, at, vouch
 from sim.scenario.yaml_nodes import read_tree
 from sim.studies.keys import resolved_digest
 from tests.docs.pages import HOUSE

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.hostile.trees import Block, put, read, read_file
-from tests.studies.analyses.worlds import BOTH_SIDES
-from tests.studies.analyses.worlds import HEAD as SWITCHES
+from tests.studies.analyses.worlds import BOTH_SIDES, HEAD as SWITCHES
 from tests.studies.scenarios import CAFES
 from tests.studies.sweeps.studies import STUDY
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.studies.scenarios import written
-from tests.studies.sweeps.studies import STUDY
-from tests.studies.sweeps.studies import written as written_study
+from tests.studies.sweeps.studies import STUDY, written as written_study
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no locks on folders")
 PATIENCE = 120

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from sim.loose import rate_meant, read_frequency
 from sim.units import Frequency, NotUnderstood, parse_frequency

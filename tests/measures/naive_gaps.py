@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from sim.events import EventKind as Kind
-from sim.events import Reason, Run
+from sim.events import EventKind as Kind, Reason, Run
 from sim.resolved import Resolved
 
 ENDINGS = (Kind.ENDED_PLANNED, Kind.ENDED_UNPLANNED)

@@ -2,8 +2,7 @@
 
 from random import Random
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from sim.events import ContactFlag, Ending, EventKind, Reason, Window
 from sim.measures.cover_state import Cause

@@ -4,8 +4,7 @@ from collections import Counter
 from random import Random
 
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from sim.events import EventKind, Run
 from sim.measures.cover_state import AFTER_ENDING, COVERED, Cause

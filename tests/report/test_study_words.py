@@ -6,8 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from sim.report.blocks import Picture
 from sim.report.mechanism_words import mechanism_words, rounded_parts

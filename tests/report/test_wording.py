@@ -3,8 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from sim.report.wording import MINUS, counted, duration, interval, listed, number, percent, signed
 from sim.units import DAY, HOUR, MONTH, WEEK, YEAR

@@ -4,16 +4,14 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from sim.errors import ScenarioFaults
 from sim.scenario.faults import MOST_LOOKED_AT
 from sim.scenario.parts import Part
 from sim.scenario.reading import from_tree, load
 from sim.scenario.shaping import STAND_INS, shaped
-from sim.scenario.written import Block, at, vouch
-from sim.scenario.written import Path as Steps
+from sim.scenario.written import Block, Path as Steps, at, vouch
 from sim.scenario.yaml_nodes import read_tree
 from sim.studies.sweeps.study_document import StudyDocument
 from tests.scenario.trees import EXAMPLE, SMALL, tree

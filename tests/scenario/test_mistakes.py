@@ -9,8 +9,7 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from sim.errors import Fault
 from sim.loose.spelling import in_digits, in_words

@@ -11,8 +11,7 @@ from sim.errors import ScenarioFaults
 from sim.scenario import load
 from sim.scenario.parts import Part
 from tests.scenario.trees import tree
-from tests.studies.scenarios import CAFES
-from tests.studies.scenarios import written as file
+from tests.studies.scenarios import CAFES, written as file
 
 NO_BLOCKS = (
     *("x", '""', "1 day", '":"', "5", "0.5", "-1", "true", "null", "[]", "[1]", "[[]]", "{}"),

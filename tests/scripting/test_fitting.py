@@ -30,9 +30,10 @@ def test_every_family_in_every_unit_is_one_that_scenarios_take(
     changed = queue.with_values(fitted.at(PATH))
     stay = changed.services["group"].ends.stay
     assert stay.family == family
-    assert changed.sources["fitted"].reference == "ward book, May"
-    assert changed.sources["fitted"].kind == "local_data"
-    assert {q.source for path, q in changed.quantities() if path.startswith(PATH)} == {"fitted"}
+    name = "fitted_ward_book_may"
+    assert changed.sources[name].reference == "ward book, May"
+    assert changed.sources[name].kind == "local_data"
+    assert {q.source for path, q in changed.quantities() if path.startswith(PATH)} == {name}
     assert changed != queue
 
 
@@ -136,3 +137,28 @@ def test_the_table_family_is_the_sample_itself(queue: sim.Scenario) -> None:
     table = queue.with_values(fitted.at(PATH)).services["group"].ends.stay.table
     assert table is not None
     assert table.values == (2, 3, 4, 5, 6, 9)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("ward book, May", "ward book, June"),
+        ("病棟日誌、五月", "病棟日誌、六月"),
+        (f"{'a very long title ' * 9}, May", f"{'a very long title ' * 9}, June"),
+    ],
+)
+def test_two_fits_in_one_scenario_keep_their_own_sources(
+    queue: sim.Scenario, first: str, second: str
+) -> None:
+    other = "services.first_talk.ends.stay"
+    one = sim.fit_distribution(STAYS, reference=first)
+    two = sim.fit_distribution([1, 2, 2, 3, 4], reference=second)
+    changed = queue.with_values(one.at(PATH)).with_values(two.at(other))
+    assert changed.sources[one.source].reference == first
+    assert changed.sources[two.source].reference == second
+
+
+@pytest.mark.parametrize("argument", ["source", "reference"])
+def test_a_source_that_is_no_text_is_refused(argument: str) -> None:
+    with pytest.raises(sim.SimError, match=f"{argument}: 3 is not a text"):
+        sim.fit_distribution(STAYS, **{argument: 3})  # type: ignore[arg-type]

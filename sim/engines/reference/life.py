@@ -16,8 +16,7 @@ from sim.engines.order import StepKind
 from sim.engines.reference.state import CRISIS, Person, Stage, Step
 from sim.engines.reference.world import Part, World
 from sim.engines.start import RunSeed, Starter, born
-from sim.events import BY_RATE, NOWHERE, Ending, EventKind, Exit, Leaving
-from sim.events import Person as PersonRow
+from sim.events import BY_RATE, NOWHERE, Ending, EventKind, Exit, Leaving, Person as PersonRow
 from sim.resolved import MISSING, Floats, Ints
 from sim.rules.arrival import next_arrival
 from sim.rules.need import (

@@ -13,8 +13,7 @@ from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
 from sim.engines.reference.state import Service, Spell, Stage, Step, Worker
 from sim.engines.reference.world import Part
 from sim.errors import EndlessLoop
-from sim.events import NOBODY, EventKind
-from sim.events import Worker as WorkerRow
+from sim.events import NOBODY, EventKind, Worker as WorkerRow
 from sim.rules.contact import diary_minutes, minute_of, working_minutes
 
 INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart

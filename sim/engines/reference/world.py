@@ -15,9 +15,16 @@ from sim.draws import NO_NAME, Purpose, tie_break, uniform
 from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
 from sim.engines.reference.state import Person, Service, Spell, Step, Worker
 from sim.errors import EndlessLoop
-from sim.events import EVENT, NOBODY, NOWHERE, EventKind, Reason, Run
-from sim.events import Person as PersonRow
-from sim.events import Worker as WorkerRow
+from sim.events import (
+    EVENT,
+    NOBODY,
+    NOWHERE,
+    EventKind,
+    Person as PersonRow,
+    Reason,
+    Run,
+    Worker as WorkerRow,
+)
 from sim.resolved import Resolved, Shape
 from sim.rules.distributions import bind
 from sim.rules.need import pick

@@ -28,11 +28,11 @@ from sim.studies.statistics.morris import FEWEST_TRAJECTORIES, PILOT_REPLICATION
 from sim.studies.statistics.sensitivity import Input, Swing, one_at_a_time, salib_sampler
 from sim.studies.statistics.sobol import (
     FEWEST_ROWS,
+    PILOT_REPLICATIONS as SOBOL_PILOT,
     PILOT_ROWS,
     Sobol,
     sobol,
 )
-from sim.studies.statistics.sobol import PILOT_REPLICATIONS as SOBOL_PILOT
 
 SOBOL, MORRIS, SINGLY = "sobol", "morris", "one at a time"
 BOTH_ARMS = 2

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from sim.studies.design.columns import cells_of, column_of, columns_of, heads
 from sim.studies.design.designs import design

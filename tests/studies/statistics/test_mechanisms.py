@@ -8,8 +8,7 @@ from itertools import chain, combinations, permutations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from sim.resolved import Floats
 from sim.studies.statistics.estimates import Outcome, Setting, one_by_one
