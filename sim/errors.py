@@ -10,7 +10,7 @@ from sim.characters import visible
 
 MOST_FAULTS_SHOWN = 50
 LONGEST_PATH, LONGEST_LINE = 200, 1_000
-CLOSE = 0.75  # of 1, how alike two names are at least of which one may be meant for the other
+CLOSE = 0.75  # of 1: the least likeness of two names for one to count as a misspelling of the other
 MOST_WORDS = 8
 """Lines of what a library says that are repeated; its compiler can say hundreds."""
 
@@ -32,7 +32,7 @@ class Location(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """One thing wrong with what somebody wrote."""
+    """One thing that is wrong in what a person wrote."""
 
     location: Location
     problem: str  # what is wrong, with the value as it was written
@@ -97,7 +97,7 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def nearest(name: str, known: Collection[str], like: float = CLOSE) -> str | None:
-    """The known name of which this one is a slip of the pen, or None when none is so like it.
+    """The known name that this one most likely misspells, or None when none is similar enough.
 
     Names that only share a part, as `meanlog` and `mean` do, are different names.
     """

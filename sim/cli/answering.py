@@ -32,7 +32,7 @@ OUT_OF_MEMORY = (
 
 
 class StoppedError(Exception):
-    """Somebody pressed Ctrl-C; the message says what is kept and how to go on."""
+    """A person pressed Ctrl-C; the message says what is kept and how to go on."""
 
 
 class FailedError(Exception):
@@ -69,7 +69,7 @@ def answering() -> Iterator[None]:
     except SimError as fault:
         _end(str(fault), YOURS)
     except BrokenPipeError:
-        # Whoever read our output has had enough, as in `sim explain FILE | head`.
+        # The program that reads our output has stopped, as in `sim explain FILE | head`.
         _write_no_more()
         raise typer.Exit(0) from None
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Which logs, and which tables of them, somebody asks for on the command line."""
+"""Which logs, and which tables of them, are asked for on the command line."""
 
 from __future__ import annotations
 

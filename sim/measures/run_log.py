@@ -1,4 +1,4 @@
-"""A run as somebody's own measure asks it: rows, stretches of time and counts for each person."""
+"""A run as a user's own measure reads it: rows, stretches of time and counts for each person."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.units import YEAR
 
 LEVELS = (EventKind.NEED_IS, EventKind.NEED_CHANGED)
 ABSENT = -1
-"""The level of a need of somebody who is not in the population at that minute."""
+"""The level of a need of a person who is not in the population at that minute."""
 
 Kind = EventKind | str
 

@@ -32,8 +32,8 @@ def measure(
 
     The function is called with a `RunLog` and the window (minutes ``opens`` and ``closes``), for
     everyone and for each group, in the process that made the run. It gives one number; None or
-    NaN where the measure is undefined. Finished runs are kept under what the function does, so
-    one that was changed is worked out anew.
+    NaN where the measure is undefined. Finished runs are stored under a digest of what the
+    function does; if you change the function, the runs are made and measured again.
 
     Parameters
     ----------

@@ -84,7 +84,7 @@ class Earlier(NamedTuple):
     outputs: Mapping[str, str]  # SHA-256 of each output, by its path inside the folder
 
 
-class NotOurs(Exception):  # noqa: N818 - becomes a message of whoever asks
+class NotOurs(Exception):  # noqa: N818 - becomes a message of the caller
     """A file does not prove to be this program's; the message says why."""
 
 

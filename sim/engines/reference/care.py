@@ -236,7 +236,7 @@ class Care(Part):
         self.world.to_settle.add(spell.service.index)
 
     def _unlink(self, spell: Spell, ending: Ending) -> None:
-        """Whoever waited for this spell, or whom it waited for, learns of its end."""
+        """Cut a spell's links with the next and the earlier one; the latter has no successor now."""
         if spell.next is not None and spell.next.hands_over_from is spell:
             spell.next.hands_over_from = None
             spell.next.joint_contact_pending = False

@@ -51,7 +51,7 @@ class Work(NamedTuple):
 
 
 class StudyInterruptedError(Exception):
-    """Somebody stopped a study; what was finished is kept."""
+    """A study was stopped by a person; the finished runs are kept."""
 
     def __init__(self, done: int, total: int) -> None:
         super().__init__(f"stopped with {done} of {total} runs finished")

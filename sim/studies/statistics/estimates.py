@@ -1,4 +1,4 @@
-"""Asking for runs: what a statistic asks of whoever runs the simulator, and what it looks at.
+"""Asking for runs: what a statistic asks of the code that runs the simulator, and what it reads.
 
 Replications are counted from 1. Replication r shares its random numbers between arms and
 between settings, so differences are taken replication by replication, and different

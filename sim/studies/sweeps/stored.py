@@ -154,7 +154,7 @@ def _unsaid(text: str) -> Any:
 
 
 def _readings(text: str) -> Iterator[Any]:
-    """What a text may be short for, numbers first."""
+    """The values that a cell of a table can stand for, numbers before texts."""
     if not text:
         yield None
     for read in (int, float, json.loads):

@@ -25,7 +25,7 @@ TAKEN = frozenset(
 
 
 class Spoken(NamedTuple):
-    """How places and ways out are named to whoever wrote it."""
+    """How locations and remedies are worded for the author of a file or a script."""
 
     location: Callable[[str, str], Location]  # of a name in a section
     at_key: Callable[[str, str], Location]
