@@ -111,7 +111,7 @@ def _stop(number: int, _frame: object) -> None:
 
 
 def have_streams() -> None:
-    """Open nothing in place of a stream that was closed: a file might get its number."""
+    """Open the null device where a stream was closed: else a file might get its number."""
     for number in range(3):
         try:
             os.fstat(number)

@@ -189,7 +189,7 @@ class Scenario(Document):
 
     @property
     def tree(self) -> Block:
-        """What the files say, with places."""
+        """What the files say, with the line and column of each part."""
         return self._tree
 
     def arm(self, name: str) -> Scenario:

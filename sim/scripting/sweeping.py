@@ -130,7 +130,7 @@ def sweep(
     replications, execution
         As in `run`.
     precision
-        In place of replications, how narrow the 95 % intervals of differences have to be:
+        Instead of replications, how narrow the 95 % intervals of differences have to be:
         ``{"within": {"list_length": 0.5}, "ceiling": 100}``, as in a study file.
     max_runs
         Refuse to begin with more runs than this.

@@ -228,7 +228,7 @@ def look_elsewhere(w: Map, index: int) -> None:
 
 @part
 def unlink(w: Map, index: int, ending: int) -> None:
-    """Cut a spell's links with the next and the earlier one; the latter has no successor now."""
+    """Cut the links with the next spell and with the earlier one, which nobody takes over."""
     row = spell(w, index)
     if row.next_spell != NONE:
         following = spell(w, row.next_spell)

@@ -121,7 +121,7 @@ class World:
     def set_timer(
         self, spell: Spell, kind: StepKind, time: int, action: Callable[[Spell], None]
     ) -> None:
-        """Set one of a spell's clocks, in place of one of that kind that runs."""
+        """Set one of a spell's clocks; one of that kind that runs is replaced."""
         spell.stop(kind)
 
         def ring() -> None:

@@ -65,7 +65,7 @@ def read_rows(
     limits: EventLog,
     room: EventLog,
 ) -> tuple[int, int]:
-    """Read rows from a place on; the place of the first that was not read, and what it needs."""
+    """Read rows from a position on; the position of the first row not read, and what it needs."""
     one, pools, last = limits[0], m.pools, rows.size - 1
     for position in range(first, rows.size):
         row = rows[position]

@@ -99,7 +99,7 @@ class Answered(NamedTuple):
     found: Any
 
 
-class AnalysisFault(Exception):  # noqa: N818 - becomes a fault, with a place, where that is known
+class AnalysisFault(Exception):  # noqa: N818 - becomes a fault, with its location, where that is known
     """Something that a block asks for and that cannot be; `step` is the key it stands at."""
 
     def __init__(self, step: tuple[str | int, ...], problem: str, remedy: str = "") -> None:

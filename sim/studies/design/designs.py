@@ -93,7 +93,7 @@ def design(what: Any, size: int | None = None, folder: Path | None = None) -> De
 
 
 def table_design(file: str, named_at: Location, name: str = "") -> Design:
-    """The design that a CSV file holds, which is named at a place.
+    """The design in a CSV file that is named at a location.
 
     Raises
     ------

@@ -24,7 +24,7 @@ class Task(NamedTuple):
     program: str  # `numbers_digest` of the program that asks
     seed: int
     arms: tuple[Resolved, ...]  # each different one once
-    runs: tuple[tuple[int, int], ...]  # (place in `arms`, replication)
+    runs: tuple[tuple[int, int], ...]  # (position in `arms`, replication)
 
 
 class Made(NamedTuple):

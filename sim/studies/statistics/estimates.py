@@ -38,8 +38,8 @@ EvaluateMany: TypeAlias = Callable[[Sequence[Request]], Sequence[Floats]]
 class Outcome(NamedTuple):
     """The one number of a run that is looked at: of one arm, or of one arm minus another."""
 
-    measure: int  # place on the last axis of the values
-    arm: int = 0  # place on the axis before
+    measure: int  # position on the last axis of the values
+    arm: int = 0  # position on the axis before
     baseline: int | None = None  # the arm that is taken away; None looks at `arm` alone
 
     def of(self, values: Floats) -> Floats:

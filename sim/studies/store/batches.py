@@ -40,7 +40,7 @@ class Batch(NamedTuple):
 
     keys: tuple[bytes, ...]
     series: tuple[bytes, ...]  # each different one once
-    series_of: Ints  # (n,) place in `series`
+    series_of: Ints  # (n,) position in `series`
     first: Ints  # (n + 1,) where the values of each run begin
     values: Floats
 
