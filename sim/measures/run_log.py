@@ -47,9 +47,9 @@ class Stretches(NamedTuple):
 class RunLog:
     """What happened in one run to some people, up to the end of the measured window.
 
-    A measure is asked once for everyone, then for each group: `people` are the numbers of those
-    it is asked of, and everything else here is about them alone. Rows before the window are there
-    too, because what was open when it began is told by them; nothing after it is.
+    A measure is called once for everyone, then once for each group. `people` are the numbers of the
+    people of that call, and everything else here is about them alone. Rows before the window are
+    included, because they show what was open when it began. Rows after it are not.
     """
 
     def __init__(self, run: Run, resolved: Resolved, group: int | None = None) -> None:
@@ -104,7 +104,7 @@ class RunLog:
         Raises
         ------
         LogQuestionError
-            For a kind, service or need that there is not.
+            For a kind, service or need that does not exist.
         """
         rows = rows_of(self._whole, *self._kinds(kinds))
         keep = self._about_them(rows) & (rows["time"] >= self.window.opens)
@@ -122,7 +122,7 @@ class RunLog:
         return np.bincount(who, minlength=self._is_meant.size)[self.people]
 
     def spells(self, service: str | None = None) -> Stretches:
-        """When each person was in care, at one service or at all; as far as within the window."""
+        """When each person was in care within the window, at one service or at any."""
         made = self._referrals
         at = made.started != NEVER
         return self._stretches(at, made.started, made.ended, service)
@@ -134,15 +134,15 @@ class RunLog:
         return self._stretches(at, made.clock, np.minimum(made.started, made.closed), service)
 
     def in_need(self, need: str | None = None) -> Stretches:
-        """When a need was at or above its seek level; the worst of each minute when None."""
+        """When a need, or the worst need of each minute if None, was at or above its seek level."""
         return self._need_stretches(need, None)
 
     def covered(self, need: str | None = None) -> Stretches:
-        """When such a need had help, by the scenario's definition of cover."""
+        """When a need as in `in_need` had help, by the scenario's definition of cover."""
         return self._need_stretches(need, True)
 
     def unmet(self, need: str | None = None) -> Stretches:
-        """When such a need had no help, whatever the cause."""
+        """When a need as in `in_need` had no help, whatever the cause."""
         return self._need_stretches(need, False)
 
     def level_at(self, minute: int, need: str) -> Ints:
@@ -168,7 +168,7 @@ class RunLog:
         return found[self.people]
 
     def minutes_per_person(self, stretches: Stretches) -> Ints:
-        """Minutes of stretches of each person together, shape of `people`; overlaps count twice."""
+        """Minutes of each person's stretches added up, shape of `people`; overlaps count twice."""
         minutes = np.zeros(self._is_meant.size, np.int64)
         np.add.at(minutes, stretches.person, stretches.minutes)
         return minutes[self.people]

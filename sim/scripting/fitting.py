@@ -38,9 +38,10 @@ UNITLESS = frozenset({"shape", "mu", "sigma"})
 class FittedDistribution:
     """A distribution fitted to a sample; `block` is what a scenario file says of it.
 
-    The ranges are 95 % bootstrap intervals of each parameter by itself: what the sample leaves
-    open, not what may be different elsewhere. Values of people who are still waiting are not in
-    a sample of finished durations, so a fit to those alone is too short.
+    The range of each parameter is a 95 % bootstrap interval for that parameter by itself. It shows
+    how uncertain the parameter is in this sample, not how it may differ elsewhere. A
+    sample of finished durations has no values of people who are still waiting, so the fitted
+    durations are too short.
     """
 
     family: str
@@ -71,7 +72,7 @@ class FittedDistribution:
         return {self.family: block}
 
     def at(self, path: str) -> dict[str, Any]:
-        """What `Scenario.with_values` takes to put it at a path, its source among it.
+        """The values with which `Scenario.with_values` puts it, with its source, at a path.
 
         Examples
         --------

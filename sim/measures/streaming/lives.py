@@ -1,4 +1,4 @@
-"""A person's time in the population: their arrival, time going on, and that they are gone."""
+"""A person's time in the population: arrival, the passing of time, and leaving."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The compiled reader: one pass over rows as they happen, everybody's mixed."""
+"""The compiled reader: one pass over the rows of all people, in the order of the log."""
 
 from __future__ import annotations
 

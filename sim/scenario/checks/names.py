@@ -1,4 +1,4 @@
-"""Names that are used but that nothing has."""
+"""Names that are used but not defined."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all analyses have in common: what they stand on, and what is asked of each."""
+"""What all analyses have in common: their inputs, and the methods that each has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A finished sweep in a folder: its settings made again from its manifest, and any of its runs."""
+"""A finished sweep in a folder: its settings and any of its runs, made again from its manifest."""
 
 from __future__ import annotations
 
