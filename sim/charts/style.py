@@ -141,7 +141,7 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
 
 
 def empty_figure(sentence: str) -> Figure:
-    """A picture that says in words that there is nothing to draw."""
+    """A picture with a sentence that says that there is nothing to draw."""
     figure = new_figure(1.1)
     figure.text(0.5, 0.5, sentence, ha="center", va="center", color=MUTED)
     return figure

@@ -210,7 +210,7 @@ class ResultsFolder:
         )
 
     def _drop(self, names: set[str], ours: Mapping[str, set[str]]) -> None:
-        """Remove earlier outputs that there are no more, where they are as they were written."""
+        """Remove earlier outputs that the study no longer has, unless they were changed."""
         for name in sorted(names):
             if digest_below(self.folder, name) in ours[name]:
                 (self.folder / name).unlink(missing_ok=True)

@@ -18,7 +18,7 @@ SEAL_SIZE = hashlib.sha256().digest_size
 
 
 def read_sealed(path: Path | None, made_for: str) -> bytes | None:
-    """The content of a file; None without one, or where it is not as it was written.
+    """The content of a file; None when there is no file, or it was changed or damaged.
 
     Parameters
     ----------

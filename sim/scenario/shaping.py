@@ -139,7 +139,7 @@ class Reading:
         return path in self._around
 
     def unknown(self, path: Path, error: ErrorDetails) -> set[Path]:
-        """Tell of keys that a part does not have; what is not to be told of besides.
+        """Note faults for keys that a part does not have; the paths that need no other fault.
 
         What was meant is guessed for as many as are shown.
         """

@@ -125,7 +125,7 @@ def read_run(folder: Path) -> Run:
 
 
 def is_whole(folder: Path, *, log: bool, whole: bool) -> bool:
-    """Whether what is kept of a run is there as it was written.
+    """Whether the kept files of a run are there and unchanged.
 
     Parameters
     ----------

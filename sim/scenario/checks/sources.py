@@ -1,4 +1,4 @@
-"""Faults of sources: named but not described, or claimed for a number that a person wrote."""
+"""Faults of sources: not described, or the built-in one for a number that a person wrote."""
 
 from __future__ import annotations
 

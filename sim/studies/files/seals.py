@@ -1,4 +1,4 @@
-"""Files that hold their own digest, which shows a reader that they are as they were written."""
+"""Files that hold their own digest, which shows a reader that they are unchanged."""
 
 from __future__ import annotations
 

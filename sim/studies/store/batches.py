@@ -94,7 +94,7 @@ def read_batch(path: Path) -> Batch:
     Raises
     ------
     DamagedError
-        When it is not as it was written.
+        When it was changed or damaged.
     FileNotFoundError
         When it is no longer there, because its runs are in a larger file now.
     """

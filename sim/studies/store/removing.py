@@ -33,7 +33,7 @@ OURS = re.compile(
         )
     )
 )
-"""Paths inside a store that this program writes. A test holds it to what is really written."""
+"""Paths inside a store that this program writes. A test compares it with what is written."""
 
 
 def remove_store(store: Path) -> list[Path]:

@@ -63,7 +63,7 @@ def stored_study(folder: Path) -> StoredStudy:
     Raises
     ------
     SimError
-        When the folder holds none, or it is not as it was written.
+        When the folder holds none, or one that was changed.
     """
     if not folder.is_dir():
         raise StoredStudyError(folder, "there is no folder of this name.")

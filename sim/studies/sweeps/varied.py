@@ -173,7 +173,7 @@ class Varied:
                 )
 
     def _see_names(self) -> None:
-        """Note columns that could not be told apart."""
+        """Note faults for columns that could not be told apart."""
         known: dict[str, str] = {name: name for name in TAKEN}
         for each in self.every:
             for column in (each.name, each.name + UNIT):
