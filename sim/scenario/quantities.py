@@ -42,7 +42,7 @@ Q = TypeVar("Q", bound="Quantity[Any]")
 
 
 class Sourced(Part):
-    """Something that somebody vouches for."""
+    """A value that has a source."""
 
     source: Name
     agreed_by: SomeText | None = None
