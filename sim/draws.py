@@ -6,7 +6,7 @@ anyone else's random numbers. The generator is Philox4x64-10 and agrees bit for 
 
 A draw's counter is (ordinal, subject, purpose, name) and its key is (seed, replication). All are
 non-negative 63-bit whole numbers, so that compiled code sees one type. *Name* is the stable
-name of the service or need a draw concerns (`NO_NAME` for none), never its place in a list.
+name of the service or need a draw concerns (`NO_NAME` for none), never its position in a list.
 """
 
 from __future__ import annotations

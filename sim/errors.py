@@ -1,4 +1,4 @@
-"""Errors people see. A message names the place, the value, what is allowed and the way out."""
+"""Errors people see. A message names the location, the value, what is allowed and the way out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.characters import visible
 
 MOST_FAULTS_SHOWN = 50
 LONGEST_PATH, LONGEST_LINE = 200, 1_000
-CLOSE = 0.75  # of 1, how alike two names are at least of which one may be meant for the other
+CLOSE = 0.75  # of 1: the least likeness of two names for one to count as a misspelling of the other
 MOST_WORDS = 8
 """Lines of what a library says that are repeated; its compiler can say hundreds."""
 
@@ -18,7 +18,7 @@ MOST_WORDS = 8
 class Location(NamedTuple):
     """Where something is written: a file, a line and a column, both counted from 1.
 
-    What a program says and no file holds has a name in place of a file, and line 0.
+    What a program says and no file holds has a name instead of a file, and line 0.
     """
 
     file: str
@@ -32,7 +32,7 @@ class Location(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """One thing wrong with what somebody wrote."""
+    """One thing that is wrong in what a person wrote."""
 
     location: Location
     problem: str  # what is wrong, with the value as it was written
@@ -40,7 +40,7 @@ class Fault(NamedTuple):
     remedy: str = ""  # the nearest name, or another way out
 
     def __str__(self) -> str:
-        """Place and path on the first line, then the problem, then what to do about it.
+        """Location and path on the first line, then the problem, then what to do about it.
 
         Each is one line of a terminal whatever the file said, so that no file forges a line.
         """
@@ -70,7 +70,7 @@ class SimError(Exception):
 
 
 class ScenarioFaults(SimError):  # noqa: N818 - it holds many
-    """A scenario cannot be used as it is; holds every fault that was found, by place."""
+    """A scenario cannot be used as it is; holds every fault that was found, in file order."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = in_order(faults)
@@ -86,7 +86,7 @@ class ScenarioFaults(SimError):  # noqa: N818 - it holds many
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Faults by file (as first met) and place, each said once."""
+    """Faults by file (as first met), line and column, each given once."""
     once = dict.fromkeys(faults)
     files = list(dict.fromkeys(fault.location.file for fault in once))
     return tuple(
@@ -97,7 +97,7 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def nearest(name: str, known: Collection[str], like: float = CLOSE) -> str | None:
-    """The known name of which this one is a slip of the pen, or None when none is so like it.
+    """The known name that this one most likely misspells, or None when none is similar enough.
 
     Names that only share a part, as `meanlog` and `mean` do, are different names.
     """

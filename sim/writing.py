@@ -1,4 +1,4 @@
-"""Writing files whole: under a name that nothing has, then moved to their place.
+"""Writing files whole: under a name that nothing has, then renamed.
 
 Nothing is written through a link, nor into a file that has another name elsewhere.
 """

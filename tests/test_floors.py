@@ -31,6 +31,7 @@ def a_house(folder: Path, **files: str) -> Path:
         "draws",
         "compiling",
         "memory",
+        "version",
         "writing",
         "characters",
         "loose",

@@ -16,7 +16,7 @@ def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]
     A node's column is its depth in the tree from the door that carries most: the maximum spanning
     arborescence of the edges' ``rate`` (Edmonds 1967). So a service stands behind the one that
     most of its people come from. Nodes that cannot be reached stand in a last column of their
-    own. Inside a column, nodes are put in the order of the mean place of their neighbours, column
+    own. Inside a column, nodes are in the order of the mean position of their neighbours, column
     after column, to and fro: the barycentre method of Sugiyama, Tagawa and Toda (1981).
 
     Parameters

@@ -56,7 +56,7 @@ LOOKS = {
 class Move(NamedTuple):
     """One arrow: how many moves a year, of everybody or for each 100 people, and of which kind."""
 
-    origin: int  # place in the list of services, or `FROM_DOOR`
+    origin: int  # position in the list of services, or `FROM_DOOR`
     target: int
     rate: float
     kind: str  # a key of `LOOKS`

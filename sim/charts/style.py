@@ -34,7 +34,7 @@ WARNING = "#a1260d"  # need without help: always hatched as well
 LONGEST_WORD = 30  # characters; what is longer, or Chinese without spaces, is broken anywhere
 WIDTH = 7.6  # inches: the width of a page of the report
 PNG_DOTS_PER_INCH = 160
-PLACE_DIGITS = 6  # of a panel's place, in widths and heights of its picture: under a 1,000th dot
+PLACE_DIGITS = 6  # of a panel's position, in widths and heights of its picture: below 0.001 dot
 
 SETTINGS: Any = {  # newer matplotlib lists every allowed key in its types, older does not
     "axes.axisbelow": True,
@@ -106,7 +106,7 @@ CAUSE_LOOKS = (
 
 
 def arm_look(number: int) -> ArmLook:
-    """The look of the arm at this place in the file; it repeats only after 42 arms."""
+    """The look of the arm at this position in the file; it repeats only after 42 arms."""
     return ArmLook(
         ARM_COLOURS[number % len(ARM_COLOURS)],
         ARM_MARKERS[number % len(ARM_MARKERS)],
@@ -141,7 +141,7 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
 
 
 def empty_figure(sentence: str) -> Figure:
-    """A picture that says in words that there is nothing to draw."""
+    """A picture with a sentence that says that there is nothing to draw."""
     figure = new_figure(1.1)
     figure.text(0.5, 0.5, sentence, ha="center", va="center", color=MUTED)
     return figure
@@ -201,7 +201,7 @@ def _room(text: str) -> int:
 
 
 def settle(figure: Figure) -> None:
-    """Lay the picture out once and round the places of its panels.
+    """Lay the picture out once and round the positions of its panels.
 
     The layout's solver orders its work by addresses in memory, so the same picture comes out with
     other last digits in another process; ids in an SVG are digests of every digit.

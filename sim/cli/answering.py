@@ -32,7 +32,7 @@ OUT_OF_MEMORY = (
 
 
 class StoppedError(Exception):
-    """Somebody pressed Ctrl-C; the message says what is kept and how to go on."""
+    """A person pressed Ctrl-C; the message says what is kept and how to go on."""
 
 
 class FailedError(Exception):
@@ -69,7 +69,7 @@ def answering() -> Iterator[None]:
     except SimError as fault:
         _end(str(fault), YOURS)
     except BrokenPipeError:
-        # Whoever read our output has had enough, as in `sim explain FILE | head`.
+        # The program that reads our output has stopped, as in `sim explain FILE | head`.
         _write_no_more()
         raise typer.Exit(0) from None
     except OSError as error:
@@ -111,7 +111,7 @@ def _stop(number: int, _frame: object) -> None:
 
 
 def have_streams() -> None:
-    """Open nothing in place of a stream that was closed: a file might get its number."""
+    """Open the null device where a stream was closed: else a file might get its number."""
     for number in range(3):
         try:
             os.fstat(number)

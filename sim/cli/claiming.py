@@ -162,7 +162,7 @@ def _see_that_it_is_the_same(there: Question, question: Question) -> None:
 
 
 def _see_that_outputs_are_as_they_were(folder: Path, base: Path, staged: Path | None) -> None:
-    """Raise NotTheirsError for outputs that somebody has changed, as they would be replaced."""
+    """Raise NotTheirsError for outputs that were changed by hand and would be replaced."""
     changed = [
         name
         for name, digests in earlier_results(folder, base, staged).items()

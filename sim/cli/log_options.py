@@ -1,4 +1,4 @@
-"""Which logs, and which tables of them, somebody asks for on the command line."""
+"""Which logs, and which tables of them, are asked for on the command line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ A_RANGE = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
 
 
 class LogWords(NamedTuple):
-    """The options as they were typed; None where one was not."""
+    """The options as they were typed; None for an option that was not given."""
 
     tables: str | None = None
     replications: str | None = None
@@ -48,12 +48,12 @@ def log_choice(
     replications: int,
     options: Options = OF_RUN,
 ) -> LogChoice:
-    """What is asked for; parts that are all there is are None.
+    """What is asked for; a part is None when everything of it is asked for.
 
     Raises
     ------
     LogOptionsError
-        With every table, arm and replication that there is not.
+        With every table, arm and replication that does not exist.
     """
     faults: list[str] = []
     if form is None:

@@ -96,7 +96,7 @@ def _wanted(
     arms: tuple[str, ...],
     chosen: tuple[int, ...] | None,
 ) -> Iterator[_Wanted]:
-    """The runs of these that there are; every replication when none is chosen."""
+    """The chosen runs that exist; when no replication is chosen, all of them."""
     for setting, arm in product(settings, arms):
         every = range(1, study.replications(setting) + 1)
         for replication in every if chosen is None else chosen:

@@ -1,7 +1,7 @@
 """The folder a study is written to: of this program alone, and nothing in it half-written.
 
 While a study runs, `unfinished/` (of a sweep: `store/`) holds its finished runs and, at the end,
-its outputs in the making. Outputs are then moved to their places one by one, the manifest last.
+its outputs in the making. Outputs are then moved to their folders one by one, the manifest last.
 What is removed or replaced is a regular file whose bytes have the digest that a manifest of ours
 says, and nothing else.
 """
@@ -110,12 +110,12 @@ class ResultsFolder:
         remove_below(self.runs, staged)
 
     def publish(self, staged: Path) -> list[Path]:
-        """Move the outputs to their places, drop those of an earlier time, and clear up.
+        """Move the outputs to where they belong, drop those of an earlier time, and clear up.
 
         Raises
         ------
         FolderError
-            When something that is not ours has the place of an output. Everything is as it was.
+            When something that is not ours has the name of an output. Nothing is changed then.
         """
         if self.stays:
             self._take_lock(PATIENCE)
@@ -210,7 +210,7 @@ class ResultsFolder:
         )
 
     def _drop(self, names: set[str], ours: Mapping[str, set[str]]) -> None:
-        """Remove earlier outputs that there are no more, where they are as they were written."""
+        """Remove earlier outputs that the study no longer has, unless they were changed."""
         for name in sorted(names):
             if digest_below(self.folder, name) in ours[name]:
                 (self.folder / name).unlink(missing_ok=True)

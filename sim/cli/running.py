@@ -89,7 +89,7 @@ def make(
     quiet: bool,
     engine: Engine,
 ) -> tuple[Study, Manifest, Path]:
-    """Run a study and write its outputs into a staging place of the folder, which is the last.
+    """Run a study and write its outputs into a staging folder in it, which is given last.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def runs_key(planned: Plan, log: LogExport | None) -> str:
 
 
 def publish(folder: ResultsFolder, staged: Path) -> None:
-    """Move outputs to their places, and name what lay among our own files and was left alone."""
+    """Move outputs to where they belong, and name other files there that were left alone."""
     folder.publish(staged)
     for path in folder.left:
         typer.echo(f"{printable(path)} is not of this program and has been left alone.", err=True)

@@ -98,7 +98,7 @@ class _Ear(event.Listener):
     """
 
     def on_start(self, event: Any) -> None:
-        # Each time, as whoever catches warnings puts back the filters there were before.
+        # Each time, because code that catches warnings restores the earlier filters.
         warnings.filterwarnings("ignore", category=NumbaExperimentalFeatureWarning)
         compiling()
 

@@ -15,7 +15,7 @@ INT32, INT64 = ir.IntType(32), ir.IntType(64)
 
 @intrinsic
 def _lowest_bit(typing_context: Any, word: Any) -> Any:
-    """The place of the lowest bit that is set, of a word in which one is."""
+    """The position of the lowest bit that is set, of a word in which one is set."""
 
     def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
         return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))

@@ -33,10 +33,10 @@ class Map(Protocol):
     """The whole numbers by which compiled code finds everything else."""
 
     def __getitem__(self, index: int) -> int:
-        """The number at a place."""
+        """The number at an address."""
 
     def __setitem__(self, index: int, value: int) -> None:
-        """Write the number at a place."""
+        """Write the number at an address."""
 
 
 MACHINE_TYPES: dict[Any, Any] = {

@@ -47,7 +47,7 @@ def linked(function: F) -> F:
 
 
 def inlined(function: F) -> F:
-    """The same, into each place that calls it."""
+    """Compile a function into each function that calls it."""
     return cast(F, Rule(function, function, {**OPTIONS, "forceinline": True}))
 
 

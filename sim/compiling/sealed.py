@@ -18,11 +18,11 @@ SEAL_SIZE = hashlib.sha256().digest_size
 
 
 def read_sealed(path: Path | None, made_for: str) -> bytes | None:
-    """The content of a file; None without one, or where it is not as it was written.
+    """The content of a file; None when there is no file, or it was changed or damaged.
 
     Parameters
     ----------
-    place
+    path
         The file; None where nothing is kept.
     made_for
         Everything the content depends on, as a text: content made for something else is refused.
@@ -43,7 +43,7 @@ def read_sealed(path: Path | None, made_for: str) -> bytes | None:
 def write_sealed(path: Path | None, made_for: str, content: bytes) -> None:
     """Write a file under another name and move it: another process may be making it too.
 
-    Where it cannot be written (a full disk, a folder in its place) that is said once, and this
+    Where it cannot be written (a full disk, a folder of that name) that is said once, and this
     process has its code all the same.
     """
     if path is None:

@@ -1,4 +1,4 @@
-"""The engines by the names people choose them by; `sim.studies.engines` has what they do."""
+"""The names by which people choose an engine; `sim.studies.engines` has the engines."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ swap; only then do the patience clocks of people still waiting begin.
 
 The tie-break draw is a keyed draw of (subject, service, minute), so the same people do not come
 last again and again. *Item* tells apart steps of one subject that share all the rest: the need's
-place in the file, or the number of the spell. People wait in order of (class by the queue
+position in the file, or the number of the spell. People wait in order of (class by the queue
 rule, time they joined, tie-break draw, person).
 """
 

@@ -11,7 +11,7 @@ from sim.rules.need import pick, starting_state
 
 
 class AlreadyHere(NamedTuple):
-    """One place a person has at minute 0, in a service of the arm."""
+    """One place, or place on a waiting list, that a person has at minute 0 in this arm."""
 
     service: int
     waiting: bool

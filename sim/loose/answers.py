@@ -1,4 +1,4 @@
-"""What is offered in place of a text that was refused."""
+"""What is offered instead of a text that was refused."""
 
 from __future__ import annotations
 

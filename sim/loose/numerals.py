@@ -24,9 +24,9 @@ assert SCALES.keys() <= MULTIPLES.keys()
 
 
 def values_of(digits: str) -> tuple[Fraction, ...]:
-    """What a number in digits may be: one value, two when a separator can mean two things, none.
+    """The values a number in digits can have: one, two if a separator is ambiguous, or none.
 
-    Of two, the first is what it means in English.
+    Of two values, the first is the one it has in English.
     """
     mantissa, _, exponent = re.sub(rf"[{SPACES}]", "", digits).lower().partition("e")
     power = Fraction(10) ** int(exponent or 0)

@@ -87,7 +87,7 @@ def gather(seen: Observed, made: Referrals) -> ActivityTally:
 
 
 def without_worker(seen: Observed) -> tuple[EventLog, Ints]:
-    """Every UNALLOCATED row and the minutes of the window until somebody took over."""
+    """Every UNALLOCATED row and the minutes of the window until a worker took over."""
     kinds = (EventKind.UNALLOCATED, EventKind.ALLOCATED, *ENDED)
     rows = rows_of(seen, *kinds)
     rows = rows[np.argsort(rows["spell"], kind="stable")]

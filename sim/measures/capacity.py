@@ -22,7 +22,7 @@ from sim.units import HOUR, WEEK, YEAR
 
 CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.CONSULTED)
 """Rows whose `minutes` are each worker's. Those of an `ALLOCATED` row are the new worker's alone:
-whoever has left has no diary any more."""
+a worker who has left has no diary any more."""
 
 
 class CapacityTally(NamedTuple):

@@ -128,7 +128,7 @@ class Catalogue:
 
 
 def _fits(kind: str, part: str) -> bool:
-    """Whether a part of a name can be what its place asks for."""
+    """Whether a part of a name can be what its position asks for."""
     if kind == "measure":
         return True
     return part.isdigit() if kind == "days" else "." not in part

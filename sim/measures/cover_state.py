@@ -2,8 +2,8 @@
 
 The state here is everything that decides whether a need is unmet, and why. It changes only when
 a row of that person is read, except that the cover a contact gives runs out by itself.
-All functions are compiled into whoever reads rows with them: `sim.measures.intervals` a whole log
-person by person, `sim.measures.streaming` everybody at once as things happen.
+All functions are compiled into the code that reads rows with them: `sim.measures.intervals` reads
+a whole log person by person, `sim.measures.streaming` reads everybody at once as things happen.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sim.resolved import Flags, Ints
 OUT = -1
 COVERED = 0
 AFTER_ENDING = 10
-"""A part of `Cause.NOT_YET_SOUGHT`, told apart here and added to it by whoever counts causes."""
+"""A part of `Cause.NOT_YET_SOUGHT`, told apart here and added to it where causes are counted."""
 
 GONE, REFERRED, WAITING, OPEN = 0, 1, 2, 3
 """Stages of a referral; a referral that was never made is gone too."""
@@ -101,7 +101,7 @@ PERSON = np.dtype(
 
 @linked
 def reset(person: Any, needs: EventLog) -> None:
-    """Make this person and these needs those of somebody of whom nothing is known."""
+    """Reset a person and their needs to the state before their first row."""
     person.first_spell = NO_SPELL
     person.disengaged = 0
     for need in range(needs.size):

@@ -103,7 +103,7 @@ def held(rows: EventLog, told: Flags) -> Ints:
 def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
     """Group, and 1 if seen within 72 hours or 0, of everyone who left a continuous service.
 
-    Whoever is at another one at that moment, as when moving between wards, has not left yet.
+    A person who is at another one at that moment, as when moving between wards, has not left yet.
     Only leavings whose 72 hours the window holds in full; someone who is admitted again, moves
     away or dies within them before being seen is left out. Whose way led nowhere was not seen.
     """

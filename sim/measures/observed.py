@@ -103,5 +103,5 @@ def by_person(rows: EventLog) -> EventLog:
 
 
 def order_by_person(rows: EventLog) -> Ints:
-    """Places of the rows person by person; first those about no person."""
+    """Positions of the rows, person by person; first those about no person."""
     return np.argsort(np.ascontiguousarray(rows["person"]), kind="stable")

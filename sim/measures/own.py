@@ -52,7 +52,7 @@ class OwnMeasure:
 
     @property
     def entry(self) -> Entry:
-        """Its words, as those of the measures that every run has."""
+        """Its name, unit and other words, in the form of the measures that every run has."""
         use = Use(table=ReportTable.OWN)
         return Entry(self.name, self.label, self.unit, self.better, self.definition, use)
 
@@ -63,7 +63,7 @@ class OwnMeasure:
         Raises
         ------
         OwnMeasureError
-            When it reads something from around it whose changes cannot be seen.
+            When its function reads something outside itself whose changes cannot be detected.
         """
         try:
             done = fingerprint(self.function)

@@ -1,4 +1,4 @@
-"""A run as somebody's own measure asks it: rows, stretches of time and counts for each person."""
+"""A run as a user's own measure reads it: rows, stretches of time and counts for each person."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.units import YEAR
 
 LEVELS = (EventKind.NEED_IS, EventKind.NEED_CHANGED)
 ABSENT = -1
-"""The level of a need of somebody who is not in the population at that minute."""
+"""The level of a need of a person who is not in the population at that minute."""
 
 Kind = EventKind | str
 
@@ -109,7 +109,7 @@ class RunLog:
         Raises
         ------
         LogQuestionError
-            For a kind, service or need that there is not.
+            For a kind, service or need that does not exist.
         """
         rows = rows_of(self._whole, *self._kinds(kinds))
         keep = self._about_them(rows) & (rows["time"] >= self.window.opens)
@@ -203,7 +203,7 @@ class RunLog:
         return found[self.people]
 
     def minutes_per_person(self, stretches: Stretches) -> Ints:
-        """Minutes of stretches of each person together, shape of `people`; overlaps count twice."""
+        """Minutes of each person's stretches added up, shape of `people`; overlaps count twice."""
         minutes = np.zeros(self._is_meant.size, np.int64)
         np.add.at(minutes, stretches.person, stretches.minutes)
         return minutes[self.people]

@@ -28,7 +28,7 @@ class Population(NamedTuple):
 
     people: Ints  # (G,) present for at least a minute of it
     minutes: Ints  # (G,) person-minutes
-    left: Ints  # (G,) times somebody left the population in the window, in any way
+    left: Ints  # (G,) times a person left the population in the window, in any way
 
 
 def count(

@@ -83,7 +83,7 @@ def bounced(seen: Observed) -> Ints:
 def workers_lost(seen: Observed) -> tuple[Ints, Ints]:
     """Person, and 1 with handover or 0 without, of every spell whose worker left in the window.
 
-    A worker who leaves either leaves the spell unallocated, when somebody may take over in the
+    A worker who leaves either leaves the spell unallocated, when another may take over in the
     same minute or later, or is replaced at once; both count once, when the worker left.
     """
     rows = rows_of(seen, EventKind.UNALLOCATED, EventKind.ALLOCATED)

@@ -87,7 +87,10 @@ def advice(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterat
 
 
 def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterator[Part]:
-    """Contacts held with the next worker after a warm handoff; the next one's are their own."""
+    """Hours that the earlier team spends in joint contacts after its warm handoffs.
+
+    The hours of the next team in these contacts are among those of its own contacts.
+    """
     numbers = resolved.numbers
     services = numbers.services
     shares = probabilities(services.routes)[service, ENDINGS, :-1].max(axis=0)

@@ -13,7 +13,7 @@ from sim.studies.design.levers import said
 
 
 def amounts(lever: Lever, values: Sequence[object]) -> Floats:
-    """Where values stand on the axis of their lever: their size, or their place in the list."""
+    """Where values stand on the axis of their lever: their size, or their position in the list."""
     if lever.span is not None:
         return np.array([lever.span.amount(value) for value in values])
     column = column_of(lever.name, values)
@@ -24,7 +24,7 @@ def amounts(lever: Lever, values: Sequence[object]) -> Floats:
 
 
 def rank_correlation(one: Floats, other: Floats) -> float:
-    """Spearman's correlation over the places where both are known; 0 where it has no meaning."""
+    """Spearman's correlation over the pairs of which both are known; 0 where it has no meaning."""
     known = np.isfinite(one) & np.isfinite(other)
     if known.sum() < 3:
         return 0.0

@@ -1,4 +1,4 @@
-"""Whether the repeats of a sweep made its differences known as well as was asked."""
+"""Whether a sweep had enough replications for the precision that was asked of its differences."""
 
 from __future__ import annotations
 

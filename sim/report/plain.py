@@ -20,7 +20,7 @@ AFTER_NUMBER = {
 
 
 class Plain(NamedTuple):
-    """A measure as one says it to somebody."""
+    """A measure in the words of ordinary speech."""
 
     label: str  # fits into "better on …"
     unit: str  # `SHARE` is said in per cent

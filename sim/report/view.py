@@ -185,7 +185,7 @@ def cell(value: float, unit: str) -> str:
 def change_cell(finding: Finding) -> str:
     """A difference with its interval as it stands in a table; shares in points of per cent.
 
-    What there is to say of the interval stands behind it, or in its place.
+    What there is to say of the interval stands behind it, or instead of it.
     """
     scale, points = (100, " points") if finding.unit == SHARE else (1, "")
     text = f"{signed(scale * finding.difference)}{points}"

@@ -118,13 +118,13 @@ def render(
 def write_page(folder: Path, text: str) -> Path:
     """Write `report.html` into a folder that anybody may have named.
 
-    The page ends with a digest of itself, so that it can be written again without taking
-    somebody else's page for it.
+    The page ends with a digest of itself, so that it can be written again without mistaking
+    a page of other origin for it.
 
     Raises
     ------
     PageError
-        When there is a page that is not ours, or that somebody has changed since.
+        When there is a page that is not ours, or that was changed since it was written.
     """
     path = folder / PAGE
     if is_there(path) and not _is_ours(path):
@@ -133,7 +133,7 @@ def write_page(folder: Path, text: str) -> Path:
 
 
 class PageError(SimError):
-    """A page would take the place of somebody else's."""
+    """A page would replace one that is not ours."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(

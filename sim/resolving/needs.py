@@ -27,7 +27,7 @@ class Chains(NamedTuple):
     state: Ints  # (T,) the state it leaves
     target: Ints  # (T,)
     direction: Ints  # (T,)
-    number: Ints  # (T,) its place in the need's own list
+    number: Ints  # (T,) its position in the need's own list
 
 
 def needs(context: Context) -> Needs:

@@ -153,7 +153,7 @@ def truncated(row: Row, low: float, high: float) -> Row:
 def hazard_table(leaving: Callable[[int], float]) -> Row:
     """The row of how long people wait when each whole day waited has its chance of leaving.
 
-    `leaving(x)` is the probability that somebody who has waited x whole days, x = 1, 2, ...,
+    `leaving(x)` is the probability that a person who has waited x whole days, x = 1, 2, ...,
     leaves at that moment. Nobody leaves on the day they join; those who are left after a hundred
     years never leave.
     """

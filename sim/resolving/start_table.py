@@ -163,7 +163,7 @@ class _Reader:
         return text == "waiting"
 
     def named(self, cell: Cell | None, known: Collection[str], what: str) -> int:
-        """The place of a name among the known ones; MISSING when the cell is empty."""
+        """The position of a name among the known ones; MISSING when the cell is empty."""
         if cell is None or not cell.text:
             return MISSING
         if cell.text not in known:

@@ -119,7 +119,7 @@ def starting_state(seed, replication, purpose, need, person, cumulative):
 
 @compiled
 def pick(cumulative, u):
-    """The first place whose cumulative probability exceeds `u`; the last one if none does."""
+    """The first index whose cumulative probability exceeds `u`; the last one if none does."""
     last = cumulative.shape[0] - 1
     for position in range(last):
         if u < cumulative[position]:

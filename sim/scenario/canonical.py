@@ -16,7 +16,7 @@ from sim.scenario.written import Block, Path, Tree
 def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> dict[str, Any]:
     """A machine form in which patches are canonical too.
 
-    A patch is written as what the whole document holds, once it is applied, at the places that
+    A patch is written as what the whole document holds, once it is applied, at the paths that
     the patch names.
     """
     for name, mechanism in document.mechanisms.items():

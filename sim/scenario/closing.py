@@ -22,7 +22,7 @@ DIGITS = 12
 """Of a share that is worked out, so that 1 less 0.7 is 0.3."""
 
 
-class NotClosed(Exception):  # noqa: N818 - becomes a fault, with a place, where that is known
+class NotClosed(Exception):  # noqa: N818 - becomes a fault, with its location, where that is known
     """A row that cannot be made whole."""
 
     def __init__(self, problem: str, remedy: str) -> None:

@@ -132,6 +132,6 @@ def as_document(tree: Any) -> Document:
     Raises
     ------
     pydantic.ValidationError
-        For what the models refuse; `sim.scenario.reading` says it with places.
+        For what the models refuse; `sim.scenario.reading` gives the locations.
     """
     return Document.model_validate(tree)

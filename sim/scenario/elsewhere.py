@@ -1,4 +1,4 @@
-"""Where a key belongs that stands in a block which does not have it."""
+"""Where a key belongs that was written in a block without such a key."""
 
 from __future__ import annotations
 

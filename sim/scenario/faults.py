@@ -145,7 +145,7 @@ def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
 
 
 def _named(fault: Fault, variant: Variant) -> Fault:
-    """A fault that only shows in an arm or group, and that its place does not tell."""
+    """A fault that only shows in an arm or group, which its location does not tell."""
     if not variant.name or fault.location.path.startswith(FROM_PATCHES):
         return fault
     return fault._replace(problem=f"In {variant.name}: {fault.problem}")

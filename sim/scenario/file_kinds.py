@@ -9,7 +9,7 @@ HEAD = 4_096
 
 
 class What(NamedTuple):
-    """What a file is read as, and how somebody makes one from another program."""
+    """What a file is read as, and how to make such a file with another program."""
 
     name: str  # "a scenario"
     from_a_sheet: str

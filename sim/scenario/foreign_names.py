@@ -1,4 +1,4 @@
-"""What R, SciPy, NumPy, Excel and other programs call the parameters of distributions, as ours.
+"""Our names for what R, SciPy, NumPy, Excel and others call the parameters of distributions.
 
 Names are compared without case and punctuation. A name that means the same goes to ours; one that
 means something else is answered with what to do to the number.

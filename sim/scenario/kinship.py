@@ -26,7 +26,7 @@ def see_that_it_is_a_scenario(text: str, file: str, named_at: Location) -> None:
     Raises
     ------
     ScenarioFaults
-        At the place where it is named, without a word of what it says.
+        At the location where it is named, without a word of what it says.
     """
     if text.strip() and NAMED.search(text) is None:
         raise one_fault(

@@ -14,7 +14,7 @@ LONGEST_TITLE = 200
 
 
 def short(most: int) -> BeforeValidator:
-    """One line of up to so many characters; other values are left to whoever refuses them."""
+    """One line of up to so many characters; other values are left to later checks."""
 
     def check(value: Any) -> Any:
         if not isinstance(value, str):

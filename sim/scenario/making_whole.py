@@ -40,7 +40,7 @@ class Setting(NamedTuple):
 
 
 class NotWhole(Exception):  # noqa: N818 - holds a fault
-    """A row that cannot be made whole, with its place."""
+    """A row that cannot be made whole, with its location."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)
@@ -115,7 +115,7 @@ def _closed(
 
 
 def _in_tree(tree: Tree, row: RowOf, key: str) -> Path:
-    """Where a share stands, with a place for a key in a list."""
+    """Where a share stands; in a list, its position is the key."""
     if isinstance(at(tree, row.container), Row):
         return (*row.container, int(key), *row.inner)
     return row.share(key)

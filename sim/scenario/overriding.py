@@ -16,7 +16,7 @@ PLACE = Location(WHERE, 0, 0)
 
 
 class Override(NamedTuple):
-    """Somebody who sets a value that was set elsewhere too."""
+    """An arm, mechanism or group that sets a value that was set elsewhere too."""
 
     arm: str
     who: str  # in words

@@ -46,7 +46,7 @@ class Part(BaseModel):
     def __get_pydantic_json_schema__(
         cls, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """The block, or what may stand in its place."""
+        """The block, or what may be written instead of it."""
         reference = handler(core)
         schema = handler.resolve_ref_schema(reference)
         if "properties" in schema and (cls.also or cls.bare):

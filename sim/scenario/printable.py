@@ -13,7 +13,7 @@ def printable(text: str, location: Location) -> str:
     Raises
     ------
     ScenarioFaults
-        At the place, for the first character that no text may hold.
+        At its location, for the first character that no text may hold.
     """
     text = joined(text)
     if (at := first_refused(text)) is not None:

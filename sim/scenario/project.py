@@ -1,6 +1,6 @@
 """Which files a scenario or study may name: those of its own project, unless told otherwise.
 
-A scenario that somebody sends should not be able to draw a file from elsewhere on the machine into
+A scenario from another person should not be able to draw a file from elsewhere on the machine into
 a report or a message. So the files that a scenario names (`extends`, `from_table`), and those
 that these name, lie in the folder of the scenario that was given, or below it. A study may also
 name files in the folder above its own, as studies are often kept in a folder below their scenarios

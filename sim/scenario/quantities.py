@@ -42,7 +42,7 @@ Q = TypeVar("Q", bound="Quantity[Any]")
 
 
 class Sourced(Part):
-    """Something that somebody vouches for."""
+    """A value that has a source."""
 
     source: Name
     agreed_by: SomeText | None = None
@@ -56,7 +56,7 @@ class Sourced(Part):
             return data.with_source()
         if isinstance(data, (dict, Part)) or "value" not in cls.known_keys():
             return data  # what is no one value is a block or nothing
-        if isinstance(data, (bool, list)):  # no quantity at all, whoever may vouch for it
+        if isinstance(data, (bool, list)):  # no quantity at all, whatever its source
             return {"value": data, "source": BUILT_IN}
         source = getattr(data, "source", None)
         return {"value": data} if source is None else {"value": data, "source": source}

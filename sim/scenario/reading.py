@@ -1,4 +1,4 @@
-"""The one place where scenarios are read: a path becomes a sound scenario, or all its faults."""
+"""The only module that reads scenarios: a path becomes a sound scenario, or all its faults."""
 
 from __future__ import annotations
 

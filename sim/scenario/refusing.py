@@ -1,7 +1,7 @@
 """How a value is refused, in words a person can act on.
 
-Messages are written by whoever refuses and not left to pydantic, so that they name the value, what
-is allowed and a way out.
+Messages are written by the check that refuses and not by pydantic, so that they name the value,
+what is allowed and a way out.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ PATCHES = {("mechanisms", "on"), ("mechanisms", "off"), ("arms", "set"), ("group
 
 
 def replaced(tree: Block, document: Document, values: Mapping[str, Any]) -> Block:
-    """A tree with other values at some paths; values that are in a tree already keep their place.
+    """A tree with other values at some paths; values that come from a tree keep their location.
 
     A value `{value: 0.3, rest: name}` is one share of a row, and says which others make up for it.
 

@@ -144,7 +144,7 @@ class Scenario(Document):
             By path, as in the file: ``services.gp.contacts.length``. Items of lists are counted
             from 0; inside a mechanism the path goes on after ``on`` or ``off``, inside an arm
             after its name. Values are read as in a file: numbers, or texts such as "6 weeks".
-            The range beside a number that is replaced goes with it.
+            When a number is replaced, the range beside it is removed.
         arms
             Look for faults in these arms only, which is faster; in all when None.
 
@@ -182,7 +182,7 @@ class Scenario(Document):
     def replacing(
         self, values: Mapping[str, Any], *, arms: Collection[str] | None = None
     ) -> Scenario:
-        """As `with_values`, but where an arm, mechanism or group sets a value too, theirs holds."""
+        """As `with_values`, but a value that an arm, mechanism or group also sets stays as set."""
         see_mapping(values)
         for name in arms or ():
             self._see_arm(name)
@@ -190,7 +190,7 @@ class Scenario(Document):
 
     @property
     def tree(self) -> Block:
-        """What the files say, with places."""
+        """What the files say, with the line and column of each part."""
         return self._tree
 
     def arm(self, name: str) -> Scenario:
@@ -222,7 +222,7 @@ class Scenario(Document):
         """Everything it says, as plain data: canonical syntax, every default filled in.
 
         Dicts, lists, texts and numbers that JSON can hold; `Scenario.of` makes an equal scenario
-        of it. Files that it was read from are part of it and no longer named.
+        of it. The content of the files it was read from is part of it; they are no longer named.
         """
         return canonical_patches(self.plain(), self, self._tree)
 
@@ -260,7 +260,7 @@ class Scenario(Document):
         return hashlib.sha256(text.encode()).hexdigest()
 
     def quantities(self, built_in: bool = False) -> Iterator[tuple[str, Sourced]]:
-        """Every number with a source, and its path; those nobody wrote only if ``built_in``."""
+        """Every number that has a source, with its path; defaults only if ``built_in``."""
         for path, quantity in quantities_in(self):
             if built_in or quantity.source != BUILT_IN:
                 yield path, quantity

@@ -1,4 +1,4 @@
-"""A tree against the models: a document, and every fault with its place.
+"""A tree against the models: a document, and every fault with its location.
 
 After a fault the offending part is left out and the rest is read again, so that one mistake does
 not hide another.
@@ -64,7 +64,7 @@ def read_as(
     stand_ins: Mapping[str, Any],
     already: frozenset[Path] = frozenset(),
 ) -> tuple[M | None, Reading]:
-    """A tree as a model of any kind, and its faults; ``stand_ins`` take the place of what it needs.
+    """A tree as a model of any kind, and its faults; ``stand_ins`` are used for what it needs.
 
     The model is None when none could be made of it.
     """
@@ -139,7 +139,7 @@ class Reading:
         return path in self._around
 
     def unknown(self, path: Path, error: ErrorDetails) -> set[Path]:
-        """Tell of keys that a part does not have; what is not to be told of besides.
+        """Note faults for keys that a part does not have; the paths that need no other fault.
 
         What was meant is guessed for as many as are shown.
         """
@@ -246,7 +246,7 @@ def _branches(paths: Iterable[Path]) -> Branches:
 def _without(tree: Block, parts: Branches, stand_ins: Mapping[str, Any]) -> Block:
     """A copy of a tree without some parts; a list goes as a whole, as its items count by position.
 
-    Of what the whole cannot lack, a stand-in takes the place.
+    What the whole cannot lack is replaced by a stand-in.
     """
     result = tree.copied()
     for key, below in parts.items():

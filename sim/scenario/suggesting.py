@@ -22,7 +22,7 @@ VALUE = "{value}"
 
 
 class Suggestion(NamedTuple):
-    """What to write for a key that is not known, and which of our keys it takes the place of."""
+    """What to write for a key that is not known, and which of our keys it is used for."""
 
     words: str = ""
     ours: tuple[str, ...] = ()

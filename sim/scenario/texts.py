@@ -27,9 +27,9 @@ def one_fault(location: Location, problem: str, remedy: str = "") -> ScenarioFau
 
 
 def read_text(file: str, named_at: Location, what: What = SCENARIO) -> str:
-    """The text of a file that is named at a place; UTF-8, at most 5 MB.
+    """The text of a file that is named at a location; UTF-8, at most 5 MB.
 
-    Line ends stay as they are, so that places in it are those an editor shows.
+    Line ends stay as they are, so that lines and columns in it are those an editor shows.
 
     Raises
     ------

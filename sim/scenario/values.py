@@ -112,7 +112,7 @@ def length(value: Any) -> Length:
 
 
 def setting_length(value: Any) -> Length:
-    """A length of time that is somebody's choice, and so has no bounds."""
+    """A length of time that is a person's choice, and so has no bounds."""
     return _length(value, bounds=False)
 
 

@@ -1,4 +1,4 @@
-"""What a file says, with where it says it: plain dicts, lists and scalars that know their place.
+"""What a file says, with where it says it: dicts, lists and scalars that know their location.
 
 Numbers and texts are subclasses of `int`, `float` and `str`, blocks and lists of `dict` and
 `list`, so that everything that takes plain data takes these. `source` is the name of the source
@@ -34,7 +34,7 @@ def key_in(path: Path, name: str) -> str:
 
 
 class WrittenText(str):
-    """A text with its place and the source of what it says."""
+    """A text with its location and the source of what it says."""
 
     location: Location
     source: WrittenText | None = None
@@ -42,14 +42,14 @@ class WrittenText(str):
 
 
 class WrittenInt(int):
-    """A whole number with its place and source."""
+    """A whole number with its location and source."""
 
     location: Location
     source: WrittenText | None = None
 
 
 class WrittenFloat(float):
-    """A number with its place and source."""
+    """A number with its location and source."""
 
     location: Location
     text: str = ""  # as it was written, 1.200 for what is 1.2 as a number
@@ -57,7 +57,7 @@ class WrittenFloat(float):
 
 
 class Block(dict[str, Any]):
-    """A mapping with the places of its keys and values."""
+    """A mapping with the locations of its keys and values."""
 
     def __init__(self, location: Location) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ class Block(dict[str, Any]):
 
 
 class Row(list[Any]):
-    """A list with the places of its items."""
+    """A list with the locations of its items."""
 
     def __init__(self, location: Location) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Text to tree: YAML 1.2 read event by event, so that every fault has a place and none a traceback.
+"""Text to tree: YAML 1.2 read event by event, so that faults have a location and no traceback.
 
 Built on the parser of ruamel.yaml and no further: what a plain word means is decided here (YAML
 1.2: `NO` is a text, `1_000` is not a number), all repeated keys are told at once, and the size,

@@ -55,7 +55,7 @@ MEANINGS = (
 
 
 def explained(error: MarkedYAMLError, text: str, file: str) -> Fault:
-    """A parser's error as a fault with place, meaning and way out."""
+    """A parser's error as a fault with location, meaning and way out."""
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")

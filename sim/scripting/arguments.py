@@ -79,7 +79,7 @@ def _known(known: Sequence[str] | None) -> str:
 
 
 def choices(scenario: Scenario, arms: object, replications: object, seed: object) -> Choices:
-    """What is chosen in place of what the scenario says."""
+    """What is chosen instead of what the scenario says."""
     return Choices(
         names("arms", arms, scenario.arm_names),
         whole("replications", replications, 1, MOST_REPLICATIONS),

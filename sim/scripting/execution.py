@@ -28,7 +28,7 @@ from sim.studies.planning import LARGEST_SEED
 
 @dataclass(frozen=True, kw_only=True)
 class Execution:
-    """How runs are made: with which random numbers, of which arms, where, and where they are kept.
+    """How runs are made: their random numbers, arms and engine, where they run and are kept.
 
     All functions that run a scenario take one as ``execution``, and one can be given to many.
     None of it changes what a scenario says; `seed` and `arms` decide which runs are made, and the
@@ -54,8 +54,8 @@ class Execution:
         Runs made at once on this machine, 1 or more; 1 by default. The reference engine with more
         than 1 needs, in a script, the usual ``if __name__ == "__main__":`` around the call.
     executor
-        Anything with ``submit``, as the executors of `concurrent.futures` or a client of Dask; in
-        place of `workers`, which then count for nothing.
+        Anything with ``submit``, such as an executor of `concurrent.futures` or a client of Dask.
+        When it is given, `workers` has no effect.
     progress
         A function of two whole numbers, called with (finished, all) as runs are finished.
 
@@ -63,8 +63,8 @@ class Execution:
     ------
     SimError
         When it is made, for a value that no run can have, such as a seed below 0; when it is used,
-        for an arm that the scenario does not have, and a store that is no folder or is that of
-        another scenario.
+        for an arm that the scenario does not have, and for a store that is not a folder or belongs
+        to another scenario.
 
     Examples
     --------

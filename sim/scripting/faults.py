@@ -1,4 +1,4 @@
-"""Faults are told where they stand in a script: by its arguments, not by files or options."""
+"""Faults in a script name the argument they are in, not files or options."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class FittedDistribution:
         return {self.family: block}
 
     def at(self, path: str) -> dict[str, Any]:
-        """What `Scenario.with_values` takes to put it at a path, its source among it.
+        """The values with which `Scenario.with_values` puts it, with its source, at a path.
 
         Examples
         --------

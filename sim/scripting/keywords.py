@@ -78,7 +78,7 @@ def _answer(
 
 
 def _shown(value: object) -> str:
-    """A value as somebody may have written it, if it is plain and short."""
+    """A value as a person may have written it, if it is plain and short."""
     parts = value if isinstance(value, (list, tuple)) else [value]
     plain = all(isinstance(each, (str, int, float)) or each is None for each in parts)
     written = repr(value) if plain else ""

@@ -90,8 +90,8 @@ def lives(
     replication
         Which run of each arm is looked at; 1 or more.
     execution
-        The seed, the arms and the engine. One run of each arm is made, here, and none is kept, so
-        its other fields count for nothing.
+        The seed, the arms and the engine. One run of each arm is made, in this process, and none
+        is kept, so its other fields have no effect.
 
     Returns
     -------

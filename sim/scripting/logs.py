@@ -127,7 +127,7 @@ class Log:
         Parameters
         ----------
         folder
-            Not there, empty, or the folder of this same log as it was written.
+            One that does not exist, is empty, or holds this same log, unchanged.
         form
             "parquet", "csv", or "xes" for programs of process mining.
         tables
@@ -284,12 +284,13 @@ def log_of(
 ) -> Log:
     """The log of one run of a finished study in a folder, whether or not logs were written.
 
-    The run is made again from the scenario in the folder, and is held against the measures there.
+    The run is made again from the scenario in the folder, and its measures are compared with those
+    in the folder.
 
     Parameters
     ----------
     folder
-        What `sim run` or `sim sweep` wrote, as it was written.
+        One that `sim run` or `sim sweep` wrote, unchanged.
     arm
         May be left out when there is one.
     replication
@@ -302,8 +303,8 @@ def log_of(
     Raises
     ------
     SimError
-        For a folder without a finished study, a run that was not made, or one that is not the same
-        again.
+        For a folder without a finished study, a run that was not made, or one whose measures are
+        different now.
 
     Examples
     --------
@@ -337,8 +338,8 @@ def read_log(folder: str | os.PathLike[str]) -> Log:
     Returns
     -------
     Log
-        Its tables stay in the folder, and are read when they are asked for. Files are held
-        against the digests that were written with them, once, here.
+        Its tables stay in the folder, and are read when they are asked for. Each file is compared
+        with the digest that was written with it, once, when this function is called.
 
     Raises
     ------

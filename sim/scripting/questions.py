@@ -40,9 +40,10 @@ def explain(
     arm
         The arm that is explained; the only other one when None.
     which
-        The mechanisms that are looked at; all in which the two differ when None.
+        The mechanisms to look at; when None, all in which the arm and the baseline differ.
     how
-        "every subset", "orders" or "fraction"; every subset of up to 8 when None, else orders.
+        "every subset", "orders" or "fraction". When None, every subset for up to 8 mechanisms, and
+        orders for more.
     outcomes
         Measures to explain; what the scenario judges together when None.
     replications, measures, execution
@@ -51,9 +52,9 @@ def explain(
     Raises
     ------
     ScenarioFaults
-        When there is nothing to tell apart, or not in this way.
+        When the two do not differ in mechanisms whose effects can be separated, or not by `how`.
     SimError
-        For a change that by itself makes no sound arm.
+        When one of the changes, by itself, does not give a valid arm.
 
     Examples
     --------
@@ -104,9 +105,9 @@ def break_even(
         same value are one lever with a name, as in `sweep`:
         ``{"places": {"sets": [path, path]}}``.
     measure
-        What it is to be better on, for everyone.
+        The measure on which the arm has to be better, for everyone.
     rest
-        Where the lever is one share of a row: who makes up for it, or "in proportion".
+        When the lever is one share of a row, the share that makes up for it, or "in proportion".
     arm
         The arm that is compared with the baseline; the only other one when None.
     better
@@ -180,9 +181,9 @@ def sensitivity(
         "one at a time", "sobol" or "morris"; the last two need the extra `research`. Left out:
         {defaults}.
     runs
-        What the method may use, both arms together; the least it can do with when None.
+        The most runs the method may use, both arms together; when None, the fewest it needs.
     replications
-        Of each end of a range, for what each number does by itself.
+        Of each end of a range, for the effect of each number by itself.
     arm, outcomes, measures, execution
         As in `explain`.
 
@@ -232,7 +233,7 @@ def select(
     Parameters
     ----------
     measure
-        What the best arm is best on, for everyone.
+        The measure by which the best arm is chosen, for everyone.
     zone
         The smallest difference that matters, in the measure's unit. If one arm is ahead of all
         others by this or more, it is chosen with a probability of at least `confidence`.

@@ -44,7 +44,7 @@ class Results:
         """The log of one run, as lazy tables.
 
         The run is made again from its seed, which takes as long as one run and needs no storage,
-        and is held against the measures of these results.
+        and its measures are compared with those of these results.
 
         Parameters
         ----------
@@ -56,7 +56,7 @@ class Results:
         Raises
         ------
         SimError
-            For an arm or a replication that was not run, or when the run is not the same again.
+            For an arm or a replication that was not run, or when the measures are different now.
         """
         return self._logs.log(arm, replication)
 
@@ -112,12 +112,12 @@ def run(
     replications
         Runs of each arm, 1 or more; as many as the scenario says when None.
     execution
-        The seed, the arms, and how the runs are made, as ``sim.Execution(seed=3, workers=2)``.
+        The seed, the arms, and how runs are made, such as ``sim.Execution(seed=3, workers=2)``.
     measures
         Measures of your own, made with `measure`.
     log
-        Says that `Results.log` will be asked. It changes nothing: runs are made again for their
-        logs, so these can be asked with or without it.
+        Says that `Results.log` will be called. It changes nothing, because a run is made again for
+        its log in any case.
 
     Returns
     -------
@@ -170,7 +170,8 @@ def compare(
     Raises
     ------
     SimError
-        As `run`, and when the arms do not have the same means and the scenario does not say why.
+        As `run`, and when the arms do not have the same staff and places and the scenario gives no
+        reason.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Where a script keeps finished runs, with the tables made of them beside them."""
+"""Where a script keeps finished runs and the tables made from them."""
 
 from __future__ import annotations
 

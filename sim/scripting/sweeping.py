@@ -80,7 +80,7 @@ class Sweep:
         Raises
         ------
         SimError
-            For a run that was not made, or when it is not the same again.
+            For a run that was not made, or when its measures are different now.
         """
         return self._logs.log(setting, arm, replication)
 
@@ -115,11 +115,12 @@ def sweep(
         What to vary, by path: values, a pair (low, high), "range" for the scenario's own low and
         high, or a dict as in a study file (docs/reference/study-file.md, "What is tried").
     design
-        "grid" (every combination; of ranges the ends, and what the scenario has), "sobol",
+        "grid" (every combination; of a range, its ends and the value in the scenario), "sobol",
         "latin hypercube", "morris", or a table (the path of a CSV file, a frame of pandas or
         polars) with a column for each path and a row for each setting.
     size
-        Settings, or trajectories of Morris; 100, 128 and 10 unless given.
+        How many settings, or trajectories of Morris. When None, 100 for "latin hypercube", 128 for
+        "sobol" and 10 for "morris".
     outcomes
         Measures to look at, for everyone; what the scenario judges together, and `measures`, when
         None.
@@ -128,7 +129,7 @@ def sweep(
     replications, execution
         As in `run`.
     precision
-        In place of replications, how narrow the 95 % intervals of differences have to be:
+        Instead of replications, how narrow the 95 % intervals of differences have to be:
         ``{"within": {"list_length": 0.5}, "ceiling": 100}``, as in a study file.
     max_runs
         Refuse to begin with more runs than this.

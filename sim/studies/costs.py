@@ -2,8 +2,8 @@
 
 The constants are measured by `benchmarks/costs.py`, on 64-bit Linux with Python 3.11. What is
 worked out from them is for planning: memory within about a third, time within about a factor of
-three on another machine. Memory that is refused is certain to be needed: whoever may have left by
-then is not counted.
+three on another machine. Memory that is refused is certain to be needed: people who may have left
+by then are not counted.
 """
 
 from __future__ import annotations

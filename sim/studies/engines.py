@@ -1,6 +1,6 @@
 """The engines behind one interface: how a study prepares one, runs an arm and measures a run.
 
-Every engine writes the same log of the same run. This is the one place that lists them; each is
+Every engine writes the same log of the same run. This module alone lists them; each is
 imported only when it is used. An engine has no state, so its methods can be sent to other
 processes.
 """

@@ -1,4 +1,4 @@
-"""Whether the measures that `compare` names exist, said at the place where they are named."""
+"""Whether the measures that `compare` names exist; faults name the line where they are named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The 95 % confidence interval of a mean over replications, or why none is given.
+"""The 95 % confidence interval of a mean over replications, or the reason for giving none.
 
 One rule, for means of one arm and for paired differences alike.
 

@@ -1,8 +1,8 @@
-"""Runs of which more than numbers is wanted: their event log, or their people and events whole.
+"""Runs that are kept with more than their measures: the event log, or all people and events.
 
 One folder for each, made under another name and then renamed: what has the right name is whole.
 It holds the digests of its files, so that what was damaged later is noticed and made again.
-Nothing here is a program (no pickles), so a folder from somebody else is safe to read.
+Nothing here is a program (no pickles), so a folder from another person is safe to read.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def read_run(folder: Path) -> Run:
 
 
 def is_whole(folder: Path, *, log: bool, whole: bool) -> bool:
-    """Whether what is kept of a run is there as it was written.
+    """Whether the kept files of a run are there and unchanged.
 
     Parameters
     ----------

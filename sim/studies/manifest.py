@@ -182,7 +182,7 @@ def read_manifest(path: Path) -> Manifest:
     Raises
     ------
     ManifestError
-        When there is none, it is not one of ours, or it is not as it was written.
+        When there is none, or one of another program, or one that was changed.
     """
     try:
         content = read_json(path)

@@ -84,7 +84,7 @@ class Earlier(NamedTuple):
     outputs: Mapping[str, str]  # SHA-256 of each output, by its path inside the folder
 
 
-class NotOurs(Exception):  # noqa: N818 - becomes a message of whoever asks
+class NotOurs(Exception):  # noqa: N818 - becomes a message of the caller
     """A file does not prove to be this program's; the message says why."""
 
 
@@ -121,7 +121,7 @@ def read_earlier(path: Path) -> Earlier:
     Raises
     ------
     NotOurs
-        When it is none of ours, of another version, or not as it was written.
+        When it is not this program's, is of another version, or was changed.
     """
     content = _read(path)
     kind = next((kind for kind, key in FORMS.items() if key in content), None)
@@ -140,7 +140,7 @@ def read_earlier(path: Path) -> Earlier:
 
 
 def see_to_form(content: Mapping[str, Any], key: str) -> None:
-    """Raise NotOurs for a manifest of another version, or one that is not as it was written."""
+    """Raise NotOurs for a manifest of another version, or one that was changed."""
     if content[key] != MANIFEST_FORMAT or isinstance(content[key], bool):
         raise NotOurs(
             f"is of form {printable(repr(content[key])[:40])}, and this version writes and reads "

@@ -1,4 +1,4 @@
-"""What the numbers of a run are values of, in few bytes."""
+"""The names of the measures that the numbers of a run belong to, in few bytes."""
 
 from __future__ import annotations
 

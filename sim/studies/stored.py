@@ -28,7 +28,7 @@ Numbers = Mapping[tuple[int, str, int], Expected]
 
 
 class StoredStudyError(SimError):
-    """A folder holds no finished study, or not as it was written."""
+    """A folder holds no finished study, or one that was changed."""
 
     def __init__(self, folder: Path, problem: str) -> None:
         super().__init__(
@@ -81,7 +81,7 @@ def stored_run(folder: Path) -> StoredStudy:
     Raises
     ------
     ManifestError, StoredStudyError
-        When the folder holds none, or it is not as it was written.
+        When the folder holds none, or one that was changed.
     """
     path = folder / NAME
     manifest = read_manifest(path)
@@ -102,7 +102,7 @@ def stored_run(folder: Path) -> StoredStudy:
 
 
 def rows_of(folder: Path, name: str, outputs: Mapping[str, str]) -> list[dict[str, str]]:
-    """The rows of a table of a finished study, which has to be as it was written."""
+    """The rows of a table of a finished study, which must not have been changed."""
     if name not in outputs or digest_below(folder, name) != outputs[name]:
         raise StoredStudyError(folder, f"`{name}` is not there as it was written.")
     text = read_regular(folder / name, follow=False).decode("utf-8")

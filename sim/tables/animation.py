@@ -2,7 +2,7 @@
 
 Programs that animate people moving through health services read `entity_id`, `pathway`,
 `event_type`, `event`, `time` and `resource_id`, and take each person to be where their latest row
-says. A person can be in several services and on several lists at once; shown is one place: the
+says. A person can be in several services and on several lists at once; one of these is shown: the
 open spell that started last; with none open, the list joined last; with neither, the community.
 """
 
@@ -46,7 +46,7 @@ def animation_table(run: Run, resolved: Resolved) -> Columns:
 
     `resource_use` is an open spell, with the lowest free number of that service as its resource;
     `queue` is a waiting list, or the community when nothing is open and nothing awaited. A use is
-    broken off where a later spell takes its place in sight, and comes again after it; the number
+    broken off where a later spell is shown instead, and comes again after it; the number
     stays taken meanwhile. Rows of one minute stand in order: the last of a person is where they
     are.
     """

@@ -1,4 +1,4 @@
-"""What the services and needs of an arm are, and which service covers which need, and when."""
+"""The services and needs of an arm, and which service covers which need at which times."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ class Words:
 
     Parameters
     ----------
-    places
-        For each row the place of its word; below 0 where the cell is empty.
+    positions
+        For each row the position of its word; below 0 where the cell is empty.
     words
         None among them leaves a cell empty too.
     """

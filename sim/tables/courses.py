@@ -1,4 +1,4 @@
-"""The course of whole runs as CSV: what was found of their start, period by period."""
+"""Runs over time as CSV, period by period, to judge whether the warm-up is long enough."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put a log into a folder: whole, and over nothing but the same log as it was written."""
+"""Put a log into a folder as a whole, replacing nothing but the same log, unchanged."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def _number(path: str, value: float | None, unit: str) -> Setting:
 def _labels(
     resolved: Resolved,
 ) -> Callable[[Sequence[str], tuple[int, ...]], list[str] | None]:
-    """What gives the steps of a path for a position in an array; None for a place not in use."""
+    """What gives the steps of a path for a position in an array; None for one not in use."""
     names, numbers = resolved.names, resolved.numbers
     known: dict[str, Sequence[str]] = {
         "group": names.groups,

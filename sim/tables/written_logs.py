@@ -62,7 +62,7 @@ class WrittenLogError(SimError):
 
 
 def read_written(folder: Path) -> Written:
-    """What is in the folder of a log, each file held against its digest.
+    """What is in the folder of a log; each file is compared with its digest.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def _whose(note: _Note) -> Whose:
 
 
 def _whole_note(folder: Path) -> _Note:
-    """The note of a log whose files are all as they were written."""
+    """The note of a log whose files are all unchanged."""
     note = _note(folder)
     damaged = [
         table.file

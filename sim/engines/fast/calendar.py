@@ -107,8 +107,8 @@ def put_in_window(w, number, time):
 def set_timer(w: Map, number: int, time: int, kind: int) -> None:
     """Set a timer that does not run; one that never ends stays unset.
 
-    What falls due after the end of the run counts as running all the same: whoever asks
-    gets the answer that they would get in a longer run.
+    What falls due after the end of the run counts as running all the same, so that
+    callers get the answer that they would get in a longer run.
     """
     if time >= FOREVER:
         return

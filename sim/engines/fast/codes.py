@@ -43,7 +43,7 @@ class Held(enum.IntEnum):
 
 
 class SpellTimer(enum.IntEnum):
-    """The clocks of a spell; those that share a place never run at the same time."""
+    """The clocks of a spell; those that share a number never run at the same time."""
 
     NEXT = 0  # decision, patience, contact due, contact booked
     STAY = 1  # end of the stay; after the ending, place comes free

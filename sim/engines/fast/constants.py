@@ -1,7 +1,7 @@
 """Members of enumerations as the plain numbers that compiled code takes, prefixed by their kind.
 
-`AT_` and `ROWS_` are places in the map (`registry`): of a
-number or the address of a table, and of how many rows the table has.
+`AT_` and `ROWS_` are positions in the map (`registry`): `AT_` of a number or of the address of a
+table, `ROWS_` of the number of rows of a table.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def drop_person(w: Map, who: int) -> None:
 
 @part
 def see_off(w: Map, who: int) -> None:
-    """Without needs, whoever no service has anything to do with any more is not there."""
+    """In a scenario without needs, a person to whom nothing is left leaves the population."""
     stop_timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS] + 1))
     person(w, who).gone = 1
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, const.EXIT_LED_NOWHERE)
@@ -228,7 +228,7 @@ def look_elsewhere(w: Map, index: int) -> None:
 
 @part
 def unlink(w: Map, index: int, ending: int) -> None:
-    """Whoever waited for this spell, or whom it waited for, learns of its end."""
+    """Cut the links with the next spell and with the earlier one, which nobody takes over."""
     row = spell(w, index)
     if row.next_spell != NONE:
         following = spell(w, row.next_spell)

@@ -252,7 +252,7 @@ def begin_person(w: Map, index: int) -> None:
 
 @part
 def begin_item(w: Map, index: int) -> None:
-    """The people of minute 0 begin one by one, then their places, then their looking for help."""
+    """The people of minute 0 arrive one by one, then take their places, then consider seeking."""
     people, places = w[const.ROWS_STARTER_KEY], w[const.ROWS_PLACE]
     if index < people:
         begin_person(w, index)

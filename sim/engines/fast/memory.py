@@ -2,7 +2,7 @@
 
 `person(w, i)` is row `i` of the people table behind the map `w`; what it returns is the row
 itself, so `person(w, i).trust = 0.5` writes. In a checked build a row that does not exist
-is an error instead of somebody else's memory.
+is an error instead of memory that belongs to something else.
 """
 
 from __future__ import annotations

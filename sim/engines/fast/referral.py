@@ -96,7 +96,7 @@ def waiting_tie_break(w: Map, index: int) -> int:
 
 @part
 def waits_before(w: Map, a: int, b: int) -> bool:
-    """Whether one spell's place in a line comes before another's."""
+    """Whether one spell comes before another on a waiting list."""
     first, second = spell(w, a), spell(w, b)
     if first.joined_at != second.joined_at:
         return first.joined_at < second.joined_at

@@ -1,9 +1,9 @@
 """The registry of everything that compiled code finds by the map: single numbers, and tables.
 
 The map is one small array of whole numbers, and all that compiled functions are given, so a call
-costs one pointer however large the world is. A table takes two places in it: the address of its
-first row, and how many rows it has. Places are numbered by the order in which they stand here,
-and a table's type is said here alone: readers and memory are made from it.
+costs one pointer however large the world is. A table takes two numbers of it: the address of
+its first row, and how many rows it has. The numbers are in the order in which they stand here, and
+a table's type is given here only: readers and memory are made from it.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ PLACES_OF_TABLE = 2
 
 
 class At(enum.IntEnum):
-    """Places in the map."""
+    """Positions in the map."""
 
     _dtype: np.dtype[Any] | None
 
     def __new__(cls, dtype: np.dtype[Any] | None = ONE) -> Self:
-        """Take the next free place, or the next two."""
+        """Take the next free position, or the next two."""
         before = list(cls.__members__.values())[-1:]
         position = sum(int(last) + last.places for last in before)
         member = int.__new__(cls, position)
@@ -40,7 +40,7 @@ class At(enum.IntEnum):
 
     @property
     def places(self) -> int:
-        """How many places of the map it takes."""
+        """How many numbers of the map it takes."""
         return 1 if self._dtype is None else PLACES_OF_TABLE
 
     @property
@@ -52,7 +52,7 @@ class At(enum.IntEnum):
 
     @property
     def rows(self) -> int:
-        """The place of the number of rows of the table; ValueError for a single number."""
+        """The position of the number of rows of the table; ValueError for a single number."""
         if self._dtype is None:
             raise ValueError(f"{self.name} is one number, not a table")
         return int(self) + 1

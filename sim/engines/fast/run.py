@@ -75,7 +75,7 @@ class Fast:
     def passed_over(self) -> int:
         """Candidate changes of needs so far that were drawn and could move nothing.
 
-        They need no place in the calendar; steps and these are all events that were dealt with.
+        They need no row of the calendar; steps and these are all events that were dealt with.
         """
         return int(self.memory.map[At.PASSED_OVER])
 

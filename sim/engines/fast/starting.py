@@ -76,7 +76,7 @@ def close_what_cannot_stay_open(w: Map, index: int) -> None:
 
 @part
 def stay_for(w: Map, index: int, stay: int) -> None:
-    """Set the clock of a stay, in place of one that runs."""
+    """Set the clock of a stay; a clock that runs is replaced."""
     if stay < FOREVER:
         clock = spell_timer(index, const.SPELL_TIMER_STAY)
         stop_timer(w, clock)
@@ -85,7 +85,7 @@ def stay_for(w: Map, index: int, stay: int) -> None:
 
 @part
 def set_stay(w: Map, index: int) -> None:
-    """Draw a stay and set its clock."""
+    """Draw the length of a stay and set its clock."""
     row = spell(w, index)
     here, used = service(w, row.service), use_in(w, index)
     ordinal = used.stays

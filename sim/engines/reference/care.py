@@ -236,7 +236,7 @@ class Care(Part):
         self.world.to_settle.add(spell.service.index)
 
     def _unlink(self, spell: Spell, ending: Ending) -> None:
-        """Whoever waited for this spell, or whom it waited for, learns of its end."""
+        """Cut the links with the next spell and with the earlier one, which nobody takes over."""
         if spell.next is not None and spell.next.hands_over_from is spell:
             spell.next.hands_over_from = None
             spell.next.joint_contact_pending = False

@@ -166,7 +166,7 @@ class Life(Part):
         self.world.seeking.reconsider_seeking(person)
 
     def see_off(self, person: Person) -> None:
-        """Without needs, whoever no service has anything to do with any more is not there."""
+        """In a scenario without needs, a person to whom nothing is left leaves the population."""
         if self.need_names or person.gone or person.spells or person.to_come:
             return
         if person.exit is not None:

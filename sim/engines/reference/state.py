@@ -18,7 +18,7 @@ CRISIS = LEVELS - 1
 
 
 class Step(simpy.Event):
-    """A timeout whose place among simultaneous steps is stated instead of accidental.
+    """A timeout whose order among simultaneous steps is stated instead of accidental.
 
     SimPy's own events have priorities 0 and 1. Every step ranks after them, so that all that
     one step sets off at its minute is over before the next step is taken.
@@ -196,7 +196,7 @@ class Service:
     openings: dict[int, int] = field(default_factory=dict)  # of each post: times it has closed
 
     def add_waiting(self, spell: Spell) -> None:
-        """Put a spell in its place on the waiting list."""
+        """Put a spell on the waiting list, in the order of the list."""
         insort(self.waiting, (spell.place_in_list, spell), key=lambda entry: entry[0])
 
     def remove_waiting(self, spell: Spell) -> None:

@@ -79,7 +79,7 @@ class Waiting(Part):
             self.world.after_settling(self.world)
 
     def _come_to_rest(self) -> None:
-        """Nothing moves any more: patience begins, and whoever is done with services leaves."""
+        """Nothing moves any more: patience begins, and people to whom nothing is left may leave."""
         joined, self.world.joined = self.world.joined, []
         for spell in joined:
             if spell.stage is Stage.WAITING and StepKind.PATIENCE_ENDS not in spell.timers:

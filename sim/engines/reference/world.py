@@ -109,8 +109,8 @@ class World:
     ) -> Step | None:
         """Do something to a person at a later minute, then let it settle; None = never.
 
-        What falls due after the end of the run has a step all the same: whoever asks whether
-        something is booked must get the answer that they would get in a longer run.
+        What falls due after the end of the run has a step all the same: code that asks whether
+        something is booked must get the answer that it would get in a longer run.
         """
         if time >= FOREVER:
             return None
@@ -128,7 +128,7 @@ class World:
     def set_timer(
         self, spell: Spell, kind: StepKind, time: int, action: Callable[[Spell], None]
     ) -> None:
-        """Set one of a spell's clocks, in place of one of that kind that runs."""
+        """Set one of a spell's clocks; one of that kind that runs is replaced."""
         spell.stop(kind)
 
         def ring() -> None:

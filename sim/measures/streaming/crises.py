@@ -67,7 +67,7 @@ def read_ending(
 def see_endings(person: Any, group: Any, pool: Any, rows: EventLog, limits: Any, now: int) -> None:
     """Count the endings of which it is known whether a crisis followed in time.
 
-    Whoever is no longer there when the time is over is left out, unless it is over now.
+    People who are no longer there when the time is over are left out, unless it is over now.
     """
     while person.endings != NONE:
         ending = rows[rows[person.endings].next]

@@ -27,7 +27,7 @@ from sim.resolved import Capacity, Ints, Resolved
 class Gatherer:
     """Reads the rows of one run of one arm and counts what `measuring.gather` would.
 
-    The columns `person` and `spell` of the rows may be running numbers, as in a log, or places in
+    The columns `person` and `spell` of the rows may be running numbers, as in a log, or rows of
     the engine's tables that are used again: a person's once they have exited or a row says that
     they are `FORGOTTEN`, a spell's once nothing more of it will come. Rows are read up to the
     close of the scenario's window, which the end of the run cuts.

@@ -40,7 +40,7 @@ def _counters(
 
 PERSON = _more(
     cover_state.PERSON,
-    ("there", np.int8),  # whether this place of the table is somebody's
+    ("there", np.int8),  # whether this row of the table is in use
     ("now", np.int32),  # the minute up to which their needs are accounted for
     ("arrived", np.int32),
     ("longest", np.int32),  # minutes without cover in a need episode; NONE without an episode
@@ -74,7 +74,7 @@ SPELL = _more(
     ("has_clock", np.int8),
     ("listed", np.int8),
     ("attended", np.int8),  # contacts, up to 2
-    ("loss_counted", np.int8),  # the worker's leaving, in case somebody takes over with handover
+    ("loss_counted", np.int8),  # the worker's leaving, in case another takes over with handover
 )
 
 PAIR = np.dtype(

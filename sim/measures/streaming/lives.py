@@ -1,4 +1,4 @@
-"""A person's time in the population: their arrival, time going on, and that they are gone."""
+"""A person's time in the population: arrival, the passing of time, and leaving."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def count_gap(
 
 @linked
 def exit_now(person: Any, group: Any, now: int, opens: int) -> None:
-    """A person leaves the population; whoever does not is there until the window closes."""
+    """A person leaves the population; people who do not are there until the window closes."""
     clipped = max(now, opens)
     group.present_minutes += clipped
     group.present -= 1

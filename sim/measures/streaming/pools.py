@@ -11,7 +11,7 @@ from sim.measures.streaming.layout import NONE
 
 @linked
 def take(pool: Any, rows: EventLog) -> int:
-    """A row that nothing is in. There must be room: whoever reads a row looks first."""
+    """A row that nothing is in. There must be room: callers look first."""
     pool.used += 1
     if pool.free != NONE:
         found: int = pool.free

@@ -1,4 +1,4 @@
-"""The compiled reader: one pass over rows as they happen, everybody's mixed."""
+"""The compiled reader: one pass over the rows of all people, in the order of the log."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def read_rows(
     limits: EventLog,
     room: EventLog,
 ) -> tuple[int, int]:
-    """Read rows from a place on; the place of the first that was not read, and what it needs."""
+    """Read rows from a position on; the position of the first row not read, and what it needs."""
     one, pools, last = limits[0], m.pools, rows.size - 1
     for position in range(first, rows.size):
         row = rows[position]
@@ -114,7 +114,7 @@ def wanting(
     elif max(row.worker, row.other_worker) >= room.workers:
         what = WORKERS
     elif kind in (ARRIVED, EXITED, FORGOTTEN):
-        # The longest gap of whoever is forgotten lasts to the close, if they have needs at all.
+        # The longest gap of a forgotten person lasts to the close, if they have needs at all.
         until = row.time if kind == EXITED or room.needs == 0 else limits.closes
         if until - people[row.person].arrived >= room.life:
             what = LIFE_DAYS
@@ -175,7 +175,7 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
 def read_of_spell(
     m: Any, c: Any, terms: Terms, limits: Any, person: Any, group: Any, needs: EventLog, row: Any
 ) -> None:
-    """A row about a referral or spell of somebody who is there, before its stage changes by it."""
+    """A row about a referral or spell of a person who is there, read before its stage changes."""
     kind, number = row.event, wide(person.group)
     spell, service = m.spells[row.spell], c.services[row.service]
     at, pool, endings = c.at[number, row.service], m.pools[1], m.endings
@@ -220,7 +220,7 @@ def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
         group.handoffs[3] += kind == CONSULTED
         if row.worker >= 0:
             services[workers[row.worker]].charged += row.minutes
-        # Whoever has left has no diary any more: a handover is the new worker's time alone.
+        # A worker who has left has no diary any more: a handover is the new worker's time alone.
         if row.other_worker >= 0 and kind != ALLOCATED:
             services[workers[row.other_worker]].charged += row.minutes
 

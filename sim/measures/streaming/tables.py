@@ -46,7 +46,7 @@ SEQUENCES = 4_096
 
 
 class Memory(NamedTuple):
-    """What is remembered of people and referrals. P places for people, R for referrals."""
+    """What is remembered of people and referrals. P rows for people, R for referrals."""
 
     people: EventLog  # (P,) PERSON
     needs: EventLog  # (P K,) NEED

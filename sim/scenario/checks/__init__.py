@@ -1,4 +1,4 @@
-"""What only the whole document can show: names that nothing has, sums, contradictions, circles.
+"""Faults that only the whole document shows: undefined names, sums, contradictions, circles.
 
 Each check is a function from a document under check to faults. A switch by itself is only checked
 for names and sums: what it lacks may come from another switch.

@@ -1,4 +1,4 @@
-"""Distributions that do not fit where they stand."""
+"""Distributions that are not allowed at the path where they are written."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def _onwards(service: Service) -> Iterator[str]:
 
 
 def reachable(document: Document) -> set[str]:
-    """Services that somebody can come to, in one arm."""
+    """Services that people can come to, in one arm."""
     reached: set[str] = set()
     ahead = [name for name in roots(document) if name in document.services]
     while ahead:

@@ -1,4 +1,4 @@
-"""Names that are used but that nothing has."""
+"""Names that are used but not defined."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _whom_it_is_for(checked: Checked, name: str, service: Service) -> Iterator[F
 
 
 def groups_of(checked: Checked) -> list[str]:
-    """The groups there are, also faulty ones, or the one there is when none is written."""
+    """All groups, faulty ones included; when none is written, the one by default."""
     return checked.names("people", "groups") or list(checked.document.people.groups)
 
 

@@ -101,7 +101,7 @@ def _product(ratios: Mapping[str, float]) -> float:
 
 
 def _seeking(checked: Checked, name: str, need: Need) -> Iterator[Fault]:
-    """Levels at which people seek help and nothing says where."""
+    """Faults for levels at which people seek help but the scenario does not say where."""
     delays = checked.document.seeking.delay
     for level in sorted(set(need.states.values())):
         delay = delays.get(level)

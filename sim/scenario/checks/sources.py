@@ -1,4 +1,4 @@
-"""Sources that are named and nowhere described, or claimed for what somebody wrote."""
+"""Faults of sources: not described, or the built-in one for a number that a person wrote."""
 
 from __future__ import annotations
 

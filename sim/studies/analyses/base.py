@@ -1,4 +1,4 @@
-"""What all analyses have in common: what they stand on, and what is asked of each."""
+"""What all analyses have in common: their inputs, and the methods that each has."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Answered(NamedTuple):
     found: Any
 
 
-class AnalysisFault(Exception):  # noqa: N818 - becomes a fault, with a place, where that is known
+class AnalysisFault(Exception):  # noqa: N818 - becomes a fault, with its location, where that is known
     """Something that a block asks for and that cannot be; `step` is the key it stands at."""
 
     def __init__(self, step: tuple[str | int, ...], problem: str, remedy: str = "") -> None:

@@ -104,7 +104,7 @@ class MechanismsAsked:
 
     def resolved(self, setting: frozenset[str]) -> list[Resolved]:
         """The one arm in which these mechanisms are on."""
-        # The arm whose own changes hold lends its place; only its switches are other ones.
+        # The arm whose own changes hold stands for the new one; only its switches differ.
         host = self.arm if OWN in setting else self.base.baseline
         on = [name for name in self.base.scenario.mechanisms if name in setting]
         changed = self.base.scenario.with_values({f"arms.{host}.mechanisms": on}, arms=[host])

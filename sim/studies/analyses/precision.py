@@ -35,7 +35,7 @@ class PrecisionAsked(NamedTuple):
         return min(self.rule.ceiling, self.rule.floor + self.rule.look_ahead)
 
     def targets(self, base: Base) -> list[tuple[str, Target]]:
-        """Targets with their arms, by arm and measure; places are those of the sweep's values."""
+        """Targets with their arms, by arm and measure; positions are in the sweep's values."""
         there = base.arms.index(base.baseline)
         return [
             (

@@ -1,4 +1,4 @@
-"""Which block of a study file is read by what."""
+"""Which function reads which block of a study file."""
 
 from __future__ import annotations
 

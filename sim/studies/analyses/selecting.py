@@ -53,7 +53,7 @@ class SelectAsked:
         return f"arm `{setting}`"
 
     def carry_out(self, evaluation: Evaluation) -> Selection:
-        """The best arm, if the ceiling allows to tell."""
+        """The best arm, if it can be determined within the largest number of runs allowed."""
         return select(
             evaluation(Arms(self.resolved, self.words, (self.measure,))),
             [Candidate(arm, arm, Outcome(0)) for arm in self.base.arms],

@@ -42,7 +42,8 @@ class Column(NamedTuple):
 def columns_of(levers: Sequence[Lever], settings: Sequence[Sequence[Any]]) -> list[Column]:
     """A column for each lever; lengths and rates in the smallest unit that any is written in.
 
-    A lever of which some values are no numbers, as `never` beside lengths, is all texts.
+    If any value of a lever is not a number, such as `never` among lengths, every cell of its
+    column is a text.
     """
     return [
         column_of(lever.name, [setting[at] for setting in settings])

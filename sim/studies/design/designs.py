@@ -54,9 +54,10 @@ def design(what: Any, size: int | None = None, folder: Path | None = None) -> De
     ----------
     what
         One of "grid", "latin hypercube", "sobol", "morris"; the path of a CSV file whose columns
-        are levers; or a table with ``to_dict``, as those of pandas.
+        are levers; or a table with ``to_dict``, such as one of pandas.
     size
-        Settings, or trajectories of Morris; 100, 128 and 10 unless given. Not for the others.
+        How many settings, or trajectories of Morris. When None, 100 for "latin hypercube", 128 for
+        "sobol" and 10 for "morris". Not for the others.
     folder
         Where a relative path is looked for.
 
@@ -93,7 +94,7 @@ def design(what: Any, size: int | None = None, folder: Path | None = None) -> De
 
 
 def table_design(file: str, named_at: Location, name: str = "") -> Design:
-    """The design that a CSV file holds, which is named at a place.
+    """The design in a CSV file that is named at a location.
 
     Raises
     ------

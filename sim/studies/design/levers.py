@@ -53,7 +53,7 @@ class Lever(NamedTuple):
 
 
 def lever(scenario: Scenario, name: str, over: Any, paths: Sequence[str] | None = None) -> Lever:
-    """A lever from what somebody wrote for it.
+    """A lever from what a person wrote for it.
 
     Parameters
     ----------

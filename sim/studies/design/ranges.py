@@ -29,7 +29,7 @@ from sim.units import (
 FIGURES = 6  # of a drawn value; more would only look exact
 
 
-class RangeFault(Exception):  # noqa: N818 - becomes a fault, with a place, where that is known
+class RangeFault(Exception):  # noqa: N818 - becomes a fault, with its location, where that is known
     """A range that cannot be used."""
 
     def __init__(self, problem: str, remedy: str = "") -> None:

@@ -52,7 +52,7 @@ def rows_of_frame(frame: Any) -> list[dict[str, Any]]:
 
 
 def rows_of_file(path: str, named_at: Location) -> list[dict[str, Any]]:
-    """The rows of a CSV file that is named at a place, by column; each cell knows its own.
+    """The rows of a CSV file that is named at a location, by column; each cell knows its own.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """Making the runs that a store does not have: here, over cores, over shards, or over a cluster.
 
-Read in this order: `tasks` (what a worker does), `pace` (how fast it goes), `places` (where the
-workers are), `working` (who hands out the work).
+Read in this order: `tasks` (what a worker does), `pace` (how fast it goes), `pools` (where the
+workers are), `dispatcher` (what hands out the work).
 """
 
 from sim.studies.execution.dispatcher import (

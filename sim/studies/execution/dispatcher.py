@@ -36,7 +36,7 @@ class Job(NamedTuple):
     """One run of a study."""
 
     key: bytes  # what its result is found by
-    arm: int  # place among the arms of the study
+    arm: int  # position among the arms of the study
     replication: int  # from 1
 
 
@@ -45,13 +45,13 @@ class Work(NamedTuple):
 
     maker: Maker
     seed: int
-    resolved: Callable[[int], Resolved]  # the arm at a place
+    resolved: Callable[[int], Resolved]  # the arm at a position
     about: Callable[[Job], str]  # a run in words, for messages
     most_failures: int = 1  # failing runs after which no more are begun
 
 
 class StudyInterruptedError(Exception):
-    """Somebody stopped a study; what was finished is kept."""
+    """A study was stopped by a person; the finished runs are kept."""
 
     def __init__(self, done: int, total: int) -> None:
         super().__init__(f"stopped with {done} of {total} runs finished")

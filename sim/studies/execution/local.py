@@ -10,7 +10,7 @@ from sim.studies.execution.pools import Pool, here, over_processes, over_threads
 
 
 def on_this_machine(engine: Engine, workers: int) -> AbstractContextManager[Pool]:
-    """A place for so many workers at once, at least 1; with 1, everything happens here."""
+    """A pool of so many workers, at least 1; with 1, everything happens in this thread."""
     if workers <= 1:
         return here()
     return over_threads(workers) if ENGINES[engine].in_threads else over_processes(workers)

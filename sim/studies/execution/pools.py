@@ -1,7 +1,7 @@
 """Where runs are made: in this thread, in threads, in processes, or where an executor sends them.
 
-All places are alike to whoever hands out work: something with `submit`, as in
-`concurrent.futures`, and a number of tasks that run at once.
+To the dispatcher all of these are alike: something with `submit`, as in `concurrent.futures`, and
+a number of tasks that run at once.
 """
 
 from __future__ import annotations

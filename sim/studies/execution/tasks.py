@@ -24,7 +24,7 @@ class Task(NamedTuple):
     program: str  # `numbers_digest` of the program that asks
     seed: int
     arms: tuple[Resolved, ...]  # each different one once
-    runs: tuple[tuple[int, int], ...]  # (place in `arms`, replication)
+    runs: tuple[tuple[int, int], ...]  # (position in `arms`, replication)
 
 
 class Made(NamedTuple):
@@ -39,7 +39,7 @@ class Failed(NamedTuple):
 
     reason: str
     details: str
-    mendable: bool = False  # by whoever wrote the scenario
+    mendable: bool = False  # by the author of the scenario
 
 
 Outcome: TypeAlias = Made | Failed
@@ -52,7 +52,7 @@ NO_MEMORY = (
 
 
 class RunFailedError(Exception):
-    """A run of a study ended in an error; what was finished is kept."""
+    """A run of a study ended in an error; the finished runs are kept."""
 
     def __init__(self, about: str, failed: Failed, more: int = 0) -> None:
         others = f" ({more} more {'run' if more == 1 else 'runs'} failed)" if more else ""

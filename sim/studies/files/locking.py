@@ -1,4 +1,4 @@
-"""One command at a time in a folder: a lock that the system itself takes from a process that dies.
+"""One command at a time in a folder: a lock that the system releases when its process dies.
 
 It is a lock on the folder, so that there is no file to leave behind. Where the system has none for
 folders (Windows, some network file systems) every command gets it; `sim.studies.store.sessions`

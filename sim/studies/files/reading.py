@@ -100,7 +100,7 @@ def is_real_folder(path: Path) -> bool:
 
 
 def _is_junction(path: Path) -> bool:
-    """Whether Windows sends whoever opens this folder to another."""
+    """Whether Windows opens another folder instead of this one."""
     tag = getattr(path.lstat(), "st_reparse_tag", 0)
     return bool(tag)
 

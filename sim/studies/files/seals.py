@@ -1,4 +1,4 @@
-"""A file that holds its own digest: whoever reads it knows that it is as it was written."""
+"""Files that hold their own digest, which shows a reader that they are unchanged."""
 
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ def _grid(search: Search, lever: Lever, effort: Effort) -> tuple[list[Point], in
 
 
 def _open(points: Sequence[Point]) -> list[int]:
-    """Places of values that are not clear and do not lie between clear ones of opposite sign."""
+    """Positions of values that are not clear and do not lie between clear ones of opposite sign."""
     signs = [point.sign for point in points]
     found = []
     for i, sign in enumerate(signs):

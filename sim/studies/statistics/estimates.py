@@ -1,4 +1,4 @@
-"""Asking for runs: what a statistic asks of whoever runs the simulator, and what it looks at.
+"""Asking for runs: what a statistic asks of the code that runs the simulator, and what it reads.
 
 Replications are counted from 1. Replication r shares its random numbers between arms and
 between settings, so differences are taken replication by replication, and different
@@ -38,8 +38,8 @@ EvaluateMany: TypeAlias = Callable[[Sequence[Request]], Sequence[Floats]]
 class Outcome(NamedTuple):
     """The one number of a run that is looked at: of one arm, or of one arm minus another."""
 
-    measure: int  # place on the last axis of the values
-    arm: int = 0  # place on the axis before
+    measure: int  # position on the last axis of the values
+    arm: int = 0  # position on the axis before
     baseline: int | None = None  # the arm that is taken away; None looks at `arm` alone
 
     def of(self, values: Floats) -> Floats:

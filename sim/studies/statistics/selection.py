@@ -149,7 +149,7 @@ class Race:
 
     @property
     def racing(self) -> list[int]:
-        """Places of the arms that are left."""
+        """Positions of the arms that are left."""
         return [i for i, left in enumerate(self.left.tolist()) if left]
 
     def take(self, rows: Floats) -> None:

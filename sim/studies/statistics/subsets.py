@@ -52,7 +52,7 @@ def fraction(count: int) -> Flags:
 
 
 def order(names: Sequence[str], seed: int, replication: int) -> list[int]:
-    """A random order of the mechanisms, as places in `names`: a function of its key only.
+    """A random order of the mechanisms, as positions in `names`: a function of its key only.
 
     The order of two mechanisms does not depend on which others there are.
     """

@@ -1,4 +1,4 @@
-"""Finished runs on disk: each found by what decided it, none half there, none made twice.
+"""Finished runs on disk: each is found by its inputs, is whole, and is made only once.
 
 Read in this order: `batches` (a file of runs), `sessions` (who is at work, and who is gone),
 `claims` (who makes which run), `owning` (whose

@@ -40,7 +40,7 @@ class Batch(NamedTuple):
 
     keys: tuple[bytes, ...]
     series: tuple[bytes, ...]  # each different one once
-    series_of: Ints  # (n,) place in `series`
+    series_of: Ints  # (n,) position in `series`
     first: Ints  # (n + 1,) where the values of each run begin
     values: Floats
 
@@ -94,7 +94,7 @@ def read_batch(path: Path) -> Batch:
     Raises
     ------
     DamagedError
-        When it is not as it was written.
+        When it was changed or damaged.
     FileNotFoundError
         When it is no longer there, because its runs are in a larger file now.
     """

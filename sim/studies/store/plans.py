@@ -1,4 +1,4 @@
-"""What a study wants of a store, noted there so that others can say how far it is."""
+"""The runs that a study wants from a store, noted there to show how far the study is."""
 
 from __future__ import annotations
 

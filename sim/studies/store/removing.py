@@ -1,4 +1,4 @@
-"""Remove a store that nobody needs any more, and nothing else that somebody put into it."""
+"""Remove a store that is no longer needed, and leave files of other origin in it alone."""
 
 from __future__ import annotations
 
@@ -33,13 +33,14 @@ OURS = re.compile(
         )
     )
 )
-"""Paths inside a store that this program writes. A test holds it to what is really written."""
+"""Paths inside a store that this program writes. A test compares it with what is written."""
 
 
 def remove_store(store: Path) -> list[Path]:
     """Remove what this program wrote into a store, and the folders that are empty then.
 
-    Links are not followed. Whatever else is there stays, and the store is one of ours as before.
+    Links are not followed. Other files are left alone. If any are left, the file that marks the
+    folder as a store of this program stays too.
 
     Returns
     -------

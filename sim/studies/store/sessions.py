@@ -145,7 +145,7 @@ def _is_running(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    return _stat(pid)[:1] != ["Z"]  # ended, but not yet noticed by whoever started it
+    return _stat(pid)[:1] != ["Z"]  # ended, but not yet noticed by its parent
 
 
 def _began(pid: int) -> str:

@@ -1,4 +1,4 @@
-"""How far a study is, seen from its store alone, whoever is at work on it."""
+"""How far a study is, seen from its store alone, whichever processes work on it."""
 
 from __future__ import annotations
 

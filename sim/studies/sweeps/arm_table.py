@@ -17,7 +17,7 @@ AT_HAND = 32  # arms
 
 
 class ArmTable:
-    """Resolved arms by their place, each different one once.
+    """Resolved arms by their position; equal arms are held once.
 
     They wait in a nameless file of this process, which nobody else can write to.
 
@@ -41,7 +41,7 @@ class ArmTable:
         return len(self.digests)
 
     def add(self, resolved: Resolved) -> int:
-        """The place of an arm, which is put in if it is new."""
+        """The position of an arm, which is added if it is new."""
         digest = resolved_digest(resolved, self._own)
         if digest not in self._place:
             data = zlib.compress(pickle.dumps(resolved), 1)

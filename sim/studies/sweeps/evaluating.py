@@ -27,7 +27,7 @@ Wanted = tuple[Hashable, int, int]  # setting, first replication (from 1), count
 
 
 class Evaluator:
-    """Makes runs of a study on demand, in an open store and place.
+    """Makes runs of a study on demand, in an open store and pool.
 
     Parameters
     ----------

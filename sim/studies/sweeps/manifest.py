@@ -29,7 +29,7 @@ def sweep_manifest(plan: SweepPlan, found: Outcomes, outputs: Mapping[str, str])
         **asked.plain(),
         "settings": len(plan.settings),
         "runs": plan.runs if precision is None else found.runs,
-        # Without precision, replications were chosen by whoever asked.
+        # Without precision, the person who asked chose the replications.
         "precision": None if precision is None else precision.plain() | replications,
         "engine": asked.engine.value,
         "program": program_name(asked.engine),

@@ -42,7 +42,7 @@ class SweepPlan:
 
     asked: Asked
     settings: list[tuple[Any, ...]]  # a value for each lever
-    arm_at: Ints  # (settings, arms): place of the resolved arm in `spool`
+    arm_at: Ints  # (settings, arms): position of the resolved arm in `spool`
     arm_table: ArmTable
     unequal: Sequence[tuple[str, ...]] = ()  # what arms have more of, in each setting
 
@@ -58,9 +58,9 @@ class SweepPlan:
     def jobs(self, shard: Shard = WHOLE) -> list[Job]:
         """The runs of a shard: one replication of everything after the other.
 
-        Within a replication they are in an order without meaning, the same every time. So what
-        is done is always like what is left, which the time left is told from, and shards are
-        alike.
+        Within a replication they are in an order without meaning, the same every time. So the
+        finished runs are always like those that are left, whose time is estimated from them,
+        and shards are alike.
         """
         order = sorted(range(len(self.arm_table)), key=self.arm_table.digests.__getitem__)
         every = (
@@ -153,7 +153,7 @@ def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[st
 
 
 def _in_setting(fault: Fault, setting: Sequence[Any], number: int) -> Fault:
-    """A fault that says in which setting it shows, unless its place is in the study itself."""
+    """A fault that says in which setting it shows, unless its location is in the study itself."""
     if fault.location.line and any(_is_at(value, fault.location) for value in setting):
         return fault
     location = fault.location if fault.location.line else fault.location._replace(file=THE_STUDY)

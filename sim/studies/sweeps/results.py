@@ -154,7 +154,7 @@ def read_values(
     Parameters
     ----------
     where
-        The place of each run in the shape, by its key. SpoiledError when one is not finished.
+        The position of each run in the shape, by its key. SpoiledError when one is not finished.
     units
         Takes the unit of each measure, where given.
     """
@@ -173,7 +173,7 @@ def read_values(
 
 
 def _columns(outcomes: Sequence[str], series: Sequence[Series]) -> tuple[list[int], list[int]]:
-    """Places of outcomes, and where in the values of a run they are."""
+    """Positions of outcomes, and where in the values of a run they are."""
     at = {each.measure: position for position, each in enumerate(series) if each.group == EVERYONE}
     known = [position for position, name in enumerate(outcomes) if name in at]
     return known, [at[outcomes[position]] for position in known]

@@ -19,7 +19,7 @@ from sim.studies.marks import SWEEP, Question
 
 
 class Asked(NamedTuple):
-    """A sweep, whole: the same for the same study, whoever asks and wherever it runs."""
+    """A sweep as a whole: equal for equal studies, from a file or a script, on any machine."""
 
     title: str
     question: str
@@ -107,7 +107,7 @@ class Asked(NamedTuple):
 
 
 class TooManyRunsError(SimError):
-    """A study would take more runs than somebody allowed."""
+    """A study would take more runs than were allowed."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""A finished sweep in a folder: its settings made again from its manifest, and any of its runs."""
+"""A finished sweep in a folder: its settings and any of its runs, made again from its manifest."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def stored_study(folder: Path) -> StoredStudy:
     Raises
     ------
     SimError
-        When the folder holds none, or it is not as it was written.
+        When the folder holds none, or one that was changed.
     """
     if not folder.is_dir():
         raise StoredStudyError(folder, "there is no folder of this name.")
@@ -154,7 +154,7 @@ def _unsaid(text: str) -> Any:
 
 
 def _readings(text: str) -> Iterator[Any]:
-    """What a text may be short for, numbers first."""
+    """The values that a cell of a table can stand for, numbers before texts."""
     if not text:
         yield None
     for read in (int, float, json.loads):

@@ -43,7 +43,7 @@ def read_study(path: Path, replications: int | None = None, allow_outside: bool 
     Parameters
     ----------
     replications
-        In place of what the file says.
+        Instead of what the file says.
     allow_outside
         Whether the files it names may lie outside its folder and the one above.
 

@@ -25,7 +25,7 @@ TAKEN = frozenset(
 
 
 class Spoken(NamedTuple):
-    """How places and ways out are named to whoever wrote it."""
+    """How locations and remedies are worded for the author of a file or a script."""
 
     location: Callable[[str, str], Location]  # of a name in a section
     at_key: Callable[[str, str], Location]
@@ -173,7 +173,7 @@ class Varied:
                 )
 
     def _see_names(self) -> None:
-        """Note columns that could not be told apart."""
+        """Note faults for columns that could not be told apart."""
         known: dict[str, str] = {name: name for name in TAKEN}
         for each in self.every:
             for column in (each.name, each.name + UNIT):
