@@ -97,5 +97,5 @@ def test_stretches_of_need_are_whole_and_add_up_to_the_measures_of_every_run(
     assert all(number == 0 for _, number in broken)
     if need is None:
         query = "SELECT measure, value FROM this WHERE \"group\" = 'everyone'"
-        values = dict(found.measures.sql(query))
+        values: dict[str, float] = dict(found.measures.sql(query))
         assert values["unmet_days"] == pytest.approx(values["unmet_need_days"])
