@@ -32,6 +32,7 @@ def a_house(folder: Path, **files: str) -> Path:
         "compiling",
         "lazily",
         "memory",
+        "version",
         "writing",
         "characters",
         "loose",
