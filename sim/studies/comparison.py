@@ -55,19 +55,26 @@ class Rules(NamedTuple):
 
 def compare(table: MeasureTable, baseline: str, rules: Rules) -> tuple[Comparison, ...]:
     """Compare every other arm with the baseline on every measure given for everyone."""
-    drafts = [
-        _paired(series, arm, baseline, table, rules)
-        for arm in other_arms(table.arms, baseline)
-        for series in table.series
-        if series.group == EVERYONE
-    ]
+    return judged(
+        [
+            paired(series, arm, baseline, table, rules)
+            for arm in other_arms(table.arms, baseline)
+            for series in table.series
+            if series.group == EVERYONE
+        ],
+        rules,
+    )
+
+
+def judged(comparisons: Sequence[Comparison], rules: Rules) -> tuple[Comparison, ...]:
+    """Give each comparison its verdict, within the family of those that it is judged with."""
+    drafts = list(comparisons)
     for member in (True, False):
         rows = [i for i, draft in enumerate(drafts) if draft.in_family is member]
         adjusted = holm([drafts[i].p_value for i in rows])
         for i, p in zip(rows, adjusted, strict=True):
-            judged = drafts[i]._replace(p_adjusted=p)
-            verdict = _verdict(judged, rules)
-            drafts[i] = judged._replace(verdict=verdict)
+            draft = drafts[i]._replace(p_adjusted=p)
+            drafts[i] = draft._replace(verdict=_verdict(draft, rules))
     return tuple(drafts)
 
 
@@ -85,7 +92,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def _paired(
+def paired(
     series: Series, arm_a: str, arm_b: str, table: MeasureTable, rules: Rules
 ) -> Comparison:
     """Everything about one comparison but what the rest of the family decides."""

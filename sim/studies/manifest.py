@@ -72,6 +72,13 @@ class LogChoice(NamedTuple):
 EVERY_LOG = LogChoice()
 
 
+class Numbers(NamedTuple):
+    """What the numbers of runs follow from, beside seed and versions of libraries."""
+
+    sources: str  # digest of the sources that make runs and measures
+    arms: str  # digest of the arms as resolved
+
+
 class Manifest(NamedTuple):
     """Everything that decides a study, and the digest of everything it wrote."""
 
@@ -83,6 +90,7 @@ class Manifest(NamedTuple):
     platform: str
     outputs: dict[str, str]  # path inside the folder, with `/` -> sha256
     log_choice: LogChoice = EVERY_LOG
+    numbers: Numbers | None = None  # None in manifests of versions that did not write it
 
 
 class _Settings(Part):
@@ -100,6 +108,11 @@ class _LogChoice(Part):
     replications: list[Annotated[int, Field(ge=1)]] | None = None
 
 
+class _Numbers(Part):
+    sources: Digest
+    arms: Digest
+
+
 class _Manifest(Part):
     throughline_manifest: Literal[2]
     digest: Digest
@@ -107,6 +120,7 @@ class _Manifest(Part):
     settings: _Settings
     log: Literal["none", "csv", "parquet", "xes"]
     log_choice: _LogChoice | None = None
+    numbers: _Numbers | None = None
     versions: dict[Text, Text]
     platform: Text
     outputs: Outputs
@@ -173,6 +187,9 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
     del content["log_choice"]
     if manifest.log_choice.plain:
         content["log_choice"] = manifest.log_choice.plain
+    del content["numbers"]
+    if manifest.numbers is not None:
+        content["numbers"] = manifest.numbers._asdict()
     write_whole(path, sealed_bytes(content))
 
 
@@ -223,6 +240,7 @@ def _checked(content: dict[str, Any]) -> Manifest:
         platform=found.platform,
         outputs=found.outputs,
         log_choice=_choice(found.log_choice),
+        numbers=None if found.numbers is None else Numbers(**found.numbers.model_dump()),
     )
 
 
