@@ -16,8 +16,8 @@ from sim.cli.headlines import WIDTH
 from sim.compiling import quietly
 from sim.errors import SimError
 from sim.measures.catalogue import label
-from sim.report.view import cell
-from sim.report.wording import sentence_case
+from sim.report.view import SHARE, cell
+from sim.report.wording import interval, sentence_case, signed
 from sim.studies.arm_pairs import Chosen, arm_pairs
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_there
@@ -70,10 +70,10 @@ def _chosen(words: str | None) -> Chosen:
     """Arms as `a,b=c`: an arm that both have, and an arm of the one with an arm of the other."""
     if words is None:
         return None
-    pairs = {}
+    pairs = []
     for part in filter(None, (part.strip() for part in words.split(","))):
-        first, _, second = part.partition("=")
-        pairs[first.strip()] = second.strip() or first.strip()
+        first, apart, second = (each.strip() for each in part.partition("="))
+        pairs.append((first, second if apart else first))
     return pairs
 
 
@@ -84,7 +84,9 @@ def _lines(found: TwoStudies, words: partial[str]) -> Iterator[str]:
     family = found.rules.family
     pairs = dict.fromkeys((each.row.arm_b, each.row.arm_a) for each in found.rows)
     for arm_one, arm_other in pairs:
-        rows = [each for each in found.rows if (each.row.arm_b, each.row.arm_a) == (arm_one, arm_other)]
+        rows = [
+            each for each in found.rows if (each.row.arm_b, each.row.arm_a) == (arm_one, arm_other)
+        ]
         shown = [
             each
             for each in rows
@@ -94,7 +96,10 @@ def _lines(found: TwoStudies, words: partial[str]) -> Iterator[str]:
         yield f"\n{which}: other minus one"
         for each in shown[:MOST_LINES]:
             yield from textwrap.wrap(
-                _line(each, words), WIDTH, initial_indent="  ", subsequent_indent=" " * (VERDICT + 4)
+                _line(each, words),
+                WIDTH,
+                initial_indent="  ",
+                subsequent_indent=" " * (VERDICT + 4),
             )
         rest = len(rows) - len(shown[:MOST_LINES])
         if rest:
@@ -111,19 +116,13 @@ def _line(each: StudyComparison, words: partial[str]) -> str:
     text = f"{row.verdict.value:<{VERDICT}}  {name}: {here}, not {there}"
     if row.verdict is Verdict.IDENTICAL:
         return f"{row.verdict.value:<{VERDICT}}  {name}: {here}"
+    scale, points = (100, " points") if unit == SHARE else (1, "")
+    text += f"; difference {signed(scale * row.difference)}{points}"
     if math.isfinite(row.low):
-        text += f"; difference {_signed(row.difference, unit)} ({_ends(row.low, row.high, unit)})"
+        text += f" ({interval(scale * row.low, scale * row.high)})"
     if row.note:
         text += f"; {row.note}"
     return text
-
-
-def _signed(value: float, unit: str) -> str:
-    return f"{'+' if value > 0 else ''}{cell(value, unit)}"
-
-
-def _ends(low: float, high: float, unit: str) -> str:
-    return f"{_signed(low, unit)} to {_signed(high, unit)}"
 
 
 def _write(found: TwoStudies, path: Path) -> None:

@@ -123,5 +123,6 @@ def _chosen(arms: object) -> Chosen:
         for name in (*pairs.keys(), *pairs.values()):
             if not isinstance(name, str):
                 raise ArgumentError("arms", f"{named(name)} is not a name.", "Give names of arms.")
-        return pairs
-    return names("arms", arms)
+        return list(pairs.items())
+    named_ones = names("arms", arms)
+    return None if named_ones is None else [(arm, arm) for arm in named_ones]

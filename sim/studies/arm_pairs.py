@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sim.errors import SimError, did_you_mean, listed
 
-Chosen = Sequence[str] | Mapping[str, str] | None
-"""Names that both studies have, or arms of the one by name to arms of the other; None: all."""
+Chosen = Sequence[tuple[str, str]] | None
+"""An arm of the one with an arm of the other, several times; None: all that both have."""
 
 
 class ArmPairError(SimError):
@@ -46,25 +46,22 @@ def arm_pairs(
                 ]
             )
         return tuple((arm, arm) for arm in common)
-    pairs = list(chosen.items()) if isinstance(chosen, Mapping) else [(arm, arm) for arm in chosen]
-    if not pairs:
+    if not chosen:
         raise ArmPairError([f"{option}: no arm is named.\n  Name one or more, or leave it out."])
     faults = []
     for which, known, names in (
-        ("one", one, [pair[0] for pair in pairs]),
-        ("other", other, [pair[1] for pair in pairs]),
+        ("one", one, [pair[0] for pair in chosen]),
+        ("other", other, [pair[1] for pair in chosen]),
     ):
         for name in dict.fromkeys(names):
             if name not in known:
                 remedy = " ".join(
                     filter(None, (f"It has {_ticked(known)}.", did_you_mean(name, known)))
                 )
-                faults.append(
-                    f"{option}: `{name}` is not an arm of the {which} study.\n  {remedy}"
-                )
+                faults.append(f"{option}: `{name}` is not an arm of the {which} study.\n  {remedy}")
     if faults:
         raise ArmPairError(faults)
-    return tuple(dict.fromkeys(pairs))
+    return tuple(dict.fromkeys(chosen))
 
 
 def _ticked(names: Sequence[str]) -> str:

@@ -51,9 +51,7 @@ def alike_in(one: Finished, other: Finished) -> Alike:
     """The measures that both have in one meaning, how they are judged, and what else to know."""
     first, second = one.measures.series, other.measures.series
     shared = [series for series in first if series in set(second)]
-    groups = [
-        {series.group for series in each} - {EVERYONE} for each in (first, second)
-    ]
+    groups = [{series.group for series in each} - {EVERYONE} for each in (first, second)]
     apart = [
         series
         for series in shared
@@ -120,9 +118,7 @@ def _settings(one: Finished, other: Finished) -> Iterator[str]:
     paths = list(dict.fromkeys([*trees[0], *trees[1]]))
     missing = object()
     names = [
-        f"`{path}`"
-        for path in paths
-        if trees[0].get(path, missing) != trees[1].get(path, missing)
+        f"`{path}`" for path in paths if trees[0].get(path, missing) != trees[1].get(path, missing)
     ]
     if not names:
         yield "The scenarios have the same settings."
@@ -139,7 +135,7 @@ def _leaves(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             if key not in WORDS:
                 yield from _leaves(value, f"{path}.{key}" if path else str(key))
     else:
-        yield path, tree
+        yield path.removesuffix(".value"), tree  # a number with its source
 
 
 def _people(one: Finished, other: Finished) -> Iterator[str]:
@@ -159,7 +155,9 @@ def _circumstances(one: Finished, other: Finished) -> Iterator[str]:
             f"The warm-up is {opens[0]:,g} days in one and {opens[1]:,g} in the other; the "
             "measured time is as long in both."
         )
-    names = [name for name in NUMBERS_STAND_ON if one.versions.get(name) != other.versions.get(name)]
+    names = [
+        name for name in NUMBERS_STAND_ON if one.versions.get(name) != other.versions.get(name)
+    ]
     if one.platform != other.platform:
         names.append("the platform")
     if names:
@@ -171,9 +169,7 @@ def _circumstances(one: Finished, other: Finished) -> Iterator[str]:
         yield "One of the studies does not say from which sources it was made."
 
 
-def _judging(
-    one: Finished, other: Finished
-) -> tuple[tuple[str, ...], dict[str, float], list[str]]:
+def _judging(one: Finished, other: Finished) -> tuple[tuple[str, ...], dict[str, float], list[str]]:
     """Which measures are judged together, which differences matter, and how these were settled."""
     first, second = (each.planned.scenario.compare for each in (one, other))
     notes = []

@@ -92,9 +92,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def paired(
-    series: Series, arm_a: str, arm_b: str, table: MeasureTable, rules: Rules
-) -> Comparison:
+def paired(series: Series, arm_a: str, arm_b: str, table: MeasureTable, rules: Rules) -> Comparison:
     """Everything about one comparison but what the rest of the family decides."""
     a, b = (table.averaged(arm, series.measure) for arm in (arm_a, arm_b))
     run_by_run = table.of(arm_a, series.measure) - table.of(arm_b, series.measure)
