@@ -16,7 +16,8 @@ from sim.cli.headlines import WIDTH
 from sim.compiling import quietly
 from sim.errors import SimError
 from sim.measures.catalogue import label
-from sim.report.view import SHARE, cell
+from sim.measures.words.form import SHARE
+from sim.report.view import cell
 from sim.report.wording import interval, sentence_case, signed
 from sim.studies.arm_pairs import Chosen, arm_pairs
 from sim.studies.files.naming import printable
@@ -52,8 +53,8 @@ def compare_folders(request: Request) -> None:
     """Compare the studies in two folders, print what is judged, and write the whole table."""
     with quietly(request.quiet):
         one, other = (finished_in(each) for each in (request.one, request.other))
-    known = [each.planned.settings.arms for each in (one, other)]
-    found = compare_two(one, other, arm_pairs(*known, _chosen(request.arms), "--arms"))
+    first, second = (each.planned.settings.arms for each in (one, other))
+    found = compare_two(one, other, arm_pairs(first, second, _chosen(request.arms), "--arms"))
     if request.out is not None:
         _write(found, request.out)
     if request.quiet:

@@ -64,8 +64,8 @@ def compare_studies(
         What `run` or `compare` gave, or the folder that ``sim run`` wrote. Differences are
         *other minus one*, and verdicts are about the other.
     arms
-        Names of arms that both have, or a mapping from arms of the one to arms of the other, such as
-        ``{"three_chairs": "four_chairs"}``. When None, every arm that both have.
+        Names of arms that both have, or a mapping from arms of the one to arms of the other, such
+        as ``{"three_chairs": "four_chairs"}``. When None, every arm that both have.
 
     Returns
     -------
@@ -85,7 +85,8 @@ def compare_studies(
     >>> import sim
     >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
     >>> one = sim.run(queue, replications=3)
-    >>> other = sim.run(queue.with_values({"services.first_talk.capacity.places": 2}), replications=4)
+    >>> two_talks = queue.with_values({"services.first_talk.capacity.places": 2})
+    >>> other = sim.run(two_talks, replications=4)
     >>> found = sim.compare_studies(one, other, arms="three_chairs")
     >>> found.paired
     True

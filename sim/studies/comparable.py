@@ -90,8 +90,8 @@ def _windows(one: Finished, other: Finished) -> Iterator[str]:
     lengths = [_measured_days(each) for each in (one, other)]
     if lengths[0] != lengths[1]:
         yield (
-            f"Measured time: {lengths[0]:,g} days in one, {lengths[1]:,g} in the other (`run.length` "
-            "less `run.warm_up`), and many measures add up over it."
+            f"Measured time: {lengths[0]:,g} days in one, {lengths[1]:,g} in the other "
+            "(`run.length` less `run.warm_up`), and many measures add up over it."
         )
 
 
@@ -162,8 +162,8 @@ def _circumstances(one: Finished, other: Finished) -> Iterator[str]:
         names.append("the platform")
     if names:
         yield (
-            f"The studies were not made in the same surroundings ({listed(names, MOST_NAMED)}); last "
-            "digits, and in rare cases more, may differ for that."
+            "The studies were not made in the same surroundings "
+            f"({listed(names, MOST_NAMED)}); last digits, and in rare cases more, may differ."
         )
     if one.numbers is None or other.numbers is None:
         yield "One of the studies does not say from which sources it was made."

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, cast
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from sim.compiling import why_no_numba
 from sim.errors import SimError
@@ -113,14 +113,21 @@ class _Numbers(Part):
     arms: Digest
 
 
+def _is_there(value: object) -> object:
+    """Refuse a part that says nothing, which is left out when it is written."""
+    if not value:
+        raise ValueError("it says nothing")
+    return value
+
+
 class _Manifest(Part):
     throughline_manifest: Literal[2]
     digest: Digest
     scenario_digest: Digest
     settings: _Settings
     log: Literal["none", "csv", "parquet", "xes"]
-    log_choice: _LogChoice | None = None
-    numbers: _Numbers | None = None
+    log_choice: Annotated[_LogChoice | None, BeforeValidator(_is_there)] = None
+    numbers: Annotated[_Numbers | None, BeforeValidator(_is_there)] = None
     versions: dict[Text, Text]
     platform: Text
     outputs: Outputs
