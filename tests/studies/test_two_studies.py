@@ -232,7 +232,7 @@ def test_studies_of_two_programs_are_not_compared_and_every_reason_is_given(
         both(one, older)
     assert str(refused.value) == (
         f"{REFUSED}  Programs: one was made by version {version}, the other by 0.0.1; measures "
-        "and model may differ between them.\n  `measures.lost_after`: 180 days in one, 90 days in "
+        "and model may differ between them.\n  `measures.lost_after`: 180 days in one, 90 in "
         f"the other.{WAY_OUT}"
     )
     assert one.numbers is not None
@@ -320,8 +320,8 @@ def test_arms_are_put_together_by_name_or_as_they_are_named() -> None:
         ),
         ([], "arms: no arm is named.\n  Name one or more, or leave it out."),
         (
-            [("old", "relationel"), ("older", "shared")],
-            "arms: `older` is not an arm of the one study.\n  It has `old`.\n"
+            [("old", "relationel"), ("everything", "shared")],
+            "arms: `everything` is not an arm of the one study.\n  It has `old`.\n"
             "arms: `relationel` is not an arm of the other study.\n  It has `relational` and "
             "`shared`. Did you mean `relational`?",
         ),
