@@ -45,7 +45,14 @@ def test_types_are_told_the_same_names() -> None:
     "thing",
     [
         *(getattr(sim, name) for name in FUNCTIONS),
-        *(sim.Execution, sim.Log, sim.Table, sim.Scenario.load, sim.Scenario.with_values),
+        *(
+            sim.compare_studies,
+            sim.Execution,
+            sim.Log,
+            sim.Table,
+            sim.Scenario.load,
+            sim.Scenario.with_values,
+        ),
     ],
     ids=lambda thing: thing.__qualname__,
 )
