@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.studies import running
+from sim.studies import gathering, running
 from sim.studies.files.seals import SEAL, sealed
 from sim.studies.keeping import Keeping
 from tests.cli.conftest import Sim
@@ -187,7 +187,7 @@ def test_broken_off_the_finished_study_stays_whole_and_the_same_command_goes_on(
     made: list[tuple[str, int]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before, gather = tree(out), running.gather
+    before, gather = tree(out), gathering.gather
 
     def stopped(store, jobs, arms):  # type: ignore[no-untyped-def]
         if len(jobs) > len(arms):
