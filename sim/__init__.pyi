@@ -27,6 +27,10 @@ from .scripting.running import (
 )
 from .scripting.sweeping import Sweep as Sweep, sweep as sweep
 from .scripting.tables import Table as Table
+from .scripting.two_studies import (
+    ComparedStudies as ComparedStudies,
+    compare_studies as compare_studies,
+)
 from .version import __version__ as __version__
 
 __all__: list[str]

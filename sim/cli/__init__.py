@@ -258,6 +258,32 @@ def reproduce(
             raise typer.Exit(1)
 
 
+@app.command(short_help="Compare two finished studies.")
+def compare(
+    one: Annotated[Path, typer.Argument(metavar="ONE", help="What `sim run` wrote.")],
+    other: Annotated[Path, typer.Argument(metavar="OTHER", help="The same of another study.")],
+    arms: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B=C",
+            help="Only these arms; B=C is B of ONE and C of OTHER. [default: all in both]",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the whole table here, as CSV.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing.")] = False,
+) -> None:
+    """Compare the arms of two finished studies: differences are OTHER minus ONE.
+
+    Runs are paired where both studies have the same seed; otherwise intervals are Welch's.
+    """
+    with answering():
+        from sim.cli.comparing import Request, compare_folders  # noqa: PLC0415 -- heavy
+
+        compare_folders(Request(one, other, arms, out, quiet))
+
+
 @app.command(short_help="Write logs of runs of a finished study.")
 def log(
     folder: Annotated[

@@ -29,6 +29,10 @@ HARMLESS = frozenset({".gitkeep", ".gitignore", ".keep", ".DS_Store", "Thumbs.db
 
 OUT = "Choose another folder with --out DIR. Nothing in it has been changed."
 AWAY = "Move it away, or choose another folder with --out DIR. Nothing in it has been changed."
+ALONE = "Choose another folder with --out DIR, or delete this one yourself when nobody needs it."
+BESIDE_RESULTS = (
+    "Choose another folder with --out DIR, or give the command that was begun again, which goes on."
+)
 MOST_NAMES = 5
 
 
@@ -67,8 +71,7 @@ def see_that_it_may_be_used(
     if begun is not None and not _is_same_begun(begun, question):
         raise NotTheirsError(
             f"holds another question that was begun and is not finished ({begun.digest[:12]}).",
-            "Choose another folder with --out DIR, or delete this one yourself when nobody needs "
-            "it.",
+            BESIDE_RESULTS if finished is not None else ALONE,
         )
     _see_that_outputs_are_as_they_were(folder, base, staged)
 
@@ -139,7 +142,7 @@ def _begun(folder: Path, base: Path, inside: set[str]) -> Question | None:
 
 
 def _is_same_begun(begun: Question, question: Question) -> bool:
-    return (begun.kind, begun.family) == (question.kind, question.family)
+    return (begun.kind, begun.begun) == (question.kind, question.begun)
 
 
 def _see_that_it_is_the_same(there: Question, question: Question) -> None:

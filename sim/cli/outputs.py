@@ -12,6 +12,7 @@ from sim.measures.catalogue import label
 from sim.report import write_report
 from sim.scenario.explaining import to_yaml
 from sim.studies.keeping import LOG, kept_folder
+from sim.studies.keys import numbers_of
 from sim.studies.manifest import EVERY_LOG, NAME, Manifest, this_platform, write_manifest
 from sim.studies.running import KEPT, Plan
 from sim.studies.stored import MEASURES, RESOLVED
@@ -55,6 +56,7 @@ def write_outputs(
         platform=this_platform(),
         outputs=digests(folder),
         log_choice=log.choice if log else EVERY_LOG,
+        numbers=numbers_of(planned.resolved),
     )
     write_manifest(manifest, folder / NAME)
     return manifest

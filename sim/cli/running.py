@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -18,13 +19,13 @@ from sim.cli.sizing import warnings
 from sim.compiling import quietly, see_to_numba, why_no_numba
 from sim.engines.choosing import Engine
 from sim.scenario import load
+from sim.studies.adding import TakeOver, question_of, same_but_replications
 from sim.studies.costs import cost
 from sim.studies.execution import RunFailedError, StudyInterruptedError, usable_cores
 from sim.studies.files.naming import printable
 from sim.studies.manifest import Manifest, runs_digest
-from sim.studies.marks import of_run
 from sim.studies.planning import ChoiceError, Choices
-from sim.studies.running import Plan, carry_out, plan
+from sim.studies.running import Earlier, Plan, carry_out, plan
 from sim.studies.study import Study
 from sim.tables.logs import LogExport, LogForm
 
@@ -67,8 +68,14 @@ def run_scenario(request: Request) -> None:
         for line in warnings(found, workers):
             typer.echo(line, err=True)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
-    with ResultsFolder(out, of_run(planned.digest), runs_key(planned, log)) as folder:
-        study, _, staged = make(planned, folder, log, workers, request.quiet, request.engine)
+    there = same_but_replications(planned, out)
+    earlier = None
+    if there is not None:
+        earlier = TakeOver(out, there, request.engine, log, partial(_tell, quiet=request.quiet))
+    with ResultsFolder(out, question_of(planned, there), runs_key(planned, log)) as folder:
+        study, _, staged = make(
+            planned, folder, log, workers, request.quiet, request.engine, earlier
+        )
         publish(folder, staged)
     report = out / REPORT
     if request.quiet:
@@ -88,6 +95,7 @@ def make(
     workers: int,
     quiet: bool,
     engine: Engine,
+    earlier: Earlier | None = None,
 ) -> tuple[Study, Manifest, Path]:
     """Run a study and write its outputs into a staging folder in it, which is given last.
 
@@ -102,7 +110,7 @@ def make(
     """
     try:
         with quietly(quiet), showing_progress(quiet) as progress:
-            study = carry_out(planned, folder.runs, workers, log, progress, engine)
+            study = carry_out(planned, folder.runs, workers, log, progress, engine, earlier)
         staged = folder.staging()
         try:
             return study, write_outputs(planned, study, log, folder.runs, staged), staged
@@ -121,6 +129,11 @@ def make(
         ) from None
     except RunFailedError as failure:
         raise failed(str(failure), failure.details, failure.mendable) from None
+
+
+def _tell(words: str, *, quiet: bool) -> None:
+    if not quiet:
+        typer.echo(words, err=True)
 
 
 def runs_key(planned: Plan, log: LogExport | None) -> str:

@@ -16,6 +16,7 @@ from sim.scripting.arguments import ArgumentError, engine_named, named, names, w
 from sim.scripting.storage import Temporary
 from sim.scripting.tables import Table
 from sim.studies.again import Expected, made_again
+from sim.studies.finished import Finished, finished_here
 from sim.studies.running import Plan, finished, shown_runs
 from sim.studies.study import EVERYONE, MeasureTable
 from sim.studies.sweeps.planning import SweepPlan
@@ -223,6 +224,11 @@ class LogsOfRuns:
 
     def __init__(self, planned: Plan, measures: MeasureTable, engine: Engine) -> None:
         self._planned, self._measures, self._engine = planned, measures, engine
+
+    @property
+    def finished(self) -> Finished:
+        """The study itself."""
+        return finished_here(self._planned, self._measures)
 
     def log(self, arm: str | None = None, replication: int = 1) -> Log:
         """The log of one run; see `Results.log`."""

@@ -4,7 +4,8 @@ Run r of one arm and run r of another hold the same people with the same draws, 
 gives one difference, and the differences of different pairs are independent. A verdict is the
 first of these that holds:
 
-1. *identical*: every difference is 0 (where one run has no value, neither has the other).
+1. *identical*: every difference is 0, and there is one (where one run has no value, neither has
+   the other).
 2. *too small to matter*: the 95 % interval lies within the smallest difference that matters.
 3. *better* or *worse* (*higher* or *lower* for a measure without a direction): Holm's procedure
    over the family rejects a mean difference of 0 at 5 %.
@@ -55,19 +56,26 @@ class Rules(NamedTuple):
 
 def compare(table: MeasureTable, baseline: str, rules: Rules) -> tuple[Comparison, ...]:
     """Compare every other arm with the baseline on every measure given for everyone."""
-    drafts = [
-        _paired(series, arm, baseline, table, rules)
-        for arm in other_arms(table.arms, baseline)
-        for series in table.series
-        if series.group == EVERYONE
-    ]
+    return judged(
+        [
+            paired(series, arm, baseline, table, rules)
+            for arm in other_arms(table.arms, baseline)
+            for series in table.series
+            if series.group == EVERYONE
+        ],
+        rules,
+    )
+
+
+def judged(comparisons: Sequence[Comparison], rules: Rules) -> tuple[Comparison, ...]:
+    """Give each comparison its verdict, within the family of those that it is judged with."""
+    drafts = list(comparisons)
     for member in (True, False):
         rows = [i for i, draft in enumerate(drafts) if draft.in_family is member]
         adjusted = holm([drafts[i].p_value for i in rows])
         for i, p in zip(rows, adjusted, strict=True):
-            judged = drafts[i]._replace(p_adjusted=p)
-            verdict = _verdict(judged, rules)
-            drafts[i] = judged._replace(verdict=verdict)
+            draft = drafts[i]._replace(p_adjusted=p)
+            drafts[i] = draft._replace(verdict=_verdict(draft, rules))
     return tuple(drafts)
 
 
@@ -85,15 +93,13 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def _paired(
-    series: Series, arm_a: str, arm_b: str, table: MeasureTable, rules: Rules
-) -> Comparison:
+def paired(series: Series, arm_a: str, arm_b: str, table: MeasureTable, rules: Rules) -> Comparison:
     """Everything about one comparison but what the rest of the family decides."""
     a, b = (table.averaged(arm, series.measure) for arm in (arm_a, arm_b))
     run_by_run = table.of(arm_a, series.measure) - table.of(arm_b, series.measure)
     defined = np.isfinite(a) & np.isfinite(b)
     left_out = int(np.count_nonzero(~defined))
-    same = bool(np.array_equal(a, b, equal_nan=True))
+    same = bool(defined.any() and np.array_equal(a, b, equal_nan=True))
     a, b = a[defined], b[defined]
     differences = a - b
     differences[np.abs(differences) <= ROUNDING * np.maximum(np.abs(a), np.abs(b))] = 0.0

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Floats
+from sim.resolved import Flags, Floats
 from sim.studies.student_t import quantile, two_sided_p
 
 CONFIDENCE = 0.95
@@ -62,9 +62,9 @@ def interval(values: Floats, confidence: float = CONFIDENCE) -> Interval:
     if too_few(differ, count):
         note = FEW.format(differ=differ, runs=count) if differ else SAME
         return NOTHING._replace(note=note)
-    mean, error, skewness = _moments(values)
+    mean, error, skewness = moments(values)
     below, above = reaches(skewness, np.array(count), quantile(0.5 + confidence / 2, count - 1))
-    noted = abs(skewness) > NOTED_FROM * _skewness_error(count)
+    noted = abs(skewness) > NOTED_FROM * skewness_error(count)
     return Interval(
         mean - float(below) * error, mean + float(above) * error, SKEWED if noted else ""
     )
@@ -84,13 +84,10 @@ def p_value(differences: Floats) -> float:
         signs = signs[signs != 0]
         agree = signs.size and bool(np.all(signs == signs[0]))
         return float(2.0 ** (1 - signs.size)) if agree else 1.0
-    mean, error, skewness = _moments(differences)
-    p = two_sided_p(mean / error, count - 1)
-    if abs(skewness) > WIDENED_FROM * _skewness_error(count):
-        bend = float(_bend(skewness, count))
-        straight = bend + ((1 + 2 * bend * mean / error) ** 3 - 1) / (6 * bend)
-        p = max(p, two_sided_p(straight, count - 1))
-    return p
+    mean, error, skewness = moments(differences)
+    if abs(skewness) > WIDENED_FROM * skewness_error(count):
+        return bent_p(float(_bend(skewness, count)), mean / error, count - 1)
+    return two_sided_p(mean / error, count - 1)
 
 
 def differing(values: Floats) -> int:
@@ -119,10 +116,27 @@ def reaches(
         How many standard errors the t interval reaches to either side.
     """
     skewness, count = np.asarray(skewness, float), np.asarray(count, float)
-    straight = np.broadcast_to(np.asarray(reach, float), skewness.shape)
+    with np.errstate(invalid="ignore"):
+        widened = np.abs(skewness) > WIDENED_FROM * skewness_error(count)
+        return bent_reaches(_bend(skewness, count), widened, reach)
+
+
+def bent_reaches(
+    bend: Floats | float, widened: Flags | bool, reach: Floats | float
+) -> tuple[Floats, Floats]:
+    """How many standard errors the interval reaches below and above an estimate.
+
+    Parameters
+    ----------
+    bend
+        Willink's `a`, a sixth of the skewness of the estimate, any shape.
+    widened
+        Whether it is skewed enough for that, the same shape.
+    reach
+        How many standard errors the t interval reaches to either side.
+    """
+    straight = np.broadcast_to(np.asarray(reach, float), np.shape(bend))
     with np.errstate(invalid="ignore", divide="ignore"):
-        widened = np.abs(skewness) > WIDENED_FROM * _skewness_error(count)
-        bend = _bend(skewness, count)
         bent = [
             (np.cbrt(1 + 6 * bend * (side * reach - bend)) - 1) / (2 * bend) for side in (1, -1)
         ]
@@ -131,7 +145,16 @@ def reaches(
     return below, above
 
 
-def _moments(values: Floats) -> tuple[float, float, float]:
+def bent_p(bend: float, errors: float, degrees: float) -> float:
+    """Of a two-sided test that an estimate, so many standard errors from 0, is 0.
+
+    It goes with an interval that is widened for its skewness.
+    """
+    straight = bend + ((1 + 2 * bend * errors) ** 3 - 1) / (6 * bend)
+    return max(two_sided_p(errors, degrees), two_sided_p(straight, degrees))
+
+
+def moments(values: Floats) -> tuple[float, float, float]:
     """Mean, its standard error, and the skewness of the values."""
     mean = float(values.mean())
     apart = values - mean
@@ -141,7 +164,7 @@ def _moments(values: Floats) -> tuple[float, float, float]:
     return mean, size * math.sqrt(second / (values.size - 1)), third / second**1.5
 
 
-def _skewness_error(count: Floats | float) -> Floats | float:
+def skewness_error(count: Floats | float) -> Floats | float:
     """Standard error of the skewness of so many normal values; infinite for two: none."""
     known = (6 * np.maximum(count - 2, 0) / ((count + 1) * (count + 3))) ** 0.5
     found: Floats = np.where(np.asarray(count) > 2, known, np.inf)
@@ -150,8 +173,13 @@ def _skewness_error(count: Floats | float) -> Floats | float:
 
 def _bend(skewness: Floats | float, count: Floats | float) -> Floats | float:
     """Willink's `a`: a sixth of the skewness of the mean, with the unbiased third moment."""
-    unbiased = skewness * np.sqrt(count * (count - 1)) / np.maximum(count - 2, 1)
-    found: Floats | float = unbiased / (6 * np.sqrt(count))
+    found: Floats | float = skewness * without_bias(count) / (6 * np.sqrt(count))
+    return found
+
+
+def without_bias(count: Floats | float) -> Floats | float:
+    """What the skewness of so many values is multiplied by to have the unbiased third moment."""
+    found: Floats | float = np.sqrt(count * (count - 1)) / np.maximum(count - 2, 1)
     return found
 
 

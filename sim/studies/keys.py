@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 from sim.compiling import source_parts
 from sim.engines.choosing import Engine
 from sim.resolved import Resolved
-from sim.studies.manifest import versions
+from sim.studies.manifest import Numbers, versions
 
 RUNS_COME_FROM = (
     "compiling",
@@ -73,6 +73,14 @@ def numbers_digest() -> str:
     for part in source_parts(RUNS_COME_FROM):
         digest.update(part)
     return digest.hexdigest()[:16]
+
+
+def numbers_of(resolved: Mapping[str, Resolved]) -> Numbers:
+    """What the numbers of these arms follow from, for a manifest: the same on any machine."""
+    return Numbers(
+        sources=hashlib.sha256(b"".join(source_parts(RUNS_COME_FROM))).hexdigest(),
+        arms=hashlib.sha256(b"".join(map(resolved_digest, resolved.values()))).hexdigest(),
+    )
 
 
 def program_name(engine: Engine) -> str:

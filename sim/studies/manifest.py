@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, cast
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from sim.compiling import why_no_numba
 from sim.errors import SimError
@@ -72,6 +72,13 @@ class LogChoice(NamedTuple):
 EVERY_LOG = LogChoice()
 
 
+class Numbers(NamedTuple):
+    """What the numbers of runs follow from, beside seed and versions of libraries."""
+
+    sources: str  # digest of the sources that make runs and measures
+    arms: str  # digest of the arms as resolved
+
+
 class Manifest(NamedTuple):
     """Everything that decides a study, and the digest of everything it wrote."""
 
@@ -83,6 +90,7 @@ class Manifest(NamedTuple):
     platform: str
     outputs: dict[str, str]  # path inside the folder, with `/` -> sha256
     log_choice: LogChoice = EVERY_LOG
+    numbers: Numbers | None = None  # None in manifests of versions that did not write it
 
 
 class _Settings(Part):
@@ -100,13 +108,26 @@ class _LogChoice(Part):
     replications: list[Annotated[int, Field(ge=1)]] | None = None
 
 
+class _Numbers(Part):
+    sources: Digest
+    arms: Digest
+
+
+def _is_there(value: object) -> object:
+    """Refuse a part that says nothing, which is left out when it is written."""
+    if not value:
+        raise ValueError("it says nothing")
+    return value
+
+
 class _Manifest(Part):
     throughline_manifest: Literal[2]
     digest: Digest
     scenario_digest: Digest
     settings: _Settings
     log: Literal["none", "csv", "parquet", "xes"]
-    log_choice: _LogChoice | None = None
+    log_choice: Annotated[_LogChoice | None, BeforeValidator(_is_there)] = None
+    numbers: Annotated[_Numbers | None, BeforeValidator(_is_there)] = None
     versions: dict[Text, Text]
     platform: Text
     outputs: Outputs
@@ -173,6 +194,9 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
     del content["log_choice"]
     if manifest.log_choice.plain:
         content["log_choice"] = manifest.log_choice.plain
+    del content["numbers"]
+    if manifest.numbers is not None:
+        content["numbers"] = manifest.numbers._asdict()
     write_whole(path, sealed_bytes(content))
 
 
@@ -223,6 +247,7 @@ def _checked(content: dict[str, Any]) -> Manifest:
         platform=found.platform,
         outputs=found.outputs,
         log_choice=_choice(found.log_choice),
+        numbers=None if found.numbers is None else Numbers(**found.numbers.model_dump()),
     )
 
 

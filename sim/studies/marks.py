@@ -68,6 +68,11 @@ class Question(NamedTuple):
     family: str  # the same for this question with more or fewer replications
     replications: int = 1
 
+    @property
+    def begun(self) -> str:
+        """What a mark says: the family of a sweep, whose runs are kept, and else the digest."""
+        return self.family if self.kind == SWEEP else self.digest
+
     def may_follow(self, earlier: Question) -> bool:
         """Whether its results may replace those of another: it is the same, or more of it."""
         return self.digest == earlier.digest or (
@@ -89,7 +94,7 @@ class NotOurs(Exception):  # noqa: N818 - becomes a message of the caller
 
 
 def of_run(digest: str, replications: int = 1) -> Question:
-    """The question of `sim run`: any change of it is another."""
+    """The question of `sim run`: any change of it is another, but see `sim.studies.adding`."""
     return Question(RUN, digest, digest, replications)
 
 
@@ -103,9 +108,15 @@ class _Sweep(BaseModel):
     outputs: Outputs
 
 
+class _RunSettings(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore")
+    replications: Annotated[int, Field(ge=1)] = 1
+
+
 class _Run(BaseModel):
     model_config = ConfigDict(strict=True, extra="ignore")
     digest: Digest
+    settings: _RunSettings = _RunSettings()
     outputs: Outputs
 
 
@@ -131,7 +142,7 @@ def read_earlier(path: Path) -> Earlier:
     try:
         if kind == RUN:
             run = _Run.model_validate(content)
-            return Earlier(of_run(run.digest), run.outputs)
+            return Earlier(of_run(run.digest, run.settings.replications), run.outputs)
         sweep = _Sweep.model_validate(content)
         question = Question(SWEEP, sweep.digest, sweep.family, sweep.replications)
         return Earlier(question, sweep.outputs)
@@ -155,7 +166,7 @@ def write_mark(folder: Path, question: Question) -> None:
     content = {
         "throughline_question": FORMAT,
         "kind": question.kind,
-        "family": question.family,
+        "family": question.begun,
     }
     write_first(folder / MARK, sealed_bytes(content))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sim.engines.choosing import Engine
 from sim.errors import ScenarioFaults, SimError
@@ -45,6 +46,14 @@ class Plan(NamedTuple):
     resolved: Mapping[str, Resolved]  # by arm
     workforce: WorkforceCheck
     own: OwnMeasures = NONE  # measures that a user adds
+
+
+class Earlier(Protocol):
+    """Puts runs that are finished elsewhere into the store of a study."""
+
+    def __call__(self, planned: Plan, store: Store, first: MeasureTable) -> None:
+        """Put them there; `first` is replication 1 of every arm, made here."""
+        ...
 
 
 class UnequalArmsError(SimError):
@@ -106,11 +115,17 @@ def carry_out(
     export: Export | None = None,
     progress: Progress = lambda done, total: None,
     engine: Engine = Engine.FAST,
+    earlier: Earlier | None = None,
 ) -> Study:
     """Do every run that is not kept in the folder yet, and put the study together.
 
     The same plan gives the same study, whatever was kept, however many processes worked, and
     whichever engine made the runs.
+
+    Parameters
+    ----------
+    earlier
+        Asked once replication 1 of every arm is there, before the others are made.
 
     Raises
     ------
@@ -123,7 +138,10 @@ def carry_out(
     maker = Keeping(engine, kept, export, frozenset({SHOWN}))
     with Store(folder, engine, planned.digest, planned.scenario.title) as store:
         _see_to_kept(planned, store, maker)
-        table = measured(planned, store, maker, lambda: on_this_machine(engine, workers), progress)
+        pool = partial(on_this_machine, engine, workers)
+        if earlier is not None:
+            earlier(planned, store, _first_measured(planned, store, maker, pool, progress))
+        table = measured(planned, store, maker, pool, progress)
     shown = {arm: read_run(kept_folder(kept, arm, SHOWN)) for arm in settings.arms}
     return finished(planned, table, shown)
 
@@ -167,18 +185,49 @@ def measured(
     progress: Progress = lambda done, total: None,
 ) -> MeasureTable:
     """Make every run that the store lacks, and gather the measures of all."""
-    settings = planned.settings
-    own = planned.own.digest
-    jobs = all_jobs(planned.resolved, settings.seed, settings.replications, own)
-    keys = [job.key for job in jobs]
-    write_plan(store, wanted(store, planned.digest, planned.scenario.title, keys))
+    jobs = _noted(planned, store)
     if all(job.key in store for job in jobs):
         progress(len(jobs), len(jobs))
     else:
-        what = Work(maker, settings.seed, _arm_at(planned), _in_words(planned))
-        with pool() as workers:
-            work(store, jobs, what, workers, progress)
-    return gather(store, jobs, settings.arms)
+        _make(planned, jobs, store, maker, pool, progress)
+    return gather(store, jobs, planned.settings.arms)
+
+
+def _first_measured(
+    planned: Plan,
+    store: Store,
+    maker: Maker,
+    pool: Callable[[], AbstractContextManager[Pool]],
+    progress: Progress,
+) -> MeasureTable:
+    """Make replication 1 of every arm, unless it is there."""
+    total = len(_noted(planned, store))
+    jobs = all_jobs(planned.resolved, planned.settings.seed, 1, planned.own.digest)
+    _make(planned, jobs, store, maker, pool, lambda done, _: progress(done, total))
+    return gather(store, jobs, planned.settings.arms)
+
+
+def _noted(planned: Plan, store: Store) -> list[Job]:
+    """All runs of a study, noted in the store as wanted."""
+    settings = planned.settings
+    jobs = all_jobs(planned.resolved, settings.seed, settings.replications, planned.own.digest)
+    keys = [job.key for job in jobs]
+    write_plan(store, wanted(store, planned.digest, planned.scenario.title, keys))
+    return jobs
+
+
+def _make(
+    planned: Plan,
+    jobs: Sequence[Job],
+    store: Store,
+    maker: Maker,
+    pool: Callable[[], AbstractContextManager[Pool]],
+    progress: Progress,
+) -> None:
+    """Make those of the runs that the store lacks."""
+    what = Work(maker, planned.settings.seed, _arm_at(planned), _in_words(planned))
+    with pool() as workers:
+        work(store, jobs, what, workers, progress)
 
 
 def compared(planned: Plan, table: MeasureTable) -> tuple[Comparison, ...]:

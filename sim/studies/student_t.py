@@ -16,7 +16,7 @@ CLOSE = 1e-15
 MOST_TERMS = 20_000
 
 
-def two_sided_p(t: float, degrees: int) -> float:
+def two_sided_p(t: float, degrees: float) -> float:
     """Probability that a t variable is at least this far from 0, either way.
 
     Parameters
@@ -24,7 +24,7 @@ def two_sided_p(t: float, degrees: int) -> float:
     t
         Any number; infinite gives 0.
     degrees
-        Degrees of freedom, at least 1.
+        Degrees of freedom, at least 1; they need not be whole.
     """
     if math.isinf(t):
         return 0.0
@@ -42,7 +42,7 @@ def two_sided_p(t: float, degrees: int) -> float:
 
 
 @lru_cache(maxsize=4096)
-def quantile(probability: float, degrees: int) -> float:
+def quantile(probability: float, degrees: float) -> float:
     """Value that a t variable stays below with this probability.
 
     Parameters
@@ -50,7 +50,7 @@ def quantile(probability: float, degrees: int) -> float:
     probability
         Between 0 and 1, both excluded; ValueError otherwise.
     degrees
-        Degrees of freedom, at least 1; ValueError otherwise.
+        Degrees of freedom, whole or not, at least 1; ValueError otherwise.
     """
     if not 0 < probability < 1 or degrees < 1:
         raise ValueError(f"no t quantile for probability {probability}, {degrees} degrees")

@@ -272,7 +272,7 @@ def test_the_results_of_another_question_are_not_replaced(tmp_path: Path, sim: S
     sim(*command, "--replications", 1)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
-    for option in (("--replications", 2), ("--seed", 9), ("--arms", "one_room,two_rooms")):
+    for option in (("--seed", 9), ("--years", 0.5), ("--arms", "one_room,two_rooms")):
         said = sim(*command, *option)
         assert said.code == 2
         assert "holds results of `sim run` to another question" in said.err

@@ -160,4 +160,4 @@ def test_an_option_that_is_not_given_is_what_the_page_says(
         assert default in (None, False, [], ()), command
 
 
-CHOICES = ("fast",)
+CHOICES = ("fast", "parquet")

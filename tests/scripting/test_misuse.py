@@ -113,7 +113,7 @@ MISUSES: dict[str, tuple[Misuse, str]] = {
     "sweep overs": (lambda s: api.sweep(s, overs={}), "Did you mean `over`?"),
     "run backwards": (
         lambda s: api.run(s, backwards=True),
-        "It takes `scenario`, `replications` and `execution`.",
+        "It takes `scenario`, `replications`, `execution`, `measures` and `log`.",
     ),
     "break even with a misspelt setting": (
         lambda s: api.break_even(s, PLACES, "list_length", cieling=3),

@@ -47,10 +47,16 @@ def test_a_pencil_and_paper_comparison() -> None:
     assert row.equivalent_replications == pytest.approx(12)
 
 
-def test_equal_values_are_identical_even_where_both_are_undefined() -> None:
+def test_equal_values_are_identical_even_where_some_are_undefined_in_both() -> None:
     assert only(table(gaps=([1, NAN, 3], [1, NAN, 3]))).verdict is Verdict.IDENTICAL
-    assert only(table(gaps=([NAN, NAN], [NAN, NAN]))).verdict is Verdict.IDENTICAL
     assert only(table(gaps=([5], [5]))).verdict is Verdict.IDENTICAL
+
+
+def test_what_is_undefined_in_every_run_of_both_arms_cannot_be_told() -> None:
+    row = only(table(gaps=([NAN, NAN], [NAN, NAN])))
+
+    assert row.verdict is Verdict.CANNOT_TELL
+    assert (row.pairs, row.left_out) == (0, 2)
 
 
 def test_a_value_that_only_one_arm_has_is_not_identical() -> None:

@@ -9,8 +9,10 @@ import pytest
 from sim.studies.files.reading import file_digest
 from sim.studies.files.seals import sealed
 from sim.studies.manifest import (
+    LogChoice,
     Manifest,
     ManifestError,
+    Numbers,
     program_digest,
     read_manifest,
     runs_digest,
@@ -30,6 +32,8 @@ MANIFEST = Manifest(
     versions={"throughline": "0.1.0"},
     platform="Linux x86_64",
     outputs={"measures.csv": "a" * 64, "pictures/a.svg": "b" * 64},
+    log_choice=LogChoice(replications=(1, 2)),
+    numbers=Numbers("c" * 64, "d" * 64),
 )
 
 
@@ -37,6 +41,12 @@ def test_a_manifest_reads_back_as_it_was_written(tmp_path: Path) -> None:
     write_manifest(MANIFEST, tmp_path / "manifest.json")
 
     assert read_manifest(tmp_path / "manifest.json") == MANIFEST
+
+
+def test_a_manifest_without_what_its_numbers_follow_from_is_read_too(tmp_path: Path) -> None:
+    write_manifest(MANIFEST._replace(numbers=None), tmp_path / "manifest.json")
+
+    assert read_manifest(tmp_path / "manifest.json") == MANIFEST._replace(numbers=None)
 
 
 def test_everything_that_decides_a_study_changes_its_digest() -> None:
@@ -186,8 +196,9 @@ def test_an_output_that_cannot_be_shown_or_lies_elsewhere_is_refused_and_forges_
     tmp_path: Path, name: str
 ) -> None:
     path = tmp_path / "manifest.json"
-    content = json.loads(json.dumps({"throughline_manifest": 2} | MANIFEST._asdict()))
-    content["settings"] = SETTINGS._asdict()
+    write_manifest(MANIFEST, path)
+    content = json.loads(path.read_text())
+    del content["digest_of_the_rest"]
     content["outputs"] = {name: "a" * 64}
     path.write_text(json.dumps(sealed(content)))
 

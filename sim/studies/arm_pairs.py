@@ -1,0 +1,68 @@
+"""Which arm of one study is compared with which arm of another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.errors import SimError, did_you_mean, listed
+
+Chosen = Sequence[tuple[str, str]] | None
+"""An arm of the one with an arm of the other, several times; None: all that both have."""
+
+
+class ArmPairError(SimError):
+    """Arms of two studies cannot be put together; with every fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+
+
+def arm_pairs(
+    one: Sequence[str], other: Sequence[str], chosen: Chosen, option: str
+) -> tuple[tuple[str, str], ...]:
+    """Pairs of an arm of the one study and an arm of the other, in the order they were named.
+
+    Parameters
+    ----------
+    one, other
+        The arms of each study.
+    chosen
+        Without it every arm that both have, in the order of the one.
+    option
+        What messages call `chosen`.
+
+    Raises
+    ------
+    ArmPairError
+        When no arm has the same name in both, or one that is named is not there.
+    """
+    if chosen is None:
+        common = [arm for arm in one if arm in other]
+        if not common:
+            raise ArmPairError(
+                [
+                    f"{option}: no arm has the same name in both studies.\n  The one has "
+                    f"{_ticked(one)}, the other {_ticked(other)}. Say which belong together."
+                ]
+            )
+        return tuple((arm, arm) for arm in common)
+    if not chosen:
+        raise ArmPairError([f"{option}: no arm is named.\n  Name one or more, or leave it out."])
+    faults = []
+    for which, known, names in (
+        ("one", one, [pair[0] for pair in chosen]),
+        ("other", other, [pair[1] for pair in chosen]),
+    ):
+        for name in dict.fromkeys(names):
+            if name not in known:
+                remedy = " ".join(
+                    filter(None, (f"It has {_ticked(known)}.", did_you_mean(name, known)))
+                )
+                faults.append(f"{option}: `{name}` is not an arm of the {which} study.\n  {remedy}")
+    if faults:
+        raise ArmPairError(faults)
+    return tuple(dict.fromkeys(chosen))
+
+
+def _ticked(names: Sequence[str]) -> str:
+    return listed(f"`{name}`" for name in names)

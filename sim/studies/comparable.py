@@ -1,0 +1,225 @@
+"""Whether numbers of two finished studies mean the same, and what has to be said beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sim.errors import SimError, listed
+from sim.resolved import Measuring
+from sim.studies.apart import asked_apart
+from sim.studies.finished import Finished
+from sim.studies.keys import NUMBERS_STAND_ON
+from sim.studies.study import EVERYONE, Series
+from sim.units import DAY
+
+MOST_NAMED = 6
+WORDS = frozenset({"title", "question", "about", "label", "source", "sources", "notes"})
+"""Keys that change no number."""
+NO_SETTINGS = ("compare", "run.replications", "run.seed")
+"""Paths that are said elsewhere, or change no run."""
+
+
+class NotComparableError(SimError):
+    """Two studies whose numbers do not mean the same."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        faults = "\n".join(f"  {reason}" for reason in reasons)
+        super().__init__(
+            f"The two studies cannot be compared: their numbers do not mean the same.\n{faults}\n"
+            "  Run one of them again so that they agree in this: its `resolved.yaml` is a scenario."
+        )
+
+
+class Alike(NamedTuple):
+    """What two studies have in common."""
+
+    series: tuple[Series, ...]  # with the same unit in both, of groups as well
+    family: tuple[str, ...]  # measures judged together: those of either study
+    smallest_difference: Mapping[str, float]  # that matters: the smaller of the two
+    notes: tuple[str, ...]
+
+
+def see_that_they_compare(one: Finished, other: Finished) -> None:
+    """Raise NotComparableError with every reason why numbers of the two do not mean the same."""
+    reasons = [
+        *_programs(one, other),
+        *_windows(one, other),
+        *_definitions(one, other),
+        *_own_measures(one, other),
+    ]
+    if reasons:
+        raise NotComparableError(reasons)
+
+
+def alike_in(one: Finished, other: Finished) -> Alike:
+    """The measures that both have in one meaning, how they are judged, and what else to know."""
+    first, second = one.measures.series, other.measures.series
+    shared = [series for series in first if series in set(second)]
+    groups = [{series.group for series in each} - {EVERYONE} for each in (first, second)]
+    apart = [
+        series
+        for series in shared
+        if series.group == EVERYONE and asked_apart(series.measure) and groups[0] != groups[1]
+    ]
+    family, smallest, judging = _judging(one, other)
+    return Alike(
+        series=tuple(series for series in shared if series not in apart),
+        family=family,
+        smallest_difference=smallest,
+        notes=(
+            *_settings(one, other),
+            *_people(one, other),
+            *_circumstances(one, other),
+            *judging,
+            *_left_out(first, second, apart),
+        ),
+    )
+
+
+def _programs(one: Finished, other: Finished) -> Iterator[str]:
+    versions = [each.versions.get("throughline", "unknown") for each in (one, other)]
+    if versions[0] != versions[1]:
+        yield (
+            f"Programs: one was made by version {versions[0]}, the other by {versions[1]}; "
+            "measures and model may differ between them."
+        )
+    elif one.numbers and other.numbers and one.numbers.sources != other.numbers.sources:
+        yield (
+            f"Programs: both were made by version {versions[0]}, but from different sources; "
+            "measures and model may differ between them."
+        )
+
+
+def _windows(one: Finished, other: Finished) -> Iterator[str]:
+    lengths = [_measured_days(each) for each in (one, other)]
+    if lengths[0] != lengths[1]:
+        yield (
+            f"Measured time: {lengths[0]:,g} days in one, {lengths[1]:,g} in the other "
+            "(`run.length` less `run.warm_up`), and many measures add up over it."
+        )
+
+
+def _definitions(one: Finished, other: Finished) -> Iterator[str]:
+    first, second = _measuring(one), _measuring(other)
+    for key in ("covered_for", "lost_after"):
+        minutes = getattr(first, key), getattr(second, key)
+        if minutes[0] != minutes[1]:
+            days = [f"{each / DAY:,g}" for each in minutes]
+            yield f"`measures.{key}`: {days[0]} days in one, {days[1]} in the other."
+
+
+def _own_measures(one: Finished, other: Finished) -> Iterator[str]:
+    known = {each.name: each.digest for each in one.planned.own.measures}
+    for each in other.planned.own.measures:
+        if known.get(each.name, each.digest) != each.digest:
+            yield f"Measure `{each.name}`: it does not do the same in both studies."
+
+
+def _measuring(study: Finished) -> Measuring:
+    return next(iter(study.planned.resolved.values())).measuring
+
+
+def _measured_days(study: Finished) -> float:
+    window = _measuring(study).window
+    return (window.closes - window.opens) / DAY
+
+
+def _settings(one: Finished, other: Finished) -> Iterator[str]:
+    trees = [dict(_leaves(each.planned.scenario.to_dict())) for each in (one, other)]
+    paths = list(dict.fromkeys([*trees[0], *trees[1]]))
+    missing = object()
+    names = [
+        f"`{path}`" for path in paths if trees[0].get(path, missing) != trees[1].get(path, missing)
+    ]
+    if not names:
+        yield "The scenarios have the same settings."
+    else:
+        yield f"The scenarios differ in {listed(names, MOST_NAMED)}."
+
+
+def _leaves(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Path and value of everything in a scenario that can change a run."""
+    if path in NO_SETTINGS:
+        return
+    if isinstance(tree, Mapping) and tree:
+        for key, value in tree.items():
+            if key not in WORDS:
+                yield from _leaves(value, f"{path}.{key}" if path else str(key))
+    else:
+        yield path.removesuffix(".value"), tree  # a number with its source
+
+
+def _people(one: Finished, other: Finished) -> Iterator[str]:
+    both = [next(iter(each.planned.resolved.values())) for each in (one, other)]
+    cohorts = [each.numbers.cohort + len(each.start.table) for each in both]
+    if cohorts[0] != cohorts[1]:
+        yield (
+            f"At the start there are {cohorts[0]:,} people in one and {cohorts[1]:,} in the other: "
+            "measures that add up over people differ for that alone."
+        )
+
+
+def _circumstances(one: Finished, other: Finished) -> Iterator[str]:
+    opens = [_measuring(each).window.opens / DAY for each in (one, other)]
+    if opens[0] != opens[1]:
+        yield (
+            f"The warm-up is {opens[0]:,g} days in one and {opens[1]:,g} in the other; the "
+            "measured time is as long in both."
+        )
+    names = [
+        name for name in NUMBERS_STAND_ON if one.versions.get(name) != other.versions.get(name)
+    ]
+    if one.platform != other.platform:
+        names.append("the platform")
+    if names:
+        yield (
+            "The studies were not made in the same surroundings "
+            f"({listed(names, MOST_NAMED)}); last digits, and in rare cases more, may differ."
+        )
+    if one.numbers is None or other.numbers is None:
+        yield "One of the studies does not say from which sources it was made."
+
+
+def _judging(one: Finished, other: Finished) -> tuple[tuple[str, ...], dict[str, float], list[str]]:
+    """Which measures are judged together, which differences matter, and how these were settled."""
+    first, second = (each.planned.scenario.compare for each in (one, other))
+    notes = []
+    if set(first.family) != set(second.family):
+        notes.append("`compare.family` differs; measures of either are judged together.")
+    named = dict.fromkeys([*first.smallest_difference, *second.smallest_difference])
+    pairs = {
+        name: (first.smallest_difference.get(name, 0.0), second.smallest_difference.get(name, 0.0))
+        for name in named
+    }
+    differ = [f"`{name}`" for name, (a, b) in pairs.items() if a != b]
+    if differ:
+        notes.append(
+            f"`compare.smallest_difference` differs for {listed(differ, MOST_NAMED)}; the smaller "
+            "one counts, 0 where a study has none."
+        )
+    family = tuple(dict.fromkeys([*first.family, *second.family]))
+    return family, {name: min(both) for name, both in pairs.items()}, notes
+
+
+def _left_out(
+    first: tuple[Series, ...], second: tuple[Series, ...], apart: list[Series]
+) -> Iterator[str]:
+    units = [
+        {series.measure: series.unit for series in each if series.group == EVERYONE}
+        for each in (first, second)
+    ]
+    other_units = [
+        f"`{name}` ({unit}, {units[1][name]})"
+        for name, unit in units[0].items()
+        if units[1].get(name, unit) != unit
+    ]
+    if other_units:
+        yield f"Left out, as the units differ: {listed(other_units, MOST_NAMED)}."
+    if apart:
+        names = [f"`{series.measure}`" for series in apart]
+        yield f"Left out, as the groups differ: {listed(names, MOST_NAMED)}."
+    for which, mine, theirs in (("one", *units), ("other", *reversed(units))):
+        alone = [f"`{name}`" for name in mine if name not in theirs]
+        if alone:
+            yield f"Left out, as only the {which} has them: {listed(alone, MOST_NAMED)}."

@@ -1,0 +1,118 @@
+"""A finished study as numbers: its plan, the measures of all its runs, and what made them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.errors import SimError
+from sim.studies.files.naming import printable
+from sim.studies.keys import numbers_of
+from sim.studies.manifest import NAME, Manifest, Numbers, read_manifest, this_platform, versions
+from sim.studies.marks import SWEEP, NotOurs, read_earlier
+from sim.studies.running import Plan
+from sim.studies.stored import MEASURES, StoredStudyError, number, planned_again, rows_of
+from sim.studies.study import MeasureTable, Series, Settings
+
+
+class Finished(NamedTuple):
+    """A finished study, of this session or from a folder."""
+
+    planned: Plan
+    measures: MeasureTable
+    versions: Mapping[str, str]
+    platform: str
+    numbers: Numbers | None  # what they follow from; None where that was not written
+
+
+class NoRunError(SimError):
+    """A folder has no finished study of `sim run`."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"{problem}\n  Name the folder that `sim run` wrote, as it was written.")
+
+
+def finished_here(planned: Plan, measures: MeasureTable) -> Finished:
+    """A study that this process has made."""
+    made_by = numbers_of(planned.resolved)
+    return Finished(planned, measures, versions(), this_platform(), made_by)
+
+
+def finished_in(folder: Path) -> Finished:
+    """The study in a folder of `sim run`.
+
+    Raises
+    ------
+    SimError
+        When the folder holds none, it is not as it was written, or this version cannot read it.
+    """
+    shown = printable(folder)
+    if not folder.is_dir():
+        raise NoRunError(f"{shown}: there is no folder of this name.")
+    try:
+        kind = read_earlier(folder / NAME).question.kind
+    except NotOurs as problem:
+        raise NoRunError(f"{shown}: it holds no finished study: `{NAME}` {problem}.") from None
+    if kind == SWEEP:
+        raise NoRunError(f"{shown}: it holds a sweep, and this takes studies of `sim run`.")
+    manifest = read_manifest(folder / NAME)
+    return Finished(
+        planned=_planned(folder, manifest),
+        measures=measures_in(folder, manifest),
+        versions=manifest.versions,
+        platform=manifest.platform,
+        numbers=manifest.numbers,
+    )
+
+
+def measures_in(folder: Path, manifest: Manifest) -> MeasureTable:
+    """Every measure of every run, to the last digit, from a table that is as it was written.
+
+    Raises
+    ------
+    StoredStudyError
+        When it is not, or does not hold every run.
+    """
+    return table_of(rows_of(folder, MEASURES, manifest.outputs), manifest.settings, folder)
+
+
+def table_of(rows: Sequence[Mapping[str, str]], settings: Settings, folder: Path) -> MeasureTable:
+    """The rows of `measures.csv` as a table; StoredStudyError unless each run has every measure."""
+    arms = {arm: position for position, arm in enumerate(settings.arms)}
+    column: dict[Series, int] = {}
+    places = []
+    try:
+        for row in rows:
+            series = Series(row["group"], row["measure"], row["unit"])
+            places.append(
+                (
+                    arms[row["arm"]],
+                    int(row["replication"]) - 1,
+                    column.setdefault(series, len(column)),
+                )
+            )
+        shape = (len(arms), settings.replications, len(column))
+        values, filled = np.full(shape, np.nan), np.zeros(shape, bool)
+        for place, row in zip(places, rows, strict=True):
+            values[place] = number(row["value"])
+            filled[place] = True
+    except (KeyError, ValueError, IndexError):
+        raise StoredStudyError(folder, f"`{MEASURES}` does not fit its `{NAME}`.") from None
+    if not filled.all() or not filled.size or len(places) != filled.size:
+        raise StoredStudyError(folder, f"`{MEASURES}` does not hold every run.")
+    return MeasureTable(settings.arms, tuple(column), values)
+
+
+def _planned(folder: Path, manifest: Manifest) -> Plan:
+    try:
+        return planned_again(folder / NAME, manifest)
+    except SimError:
+        then, now = (each["throughline"] for each in (manifest.versions, versions()))
+        if then == now:
+            raise
+        raise NoRunError(
+            f"{printable(folder)}: it was made by version {then}, and version {now} cannot read it."
+        ) from None
