@@ -4,6 +4,7 @@ from .errors import ScenarioFaults as ScenarioFaults, SimError as SimError
 from .measures.own import OwnMeasure as OwnMeasure
 from .measures.run_log import RunLog as RunLog
 from .scenario import Scenario as Scenario
+from .scripting.again import log_of as log_of
 from .scripting.answering import Answer as Answer
 from .scripting.execution import Execution as Execution
 from .scripting.fitting import (
@@ -11,7 +12,7 @@ from .scripting.fitting import (
     fit_distribution as fit_distribution,
 )
 from .scripting.lives import Lives as Lives, lives as lives
-from .scripting.logs import Log as Log, log_of as log_of, read_log as read_log
+from .scripting.logs import Log as Log, read_log as read_log
 from .scripting.measuring import measure as measure
 from .scripting.questions import (
     break_even as break_even,

@@ -159,21 +159,18 @@ def fit_distribution(
     unit
         "minutes", "hours", "days", "weeks", "months" or "years".
     family
-        "exponential", "lognormal", "gamma" or "weibull"; "table" for the sample itself. When
-        None, the one with the smallest Akaike criterion. A duration of 0 leaves only
-        "exponential" and "table".
+        "exponential", "lognormal", "gamma", "weibull", or "table" for the sample itself. When
+        None, the one of the smallest Akaike criterion. A 0 leaves "exponential" and "table".
     source
-        The name in the scenario of the source that vouches for the numbers. When None, it is made
-        of ``reference``, so that fits to different samples do not take each other's source. If
-        the scenario has a source of this name, `FittedDistribution.at` replaces it.
+        The name of the source that vouches for the numbers, made of ``reference`` when None.
+        `FittedDistribution.at` replaces a source of this name.
     reference
         Where the sample is from, as reports will print it.
 
     Returns
     -------
     FittedDistribution
-        With ``block`` for a scenario's data, ``at(path)`` for `Scenario.with_values`, and
-        ``picture()``.
+        With `block` for data, `at(path)` for `Scenario.with_values`, and `picture()`.
 
     Raises
     ------
@@ -183,28 +180,14 @@ def fit_distribution(
     Examples
     --------
     >>> import sim
-    >>> stays = sim.fit_distribution([3, 5, 2, 9, 4, 4, 6], family="gamma")
-    >>> stays
+    >>> sim.fit_distribution([3, 5, 2, 9, 4, 4, 6], family="gamma")
     <gamma mean 4.71429 days, shape 5.22306, fitted to 7 values>
-    >>> sorted(stays.block["gamma"]["mean"])
-    ['high', 'low', 'source', 'value']
     """
-    if unit not in UNITS:
-        raise ArgumentError("unit", f"{named(unit)} is no unit.", f"Units: {listed(UNITS)}.")
-    known = (*FAMILIES, SAMPLE)
-    if family is not None and family not in known:
-        near = did_you_mean(family, known) if isinstance(family, str) else ""
-        raise ArgumentError(
-            "family", f"{named(family)} is not a family.", f"Families: {listed(known)}.", near
-        )
-    for argument, text in (("source", source), ("reference", reference)):
-        if text is not None and (not isinstance(text, str) or not text.strip()):
-            raise ArgumentError(argument, f"{named(text)} is not a text.", "Write words.")
+    _see_words(unit, family, source, reference)
     values = _durations(sample, unit)
     about = reference or f"a sample of {values.size:,} values, fitted by a script"
     fitted = _fits(values)
-    possible = [SAMPLE, *(each.family for each in fitted)]
-    if family is not None and family not in possible:
+    if family not in (None, SAMPLE, *(each.family for each in fitted)):
         raise ArgumentError(
             "family",
             f"a {family} distribution has no duration of 0, and the sample has.",
@@ -218,6 +201,20 @@ def fit_distribution(
         reference=about,
         fits=tuple(fitted),
     )
+
+
+def _see_words(unit: object, family: object, source: object, reference: object) -> None:
+    if unit not in UNITS:
+        raise ArgumentError("unit", f"{named(unit)} is no unit.", f"Units: {listed(UNITS)}.")
+    known = (*FAMILIES, SAMPLE)
+    if family is not None and family not in known:
+        near = did_you_mean(family, known) if isinstance(family, str) else ""
+        raise ArgumentError(
+            "family", f"{named(family)} is not a family.", f"Families: {listed(known)}.", near
+        )
+    for argument, text in (("source", source), ("reference", reference)):
+        if text is not None and (not isinstance(text, str) or not text.strip()):
+            raise ArgumentError(argument, f"{named(text)} is not a text.", "Write words.")
 
 
 def _source_name(reference: str) -> str:

@@ -33,80 +33,53 @@ def measure(
     """Make a measure of a function of a run's log and its window.
 
     The function is called with a `RunLog` and the measured window (``opens`` to ``closes``, in
-    minutes since the start of the run). It is called once for everyone and once for each group if
-    there are several, in the process that made the run. It gives one number; None or NaN where the
-    measure is undefined. Finished runs in a store are kept together with what the function does:
-    once it is changed, they are made again.
+    minutes since the start of the run), for everyone and for each group if there are several, in
+    the process that made the run. It gives one number; None or NaN where it is undefined. Once it
+    does something else, finished runs in a store are made again.
 
-    Of what surrounds it, the function may read numbers, texts, lists, dicts, NumPy arrays, other
-    functions, classes and modules. A value whose changes cannot be seen, such as a data frame, is
-    refused when the measure is used.
+    It may read numbers, texts, lists, dicts, NumPy arrays, functions, classes and modules from
+    around it. What changes cannot be seen in, such as a data frame, is refused.
 
     Parameters
     ----------
     name
-        What tables call it: small letters, digits, `_` and points; no name of a measure that
-        every run has.
+        For tables: small letters, digits, `_` and points; not that of a measure of every run.
     unit
         What it counts, such as "days per person-year"; "share" is a number from 0 to 1.
     better
-        "lower" or "higher". When None, neither is better: verdicts say "higher" or "lower" in
-        place of "better" or "worse".
+        "lower" or "higher"; when None, verdicts say "higher" or "lower", not "better" or "worse".
     label, definition
-        What reports call it, and what they say it is. When None, the name in words, and the first
-        line of the function's docstring.
+        Words for reports; the name, and the first line of the docstring, when None.
 
     Returns
     -------
     Callable
-        A decorator, which makes an `OwnMeasure` of the function. That is to be given
-        as ``measures=[…]`` to `run`, `compare`, `sweep`, `sensitivity`, `select`, `explain` and
-        `break_even`, whose other arguments can then name it.
+        A decorator that makes an `OwnMeasure`, to be given as ``measures=[…]`` to `run`, `compare`,
+        `sweep` and the questions, whose other arguments can then name it.
 
     Raises
     ------
     SimError
-        For a name, unit or direction that cannot be; from the decorator, for what is not a function
-        of a log and a window.
+        For words that cannot be, and what is not a function of a log and a window.
 
     Examples
     --------
     >>> import sim
     >>> @sim.measure("starts_per_person", unit="starts", better="higher")
     ... def starts_per_person(log, window):
-    ...     "How many spells of care a person starts."
     ...     return log.count_per_person("SPELL_STARTED").mean() if log.people.size else None
     >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
     >>> found = sim.compare(queue, replications=2, measures=[starts_per_person])
-    >>> query = "SELECT arm_a, unit FROM this WHERE measure = 'starts_per_person'"
-    >>> list(found.comparison.sql(query))
-    [('four_chairs', 'starts')]
+    >>> list(found.comparison.sql("SELECT arm_a FROM this WHERE measure = 'starts_per_person'"))
+    [('four_chairs',)]
     """
     _see_name(name)
-    if not isinstance(unit, str) or not unit.strip():
-        raise ArgumentError(
-            "unit", f"{named(unit)} is not a unit.", 'Write what it counts: "days".'
-        )
-    if better is not None and better not in DIRECTIONS:
-        near = did_you_mean(better, DIRECTIONS) if isinstance(better, str) else ""
-        allowed = 'Write "lower", "higher", or None where neither is better.'
-        raise ArgumentError("better", f"{named(better)} is no direction.", allowed, near)
-    for argument, text in (("label", label), ("definition", definition)):
-        if text is not None and (not isinstance(text, str) or not text.strip()):
-            raise ArgumentError(argument, f"{named(text)} is not a text.", "Write words.")
+    _see_words(unit, better, label, definition)
 
     def made(function: Callable[..., Any]) -> OwnMeasure:
-        _see_function(function)
-        said = inspect.getdoc(function) or ""
-        words = name.replace("_", " ").replace(".", ", ")
-        return OwnMeasure(
-            name=name,
-            unit=unit,
-            better=better,
-            label=label or f"{words[:1].upper()}{words[1:]}",
-            definition=definition or said.partition("\n")[0] or "A measure of your own.",
-            function=function,  # type: ignore[arg-type]  # seen by _see_function
-        )
+        said = _first_line(_seen(function))
+        shown = label or _in_words(name)
+        return OwnMeasure(name, unit, better, shown, definition or said, _seen(function))
 
     return made
 
@@ -162,7 +135,31 @@ def _see_name(name: object) -> None:
         raise ArgumentError("name", f"every run has a measure `{name}`.", "Choose another name.")
 
 
-def _see_function(function: object) -> None:
+def _see_words(unit: object, better: object, label: object, definition: object) -> None:
+    if not isinstance(unit, str) or not unit.strip():
+        raise ArgumentError(
+            "unit", f"{named(unit)} is not a unit.", 'Write what it counts: "days".'
+        )
+    if better is not None and better not in DIRECTIONS:
+        near = did_you_mean(better, DIRECTIONS) if isinstance(better, str) else ""
+        allowed = 'Write "lower", "higher", or None where neither is better.'
+        raise ArgumentError("better", f"{named(better)} is no direction.", allowed, near)
+    for argument, text in (("label", label), ("definition", definition)):
+        if text is not None and (not isinstance(text, str) or not text.strip()):
+            raise ArgumentError(argument, f"{named(text)} is not a text.", "Write words.")
+
+
+def _in_words(name: str) -> str:
+    words = name.replace("_", " ").replace(".", ", ")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _first_line(function: FunctionType) -> str:
+    return (inspect.getdoc(function) or "A measure of your own.").partition("\n")[0]
+
+
+def _seen(function: object) -> FunctionType:
+    """A function of a log and a window; ArgumentError for what is none."""
     if not isinstance(function, FunctionType):
         raise ArgumentError("function", f"{named(function)} is not a function.", TAKES)
     try:
@@ -171,3 +168,4 @@ def _see_function(function: object) -> None:
         raise ArgumentError(
             "function", f"`{function.__name__}` does not take a log and a window.", TAKES
         ) from None
+    return function

@@ -10,11 +10,12 @@ from pathlib import Path
 from sim.engines.choosing import Engine
 from sim.measures.own import OwnMeasure
 from sim.scenario import Scenario
+from sim.scripting.again import RunsAgain, is_flag
 from sim.scripting.arguments import Folder, choices, folder as a_folder, is_scenario
 from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python
 from sim.scripting.keywords import known_keywords
-from sim.scripting.logs import Log, LogsOfRuns, is_flag
+from sim.scripting.logs import Log
 from sim.scripting.measuring import own_measures
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
@@ -38,7 +39,7 @@ class Results:
     scenario: Scenario
     measures: Table  # arm, replication, group, measure, unit, value
     means: Table  # arm, group, measure, unit, mean over runs with its 95 % interval, runs
-    _logs: LogsOfRuns = field(kw_only=True, repr=False)
+    _again: RunsAgain = field(kw_only=True, repr=False)
 
     def log(self, arm: str | None = None, replication: int = 1) -> Log:
         """The log of one run, as lazy tables.
@@ -58,14 +59,14 @@ class Results:
         SimError
             For an arm or a replication that was not run, or when the measures are different now.
         """
-        return self._logs.log(arm, replication)
+        return self._again.log(arm, replication)
 
     def report(self, folder: Folder) -> Path:
         """Write `report.html`, with pictures, into a folder and give its path.
 
         The first replication of each arm is made again, for pictures of single people.
         """
-        return self._logs.report(a_folder("folder", folder))
+        return self._again.report(a_folder("folder", folder))
 
     def _repr_html_(self) -> str:
         """The means of what the scenario judges, for notebooks."""
@@ -144,8 +145,8 @@ def run(
     how = used(execution)
     planned = _plan(scenario, how, replications, measures, compared=False)
     table, folder, keep = _made(planned, scenario.digest, how)
-    logs = LogsOfRuns(planned, table, Engine(how.engine))
-    return Results(planned.scenario, *_measured(table, folder, keep), _logs=logs)
+    again = RunsAgain(planned, table, Engine(how.engine))
+    return Results(planned.scenario, *_measured(table, folder, keep), _again=again)
 
 
 @known_keywords(execution=Execution)
@@ -189,9 +190,9 @@ def compare(
     values, means = _measured(table, folder, keep)
     write_comparison(compared(planned, table), folder / "comparison.csv")
     pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
-    logs = LogsOfRuns(planned, table, Engine(how.engine))
+    again = RunsAgain(planned, table, Engine(how.engine))
     against = Table.of_file(pairs, keep)
-    return ComparedResults(planned.scenario, values, means, against, _logs=logs)
+    return ComparedResults(planned.scenario, values, means, against, _again=again)
 
 
 def _plan(

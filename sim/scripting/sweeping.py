@@ -13,6 +13,7 @@ from sim.measures.words.service import LIST_LENGTH
 from sim.report import write_sweep_report
 from sim.resolved import Names
 from sim.scenario import Scenario
+from sim.scripting.again import SweepAgain
 from sim.scripting.arguments import (
     ArgumentError,
     Folder,
@@ -27,7 +28,7 @@ from sim.scripting.asking import asked_of, base_of
 from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python, naming, refusing
 from sim.scripting.keywords import known_keywords
-from sim.scripting.logs import Log, LogsOfSweep
+from sim.scripting.logs import Log
 from sim.scripting.measuring import measure_names, own_measures
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
@@ -63,7 +64,7 @@ class Sweep:
     differences: Table  # setting, levers, arm against the baseline, with 95 % intervals
     _found: Outcomes
     _names: Names
-    _logs: LogsOfSweep
+    _again: SweepAgain
 
     def log(self, setting: int | None = None, arm: str | None = None, replication: int = 1) -> Log:
         """The log of one run, as lazy tables; made again from its seed, as in `Results.log`.
@@ -82,7 +83,7 @@ class Sweep:
         SimError
             For a run that was not made, or when its measures are different now.
         """
-        return self._logs.log(setting, arm, replication)
+        return self._again.log(setting, arm, replication)
 
     def report(self, folder: Folder) -> Path:
         """Write `report.html` into a folder and give its path."""
@@ -115,18 +116,14 @@ def sweep(
         What to vary, by path: values, a pair (low, high), "range" for the scenario's own low and
         high, or a dict as in a study file (docs/reference/study-file.md, "What is tried").
     design
-        "grid" (every combination; of a range, its ends and the value in the scenario), "sobol",
-        "latin hypercube", "morris", or a table (the path of a CSV file, a frame of pandas or
+        "grid" (every combination; of a range, its ends and the value in the scenario), "latin
+        hypercube", "sobol", "morris", or a table (the path of a CSV file, a frame of pandas or
         polars) with a column for each path and a row for each setting.
     size
-        How many settings, or trajectories of Morris. When None, 100 for "latin hypercube", 128 for
-        "sobol" and 10 for "morris".
+        Settings, or trajectories of Morris; 100, 128 and 10 in the order above when None.
     outcomes
-        Measures to look at, for everyone; what the scenario judges together, and `measures`, when
-        None.
-    measures
-        Measures of your own, made with `measure`.
-    replications, execution
+        What to look at, for everyone; what the scenario judges, and `measures`, when None.
+    measures, replications, execution
         As in `run`.
     precision
         Instead of replications, how narrow the 95 % intervals of differences have to be:
@@ -137,22 +134,21 @@ def sweep(
     Returns
     -------
     Sweep
-        Tables of settings, outcomes and paired differences, with a column for each path; the unit
-        of lengths and rates is in a column of the same name and `.unit`.
+        Tables of settings, outcomes and paired differences, with columns for each path and unit.
 
     Raises
     ------
     SimError
-        For a design or a number of runs that cannot be; ScenarioFaults with all faults of `over`.
+        For a design or number of runs that cannot be, and all faults of `over`.
 
     Examples
     --------
     >>> import sim
     >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
-    >>> found = sim.sweep(queue, over={"services.group.capacity.places": [2, 3]}, replications=2,
-    ...                   outcomes=["list_length"], execution=sim.Execution(arms="three_chairs"))
+    >>> found = sim.sweep(queue, over={"services.group.ends.stay.exponential.mean": ["6 days"]},
+    ...                   replications=2, outcomes=["list_length"])
     >>> list(found.settings)
-    [(1, 2), (2, 3)]
+    [(1, 6, 'days')]
     """
     how, most = used(execution), whole("max_runs", max_runs, 1, MOST_RUNS)
     asked = _asked(scenario, how, over, (design, size), (outcomes, measures), replications)
@@ -230,5 +226,5 @@ def _tables(plan: SweepPlan, found: Outcomes, folder: Path, keep: object) -> Swe
         )
     }
     names = plan.arm_table.get(int(plan.arm_at[0, 0])).names
-    scenario, logs = plan.asked.base.scenario, LogsOfSweep(plan, found)
-    return Sweep(scenario, **made, _found=found, _names=names, _logs=logs)
+    scenario, again = plan.asked.base.scenario, SweepAgain(plan, found)
+    return Sweep(scenario, **made, _found=found, _names=names, _again=again)

@@ -110,7 +110,7 @@ def compare_studies(
 
 def _finished(argument: str, value: object) -> Finished:
     if isinstance(value, Results):
-        return value._logs.finished
+        return value._again.finished
     try:
         place = folder_path(argument, value)
     except ArgumentError:

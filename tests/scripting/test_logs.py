@@ -140,7 +140,7 @@ def test_python_may_ask_a_log_for_what_it_asks_every_object(log: sim.Log) -> Non
 
 
 def test_a_run_that_is_not_the_same_again_is_refused(results: sim.Results) -> None:
-    values = results._logs._measures.values
+    values = results._again._measures.values
     before = values[0, 0, 0]
     values[0, 0, 0] = before + 1
     try:

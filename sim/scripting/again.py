@@ -1,0 +1,164 @@
+"""What is asked of runs once they are finished: the log of one, or the page of a study."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from sim.engines.choosing import Engine
+from sim.errors import listed
+from sim.report import write_report
+from sim.scripting.arguments import ArgumentError, engine_named, named, names, whole
+from sim.scripting.logs import Log, Made, folder_named
+from sim.studies.again import Expected, made_again
+from sim.studies.finished import Finished, finished_here
+from sim.studies.running import Plan, finished, shown_runs
+from sim.studies.study import EVERYONE, MeasureTable
+from sim.studies.sweeps.planning import SweepPlan
+from sim.studies.sweeps.results import Outcomes
+from sim.studies.sweeps.stored import stored_study
+from sim.tables.log_tables import Logged, Origin
+
+
+class RunsAgain:
+    """What is asked of the runs of a study afterwards, which are made again for it."""
+
+    def __init__(self, planned: Plan, measures: MeasureTable, engine: Engine) -> None:
+        self._planned, self._measures, self._engine = planned, measures, engine
+
+    @property
+    def finished(self) -> Finished:
+        """The study itself."""
+        return finished_here(self._planned, self._measures)
+
+    def log(self, arm: str | None = None, replication: int = 1) -> Log:
+        """The log of one run; see `Results.log`."""
+        planned, table = self._planned, self._measures
+        one = _one("arm", arm, planned.settings.arms)
+        number = whole("replication", replication, 1, planned.settings.replications) or 1
+        values = table.values[table.arms.index(one), number - 1].tolist()
+        expected = {
+            (each.group, each.measure): value
+            for each, value in zip(table.series, values, strict=True)
+        }
+        return made(planned, self._engine, one, number, expected)
+
+    def report(self, folder: Path) -> Path:
+        """The page of the study; see `Results.report`."""
+        study = finished(self._planned, self._measures, shown_runs(self._planned, self._engine))
+        path, *_ = write_report(study, folder)
+        return path
+
+
+def made(planned: Plan, engine: Engine, arm: str, replication: int, expected: Expected) -> Log:
+    """The log of one run of a plan, made again."""
+    resolved, seed = planned.resolved[arm], planned.settings.seed
+    run = made_again(engine, resolved, seed, replication, expected)
+    return Log(Made(Logged(run, resolved, Origin(seed, replication, planned.scenario.digest))))
+
+
+class SweepAgain:
+    """What is asked of the runs of a sweep afterwards, which are made again for it."""
+
+    def __init__(self, plan: SweepPlan, found: Outcomes) -> None:
+        self._plan, self._found = plan, found
+
+    def log(self, setting: int | None = None, arm: str | None = None, replication: int = 1) -> Log:
+        """The log of one run; see `Sweep.log`."""
+        asked, found = self._plan.asked, self._found
+        at = _setting(setting, len(self._plan.settings)) - 1
+        one = _one("arm", arm, asked.base.arms)
+        number = whole("replication", replication, 1, found.replications[at]) or 1
+        position = asked.base.arms.index(one)
+        values = found.values[at, position, number - 1].tolist()
+        expected = {
+            (EVERYONE, each.measure): value
+            for each, value in zip(found.series, values, strict=True)
+        }
+        resolved = self._plan.arm_table.get(int(self._plan.arm_at[at, position]))
+        run = made_again(asked.engine, resolved, asked.base.seed, number, expected)
+        origin = Origin(asked.base.seed, number, asked.base.scenario.digest)
+        return Log(Made(Logged(run, resolved, origin)))
+
+
+def log_of(
+    folder: str | os.PathLike[str],
+    arm: str | None = None,
+    replication: int = 1,
+    *,
+    setting: int | None = None,
+    engine: Literal["fast", "reference"] = "fast",
+) -> Log:
+    """The log of one run of a finished study in a folder, whether or not logs were written.
+
+    The run is made again from the scenario in the folder, and its measures are compared with those
+    in the folder.
+
+    Parameters
+    ----------
+    folder
+        One that `sim run` or `sim sweep` wrote, unchanged.
+    arm
+        May be left out when there is one.
+    replication
+        From 1.
+    setting
+        Of a sweep, the number of the setting, from 1; may be left out when there is one.
+    engine
+        Which engine makes the run; both write the same log.
+
+    Raises
+    ------
+    SimError
+        For a folder without a finished study, a run that was not made, or one whose measures are
+        different now.
+
+    Examples
+    --------
+    >>> import sim
+    >>> sim.log_of("scenarios")  # holds no results
+    Traceback (most recent call last):
+        ...
+    sim.studies.stored.StoredStudyError: scenarios: it holds no finished study: ...
+      Name the folder that `sim run` or `sim sweep` wrote, as it was written.
+    """
+    place, kind = folder_named("folder", folder), engine_named(engine)
+    study = stored_study(place)
+    if study.settings is None and setting is not None:
+        allowed = "Leave `setting` out."
+        raise ArgumentError("setting", "this study is no sweep and has no settings.", allowed)
+    at = 0 if study.settings is None else _setting(setting, study.settings)
+    one = _one("arm", arm, study.arms)
+    number = whole("replication", replication, 1, study.replications(at)) or 1
+    run, resolved = study.run(kind, at, one, number)
+    return Log(Made(Logged(run, resolved, Origin(study.seed, number, study.scenario))))
+
+
+def _one(argument: str, value: object, known: Sequence[str]) -> str:
+    """One name of those known; it may be left out where there is only one."""
+    if value is None:
+        if len(known) == 1:
+            return known[0]
+        every = listed(f"`{name}`" for name in known)
+        raise ArgumentError(argument, "there are several.", f"Name one of {every}.")
+    if not isinstance(value, str):
+        allowed = f"Name one of {listed(f'`{name}`' for name in known)}."
+        raise ArgumentError(argument, f"{named(value)} is not a name.", allowed)
+    (found,) = names(argument, value, known) or [""]
+    return found
+
+
+def is_flag(argument: str, value: object) -> None:
+    """See that something is True or False."""
+    if not isinstance(value, bool):
+        raise ArgumentError(argument, f"{named(value)} is neither.", "Give True or False.")
+
+
+def _setting(value: object, many: int) -> int:
+    """The number of a setting, from 1; it may be left out where there is only one."""
+    if value is None and many > 1:
+        allowed = f"Give a number from 1 to {many:,}."
+        raise ArgumentError("setting", f"there are {many:,} of them.", allowed)
+    return whole("setting", value, 1, many) or 1
