@@ -21,7 +21,7 @@ from sim.measures.catalogue import BUILT_IN, FAMILIES, Catalogue
 from sim.measures.fingerprint import NotFollowed, fingerprint, is_library
 from sim.measures.measuring import EVERYONE, Row
 from sim.measures.run_log import RunLog
-from sim.measures.words.form import Direction, Entry, ReportTable, Use
+from sim.measures.words.form import SHARE, Direction, Entry, ReportTable, Use
 from sim.resolved import Resolved
 
 FAMILY = "own"
@@ -105,12 +105,18 @@ class OwnMeasure:
                 f"the measure `{self.name}` gave {float(found)}, as a division by 0 does.\n"
                 "  It has to give one number; None or NaN where it is undefined."
             )
-        return float(found)
+        value = float(found)
+        if self.unit == SHARE and not (math.isnan(value) or 0 <= value <= 1):
+            raise OwnMeasureError(
+                f"the measure `{self.name}` gave {value:g}, and a share is a number from 0 to 1.\n"
+                "  Divide by how many there are, or give it another unit."
+            )
+        return value
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What travels to another process: the function itself, wherever it was written."""
         words = (self.name, self.unit, self.better, self.label, self.definition)
-        return _received, (*words, _dumped(self.function))
+        return _received, (*words, _dumped(self.function), self.function.__code__.co_filename)
 
 
 class OwnMeasures(NamedTuple):
@@ -176,6 +182,14 @@ def _dumped(function: FunctionType) -> bytes:
 
 
 def _received(
-    name: str, unit: str, better: Direction, label: str, definition: str, data: bytes
+    name: str,
+    unit: str,
+    better: Direction,
+    label: str,
+    definition: str,
+    data: bytes,
+    file: str,
 ) -> OwnMeasure:
-    return OwnMeasure(name, unit, better, label, definition, cloudpickle.loads(data))
+    function = cloudpickle.loads(data)
+    function.__code__ = function.__code__.replace(co_filename=file)  # where it was written
+    return OwnMeasure(name, unit, better, label, definition, function)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -23,6 +23,9 @@ ABSENT = -1
 """The level of a need of a person who is not in the population at that minute."""
 
 Kind = EventKind | str
+
+Rows: TypeAlias = np.recarray[Any, np.dtype[Any]]
+"""Rows of a log: ``rows.person`` and ``rows["person"]`` are the same column."""
 
 
 class LogQuestionError(SimError):
@@ -88,15 +91,15 @@ class RunLog:
         return float(self._whole.present[self.people].sum()) / YEAR
 
     @cached_property
-    def rows(self) -> EventLog:
+    def rows(self) -> Rows:
         """Every row about these people in the order things happened, also before the window.
 
         A NumPy array with the columns of the event log, dtype `sim.events.EVENT`.
         """
         rows = self._whole.rows
-        return rows[self._about_them(rows)]
+        return rows[self._about_them(rows)].view(np.recarray)
 
-    def events(self, *kinds: Kind, service: str | None = None, need: str | None = None) -> EventLog:
+    def events(self, *kinds: Kind, service: str | None = None, need: str | None = None) -> Rows:
         """The rows of these kinds about these people within the window, in order.
 
         Parameters
@@ -117,7 +120,7 @@ class RunLog:
             keep &= rows["service"] == self.service(service)
         if need is not None:
             keep &= rows["need"] == self.need(need)
-        return rows[keep]
+        return rows[keep].view(np.recarray)
 
     def count_per_person(
         self, *kinds: Kind, service: str | None = None, need: str | None = None

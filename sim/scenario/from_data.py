@@ -53,6 +53,7 @@ def tree_of(data: Any, folder: str | os.PathLike[str], allow_outside: bool) -> B
                 raise NotPlain(f"{key!r} is not a name in a block.", "Names are texts.")
             tree.put(key, as_tree(value, here), here, here)
         except NotPlain as fault:
+            here = here._replace(path=".".join((here.path, *fault.steps)))
             faults.append(Fault(here, fault.problem, remedy=fault.remedy))
         except ScenarioFaults as refused:
             faults += refused.faults

@@ -24,6 +24,12 @@ class NotPlain(ValueError):  # noqa: N818 - said of a value, not of the program
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(problem)
         self.problem, self.remedy = problem, remedy
+        self.steps: tuple[str, ...] = ()  # where it is inside of what was given
+
+    def inside(self, step: object) -> NotPlain:
+        """The same, said of what it is a part of."""
+        self.steps = (str(step), *self.steps)
+        return self
 
 
 def plain_value(value: Any) -> Any:
@@ -61,7 +67,7 @@ def _single(value: Any) -> Any:
 def _several(value: Any) -> dict[str, Any] | list[Any]:
     """A block or a list."""
     if isinstance(value, Mapping):
-        return {_key(key): plain_value(each) for key, each in value.items()}
+        return {_key(key): _part(key, each) for key, each in value.items()}
     if isinstance(value, (set, frozenset)):
         raise NotPlain("A set has no order.", "Write a list.")
     if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview)):
@@ -117,4 +123,12 @@ def _items(value: Iterable[Any]) -> list[Any]:
         ) from None
     if len(items) > MOST_ITEMS:
         raise NotPlain(f"There are more than {MOST_ITEMS:,} values.", "Write fewer.")
-    return [plain_value(each) for each in items]
+    return [_part(number, each) for number, each in enumerate(items)]
+
+
+def _part(step: object, value: Any) -> Any:
+    """A value inside another."""
+    try:
+        return plain_value(value)
+    except NotPlain as fault:
+        raise fault.inside(step) from None

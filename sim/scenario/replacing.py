@@ -85,7 +85,8 @@ def _settings(
             written = as_tree(value, location._replace(path=path))
             steps = steps_to(document, path)
         except NotPlain as fault:
-            faults.append(Fault(location._replace(path=path), fault.problem, remedy=fault.remedy))
+            place = location._replace(path=".".join((path, *fault.steps)))
+            faults.append(Fault(place, fault.problem, remedy=fault.remedy))
         except ScenarioFaults as refused:
             faults += refused.faults
         except UnknownStep as unknown:

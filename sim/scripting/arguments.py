@@ -121,7 +121,8 @@ _A_FOLDER = "Give a folder, or the place of a new one."
 
 def see_callbacks(executor: object, progress: object) -> None:
     """Refuse an executor that cannot make runs, and a progress that cannot be called."""
-    if executor is not None and not callable(getattr(executor, "submit", None)):
+    is_able = callable(getattr(executor, "submit", None)) and not isinstance(executor, type)
+    if executor is not None and not is_able:
         raise ArgumentError(
             "executor",
             f"{named(executor)} cannot make runs.",

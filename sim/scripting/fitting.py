@@ -76,6 +76,11 @@ class FittedDistribution:
             block["unit"] = self.unit
         return {self.family: block}
 
+    @property
+    def sources(self) -> dict[str, Plain]:
+        """What describes `source`, for the ``sources`` of a scenario's data."""
+        return {self.source: {"kind": "local_data", "reference": self.reference}}
+
     def at(self, path: str) -> dict[str, Any]:
         """The values with which `Scenario.with_values` puts it, with its source, at a path.
 
@@ -88,8 +93,8 @@ class FittedDistribution:
         >>> changed.sources["fitted_ward_book_may_2025"].reference
         'ward book, May 2025'
         """
-        about = {"kind": "local_data", "reference": self.reference}
-        return {f"sources.{self.source}": about, path: self.block}
+        about = {f"sources.{name}": each for name, each in self.sources.items()}
+        return {**about, path: self.block}
 
     def picture(self) -> Figure:
         """The sample as steps, and every fitted family as a line, as a figure of Matplotlib."""
@@ -205,7 +210,8 @@ def fit_distribution(
 
 def _see_words(unit: object, family: object, source: object, reference: object) -> None:
     if unit not in UNITS:
-        raise ArgumentError("unit", f"{named(unit)} is no unit.", f"Units: {listed(UNITS)}.")
+        near = did_you_mean(unit, UNITS) if isinstance(unit, str) else ""
+        raise ArgumentError("unit", f"{named(unit)} is no unit.", f"Units: {listed(UNITS)}.", near)
     known = (*FAMILIES, SAMPLE)
     if family is not None and family not in known:
         near = did_you_mean(family, known) if isinstance(family, str) else ""
@@ -232,6 +238,8 @@ def _durations(sample: object, unit: str) -> Floats:
         written = plain_value(sample)
     except NotPlain as fault:
         raise ArgumentError("sample", fault.problem.lower(), fault.remedy) from None
+    if hasattr(sample, "columns"):
+        raise ArgumentError("sample", "it is a whole table.", "Give one of its columns.")
     if not isinstance(written, list):
         raise ArgumentError("sample", f"{named(written)} is not a sample.", allowed)
     values = np.array([_amount(each, unit, allowed) for each in written])

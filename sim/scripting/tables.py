@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+OWN_WITH = re.compile(r"WITH(?:\s+RECURSIVE)?(?=\s)", re.IGNORECASE)
 INSTEAD = ", or use `.to_numpy()` or `.sql()`, which need nothing more"
 SHOWN = 10  # rows in a notebook
 ALONE: dict[str, Any] = {"threads": 1, "autoinstall_known_extensions": False}
@@ -98,7 +100,11 @@ class Table:
                 f"query: {type(query).__name__} is no question.",
                 "Write SQL as a text, such as SELECT * FROM this.",
             )
-        source = f"(WITH this AS {self._source} {query.strip().rstrip(';')})"
+        asked = query.strip().rstrip(";")
+        if own := OWN_WITH.match(asked):  # tables that the question itself names
+            source = f"({own[0]} this AS {self._source}, {asked[own.end() :]})"
+        else:
+            source = f"(WITH this AS {self._source} {asked})"
         try:
             with _asked(f"DESCRIBE SELECT * FROM {source}"):
                 return Table(source, self._keep)

@@ -12,7 +12,8 @@ from sim.scenario.written import location_of
 
 REMEDY = (
     "Every measure is listed in docs/reference/measures.md; "
-    "one of your own has to be among the `measures=` of the call."
+    "one of your own has to be among the `measures=` of the call; a "
+    "command has none of these, so leave it out of `compare` there."
 )
 
 

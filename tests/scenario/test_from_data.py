@@ -97,6 +97,9 @@ def test_values_that_no_file_could_hold_are_refused_together() -> None:
     assert "scenario: title\n  There is no value here." in text
     assert "scenario: run\n  A set has no order." in text
     assert "scenario: 3\n  3 is not a name in a block." in text
+    values = pd.Series([1, float("nan")])
+    with pytest.raises(ScenarioFaults, match=r"scenario: services.desk.ends.stay.table.values.1\n"):
+        stay({"table": {"unit": "hours", "values": values}})
 
 
 @pytest.mark.parametrize("data", [3, "queue.yaml", None, [DESK]])

@@ -97,7 +97,7 @@ def test_what_is_no_sample_is_refused_in_words(sample: Any, words: str) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"unit": "day"}, r'unit: "day" is no unit'),
+        ({"unit": "day"}, r'unit: "day" is no unit(?s:.*)Did you mean `days`'),
         ({"unit": 3}, "unit: 3 is no unit"),
         ({"family": "gama"}, "Did you mean `gamma`"),
         ({"family": 3}, "family: 3 is not a family"),
@@ -162,3 +162,17 @@ def test_two_fits_in_one_scenario_keep_their_own_sources(
 def test_a_source_that_is_no_text_is_refused(argument: str) -> None:
     with pytest.raises(sim.SimError, match=f"{argument}: 3 is not a text"):
         sim.fit_distribution(STAYS, **{argument: 3})  # type: ignore[arg-type]
+
+
+def test_a_fit_stands_in_data_with_its_source(queue: sim.Scenario) -> None:
+    fitted = sim.fit_distribution(STAYS, family="gamma", reference="ward book")
+    data = queue.to_dict()
+    data["services"]["group"]["ends"]["stay"] = fitted.block
+    data["sources"] |= fitted.sources
+    stay = sim.Scenario.of(data).to_dict()["services"]["group"]["ends"]["stay"]
+    assert stay == queue.with_values(fitted.at(PATH)).to_dict()["services"]["group"]["ends"]["stay"]
+
+
+def test_a_whole_table_is_no_sample() -> None:
+    with pytest.raises(sim.SimError, match=r"it is a whole table\.\n  Give one of its columns"):
+        sim.fit_distribution(pd.DataFrame({"days": STAYS}))

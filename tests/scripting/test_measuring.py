@@ -3,7 +3,7 @@
 import functools
 import multiprocessing
 import pickle
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -285,3 +285,46 @@ def test_words_come_from_the_name_and_the_docstring_unless_given() -> None:
     named = sim.measure("x", "days", label="Long waits", definition="Waits of a year.")
     made = named(lambda log, window: 1)
     assert (made.label, made.definition) == ("Long waits", "Waits of a year.")
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.5, 7])
+def test_a_share_outside_0_to_1_is_refused(queue: sim.Scenario, value: float) -> None:
+    @sim.measure("odd", unit="share")
+    def odd(log: sim.RunLog, window: Any) -> float:
+        return value
+
+    with pytest.raises(sim.SimError, match="and a share is a number from 0 to 1"):
+        sim.run(queue, replications=1, measures=[odd])
+
+
+def test_rows_have_their_columns_as_attributes_and_as_items(queue: sim.Scenario) -> None:
+    @sim.measure("same", unit="rows")
+    def same(log: sim.RunLog, window: Any) -> float:
+        rows = log.events("SPELL_STARTED")
+        assert (rows.person == rows["person"]).all()
+        assert (log.rows.time == log.rows["time"]).all()
+        return float(len(rows))
+
+    assert all(value > 0 for value in values(sim.run(queue, measures=[same]), "same"))
+
+
+def test_the_line_of_a_failure_is_told_from_another_process_too(queue: sim.Scenario) -> None:
+    @sim.measure("broken", unit="rows")
+    def broken(log: sim.RunLog, window: Any) -> float:
+        return log.nothing  # type: ignore[attr-defined, no-any-return]
+
+    way = sim.Execution(engine="reference", workers=2)
+    with pytest.raises(sim.SimError) as told:
+        sim.run(queue, replications=2, measures=[broken], execution=way)
+    first, second, *_ = str(told.value).splitlines()
+    assert "more runs failed" in first
+    assert second.endswith("return log.nothing  # type: ignore[attr-defined, no-any-return]")
+
+
+def test_a_closed_executor_is_told_in_a_sentence(queue: sim.Scenario) -> None:
+    executor = ThreadPoolExecutor(1)
+    executor.shutdown()
+    with pytest.raises(sim.SimError, match=r"executor: it takes no work \(RuntimeError: cannot"):
+        sim.run(queue, replications=1, execution=sim.Execution(executor=executor))
+    with pytest.raises(sim.SimError, match=r"^executor: .* cannot make runs"):
+        sim.Execution(executor=ThreadPoolExecutor)  # type: ignore[arg-type]

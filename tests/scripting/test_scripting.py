@@ -327,3 +327,16 @@ def test_a_question_in_sql_is_answered_with_the_same_digits_and_order_each_time(
     table = Table.of_file(parquet_of(file, tmp_path / "many.parquet", {"value": "DOUBLE"}))
     query = "SELECT kind, sum(value) FROM this GROUP BY kind"
     assert len({tuple(table.sql(query)) for _ in range(6)}) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "WITH a AS (SELECT * FROM this) SELECT count(*) AS many FROM a",
+        "with a as (select * from this), b as (select * from a) select count(*) as many from b;",
+        "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a WHERE n < 3) "
+        "SELECT count(*) * 0 + (SELECT count(*) FROM this) AS many FROM a",
+    ],
+)
+def test_a_question_may_begin_with_tables_of_its_own(swept: sim.Sweep, query: str) -> None:
+    assert list(swept.settings.sql(query)) == [(len(swept.settings),)]

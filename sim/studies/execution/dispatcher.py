@@ -14,7 +14,7 @@ from sim.errors import SimError
 from sim.resolved import Resolved
 from sim.studies.engines import Maker
 from sim.studies.execution.pace import Pace
-from sim.studies.execution.pools import FutureLike, Pool
+from sim.studies.execution.pools import ExecutorLike, FutureLike, Pool
 from sim.studies.execution.tasks import (
     Failed,
     MendableRunError,
@@ -48,6 +48,16 @@ class Work(NamedTuple):
     resolved: Callable[[int], Resolved]  # the arm at a position
     about: Callable[[Job], str]  # a run in words, for messages
     most_failures: int = 1  # failing runs after which no more are begun
+
+
+class ClosedExecutorError(SimError):
+    """An executor takes no work."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(
+            f"executor: it takes no work ({type(error).__name__}: {error}).\n"
+            "  Give one that is open. What is finished is kept where there is a store."
+        )
 
 
 class StudyInterruptedError(Exception):
@@ -177,7 +187,7 @@ class Dispatcher:
             if not jobs:
                 break
             try:
-                future = self.pool.executor.submit(do, self._task(jobs))
+                future = _submitted(self.pool.executor, self._task(jobs))
             except BrokenExecutor:  # while others were handed out
                 self.keep_what_is_there()
                 raise WorkerLostError from None
@@ -254,3 +264,13 @@ class Dispatcher:
         self.left.extend(job for job in waiting if job.key not in held)
         self.done = self.total - len(self.left) - len(self.elsewhere) - len(self.failures)
         self.progress(self.done, self.total)
+
+
+def _submitted(executor: ExecutorLike, task: Task) -> FutureLike:
+    """A task given to an executor; ClosedExecutorError when that takes none."""
+    try:
+        return executor.submit(do, task)
+    except (BrokenExecutor, SimError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        raise ClosedExecutorError(error) from error

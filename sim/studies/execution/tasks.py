@@ -56,7 +56,8 @@ class RunFailedError(Exception):
 
     def __init__(self, about: str, failed: Failed, more: int = 0) -> None:
         others = f" ({more} more {'run' if more == 1 else 'runs'} failed)" if more else ""
-        super().__init__(f"{about}: {failed.reason}{others}")
+        first, *more_lines = failed.reason.splitlines() or [""]
+        super().__init__("\n".join([f"{about}: {first}{others}", *more_lines]))
         self.details, self.mendable = failed.details, failed.mendable
 
 
