@@ -13,7 +13,7 @@ from sim.scenario.written import Block, Row
 from sim.units import NotUnderstood, parse_length, plain_number
 
 QUANTITIES = {"Duration", "SomeTime", "Rate", "Number", "Share", "Positive", "Amount", "Harm"}
-QUANTITIES |= {"Count", "SomeCount"}
+QUANTITIES |= {"Count", "SomeCount", "WholeDays"}
 FAMILY_KEYS = ("type", "family", "distribution", "dist", "name", "kind")
 
 

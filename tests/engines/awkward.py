@@ -41,12 +41,17 @@ class Awkward:
     """Chooses every number of a world."""
 
     def __init__(self, number: int) -> None:
+        self.number = number
         self.by_chance = np.random.default_rng(number)
         self.table = Table()
         self.services = self.whole(1, 5)
         self.needs = self.whole(0, 2)
         self.groups = self.whole(1, 2)
         self.states = 3
+
+    def apart(self, column: str) -> np.random.Generator:
+        """Chance for one column alone, so that a new column moves no other number."""
+        return np.random.default_rng([self.number, name_key(column)])
 
     def whole(self, low: int, high: int) -> int:
         """A whole number, both ends included."""

@@ -42,6 +42,7 @@ def test_the_page_lists_every_kind_with_its_number() -> None:
     listed = [(cells[0].strip("`"), int(cells[1])) for cells in table("Kinds of event")]
 
     assert listed == [(kind.name, kind.value) for kind in EventKind]
+    assert all(cells[2] for cells in table("Kinds of event"))
 
 
 def test_the_page_lists_every_column_with_its_type() -> None:
@@ -56,8 +57,8 @@ def test_the_page_gives_a_detail_exactly_to_kinds_that_fill_it() -> None:
 
 
 @pytest.mark.parametrize("kind", [Refusal, Leaving, Ending, Reason, Exit, ContactFlag])
-def test_the_page_lists_every_value_of_a_detail(kind: type[Ending]) -> None:
-    rows = [dict(re.findall(r"(\d+) `(\w+)`", cells[1])) for cells in table("Details")]
+def test_the_page_lists_every_value_of_a_detail_with_its_meaning(kind: type[Ending]) -> None:
+    rows = [dict(re.findall(r"(\d+) `(\w+)`: [^·]*\w", cells[1])) for cells in table("Details")]
 
     assert {str(member.value): member.name for member in kind} in rows
 

@@ -1,7 +1,16 @@
 """A story says what the log says, in order, and says when it leaves something out."""
 
 from sim.events import NOWHERE, Ending, EventKind, Exit, Leaving, Reason, Refusal, Window
-from sim.report.narrative import LONGEST_STORY, Story, tell
+from sim.report.narrative import (
+    ENDINGS,
+    EXITS,
+    LEAVINGS,
+    LONGEST_STORY,
+    REASONS,
+    REFUSALS,
+    Story,
+    tell,
+)
 from sim.report.wording import duration
 from sim.units import DAY, MONTH
 from tests.measures.worlds import Place, log_of, row, world
@@ -21,6 +30,14 @@ def lines(*rows: tuple[int, ...]) -> list[str]:
 
 def at(month: float, kind: EventKind, **given: int) -> tuple[int, ...]:
     return row(round(month * MONTH), kind, 0, **given)
+
+
+def test_a_story_has_words_for_every_detail() -> None:
+    assert set(ENDINGS) == set(Ending)
+    assert set(EXITS) == set(Exit)
+    assert set(LEAVINGS) == set(Leaving)
+    assert set(REASONS) == set(Reason)
+    assert set(REFUSALS) == set(Refusal)
 
 
 def test_a_way_from_seeking_to_being_handed_on_is_told_month_by_month() -> None:

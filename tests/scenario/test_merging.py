@@ -11,10 +11,35 @@ from sim.scenario.written import Block
 from tests.scenario.trees import SMALL, scenario, tree
 
 KEYS = st.text("abcdefgh", min_size=1, max_size=2)
+VALUES = st.integers(0, 9).map(str)
 BLOCKS = st.recursive(
-    st.dictionaries(KEYS, st.integers(0, 9).map(str), max_size=3),
+    st.dictionaries(KEYS, VALUES, max_size=3),
     lambda inner: st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=8,
+)
+# What may stand at each path: None for a plain value, else the entries of a block.
+KINDS = st.recursive(
+    st.none(), lambda inner: st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
+)
+
+
+def of_kind(kind: dict[str, object] | None) -> st.SearchStrategy[object]:
+    """Trees with some of the entries of a kind, each a block or a plain value as it says."""
+    if kind is None:
+        return VALUES
+    entries = {key: of_kind(inner) for key, inner in kind.items()}  # type: ignore[arg-type]
+    return st.fixed_dictionaries({}, optional=entries)
+
+
+# Merging is associative where a path is a block in all of the trees or a plain value in all of
+# them. Where it is both, it cannot be: in `{a: {a: 0}}`, `{a: 0}`, `{a: {}}` the plain value in
+# the middle forgets the block below it only if those two are merged first. In files that pass
+# the schema a path is of one kind, but for quantities, distributions and words such as `never`,
+# which are written in a short or a long form and are replaced as a whole.
+THREE = (
+    st.dictionaries(KEYS, KINDS, min_size=1, max_size=4)
+    .map(of_kind)
+    .flatmap(lambda trees: st.tuples(trees, trees, trees))
 )
 
 
@@ -79,10 +104,11 @@ def test_a_number_keeps_the_source_of_the_file_it_was_written_in() -> None:
 
 
 @settings(deadline=None)
-@given(BLOCKS, BLOCKS, BLOCKS)
-def test_merging_is_associative(a: dict[str, object], b: dict[str, object], c: object) -> None:
-    assert isinstance(c, dict)
-    one, two, three = block(a), block(b), block(c)
+@given(THREE)
+def test_merging_is_associative_where_each_path_is_of_one_kind(
+    forms: tuple[dict[str, object], dict[str, object], dict[str, object]],
+) -> None:
+    one, two, three = map(block, forms)
 
     assert merged(merged(one, two), three) == merged(one, merged(two, three))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,8 @@ from sim.scenario import load
 from tests.agreement.agreement import world_of
 from tests.scenarios.shipped import FOLDER
 
-FULL = 31
-"""A world in which, at the end, people wait in line, work is shared, and places are held."""
-
-
-@pytest.fixture
-def memory() -> Memory:
-    engine = Fast(world_of(FULL), 5, 0)
-    engine.let_pass()
-    return engine.memory
+WORLDS = range(200)
+"""Among these is a world in which, at the end, there is something of everything to spoil."""
 
 
 def column(memory: Memory, table: At, name: str) -> Any:
@@ -37,11 +31,11 @@ def column(memory: Memory, table: At, name: str) -> Any:
     return memory.tables[table][name]
 
 
-def spells(memory: Memory, kind: str) -> Any:
-    """Rows of spells of that kind: waiting, open, with a worker, without one, over, active."""
+def kinds(memory: Memory) -> dict[str, Any]:
+    """Rows of spells of each kind that a fault is put into."""
     here = ConservationCheck(memory)
     worker = here.of(here.open, "worker")
-    rows = {
+    return {
         "waiting": here.waiting,
         "second in line": here.waiting[here.of(here.waiting, "ahead") != NONE],
         "open": here.open,
@@ -49,7 +43,12 @@ def spells(memory: Memory, kind: str) -> Any:
         "without a worker": here.without_worker,
         "over": here.over,
         "active": here.active,
-    }[kind]
+    }
+
+
+def spells(memory: Memory, kind: str) -> Any:
+    """Rows of spells of that kind: waiting, open, with a worker, without one, over, active."""
+    rows = kinds(memory)[kind]
     assert len(rows) > 0
     return rows
 
@@ -153,6 +152,32 @@ def worker_left(memory: Memory) -> None:
     column(memory, At.WORKER, "in_post")[worker] = 0
 
 
+def played(number: int) -> Memory:
+    engine = Fast(world_of(number), 5, 0)
+    engine.let_pass()
+    return engine.memory
+
+
+@cache
+def full_world() -> int:
+    """The first world with everything at its end that faults are put into.
+
+    That is spells of every kind, two of them active, and the first person, who is still there.
+    """
+    for number in WORLDS:
+        memory = played(number)
+        found = kinds(memory)
+        full = all(len(rows) > 0 for rows in found.values()) and len(found["active"]) > 1
+        if full and not column(memory, At.PERSON, "gone")[0]:
+            return number
+    raise AssertionError(f"none of {len(WORLDS)} worlds has spells of every kind")
+
+
+@pytest.fixture
+def memory() -> Memory:
+    return played(full_world())
+
+
 CORRUPTIONS: dict[Callable[[Memory], None], str] = {
     twice: "is twice with",
     gone: "has left the area with something open",
@@ -207,7 +232,7 @@ def test_a_run_ends_with_its_books_balanced(monkeypatch: pytest.MonkeyPatch) -> 
         balanced.append(int(memory.map[At.STEPS]))
 
     monkeypatch.setattr(import_module("sim.engines.fast.run"), "check", note)
-    run(world_of(FULL), 5, 0)
+    run(world_of(full_world()), 5, 0)
 
     assert len(balanced) == 1
     assert balanced[0] > 100
