@@ -17,6 +17,7 @@ ANYWHERE = "source"
 Key = tuple[str, str]
 BESIDE = "people at minute 0 are given by `full` here, which cannot stand beside a table"
 INSTEAD: dict[Key, str] = {
+    (TOP, "question"): "kept from the file that the example extends",
     ("Distribution", "never"): "written as the word `never`",
     ("Start", "from_table"): BESIDE,
     ("StartTable", "contents"): BESIDE,
