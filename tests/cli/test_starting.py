@@ -62,4 +62,4 @@ def test_what_is_promised_is_there_all_the_same() -> None:
     code = "import sim, sim.measures, sim.report; sim.run; sim.measures.EVERYONE; sim.nothing"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
-    assert "module 'sim' has no attribute 'nothing'" in said.stderr
+    assert "AttributeError: No sim attribute nothing" in said.stderr
