@@ -1,6 +1,8 @@
 """How one tree is laid over another."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -23,11 +25,11 @@ KINDS = st.recursive(
 )
 
 
-def of_kind(kind: dict[str, object] | None) -> st.SearchStrategy[object]:
+def of_kind(kind: Mapping[str, Any] | None) -> st.SearchStrategy[object]:
     """Trees with some of the entries of a kind, each a block or a plain value as it says."""
     if kind is None:
         return VALUES
-    entries = {key: of_kind(inner) for key, inner in kind.items()}  # type: ignore[arg-type]
+    entries = {key: of_kind(inner) for key, inner in kind.items()}
     return st.fixed_dictionaries({}, optional=entries)
 
 
