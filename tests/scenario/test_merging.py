@@ -25,11 +25,7 @@ KINDS = st.recursive(
 )
 
 
-<<<<<<< HEAD
-def of_kind(kind: Any) -> st.SearchStrategy[Any]:
-=======
 def of_kind(kind: Mapping[str, Any] | None) -> st.SearchStrategy[object]:
->>>>>>> contrib
     """Trees with some of the entries of a kind, each a block or a plain value as it says."""
     if kind is None:
         return VALUES
