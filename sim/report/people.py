@@ -151,7 +151,10 @@ def together(stretches: Iterable[Gap | Lasting], window: Window) -> list[Stretch
 
 
 def worst_levels(line: Timeline, window: Window) -> tuple[list[float], list[int]]:
-    """When the level of the worst need changed in the window, and to what; first at its start."""
+    """The minutes at which the level of the worst need changed, and the new level.
+
+    The first is the level when the window opens.
+    """
     now: dict[int, int] = {}
     worst: dict[int, int] = {window.opens: 0}  # a later change in the same minute replaces one
     for step in line.levels:

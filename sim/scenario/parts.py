@@ -82,7 +82,7 @@ class Part(BaseModel):
 
     @classmethod
     def part_name(cls) -> str:
-        """What kind of part it is, whatever it is of: `Lognormal` of times and of shares."""
+        """The name of this kind of part: `Lognormal`, whether it is of times or of shares."""
         return cls.__name__.partition("[")[0]
 
     @classmethod

@@ -77,7 +77,7 @@ def see_mapping(values: object) -> None:
 def _settings(
     document: Document, values: Mapping[str, Any], faults: list[Fault]
 ) -> Iterator[Setting]:
-    """What is set where, as a tree has it; notes what cannot be."""
+    """Each value with the steps to its place in a tree; what cannot be set is noted as a fault."""
     for path, value in values.items():
         inner = value["value"] if is_closing(value) else value
         location = getattr(inner, "location", None) or Location(WHERE, 0, 0, path)

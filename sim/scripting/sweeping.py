@@ -210,7 +210,7 @@ def _swept(plan: SweepPlan, how: Execution) -> Sweep:
 
 
 def _tables(plan: SweepPlan, found: Outcomes, folder: Path, keep: object) -> Sweep:
-    """Lazy tables of what came out."""
+    """The results of a sweep, as tables that are read when they are used."""
     write_settings(found, folder / "settings.csv")
     write_outcomes(found, folder / "outcomes.csv")
     write_differences(found, folder / "differences.csv")

@@ -69,7 +69,7 @@ def _row_reader(dtype: np.dtype[Any]) -> Any:
 
 
 def _view(context: Any, builder: Any, array: Any, address: Any, first: Any, count: Any) -> Any:
-    """Code for an array over so many numbers, from one on, of those at an address.
+    """Code for an array of `count` numbers, from number `first` on, in the memory at an address.
 
     It owns nothing: no memory is managed for it.
     """

@@ -101,12 +101,13 @@ def over_processes(workers: int) -> Iterator[Pool]:
 
 @contextmanager
 def over_executor(executor: ExecutorLike, lanes: int | None = None) -> Iterator[Pool]:
-    """Run wherever a given executor does; it is left open.
+    """Run tasks on a given executor, which is not closed afterwards.
 
     Parameters
     ----------
     lanes
-        How many tasks it runs at once; asked of the executor, else taken to be the cores here.
+        How many tasks it runs at once. When None, what the executor says, or the number of cores of
+        this machine if it does not say.
     """
     known = lanes or getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     yield Pool(executor, lambda: int(known), 1)

@@ -58,7 +58,7 @@ class SweepPlan:
     def jobs(self, shard: Shard = WHOLE) -> list[Job]:
         """The runs of a shard: one replication of everything after the other.
 
-        Within a replication they are in an order without meaning, the same every time. So the
+        Within a replication they are shuffled, the same way every time. So the
         finished runs are always like those that are left, whose time is estimated from them,
         and shards are alike.
         """
