@@ -15,7 +15,7 @@ R = TypeVar("R")
 
 
 def known_keywords(**parts: type) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a function answer keywords that it does not have; its signature stays.
+    """Let a function answer calls that do not fit its signature, which stays.
 
     Parameters
     ----------
@@ -26,7 +26,8 @@ def known_keywords(**parts: type) -> Callable[[Callable[P, R]], Callable[P, R]]:
     Raises
     ------
     ArgumentError
-        From the function: with the nearest keyword, or the argument that takes this one.
+        From the function: with the nearest keyword, or the argument that takes this one; for an
+        argument that is lacking, and for too many without a name.
     """
 
     def decorated(function: Callable[P, R]) -> Callable[P, R]:
@@ -39,6 +40,7 @@ def known_keywords(**parts: type) -> Callable[[Callable[P, R]], Callable[P, R]]:
             unknown = [name for name in kwargs if name not in known]
             if unknown:
                 raise _answer(title, unknown[0], kwargs[unknown[0]], known, inside)
+            _see_that_all_are_there(title, function, args, kwargs)
             return function(*args, **kwargs)
 
         return answering
@@ -56,6 +58,26 @@ def keywords_of(function: Callable[..., Any]) -> list[str]:
         else:
             found.append(name)
     return [name for name in found if name != "self"]
+
+
+def _see_that_all_are_there(
+    title: str,
+    function: Callable[..., Any],
+    args: tuple[object, ...],
+    kwargs: Mapping[str, object],
+) -> None:
+    """Refuse a call that lacks an argument, or has more without a name than there are."""
+    signature = inspect.signature(function)
+    takes = f"It takes {listed(f'`{each}`' for each in keywords_of(function))}."
+    try:
+        given = signature.bind_partial(*args, **kwargs).arguments
+    except TypeError:
+        problem = f"`{title}` was given more of them without a name than it takes."
+        raise ArgumentError("arguments", problem, takes, "Write names.") from None
+    for name, parameter in signature.parameters.items():
+        is_settings = parameter.kind is inspect.Parameter.VAR_KEYWORD
+        if parameter.default is inspect.Parameter.empty and name not in given and not is_settings:
+            raise ArgumentError(name, f"`{title}` needs it.", takes)
 
 
 def _answer(

@@ -63,3 +63,23 @@ def test_what_is_not_known_is_answered_with_what_was_meant(
         bake("pie", **given)  # type: ignore[arg-type]
     (name,) = given
     assert str(caught.value) == f"{name}: `bake` has no argument of this name.\n  {words}"
+
+
+def test_a_call_that_lacks_an_argument_says_which() -> None:
+    with pytest.raises(
+        sim.SimError, match=r"cake: `bake` needs it\.\n  It takes `cake`"
+    ):
+        bake()  # type: ignore[call-arg]
+    with pytest.raises(sim.SimError, match="scenario: `run` needs it"):
+        sim.run()  # type: ignore[call-arg]
+    with pytest.raises(sim.SimError, match="unit: `measure` needs it"):
+        sim.measure(lambda log, window: 1)  # type: ignore[call-arg, arg-type]
+
+
+def test_too_many_arguments_without_a_name_are_told() -> None:
+    with pytest.raises(
+        sim.SimError, match="arguments: `bake` was given more of them"
+    ):
+        bake("pie", 3)  # type: ignore[call-arg]
+    with pytest.raises(sim.SimError, match="arguments: `Execution` was given more of them"):
+        sim.Execution(3)  # type: ignore[call-arg]
