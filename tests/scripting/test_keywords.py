@@ -66,9 +66,7 @@ def test_what_is_not_known_is_answered_with_what_was_meant(
 
 
 def test_a_call_that_lacks_an_argument_says_which() -> None:
-    with pytest.raises(
-        sim.SimError, match=r"cake: `bake` needs it\.\n  It takes `cake`"
-    ):
+    with pytest.raises(sim.SimError, match=r"cake: `bake` needs it\.\n  It takes `cake`"):
         bake()  # type: ignore[call-arg]
     with pytest.raises(sim.SimError, match="scenario: `run` needs it"):
         sim.run()  # type: ignore[call-arg]
@@ -77,9 +75,7 @@ def test_a_call_that_lacks_an_argument_says_which() -> None:
 
 
 def test_too_many_arguments_without_a_name_are_told() -> None:
-    with pytest.raises(
-        sim.SimError, match="arguments: `bake` was given more of them"
-    ):
+    with pytest.raises(sim.SimError, match="arguments: `bake` was given more of them"):
         bake("pie", 3)  # type: ignore[call-arg]
     with pytest.raises(sim.SimError, match="arguments: `Execution` was given more of them"):
         sim.Execution(3)  # type: ignore[call-arg]
