@@ -7,7 +7,7 @@ import linecache
 import math
 import numbers
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import FunctionType
@@ -120,9 +120,15 @@ class OwnMeasure:
 
 
 class OwnMeasures(NamedTuple):
-    """The measures that a user adds to a study."""
+    """The measures that a user adds to a study, and what they did when it was asked for."""
 
     measures: tuple[OwnMeasure, ...] = ()
+    digests: tuple[str, ...] = ()  # of each, taken once: what a function reads may change later
+
+    @classmethod
+    def of(cls, measures: Sequence[OwnMeasure]) -> OwnMeasures:
+        """Measures as they are now; OwnMeasureError for one whose changes cannot be seen."""
+        return cls(tuple(measures), tuple(each.digest for each in measures))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -139,7 +145,7 @@ class OwnMeasures(NamedTuple):
         """Thirty-two bytes that change with any of them or their order; none without any."""
         if not self.measures:
             return b""
-        return hashlib.sha256("".join(each.digest for each in self.measures).encode()).digest()
+        return hashlib.sha256("".join(self.digests).encode()).digest()
 
     def rows(self, run: Run, resolved: Resolved) -> list[Row]:
         """The values of all of them in a run."""

@@ -105,9 +105,7 @@ def own_measures(measures: object) -> OwnMeasures:
     for name in names:
         if names.count(name) > 1:
             raise ArgumentError("measures", f"two are called `{name}`.", "Name each once.")
-    own = OwnMeasures(tuple(found))
-    _ = own.digest  # refused here rather than in the first run
-    return own
+    return OwnMeasures.of(found)
 
 
 def measure_name(measure: object) -> Any:

@@ -110,10 +110,11 @@ def _definitions(one: Finished, other: Finished) -> Iterator[str]:
 
 
 def _own_measures(one: Finished, other: Finished) -> Iterator[str]:
-    known = {each.name: each.digest for each in one.planned.own.measures}
-    for each in other.planned.own.measures:
-        if known.get(each.name, each.digest) != each.digest:
-            yield f"Measure `{each.name}`: it does not do the same in both studies."
+    first, second = (each.planned.own for each in (one, other))
+    known = dict(zip(first.names, first.digests, strict=True))
+    for name, digest in zip(second.names, second.digests, strict=True):
+        if known.get(name, digest) != digest:
+            yield f"Measure `{name}`: it does not do the same in both studies."
 
 
 def _measuring(study: Finished) -> Measuring:

@@ -44,7 +44,7 @@ class Simulator(Protocol):
         ...
 
     def sample(self, resolved: Resolved, seed: int, replication: int, every: int) -> Run:
-        """A run of which every so-many-th person is kept; see `sim.engines.sampling`."""
+        """A run with one person of every ``every`` kept; see `sim.engines.sampling`."""
         ...
 
     def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:

@@ -15,7 +15,7 @@ import pytest
 import sim
 from tests.studies.sweeps.studies import HERE
 
-api: Any = sim  # types are no help to whoever gets them wrong
+api: Any = sim  # these calls are wrong on purpose, so their types are not checked
 PLACES = "services.group.capacity.places"
 RATE = "people.arrivals.newcomers.rate"
 STAY = "services.group.ends.stay.exponential.mean"

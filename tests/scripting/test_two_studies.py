@@ -138,3 +138,21 @@ def test_a_measure_of_ones_own_is_compared_in_its_direction_if_both_studies_have
     assert list(sim.compare_studies(one, other).comparison.sql(query)) == [("worse",)]
     with pytest.raises(sim.SimError, match="`starts`: it does not do the same in both studies"):
         sim.compare_studies(one, another)
+
+
+def test_a_measure_that_reads_something_that_changed_between_two_studies_is_not_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @sim.measure("scaled", unit="spells")
+    def scaled(log: sim.RunLog, window: object) -> float:
+        return SCALE[0] * len(log.events("SPELL_STARTED"))
+
+    queue = sim.Scenario.load(FOLDER / "queue.yaml").with_values({"run.length": "1.5 years"})
+    one = sim.run(queue, replications=2, measures=[scaled])
+    monkeypatch.setitem(globals(), "SCALE", [2.0])
+    other = sim.run(queue, replications=2, measures=[scaled])
+    with pytest.raises(sim.SimError, match="`scaled`: it does not do the same in both studies"):
+        sim.compare_studies(one, other)
+
+
+SCALE = [1.0]

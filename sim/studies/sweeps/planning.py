@@ -42,7 +42,7 @@ class SweepPlan:
 
     asked: Asked
     settings: list[tuple[Any, ...]]  # a value for each lever
-    arm_at: Ints  # (settings, arms): position of the resolved arm in `spool`
+    arm_at: Ints  # (settings, arms): position of the resolved arm in `arm_table`
     arm_table: ArmTable
     unequal: Sequence[tuple[str, ...]] = ()  # what arms have more of, in each setting
 
