@@ -81,6 +81,7 @@ class EventKind(enum.IntEnum):
     RESUMED = 31  # person, service, spell, worker, need, level
     ALREADY_KNOWN = 32  # person, service, need, level, detail=from service: a referral to where
     #                     they already are, or already wait; nothing changes
+    RULES_CHANGED = 33  # nothing else: from now on the arm's own rules hold
 
 
 FORGOTTEN = -1
@@ -103,6 +104,7 @@ class Leaving(enum.IntEnum):
     PATIENCE = 0
     SETTLED = 1
     EXITED = 2
+    MOVED_BY_CHANGE = 3  # the service is no longer there; they may wait elsewhere now
 
 
 class Ending(enum.IntEnum):
@@ -117,6 +119,11 @@ class Ending(enum.IntEnum):
     HANDOFF_FELL_THROUGH = 6  # nobody took over within the warm limit
     UNBLOCKED = 7  # a blocked person's next service started, or gave up on
     EXITED = 8
+    MOVED_BY_CHANGE = 9  # the service is no longer there since the rules changed
+
+
+WITHOUT_LOSS = (Ending.EXITED, Ending.MOVED_BY_CHANGE)
+"""Endings that are no loss, cost no trust, hold no place and bring no follow-up contact."""
 
 
 class Reason(enum.IntEnum):

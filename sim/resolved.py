@@ -331,11 +331,31 @@ class Measuring(NamedTuple):
     currency: str
 
 
+class RulesChange(NamedTuple):
+    """The minute at which an arm's own rules begin to hold, and what held until then.
+
+    Both sets of numbers have the same needs, groups, streams and services in the same order, and
+    each service has the same kind of capacity in both. A service that one of them lacks has no
+    places there, and nobody is referred to it.
+    """
+
+    time: int  # minutes since the start
+    before: Numbers
+    moved_to: Ints  # (S,) where the people of a service go: to itself, or, where the arm lacks it,
+    #                 to another; MISSING = the community
+
+
 class Resolved(NamedTuple):
     """One arm of one scenario, ready to run."""
 
     arm: str
-    numbers: Numbers
+    numbers: Numbers  # the arm's own; from the change on where there is one
     names: Names
     start: Start
     measuring: Measuring
+    change: RulesChange | None = None
+
+    @property
+    def first_numbers(self) -> Numbers:
+        """The numbers that hold at minute 0."""
+        return self.numbers if self.change is None else self.change.before

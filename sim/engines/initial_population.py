@@ -88,7 +88,7 @@ def already_here(row: Any) -> AlreadyHere:
 
 def initial_population(resolved: Resolved, seed: int, replication: int) -> InitialPopulation:
     """Everyone who is there at minute 0, in the order of their numbers."""
-    numbers, run_seed = resolved.numbers, RunSeed(seed, replication)
+    numbers, run_seed = resolved.first_numbers, RunSeed(seed, replication)
     known = [from_table(resolved, run_seed, row) for row in range(len(resolved.start.table))]
     people, needs = len(known) + numbers.cohort, len(numbers.needs.name)
     here = InitialPopulation(
@@ -171,7 +171,7 @@ def draw_cohort(
 
 def filled(resolved: Resolved, run_seed: RunSeed, here: InitialPopulation) -> InitialPopulation:
     """Fill the places of the scenario's services, in file order, by random draw."""
-    start, level = resolved.start, resolved.numbers.needs.level
+    start, level = resolved.start, resolved.first_numbers.needs.level
     elsewhere = np.zeros(len(here.key), np.bool_)
     held = []
     for service, room in enumerate(start.room.tolist()):
@@ -248,7 +248,7 @@ def _residual_places(
         *run_seed,
         int(start.name[service]),
         int(start.residual_stay[service]),
-        resolved.numbers.distributions,
+        resolved.first_numbers.distributions,
         keys[chosen],
         places["stay"],
         places["phase"],

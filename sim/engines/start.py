@@ -71,7 +71,7 @@ def born(
 
 def from_table(resolved: Resolved, run_seed: RunSeed, row: int) -> Starter:
     """A person of the starting table; what the table leaves out is drawn."""
-    numbers, here = resolved.numbers, resolved.start.table[row]
+    numbers, here = resolved.first_numbers, resolved.start.table[row]
     key = name_key(f"table:{here.name}")
     person = born(
         numbers, run_seed, key, here.name, here.group, here.attributes, here.states, here.trust

@@ -32,6 +32,10 @@ class Context:
     location: Callable[[Path], Location]  # where something of the arm is written
     rows: Rows = field(default_factory=Rows)
     faults: list[Fault] = field(default_factory=list)
+    begins: int = 0
+    """The minute from which the arm's rules hold."""
+    closed: frozenset[str] = frozenset()
+    """Services of other arms that this one lacks: numbered with the rest, but nobody is there."""
 
     def distribution(self, written: Distribution[Any], *path: str | int) -> int:
         """The row of a distribution; a fault is noted when nothing is left of it."""

@@ -9,18 +9,30 @@ from functools import partial
 from sim.draws import name_key
 from sim.errors import ScenarioFaults
 from sim.events import Window
-from sim.resolved import Measuring, Names, Numbers, Resolved
+from sim.resolved import (
+    Effects,
+    Measuring,
+    Names,
+    Needs,
+    Numbers,
+    Persons,
+    Resolved,
+    RulesChange,
+    Services,
+    Workforce,
+)
 from sim.resolving.context import COHORT, Context, reals
 from sim.resolving.effects import effects
 from sim.resolving.needs import needs
 from sim.resolving.people import arrivals, persons
 from sim.resolving.services import services
-from sim.resolving.start import start
+from sim.resolving.start import moves_at_change, start
 from sim.resolving.teams import changes, workforce
 from sim.scenario import Scenario
 from sim.scenario.document import Document
 from sim.scenario.quantities import Amount
 from sim.scenario.written import location_of
+from sim.units import FOREVER
 
 
 def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
@@ -42,30 +54,75 @@ def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
         When a distribution is truncated to nothing, a need has no long-run law to start from,
         a group changes more of a need than its rates, or the starting table is not sound.
     """
-    changed = scenario.arm(arm)
-    groups = tuple(changed.group(name) for name in changed.people.groups)
-    context = Context(changed, groups, partial(location_of, changed.tree))
+    change = scenario.run.change
+    until = FOREVER if change is None else change.minutes
+    own = _context(scenario, arm, begins=0 if change is None else until)
+    first = own if change is None else _context(scenario, scenario.history)
     # The start is declared in the services without patches, and keeps its rows with the rest.
     common = replace(
-        context, document=scenario, groups=(), location=partial(location_of, scenario.tree)
+        first,
+        document=scenario,
+        groups=(),
+        location=partial(location_of, scenario.tree),
+        closed=frozenset(),
     )
-    parts = (needs(context), effects(context), persons(context), services(context))
-    teams = workforce(context)
-    beginning = start(common, context, arm, to_run=to_run)
-    if context.faults:
-        raise ScenarioFaults(context.faults)
-    closes = scenario.run.length.minutes
-    numbers = Numbers(
+    first_parts = _parts(first)
+    own_parts = first_parts if own is first else _parts(own)
+    beginning = start(common, first, arm if own is first else scenario.history, to_run=to_run)
+    faults = list(dict.fromkeys([*first.faults, *own.faults]))
+    if faults:
+        raise ScenarioFaults(faults)
+    rules_change = None
+    if own is not first:
+        moved_to = moves_at_change(own, scenario.arms[arm].start_map)
+        rules_change = RulesChange(until, _numbers(first, first_parts, until), moved_to)
+    numbers = _numbers(own, own_parts, FOREVER)
+    measured = measuring(own.document)
+    return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change)
+
+
+Parts = tuple[Needs, Effects, Persons, Services, Workforce]
+
+
+def _context(scenario: Scenario, arm: str, *, begins: int = 0) -> Context:
+    """An arm to be resolved; with a change of rules, it has the services of all arms."""
+    document = scenario.arm(arm)
+    closed: frozenset[str] = frozenset()
+    if scenario.run.change is not None:
+        every = {
+            name: document.services.get(name, elsewhere)
+            for name, elsewhere in scenario.services_of_all_arms.items()
+        }
+        closed = frozenset(every) - frozenset(document.services)
+        document = document.model_copy(update={"services": every})
+    groups = tuple(document.group(name) for name in document.people.groups)
+    located = partial(location_of, document.tree)
+    return Context(document, groups, located, begins=begins, closed=closed)
+
+
+def _parts(context: Context) -> Parts:
+    """Everything that draws on distributions, whose rows the context collects."""
+    return (
+        needs(context),
+        effects(context),
+        persons(context),
+        services(context),
+        workforce(context),
+    )
+
+
+def _numbers(context: Context, parts: Parts, until: int) -> Numbers:
+    """All that engines read of an arm whose scheduled changes count before the minute ``until``."""
+    document = context.document
+    return Numbers(
         *parts,
-        workforce=teams,
-        changes=changes(context),
+        changes=changes(context, until),
         arrivals=arrivals(context),
         distributions=context.rows.laid_out(),
-        cohort=scenario.people.cohort.value,
+        cohort=document.people.cohort.value,
         cohort_name=name_key(COHORT),
-        closes=closes,
+        closes=document.run.length.minutes,
     )
-    return Resolved(arm, numbers, names(changed), beginning, measuring(changed))
 
 
 def names(document: Document) -> Names:

@@ -99,7 +99,7 @@ def _waiting(context: Context) -> Columns:
     teams = [name for name, service in context.document.services.items() if service.workers]
     return {
         "capacity": integers(_of(context, capacity_of)),
-        "places": integers(_of(context, places_of)),
+        "places": places_at_first(context),
         "team": integers(
             [teams.index(name) if name in teams else MISSING for name in context.services]
         ),
@@ -109,6 +109,29 @@ def _waiting(context: Context) -> Columns:
         "opt_out_if_settled": flags(_of(context, lambda s: s.opt_out_if_settled)),
         "fast_return": integers(_of(context, lambda s: minutes_or(s.fast_return, 0))),
     }
+
+
+def places_at_first(context: Context) -> Ints:
+    """Places, or posts, of each service when its arm's rules begin to hold, shape (S,).
+
+    An arm that begins at a change has by then what its own earlier changes of capacity say.
+    """
+    begins = context.begins
+    places = []
+    for name, service in context.document.services.items():
+        earlier = [change for change in capacity_changes(service) if change[0] <= begins]
+        now = places_of(service) if begins == 0 or not earlier else earlier[-1][1]
+        places.append(0 if name in context.closed else now)
+    return integers(places)
+
+
+def capacity_changes(service: Service) -> list[tuple[int, int]]:
+    """The minute of each scheduled change of capacity, and the places or posts from then on."""
+    if service.workers is not None:
+        return [(each.begins.minutes, each.posts.value) for each in service.workers.changes]
+    if service.capacity is not None:
+        return [(each.begins.minutes, each.places.value) for each in service.capacity.changes]
+    return []
 
 
 def capacity_of(service: Service) -> Capacity:

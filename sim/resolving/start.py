@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 
 from sim.errors import Fault
 from sim.resolved import (
@@ -106,13 +107,29 @@ def residual_stay(context: Context, name: str) -> int:
 def service_map(common: Context, context: Context, arm: str) -> Ints:
     """The arm's service for each of the scenario's; MISSING = the community."""
     instead = common.document.arms[arm].start_map
-    targets = [name if name in context.services else instead.get(name) for name in common.services]
+    there = [name for name in context.services if name not in context.closed]
+    targets = [name if name in there else instead.get(name) for name in common.services]
     return integers(
         [
             MISSING if target in (None, COMMUNITY) else context.services.index(target)
             for target in targets
         ]
     )
+
+
+def moves_at_change(context: Context, instead: Mapping[str, str]) -> Ints:
+    """Where the people of each service go when an arm's rules begin to hold, shape (S,).
+
+    Parameters
+    ----------
+    context
+        The arm, with the services of all arms.
+    instead
+        Its `start_map`: where people are whose service it lacks; MISSING = the community.
+    """
+    there = context.services
+    targets = [instead.get(name) if name in context.closed else name for name in there]
+    return integers([MISSING if to in (None, COMMUNITY) else there.index(to) for to in targets])
 
 
 def _refuse_too_many(context: Context, table: tuple[Here, ...]) -> None:

@@ -9,8 +9,10 @@ import numpy as np
 
 from sim.resolved import Changes, Ints, Workforce
 from sim.resolving.context import Context, flags, integers, reals
+from sim.resolving.services import capacity_changes
 from sim.scenario.distributions import Time
 from sim.scenario.workforce import DAYS, Workers, minute_of_day
+from sim.units import FOREVER
 
 
 def workforce(context: Context) -> Workforce:
@@ -53,13 +55,18 @@ def workforce(context: Context) -> Workforce:
     )
 
 
-def changes(context: Context) -> Changes:
-    """Scheduled changes of places and posts, in order of time, then of services."""
-    rows: list[tuple[int, int, int]] = []
-    for number, service in enumerate(context.document.services.values()):
-        if service.workers is not None:
-            rows += [(c.begins.minutes, number, c.posts.value) for c in service.workers.changes]
-        elif service.capacity is not None:
-            rows += [(c.begins.minutes, number, c.places.value) for c in service.capacity.changes]
+def changes(context: Context, until: int = FOREVER) -> Changes:
+    """Scheduled changes of places and posts, in order of time, then of services.
+
+    Those of a history end before the minute ``until``; those of an arm that begins at a change
+    begin after it, since `places_at_first` holds what they are by then.
+    """
+    rows = [
+        (time, number, places)
+        for number, (name, service) in enumerate(context.document.services.items())
+        for time, places in capacity_changes(service)
+        if name not in context.closed
+        and (time < until if context.begins == 0 else time > context.begins)
+    ]
     rows.sort(key=lambda row: row[:2])
     return Changes(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)

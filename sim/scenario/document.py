@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.effects import Effects, effects_of
@@ -25,9 +25,23 @@ class Run(Part):
     """How long and how often a scenario is run."""
 
     length: SettingLength = Field(examples=["4 years"], description="Warm-up included")
-    warm_up: SettingLength = Length(0, "day")
+    change: SettingLength | None = Field(
+        None, description="When the arms begin to differ; all follow `history` until then"
+    )
+    history: Name | None = Field(
+        None, description="The arm that all follow until the change; the baseline unless written"
+    )
+    warm_up: SettingLength = Field(
+        Length(0, "day"), description="The time until the change unless written"
+    )
     replications: Annotated[int, count(1, 1_000_000)] = 10
     seed: Annotated[int, count(0, 2**53)] = 1
+
+    @model_validator(mode="after")
+    def _measured_from_the_change(self) -> Run:
+        if self.change is not None and "warm_up" not in self.model_fields_set:
+            object.__setattr__(self, "warm_up", self.change)
+        return self
 
 
 class Measures(Part):
@@ -102,6 +116,11 @@ class Document(Part):
     def baseline(self) -> str:
         """The arm the others are compared with."""
         return self.compare.baseline or next(iter(self.arms))
+
+    @property
+    def history(self) -> str:
+        """The arm that every arm follows until `run.change`."""
+        return self.run.history or self.baseline
 
     @property
     def attributes(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from sim.scenario.checks import (
     PARTIAL,
     WHOLE,
     Checked,
+    change_faults,
     group_faults,
     start_map_faults,
     unknown_sources,
@@ -131,7 +132,7 @@ def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
     common = base.checked
     if common is None:
         return
-    reaching = []
+    reaching, arms = [], {}
     for variant in variants:
         checked = variant.checked
         if checked is None or variant.switch:
@@ -140,7 +141,11 @@ def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
         if variant.group and not variant.arm:
             yield from group_faults(common, variant.group, checked)
         elif variant.arm and not variant.group:
-            yield from start_map_faults(common, variant.arm, checked)
+            arms[variant.arm] = checked
+    history = None if common.document.run.change is None else arms.get(common.document.history)
+    for arm, checked in arms.items():
+        yield from start_map_faults(common, arm, checked, history)
+    yield from change_faults(common, arms)
     yield from unreachable_faults(reaching)
 
 

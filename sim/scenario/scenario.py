@@ -25,6 +25,7 @@ from sim.scenario.quantities import BUILT_IN, Sourced
 from sim.scenario.refusing import shown
 from sim.scenario.replacing import replaced, see_mapping
 from sim.scenario.saving import save
+from sim.scenario.services import Service
 from sim.scenario.variants import with_arm, with_group
 from sim.scenario.viewing import as_page, in_a_line
 from sim.scenario.written import Block
@@ -203,6 +204,19 @@ class Scenario(Document):
         """
         self._see_arm(name)
         return Scenario.from_tree(with_arm(self._tree, self, name))
+
+    @cached_property
+    def services_of_all_arms(self) -> dict[str, Service]:
+        """Every service that the scenario or any of its arms has, by name.
+
+        First those of the scenario, then those that arms add, in the order of the arms. Each is
+        as the first of them describes it.
+        """
+        found = dict(self.services)
+        for arm in self.arms:
+            for name, service in self.arm(arm).services.items():
+                found.setdefault(name, service)
+        return found
 
     def _see_arm(self, name: str) -> None:
         _see_name(name, self.arms, "arm")

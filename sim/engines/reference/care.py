@@ -9,7 +9,7 @@ from sim.engines.order import StepKind
 from sim.engines.reference.state import Person, Spell, Stage, Worker
 from sim.engines.reference.world import Part
 from sim.engines.start import AlreadyHere
-from sim.events import NOBODY, ContactFlag, Ending, EventKind
+from sim.events import NOBODY, WITHOUT_LOSS, ContactFlag, Ending, EventKind
 from sim.resolved import MISSING, Pause
 from sim.rules.relationship import fall
 from sim.units import FOREVER
@@ -112,6 +112,7 @@ class Care(Part):
         """Start or stop the clock of an ending because needs have settled."""
         row = spell.service.row
         if row.settled_level == MISSING:
+            spell.stop(StepKind.SETTLED_LONG_ENOUGH)  # a clock from before a change of rules
             return
         _, level = self.world.worst_need(spell.person, spell.service)
         if level > row.settled_level:
@@ -139,6 +140,22 @@ class Care(Part):
                 # One that is just starting has not been paused yet.
                 if other.stage is Stage.OPEN and other.pauses > 0:
                     self._resume(other)
+
+    def count_pauses_anew(self, spell: Spell) -> None:
+        """The rules on pauses have changed: contacts stop, or go on, by the new ones."""
+        pausing = [
+            other
+            for other in spell.person.spells
+            if other is not spell
+            and other.stage is Stage.OPEN
+            and other.service.row.pauses_others == Pause.PAUSES
+        ]
+        if pausing and not spell.pauses:
+            self._pause(spell, pausing[0])
+        elif spell.pauses and not pausing:
+            spell.pauses = 1
+            self._resume(spell)
+        spell.pauses = len(pausing)
 
     def _pause(self, spell: Spell, by: Spell) -> None:
         spell.pauses += 1
@@ -177,7 +194,7 @@ class Care(Part):
             person.known[service.index] = (spell.worker, spell.relationship)
         if spell in service.unallocated:
             service.unallocated.remove(spell)
-        if ending is not Ending.EXITED:
+        if ending not in WITHOUT_LOSS:
             self._feel_ending(spell, planned=planned)
         self._let_go(spell, ending)
         self._unlink(spell, ending)
@@ -201,7 +218,7 @@ class Care(Part):
         """Free the place now, or once its exit delay is over; a blocked one has waited enough."""
         service, person = spell.service, spell.person
         delay = 0
-        if ending is not Ending.UNBLOCKED:
+        if ending not in (Ending.UNBLOCKED, Ending.MOVED_BY_CHANGE):
             delay = self.world.lasts(
                 service.row.exit_delay, Purpose.EXIT_DELAY, service.name, person.key, spell.visit
             )
@@ -249,7 +266,7 @@ class Care(Part):
     def _arrange_follow_up(self, spell: Spell, ending: Ending) -> None:
         service, person = spell.service, spell.person
         within = service.row.follow_up_within
-        if within == MISSING or ending is Ending.EXITED:
+        if within == MISSING or ending in WITHOUT_LOSS:
             return
         u = self.world.uniform(Purpose.FOLLOW_UP, service.name, person.key, spell.visit)
         probability = service.row.follow_up_probability

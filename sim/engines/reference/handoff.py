@@ -36,7 +36,7 @@ class HandingOn(Part):
             self.world.referral.refer(spell.person, target, spell.service.index)
         elif how is Handoff.WARM:
             self._note_handoff(EventKind.HANDED_OFF_WARM, spell, target)
-            spell.handing_on = True
+            spell.handing_on, spell.warm_limit = True, spell.service.row.warm_limit
             self.world.referral.refer(spell.person, target, spell.service.index, spell)
         else:
             self._note_handoff(EventKind.HANDED_OFF_BLOCKED, spell, target)
@@ -107,7 +107,7 @@ class HandingOn(Part):
         if spell.blocked:
             self._end_unheard(spell, Ending.UNBLOCKED)
             return
-        limit = self.world.now + spell.service.row.warm_limit
+        limit = self.world.now + spell.warm_limit
         self.world.set_timer(
             spell,
             StepKind.WARM_LIMIT_ENDS,

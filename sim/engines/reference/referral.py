@@ -29,7 +29,8 @@ class Referral(Part):
             if person.spell_at(target) is not None:
                 self._already_known(person, service, came_from, hands_over)
                 return
-            spell = self._make_referral(person, service, came_from, hands_over)
+            spell = self.make_referral(person, service, came_from, hands_over)
+            self.world.note_spell(EventKind.REFERRED, spell, detail=came_from)
             if self.world.seeking.may_return(person, service):
                 self._accept(spell)
                 return
@@ -53,9 +54,10 @@ class Referral(Part):
         loop = sorted({names[service] for service in passed[STEPS_IN_A_MINUTE // 2 :]})
         raise EndlessLoop(who, self.world.now, "referral", loop)
 
-    def _make_referral(
+    def make_referral(
         self, person: Person, service: Service, came_from: int, hands_over: Spell | None
     ) -> Spell:
+        """A referral made now, which a warm or blocked spell may wait for."""
         _, level = self.world.worst_need(person, service)
         spell = Spell(
             number=self.world.spells,
@@ -70,7 +72,6 @@ class Referral(Part):
         person.spells.append(spell)
         if hands_over is not None:
             self._link(hands_over, spell)
-        self.world.note_spell(EventKind.REFERRED, spell, detail=came_from)
         return spell
 
     @staticmethod
@@ -94,6 +95,10 @@ class Referral(Part):
             return
         there = person.spell_at(service.index)
         assert there is not None
+        self.meet_known(there, hands_over)
+
+    def meet_known(self, there: Spell, hands_over: Spell) -> None:
+        """A handoff meets a referral or spell that the person already has at the next service."""
         is_open, is_free = there.stage is Stage.OPEN, there.hands_over_from is None
         if there is hands_over:
             self.world.handoff.fell_through(hands_over)

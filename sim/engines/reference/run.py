@@ -7,6 +7,7 @@ import simpy
 from sim.engines.initial_population import initial_population
 from sim.engines.order import StepKind
 from sim.engines.reference.care import Care
+from sim.engines.reference.change import Change
 from sim.engines.reference.conservation import check
 from sim.engines.reference.contacts import Contacts
 from sim.engines.reference.handoff import HandingOn
@@ -36,6 +37,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.contacts = Contacts(world)
     world.handoff = HandingOn(world)
     world.workforce = Workforce(world)
+    world.change = Change(world)
     return world
 
 
@@ -58,7 +60,8 @@ class Reference:
             if service.row.capacity == Capacity.WORKERS:
                 for post in range(service.places):
                     world.env.process(world.workforce.post_history(service, post))
-        world.workforce.capacity_steps()
+        world.workforce.capacity_steps(world.numbers.changes)
+        world.change.await_change()
         beginning = Step(world.env, 0, StepKind.BEGINNING, 0, 0, 0)
         beginning.callbacks.append(self._begin)
         for stream in range(len(world.numbers.arrivals.name)):

@@ -104,6 +104,7 @@ class Spell:
     supports_since: int | None = None  # last attended contact that was not a retelling
     advised_until: int = -1
     handing_on: bool = False  # warm: goes on until someone else has taken over
+    warm_limit: int = 0  # of its warm handoff, as it was when that began
     blocked: bool = False  # place held without contacts
     joint_contact_pending: bool = False  # the next contact is held with the earlier worker
     pauses: int = 0  # open spells that pause this one

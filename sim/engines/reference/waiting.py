@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from sim.draws import Purpose, tie_break
 from sim.engines.order import StepKind
-from sim.engines.reference.state import Person, Service, Spell, Stage, Worker
+from sim.engines.reference.state import CRISIS, Person, Service, Spell, Stage, Worker
 from sim.engines.reference.world import Part
 from sim.events import NOWHERE, Ending, EventKind, Leaving, Reason
 from sim.resolved import Capacity, QueueRule
@@ -35,7 +35,7 @@ class Waiting(Part):
         person, service = spell.person, spell.service
         rule = service.row.priority
         if rule == QueueRule.LEVEL:
-            return -self.world.worst_need(person, service)[1]
+            return CRISIS - self.world.worst_need(person, service)[1]
         if rule == QueueRule.GROUP:
             return int(service.row.group_priority[person.group])
         if rule == QueueRule.RETURNING:

@@ -14,6 +14,7 @@ from sim.engines.reference.state import Service, Spell, Stage, Step, Worker
 from sim.engines.reference.world import Part
 from sim.errors import EndlessLoop
 from sim.events import NOBODY, EventKind, Worker as WorkerRow
+from sim.resolved import Changes
 from sim.rules.contact import diary_minutes, minute_of, working_minutes
 
 INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
@@ -74,20 +75,24 @@ class Workforce(Part):
 
     # Posts.
 
-    def post_history(self, service: Service, post: int) -> Generator[Step, None, None]:
+    def post_history(
+        self, service: Service, post: int, first: Worker | None = None
+    ) -> Generator[Step, None, None]:
         """One post: an incumbent works, leaves, the post is vacant, the next one starts.
 
-        Each opening of a post has a history of its own, which ends when the post closes.
+        Each opening of a post has a history of its own, which ends when the post closes. The
+        first incumbent may have started already.
         """
-        row, opening = service.team, service.openings.get(post, 0)
+        opening = service.openings.get(post, 0)
         minute, rounds = self.world.now, 0
         while service.openings.get(post, 0) == opening:
             minute, rounds = self.world.now, rounds + 1 if minute == self.world.now else 1
             if rounds > STEPS_IN_A_MINUTE:
                 name = self.world.resolved.names.services[service.index]
                 raise EndlessLoop(f"Post {post + 1}", self.world.now, "worker leaves", [name])
-            worker = self._worker_starts(service, post)
+            worker, first = first or self._worker_starts(service, post), None
             self.world.waiting.settle()
+            row = service.team
             tenure = self.world.lasts(row.tenure, Purpose.TENURE, service.name, worker.key, 0)
             time = self.world.now + tenure
             if time >= self.world.closes:
@@ -98,6 +103,7 @@ class Workforce(Part):
             self.world.steps += 1
             self.worker_leaves(worker)
             self.world.waiting.settle()
+            row = service.team
             vacancy = self.world.lasts(row.vacancy, Purpose.VACANCY, service.name, worker.key, 0)
             time = self.world.now + vacancy
             if time >= self.world.closes:
@@ -196,26 +202,27 @@ class Workforce(Part):
 
     # Scheduled changes of capacity.
 
-    def change_capacity(self, change: int) -> None:
-        """From now on a service has another number of places, or of posts."""
-        changes = self.world.numbers.changes
-        service = self.world.services[int(changes.service[change])]
-        before, service.places = service.places, int(changes.places[change])
-        self.world.note(EventKind.CAPACITY_CHANGED, service=service.index, detail=service.places)
+    def change_places(self, service: Service, places: int) -> range:
+        """A service has another number of places, or of posts; the posts that open, unfilled."""
+        before, service.places = service.places, places
+        self.world.note(EventKind.CAPACITY_CHANGED, service=service.index, detail=places)
         self.world.to_settle.add(service.index)
         if service.team is None:
-            return
+            return range(0)
         for worker in list(service.workers):
-            if worker.post >= service.places:
+            if worker.post >= places:
                 self.worker_leaves(worker)
-        for post in range(service.places, before):
+        for post in range(places, before):
             service.openings[post] = service.openings.get(post, 0) + 1
-        for post in range(before, service.places):
-            self.world.env.process(self.post_history(service, post))
+        return range(before, places)
 
-    def capacity_steps(self) -> None:
-        """Put every scheduled change of capacity on the clock."""
-        changes = self.world.numbers.changes
+    def fill_post(self, service: Service, post: int) -> None:
+        """The first incumbent of a post that has opened starts at once, in the present step."""
+        worker = self._worker_starts(service, post)
+        self.world.env.process(self.post_history(service, post, worker))
+
+    def capacity_steps(self, changes: Changes) -> None:
+        """Put scheduled changes of capacity on the clock."""
         for change, time in enumerate(changes.time.tolist()):
             if time < self.world.closes:
                 service = self.world.services[int(changes.service[change])]
@@ -223,9 +230,11 @@ class Workforce(Part):
                 step = self.world.step(
                     time, kind, service.name, service.index, service.name, item=change
                 )
-                step.callbacks.append(partial(self._change, change))
+                places = int(changes.places[change])
+                step.callbacks.append(partial(self._change, service, places))
 
-    def _change(self, change: int, _: simpy.Event) -> None:
+    def _change(self, service: Service, places: int, _: simpy.Event) -> None:
         self.world.steps += 1
-        self.change_capacity(change)
+        for post in self.change_places(service, places):
+            self.world.env.process(self.post_history(service, post))
         self.world.waiting.settle()

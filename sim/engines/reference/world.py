@@ -25,13 +25,14 @@ from sim.events import (
     Run,
     Worker as WorkerRow,
 )
-from sim.resolved import Resolved, Shape
+from sim.resolved import Numbers, Resolved, Shape
 from sim.rules.distributions import bind
 from sim.rules.need import pick
 from sim.units import FOREVER
 
 if TYPE_CHECKING:
     from sim.engines.reference.care import Care
+    from sim.engines.reference.change import Change
     from sim.engines.reference.contacts import Contacts
     from sim.engines.reference.handoff import HandingOn
     from sim.engines.reference.inner import Inner
@@ -60,11 +61,12 @@ class World:
     contacts: Contacts
     handoff: HandingOn
     workforce: Workforce
+    change: Change
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
-        self.resolved, self.numbers = resolved, resolved.numbers
+        self.resolved = resolved
         self.seed, self.replication = seed, replication
-        self.closes = self.numbers.closes
+        self.closes = resolved.numbers.closes
         self.env = simpy.Environment()
         self.rows: list[Row] = []
         self.people: list[Person] = []
@@ -77,12 +79,8 @@ class World:
         self.joined: list[Spell] = []
         self.parted: list[Person] = []  # something of theirs came to its end in this step
         self.blocked: list[Spell] = []
-        self.minutes = bind(self.numbers.distributions)
-        self.fixed = self._fixed_minutes()
-        self.services = self._services()
-        effects, persons = self.numbers.effects, self.numbers.persons
-        self.effects: Any = type(effects)(*(column.tolist() for column in effects))
-        self.persons: Any = type(persons)(*(column.tolist() for column in persons))
+        self.services: list[Service] = []
+        self.live_by(resolved.first_numbers)
         self.after_settling: Callable[[World], None] | None = None
 
     # The clock, the draws and the log.
@@ -230,6 +228,32 @@ class World:
 
     # Setting up.
 
+    def live_by(self, numbers: Numbers) -> None:
+        """Let these rules hold from now on; places and posts stay as they are."""
+        self.numbers = numbers
+        self.minutes = bind(numbers.distributions)
+        self.fixed = self._fixed_minutes()
+        effects, persons = numbers.effects, numbers.persons
+        self.effects: Any = type(effects)(*(column.tolist() for column in effects))
+        self.persons: Any = type(persons)(*(column.tolist() for column in persons))
+        self.seek_level: list[list[int]] = numbers.needs.seek_level.tolist()
+        table, teams = numbers.services, numbers.workforce
+        for index, name in enumerate(table.name.tolist()):
+            row: Any = type(table)(*(column[index].tolist() for column in table))
+            team = None
+            if row.team >= 0:
+                team = type(teams)(*(column[int(row.team)].tolist() for column in teams))
+            has_contacts = bool((table.contact_interval[index] < FOREVER).any())
+            has_exit_delay = self.fixed[table.exit_delay[index]] != 0
+            if index == len(self.services):
+                places = int(table.places[index])
+                service = Service(index, name, row, team, has_contacts, has_exit_delay, places)
+                self.services.append(service)
+            else:
+                service = self.services[index]
+                service.row, service.team = row, team
+                service.has_contacts, service.has_exit_delay = has_contacts, has_exit_delay
+
     def _fixed_minutes(self) -> list[int | None]:
         """Minutes of the distributions that are always the same; None for the others."""
         table = self.numbers.distributions
@@ -238,21 +262,6 @@ class World:
             constant = shape in (Shape.FIXED, Shape.NEVER)
             fixed.append(self.minutes(row, 0.5) if constant else None)
         return fixed
-
-    def _services(self) -> list[Service]:
-        self.seek_level: list[list[int]] = self.numbers.needs.seek_level.tolist()
-        table, teams = self.numbers.services, self.numbers.workforce
-        services = []
-        for index, name in enumerate(table.name.tolist()):
-            row: Any = type(table)(*(column[index].tolist() for column in table))
-            team = None
-            if row.team >= 0:
-                team = type(teams)(*(column[int(row.team)].tolist() for column in teams))
-            has_contacts = bool((table.contact_interval[index] < FOREVER).any())
-            has_exit_delay = self.fixed[table.exit_delay[index]] != 0
-            places = int(table.places[index])
-            services.append(Service(index, name, row, team, has_contacts, has_exit_delay, places))
-        return services
 
     def run_out(self) -> Run:
         """Let time pass to the end of the run."""

@@ -5,6 +5,7 @@ for names and sums: what it lacks may come from another switch.
 """
 
 from sim.scenario.checks.arms import group_faults, start_map_faults
+from sim.scenario.checks.change import change_faults
 from sim.scenario.checks.checked import Checked
 from sim.scenario.checks.distributions import distribution_faults
 from sim.scenario.checks.journeys import loop_faults, unreachable_faults
@@ -21,6 +22,7 @@ __all__ = [
     "PARTIAL",
     "WHOLE",
     "Checked",
+    "change_faults",
     "group_faults",
     "start_map_faults",
     "unknown_sources",

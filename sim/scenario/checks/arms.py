@@ -10,9 +10,17 @@ from sim.scenario.needs import Need
 from sim.scenario.people import COMMUNITY
 
 
-def start_map_faults(base: Checked, arm: str, own: Checked) -> Iterator[Fault]:
-    """Where people start whose service an arm lacks."""
-    before, after = base.names("services"), own.names("services")
+def start_map_faults(
+    base: Checked, arm: str, own: Checked, history: Checked | None
+) -> Iterator[Fault]:
+    """Where people are, at the start or at a change, whose service an arm lacks.
+
+    `history` is the arm that all follow until a change; None without a change. The others begin
+    with the people who are in its services by then.
+    """
+    at_change = history is not None and history is not own
+    there = history if at_change and history is not None else base
+    before, after = there.names("services"), own.names("services")
     lacking = [name for name in before if name not in after]
     moved = base.document.arms[arm].start_map
     here = ("arms", arm, "start_map")
@@ -26,13 +34,14 @@ def start_map_faults(base: Checked, arm: str, own: Checked) -> Iterator[Fault]:
                 key=True,
             )
         yield from base.unknown((*here, name), target, "a service", [*after, COMMUNITY])
-    if base.document.people.start.kind == "empty":
+    if base.document.people.start.kind == "empty" and not at_change:
         return
+    when = "change" if at_change else "start"
     for name in lacking:
         if name not in moved:
             yield from base.fault(
                 ("arms", arm),
-                f"People may be in `{name}` at the start, which `{arm}` lacks.",
+                f"People may be in `{name}` at the {when}, which `{arm}` lacks.",
                 f"Add `start_map: {{{name}: other_service}}` to the arm, or `community`.",
             )
 

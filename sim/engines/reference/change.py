@@ -1,0 +1,129 @@
+"""The change of rules: from one minute on, an arm's own rules hold instead of its history's."""
+
+from __future__ import annotations
+
+from sim.engines.order import StepKind
+from sim.engines.reference.state import Person, Service, Spell, Stage
+from sim.engines.reference.world import Part
+from sim.events import Ending, EventKind, Leaving
+from sim.resolved import MISSING, RulesChange
+from sim.units import FOREVER
+
+
+class Change(Part):
+    """What becomes of services, of people in services that end, and of everyone's clocks."""
+
+    def await_change(self) -> None:
+        """Put the change, and what is scheduled after it, on the clock."""
+        change = self.world.resolved.change
+        if change is None or change.time >= self.world.closes:
+            return
+        step = self.world.step(change.time, StepKind.RULES_CHANGE, 0, 0)
+        step.callbacks.append(lambda _: self._rules_change(change))
+        self.world.workforce.capacity_steps(self.world.resolved.numbers.changes)
+
+    def _rules_change(self, change: RulesChange) -> None:
+        world = self.world
+        world.steps += 1
+        world.note(EventKind.RULES_CHANGED)
+        world.live_by(world.resolved.numbers)
+        moved_to = change.moved_to.tolist()
+        goes_on = [moved_to[service.index] == service.index for service in world.services]
+        for service in world.services:
+            if goes_on[service.index]:
+                self._change_places(service)
+        present = [person for person in world.people if not person.gone]
+        for person in present:
+            for spell in list(person.spells):
+                if not goes_on[spell.service.index] and spell.active:
+                    self._move(person, spell, moved_to[spell.service.index])
+        for service in world.services:
+            if not goes_on[service.index]:
+                self._change_places(service)
+        for person in present:
+            self._look_again(person)
+        world.to_settle.update(service.index for service in world.services)
+        world.waiting.settle()
+
+    def _change_places(self, service: Service) -> None:
+        places = int(self.world.numbers.services.places[service.index])
+        if places != service.places:
+            for post in self.world.workforce.change_places(service, places):
+                self.world.workforce.fill_post(service, post)
+
+    def _look_again(self, person: Person) -> None:
+        """Trust, pauses, settling, contacts and seeking by the new rules; running clocks stay."""
+        world = self.world
+        world.inner.reconsider_trust(person)
+        for spell in list(person.spells):
+            if spell.stage is Stage.OPEN:
+                earlier = spell.hands_over_from
+                if spell.joint_contact_pending and not spell.service.has_contacts and earlier:
+                    spell.joint_contact_pending = False
+                    world.handoff.taken_over(earlier)
+                world.care.count_pauses_anew(spell)
+                world.care.watch_settling(spell)
+                world.contacts.next_contact_if_none(spell)
+        world.seeking.reconsider_seeking(person)
+
+    def _move(self, person: Person, spell: Spell, target: int) -> None:
+        """A person's service is no longer there: they go on in another, or in the community."""
+        there = None if target == MISSING else person.spell_at(target)
+        if spell.stage is Stage.OPEN:
+            self._move_spell(person, spell, target, there)
+        else:
+            self._move_referral(person, spell, target, there)
+
+    def _move_spell(self, person: Person, spell: Spell, target: int, there: Spell | None) -> None:
+        """An open spell goes on in the other service at once, whatever room that has."""
+        world = self.world
+        hands_over, spell.hands_over_from = spell.hands_over_from, None
+        world.care.end(spell, Ending.MOVED_BY_CHANGE, planned=True)
+        if target == MISSING or (there is not None and there.stage is Stage.OPEN):
+            if hands_over is not None:
+                world.handoff.fell_through(hands_over)
+            return
+        service = world.services[target]
+        if there is None:
+            there = world.referral.make_referral(person, service, spell.service.index, hands_over)
+        else:
+            if there.stage is Stage.WAITING:
+                service.remove_waiting(there)
+            there.stop(StepKind.DECISION_FALLS_DUE)
+            if hands_over is not None:
+                world.referral.meet_known(there, hands_over)
+        worker = None
+        if service.team is not None:
+            worker = world.workforce.least_loaded(service, FOREVER)
+        world.care.start(there, worker)
+        if service.team is not None and worker is None:
+            world.workforce.await_worker(there, None)
+
+    def _move_referral(
+        self, person: Person, spell: Spell, target: int, there: Spell | None
+    ) -> None:
+        """A referral or place on a list goes on in the other service, with the time waited."""
+        world = self.world
+        waits, joined = spell.stage is Stage.WAITING, spell.place_in_list[1]
+        kind = StepKind.PATIENCE_ENDS if waits else StepKind.DECISION_FALLS_DUE
+        rings = spell.timers[kind].time if kind in spell.timers else FOREVER
+        hands_over, spell.hands_over_from = spell.hands_over_from, None
+        if waits:
+            spell.service.remove_waiting(spell)
+        world.note_spell(EventKind.LEFT_WAITING, spell, detail=int(Leaving.MOVED_BY_CHANGE))
+        world.referral.close_referral(spell)
+        if target == MISSING or there is not None:
+            if hands_over is not None and there is not None:
+                world.referral.meet_known(there, hands_over)
+            elif hands_over is not None:
+                world.handoff.fell_through(hands_over)
+            return
+        service = world.services[target]
+        there = world.referral.make_referral(person, service, spell.service.index, hands_over)
+        there.referred_at, there.in_crisis = spell.referred_at, spell.in_crisis
+        if waits:
+            there.patience_left = rings - world.now if rings < FOREVER else FOREVER
+            world.waiting.join_list(there, joined)
+        else:
+            world.note_spell(EventKind.REFERRED, there, detail=spell.service.index)
+            world.set_timer(there, StepKind.DECISION_FALLS_DUE, rings, world.referral.decide)

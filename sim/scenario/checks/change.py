@@ -1,0 +1,69 @@
+"""A change of rules during the run: what the arms must have in common to live through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sim.errors import Fault
+from sim.scenario.checks.checked import Checked
+from sim.scenario.services import Service
+
+
+def change_faults(base: Checked, arms: Mapping[str, Checked]) -> Iterator[Fault]:
+    """What is wrong with `run.change`, `run.history`, or with an arm that begins at a change.
+
+    Parameters
+    ----------
+    base
+        The scenario itself.
+    arms
+        The arms looked at, by name; the history may not be among them.
+    """
+    run = base.document.run
+    if run.history is not None:
+        known = base.names("arms")
+        yield from base.unknown(("run", "history"), run.history, "an arm", known)
+        if run.change is None:
+            yield from base.fault(
+                ("run", "history"),
+                "`history` is the arm that all arms follow until `change`, which is not given.",
+                "Write `change: 5 years` beside it, or take `history` out.",
+                key=True,
+            )
+    if run.change is None:
+        return
+    if not 0 < run.change.minutes < run.length.minutes:
+        yield from base.fault(
+            ("run", "change"),
+            f"The change ({run.change}) is not within the run ({run.length}).",
+            "It must come after the beginning and before the end.",
+            "Lengthen the run, or move the change.",
+        )
+    for name, own in arms.items():
+        yield from _kind_faults(base, name, own, list(arms.values()))
+
+
+def _kind_faults(base: Checked, arm: str, own: Checked, others: list[Checked]) -> Iterator[Fault]:
+    """A service that is of another kind, or works other hours, in another arm."""
+    for name, service in own.document.services.items():
+        there = [each.document.services.get(name) for each in others]
+        first = next(each for each in there if each is not None)
+        for what, of in (("kind of capacity", _kind), ("working hours", _hours)):
+            if of(service) != of(first):
+                yield from base.fault(
+                    ("arms", arm),
+                    f"`{name}` does not have the same {what} in `{arm}` as in another arm.",
+                    "With `run.change`, people live on in the same services: places, posts and "
+                    "rules may differ, the kind of capacity and the working hours may not.",
+                    "Give it another name in this arm, and say with `start_map` who moves there.",
+                )
+
+
+def _kind(service: Service) -> str:
+    if service.workers is not None:
+        return "workers"
+    return "places" if service.limited else "unlimited"
+
+
+def _hours(service: Service) -> object:
+    return None if service.workers is None else service.workers.working_hours
