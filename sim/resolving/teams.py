@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.resolved import Changes, Ints, Workforce
 from sim.resolving.context import Context, flags, integers, reals
-from sim.resolving.services import capacity_changes
+from sim.resolving.services import capacity_changes, places_at_first
 from sim.scenario.distributions import Time
 from sim.scenario.workforce import DAYS, Workers, minute_of_day
 from sim.units import FOREVER
@@ -34,9 +34,10 @@ def workforce(context: Context) -> Workforce:
             ]
         )
 
+    service = integers([context.services.index(name) for name in teams])
     return Workforce(
-        service=integers([context.services.index(name) for name in teams]),
-        posts=integers(of(lambda t: t.posts.value)),
+        service=service,
+        posts=places_at_first(context)[service],
         weekly_minutes=integers(of(lambda t: round(60 * t.contact_hours.value))),
         caseload=integers(of(lambda t: t.caseload.value)),
         tenure=rows(lambda t: t.tenure, "tenure"),

@@ -12,20 +12,9 @@ from sim.engines.fast import layout
 from sim.engines.fast.codes import Noted
 from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER
 from sim.engines.fast.registry import SIZE, At
-from sim.engines.fast.settings import (
-    DRAWN,
-    EFFECT,
-    EFFECT_BY_GROUP,
-    GROUP,
-    PERSON_MATRICES,
-    SERVICE,
-    SERVICE_MATRICES,
-    TEAM,
-    WAYS,
-)
+from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables
 from sim.engines.initial_population import InitialPopulation
-from sim.resolved import Resolved, Shape
-from sim.rules.distributions import minutes
+from sim.resolved import LEVELS, Changes, Numbers, Resolved
 from sim.units import FOREVER
 
 Table = NDArray[Any]
@@ -76,9 +65,10 @@ class Memory:
         *,
         noted: Noted,
     ) -> None:
-        self.resolved, self.numbers = resolved, resolved.numbers
+        self.resolved, self.numbers = resolved, resolved.first_numbers
         self.map = np.zeros(SIZE, np.int64)
         self.tables: dict[int, Table] = {}
+        every = (resolved.numbers,) if resolved.change is None else (self.numbers, resolved.numbers)
         needs, services = self.numbers.needs, self.numbers.services
         self.kinds, self.services = len(needs.name), len(services.name)
         self.groups = needs.seek_level.shape[0]
@@ -93,18 +83,17 @@ class Memory:
                 At.GROUPS: self.groups,
                 At.STATES: needs.level.shape[1] if self.kinds else 0,
                 At.TRANSITIONS: needs.share.shape[1],
-                At.CHANGES: len(self.numbers.changes.time),
+                At.CHANGES: sum(len(numbers.changes.time) for numbers in every),
+                At.CHANGES_AT: FOREVER if resolved.change is None else resolved.change.time,
+                At.CLASSES: max(LEVELS, 1 + max(_last_class(numbers) for numbers in every)),
                 At.STREAMS: len(self.numbers.arrivals.name),
                 At.PERSON_CLOCKS: 1 << (2 * self.kinds + 1).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
             }
         )
         self.map[list(HEADS)] = NONE
-        self._needs()
-        self._services()
-        self._teams()
-        self._people()
-        self._distributions()
+        self._rules(self.numbers)
+        self._posts(every)
         self._arrivals()
         self._initial_population(initial_population)
         self._growing(len(initial_population.key), len(initial_population.places))
@@ -127,118 +116,49 @@ class Memory:
 
     # The scenario.
 
-    def _needs(self) -> None:
-        needs, effects = self.numbers.needs, self.numbers.effects
-        g, k, x = self.groups, self.kinds, int(self.map[At.STATES])
-        effect = np.zeros((g, k), EFFECT)
-        for name in effects._fields:
-            if name not in EFFECT_BY_GROUP:
-                effect[name] = getattr(effects, name)
-        effect["seek_level"], effect["episode_break"] = needs.seek_level, needs.episode_break
-        effect["candidate_rate"], effect["name"] = needs.candidate_rate, needs.name[None, :]
-        self.put(At.EFFECT, effect.ravel())
-        ways = np.zeros((g, k, x), WAYS)
-        for group, need, state in np.ndindex(g, k, x):
-            first, count = needs.first[need, state], needs.moves[need, state]
-            direction = needs.direction[first : first + count]
-            share = needs.share[group, first : first + count]
-            begin, widest = needs.neutral_at[group, need, state], float(needs.largest_ratio[need])
-            ways[group, need, state] = (
-                widest * float(share[direction < 0].sum()),
-                begin,
-                begin + float(share[direction == 0].sum()),
-                1.0 - widest * float(share[direction > 0].sum()),
-                first,
-                count,
-            )
-        self.put(At.WAYS, ways.ravel())
-        self.put(At.TARGET, needs.target)
-        self.put(At.DIRECTION, needs.direction)
-        self.put(At.SHARE, needs.share.ravel())
-        self.put(At.LEVEL, needs.level.ravel())
-        self.put(At.START, needs.start.ravel())
-        limits = effects.over_contact_limit[effects.over_contact_ratio != 1.0]
+    def _rules(self, first: Numbers) -> None:
+        """The rules that hold at minute 0, and room for what services and teams are by then."""
+        for entry, table in rule_tables(first).items():
+            self.put(entry, table)
+        rows = self.tables[At.SERVICE]
+        rows["places_now"] = first.services.places
+        rows["first_unallocated"] = rows["last_unallocated"] = NONE
+        self.put(At.MARKED, np.zeros(self.services, np.int8))
+        lines = np.full(self.services * int(self.map[At.CLASSES]), NONE, np.int32)
+        self.put(At.LINE, np.stack([lines, lines], axis=1).ravel().view(layout.LINE))
+        limits = first.effects.over_contact_limit[first.effects.over_contact_ratio != 1.0]
         finite = limits[np.isfinite(limits)]
         if finite.size:
             self.map[At.OVER_CONTACT] = int(finite.max()) + 1
 
-    def _services(self) -> None:
-        services = self.numbers.services
-        rows = np.zeros(self.services, SERVICE)
-        for name in services._fields:
-            if name not in SERVICE_MATRICES:
-                rows[name] = getattr(services, name)
-        bits = 1 << np.arange(self.kinds, dtype=np.int64)
-        rows["covers"] = (services.covers * bits).sum(axis=1)
-        rows["contact_interval"] = services.contact_interval
-        rows["has_contacts"] = (services.contact_interval < FOREVER).any(axis=1)
-        rows["places_now"] = services.places
-        rows["first_unallocated"] = rows["last_unallocated"] = NONE
-        self.put(At.SERVICE, rows)
-        self.put(At.ROUTES, services.routes.ravel())
-        first = np.argmax(services.routes > 0.0, axis=2)
-        whole = np.take_along_axis(services.routes, first[:, :, None], axis=2)[:, :, 0] >= 1.0
-        self.put(At.SURE, np.where(whole, first, NONE).ravel())
-        self.put(At.HANDOFF, services.handoff.ravel())
-        self.put(At.MARKED, np.zeros(self.services, np.int8))
-        # Classes of a waiting list count from 0; groups' classes keep their order.
-        values = np.unique(services.group_priority)
-        self.put(At.GROUP_CLASS, np.searchsorted(values, services.group_priority).ravel())
-        self.map[At.CLASSES] = max(4, values.size)
-        lines = np.full(self.services * int(self.map[At.CLASSES]), NONE, np.int32)
-        self.put(At.LINE, np.stack([lines, lines], axis=1).ravel().view(layout.LINE))
-
-    def _teams(self) -> None:
-        workforce, changes = self.numbers.workforce, self.numbers.changes
-        teams = np.zeros(len(workforce.service), TEAM)
-        for name in workforce._fields:
-            if name != "works_on":
-                teams[name] = getattr(workforce, name)
-        most = workforce.posts.copy()
-        for service, places in zip(changes.service, changes.places, strict=True):
-            of = np.flatnonzero(workforce.service == service)
-            most[of] = np.maximum(most[of], places)
+    def _posts(self, every: tuple[Numbers, ...]) -> None:
+        """Scheduled changes of capacity, and a row for every post that there is at any time."""
+        changes = np.concatenate([np.stack(numbers.changes, axis=1) for numbers in every])
+        rows = np.zeros(len(changes), At.CHANGE.dtype)
+        for name, column in zip(Changes._fields, changes.T, strict=True):
+            rows[name] = column
+        self.put(At.CHANGE, rows)
+        teams = self.tables[At.TEAM]
+        most = np.zeros(self.services, np.int64)
+        for numbers in every:
+            np.maximum(most, numbers.services.places, out=most)
+        np.maximum.at(most, rows["service"], rows["places"])
+        most = most[teams["service"]]
         teams["most_posts"], teams["first_post"] = most, np.cumsum(most) - most
-        self.put(At.TEAM, teams)
-        self.put(At.WORKS_ON, workforce.works_on.ravel())
         posts = np.zeros(int(most.sum()), layout.POST)
         posts["minute"] = NONE
         posts["team"], posts["worker"] = np.repeat(np.arange(len(most)), most), NONE
         self.put(At.POST, posts)
-        rows = np.zeros(len(changes.time), At.CHANGE.dtype)
-        for name in changes._fields:
-            rows[name] = getattr(changes, name)
-        self.put(At.CHANGE, rows)
 
-    def _people(self) -> None:
-        persons, effects = self.numbers.persons, self.numbers.effects
-        groups = np.zeros(self.groups, GROUP)
-        for name in persons._fields:
-            if name not in PERSON_MATRICES:
-                groups[name] = getattr(persons, name)
-        groups["seek_delay"], groups["exit_rate"] = persons.seek_delay, persons.exit_rates
-        for name in EFFECT_BY_GROUP:
-            groups[name] = getattr(effects, name)
-        self.put(At.GROUP, groups)
-        self.put(At.SHARES, persons.share)
-        self.put(At.ENTRY, persons.entry.ravel())
-
-    def _distributions(self) -> None:
-        table = self.numbers.distributions
-        rows = np.zeros(len(table.shape), DRAWN)
-        for name in ("shape", "a", "b", "c", "minutes_per_unit"):
-            rows[name] = getattr(table, name)
-        rows["short"] = (table.u_low == 0.0) & (table.u_high == 1.0) & (table.size == 0)
-        rows["fixed"] = table.shape == Shape.FIXED
-        rows["always"] = [
-            int(minutes(table, row, 0.5)) if shape in (Shape.FIXED, Shape.NEVER) else NONE
-            for row, shape in enumerate(table.shape.tolist())
-        ]
-        self.put(At.DISTRIBUTION, rows)
-        exit_delay = rows["always"][self.numbers.services.exit_delay]
-        self.tables[At.SERVICE]["has_exit_delay"] = exit_delay != 0
-        for name, column in table._asdict().items():
-            self.put(At[f"DRAWN_{name.upper()}"], column)
+    def change_rules(self) -> None:
+        """Let the arm's own rules hold from now on; what services and teams are by now stays."""
+        for entry, table in rule_tables(self.resolved.numbers).items():
+            for name in AS_IT_STANDS.get(entry, ()):
+                table[name] = self.tables[entry][name]
+            self.put(entry, table)
+        people = self.tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
+        present = np.flatnonzero(people["gone"] == 0)
+        self.put(At.PRESENT, present[np.argsort(people["number"][present])])
 
     def _arrivals(self) -> None:
         arrivals = self.numbers.arrivals
@@ -259,6 +179,8 @@ class Memory:
         self.put(At.STARTER_TRUST, initial_population.trust)
         self.put(At.STARTER_STATES, initial_population.states.ravel())
         self.put(At.PLACE, initial_population.places)
+        if self.resolved.change is not None:
+            self.put(At.MOVED_TO, self.resolved.change.moved_to)
 
     def forget_initial_population(self) -> None:
         """Let go of how people began, once they have."""
@@ -322,7 +244,7 @@ class Memory:
             self._resize_workers(_more(size[At.WORKER.rows]))
         uses, losses = int(used[At.USES_TOUCHED]), int(used[At.LOSSES_TOUCHED])
         moved = 1_024 + int(used[At.PEOPLE_WAITING] + 2 * used[At.LARGEST_CASELOAD])
-        moved += int(used[At.SPELLS_IN_USE]) if used[At.CHANGES] else 0
+        moved += int(used[At.SPELLS_IN_USE]) if used[At.CHANGES] or used[At.CHANGING] else 0
         self._enlarge(At.USE, uses + 4_096, uses)
         self._enlarge(At.LOSS, losses + 8 * moved, losses)
         pending = int(used[At.HEAP_SIZE])
@@ -349,7 +271,7 @@ class Memory:
     def _calendar(self, people: int) -> None:
         """Windows wide enough for many steps, and narrow enough that their people stay near."""
         self.put(At.TIMERS_STREAM, np.zeros(int(self.map[At.STREAMS]), TIMER))
-        self.put(At.TIMERS_CHANGE, np.zeros(int(self.map[At.CHANGES]), TIMER))
+        self.put(At.TIMERS_CHANGE, np.zeros(int(self.map[At.CHANGES]) + 1, TIMER))
         rates = self.numbers.needs.candidate_rate
         per_minute = people * float(rates.sum(axis=1).max() if self.kinds else 0.0)
         per_minute += float(self.numbers.arrivals.piece_rate.sum()) * 3.0
@@ -362,9 +284,14 @@ class Memory:
         self.put(At.MINUTES, np.full(1 << shift, NONE, np.int32))
         self.put(At.BITS, np.zeros((1 << shift >> 6) + 1, np.int64))
         # Posts and scheduled changes are set before room is looked for.
-        unasked = int(self.map[At.POST.rows] + self.map[At.CHANGES])
+        unasked = int(self.map[At.POST.rows] + self.map[At.CHANGES]) + 1
         self._resize(At.NODES, 16_384 + unasked)
         self._resize(At.CHUNKS, (size + 4_096 + unasked) * CHUNK_WORDS)
+
+
+def _last_class(numbers: Numbers) -> int:
+    """The last class of any waiting list by group."""
+    return int(numbers.services.group_priority.max(initial=0))
 
 
 def _more(size: Any) -> int:

@@ -14,6 +14,7 @@ class Status(enum.IntEnum):
     PAUSED = 3  # a stretch of steps is over: look whether anyone wants to stop
     NO_SUCH_ROW = 4  # in a checked build: a fault of the program
     POST_TURNS_OVER = 5  # an endless loop of a post
+    RULES_CHANGE = 6  # now: put the new rules in place and call again
 
 
 class Noted(enum.IntEnum):

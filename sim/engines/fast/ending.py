@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map
+from sim.compiling import Map, inlined
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts, next_contact_if_none, take_up_contacts
 from sim.engines.fast.calendar import set_timer, stop_timer
@@ -177,6 +177,12 @@ def leave_unallocated(w: Map, index: int) -> None:
         spell(w, row.unallocated_next).unallocated_prev = row.unallocated_prev
 
 
+@inlined
+def is_loss(ending):
+    """Whether an ending may be a loss; see `sim.events.WITHOUT_LOSS`."""
+    return ending not in (const.ENDING_EXITED, const.ENDING_MOVED_BY_CHANGE)
+
+
 @part
 def feel_ending(w: Map, index: int, planned: bool) -> None:
     """An ending is a loss, by the relationship that is lost; unplanned ones cost trust."""
@@ -197,7 +203,7 @@ def let_go(w: Map, index: int, ending: int) -> None:
     row = spell(w, index)
     here = service(w, row.service)
     delay = np.int64(0)
-    if ending != const.ENDING_UNBLOCKED:
+    if ending not in (const.ENDING_UNBLOCKED, const.ENDING_MOVED_BY_CHANGE):
         key = person(w, row.person).key
         delay = lasts(w, here.exit_delay, const.PURPOSE_EXIT_DELAY, here.name, key, row.visit)
     if delay == 0:
@@ -220,9 +226,7 @@ def look_elsewhere(w: Map, index: int) -> None:
     row.next_spell = NONE
     clock = spell_timer(index, const.SPELL_TIMER_LIMIT)
     stop_timer(w, clock)
-    set_timer(
-        w, clock, w[const.AT_NOW] + service(w, row.service).warm_limit, const.STEP_WARM_LIMIT_ENDS
-    )
+    set_timer(w, clock, w[const.AT_NOW] + row.warm_limit, const.STEP_WARM_LIMIT_ENDS)
     next_contact_if_none(w, index)
 
 
@@ -247,7 +251,7 @@ def arrange_follow_up(w: Map, index: int, ending: int) -> None:
     """A contact after the end, such as within 72 hours of leaving hospital."""
     row = spell(w, index)
     here = service(w, row.service)
-    if here.follow_up_within == MISSING or ending == const.ENDING_EXITED:
+    if here.follow_up_within == MISSING or not is_loss(ending):
         return
     key = person(w, row.person).key
     u = draw(w, const.PURPOSE_FOLLOW_UP, here.name, key, row.visit)
@@ -285,7 +289,7 @@ def end(w: Map, index: int, ending: int, planned: bool) -> None:
         unassign(w, index)
     if row.unallocated:
         leave_unallocated(w, index)
-    if ending != const.ENDING_EXITED:
+    if is_loss(ending):
         feel_ending(w, index, planned)
     let_go(w, index, ending)
     unlink(w, index, ending)

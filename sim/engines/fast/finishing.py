@@ -66,7 +66,7 @@ def finish(w: Map, index: int, ending: int) -> None:
         refer(w, who, target, where, NONE)
     elif how == const.HANDOFF_WARM:
         note_spell(w, const.EVENT_HANDED_OFF_WARM, index, row.worker, -1, 0, 0, target)
-        row.handing_on = 1
+        row.handing_on, row.warm_limit = 1, service(w, where).warm_limit
         refer(w, who, target, where, index)
     else:
         note_spell(w, const.EVENT_HANDED_OFF_BLOCKED, index, row.worker, -1, 0, 0, target)

@@ -139,6 +139,7 @@ SPELL = np.dtype(
         ("cost", np.int64),  # of the booking, in working minutes
         ("tie_break", np.int64),  # in the waiting list; NONE until a tie asks for it
         ("patience_left", np.int64),  # NONE where it is drawn
+        ("warm_limit", np.int64),  # of its warm handoff, as it was when that began
         ("number", np.int32),
         ("came_from", np.int32),
         ("referred_at", np.int32),

@@ -8,6 +8,7 @@ from sim.compiling import Map, inlined
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due
 from sim.engines.fast.calendar import NO_ROOM, set_timer, take_next
+from sim.engines.fast.change import change_item, items_of_change
 from sim.engines.fast.contacts import follow_up, happens
 from sim.engines.fast.diaries import least_loaded
 from sim.engines.fast.ending import drop_spell, release
@@ -51,7 +52,7 @@ from sim.engines.fast.shared import NOWHERE, level_at, new_spell, note, spell_at
 from sim.engines.fast.starting import start
 from sim.engines.fast.waiting import await_worker, leave_list, settle
 from sim.engines.fast.workforce import (
-    change_capacity,
+    change_places,
     open_posts,
     tenure_ends,
     worker_starts,
@@ -68,7 +69,7 @@ MOST_ROWS_A_START = 32
 def has_room(w: Map) -> bool:
     """Whether every table has room for whatever one more step can write."""
     people_moved = STEPS_IN_A_MINUTE + w[const.AT_PEOPLE_WAITING] + 2 * w[const.AT_LARGEST_CASELOAD]
-    if w[const.AT_CHANGES] > 0:
+    if w[const.AT_CHANGES] > 0 or w[const.AT_CHANGING] > 0:
         people_moved += w[const.AT_SPELLS_IN_USE]
     set_at_most = people_moved * SPELL_TIMERS
     more = MOST_ROWS_A_START * people_moved
@@ -187,11 +188,13 @@ def take_step(w: Map, number: int) -> None:
             tenure_ends(w, index)
         elif post(w, worker(w, index).post).opening == worker(w, index).opening:
             worker_starts(w, worker(w, index).post)
+    elif kind == const.STEP_RULES_CHANGE:
+        w[const.AT_CHANGING], w[const.AT_STATUS] = 1, const.STATUS_RULES_CHANGE
     else:
-        before = service(w, change(w, index).service).places_now
-        change_capacity(w, index)
+        row = change(w, index)
+        before = change_places(w, row.service, row.places)
         settle(w)
-        open_posts(w, index, before)
+        open_posts(w, row.service, before)
 
 
 @part
@@ -229,6 +232,9 @@ def open_services(w: Map) -> None:
         number = (const.REGION_CHANGE << REGION_SHIFT) | index
         timer(w, number).kind = NONE
         set_timer(w, number, change(w, index).time, const.STEP_CAPACITY_CHANGES)
+    number = (const.REGION_CHANGE << REGION_SHIFT) | w[const.AT_CHANGES]
+    timer(w, number).kind = NONE
+    set_timer(w, number, w[const.AT_CHANGES_AT], const.STEP_RULES_CHANGE)
 
 
 @part
@@ -288,6 +294,21 @@ def begin(w: Map) -> int:
 
 
 @part
+def go_through_change(w: Map) -> int:
+    """Let the new rules bear on everything, one thing after another; a Status, DONE when all is."""
+    while w[const.AT_CHANGING] <= items_of_change(w):
+        if not has_room(w):
+            return np.int64(const.STATUS_MAKE_ROOM)
+        change_item(w, w[const.AT_CHANGING] - 1)
+        w[const.AT_CHANGING] += 1
+    if not has_room(w):
+        return np.int64(const.STATUS_MAKE_ROOM)
+    w[const.AT_CHANGING] = 0
+    settle(w)
+    return w[const.AT_STATUS]
+
+
+@part
 def take_steps(w: Map) -> int:
     """Take steps until the run closes, room is short, or a stretch is over; a Status."""
     stretch = w[const.AT_STRETCH]
@@ -310,6 +331,10 @@ def take_steps(w: Map) -> int:
 @entry
 def run_on(w: Map) -> int:
     """Begin the run, then go on with it; a Status. Called again until it is DONE or a fault."""
+    if w[const.AT_CHANGING] > 0:
+        status = go_through_change(w)
+        if status != const.STATUS_DONE:
+            return status
     if w[const.AT_STEPS] > 0:
         return take_steps(w)
     status = begin(w)

@@ -43,14 +43,8 @@ def link(w: Map, hands_over: int, index: int) -> None:
 
 
 @part
-def already_known(w: Map, who: int, where: int, came_from: int, hands_over: int) -> None:
-    """A referral to where a person already is, or already waits, changes nothing there."""
-    worst = worst_need(w, who, where)
-    level = -1 if worst < 0 else level_at(w, who, worst)
-    note(w, const.EVENT_ALREADY_KNOWN, who, where, -1, -1, -1, worst, level, 0, 0, came_from)
-    if hands_over == NONE:
-        return
-    there = spell_at(w, who, where)
+def meet_known(w: Map, there: int, hands_over: int) -> None:
+    """A handoff meets a referral or spell that the person already has at the next service."""
     row = spell(w, there)
     is_open, is_free = row.stage == const.STAGE_OPEN, row.from_spell == NONE
     if there == hands_over:
@@ -63,6 +57,17 @@ def already_known(w: Map, who: int, where: int, came_from: int, hands_over: int)
     else:
         # They already hand this person on, or take them over from someone else.
         fell_through(w, hands_over)
+
+
+@part
+def already_known(w: Map, who: int, where: int, came_from: int, hands_over: int) -> None:
+    """A referral to where a person already is, or already waits, changes nothing there."""
+    worst = worst_need(w, who, where)
+    level = -1 if worst < 0 else level_at(w, who, worst)
+    note(w, const.EVENT_ALREADY_KNOWN, who, where, -1, -1, -1, worst, level, 0, 0, came_from)
+    if hands_over == NONE:
+        return
+    meet_known(w, spell_at(w, who, where), hands_over)
 
 
 @part

@@ -72,6 +72,7 @@ class At(enum.IntEnum):
     STRETCH = ONE  # steps to take before coming back to look around
     DOING = ONE  # what the culprit did last: a kind of step, or NONE for a referral
     PASSED_OVER = ONE  # candidates of needs that could move nothing, so far
+    CHANGING = ONE  # things of the change of rules that are done, plus 1; 0 = it is not under way
     # Counts of the resolved scenario.
     SERVICES = ONE
     NEEDS = ONE
@@ -80,6 +81,7 @@ class At(enum.IntEnum):
     TRANSITIONS = ONE
     CLASSES = ONE  # of a waiting list
     CHANGES = ONE
+    CHANGES_AT = ONE  # the minute in which the rules change; FOREVER where they do not
     STREAMS = ONE
     PIECES = ONE  # of an arrival stream's rates
     OVER_CONTACT = ONE  # length of the memory of recent contacts, 0 = off
@@ -170,6 +172,8 @@ class At(enum.IntEnum):
     STARTER_TRUST = FLOAT64
     STARTER_STATES = INT8
     PLACE = PLACE
+    MOVED_TO = INT64  # (S,) where the people of a service go when the rules change
+    PRESENT = INT64  # rows of everyone who is there when the rules change, by number
     # The columns of `resolved.Distributions`.
     DRAWN_SHAPE = INT64
     DRAWN_A = FLOAT64

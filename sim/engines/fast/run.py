@@ -89,6 +89,9 @@ class Fast:
             if status == Status.MAKE_ROOM:
                 self._take_rows()
                 self.memory.make_room()
+            elif status == Status.RULES_CHANGE:
+                self.memory.change_rules()
+                w[At.STATUS] = Status.DONE
             elif w[At.STEPS] == 1:
                 self.memory.forget_initial_population()
         self._take_rows()

@@ -305,7 +305,7 @@ def new_spell(
     used.visits += 1
     row.from_spell = row.next_spell = row.worker = row.lost_worker = NONE
     row.relationship = 0.0
-    row.cost = 0
+    row.cost = row.warm_limit = 0
     row.retellings_left = row.attended = row.missed_in_row = row.last_contact = row.pauses = 0
     row.supports_since = row.put_off_due = LONG_AGO
     row.advised_until = row.lost_at = NONE

@@ -99,9 +99,10 @@ def watch_settling(w: Map, index: int) -> None:
     """Start or stop the clock of an ending because needs have settled."""
     row = spell(w, index)
     here = service(w, row.service)
-    if here.settled_level == MISSING:
-        return
     clock = spell_timer(index, const.SPELL_TIMER_SETTLED)
+    if here.settled_level == MISSING:
+        stop_timer(w, clock)  # a clock from before a change of rules
+        return
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
     if level > here.settled_level:
         stop_timer(w, clock)

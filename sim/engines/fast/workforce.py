@@ -14,7 +14,6 @@ from sim.engines.fast.ending import mark
 from sim.engines.fast.inner import feel_loss
 from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT
 from sim.engines.fast.memory import (
-    change,
     group,
     person,
     post,
@@ -83,7 +82,8 @@ def worker_starts(w: Map, position: int) -> None:
         position - of.first_post,
     )
     mark(w, of.service)
-    settle(w)
+    if w[const.AT_CHANGING] == 0:  # a change of rules settles when all of it is done
+        settle(w)
     tenure = lasts(w, of.tenure, const.PURPOSE_TENURE, here.name, row.key, 0)
     set_timer(w, worker_timer(index), w[const.AT_NOW] + tenure, const.STEP_WORKER_LEAVES)
 
@@ -202,27 +202,24 @@ def close_posts(w: Map, where: int, places: int, before: int) -> None:
 
 
 @part
-def change_capacity(w: Map, index: int) -> None:
-    """From now on a service has another number of places, or of posts."""
-    row = change(w, index)
-    where, places = row.service, row.places
+def change_places(w: Map, where: int, places: int) -> int:
+    """A service has another number of places, or of posts; how many it had before."""
     here = service(w, where)
-    before = here.places_now
+    before = np.int64(here.places_now)
     here.places_now = places
     note(w, const.EVENT_CAPACITY_CHANGED, -1, where, -1, -1, -1, -1, -1, 0, 0, places)
     mark(w, where)
-    if here.team == MISSING:
-        return
-    close_posts(w, where, places, before)
+    if here.team != MISSING:
+        close_posts(w, where, places, before)
+    return before
 
 
 @part
-def open_posts(w: Map, index: int, before: int) -> None:
-    """After a change of capacity has settled, new posts are filled."""
-    row = change(w, index)
-    here = service(w, row.service)
+def open_posts(w: Map, where: int, before: int) -> None:
+    """Posts that have opened are filled, one after another."""
+    here = service(w, where)
     if here.team == MISSING:
         return
     of = team(w, here.team)
-    for position in range(of.first_post + before, of.first_post + row.places):
+    for position in range(of.first_post + before, of.first_post + here.places_now):
         worker_starts(w, position)

@@ -21,9 +21,8 @@ class Waiting(Part):
         person, service = spell.person, spell.service
         spell.stage = Stage.WAITING
         joined = self.world.now if since is None else since
-        tie = tie_break(
-            self.world.seed, self.world.replication, service.name, person.key, self.world.now
-        )
+        minute = max(joined, 0)  # at the start of the run, for earlier ones
+        tie = tie_break(self.world.seed, self.world.replication, service.name, person.key, minute)
         spell.place_in_list = (self._queue_class(spell), joined, tie, person.number)
         self.world.note_spell(EventKind.WAITING, spell, due=spell.referred_at)
         service.add_waiting(spell)

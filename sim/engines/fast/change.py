@@ -1,0 +1,225 @@
+"""The change of rules: from one minute on, an arm's own rules hold instead of its history's."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map
+from sim.engines.fast import constants as const
+from sim.engines.fast.booking import next_contact_if_none, take_up_contacts
+from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.diaries import least_loaded
+from sim.engines.fast.ending import end, mark, pause
+from sim.engines.fast.handoff import fell_through, taken_over
+from sim.engines.fast.inner import reconsider_trust
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.memory import moved_to, person, present, service, spell, timer
+from sim.engines.fast.program import part
+from sim.engines.fast.referral import (
+    close_referral,
+    join_list,
+    link,
+    meet_known,
+    remove_waiting,
+)
+from sim.engines.fast.seeking import reconsider_seeking
+from sim.engines.fast.shared import (
+    level_at,
+    new_spell,
+    note,
+    note_spell,
+    spell_at,
+    spell_timer,
+    worst_need,
+)
+from sim.engines.fast.starting import start, watch_settling
+from sim.engines.fast.waiting import await_worker
+from sim.engines.fast.workforce import change_places, open_posts
+from sim.resolved import MISSING
+from sim.units import FOREVER
+
+
+@part
+def items_of_change(w: Map) -> int:
+    """How many things a change of rules is made of; see `change_item`."""
+    return 2 + 2 * (w[const.AT_SERVICES] + w[const.ROWS_PRESENT])
+
+
+@part
+def goes_on(w: Map, where: int) -> bool:
+    """Whether a service is still there after the change."""
+    return moved_to(w, where, 1)[0] == where
+
+
+@part
+def change_places_now(w: Map, where: int) -> None:
+    """A service has the places, or posts, that the new rules give it."""
+    here = service(w, where)
+    places = np.int64(here.places)
+    if places != here.places_now:
+        open_posts(w, where, change_places(w, where, places))
+
+
+@part
+def move_spell(w: Map, index: int, target: int, there: int) -> None:
+    """An open spell goes on in the other service at once, whatever room that has."""
+    row = spell(w, index)
+    who, where, hands_over = row.person, row.service, np.int64(row.from_spell)
+    row.from_spell = NONE
+    end(w, index, const.ENDING_MOVED_BY_CHANGE, True)
+    if target == MISSING or (there != NONE and spell(w, there).stage == const.STAGE_OPEN):
+        if hands_over != NONE:
+            fell_through(w, hands_over)
+        return
+    if there == NONE:
+        level = level_at(w, who, worst_need(w, who, target))
+        there = new_spell(w, who, target, where, w[const.AT_NOW], level == const.LEVEL_CRISIS)
+        if hands_over != NONE:
+            link(w, hands_over, there)
+    else:
+        if spell(w, there).stage == const.STAGE_WAITING:
+            remove_waiting(w, there)
+        stop_timer(w, spell_timer(there, const.SPELL_TIMER_NEXT))
+        if hands_over != NONE:
+            meet_known(w, there, hands_over)
+    has_team = service(w, target).team != MISSING
+    who_works: int = least_loaded(w, target, FOREVER) if has_team else np.int64(NONE)
+    start(w, there, who_works, NONE)
+    if has_team and who_works == NONE:
+        await_worker(w, there, NONE)
+
+
+@part
+def move_referral(w: Map, index: int, target: int, there: int) -> None:
+    """A referral or place on a list goes on in the other service, with the time waited."""
+    row = spell(w, index)
+    who, where, hands_over = row.person, row.service, np.int64(row.from_spell)
+    waits, joined = row.stage == const.STAGE_WAITING, np.int64(row.joined_at)
+    clock = timer(w, spell_timer(index, const.SPELL_TIMER_NEXT))
+    rings = np.int64(clock.time) if clock.kind != NONE else np.int64(FOREVER)
+    referred_at, in_crisis = row.referred_at, row.in_crisis
+    row.from_spell = NONE
+    if waits:
+        remove_waiting(w, index)
+    note_spell(w, const.EVENT_LEFT_WAITING, index, -1, -1, 0, 0, const.LEAVING_MOVED_BY_CHANGE)
+    close_referral(w, index)
+    if target == MISSING or there != NONE:
+        if hands_over != NONE:
+            if there == NONE:
+                fell_through(w, hands_over)
+            else:
+                meet_known(w, there, hands_over)
+        return
+    there = new_spell(w, who, target, where, referred_at, in_crisis != 0)
+    if hands_over != NONE:
+        link(w, hands_over, there)
+    if waits:
+        following = spell(w, there)
+        following.patience_left = rings - w[const.AT_NOW] if rings < FOREVER else FOREVER
+        join_list(w, there, joined)
+    else:
+        note_spell(w, const.EVENT_REFERRED, there, -1, -1, 0, 0, where)
+        set_timer(
+            w, spell_timer(there, const.SPELL_TIMER_NEXT), rings, const.STEP_DECISION_FALLS_DUE
+        )
+
+
+@part
+def move(w: Map, who: int) -> None:
+    """A person goes on in another service, or in the community, where one is no longer there."""
+    index = np.int64(person(w, who).first_spell)
+    last = np.int64(person(w, who).last_spell)
+    while index != NONE:
+        row = spell(w, index)
+        following = np.int64(row.newer)
+        is_last = index == last
+        if row.stage != const.STAGE_ENDED and not goes_on(w, row.service):
+            target = np.int64(moved_to(w, row.service, 1)[0])
+            there: int = np.int64(NONE) if target == MISSING else spell_at(w, who, target)
+            if row.stage == const.STAGE_OPEN:
+                move_spell(w, index, target, there)
+            else:
+                move_referral(w, index, target, there)
+        if is_last:
+            return
+        index = following
+
+
+@part
+def next_pausing(w: Map, index: int, other: int) -> int:
+    """From a spell of the person on, the next that stops the contacts of this one; or NONE."""
+    while other != NONE:
+        beside = spell(w, other)
+        if (
+            other != index
+            and beside.stage == const.STAGE_OPEN
+            and service(w, beside.service).pauses_others == const.PAUSE_PAUSES
+        ):
+            return np.int64(other)
+        other = beside.newer
+    return np.int64(NONE)
+
+
+@part
+def count_pauses_anew(w: Map, index: int) -> None:
+    """The rules on pauses have changed: contacts stop, or go on, by the new ones."""
+    row = spell(w, index)
+    first = next_pausing(w, index, person(w, row.person).first_spell)
+    if first != NONE and row.pauses == 0:
+        pause(w, index, first)
+    elif first == NONE and row.pauses > 0:
+        row.pauses = 0
+        note_spell(w, const.EVENT_RESUMED, index, row.worker, -1, 0, 0, -1)
+        take_up_contacts(w, index)
+    row.pauses = 0
+    while first != NONE:
+        row.pauses += 1
+        first = next_pausing(w, index, spell(w, first).newer)
+
+
+@part
+def look_again(w: Map, who: int) -> None:
+    """Trust, pauses, settling, contacts and seeking by the new rules; running clocks stay."""
+    reconsider_trust(w, who)
+    index = person(w, who).first_spell
+    while index != NONE:
+        row = spell(w, index)
+        following = row.newer
+        if row.stage == const.STAGE_OPEN:
+            if row.joint and row.from_spell != NONE and not service(w, row.service).has_contacts:
+                row.joint = 0
+                taken_over(w, row.from_spell)
+                following = row.newer
+            count_pauses_anew(w, index)
+            watch_settling(w, index)
+            next_contact_if_none(w, index)
+        index = following
+    reconsider_seeking(w, who, False)
+
+
+@part
+def change_item(w: Map, item: int) -> None:
+    """One of the things that a change of rules is made of, in the order of the engines' contract.
+
+    A row of the log; the places and posts of services that go on; for each person, what becomes of
+    them in services that end; the places of those; each person's clocks; what there is to settle.
+    """
+    services, people = w[const.AT_SERVICES], w[const.ROWS_PRESENT]
+    if item == 0:
+        note(w, const.EVENT_RULES_CHANGED, -1, -1, -1, -1, -1, -1, -1, 0, 0, -1)
+        return
+    item -= 1
+    if item < services:
+        if goes_on(w, item):
+            change_places_now(w, item)
+    elif item < services + people:
+        move(w, present(w, item - services, 1)[0])
+    elif item < 2 * services + people:
+        where = item - services - people
+        if not goes_on(w, where):
+            change_places_now(w, where)
+    elif item < 2 * (services + people):
+        look_again(w, present(w, item - 2 * services - people, 1)[0])
+    else:
+        for where in range(services):
+            mark(w, where)

@@ -1,0 +1,145 @@
+"""The tables of an arm's rules, which are made at minute 0 and again when rules change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.registry import At
+from sim.engines.fast.settings import (
+    DRAWN,
+    EFFECT,
+    EFFECT_BY_GROUP,
+    GROUP,
+    PERSON_MATRICES,
+    SERVICE,
+    SERVICE_MATRICES,
+    TEAM,
+    WAYS,
+)
+from sim.resolved import Distributions, Numbers, Shape
+from sim.rules.distributions import minutes
+from sim.units import FOREVER
+
+Tables = dict[At, NDArray[Any]]
+
+AS_IT_STANDS = {
+    At.SERVICE: ("places_now", "occupied", "waiting", "first_unallocated", "last_unallocated"),
+    At.TEAM: ("first_post", "most_posts", "in_post"),
+}
+"""Columns that no rule gives: they stand as the run has left them."""
+
+
+def rule_tables(numbers: Numbers) -> Tables:
+    """Everything that compiled code reads of the rules, one table for each entry of the map."""
+    return {
+        **_effects(numbers),
+        **_chains(numbers),
+        **_services(numbers),
+        **_teams(numbers),
+        **_people(numbers),
+        **_distributions(numbers.distributions),
+    }
+
+
+def _effects(numbers: Numbers) -> Tables:
+    needs, effects = numbers.needs, numbers.effects
+    effect = np.zeros(needs.seek_level.shape, EFFECT)
+    for name in effects._fields:
+        if name not in EFFECT_BY_GROUP:
+            effect[name] = getattr(effects, name)
+    effect["seek_level"], effect["episode_break"] = needs.seek_level, needs.episode_break
+    effect["candidate_rate"], effect["name"] = needs.candidate_rate, needs.name[None, :]
+    return {At.EFFECT: effect.ravel()}
+
+
+def _chains(numbers: Numbers) -> Tables:
+    needs = numbers.needs
+    groups, kinds = needs.seek_level.shape
+    states = needs.level.shape[1] if kinds else 0
+    ways = np.zeros((groups, kinds, states), WAYS)
+    for group, need, state in np.ndindex(groups, kinds, states):
+        first, count = needs.first[need, state], needs.moves[need, state]
+        direction = needs.direction[first : first + count]
+        share = needs.share[group, first : first + count]
+        begin, widest = needs.neutral_at[group, need, state], float(needs.largest_ratio[need])
+        ways[group, need, state] = (
+            widest * float(share[direction < 0].sum()),
+            begin,
+            begin + float(share[direction == 0].sum()),
+            1.0 - widest * float(share[direction > 0].sum()),
+            first,
+            count,
+        )
+    return {
+        At.WAYS: ways.ravel(),
+        At.TARGET: needs.target,
+        At.DIRECTION: needs.direction,
+        At.SHARE: needs.share.ravel(),
+        At.LEVEL: needs.level.ravel(),
+        At.START: needs.start.ravel(),
+    }
+
+
+def _services(numbers: Numbers) -> Tables:
+    services = numbers.services
+    rows = np.zeros(len(services.name), SERVICE)
+    for name in services._fields:
+        if name not in SERVICE_MATRICES:
+            rows[name] = getattr(services, name)
+    bits = 1 << np.arange(services.covers.shape[1], dtype=np.int64)
+    rows["covers"] = (services.covers * bits).sum(axis=1)
+    rows["contact_interval"] = services.contact_interval
+    rows["has_contacts"] = (services.contact_interval < FOREVER).any(axis=1)
+    always = [_always(numbers.distributions, row) for row in services.exit_delay.tolist()]
+    rows["has_exit_delay"] = np.array(always, np.int64) != 0
+    first = np.argmax(services.routes > 0.0, axis=2)
+    whole = np.take_along_axis(services.routes, first[:, :, None], axis=2)[:, :, 0] >= 1.0
+    return {
+        At.SERVICE: rows,
+        At.ROUTES: services.routes.ravel(),
+        At.SURE: np.where(whole, first, NONE).ravel(),
+        At.HANDOFF: services.handoff.ravel(),
+        At.GROUP_CLASS: services.group_priority.ravel(),
+    }
+
+
+def _teams(numbers: Numbers) -> Tables:
+    workforce = numbers.workforce
+    teams = np.zeros(len(workforce.service), TEAM)
+    for name in workforce._fields:
+        if name != "works_on":
+            teams[name] = getattr(workforce, name)
+    return {At.TEAM: teams, At.WORKS_ON: workforce.works_on.ravel()}
+
+
+def _people(numbers: Numbers) -> Tables:
+    persons, effects = numbers.persons, numbers.effects
+    groups = np.zeros(len(persons.share), GROUP)
+    for name in persons._fields:
+        if name not in PERSON_MATRICES:
+            groups[name] = getattr(persons, name)
+    groups["seek_delay"], groups["exit_rate"] = persons.seek_delay, persons.exit_rates
+    for name in EFFECT_BY_GROUP:
+        groups[name] = getattr(effects, name)
+    return {At.GROUP: groups, At.SHARES: persons.share, At.ENTRY: persons.entry.ravel()}
+
+
+def _distributions(table: Distributions) -> Tables:
+    rows = np.zeros(len(table.shape), DRAWN)
+    for name in ("shape", "a", "b", "c", "minutes_per_unit"):
+        rows[name] = getattr(table, name)
+    rows["short"] = (table.u_low == 0.0) & (table.u_high == 1.0) & (table.size == 0)
+    rows["fixed"] = table.shape == Shape.FIXED
+    rows["always"] = [_always(table, row) for row in range(len(rows))]
+    columns = {At[f"DRAWN_{name.upper()}"]: column for name, column in table._asdict().items()}
+    return {At.DISTRIBUTION: rows, **columns}
+
+
+def _always(table: Distributions, row: int) -> int:
+    """Minutes of a distribution that are always the same; NONE for the others."""
+    constant = table.shape[row] in (Shape.FIXED, Shape.NEVER)
+    return int(minutes(table, row, 0.5)) if constant else NONE
