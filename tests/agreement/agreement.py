@@ -10,23 +10,30 @@ from sim.errors import EndlessLoop
 from sim.events import Run
 from sim.resolved import Resolved
 from tests.engines.awkward import awkward_world
+from tests.engines.changing import changing_world
 from tests.engines.wide import wide_world
 
 LONGEST = 600
 
 
 def world_of(number: int) -> Resolved:
-    """A world made to be awkward: of even numbers a short one, of odd numbers a wide one."""
+    """A world made to be awkward: of even numbers a short one, of odd numbers a wide one.
+
+    In every third of the short ones, the rules change during the run.
+    """
     if number % 2:
         return wide_world(number // 2)
-    world = awkward_world(number // 2)
-    return shortened(world, LONGEST)
+    half = number // 2
+    return shortened(awkward_world(half) if half % 3 else changing_world(half), LONGEST)
 
 
 def shortened(resolved: Resolved, minutes: int) -> Resolved:
     """The same arm, closing after so many minutes if it is open for longer."""
-    numbers = resolved.numbers
-    return resolved._replace(numbers=numbers._replace(closes=min(numbers.closes, minutes)))
+    numbers, change = resolved.numbers, resolved.change
+    closes = min(numbers.closes, minutes)
+    if change is not None:
+        change = change._replace(before=change.before._replace(closes=closes))
+    return resolved._replace(numbers=numbers._replace(closes=closes), change=change)
 
 
 def same(one: Run, other: Run) -> None:

@@ -33,6 +33,7 @@ HEADS = (
     At.JOINED_LAST,
     At.BLOCKED_FIRST,
     At.ENDED_FIRST,
+    At.ENDED_LAST,
 )
 BEGINNING = (
     At.STARTER_KEY,
@@ -155,6 +156,8 @@ class Memory:
         for entry, table in rule_tables(self.resolved.numbers).items():
             for name in AS_IT_STANDS.get(entry, ()):
                 table[name] = self.tables[entry][name]
+            if entry is At.SERVICE:  # places may be held since before
+                table["has_exit_delay"] |= self.tables[entry]["has_exit_delay"]
             self.put(entry, table)
         people = self.tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
         present = np.flatnonzero(people["gone"] == 0)

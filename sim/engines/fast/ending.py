@@ -107,8 +107,12 @@ def drop_spell(w: Map, index: int) -> None:
 @part
 def put_aside(w: Map, index: int) -> None:
     """A spell has ended in this step; its row is still read until the step has settled."""
-    spell(w, index).ended_next = w[const.AT_ENDED_FIRST]
-    w[const.AT_ENDED_FIRST] = index
+    spell(w, index).ended_next = NONE
+    if w[const.AT_ENDED_LAST] == NONE:
+        w[const.AT_ENDED_FIRST] = index
+    else:
+        spell(w, w[const.AT_ENDED_LAST]).ended_next = index
+    w[const.AT_ENDED_LAST] = index
 
 
 @part

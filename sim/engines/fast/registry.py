@@ -106,7 +106,8 @@ class At(enum.IntEnum):
     JOINED_FIRST = ONE  # spells that joined a list in this step, a list of their own
     JOINED_LAST = ONE
     BLOCKED_FIRST = ONE
-    ENDED_FIRST = ONE  # spells that ended in this step
+    ENDED_FIRST = ONE  # spells that ended in this step, a list of their own
+    ENDED_LAST = ONE
     # The calendar.
     MINUTE = ONE  # whose steps are in the heap
     HEAP_SIZE = ONE

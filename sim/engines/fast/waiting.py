@@ -328,7 +328,7 @@ def settle_marked(w: Map) -> None:
 def drop_ended(w: Map) -> None:
     """The rows of spells that ended in this step are unused, but where more is to come."""
     index = w[const.AT_ENDED_FIRST]
-    w[const.AT_ENDED_FIRST] = NONE
+    w[const.AT_ENDED_FIRST] = w[const.AT_ENDED_LAST] = NONE
     while index != NONE:
         row = spell(w, index)
         following = row.ended_next

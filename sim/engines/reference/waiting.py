@@ -84,7 +84,8 @@ class Waiting(Part):
             if spell.stage is Stage.WAITING and StepKind.PATIENCE_ENDS not in spell.timers:
                 self._grow_impatient(spell)
         parted, self.world.parted = self.world.parted, []
-        for person in parted:
+        # In the order in which the last thing of each came to its end.
+        for person in reversed(list(dict.fromkeys(reversed(parted)))):
             self.world.life.see_off(person)
 
     def _grow_impatient(self, spell: Spell) -> None:

@@ -252,7 +252,8 @@ class World:
             else:
                 service = self.services[index]
                 service.row, service.team = row, team
-                service.has_contacts, service.has_exit_delay = has_contacts, has_exit_delay
+                service.has_contacts = has_contacts
+                service.has_exit_delay |= has_exit_delay  # places may be held since before
 
     def _fixed_minutes(self) -> list[int | None]:
         """Minutes of the distributions that are always the same; None for the others."""
