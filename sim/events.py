@@ -1,7 +1,7 @@
 """The event log: what happened, to whom, where and when. Engines write it, measures read it.
 
 One row per event, in the order things happened. Every column is a whole number; `NOBODY` (-1)
-marks a column that an event does not fill, except `due` and `minutes`, which are then 0.
+marks a column that an event does not fill, except `due`, `minutes` and `length`, which are then 0.
 People, workers, services and needs are indices into the tables that travel with the log.
 """
 
@@ -31,6 +31,7 @@ EVENT = np.dtype(
         ("level", np.int8),  # of that need, now: 0 settled, 1 mild, 2 severe, 3 crisis
         ("due", np.int64),  # minutes since the start; may be before it
         ("minutes", np.int32),  # worker time charged
+        ("length", np.int32),  # minutes for which the person was helped
         ("detail", np.int32),  # see EventKind
     ]
 )
@@ -56,8 +57,8 @@ class EventKind(enum.IntEnum):
     SPELL_STARTED = 11  # person, service, spell, worker, need, level, due=when referred,
     #                     detail=from service or NOWHERE
     CONTACT = 12  # attended: person, service, spell, worker, other_worker (joint), need, level,
-    #               due, minutes (each worker's), detail=ContactFlag bits
-    CONTACT_MISSED = 13  # the same columns
+    #               due, minutes (each worker's), length, detail=ContactFlag bits
+    CONTACT_MISSED = 13  # the same columns but length: nobody was helped
     ENDED_PLANNED = 14  # person, service, spell, worker, need, level, detail=Ending
     ENDED_UNPLANNED = 15  # the same columns
     PLACE_FREED = 16  # person, service, spell: a place held after the ending is free again

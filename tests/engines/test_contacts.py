@@ -67,6 +67,22 @@ def test_a_missed_contact_uses_its_share_of_the_time(tmp_path: Path) -> None:
     assert row[10] == 15
 
 
+def test_a_person_is_helped_for_the_length_of_an_attended_contact_and_not_by_a_missed_one(
+    tmp_path: Path,
+) -> None:
+    text = clinic(
+        "{every: 1 day, length: {uniform: {low: 20 minutes, high: 90 minutes}}, attendance: 0.6}"
+    )
+    log = play(world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text)).log
+    attended, missed = log[log["event"] == CONTACT], log[log["event"] == MISSED]
+
+    assert (attended["length"] == attended["minutes"]).all()
+    assert len(set(attended["length"].tolist())) > 5
+    assert len(missed) > 5
+    assert (missed["length"] == 0).all()
+    assert (log["length"][(log["event"] != CONTACT)] == 0).all()
+
+
 def test_a_cancelled_contact_gives_its_time_back(tmp_path: Path) -> None:
     """The spell ends at 8 on Monday, before its first contact."""
     more = "ends: {stay: 7 hours}"

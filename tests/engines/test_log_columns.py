@@ -14,7 +14,7 @@ from tests.engines.runs import WORLDS, checked
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "event-log.md"
 ROW = re.compile(r"^\| `([A-Z_]+)` \| (\d+) \|[^|]*\|([^|]*)\|", re.MULTILINE)
 COLUMNS = tuple(name for name in EVENT.names or () if name not in ("time", "event"))
-EMPTY = {"due": 0, "minutes": 0}  # every other column is NOBODY where it says nothing
+EMPTY = {"due": 0, "minutes": 0, "length": 0}  # every other column is NOBODY where it says nothing
 MAY_SAY_NOBODY = {
     "other_worker": None,  # only where two workers are there
     "worker": None,  # services without a team
@@ -24,6 +24,7 @@ MAY_SAY_NOBODY = {
     "detail": {"REFERRED", "SPELL_STARTED", "ALREADY_KNOWN"},
     "due": None,  # the minute 0
     "minutes": None,  # a contact of no length
+    "length": None,
 }
 
 

@@ -152,7 +152,14 @@ def column(places: Sequence[Place], field: str) -> Ints:
 def row(time: int, kind: EventKind, person: int = NOBODY, **given: int) -> tuple[int, ...]:
     """One row; columns that are not given are empty."""
     columns = dict.fromkeys(EVENT.names or (), NOBODY)
-    columns |= {"due": 0, "minutes": 0, "time": time, "event": int(kind), "person": person}
+    columns |= {
+        "due": 0,
+        "minutes": 0,
+        "length": 0,
+        "time": time,
+        "event": int(kind),
+        "person": person,
+    }
     unknown = given.keys() - columns.keys()
     assert not unknown, f"no such column: {unknown}"
     return tuple((columns | given).values())

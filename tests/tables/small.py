@@ -20,7 +20,7 @@ WORKERS = [Worker(21, TEAM, 0, 0, 0), Worker(22, TEAM, 0, 1, 900)]
 
 def row(time: int, event: EventKind, person: int = NOBODY, **filled: int) -> tuple[int, ...]:
     """One row of a log; columns not named are not filled."""
-    empty = dict.fromkeys(EVENT.names or (), NOBODY) | {"due": 0, "minutes": 0}
+    empty = dict.fromkeys(EVENT.names or (), NOBODY) | {"due": 0, "minutes": 0, "length": 0}
     return tuple((empty | {"time": time, "event": event, "person": person} | filled).values())
 
 

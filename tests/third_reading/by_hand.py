@@ -30,7 +30,7 @@ class Log:
         """Write one row."""
         row = np.full(1, -1, EVENT)
         row["time"], row["event"], row["person"] = time, event, 0
-        row["due"] = row["minutes"] = 0
+        row["due"] = row["minutes"] = row["length"] = 0
         for name, value in columns.items():
             row[name] = value
         self.rows.append(row)

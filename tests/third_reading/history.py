@@ -30,6 +30,7 @@ class Row(NamedTuple):
     level: int
     due: int
     minutes: int
+    length: int
     detail: int
 
 

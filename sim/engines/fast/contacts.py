@@ -19,6 +19,7 @@ from sim.engines.fast.shared import (
     lasts,
     level_at,
     note,
+    note_length,
     note_spell,
     spell_at,
     use_made,
@@ -84,6 +85,7 @@ def attended(w: Map, index: int) -> None:
     row.attended += 1
     row.missed_in_row = 0
     note_spell(w, const.EVENT_CONTACT, index, row.worker, with_whom, row.due, row.length, flags)
+    note_length(w, np.int64(row.length))
     if earlier != NONE:
         row.joint = 0
         end(w, earlier, const.ENDING_HANDED_OVER, True)
@@ -180,4 +182,5 @@ def follow_up(w: Map, index: int) -> None:
         length,
         const.CONTACT_FLAG_FOLLOW_UP,
     )
+    note_length(w, length)
     contact_felt(w, who, by, ordinal)

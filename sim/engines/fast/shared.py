@@ -188,7 +188,7 @@ def note(
     which_need: int,
     level: int,
     due: int,
-    length: int,
+    charged: int,
     detail: int,
 ) -> None:
     """Note what happened; a person and a spell by their rows here, all else as in the log."""
@@ -209,8 +209,16 @@ def note(
     row.need = which_need
     row.level = level
     row.due = due
-    row.minutes = length
+    row.minutes = charged
+    row.length = 0
     row.detail = detail
+
+
+@part
+def note_length(w: Map, length: int) -> None:
+    """Of the row just noted, a contact that was attended: how long the person was helped."""
+    if w[const.AT_NOTED]:
+        log_row(w, w[const.AT_ROWS] - 1).length = length
 
 
 @part
@@ -233,7 +241,7 @@ def level_at(w, who, which):
 
 @part
 def note_spell(
-    w: Map, event: int, index: int, who_works: int, other: int, due: int, length: int, detail: int
+    w: Map, event: int, index: int, who_works: int, other: int, due: int, charged: int, detail: int
 ) -> None:
     """Write a row about a spell, with the worst need that its service covers as it is now."""
     if not w[const.AT_NOTED]:
@@ -252,7 +260,7 @@ def note_spell(
         worst,
         level,
         due,
-        length,
+        charged,
         detail,
     )
 

@@ -308,6 +308,7 @@ class Care(Part):
             level=level if need != NOBODY else NOBODY,
             due=self.world.now,
             minutes=length,
+            length=length,
             detail=int(ContactFlag.FOLLOW_UP),
         )
         self.world.contacts.contact_felt(person, by, ordinal)

@@ -212,5 +212,6 @@ class Contacts(Part):
             other_worker=with_whom,
             due=booking.due,
             minutes=minutes,
+            length=booking.length if event is EventKind.CONTACT else 0,
             detail=int(flags),
         )

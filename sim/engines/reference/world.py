@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.waiting import Waiting
     from sim.engines.reference.workforce import Workforce
 
-Row = tuple[int, int, int, int, int, int, int, int, int, int, int, int]
+Row = tuple[int, int, int, int, int, int, int, int, int, int, int, int, int]
 
 
 class World:
@@ -185,11 +185,12 @@ class World:
         level: int = NOBODY,
         due: int = 0,
         minutes: int = 0,
+        length: int = 0,
         detail: int = NOBODY,
     ) -> None:
         """Write a row of the log."""
         row = (self.now, person, int(event), service, spell, worker, other_worker)
-        self.rows.append((*row, need, level, due, minutes, int(detail)))
+        self.rows.append((*row, need, level, due, minutes, length, int(detail)))
 
     def note_spell(self, event: EventKind, spell: Spell, **more: int) -> None:
         """Write a row about a spell, with the worst need that its service covers as it is now."""
