@@ -28,6 +28,7 @@ def a_house(folder: Path, **files: str) -> Path:
     words = (
         "units",
         "events",
+        "endings",
         "draws",
         "compiling",
         "memory",

@@ -67,17 +67,7 @@ LEAVING_WORDS: Mapping[Leaving, str] = {
     Leaving.SETTLED: "The need had settled by itself.",
     Leaving.EXITED: "The person left the population.",
 }
-ENDING_WORDS: Mapping[Ending, str] = {
-    Ending.STAY_OVER: "The time was up.",
-    Ending.CONTACTS_DONE: "The agreed number of contacts was done.",
-    Ending.SETTLED: "The needs that the service covers had settled for long enough.",
-    Ending.MISSED_CONTACTS: "Too many contacts in a row had been missed.",
-    Ending.HANDED_OVER: "The next service had taken over.",
-    Ending.MOVED_ON: "Another service started that cannot be open beside it.",
-    Ending.HANDOFF_FELL_THROUGH: "Nobody took over within the limit of a warm handoff.",
-    Ending.UNBLOCKED: "The next spell of a blocked person started, or was given up on.",
-    Ending.EXITED: "The person left the population.",
-}
+ENDING_WORDS: Mapping[Ending, str] = {ending: ending.facts.means for ending in Ending}
 REASON_WORDS: Mapping[Reason, str] = {
     Reason.TURNED_AWAY: "The route after a refusal.",
     Reason.LEFT_WAITING: "The route after leaving a waiting list.",

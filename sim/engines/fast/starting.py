@@ -16,7 +16,7 @@ from sim.engines.fast.memory import group, person, place_held, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.shared import lasts, level_at, note_spell, spell_timer, use_in, worst_need
-from sim.resolved import MISSING
+from sim.rules.ending import count_from_before, settling_time, watches_levels
 from sim.units import FOREVER
 
 
@@ -43,8 +43,7 @@ def carry_on(w: Map, index: int, held: int) -> None:
     if row.worker != NONE:
         person(w, row.person).told = 1
         row.relationship, row.retellings_left = before.relationship, 0
-    if here.max_contacts != MISSING:
-        row.attended = np.int64(before.phase * here.max_contacts)
+    count_from_before(here, row, before.phase)
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
     interval = here.contact_interval[level]
     if interval < FOREVER:
@@ -99,14 +98,15 @@ def watch_settling(w: Map, index: int) -> None:
     """Start or stop the clock of an ending because needs have settled."""
     row = spell(w, index)
     here = service(w, row.service)
-    if here.settled_level == MISSING:
+    if not watches_levels(here):
         return
     clock = spell_timer(index, const.SPELL_TIMER_SETTLED)
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
-    if level > here.settled_level:
+    lasting = settling_time(here, row, level, w[const.AT_NOW])
+    if lasting >= FOREVER:
         stop_timer(w, clock)
     elif not runs(w, clock, const.STEP_SETTLED_LONG_ENOUGH):
-        set_timer(w, clock, w[const.AT_NOW] + here.settled_for, const.STEP_SETTLED_LONG_ENOUGH)
+        set_timer(w, clock, w[const.AT_NOW] + lasting, const.STEP_SETTLED_LONG_ENOUGH)
 
 
 @part

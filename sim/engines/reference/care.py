@@ -11,6 +11,7 @@ from sim.engines.reference.world import Part
 from sim.engines.start import AlreadyHere
 from sim.events import NOBODY, ContactFlag, Ending, EventKind
 from sim.resolved import MISSING, Pause
+from sim.rules.ending import count_anew, count_from_before, settling_time, watches_levels
 from sim.rules.relationship import fall
 from sim.units import FOREVER
 
@@ -50,8 +51,7 @@ class Care(Part):
         if spell.worker is not None:
             spell.person.told = True
             spell.relationship, spell.retellings_left = before.relationship, 0
-        if row.max_contacts != MISSING:
-            spell.attended = int(before.phase * row.max_contacts)
+        count_from_before(row, spell, before.phase)
         _, level = self.world.worst_need(spell.person, spell.service)
         interval = row.contact_interval[level]
         if interval < FOREVER:
@@ -100,7 +100,7 @@ class Care(Part):
 
     def begin_again(self, spell: Spell) -> None:
         """The rules that end a spell count from now on (after a consultation)."""
-        spell.attended = spell.missed_in_row = 0
+        count_anew(spell)
         self._set_stay(spell)
         self.watch_settling(spell)
 
@@ -111,16 +111,17 @@ class Care(Part):
     def watch_settling(self, spell: Spell) -> None:
         """Start or stop the clock of an ending because needs have settled."""
         row = spell.service.row
-        if row.settled_level == MISSING:
+        if not watches_levels(row):
             return
         _, level = self.world.worst_need(spell.person, spell.service)
-        if level > row.settled_level:
+        lasting = settling_time(row, spell, level, self.world.now)
+        if lasting >= FOREVER:
             spell.stop(StepKind.SETTLED_LONG_ENOUGH)
         elif StepKind.SETTLED_LONG_ENOUGH not in spell.timers:
             self.world.set_timer(
                 spell,
                 StepKind.SETTLED_LONG_ENOUGH,
-                self.world.now + row.settled_for,
+                self.world.now + lasting,
                 partial(self._stay_is_over, ending=Ending.SETTLED),
             )
 
