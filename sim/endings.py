@@ -37,6 +37,10 @@ class Facts(NamedTuple):
     rule: Rule | None = None  # None = not a rule of `ends`
 
 
+UNTOLD = Facts("", "")
+"""For `Ending(3)`, which looks a member up and gives no facts."""
+
+
 class Ending(enum.IntEnum):
     """The rule that ended a spell. Values are stored in files: append, never renumber."""
 
@@ -97,7 +101,7 @@ class Ending(enum.IntEnum):
 
     facts: Facts
 
-    def __new__(cls, number: int, facts: Facts) -> Ending:
+    def __new__(cls, number: int, facts: Facts = UNTOLD) -> Ending:
         """A whole number that knows what is said of it."""
         ending = int.__new__(cls, number)
         ending._value_ = number

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.endings import Ending as Ending, Reason as Reason
+# They are said as part of the log as well as in their own file.
+from sim.endings import Ending as Ending, Reason as Reason  # noqa: PLC0414
 
 EventLog = NDArray[Any]
 

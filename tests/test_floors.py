@@ -29,6 +29,7 @@ def a_house(folder: Path, **files: str) -> Path:
         "units",
         "events",
         "endings",
+        "columns",
         "draws",
         "compiling",
         "memory",

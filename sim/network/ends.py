@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.columns import LAW, columns_of
 from sim.endings import RULES, Ending, Rule
-from sim.network.text import counted
-from sim.resolved import MISSING, Flags, Numbers, Shape
+from sim.resolved import MISSING, Flags, Numbers, Services, Shape
 from sim.units import FOREVER
 
 
 def has_rule(numbers: Numbers, rule: Rule) -> Flags:
     """Which services have a rule, shape (S,)."""
     column = getattr(numbers.services, rule.column)
-    if rule.column_is_time:
+    if columns_of(Services)[rule.column][1].what == LAW:
         never: Flags = numbers.distributions.shape[column] != Shape.NEVER
         return never
     given: Flags = column != MISSING
@@ -28,8 +28,8 @@ def can_end(numbers: Numbers, *, whatever_the_need: bool = False) -> Flags:
     whatever_the_need
         Only by rules that do not wait for the need to settle.
     """
-    meets = (numbers.services.contact_interval < FOREVER).any(axis=1)
-    can: Flags = np.zeros(len(meets), dtype=np.bool_)
+    meets = np.asarray((numbers.services.contact_interval < FOREVER).any(axis=1))
+    can: Flags = np.zeros_like(meets)
     for ending, rule in RULES.items():
         if ending.facts.route is None and (rule.limits or not whatever_the_need):
             can |= has_rule(numbers, rule) & (meets | (not rule.at_contacts))
@@ -45,9 +45,7 @@ def has_rule_beside(numbers: Numbers, service: int, *known: Ending) -> bool:
 
 def can_cancel_contacts(numbers: Numbers, service: int) -> bool:
     """Whether a rule can end a spell while a contact is booked."""
-    return any(
-        has_rule(numbers, rule)[service] for rule in RULES.values() if not rule.at_contacts
-    )
+    return any(has_rule(numbers, rule)[service] for rule in RULES.values() if not rule.at_contacts)
 
 
 def limit_words(numbers: Numbers, service: int) -> str:
@@ -58,10 +56,11 @@ def limit_words(numbers: Numbers, service: int) -> str:
     words = "after a time"
     for rule in RULES.values():
         if rule.limits and rule.unit and has_rule(numbers, rule)[service]:
-            words = f"after {counted(int(getattr(numbers.services, rule.column)[service]), rule.unit)}"
+            number = int(getattr(numbers.services, rule.column)[service])
+            words = f"after {number} {rule.unit}{'' if number == 1 else 's'}"
     return words
 
 
-def limits(numbers: Numbers) -> tuple[str, ...]:
+def limit_columns() -> tuple[str, ...]:
     """Columns of the rules that limit a spell by what they count, whatever the need is."""
     return tuple(rule.column for rule in RULES.values() if rule.limits and rule.unit)

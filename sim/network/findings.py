@@ -14,8 +14,9 @@ import networkx as nx
 
 from sim.errors import listed
 from sim.events import Reason
+from sim.network.ends import limit_words
 from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
-from sim.resolved import LEVELS, MISSING, Handoff, Resolved
+from sim.resolved import LEVELS, Handoff, Resolved
 from sim.rules.population import expected_people, outgrows
 from sim.rules.residuals import mean
 
@@ -83,12 +84,10 @@ def thresholds(resolved: Resolved) -> Iterator[Finding]:
 
 def cliff_edges(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
     """Services with a limit of time or contacts after which people in need go nowhere."""
-    services = resolved.numbers.services
     for row, name in enumerate(resolved.names.services):
         share = to_nowhere(graph, name).get(Reason.FINISHED_IN_NEED, 0.0)
         if share > 0:
-            most = int(services.max_contacts[row])
-            limit = "after a time" if most == MISSING else f"after {counted(most, 'contact')}"
+            limit = limit_words(resolved.numbers, row)
             words = f"{name} ends {limit}; {percent(share)} of people still in need go nowhere."
             yield Finding(FindingKind.CLIFF_EDGE, (name,), words, share)
 
