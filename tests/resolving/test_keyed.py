@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import typing
+from typing import Any, get_args
 
 import pytest
 
@@ -15,9 +15,9 @@ from sim.scenario.services import Ends, Service, Settled
 KEYED = {name: column for name, (_, column) in columns_of(Services).items() if column.key}
 
 
-def inner_block(annotation: typing.Any) -> type[Part] | None:
+def inner_block(annotation: Any) -> type[Part] | None:
     """The block that a field may hold."""
-    kinds = [annotation, *typing.get_args(annotation)]
+    kinds = [annotation, *get_args(annotation)]
     return next((k for k in kinds if isinstance(k, type) and issubclass(k, Part)), None)
 
 
@@ -32,7 +32,8 @@ def test_every_key_of_a_column_is_one_that_can_be_written(name: str, column: Per
 
 
 def test_a_key_in_a_block_that_is_not_there_is_not_written() -> None:
-    ends = Ends.model_construct(settled=Settled.model_construct(level=1, lasting="2 weeks"))
+    fields: dict[str, Any] = {"level": 1, "lasting": "2 weeks"}
+    ends = Ends.model_construct(settled=Settled.model_construct(**fields))
 
     assert written(ends, "settled.level") == 1
     assert written(ends, "settled.for") == "2 weeks"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from typing import NamedTuple
+from types import SimpleNamespace
 
 import pytest
 
@@ -25,14 +25,10 @@ from sim.rules.ending import (
 )
 
 
-class Here(NamedTuple):
-    """What ending rules read of a service."""
-
-    max_contacts: int = MISSING
-    max_missed: int = MISSING
-    outreach: bool = False
-    settled_level: int = MISSING
-    settled_for: int = MISSING
+def service(**given: int) -> SimpleNamespace:
+    """What ending rules read of a service: no rule but the given ones."""
+    unset = {name: column.unset for name, (_, column) in columns_of(Services).items()}
+    return SimpleNamespace(**{**unset, "outreach": 0, **given})
 
 
 def test_everything_that_is_counted_is_set_back() -> None:
@@ -72,7 +68,7 @@ def test_only_missed_contacts_have_a_route_of_their_own_and_are_never_agreed(
 
 
 def test_an_attended_contact_counts_and_breaks_the_row_of_missed_ones() -> None:
-    here, counts = Here(max_contacts=3, max_missed=2), Counts()
+    here, counts = service(max_contacts=3, max_missed=2), Counts()
 
     said = [
         ending_when_missed(here, counts, 0),
@@ -86,7 +82,7 @@ def test_an_attended_contact_counts_and_breaks_the_row_of_missed_ones() -> None:
 
 
 def test_with_outreach_too_many_missed_contacts_end_nothing_and_are_counted_anew() -> None:
-    here, counts = Here(max_missed=2, outreach=True), Counts()
+    here, counts = service(max_missed=2, outreach=1), Counts()
 
     said = [ending_when_missed(here, counts, minute) for minute in range(4)]
 
@@ -99,6 +95,6 @@ def test_who_is_there_at_minute_0_has_used_up_a_share_of_the_contacts(
 ) -> None:
     counts = Counts()
 
-    count_from_before(Here(max_contacts=limit), counts, 0.75)
+    count_from_before(service(max_contacts=limit), counts, 0.75)
 
     assert counts.attended == attended
