@@ -58,8 +58,11 @@ def count_anew(counts):
 
 
 @from_one_source
-def count_from_before(here, counts, phase):
-    """What a spell that began before minute 0 has used up: the share `phase` of it."""
+def count_from_before(here, counts, level, phase, now):
+    """What a spell that began before minute 0 has used up: the share `phase` of it.
+
+    `level` is the level of the worst covered need.
+    """
     if here.max_contacts != MISSING:
         counts.attended = int(phase * here.max_contacts)
 

@@ -95,6 +95,6 @@ def test_who_is_there_at_minute_0_has_used_up_a_share_of_the_contacts(
 ) -> None:
     counts = Counts()
 
-    count_from_before(service(max_contacts=limit), counts, 0.75)
+    count_from_before(service(max_contacts=limit), counts, 0, 0.75, 0)
 
     assert counts.attended == attended

@@ -43,8 +43,8 @@ def carry_on(w: Map, index: int, held: int) -> None:
     if row.worker != NONE:
         person(w, row.person).told = 1
         row.relationship, row.retellings_left = before.relationship, 0
-    count_from_before(here, row, before.phase)
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
+    count_from_before(here, row, level, before.phase, w[const.AT_NOW])
     interval = here.contact_interval[level]
     if interval < FOREVER:
         row.last_contact = w[const.AT_NOW] - np.int64(before.phase * interval)

@@ -51,8 +51,8 @@ class Care(Part):
         if spell.worker is not None:
             spell.person.told = True
             spell.relationship, spell.retellings_left = before.relationship, 0
-        count_from_before(row, spell, before.phase)
         _, level = self.world.worst_need(spell.person, spell.service)
+        count_from_before(row, spell, level, before.phase, self.world.now)
         interval = row.contact_interval[level]
         if interval < FOREVER:
             spell.last_contact = self.world.now - int(before.phase * interval)
