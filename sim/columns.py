@@ -16,6 +16,9 @@ LAW, LAW_OF_NUMBER = "law of a time", "law of a number"
 FLAG, LEVEL, SERVICE, GROUP, ATTRIBUTES = "yes or no", "level", "service", "group", "attributes"
 ROUTE = "route"
 
+LEVEL_NAMES = ("settled", "mild", "severe", "crisis")
+"""What the levels of need, 0 to 3, are called wherever they are written or read."""
+
 NO_KEY = ""
 UNSET = -1
 """`resolved.MISSING`, which stands above this file."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import networkx as nx
 
+from sim.columns import LEVEL_NAMES
 from sim.errors import listed
 from sim.events import Reason
 from sim.network.ends import limit_words
@@ -23,7 +24,6 @@ from sim.rules.residuals import mean
 LONGEST_LOOP = 4
 LOOPS_LOOKED_AT = 10_000
 
-LEVEL_WORDS = ("settled", "mild", "severe", "crisis")
 REASON_WORDS = {
     Reason.TURNED_AWAY: "turned away",
     Reason.LEFT_WAITING: "left the waiting list",
@@ -78,7 +78,7 @@ def thresholds(resolved: Resolved) -> Iterator[Finding]:
                 continue
             accepts = (services.level_low <= level) & (level <= services.level_high)
             if not (accepts & services.covers[:, need]).any():
-                words = f"{label}, {LEVEL_WORDS[level]}: no service that covers it accepts it."
+                words = f"{label}, {LEVEL_NAMES[level]}: no service that covers it accepts it."
                 yield Finding(FindingKind.THRESHOLD, (), words, float("nan"))
 
 

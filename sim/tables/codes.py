@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from sim.columns import LEVEL_NAMES
 from sim.events import (
     NOBODY,
     ContactFlag,
@@ -90,7 +91,7 @@ FLAG_WORDS: Mapping[ContactFlag, str] = {
     ContactFlag.IN_REACH: "While the person is in another service.",
     ContactFlag.FOLLOW_UP: "A follow-up after an ending.",
 }
-LEVELS = ("settled", "mild", "severe", "crisis")
+LEVELS = LEVEL_NAMES
 LEVEL_WORDS = ("No need for help now.", "A mild need.", "A severe need.", "A crisis.")
 HANDOVER = {0: ("WITHOUT_HANDOVER", "No handover."), 1: ("WITH_HANDOVER", "With a handover.")}
 
