@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+# They are said as part of the log as well as in their own file.
+from sim.endings import Ending as Ending, Reason as Reason  # noqa: PLC0414
+
 EventLog = NDArray[Any]
 
 NOBODY = -1
@@ -106,37 +109,6 @@ class Leaving(enum.IntEnum):
     SETTLED = 1
     EXITED = 2
     MOVED_BY_CHANGE = 3  # the service is no longer there; they may wait elsewhere now
-
-
-class Ending(enum.IntEnum):
-    """The rule that ended a spell."""
-
-    STAY_OVER = 0
-    CONTACTS_DONE = 1
-    SETTLED = 2
-    MISSED_CONTACTS = 3
-    HANDED_OVER = 4  # a warm handoff's joint contact has happened, or the next service started
-    MOVED_ON = 5  # another service started that cannot be open beside this one
-    HANDOFF_FELL_THROUGH = 6  # nobody took over within the warm limit
-    UNBLOCKED = 7  # a blocked person's next service started, or gave up on
-    EXITED = 8
-    MOVED_BY_CHANGE = 9  # the service is no longer there since the rules changed
-
-
-WITHOUT_LOSS = (Ending.EXITED, Ending.MOVED_BY_CHANGE)
-"""Endings that are no loss, cost no trust, hold no place and bring no follow-up contact."""
-
-
-class Reason(enum.IntEnum):
-    """Why a person is routed on from a service. Rows of a service's route table."""
-
-    TURNED_AWAY = 0
-    LEFT_WAITING = 1
-    MISSED_CONTACTS = 2
-    FINISHED_SETTLED = 3
-    FINISHED_IN_NEED = 4
-    CRISIS = 5
-    SEEKING = 6  # not a row of a route table: the entry of section 5.1 led nowhere
 
 
 class Exit(enum.IntEnum):

@@ -11,11 +11,23 @@ Distributions are named by their row in `Distributions`; `FOREVER` stands for "n
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.columns import (
+    ATTRIBUTES,
+    COUNT,
+    FLAG,
+    LAW,
+    LEVEL,
+    MINUTES,
+    ROUTE,
+    SERVICE,
+    SHARE,
+    PerService,
+)
 from sim.events import Window
 
 Ints = NDArray[np.int64]
@@ -124,51 +136,76 @@ class Persons(NamedTuple):
 
 
 class Services(NamedTuple):
-    """Services in file order. Shape (S,) unless stated."""
+    """Services in file order. Shape (S,) unless stated. A law is a row of `Distributions`.
+
+    A column whose value is what a key of the service says has that `key`; the others are worked
+    out in `sim.resolving.services`.
+    """
 
     name: Ints  # name keys
-    covers: Flags  # (S, K)
-    level_low: Ints
-    level_high: Ints
-    excludes: Ints  # bits of attributes
-    accept_probability: Floats
-    refusal_penalty: Floats  # acceptance is multiplied by (1 - penalty) ** earlier refusals
-    decision_delay: Ints  # distribution rows
-    capacity: Ints  # a Capacity
-    places: Ints  # places or posts at the start; 0 where unlimited
-    priority: Ints  # a QueueRule
-    group_priority: Ints  # (S, G) class by group, lower first
-    patience: Ints  # distribution rows
-    opt_out_if_settled: Flags
-    contact_interval: Ints  # (S, L) minutes; FOREVER = no contacts at that level
-    contact_length: Ints  # distribution rows
-    attendance: Floats  # base probability
-    urgent_within: Ints  # minutes; MISSING = no urgent contacts
-    stigma: Floats  # probability that an attended contact is stigmatising
-    stay: Ints  # distribution rows; NEVER = no end by stay
-    max_contacts: Ints  # attended contacts; MISSING = no limit
-    settled_level: Ints  # ends when covered needs have been at or below this; MISSING = never
-    settled_for: Ints  # minutes
-    max_missed: Ints  # missed contacts in a row; MISSING = no limit
-    outreach: Flags  # after max_missed, an urgent contact is offered instead of an ending
-    planned: Flags  # endings by stay, contacts or settling are agreed beforehand
-    routes: Floats  # (S, R, S + 1) cumulative
-    has_crisis_route: Flags
-    handoff: Ints  # (S, S) a Handoff, from row to column
-    warm_carries: Floats  # (S,) share of the relationship a joint contact carries over
-    warm_limit: Ints  # minutes
-    advice_minutes: Ints  # diary time of a consultation, each worker's
-    advice_lasts: Ints  # minutes
-    exit_delay: Ints  # distribution rows
-    parallel: Flags
-    lead: Flags
-    continuous: Flags
-    pauses_others: Ints  # a Pause
-    support: Floats
-    follow_up_within: Ints  # minutes; MISSING = none
-    follow_up_probability: Floats
-    follow_up_by: Ints  # service index; MISSING = this service
-    fast_return: Ints  # minutes; 0 = off
+    covers: Annotated[Flags, PerService(FLAG, more_axes=("need",))]  # (S, K)
+    level_low: Annotated[Ints, PerService(LEVEL)]
+    level_high: Annotated[Ints, PerService(LEVEL)]
+    excludes: Annotated[Ints, PerService(ATTRIBUTES)]  # bits of attributes
+    accept_probability: Annotated[Floats, PerService(SHARE, key="accepts.probability")]
+    # acceptance is multiplied by (1 - penalty) ** earlier refusals
+    refusal_penalty: Annotated[Floats, PerService(SHARE, key="accepts.penalty_per_refusal")]
+    decision_delay: Annotated[Ints, PerService(LAW, key="decision_delay")]
+    capacity: Annotated[Ints, PerService(Capacity)]
+    # places or posts at the start; 0 where unlimited
+    places: Annotated[Ints, PerService(COUNT, "places, or posts")]
+    priority: Annotated[Ints, PerService(QueueRule)]
+    # (S, G) class by group, lower first
+    group_priority: Annotated[Ints, PerService(COUNT, "class, lower first", more_axes=("group",))]
+    patience: Annotated[Ints, PerService(LAW, key="patience")]
+    opt_out_if_settled: Annotated[Flags, PerService(FLAG, key="opt_out_if_settled")]
+    # (S, L) minutes; FOREVER = no contacts at that level
+    contact_interval: Annotated[Ints, PerService(MINUTES, more_axes=("level",))]
+    contact_length: Annotated[Ints, PerService(LAW, key="contacts.length")]
+    # base probability
+    attendance: Annotated[Floats, PerService(SHARE, key="contacts.attendance", unset=1)]
+    # MISSING = no urgent contacts
+    urgent_within: Annotated[Ints, PerService(MINUTES, key="contacts.urgent_within")]
+    # probability that an attended contact is stigmatising
+    stigma: Annotated[Floats, PerService(SHARE, key="contacts.stigma", unset=0)]
+    # distribution rows; NEVER = no end by stay
+    stay: Annotated[Ints, PerService(LAW, key="ends.stay")]
+    # attended contacts; MISSING = no limit
+    max_contacts: Annotated[Ints, PerService(COUNT, "contacts", key="ends.contacts")]
+    # ends when covered needs have been at or below this; MISSING = never
+    settled_level: Annotated[Ints, PerService(LEVEL, key="ends.settled.level")]
+    settled_for: Annotated[Ints, PerService(MINUTES, key="ends.settled.for")]
+    # missed contacts in a row; MISSING = no limit
+    max_missed: Annotated[Ints, PerService(COUNT, "contacts in a row", key="ends.missed")]
+    # after max_missed, an urgent contact is offered instead of an ending
+    outreach: Annotated[Flags, PerService(FLAG, key="ends.outreach")]
+    # endings by stay, contacts or settling are agreed beforehand
+    planned: Annotated[Flags, PerService(FLAG, key="ends.planned")]
+    # (S, R, S + 1) cumulative
+    routes: Annotated[Floats, PerService(ROUTE, more_axes=("reason", "target"))]
+    has_crisis_route: Annotated[Flags, PerService(FLAG)]
+    # (S, S) a Handoff, from row to column
+    handoff: Annotated[Ints, PerService(Handoff, more_axes=("to",))]
+    # (S,) share of the relationship a joint contact carries over
+    warm_carries: Annotated[Floats, PerService(SHARE, key="warm.carries", unset=0)]
+    warm_limit: Annotated[Ints, PerService(MINUTES, key="warm.limit", unset=0)]
+    # diary time of a consultation, each worker's
+    advice_minutes: Annotated[Ints, PerService(MINUTES, key="advice.length", unset=0)]
+    advice_lasts: Annotated[Ints, PerService(MINUTES, key="advice.lasts", unset=0)]
+    exit_delay: Annotated[Ints, PerService(LAW, key="exit_delay")]
+    parallel: Annotated[Flags, PerService(FLAG, key="parallel")]
+    lead: Annotated[Flags, PerService(FLAG, key="lead")]
+    continuous: Annotated[Flags, PerService(FLAG, key="continuous")]
+    pauses_others: Annotated[Ints, PerService(Pause)]
+    support: Annotated[Floats, PerService(SHARE, key="support")]
+    # MISSING = none
+    follow_up_within: Annotated[Ints, PerService(MINUTES, key="follow_up.within")]
+    follow_up_probability: Annotated[
+        Floats, PerService(SHARE, key="follow_up.probability", unset=0)
+    ]
+    follow_up_by: Annotated[Ints, PerService(SERVICE)]  # service index; MISSING = this service
+    # 0 = off
+    fast_return: Annotated[Ints, PerService(MINUTES, key="fast_return", unset=0)]
     team: Ints  # row in Workforce, MISSING without workers
 
 

@@ -6,7 +6,9 @@ If a golden log changes, say why under *Results change* in the changelog.
 from __future__ import annotations
 
 from sim.scenario.schema import schema_text
+from tests.docs import making as pages
 from tests.docs.pages import HOUSE
+from tests.engines.fast import making_constants
 from tests.golden import regenerate as golden_logs
 from tests.notebooks import making as notebooks
 
@@ -14,8 +16,10 @@ SCHEMA = HOUSE / "docs" / "reference" / "scenario-schema.json"
 
 
 def main() -> None:
-    """Write the published schema, the notebooks and the golden logs."""
+    """Write the published schema, constants, tables of pages, the notebooks, the golden logs."""
     SCHEMA.write_text(schema_text(), encoding="utf-8", newline="\n")
+    making_constants.main()
+    pages.main()
     notebooks.main()
     golden_logs.main()
 

@@ -28,6 +28,8 @@ def a_house(folder: Path, **files: str) -> Path:
     words = (
         "units",
         "events",
+        "endings",
+        "columns",
         "draws",
         "compiling",
         "memory",

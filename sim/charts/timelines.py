@@ -23,8 +23,8 @@ from sim.charts.style import (
     quiet,
     wrapped,
 )
+from sim.columns import LEVEL_NAMES
 
-LEVELS = ("settled", "mild", "severe", "crisis")
 NEED_HEIGHT = 1.5  # rows of services that the need curve is tall
 GAP_TINT = "#fae6e1"
 DAYS_PER_MONTH = 365.25 / 12
@@ -122,7 +122,7 @@ def draw_way(axes: Axes, way: Way, number: int) -> None:
     ticks = [-level / 3 * NEED_HEIGHT for level in (0, 3)]
     axes.set_yticks(
         [*ticks, *range(1, len(way.lanes) + 1)],
-        [LEVELS[0], LEVELS[3], *(wrapped(lane.service, 24) for lane in way.lanes)],
+        [LEVEL_NAMES[0], LEVEL_NAMES[3], *(wrapped(lane.service, 24) for lane in way.lanes)],
         fontsize=8.5,
     )
     axes.set_ylim(max(len(way.lanes), 1) + 0.6, -NEED_HEIGHT - 0.25)

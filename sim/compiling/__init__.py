@@ -23,6 +23,7 @@ from sim.compiling.pages import zeros
 from sim.compiling.rules import (
     compiled,
     compiled_in_place,
+    from_one_source,
     inlined,
     linked,
     uncompiled,
@@ -42,6 +43,7 @@ __all__ = [
     "cache_folder",
     "compiled",
     "compiled_in_place",
+    "from_one_source",
     "inlined",
     "linked",
     "lowest_bit",

@@ -28,6 +28,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 COMPILED_FROM = (
     "compiling",
     "draws.py",
+    "endings.py",
     "events.py",
     "resolved.py",
     "units.py",

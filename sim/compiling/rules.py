@@ -46,6 +46,16 @@ def linked(function: F) -> F:
     return cast(F, Rule(function, function, OPTIONS))
 
 
+def from_one_source(function: F) -> F:
+    """Compile a function that reads and writes records into the compiled code that calls it.
+
+    Called from Python it stays Python, with objects that have the same attributes: one source for
+    both engines. What has last digits (powers, exponentials) is left to a `compiled` rule that it
+    calls with numbers.
+    """
+    return cast(F, OneSource(function, function, OPTIONS))
+
+
 def inlined(function: F) -> F:
     """Compile a function into each function that calls it."""
     return cast(F, Rule(function, function, {**OPTIONS, "forceinline": True}))
@@ -118,6 +128,14 @@ class Rule:
     def _numba_type_(self) -> Any:
         """What compiled code that calls this rule is told of it."""
         return self.dispatcher._numba_type_
+
+
+class OneSource(Rule):
+    """A rule that is compiled for compiled code alone."""
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the source."""
+        return self._plain(*arguments)
 
 
 _making = threading.RLock()

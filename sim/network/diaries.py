@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.errors import listed
 from sim.events import Reason
+from sim.network.ends import can_cancel_contacts
 from sim.network.extra_hours import holds_urgent_contacts
 from sim.network.graph import probabilities
 from sim.network.person_hours import attended_share, intervals, missed_share
@@ -55,8 +56,7 @@ def falls_away(resolved: Resolved, service: int) -> bool:
     others = np.arange(len(services.name)) != service
     beside = ~services.parallel & ~services.lead
     return bool(
-        numbers.distributions.shape[services.stay[service]] != Shape.NEVER
-        or services.settled_level[service] != MISSING
+        can_cancel_contacts(numbers, service)
         or (numbers.persons.exit_rates > 0).any()
         or handoffs(resolved, service) & {Handoff.WARM, Handoff.BLOCKED}
         or (services.pauses_others[others] == Pause.PAUSES).any()

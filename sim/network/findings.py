@@ -12,17 +12,18 @@ from typing import NamedTuple
 
 import networkx as nx
 
+from sim.columns import LEVEL_NAMES
 from sim.errors import listed
 from sim.events import Reason
+from sim.network.ends import limit_words
 from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
-from sim.resolved import LEVELS, MISSING, Handoff, Resolved
+from sim.resolved import LEVELS, Handoff, Resolved
 from sim.rules.population import expected_people, outgrows
 from sim.rules.residuals import mean
 
 LONGEST_LOOP = 4
 LOOPS_LOOKED_AT = 10_000
 
-LEVEL_WORDS = ("settled", "mild", "severe", "crisis")
 REASON_WORDS = {
     Reason.TURNED_AWAY: "turned away",
     Reason.LEFT_WAITING: "left the waiting list",
@@ -77,18 +78,16 @@ def thresholds(resolved: Resolved) -> Iterator[Finding]:
                 continue
             accepts = (services.level_low <= level) & (level <= services.level_high)
             if not (accepts & services.covers[:, need]).any():
-                words = f"{label}, {LEVEL_WORDS[level]}: no service that covers it accepts it."
+                words = f"{label}, {LEVEL_NAMES[level]}: no service that covers it accepts it."
                 yield Finding(FindingKind.THRESHOLD, (), words, float("nan"))
 
 
 def cliff_edges(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
     """Services with a limit of time or contacts after which people in need go nowhere."""
-    services = resolved.numbers.services
     for row, name in enumerate(resolved.names.services):
         share = to_nowhere(graph, name).get(Reason.FINISHED_IN_NEED, 0.0)
         if share > 0:
-            most = int(services.max_contacts[row])
-            limit = "after a time" if most == MISSING else f"after {counted(most, 'contact')}"
+            limit = limit_words(resolved.numbers, row)
             words = f"{name} ends {limit}; {percent(share)} of people still in need go nowhere."
             yield Finding(FindingKind.CLIFF_EDGE, (name,), words, share)
 

@@ -13,6 +13,7 @@ import networkx as nx
 import numpy as np
 
 from sim.events import Reason
+from sim.network.ends import can_end
 from sim.resolved import (
     LEVELS,
     MISSING,
@@ -21,12 +22,10 @@ from sim.resolved import (
     Flags,
     Floats,
     Handoff,
-    Numbers,
     Resolved,
     Shape,
     StartKind,
 )
-from sim.units import FOREVER
 
 Graph: TypeAlias = "nx.DiGraph[str]"
 
@@ -50,13 +49,11 @@ def happens(resolved: Resolved) -> Flags:
     services = numbers.services
     can = np.zeros((len(services.name), REASONS), dtype=np.bool_)
     has_needs = len(numbers.needs.name) > 0
-    limited = _limited(numbers)
+    limited = can_end(numbers, whatever_the_need=True)
     attributes = np.bitwise_or.reduce(numbers.persons.attributes, initial=0)
     for here in resolved.start.table:
         attributes |= here.attributes
     narrow = (services.level_low > 0) | (services.level_high < LEVELS - 1)
-    settling = services.settled_level != MISSING
-    ends = limited | settling
     can[:, Reason.TURNED_AWAY] = (
         (services.accept_probability < 1)
         | (services.refusal_penalty > 0)
@@ -70,19 +67,10 @@ def happens(resolved: Resolved) -> Flags:
     can[:, Reason.MISSED_CONTACTS] = (
         (services.max_missed != MISSING) & ~services.outreach & (services.attendance < 1)
     )
-    can[:, Reason.FINISHED_SETTLED] = ends
+    can[:, Reason.FINISHED_SETTLED] = can_end(numbers)
     can[:, Reason.FINISHED_IN_NEED] = limited & has_needs
     can[:, Reason.CRISIS] = services.has_crisis_route & has_needs
     return can
-
-
-def _limited(numbers: Numbers) -> Flags:
-    """Services that end after a time or a number of contacts whatever the need is."""
-    services = numbers.services
-    stays_end = numbers.distributions.shape[services.stay] != Shape.NEVER
-    meets = (services.contact_interval < FOREVER).any(axis=1)
-    limited: Flags = stays_end | ((services.max_contacts != MISSING) & meets)
-    return limited
 
 
 def entries(resolved: Resolved) -> Floats:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import Reason
+from sim.events import Ending, Reason
+from sim.network.ends import has_rule_beside
 from sim.network.graph import happens, probabilities
 from sim.resolved import LEVELS, MISSING, Floats, Handoff, Resolved
 from sim.rules.contact import attendance
@@ -141,21 +142,17 @@ def stays(resolved: Resolved, service: int) -> Bounds:
 
 def only_a_stay(resolved: Resolved, service: int) -> bool:
     """Whether nothing but a stay ends a spell, so that its length is known before a run."""
-    services = resolved.numbers.services
-    others = (services.max_contacts, services.settled_level, services.max_missed)
-    return not len(resolved.numbers.needs.name) and all(each[service] == MISSING for each in others)
+    numbers = resolved.numbers
+    others = has_rule_beside(numbers, service, Ending.STAY_OVER)
+    return not len(numbers.needs.name) and not others
 
 
 def surely_by_contacts(resolved: Resolved, service: int) -> bool:
     """Whether nothing but a number of contacts ends a spell."""
-    services = resolved.numbers.services
-    others = (services.settled_level, services.max_missed)
-    stay = float(mean(resolved.numbers.distributions, services.stay[service]))
-    return (
-        not len(resolved.numbers.needs.name)
-        and math.isinf(stay)
-        and all(each[service] == MISSING for each in others)
-    )
+    numbers = resolved.numbers
+    others = has_rule_beside(numbers, service, Ending.STAY_OVER, Ending.CONTACTS_DONE)
+    stay = float(mean(numbers.distributions, numbers.services.stay[service]))
+    return not len(numbers.needs.name) and math.isinf(stay) and not others
 
 
 def consulting(resolved: Resolved) -> Floats:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.network.ends import limit_columns
 from sim.resolved import MISSING, Capacity, Distributions, Resolved, Shape
 from sim.rules.residuals import mean
 from sim.units import HOUR
@@ -245,7 +246,7 @@ def _unlimited(resolved: Resolved) -> dict[str, tuple[object, ...]]:
             tuple(services.contact_interval[row].tolist()),
             _law(rows, int(services.contact_length[row])),
             _law(rows, int(services.stay[row])),
-            int(services.max_contacts[row]),
+            *(int(getattr(services, column)[row]) for column in limit_columns()),
             int(services.urgent_within[row]),
             float(services.support[row]),
             bool(services.continuous[row]),

@@ -59,21 +59,11 @@ REFUSALS = {
     Refusal.EXCLUDED: "their rules leave this person out",
     Refusal.NOT_ACCEPTED: "no reason is given",
 }
-ENDINGS = {
-    Ending.STAY_OVER: "the time was up",
-    Ending.CONTACTS_DONE: "the agreed contacts were done",
-    Ending.SETTLED: "things had settled",
-    Ending.MISSED_CONTACTS: "contacts had been missed",
-    Ending.HANDED_OVER: "the next service had taken over",
-    Ending.MOVED_ON: "another service began",
-    Ending.HANDOFF_FELL_THROUGH: "the next service did not take over in time",
-    Ending.UNBLOCKED: "the next service had room, or was given up on",
-    Ending.EXITED: "they left the area or died",
-}
 LEAVINGS = {
     Leaving.PATIENCE: "left",
     Leaving.SETTLED: "left, because things had settled,",
     Leaving.EXITED: "was taken off",
+    Leaving.MOVED_BY_CHANGE: "was moved, because services changed, off",
 }
 EXITS = {
     Exit.MOVED_AWAY: "Moved away.",
@@ -149,7 +139,7 @@ class Narrator:
 
     def ended(self, row: Row, how: str) -> tuple[int, str]:
         """A spell ended."""
-        why = ENDINGS[Ending(row["detail"])]
+        why = Ending(row["detail"]).facts.in_a_story
         return 2, f"{self.service(row['service'])} ended {how}: {why}."
 
     def handed_off(self, row: Row, how: str) -> tuple[int, str]:

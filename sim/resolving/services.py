@@ -21,10 +21,9 @@ from sim.resolved import (
     QueueRule,
     Services,
 )
-from sim.resolving.context import SERVICE, Context, flags, integers, keys, minutes_or, reals
+from sim.resolving.context import SERVICE, Context, flags, integers, keys, minutes_or
+from sim.resolving.keyed import said_by_keys
 from sim.resolving.routes import cumulative
-from sim.scenario.distributions import Time, always
-from sim.scenario.quantities import SomeCount
 from sim.scenario.services import Service
 from sim.units import FOREVER
 
@@ -43,17 +42,16 @@ HANDOFFS = {
     "consult": Handoff.CONSULT,
 }
 PAUSES = {"nothing": Pause.NOTHING, "pause": Pause.PAUSES, "in_reach": Pause.IN_REACH}
-NO_TIME = always("0 days")
 
 
 def services(context: Context) -> Services:
     """Every service, in file order."""
     return Services(
         name=keys(SERVICE, context.services),
+        **said_by_keys(context),
         **_referral(context),
         **_waiting(context),
-        **_contacts(context),
-        **_ends(context),
+        contact_interval=integers(_of(context, _intervals)),
         **_onwards(context),
         **_beside_others(context),
     )
@@ -63,24 +61,12 @@ def _of(context: Context, number: Callable[[Service], Any]) -> list[Any]:
     return [number(service) for service in context.document.services.values()]
 
 
-def _rows(context: Context, time: Callable[[Service], Time], *path: str) -> Ints:
-    return integers(
-        [
-            context.distribution(time(service), "services", name, *path)
-            for name, service in context.document.services.items()
-        ]
-    )
-
-
 def _referral(context: Context) -> Columns:
     return {
         "covers": covers(context),
         "level_low": integers(_of(context, lambda s: s.accepts.levels[0])),
         "level_high": integers(_of(context, lambda s: s.accepts.levels[1])),
         "excludes": excludes(context),
-        "accept_probability": reals(_of(context, lambda s: s.accepts.probability.value)),
-        "refusal_penalty": reals(_of(context, lambda s: s.accepts.penalty_per_refusal.value)),
-        "decision_delay": _rows(context, lambda s: s.decision_delay, "decision_delay"),
     }
 
 
@@ -105,9 +91,6 @@ def _waiting(context: Context) -> Columns:
         ),
         "priority": integers(_of(context, lambda s: QUEUE_RULES[s.queue.rule])),
         "group_priority": integers(_of(context, lambda s: _group_classes(context, s))),
-        "patience": _rows(context, lambda s: s.patience, "patience"),
-        "opt_out_if_settled": flags(_of(context, lambda s: s.opt_out_if_settled)),
-        "fast_return": integers(_of(context, lambda s: minutes_or(s.fast_return, 0))),
     }
 
 
@@ -157,51 +140,10 @@ def _group_classes(context: Context, service: Service) -> list[int]:
     return [order.index(group) if group in order else len(order) for group in groups]
 
 
-def _contacts(context: Context) -> Columns:
-    """Columns about contacts; a service without any has none at every level."""
-    return {
-        "contact_interval": integers(_of(context, _intervals)),
-        "contact_length": _rows(
-            context, lambda s: s.contacts.length if s.contacts else NO_TIME, "contacts", "length"
-        ),
-        "attendance": reals(
-            _of(context, lambda s: s.contacts.attendance.value if s.contacts else 1.0)
-        ),
-        "urgent_within": integers(
-            _of(context, lambda s: minutes_or(s.contacts and s.contacts.urgent_within, MISSING))
-        ),
-        "stigma": reals(_of(context, lambda s: s.contacts.stigma.value if s.contacts else 0.0)),
-        "support": reals(_of(context, lambda s: s.support.value)),
-    }
-
-
 def _intervals(service: Service) -> list[int]:
     if service.contacts is None:
         return [FOREVER] * LEVELS
     return [minutes_or(service.contacts.every.at(level), FOREVER) for level in range(LEVELS)]
-
-
-def _ends(context: Context) -> Columns:
-    def settled_level(service: Service) -> int:
-        return MISSING if service.ends.settled is None else service.ends.settled.level
-
-    def settled_for(service: Service) -> int:
-        return minutes_or(service.ends.settled and service.ends.settled.lasting, MISSING)
-
-    return {
-        "stay": _rows(context, lambda s: s.ends.stay, "ends", "stay"),
-        "max_contacts": integers(_of(context, lambda s: _or_missing(s.ends.contacts))),
-        "settled_level": integers(_of(context, settled_level)),
-        "settled_for": integers(_of(context, settled_for)),
-        "max_missed": integers(_of(context, lambda s: _or_missing(s.ends.missed))),
-        "outreach": flags(_of(context, lambda s: s.ends.outreach)),
-        "planned": flags(_of(context, lambda s: s.ends.planned)),
-        "exit_delay": _rows(context, lambda s: s.exit_delay, "exit_delay"),
-    }
-
-
-def _or_missing(number: SomeCount | None) -> int:
-    return MISSING if number is None else number.value
 
 
 def _onwards(context: Context) -> Columns:
@@ -212,14 +154,6 @@ def _onwards(context: Context) -> Columns:
         "routes": _routes(context),
         "has_crisis_route": flags(_of(context, lambda s: "crisis" in s.routes)),
         "handoff": integers(_of(context, handoffs)),
-        "warm_carries": reals(_of(context, lambda s: s.warm.carries.value if s.warm else 0.0)),
-        "warm_limit": integers(_of(context, lambda s: minutes_or(s.warm and s.warm.limit, 0))),
-        "advice_minutes": integers(
-            _of(context, lambda s: minutes_or(s.advice and s.advice.length, 0))
-        ),
-        "advice_lasts": integers(
-            _of(context, lambda s: minutes_or(s.advice and s.advice.lasts, 0))
-        ),
     }
 
 
@@ -239,15 +173,6 @@ def _beside_others(context: Context) -> Columns:
         return MISSING if by is None else context.services.index(by)
 
     return {
-        "parallel": flags(_of(context, lambda s: s.parallel)),
-        "lead": flags(_of(context, lambda s: s.lead)),
-        "continuous": flags(_of(context, lambda s: s.continuous)),
         "pauses_others": integers(_of(context, lambda s: PAUSES[s.pauses_others])),
-        "follow_up_within": integers(
-            _of(context, lambda s: minutes_or(s.follow_up and s.follow_up.within, MISSING))
-        ),
-        "follow_up_probability": reals(
-            _of(context, lambda s: s.follow_up.probability.value if s.follow_up else 0.0)
-        ),
         "follow_up_by": integers(_of(context, followed_up_by)),
     }

@@ -12,6 +12,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from sim.columns import LEVEL_NAMES
 from sim.errors import did_you_mean, listed
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.values import setting_length
@@ -100,7 +101,7 @@ def one_of(*words: str) -> BeforeValidator:
 
 
 def _level(value: Any) -> int:
-    words = {"settled": 0, "mild": 1, "severe": 2, "crisis": 3}
+    words = {name: level for level, name in enumerate(LEVEL_NAMES)}
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value)

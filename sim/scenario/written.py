@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from sim.columns import LEVEL_NAMES
 from sim.errors import Location
 
 Tree: TypeAlias = Any  # Block, Row, a written scalar, bool or None
@@ -24,7 +25,7 @@ NAMED = frozenset(
 
 BY_LEVEL = frozenset({"delay", "entry", "every", "limit"})
 """Blocks whose keys are need levels, which may be written with words."""
-LEVEL_WORDS = {"settled": "0", "mild": "1", "severe": "2", "crisis": "3"}
+LEVEL_WORDS = {name: str(level) for level, name in enumerate(LEVEL_NAMES)}
 
 
 def key_in(path: Path, name: str) -> str:

@@ -9,10 +9,12 @@ from typing import Literal
 
 from sim.engines.choosing import Engine
 from sim.errors import listed
+from sim.events import Run
 from sim.report import write_report
+from sim.resolved import Resolved
 from sim.scripting.arguments import ArgumentError, engine_named, named, names, whole
 from sim.scripting.logs import Log, Made, folder_named
-from sim.studies.again import Expected, made_again
+from sim.studies.again import made_again
 from sim.studies.finished import Finished, finished_here
 from sim.studies.running import Plan, finished, shown_runs
 from sim.studies.study import EVERYONE, MeasureTable
@@ -43,20 +45,15 @@ class RunsAgain:
             (each.group, each.measure): value
             for each, value in zip(table.series, values, strict=True)
         }
-        return made(planned, self._engine, one, number, expected)
+        resolved, seed = planned.resolved[one], planned.settings.seed
+        run = made_again(self._engine, resolved, seed, number, expected)
+        return _log(run, resolved, Origin(seed, number, planned.scenario.digest))
 
     def report(self, folder: Path) -> Path:
         """The page of the study; see `Results.report`."""
         study = finished(self._planned, self._measures, shown_runs(self._planned, self._engine))
         path, *_ = write_report(study, folder)
         return path
-
-
-def made(planned: Plan, engine: Engine, arm: str, replication: int, expected: Expected) -> Log:
-    """The log of one run of a plan, made again."""
-    resolved, seed = planned.resolved[arm], planned.settings.seed
-    run = made_again(engine, resolved, seed, replication, expected)
-    return Log(Made(Logged(run, resolved, Origin(seed, replication, planned.scenario.digest))))
 
 
 class SweepAgain:
@@ -80,7 +77,7 @@ class SweepAgain:
         resolved = self._plan.arm_table.get(int(self._plan.arm_at[at, position]))
         run = made_again(asked.engine, resolved, asked.base.seed, number, expected)
         origin = Origin(asked.base.seed, number, asked.base.scenario.digest)
-        return Log(Made(Logged(run, resolved, origin)))
+        return _log(run, resolved, origin)
 
 
 def log_of(
@@ -133,7 +130,12 @@ def log_of(
     one = _one("arm", arm, study.arms)
     number = whole("replication", replication, 1, study.replications(at)) or 1
     run, resolved = study.run(kind, at, one, number)
-    return Log(Made(Logged(run, resolved, Origin(study.seed, number, study.scenario))))
+    return _log(run, resolved, Origin(study.seed, number, study.scenario))
+
+
+def _log(run: Run, resolved: Resolved, origin: Origin) -> Log:
+    """A run that was made again, as a log."""
+    return Log(Made(Logged(run, resolved, origin)))
 
 
 def _one(argument: str, value: object, known: Sequence[str]) -> str:
@@ -148,12 +150,6 @@ def _one(argument: str, value: object, known: Sequence[str]) -> str:
         raise ArgumentError(argument, f"{named(value)} is not a name.", allowed)
     (found,) = names(argument, value, known) or [""]
     return found
-
-
-def is_flag(argument: str, value: object) -> None:
-    """See that something is True or False."""
-    if not isinstance(value, bool):
-        raise ArgumentError(argument, f"{named(value)} is neither.", "Give True or False.")
 
 
 def _setting(value: object, many: int) -> int:

@@ -23,6 +23,12 @@ class ArgumentError(ChoiceError):
     """An argument of a function cannot be used."""
 
 
+def is_flag(argument: str, value: object) -> None:
+    """See that something is True or False."""
+    if not isinstance(value, bool):
+        raise ArgumentError(argument, f"{named(value)} is neither.", "Give True or False.")
+
+
 def is_scenario(value: object) -> Scenario:
     """The scenario that a function is about."""
     if isinstance(value, Scenario):

@@ -62,7 +62,7 @@ class FittedDistribution:
         if self.family == SAMPLE:
             values = self.sample.tolist()
             return {SAMPLE: {"unit": self.unit, "values": values, "source": self.source}}
-        (fit,) = (each for each in self.fits if each.family == self.family)
+        fit = self._chosen()
         block: dict[str, Plain] = {
             parameter.name: {
                 "value": self._written(parameter.name, parameter.value),
@@ -106,6 +106,10 @@ class FittedDistribution:
         ]
         return fitting.draw(self.sample, curves, self.unit)
 
+    def _chosen(self) -> Fit:
+        """The fit of the family; there is none of a sample as it is."""
+        return next(each for each in self.fits if each.family == self.family)
+
     def _written(self, parameter: str, value: float) -> Plain:
         number = float(f"{value:.{DIGITS}g}")
         return number if parameter in UNITLESS else f"{plain_number(number)} {self.unit}"
@@ -114,9 +118,9 @@ class FittedDistribution:
         """Family and parameters, in one line."""
         parameters = ""
         if self.family != SAMPLE:
-            (fit,) = (each for each in self.fits if each.family == self.family)
             parameters = " " + ", ".join(
-                f"{each.name} {self._written(each.name, each.value)}" for each in fit.parameters
+                f"{each.name} {self._written(each.name, each.value)}"
+                for each in self._chosen().parameters
             )
         return f"<{self.family}{parameters}, fitted to {self.sample.size:,} values>"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from sim.engines.choosing import Engine
 from sim.measures.own import OwnMeasure
 from sim.scenario import Scenario
-from sim.scripting.again import RunsAgain, is_flag
-from sim.scripting.arguments import Folder, choices, folder as a_folder, is_scenario
+from sim.scripting.again import RunsAgain
+from sim.scripting.arguments import Folder, choices, folder as a_folder, is_flag, is_scenario
 from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python
 from sim.scripting.keywords import known_keywords

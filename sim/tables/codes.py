@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from sim.columns import LEVEL_NAMES
 from sim.events import (
     NOBODY,
     ContactFlag,
@@ -56,6 +57,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.PAUSED: "Contacts of this spell pause.",
     EventKind.RESUMED: "Contacts of this spell go on.",
     EventKind.ALREADY_KNOWN: "A referral to where the person already is or waits.",
+    EventKind.RULES_CHANGED: "The arm's own rules hold from now on.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
     Refusal.LEVEL: "The need was outside the levels that the service accepts.",
@@ -66,18 +68,9 @@ LEAVING_WORDS: Mapping[Leaving, str] = {
     Leaving.PATIENCE: "They waited as long as they were going to.",
     Leaving.SETTLED: "The need had settled by itself.",
     Leaving.EXITED: "The person left the population.",
+    Leaving.MOVED_BY_CHANGE: "The rules changed, and the service is no longer there.",
 }
-ENDING_WORDS: Mapping[Ending, str] = {
-    Ending.STAY_OVER: "The time was up.",
-    Ending.CONTACTS_DONE: "The agreed number of contacts was done.",
-    Ending.SETTLED: "The needs that the service covers had settled for long enough.",
-    Ending.MISSED_CONTACTS: "Too many contacts in a row had been missed.",
-    Ending.HANDED_OVER: "The next service had taken over.",
-    Ending.MOVED_ON: "Another service started that cannot be open beside it.",
-    Ending.HANDOFF_FELL_THROUGH: "Nobody took over within the limit of a warm handoff.",
-    Ending.UNBLOCKED: "The next spell of a blocked person started, or was given up on.",
-    Ending.EXITED: "The person left the population.",
-}
+ENDING_WORDS: Mapping[Ending, str] = {ending: ending.facts.means for ending in Ending}
 REASON_WORDS: Mapping[Reason, str] = {
     Reason.TURNED_AWAY: "The route after a refusal.",
     Reason.LEFT_WAITING: "The route after leaving a waiting list.",
@@ -100,7 +93,7 @@ FLAG_WORDS: Mapping[ContactFlag, str] = {
     ContactFlag.IN_REACH: "While the person is in another service.",
     ContactFlag.FOLLOW_UP: "A follow-up after an ending.",
 }
-LEVELS = ("settled", "mild", "severe", "crisis")
+LEVELS = LEVEL_NAMES
 LEVEL_WORDS = ("No need for help now.", "A mild need.", "A severe need.", "A crisis.")
 HANDOVER = {0: ("WITHOUT_HANDOVER", "No handover."), 1: ("WITH_HANDOVER", "With a handover.")}
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 import enum
 from typing import NamedTuple
 
-from sim.resolved import Capacity, Handoff, Pause, QueueRule
-
-MINUTES, A_MINUTE, SHARE, RATIO, COUNT = "minutes", "per minute", "share", "ratio", "number"
-LAW, LAW_OF_NUMBER = "law of a time", "law of a number"
-FLAG, LEVEL, SERVICE, GROUP, ATTRIBUTES = "yes or no", "level", "service", "group", "attributes"
-ROUTE = "route"
+from sim.columns import (
+    A_MINUTE,
+    ATTRIBUTES,
+    COUNT,
+    FLAG,
+    GROUP,
+    LAW,
+    LAW_OF_NUMBER,
+    LEVEL,
+    MINUTES,
+    RATIO,
+    ROUTE,
+    SERVICE,
+    SHARE,
+    columns_of,
+)
+from sim.resolved import Services
 
 
 class Field(NamedTuple):
@@ -64,48 +75,10 @@ FIELDS: dict[str, Field] = {
     "persons.reseek_delay": Field(_G, LAW),
     "persons.entry": Field((*_GK, "level", "target"), ROUTE),
     "persons.exit_rates": Field(("group", "exit"), A_MINUTE),
-    "services.covers": Field(("service", "need"), FLAG),
-    "services.level_low": Field(_S, LEVEL),
-    "services.level_high": Field(_S, LEVEL),
-    "services.excludes": Field(_S, ATTRIBUTES),
-    "services.accept_probability": Field(_S, SHARE),
-    "services.refusal_penalty": Field(_S, SHARE),
-    "services.decision_delay": Field(_S, LAW),
-    "services.capacity": Field(_S, Capacity),
-    "services.places": Field(_S, COUNT, "places, or posts"),
-    "services.priority": Field(_S, QueueRule),
-    "services.group_priority": Field(("service", "group"), COUNT, "class, lower first"),
-    "services.patience": Field(_S, LAW),
-    "services.opt_out_if_settled": Field(_S, FLAG),
-    "services.contact_interval": Field(("service", "level"), MINUTES),
-    "services.contact_length": Field(_S, LAW),
-    "services.attendance": Field(_S, SHARE),
-    "services.urgent_within": Field(_S, MINUTES),
-    "services.stigma": Field(_S, SHARE),
-    "services.stay": Field(_S, LAW),
-    "services.max_contacts": Field(_S, COUNT, "contacts"),
-    "services.settled_level": Field(_S, LEVEL),
-    "services.settled_for": Field(_S, MINUTES),
-    "services.max_missed": Field(_S, COUNT, "contacts in a row"),
-    "services.outreach": Field(_S, FLAG),
-    "services.planned": Field(_S, FLAG),
-    "services.routes": Field(("service", "reason", "target"), ROUTE),
-    "services.has_crisis_route": Field(_S, FLAG),
-    "services.handoff": Field(("service", "to"), Handoff),
-    "services.warm_carries": Field(_S, SHARE),
-    "services.warm_limit": Field(_S, MINUTES),
-    "services.advice_minutes": Field(_S, MINUTES),
-    "services.advice_lasts": Field(_S, MINUTES),
-    "services.exit_delay": Field(_S, LAW),
-    "services.parallel": Field(_S, FLAG),
-    "services.lead": Field(_S, FLAG),
-    "services.continuous": Field(_S, FLAG),
-    "services.pauses_others": Field(_S, Pause),
-    "services.support": Field(_S, SHARE),
-    "services.follow_up_within": Field(_S, MINUTES),
-    "services.follow_up_probability": Field(_S, SHARE),
-    "services.follow_up_by": Field(_S, SERVICE),
-    "services.fast_return": Field(_S, MINUTES),
+    **{
+        f"services.{name}": Field(("service", *column.more_axes), column.what, column.unit)
+        for name, (_, column) in columns_of(Services).items()
+    },
     "workforce.posts": Field(("team",), COUNT, "posts"),
     "workforce.weekly_minutes": Field(("team",), MINUTES, "minutes a week of one post"),
     "workforce.caseload": Field(("team",), COUNT, "people"),

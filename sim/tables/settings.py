@@ -7,15 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.events import BY_RATE, Reason
-from sim.resolved import MISSING, REASONS, Resolved, StartKind
-from sim.tables.codes import LEVELS
-from sim.tables.laws import law_words
-from sim.tables.named_events import WEEKDAYS
-from sim.tables.setting_fields import (
+from sim.columns import (
     ATTRIBUTES,
     COUNT,
-    FIELDS,
     FLAG,
     GROUP,
     LAW,
@@ -24,8 +18,14 @@ from sim.tables.setting_fields import (
     MINUTES,
     ROUTE,
     SERVICE,
-    Field,
+    SHARE,
 )
+from sim.events import BY_RATE, Reason
+from sim.resolved import MISSING, REASONS, Resolved, StartKind
+from sim.tables.codes import LEVELS
+from sim.tables.laws import law_words
+from sim.tables.named_events import WEEKDAYS
+from sim.tables.setting_fields import FIELDS, Field
 from sim.units import FOREVER, plain_number
 
 NEVER = "never"
@@ -167,7 +167,8 @@ def _amount(what: str, value: Any) -> tuple[str | None, float | None, str]:
     unit, number = {ROUTE: "share", COUNT: ""}.get(what, what), float(value)
     if what == MINUTES and number >= FOREVER:
         return NEVER, None, unit
-    is_missing = np.issubdtype(value.dtype, np.integer) and number == MISSING
+    whole = np.issubdtype(value.dtype, np.integer)
+    is_missing = number == MISSING and (whole or what == SHARE)
     if is_missing or np.isnan(number):
         return None, None, unit
     if np.isinf(number):

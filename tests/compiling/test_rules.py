@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from sim import draws
-from sim.compiling import uncompiled
+from sim.compiling import from_one_source, uncompiled
 
 WHOLE = st.integers(0, 2**63 - 1)
 
@@ -58,3 +59,25 @@ def test_a_rule_that_fails_leaves_the_next_one_as_it_was() -> None:
         rule(0)
 
     assert rule(4) == 0
+
+
+def test_a_rule_of_one_source_stays_python_for_python_and_is_compiled_into_compiled_code() -> None:
+    class Counted:
+        times = 1
+
+    @from_one_source
+    def count(row: Any) -> Any:
+        row.times += 1
+        return row.times
+
+    rows = np.zeros(1, [("times", np.int32)])
+
+    @numba.njit
+    def twice(rows: Any) -> Any:
+        count(rows[0])
+        return count(rows[0])
+
+    counted = Counted()
+    assert (count(counted), counted.times) == (2, 2)
+    assert (twice(rows), int(rows["times"][0])) == (2, 2)
+    assert type(count(counted)) is int

@@ -34,6 +34,7 @@ from sim.resolved import (
     Workforce,
 )
 from sim.units import FOREVER
+from tests.engines.by_kind import drawn_by_kind
 from tests.engines.rows import Table
 
 
@@ -213,7 +214,7 @@ class Awkward:
             ]
         )
         routes = np.array([[self.route() for _ in range(REASONS)] for _ in range(s)])
-        return Services(
+        columns: dict[str, Any] = dict(  # noqa: C408 -- as the table itself is made
             name=np.array([name_key(f"service:{service}") for service in range(s)]),
             covers=np.asarray(self.by_chance.random((s, k)) < 0.7),
             level_low=self.many(s, 0, 0, 1, 2),
@@ -263,6 +264,8 @@ class Awkward:
             fast_return=self.many(s, 0, 50),
             team=np.full(s, MISSING),
         )
+        sizes = {"service": s, "to": s, "need": k, "group": self.groups, "level": LEVELS}
+        return Services(**columns, **drawn_by_kind(columns, self.apart, self.table, sizes))
 
     def teams(self, services: Services) -> tuple[Workforce, Services]:
         staffed = np.flatnonzero(services.capacity == Capacity.WORKERS)

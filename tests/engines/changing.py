@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.draws import name_key
-from sim.resolved import MISSING, Capacity, Numbers, Resolved, RulesChange
+from sim.resolved import MISSING, Numbers, Resolved, RulesChange
 from tests.engines.awkward import Awkward, awkward_world
 
 

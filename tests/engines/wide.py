@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.columns import MINUTES, columns_of
 from sim.draws import name_key
 from sim.resolved import (
     LEVELS,
@@ -344,13 +345,11 @@ def slowed(resolved: Resolved, pace: int) -> Resolved:
             persons=persons._replace(exit_rates=persons.exit_rates / pace),
             services=longer(
                 numbers.services,
-                "contact_interval",
-                "urgent_within",
-                "settled_for",
-                "warm_limit",
-                "advice_lasts",
-                "follow_up_within",
-                "fast_return",
+                *(
+                    name
+                    for name, (_, column) in columns_of(Services).items()
+                    if column.what == MINUTES and name != "advice_minutes"
+                ),
             ),
             changes=longer(numbers.changes, "time"),
             arrivals=arrivals._replace(piece_rate=arrivals.piece_rate / pace),

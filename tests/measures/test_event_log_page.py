@@ -1,6 +1,7 @@
 """The page about the event log says what is in a log: every kind, every column, every detail."""
 
 import re
+from enum import IntEnum
 from pathlib import Path
 
 import numpy as np
@@ -56,11 +57,20 @@ def test_the_page_gives_a_detail_exactly_to_kinds_that_fill_it() -> None:
         assert ("`detail`" in cells[3]) == bool(cells[4]), cells[0]
 
 
-@pytest.mark.parametrize("kind", [Refusal, Leaving, Ending, Reason, Exit, ContactFlag])
-def test_the_page_lists_every_value_of_a_detail_with_its_meaning(kind: type[Ending]) -> None:
+@pytest.mark.parametrize("kind", [Refusal, Leaving, Reason, Exit, ContactFlag])
+def test_the_page_lists_every_value_of_a_detail_with_its_meaning(kind: type[IntEnum]) -> None:
     rows = [dict(re.findall(r"(\d+) `(\w+)`: [^·]*\w", cells[1])) for cells in table("Details")]
 
     assert {str(member.value): member.name for member in kind} in rows
+
+
+def test_the_page_leads_to_every_ending_with_its_meaning() -> None:
+    there = dict(cells[:2] for cells in table("Details"))["ending"]
+    page, _, anchor = re.findall(r"\(([^)]+)\)", there)[0].partition("#")
+    below = (PAGE.parent / page).read_text(encoding="utf-8").partition(f"({anchor})=")[2]
+    rows = re.findall(r"^\| (\d+) \| `(\w+)` \| (.+?) \|", below.partition("\n(")[0], re.M)
+
+    assert rows == [(str(int(each)), each.name, each.facts.means) for each in Ending]
 
 
 def test_logs_of_awkward_worlds_fill_only_the_columns_the_page_names() -> None:

@@ -27,6 +27,7 @@ from sim.engines.fast.shared import (
 )
 from sim.resolved import MISSING
 from sim.rules.contact import attendance
+from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
 from sim.rules.relationship import grow
 from sim.units import FOREVER
 
@@ -82,16 +83,14 @@ def attended(w: Map, index: int) -> None:
     if row.worker != NONE:
         of.told = 1
         row.relationship = grow(row.relationship, group(w, of.group).relationship_growth)
-    row.attended += 1
-    row.missed_in_row = 0
+    ending = ending_when_attended(here, row, w[const.AT_NOW])
     note_spell(w, const.EVENT_CONTACT, index, row.worker, with_whom, row.due, row.length, flags)
     note_length(w, np.int64(row.length))
     if earlier != NONE:
         row.joint = 0
         end(w, earlier, const.ENDING_HANDED_OVER, True)
-    limit = here.max_contacts
-    if limit != MISSING and row.attended >= limit and may_end(w, index):
-        finish(w, index, const.ENDING_CONTACTS_DONE)
+    if ending != NO_ENDING and may_end(w, index):
+        finish(w, index, ending)
 
 
 @part
@@ -107,14 +106,11 @@ def missed(w: Map, index: int) -> None:
     note_spell(
         w, const.EVENT_CONTACT_MISSED, index, row.worker, -1, row.due, used, flags_of(w, index)
     )
-    row.missed_in_row += 1
-    if here.max_missed == MISSING or row.missed_in_row < here.max_missed:
-        return
-    if here.outreach:
-        row.missed_in_row = 0
+    ending = ending_when_missed(here, row, w[const.AT_NOW])
+    if ending == REACH_OUT:
         fall_due(w, index, w[const.AT_NOW], here.urgent_within != MISSING)
-    elif may_end(w, index):
-        finish(w, index, const.ENDING_MISSED_CONTACTS)
+    elif ending != NO_ENDING and may_end(w, index):
+        finish(w, index, ending)
 
 
 @part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, inlined
+from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts, next_contact_if_none, take_up_contacts
 from sim.engines.fast.calendar import set_timer, stop_timer
@@ -25,6 +25,7 @@ from sim.engines.fast.shared import (
     use_in,
 )
 from sim.resolved import MISSING
+from sim.rules.ending import is_felt
 from sim.rules.relationship import fall
 
 
@@ -181,12 +182,6 @@ def leave_unallocated(w: Map, index: int) -> None:
         spell(w, row.unallocated_next).unallocated_prev = row.unallocated_prev
 
 
-@inlined
-def is_loss(ending):
-    """Whether an ending may be a loss; see `sim.events.WITHOUT_LOSS`."""
-    return ending not in (const.ENDING_EXITED, const.ENDING_MOVED_BY_CHANGE)
-
-
 @part
 def feel_ending(w: Map, index: int, planned: bool) -> None:
     """An ending is a loss, by the relationship that is lost; unplanned ones cost trust."""
@@ -255,7 +250,7 @@ def arrange_follow_up(w: Map, index: int, ending: int) -> None:
     """A contact after the end, such as within 72 hours of leaving hospital."""
     row = spell(w, index)
     here = service(w, row.service)
-    if here.follow_up_within == MISSING or not is_loss(ending):
+    if here.follow_up_within == MISSING or not is_felt(ending):
         return
     key = person(w, row.person).key
     u = draw(w, const.PURPOSE_FOLLOW_UP, here.name, key, row.visit)
@@ -293,7 +288,7 @@ def end(w: Map, index: int, ending: int, planned: bool) -> None:
         unassign(w, index)
     if row.unallocated:
         leave_unallocated(w, index)
-    if is_loss(ending):
+    if is_felt(ending):
         feel_ending(w, index, planned)
     let_go(w, index, ending)
     unlink(w, index, ending)

@@ -17,6 +17,7 @@ from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
 from sim.engines.fast.shared import NOWHERE, in_need, note_spell, route
 from sim.engines.fast.starting import set_stay, watch_settling
 from sim.resolved import MISSING
+from sim.rules.ending import count_anew, is_agreed, reason_after
 from sim.units import FOREVER
 
 
@@ -35,7 +36,7 @@ def consult(w: Map, index: int, specialists: int) -> None:
         if adviser != NONE:
             charge(w, adviser, length)
     note_spell(w, const.EVENT_CONSULTED, index, row.worker, adviser, 0, length, specialists)
-    row.attended = row.missed_in_row = 0
+    count_anew(row)
     set_stay(w, index)
     watch_settling(w, index)
 
@@ -45,12 +46,8 @@ def finish(w: Map, index: int, ending: int) -> None:
     """Find out where a spell that has run its course leads, and go there."""
     row = spell(w, index)
     who, where = row.person, row.service
-    reason = (
-        const.REASON_FINISHED_IN_NEED if in_need(w, who, where) else const.REASON_FINISHED_SETTLED
-    )
-    planned = service(w, where).planned != 0
-    if ending == const.ENDING_MISSED_CONTACTS:
-        reason, planned = const.REASON_MISSED_CONTACTS, False
+    reason = reason_after(ending, in_need(w, who, where))
+    planned = service(w, where).planned != 0 and is_agreed(ending)
     target = route(w, index, reason)
     if target == NOWHERE:
         end(w, index, ending, planned)

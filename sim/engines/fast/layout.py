@@ -5,9 +5,12 @@ A run's memory is a handful of tables of fixed rows, which compiled code finds b
 
 from __future__ import annotations
 
+from typing import get_type_hints
+
 import numpy as np
 
 from sim.engines.fast.codes import SpellTimer
+from sim.rules.ending import Counts
 
 NONE = -1
 LONG_AGO = -(2**31)
@@ -109,6 +112,12 @@ USE = np.dtype(
     align=True,
 )
 
+COUNTED = [
+    (name, {int: np.int32, float: np.float64}[kind])
+    for name, kind in get_type_hints(Counts).items()
+]
+"""What ending rules have counted of a spell."""
+
 SPELL = np.dtype(
     [
         # What most steps ask for, in one line of the processor's cache.
@@ -157,8 +166,7 @@ SPELL = np.dtype(
         ("unallocated_prev", np.int32),
         ("unallocated_next", np.int32),
         ("retellings_left", np.int32),
-        ("attended", np.int32),
-        ("missed_in_row", np.int32),
+        *COUNTED,
         ("lost_worker", np.int32),
         ("lost_at", np.int32),
         ("due", np.int32),  # of the booking

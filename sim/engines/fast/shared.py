@@ -35,6 +35,7 @@ from sim.engines.fast.memory import (
 from sim.engines.fast.program import part
 from sim.resolved import REASONS, Distributions
 from sim.rules.distributions import minutes, quantile
+from sim.rules.ending import count_anew
 from sim.rules.families import family_minutes
 from sim.rules.need import pick
 
@@ -314,7 +315,8 @@ def new_spell(
     row.from_spell = row.next_spell = row.worker = row.lost_worker = NONE
     row.relationship = 0.0
     row.cost = row.warm_limit = 0
-    row.retellings_left = row.attended = row.missed_in_row = row.last_contact = row.pauses = 0
+    row.retellings_left = row.last_contact = row.pauses = 0
+    count_anew(row)
     row.supports_since = row.put_off_due = LONG_AGO
     row.advised_until = row.lost_at = NONE
     row.patience_left = NONE

@@ -16,7 +16,7 @@ from sim.engines.fast.memory import group, person, place_held, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.shared import lasts, level_at, note_spell, spell_timer, use_in, worst_need
-from sim.resolved import MISSING
+from sim.rules.ending import count_from_before, settling_time, watches_levels
 from sim.units import FOREVER
 
 
@@ -43,9 +43,8 @@ def carry_on(w: Map, index: int, held: int) -> None:
     if row.worker != NONE:
         person(w, row.person).told = 1
         row.relationship, row.retellings_left = before.relationship, 0
-    if here.max_contacts != MISSING:
-        row.attended = np.int64(before.phase * here.max_contacts)
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
+    count_from_before(here, row, level, before.phase, w[const.AT_NOW])
     interval = here.contact_interval[level]
     if interval < FOREVER:
         row.last_contact = w[const.AT_NOW] - np.int64(before.phase * interval)
@@ -100,14 +99,15 @@ def watch_settling(w: Map, index: int) -> None:
     row = spell(w, index)
     here = service(w, row.service)
     clock = spell_timer(index, const.SPELL_TIMER_SETTLED)
-    if here.settled_level == MISSING:
+    if not watches_levels(here):
         stop_timer(w, clock)  # a clock from before a change of rules
         return
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
-    if level > here.settled_level:
+    lasting = settling_time(here, row, level, w[const.AT_NOW])
+    if lasting >= FOREVER:
         stop_timer(w, clock)
     elif not runs(w, clock, const.STEP_SETTLED_LONG_ENOUGH):
-        set_timer(w, clock, w[const.AT_NOW] + here.settled_for, const.STEP_SETTLED_LONG_ENOUGH)
+        set_timer(w, clock, w[const.AT_NOW] + lasting, const.STEP_SETTLED_LONG_ENOUGH)
 
 
 @part

@@ -9,8 +9,15 @@ from sim.engines.order import StepKind
 from sim.engines.reference.state import Person, Spell, Stage, Worker
 from sim.engines.reference.world import Part
 from sim.engines.start import AlreadyHere
-from sim.events import NOBODY, WITHOUT_LOSS, ContactFlag, Ending, EventKind
+from sim.events import NOBODY, ContactFlag, Ending, EventKind
 from sim.resolved import MISSING, Pause
+from sim.rules.ending import (
+    count_anew,
+    count_from_before,
+    is_felt,
+    settling_time,
+    watches_levels,
+)
 from sim.rules.relationship import fall
 from sim.units import FOREVER
 
@@ -50,9 +57,8 @@ class Care(Part):
         if spell.worker is not None:
             spell.person.told = True
             spell.relationship, spell.retellings_left = before.relationship, 0
-        if row.max_contacts != MISSING:
-            spell.attended = int(before.phase * row.max_contacts)
         _, level = self.world.worst_need(spell.person, spell.service)
+        count_from_before(row, spell, level, before.phase, self.world.now)
         interval = row.contact_interval[level]
         if interval < FOREVER:
             spell.last_contact = self.world.now - int(before.phase * interval)
@@ -100,7 +106,7 @@ class Care(Part):
 
     def begin_again(self, spell: Spell) -> None:
         """The rules that end a spell count from now on (after a consultation)."""
-        spell.attended = spell.missed_in_row = 0
+        count_anew(spell)
         self._set_stay(spell)
         self.watch_settling(spell)
 
@@ -111,17 +117,18 @@ class Care(Part):
     def watch_settling(self, spell: Spell) -> None:
         """Start or stop the clock of an ending because needs have settled."""
         row = spell.service.row
-        if row.settled_level == MISSING:
+        if not watches_levels(row):
             spell.stop(StepKind.SETTLED_LONG_ENOUGH)  # a clock from before a change of rules
             return
         _, level = self.world.worst_need(spell.person, spell.service)
-        if level > row.settled_level:
+        lasting = settling_time(row, spell, level, self.world.now)
+        if lasting >= FOREVER:
             spell.stop(StepKind.SETTLED_LONG_ENOUGH)
         elif StepKind.SETTLED_LONG_ENOUGH not in spell.timers:
             self.world.set_timer(
                 spell,
                 StepKind.SETTLED_LONG_ENOUGH,
-                self.world.now + row.settled_for,
+                self.world.now + lasting,
                 partial(self._stay_is_over, ending=Ending.SETTLED),
             )
 
@@ -194,7 +201,7 @@ class Care(Part):
             person.known[service.index] = (spell.worker, spell.relationship)
         if spell in service.unallocated:
             service.unallocated.remove(spell)
-        if ending not in WITHOUT_LOSS:
+        if is_felt(ending):
             self._feel_ending(spell, planned=planned)
         self._let_go(spell, ending)
         self._unlink(spell, ending)
@@ -266,7 +273,7 @@ class Care(Part):
     def _arrange_follow_up(self, spell: Spell, ending: Ending) -> None:
         service, person = spell.service, spell.person
         within = service.row.follow_up_within
-        if within == MISSING or ending in WITHOUT_LOSS:
+        if within == MISSING or not is_felt(ending):
             return
         u = self.world.uniform(Purpose.FOLLOW_UP, service.name, person.key, spell.visit)
         probability = service.row.follow_up_probability

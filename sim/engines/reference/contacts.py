@@ -11,6 +11,7 @@ from sim.engines.reference.world import Part
 from sim.events import NOBODY, ContactFlag, Ending, EventKind
 from sim.resolved import MISSING, Pause
 from sim.rules.contact import attendance
+from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
 from sim.rules.relationship import fall, grow
 from sim.units import FOREVER
 
@@ -143,8 +144,7 @@ class Contacts(Part):
             person.told = True
             growth = self.world.persons.relationship_growth[person.group]
             spell.relationship = grow(spell.relationship, growth)
-        spell.attended += 1
-        spell.missed_in_row = 0
+        ending = ending_when_attended(spell.service.row, spell, self.world.now)
         with_whom = NOBODY
         if ContactFlag.JOINT in flags and earlier is not None and earlier.worker is not None:
             with_whom = earlier.worker.number
@@ -152,9 +152,7 @@ class Contacts(Part):
         if earlier is not None:
             spell.joint_contact_pending = False
             self.world.care.end(earlier, Ending.HANDED_OVER, planned=True)
-        limit = spell.service.row.max_contacts
-        if limit != MISSING and spell.attended >= limit and self._may_end(spell):
-            self.world.handoff.finish(spell, Ending.CONTACTS_DONE)
+        self._end_by(spell, ending)
 
     def contact_felt(self, person: Person, service: Service, ordinal: int) -> bool:
         """What an attended contact does to trust; whether it was stigmatising."""
@@ -182,20 +180,17 @@ class Contacts(Part):
             self.world.workforce.give_back(spell.worker, booking.cost - round(booking.cost * share))
         flags = self._flags(spell, booking)
         self._note_contact(EventKind.CONTACT_MISSED, spell, booking, flags, used, NOBODY)
-        spell.missed_in_row += 1
-        limit = spell.service.row.max_missed
-        if limit == MISSING or spell.missed_in_row < limit:
-            return
-        if spell.service.row.outreach:
-            spell.missed_in_row = 0
+        ending = ending_when_missed(spell.service.row, spell, self.world.now)
+        if ending == REACH_OUT:
             self.fall_due(spell, self.world.now, urgent=spell.service.row.urgent_within != MISSING)
-        elif self._may_end(spell):
-            self.world.handoff.finish(spell, Ending.MISSED_CONTACTS)
+        else:
+            self._end_by(spell, ending)
 
-    @staticmethod
-    def _may_end(spell: Spell) -> bool:
-        """Whether the rules that end a spell still count."""
-        return spell.stage is Stage.OPEN and not spell.handing_on and not spell.blocked
+    def _end_by(self, spell: Spell, ending: int) -> None:
+        """End a spell by a rule that a contact has met, if the rules that end it still count."""
+        counts = spell.stage is Stage.OPEN and not spell.handing_on and not spell.blocked
+        if ending != NO_ENDING and counts:
+            self.world.handoff.finish(spell, Ending(ending))
 
     def _note_contact(
         self,

@@ -7,6 +7,7 @@ from sim.engines.reference.state import Service, Spell, Stage
 from sim.engines.reference.world import Part
 from sim.events import NOBODY, NOWHERE, Ending, EventKind, Reason
 from sim.resolved import Handoff
+from sim.rules.ending import is_agreed, reason_after
 from sim.units import FOREVER
 
 
@@ -16,11 +17,8 @@ class HandingOn(Part):
     def finish(self, spell: Spell, ending: Ending) -> None:
         """Find out where a spell that has run its course leads, and go there."""
         in_need = self.world.in_need(spell.person, spell.service)
-        if ending is Ending.MISSED_CONTACTS:
-            reason = Reason.MISSED_CONTACTS
-        else:
-            reason = Reason.FINISHED_IN_NEED if in_need else Reason.FINISHED_SETTLED
-        planned = spell.service.row.planned and ending is not Ending.MISSED_CONTACTS
+        reason = Reason(reason_after(ending, in_need))
+        planned = spell.service.row.planned and is_agreed(ending)
         target = self.world.route(spell.person, spell.service, reason)
         if target == NOWHERE:
             self.world.care.end(spell, ending, planned=planned)

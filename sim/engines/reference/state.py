@@ -12,6 +12,7 @@ import simpy
 
 from sim.engines.order import StepKind
 from sim.resolved import LEVELS
+from sim.rules.ending import Counts
 
 CRISIS = LEVELS - 1
 """The highest level of a need."""
@@ -80,7 +81,7 @@ class Booking:
 
 
 @dataclass(slots=True, eq=False)
-class Spell:
+class Spell(Counts):
     """One referral and what becomes of it, until it is refused, lapses, or ends."""
 
     number: int
@@ -98,8 +99,6 @@ class Spell:
     worker: Worker | None = None
     relationship: float = 0.0
     retellings_left: int = 0
-    attended: int = 0
-    missed_in_row: int = 0
     last_contact: int = 0
     supports_since: int | None = None  # last attended contact that was not a retelling
     advised_until: int = -1

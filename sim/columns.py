@@ -1,0 +1,51 @@
+"""What a column of the resolved form holds, and which key of a scenario it comes from.
+
+Said once, as the annotation of the column in `sim.resolved`; what resolves a scenario, what writes
+the settings of a log and what makes random worlds read it there.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+
+MINUTES, A_MINUTE, SHARE, RATIO, COUNT = "minutes", "per minute", "share", "ratio", "number"
+LAW, LAW_OF_NUMBER = "law of a time", "law of a number"
+FLAG, LEVEL, SERVICE, GROUP, ATTRIBUTES = "yes or no", "level", "service", "group", "attributes"
+ROUTE = "route"
+
+LEVEL_NAMES = ("settled", "mild", "severe", "crisis")
+"""What the levels of need, 0 to 3, are called wherever they are written or read."""
+
+NO_KEY = ""
+UNSET = -1
+"""`resolved.MISSING`, which stands above this file."""
+
+
+class PerService(NamedTuple):
+    """A column with one value, or one row of values, for each service."""
+
+    what: str | type[enum.IntEnum]
+    unit: str = ""
+    key: str = NO_KEY  # of a service's block, with dots, where the value is just what it says
+    unset: float = UNSET  # the value where the key, or a block that it is in, is not there
+    more_axes: tuple[str, ...] = ()
+
+
+@cache
+def columns_of(table: type) -> Mapping[str, tuple[Any, PerService]]:
+    """The columns of a table of services that say what they are, in order.
+
+    Returns
+    -------
+    Mapping
+        By name: the type of the array, such as `resolved.Ints`, and what it holds.
+    """
+    found: dict[str, tuple[Any, PerService]] = {}
+    for name, hint in get_type_hints(table, include_extras=True).items():
+        for each in hint.__metadata__ if get_origin(hint) is Annotated else ():
+            if isinstance(each, PerService):
+                found[name] = get_args(hint)[0], each
+    return found

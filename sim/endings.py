@@ -1,0 +1,124 @@
+"""Why spells end: the rules, with all that pages, stories, checks and engines say of each."""
+
+from __future__ import annotations
+
+import enum
+from typing import NamedTuple
+
+
+class Reason(enum.IntEnum):
+    """Why a person is routed on from a service. Rows of a service's route table."""
+
+    TURNED_AWAY = 0
+    LEFT_WAITING = 1
+    MISSED_CONTACTS = 2
+    FINISHED_SETTLED = 3
+    FINISHED_IN_NEED = 4
+    CRISIS = 5
+    SEEKING = 6  # not a row of a route table: the entry of section 5.1 led nowhere
+
+
+class Rule(NamedTuple):
+    """A rule of `ends` that a service may have, as what is known before a run depends on it."""
+
+    column: str  # of `resolved.Services`: MISSING, or a time that never comes, where there is none
+    limits: bool = False  # ends the spell whatever the need is
+    at_contacts: bool = False  # met at a contact alone, so it cancels none that is booked
+    unit: str = ""  # what a limit counts, in the singular; "" where it is a time
+
+
+class Facts(NamedTuple):
+    """What is said of an ending, and what follows from it."""
+
+    means: str  # a sentence, for the codes of a log
+    in_a_story: str  # in the story of a person, after "ended, because"
+    agreed: bool = False  # planned where the service plans its endings (`ends.planned`)
+    route: Reason | None = None  # None = by whether a need is open
+    rule: Rule | None = None  # None = not a rule of `ends`
+    felt: bool = True  # may be a loss, cost trust, and bring a follow-up contact
+
+
+UNTOLD = Facts("", "")
+"""For `Ending(3)`, which looks a member up and gives no facts."""
+
+
+class Ending(enum.IntEnum):
+    """The rule that ended a spell. Values are stored in files: append, never renumber."""
+
+    STAY_OVER = (
+        0,
+        Facts("The time was up.", "the time was up", agreed=True, rule=Rule("stay", limits=True)),
+    )
+    CONTACTS_DONE = (
+        1,
+        Facts(
+            "The agreed number of contacts was done.",
+            "the agreed contacts were done",
+            agreed=True,
+            rule=Rule("max_contacts", limits=True, at_contacts=True, unit="contact"),
+        ),
+    )
+    SETTLED = (
+        2,
+        Facts(
+            "The needs that the service covers had settled for long enough.",
+            "things had settled",
+            agreed=True,
+            rule=Rule("settled_level"),
+        ),
+    )
+    MISSED_CONTACTS = (
+        3,
+        Facts(
+            "Too many contacts in a row had been missed.",
+            "contacts had been missed",
+            route=Reason.MISSED_CONTACTS,
+            rule=Rule("max_missed", at_contacts=True),
+        ),
+    )
+    HANDED_OVER = (
+        4,  # a warm handoff's joint contact has happened, or the next service started
+        Facts("The next service had taken over.", "the next service had taken over"),
+    )
+    MOVED_ON = (
+        5,
+        Facts("Another service started that cannot be open beside it.", "another service began"),
+    )
+    HANDOFF_FELL_THROUGH = (
+        6,
+        Facts(
+            "Nobody took over within the limit of a warm handoff.",
+            "the next service did not take over in time",
+        ),
+    )
+    UNBLOCKED = (
+        7,
+        Facts(
+            "The next spell of a blocked person started, or was given up on.",
+            "the next service had room, or was given up on",
+        ),
+    )
+    EXITED = 8, Facts("The person left the population.", "they left the area or died", felt=False)
+    MOVED_BY_CHANGE = (
+        9,
+        Facts(
+            "The rules changed, and the service is no longer there.",
+            "the service was no longer there",
+            felt=False,
+        ),
+    )
+
+    facts: Facts
+
+    def __new__(cls, number: int, facts: Facts = UNTOLD) -> Ending:
+        """A whole number that knows what is said of it."""
+        ending = int.__new__(cls, number)
+        ending._value_ = number
+        ending.facts = facts
+        return ending
+
+
+RULES: dict[Ending, Rule] = {
+    ending: ending.facts.rule for ending in Ending if ending.facts.rule is not None
+}
+"""The endings that a service's `ends` can bring, with the rule of each."""

@@ -1,0 +1,66 @@
+"""Which rules that end a spell a service has, read from the table of endings."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.columns import LAW, columns_of
+from sim.endings import RULES, Ending, Rule
+from sim.resolved import MISSING, Flags, Numbers, Services, Shape
+from sim.units import FOREVER
+
+
+def has_rule(numbers: Numbers, rule: Rule) -> Flags:
+    """Which services have a rule, shape (S,)."""
+    column = getattr(numbers.services, rule.column)
+    if columns_of(Services)[rule.column][1].what == LAW:
+        never: Flags = numbers.distributions.shape[column] != Shape.NEVER
+        return never
+    given: Flags = column != MISSING
+    return given
+
+
+def can_end(numbers: Numbers, *, whatever_the_need: bool = False) -> Flags:
+    """Which services can end a spell by a rule that leads on by whether a need is open, (S,).
+
+    Parameters
+    ----------
+    whatever_the_need
+        Only by rules that do not wait for the need to settle.
+    """
+    meets = np.asarray((numbers.services.contact_interval < FOREVER).any(axis=1))
+    can: Flags = np.zeros_like(meets)
+    for ending, rule in RULES.items():
+        if ending.facts.route is None and (rule.limits or not whatever_the_need):
+            can |= has_rule(numbers, rule) & (meets | (not rule.at_contacts))
+    return can
+
+
+def has_rule_beside(numbers: Numbers, service: int, *known: Ending) -> bool:
+    """Whether a service has any rule but these."""
+    return any(
+        has_rule(numbers, rule)[service] for ending, rule in RULES.items() if ending not in known
+    )
+
+
+def can_cancel_contacts(numbers: Numbers, service: int) -> bool:
+    """Whether a rule can end a spell while a contact is booked."""
+    return any(has_rule(numbers, rule)[service] for rule in RULES.values() if not rule.at_contacts)
+
+
+def limit_words(numbers: Numbers, service: int) -> str:
+    """What limits a spell whatever the need is, such as "after 6 contacts": the last rule listed.
+
+    Of several limits one that counts is named, since its number stands in the scenario.
+    """
+    words = "after a time"
+    for rule in RULES.values():
+        if rule.limits and rule.unit and has_rule(numbers, rule)[service]:
+            number = int(getattr(numbers.services, rule.column)[service])
+            words = f"after {number} {rule.unit}{'' if number == 1 else 's'}"
+    return words
+
+
+def limit_columns() -> tuple[str, ...]:
+    """Columns of the rules that limit a spell by what they count, whatever the need is."""
+    return tuple(rule.column for rule in RULES.values() if rule.limits and rule.unit)

@@ -1,0 +1,60 @@
+"""Columns of services whose value is just what a key says, by what the column holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from sim.columns import COUNT, LAW, MINUTES, SHARE, PerService, columns_of
+from sim.resolved import Flags, Floats, Ints, Services
+from sim.resolving.context import Context, flags, integers, minutes_or, reals
+from sim.scenario.distributions import always
+from sim.scenario.parts import Part
+
+ARRAYS: dict[Any, Callable[[Any], Any]] = {Ints: integers, Floats: reals, Flags: flags}
+AT_ONCE = always("0 days")
+
+
+def said_by_keys(context: Context) -> dict[str, Any]:
+    """Every column of `Services` that names its key, in the order of the table."""
+    return {
+        name: ARRAYS[kind](
+            [
+                value_of(context, column, written(service, column.key), ("services", called))
+                for called, service in context.document.services.items()
+            ]
+        )
+        for name, (kind, column) in columns_of(Services).items()
+        if column.key
+    }
+
+
+def written(block: Part, key: str) -> Any:
+    """What stands under a key with dots; None where it, or a block that it is in, is not there."""
+    found: Any = block
+    for step in key.split("."):
+        if found is None:
+            return None
+        fields = type(found).model_fields
+        name = step if step in fields else _by_alias(fields, step)
+        found = getattr(found, name)
+    return found
+
+
+def _by_alias(fields: Mapping[str, FieldInfo], step: str) -> str:
+    """The field that is written in files by a word that Python keeps for itself, such as `for`."""
+    return next(name for name, field in fields.items() if field.alias == step)
+
+
+def value_of(context: Context, column: PerService, value: Any, path: tuple[str, ...]) -> Any:
+    """One value in the unit of its column: minutes, shares, the row of a distribution."""
+    if column.what == LAW:
+        steps = (*path, *column.key.split("."))
+        return context.distribution(AT_ONCE if value is None else value, *steps)
+    if value is None:
+        return column.unset
+    if column.what == MINUTES:
+        return minutes_or(value, int(column.unset))
+    return value.value if column.what in (COUNT, SHARE) else value
