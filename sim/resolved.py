@@ -156,7 +156,7 @@ class Services(NamedTuple):
     places: Annotated[Ints, PerService(COUNT, "places, or posts")]
     priority: Annotated[Ints, PerService(QueueRule)]
     # (S, G) class by group, lower first
-    group_priority: Annotated[Ints, PerService(COUNT, "class, lower first", more_axes=("group",))]
+    group_priority: Annotated[Ints, PerService(COUNT, "class from 0, lower first", more_axes=("group",))]
     patience: Annotated[Ints, PerService(LAW, key="patience")]
     opt_out_if_settled: Annotated[Flags, PerService(FLAG, key="opt_out_if_settled")]
     # (S, L) minutes; FOREVER = no contacts at that level

@@ -179,7 +179,7 @@ class Wide(Awkward):
         services = services._replace(
             excludes=self.many(s, 0, 0, 1, 2, 4, 6),
             places=self.many(s, 0, 1, 1, 2, 3, 8),
-            group_priority=self.by_chance.integers(-1, 3, (s, self.groups)),
+            group_priority=self.by_chance.integers(0, 4, (s, self.groups)),
             contact_interval=np.array(
                 [self.many(LEVELS, 2, 7, 30, 400, FOREVER) for _ in range(s)]
             ),
