@@ -325,6 +325,12 @@ class Measuring(NamedTuple):
     covered_for: int  # minutes an attended contact covers a need for
     gap_days: tuple[int, ...]
     lost_after: int  # minutes
+    wait_weeks: tuple[int, ...]
+    long_waits: bool  # count who is on a list for longer than each of `wait_weeks`
+    helps: Flags  # (S,) contacts are help; signposting covers no need
+    counts_help: bool  # measure whether help is enough
+    wanted: Ints  # (L,) whole minutes a week of help wanted while a need has this level
+    enough: float  # share of a person's time in need without being short that is enough
     contact_cost: Floats  # (S,) NaN where not given
     place_day_cost: Floats  # (S,) NaN where not given
     price_year: int  # 0 where no costs are given

@@ -16,6 +16,7 @@ from sim.measures.words.crisis import CRISIS
 from sim.measures.words.equity import EQUITY
 from sim.measures.words.form import Direction, Entry
 from sim.measures.words.gaps import GAPS, UNMET_BY_CAUSE
+from sim.measures.words.helped import HELP
 from sim.measures.words.service import POPULATION, SERVICE
 from sim.resolved import Names
 
@@ -137,6 +138,7 @@ def _fits(kind: str, part: str) -> bool:
 FAMILIES: dict[str, tuple[Entry, ...]] = {
     "population": POPULATION,
     "gaps": (*GAPS, *UNMET_BY_CAUSE),
+    "help": HELP,
     "access": ACCESS,
     "continuity": (*CONTINUITY, *TRANSITIONS),
     "crisis": CRISIS,

@@ -15,6 +15,7 @@ from sim.measures import (
     crisis,
     equity,
     gaps,
+    helped,
     transitions,
 )
 from sim.measures.catalogue import describe
@@ -48,6 +49,7 @@ class Tallies(NamedTuple):
     transitions: transitions.TransitionTally
     crisis: crisis.CrisisTally
     activity: activity.ActivityTally
+    help: helped.HelpTally
 
 
 def measure(run: Run, resolved: Resolved) -> list[Row]:
@@ -82,6 +84,7 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
         transitions=transitions.gather(seen),
         crisis=crisis.gather(seen, made, resolved),
         activity=activity.gather(seen, made),
+        help=helped.gather(seen, resolved),
     )
 
 
@@ -130,6 +133,7 @@ def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> d
     }
     if resolved.names.needs:
         values |= gaps.summarise(tallies.gaps, minutes, resolved)
+        values |= helped.summarise(tallies.help, tallies.gaps, minutes, resolved)
     values |= access.summarise(tallies.access, resolved)
     values |= continuity.summarise(tallies.continuity, minutes)
     values |= transitions.summarise(tallies.transitions, minutes)

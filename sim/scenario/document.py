@@ -9,6 +9,7 @@ from pydantic import Field
 from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.effects import Effects, effects_of
 from sim.scenario.labels import Title
+from sim.scenario.measures import Measures
 from sim.scenario.needs import Need
 from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
@@ -28,16 +29,6 @@ class Run(Part):
     warm_up: SettingLength = Length(0, "day")
     replications: Annotated[int, count(1, 1_000_000)] = 10
     seed: Annotated[int, count(0, 2**53)] = 1
-
-
-class Measures(Part):
-    """What counts as covered, as a gap, and as lost."""
-
-    covered_for: SettingLength = Length(28, "day")
-    gap_days: Items[Annotated[int, count(1, 100_000)]] = Field(
-        (30, 60, 90, 180), description="In days"
-    )
-    lost_after: SettingLength = Length(180, "day")
 
 
 class Compare(Part):

@@ -9,8 +9,17 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
 from sim.loose import Answer, Reading, number_meant, read_frequency, read_length, two_readings
 from sim.scenario.refusing import LENGTHS, shown, wrong
-from sim.units import Frequency, Length, NotUnderstood, parse_length, plain_number
+from sim.units import (
+    Frequency,
+    Length,
+    NotUnderstood,
+    WeeklyTime,
+    parse_length,
+    parse_weekly,
+    plain_number,
+)
 
+TIMES_PER_WEEK = "Write minutes or hours, and `per week`."
 RATES = "Write a number and `per` minute, hour, day, week, month or year."
 
 
@@ -131,10 +140,23 @@ def _frequency(value: Any) -> Frequency:
         raise wrong(str(error), RATES, error.remedy) from None
 
 
+def _weekly(value: Any) -> WeeklyTime:
+    if isinstance(value, WeeklyTime):
+        return value
+    if isinstance(value, (dict, list, bool)) or value is None:
+        raise wrong(f"{shown(value)} is not a time per week.", TIMES_PER_WEEK)
+    try:
+        return parse_weekly(as_written(value))
+    except NotUnderstood as error:
+        raise wrong(str(error), TIMES_PER_WEEK, error.remedy) from None
+
+
 LENGTH_SCHEMA = WithJsonSchema({"type": "string", "examples": ["6 weeks"]})
 RATE_SCHEMA = WithJsonSchema({"type": "string", "examples": ["0.3 per year"]})
 LengthValue = Annotated[Length, PlainValidator(length), LENGTH_SCHEMA]
 SomeLengthValue = Annotated[Length, PlainValidator(_some_length), LENGTH_SCHEMA]
+WEEKLY_SCHEMA = WithJsonSchema({"type": "string", "examples": ["30 minutes per week"]})
+WeeklyValue = Annotated[WeeklyTime, PlainValidator(_weekly), WEEKLY_SCHEMA]
 FrequencyValue = Annotated[Frequency, PlainValidator(_frequency), RATE_SCHEMA]
 MOST_PEOPLE = 10_000_000
 AnyNumber = Annotated[float, number()]

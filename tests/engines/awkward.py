@@ -372,7 +372,24 @@ class Awkward:
     def measuring(self, numbers: Numbers) -> Measuring:
         unpriced = np.full(self.services, np.nan)
         window = Window(numbers.closes // 5, numbers.closes)
-        return Measuring(window, 40, (30, 60), 180, unpriced, unpriced, 0, "£")
+        by_chance = self.apart("measuring")
+        wanted = by_chance.choice([0, 5, 60, 700, 4_000, 10_080], LEVELS)
+        return Measuring(
+            window,
+            covered_for=40,
+            gap_days=(30, 60),
+            lost_after=180,
+            wait_weeks=((4, 12, 26, 52), (1, 2, 18))[by_chance.integers(2)],
+            long_waits=bool(by_chance.integers(2)),
+            helps=by_chance.random(self.services) < 0.7,
+            counts_help=bool(by_chance.random() < 0.8),
+            wanted=wanted.astype(np.int64),
+            enough=float(by_chance.choice([0.0, 0.3, 0.5, 0.7, 1.0])),
+            contact_cost=unpriced,
+            place_day_cost=unpriced,
+            price_year=0,
+            currency="£",
+        )
 
 
 def awkward_world(number: int) -> Resolved:

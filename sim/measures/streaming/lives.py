@@ -7,10 +7,11 @@ from typing import Any
 from sim.compiling import inlined, linked
 from sim.events import EventKind, EventLog
 from sim.measures.cover_intervals import COMPLETE, PLANNED, Found, Scope, account, leave, wide
-from sim.measures.cover_state import NOT_MET, OUT, Terms, reset
+from sim.measures.cover_state import NOT_MET, OUT, reset
 from sim.measures.streaming.crises import EXITED, OVER, see_endings, see_leavings
 from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.meetings import part_from_services, part_from_workers
+from sim.measures.terms import Terms, is_need
 from sim.resolved import Ints
 from sim.units import DAY
 
@@ -55,15 +56,15 @@ def matters(person: Any, needs: EventLog, terms: Terms, row: Any) -> bool:
     """
     kind, now = row.event, row.time
     if kind == NEED_CHANGED:
-        need = needs[row.need]
-        seek = terms.seek_level[person.group, row.need]
-        return bool(need.level >= seek or row.level >= seek)
+        group, which = person.group, row.need
+        before = is_need(terms, group, which, needs[which].level)
+        return before or is_need(terms, group, which, row.level)
     if kind in (NEED_IS, EPISODE_BEGAN, EPISODE_ENDED, EXITS):
         return True
     for which in range(needs.size):
         need = needs[which]
         covered = need.met != NOT_MET and need.met + terms.covered_for >= now
-        in_need = need.level >= terms.seek_level[person.group, which]
+        in_need = is_need(terms, person.group, which, need.level)
         if not covered and (in_need or need.in_episode):
             return True
     return False
