@@ -82,6 +82,7 @@ class EventKind(enum.IntEnum):
     RESUMED = 31  # person, service, spell, worker, need, level
     ALREADY_KNOWN = 32  # person, service, need, level, detail=from service: a referral to where
     #                     they already are, or already wait; nothing changes
+    WANTS = 33  # person, detail=how many times as much help they want as others, in millionths
 
 
 FORGOTTEN = -1

@@ -104,6 +104,7 @@ class Persons(NamedTuple):
     share: Floats  # (G,) cumulative shares of the population
     attributes: Ints  # (G,) bits
     trust_start: Ints  # (G,) distribution rows, of a plain number from 0 to 1
+    wants: Ints  # (G,) distribution rows, of a multiple of the help wanted; MISSING = all alike
     trust_rise: Floats  # (G,) share of the distance to 1, per attended contact
     trust_fall_stigma: Floats  # (G,) share of the distance to 0
     trust_fall_refusal: Floats  # (G,)
@@ -141,6 +142,7 @@ class Services(NamedTuple):
     patience: Ints  # distribution rows
     opt_out_if_settled: Flags
     contact_interval: Ints  # (S, L) minutes; FOREVER = no contacts at that level
+    as_wanted: Flags  # intervals are divided by the person's own multiple of the help wanted
     contact_length: Ints  # distribution rows
     attendance: Floats  # base probability
     urgent_within: Ints  # minutes; MISSING = no urgent contacts

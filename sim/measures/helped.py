@@ -23,8 +23,9 @@ from sim.measures.observed import Observed, order_by_person
 from sim.measures.pairs import NONE, PAIR, pair_with
 from sim.measures.silence import hear, hear_no_more
 from sim.measures.tallies import count, days_per_year, per_year, ratio
-from sim.measures.terms import MILLION, Terms, terms_of
+from sim.measures.terms import Terms, terms_of
 from sim.resolved import Ints, Resolved
+from sim.rules.wanted import MILLION
 
 BANDS = ("none", "to_25_percent", "to_50_percent", "to_75_percent", "over_75_percent")
 """Bands of people's own share of help, each up to and with its upper end."""
@@ -33,6 +34,7 @@ QUARTERS = len(BANDS) - 1
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
 CONTACT, SPELL_STARTED = int(EventKind.CONTACT), int(EventKind.SPELL_STARTED)
 ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
+WANTS = int(EventKind.WANTS)
 UNALLOCATED, ALLOCATED = int(EventKind.UNALLOCATED), int(EventKind.ALLOCATED)
 
 CHANGES = (
@@ -199,7 +201,9 @@ def walk(
                 use_all(person, needs, helps, spells, terms, person.wants, then, opens)
                 use_known(person, person, needs, spells, pairs, terms, then, opens)
             found.silences[number] += hear(spells, person, row, opens)
-            if kind in (NEED_IS, NEED_CHANGED):
+            if kind == WANTS:
+                person.wants = row.detail
+            elif kind in (NEED_IS, NEED_CHANGED):
                 change_level(helps[row.need], row, wide(needs[row.need].level))
                 see_crisis(person, needs, row)
             elif kind == CONTACT:

@@ -15,7 +15,8 @@ from sim.events import EventLog
 from sim.measures.cover_intervals import wide, worst_need
 from sim.measures.cover_state import NO_SPELL, OPEN
 from sim.measures.pairs import NONE, pair_with
-from sim.measures.terms import MILLION, Terms
+from sim.measures.terms import Terms
+from sim.rules.wanted import MILLION
 from sim.units import DAY
 
 CRISIS = 3

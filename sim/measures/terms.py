@@ -8,11 +8,8 @@ import numpy as np
 
 from sim.compiling import linked
 from sim.resolved import Flags, Ints, Resolved
+from sim.rules.wanted import MILLION
 from sim.units import DAY
-
-
-MILLION = 1_000_000
-"""What a person wants is a multiple in millionths of what is wanted by all; so many is as much."""
 
 
 class Terms(NamedTuple):

@@ -147,6 +147,7 @@ def _contacts(context: Context) -> Columns:
         "urgent_within": integers(
             _of(context, lambda s: minutes_or(s.contacts and s.contacts.urgent_within, MISSING))
         ),
+        "as_wanted": flags(_of(context, lambda s: bool(s.contacts and s.contacts.as_wanted))),
         "stigma": reals(_of(context, lambda s: s.contacts.stigma.value if s.contacts else 0.0)),
         "support": reals(_of(context, lambda s: s.support.value)),
     }

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.scenario.distributions import Multiple
 from sim.scenario.parts import Items, Part
 from sim.scenario.quantities import Share, TimePerWeek, built_in
 from sim.scenario.values import count
@@ -31,6 +32,10 @@ class Wanted(Part):
     )
     crisis: TimePerWeek = Field(
         default=built_in(TimePerWeek, "0 minutes per week"), examples=["2 hours per week"]
+    )
+
+    person: Multiple | None = Field(
+        None, description="How many times as much a person wants: a distribution with mean 1"
     )
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import NamedTuple
 
-from sim.resolved import Capacity, Handoff, Pause, QueueRule
+from sim.resolved import MISSING, Capacity, Handoff, Pause, QueueRule
 
 MINUTES, A_MINUTE, SHARE, RATIO, COUNT = "minutes", "per minute", "share", "ratio", "number"
 LAW, LAW_OF_NUMBER = "law of a time", "law of a number"
@@ -19,6 +19,7 @@ class Field(NamedTuple):
     axes: tuple[str, ...]
     what: str | type[enum.IntEnum]
     unit: str = ""
+    off: float | None = None  # where every value is this one, the mechanism is off: not told
 
 
 _G, _K, _S, _GK = ("group",), ("need",), ("service",), ("group", "need")
@@ -47,6 +48,7 @@ FIELDS: dict[str, Field] = {
     "persons.share": Field(("group",), ROUTE),
     "persons.attributes": Field(_G, ATTRIBUTES),
     "persons.trust_start": Field(_G, LAW_OF_NUMBER),
+    "persons.wants": Field(_G, LAW_OF_NUMBER, off=MISSING),
     "persons.trust_rise": Field(_G, SHARE),
     "persons.trust_fall_stigma": Field(_G, SHARE),
     "persons.trust_fall_refusal": Field(_G, SHARE),
@@ -78,6 +80,7 @@ FIELDS: dict[str, Field] = {
     "services.patience": Field(_S, LAW),
     "services.opt_out_if_settled": Field(_S, FLAG),
     "services.contact_interval": Field(("service", "level"), MINUTES),
+    "services.as_wanted": Field(_S, FLAG, off=0),
     "services.contact_length": Field(_S, LAW),
     "services.attendance": Field(_S, SHARE),
     "services.urgent_within": Field(_S, MINUTES),
@@ -135,6 +138,8 @@ FIELDS: dict[str, Field] = {
     "start.parallel": Field(("beginning",), FLAG),
     "start.residual_stay": Field(("beginning",), LAW),
     "start.service_map": Field(("beginning",), SERVICE),
+    "measuring.helps": Field(_S, FLAG, off=1),
+    "measuring.wanted": Field(("level",), COUNT, "minutes a week", off=0),
     "measuring.contact_cost": Field(_S, COUNT, "money"),
     "measuring.place_day_cost": Field(_S, COUNT, "money"),
 }

@@ -185,6 +185,7 @@ class Awkward:
             share=np.cumsum(np.full(g, 1 / g)),
             attributes=np.arange(g),
             trust_start=np.full(g, self.table.row(Shape.UNIFORM, 0.0, 1.0)),
+            wants=self.wants(),
             trust_rise=shares(),
             trust_fall_stigma=shares(),
             trust_fall_refusal=shares(),
@@ -203,6 +204,14 @@ class Awkward:
             entry=np.array(entry).reshape(*size, self.services + 1),
             exit_rates=self.by_chance.choice([0.0, 1e-4], (g, 2)),
         )
+
+    def wants(self) -> np.ndarray:
+        """How many times as much help people want: all alike, or a distribution."""
+        by_chance = self.apart("wants")
+        row = MISSING
+        if by_chance.random() < 0.5:
+            row = self.table.row(Shape.LOGNORMAL, -0.1, float(by_chance.choice([0.5, 2.0])))
+        return np.full(self.groups, row)
 
     def all_services(self) -> Services:
         s, k = self.services, self.needs
@@ -232,6 +241,7 @@ class Awkward:
             patience=self.lastings(s, never=0.3),
             opt_out_if_settled=self.many(s, True, False),
             contact_interval=intervals,
+            as_wanted=self.apart("as_wanted").random(s) < 0.5,
             contact_length=self.lastings(s),
             attendance=self.many(s, 1.0, 0.6),
             urgent_within=self.many(s, MISSING, 0, 20),

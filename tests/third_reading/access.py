@@ -55,7 +55,7 @@ def _wait(group: Group, spells: Iterable[Spell], what: str, name: str) -> Measur
         f"{name}.p90": (quantile(days, 90), "days"),
         **{
             f"{name}.over_{weeks}_weeks": share(sum(each >= 7 * weeks for each in days), len(days))
-            for weeks in (4, 12, 26, 52)
+            for weeks in group.arm.resolved.measuring.wait_weeks
         },
     }
 

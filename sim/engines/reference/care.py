@@ -52,8 +52,7 @@ class Care(Part):
             spell.relationship, spell.retellings_left = before.relationship, 0
         if row.max_contacts != MISSING:
             spell.attended = int(before.phase * row.max_contacts)
-        _, level = self.world.worst_need(spell.person, spell.service)
-        interval = row.contact_interval[level]
+        interval = self.world.contacts.interval_now(spell)
         if interval < FOREVER:
             spell.last_contact = self.world.now - int(before.phase * interval)
 

@@ -13,10 +13,12 @@ from sim.measures.known_state import not_known, see_crisis, use_known
 from sim.measures.silence import hear, hear_no_more
 from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.pools import drop_first, push
-from sim.measures.terms import MILLION, Terms
+from sim.measures.terms import Terms
 from sim.resolved import Ints
+from sim.rules.wanted import MILLION
 
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
+WANTS = int(EventKind.WANTS)
 CONTACT, SPELL_STARTED = int(EventKind.CONTACT), int(EventKind.SPELL_STARTED)
 
 
@@ -40,7 +42,9 @@ def read_help(
         use_all(person, needs, helps, spells, terms, wide(known.wants), now, opens)
         use_known(known, person, needs, spells, m.pairs, terms, now, opens)
     group.silences += hear(spells, person, row, opens)
-    if kind in (NEED_IS, NEED_CHANGED):
+    if kind == WANTS:
+        known.wants = row.detail
+    elif kind in (NEED_IS, NEED_CHANGED):
         change_level(helps[row.need], row, wide(needs[row.need].level))
         before = known.crisis_since
         see_crisis(known, needs, row)
