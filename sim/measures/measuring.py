@@ -79,7 +79,7 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
             left=count((seen.groups,), seen.group[rows_within(seen, EventKind.EXITED)["person"]]),
         ),
         gaps=gaps.gather(seen, resolved),
-        access=access.gather(seen, made),
+        access=access.gather(seen, made, resolved),
         continuity=continuity.gather(seen, resolved),
         transitions=transitions.gather(seen),
         crisis=crisis.gather(seen, made, resolved),
@@ -134,7 +134,7 @@ def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> d
     if resolved.names.needs:
         values |= gaps.summarise(tallies.gaps, minutes, resolved)
         values |= helped.summarise(tallies.help, tallies.gaps, minutes, resolved)
-    values |= access.summarise(tallies.access, resolved)
+    values |= access.summarise(tallies.access, window, resolved)
     values |= continuity.summarise(tallies.continuity, minutes)
     values |= transitions.summarise(tallies.transitions, minutes)
     values |= crisis.summarise(tallies.crisis, minutes)

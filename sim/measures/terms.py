@@ -9,7 +9,7 @@ import numpy as np
 from sim.compiling import linked
 from sim.resolved import Flags, Ints, Resolved
 from sim.rules.wanted import MILLION
-from sim.units import DAY
+from sim.units import DAY, WEEK
 
 
 class Terms(NamedTuple):
@@ -20,6 +20,7 @@ class Terms(NamedTuple):
     helps: Flags  # (S,)
     continuous: Flags  # (S,)
     wanted: Ints  # (L,) minutes a week
+    long_waits: Ints  # (W,) minutes from which a wait is long; none where that is not measured
     counts_help: int  # 1 where it is measured whether help is enough
     covered_for: int  # minutes
     lost_after: int  # minutes
@@ -35,6 +36,9 @@ def terms_of(resolved: Resolved) -> Terms:
         helps=np.ascontiguousarray(measuring.helps, np.bool_),
         continuous=np.ascontiguousarray(services.continuous, np.bool_),
         wanted=np.ascontiguousarray(measuring.wanted, np.int64),
+        long_waits=np.array(measuring.wait_weeks, np.int64) * WEEK
+        if measuring.long_waits
+        else np.zeros(0, np.int64),
         counts_help=int(measuring.counts_help and len(resolved.names.needs) > 0),
         covered_for=int(measuring.covered_for),
         lost_after=int(measuring.lost_after),

@@ -63,6 +63,11 @@ class View:
         return self.study.resolved[self.baseline]
 
     @property
+    def wait_weeks(self) -> tuple[int, ...]:
+        """The lengths of waits that are told, in weeks."""
+        return self.resolved.measuring.wait_weeks
+
+    @property
     def names(self) -> Names:
         """Names of services, needs and groups, as in the baseline."""
         return self.resolved.names

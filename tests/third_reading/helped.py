@@ -26,7 +26,9 @@ NO_HELP = ContactFlag.RETELLING | ContactFlag.STIGMATISING
 def rates(arm: Arm, person: Person) -> list[int]:
     """Whole minutes a week that the person wants, by level."""
     multiple = next((Fraction(row.detail, 10**6) for row in person.of(E.WANTS)), Fraction(1))
-    return [int(rate * multiple + Fraction(1, 2)) for rate in map(int, arm.resolved.measuring.wanted)]
+    return [
+        int(rate * multiple + Fraction(1, 2)) for rate in map(int, arm.resolved.measuring.wanted)
+    ]
 
 
 def gifts(arm: Arm, person: Person) -> dict[int, list[tuple[int, int, int]]]:

@@ -168,6 +168,7 @@ class Gatherer:
                 minutes=c.wait_minutes,
                 waiting=c.at["waiting"],
                 waiting_minutes=c.at["waiting"] * closes - c.at["waiting_clocks"],
+                over_minutes=c.over_minutes,
             ),
             continuity=ContinuityTally(
                 people=self.people,

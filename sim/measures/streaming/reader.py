@@ -208,7 +208,11 @@ def read_of_spell(
     if service.continuous:
         person.inside += kind == SPELL_STARTED
         person.inside -= kind in (ENDED_PLANNED, ENDED_UNPLANNED)
-    read_stay(spell, group, at, service, c.wait_days, c.wait_minutes, number, row, limits.opens)
+    over = c.over_minutes[number, row.service]
+    read_stay(
+        *(spell, group, at, service, c.wait_days, c.wait_minutes, over, terms.long_waits),
+        *(number, row, limits.opens),
+    )
     if kind in (ENDED_PLANNED, ENDED_UNPLANNED):
         read_ending(person, service, group, pool, endings, limits, row)
     elif row.time >= limits.opens:

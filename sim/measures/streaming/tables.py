@@ -79,6 +79,7 @@ class Counts(NamedTuple):
     help_minutes: Ints  # (G, K, 2) short of help, in need
     wait_days: Ints  # (G, 4, S, D)
     wait_minutes: Ints  # (G, 4, S)
+    over_minutes: Ints  # (G, S, W)
     sequences: Ints  # (SEQUENCES, 7) group, level, and the columns of `Sequences`
     set_down: Ints  # (1,) how many of these there are
 
@@ -129,6 +130,7 @@ def new_counts(resolved: Resolved, opens: int) -> Counts:
         help_minutes=np.zeros((groups, needs, 2), np.int64),
         wait_days=np.zeros((groups, len(STAGES), size, SOME), np.int64),
         wait_minutes=np.zeros((groups, len(STAGES), size), np.int64),
+        over_minutes=np.zeros((groups, size, terms_of(resolved).long_waits.size), np.int64),
         sequences=np.zeros((SEQUENCES, 7), np.int64),
         set_down=np.zeros(1, np.int64),
     )
