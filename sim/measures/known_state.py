@@ -64,7 +64,8 @@ def known_until(
     known: Any, first_spell: int, first_pair: int, spells: EventLog, pairs: EventLog
 ) -> int:
     """The minute up to which one of the person's workers knows them, if nothing happens."""
-    found, spell = wide(known.until), first_spell
+    found: int = wide(known.until)
+    spell = first_spell
     while spell != NO_SPELL:
         row = spells[spell]
         if row.stage == OPEN and row.worker >= 0:

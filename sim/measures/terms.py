@@ -76,4 +76,5 @@ def person_wants(terms: Terms, wants: int, level: int) -> int:
 
     `wants` is the person's own multiple, in millionths; a half minute is rounded up.
     """
-    return (terms.wanted[level] * wants + MILLION // 2) // MILLION
+    found: int = (terms.wanted[level] * wants + MILLION // 2) // MILLION
+    return found

@@ -128,7 +128,7 @@ class View:
         rows = self.study.comparisons
         named = dict.fromkeys(row.series.measure for row in rows if row.in_family)
         if not self.others:  # nothing is compared, and the question is about these all the same
-            named = dict.fromkeys(filter(self.has, self.study.scenario.compare.family))
+            named = dict.fromkeys(filter(self.has, self.study.scenario.family))
         return list(named) or [measure for measure in MAIN if self.tells(measure)]
 
     def main(self) -> list[str]:

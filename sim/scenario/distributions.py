@@ -84,7 +84,7 @@ class Distribution(Part, Generic[Q]):
             )
         else:
             return
-        if cls.model_fields["fixed"].annotation != Share | None:
+        if cls.model_fields["fixed"].annotation not in (Share | None, Positive | None):
             raise wrong(f"{shown(text)} is not a length of time.", LENGTHS, remedy)
 
     @model_validator(mode="after")

@@ -23,8 +23,10 @@ CONTACT, SPELL_STARTED = int(EventKind.CONTACT), int(EventKind.SPELL_STARTED)
 
 
 @inlined
-def arrive_unhelped(m: Any, who: int, needs: int, now: int) -> None:
-    """A person of whom nothing is known is there from now on."""
+def arrive_unhelped(m: Any, terms: Terms, who: int, needs: int, now: int) -> None:
+    """A person of whom nothing is known is there from now on; unless help is not measured."""
+    if not terms.counts_help:
+        return
     no_help(m.helps[who * needs : (who + 1) * needs], now)
     not_known(m.known[who], now)
     m.known[who].crises = NONE
@@ -34,7 +36,9 @@ def arrive_unhelped(m: Any, who: int, needs: int, now: int) -> None:
 def read_help(
     m: Any, c: Any, terms: Terms, limits: Any, person: Any, needs: EventLog, who: int, row: Any
 ) -> None:
-    """A row about a person, before anything else has read it."""
+    """A row about a person, before anything else has read it; see `arrive_unhelped`."""
+    if not terms.counts_help:
+        return
     kind, now, opens = row.event, wide(row.time), wide(limits.opens)
     helps = m.helps[who * needs.size : (who + 1) * needs.size]
     known, group, spells = m.known[who], c.groups[person.group], m.spells
@@ -69,6 +73,8 @@ def sum_up_help(
     then: int,
 ) -> None:
     """A person will not be seen again: count what help they had up to then."""
+    if not terms.counts_help:
+        return
     opens, number = wide(limits.opens), wide(person.group)
     helps = m.helps[who * needs.size : (who + 1) * needs.size]
     known, group = m.known[who], c.groups[number]

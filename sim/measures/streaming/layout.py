@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.measures import cover_state, crisis, known_state, transitions
+from sim.measures import cover_state, crisis, known_state, pairs, transitions
 from sim.measures.activity import ActivityTally
 from sim.measures.crisis import CrisisTally
-from sim.measures.pairs import NONE as NONE, PAIR as PAIR
 from sim.measures.transitions import TransitionTally
+
+NONE, PAIR = pairs.NONE, pairs.PAIR
 
 ENOUGH, PEOPLE, SPELLS, WORKERS, PAIRS, PENDING, WAIT_DAYS, LIFE_DAYS, FINISHED = range(9)
 """What the next row needs room for, if anything."""

@@ -150,15 +150,13 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
         if then > person.now and (gone or matters(person, needs, terms, row)):
             pass_time(m.found, person, needs, open_now, m.spells, who, terms, limits, then)
         leaves = gone or kind == EXITED
-        if terms.counts_help and not leaves:
-            read_help(m, c, terms, limits, person, needs, who, row)
         if leaves:
             moves_or_dies = kind == EXITED and row.detail != LED_NOWHERE
             known = wide(row.time if moves_or_dies else limits.closes)
-            if terms.counts_help:
-                sum_up_help(m, c, terms, limits, person, needs, who, known, then)
+            sum_up_help(m, c, terms, limits, person, needs, who, known, then)
             sum_up(m, c, person, needs, open_now, who, not gone, known, then, terms, limits)
         else:
+            read_help(m, c, terms, limits, person, needs, who, row)
             group = c.groups[person.group]
             if kind in (NEED_CHANGED, NEED_IS):
                 need = needs[row.need]
@@ -178,8 +176,7 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
     elif kind == ARRIVED:
         group = c.groups[row.detail]
         arrive(person, needs, open_now, m.visits[who], group, row, limits.opens)
-        if terms.counts_help:
-            arrive_unhelped(m, who, size, row.time)
+        arrive_unhelped(m, terms, who, size, row.time)
 
 
 @inlined

@@ -191,8 +191,8 @@ def _amount(value: Any, kind: str, unit: str) -> float:
     """A value as a number of its unit."""
     value = plain_value(value)
     if kind == "weekly":
-        length = value if isinstance(value, WeeklyTime) else parse_weekly(str(value))
-        return length.amount if length.unit == unit else float(length) / MINUTES_PER[unit]
+        weekly = value if isinstance(value, WeeklyTime) else parse_weekly(str(value))
+        return weekly.amount if weekly.unit == unit else float(weekly) / MINUTES_PER[unit]
     if kind == "length":
         length = value if isinstance(value, Length) else read_length(str(value))
         return length.amount if length.unit == unit else float(length) / MINUTES_PER[unit]
