@@ -15,7 +15,6 @@ from sim.scenario.quantities import (
     Number,
     Positive,
     Quantity,
-    Positive,
     Share,
     SomeCount,
     Sourced,
