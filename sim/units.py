@@ -143,20 +143,11 @@ def parse_weekly(text: str) -> WeeklyTime:
     """
     amount, per, rest = text.strip().partition(PER_WEEK)
     if not per or rest:
-        raise NotUnderstood(f'"{text}" is not a time per week.', _per_week_meant(text))
+        raise NotUnderstood(f'"{text}" is not a time per week.')
     length = parse_length(amount)
     if length.minutes > WEEK:
         raise NotUnderstood(f'"{text}" is more than every minute of a week.')
     return WeeklyTime(length.amount, length.unit)
-
-
-def _per_week_meant(text: str) -> str:
-    """A plain length of time as a time per week, to be offered."""
-    try:
-        length = parse_length(text)
-    except NotUnderstood:
-        return ""
-    return f'Did you mean "{length}{PER_WEEK}"?' if length.minutes <= WEEK else ""
 
 
 def parse_frequency(text: str) -> Frequency:
