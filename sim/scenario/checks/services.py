@@ -26,9 +26,8 @@ def service_faults(checked: Checked) -> Iterator[Fault]:
 
 def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
     """Contacts that follow what each person wants, where all people want the same."""
-    wanted = checked.document.measures.wanted
     follows = service.contacts is not None and service.contacts.as_wanted
-    if follows and (wanted is None or wanted.person is None):
+    if follows and not checked.has(("measures", "wanted", "person")):
         yield from checked.fault(
             ("services", name, "contacts", "as_wanted"),
             "Contacts follow how much help each person wants, but all people want the same.",
