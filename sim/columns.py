@@ -32,6 +32,7 @@ class PerService(NamedTuple):
     key: str = NO_KEY  # of a service's block, with dots, where the value is just what it says
     unset: float = UNSET  # the value where the key, or a block that it is in, is not there
     more_axes: tuple[str, ...] = ()
+    off: float | None = None  # where every value is this one, the mechanism is off: not told
 
 
 @cache

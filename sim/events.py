@@ -85,7 +85,8 @@ class EventKind(enum.IntEnum):
     RESUMED = 31  # person, service, spell, worker, need, level
     ALREADY_KNOWN = 32  # person, service, need, level, detail=from service: a referral to where
     #                     they already are, or already wait; nothing changes
-    RULES_CHANGED = 33  # nothing else: from now on the arm's own rules hold
+    WANTS = 33  # person, detail=how many times as much help they want as others, in millionths
+    RULES_CHANGED = 34  # nothing else: from now on the arm's own rules hold
 
 
 FORGOTTEN = -1

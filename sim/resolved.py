@@ -116,6 +116,7 @@ class Persons(NamedTuple):
     share: Floats  # (G,) cumulative shares of the population
     attributes: Ints  # (G,) bits
     trust_start: Ints  # (G,) distribution rows, of a plain number from 0 to 1
+    wants: Ints  # (G,) distribution rows, of a multiple of the help wanted; MISSING = all alike
     trust_rise: Floats  # (G,) share of the distance to 1, per attended contact
     trust_fall_stigma: Floats  # (G,) share of the distance to 0
     trust_fall_refusal: Floats  # (G,)
@@ -156,11 +157,15 @@ class Services(NamedTuple):
     places: Annotated[Ints, PerService(COUNT, "places, or posts")]
     priority: Annotated[Ints, PerService(QueueRule)]
     # (S, G) class by group, lower first
-    group_priority: Annotated[Ints, PerService(COUNT, "class from 0, lower first", more_axes=("group",))]
+    group_priority: Annotated[
+        Ints, PerService(COUNT, "class from 0, lower first", more_axes=("group",))
+    ]
     patience: Annotated[Ints, PerService(LAW, key="patience")]
     opt_out_if_settled: Annotated[Flags, PerService(FLAG, key="opt_out_if_settled")]
     # (S, L) minutes; FOREVER = no contacts at that level
     contact_interval: Annotated[Ints, PerService(MINUTES, more_axes=("level",))]
+    # intervals are divided by the person's own multiple of the help wanted
+    as_wanted: Annotated[Flags, PerService(FLAG, key="contacts.as_wanted", unset=0, off=0)]
     contact_length: Annotated[Ints, PerService(LAW, key="contacts.length")]
     # base probability
     attendance: Annotated[Floats, PerService(SHARE, key="contacts.attendance", unset=1)]
@@ -362,6 +367,12 @@ class Measuring(NamedTuple):
     covered_for: int  # minutes an attended contact covers a need for
     gap_days: tuple[int, ...]
     lost_after: int  # minutes
+    wait_weeks: tuple[int, ...]
+    long_waits: bool  # count who is on a list for longer than each of `wait_weeks`
+    helps: Flags  # (S,) contacts are help; signposting covers no need
+    counts_help: bool  # measure whether help is enough
+    wanted: Ints  # (L,) whole minutes a week of help wanted while a need has this level
+    enough: float  # share of a person's time in need without being short that is enough
     contact_cost: Floats  # (S,) NaN where not given
     place_day_cost: Floats  # (S,) NaN where not given
     price_year: int  # 0 where no costs are given

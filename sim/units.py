@@ -27,6 +27,8 @@ FOREVER = 2**62
 
 LONGEST = 10_000 * YEAR
 
+PER_WEEK = " per week"
+
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 LENGTH = re.compile(rf"({NUMBER})\s*([A-Za-z]*)")
 FREQUENCY = re.compile(rf"({NUMBER})\s+per\s+([A-Za-z]+)")
@@ -69,6 +71,14 @@ class Length:
     def __str__(self) -> str:
         """As it is written in a file: ``6 weeks``."""
         return f"{plain_number(self.amount)} {self.unit}{'' if self.amount == 1 else 's'}"
+
+
+class WeeklyTime(Length):
+    """So much time in each week, in the unit it was written in."""
+
+    def __str__(self) -> str:
+        """As it is written in a file: ``30 minutes per week``."""
+        return f"{super().__str__()}{PER_WEEK}"
 
 
 @total_ordering
@@ -121,6 +131,23 @@ def parse_length(text: str) -> Length:
     if float(length) > LONGEST:
         raise NotUnderstood(f'"{text}" is longer than 10,000 years.', 'For "always", use `never`.')
     return length
+
+
+def parse_weekly(text: str) -> WeeklyTime:
+    """Read ``30 minutes per week``.
+
+    Raises
+    ------
+    NotUnderstood
+        When it is no length of time per week, or more than every minute of a week.
+    """
+    amount, per, rest = text.strip().partition(PER_WEEK)
+    if not per or rest:
+        raise NotUnderstood(f'"{text}" is not a time per week.')
+    length = parse_length(amount)
+    if length.minutes > WEEK:
+        raise NotUnderstood(f'"{text}" is more than every minute of a week.')
+    return WeeklyTime(length.amount, length.unit)
 
 
 def parse_frequency(text: str) -> Frequency:

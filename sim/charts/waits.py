@@ -6,36 +6,45 @@ import itertools
 import math
 from collections.abc import Sequence
 
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
 
 from sim.charts.stacked import draw_bars, draw_key
 from sim.charts.style import PartLook, empty_figure, in_house_style, new_figure
 
-BANDS = (
-    "under 4 weeks",
-    "4 to under 12",
-    "12 to under 26",
-    "26 to under 52",
-    "52 weeks or more",
-)
-LOOKS = (
-    PartLook("#e6eef6", ""),
-    PartLook("#b3d1ea", "---"),
-    PartLook("#6ea6d4", "///"),
-    PartLook("#25639c", "xxx"),
-    PartLook("#10324f", ""),
-)
+COLOURS = ("#e6eef6", "#b3d1ea", "#6ea6d4", "#25639c", "#10324f")
+PATTERNS = ("", "---", "///", "xxx", "")
+"""Of five bands; of more or fewer, in between."""
 SMALLEST_LABELLED = 5.5  # per cent
 
 
+def names_of(weeks: Sequence[int]) -> list[str]:
+    """What the bands between these lengths are called."""
+    between = [f"{low} to under {high}" for low, high in itertools.pairwise(weeks)]
+    return [f"under {weeks[0]} weeks", *between, f"{weeks[-1]} weeks or more"]
+
+
+def looks_of(number: int) -> list[PartLook]:
+    """Looks of so many bands, pale to dark."""
+    last = len(COLOURS) - 1
+    places = [round(at * last / (number - 1)) for at in range(number)]
+    if number <= len(COLOURS):
+        return [PartLook(COLOURS[at], PATTERNS[at]) for at in places]
+    shades = LinearSegmentedColormap.from_list("waits", COLOURS)
+    return [
+        PartLook(to_hex(shades(at / (number - 1))), PATTERNS[at % len(PATTERNS)])
+        for at in range(number)
+    ]
+
+
 def bands(over: Sequence[float]) -> list[float]:
-    """Shares of the five bands from shares of 4, 12, 26 and 52 weeks or more; NaN stays NaN."""
+    """Shares of the bands from the shares of each length or more; NaN stays NaN."""
     steps = [1.0, *over, 0.0]
     return [earlier - later for earlier, later in itertools.pairwise(steps)]
 
 
 @in_house_style
-def draw(rows: Sequence[str], over: Sequence[Sequence[float]]) -> Figure:
+def draw(rows: Sequence[str], over: Sequence[Sequence[float]], weeks: Sequence[int]) -> Figure:
     """Draw one bar for each row.
 
     Parameters
@@ -43,8 +52,10 @@ def draw(rows: Sequence[str], over: Sequence[Sequence[float]]) -> Figure:
     rows
         Labels, first on top: an arm, or an arm at one service.
     over
-        For each row the shares, from 0 to 1, of starts after 4, 12, 26 and 52 weeks or more;
-        a row with a share that is not known (NaN) is left out.
+        For each row the shares, from 0 to 1, of starts after each of `weeks` or more; a row with
+        a share that is not known (NaN) is left out.
+    weeks
+        Lengths of waits, shortest first; at least one.
     """
     known = [
         (label, [100 * share for share in bands(shares)])
@@ -56,8 +67,9 @@ def draw(rows: Sequence[str], over: Sequence[Sequence[float]]) -> Figure:
     figure = new_figure(1.25 + 0.55 * len(known))
     axes = figure.add_subplot()
     labels, shares = [label for label, _ in known], [parts for _, parts in known]
-    draw_bars(axes, labels, shares, LOOKS, SMALLEST_LABELLED)
+    looks = looks_of(len(weeks) + 1)
+    draw_bars(axes, labels, shares, looks, SMALLEST_LABELLED)
     axes.set_xlim(0, 100)
     axes.set_xlabel("Share of starts, in per cent")
-    draw_key(figure, BANDS, LOOKS, columns=3)
+    draw_key(figure, names_of(weeks), looks, columns=3)
     return figure

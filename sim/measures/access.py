@@ -7,13 +7,16 @@ that serves nobody look quick.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.measures.observed import NEVER, Observed, within
+from sim.events import Window
+from sim.measures.observed import NEVER, Observed, overlap, within
 from sim.measures.referrals import Referrals
 from sim.measures.tallies import count, quantile, ratio, share_from, whole_days
+from sim.measures.terms import terms_of
 from sim.resolved import Ints, Resolved
 from sim.units import DAY
 
@@ -23,19 +26,19 @@ STAGES = (
     "wait_to_first_contact",
     "wait_to_second_contact",
 )
-WEEKS = (4, 12, 26, 52)
 
 
 class AccessTally(NamedTuple):
-    """G groups, 4 stages as in `STAGES`, S services, D completed days."""
+    """G groups, 4 stages as in `STAGES`, S services, D completed days, W long waits."""
 
     days: Ints  # (G, 4, S, D) waits that ended in the window, by completed days
     minutes: Ints  # (G, 4, S) their sum
     waiting: Ints  # (G, S) people still waiting for a start when the window closed
     waiting_minutes: Ints  # (G, S) the sum of their waits so far
+    over_minutes: Ints  # (G, S, W) minutes on a list of people who have waited so long already
 
 
-def gather(seen: Observed, made: Referrals) -> AccessTally:
+def gather(seen: Observed, made: Referrals, resolved: Resolved) -> AccessTally:
     """Count waits; see `AccessTally`."""
     known = np.flatnonzero(made.clock != NEVER)
     group, service, clock = (
@@ -60,26 +63,57 @@ def gather(seen: Observed, made: Referrals) -> AccessTally:
             service[still],
             weights=seen.window.closes - clock[still],
         ),
+        over_minutes=over_minutes(seen, made, terms_of(resolved).long_waits),
     )
 
 
-def summarise(tally: AccessTally, resolved: Resolved) -> dict[str, float]:
+def over_minutes(seen: Observed, made: Referrals, long_waits: Ints) -> Ints:
+    """Minutes on a list from each length of wait on, by group and service; shape (G, S, W).
+
+    The clock starts with the referral, as of every wait; before the list nobody is counted.
+    """
+    listed = np.flatnonzero(made.listed != NEVER)
+    person, service = made.person[listed], made.service[listed]
+    off = np.minimum(made.started[listed], made.closed[listed])
+    off = np.minimum(off, seen.left[person])
+    total = np.zeros((seen.groups, seen.services, long_waits.size), np.int64)
+    for column, minutes in enumerate(long_waits):
+        since = np.maximum(made.listed[listed], made.clock[listed] + minutes)
+        inside = overlap(since, off, seen.window)
+        np.add.at(total[..., column], (seen.group[person], service), inside)
+    return total
+
+
+def summarise(tally: AccessTally, window: Window, resolved: Resolved) -> dict[str, float]:
     """The measures of one population: overall and by service."""
     values: dict[str, float] = {}
+    weeks = resolved.measuring.wait_weeks
     for row, stage in enumerate(STAGES):
-        values |= wait(stage, tally.days[row].sum(axis=0), tally.minutes[row].sum())
+        values |= wait(stage, tally.days[row].sum(axis=0), tally.minutes[row].sum(), weeks)
         for column, service in enumerate(resolved.names.services):
             values |= wait(
-                f"{stage}.{service}", tally.days[row, column], tally.minutes[row, column]
+                f"{stage}.{service}", tally.days[row, column], tally.minutes[row, column], weeks
             )
     values |= still_waiting("still_waiting", tally.waiting.sum(), tally.waiting_minutes.sum())
     for column, service in enumerate(resolved.names.services):
         name = f"still_waiting.{service}"
         values |= still_waiting(name, tally.waiting[column], tally.waiting_minutes[column])
+    return values | waiting_over(tally.over_minutes, window, resolved)
+
+
+def waiting_over(minutes: Ints, window: Window, resolved: Resolved) -> dict[str, float]:
+    """The mean number of people on lists who have waited longer, where that is measured."""
+    values: dict[str, float] = {}
+    length = window.closes - window.opens
+    for weeks, by_service in zip(resolved.measuring.wait_weeks, minutes.T, strict=False):
+        name = f"waiting_over_{weeks}_weeks"
+        values[name] = ratio(by_service.sum(), length)
+        for service, each in zip(resolved.names.services, by_service, strict=True):
+            values[f"{name}.{service}"] = ratio(each, length)
     return values
 
 
-def wait(name: str, days: Ints, minutes: Ints) -> dict[str, float]:
+def wait(name: str, days: Ints, minutes: Ints, lengths: Sequence[int]) -> dict[str, float]:
     """One kind of wait. The mean is exact to the minute; the rest are of completed days."""
     values = {
         f"{name}.number": float(days.sum()),
@@ -87,7 +121,7 @@ def wait(name: str, days: Ints, minutes: Ints) -> dict[str, float]:
         f"{name}.median": quantile(days, 50),
         f"{name}.p90": quantile(days, 90),
     }
-    return values | {f"{name}.over_{weeks}_weeks": share_from(days, weeks * 7) for weeks in WEEKS}
+    return values | {f"{name}.over_{weeks}_weeks": share_from(days, weeks * 7) for weeks in lengths}
 
 
 def still_waiting(name: str, number: Ints, minutes: Ints) -> dict[str, float]:

@@ -16,8 +16,12 @@ from sim.measures.words.crisis import CRISIS
 from sim.measures.words.equity import EQUITY
 from sim.measures.words.form import Direction, Entry
 from sim.measures.words.gaps import GAPS, UNMET_BY_CAUSE
+from sim.measures.words.helped import HELP
 from sim.measures.words.service import POPULATION, SERVICE
 from sim.resolved import Names
+
+COUNTED = ("days", "weeks")
+"""Parts of names that are whole numbers."""
 
 
 class Described(NamedTuple):
@@ -124,19 +128,20 @@ class Catalogue:
             return self.is_measure(part, names)
         if kind in ("service", "need"):
             return part in (names.services if kind == "service" else names.needs)
-        return part.isdigit() if kind == "days" else True
+        return part.isdigit() if kind in COUNTED else True
 
 
 def _fits(kind: str, part: str) -> bool:
     """Whether a part of a name can be what its position asks for."""
     if kind == "measure":
         return True
-    return part.isdigit() if kind == "days" else "." not in part
+    return part.isdigit() if kind in COUNTED else "." not in part
 
 
 FAMILIES: dict[str, tuple[Entry, ...]] = {
     "population": POPULATION,
     "gaps": (*GAPS, *UNMET_BY_CAUSE),
+    "help": HELP,
     "access": ACCESS,
     "continuity": (*CONTINUITY, *TRANSITIONS),
     "crisis": CRISIS,

@@ -19,13 +19,13 @@ from sim.measures.cover_state import (
     NOT_MET,
     OPEN,
     OUT,
-    Terms,
     cause_now,
     is_inside,
     read_dead_end,
     read_need_row,
     read_spell_row,
 )
+from sim.measures.terms import Terms, contact_covers, is_need, stay_covers, works_with
 from sim.resolved import Ints
 
 UNCOVERED = 1
@@ -111,7 +111,7 @@ def worst_need(person: Any, needs: EventLog, terms: Terms) -> int:
     worst = -1
     for need in range(needs.size):
         level = needs[need].level
-        in_need = level >= terms.seek_level[person.group, need]
+        in_need = is_need(terms, person.group, need, level)
         if in_need and (worst < 0 or level > needs[worst].level):
             worst = need
     return worst
@@ -159,7 +159,7 @@ def account(
         put(out, open_now, number, needs.size, -1, OUT, now)
     for need in range(needs.size):
         here = needs[need]
-        in_need = here.level >= terms.seek_level[person.group, need]
+        in_need = is_need(terms, person.group, need, here.level)
         state, runs_out = OUT, then
         if in_need or here.in_episode:
             covered = here.met != NOT_MET and here.met + terms.covered_for > now
@@ -197,13 +197,15 @@ def meet(
     """The person is seen at a service: its needs are covered anew and their gaps end."""
     service, now = row.service, row.time
     for which in range(needs.size):
-        if not terms.covers[service, which]:
+        if not works_with(terms, service, which):
             continue
         need = needs[which]
         need.way = NO_WAY
         if row.event == EventKind.CONTACT:
+            if not contact_covers(terms, service, which):
+                continue
             need.met = now
-        elif not terms.continuous[service]:
+        elif not stay_covers(terms, service, which):
             continue
         if need.in_episode:
             end_contact_gap(out, number, need, which, terms, now, COMPLETE)
@@ -217,9 +219,10 @@ def part(person: Any, needs: EventLog, spells: EventLog, terms: Terms, row: Any)
     service, now = row.service, row.time
     for which in range(needs.size):
         need = needs[which]
-        if not (terms.covers[service, which] and need.in_episode):
+        helps = contact_covers(terms, service, which) or stay_covers(terms, service, which)
+        if not (helps and need.in_episode):
             continue
-        if terms.continuous[service] and not is_inside(spells, person, terms, which):
+        if stay_covers(terms, service, which) and not is_inside(spells, person, terms, which):
             need.seen = now
             need.planned = 0
         if row.event == EventKind.ENDED_PLANNED and need.seen != NOT_MET:

@@ -9,13 +9,13 @@ a whole log person by person, `sim.measures.streaming` reads everybody at once a
 from __future__ import annotations
 
 import enum
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from sim.compiling import linked
-from sim.events import EventKind, EventLog, Reason
-from sim.resolved import Flags, Ints
+from sim.events import NOBODY, EventKind, EventLog, Reason
+from sim.measures.terms import Terms, is_need, stay_covers, works_with
 
 OUT = -1
 COVERED = 0
@@ -49,17 +49,6 @@ class Cause(enum.IntEnum):
     NOT_YET_SOUGHT = 9
 
 
-class Terms(NamedTuple):
-    """What counts as need and as cover. G groups, K needs, S services."""
-
-    seek_level: Ints  # (G, K)
-    covers: Flags  # (S, K)
-    continuous: Flags  # (S,)
-    covered_for: int  # minutes
-    lost_after: int  # minutes
-    shortest: int  # minutes: shorter gaps between contacts are of no interest
-
-
 NEED = np.dtype(
     [
         ("met", np.int32),  # minutes: latest attended contact at a covering service, or NOT_MET
@@ -76,6 +65,8 @@ NEED = np.dtype(
 SPELL = np.dtype(
     [
         ("next", np.int32),  # another of the person's that is not gone, or NO_SPELL
+        ("word", np.int32),  # of a referral: when somebody was last in touch
+        ("worker", np.int32),  # of an open spell, now; -1 without one
         ("service", np.int16),
         ("stage", np.int8),
         ("from_service", np.int8),  # another service passed the person on
@@ -119,6 +110,7 @@ def come(spells: EventLog, person: Any, spell: int) -> None:
     row = spells[spell]
     row.next = person.first_spell
     person.first_spell = spell
+    row.worker = NOBODY
     row.from_service = 0
     row.unallocated = 0
     row.lost = 0
@@ -157,7 +149,7 @@ def is_inside(spells: EventLog, person: Any, terms: Terms, need: int) -> bool:
     spell = person.first_spell
     while spell != NO_SPELL:
         row = spells[spell]
-        if row.stage == OPEN and terms.continuous[row.service] and terms.covers[row.service, need]:
+        if row.stage == OPEN and stay_covers(terms, row.service, need):
             return True
         spell = row.next
     return False
@@ -187,8 +179,8 @@ def cause_now(spells: EventLog, person: Any, way: int, terms: Terms, need: int) 
     spell = person.first_spell
     while spell != NO_SPELL:
         row = spells[spell]
-        if terms.covers[row.service, need]:
-            if row.stage == OPEN and terms.continuous[row.service]:
+        if works_with(terms, row.service, need):
+            if row.stage == OPEN and stay_covers(terms, row.service, need):
                 return COVERED
             cause = cause_in_spell(row)
             if cause != OUT and cause < first:
@@ -230,10 +222,10 @@ def read_dead_end(person: Any, needs: EventLog, terms: Terms, row: Any) -> None:
     turned_away = reason in (Reason.TURNED_AWAY, Reason.SEEKING)
     ended = reason in (Reason.MISSED_CONTACTS, Reason.FINISHED_SETTLED, Reason.FINISHED_IN_NEED)
     for need in range(needs.size):
-        in_need = needs[need].level >= terms.seek_level[person.group, need]
+        in_need = is_need(terms, person.group, need, needs[need].level)
         if turned_away and row.need == need:
             needs[need].way = REFUSED
-        elif ended and in_need and terms.covers[service, need]:
+        elif ended and in_need and works_with(terms, service, need):
             needs[need].way = LET_GO
 
 
@@ -265,9 +257,11 @@ def read_spell_row(spells: EventLog, person: Any, row: Any) -> None:
         spell.lost = spell.lost and kind == EventKind.CONTACT_MISSED
     elif kind == EventKind.UNALLOCATED:
         spell.unallocated = 1
+        spell.worker = NOBODY
         spell.lost = spell.lost or row.worker >= 0
     elif kind == EventKind.ALLOCATED:
         spell.unallocated = 0
+        spell.worker = row.worker
         spell.lost = spell.lost or row.other_worker >= 0
     elif kind == EventKind.HANDED_OFF_BLOCKED:
         spell.blocked = 1
@@ -275,6 +269,8 @@ def read_spell_row(spells: EventLog, person: Any, row: Any) -> None:
         stage = stage_after(kind, spell.stage)
         if stage != spell.stage:
             set_stage(spells, person, row.spell, row.service, stage)
+        if kind == EventKind.SPELL_STARTED:
+            spell.worker = row.worker
         if kind == EventKind.REFERRED:
             # A route back to the same service is no other service that passes the person on.
             spell.from_service = row.detail >= 0 and row.detail != row.service

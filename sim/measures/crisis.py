@@ -16,6 +16,7 @@ from sim.units import DAY, HOUR
 CRISIS = 3
 FOLLOW_UP_WITHIN = 72 * HOUR
 CRISIS_WITHIN = 90 * DAY
+SEEN_WITHIN = 2 * DAY
 
 
 class CrisisTally(NamedTuple):
@@ -125,6 +126,37 @@ def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
     counted = ~((other <= limit) & (other < met))
     group = seen.group[rows["person"][at][counted]]
     return group, followed[counted].astype(np.int64)
+
+
+def crisis_contacts_in_time(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
+    """Group, and 1 if seen within two days or 0, of everyone who reached crisis in the window.
+
+    Only crises whose two days the window holds in full; someone who moves away or dies within
+    them before being seen is left out. Being at a continuous service, or coming to one, is being
+    seen.
+    """
+    levels = (EventKind.NEED_IS, EventKind.NEED_CHANGED)
+    kinds = (*levels, *ENDED, EventKind.CONTACT, EventKind.SPELL_STARTED)
+    rows = by_person(rows_of(seen, *kinds))
+    told = np.isin(rows["event"], levels)
+    at_crisis = np.zeros(rows.size, np.int64)
+    for need in range(seen.needs):
+        at_crisis += held(rows, told & (rows["need"] == need)) >= CRISIS
+    before = np.zeros(rows.size, np.int64)
+    same = rows["person"][1:] == rows["person"][:-1]
+    before[1:] = np.where(same, at_crisis[:-1], 0)
+    reached = (at_crisis > 0) & (before == 0) & (rows["event"] == EventKind.NEED_CHANGED)
+    reached &= within(rows["time"], seen.window)
+    reached &= rows["time"] + SEEN_WITHIN <= seen.window.closes
+    at = np.flatnonzero(reached)
+    inside = resolved.numbers.services.continuous[rows["service"]] & (rows["service"] >= 0)
+    comes = (rows["event"] == EventKind.SPELL_STARTED) & inside
+    limit = rows["time"][at] + SEEN_WITHIN
+    met = next_time(rows, at, (rows["event"] == EventKind.CONTACT) | comes) <= limit
+    met |= stays_after(rows, inside)[at] > 0
+    person = rows["person"][at]
+    counted = met | (moved_or_died(seen)[person] >= limit)
+    return seen.group[person[counted]], met[counted].astype(np.int64)
 
 
 def stays_after(rows: EventLog, inside: Flags) -> Ints:

@@ -202,13 +202,17 @@ def never_served(seen: Observed, found: Intervals, resolved: Resolved) -> Flags:
     """People in need in the window whom no service that covers such a need has ever seen.
 
     "Ever" is from their arrival to the window's close. Being at a continuous service is being
-    seen.
+    seen; signposting is not.
     """
-    services = resolved.numbers.services
-    rows = rows_of(seen, EventKind.CONTACT, EventKind.SPELL_STARTED)
-    met = (rows["event"] == EventKind.CONTACT) | services.continuous[rows["service"]]
-    pairs = count((seen.group.size, seen.services), rows["person"][met], rows["service"][met])
-    served = (pairs > 0) @ services.covers.astype(np.bool_)
+    covers = resolved.numbers.services.covers.astype(np.bool_)
+    shape = (seen.group.size, seen.services)
+    contacts, starts = (
+        count(shape, rows["person"], rows["service"]) > 0
+        for rows in (rows_of(seen, EventKind.CONTACT), rows_of(seen, EventKind.SPELL_STARTED))
+    )
+    met = contacts & resolved.measuring.helps
+    stayed = starts & resolved.numbers.services.continuous.astype(np.bool_)
+    served = (met | stayed) @ covers
     chosen = (found.scope == Scope.NEED) & (overlap(found.opens, found.closes, seen.window) > 0)
     needy = np.zeros((seen.group.size, seen.needs), np.bool_)
     needy[found.person[chosen], found.need[chosen]] = True

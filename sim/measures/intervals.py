@@ -13,10 +13,10 @@ import numpy as np
 from sim.compiling import compiled
 from sim.events import EventLog
 from sim.measures.cover_intervals import OPEN_INTERVAL, Found, account, leave, read
-from sim.measures.cover_state import NEED, OUT, PERSON, SPELL, Terms, reset
+from sim.measures.cover_state import NEED, OUT, PERSON, SPELL, reset
 from sim.measures.observed import Observed, order_by_person
+from sim.measures.terms import Terms, terms_of
 from sim.resolved import Ints, Resolved
-from sim.units import DAY
 
 
 class Intervals(NamedTuple):
@@ -62,19 +62,6 @@ def intervals(seen: Observed, resolved: Resolved) -> Intervals:
         if found <= size:
             return Intervals(*out.table[:found].T)
         size = found
-
-
-def terms_of(resolved: Resolved) -> Terms:
-    """What counts as need and as cover in this arm."""
-    measuring = resolved.measuring
-    return Terms(
-        seek_level=np.ascontiguousarray(resolved.numbers.needs.seek_level, np.int64),
-        covers=np.ascontiguousarray(resolved.numbers.services.covers, np.bool_),
-        continuous=np.ascontiguousarray(resolved.numbers.services.continuous, np.bool_),
-        covered_for=int(measuring.covered_for),
-        lost_after=int(measuring.lost_after),
-        shortest=min([int(measuring.lost_after) - 1, *(d * DAY for d in measuring.gap_days)]),
-    )
 
 
 @compiled

@@ -15,6 +15,7 @@ from sim.measures import (
     crisis,
     equity,
     gaps,
+    helped,
     transitions,
 )
 from sim.measures.catalogue import describe
@@ -48,6 +49,7 @@ class Tallies(NamedTuple):
     transitions: transitions.TransitionTally
     crisis: crisis.CrisisTally
     activity: activity.ActivityTally
+    help: helped.HelpTally
 
 
 def measure(run: Run, resolved: Resolved) -> list[Row]:
@@ -77,11 +79,12 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
             left=count((seen.groups,), seen.group[rows_within(seen, EventKind.EXITED)["person"]]),
         ),
         gaps=gaps.gather(seen, resolved),
-        access=access.gather(seen, made),
+        access=access.gather(seen, made, resolved),
         continuity=continuity.gather(seen, resolved),
         transitions=transitions.gather(seen),
         crisis=crisis.gather(seen, made, resolved),
         activity=activity.gather(seen, made),
+        help=helped.gather(seen, resolved),
     )
 
 
@@ -130,7 +133,8 @@ def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> d
     }
     if resolved.names.needs:
         values |= gaps.summarise(tallies.gaps, minutes, resolved)
-    values |= access.summarise(tallies.access, resolved)
+        values |= helped.summarise(tallies.help, tallies.gaps, minutes, resolved)
+    values |= access.summarise(tallies.access, window, resolved)
     values |= continuity.summarise(tallies.continuity, minutes)
     values |= transitions.summarise(tallies.transitions, minutes)
     values |= crisis.summarise(tallies.crisis, minutes)

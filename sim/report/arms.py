@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from sim.charts import differences
 from sim.charts.differences import Difference
 from sim.measures.uses import report_tables
-from sim.measures.words.form import SHARE
+from sim.measures.words.form import SHARE, ReportTable
+from sim.measures.words.helped import SAFETY, WHAT_IT_WAS_LIKE
 from sim.network.findings import growth
 from sim.report.answer import Finding
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
+from sim.report.enough_help import help_words
 from sim.report.view import View, cell, change_cell, quoted, two_lines
 from sim.report.wording import percent, sentence_case
 
@@ -44,13 +46,25 @@ def arms_section(view: View) -> Section:
     )
     blocks += who_is_counted(view)
     tables = report_tables(view.study.own.catalogue.entries)
+    if view.resolved.measuring.counts_help:
+        tables[ReportTable.EXPERIENCE.value] = WHAT_IT_WAS_LIKE
     for title, measures in tables.items():
         known = [measure for measure in measures if view.tells(measure)]
         if known:
             blocks.append(family_table(view, title, known))
+            blocks += beside_table(view, title)
     meanings = [measure for measures in tables.values() for measure in measures]
     blocks.append(definitions(view, [measure for measure in meanings if view.tells(measure)]))
     return Section("arms", "The ways of care side by side", blocks, new_page=True)
+
+
+def beside_table(view: View, title: str) -> list[Block]:
+    """What has to be said below a table of measures."""
+    if not view.resolved.measuring.counts_help:
+        return []
+    if title == ReportTable.HELP.value:
+        return [Paragraphs(help_words(view.study.scenario.measures), "quiet")]
+    return [Paragraphs([SAFETY], "quiet")] if title == ReportTable.EXPERIENCE.value else []
 
 
 def who_is_counted(view: View) -> list[Block]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from sim.charts import equity, panels, waits
 from sim.charts.panels import Panel
-from sim.measures.access import WEEKS
 from sim.measures.uses import pictured
 from sim.measures.words.access import START_MEDIAN, STILL_WAITING, WAIT_TO_START, over_weeks
 from sim.measures.words.equity import DIFFERENCE, RATIO
@@ -19,8 +18,8 @@ from sim.report.wording import number, sentence_case
 
 
 def over(view: View, name: str) -> list[list[float]]:
-    """For each arm the shares of waits of this name over 4, 12, 26 and 52 weeks."""
-    shares = [view.means(over_weeks(name, weeks)) for weeks in WEEKS]
+    """For each arm the shares of waits of this name over each of the scenario's weeks."""
+    shares = [view.means(over_weeks(name, weeks)) for weeks in view.wait_weeks]
     return [[share[position] for share in shares] for position in range(len(view.arms))]
 
 
@@ -42,7 +41,7 @@ def waits_section(view: View) -> Section:
         Picture(
             name="waits",
             title="How long people waited to start",
-            figure=waits.draw(view.labels, shares),
+            figure=waits.draw(view.labels, shares, view.wait_weeks),
             alternative=f"Stacked bars of waits in each arm. {over_words(view, shares)}",
             how_to_read=(
                 "Each bar is all starts in one way of care. The darker the part, the longer the "
@@ -51,7 +50,7 @@ def waits_section(view: View) -> Section:
         ),
         Table(
             "Share of starts after a wait of this long or longer",
-            ["Way of care", *(f"{weeks} weeks" for weeks in WEEKS)],
+            ["Way of care", *(f"{weeks} weeks" for weeks in view.wait_weeks)],
             rows,
         ),
         by_service(view, "Median wait for a start, in days", START_MEDIAN),
@@ -63,9 +62,10 @@ def waits_section(view: View) -> Section:
 
 
 def over_words(view: View, shares: Sequence[Sequence[float]]) -> str:
-    """Long waits of each arm in one line."""
+    """Long waits of each arm in one line: the second of the scenario's lengths."""
+    at = min(1, len(view.wait_weeks) - 1)
     said = [
-        f"{label}: {cell(each[1], 'share')} waited 12 weeks or more"
+        f"{label}: {cell(each[at], 'share')} waited {view.wait_weeks[at]} weeks or more"
         for label, each in zip(view.labels, shares, strict=True)
     ]
     return f"{'; '.join(said)}."

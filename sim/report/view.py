@@ -63,6 +63,11 @@ class View:
         return self.study.resolved[self.baseline]
 
     @property
+    def wait_weeks(self) -> tuple[int, ...]:
+        """The lengths of waits that are told, in weeks."""
+        return self.resolved.measuring.wait_weeks
+
+    @property
     def names(self) -> Names:
         """Names of services, needs and groups, as in the baseline."""
         return self.resolved.names
@@ -123,7 +128,7 @@ class View:
         rows = self.study.comparisons
         named = dict.fromkeys(row.series.measure for row in rows if row.in_family)
         if not self.others:  # nothing is compared, and the question is about these all the same
-            named = dict.fromkeys(filter(self.has, self.study.scenario.compare.family))
+            named = dict.fromkeys(filter(self.has, self.study.scenario.family))
         return list(named) or [measure for measure in MAIN if self.tells(measure)]
 
     def main(self) -> list[str]:

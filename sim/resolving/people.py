@@ -25,6 +25,7 @@ def persons(context: Context) -> Persons:
         share=reals(running([group.share.value for group in named.values()])),
         attributes=integers([context.bits(group.attributes) for group in named.values()]),
         trust_start=_rows(context, "trust", "start"),
+        wants=_wants(context),
         trust_rise=reals([each.rise.value for each in trust]),
         trust_fall_stigma=reals([each.stigma_fall.value for each in trust]),
         trust_fall_refusal=reals([each.refusal_fall.value for each in trust]),
@@ -51,6 +52,15 @@ def person_path(context: Context, group: int, *path: str) -> Path:
     if path[0] in written.overrides:
         return ("people", "groups", name, "overrides", *path)
     return path
+
+
+def _wants(context: Context) -> Ints:
+    """How many times as much help people want; the same in every group."""
+    wanted = context.document.measures.wanted
+    row = MISSING
+    if wanted is not None and wanted.person is not None:
+        row = context.distribution(wanted.person, "measures", "wanted", "person")
+    return integers([row] * len(context.groups))
 
 
 def _rows(context: Context, part: str, key: str) -> Ints:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from sim.draws import name_key
 from sim.errors import ScenarioFaults
 from sim.events import Window
 from sim.resolved import (
+    LEVELS,
     Effects,
     Measuring,
     Names,
@@ -21,7 +23,7 @@ from sim.resolved import (
     Services,
     Workforce,
 )
-from sim.resolving.context import COHORT, Context, reals
+from sim.resolving.context import COHORT, Context, flags, integers, reals
 from sim.resolving.effects import effects
 from sim.resolving.needs import needs
 from sim.resolving.people import arrivals, persons
@@ -30,6 +32,7 @@ from sim.resolving.start import moves_at_change, start
 from sim.resolving.teams import changes, workforce
 from sim.scenario import Scenario
 from sim.scenario.document import Document
+from sim.scenario.measures import ENOUGH, WAIT_WEEKS
 from sim.scenario.quantities import Amount
 from sim.scenario.written import location_of
 from sim.units import FOREVER
@@ -142,6 +145,20 @@ def names(document: Document) -> Names:
     )
 
 
+def _of_help(document: Document) -> dict[str, Any]:
+    """What counts as help, how much of it is enough, and which waits are long."""
+    measures, services = document.measures, document.services.values()
+    wanted = measures.wanted
+    return {
+        "wait_weeks": tuple(measures.wait_weeks or WAIT_WEEKS),
+        "long_waits": measures.wait_weeks is not None,
+        "helps": flags([each.contacts is None or each.contacts.is_help for each in services]),
+        "counts_help": wanted is not None,
+        "wanted": integers((0,) * LEVELS if wanted is None else wanted.minutes),
+        "enough": ENOUGH if measures.enough is None else measures.enough.value,
+    }
+
+
 def measuring(document: Document) -> Measuring:
     """What measures need beside the log."""
 
@@ -154,6 +171,7 @@ def measuring(document: Document) -> Measuring:
         covered_for=document.measures.covered_for.minutes,
         gap_days=tuple(document.measures.gap_days),
         lost_after=document.measures.lost_after.minutes,
+        **_of_help(document),
         contact_cost=reals([cost(each.contact) for each in costs]),
         place_day_cost=reals([cost(each.place_day) for each in costs]),
         price_year=document.price_year or 0,

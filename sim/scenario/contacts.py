@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     Field,
@@ -12,7 +12,7 @@ from pydantic import (
 from sim.scenario.distributions import Time
 from sim.scenario.parts import Levelled, Part, Plain
 from sim.scenario.quantities import Duration, Share, SomeTime, built_in
-from sim.scenario.words import Name
+from sim.scenario.words import Flag, Name, one_of
 from sim.scenario.written import Block
 
 
@@ -62,6 +62,19 @@ class Contacts(Part):
     stigma: Share = Field(
         default=built_in(Share, 0), description="Probability that a contact is stigmatising"
     )
+    as_wanted: Flag | None = Field(
+        None,
+        description="`false` unless written; intervals are divided by how many times as much help "
+        "the person wants",
+    )
+    counts_as: Annotated[Literal["help", "signpost"], one_of("help", "signpost")] | None = Field(
+        None, description="`help` unless written; signposting covers no need"
+    )
+
+    @property
+    def is_help(self) -> bool:
+        """Whether contacts are help, and no mere signposting."""
+        return self.counts_as != "signpost"
 
 
 class FollowUp(Part):

@@ -26,7 +26,7 @@ from sim.scenario.families import (
     refuse_unless_one,
 )
 from sim.scenario.parts import Items, Part, Plain, word
-from sim.scenario.quantities import Duration, Share, as_float
+from sim.scenario.quantities import Duration, Positive, Share, as_float
 from sim.scenario.refusing import LENGTHS, shown, wrong
 from sim.scenario.words import Flag
 from sim.units import LENGTH, MINUTES_PER
@@ -84,7 +84,7 @@ class Distribution(Part, Generic[Q]):
             )
         else:
             return
-        if cls.model_fields["fixed"].annotation != Share | None:
+        if cls.model_fields["fixed"].annotation not in (Share | None, Positive | None):
             raise wrong(f"{shown(text)} is not a length of time.", LENGTHS, remedy)
 
     @model_validator(mode="after")
@@ -162,6 +162,10 @@ Time = Distribution[Duration]
 
 Spread = Distribution[Share]
 """How a number from 0 to 1 varies."""
+
+
+Multiple = Distribution[Positive]
+"""How a number above 0 varies, such as a multiple."""
 
 
 def always(length: str) -> Time:

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.effects import Effects, effects_of
 from sim.scenario.labels import Title
+from sim.scenario.measures import Measures
 from sim.scenario.needs import Need
 from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
@@ -42,16 +43,6 @@ class Run(Part):
         if self.change is not None and "warm_up" not in self.model_fields_set:
             object.__setattr__(self, "warm_up", self.change)
         return self
-
-
-class Measures(Part):
-    """What counts as covered, as a gap, and as lost."""
-
-    covered_for: SettingLength = Length(28, "day")
-    gap_days: Items[Annotated[int, count(1, 100_000)]] = Field(
-        (30, 60, 90, 180), description="In days"
-    )
-    lost_after: SettingLength = Length(180, "day")
 
 
 class Compare(Part):
@@ -111,6 +102,13 @@ class Document(Part):
     def arm_names(self) -> tuple[str, ...]:
         """Arms in file order."""
         return tuple(self.arms)
+
+    @property
+    def family(self) -> tuple[str, ...]:
+        """Measures judged together; none where the file names none, as then all are."""
+        named = self.compare.family
+        with_help = self.measures.help_family if self.needs else ()
+        return tuple(dict.fromkeys([*named, *with_help])) if named else ()
 
     @property
     def baseline(self) -> str:

@@ -125,7 +125,7 @@ class Lognormal(Part, Generic[Q]):
             len(pair) == 2
             and "mean" in pair
             and bare
-            and cls.model_fields["mean"].annotation != (Share | None)
+            and cls.model_fields["mean"].annotation not in (Share | None, Positive | None)
         ):
             mean, other = pair.values()
             unit = data.get("unit") or "days"

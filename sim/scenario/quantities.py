@@ -21,6 +21,7 @@ from sim.scenario.values import (
     SomeLengthValue,
     SomeNumber,
     UnitNumber,
+    WeeklyValue,
     WholeNumber,
     ZeroOrMore,
 )
@@ -164,6 +165,15 @@ class WholeDays(Duration):
 
 class SomeTime(_Lasting, Quantity[SomeLengthValue]):
     """A length of time of at least one whole minute."""
+
+
+class TimePerWeek(_Lasting, Quantity[WeeklyValue]):
+    """So much time in each week, in whole minutes; 0 or more."""
+
+    @property
+    def unit(self) -> str:
+        """The unit it is written in."""
+        return f"{self.value.unit} per week"
 
 
 class Rate(Quantity[FrequencyValue]):

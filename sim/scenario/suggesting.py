@@ -12,7 +12,17 @@ from sim.scenario.refusing import shown
 from sim.scenario.written import Block, Row
 from sim.units import NotUnderstood, parse_length, plain_number
 
-QUANTITIES = {"Duration", "SomeTime", "Rate", "Number", "Share", "Positive", "Amount", "Harm"}
+QUANTITIES = {
+    "Duration",
+    "SomeTime",
+    "Rate",
+    "Number",
+    "TimePerWeek",
+    "Share",
+    "Positive",
+    "Amount",
+    "Harm",
+}
 QUANTITIES |= {"Count", "SomeCount", "WholeDays"}
 FAMILY_KEYS = ("type", "family", "distribution", "dist", "name", "kind")
 

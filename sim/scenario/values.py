@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
-from sim.loose import Answer, Reading, number_meant, read_frequency, read_length, two_readings
+from sim.loose import (
+    Answer,
+    Reading,
+    length_meant,
+    number_meant,
+    read_frequency,
+    read_length,
+    two_readings,
+)
 from sim.scenario.refusing import LENGTHS, shown, wrong
-from sim.units import Frequency, Length, NotUnderstood, parse_length, plain_number
+from sim.units import (
+    PER_WEEK,
+    Frequency,
+    Length,
+    NotUnderstood,
+    WeeklyTime,
+    parse_length,
+    parse_weekly,
+    plain_number,
+)
 
+IN_A_WEEK = re.compile(r"\s*(?:(?:per|a|each|every|/)\s*(?:weeks?|wk)|weekly)\s*$", re.IGNORECASE)
+TIMES_PER_WEEK = "Write minutes or hours, and `per week`."
 RATES = "Write a number and `per` minute, hour, day, week, month or year."
 
 
@@ -131,10 +151,40 @@ def _frequency(value: Any) -> Frequency:
         raise wrong(str(error), RATES, error.remedy) from None
 
 
+def _weekly(value: Any) -> WeeklyTime:
+    if isinstance(value, WeeklyTime):
+        return value
+    if isinstance(value, (dict, list, bool)) or value is None:
+        raise wrong(f"{shown(value)} is not a time per week.", TIMES_PER_WEEK)
+    text = as_written(value)
+    try:
+        return parse_weekly(text)
+    except NotUnderstood as error:
+        problem = str(error)
+    if IN_A_WEEK.search(text) or any(letter.isalpha() for letter in text):
+        amount = IN_A_WEEK.sub("", text).strip()
+        meant = [amount, *(reading.text for reading in length_meant(amount, bounds=True).readings)]
+        sound = [each for each in meant if _is_weekly(f"{each}{PER_WEEK}")][:1]
+        raise wrong(
+            problem, TIMES_PER_WEEK, *(f'Did you mean "{each}{PER_WEEK}"?' for each in sound)
+        )
+    raise wrong(problem, TIMES_PER_WEEK)
+
+
+def _is_weekly(text: str) -> bool:
+    try:
+        parse_weekly(text)
+    except NotUnderstood:
+        return False
+    return True
+
+
 LENGTH_SCHEMA = WithJsonSchema({"type": "string", "examples": ["6 weeks"]})
 RATE_SCHEMA = WithJsonSchema({"type": "string", "examples": ["0.3 per year"]})
 LengthValue = Annotated[Length, PlainValidator(length), LENGTH_SCHEMA]
 SomeLengthValue = Annotated[Length, PlainValidator(_some_length), LENGTH_SCHEMA]
+WEEKLY_SCHEMA = WithJsonSchema({"type": "string", "examples": ["30 minutes per week"]})
+WeeklyValue = Annotated[WeeklyTime, PlainValidator(_weekly), WEEKLY_SCHEMA]
 FrequencyValue = Annotated[Frequency, PlainValidator(_frequency), RATE_SCHEMA]
 MOST_PEOPLE = 10_000_000
 AnyNumber = Annotated[float, number()]

@@ -93,7 +93,7 @@ class ComparedResults(Results):
 
 def judged(table: Table, scenario: Scenario) -> Table:
     """The rows of the measures that the scenario judges together, else all."""
-    names = ", ".join(f"'{name}'" for name in scenario.compare.family)
+    names = ", ".join(f"'{name}'" for name in scenario.family)
     return table.sql(f"SELECT * FROM this WHERE measure IN ({names})") if names else table
 
 

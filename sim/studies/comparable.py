@@ -107,6 +107,29 @@ def _definitions(one: Finished, other: Finished) -> Iterator[str]:
         if minutes[0] != minutes[1]:
             days = [f"{each / DAY:,g}" for each in minutes]
             yield f"`measures.{key}`: {days[0]} days in one, {days[1]} in the other."
+    if first.counts_help and second.counts_help:
+        for key, values in _help_wanted(one, other):
+            yield f"`measures.{key}`: {values[0]} in one, {values[1]} in the other."
+
+
+def _help_wanted(one: Finished, other: Finished) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What the two studies say differently of the help wanted, and of how much is enough."""
+    first, second = (each.planned.scenario.measures.plain() for each in (one, other))
+    wanted = first["wanted"], second["wanted"]
+    for key in dict.fromkeys([*wanted[0], *wanted[1]]):
+        said = tuple(_said(each.get(key)) for each in wanted)
+        if said[0] != said[1]:
+            yield f"wanted.{key}", (said[0], said[1])
+    enough = _measuring(one).enough, _measuring(other).enough
+    if enough[0] != enough[1]:
+        yield "enough", (f"{enough[0]:g}", f"{enough[1]:g}")
+
+
+def _said(value: Any) -> str:
+    """A value as it is written; a distribution only as one that differs."""
+    if isinstance(value, dict):
+        return str(value.get("value", "one distribution"))
+    return "none" if value is None else str(value)
 
 
 def _own_measures(one: Finished, other: Finished) -> Iterator[str]:
@@ -186,7 +209,8 @@ def _judging(one: Finished, other: Finished) -> tuple[tuple[str, ...], dict[str,
     """Which measures are judged together, which differences matter, and how these were settled."""
     first, second = (each.planned.scenario.compare for each in (one, other))
     notes = []
-    if set(first.family) != set(second.family):
+    families = [each.planned.scenario.family for each in (one, other)]
+    if set(families[0]) != set(families[1]):
         notes.append("`compare.family` differs; measures of either are judged together.")
     named = dict.fromkeys([*first.smallest_difference, *second.smallest_difference])
     pairs = {
@@ -199,7 +223,7 @@ def _judging(one: Finished, other: Finished) -> tuple[tuple[str, ...], dict[str,
             f"`compare.smallest_difference` differs for {listed(differ, MOST_NAMED)}; the smaller "
             "one counts, 0 where a study has none."
         )
-    family = tuple(dict.fromkeys([*first.family, *second.family]))
+    family = tuple(dict.fromkeys([*families[0], *families[1]]))
     return family, {name: min(both) for name, both in pairs.items()}, notes
 
 

@@ -264,6 +264,6 @@ def _rules(planned: Plan) -> Rules:
     scenario, catalogue = planned.scenario, planned.own.catalogue
     return Rules(
         direction=lambda measure: catalogue.describe(measure).direction,
-        family=scenario.compare.family,
+        family=scenario.family,
         smallest_difference=scenario.compare.smallest_difference,
     )

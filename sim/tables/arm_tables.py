@@ -58,7 +58,8 @@ def covers_table(resolved: Resolved) -> Columns:
 
     One row for each pair. From `from_minute` on and before `to_minute`, an attended contact at the
     service covers the need for `covered_for` minutes, and where `continuous` so does each minute
-    of an open spell. `support` is the share of the full effect that the service's support has.
+    of an open spell. Contacts that are signposting cover nothing: `covered_for` is 0. `support` is
+    the share of the full effect that the service's support has.
     """
     names, services, measuring = resolved.names, resolved.numbers.services, resolved.measuring
     service, need = (each.astype(np.int64) for each in np.nonzero(services.covers))
@@ -73,7 +74,7 @@ def covers_table(resolved: Resolved) -> Columns:
         "lowest_level": services.level_low[service],
         "highest_level": services.level_high[service],
         "continuous": services.continuous[service].astype(np.bool_),
-        "covered_for": np.full(len(service), measuring.covered_for, np.int64),
+        "covered_for": np.where(measuring.helps[service], measuring.covered_for, 0),
         "support": services.support[service],
     }
 

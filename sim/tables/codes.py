@@ -58,6 +58,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.RESUMED: "Contacts of this spell go on.",
     EventKind.ALREADY_KNOWN: "A referral to where the person already is or waits.",
     EventKind.RULES_CHANGED: "The arm's own rules hold from now on.",
+    EventKind.WANTS: "How much help the person wants beside others.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
     Refusal.LEVEL: "The need was outside the levels that the service accepts.",
@@ -121,9 +122,14 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.EXITED: "exit",
     EventKind.PAUSED: "service",
     EventKind.ALREADY_KNOWN: "service",
+    EventKind.WANTS: "multiple",
 }
 """The list of codes that `detail` is of, for every kind of event that fills it."""
-NUMBERS = {"post": "A post of a team, from 0.", "capacity": "Places or posts from now on."}
+NUMBERS = {
+    "post": "A post of a team, from 0.",
+    "capacity": "Places or posts from now on.",
+    "multiple": "A multiple of the help that others want, in millionths.",
+}
 """Lists that are plain numbers, which have no names."""
 EMPTY = {
     "person": "The row is about no person.",

@@ -52,6 +52,7 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.PAUSED: ("Spell", "suspend"),
     EventKind.RESUMED: ("Spell", "resume"),
     EventKind.ALREADY_KNOWN: ("Referral to where already known", COMPLETE),
+    EventKind.WANTS: ("Help wanted", COMPLETE),
 }
 """What is done and where in its life it is, for every kind of event that has a person."""
 

@@ -21,7 +21,7 @@ from sim.columns import (
     SHARE,
     columns_of,
 )
-from sim.resolved import Services
+from sim.resolved import MISSING, Services
 
 
 class Field(NamedTuple):
@@ -30,6 +30,7 @@ class Field(NamedTuple):
     axes: tuple[str, ...]
     what: str | type[enum.IntEnum]
     unit: str = ""
+    off: float | None = None  # where every value is this one, the mechanism is off: not told
 
 
 _G, _K, _S, _GK = ("group",), ("need",), ("service",), ("group", "need")
@@ -58,6 +59,7 @@ FIELDS: dict[str, Field] = {
     "persons.share": Field(("group",), ROUTE),
     "persons.attributes": Field(_G, ATTRIBUTES),
     "persons.trust_start": Field(_G, LAW_OF_NUMBER),
+    "persons.wants": Field(_G, LAW_OF_NUMBER, off=MISSING),
     "persons.trust_rise": Field(_G, SHARE),
     "persons.trust_fall_stigma": Field(_G, SHARE),
     "persons.trust_fall_refusal": Field(_G, SHARE),
@@ -76,7 +78,9 @@ FIELDS: dict[str, Field] = {
     "persons.entry": Field((*_GK, "level", "target"), ROUTE),
     "persons.exit_rates": Field(("group", "exit"), A_MINUTE),
     **{
-        f"services.{name}": Field(("service", *column.more_axes), column.what, column.unit)
+        f"services.{name}": Field(
+            ("service", *column.more_axes), column.what, column.unit, column.off
+        )
         for name, (_, column) in columns_of(Services).items()
     },
     "workforce.posts": Field(("team",), COUNT, "posts"),
@@ -108,6 +112,8 @@ FIELDS: dict[str, Field] = {
     "start.parallel": Field(("beginning",), FLAG),
     "start.residual_stay": Field(("beginning",), LAW),
     "start.service_map": Field(("beginning",), SERVICE),
+    "measuring.helps": Field(_S, FLAG, off=1),
+    "measuring.wanted": Field(("level",), COUNT, "minutes a week", off=0),
     "measuring.contact_cost": Field(_S, COUNT, "money"),
     "measuring.place_day_cost": Field(_S, COUNT, "money"),
 }

@@ -52,6 +52,8 @@ def settings_of(resolved: Resolved) -> Iterator[Setting]:
     for name, field in FIELDS.items():
         block, key = name.split(".")
         array = np.asarray(getattr(blocks[block], key))
+        if field.off is not None and np.all(array == field.off):
+            continue
         if field.what == ROUTE:
             array = np.diff(array, axis=-1, prepend=0.0).round(DIGITS)
         for position in np.ndindex(array.shape):
@@ -77,6 +79,11 @@ def _single(resolved: Resolved) -> Iterator[Setting]:
     for number, days in enumerate(measuring.gap_days, 1):
         yield _number(f"measuring.gap_days.{number}", days, "days")
     yield _number("measuring.lost_after", measuring.lost_after, "minutes")
+    if measuring.long_waits:
+        for number, weeks in enumerate(measuring.wait_weeks, 1):
+            yield _number(f"measuring.wait_weeks.{number}", weeks, "weeks")
+    if measuring.counts_help:
+        yield _number("measuring.enough", measuring.enough, "share")
     yield _number("measuring.price_year", measuring.price_year or None, "year")
     yield Setting("measuring.currency", measuring.currency, None, "")
 

@@ -11,6 +11,7 @@ from sim.charts import differences, equity, gaps_by_cause, panels, pathway, time
 from sim.charts.pathway import FROM_DOOR, Box, Move
 from sim.charts.style import arm_look, png, svg
 from sim.charts.timelines import Lane, Stretch, Way
+from sim.measures.words.access import WEEKS
 
 NAN = math.nan
 ARMS = ["Handing on", "Lasting worker"]
@@ -43,7 +44,7 @@ def a_panel_picture() -> Figure:
 
 
 def a_wait_picture() -> Figure:
-    return waits.draw([*ARMS, "Nobody"], [[0.7, 0.4, 0.2, 0.1], [0, 0, 0, 0], [NAN] * 4])
+    return waits.draw([*ARMS, "Nobody"], [[0.7, 0.4, 0.2, 0.1], [0, 0, 0, 0], [NAN] * 4], WEEKS)
 
 
 def a_group_picture() -> Figure:
@@ -148,7 +149,7 @@ EMPTY = [
     (lambda: gaps_by_cause.draw([], [], []), "Nobody was in need"),
     (lambda: differences.draw([], "x", arm_look(0)), "No difference"),
     (lambda: panels.draw([], ARMS), "None of these measures"),
-    (lambda: waits.draw(["x"], [[NAN] * 4]), "Nobody started"),
+    (lambda: waits.draw(["x"], [[NAN] * 4], WEEKS), "Nobody started"),
     (lambda: equity.draw(["x"], ARMS, [[NAN, NAN]], "days"), "could not be worked out"),
     (lambda: pathway.draw(SERVICES, []), "Nobody moved"),
 ]

@@ -12,9 +12,10 @@ from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.contacts import Contacts, FollowUp
-from sim.scenario.document import Compare, Document, Measures, Run, Workforce
+from sim.scenario.document import Compare, Document, Run, Workforce
 from sim.scenario.effects import Advice, Effects, Loss, OverContact, Support, Waiting
 from sim.scenario.files import read_scenario_tree
+from sim.scenario.measures import Measures, Wanted
 from sim.scenario.needs import Need, Transition
 from sim.scenario.parts import Part
 from sim.scenario.people import (
@@ -48,6 +49,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`run`": (Run, "run"),
     "`leaving`": (Leaving, "leaving"),
     "`measures`": (Measures, "measures"),
+    "`measures.wanted`": (Wanted, "measures.wanted"),
     "`compare`": (Compare, "compare"),
     "`workforce`": (Workforce, "workforce"),
     "`people`": (People, "people"),

@@ -186,6 +186,7 @@ class Awkward:
             share=np.cumsum(np.full(g, 1 / g)),
             attributes=np.arange(g),
             trust_start=np.full(g, self.table.row(Shape.UNIFORM, 0.0, 1.0)),
+            wants=self.wants(),
             trust_rise=shares(),
             trust_fall_stigma=shares(),
             trust_fall_refusal=shares(),
@@ -204,6 +205,14 @@ class Awkward:
             entry=np.array(entry).reshape(*size, self.services + 1),
             exit_rates=self.by_chance.choice([0.0, 1e-4], (g, 2)),
         )
+
+    def wants(self) -> np.ndarray:
+        """How many times as much help people want: all alike, or a distribution."""
+        by_chance = self.apart("wants")
+        row = MISSING
+        if by_chance.random() < 0.5:
+            row = self.table.row(Shape.LOGNORMAL, -0.1, float(by_chance.choice([0.5, 2.0])))
+        return np.full(self.groups, row)
 
     def all_services(self) -> Services:
         s, k = self.services, self.needs
@@ -233,6 +242,7 @@ class Awkward:
             patience=self.lastings(s, never=0.3),
             opt_out_if_settled=self.many(s, True, False),
             contact_interval=intervals,
+            as_wanted=self.apart("as_wanted").random(s) < 0.5,
             contact_length=self.lastings(s),
             attendance=self.many(s, 1.0, 0.6),
             urgent_within=self.many(s, MISSING, 0, 20),
@@ -375,7 +385,24 @@ class Awkward:
     def measuring(self, numbers: Numbers) -> Measuring:
         unpriced = np.full(self.services, np.nan)
         window = Window(numbers.closes // 5, numbers.closes)
-        return Measuring(window, 40, (30, 60), 180, unpriced, unpriced, 0, "£")
+        by_chance = self.apart("measuring")
+        wanted = by_chance.choice([0, 5, 60, 700, 4_000, 10_080], LEVELS)
+        return Measuring(
+            window,
+            covered_for=40,
+            gap_days=(30, 60),
+            lost_after=180,
+            wait_weeks=((4, 12, 26, 52), (1, 2, 18))[by_chance.integers(2)],
+            long_waits=bool(by_chance.integers(2)),
+            helps=by_chance.random(self.services) < 0.7,
+            counts_help=bool(by_chance.random() < 0.8),
+            wanted=wanted.astype(np.int64),
+            enough=float(by_chance.choice([0.0, 0.3, 0.5, 0.7, 1.0])),
+            contact_cost=unpriced,
+            place_day_cost=unpriced,
+            price_year=0,
+            currency="£",
+        )
 
 
 def awkward_world(number: int) -> Resolved:

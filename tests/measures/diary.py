@@ -103,6 +103,7 @@ class Diary:
         flags: int = 0,
         due: int | None = None,
         minutes: int = 0,
+        length: int = 0,
         person: int = 0,
         kind: EventKind = EventKind.CONTACT,
     ) -> Diary:
@@ -116,6 +117,7 @@ class Diary:
             need=0,
             due=self.now if due is None else due,
             minutes=minutes,
+            length=length,
             detail=flags,
         )
 

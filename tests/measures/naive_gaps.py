@@ -33,6 +33,7 @@ class Past:
         self.rows, self.seek = rows, seek
         self.covers = resolved.numbers.services.covers
         self.continuous = resolved.numbers.services.continuous
+        self.helps = resolved.measuring.helps
         self.covered_for = resolved.measuring.covered_for
 
     def last(self, kinds: tuple[Kind, ...], **where: int) -> dict[str, int] | None:
@@ -73,6 +74,7 @@ class Past:
         return self.inside(need) or any(
             r["event"] == Kind.CONTACT
             and self.covers[r["service"], need]
+            and self.helps[r["service"]]
             and now < r["time"] + self.covered_for
             for r in self.rows
         )
@@ -231,6 +233,7 @@ class Story:
     def __init__(self, rows: list[dict[str, int]], need: int, end: int, resolved: Resolved) -> None:
         self.rows, self.need, self.end = rows, need, end
         self.services = resolved.numbers.services
+        self.helps = resolved.measuring.helps
         self.lost_after = resolved.measuring.lost_after
 
     def places(self, *kinds: Kind) -> list[int]:
@@ -241,6 +244,10 @@ class Story:
 
     def covering(self, place: int) -> bool:
         return bool(self.services.covers[self.rows[place]["service"], self.need])
+
+    def is_help(self, place: int) -> bool:
+        service = self.rows[place]["service"]
+        return bool(self.helps[service] or self.services.continuous[service])
 
     def episodes(self) -> list[tuple[int, int]]:
         mine = [
@@ -261,7 +268,11 @@ class Story:
 
     def marks(self, begin: int, end: int) -> list[tuple[int, int]]:
         """When the person was seen in an episode: contacts and stays, joined where they overlap."""
-        contacts = [(place, place) for place in self.places(Kind.CONTACT) if self.covering(place)]
+        contacts = [
+            (place, place)
+            for place in self.places(Kind.CONTACT)
+            if self.covering(place) and self.helps[self.rows[place]["service"]]
+        ]
         inside = [
             (max(first, begin), min(last, end))
             for first, last in contacts + self.stays()
@@ -287,6 +298,7 @@ class Story:
                 planned = any(
                     last <= place < first
                     and self.covering(place)
+                    and self.is_help(place)
                     and self.time(place) - opens < self.lost_after
                     for place in self.places(Kind.ENDED_PLANNED)
                 )

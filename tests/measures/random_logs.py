@@ -42,7 +42,9 @@ PLACES = (
         day_closes=11 * 60,
     ),
     Place("ward", covers=(0, 1), level_low=3, capacity=Capacity.PLACES, places=9, continuous=True),
-    Place("peer", covers=(1,), capacity=Capacity.WORKERS, places=2, weekly_minutes=600),
+    Place(
+        "peer", covers=(1,), helps=False, capacity=Capacity.WORKERS, places=2, weekly_minutes=600
+    ),
     Place("clinic", covers=(0,), continuous=True),
 )
 SEEK_LEVEL = ((2, 2), (1, 3))
@@ -208,9 +210,11 @@ class Chance:
         if referral.worker == NOBODY and referral.service in self.working:
             return
         flags = sum(flag for flag in ContactFlag if self.random.random() < 0.15)
+        kind = self.random.choice((EventKind.CONTACT, EventKind.CONTACT, EventKind.CONTACT_MISSED))
         self.about(
             referral,
-            self.random.choice((EventKind.CONTACT, EventKind.CONTACT, EventKind.CONTACT_MISSED)),
+            kind,
+            length=7 * self.now % 90 if kind == EventKind.CONTACT else 0,
             worker=referral.worker,
             due=max(0, self.now - self.random.randrange(9)) * self.tick,
             minutes=60,
@@ -366,5 +370,8 @@ def random_journey(random: Random, tick: int = 1, ticks: int = 150, people: int 
         covered_for=random.choice((1, 5, 12)) * tick,
         gap_days=(1, 2, 5),
         lost_after=random.choice((4, 15)) * tick,
+        wanted=random.choice(((0, 0, 30, 120), (5, 10, 600, 5_000), (0, 700, 20, 10_080))),
+        enough=random.choice((0.0, 0.3, 0.5, 0.7, 1.0)),
+        wait_weeks=random.choice(((), (1, 2, 5))),
     )
     return Journey(Chance(random, tick, ticks, people).live(), resolved)

@@ -51,7 +51,7 @@ def test_longest_gaps_and_people_never_served_agree_with_a_slow_second_calculati
     run, resolved = random_journey(Random(seed), tick, ticks=100, people=2)
     slow = naive_minutes(run, resolved, tick)
     covers, window = resolved.numbers.services.covers, resolved.measuring.window
-    continuous = resolved.numbers.services.continuous
+    continuous, helps = resolved.numbers.services.continuous, resolved.measuring.helps
 
     fast = tally(run, resolved)
 
@@ -63,7 +63,7 @@ def test_longest_gaps_and_people_never_served_agree_with_a_slow_second_calculati
         for need in range(2)
         if covers[row["service"], need]
         and (
-            row["event"] == EventKind.CONTACT
+            (row["event"] == EventKind.CONTACT and helps[row["service"]])
             or (row["event"] == EventKind.SPELL_STARTED and continuous[row["service"]])
         )
     }

@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-from sim.measures.access import WEEKS
 from sim.measures.catalogue import MEASURES, describe
 from sim.measures.continuity import LEVELS
 from sim.measures.cover_state import Cause
 from sim.measures.equity import OUTCOMES
+from sim.measures.words.access import WEEKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "measures.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -42,6 +42,7 @@ def test_whole_names_on_the_page_are_measures_or_begin_some() -> None:
         "{service}": "gp",
         "{need}": "distress",
         "{days}": "60",
+        "{weeks}": "18",
         "{cause}": Cause.WAITING_LIST.name.lower(),
         "{level}": LEVELS[0],
         "{measure}": OUTCOMES[0],

@@ -40,6 +40,7 @@ class Place(NamedTuple):
     capacity: Capacity = Capacity.UNLIMITED
     places: int = 0
     continuous: bool = False
+    helps: bool = True
     entry_levels: tuple[int, ...] = ()  # levels at which people turn to it, half of the time
     weekly_minutes: int = 0  # of each of `places` posts, where capacity is by workers
     works_on: tuple[bool, ...] = (True,) * 7  # Monday first
@@ -66,6 +67,9 @@ def world(
     gap_days: tuple[int, ...] = (30, 60, 90, 180),
     lost_after: int = 180 * 1440,
     currency: str = "",
+    wanted: Sequence[int] = (),
+    enough: float = 0.5,
+    wait_weeks: tuple[int, ...] = (),
 ) -> Resolved:
     """A resolved scenario; only what measures read is filled."""
     shape = (len(groups), len(needs))
@@ -127,6 +131,12 @@ def world(
         covered_for=covered_for,
         gap_days=gap_days,
         lost_after=lost_after,
+        wait_weeks=wait_weeks or (4, 12, 26, 52),
+        long_waits=bool(wait_weeks),
+        helps=np.array([place.helps for place in places], np.bool_),
+        counts_help=bool(wanted),
+        wanted=np.array(wanted or (0, 0, 0, 0), np.int64),
+        enough=enough,
         contact_cost=np.array([place.contact_cost for place in places]),
         place_day_cost=np.array([place.place_day_cost for place in places]),
         price_year=2023 if currency else 0,

@@ -27,8 +27,8 @@ INSTEAD: dict[Key, str] = {
 
 
 def model(name: str) -> str:
-    """Distributions of lengths of time and of shares are one model, and so are all quantities."""
-    name = name.removesuffix("_Duration_").removesuffix("_Share_")
+    """Distributions of times, shares and multiples are one model, and so are all quantities."""
+    name = name.removesuffix("_Duration_").removesuffix("_Share_").removesuffix("_Positive_")
     return "Quantity" if name in QUANTITIES else name
 
 

@@ -27,6 +27,10 @@ from tests.tables.small import LOGGED, RESOLVED
 SINGLE = {"kind", "relationship", "window", "covered_for", "gap_days", "lost_after"} | {
     "price_year",
     "currency",
+    "wait_weeks",
+    "long_waits",
+    "counts_help",
+    "enough",
 }
 """Parts of the start and of what is measured that are one value each."""
 

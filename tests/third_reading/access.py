@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from sim.events import EventKind
 from sim.units import DAY
-from tests.third_reading.arm import Group, Measured, mean_days, quantile, share
+from tests.third_reading.arm import Group, Measured, mean_days, quantile, ratio, share
 from tests.third_reading.history import Spell
+from tests.third_reading.times import Times
 
 E = EventKind
 WAITS = ("decision", "start", "first_contact", "second_contact")
@@ -38,6 +39,7 @@ def access(group: Group) -> Measured:
         for what in WAITS:
             found |= _wait(group, here, what, f"wait_to_{what}{suffix}")
         found |= _still_waiting(group, here, exited, f"still_waiting{suffix}")
+        found |= _waiting_over(group, here, suffix)
     return found
 
 
@@ -55,7 +57,7 @@ def _wait(group: Group, spells: Iterable[Spell], what: str, name: str) -> Measur
         f"{name}.p90": (quantile(days, 90), "days"),
         **{
             f"{name}.over_{weeks}_weeks": share(sum(each >= 7 * weeks for each in days), len(days))
-            for weeks in (4, 12, 26, 52)
+            for weeks in group.arm.resolved.measuring.wait_weeks
         },
     }
 
@@ -71,4 +73,24 @@ def _still_waiting(group: Group, spells: Iterable[Spell], exited: set[int], name
     return {
         f"{name}.number": (float(len(so_far)), "people"),
         f"{name}.mean": (mean_days(so_far), "days"),
+    }
+
+
+def _waiting_over(group: Group, spells: Iterable[Spell], suffix: str) -> Measured:
+    measuring, window = group.arm.resolved.measuring, group.arm.window
+    if not measuring.long_waits:
+        return {}
+    leaves = {spell: person.leaves for person in group.people for spell in person.spells.values()}
+    total = dict.fromkeys(measuring.wait_weeks, 0)
+    for spell in spells:
+        if spell.listed is None or spell.clock is None:
+            continue
+        over = spell.started or spell.left
+        until = over.time if over else leaves[spell]
+        for weeks in total:
+            begins = max(spell.listed.time, spell.clock + weeks * 7 * DAY)
+            total[weeks] += (Times.of([(begins, until)]) & window).minutes
+    return {
+        f"waiting_over_{weeks}_weeks{suffix}": (ratio(minutes, window.minutes), "people")
+        for weeks, minutes in total.items()
     }

@@ -53,6 +53,9 @@ class Arm:
     def covers(self, service: int, need: int) -> bool:
         return bool(self.resolved.numbers.services.covers[service, need])
 
+    def contact_covers(self, service: int, need: int) -> bool:
+        return self.covers(service, need) and bool(self.resolved.measuring.helps[service])
+
     def continuous(self, service: int) -> bool:
         return bool(self.resolved.numbers.services.continuous[service])
 

@@ -12,6 +12,7 @@ from tests.third_reading.arm import Arm, Measured, groups, ratio
 from tests.third_reading.continuity import continuity
 from tests.third_reading.crisis import crisis
 from tests.third_reading.growth import outgrown
+from tests.third_reading.helped import enough_help
 from tests.third_reading.history import history
 from tests.third_reading.long_gaps import long_gaps
 from tests.third_reading.staff import staff
@@ -42,7 +43,10 @@ def read(run: Run, resolved: Resolved) -> Reading:
     found: dict[str, Measured] = {}
     for name, group in groups(arm, past, outgrown(arm)).items():
         found[name] = {}
-        for part in (people, gaps_in_care, long_gaps, access, continuity, crisis, activity):
+        for part in (
+            *(people, gaps_in_care, long_gaps, enough_help),
+            *(access, continuity, crisis, activity),
+        ):
             found[name] |= part(group)
     found["everyone"] |= staff(arm, past) | equity(found)
     return {(group, measure): value for group, of in found.items() for measure, value in of.items()}

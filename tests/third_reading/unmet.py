@@ -41,7 +41,7 @@ def cover(arm: Arm, person: Person, need: int) -> Times:
     contacts = [
         (row.time, row.time + lasts)
         for row in person.of(E.CONTACT)
-        if arm.covers(row.service, need)
+        if arm.contact_covers(row.service, need)
     ]
     stays = [
         stretch

@@ -11,8 +11,9 @@ from sim.engines.fast.diaries import book, give_back
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import person, service, spell
 from sim.engines.fast.program import part
-from sim.engines.fast.shared import lasts, level_at, spell_timer, use_in, worst_need
+from sim.engines.fast.shared import lasts, level_at, spell_timer, use_in, wants_of, worst_need
 from sim.resolved import MISSING
+from sim.rules.wanted import own_interval
 from sim.units import FOREVER
 
 
@@ -21,7 +22,9 @@ def interval_now(w: Map, index: int) -> int:
     """Minutes between contacts at the level of need now; FOREVER where there are none."""
     row = spell(w, index)
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
-    return service(w, row.service).contact_interval[level]
+    here = service(w, row.service)
+    interval = here.contact_interval[level]
+    return own_interval(interval, wants_of(w, row.person)) if here.as_wanted else interval
 
 
 @part

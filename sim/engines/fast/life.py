@@ -54,6 +54,7 @@ from sim.engines.fast.shared import (
     person_timer,
     spell_at,
     value_of,
+    wants_of,
 )
 from sim.engines.fast.starting import watch_settling
 from sim.engines.fast.waiting import leave_list
@@ -150,6 +151,8 @@ def begin_life(w: Map, who: int, turned_up_at: int) -> None:
     """A person is there from now on, their needs set."""
     of = person(w, who)
     note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of.group)
+    if group(w, of.group).wants != MISSING:
+        note(w, const.EVENT_WANTS, who, -1, -1, -1, -1, -1, -1, 0, 0, wants_of(w, who))
     for which in range(w[const.AT_NEEDS]):
         row = need_of(w, who, which)
         note(w, const.EVENT_NEED_IS, who, -1, -1, -1, -1, which, row.level, 0, 0, row.state)

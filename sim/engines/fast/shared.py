@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map, inlined
-from sim.draws import uniform
+from sim.draws import NO_NAME, uniform
 from sim.engines.fast import constants as const
 from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT, SPELL_TIMERS
 from sim.engines.fast.memory import (
@@ -22,6 +22,7 @@ from sim.engines.fast.memory import (
     drawn_u_high,
     drawn_u_low,
     effect,
+    group,
     log_row,
     need,
     person,
@@ -33,11 +34,12 @@ from sim.engines.fast.memory import (
     use,
 )
 from sim.engines.fast.program import part
-from sim.resolved import REASONS, Distributions
+from sim.resolved import MISSING, REASONS, Distributions
 from sim.rules.distributions import minutes, quantile
 from sim.rules.ending import count_anew
 from sim.rules.families import family_minutes
 from sim.rules.need import pick
+from sim.rules.wanted import MILLION, in_millionths
 
 NOWHERE = -1
 NOBODY = -1
@@ -142,6 +144,20 @@ def long_way(w: Map, row: int, u: float) -> int:
 def value_of(w: Map, row: int, u: float) -> float:
     """A plain number from a distribution."""
     return drawn_table(w, row, u, False)
+
+
+@part
+def wants_of(w: Map, who: int) -> int:
+    """How many times as much help as others a person wants, in millionths.
+
+    Drawn anew each time it is asked for: a draw with a key is always the same.
+    """
+    of = person(w, who)
+    row = group(w, of.group).wants
+    if row == MISSING:
+        return np.int64(MILLION)
+    u = draw(w, const.PURPOSE_WANTED, NO_NAME, of.key, 0)
+    return in_millionths(value_of(w, row, u))
 
 
 @part

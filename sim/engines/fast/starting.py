@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.engines.fast import constants as const
-from sim.engines.fast.booking import fall_due, next_contact
+from sim.engines.fast.booking import fall_due, interval_now, next_contact
 from sim.engines.fast.calendar import runs, set_timer, stop_timer
 from sim.engines.fast.diaries import assign
 from sim.engines.fast.ending import end, pause_others
@@ -45,7 +45,7 @@ def carry_on(w: Map, index: int, held: int) -> None:
         row.relationship, row.retellings_left = before.relationship, 0
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
     count_from_before(here, row, level, before.phase, w[const.AT_NOW])
-    interval = here.contact_interval[level]
+    interval = interval_now(w, index)
     if interval < FOREVER:
         row.last_contact = w[const.AT_NOW] - np.int64(before.phase * interval)
 

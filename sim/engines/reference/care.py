@@ -59,7 +59,7 @@ class Care(Part):
             spell.relationship, spell.retellings_left = before.relationship, 0
         _, level = self.world.worst_need(spell.person, spell.service)
         count_from_before(row, spell, level, before.phase, self.world.now)
-        interval = row.contact_interval[level]
+        interval = self.world.contacts.interval_now(spell)
         if interval < FOREVER:
             spell.last_contact = self.world.now - int(before.phase * interval)
 

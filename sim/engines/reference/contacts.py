@@ -13,16 +13,23 @@ from sim.resolved import MISSING, Pause
 from sim.rules.contact import attendance
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
 from sim.rules.relationship import fall, grow
+from sim.rules.wanted import own_interval
 from sim.units import FOREVER
 
 
 class Contacts(Part):
     """From the moment a contact falls due to what it leaves behind."""
 
+    def interval_now(self, spell: Spell) -> int:
+        """Minutes between contacts at the level of need now; FOREVER where there are none."""
+        row = spell.service.row
+        _, level = self.world.worst_need(spell.person, spell.service)
+        interval = int(row.contact_interval[level])
+        return int(own_interval(interval, spell.person.wants)) if row.as_wanted else interval
+
     def next_contact(self, spell: Spell) -> None:
         """Set the clock for the next contact by the level of need now."""
-        _, level = self.world.worst_need(spell.person, spell.service)
-        interval = spell.service.row.contact_interval[level]
+        interval = self.interval_now(spell)
         if interval >= FOREVER:
             return
         due = max(spell.last_contact + interval, self.world.now)

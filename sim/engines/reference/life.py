@@ -19,6 +19,7 @@ from sim.engines.start import RunSeed, Starter, born
 from sim.events import BY_RATE, NOWHERE, Ending, EventKind, Exit, Leaving, Person as PersonRow
 from sim.resolved import MISSING, Floats, Ints
 from sim.rules.arrival import next_arrival
+from sim.rules.distributions import quantile
 from sim.rules.need import (
     RECOVERS,
     STAYS,
@@ -26,6 +27,7 @@ from sim.rules.need import (
     moves_to,
     next_candidate,
 )
+from sim.rules.wanted import in_millionths
 
 
 class Ways(NamedTuple):
@@ -127,6 +129,7 @@ class Life(Part):
         self.world.note(
             EventKind.ARRIVED, person=person.number, service=service, detail=person.group
         )
+        self._set_wants(person)
         for need, state in enumerate(person.states):
             self.world.note(
                 EventKind.NEED_IS,
@@ -140,6 +143,15 @@ class Life(Part):
             self._level_is(person, need)
             self.world.env.process(self.inner_weather(person, need))
         self._set_exit(person)
+
+    def _set_wants(self, person: Person) -> None:
+        """How many times as much help as others the person wants, where people differ in that."""
+        row = int(self.world.persons.wants[person.group])
+        if row != MISSING:
+            u = self.world.uniform(Purpose.WANTED, NO_NAME, person.key, 0)
+            multiple = float(quantile(self.world.numbers.distributions, row, u))
+            person.wants = int(in_millionths(multiple))
+            self.world.note(EventKind.WANTS, person=person.number, detail=person.wants)
 
     def _set_exit(self, person: Person) -> None:
         """Whichever way of leaving the population comes first; moving away, if in one minute."""

@@ -13,6 +13,7 @@ import simpy
 from sim.engines.order import StepKind
 from sim.resolved import LEVELS
 from sim.rules.ending import Counts
+from sim.rules.wanted import MILLION
 
 CRISIS = LEVELS - 1
 """The highest level of a need."""
@@ -149,6 +150,7 @@ class Person:
     routed_in_crisis: dict[int, int] = field(default_factory=dict)
     losses: list[tuple[float, int]] = field(default_factory=list)  # (strength, until), falling
     refusals: int = 0
+    wants: int = MILLION  # how many times as much help as others, in millionths
     told: bool = False  # has told their story to a worker before
     disengaged: bool = False
     gone: bool = False

@@ -7,16 +7,16 @@ from typing import Any
 from sim.compiling import linked
 from sim.events import ContactFlag, EventKind, EventLog
 from sim.measures.activity import SLIPPED_AFTER
-from sim.measures.cover_state import Terms
+from sim.measures.terms import Terms, contact_covers, stay_covers
 
 RETELLING, URGENT = int(ContactFlag.RETELLING), int(ContactFlag.URGENT)
 
 
 @linked
-def be_seen(needs: EventLog, terms: Terms, service: int) -> None:
-    """The person has been seen by a service that covers some needs."""
+def be_seen(needs: EventLog, terms: Terms, service: int, contact: int) -> None:
+    """The person has been seen by a service that covers some needs: in a contact, or by staying."""
     for need in range(needs.size):
-        if terms.covers[service, need]:
+        if contact_covers(terms, service, need) if contact else stay_covers(terms, service, need):
             needs[need].served = 1
 
 
@@ -27,7 +27,7 @@ def read_contact(
     """An attended or missed contact."""
     attended = row.event == EventKind.CONTACT
     if attended:
-        be_seen(needs, terms, row.service)
+        be_seen(needs, terms, row.service, 1)
     if row.time < limits.opens:
         return
     at.contacts += attended

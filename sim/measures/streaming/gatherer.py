@@ -11,14 +11,15 @@ from sim.measures.capacity import CapacityTally
 from sim.measures.continuity import LEVELS, ContinuityTally
 from sim.measures.crisis import CrisisTally
 from sim.measures.gaps import GapTally
+from sim.measures.helped import HelpTally
 from sim.measures.indices import Indices, Sequences, indices
-from sim.measures.intervals import terms_of
 from sim.measures.measuring import Row, Tallies, summarise
 from sim.measures.observed import cut
 from sim.measures.streaming.layout import ENOUGH, FINISHED
 from sim.measures.streaming.reader import read_rows
 from sim.measures.streaming.tables import limits_of, new_counts, new_memory, room_for, room_in
 from sim.measures.tallies import Population, billionths, count
+from sim.measures.terms import terms_of
 from sim.measures.transitions import TransitionTally
 from sim.measures.working import calendars, working_minutes_between
 from sim.resolved import Capacity, Ints, Resolved
@@ -56,7 +57,11 @@ class Gatherer:
         """Memory for people and their referrals; it grows with how many are there at a time."""
         m = self.memory
         return sum(
-            table.nbytes for table in (m.people, m.needs, m.open_now, m.visits, m.spells, m.endings)
+            table.nbytes
+            for table in (
+                *(m.people, m.needs, m.open_now, m.helps, m.known, m.visits),
+                *(m.spells, m.endings),
+            )
         )
 
     @property
@@ -163,6 +168,7 @@ class Gatherer:
                 minutes=c.wait_minutes,
                 waiting=c.at["waiting"],
                 waiting_minutes=c.at["waiting"] * closes - c.at["waiting_clocks"],
+                over_minutes=c.over_minutes,
             ),
             continuity=ContinuityTally(
                 people=self.people,
@@ -176,6 +182,12 @@ class Gatherer:
             transitions=TransitionTally(*(of[name] for name in TransitionTally._fields)),
             crisis=self._crisis(),
             activity=self._activity(),
+            help=HelpTally(
+                short=c.help_minutes[..., 0],
+                in_need=c.help_minutes[..., 1],
+                **{name: of[name] for name in ("bands", "enough", "known", "silences")},
+                crises_seen=of["crises_seen"],
+            ),
         )
 
     def _crisis(self) -> CrisisTally:

@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.measures import cover_state, crisis, transitions
+from sim.measures import cover_state, crisis, known_state, pairs, transitions
 from sim.measures.activity import ActivityTally
 from sim.measures.crisis import CrisisTally
 from sim.measures.transitions import TransitionTally
 
-NONE = -1
+NONE, PAIR = pairs.NONE, pairs.PAIR
 
 ENOUGH, PEOPLE, SPELLS, WORKERS, PAIRS, PENDING, WAIT_DAYS, LIFE_DAYS, FINISHED = range(9)
 """What the next row needs room for, if anything."""
@@ -77,17 +77,10 @@ SPELL = _more(
     ("loss_counted", np.int8),  # the worker's leaving, in case another takes over with handover
 )
 
-PAIR = np.dtype(
-    [
-        ("next", np.int32),  # of the same person
-        ("worker", np.int32),
-        ("times", np.int32),  # attended contacts in the window
-        ("first", np.int32),  # minute of the first contact ever, and of the latest
-        ("last", np.int32),
-    ],
-    align=True,
+KNOWN = _more(
+    known_state.KNOWN,
+    ("crises", np.int32),  # the latest of those after which a contact may follow
 )
-"""A person and a worker who have met."""
 
 WAITS_TO_SEE = np.dtype(
     [
@@ -116,6 +109,11 @@ GROUP = np.dtype(
         ("changes", np.int64),
         ("in_crisis", np.int64),
         ("in_bed", np.int64),
+        ("silences", np.int64),
+        ("known", np.int64),
+        ("enough", np.int64),
+        ("bands", np.int64, (5,)),
+        ("crises_seen", np.int64, (2,)),
         *_counters(TransitionTally, transitions.CELLS),
         *_counters(CrisisTally, crisis.CELLS),
     ],
@@ -162,6 +160,9 @@ LIMITS = np.dtype(
         ("follow_up_within", np.int64),
         ("crisis_within", np.int64),
         ("lost_after", np.int64),
+        ("seen_within", np.int64),
+        ("enough", np.int64),  # millionths
+        ("counts_help", np.int64),
     ],
     align=True,
 )

@@ -7,10 +7,12 @@ from typing import Any
 from sim.compiling import inlined, linked
 from sim.events import EventKind, EventLog
 from sim.measures.cover_intervals import COMPLETE, PLANNED, Found, Scope, account, leave, wide
-from sim.measures.cover_state import NOT_MET, OUT, Terms, reset
+from sim.measures.cover_state import NO_SPELL, NOT_MET, OUT, reset
 from sim.measures.streaming.crises import EXITED, OVER, see_endings, see_leavings
 from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.meetings import part_from_services, part_from_workers
+from sim.measures.streaming.stays import accrue_wait
+from sim.measures.terms import Terms, is_need
 from sim.resolved import Ints
 from sim.units import DAY
 
@@ -55,15 +57,15 @@ def matters(person: Any, needs: EventLog, terms: Terms, row: Any) -> bool:
     """
     kind, now = row.event, row.time
     if kind == NEED_CHANGED:
-        need = needs[row.need]
-        seek = terms.seek_level[person.group, row.need]
-        return bool(need.level >= seek or row.level >= seek)
+        group, which = person.group, row.need
+        before = is_need(terms, group, which, needs[which].level)
+        return before or is_need(terms, group, which, row.level)
     if kind in (NEED_IS, EPISODE_BEGAN, EPISODE_ENDED, EXITS):
         return True
     for which in range(needs.size):
         need = needs[which]
         covered = need.met != NOT_MET and need.met + terms.covered_for >= now
-        in_need = need.level >= terms.seek_level[person.group, which]
+        in_need = is_need(terms, person.group, which, need.level)
         if not covered and (in_need or need.in_episode):
             return True
     return False
@@ -166,6 +168,19 @@ def count_person(group: Any, person: Any, needs: EventLog, longest: Ints) -> Non
         longest[person.group, person.longest // DAY] += 1
 
 
+@linked
+def sum_up_waits(
+    person: Any, spells: EventLog, over: Ints, terms: Terms, now: int, opens: int
+) -> None:
+    """Add up the waits of a person who is on lists when the window closes."""
+    position = person.first_spell
+    while position != NO_SPELL:
+        spell = spells[position]
+        if spell.listed:
+            accrue_wait(spell, over[person.group, spell.service], terms.long_waits, now, opens)
+        position = spell.next
+
+
 @inlined
 def sum_up(
     m: Any,
@@ -187,6 +202,8 @@ def sum_up(
     group, pools = c.groups[person.group], m.pools
     person.there = 0
     leave(m.found, open_now, who, needs, terms, now)
+    if terms.long_waits.size > 0:
+        sum_up_waits(person, m.spells, c.over_minutes, terms, now, limits.opens)
     see_endings(person, group, pools[1], m.endings, limits, known_until)
     after = OVER if known_until == limits.closes else EXITED
     see_leavings(person, group, pools[1], m.endings, limits, known_until, after)

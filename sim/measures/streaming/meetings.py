@@ -22,6 +22,7 @@ def met_worker(person: Any, pool: Any, pairs: EventLog, worker: int, now: int, c
     if position == NONE:
         position = take(pool, pairs)
         pairs[position].worker = worker
+        pairs[position].met = 0
         pairs[position].times = 0
         pairs[position].first = now
         pairs[position].next = person.first_pair
@@ -30,6 +31,7 @@ def met_worker(person: Any, pool: Any, pairs: EventLog, worker: int, now: int, c
         pairs[before].next = pairs[position].next
         pairs[position].next = person.first_pair
     person.first_pair = position
+    pairs[position].met += 1
     pairs[position].times += counts
     pairs[position].last = now
     if counts:

@@ -8,9 +8,11 @@ from sim.compiling import bring_near, compiled, inlined, linked
 from sim.compiling.pages import LINE
 from sim.events import FORGOTTEN, EventKind, EventLog, Exit
 from sim.measures.cover_intervals import OPEN_INTERVAL, read, wide
-from sim.measures.cover_state import GONE, Terms
+from sim.measures.cover_state import GONE
+from sim.measures.crisis import CRISIS
 from sim.measures.streaming.contacts import be_seen, read_contact
 from sim.measures.streaming.crises import AGAIN, MET, read_ending, read_level, see_leavings
+from sim.measures.streaming.helping import arrive_unhelped, read_help, sum_up_help
 from sim.measures.streaming.layout import (
     ENOUGH,
     FINISHED,
@@ -35,6 +37,7 @@ from sim.measures.streaming.lives import (
 )
 from sim.measures.streaming.meetings import met_service, met_worker
 from sim.measures.streaming.stays import free_place, read_stay
+from sim.measures.terms import Terms
 from sim.measures.working import Calendars, worked_before
 from sim.resolved import Ints
 
@@ -108,7 +111,8 @@ def wanting(
     if row.person >= room.people:
         what = PEOPLE
     elif kind == NEED_CHANGED:
-        what = ENOUGH
+        full = limits.counts_help and row.level >= CRISIS and endings.used == room.endings
+        what = PENDING if full else ENOUGH
     elif row.spell >= room.spells:
         what = SPELLS
     elif max(row.worker, row.other_worker) >= room.workers:
@@ -145,11 +149,14 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
         then = limits.closes if gone else row.time
         if then > person.now and (gone or matters(person, needs, terms, row)):
             pass_time(m.found, person, needs, open_now, m.spells, who, terms, limits, then)
-        if gone or kind == EXITED:
+        leaves = gone or kind == EXITED
+        if leaves:
             moves_or_dies = kind == EXITED and row.detail != LED_NOWHERE
             known = wide(row.time if moves_or_dies else limits.closes)
+            sum_up_help(m, c, terms, limits, person, needs, who, known, then)
             sum_up(m, c, person, needs, open_now, who, not gone, known, then, terms, limits)
         else:
+            read_help(m, c, terms, limits, person, needs, who, row)
             group = c.groups[person.group]
             if kind in (NEED_CHANGED, NEED_IS):
                 need = needs[row.need]
@@ -169,6 +176,7 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
     elif kind == ARRIVED:
         group = c.groups[row.detail]
         arrive(person, needs, open_now, m.visits[who], group, row, limits.opens)
+        arrive_unhelped(m, terms, who, size, row.time)
 
 
 @inlined
@@ -189,7 +197,7 @@ def read_of_spell(
     elif kind == TURNED_AWAY and row.need >= 0:
         be_refused(needs[row.need], group, row.time >= limits.opens)
     elif kind == SPELL_STARTED and service.continuous:
-        be_seen(needs, terms, row.service)
+        be_seen(needs, terms, row.service, 0)
     if person.leavings != NONE and (kind == CONTACT or service.continuous):
         what = MET if kind == CONTACT else AGAIN
         if kind in (CONTACT, SPELL_STARTED):
@@ -197,7 +205,11 @@ def read_of_spell(
     if service.continuous:
         person.inside += kind == SPELL_STARTED
         person.inside -= kind in (ENDED_PLANNED, ENDED_UNPLANNED)
-    read_stay(spell, group, at, service, c.wait_days, c.wait_minutes, number, row, limits.opens)
+    over = c.over_minutes[number, row.service]
+    read_stay(
+        *(spell, group, at, service, c.wait_days, c.wait_minutes, over, terms.long_waits),
+        *(number, row, limits.opens),
+    )
     if kind in (ENDED_PLANNED, ENDED_UNPLANNED):
         read_ending(person, service, group, pool, endings, limits, row)
     elif row.time >= limits.opens:

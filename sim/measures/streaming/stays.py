@@ -46,13 +46,25 @@ def end_wait(
 
 
 @linked
-def stop_waiting(spell: Any, at: Any, now: int, opens: int) -> None:
+def accrue_wait(spell: Any, over: Ints, long_waits: Ints, now: int, opens: int) -> None:
+    """Add up the minutes that a person on a list has waited beyond each length, until now.
+
+    Called when they leave the list, and when the window closes.
+    """
+    for column in range(long_waits.size):
+        since = max(spell.since, spell.clock + long_waits[column])
+        over[column] += max(max(now, opens) - max(since, opens), 0)
+
+
+@linked
+def stop_waiting(spell: Any, at: Any, over: Ints, long_waits: Ints, now: int, opens: int) -> None:
     """A referral starts, is turned away or leaves: off the list, if it was on one."""
     if spell.has_clock:
         at.waiting -= 1
         at.waiting_clocks -= spell.clock
     if spell.listed:
         spell.listed = 0
+        accrue_wait(spell, over, long_waits, now, opens)
         at.list_minutes += max(now, opens)
         at.on_list -= 1
         if now >= opens:
@@ -164,6 +176,8 @@ def read_stay(
     service: Any,
     wait_days: Ints,
     wait_minutes: Ints,
+    over: Ints,
+    long_waits: Ints,
     number: int,
     row: Any,
     opens: int,
@@ -182,13 +196,13 @@ def read_stay(
         if not spell.listed:
             join_list(spell, at, now, opens)
     elif kind == EventKind.SPELL_STARTED:
-        stop_waiting(spell, at, now, opens)
+        stop_waiting(spell, at, over, long_waits, now, opens)
         start(spell, group, at, service, now, opens)
     elif kind in (EventKind.TURNED_AWAY, EventKind.LEFT_WAITING):
         if kind == EventKind.LEFT_WAITING and spell.listed and now >= opens:
             at.gave_up += row.detail == GAVE_UP
             at.settled += row.detail == SETTLED
-        stop_waiting(spell, at, now, opens)
+        stop_waiting(spell, at, over, long_waits, now, opens)
     elif kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
         if spell.stage == OPEN:
             end(spell, group, at, service, now, opens)

@@ -13,10 +13,13 @@ from sim.measures import crisis
 from sim.measures.access import STAGES
 from sim.measures.cover_intervals import OPEN_INTERVAL, Found
 from sim.measures.gaps import STATES
+from sim.measures.help_state import HELP
+from sim.measures.helped import millionths
 from sim.measures.observed import cut
 from sim.measures.streaming.layout import (
     AT,
     GROUP,
+    KNOWN,
     LIFE_DAYS,
     LIMITS,
     NEED,
@@ -35,6 +38,7 @@ from sim.measures.streaming.layout import (
     WAITS_TO_SEE,
     WORKERS,
 )
+from sim.measures.terms import terms_of
 from sim.resolved import MISSING, Ints, Resolved
 from sim.units import DAY
 
@@ -52,6 +56,8 @@ class Memory(NamedTuple):
     needs: EventLog  # (P K,) NEED
     open_now: EventLog  # (P (2 K + 1),) OPEN_INTERVAL
     visits: NDArray[np.int32]  # (P, S) attended contacts in the window
+    helps: EventLog  # (P K,) HELP, or none where it is not measured
+    known: EventLog  # (P,) KNOWN, likewise
     spells: EventLog  # (R,) SPELL
     workers: NDArray[np.int16]  # (workers,) the service of each
     pairs: EventLog  # PAIR
@@ -70,8 +76,10 @@ class Counts(NamedTuple):
     contact_gaps: Ints  # (G, T, 2)
     longest: Ints  # (G, D)
     relationships: Ints  # (G, D)
+    help_minutes: Ints  # (G, K, 2) short of help, in need
     wait_days: Ints  # (G, 4, S, D)
     wait_minutes: Ints  # (G, 4, S)
+    over_minutes: Ints  # (G, S, W)
     sequences: Ints  # (SEQUENCES, 7) group, level, and the columns of `Sequences`
     set_down: Ints  # (1,) how many of these there are
 
@@ -80,6 +88,7 @@ def new_memory(resolved: Resolved) -> Memory:
     """Nobody is there yet."""
     needs, services = len(resolved.names.needs), len(resolved.names.services)
     people = max(SOME, resolved.numbers.cohort)
+    helped = terms_of(resolved).counts_help
     pools = np.zeros(2, POOL)
     pools["free"] = NONE
     return Memory(
@@ -87,6 +96,8 @@ def new_memory(resolved: Resolved) -> Memory:
         needs=zeros(people * needs, NEED),
         open_now=zeros(people * (2 * needs + 1), OPEN_INTERVAL),
         visits=np.zeros((people, services), np.int32),
+        helps=zeros(people * needs if helped else 0, HELP),
+        known=zeros(people if helped else 0, KNOWN),
         spells=zeros(SOME, SPELL),
         workers=np.zeros(SOME, np.int16),
         pairs=np.zeros(SOME, PAIR),
@@ -116,8 +127,10 @@ def new_counts(resolved: Resolved, opens: int) -> Counts:
         contact_gaps=np.zeros((groups, len(resolved.measuring.gap_days), 2), np.int64),
         longest=np.zeros((groups, SOME), np.int64),
         relationships=np.zeros((groups, SOME), np.int64),
+        help_minutes=np.zeros((groups, needs, 2), np.int64),
         wait_days=np.zeros((groups, len(STAGES), size, SOME), np.int64),
         wait_minutes=np.zeros((groups, len(STAGES), size), np.int64),
+        over_minutes=np.zeros((groups, size, terms_of(resolved).long_waits.size), np.int64),
         sequences=np.zeros((SEQUENCES, 7), np.int64),
         set_down=np.zeros(1, np.int64),
     )
@@ -131,6 +144,9 @@ def limits_of(resolved: Resolved) -> EventLog:
     limits["follow_up_within"] = crisis.FOLLOW_UP_WITHIN
     limits["crisis_within"] = crisis.CRISIS_WITHIN
     limits["lost_after"] = resolved.measuring.lost_after
+    limits["seen_within"] = crisis.SEEN_WITHIN
+    limits["enough"] = millionths(resolved.measuring.enough)
+    limits["counts_help"] = terms_of(resolved).counts_help
     return limits
 
 
@@ -155,6 +171,8 @@ def room_for(memory: Memory, counts: Counts, what: int, row: EventLog) -> tuple[
             people=longer(m.people, people),
             needs=longer(m.needs, people * needs),
             open_now=longer(m.open_now, people * (2 * needs + 1)),
+            helps=longer(m.helps, people * needs if m.known.size else 0),
+            known=longer(m.known, people if m.known.size else 0),
             visits=longer(m.visits.ravel(), people * services).reshape(people, services),
         )
     elif what == SPELLS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.measures.access import WEEKS
 from sim.measures.words.form import (
     EACH,
     SHARE,
@@ -25,6 +24,8 @@ WAITS = {
     "wait_to_first_contact": "Wait from referral to first contact",
     "wait_to_second_contact": "Wait from referral to second contact",
 }
+WEEKS = (4, 12, 26, 52)
+"""Lengths of waits with an entry of their own; others are entries of all weeks."""
 STATISTICS: dict[str, tuple[str, str, Direction, str]] = {
     "number": ("number", "waits", None, "how many of these waits ended in the window"),
     "mean": ("mean", "days", "lower", "their mean, exact to the minute"),
@@ -37,7 +38,7 @@ STATISTICS: dict[str, tuple[str, str, Direction, str]] = {
             "lower",
             f"the share of {weeks} weeks or more",
         )
-        for weeks in WEEKS
+        for weeks in (*WEEKS, "{weeks}")
     },
 }
 
@@ -63,7 +64,7 @@ USES = {
 
 
 def over_weeks(wait: str, weeks: int) -> str:
-    """The name of the share of waits of so many weeks or more; `weeks` is one of `WEEKS`."""
+    """The name of the share of waits of so many weeks or more."""
     return f"{wait}.over_{weeks}_weeks"
 
 
@@ -104,4 +105,15 @@ STILL_WAITING_ENTRIES = (
     )
 )
 
-ACCESS = with_uses((*WAIT_ENTRIES, *STILL_WAITING_ENTRIES), USES)
+WAITING_OVER_ENTRIES = (
+    Entry(
+        f"waiting_over_{{weeks}}_weeks{part}",
+        f"People on a list for {{weeks}} weeks or more{where}",
+        "people",
+        "lower",
+        f"Time average of the number on the list{where} whose referral is {{weeks}} weeks old.",
+    )
+    for part, where in (("", ""), (".{service}", ", {service}"))
+)
+
+ACCESS = with_uses((*WAIT_ENTRIES, *STILL_WAITING_ENTRIES, *WAITING_OVER_ENTRIES), USES)

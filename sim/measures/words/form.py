@@ -23,10 +23,12 @@ class ReportTable(StrEnum):
 
     PEOPLE = "People"
     GAPS = "Gaps in care"
+    HELP = "Enough help"
     WAITING = "Waiting"
     RELATIONSHIPS = "Lasting relationships"
     HANDING_ON = "Being handed on and turned away"
     CRISIS = "Crisis"
+    EXPERIENCE = "What it was like"
     SERVICES = "Services"
     OWN = "Measures of your own"
 

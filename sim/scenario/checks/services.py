@@ -21,6 +21,19 @@ def service_faults(checked: Checked) -> Iterator[Fault]:
         yield from _endings(checked, name, service)
         yield from _handoffs(checked, name, service)
         yield from _costs(checked, name, service)
+        yield from _as_wanted(checked, name, service)
+
+
+def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
+    """Contacts that follow what each person wants, where all people want the same."""
+    follows = service.contacts is not None and service.contacts.as_wanted
+    if follows and not checked.has(("measures", "wanted", "person")):
+        yield from checked.fault(
+            ("services", name, "contacts", "as_wanted"),
+            "Contacts follow how much help each person wants, but all people want the same.",
+            "How people differ in that stands under `measures.wanted.person`.",
+            "Write `person: {lognormal: {mean: 1, sd: 0.5}}` there, or take this out.",
+        )
 
 
 def _capacity(checked: Checked, name: str, service: Service) -> Iterator[Fault]:

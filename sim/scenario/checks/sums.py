@@ -72,6 +72,13 @@ def order_faults(checked: Checked) -> Iterator[Fault]:
         yield from checked.fault(
             ("measures", "gap_days"), "The days are not in ascending order.", "Write each once."
         )
+    weeks = document.measures.wait_weeks
+    if weeks is not None and (not weeks or any(a >= b for a, b in pairwise(weeks))):
+        yield from checked.fault(
+            ("measures", "wait_weeks"),
+            "The weeks are not in ascending order." if weeks else "There are no weeks.",
+            "Write each once, such as `[4, 12, 18, 26, 52]`.",
+        )
     for name, service in document.services.items():
         here = ("services", name)
         if service.workers is not None:

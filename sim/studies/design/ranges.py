@@ -23,6 +23,8 @@ from sim.units import (
     Frequency,
     Length,
     NotUnderstood,
+    WeeklyTime,
+    parse_weekly,
     plain_number,
 )
 
@@ -43,7 +45,7 @@ class Span(NamedTuple):
     low: float  # in `unit`
     high: float
     unit: str  # of time; empty for plain numbers
-    kind: str  # number, whole, length or rate
+    kind: str  # number, whole, length, weekly (a length of each week) or rate
     middle: Any = None  # what the scenario has
 
     def at(self, share: float) -> Any:
@@ -73,6 +75,8 @@ class Span(NamedTuple):
     def _written(self, amount: float) -> Any:
         if self.kind == "length":
             return str(Length(amount, self.unit))
+        if self.kind == "weekly":
+            return str(WeeklyTime(amount, self.unit))
         if self.kind == "rate":
             return str(Frequency(amount, self.unit))
         return int(amount) if self.kind == "whole" else amount
@@ -167,6 +171,8 @@ def ranges_in(tree: Tree, path: str = "") -> Iterator[str]:
 def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
     """What is counted, and in which unit of time."""
     value = low if quantity is None else quantity.value
+    if isinstance(value, WeeklyTime):
+        return "weekly", value.unit
     if isinstance(value, Length):
         return "length", value.unit
     if isinstance(value, Frequency):
@@ -184,6 +190,9 @@ def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
 def _amount(value: Any, kind: str, unit: str) -> float:
     """A value as a number of its unit."""
     value = plain_value(value)
+    if kind == "weekly":
+        weekly = value if isinstance(value, WeeklyTime) else parse_weekly(str(value))
+        return weekly.amount if weekly.unit == unit else float(weekly) / MINUTES_PER[unit]
     if kind == "length":
         length = value if isinstance(value, Length) else read_length(str(value))
         return length.amount if length.unit == unit else float(length) / MINUTES_PER[unit]
@@ -198,7 +207,7 @@ def _amount(value: Any, kind: str, unit: str) -> float:
 
 
 def _as_written(value: Any, kind: str) -> Any:
-    return str(value) if kind in ("length", "rate") else value
+    return str(value) if kind in ("length", "weekly", "rate") else value
 
 
 def _rounded(value: float) -> float:

@@ -130,7 +130,8 @@ class TooManyRunsError(SimError):
 
 def usual_outcomes(scenario: Scenario) -> tuple[str, ...]:
     """The measures that the scenario judges together, else the usual ones."""
-    return tuple(scenario.compare.family) or sweep_outcomes()
+    usual = (*sweep_outcomes(), *scenario.measures.help_family)
+    return scenario.family or tuple(dict.fromkeys(usual))
 
 
 def arm_order(scenario: Scenario, chosen: Sequence[str] | None) -> tuple[str, ...]:

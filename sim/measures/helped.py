@@ -1,0 +1,250 @@
+"""Enough help: how much people get of what they want, and what their care is like.
+
+Measured only where the scenario says how much help is wanted. One pass over each person's rows;
+see `sim.measures.help_state` for the credit of help, `sim.measures.known_state` for somebody who
+knows the person and `sim.measures.silence` for waits without word.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.compiling import compiled, linked
+from sim.events import EventKind, EventLog
+from sim.measures.cover_intervals import wide
+from sim.measures.cover_state import NEED, PERSON, SPELL, read_need_row, read_spell_row, reset
+from sim.measures.crisis import crisis_contacts_in_time
+from sim.measures.gaps import GapTally
+from sim.measures.help_state import HELP, change_level, give_help, no_help, use_all
+from sim.measures.known_state import KNOWN, not_known, see_crisis, use_known
+from sim.measures.observed import Observed, order_by_person
+from sim.measures.pairs import NONE, PAIR, pair_with
+from sim.measures.silence import hear, hear_no_more
+from sim.measures.tallies import count, days_per_year, per_year, ratio
+from sim.measures.terms import Terms, terms_of
+from sim.resolved import Ints, Resolved
+from sim.rules.wanted import MILLION
+
+BANDS = ("none", "to_25_percent", "to_50_percent", "to_75_percent", "over_75_percent")
+"""Bands of people's own share of help, each up to and with its upper end."""
+QUARTERS = len(BANDS) - 1
+
+NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
+CONTACT, SPELL_STARTED = int(EventKind.CONTACT), int(EventKind.SPELL_STARTED)
+ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
+WANTS = int(EventKind.WANTS)
+UNALLOCATED, ALLOCATED = int(EventKind.UNALLOCATED), int(EventKind.ALLOCATED)
+
+CHANGES = (
+    NEED_IS,
+    NEED_CHANGED,
+    CONTACT,
+    SPELL_STARTED,
+    ENDED_PLANNED,
+    ENDED_UNPLANNED,
+    UNALLOCATED,
+    ALLOCATED,
+)
+"""Kinds of rows that change what the minutes after them use, or who knows the person."""
+
+
+class HelpTally(NamedTuple):
+    """G groups, K needs, 5 bands as in `BANDS`."""
+
+    short: Ints  # (G, K) minutes in need short of help
+    in_need: Ints  # (G, K) minutes in need
+    bands: Ints  # (G, 5) people in need, by their own share of help
+    enough: Ints  # (G,) people in need whose own share is enough
+    known: Ints  # (G,) minutes in need of people whom a worker of theirs knows
+    silences: Ints  # (G,) waits without word that became four weeks long
+    crises_seen: Ints  # (G, 2) crises without, with a contact within two days
+
+
+class Walked(NamedTuple):
+    """What one pass over everybody's rows finds. P people, K needs."""
+
+    short: Ints  # (P, K) minutes
+    in_need: Ints  # (P, K) minutes
+    known: Ints  # (P,) minutes
+    silences: Ints  # (P,)
+
+
+def gather(seen: Observed, resolved: Resolved) -> HelpTally:
+    """Count help; see `HelpTally`. All 0 where it is not measured."""
+    terms = terms_of(resolved)
+    groups, people, needs = seen.groups, seen.group.size, seen.needs
+    found = Walked(
+        np.zeros((people, needs), np.int64),
+        np.zeros((people, needs), np.int64),
+        np.zeros(people, np.int64),
+        np.zeros(people, np.int64),
+    )
+    crises_seen = np.zeros((groups, 2), np.int64)
+    if terms.counts_help:
+        walk_all(seen, terms, found)
+        crises_seen = count((groups, 2), *crisis_contacts_in_time(seen, resolved))
+    in_need = found.in_need.sum(axis=1)
+    helped = in_need - found.short.sum(axis=1)
+    needy = in_need > 0
+    is_enough = needy & (helped * MILLION >= in_need * millionths(resolved.measuring.enough))
+    of_needy, band = seen.group[needy], bands(helped[needy], in_need[needy])
+    return HelpTally(
+        short=by_group_and_need(seen, found.short),
+        in_need=by_group_and_need(seen, found.in_need),
+        bands=count((groups, len(BANDS)), of_needy, band),
+        enough=count((groups,), seen.group[is_enough]),
+        known=count((groups,), seen.group, weights=found.known),
+        silences=count((groups,), seen.group, weights=found.silences),
+        crises_seen=crises_seen,
+    )
+
+
+def by_group_and_need(seen: Observed, minutes: Ints) -> Ints:
+    """Minutes by person and need added up over the people of each group, shape (G, K)."""
+    total = np.zeros((seen.groups, seen.needs), np.int64)
+    np.add.at(total, seen.group, minutes)
+    return total
+
+
+def millionths(share: float) -> int:
+    """A share in whole millionths, so that people are told apart by whole numbers."""
+    return round(share * MILLION)
+
+
+def bands(helped: Ints, in_need: Ints) -> Ints:
+    """The band of each share `helped / in_need`, as in `BANDS`; `in_need` is above 0."""
+    return -((-helped * QUARTERS) // in_need)
+
+
+def walk_all(seen: Observed, terms: Terms, found: Walked) -> None:
+    """Read everybody's rows, person by person, and put down what is found."""
+    order = order_by_person(seen.rows)
+    order = order[np.count_nonzero(seen.rows["person"] < 0) :]
+    referrals = int(seen.rows["spell"].max(initial=-1)) + 1
+    contacts = int(np.count_nonzero(seen.rows["event"] == EventKind.CONTACT))
+    walk(
+        seen.rows,
+        order,
+        seen.group,
+        seen.arrived,
+        seen.left,
+        terms,
+        np.zeros(1, WALKER),
+        np.zeros(seen.needs, NEED),
+        np.zeros(seen.needs, HELP),
+        np.zeros(referrals, SPELL),
+        np.zeros(contacts, PAIR),
+        found,
+        seen.window.opens,
+    )
+
+
+WALKER = np.dtype(
+    [(name, PERSON[name]) for name in PERSON.names or ()]
+    + [(name, KNOWN[name]) for name in KNOWN.names or ()]
+    + [("first_pair", np.int32)],
+    align=True,
+)
+"""The person whose rows are being read."""
+
+
+@linked
+def meet(person: Any, pairs: EventLog, used: int, worker: int, now: int) -> int:
+    """An attended contact with a worker; how many rows of `pairs` are in use after it."""
+    position = pair_with(wide(person.first_pair), pairs, worker)
+    if position == NONE:
+        position = used
+        pairs[position].worker = worker
+        pairs[position].met = 0
+        pairs[position].next = person.first_pair
+        person.first_pair = position
+    pairs[position].met += 1
+    pairs[position].last = now
+    return max(used, position + 1)
+
+
+@compiled
+def walk(
+    rows: EventLog,
+    order: Ints,
+    group: Ints,
+    arrived: Ints,
+    left: Ints,
+    terms: Terms,
+    people: EventLog,
+    needs: EventLog,
+    helps: EventLog,
+    spells: EventLog,
+    pairs: EventLog,
+    found: Walked,
+    opens: int,
+) -> None:
+    """Read everybody's rows, in the order of persons; `people` has a row for the one being read."""
+    person = people[0]
+    first = 0
+    while first < order.size:
+        number = rows[order[first]].person
+        end = left[number]
+        reset(person, needs)
+        no_help(helps, arrived[number])
+        not_known(person, arrived[number])
+        person.group = group[number]
+        person.first_pair = NONE
+        used = 0
+        while first < order.size and rows[order[first]].person == number:
+            row = rows[order[first]]
+            kind, then = row.event, min(row.time, end)
+            first += 1
+            if kind in CHANGES:
+                use_all(person, needs, helps, spells, terms, person.wants, then, opens)
+                use_known(person, person, needs, spells, pairs, terms, then, opens)
+            found.silences[number] += hear(spells, person, row, opens)
+            if kind == WANTS:
+                person.wants = row.detail
+            elif kind in (NEED_IS, NEED_CHANGED):
+                change_level(helps[row.need], row, wide(needs[row.need].level))
+                see_crisis(person, needs, row)
+            elif kind == CONTACT:
+                give_help(needs, helps, terms, person.wants, row)
+                if row.worker >= 0:
+                    used = meet(person, pairs, used, wide(row.worker), row.time)
+            if row.spell >= 0:
+                read_spell_row(spells, person, row)
+            else:
+                read_need_row(person, needs, row)
+        use_all(person, needs, helps, spells, terms, person.wants, end, opens)
+        use_known(person, person, needs, spells, pairs, terms, end, opens)
+        found.silences[number] += hear_no_more(spells, person, end, opens)
+        found.known[number] = person.minutes
+        for need in range(needs.size):
+            found.short[number, need] = helps[need].short
+            found.in_need[number, need] = helps[need].in_need
+
+
+def summarise(
+    tally: HelpTally, gaps: GapTally, minutes: Ints, resolved: Resolved
+) -> dict[str, float]:
+    """The measures of one population that was there for this many person-minutes."""
+    if not resolved.measuring.counts_help:
+        return {}
+    values = of_minutes("", tally.short.sum(), tally.in_need.sum(), minutes)
+    for need, short, whole in zip(resolved.names.needs, tally.short, tally.in_need, strict=True):
+        values |= of_minutes(f".need.{need}", short, whole, minutes)
+    people = tally.bands.sum()
+    values["helped_enough"] = ratio(tally.enough, people)
+    for band, number in zip(BANDS, tally.bands, strict=True):
+        values[f"helped.{band}"] = ratio(number, people)
+    values["someone_who_knows_me"] = ratio(tally.known, gaps.worst_minutes.sum())
+    values["waits_without_word"] = per_year(tally.silences, minutes)
+    values["crisis_contact_2_days"] = ratio(tally.crises_seen[1], tally.crises_seen.sum())
+    return values
+
+
+def of_minutes(suffix: str, short: Ints, in_need: Ints, minutes: Ints) -> dict[str, float]:
+    """Days short of help and the share of help, of one need or of all."""
+    return {
+        f"short_of_help_days{suffix}": days_per_year(short, minutes),
+        f"help_share{suffix}": ratio(in_need - short, in_need),
+    }

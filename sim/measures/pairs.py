@@ -1,0 +1,32 @@
+"""Who has met whom: one row for a person and a worker, the rows of one person in a chain."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import linked
+from sim.events import EventLog
+
+NONE = -1
+
+PAIR = np.dtype(
+    [
+        ("next", np.int32),  # of the same person
+        ("worker", np.int32),
+        ("met", np.int32),  # attended contacts, in the window or before it
+        ("times", np.int32),  # those in the window
+        ("first", np.int32),  # minute of the first contact ever, and of the latest
+        ("last", np.int32),
+    ],
+    align=True,
+)
+"""A person and a worker who have met."""
+
+
+@linked
+def pair_with(first: int, pairs: EventLog, worker: int) -> int:
+    """The row of a person and a worker, or NONE; `first` is the first row of the person."""
+    position = first
+    while position != NONE and pairs[position].worker != worker:
+        position = pairs[position].next
+    return position
