@@ -49,6 +49,7 @@ class Purpose(enum.IntEnum):
     VACANCY = 21
     FILL = 22
     CRISIS_ROUTE = 23
+    CANCELLED = 24
 
 
 M0, M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)

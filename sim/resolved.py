@@ -142,6 +142,10 @@ class Services(NamedTuple):
     opt_out_if_settled: Flags
     contact_interval: Ints  # (S, L) minutes; FOREVER = no contacts at that level
     contact_length: Ints  # distribution rows
+    contact_staff: Ints  # distribution rows, of workers' time; MISSING = the length
+    contact_overhead: Ints  # minutes of a worker's time beside each contact
+    cancelled_person: Floats  # probability that the person cancels a contact beforehand
+    cancelled_provider: Floats  # the same of the service
     attendance: Floats  # base probability
     urgent_within: Ints  # minutes; MISSING = no urgent contacts
     stigma: Floats  # probability that an attended contact is stigmatising
@@ -157,6 +161,7 @@ class Services(NamedTuple):
     handoff: Ints  # (S, S) a Handoff, from row to column
     warm_carries: Floats  # (S,) share of the relationship a joint contact carries over
     warm_limit: Ints  # minutes
+    joint_limit: Ints  # minutes that a joint contact waits for both workers
     advice_minutes: Ints  # diary time of a consultation, each worker's
     advice_lasts: Ints  # minutes
     exit_delay: Ints  # distribution rows

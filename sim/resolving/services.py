@@ -25,7 +25,7 @@ from sim.resolving.context import SERVICE, Context, flags, integers, keys, minut
 from sim.resolving.routes import cumulative
 from sim.scenario.distributions import Time, always
 from sim.scenario.quantities import SomeCount
-from sim.scenario.services import Service
+from sim.scenario.services import Service, Warm
 from sim.units import FOREVER
 
 Columns = dict[str, Any]
@@ -44,6 +44,8 @@ HANDOFFS = {
 }
 PAUSES = {"nothing": Pause.NOTHING, "pause": Pause.PAUSES, "in_reach": Pause.IN_REACH}
 NO_TIME = always("0 days")
+WARM = Warm.model_validate({"limit": "0 weeks"})
+"""What holds where nothing is written about warm handoffs."""
 
 
 def services(context: Context) -> Services:
@@ -141,6 +143,25 @@ def _contacts(context: Context) -> Columns:
         "contact_length": _rows(
             context, lambda s: s.contacts.length if s.contacts else NO_TIME, "contacts", "length"
         ),
+        "contact_staff": integers(
+            [
+                MISSING
+                if service.contacts is None or service.contacts.staff_time is None
+                else context.distribution(
+                    service.contacts.staff_time, "services", name, "contacts", "staff_time"
+                )
+                for name, service in context.document.services.items()
+            ]
+        ),
+        "contact_overhead": integers(
+            _of(context, lambda s: s.contacts.overhead.minutes if s.contacts else 0)
+        ),
+        "cancelled_person": reals(
+            _of(context, lambda s: s.contacts.cancelled.person.value if s.contacts else 0.0)
+        ),
+        "cancelled_provider": reals(
+            _of(context, lambda s: s.contacts.cancelled.provider.value if s.contacts else 0.0)
+        ),
         "attendance": reals(
             _of(context, lambda s: s.contacts.attendance.value if s.contacts else 1.0)
         ),
@@ -191,6 +212,7 @@ def _onwards(context: Context) -> Columns:
         "handoff": integers(_of(context, handoffs)),
         "warm_carries": reals(_of(context, lambda s: s.warm.carries.value if s.warm else 0.0)),
         "warm_limit": integers(_of(context, lambda s: minutes_or(s.warm and s.warm.limit, 0))),
+        "joint_limit": integers(_of(context, lambda s: (s.warm or WARM).joint_limit.minutes)),
         "advice_minutes": integers(
             _of(context, lambda s: minutes_or(s.advice and s.advice.length, 0))
         ),

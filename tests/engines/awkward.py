@@ -233,6 +233,7 @@ class Awkward:
             opt_out_if_settled=self.many(s, True, False),
             contact_interval=intervals,
             contact_length=self.lastings(s),
+            **self.of_contacts(s),
             attendance=self.many(s, 1.0, 0.6),
             urgent_within=self.many(s, MISSING, 0, 20),
             stigma=self.many(s, 0.0, 0.3),
@@ -249,6 +250,7 @@ class Awkward:
             handoff=self.by_chance.integers(0, 4, (s, s)),
             warm_carries=self.many(s, 0.0, 0.6),
             warm_limit=self.many(s, 0, 25),
+            joint_limit=self.apart("joint_limit").choice([0, 30, 40_320], s),
             advice_minutes=self.many(s, 0, 15),
             advice_lasts=self.many(s, 0, 100),
             exit_delay=self.lastings(s),
@@ -263,6 +265,18 @@ class Awkward:
             fast_return=self.many(s, 0, 50),
             team=np.full(s, MISSING),
         )
+
+    def of_contacts(self, size: int) -> dict[str, np.ndarray]:
+        """Workers' time beside contacts, and contacts that are cancelled beforehand."""
+        chance = self.apart("contact_staff")
+        fixed = [self.table.row(Shape.FIXED, minutes) for minutes in (0.0, 8.0)]
+        drawn = self.table.row(Shape.EXPONENTIAL, 12.0)
+        return {
+            "contact_staff": chance.choice([MISSING, MISSING, *fixed, drawn], size),
+            "contact_overhead": self.apart("contact_overhead").choice([0, 0, 5], size),
+            "cancelled_person": self.apart("cancelled_person").choice([0.0, 0.0, 0.2], size),
+            "cancelled_provider": self.apart("cancelled_provider").choice([0.0, 0.0, 0.3], size),
+        }
 
     def teams(self, services: Services) -> tuple[Workforce, Services]:
         staffed = np.flatnonzero(services.capacity == Capacity.WORKERS)

@@ -348,6 +348,8 @@ def slowed(resolved: Resolved, pace: int) -> Resolved:
                 "urgent_within",
                 "settled_for",
                 "warm_limit",
+                "joint_limit",
+                "contact_overhead",
                 "advice_lasts",
                 "follow_up_within",
                 "fast_return",
