@@ -10,13 +10,20 @@ from sim.errors import EndlessLoop
 from sim.events import Run
 from sim.resolved import Resolved
 from tests.engines.awkward import awkward_world
+from tests.engines.staffed import staffed_world
 from tests.engines.wide import wide_world
 
 LONGEST = 600
 
 
+STAFFED = 2**32
+"""From this number on, worlds are those of workers."""
+
+
 def world_of(number: int) -> Resolved:
     """A world made to be awkward: of even numbers a short one, of odd numbers a wide one."""
+    if number >= STAFFED:
+        return staffed_world(number - STAFFED)
     if number % 2:
         return wide_world(number // 2)
     world = awkward_world(number // 2)

@@ -349,7 +349,6 @@ def slowed(resolved: Resolved, pace: int) -> Resolved:
                 "settled_for",
                 "warm_limit",
                 "joint_limit",
-                "contact_overhead",
                 "advice_lasts",
                 "follow_up_within",
                 "fast_return",
