@@ -69,14 +69,14 @@ class EventKind(enum.IntEnum):
     HANDED_OFF_WARM = 18  # the same columns
     HANDED_OFF_BLOCKED = 19  # the same columns
     CONSULTED = 20  # person, service (current), spell, worker, other_worker (specialist or
-    #                 NOBODY), need, level, minutes (each worker's), detail=advising service
+    #                 NOBODY), need, level, detail=advising service: advice is asked for
     NOWHERE_TO_GO = 21  # person, service (whose route it was, NOWHERE for seeking), need, level,
     #                     detail=Reason
     WORKER_STARTED = 22  # service, worker, detail=post
     WORKER_LEFT = 23  # service, worker, detail=post
     UNALLOCATED = 24  # person, service, spell, worker (who left), need, level
     ALLOCATED = 25  # person, service, spell, worker (new), other_worker (old), need, level,
-    #                 minutes (each worker's handover time), detail=1 with handover, 0 without
+    #                 detail=1 with handover, 0 without
     CAPACITY_CHANGED = 26  # service, detail=places or posts from now on
     DISENGAGED = 27  # person: trust fell below the line; seeks only in crisis
     REENGAGED = 28  # person
@@ -87,6 +87,11 @@ class EventKind(enum.IntEnum):
     #                     they already are, or already wait; nothing changes
     WANTS = 33  # person, detail=how many times as much help they want as others, in millionths
     RULES_CHANGED = 34  # nothing else: from now on the arm's own rules hold
+    ADVISED = 35  # person, service (current), spell, worker, other_worker (specialist), need,
+    #               level, due=when asked for, minutes (each worker's), detail=advising service
+    HANDOVER = 36  # person, service, spell, worker (new), other_worker (old), need, level,
+    #                due=when allocated, minutes: the time that a handover takes
+    CONTACT_CANCELLED = 37  # person, service, spell, worker, need, level, due, detail=Cancelled
 
 
 FORGOTTEN = -1
@@ -110,6 +115,13 @@ class Leaving(enum.IntEnum):
     SETTLED = 1
     EXITED = 2
     MOVED_BY_CHANGE = 3  # the service is no longer there; they may wait elsewhere now
+
+
+class Cancelled(enum.IntEnum):
+    """Who cancelled a contact beforehand."""
+
+    PERSON = 0
+    PROVIDER = 1
 
 
 class Exit(enum.IntEnum):

@@ -167,6 +167,15 @@ class Services(NamedTuple):
     # intervals are divided by the person's own multiple of the help wanted
     as_wanted: Annotated[Flags, PerService(FLAG, key="contacts.as_wanted", unset=0, off=0)]
     contact_length: Annotated[Ints, PerService(LAW, key="contacts.length")]
+    # of workers' time; MISSING = the length
+    contact_staff: Annotated[Ints, PerService(LAW)]
+    # of a worker's time beside each contact
+    contact_overhead: Annotated[Ints, PerService(MINUTES, key="contacts.overhead", unset=0)]
+    # probability that the person, or the service, cancels a contact beforehand
+    cancelled_person: Annotated[Floats, PerService(SHARE, key="contacts.cancelled.person", unset=0)]
+    cancelled_provider: Annotated[
+        Floats, PerService(SHARE, key="contacts.cancelled.provider", unset=0)
+    ]
     # base probability
     attendance: Annotated[Floats, PerService(SHARE, key="contacts.attendance", unset=1)]
     # MISSING = no urgent contacts
@@ -194,6 +203,8 @@ class Services(NamedTuple):
     # (S,) share of the relationship a joint contact carries over
     warm_carries: Annotated[Floats, PerService(SHARE, key="warm.carries", unset=0)]
     warm_limit: Annotated[Ints, PerService(MINUTES, key="warm.limit", unset=0)]
+    # that a joint contact waits for both workers
+    joint_limit: Annotated[Ints, PerService(MINUTES)]
     # diary time of a consultation, each worker's
     advice_minutes: Annotated[Ints, PerService(MINUTES, key="advice.length", unset=0)]
     advice_lasts: Annotated[Ints, PerService(MINUTES, key="advice.lasts", unset=0)]

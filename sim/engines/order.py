@@ -10,6 +10,10 @@ The tie-break draw is a keyed draw of (subject, service, minute), so the same pe
 last again and again. *Item* tells apart steps of one subject that share all the rest: the need's
 position in the file, or the number of the spell. People wait in order of (class by the queue
 rule, time they joined, tie-break draw, person).
+
+Work waits for a worker in order of (urgent first, due minute, tie-break draw of the due minute,
+person, kind of work, number of the spell). The draw is that of the person at the service of the
+spell: of a joint contact the new one's, of advice the current one's.
 """
 
 from __future__ import annotations
@@ -42,3 +46,14 @@ class StepKind(enum.IntEnum):
     PERSON_SEEKS = 16
     PERSON_ARRIVES = 17
     PERSON_LEAVES = 18
+    WORKER_CHOOSES = 19  # last, so that all that falls due in a minute is there to choose from
+
+
+class WorkKind(enum.IntEnum):
+    """Work that waits for a worker; lower goes first where person and due minute are the same."""
+
+    CONTACT = 0
+    FOLLOW_UP = 1
+    JOINT = 2  # a contact that two workers hold
+    ADVICE = 3
+    HANDOVER = 4

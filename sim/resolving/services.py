@@ -24,7 +24,7 @@ from sim.resolved import (
 from sim.resolving.context import SERVICE, Context, flags, integers, keys, minutes_or
 from sim.resolving.keyed import said_by_keys
 from sim.resolving.routes import cumulative
-from sim.scenario.services import Service
+from sim.scenario.services import Service, Warm
 from sim.units import FOREVER
 
 Columns = dict[str, Any]
@@ -42,6 +42,8 @@ HANDOFFS = {
     "consult": Handoff.CONSULT,
 }
 PAUSES = {"nothing": Pause.NOTHING, "pause": Pause.PAUSES, "in_reach": Pause.IN_REACH}
+WARM = Warm.model_validate({"limit": "0 weeks"})
+"""What holds where nothing is written about warm handoffs."""
 
 
 def services(context: Context) -> Services:
@@ -154,6 +156,7 @@ def _onwards(context: Context) -> Columns:
         "routes": _routes(context),
         "has_crisis_route": flags(_of(context, lambda s: "crisis" in s.routes)),
         "handoff": integers(_of(context, handoffs)),
+        "joint_limit": integers(_of(context, lambda s: (s.warm or WARM).joint_limit.minutes)),
     }
 
 

@@ -12,6 +12,7 @@ from pydantic import (
 from sim.scenario.distributions import Time
 from sim.scenario.parts import Levelled, Part, Plain
 from sim.scenario.quantities import Duration, Share, SomeTime, built_in
+from sim.scenario.refusing import wrong
 from sim.scenario.words import Flag, Name, one_of
 from sim.scenario.written import Block
 
@@ -52,6 +53,22 @@ def _without_never(data: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+class Cancelled(Part):
+    """How likely a contact is cancelled beforehand; it then takes no time."""
+
+    person: Share = Field(default=built_in(Share, 0))
+    provider: Share = Field(default=built_in(Share, 0))
+
+    @model_validator(mode="after")
+    def _not_more_than_all(self) -> Cancelled:
+        if self.person.value + self.provider.value > 1:
+            raise wrong(
+                "More contacts are cancelled than there are.",
+                "Write two shares that add up to at most 1.",
+            )
+        return self
+
+
 class Contacts(Part):
     """How often and how long people are seen, and how likely they come."""
 
@@ -70,6 +87,14 @@ class Contacts(Part):
     counts_as: Annotated[Literal["help", "signpost"], one_of("help", "signpost")] | None = Field(
         None, description="`help` unless written; signposting covers no need"
     )
+    overhead: Duration = Field(
+        default=built_in(Duration, "0 minutes"),
+        description="Workers' time beside each contact, such as travel and notes; helps nobody",
+    )
+    staff_time: Time | None = Field(
+        None, description="Workers' time where it differs from `length`, as in groups"
+    )
+    cancelled: Cancelled = Cancelled()
 
     @property
     def is_help(self) -> bool:

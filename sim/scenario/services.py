@@ -79,6 +79,10 @@ class Warm(Part):
 
     carries: Share = Field(default=built_in(Share, 0))
     limit: Duration = Field(examples=["8 weeks"])
+    joint_limit: Duration = Field(
+        default=built_in(Duration, "4 weeks"),
+        description="How long the joint contact waits for both workers",
+    )
 
 
 class Advising(Part):

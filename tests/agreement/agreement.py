@@ -11,9 +11,14 @@ from sim.events import Run
 from sim.resolved import Resolved
 from tests.engines.awkward import awkward_world
 from tests.engines.changing import changing_world
+from tests.engines.staffed import staffed_world
 from tests.engines.wide import wide_world
 
 LONGEST = 600
+
+
+STAFFED = 2**32
+"""From this number on, worlds are those of workers."""
 
 
 def world_of(number: int) -> Resolved:
@@ -21,6 +26,8 @@ def world_of(number: int) -> Resolved:
 
     In every third of the short ones, the rules change during the run.
     """
+    if number >= STAFFED:
+        return staffed_world(number - STAFFED)
     if number % 2:
         return wide_world(number // 2)
     half = number // 2

@@ -223,7 +223,7 @@ class Awkward:
             ]
         )
         routes = np.array([[self.route() for _ in range(REASONS)] for _ in range(s)])
-        columns: dict[str, Any] = dict(  # noqa: C408 -- as the table itself is made
+        columns: dict[str, Any] = dict(
             name=np.array([name_key(f"service:{service}") for service in range(s)]),
             covers=np.asarray(self.by_chance.random((s, k)) < 0.7),
             level_low=self.many(s, 0, 0, 1, 2),
@@ -244,6 +244,7 @@ class Awkward:
             contact_interval=intervals,
             as_wanted=self.apart("as_wanted").random(s) < 0.5,
             contact_length=self.lastings(s),
+            **self.of_contacts(s),
             attendance=self.many(s, 1.0, 0.6),
             urgent_within=self.many(s, MISSING, 0, 20),
             stigma=self.many(s, 0.0, 0.3),
@@ -260,6 +261,7 @@ class Awkward:
             handoff=self.by_chance.integers(0, 4, (s, s)),
             warm_carries=self.many(s, 0.0, 0.6),
             warm_limit=self.many(s, 0, 25),
+            joint_limit=self.apart("joint_limit").choice([0, 30, 40_320], s),
             advice_minutes=self.many(s, 0, 15),
             advice_lasts=self.many(s, 0, 100),
             exit_delay=self.lastings(s),
@@ -276,6 +278,18 @@ class Awkward:
         )
         sizes = {"service": s, "to": s, "need": k, "group": self.groups, "level": LEVELS}
         return Services(**columns, **drawn_by_kind(columns, self.apart, self.table, sizes))
+
+    def of_contacts(self, size: int) -> dict[str, np.ndarray]:
+        """Workers' time beside contacts, and contacts that are cancelled beforehand."""
+        chance = self.apart("contact_staff")
+        fixed = [self.table.row(Shape.FIXED, minutes) for minutes in (0.0, 8.0)]
+        drawn = self.table.row(Shape.EXPONENTIAL, 12.0)
+        return {
+            "contact_staff": chance.choice([MISSING, MISSING, *fixed, drawn], size),
+            "contact_overhead": self.apart("contact_overhead").choice([0, 0, 5], size),
+            "cancelled_person": self.apart("cancelled_person").choice([0.0, 0.0, 0.2], size),
+            "cancelled_provider": self.apart("cancelled_provider").choice([0.0, 0.0, 0.3], size),
+        }
 
     def teams(self, services: Services) -> tuple[Workforce, Services]:
         staffed = np.flatnonzero(services.capacity == Capacity.WORKERS)

@@ -1,17 +1,28 @@
-"""Contacts fall due, and are booked in a diary or put off."""
+"""Contacts fall due, and wait for their worker or are put off."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map
+from sim.compiling import Map, linked
 from sim.engines.fast import constants as const
-from sim.engines.fast.calendar import runs, set_timer, stop_timer
-from sim.engines.fast.diaries import book, give_back
-from sim.engines.fast.layout import LONG_AGO, NONE
-from sim.engines.fast.memory import person, service, spell
+from sim.engines.fast.calendar import LAST_MINUTE, runs, set_timer, stop_timer
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.memory import person, service, spell, work
 from sim.engines.fast.program import part
-from sim.engines.fast.shared import lasts, level_at, spell_timer, use_in, wants_of, worst_need
+from sim.engines.fast.queues import free_work, join, new_work, remove
+from sim.engines.fast.shared import (
+    draw,
+    lasts,
+    level_at,
+    note_spell,
+    spell_timer,
+    use,
+    use_in,
+    use_made,
+    wants_of,
+    worst_need,
+)
 from sim.resolved import MISSING
 from sim.rules.wanted import own_interval
 from sim.units import FOREVER
@@ -56,11 +67,11 @@ def stopped_for_joint_contact(w: Map, index: int) -> bool:
 
 @part
 def next_contact_if_none(w: Map, index: int) -> None:
-    """Set the clock for the next contact if neither it nor a booking exists."""
+    """Set the clock for the next contact if it does not run and no contact waits."""
     row = spell(w, index)
     if (
-        not row.booked
-        and row.put_off_due == LONG_AGO
+        row.contact == NONE
+        and row.joint_work == NONE
         and not runs(w, spell_timer(index, const.SPELL_TIMER_NEXT), const.STEP_CONTACT_FALLS_DUE)
         and not row.blocked
         and row.pauses == 0
@@ -69,55 +80,191 @@ def next_contact_if_none(w: Map, index: int) -> None:
         next_contact(w, index)
 
 
+@linked
+def lengths(w, who, where, ordinal):
+    """For how long a contact helps the person, and for how long each worker is busy."""
+    here, key = service(w, where), person(w, who).key
+    length = lasts(w, here.contact_length, const.PURPOSE_CONTACT_LENGTH, here.name, key, ordinal)
+    staff = length
+    if here.contact_staff != MISSING:
+        staff = lasts(w, here.contact_staff, const.PURPOSE_CONTACT_LENGTH, here.name, key, ordinal)
+    return length, staff + here.contact_overhead
+
+
 @part
-def cancel_contacts(w: Map, index: int) -> int:
-    """Cancel what is due or booked; when it was due, or LONG_AGO."""
+def next_ordinal(w: Map, who: int, where: int) -> int:
+    """The number of a contact among a person's at a service, cancelled and missed ones included."""
+    used = use(w, use_made(w, who, where))
+    used.contacts += 1
+    return np.int64(used.contacts - 1)
+
+
+@part
+def drop_contact(w: Map, index: int) -> None:
+    """The contact that waits, if one does, falls away."""
+    row = spell(w, index)
+    if row.contact == NONE:
+        return
+    clock = spell_timer(index, const.SPELL_TIMER_NEXT)
+    if runs(w, clock, const.STEP_CONTACT_HAPPENS):
+        stop_timer(w, clock)
+    remove(w, np.int64(row.contact))
+    free_work(w, np.int64(row.contact))
+    row.contact = NONE
+
+
+@part
+def cancel_contacts(w: Map, index: int) -> None:
+    """Nothing is due any more, and nothing waits."""
     row = spell(w, index)
     stop_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT))
-    if not row.booked:
-        return np.int64(LONG_AGO)
-    row.booked = 0
-    if row.worker != NONE:
-        give_back(w, row.worker, row.cost)
-    return np.int64(row.due)
+    drop_contact(w, index)
+    if row.joint_work != NONE:
+        remove(w, np.int64(row.joint_work))
+        free_work(w, np.int64(row.joint_work))
+        row.joint_work = NONE
+
+
+@part
+def put_off(w: Map, index: int) -> None:
+    """What waits can not be held for now; of two that wait, the one that fell due first."""
+    row = spell(w, index)
+    if row.joint_work != NONE:
+        drop_contact(w, index)
+        row.contact, row.joint_work = row.joint_work, NONE
+    stop_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT))
+    if row.contact != NONE:
+        remove(w, np.int64(row.contact))
+        work(w, row.contact).urgent = 0
+
+
+@part
+def earlier_worker(w: Map, index: int) -> int:
+    """The worker with whom the next contact is to be held, or NONE."""
+    row = spell(w, index)
+    if row.joint and row.from_spell != NONE:
+        return np.int64(spell(w, row.from_spell).worker)
+    return np.int64(NONE)
+
+
+@part
+def await_contact(w: Map, index: int) -> None:
+    """Let the contact that fell due wait for whom it needs, or put it off."""
+    row = spell(w, index)
+    here, contact = service(w, row.service), np.int64(row.contact)
+    waits = work(w, contact)
+    if row.pauses > 0 or (here.team != MISSING and row.worker == NONE):
+        waits.urgent = 0
+        return
+    if row.worker == NONE:
+        time = w[const.AT_NOW] + here.urgent_within if waits.urgent else w[const.AT_NOW]
+        set_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT), time, const.STEP_CONTACT_HAPPENS)
+        return
+    second = np.int64(NONE)
+    waits.kind = const.WORK_KIND_CONTACT
+    if not waits.urgent:
+        second = earlier_worker(w, index)
+    if second != NONE:
+        row.contact, row.joint_work = NONE, contact
+        waits.kind = const.WORK_KIND_JOINT
+        limit = service(w, spell(w, row.from_spell).service).joint_limit
+        waits.alone_from = min(waits.due + limit, LAST_MINUTE)
+    join(w, contact, np.int64(row.worker), second)
+
+
+@part
+def hasten(w: Map, index: int, due: int) -> None:
+    """An urgent contact takes the place of the one that waits, and its ordinal."""
+    row = spell(w, index)
+    waits = work(w, row.contact)
+    clock = spell_timer(index, const.SPELL_TIMER_NEXT)
+    held_by_nobody = runs(w, clock, const.STEP_CONTACT_HAPPENS)
+    if waits.urgent or (waits.worker == NONE and not held_by_nobody):
+        return
+    if held_by_nobody:
+        stop_timer(w, clock)
+    remove(w, np.int64(row.contact))
+    waits.due, waits.urgent = due, 1
+    await_contact(w, index)
+
+
+@part
+def is_cancelled(w: Map, index: int, due: int, ordinal: int) -> bool:
+    """Whether a contact is cancelled beforehand, by the person or by the service."""
+    row = spell(w, index)
+    here = service(w, row.service)
+    chance = here.cancelled_person + here.cancelled_provider
+    if chance <= 0.0:
+        return False
+    u = draw(w, const.PURPOSE_CANCELLED, here.name, person(w, row.person).key, ordinal)
+    if u >= chance:
+        return False
+    by = const.CANCELLED_PERSON if u < here.cancelled_person else const.CANCELLED_PROVIDER
+    note_spell(w, const.EVENT_CONTACT_CANCELLED, index, row.worker, -1, due, 0, by)
+    return True
 
 
 @part
 def fall_due(w: Map, index: int, due: int, urgent: bool) -> None:
-    """A contact falls due: book it, or put it off until it can be."""
+    """A contact falls due: it waits for its worker, or is put off until it can."""
     row = spell(w, index)
     if row.blocked or stopped_for_joint_contact(w, index):
         return
-    if urgent:
-        cancel_contacts(w, index)
-    here = service(w, row.service)
-    if row.pauses > 0 or (here.team != MISSING and row.worker == NONE):
-        row.put_off_due = due if row.put_off_due == LONG_AGO else min(row.put_off_due, due)
+    clock = spell_timer(index, const.SPELL_TIMER_NEXT)
+    if runs(w, clock, const.STEP_CONTACT_FALLS_DUE):
+        stop_timer(w, clock)
+    if row.contact != NONE:
+        if urgent:
+            hasten(w, index, due)
         return
     used = use_in(w, index)
-    ordinal = used.contacts
-    used.contacts = ordinal + 1
-    key = person(w, row.person).key
-    length = lasts(w, here.contact_length, const.PURPOSE_CONTACT_LENGTH, here.name, key, ordinal)
-    cost = np.int64(0)
-    if row.worker == NONE:
-        time = w[const.AT_NOW] + here.urgent_within if urgent else w[const.AT_NOW]
-    else:
-        time, cost = book(w, row.worker, length, urgent)
-        if urgent:
-            time = min(time, w[const.AT_NOW] + here.urgent_within)
-    row.booked, row.urgent = 1, urgent
-    row.due, row.length, row.ordinal, row.cost = due, length, ordinal, cost
-    set_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT), time, const.STEP_CONTACT_HAPPENS)
+    ordinal = np.int64(used.contacts)
+    used.contacts += 1
+    if not urgent and is_cancelled(w, index, due, ordinal):
+        row.last_contact = due
+        next_contact_if_none(w, index)
+        return
+    length, cost = lengths(w, row.person, row.service, ordinal)
+    contact = new_work(
+        w, const.WORK_KIND_CONTACT, index, np.int64(row.service), due, cost, length, ordinal
+    )
+    work(w, contact).urgent = urgent
+    row.contact = contact
+    await_contact(w, index)
 
 
 @part
 def take_up_contacts(w: Map, index: int) -> None:
-    """Book what fell due while it could not be booked; otherwise set the clock anew."""
-    row = spell(w, index)
-    due = np.int64(row.put_off_due)
-    row.put_off_due = LONG_AGO
-    if due != LONG_AGO:
-        fall_due(w, index, due, False)
+    """Let what was put off wait for its worker; otherwise set the clock anew."""
+    if spell(w, index).contact != NONE:
+        await_contact(w, index)
     else:
         next_contact_if_none(w, index)
+
+
+@part
+def meet_as_it_stands(w: Map, index: int) -> None:
+    """Whether a contact that waits is joint has changed: let it wait for whom it needs now."""
+    row = spell(w, index)
+    joint = np.int64(row.joint_work)
+    if joint != NONE:
+        remove(w, joint)
+        row.joint_work = NONE
+        if row.contact != NONE:
+            free_work(w, joint)  # an urgent one waits, and there is one contact to hold
+            return
+        row.contact = joint
+        await_contact(w, index)
+    elif row.contact != NONE:
+        waits = work(w, row.contact)
+        if waits.worker != NONE and not waits.urgent and earlier_worker(w, index) != NONE:
+            remove(w, np.int64(row.contact))
+            await_contact(w, index)
+
+
+@part
+def meet_again(w: Map, earlier: int) -> None:
+    """A spell that hands on has lost its worker or has a new one: so has the joint contact."""
+    following = np.int64(spell(w, earlier).next_spell)
+    if following != NONE and spell(w, following).from_spell == earlier:
+        meet_as_it_stands(w, following)

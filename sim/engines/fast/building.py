@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.compiling import zeros
 from sim.engines.fast import layout
 from sim.engines.fast.codes import Noted
-from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER
+from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER, WORKER_TIMERS
 from sim.engines.fast.registry import SIZE, At
 from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables
 from sim.engines.initial_population import InitialPopulation
@@ -26,6 +26,7 @@ HEADS = (
     At.FREE_SPELL,
     At.FREE_PERSON,
     At.FREE_LOSS,
+    At.FREE_WORK,
     At.FREE_USE,
     At.FREE_CHUNK,
     At.FREE_NODE,
@@ -200,6 +201,7 @@ class Memory:
         self._resize(At.USE, places + 8_192)
         self._resize_workers(2 * posts + 4_096)
         self._resize(At.LOSS, 8_192)
+        self._resize(At.WORK, places + 8_192)
         self._resize(At.HEAP, 8_192 + 8 * (people + places + posts))
         self._resize(At.ORDER, self.services**2 + 4 * self.services + 256)
         rows = 131_072 + (8 + 4 * self.kinds) * people + 32 * (places + posts)
@@ -234,7 +236,7 @@ class Memory:
     def _resize_workers(self, size: int) -> None:
         used = int(self.map[At.WORKERS_MADE])
         self._resize(At.WORKER, size, used)
-        self._resize(At.TIMERS_WORKER, size, used)
+        self._resize(At.TIMERS_WORKER, size * WORKER_TIMERS, used * WORKER_TIMERS)
 
     def make_room(self) -> None:
         """Enlarge every growing table that is nearly full; rows noted are read already."""
@@ -247,9 +249,12 @@ class Memory:
             self._resize_workers(_more(size[At.WORKER.rows]))
         uses, losses = int(used[At.USES_TOUCHED]), int(used[At.LOSSES_TOUCHED])
         moved = 1_024 + int(used[At.PEOPLE_WAITING] + 2 * used[At.LARGEST_CASELOAD])
+        moved += int(used[At.LONGEST_QUEUE])
         moved += int(used[At.SPELLS_IN_USE]) if used[At.CHANGES] or used[At.CHANGING] else 0
         self._enlarge(At.USE, uses + 4_096, uses)
         self._enlarge(At.LOSS, losses + 8 * moved, losses)
+        works = int(used[At.WORKS_TOUCHED])
+        self._enlarge(At.WORK, works + 8 * moved, works)
         pending = int(used[At.HEAP_SIZE])
         self._enlarge(At.HEAP, pending + 8 * moved, pending)
         nodes = int(used[At.NODES_TOUCHED])

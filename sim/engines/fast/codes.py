@@ -15,6 +15,7 @@ class Status(enum.IntEnum):
     NO_SUCH_ROW = 4  # in a checked build: a fault of the program
     POST_TURNS_OVER = 5  # an endless loop of a post
     RULES_CHANGE = 6  # now: put the new rules in place and call again
+    BUSY_TWICE = 7  # a worker takes something while busy, or at no time of work: a fault
 
 
 class Noted(enum.IntEnum):
@@ -46,10 +47,17 @@ class Held(enum.IntEnum):
 class SpellTimer(enum.IntEnum):
     """The clocks of a spell; those that share a number never run at the same time."""
 
-    NEXT = 0  # decision, patience, contact due, contact booked
+    NEXT = 0  # decision, patience, contact due, contact held without a worker
     STAY = 1  # end of the stay; after the ending, place comes free
     SETTLED = 2
     LIMIT = 3  # warm limit; after the ending, follow-up
+
+
+class WorkerTimer(enum.IntEnum):
+    """The clocks of a worker."""
+
+    POST = 0  # leaves; after that, the next one starts
+    CHOICE = 1
 
 
 class Stage(enum.IntEnum):

@@ -7,10 +7,10 @@ table, `ROWS_` of the number of rows of a table.
 from __future__ import annotations
 
 from sim.draws import Purpose
-from sim.engines.fast.codes import Held, Noted, Region, SpellTimer, Stage, Status
+from sim.engines.fast.codes import Held, Noted, Region, SpellTimer, Stage, Status, WorkerTimer
 from sim.engines.fast.registry import At
-from sim.engines.order import StepKind
-from sim.events import ContactFlag, Ending, EventKind, Exit, Leaving, Reason, Refusal
+from sim.engines.order import StepKind, WorkKind
+from sim.events import Cancelled, ContactFlag, Ending, EventKind, Exit, Leaving, Reason, Refusal
 from sim.resolved import LEVELS, Capacity, Handoff, Pause, QueueRule
 
 LEVEL_CRISIS = LEVELS - 1
@@ -36,11 +36,13 @@ AT_FREE_NODE = int(At.FREE_NODE)
 AT_FREE_PERSON = int(At.FREE_PERSON)
 AT_FREE_SPELL = int(At.FREE_SPELL)
 AT_FREE_USE = int(At.FREE_USE)
+AT_FREE_WORK = int(At.FREE_WORK)
 AT_GROUPS = int(At.GROUPS)
 AT_HEAP_SIZE = int(At.HEAP_SIZE)
 AT_JOINED_FIRST = int(At.JOINED_FIRST)
 AT_JOINED_LAST = int(At.JOINED_LAST)
 AT_LARGEST_CASELOAD = int(At.LARGEST_CASELOAD)
+AT_LONGEST_QUEUE = int(At.LONGEST_QUEUE)
 AT_LOSSES_TOUCHED = int(At.LOSSES_TOUCHED)
 AT_MINUTE = int(At.MINUTE)
 AT_NEED = int(At.NEED)
@@ -78,6 +80,11 @@ AT_USES_TOUCHED = int(At.USES_TOUCHED)
 AT_WINDOW_NOW = int(At.WINDOW_NOW)
 AT_WINDOW_SHIFT = int(At.WINDOW_SHIFT)
 AT_WORKERS_MADE = int(At.WORKERS_MADE)
+AT_WORKS_IN_USE = int(At.WORKS_IN_USE)
+AT_WORKS_TOUCHED = int(At.WORKS_TOUCHED)
+
+CANCELLED_PERSON = int(Cancelled.PERSON)
+CANCELLED_PROVIDER = int(Cancelled.PROVIDER)
 
 CAPACITY_PLACES = int(Capacity.PLACES)
 CAPACITY_WORKERS = int(Capacity.WORKERS)
@@ -99,12 +106,14 @@ ENDING_STAY_OVER = int(Ending.STAY_OVER)
 ENDING_UNBLOCKED = int(Ending.UNBLOCKED)
 
 EVENT_ACCEPTED = int(EventKind.ACCEPTED)
+EVENT_ADVISED = int(EventKind.ADVISED)
 EVENT_ALLOCATED = int(EventKind.ALLOCATED)
 EVENT_ALREADY_KNOWN = int(EventKind.ALREADY_KNOWN)
 EVENT_ARRIVED = int(EventKind.ARRIVED)
 EVENT_CAPACITY_CHANGED = int(EventKind.CAPACITY_CHANGED)
 EVENT_CONSULTED = int(EventKind.CONSULTED)
 EVENT_CONTACT = int(EventKind.CONTACT)
+EVENT_CONTACT_CANCELLED = int(EventKind.CONTACT_CANCELLED)
 EVENT_CONTACT_MISSED = int(EventKind.CONTACT_MISSED)
 EVENT_DISENGAGED = int(EventKind.DISENGAGED)
 EVENT_ENDED_PLANNED = int(EventKind.ENDED_PLANNED)
@@ -115,6 +124,7 @@ EVENT_EXITED = int(EventKind.EXITED)
 EVENT_HANDED_OFF_BLOCKED = int(EventKind.HANDED_OFF_BLOCKED)
 EVENT_HANDED_OFF_COLD = int(EventKind.HANDED_OFF_COLD)
 EVENT_HANDED_OFF_WARM = int(EventKind.HANDED_OFF_WARM)
+EVENT_HANDOVER = int(EventKind.HANDOVER)
 EVENT_LEFT_WAITING = int(EventKind.LEFT_WAITING)
 EVENT_NEED_CHANGED = int(EventKind.NEED_CHANGED)
 EVENT_NEED_IS = int(EventKind.NEED_IS)
@@ -157,6 +167,7 @@ PAUSE_PAUSES = int(Pause.PAUSES)
 PURPOSE_ACCEPTED = int(Purpose.ACCEPTED)
 PURPOSE_ARRIVAL = int(Purpose.ARRIVAL)
 PURPOSE_ATTENDANCE = int(Purpose.ATTENDANCE)
+PURPOSE_CANCELLED = int(Purpose.CANCELLED)
 PURPOSE_CONTACT_LENGTH = int(Purpose.CONTACT_LENGTH)
 PURPOSE_CRISIS_ROUTE = int(Purpose.CRISIS_ROUTE)
 PURPOSE_DECISION_DELAY = int(Purpose.DECISION_DELAY)
@@ -174,8 +185,8 @@ PURPOSE_STAY = int(Purpose.STAY)
 PURPOSE_STIGMA = int(Purpose.STIGMA)
 PURPOSE_TENURE = int(Purpose.TENURE)
 PURPOSE_TRUST_START = int(Purpose.TRUST_START)
-PURPOSE_WANTED = int(Purpose.WANTED)
 PURPOSE_VACANCY = int(Purpose.VACANCY)
+PURPOSE_WANTED = int(Purpose.WANTED)
 
 QUEUE_RULE_GROUP = int(QueueRule.GROUP)
 QUEUE_RULE_LEVEL = int(QueueRule.LEVEL)
@@ -214,6 +225,7 @@ ROWS_STARTER_KEY = At.STARTER_KEY.rows
 ROWS_TEAM = At.TEAM.rows
 ROWS_USE = At.USE.rows
 ROWS_WINDOWS = At.WINDOWS.rows
+ROWS_WORK = At.WORK.rows
 ROWS_WORKER = At.WORKER.rows
 
 SPELL_TIMER_LIMIT = int(SpellTimer.LIMIT)
@@ -226,6 +238,7 @@ STAGE_OPEN = int(Stage.OPEN)
 STAGE_REFERRED = int(Stage.REFERRED)
 STAGE_WAITING = int(Stage.WAITING)
 
+STATUS_BUSY_TWICE = int(Status.BUSY_TWICE)
 STATUS_DONE = int(Status.DONE)
 STATUS_ENDLESS_LOOP = int(Status.ENDLESS_LOOP)
 STATUS_MAKE_ROOM = int(Status.MAKE_ROOM)
@@ -250,5 +263,15 @@ STEP_RULES_CHANGE = int(StepKind.RULES_CHANGE)
 STEP_SETTLED_LONG_ENOUGH = int(StepKind.SETTLED_LONG_ENOUGH)
 STEP_STAY_ENDS = int(StepKind.STAY_ENDS)
 STEP_WARM_LIMIT_ENDS = int(StepKind.WARM_LIMIT_ENDS)
+STEP_WORKER_CHOOSES = int(StepKind.WORKER_CHOOSES)
 STEP_WORKER_LEAVES = int(StepKind.WORKER_LEAVES)
 STEP_WORKER_STARTS = int(StepKind.WORKER_STARTS)
+
+WORKER_TIMER_CHOICE = int(WorkerTimer.CHOICE)
+WORKER_TIMER_POST = int(WorkerTimer.POST)
+
+WORK_KIND_ADVICE = int(WorkKind.ADVICE)
+WORK_KIND_CONTACT = int(WorkKind.CONTACT)
+WORK_KIND_FOLLOW_UP = int(WorkKind.FOLLOW_UP)
+WORK_KIND_HANDOVER = int(WorkKind.HANDOVER)
+WORK_KIND_JOINT = int(WorkKind.JOINT)

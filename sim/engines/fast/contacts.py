@@ -1,4 +1,4 @@
-"""A booked contact is attended or missed, and its effects."""
+"""A contact is held: it is attended or missed, and all that it does happens as it begins."""
 
 from __future__ import annotations
 
@@ -7,36 +7,28 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, next_contact_if_none
-from sim.engines.fast.diaries import charge, give_back, least_loaded
+from sim.engines.fast.budget import occupy
 from sim.engines.fast.ending import end
 from sim.engines.fast.finishing import finish
 from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.memory import group, person, service, spell, team, use
+from sim.engines.fast.memory import group, person, service, spell, team, work
 from sim.engines.fast.program import part
-from sim.engines.fast.shared import (
-    draw,
-    lasts,
-    level_at,
-    note,
-    note_length,
-    note_spell,
-    spell_at,
-    use_made,
-    worst_need,
-)
+from sim.engines.fast.queues import free_work
+from sim.engines.fast.shared import draw, note_length, note_spell
 from sim.resolved import MISSING
 from sim.rules.contact import attendance
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
 from sim.rules.relationship import grow
-from sim.units import FOREVER
 
 
 @part
-def flags_of(w: Map, index: int) -> int:
+def flags_of(w: Map, index: int, contact: int, second: int) -> int:
     """What kind of contact a spell's present one is."""
     row = spell(w, index)
-    flags = const.CONTACT_FLAG_URGENT if row.urgent else 0
+    flags = const.CONTACT_FLAG_URGENT if work(w, contact).urgent else 0
+    if second != NONE:
+        flags |= const.CONTACT_FLAG_JOINT
     other = person(w, row.person).first_spell
     while other != NONE:
         beside = spell(w, other)
@@ -58,18 +50,14 @@ def may_end(w: Map, index: int) -> bool:
 
 
 @part
-def attended(w: Map, index: int) -> None:
+def attended(w: Map, index: int, contact: int, second: int) -> None:
     """A contact is attended."""
-    row = spell(w, index)
+    row, what = spell(w, index), work(w, contact)
     of, here = person(w, row.person), service(w, row.service)
-    flags = flags_of(w, index)
+    flags = flags_of(w, index, contact, second)
     earlier = np.int64(row.from_spell) if row.joint else np.int64(NONE)
-    with_whom = np.int64(NONE)
-    if earlier != NONE and spell(w, earlier).worker != NONE:
+    if second != NONE:
         before = spell(w, earlier)
-        with_whom = np.int64(before.worker)
-        flags |= const.CONTACT_FLAG_JOINT
-        charge(w, with_whom, row.length)
         carried = service(w, before.service).warm_carries * before.relationship
         row.relationship = max(row.relationship, carried)
         row.retellings_left = 0
@@ -78,15 +66,17 @@ def attended(w: Map, index: int) -> None:
         row.retellings_left -= 1
     else:
         row.supports_since = w[const.AT_NOW]
-    if contact_felt(w, row.person, row.service, row.ordinal):
+    if contact_felt(w, row.person, row.service, what.ordinal):
         flags |= const.CONTACT_FLAG_STIGMATISING
     if row.worker != NONE:
         of.told = 1
         row.relationship = grow(row.relationship, group(w, of.group).relationship_growth)
     ending = ending_when_attended(here, row, w[const.AT_NOW])
-    note_spell(w, const.EVENT_CONTACT, index, row.worker, with_whom, row.due, row.length, flags)
-    note_length(w, np.int64(row.length))
-    if earlier != NONE:
+    due, cost = np.int64(what.due), np.int64(what.cost)
+    note_spell(w, const.EVENT_CONTACT, index, row.worker, second, due, cost, flags)
+    note_length(w, np.int64(what.length))
+    # An urgent contact with the new worker alone leaves the joint one to be held.
+    if earlier != NONE and (what.kind == const.WORK_KIND_JOINT or spell(w, earlier).worker == NONE):
         row.joint = 0
         end(w, earlier, const.ENDING_HANDED_OVER, True)
     if ending != NO_ENDING and may_end(w, index):
@@ -94,18 +84,12 @@ def attended(w: Map, index: int) -> None:
 
 
 @part
-def missed(w: Map, index: int) -> None:
+def missed(w: Map, index: int, contact: int, second: int, minutes: int) -> None:
     """A contact is missed."""
     row = spell(w, index)
     here = service(w, row.service)
-    used = np.int64(row.length)
-    if row.worker != NONE:
-        share = team(w, here.team).missed_share
-        used = np.int64(np.rint(row.length * share))
-        give_back(w, row.worker, row.cost - np.int64(np.rint(row.cost * share)))
-    note_spell(
-        w, const.EVENT_CONTACT_MISSED, index, row.worker, -1, row.due, used, flags_of(w, index)
-    )
+    flags, due = flags_of(w, index, contact, second), np.int64(work(w, contact).due)
+    note_spell(w, const.EVENT_CONTACT_MISSED, index, row.worker, second, due, minutes, flags)
     ending = ending_when_missed(here, row, w[const.AT_NOW])
     if ending == REACH_OUT:
         fall_due(w, index, w[const.AT_NOW], here.urgent_within != MISSING)
@@ -114,12 +98,11 @@ def missed(w: Map, index: int) -> None:
 
 
 @part
-def happens(w: Map, index: int) -> None:
-    """The minute of a booked contact has come."""
+def happens(w: Map, index: int, contact: int, who: int, second: int) -> None:
+    """A contact that waited no longer begins, with one worker, two, or none."""
     row = spell(w, index)
-    row.booked = 0
     row.last_contact = w[const.AT_NOW]
-    here, of = service(w, row.service), person(w, row.person)
+    here, of, what = service(w, row.service), person(w, row.person), work(w, contact)
     settings = group(w, of.group)
     chance = attendance(
         here.attendance,
@@ -128,55 +111,44 @@ def happens(w: Map, index: int) -> None:
         settings.attendance_relationship,
         row.relationship - settings.relationship_reference,
     )
-    if chance >= 1.0 or draw(w, const.PURPOSE_ATTENDANCE, here.name, of.key, row.ordinal) < chance:
-        attended(w, index)
+    comes = (
+        chance >= 1.0 or draw(w, const.PURPOSE_ATTENDANCE, here.name, of.key, what.ordinal) < chance
+    )
+    minutes = np.int64(what.cost)
+    if who != NONE:
+        if not comes:
+            overhead = here.contact_overhead
+            minutes = (
+                np.int64(np.rint((minutes - overhead) * team(w, here.team).missed_share)) + overhead
+            )
+        occupy(w, who, minutes)
+        if second != NONE:
+            occupy(w, second, minutes)
+    if comes:
+        attended(w, index, contact, second)
     else:
-        missed(w, index)
+        missed(w, index, contact, second, minutes)
+    free_work(w, contact)
     if row.stage == const.STAGE_OPEN:
         next_contact_if_none(w, index)
 
 
 @part
-def follow_up(w: Map, index: int) -> None:
-    """A contact after the end of a spell."""
-    ended = spell(w, index)
-    who = ended.person
-    of = person(w, who)
-    if of.gone:
-        return
-    by = service(w, ended.service).follow_up_by
-    if by == MISSING:
-        by = np.int64(ended.service)
-    there = service(w, by)
-    here = spell_at(w, who, by)
-    is_open = here != NONE and spell(w, here).stage == const.STAGE_OPEN
-    who_works = np.int64(spell(w, here).worker) if is_open else np.int64(NONE)
-    if who_works == NONE and there.team != MISSING:
-        who_works = least_loaded(w, by, FOREVER)
-    used = use(w, use_made(w, who, by))
-    ordinal = used.contacts
-    used.contacts = ordinal + 1
-    length = lasts(
-        w, there.contact_length, const.PURPOSE_CONTACT_LENGTH, there.name, of.key, ordinal
-    )
-    if who_works != NONE:
-        charge(w, who_works, length)
-    worst = worst_need(w, who, by)
-    level = -1 if worst < 0 else level_at(w, who, worst)
-    about = here if is_open else index
-    note(
-        w,
-        const.EVENT_CONTACT,
-        who,
-        by,
-        about,
-        who_works,
-        -1,
-        worst,
-        level,
-        w[const.AT_NOW],
-        length,
-        const.CONTACT_FLAG_FOLLOW_UP,
-    )
-    note_length(w, length)
-    contact_felt(w, who, by, ordinal)
+def hold(w: Map, contact: int, who: int, second: int) -> None:
+    """A worker, or two, begin a contact that has waited for them."""
+    index = np.int64(work(w, contact).spell)
+    row = spell(w, index)
+    if row.joint_work == contact:
+        row.joint_work = NONE
+    else:
+        row.contact = NONE
+    happens(w, index, contact, who, second)
+
+
+@part
+def held_by_nobody(w: Map, index: int) -> None:
+    """The minute of a contact has come for which no worker is needed."""
+    row = spell(w, index)
+    contact = np.int64(row.contact)
+    row.contact = NONE
+    happens(w, index, contact, NONE, NONE)

@@ -1,47 +1,15 @@
-"""Workers' diaries and caseloads."""
+"""Workers' caseloads."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map, linked
+from sim.compiling import Map
 from sim.draws import tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.memory import post, service, spell, team, worker, works_on
+from sim.engines.fast.memory import post, service, spell, team, worker
 from sim.engines.fast.program import part
-from sim.rules.contact import diary_minutes, minute_of, working_minutes
-
-
-@linked
-def book(w, who_works, length, goes_first):
-    """Take diary time: the minute it is for, and the working minutes it takes."""
-    row = worker(w, who_works)
-    index = service(w, row.service).team
-    of = team(w, index)
-    days = works_on(w, 7 * index, 7)
-    cost = diary_minutes(length, of.weekly_minutes, days, of.day_opens, of.day_closes)
-    now = working_minutes(w[const.AT_NOW], days, of.day_opens, of.day_closes)
-    working_minute = now if goes_first else max(now, row.free_from)
-    row.free_from = max(now, row.free_from) + cost
-    return minute_of(working_minute, days, of.day_opens, of.day_closes), cost
-
-
-@part
-def charge(w: Map, who_works: int, length: int) -> None:
-    """Take time of a worker's diary, from the first minute that is free."""
-    if worker(w, who_works).in_post:
-        book(w, who_works, length, False)
-
-
-@part
-def give_back(w: Map, who_works: int, cost: int) -> None:
-    """Free diary time that a cancelled or missed contact did not use."""
-    row = worker(w, who_works)
-    index = service(w, row.service).team
-    of = team(w, index)
-    now = working_minutes(w[const.AT_NOW], works_on(w, 7 * index, 7), of.day_opens, of.day_closes)
-    row.free_from = max(now, row.free_from - cost)
 
 
 @part

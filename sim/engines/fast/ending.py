@@ -6,11 +6,17 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.engines.fast import constants as const
-from sim.engines.fast.booking import cancel_contacts, next_contact_if_none, take_up_contacts
+from sim.engines.fast.booking import (
+    cancel_contacts,
+    meet_as_it_stands,
+    next_contact_if_none,
+    put_off,
+    take_up_contacts,
+)
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.diaries import unassign
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
-from sim.engines.fast.layout import LONG_AGO, NONE
+from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, loss, marked, person, service, spell, use, worker
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
@@ -24,6 +30,7 @@ from sim.engines.fast.shared import (
     spell_timer,
     use_in,
 )
+from sim.engines.fast.staff_time import drop_staff_time
 from sim.resolved import MISSING
 from sim.rules.ending import is_felt
 from sim.rules.relationship import fall
@@ -107,7 +114,7 @@ def drop_spell(w: Map, index: int) -> None:
 
 @part
 def put_aside(w: Map, index: int) -> None:
-    """A spell has ended in this step; its row is still read until the step has settled."""
+    """A spell is over in this step; its row is still read until the step has settled."""
     spell(w, index).ended_next = NONE
     if w[const.AT_ENDED_LAST] == NONE:
         w[const.AT_ENDED_FIRST] = index
@@ -117,15 +124,22 @@ def put_aside(w: Map, index: int) -> None:
 
 
 @part
+def has_come(w: Map, index: int) -> None:
+    """What was still to come after the ending of a spell comes now, or never."""
+    row = spell(w, index)
+    row.still_to_come -= 1
+    if row.still_to_come == 0:
+        put_aside(w, index)
+
+
+@part
 def pause(w: Map, index: int, by: int) -> None:
     """Contacts of a spell pause while the person is in a service that pauses others."""
     row = spell(w, index)
     row.pauses += 1
     if row.pauses > 1:
         return
-    due = cancel_contacts(w, index)
-    if due != LONG_AGO:
-        row.put_off_due = due
+    put_off(w, index)
     note_spell(w, const.EVENT_PAUSED, index, row.worker, -1, 0, 0, spell(w, by).service)
 
 
@@ -238,6 +252,7 @@ def unlink(w: Map, index: int, ending: int) -> None:
         if following.from_spell == index:
             following.from_spell = NONE
             following.joint = 0
+            meet_as_it_stands(w, np.int64(row.next_spell))
     earlier = row.from_spell
     row.from_spell = NONE
     if earlier != NONE and ending != const.ENDING_EXITED:
@@ -269,6 +284,7 @@ def end(w: Map, index: int, ending: int, planned: bool) -> None:
     row = spell(w, index)
     who = row.person
     cancel_contacts(w, index)
+    drop_staff_time(w, index, True)
     for clock in (
         const.SPELL_TIMER_NEXT,
         const.SPELL_TIMER_STAY,

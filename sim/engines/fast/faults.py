@@ -46,9 +46,19 @@ def no_such_row(memory: Memory, named: Named) -> BrokenConservation:
     return BrokenConservation(int(memory.map[At.NOW]), ["a row that does not exist was asked for"])
 
 
+def busy_twice(memory: Memory, named: Named) -> BrokenConservation:
+    """A worker would be with two people at once, or work at a time that is not theirs."""
+    worker = int(memory.map[At.CULPRIT])
+    return BrokenConservation(
+        int(memory.map[At.NOW]),
+        [f"worker {worker} is with two people at once, or works outside working hours"],
+    )
+
+
 FAULTS: dict[Status, Callable[[Memory, Named], EngineError]] = {
     Status.ENDLESS_LOOP: person_goes_round,
     Status.POST_TURNS_OVER: post_turns_over,
     Status.NO_SUCH_ROW: no_such_row,
+    Status.BUSY_TWICE: busy_twice,
 }
 """What to raise when the compiled part comes back with one of these."""

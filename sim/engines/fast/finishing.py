@@ -7,14 +7,15 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts
-from sim.engines.fast.diaries import charge, least_loaded
+from sim.engines.fast.diaries import least_loaded
 from sim.engines.fast.ending import end, mark
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.memory import handoff, service, spell
+from sim.engines.fast.memory import handoff, service, spell, work
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer
 from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
 from sim.engines.fast.shared import NOWHERE, in_need, note_spell, route
+from sim.engines.fast.staff_time import ask_for_advice
 from sim.engines.fast.starting import set_stay, watch_settling
 from sim.resolved import MISSING
 from sim.rules.ending import count_anew, is_agreed, reason_after
@@ -25,17 +26,14 @@ from sim.units import FOREVER
 def consult(w: Map, index: int, specialists: int) -> None:
     """Nobody moves: a specialist, if one is there, advises the current worker."""
     row, there = spell(w, index), service(w, specialists)
-    adviser, length = np.int64(NONE), np.int64(0)
+    adviser = np.int64(NONE)
     if there.team != MISSING:
         adviser = least_loaded(w, specialists, FOREVER)
-    if adviser != NONE or there.team == MISSING:
-        length = there.advice_minutes
-        row.advised_until = w[const.AT_NOW] + there.advice_lasts
-        if row.worker != NONE:
-            charge(w, row.worker, length)
-        if adviser != NONE:
-            charge(w, adviser, length)
-    note_spell(w, const.EVENT_CONSULTED, index, row.worker, adviser, 0, length, specialists)
+    if row.advice != NONE:
+        adviser = np.int64(work(w, row.advice).other)
+    note_spell(w, const.EVENT_CONSULTED, index, row.worker, adviser, 0, 0, specialists)
+    if row.advice == NONE and (adviser != NONE or there.team == MISSING):
+        ask_for_advice(w, index, specialists, adviser)
     count_anew(row)
     set_stay(w, index)
     watch_settling(w, index)

@@ -6,7 +6,7 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts
 from sim.engines.fast.ending import end, look_elsewhere
-from sim.engines.fast.layout import LONG_AGO, NONE
+from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import nowhere_to_go
@@ -48,7 +48,6 @@ def taken_over(w: Map, index: int) -> None:
         end(w, index, const.ENDING_UNBLOCKED, service(w, row.service).planned != 0)
     elif row.worker >= 0 and following.worker >= 0 and service(w, following.service).has_contacts:
         cancel_contacts(w, index)
-        row.put_off_due = LONG_AGO
         following.from_spell = index
         following.joint = 1
     else:

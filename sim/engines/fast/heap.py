@@ -10,7 +10,7 @@ import numpy as np
 from sim.compiling import Map, inlined, linked
 from sim.draws import NO_NAME, tie_break
 from sim.engines.fast import constants as const
-from sim.engines.fast.layout import NONE, REGION_SHIFT, SPELL_TIMERS
+from sim.engines.fast.layout import NONE, REGION_SHIFT, SPELL_TIMERS, WORKER_TIMERS
 from sim.engines.fast.memory import (
     INDEX_BITS,
     change,
@@ -35,7 +35,7 @@ def tie_break_of(w: Map, number: int) -> int:
         row = spell(w, index // SPELL_TIMERS)
         name, key = service(w, row.service).name, person(w, row.person).key
     elif region == const.REGION_WORKER:
-        row_of_worker = worker(w, index)
+        row_of_worker = worker(w, index // WORKER_TIMERS)
         name, key = service(w, row_of_worker.service).name, row_of_worker.key
     elif region == const.REGION_STREAM:
         name, key = NO_NAME, stream(w, index).key
@@ -57,7 +57,7 @@ def subject_of(w, number):
         row = spell(w, index // SPELL_TIMERS)
         return np.int64(person(w, row.person).number), np.int64(row.number)
     if region == const.REGION_WORKER:
-        return np.int64(index), np.int64(0)
+        return np.int64(index // WORKER_TIMERS), np.int64(0)
     if region == const.REGION_STREAM:
         return np.int64(index), np.int64(stream(w, index).number)
     return np.int64(change(w, index).service), np.int64(index)

@@ -9,7 +9,7 @@ from typing import get_type_hints
 
 import numpy as np
 
-from sim.engines.fast.codes import SpellTimer
+from sim.engines.fast.codes import SpellTimer, WorkerTimer
 from sim.rules.ending import Counts
 
 NONE = -1
@@ -20,7 +20,7 @@ LONG_AGO = -(2**31)
 REGION_SHIFT = 28
 
 
-SPELL_TIMERS = len(SpellTimer)
+SPELL_TIMERS, WORKER_TIMERS = len(SpellTimer), len(WorkerTimer)
 
 TIMER = np.dtype(
     [
@@ -75,6 +75,7 @@ PAST = np.dtype(
         ("seeks", np.int32),
         ("reseeks", np.int32),
         ("sought", np.int32),
+        ("follow_up", np.int32),  # the first of those that wait for a worker
         ("leaves_by", np.int8),
     ],
     align=True,
@@ -129,7 +130,10 @@ SPELL = np.dtype(
         ("advised_until", np.int32),
         ("worker", np.int32),
         ("last_contact", np.int32),
-        ("put_off_due", np.int32),  # LONG_AGO where none
+        (
+            "contact",
+            np.int32,
+        ),  # it fell due and is not held yet
         ("pauses", np.int32),
         ("use", np.int32),
         ("next_spell", np.int32),  # the referral this warm or blocked spell waits for
@@ -138,14 +142,11 @@ SPELL = np.dtype(
         ("has_joined", np.int8),
         ("handing_on", np.int8),
         ("blocked", np.int8),
-        ("joint", np.int8),
-        ("booked", np.int8),
-        ("urgent", np.int8),
+        ("joint", np.int8),  # the earlier spell lasts until a contact is held here
         ("still_to_come", np.int8),  # of an ended spell: its place comes free, a follow-up
         ("unallocated", np.int8),
         ("in_crisis", np.int8),
         # The rest.
-        ("cost", np.int64),  # of the booking, in working minutes
         ("tie_break", np.int64),  # in the waiting list; NONE until a tie asks for it
         ("patience_left", np.int64),  # NONE where it is drawn
         ("warm_limit", np.int64),  # of its warm handoff, as it was when that began
@@ -169,12 +170,38 @@ SPELL = np.dtype(
         *COUNTED,
         ("lost_worker", np.int32),
         ("lost_at", np.int32),
-        ("due", np.int32),  # of the booking
-        ("length", np.int32),
-        ("ordinal", np.int32),
+        ("joint_work", np.int32),  # a contact that waits for two workers
+        ("advice", np.int32),
+        ("handover", np.int32),
     ],
     align=True,
 )
+
+WORK = np.dtype(
+    [
+        ("tie_break", np.int64),  # NONE until a tie asks for it
+        ("spell", np.int32),  # it is about; of a follow-up the one that has ended
+        ("service", np.int32),  # whose contact it is
+        ("due", np.int32),
+        ("cost", np.int32),  # minutes for which each worker is busy, if the person comes
+        ("length", np.int32),  # minutes for which the person is helped
+        ("ordinal", np.int32),
+        ("alone_from", np.int32),  # work for two: the first worker holds it alone from then on
+        ("worker", np.int32),  # NONE while it stands in no queue
+        ("ahead", np.int32),  # in the queue of that worker
+        ("behind", np.int32),
+        ("second", np.int32),  # the other worker; NONE where one is enough
+        ("ahead_of_second", np.int32),
+        ("behind_of_second", np.int32),
+        ("other", np.int32),  # the specialist of advice, the earlier worker of a handover
+        ("asked", np.int32),  # the service of the specialist
+        ("next", np.int32),  # unused rows; follow-ups of one person
+        ("kind", np.int8),
+        ("urgent", np.int8),
+    ],
+    align=True,
+)
+"""Something that waits for a worker, or for two."""
 
 LOSS = np.dtype(
     [("size", np.float64), ("until", np.int32), ("next", np.int32), ("prev", np.int32)], align=True
@@ -185,8 +212,17 @@ LINE = np.dtype([("first", np.int32), ("last", np.int32)], align=True)
 WORKER = np.dtype(
     [
         ("key", np.int64),
-        ("free_from", np.int64),
+        ("busy_until", np.int64),
+        ("used", np.int64),  # minutes of this week
+        ("overrun", np.int64),  # minutes, carried from the week before
+        ("last_cost", np.int64),  # of what they took last in this week
         ("service", np.int32),
+        ("first_day", np.int32),  # of the run, from which on their days count
+        ("week", np.int32),  # of the run, to which `used` belongs
+        ("closed_on", np.int32),  # the day on which only urgent work is taken any more
+        ("first_work", np.int32),
+        ("last_work", np.int32),
+        ("waits", np.int32),  # works in the queue
         ("post", np.int32),
         ("incumbent", np.int32),
         ("started", np.int32),

@@ -12,6 +12,7 @@ from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.ending import drop_person, end
+from sim.engines.fast.follow_ups import forget_follow_ups
 from sim.engines.fast.inner import reconsider_trust, recovery, worsening
 from sim.engines.fast.layout import NONE, REGION_SHIFT
 from sim.engines.fast.memory import (
@@ -87,6 +88,7 @@ def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -
     w[const.AT_PEOPLE_MADE] += 1
     of.first_spell = of.last_spell = of.first_loss = of.last_loss = NONE
     before = past(w, who)
+    before.follow_up = NONE
     before.refusals = before.seeks = before.reseeks = before.sought = 0
     of.minute, of.steps_in_minute, of.seeking_level = NONE, 0, NONE
     of.told = of.disengaged = of.gone = 0
@@ -288,6 +290,7 @@ def leave(w: Map, who: int) -> None:
             leave_list(w, index, const.LEAVING_EXITED)
         index = following
     of.gone = 1
+    forget_follow_ups(w, who)
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, past(w, who).leaves_by)
     for clock in range(2 * w[const.AT_NEEDS] + 2):
         stop_timer(w, person_timer(w, who, clock))

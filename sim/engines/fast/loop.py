@@ -9,12 +9,20 @@ from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due
 from sim.engines.fast.calendar import NO_ROOM, set_timer, take_next
 from sim.engines.fast.change import change_item, items_of_change
-from sim.engines.fast.contacts import follow_up, happens
+from sim.engines.fast.contacts import held_by_nobody
 from sim.engines.fast.diaries import least_loaded
-from sim.engines.fast.ending import drop_spell, release
+from sim.engines.fast.ending import has_come, release
 from sim.engines.fast.finishing import finish
+from sim.engines.fast.follow_ups import follow_up
 from sim.engines.fast.handoff import end_unheard
-from sim.engines.fast.layout import CHUNK_ENTRIES, CHUNK_WORDS, NONE, REGION_SHIFT, SPELL_TIMERS
+from sim.engines.fast.layout import (
+    CHUNK_ENTRIES,
+    CHUNK_WORDS,
+    NONE,
+    REGION_SHIFT,
+    SPELL_TIMERS,
+    WORKER_TIMERS,
+)
 from sim.engines.fast.life import (
     arrive,
     await_arrival,
@@ -43,11 +51,13 @@ from sim.engines.fast.memory import (
     starter_trust,
     team,
     timer,
+    work,
     worker,
 )
 from sim.engines.fast.program import entry, part
 from sim.engines.fast.referral import decide, join_list
 from sim.engines.fast.seeking import reconsider_seeking
+from sim.engines.fast.serving import choose, first_that_fits
 from sim.engines.fast.shared import NOWHERE, level_at, new_spell, note, spell_at, use_in, worst_need
 from sim.engines.fast.starting import start
 from sim.engines.fast.waiting import await_worker, leave_list, settle
@@ -69,6 +79,7 @@ MOST_ROWS_A_START = 32
 def has_room(w: Map) -> bool:
     """Whether every table has room for whatever one more step can write."""
     people_moved = STEPS_IN_A_MINUTE + w[const.AT_PEOPLE_WAITING] + 2 * w[const.AT_LARGEST_CASELOAD]
+    people_moved += w[const.AT_LONGEST_QUEUE]
     if w[const.AT_CHANGES] > 0 or w[const.AT_CHANGING] > 0:
         people_moved += w[const.AT_SPELLS_IN_USE]
     set_at_most = people_moved * SPELL_TIMERS
@@ -94,6 +105,7 @@ def has_room(w: Map) -> bool:
         and w[const.AT_SPELLS_TOUCHED] + 2 * STEPS_IN_A_MINUTE < w[const.ROWS_SPELL]
         and w[const.AT_USES_TOUCHED] + 2 * STEPS_IN_A_MINUTE < w[const.ROWS_USE]
         and w[const.AT_PEOPLE_TOUCHED] + 1 < w[const.ROWS_PERSON]
+        and w[const.AT_WORKS_TOUCHED] + 4 * people_moved < w[const.ROWS_WORK]
         and w[const.AT_LOSSES_TOUCHED] + 4 * people_moved < w[const.ROWS_LOSS]
         and 2 * w[const.AT_LARGEST_CASELOAD] + 2 < w[const.ROWS_ORDER]
         and w[const.AT_WORKERS_MADE] + w[const.ROWS_POST] + STEPS_IN_A_MINUTE < w[const.ROWS_WORKER]
@@ -140,7 +152,7 @@ def spell_step(w: Map, index: int, kind: int) -> None:
     row = spell(w, index)
     count_step(w, np.int64(row.person), kind)
     if kind == const.STEP_CONTACT_HAPPENS:
-        happens(w, index)
+        held_by_nobody(w, index)
     elif kind == const.STEP_CONTACT_FALLS_DUE:
         fall_due(w, index, w[const.AT_NOW], False)
     elif kind in (const.STEP_STAY_ENDS, const.STEP_SETTLED_LONG_ENOUGH):
@@ -159,13 +171,25 @@ def spell_step(w: Map, index: int, kind: int) -> None:
     elif kind == const.STEP_PLACE_COMES_FREE:
         release(w, index)
         note(w, const.EVENT_PLACE_FREED, row.person, row.service, index, -1, -1, -1, -1, 0, 0, -1)
+        has_come(w, index)
     else:
         follow_up(w, index)
     settle(w)
-    if kind in (const.STEP_PLACE_COMES_FREE, const.STEP_FOLLOW_UP_HAPPENS):
-        row.still_to_come -= 1
-        if row.still_to_come == 0:
-            drop_spell(w, index)
+
+
+@part
+def worker_step(w: Map, who: int, kind: int) -> None:
+    """A step of a worker's, or of the post they left."""
+    if kind == const.STEP_WORKER_CHOOSES:
+        index = first_that_fits(w, who)
+        if index != NONE:
+            count_step(w, np.int64(spell(w, work(w, index).spell).person), kind)
+        choose(w, who, index)
+        settle(w)
+    elif kind == const.STEP_WORKER_LEAVES:
+        tenure_ends(w, who)
+    elif post(w, worker(w, who).post).opening == worker(w, who).opening:
+        worker_starts(w, worker(w, who).post)
 
 
 @part
@@ -184,10 +208,7 @@ def take_step(w: Map, number: int) -> None:
         settle(w)
         await_arrival(w, index)
     elif region == const.REGION_WORKER:
-        if kind == const.STEP_WORKER_LEAVES:
-            tenure_ends(w, index)
-        elif post(w, worker(w, index).post).opening == worker(w, index).opening:
-            worker_starts(w, worker(w, index).post)
+        worker_step(w, index // WORKER_TIMERS, kind)
     elif kind == const.STEP_RULES_CHANGE:
         w[const.AT_CHANGING], w[const.AT_STATUS] = 1, const.STATUS_RULES_CHANGE
     else:

@@ -98,6 +98,10 @@ class At(enum.IntEnum):
     FREE_USE = ONE
     LOSSES_TOUCHED = ONE
     FREE_LOSS = ONE
+    WORKS_IN_USE = ONE
+    WORKS_TOUCHED = ONE
+    FREE_WORK = ONE
+    LONGEST_QUEUE = ONE  # ever, of one worker
     WORKERS_MADE = ONE
     PEOPLE_WAITING = ONE  # on all lists, and without a worker
     LARGEST_CASELOAD = ONE  # ever
@@ -106,7 +110,7 @@ class At(enum.IntEnum):
     JOINED_FIRST = ONE  # spells that joined a list in this step, a list of their own
     JOINED_LAST = ONE
     BLOCKED_FIRST = ONE
-    ENDED_FIRST = ONE  # spells that ended in this step, a list of their own
+    ENDED_FIRST = ONE  # spells that ended, or had nothing more to come, in this step
     ENDED_LAST = ONE
     # The calendar.
     MINUTE = ONE  # whose steps are in the heap
@@ -128,6 +132,7 @@ class At(enum.IntEnum):
     USE = layout.USE  # a person and a service they have met
     SPELL = layout.SPELL
     LOSS = layout.LOSS
+    WORK = layout.WORK
     RECENT = INT32
     SERVICE = settings.SERVICE
     TEAM = settings.TEAM

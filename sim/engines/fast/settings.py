@@ -45,6 +45,8 @@ TEAM = np.dtype(
         ("first_post", np.int64),
         ("most_posts", np.int64),
         ("in_post", np.int64),
+        ("days_a_week", np.int64),
+        ("minutes_a_day", np.int64),  # of contact, on each working day
     ],
     align=True,
 )

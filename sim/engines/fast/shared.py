@@ -330,13 +330,14 @@ def new_spell(
     used.visits += 1
     row.from_spell = row.next_spell = row.worker = row.lost_worker = NONE
     row.relationship = 0.0
-    row.cost = row.warm_limit = 0
+    row.warm_limit = 0
+    row.contact = row.joint_work = row.advice = row.handover = NONE
     row.retellings_left = row.last_contact = row.pauses = 0
     count_anew(row)
-    row.supports_since = row.put_off_due = LONG_AGO
+    row.supports_since = LONG_AGO
     row.advised_until = row.lost_at = NONE
     row.patience_left = NONE
-    row.handing_on = row.blocked = row.joint = row.booked = row.urgent = 0
+    row.handing_on = row.blocked = row.joint = 0
     row.still_to_come = row.unallocated = row.has_joined = 0
     person(w, who).rows_held += 1
     for clock in range(SPELL_TIMERS):

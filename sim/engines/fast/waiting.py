@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.engines.fast import constants as const
-from sim.engines.fast.booking import next_contact_if_none, take_up_contacts
+from sim.engines.fast.booking import meet_again, next_contact_if_none, take_up_contacts
 from sim.engines.fast.calendar import set_timer
-from sim.engines.fast.diaries import charge, least_loaded
+from sim.engines.fast.diaries import least_loaded
 from sim.engines.fast.ending import drop_spell, end, leave_unallocated
 from sim.engines.fast.handoff import fell_through
 from sim.engines.fast.layout import NONE
@@ -27,6 +27,7 @@ from sim.engines.fast.program import part
 from sim.engines.fast.referral import close_referral, refer, remove_waiting, waits_before
 from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
 from sim.engines.fast.shared import NOWHERE, lasts, note_spell, route, spell_timer, use_in
+from sim.engines.fast.staff_time import await_handover, queue_advice
 from sim.engines.fast.starting import meet_worker, start
 from sim.resolved import MISSING
 from sim.units import FOREVER
@@ -134,15 +135,16 @@ def allocate(w: Map, index: int, who_works: int) -> None:
     earlier = row.lost_worker
     meet_worker(w, index, who_works)
     handover = earlier != NONE and of.handover_planned and row.lost_at == w[const.AT_NOW]
-    length = np.int64(0)
     if handover:
         row.relationship = max(row.relationship, of.handover_share * before)
         row.retellings_left = 0
-        length = of.handover_minutes
-        charge(w, who_works, length)
-    note_spell(w, const.EVENT_ALLOCATED, index, who_works, earlier, 0, length, 1 if handover else 0)
+    note_spell(w, const.EVENT_ALLOCATED, index, who_works, earlier, 0, 0, 1 if handover else 0)
+    if handover and of.handover_minutes > 0:
+        await_handover(w, index, who_works, earlier, of.handover_minutes)
     row.lost_worker = NONE
     take_up_contacts(w, index)
+    queue_advice(w, index)
+    meet_again(w, index)
 
 
 @part

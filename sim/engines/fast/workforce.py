@@ -7,12 +7,12 @@ import numpy as np
 from sim.compiling import Map
 from sim.draws import LARGEST_KEY, tie_break
 from sim.engines.fast import constants as const
-from sim.engines.fast.booking import cancel_contacts
+from sim.engines.fast.booking import meet_again, put_off
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.diaries import unassign
 from sim.engines.fast.ending import mark
 from sim.engines.fast.inner import feel_loss
-from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT
+from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import (
     group,
     person,
@@ -25,18 +25,16 @@ from sim.engines.fast.memory import (
     worker,
 )
 from sim.engines.fast.program import part
+from sim.engines.fast.queues import worker_timer
+from sim.engines.fast.serving import reassign
 from sim.engines.fast.shared import lasts, note, use_in
+from sim.engines.fast.staff_time import drop_staff_time, queue_advice
 from sim.engines.fast.waiting import await_worker, settle
 from sim.engines.order import STEPS_IN_A_MINUTE
 from sim.resolved import MISSING
+from sim.units import DAY, WEEK
 
 INCUMBENTS = 1 << 20
-
-
-@part
-def worker_timer(index: int) -> int:
-    """The number of a worker's clock."""
-    return (const.REGION_WORKER << REGION_SHIFT) | index
 
 
 @part
@@ -64,8 +62,14 @@ def worker_starts(w: Map, position: int) -> None:
         w[const.AT_NOW],
     )
     row.caseload, row.first_spell, row.in_post = 0, NONE, 1
-    row.free_from, row.opening = 0, chair.opening
-    timer(w, worker_timer(index)).kind = NONE
+    row.opening = chair.opening
+    # The day on which a worker starts counts if the start precedes closing.
+    row.first_day = w[const.AT_NOW] // DAY + (w[const.AT_NOW] % DAY >= of.day_closes)
+    row.week, row.closed_on = w[const.AT_NOW] // WEEK, NONE
+    row.busy_until = row.used = row.overrun = row.last_cost = 0
+    row.first_work, row.last_work, row.waits = NONE, NONE, 0
+    timer(w, worker_timer(index, const.WORKER_TIMER_POST)).kind = NONE
+    timer(w, worker_timer(index, const.WORKER_TIMER_CHOICE)).kind = NONE
     chair.worker = index
     note(
         w,
@@ -85,7 +89,12 @@ def worker_starts(w: Map, position: int) -> None:
     if w[const.AT_CHANGING] == 0:  # a change of rules settles when all of it is done
         settle(w)
     tenure = lasts(w, of.tenure, const.PURPOSE_TENURE, here.name, row.key, 0)
-    set_timer(w, worker_timer(index), w[const.AT_NOW] + tenure, const.STEP_WORKER_LEAVES)
+    set_timer(
+        w,
+        worker_timer(index, const.WORKER_TIMER_POST),
+        w[const.AT_NOW] + tenure,
+        const.STEP_WORKER_LEAVES,
+    )
 
 
 @part
@@ -129,9 +138,7 @@ def lose_worker(w: Map, index: int, who_works: int) -> None:
     row = spell(w, index)
     of = person(w, row.person)
     settings = group(w, of.group)
-    due = cancel_contacts(w, index)
-    if due != LONG_AGO:
-        row.put_off_due = due
+    put_off(w, index)
     planned = team(w, service(w, row.service).team).handover_planned
     share = settings.loss_planned_share if planned else 1.0
     feel_loss(w, row.person, share * row.relationship)
@@ -140,6 +147,9 @@ def lose_worker(w: Map, index: int, who_works: int) -> None:
     unassign(w, index)
     worker(w, who_works).caseload -= 1
     await_worker(w, index, who_works)
+    drop_staff_time(w, index, False)
+    queue_advice(w, index)
+    meet_again(w, index)
 
 
 @part
@@ -168,6 +178,7 @@ def worker_leaves(w: Map, index: int) -> None:
     theirs = scratch(w, 0, 2 * count)
     for position in range(count):
         lose_worker(w, theirs[2 * position + 1], index)
+    reassign(w, index)
     mark(w, row.service)
 
 
@@ -179,7 +190,12 @@ def tenure_ends(w: Map, index: int) -> None:
     row = worker(w, index)
     here = service(w, row.service)
     vacancy = lasts(w, team(w, here.team).vacancy, const.PURPOSE_VACANCY, here.name, row.key, 0)
-    set_timer(w, worker_timer(index), w[const.AT_NOW] + vacancy, const.STEP_WORKER_STARTS)
+    set_timer(
+        w,
+        worker_timer(index, const.WORKER_TIMER_POST),
+        w[const.AT_NOW] + vacancy,
+        const.STEP_WORKER_STARTS,
+    )
 
 
 @part
@@ -195,7 +211,7 @@ def close_posts(w: Map, where: int, places: int, before: int) -> None:
                 earliest = np.int64(holder)
         if earliest == NONE:
             break
-        stop_timer(w, worker_timer(earliest))
+        stop_timer(w, worker_timer(earliest, const.WORKER_TIMER_POST))
         worker_leaves(w, earliest)
     for position in range(of.first_post + places, of.first_post + before):
         post(w, position).opening += 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from sim.draws import Purpose
-from sim.engines.order import StepKind
-from sim.engines.reference.state import Person, Spell, Stage, Worker
+from sim.engines.order import StepKind, WorkKind
+from sim.engines.reference.state import Person, Spell, Stage, Work, Worker
 from sim.engines.reference.world import Part
 from sim.engines.start import AlreadyHere
 from sim.events import NOBODY, ContactFlag, Ending, EventKind
@@ -167,8 +167,7 @@ class Care(Part):
     def _pause(self, spell: Spell, by: Spell) -> None:
         spell.pauses += 1
         if spell.pauses == 1:
-            due = self.world.contacts.cancel_contacts(spell)
-            spell.put_off_due = due if due is not None else spell.put_off_due
+            self.world.contacts.put_off(spell)
             self.world.note_spell(EventKind.PAUSED, spell, detail=by.service.index)
 
     def _resume(self, spell: Spell) -> None:
@@ -178,10 +177,9 @@ class Care(Part):
             self.take_up_contacts(spell)
 
     def take_up_contacts(self, spell: Spell) -> None:
-        """Book what fell due while it could not be booked; otherwise set the clock anew."""
-        due, spell.put_off_due = spell.put_off_due, None
-        if due is not None:
-            self.world.contacts.fall_due(spell, due)
+        """Let what was put off wait for its worker; otherwise set the clock anew."""
+        if spell.contact is not None:
+            self.world.contacts.await_contact(spell)
         else:
             self.world.contacts.next_contact_if_none(spell)
 
@@ -189,6 +187,10 @@ class Care(Part):
         """End a spell; its place is free at once or after its exit delay."""
         person, service = spell.person, spell.service
         self.world.contacts.cancel_contacts(spell)
+        for work in (spell.advice, spell.handover):
+            if work is not None:
+                self.world.server.remove(work)
+        spell.advice = spell.handover = None
         for kind in list(spell.timers):
             spell.stop(kind)
         event = EventKind.ENDED_PLANNED if planned else EventKind.ENDED_UNPLANNED
@@ -264,6 +266,7 @@ class Care(Part):
         if spell.next is not None and spell.next.hands_over_from is spell:
             spell.next.hands_over_from = None
             spell.next.joint_contact_pending = False
+            self.world.contacts.meet_as_it_stands(spell.next)
         hands_over, spell.hands_over_from = spell.hands_over_from, None
         if hands_over is not None and ending is not Ending.EXITED:
             self.world.handoff.fell_through(hands_over)
@@ -288,34 +291,68 @@ class Care(Part):
 
     def _follow_up(self, ended: Spell) -> None:
         person = ended.person
-        self._has_come(person)
         if person.gone:
+            self._has_come(person)
             return
         by_index = ended.service.row.follow_up_by
         by = ended.service if by_index == MISSING else self.world.services[by_index]
-        here = person.spell_at(by.index)
-        is_open = here is not None and here.stage is Stage.OPEN
-        worker = here.worker if here is not None and is_open else None
-        if worker is None and by.team is not None:
-            worker = self.world.workforce.least_loaded(by, FOREVER)
         ordinal = person.count(person.contacts, by.index)
-        length = self.world.lasts(
-            by.row.contact_length, Purpose.CONTACT_LENGTH, by.name, person.key, ordinal
+        length, cost = self.world.contacts.lengths(person, by, ordinal)
+        work = self.world.server.work(
+            WorkKind.FOLLOW_UP,
+            ended,
+            by,
+            due=self.world.now,
+            cost=cost,
+            length=length,
+            ordinal=ordinal,
+            urgent=True,
         )
+        person.follow_ups.append(work)
+        self.await_follow_up(work)
+
+    def await_follow_up(self, work: Work) -> None:
+        """A follow-up waits for the person's worker there, or for the least loaded one."""
+        here = self._open_spell_at(work)
+        worker = here.worker if here is not None else None
+        if worker is None and work.service.team is not None:
+            worker = self.world.workforce.least_loaded(work.service, FOREVER)
         if worker is not None:
-            self.world.workforce.charge(worker, length)
+            self.world.server.add(work, worker)
+        else:
+            self.hold_follow_up(work, [])
+
+    @staticmethod
+    def _open_spell_at(work: Work) -> Spell | None:
+        here = work.spell.person.spell_at(work.service.index)
+        return here if here is not None and here.stage is Stage.OPEN else None
+
+    def hold_follow_up(self, work: Work, holders: list[Worker]) -> None:
+        """The contact that was promised after an ending."""
+        person, by = work.spell.person, work.service
+        person.follow_ups.remove(work)
+        self._has_come(person)
+        self.world.server.occupy(holders, work.cost)
+        here = self._open_spell_at(work)
         need, level = self.world.worst_need(person, by)
         self.world.note(
             EventKind.CONTACT,
             person=person.number,
             service=by.index,
-            spell=here.number if here is not None and is_open else ended.number,
-            worker=worker.number if worker is not None else NOBODY,
+            spell=here.number if here is not None else work.spell.number,
+            worker=holders[0].number if holders else NOBODY,
             need=need,
             level=level if need != NOBODY else NOBODY,
-            due=self.world.now,
-            minutes=length,
-            length=length,
+            due=work.due,
+            minutes=work.cost,
+            length=work.length,
             detail=int(ContactFlag.FOLLOW_UP),
         )
-        self.world.contacts.contact_felt(person, by, ordinal)
+        self.world.contacts.contact_felt(person, by, work.ordinal)
+
+    def forget_follow_ups(self, person: Person) -> None:
+        """What was promised to a person who is gone lapses."""
+        for work in person.follow_ups:
+            self.world.server.remove(work)
+            self._has_come(person)
+        person.follow_ups = []

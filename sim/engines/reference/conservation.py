@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sim.engines.reference.state import Service, Spell, Stage
+from sim.engines.order import WorkKind
+from sim.engines.reference.state import Service, Spell, Stage, Worker
 from sim.engines.reference.world import World
 from sim.errors import BrokenConservation
 from sim.resolved import Capacity
@@ -13,7 +14,7 @@ from sim.resolved import Capacity
 
 def check(world: World) -> None:
     """Raise `BrokenConservation` if anything is counted twice, or not at all."""
-    broken = [*_of_people(world), *_of_services(world)]
+    broken = [*_of_people(world), *_of_services(world), *_of_work(world)]
     if broken:
         raise BrokenConservation(world.now, broken)
 
@@ -34,6 +35,36 @@ def _of_people(world: World) -> Iterator[str]:
             yield f"the trust of {who} is {person.trust}"
         if any(not 0.0 <= spell.relationship <= 1.0 for spell in person.spells):
             yield f"a relationship of {who} lies outside 0 to 1"
+
+
+def _of_work(world: World) -> Iterator[str]:
+    """What waits for workers is what spells and promised follow-ups wait with, once each."""
+    waiting = [
+        work
+        for person in world.people
+        for spell in person.spells
+        for work in (spell.contact, spell.joint, spell.advice, spell.handover)
+        if work is not None
+    ]
+    waiting += [work for person in world.people for work in person.follow_ups]
+    places = Counter((id(work), worker.number) for work in waiting for worker in work.workers)
+    queues = Counter((id(work), worker.number) for worker in world.workers for work in worker.queue)
+    if places != queues:
+        yield "what stands in the queues of workers is not what waits for them"
+    if any(world.server.overdrawn(worker) for worker in world.workers):
+        yield "a worker has used more of a week than it allows and one contact"
+
+
+def _of_queue(worker: Worker) -> Iterator[str]:
+    who = f"worker {worker.number}"
+    if worker.queue != sorted(worker.queue, key=lambda work: work.place):
+        yield f"the queue of {who} is out of order"
+    for work in worker.queue:
+        spell, contact = work.spell, work.kind in (WorkKind.CONTACT, WorkKind.JOINT)
+        if contact and (spell.pauses or spell.blocked or spell.worker is not work.workers[0]):
+            yield f"{who} waits with a contact that is not theirs to hold"
+    if worker.queue and worker.step is None:
+        yield f"{who} has work and will never choose"
 
 
 def _of_services(world: World) -> Iterator[str]:
@@ -61,6 +92,7 @@ def _of_service(service: Service, here: list[Spell]) -> Iterator[str]:
         exact = not service.has_exit_delay
         if worker.caseload < assigned or (exact and worker.caseload != assigned):
             yield f"worker {worker.number} has {assigned} people, a caseload of {worker.caseload}"
+        yield from _of_queue(worker)
     without = [spell for spell in is_open if spell.worker is None]
     if {id(s) for s in without} != {id(s) for s in service.unallocated}:
         yield "people without a worker are not those on the unallocated list"

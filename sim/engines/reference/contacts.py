@@ -1,14 +1,14 @@
-"""Contacts: they fall due, are booked in a diary, and are attended or missed."""
+"""Contacts: they fall due, wait for a worker, and are attended or missed."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from sim.draws import Purpose
-from sim.engines.order import StepKind
-from sim.engines.reference.state import Booking, Person, Service, Spell, Stage
+from sim.engines.order import StepKind, WorkKind
+from sim.engines.reference.state import Person, Service, Spell, Stage, Work, Worker
 from sim.engines.reference.world import Part
-from sim.events import NOBODY, ContactFlag, Ending, EventKind
+from sim.events import NOBODY, Cancelled, ContactFlag, Ending, EventKind
 from sim.resolved import MISSING, Pause
 from sim.rules.contact import attendance
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
@@ -38,10 +38,10 @@ class Contacts(Part):
         )
 
     def next_contact_if_none(self, spell: Spell) -> None:
-        """Set the clock for the next contact if neither it nor a booking exists."""
+        """Set the clock for the next contact if it does not run and no contact waits."""
         if (
-            spell.booking is None
-            and spell.put_off_due is None
+            spell.contact is None
+            and spell.joint is None
             and StepKind.CONTACT_FALLS_DUE not in spell.timers
             and not spell.blocked
             and not spell.pauses
@@ -58,48 +58,151 @@ class Contacts(Part):
         self.fall_due(spell, due)
 
     def fall_due(self, spell: Spell, due: int, *, urgent: bool = False) -> None:
-        """A contact falls due: book it, or put it off until it can be."""
+        """A contact falls due: it waits for its worker, or is put off until it can."""
         if spell.blocked or self._stopped_for_joint_contact(spell):
             return
-        if urgent:
-            self.cancel_contacts(spell)
-        if spell.pauses or (spell.service.team is not None and spell.worker is None):
-            spell.put_off_due = due if spell.put_off_due is None else min(spell.put_off_due, due)
+        spell.stop(StepKind.CONTACT_FALLS_DUE)
+        if spell.contact is not None:
+            if urgent:
+                self._hasten(spell, spell.contact, due)
             return
         person, service = spell.person, spell.service
         ordinal = person.count(person.contacts, service.index)
-        length = self.world.lasts(
-            service.row.contact_length, Purpose.CONTACT_LENGTH, service.name, person.key, ordinal
+        if not urgent and self._cancelled(spell, due, ordinal):
+            spell.last_contact = due
+            self.next_contact_if_none(spell)
+            return
+        length, cost = self.lengths(person, service, ordinal)
+        spell.contact = self.world.server.work(
+            WorkKind.CONTACT,
+            spell,
+            service,
+            due=due,
+            cost=cost,
+            length=length,
+            ordinal=ordinal,
+            urgent=urgent,
         )
-        time, cost = self._find_time(spell, length, urgent=urgent)
-        kind = StepKind.CONTACT_HAPPENS
-        step = self.world.at(time, kind, person, partial(self._happens, spell), spell)
-        if step is not None:
-            spell.booking = Booking(step, due, length, ordinal, cost, urgent)
+        self.await_contact(spell)
 
-    def _find_time(self, spell: Spell, length: int, *, urgent: bool) -> tuple[int, int]:
-        """When a contact can be held, and what it takes of the diary."""
-        within = spell.service.row.urgent_within
-        if spell.worker is None:
-            return (self.world.now + within if urgent else self.world.now), 0
-        time, cost = self.world.workforce.book(spell.worker, length, goes_first=urgent)
-        return (min(time, self.world.now + within) if urgent else time), cost
+    def _hasten(self, spell: Spell, work: Work, due: int) -> None:
+        """An urgent contact takes the place of the one that waits, and its ordinal."""
+        waits = bool(work.workers) or work.step is not None
+        if waits and not work.urgent:
+            self.world.server.remove(work)
+            work.due, work.urgent = due, True
+            self.await_contact(spell)
 
-    def cancel_contacts(self, spell: Spell) -> int | None:
-        """Cancel what is due or booked; when it was due, or None."""
+    def _cancelled(self, spell: Spell, due: int, ordinal: int) -> bool:
+        """Whether a contact is cancelled beforehand, by the person or by the service."""
+        row, person = spell.service.row, spell.person
+        if row.cancelled_person + row.cancelled_provider <= 0.0:
+            return False
+        u = self.world.uniform(Purpose.CANCELLED, spell.service.name, person.key, ordinal)
+        if u >= row.cancelled_person + row.cancelled_provider:
+            return False
+        by = Cancelled.PERSON if u < row.cancelled_person else Cancelled.PROVIDER
+        self.world.note_spell(EventKind.CONTACT_CANCELLED, spell, due=due, detail=int(by))
+        return True
+
+    def lengths(self, person: Person, service: Service, ordinal: int) -> tuple[int, int]:
+        """For how long a contact helps the person, and for how long each worker is busy."""
+        row, draw = service.row, (Purpose.CONTACT_LENGTH, service.name, person.key, ordinal)
+        length = staff = self.world.lasts(row.contact_length, *draw)
+        if row.contact_staff != MISSING:
+            staff = self.world.lasts(row.contact_staff, *draw)
+        return length, staff + row.contact_overhead
+
+    def await_contact(self, spell: Spell) -> None:
+        """Let the contact that fell due wait for whom it needs, or put it off."""
+        work, service = spell.contact, spell.service
+        assert work is not None
+        if spell.pauses or (service.team is not None and spell.worker is None):
+            work.urgent = False
+        elif spell.worker is None:
+            self._await_nobody(spell, work)
+        elif not work.urgent and self._earlier_worker(spell) is not None:
+            earlier = spell.hands_over_from
+            assert earlier is not None
+            assert earlier.worker is not None
+            spell.contact, spell.joint = None, work
+            work.kind, work.alone_from = WorkKind.JOINT, work.due + earlier.service.row.joint_limit
+            self.world.server.add(work, spell.worker, earlier.worker)
+        else:
+            work.kind = WorkKind.CONTACT
+            self.world.server.add(work, spell.worker)
+
+    def _await_nobody(self, spell: Spell, work: Work) -> None:
+        """Without workers a contact is held at once, an urgent one within its time."""
+        time = self.world.now + (spell.service.row.urgent_within if work.urgent else 0)
+
+        def happen() -> None:
+            spell.contact = work.step = None
+            self._happens(spell, work, [])
+
+        work.step = self.world.at(time, StepKind.CONTACT_HAPPENS, spell.person, happen, spell)
+
+    @staticmethod
+    def _earlier_worker(spell: Spell) -> Worker | None:
+        """The worker with whom the next contact is to be held, if there is one."""
+        if spell.joint_contact_pending and spell.hands_over_from is not None:
+            return spell.hands_over_from.worker
+        return None
+
+    def cancel_contacts(self, spell: Spell) -> None:
+        """Nothing is due any more, and nothing waits."""
         spell.stop(StepKind.CONTACT_FALLS_DUE)
-        booking, spell.booking = spell.booking, None
-        if booking is None:
-            return None
-        booking.step.cancel()
-        if spell.worker is not None:
-            self.world.workforce.give_back(spell.worker, booking.cost)
-        return booking.due
+        for work in (spell.contact, spell.joint):
+            if work is not None:
+                self.world.server.remove(work)
+        spell.contact = spell.joint = None
 
-    def _happens(self, spell: Spell) -> None:
-        """The minute of a booked contact has come."""
-        booking, spell.booking = spell.booking, None
-        assert booking is not None
+    def put_off(self, spell: Spell) -> None:
+        """What waits can not be held for now; of two that wait, the one that fell due first."""
+        spell.stop(StepKind.CONTACT_FALLS_DUE)
+        kept = spell.joint or spell.contact
+        for work in (spell.contact, spell.joint):
+            if work is not None:
+                self.world.server.remove(work)
+        spell.contact, spell.joint = kept, None
+        if kept is not None:
+            kept.urgent = False
+
+    def meet_as_it_stands(self, spell: Spell) -> None:
+        """Whether a contact that waits is joint has changed: let it wait for whom it needs now."""
+        joint = spell.joint
+        if joint is not None:
+            self.world.server.remove(joint)
+            spell.joint = None
+            if spell.contact is not None:
+                return  # an urgent one waits, and there is one contact to hold
+            spell.contact = joint
+            self.await_contact(spell)
+        elif (
+            spell.contact is not None
+            and spell.contact.workers
+            and not spell.contact.urgent
+            and self._earlier_worker(spell) is not None
+        ):
+            self.world.server.remove(spell.contact)
+            self.await_contact(spell)
+
+    def meet_again(self, earlier: Spell) -> None:
+        """A spell that hands on has lost its worker or has a new one: so has the joint contact."""
+        if earlier.next is not None and earlier.next.hands_over_from is earlier:
+            self.meet_as_it_stands(earlier.next)
+
+    def hold(self, work: Work, holders: list[Worker]) -> None:
+        """A worker, or two, begin a contact that has waited for them."""
+        spell = work.spell
+        if spell.joint is work:
+            spell.joint = None
+        else:
+            spell.contact = None
+        self._happens(spell, work, holders)
+
+    def _happens(self, spell: Spell, work: Work, holders: list[Worker]) -> None:
+        """A contact begins, and all that it does happens now."""
         person, service = spell.person, spell.service
         spell.last_contact = self.world.now
         chance = attendance(
@@ -110,18 +213,24 @@ class Contacts(Part):
             spell.relationship - self.world.persons.relationship_reference[person.group],
         )
         attended = chance >= 1.0 or (
-            self.world.uniform(Purpose.ATTENDANCE, service.name, person.key, booking.ordinal)
-            < chance
+            self.world.uniform(Purpose.ATTENDANCE, service.name, person.key, work.ordinal) < chance
         )
+        minutes = work.cost
+        if not attended and holders:
+            overhead = service.row.contact_overhead
+            minutes = round((work.cost - overhead) * service.team.missed_share) + overhead
+        self.world.server.occupy(holders, minutes)
         if attended:
-            self._attended(spell, booking)
+            self._attended(spell, work, holders)
         else:
-            self._missed(spell, booking)
+            self._missed(spell, work, holders, minutes)
         if spell.stage is Stage.OPEN:
             self.next_contact_if_none(spell)
 
-    def _flags(self, spell: Spell, booking: Booking) -> ContactFlag:
-        flags = ContactFlag.URGENT if booking.urgent else ContactFlag(0)
+    def _flags(self, spell: Spell, work: Work, holders: list[Worker]) -> ContactFlag:
+        flags = ContactFlag.URGENT if work.urgent else ContactFlag(0)
+        if len(holders) > 1:
+            flags |= ContactFlag.JOINT
         in_hospital = any(
             other is not spell
             and other.stage is Stage.OPEN
@@ -130,13 +239,11 @@ class Contacts(Part):
         )
         return flags | ContactFlag.IN_REACH if in_hospital else flags
 
-    def _attended(self, spell: Spell, booking: Booking) -> None:
+    def _attended(self, spell: Spell, work: Work, holders: list[Worker]) -> None:
         person = spell.person
-        flags = self._flags(spell, booking)
+        flags = self._flags(spell, work, holders)
         earlier = spell.hands_over_from if spell.joint_contact_pending else None
-        if earlier is not None and earlier.worker is not None:
-            flags |= ContactFlag.JOINT
-            self.world.workforce.charge(earlier.worker, booking.length)
+        if earlier is not None and ContactFlag.JOINT in flags:
             carried = earlier.service.row.warm_carries * earlier.relationship
             spell.relationship = max(spell.relationship, carried)
             spell.retellings_left = 0
@@ -145,18 +252,16 @@ class Contacts(Part):
             spell.retellings_left -= 1
         else:
             spell.supports_since = self.world.now
-        if self.contact_felt(person, spell.service, booking.ordinal):
+        if self.contact_felt(person, spell.service, work.ordinal):
             flags |= ContactFlag.STIGMATISING
         if spell.worker is not None:
             person.told = True
             growth = self.world.persons.relationship_growth[person.group]
             spell.relationship = grow(spell.relationship, growth)
         ending = ending_when_attended(spell.service.row, spell, self.world.now)
-        with_whom = NOBODY
-        if ContactFlag.JOINT in flags and earlier is not None and earlier.worker is not None:
-            with_whom = earlier.worker.number
-        self._note_contact(EventKind.CONTACT, spell, booking, flags, booking.length, with_whom)
-        if earlier is not None:
+        self._note_contact(EventKind.CONTACT, spell, work, holders, flags, work.cost)
+        # An urgent contact with the new worker alone leaves the joint one to be held.
+        if earlier is not None and (work.kind is WorkKind.JOINT or earlier.worker is None):
             spell.joint_contact_pending = False
             self.world.care.end(earlier, Ending.HANDED_OVER, planned=True)
         self._end_by(spell, ending)
@@ -179,14 +284,9 @@ class Contacts(Part):
         self.world.inner.reconsider_trust(person)
         return stigmatising
 
-    def _missed(self, spell: Spell, booking: Booking) -> None:
-        used = booking.length
-        if spell.worker is not None:
-            share = spell.service.team.missed_share
-            used = round(booking.length * share)
-            self.world.workforce.give_back(spell.worker, booking.cost - round(booking.cost * share))
-        flags = self._flags(spell, booking)
-        self._note_contact(EventKind.CONTACT_MISSED, spell, booking, flags, used, NOBODY)
+    def _missed(self, spell: Spell, work: Work, holders: list[Worker], minutes: int) -> None:
+        flags = self._flags(spell, work, holders)
+        self._note_contact(EventKind.CONTACT_MISSED, spell, work, holders, flags, minutes)
         ending = ending_when_missed(spell.service.row, spell, self.world.now)
         if ending == REACH_OUT:
             self.fall_due(spell, self.world.now, urgent=spell.service.row.urgent_within != MISSING)
@@ -203,17 +303,17 @@ class Contacts(Part):
         self,
         event: EventKind,
         spell: Spell,
-        booking: Booking,
+        work: Work,
+        holders: list[Worker],
         flags: ContactFlag,
         minutes: int,
-        with_whom: int,
     ) -> None:
         self.world.note_spell(
             event,
             spell,
-            other_worker=with_whom,
-            due=booking.due,
+            other_worker=holders[1].number if len(holders) > 1 else NOBODY,
+            due=work.due,
             minutes=minutes,
-            length=booking.length if event is EventKind.CONTACT else 0,
+            length=work.length if event is EventKind.CONTACT else 0,
             detail=int(flags),
         )

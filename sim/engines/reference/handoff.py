@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.engines.order import StepKind
-from sim.engines.reference.state import Service, Spell, Stage
+from sim.engines.order import StepKind, WorkKind
+from sim.engines.reference.state import Service, Spell, Stage, Work, Worker
 from sim.engines.reference.world import Part
 from sim.events import NOBODY, NOWHERE, Ending, EventKind, Reason
 from sim.resolved import Handoff
@@ -51,23 +51,64 @@ class HandingOn(Part):
     def _consult(self, spell: Spell, specialists: Service) -> None:
         """Nobody moves: a specialist, if one is there, advises the current worker."""
         adviser = None
-        minutes = 0
         if specialists.team is not None:
             adviser = self.world.workforce.least_loaded(specialists, FOREVER)
-        if adviser is not None or specialists.team is None:
-            minutes = specialists.row.advice_minutes
-            spell.advised_until = self.world.now + specialists.row.advice_lasts
-            for worker in (spell.worker, adviser):
-                if worker is not None:
-                    self.world.workforce.charge(worker, minutes)
+        if spell.advice is not None:
+            adviser = spell.advice.other
         self.world.note_spell(
             EventKind.CONSULTED,
             spell,
             other_worker=adviser.number if adviser is not None else NOBODY,
-            minutes=minutes,
             detail=specialists.index,
         )
+        if spell.advice is None and (adviser is not None or specialists.team is None):
+            minutes = specialists.row.advice_minutes
+            spell.advice = self.world.server.work(
+                WorkKind.ADVICE, spell, spell.service, due=self.world.now, cost=minutes
+            )
+            spell.advice.other, spell.advice.asked = adviser, specialists
+            self.queue_advice(spell)
         self.world.care.begin_again(spell)
+
+    def queue_advice(self, spell: Spell) -> None:
+        """Advice waits for the workers who are there; without any it is given at once.
+
+        If the specialist has left, another one of the service advises; without one it lapses.
+        """
+        work = spell.advice
+        if work is None:
+            return
+        self.world.server.remove(work)
+        if work.other is not None and not work.other.in_post:
+            assert work.asked is not None
+            work.other = self.world.workforce.least_loaded(work.asked, FOREVER)
+            if work.other is None:
+                spell.advice = None
+                return
+        there = [spell.worker] if spell.worker is not None else []
+        if work.other is not None and work.other is not spell.worker:
+            there.append(work.other)
+        if work.cost > 0 and there:
+            self.world.server.add(work, *there)
+        else:
+            self.hold_advice(work, [])
+
+    def hold_advice(self, work: Work, holders: list[Worker]) -> None:
+        """A specialist advises the current worker; it helps from now on."""
+        spell, specialists = work.spell, work.asked
+        assert specialists is not None
+        spell.advice = None
+        self.world.server.occupy(holders, work.cost)
+        spell.advised_until = self.world.now + specialists.row.advice_lasts
+        another = work.other is not None and work.other is not spell.worker
+        self.world.note_spell(
+            EventKind.ADVISED,
+            spell,
+            other_worker=work.other.number if work.other is not None and another else NOBODY,
+            due=work.due,
+            minutes=work.cost,
+            detail=specialists.index,
+        )
 
     def taken_over(self, spell: Spell) -> None:
         """The next service has started: what becomes of the earlier spell."""
@@ -79,7 +120,6 @@ class HandingOn(Part):
         elif self._can_meet(spell, following):
             # Both workers will meet the person together; until then this spell lasts.
             self.world.contacts.cancel_contacts(spell)
-            spell.put_off_due = None
             following.hands_over_from = spell
             following.joint_contact_pending = True
         else:

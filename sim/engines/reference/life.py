@@ -174,6 +174,7 @@ class Life(Part):
             elif spell.active:
                 self.world.waiting.leave_list(spell, Leaving.EXITED)
         person.gone = True
+        self.world.care.forget_follow_ups(person)
         self.world.note(EventKind.EXITED, person=person.number, detail=int(how))
         self.world.seeking.reconsider_seeking(person)
 

@@ -15,6 +15,7 @@ from sim.engines.reference.inner import Inner
 from sim.engines.reference.life import Life
 from sim.engines.reference.referral import Referral
 from sim.engines.reference.seeking import Seeking
+from sim.engines.reference.server import Server
 from sim.engines.reference.state import CRISIS, Person, Spell, Step
 from sim.engines.reference.waiting import Waiting
 from sim.engines.reference.workforce import Workforce
@@ -38,6 +39,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.handoff = HandingOn(world)
     world.workforce = Workforce(world)
     world.change = Change(world)
+    world.server = Server(world)
     return world
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import simpy
 
-from sim.engines.order import StepKind
+from sim.engines.order import StepKind, WorkKind
 from sim.resolved import LEVELS
 from sim.rules.ending import Counts
 from sim.rules.wanted import MILLION
+from sim.units import FOREVER
 
 CRISIS = LEVELS - 1
 """The highest level of a need."""
@@ -64,21 +65,37 @@ class Worker:
     key: int
     service: Service
     post: int
+    first_day: int  # of the run, from which on their days count
+    week: int  # of the run, to which `used` belongs
     caseload: int = 0
-    free_from: int = 0  # in working minutes: the diary is taken up to here
     in_post: bool = True
+    queue: list[Work] = field(default_factory=list)  # in order
+    step: Step | None = None  # when they choose next
+    busy_until: int = 0
+    used: int = 0  # minutes of this week
+    overrun: int = 0  # minutes, carried from the week before
+    last_cost: int = 0  # of what they took last in this week
+    closed_on: int = -1  # the day on which nothing but urgent work is taken any more
 
 
 @dataclass(slots=True, eq=False)
-class Booking:
-    """A contact in a diary."""
+class Work:
+    """Something that waits for a worker: a contact, or time that two workers need for a person."""
 
-    step: Step
+    kind: WorkKind
+    spell: Spell  # it is about; of a follow-up the one that has ended
+    service: Service  # whose contact it is
     due: int
-    length: int
+    cost: int  # minutes for which each worker is busy, if the person comes
+    length: int  # minutes for which the person is helped
     ordinal: int
-    cost: int  # working minutes of the diary
     urgent: bool
+    place: tuple[int, int, int, int, int, int] = (0, 0, 0, 0, 0, 0)
+    workers: list[Worker] = field(default_factory=list)  # in whose queues it stands
+    alone_from: int = FOREVER  # work for two: the first worker holds it alone from this minute on
+    other: Worker | None = None  # the specialist of advice, the earlier worker of a handover
+    asked: Service | None = None  # the service of the specialist
+    step: Step | None = None  # where no worker is needed
 
 
 @dataclass(slots=True, eq=False)
@@ -106,13 +123,15 @@ class Spell(Counts):
     handing_on: bool = False  # warm: goes on until someone else has taken over
     warm_limit: int = 0  # of its warm handoff, as it was when that began
     blocked: bool = False  # place held without contacts
-    joint_contact_pending: bool = False  # the next contact is held with the earlier worker
+    joint_contact_pending: bool = False  # the earlier spell lasts until a contact is held here
     pauses: int = 0  # open spells that pause this one
-    put_off_due: int | None = None  # a contact fell due that cannot be booked yet
     lost_worker: Worker | None = None  # while unallocated
     lost_at: int = -1
     timers: dict[StepKind, Step] = field(default_factory=dict)
-    booking: Booking | None = None
+    contact: Work | None = None  # fell due and is not held yet; in no queue while put off
+    joint: Work | None = None  # the same, of a contact that waits for two workers
+    advice: Work | None = None
+    handover: Work | None = None
 
     @property
     def active(self) -> bool:
@@ -155,6 +174,7 @@ class Person:
     disengaged: bool = False
     gone: bool = False
     exit: Step | None = None  # moving away or death, when it is known to come
+    follow_ups: list[Work] = field(default_factory=list)  # those that wait for a worker
     to_come: int = 0  # places still held after an ending, and contacts promised after one
     seeking: Step | None = None
     seeking_level: int = -1  # of the need the clock was set for; -1 without a clock

@@ -1,61 +1,26 @@
-"""Workers: who is in post, their diaries, and what happens when one leaves."""
+"""Workers: who is in post, and what happens when one leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from functools import partial
 
-import numpy as np
 import simpy
 
 from sim.draws import LARGEST_KEY, Purpose, tie_break
-from sim.engines.order import STEPS_IN_A_MINUTE, StepKind
-from sim.engines.reference.state import Service, Spell, Stage, Step, Worker
+from sim.engines.order import STEPS_IN_A_MINUTE, StepKind, WorkKind
+from sim.engines.reference.state import Service, Spell, Stage, Step, Work, Worker
 from sim.engines.reference.world import Part
 from sim.errors import EndlessLoop
 from sim.events import NOBODY, EventKind, Worker as WorkerRow
 from sim.resolved import Changes
-from sim.rules.contact import diary_minutes, minute_of, working_minutes
+from sim.units import DAY, WEEK
 
 INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
 
 
 class Workforce(Part):
-    """Posts and their incumbents, diaries, turnover, allocation."""
-
-    # Diaries.
-
-    def _hours(self, service: Service) -> tuple[np.ndarray, int, int]:
-        team = service.team
-        works_on = self.world.numbers.workforce.works_on[service.row.team]
-        return works_on, team.day_opens, team.day_closes
-
-    def _cost(self, worker: Worker, length: int) -> int:
-        weekly = worker.service.team.weekly_minutes
-        return int(diary_minutes(length, weekly, *self._hours(worker.service)))
-
-    def book(self, worker: Worker, length: int, *, goes_first: bool = False) -> tuple[int, int]:
-        """Take diary time for a contact: when it is held, and the working minutes it takes.
-
-        One that goes first is held at the next working minute, whatever is booked; what is
-        booked stays where it is, and the diary is full for that much longer.
-        """
-        hours = self._hours(worker.service)
-        cost = self._cost(worker, length)
-        now = int(working_minutes(self.world.now, *hours))
-        working_minute = now if goes_first else max(now, worker.free_from)
-        worker.free_from = max(now, worker.free_from) + cost
-        return int(minute_of(working_minute, *hours)), cost
-
-    def charge(self, worker: Worker, length: int) -> None:
-        """Take time of a worker's diary, from the first minute that is free."""
-        if worker.in_post:
-            self.book(worker, length)
-
-    def give_back(self, worker: Worker, cost: int) -> None:
-        """Free diary time that a cancelled or missed contact did not use."""
-        now = int(working_minutes(self.world.now, *self._hours(worker.service)))
-        worker.free_from = max(now, worker.free_from - cost)
+    """Posts and their incumbents, turnover, allocation."""
 
     def least_loaded(self, service: Service, limit: int) -> Worker | None:
         """The worker in post with the fewest people, if fewer than the limit; ties are drawn."""
@@ -119,7 +84,16 @@ class Workforce(Part):
         incumbent = service.incumbents.get(post, 0)
         service.incumbents[post] = incumbent + 1
         key = (service.name + post * INCUMBENTS + incumbent) % LARGEST_KEY
-        worker = Worker(len(self.world.workers), key, service, post)
+        # The day on which a worker starts counts if the start precedes closing.
+        closing = self.world.now % DAY >= service.team.day_closes
+        worker = Worker(
+            len(self.world.workers),
+            key,
+            service,
+            post,
+            first_day=self.world.now // DAY + closing,
+            week=self.world.now // WEEK,
+        )
         self.world.workers.append(worker)
         self.world.worker_rows.append(
             WorkerRow(key, service.index, post, incumbent, self.world.now)
@@ -142,6 +116,7 @@ class Workforce(Part):
         theirs = [spell for spell in self._open_spells(service) if spell.worker is worker]
         for spell in sorted(theirs, key=self._order_of_loss):
             self._lose_worker(spell, worker)
+        self.world.server.reassign(worker)
         self.world.to_settle.add(service.index)
 
     def _open_spells(self, service: Service) -> list[Spell]:
@@ -156,14 +131,17 @@ class Workforce(Part):
 
     def _lose_worker(self, spell: Spell, worker: Worker) -> None:
         person, group, team = spell.person, spell.person.group, spell.service.team
-        due = self.world.contacts.cancel_contacts(spell)
-        if due is not None:
-            spell.put_off_due = due
+        self.world.contacts.put_off(spell)
         share = self.world.effects.loss_planned_share[group] if team.handover_planned else 1.0
         self.world.inner.feel_loss(person, share * spell.relationship)
         person.known[spell.service.index] = (worker, spell.relationship)
         worker.caseload -= 1
         self.await_worker(spell, worker)
+        if spell.handover is not None:
+            self.world.server.remove(spell.handover)
+            spell.handover = None
+        self.world.handoff.queue_advice(spell)
+        self.world.contacts.meet_again(spell)
 
     def await_worker(self, spell: Spell, lost: Worker | None) -> None:
         """An open spell is without a worker until it is allocated one."""
@@ -184,21 +162,44 @@ class Workforce(Part):
         before = spell.relationship
         self.world.care.meet_worker(spell, worker)
         handover = earlier is not None and team.handover_planned and spell.lost_at == self.world.now
-        minutes = 0
         if handover:
             spell.relationship = max(spell.relationship, team.handover_share * before)
             spell.retellings_left = 0
-            minutes = team.handover_minutes
-            self.charge(worker, minutes)
         self.world.note_spell(
             EventKind.ALLOCATED,
             spell,
             other_worker=earlier.number if earlier is not None else NOBODY,
-            minutes=minutes,
             detail=int(handover),
         )
+        if handover and team.handover_minutes > 0:
+            self._await_handover(spell, worker, earlier)
         spell.lost_worker = None
         self.world.care.take_up_contacts(spell)
+        self.world.handoff.queue_advice(spell)
+        self.world.contacts.meet_again(spell)
+
+    def _await_handover(self, spell: Spell, worker: Worker, earlier: Worker | None) -> None:
+        """The new worker needs time to take a person over."""
+        server, service = self.world.server, spell.service
+        minutes = service.team.handover_minutes
+        spell.handover = server.work(
+            WorkKind.HANDOVER, spell, service, due=self.world.now, cost=minutes
+        )
+        spell.handover.other = earlier
+        server.add(spell.handover, worker)
+
+    def hold_handover(self, work: Work, holders: list[Worker]) -> None:
+        """The new worker takes a person over."""
+        work.spell.handover = None
+        self.world.server.occupy(holders, work.cost)
+        assert work.other is not None
+        self.world.note_spell(
+            EventKind.HANDOVER,
+            work.spell,
+            other_worker=work.other.number,
+            due=work.due,
+            minutes=work.cost,
+        )
 
     # Scheduled changes of capacity.
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.life import Life
     from sim.engines.reference.referral import Referral
     from sim.engines.reference.seeking import Seeking
+    from sim.engines.reference.server import Server
     from sim.engines.reference.waiting import Waiting
     from sim.engines.reference.workforce import Workforce
 
@@ -62,6 +63,7 @@ class World:
     handoff: HandingOn
     workforce: Workforce
     change: Change
+    server: Server
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
         self.resolved = resolved
@@ -138,8 +140,12 @@ class World:
             spell.timers[kind] = step
 
     def count_step(self, person: Person, step: Step) -> None:
-        """Count a step of this person in this minute; too many are a loop, and an error."""
+        """Count a step of this person in this minute."""
         self.steps += 1
+        self.count_for(person, step.kind)
+
+    def count_for(self, person: Person, kind: StepKind) -> None:
+        """Count that something happens to a person now; too often is a loop, and an error."""
         if person.minute != self.now:
             person.minute, person.steps_in_minute = self.now, 0
         person.steps_in_minute += 1
@@ -148,7 +154,7 @@ class World:
             recent = (row[3] for row in self.rows[-200:] if row[1] == person.number)
             loop = sorted({names[service] for service in recent if service != NOBODY})
             who = self.people_rows[person.number].name
-            raise EndlessLoop(who, self.now, step.kind.name.lower(), loop)
+            raise EndlessLoop(who, self.now, kind.name.lower(), loop)
 
     def uniform(self, purpose: Purpose, name: int, key: int, ordinal: int) -> float:
         """One keyed draw, strictly between 0 and 1."""

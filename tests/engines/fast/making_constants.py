@@ -12,10 +12,19 @@ from pathlib import Path
 
 from sim.draws import Purpose
 from sim.engines import fast
-from sim.engines.fast.codes import Held, Noted, Region, SpellTimer, Stage, Status
+from sim.engines.fast.codes import Held, Noted, Region, SpellTimer, Stage, Status, WorkerTimer
 from sim.engines.fast.registry import At
-from sim.engines.order import StepKind
-from sim.events import ContactFlag, Ending, EventKind, Exit, Leaving, Reason, Refusal
+from sim.engines.order import StepKind, WorkKind
+from sim.events import (
+    Cancelled,
+    ContactFlag,
+    Ending,
+    EventKind,
+    Exit,
+    Leaving,
+    Reason,
+    Refusal,
+)
 from sim.resolved import Capacity, Handoff, Pause, QueueRule
 
 ROOM = Path(fast.__file__).parent
@@ -25,6 +34,7 @@ OTHERS = {"LEVEL_CRISIS": "LEVELS - 1"}
 
 ENUMERATIONS: dict[str, type[enum.Enum]] = {
     "AT": At,
+    "CANCELLED": Cancelled,
     "CAPACITY": Capacity,
     "CONTACT_FLAG": ContactFlag,
     "ENDING": Ending,
@@ -45,6 +55,8 @@ ENUMERATIONS: dict[str, type[enum.Enum]] = {
     "STAGE": Stage,
     "STATUS": Status,
     "STEP": StepKind,
+    "WORKER_TIMER": WorkerTimer,
+    "WORK_KIND": WorkKind,
 }
 
 

@@ -1,0 +1,61 @@
+"""How much of a week a worker has used, and what may begin now."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map
+from sim.engines.fast import constants as const
+from sim.engines.fast.memory import service, team, work, worker, works_on
+from sim.engines.fast.program import part
+from sim.engines.fast.queues import opening
+from sim.rules.budget import days_worked, fits
+from sim.units import DAY, WEEK
+
+
+@part
+def allowed_by(w: Map, who: int, last: int) -> int:
+    """Minutes of the worker's present week that may be used by one of its days."""
+    of = worker(w, who)
+    index = service(w, of.service).team
+    first = max(np.int64(of.week) * 7, np.int64(of.first_day))
+    days = days_worked(first, last, works_on(w, 7 * index, 7))
+    return team(w, index).weekly_minutes * days // team(w, index).days_a_week
+
+
+@part
+def turn_to_week(w: Map, who: int) -> None:
+    """Carry overrun into the present week; unused time lapses."""
+    of = worker(w, who)
+    now = w[const.AT_NOW] // WEEK
+    while of.week < now:
+        allowed = allowed_by(w, who, np.int64(of.week) * 7 + 6)
+        of.overrun = max(np.int64(0), of.overrun + of.used - allowed)
+        of.used = of.last_cost = 0
+        if of.overrun == 0:
+            of.week = now
+        else:
+            of.week += 1
+
+
+@part
+def has_room(w: Map, who: int, index: int) -> bool:
+    """Whether there is room for a work in what the worker's week allows by now."""
+    turn_to_week(w, who)
+    of, row = worker(w, who), work(w, index)
+    last = np.int64(of.week) * 7 + 6 if row.urgent else w[const.AT_NOW] // DAY
+    remaining = allowed_by(w, who, last) - of.used - of.overrun
+    a_day = team(w, service(w, of.service).team).minutes_a_day
+    return fits(np.int64(row.cost), remaining, a_day)
+
+
+@part
+def occupy(w: Map, who: int, minutes: int) -> None:
+    """A worker is busy from now on, which uses their week; a fault if they are, or may not."""
+    turn_to_week(w, who)
+    of = worker(w, who)
+    if of.busy_until > w[const.AT_NOW] or opening(w, who, w[const.AT_NOW]) != w[const.AT_NOW]:
+        w[const.AT_STATUS], w[const.AT_CULPRIT] = const.STATUS_BUSY_TWICE, who
+    of.busy_until = w[const.AT_NOW] + minutes
+    of.used += minutes
+    of.last_cost = minutes

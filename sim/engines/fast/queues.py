@@ -1,0 +1,236 @@
+"""Work waits for its worker, or for two, in the order that both engines keep."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map, inlined
+from sim.draws import tie_break
+from sim.engines.fast import constants as const
+from sim.engines.fast.calendar import LAST_MINUTE, set_timer, stop_timer
+from sim.engines.fast.layout import NONE, REGION_SHIFT, WORKER_TIMERS
+from sim.engines.fast.memory import person, service, spell, team, timer, work, worker, works_on
+from sim.engines.fast.program import part
+from sim.rules.budget import next_opening
+from sim.units import DAY
+
+
+@inlined
+def worker_timer(index, clock):
+    """The number of one of a worker's clocks."""
+    return (const.REGION_WORKER << REGION_SHIFT) | (index * WORKER_TIMERS + clock)
+
+
+@part
+def new_work(
+    w: Map, kind: int, about: int, where: int, due: int, cost: int, length: int, ordinal: int
+) -> int:
+    """Something to do for the person of a spell, which waits for nobody yet; its row."""
+    index = w[const.AT_FREE_WORK]
+    if index != NONE:
+        w[const.AT_FREE_WORK] = work(w, index).next
+    else:
+        index = w[const.AT_WORKS_TOUCHED]
+        w[const.AT_WORKS_TOUCHED] += 1
+    w[const.AT_WORKS_IN_USE] += 1
+    row = work(w, index)
+    row.kind, row.spell, row.service, row.urgent = kind, about, where, 0
+    row.due, row.cost, row.length, row.ordinal = due, cost, length, ordinal
+    row.worker = row.second = row.other = row.asked = row.next = NONE
+    row.alone_from = LAST_MINUTE
+    return np.int64(index)
+
+
+@part
+def free_work(w: Map, index: int) -> None:
+    """A row of the table of works is unused from now on."""
+    work(w, index).next = w[const.AT_FREE_WORK]
+    w[const.AT_FREE_WORK] = index
+    w[const.AT_WORKS_IN_USE] -= 1
+
+
+# The order of a queue.
+
+
+@part
+def work_tie_break(w: Map, index: int) -> int:
+    """The tie-break draw of the minute in which work fell due, of its person and service."""
+    row = work(w, index)
+    if row.tie_break == NONE:
+        row.tie_break = tie_break(
+            w[const.AT_SEED],
+            w[const.AT_REPLICATION],
+            service(w, row.service).name,
+            person(w, spell(w, row.spell).person).key,
+            np.int64(row.due),
+        )
+    return np.int64(row.tie_break)
+
+
+@part
+def goes_before(w: Map, a: int, b: int) -> bool:
+    """Whether one work comes before another in a queue."""
+    first, second = work(w, a), work(w, b)
+    if first.urgent != second.urgent:
+        return first.urgent > second.urgent
+    if first.due != second.due:
+        return first.due < second.due
+    draw, other_draw = work_tie_break(w, a), work_tie_break(w, b)
+    if draw != other_draw:
+        return draw < other_draw
+    of, other = spell(w, first.spell), spell(w, second.spell)
+    number, other_number = person(w, of.person).number, person(w, other.person).number
+    if number != other_number:
+        return number < other_number
+    if first.kind != second.kind:
+        return first.kind < second.kind
+    return of.number < other.number
+
+
+@inlined
+def behind(w, index, who):
+    """What stands behind a work in the queue of one of its workers, or NONE."""
+    row = work(w, index)
+    return np.int64(row.behind if row.worker == who else row.behind_of_second)
+
+
+@inlined
+def ahead(w, index, who):
+    """What stands ahead of a work in the queue of one of its workers, or NONE."""
+    row = work(w, index)
+    return np.int64(row.ahead if row.worker == who else row.ahead_of_second)
+
+
+@inlined
+def set_behind(w, index, who, other):
+    """Let a work stand behind another one."""
+    row = work(w, index)
+    if row.worker == who:
+        row.behind = other
+    else:
+        row.behind_of_second = other
+
+
+@inlined
+def set_ahead(w, index, who, other):
+    """Let a work stand ahead of another one."""
+    row = work(w, index)
+    if row.worker == who:
+        row.ahead = other
+    else:
+        row.ahead_of_second = other
+
+
+@part
+def put_between(w: Map, index: int, who: int, front: int, back: int) -> None:
+    """Put a work into a queue between two neighbours; NONE is an end of it."""
+    of = worker(w, who)
+    set_ahead(w, index, who, front)
+    set_behind(w, index, who, back)
+    if front == NONE:
+        of.first_work = index
+    else:
+        set_behind(w, front, who, index)
+    if back == NONE:
+        of.last_work = index
+    else:
+        set_ahead(w, back, who, index)
+    of.waits += 1
+    w[const.AT_LONGEST_QUEUE] = max(w[const.AT_LONGEST_QUEUE], np.int64(of.waits))
+
+
+@part
+def insert(w: Map, index: int, who: int) -> None:
+    """Put a work where it belongs: what is urgent from the front, what fell due from the back."""
+    of = worker(w, who)
+    if work(w, index).urgent:
+        front, back = np.int64(NONE), np.int64(of.first_work)
+        while back != NONE and goes_before(w, back, index):
+            front, back = back, behind(w, back, who)
+    else:
+        front, back = np.int64(of.last_work), np.int64(NONE)
+        while front != NONE and goes_before(w, index, front):
+            front, back = ahead(w, front, who), front
+    put_between(w, index, who, front, back)
+
+
+@part
+def take_out(w: Map, index: int, who: int) -> None:
+    """Take a work out of one queue."""
+    of = worker(w, who)
+    front, back = ahead(w, index, who), behind(w, index, who)
+    if front == NONE:
+        of.first_work = back
+    else:
+        set_behind(w, front, who, back)
+    if back == NONE:
+        of.last_work = front
+    else:
+        set_ahead(w, back, who, front)
+    of.waits -= 1
+
+
+@part
+def remove(w: Map, index: int) -> None:
+    """Take a work out of every queue."""
+    row = work(w, index)
+    if row.worker != NONE:
+        take_out(w, index, np.int64(row.worker))
+    if row.second != NONE:
+        take_out(w, index, np.int64(row.second))
+    row.worker = row.second = NONE
+
+
+# When a worker chooses.
+
+
+@part
+def opening(w: Map, who: int, time: int) -> int:
+    """The first minute from one on in which a worker works."""
+    index = service(w, worker(w, who).service).team
+    of = team(w, index)
+    return next_opening(time, works_on(w, 7 * index, 7), of.day_opens, of.day_closes)
+
+
+@part
+def earliest(w: Map, who: int, urgent: bool) -> int:
+    """The first minute at which a worker may choose, for something urgent or not."""
+    of = worker(w, who)
+    time = max(w[const.AT_NOW], np.int64(of.busy_until))
+    if not urgent and of.closed_on == time // DAY:
+        time = (time // DAY + 1) * DAY
+    return opening(w, who, time)
+
+
+@part
+def wake(w: Map, who: int, time: int) -> None:
+    """Let a worker choose at a minute, unless they will before."""
+    number = worker_timer(who, const.WORKER_TIMER_CHOICE)
+    clock = timer(w, number)
+    if clock.kind != NONE and clock.time <= time:
+        return
+    stop_timer(w, number)
+    set_timer(w, number, time, const.STEP_WORKER_CHOOSES)
+
+
+@part
+def plan(w: Map, who: int) -> None:
+    """After work has been taken: choose again when it is over, if anything waits."""
+    stop_timer(w, worker_timer(who, const.WORKER_TIMER_CHOICE))
+    first = worker(w, who).first_work
+    if first != NONE:
+        wake(w, who, earliest(w, who, work(w, first).urgent != 0))
+
+
+@part
+def join(w: Map, index: int, who: int, second: int) -> None:
+    """Put a work into the queue of its worker, or of its two workers."""
+    row = work(w, index)
+    row.tie_break = NONE
+    row.worker, row.second = who, second
+    urgent = row.urgent != 0
+    insert(w, index, who)
+    wake(w, who, earliest(w, who, urgent))
+    if second != NONE:
+        insert(w, index, second)
+        wake(w, second, earliest(w, second, urgent))

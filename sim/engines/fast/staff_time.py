@@ -1,0 +1,131 @@
+"""Time that workers need for a person without the person: advice and handovers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map
+from sim.engines.fast import constants as const
+from sim.engines.fast.budget import occupy
+from sim.engines.fast.diaries import least_loaded
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.memory import service, spell, work, worker
+from sim.engines.fast.program import part
+from sim.engines.fast.queues import free_work, join, new_work, remove
+from sim.engines.fast.shared import note_spell
+from sim.units import FOREVER
+
+
+@part
+def hold_advice(w: Map, index: int, who: int, second: int) -> None:
+    """A specialist advises the current worker; it helps from now on."""
+    row = work(w, index)
+    about = np.int64(row.spell)
+    of, asked = spell(w, about), np.int64(row.asked)
+    of.advice = NONE
+    if who != NONE:
+        occupy(w, who, np.int64(row.cost))
+    if second != NONE:
+        occupy(w, second, np.int64(row.cost))
+    # 10,000 years from now on is as good as any later minute.
+    of.advised_until = min(w[const.AT_NOW] + service(w, asked).advice_lasts, 2**31 - 1)
+    other = np.int64(NONE if row.other == of.worker else row.other)
+    note_spell(
+        w,
+        const.EVENT_ADVISED,
+        about,
+        of.worker,
+        other,
+        np.int64(row.due),
+        np.int64(row.cost),
+        asked,
+    )
+    free_work(w, index)
+
+
+@part
+def queue_advice(w: Map, about: int) -> None:
+    """Advice waits for the workers who are there; without any it is given at once."""
+    index = np.int64(spell(w, about).advice)
+    if index == NONE:
+        return
+    row = work(w, index)
+    remove(w, index)
+    if row.other != NONE and not worker(w, row.other).in_post:
+        row.other = least_loaded(w, np.int64(row.asked), FOREVER)
+        if row.other == NONE:
+            spell(w, about).advice = NONE
+            free_work(w, index)
+            return
+    first, second = np.int64(spell(w, about).worker), np.int64(row.other)
+    if first in (NONE, second):
+        first, second = second, np.int64(NONE)
+    if row.cost > 0 and first != NONE:
+        join(w, index, first, second)
+    else:
+        hold_advice(w, index, NONE, NONE)
+
+
+@part
+def ask_for_advice(w: Map, about: int, specialists: int, adviser: int) -> None:
+    """Advice is asked for, of a worker of the service or of the service as such."""
+    of = spell(w, about)
+    index = new_work(
+        w,
+        const.WORK_KIND_ADVICE,
+        about,
+        np.int64(of.service),
+        w[const.AT_NOW],
+        service(w, specialists).advice_minutes,
+        0,
+        0,
+    )
+    work(w, index).other, work(w, index).asked = adviser, specialists
+    of.advice = index
+    queue_advice(w, about)
+
+
+@part
+def await_handover(w: Map, about: int, who: int, earlier: int, minutes: int) -> None:
+    """The new worker needs time to take a person over."""
+    of = spell(w, about)
+    index = new_work(
+        w, const.WORK_KIND_HANDOVER, about, np.int64(of.service), w[const.AT_NOW], minutes, 0, 0
+    )
+    work(w, index).other = earlier
+    of.handover = index
+    join(w, index, who, NONE)
+
+
+@part
+def hold_handover(w: Map, index: int, who: int) -> None:
+    """The new worker takes a person over."""
+    row = work(w, index)
+    about = np.int64(row.spell)
+    spell(w, about).handover = NONE
+    occupy(w, who, np.int64(row.cost))
+    note_spell(
+        w,
+        const.EVENT_HANDOVER,
+        about,
+        who,
+        np.int64(row.other),
+        np.int64(row.due),
+        np.int64(row.cost),
+        -1,
+    )
+    free_work(w, index)
+
+
+@part
+def drop_staff_time(w: Map, about: int, advice: bool) -> None:
+    """A handover that waits falls away, and, where said so, advice too."""
+    of = spell(w, about)
+    if of.handover != NONE:
+        remove(w, np.int64(of.handover))
+        free_work(w, np.int64(of.handover))
+        of.handover = NONE
+    if advice and of.advice != NONE:
+        remove(w, np.int64(of.advice))
+        free_work(w, np.int64(of.advice))
+        of.advice = NONE

@@ -1,0 +1,249 @@
+"""Each worker takes one thing at a time: their queue, their week, and what they choose.
+
+Work that has fallen due waits for its worker. A worker who is free chooses the first that fits
+into what the week allows by this day; work for two is taken when both workers can begin it.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+
+import simpy
+
+from sim.draws import tie_break
+from sim.engines.order import StepKind, WorkKind
+from sim.engines.reference.state import Service, Spell, Work, Worker
+from sim.engines.reference.world import Part
+from sim.errors import BrokenConservation
+from sim.rules.budget import days_worked, fits, next_opening
+from sim.units import DAY, WEEK
+
+
+class Server(Part):
+    """The queues of all workers."""
+
+    # What waits.
+
+    def work(
+        self,
+        kind: WorkKind,
+        spell: Spell,
+        service: Service,
+        *,
+        due: int,
+        cost: int,
+        length: int = 0,
+        ordinal: int = 0,
+        urgent: bool = False,
+    ) -> Work:
+        """Something to do for a person, which waits for nobody yet."""
+        return Work(kind, spell, service, due, cost, length, ordinal, urgent)
+
+    def add(self, work: Work, *workers: Worker) -> None:
+        """Put work into the queue of its worker, or of its two workers."""
+        key, name = work.spell.person.key, work.service.name
+        tie = tie_break(self.world.seed, self.world.replication, name, key, work.due)
+        work.place = (
+            not work.urgent,
+            work.due,
+            int(tie),
+            work.spell.person.number,
+            int(work.kind),
+            work.spell.number,
+        )
+        work.workers = list(workers)
+        for worker in workers:
+            insort(worker.queue, work, key=lambda each: each.place)
+            self._wake(worker, self._earliest(worker, urgent=work.urgent))
+
+    def remove(self, work: Work) -> None:
+        """Take work out of every queue."""
+        for worker in work.workers:
+            worker.queue.remove(work)
+        work.workers = []
+        if work.step is not None:
+            work.step.cancel()
+            work.step = None
+
+    def for_two(self, work: Work) -> bool:
+        """Whether two workers must be there; a joint contact waits for both for some time only."""
+        return len(work.workers) == 2 and self.world.now < work.alone_from
+
+    # When a worker chooses.
+
+    def _opening(self, worker: Worker, time: int) -> int:
+        team = worker.service.team
+        works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
+        return int(next_opening(time, works_on, team.day_opens, team.day_closes))
+
+    def _earliest(self, worker: Worker, *, urgent: bool) -> int:
+        """The first minute at which this worker may choose, for something urgent or not."""
+        time = max(self.world.now, worker.busy_until)
+        if not urgent and worker.closed_on == time // DAY:
+            time = (time // DAY + 1) * DAY
+        return self._opening(worker, time)
+
+    def _wake(self, worker: Worker, time: int) -> None:
+        """Let a worker choose at a minute, unless they will before."""
+        if worker.step is not None and worker.step.time <= time:
+            return
+        self._stop(worker)
+        step = self.world.step(
+            time, StepKind.WORKER_CHOOSES, worker.key, worker.number, worker.service.name
+        )
+
+        def choose(_: simpy.Event) -> None:
+            worker.step = None
+            self.world.steps += 1
+            self._choose(worker)
+
+        step.callbacks.append(choose)
+        worker.step = step
+
+    def _stop(self, worker: Worker) -> None:
+        if worker.step is not None:
+            worker.step.cancel()
+            worker.step = None
+
+    def _plan(self, worker: Worker) -> None:
+        """After work has been taken: choose again when it is over, if anything waits."""
+        self._stop(worker)
+        if worker.queue:
+            self._wake(worker, self._earliest(worker, urgent=worker.queue[0].urgent))
+
+    # The week.
+
+    def _days(self, worker: Worker, first: int, last: int) -> int:
+        """Days of these on which a worker is there."""
+        works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
+        return int(days_worked(max(first, worker.first_day), last, works_on))
+
+    def _allowed(self, worker: Worker, days: int) -> int:
+        """Minutes of a week that may be used by its day number `days`."""
+        works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
+        return int(worker.service.team.weekly_minutes * days // days_worked(0, 6, works_on))
+
+    def _turn_to_week(self, worker: Worker) -> None:
+        """Carry overrun into the present week; unused time lapses."""
+        now = self.world.now // WEEK
+        while worker.week < now:
+            monday = worker.week * 7
+            allowed = self._allowed(worker, self._days(worker, monday, monday + 6))
+            worker.overrun = max(0, worker.overrun + worker.used - allowed)
+            worker.used = worker.last_cost = 0
+            worker.week += 1
+
+    def _fits(self, worker: Worker, work: Work) -> bool:
+        """Whether there is room for work in what the week allows by now."""
+        self._turn_to_week(worker)
+        monday = worker.week * 7
+        until = monday + 6 if work.urgent else self.world.now // DAY
+        allowed = self._allowed(worker, self._days(worker, monday, until))
+        remaining = allowed - worker.used - worker.overrun
+        return bool(fits(work.cost, remaining, self._allowed(worker, 1)))
+
+    # Choosing.
+
+    def _choose(self, worker: Worker) -> None:
+        """A free worker takes the first thing that fits, or nothing until the next day."""
+        work = self._first_that_fits(worker)
+        if work is None:
+            if worker.queue:
+                tomorrow = (self.world.now // DAY + 1) * DAY
+                self._wake(worker, self._opening(worker, tomorrow))
+            return
+        holders = list(work.workers) if self.for_two(work) else work.workers[:1]
+        self.world.count_for(work.spell.person, StepKind.WORKER_CHOOSES)
+        self._hold(work, holders)
+        for each in holders:
+            self._plan(each)
+        self.world.waiting.settle()
+
+    def _first_that_fits(self, worker: Worker) -> Work | None:
+        today = self.world.now // DAY
+        for work in worker.queue:
+            if self.for_two(work):
+                if self._both_can(work, worker):
+                    return work
+                continue
+            if work.workers[0] is not worker:
+                continue  # the other worker holds it alone by now
+            if worker.closed_on == today and not work.urgent:
+                break
+            if self._fits(worker, work):
+                return work
+            worker.closed_on = today
+        return None
+
+    def _both_can(self, work: Work, worker: Worker) -> bool:
+        """Whether work for two can begin now, as far as both workers are concerned."""
+        today = self.world.now // DAY
+        (other,) = (each for each in work.workers if each is not worker)
+        return (
+            today not in (worker.closed_on, other.closed_on)
+            and other.busy_until <= self.world.now
+            and self._opening(other, self.world.now) == self.world.now
+            and not any(self._alone(other, each) for each in self._before(other, work))
+            and self._fits(worker, work)
+            and self._fits(other, work)
+        )
+
+    @staticmethod
+    def _before(worker: Worker, work: Work) -> list[Work]:
+        return worker.queue[: worker.queue.index(work)]
+
+    def _alone(self, worker: Worker, work: Work) -> bool:
+        """Whether it is work that this worker does alone."""
+        return not self.for_two(work) and work.workers[0] is worker
+
+    def _hold(self, work: Work, holders: list[Worker]) -> None:
+        self.remove(work)
+        if work.kind in (WorkKind.CONTACT, WorkKind.JOINT):
+            self.world.contacts.hold(work, holders)
+        elif work.kind is WorkKind.FOLLOW_UP:
+            self.world.care.hold_follow_up(work, holders)
+        elif work.kind is WorkKind.ADVICE:
+            self.world.handoff.hold_advice(work, holders)
+        else:
+            self.world.workforce.hold_handover(work, holders)
+
+    def occupy(self, workers: list[Worker], minutes: int) -> None:
+        """Workers are busy from now on, which uses their week.
+
+        Raises
+        ------
+        BrokenConservation
+            If one of them is with somebody else, or it is not a time at which they work.
+        """
+        for worker in workers:
+            self._turn_to_week(worker)
+            if worker.busy_until > self.world.now:
+                raise BrokenConservation(
+                    self.world.now, [f"worker {worker.number} is with two people at once"]
+                )
+            if self._opening(worker, self.world.now) != self.world.now:
+                raise BrokenConservation(
+                    self.world.now, [f"worker {worker.number} works outside working hours"]
+                )
+            worker.busy_until = self.world.now + minutes
+            worker.used += minutes
+            worker.last_cost = minutes
+
+    def overdrawn(self, worker: Worker) -> bool:
+        """Whether a worker has used more of a week than it allows and one contact."""
+        monday = worker.week * 7
+        allowed = self._allowed(worker, self._days(worker, monday, monday + 6))
+        before = worker.used - worker.last_cost
+        return before > 0 and before + worker.overrun > allowed
+
+    # What becomes of a leaving worker's queue.
+
+    def reassign(self, worker: Worker) -> None:
+        """Advice and follow-up contacts that waited for a worker who leaves go to another one."""
+        for work in list(worker.queue):
+            self.remove(work)
+            if work.kind is WorkKind.ADVICE:
+                self.world.handoff.queue_advice(work.spell)
+            else:
+                self.world.care.await_follow_up(work)
+        self._stop(worker)
