@@ -400,6 +400,7 @@ class RulesChange(NamedTuple):
 
     time: int  # minutes since the start
     before: Numbers
+    helps_before: Flags  # (S,) whether contacts were help until then, and no mere signposting
     moved_to: Ints  # (S,) where the people of a service go: to itself, or, where the arm lacks it,
     #                 to another; MISSING = the community
 

@@ -68,7 +68,7 @@ def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> Cap
 
 def offered_minutes(seen: Observed, resolved: Resolved, times: Calendars) -> Ints:
     """Places, or posts, times working minutes of the window, by the schedule of changes. (S,)."""
-    now = resolved.numbers.services.places.astype(np.int64).copy()
+    now = resolved.first_numbers.services.places.astype(np.int64).copy()
     since = np.full(seen.services, seen.window.opens, np.int64)
     pieces = []
     for row in rows_of(seen, EventKind.CAPACITY_CHANGED):

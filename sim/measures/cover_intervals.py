@@ -139,6 +139,41 @@ def put_need(
 
 
 @linked
+def account_by_one_rule(
+    out: Found,
+    open_now: EventLog,
+    number: int,
+    person: Any,
+    needs: EventLog,
+    spells: EventLog,
+    terms: Terms,
+    now: int,
+    then: int,
+) -> None:
+    """Write down minutes in which no row was read and the rules did not change."""
+    worst = worst_need(person, needs, terms)
+    if worst < 0:
+        put(out, open_now, number, needs.size, -1, OUT, now)
+    for need in range(needs.size):
+        here = needs[need]
+        in_need = is_need(terms, person.group, need, here.level)
+        state, runs_out = OUT, then
+        if in_need or here.in_episode:
+            covered = here.met != NOT_MET and here.met + terms.covered_for > now
+            state = COVERED
+            if not covered:
+                state = cause_now(spells, person, here.way, terms, need, now)
+            runs_out = min(here.met + terms.covered_for, then) if covered else then
+        is_worst = need == worst
+        put_need(out, open_now, number, need, is_worst, in_need, here.in_episode, state, now)
+        if runs_out < then:
+            state = cause_now(spells, person, here.way, terms, need, now)
+            put_need(
+                out, open_now, number, need, is_worst, in_need, here.in_episode, state, runs_out
+            )
+
+
+@linked
 def account(
     out: Found,
     open_now: EventLog,
@@ -154,24 +189,10 @@ def account(
 
     `number` is the person's own.
     """
-    worst = worst_need(person, needs, terms)
-    if worst < 0:
-        put(out, open_now, number, needs.size, -1, OUT, now)
-    for need in range(needs.size):
-        here = needs[need]
-        in_need = is_need(terms, person.group, need, here.level)
-        state, runs_out = OUT, then
-        if in_need or here.in_episode:
-            covered = here.met != NOT_MET and here.met + terms.covered_for > now
-            state = COVERED if covered else cause_now(spells, person, here.way, terms, need)
-            runs_out = min(here.met + terms.covered_for, then) if covered else then
-        is_worst = need == worst
-        put_need(out, open_now, number, need, is_worst, in_need, here.in_episode, state, now)
-        if runs_out < then:
-            state = cause_now(spells, person, here.way, terms, need)
-            put_need(
-                out, open_now, number, need, is_worst, in_need, here.in_episode, state, runs_out
-            )
+    if now < terms.change < then:
+        account_by_one_rule(out, open_now, number, person, needs, spells, terms, now, terms.change)
+        now = terms.change
+    account_by_one_rule(out, open_now, number, person, needs, spells, terms, now, then)
 
 
 @linked
@@ -197,12 +218,12 @@ def meet(
     """The person is seen at a service: its needs are covered anew and their gaps end."""
     service, now = row.service, row.time
     for which in range(needs.size):
-        if not works_with(terms, service, which):
+        if not works_with(terms, service, which, now):
             continue
         need = needs[which]
         need.way = NO_WAY
         if row.event == EventKind.CONTACT:
-            if not contact_covers(terms, service, which):
+            if not contact_covers(terms, service, which, now):
                 continue
             need.met = now
         elif not stay_covers(terms, service, which):
@@ -219,7 +240,7 @@ def part(person: Any, needs: EventLog, spells: EventLog, terms: Terms, row: Any)
     service, now = row.service, row.time
     for which in range(needs.size):
         need = needs[which]
-        helps = contact_covers(terms, service, which) or stay_covers(terms, service, which)
+        helps = contact_covers(terms, service, which, now) or stay_covers(terms, service, which)
         if not (helps and need.in_episode):
             continue
         if stay_covers(terms, service, which) and not is_inside(spells, person, terms, which):

@@ -170,7 +170,7 @@ def cause_in_spell(spell: Any) -> int:
 
 
 @linked
-def cause_now(spells: EventLog, person: Any, way: int, terms: Terms, need: int) -> int:
+def cause_now(spells: EventLog, person: Any, way: int, terms: Terms, need: int, now: int) -> int:
     """Why the need is unmet when no recent contact covers it; COVERED inside a hospital.
 
     `way` is how the person's latest way for this need led nowhere.
@@ -179,7 +179,7 @@ def cause_now(spells: EventLog, person: Any, way: int, terms: Terms, need: int) 
     spell = person.first_spell
     while spell != NO_SPELL:
         row = spells[spell]
-        if works_with(terms, row.service, need):
+        if works_with(terms, row.service, need, now):
             if row.stage == OPEN and stay_covers(terms, row.service, need):
                 return COVERED
             cause = cause_in_spell(row)
@@ -225,7 +225,7 @@ def read_dead_end(person: Any, needs: EventLog, terms: Terms, row: Any) -> None:
         in_need = is_need(terms, person.group, need, needs[need].level)
         if turned_away and row.need == need:
             needs[need].way = REFUSED
-        elif ended and in_need and works_with(terms, service, need):
+        elif ended and in_need and works_with(terms, service, need, row.time):
             needs[need].way = LET_GO
 
 

@@ -24,6 +24,7 @@ from sim.measures.tallies import (
     ratio,
     whole_days,
 )
+from sim.measures.terms import terms_of
 from sim.resolved import Flags, Ints, Resolved
 from sim.units import DAY
 
@@ -204,15 +205,18 @@ def never_served(seen: Observed, found: Intervals, resolved: Resolved) -> Flags:
     "Ever" is from their arrival to the window's close. Being at a continuous service is being
     seen; signposting is not.
     """
-    covers = resolved.numbers.services.covers.astype(np.bool_)
-    shape = (seen.group.size, seen.services)
+    terms = terms_of(resolved)
     contacts, starts = (
-        count(shape, rows["person"], rows["service"]) > 0
-        for rows in (rows_of(seen, EventKind.CONTACT), rows_of(seen, EventKind.SPELL_STARTED))
+        rows_of(seen, kind) for kind in (EventKind.CONTACT, EventKind.SPELL_STARTED)
     )
-    met = contacts & resolved.measuring.helps
-    stayed = starts & resolved.numbers.services.continuous.astype(np.bool_)
-    served = (met | stayed) @ covers
+    contacts_at, starts_at = (
+        np.asarray(rows["service"], np.int64) + terms.services * (rows["time"] >= terms.change)
+        for rows in (contacts, starts)
+    )
+    met, stays = terms.helps[contacts_at], terms.continuous[starts["service"]]
+    served = np.zeros((seen.group.size, seen.needs), np.bool_)
+    np.logical_or.at(served, contacts["person"][met], terms.covers[contacts_at[met]])
+    np.logical_or.at(served, starts["person"][stays], terms.covers[starts_at[stays]])
     chosen = (found.scope == Scope.NEED) & (overlap(found.opens, found.closes, seen.window) > 0)
     needy = np.zeros((seen.group.size, seen.needs), np.bool_)
     needy[found.person[chosen], found.need[chosen]] = True

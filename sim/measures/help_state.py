@@ -111,7 +111,7 @@ def who_is_helped(needs: EventLog, helps: EventLog, terms: Terms, service: int, 
     """The covered need to which a contact goes, the worst by presenting level; -1 if none."""
     worst, highest = -1, -1
     for need in range(needs.size):
-        if contact_covers(terms, service, need):
+        if contact_covers(terms, service, need, now):
             level = presenting_level(wide(needs[need].level), helps[need].held, now, OVER)
             if level > highest:
                 worst, highest = need, level

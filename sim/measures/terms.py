@@ -9,16 +9,22 @@ import numpy as np
 from sim.compiling import linked
 from sim.resolved import Flags, Ints, Resolved
 from sim.rules.wanted import MILLION
-from sim.units import DAY, WEEK
+from sim.units import DAY, FOREVER, WEEK
 
 
 class Terms(NamedTuple):
-    """What counts as need, as cover and as help. G groups, K needs, S services, L levels."""
+    """What counts as need, as cover and as help. G groups, K needs, S services, L levels.
+
+    Where rules change during a run, columns of services have 2 S rows: first what holds until the
+    change, then what holds from it on. `by_then` gives the row of a service at a minute.
+    """
 
     seek_level: Ints  # (G, K)
-    covers: Flags  # (S, K)
-    helps: Flags  # (S,)
-    continuous: Flags  # (S,)
+    covers: Flags  # (S, K), or (2 S, K)
+    helps: Flags  # (S,), or (2 S,)
+    continuous: Flags  # (S,); the same before and after a change, and so is what they cover
+    services: int  # S
+    change: int  # minute of the change of rules; FOREVER where there is none
     wanted: Ints  # (L,) minutes a week
     long_waits: Ints  # (W,) minutes from which a wait is long; none where that is not measured
     counts_help: int  # 1 where it is measured whether help is enough
@@ -30,11 +36,18 @@ class Terms(NamedTuple):
 def terms_of(resolved: Resolved) -> Terms:
     """What counts as need, as cover and as help in this arm."""
     measuring, services = resolved.measuring, resolved.numbers.services
+    covers, helps, change = services.covers, measuring.helps, FOREVER
+    if resolved.change is not None:
+        covers = np.concatenate([resolved.change.before.services.covers, covers])
+        helps = np.concatenate([resolved.change.helps_before, helps])
+        change = resolved.change.time
     return Terms(
         seek_level=np.ascontiguousarray(resolved.numbers.needs.seek_level, np.int64),
-        covers=np.ascontiguousarray(services.covers, np.bool_),
-        helps=np.ascontiguousarray(measuring.helps, np.bool_),
+        covers=np.ascontiguousarray(covers, np.bool_),
+        helps=np.ascontiguousarray(helps, np.bool_),
         continuous=np.ascontiguousarray(services.continuous, np.bool_),
+        services=len(services.name),
+        change=int(change),
         wanted=np.ascontiguousarray(measuring.wanted, np.int64),
         long_waits=np.array(measuring.wait_weeks, np.int64) * WEEK
         if measuring.long_waits
@@ -53,15 +66,22 @@ def is_need(terms: Terms, group: int, need: int, level: int) -> bool:
 
 
 @linked
-def works_with(terms: Terms, service: int, need: int) -> bool:
-    """Whether a service covers a need: its referrals and spells say where the person stands."""
-    return bool(terms.covers[service, need])
+def by_then(terms: Terms, service: int, now: int) -> int:
+    """The row of a service in columns of `Terms`, by the rules that hold at a minute."""
+    return np.int64(service) + (terms.services if now >= terms.change else 0)
 
 
 @linked
-def contact_covers(terms: Terms, service: int, need: int) -> bool:
+def works_with(terms: Terms, service: int, need: int, now: int) -> bool:
+    """Whether a service covers a need: its referrals and spells say where the person stands."""
+    return bool(terms.covers[by_then(terms, service, now), need])
+
+
+@linked
+def contact_covers(terms: Terms, service: int, need: int, now: int) -> bool:
     """Whether an attended contact at a service covers a need; signposting covers none."""
-    return bool(terms.covers[service, need] and terms.helps[service])
+    row = by_then(terms, service, now)
+    return bool(terms.covers[row, need] and terms.helps[row])
 
 
 @linked

@@ -78,7 +78,8 @@ def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
     rules_change = None
     if own is not first:
         moved_to = moves_at_change(own, scenario.arms[arm].start_map)
-        rules_change = RulesChange(until, _numbers(first, first_parts, until), moved_to)
+        before, helped = _numbers(first, first_parts, until), measuring(first.document).helps
+        rules_change = RulesChange(until, before, helped, moved_to)
     numbers = _numbers(own, own_parts, FOREVER)
     measured = measuring(own.document)
     return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change)
@@ -92,8 +93,10 @@ def _context(scenario: Scenario, arm: str, *, begins: int = 0) -> Context:
     document = scenario.arm(arm)
     closed: frozenset[str] = frozenset()
     if scenario.run.change is not None:
+        # What an arm lacks is as it was in the history, whose people may still be there.
+        known = {**scenario.arm(scenario.history).services, **document.services}
         every = {
-            name: document.services.get(name, elsewhere)
+            name: known.get(name, elsewhere)
             for name, elsewhere in scenario.services_of_all_arms.items()
         }
         closed = frozenset(every) - frozenset(document.services)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.resolved import MISSING, Capacity, Ints, Resolved, Workforce
+from sim.resolved import MISSING, Capacity, Flags, Ints, Resolved, Services, Workforce
 from sim.tables.codes import LEVELS
-from sim.tables.columns import Columns, Words
+from sim.tables.columns import Column, Columns, Words
 from sim.tables.journeys import told
 from sim.tables.named_events import WEEKDAYS
 from sim.units import HOUR
@@ -61,20 +61,47 @@ def covers_table(resolved: Resolved) -> Columns:
     of an open spell. Contacts that are signposting cover nothing: `covered_for` is 0. `support` is
     the share of the full effect that the service's support has.
     """
-    names, services, measuring = resolved.names, resolved.numbers.services, resolved.measuring
+    change, closes = resolved.change, resolved.numbers.closes
+    if change is None:
+        return _covers_between(
+            resolved, resolved.numbers.services, resolved.measuring.helps, 0, closes
+        )
+    parts = (
+        _covers_between(resolved, change.before.services, change.helps_before, 0, change.time),
+        _covers_between(
+            resolved, resolved.numbers.services, resolved.measuring.helps, change.time, closes
+        ),
+    )
+    return {name: _joined(parts[0][name], parts[1][name]) for name in parts[0]}
+
+
+def _joined(first: Column, second: Column) -> Column:
+    """One column after another."""
+    if isinstance(first, Words):
+        assert isinstance(second, Words)
+        return Words(np.concatenate([first.positions, second.positions]), first.words)
+    return np.concatenate([np.asarray(first), np.asarray(second)])
+
+
+def _covers_between(
+    resolved: Resolved, services: Services, helps: Flags, begins: int, ends: int
+) -> Columns:
+    """Which service covers which need from one minute to another."""
+    names, measuring = resolved.names, resolved.measuring
     service, need = (each.astype(np.int64) for each in np.nonzero(services.covers))
+    whole = begins == 0 and ends == resolved.numbers.closes
     return {
         "service": service,
         "service_name": Words(service, names.services),
         "need": need,
         "need_name": Words(need, names.needs),
-        "from_minute": np.zeros(len(service), np.int64),
-        "to_minute": np.full(len(service), resolved.numbers.closes, np.int64),
-        "whole_run": np.ones(len(service), np.bool_),
+        "from_minute": np.full(len(service), begins, np.int64),
+        "to_minute": np.full(len(service), ends, np.int64),
+        "whole_run": np.full(len(service), whole, np.bool_),
         "lowest_level": services.level_low[service],
         "highest_level": services.level_high[service],
         "continuous": services.continuous[service].astype(np.bool_),
-        "covered_for": np.where(measuring.helps[service], measuring.covered_for, 0),
+        "covered_for": np.where(helps[service], measuring.covered_for, 0),
         "support": services.support[service],
     }
 

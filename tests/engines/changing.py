@@ -24,7 +24,13 @@ class Changed(Awkward):
             ]
         )
         services = self.all_services()
-        services = services._replace(capacity=before.services.capacity)
+        services = services._replace(
+            capacity=before.services.capacity,
+            covers=np.where(
+                before.services.continuous[:, None], before.services.covers, services.covers
+            ),
+            continuous=before.services.continuous,
+        )
         workforce, services = self.teams(services)
         here = moved_to == np.arange(self.services)
         services = services._replace(places=np.where(here, services.places, 0))
@@ -63,4 +69,5 @@ def changing_world(number: int) -> Resolved:
         changes=type(before.changes)(*(column[earlier] for column in before.changes))
     )
     after, moved_to = changed.after(before)
-    return world._replace(numbers=after, change=RulesChange(minute, before, moved_to))
+    change = RulesChange(minute, before, world.measuring.helps, moved_to)
+    return world._replace(numbers=after, change=change)

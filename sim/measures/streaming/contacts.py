@@ -13,10 +13,11 @@ RETELLING, URGENT = int(ContactFlag.RETELLING), int(ContactFlag.URGENT)
 
 
 @linked
-def be_seen(needs: EventLog, terms: Terms, service: int, contact: int) -> None:
+def be_seen(needs: EventLog, terms: Terms, service: int, contact: int, now: int) -> None:
     """The person has been seen by a service that covers some needs: in a contact, or by staying."""
     for need in range(needs.size):
-        if contact_covers(terms, service, need) if contact else stay_covers(terms, service, need):
+        stays = not contact and stay_covers(terms, service, need)
+        if stays or (contact and contact_covers(terms, service, need, now)):
             needs[need].served = 1
 
 
@@ -27,7 +28,7 @@ def read_contact(
     """An attended or missed contact."""
     attended = row.event == EventKind.CONTACT
     if attended:
-        be_seen(needs, terms, row.service, 1)
+        be_seen(needs, terms, row.service, 1, row.time)
     if row.time < limits.opens:
         return
     at.contacts += attended

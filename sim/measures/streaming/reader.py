@@ -80,7 +80,7 @@ def read_rows(
             return position, what
         if row.person >= 0:
             read_person(m, c, terms, gap_days, one, row)
-        else:
+        elif row.service >= 0:
             read_service(m.workers, c.services, times, row, one.opens)
     return rows.size, ENOUGH
 
@@ -197,7 +197,7 @@ def read_of_spell(
     elif kind == TURNED_AWAY and row.need >= 0:
         be_refused(needs[row.need], group, row.time >= limits.opens)
     elif kind == SPELL_STARTED and service.continuous:
-        be_seen(needs, terms, row.service, 0)
+        be_seen(needs, terms, row.service, 0, row.time)
     if person.leavings != NONE and (kind == CONTACT or service.continuous):
         what = MET if kind == CONTACT else AGAIN
         if kind in (CONTACT, SPELL_STARTED):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from sim.errors import Fault
+from sim.errors import Fault, listed
 from sim.scenario.checks.checked import Checked
 from sim.scenario.services import Service
 
@@ -39,6 +39,14 @@ def change_faults(base: Checked, arms: Mapping[str, Checked]) -> Iterator[Fault]
             "It must come after the beginning and before the end.",
             "Lengthen the run, or move the change.",
         )
+    if run.warm_up.minutes < run.change.minutes:
+        yield from base.fault(
+            ("run", "warm_up"),
+            f"Measures would begin ({run.warm_up}) before the change ({run.change}), when no arm "
+            "lives by its own rules yet.",
+            "They begin at the change unless `warm_up` is longer.",
+            "Take `warm_up` out, or lengthen it.",
+        )
     for name, own in arms.items():
         yield from _kind_faults(base, name, own, list(arms.values()))
 
@@ -48,13 +56,13 @@ def _kind_faults(base: Checked, arm: str, own: Checked, others: list[Checked]) -
     for name, service in own.document.services.items():
         there = [each.document.services.get(name) for each in others]
         first = next(each for each in there if each is not None)
-        for what, of in (("kind of capacity", _kind), ("working hours", _hours)):
+        for what, of in SAME.items():
             if of(service) != of(first):
                 yield from base.fault(
                     ("arms", arm),
                     f"`{name}` does not have the same {what} in `{arm}` as in another arm.",
                     "With `run.change`, people live on in the same services: places, posts and "
-                    "rules may differ, the kind of capacity and the working hours may not.",
+                    f"rules may differ, and {listed(SAME)} may not.",
                     "Give it another name in this arm, and say with `start_map` who moves there.",
                 )
 
@@ -67,3 +75,16 @@ def _kind(service: Service) -> str:
 
 def _hours(service: Service) -> object:
     return None if service.workers is None else service.workers.working_hours
+
+
+def _continuous(service: Service) -> object:
+    """What a service covers by being there alone; nothing where it is not continuous."""
+    return tuple(service.covers or ()) if service.continuous else None
+
+
+SAME: dict[str, Callable[[Service], object]] = {
+    "kind of capacity": _kind,
+    "working hours": _hours,
+    "`continuous` and what it covers": _continuous,
+}
+"""What of a service is the same in every arm that people live through."""
