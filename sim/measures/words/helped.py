@@ -109,7 +109,7 @@ HELP: tuple[Entry, ...] = (
         PER_YEAR,
         "lower",
         "Times that someone on the way to a service heard from nobody for four weeks.",
-        use=Use(plain="waits of four weeks without word", table=ReportTable.EXPERIENCE),
+        use=Use(table=ReportTable.EXPERIENCE),
     ),
     Entry(
         CRISIS_CONTACT,
@@ -117,6 +117,6 @@ HELP: tuple[Entry, ...] = (
         SHARE,
         "higher",
         "Crises in which the person was seen by anybody within two days, or was in hospital.",
-        use=Use(plain="people seen within two days of a crisis", table=ReportTable.EXPERIENCE),
+        use=Use(table=ReportTable.EXPERIENCE),
     ),
 )
