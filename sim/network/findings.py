@@ -20,6 +20,7 @@ from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
 from sim.resolved import LEVELS, Handoff, Resolved
 from sim.rules.population import expected_people, outgrows
 from sim.rules.residuals import mean
+from sim.units import FOREVER
 
 LONGEST_LOOP = 4
 LOOPS_LOOKED_AT = 10_000
@@ -38,6 +39,7 @@ class FindingKind(enum.StrEnum):
     """Kinds of findings, in the order they are shown."""
 
     THRESHOLD = "nowhere to go"
+    SIGNPOSTS = "only signposts"
     CLIFF_EDGE = "cliff edge"
     DEAD_END = "dead end"
     LOOP = "revolving door"
@@ -59,6 +61,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
     """Everything the network of one arm shows, by kind."""
     return [
         *thresholds(resolved),
+        *only_signposts(resolved),
         *cliff_edges(resolved, graph),
         *dead_ends(graph),
         *loops(graph),
@@ -80,6 +83,18 @@ def thresholds(resolved: Resolved) -> Iterator[Finding]:
             if not (accepts & services.covers[:, need]).any():
                 words = f"{label}, {LEVEL_NAMES[level]}: no service that covers it accepts it."
                 yield Finding(FindingKind.THRESHOLD, (), words, float("nan"))
+
+
+def only_signposts(resolved: Resolved) -> Iterator[Finding]:
+    """Needs that no service helps with: where there are contacts, they are all signposting."""
+    services = resolved.numbers.services
+    meets = (services.contact_interval < FOREVER).any(axis=1)
+    helps = services.continuous | (meets & resolved.measuring.helps)
+    for need, label in enumerate(resolved.names.need_labels):
+        covers = services.covers[:, need]
+        if (covers & meets & ~resolved.measuring.helps).any() and not (covers & helps).any():
+            words = f"{label}: all contacts count as signposting, so none is measured as help."
+            yield Finding(FindingKind.SIGNPOSTS, (), words, float("nan"))
 
 
 def cliff_edges(resolved: Resolved, graph: Graph) -> Iterator[Finding]:

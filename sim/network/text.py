@@ -18,6 +18,7 @@ from sim.scenario import Scenario
 
 HEADINGS = {
     FindingKind.THRESHOLD: "Nowhere to go (no service accepts this level of need)",
+    FindingKind.SIGNPOSTS: "Only signposts (no contact counts as help with this need)",
     FindingKind.CLIFF_EDGE: "Cliff edges (a limit after which people in need go nowhere)",
     FindingKind.DEAD_END: "Dead ends (people turned away, giving up or in crisis go nowhere)",
     FindingKind.LOOP: "Revolving doors (the chance of the whole way, for just these reasons)",

@@ -16,6 +16,7 @@ from sim.report.answer import Finding
 from sim.report.plain import plainly
 from sim.report.wording import NOT_KNOWN, interval, number, percent, signed
 from sim.resolved import Names, Resolved
+from sim.studies.family import family_of
 from sim.studies.intervals import Interval, interval as mean_interval
 from sim.studies.study import EVERYONE, Comparison, Study, Verdict
 
@@ -128,7 +129,7 @@ class View:
         rows = self.study.comparisons
         named = dict.fromkeys(row.series.measure for row in rows if row.in_family)
         if not self.others:  # nothing is compared, and the question is about these all the same
-            named = dict.fromkeys(filter(self.has, self.study.scenario.family))
+            named = dict.fromkeys(filter(self.has, family_of(self.study.scenario)))
         return list(named) or [measure for measure in MAIN if self.tells(measure)]
 
     def main(self) -> list[str]:

@@ -104,13 +104,6 @@ class Document(Part):
         return tuple(self.arms)
 
     @property
-    def family(self) -> tuple[str, ...]:
-        """Measures judged together; none where the file names none, as then all are."""
-        named = self.compare.family
-        with_help = self.measures.help_family if self.needs else ()
-        return tuple(dict.fromkeys([*named, *with_help])) if named else ()
-
-    @property
     def baseline(self) -> str:
         """The arm the others are compared with."""
         return self.compare.baseline or next(iter(self.arms))

@@ -19,10 +19,6 @@ ENOUGH = 0.5
 """Where the file does not say which share of the time in need is enough."""
 
 
-HELP_FAMILY = ("unmet_need_days", "short_of_help_days", "helped_enough")
-"""No study that says how much help is wanted may leave these out of what it judges."""
-
-
 class Wanted(Part):
     """How much help a person wants while a need is at each level; at a level without a line, none.
 
@@ -65,8 +61,3 @@ class Measures(Part):
     wait_weeks: Items[Annotated[int, count(1, 10_000)]] | None = Field(
         None, description="Lengths of long waits, in weeks: `[4, 12, 26, 52]` unless written"
     )
-
-    @property
-    def help_family(self) -> tuple[str, ...]:
-        """What is judged beside the measures that `compare` names, where help is measured."""
-        return () if self.wanted is None else HELP_FAMILY

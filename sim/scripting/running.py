@@ -20,6 +20,7 @@ from sim.scripting.measuring import own_measures
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
 from sim.studies.engines import maker
+from sim.studies.family import family_of
 from sim.studies.running import Plan, compared, measured, plan
 from sim.studies.store import Store
 from sim.studies.study import MeasureTable
@@ -93,7 +94,7 @@ class ComparedResults(Results):
 
 def judged(table: Table, scenario: Scenario) -> Table:
     """The rows of the measures that the scenario judges together, else all."""
-    names = ", ".join(f"'{name}'" for name in scenario.family)
+    names = ", ".join(f"'{name}'" for name in family_of(scenario))
     return table.sql(f"SELECT * FROM this WHERE measure IN ({names})") if names else table
 
 

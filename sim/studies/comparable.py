@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sim.errors import SimError, listed
 from sim.resolved import Measuring
 from sim.studies.apart import asked_apart
+from sim.studies.family import family_of
 from sim.studies.finished import Finished
 from sim.studies.keys import NUMBERS_STAND_ON
 from sim.studies.study import EVERYONE, Series
@@ -209,7 +210,7 @@ def _judging(one: Finished, other: Finished) -> tuple[tuple[str, ...], dict[str,
     """Which measures are judged together, which differences matter, and how these were settled."""
     first, second = (each.planned.scenario.compare for each in (one, other))
     notes = []
-    families = [each.planned.scenario.family for each in (one, other)]
+    families = [family_of(each.planned.scenario) for each in (one, other)]
     if set(families[0]) != set(families[1]):
         notes.append("`compare.family` differs; measures of either are judged together.")
     named = dict.fromkeys([*first.smallest_difference, *second.smallest_difference])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.errors import Fault, did_you_mean
 from sim.measures.catalogue import BUILT_IN, Catalogue
+from sim.measures.words.helped import HEADLINES
 from sim.resolved import Names
 from sim.scenario import Scenario
 from sim.scenario.written import location_of
@@ -15,6 +16,20 @@ REMEDY = (
     "one of your own has to be among the `measures=` of the call; a "
     "command has none of these, so leave it out of `compare` there."
 )
+
+
+def family_of(scenario: Scenario) -> tuple[str, ...]:
+    """The measures that are judged together; none where the file names none, as then all are.
+
+    Where the file says how much help is wanted, whether people get it is always among them.
+    """
+    named = scenario.compare.family
+    return tuple(dict.fromkeys([*named, *with_help(scenario)])) if named else ()
+
+
+def with_help(scenario: Scenario) -> tuple[str, ...]:
+    """What is judged where the file says how much help is wanted."""
+    return HEADLINES if scenario.needs and scenario.measures.wanted is not None else ()
 
 
 def measure_faults(

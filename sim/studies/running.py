@@ -21,7 +21,7 @@ from sim.studies.costs import see_to_cost, see_to_size
 from sim.studies.engines import ENGINES, Maker
 from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.execution.local import on_this_machine
-from sim.studies.family import measure_faults
+from sim.studies.family import family_of, measure_faults
 from sim.studies.gathering import all_jobs, gather
 from sim.studies.keeping import Export, Keeping, is_whole, kept_folder, one_in, read_run, set_aside
 from sim.studies.manifest import study_digest, versions
@@ -264,6 +264,6 @@ def _rules(planned: Plan) -> Rules:
     scenario, catalogue = planned.scenario, planned.own.catalogue
     return Rules(
         direction=lambda measure: catalogue.describe(measure).direction,
-        family=scenario.family,
+        family=family_of(scenario),
         smallest_difference=scenario.compare.smallest_difference,
     )

@@ -38,7 +38,7 @@ def multiples(run: Run) -> dict[int, int]:
 def steps(run: Run, person: int) -> list[int]:
     """Minutes between a person's contacts."""
     mine = (run.log["event"] == EventKind.CONTACT) & (run.log["person"] == person)
-    return np.diff(run.log["time"][mine]).tolist()
+    return [int(step) for step in np.diff(run.log["time"][mine])]
 
 
 def test_a_multiple_is_drawn_by_the_persons_key_and_written_right_after_the_arrival(

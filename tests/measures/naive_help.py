@@ -34,7 +34,7 @@ class Life:
         self.services, self.measuring = resolved.numbers.services, resolved.measuring
         self.window = resolved.measuring.window
         self.until = min(self.window.closes, run.closes)
-        names = run.log.dtype.names
+        names = run.log.dtype.names or ()
         mine = run.log[run.log["person"] == number]
         self.rows = [dict(zip(names, row, strict=True)) for row in mine.tolist()]
         self.seek = resolved.numbers.needs.seek_level[run.people[number].group].tolist()

@@ -115,6 +115,14 @@ def test_a_level_that_nobody_accepts_is_nowhere_to_go(tmp_path: Path) -> None:
     assert words(arm(tmp_path), FindingKind.THRESHOLD) == []
 
 
+def test_a_need_whose_contacts_all_count_as_signposting_is_told(tmp_path: Path) -> None:
+    signposts = WORLD.replace("contacts: {every", "contacts: {counts_as: signpost, every")
+
+    found = words(resolved(tmp_path, signposts, "handing_on"), FindingKind.SIGNPOSTS)
+    assert found == ["Distress: all contacts count as signposting, so none is measured as help."]
+    assert words(arm(tmp_path), FindingKind.SIGNPOSTS) == []
+
+
 def test_a_limit_after_which_people_in_need_go_nowhere_is_a_cliff_edge(tmp_path: Path) -> None:
     assert words(arm(tmp_path), FindingKind.CLIFF_EDGE) == [
         "gp ends after 1 contact; 20 % of people still in need go nowhere.",

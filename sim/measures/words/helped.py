@@ -10,11 +10,15 @@ from sim.measures.words.form import (
     ReportTable,
     Use,
 )
+from sim.measures.words.gaps import UNMET_NEED
 
 HELPED_ENOUGH = "helped_enough"
 SHORT_OF_HELP = "short_of_help_days"
 WAITS_WITHOUT_WORD = "waits_without_word"
 CRISIS_CONTACT = "crisis_contact_2_days"
+
+HEADLINES = (UNMET_NEED, SHORT_OF_HELP, HELPED_ENOUGH)
+"""What is judged wherever it is said how much help is wanted, so that nobody can leave it out."""
 
 WHAT_IT_WAS_LIKE = (
     "retellings",
@@ -46,7 +50,7 @@ HELP: tuple[Entry, ...] = (
         SHARE,
         "higher",
         "People who, for enough of their time in need, had as much help as they wanted.",
-        use=Use(plain="people in need who get enough help", table=ReportTable.HELP, headline=True),
+        use=Use(plain="people in need with enough help", table=ReportTable.HELP, headline=True),
     ),
     *(
         Entry(
@@ -65,7 +69,7 @@ HELP: tuple[Entry, ...] = (
         DAYS_PER_YEAR,
         "lower",
         "Time in need with less help than wanted, added up over needs: each wants its own help.",
-        use=Use(plain="days in need with too little help", table=ReportTable.HELP, headline=True),
+        use=Use(plain="days in need with not enough help", table=ReportTable.HELP, headline=True),
     ),
     Entry(
         f"{SHORT_OF_HELP}.need.{{need}}",
@@ -80,7 +84,7 @@ HELP: tuple[Entry, ...] = (
         SHARE,
         "higher",
         "Time in need with as much help as wanted; blind to how help is divided among people.",
-        use=Use(plain="time in need with as much help as wanted", table=ReportTable.HELP),
+        use=Use(plain="time in need with enough help", table=ReportTable.HELP),
     ),
     Entry(
         "help_share.need.{need}",
@@ -105,7 +109,7 @@ HELP: tuple[Entry, ...] = (
         PER_YEAR,
         "lower",
         "Times that someone on the way to a service heard from nobody for four weeks.",
-        use=Use(plain="waits of four weeks without word", table=ReportTable.EXPERIENCE),
+        use=Use(table=ReportTable.EXPERIENCE),
     ),
     Entry(
         CRISIS_CONTACT,
@@ -113,6 +117,6 @@ HELP: tuple[Entry, ...] = (
         SHARE,
         "higher",
         "Crises in which the person was seen by anybody within two days, or was in hospital.",
-        use=Use(plain="people seen within two days of a crisis", table=ReportTable.EXPERIENCE),
+        use=Use(table=ReportTable.EXPERIENCE),
     ),
 )

@@ -15,6 +15,7 @@ from sim.studies.analyses.base import Analysis, Base
 from sim.studies.analyses.precision import PrecisionAsked
 from sim.studies.design import Design, Lever
 from sim.studies.design.levers import said
+from sim.studies.family import family_of, with_help
 from sim.studies.marks import SWEEP, Question
 
 
@@ -130,8 +131,8 @@ class TooManyRunsError(SimError):
 
 def usual_outcomes(scenario: Scenario) -> tuple[str, ...]:
     """The measures that the scenario judges together, else the usual ones."""
-    usual = (*sweep_outcomes(), *scenario.measures.help_family)
-    return scenario.family or tuple(dict.fromkeys(usual))
+    usual = (*sweep_outcomes(), *with_help(scenario))
+    return family_of(scenario) or tuple(dict.fromkeys(usual))
 
 
 def arm_order(scenario: Scenario, chosen: Sequence[str] | None) -> tuple[str, ...]:
