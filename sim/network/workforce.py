@@ -244,6 +244,7 @@ def _unlimited(resolved: Resolved) -> dict[str, tuple[object, ...]]:
         name: (
             tuple(services.contact_interval[row].tolist()),
             _law(rows, int(services.contact_length[row])),
+            float(services.cancelled_person[row] + services.cancelled_provider[row]),
             _law(rows, int(services.stay[row])),
             int(services.max_contacts[row]),
             int(services.urgent_within[row]),

@@ -44,7 +44,7 @@ HANDOFFS = {
 }
 PAUSES = {"nothing": Pause.NOTHING, "pause": Pause.PAUSES, "in_reach": Pause.IN_REACH}
 NO_TIME = always("0 days")
-WARM = Warm.model_validate({"limit": "0 weeks"})
+JOINT_LIMIT: int = Warm.model_fields["joint_limit"].default.minutes
 """What holds where nothing is written about warm handoffs."""
 
 
@@ -212,7 +212,9 @@ def _onwards(context: Context) -> Columns:
         "handoff": integers(_of(context, handoffs)),
         "warm_carries": reals(_of(context, lambda s: s.warm.carries.value if s.warm else 0.0)),
         "warm_limit": integers(_of(context, lambda s: minutes_or(s.warm and s.warm.limit, 0))),
-        "joint_limit": integers(_of(context, lambda s: (s.warm or WARM).joint_limit.minutes)),
+        "joint_limit": integers(
+            _of(context, lambda s: minutes_or(s.warm and s.warm.joint_limit, JOINT_LIMIT))
+        ),
         "advice_minutes": integers(
             _of(context, lambda s: minutes_or(s.advice and s.advice.length, 0))
         ),

@@ -42,7 +42,7 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.HANDED_OFF_COLD: ("Cold handoff", COMPLETE),
     EventKind.HANDED_OFF_WARM: ("Warm handoff", COMPLETE),
     EventKind.HANDED_OFF_BLOCKED: ("Blocked handoff", COMPLETE),
-    EventKind.CONSULTED: ("Advice", COMPLETE),
+    EventKind.CONSULTED: ("Advice", "schedule"),
     EventKind.NOWHERE_TO_GO: ("Nowhere to go", COMPLETE),
     EventKind.UNALLOCATED: ("Worker lost", COMPLETE),
     EventKind.ALLOCATED: ("Spell", "reassign"),
@@ -52,6 +52,9 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.PAUSED: ("Spell", "suspend"),
     EventKind.RESUMED: ("Spell", "resume"),
     EventKind.ALREADY_KNOWN: ("Referral to where already known", COMPLETE),
+    EventKind.ADVISED: ("Advice", COMPLETE),
+    EventKind.HANDOVER: ("Handover", COMPLETE),
+    EventKind.CONTACT_CANCELLED: ("Cancelled contact", COMPLETE),
 }
 """What is done and where in its life it is, for every kind of event that has a person."""
 

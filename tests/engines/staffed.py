@@ -88,7 +88,9 @@ class Staffed(Awkward):
         if self.yes(0.7):  # else hardly anything for two workers would ever be done
             opens[:], lasts[:] = self.one_of(0, 540), 480
             days = [range(self.whole(2, 7))] * w
-        works_on = np.array([[day in found for day in range(7)] for found in days], bool).reshape(w, 7)
+        works_on = np.array([[day in found for day in range(7)] for found in days], bool).reshape(
+            w, 7
+        )
         most = works_on.sum(axis=1) * lasts
         wanted = self.many(w, 2, 300, 900, 2_400).astype(np.int64)
         return (
