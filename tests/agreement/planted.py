@@ -15,7 +15,7 @@ from sim.engines import fast, reference
 from sim.engines.order import StepKind
 from sim.errors import EngineError
 from sim.events import Run
-from tests.agreement.agreement import same, world_of
+from tests.agreement.agreement import STAFFED, same, world_of
 from tests.agreement.faults_of_draws import (
     drawn,
     drawn_again,
@@ -55,10 +55,10 @@ from tests.agreement.faults_of_order import (
     workers_by_number,
 )
 
-WORLDS = (257, 215, 97, 235, 45, 167, 111, 601, 347, 525, 117, 523, 141, 429, 501, 505)
-"""Chosen among the first 350 wide ones for being quick and for catching each fault three times.
-
-The last three have no needs.
+WIDE = (257, 215, 97, 235, 45, 167, 111, 601, 347, 525, 117, 523, 141, 429, 501, 505)
+WORLDS = (*WIDE, *(STAFFED + number for number in (1, 7, 9, 16, 20, 23, 27, 29, 37)))
+"""Chosen among the first 350 wide ones for being quick and for catching each fault three times, and
+among the first 40 of workers. The last three wide ones have no needs.
 """
 MANY = tuple(range(60))
 SEED = 5
