@@ -20,8 +20,8 @@ from sim.measures.working import Calendars, calendars, working_minutes_between
 from sim.resolved import MISSING, Capacity, Floats, Ints, Resolved
 from sim.units import HOUR, WEEK, YEAR
 
-CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.CONSULTED)
-"""Rows whose `minutes` are each worker's. Those of an `ALLOCATED` row are the new worker's alone:
+CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.ADVISED)
+"""Rows whose `minutes` are each worker's. Those of a `HANDOVER` row are the new worker's alone:
 a worker who has left has no diary any more."""
 
 
@@ -93,11 +93,11 @@ def in_post(run: Run, seen: Observed) -> tuple[Ints, Ints, Ints]:
 def charged_minutes(run: Run, seen: Observed) -> Ints:
     """Minutes of workers' time used in the window, by the service they belong to. Shape (S,).
 
-    `minutes` of a row is each worker's: both of a joint contact and of a consultation.
+    `minutes` of a row is each worker's: both of a joint contact and of advice.
     """
     team = np.array([worker.service for worker in run.workers], np.int64)
     used = rows_within(seen, *CHARGED)
-    handed_over = rows_within(seen, EventKind.ALLOCATED)
+    handed_over = rows_within(seen, EventKind.HANDOVER)
     total = np.zeros(seen.services, np.int64)
     for rows, column in ((used, "worker"), (used, "other_worker"), (handed_over, "worker")):
         with_worker = rows[rows[column] >= 0]

@@ -18,6 +18,7 @@ TURNS = (
     EventKind.HANDED_OFF_WARM,
     EventKind.HANDED_OFF_BLOCKED,
     EventKind.CONSULTED,
+    EventKind.ADVISED,
     EventKind.NOWHERE_TO_GO,
     EventKind.UNALLOCATED,
     EventKind.ALLOCATED,

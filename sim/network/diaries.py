@@ -1,100 +1,28 @@
-"""What diaries of workers allow that real ones do not, and contacts that do not fit into a day.
+"""Whether the contacts of a service fit into its workers' time: longer than a day, or than hours.
 
-A booked contact keeps its minute, and time that falls free moves the end of the diary forward.
-So what is booked next can stand in the same minutes as what was booked before, and an urgent
-contact goes first without moving anything. Until workers take one person at a time, this
-says where they may not.
+A worker begins a contact inside the working hours, and as far as the week's contact minutes allow
+by that day. What is left at the end of a week lapses, so hours that are equal on paper need not be
+equally deliverable.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from sim.errors import listed
-from sim.events import Reason
-from sim.network.ends import can_cancel_contacts
-from sim.network.extra_hours import holds_urgent_contacts
-from sim.network.graph import probabilities
-from sim.network.person_hours import attended_share, intervals, missed_share
-from sim.resolved import MISSING, Handoff, Pause, Resolved, Shape
+from sim.network.extra_hours import holds_urgent_contacts, minutes_busy
+from sim.network.person_hours import intervals
+from sim.resolved import MISSING, Resolved, Shape
+from sim.rules.budget import days_worked, fits, next_opening
 from sim.rules.distributions import minutes
-from sim.units import HOUR
+from sim.units import DAY, HOUR, WEEK
 
-URGENT = "urgent contacts go first, whatever is booked, and at any hour"
-MISSED = "the time of missed contacts is given to others"
-FALLS_AWAY = "booked contacts fall away when a spell ends or pauses"
-FOLLOW_UP = "follow-up contacts are held at their minute, at any hour"
-JOINT = "joint contacts are held when the next worker has time"
-REASONS = (URGENT, MISSED, FALLS_AWAY, FOLLOW_UP, JOINT)
 ONE_IN_A_HUNDRED = 0.99
-
-
-def together(resolved: Resolved, service: int) -> list[str]:
-    """Why a worker of this service may be with more than one person at a time; empty if never."""
-    services = resolved.numbers.services
-    if services.team[service] == MISSING:
-        return []
-    urgent = holds_urgent_contacts(resolved, service)
-    has_contacts = urgent or not np.isinf(intervals(resolved, service)[1])
-    missed = attended_share(resolved, service)[0] < 1 and missed_share(resolved, service) < 1
-    reasons = [
-        (URGENT, urgent),
-        (MISSED, has_contacts and missed),
-        (FALLS_AWAY, has_contacts and falls_away(resolved, service)),
-        (FOLLOW_UP, follows_up(resolved, service)),
-        (JOINT, has_contacts and Handoff.WARM in handoffs(resolved, service)),
-    ]
-    return [words for words, holds in reasons if holds]
-
-
-def falls_away(resolved: Resolved, service: int) -> bool:
-    """Whether a contact that is booked can be cancelled before it is held."""
-    numbers = resolved.numbers
-    services = numbers.services
-    others = np.arange(len(services.name)) != service
-    beside = ~services.parallel & ~services.lead
-    return bool(
-        can_cancel_contacts(numbers, service)
-        or (numbers.persons.exit_rates > 0).any()
-        or handoffs(resolved, service) & {Handoff.WARM, Handoff.BLOCKED}
-        or (services.pauses_others[others] == Pause.PAUSES).any()
-        or (len(numbers.needs.name) and beside[service] and beside[others].any())
-    )
-
-
-def handoffs(resolved: Resolved, service: int) -> set[int]:
-    """Kinds of handoff that the routes out of a service can lead to."""
-    services = resolved.numbers.services
-    reached = probabilities(services.routes)[service, :, :-1]
-    reached[Reason.TURNED_AWAY] = reached[Reason.LEFT_WAITING] = 0
-    return set(services.handoff[service][reached.any(axis=0)].tolist())
-
-
-def follows_up(resolved: Resolved, service: int) -> bool:
-    """Whether this service's workers hold contacts after the end of a spell."""
-    services = resolved.numbers.services
-    by = np.where(
-        services.follow_up_by == MISSING, np.arange(len(services.name)), services.follow_up_by
-    )
-    return bool(((services.follow_up_within != MISSING) & (by == service)).any())
-
-
-def together_words(resolved: Resolved, names: Sequence[str]) -> list[str]:
-    """Each reason why workers may be with several people at a time, with the services it holds in.
-
-    Parameters
-    ----------
-    names
-        What to call the services, in their order.
-    """
-    found = [(names[row], together(resolved, row)) for row in range(len(names))]
-    return [
-        f"{reason}: {listed([name for name, reasons in found if reason in reasons])}"
-        for reason in REASONS
-        if any(reason in reasons for _, reasons in found)
-    ]
+WEEKS = 52
+"""Weeks over which a worker with always something to do is followed."""
+TOLD = 0.01
+"""From this difference between arms on, as a share of their hours, deliverable hours are told."""
 
 
 def diary_text(resolved: Resolved) -> Iterator[str]:
@@ -122,10 +50,58 @@ def long_contacts(resolved: Resolved, service: int, name: str) -> Iterator[str]:
     if long > day:
         yield (
             f"{name}: {said} are longer than its working day of {day / HOUR:g} hours{how}. They "
-            "begin inside working hours, run on past closing, and fill the diary of later days."
+            "begin inside working hours, run on past closing, and are taken from later hours."
         )
     if long > teams.weekly_minutes[team]:
         yield (
             f"{name}: {said} are longer than a worker's {teams.weekly_minutes[team] / HOUR:g} "
             f"contact hours a week{how}."
         )
+
+
+def deliverable_hours(resolved: Resolved, service: int) -> float:
+    """Contact hours a week that one worker gives who always has the next contact to hold.
+
+    All contacts are taken to be of mean length and attended. Without contacts, the hours there are.
+    """
+    numbers = resolved.numbers
+    teams, team = numbers.workforce, int(numbers.services.team[service])
+    weekly, works_on = int(teams.weekly_minutes[team]), teams.works_on[team]
+    cost = round(minutes_busy(resolved, service))
+    if cost == 0 or weekly == 0:
+        return weekly / HOUR
+    days = int(days_worked(0, 6, works_on))
+    hours = (works_on, int(teams.day_opens[team]), int(teams.day_closes[team]))
+    now, given, overrun = 0, 0, 0
+    for week in range(WEEKS):
+        used = 0
+        while (start := int(next_opening(max(now, week * WEEK), *hours))) < (week + 1) * WEEK:
+            so_far = int(days_worked(7 * week, start // DAY, works_on))
+            remaining = weekly * so_far // days - used - overrun
+            if fits(cost, remaining, weekly // days):
+                used, now = used + cost, start + cost
+            else:
+                now = (start // DAY + 1) * DAY
+        given, overrun = given + used, max(0, overrun + used - weekly)
+    return given / WEEKS / HOUR
+
+
+def deliverable_text(arms: Mapping[str, Resolved]) -> Iterator[str]:
+    """One sentence for each service whose hours are not as deliverable in every arm."""
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    for arm, resolved in arms.items():
+        teams = resolved.numbers.workforce
+        for team, service in enumerate(teams.service.tolist()):
+            hours = float(teams.weekly_minutes[team]) / HOUR
+            name = resolved.names.services[service]
+            found.setdefault(name, {})[arm] = (hours, deliverable_hours(resolved, service))
+    for name, by_arm in found.items():
+        shares = [given / hours for hours, given in by_arm.values() if hours > 0]
+        if shares and max(shares) - min(shares) > TOLD:
+            said = ", ".join(
+                f"{given:.3g} of {hours:g} in {arm}" for arm, (hours, given) in by_arm.items()
+            )
+            yield (
+                f"{name}: of a worker's contact hours a week, as many can be delivered in contacts "
+                f"of mean length: {said}. What is left of a week lapses."
+            )

@@ -17,6 +17,7 @@ from sim.network.person_hours import (
     consulting,
     levels_there,
     only_a_stay,
+    staff_hours,
     times,
 )
 from sim.network.workforce import mean_capacity
@@ -97,7 +98,7 @@ def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -
     for target, share in enumerate(shares.tolist()):
         warm = services.handoff[service, target] == Handoff.WARM
         if warm and share > 0 and services.team[target] != MISSING:
-            length = float(mean(numbers.distributions, services.contact_length[target])) / HOUR
+            length = minutes_busy(resolved, target) / HOUR
             yield Part("joint contacts", 0.0, times(times(starts[service][1], share), length))
 
 
@@ -105,7 +106,7 @@ def follow_ups(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> It
     """Contacts after the end of a spell, here or elsewhere, that this service's workers hold."""
     numbers = resolved.numbers
     services = numbers.services
-    length = float(mean(numbers.distributions, services.contact_length[service])) / HOUR
+    length = minutes_busy(resolved, service) / HOUR
     for origin, (_, high) in enumerate(starts):
         if services.follow_up_within[origin] == MISSING:
             continue
@@ -113,6 +114,11 @@ def follow_ups(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> It
         if service == (origin if by == MISSING else by):
             often = times(high, float(services.follow_up_probability[origin]))
             yield Part("follow-up contacts", 0.0, times(often, length))
+
+
+def minutes_busy(resolved: Resolved, service: int) -> float:
+    """Mean minutes for which a worker is busy with an attended contact, all beside it included."""
+    return sum(staff_hours(resolved, service)) * HOUR
 
 
 def handovers(resolved: Resolved, service: int) -> Iterator[Part]:

@@ -64,21 +64,33 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
 
 
 def contact_hours(resolved: Resolved, service: int) -> Bounds:
-    """Mean hours of a contact that is attended or missed."""
-    services, rows = resolved.numbers.services, resolved.numbers.distributions
-    length = float(mean(rows, services.contact_length[service])) / HOUR
+    """Mean hours of a worker for a contact that falls due; a cancelled one takes none."""
+    services = resolved.numbers.services
+    staff, overhead = staff_hours(resolved, service)
     missed = missed_share(resolved, service)
-    return bounds(length * (p + (1 - p) * missed) for p in attended_share(resolved, service))
+    held = 1 - float(services.cancelled_person[service] + services.cancelled_provider[service])
+    return bounds(
+        held * (overhead + staff * (p + (1 - p) * missed))
+        for p in attended_share(resolved, service)
+    )
+
+
+def staff_hours(resolved: Resolved, service: int) -> tuple[float, float]:
+    """Mean hours of a worker in an attended contact, and beside each contact."""
+    services, rows = resolved.numbers.services, resolved.numbers.distributions
+    staff = int(services.contact_staff[service])
+    row = int(services.contact_length[service]) if staff == MISSING else staff
+    return float(mean(rows, row)) / HOUR, float(services.contact_overhead[service]) / HOUR
 
 
 def until_attended(resolved: Resolved, service: int, limit: int) -> Bounds:
     """Hours until so many contacts have been attended, those missed on the way included."""
-    services, rows = resolved.numbers.services, resolved.numbers.distributions
-    length = float(mean(rows, services.contact_length[service])) / HOUR
+    staff, overhead = staff_hours(resolved, service)
     missed = missed_share(resolved, service)
     least, most = attended_share(resolved, service)
     return bounds(
-        limit * length * (1 + (1 - p) / p * missed) if p > 0 else math.inf for p in (most, least)
+        limit * (staff * (1 + (1 - p) / p * missed) + overhead / p) if p > 0 else math.inf
+        for p in (most, least)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.errors import listed
 from sim.network.assumptions import Known, what_is_known
-from sim.network.diaries import diary_text, together_words
+from sim.network.diaries import deliverable_text, diary_text
 from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
 from sim.network.load import loads, reaching_help_level
@@ -107,20 +107,16 @@ def _loads(arms: Mapping[str, Resolved]) -> Iterator[str]:
 
 
 def _diaries(arms: Mapping[str, Resolved]) -> Iterator[str]:
-    """Contacts that do not fit into working time, and workers who are with several people."""
+    """Contacts that do not fit into working time, and hours not as deliverable in every arm."""
     long = [(arm, words) for arm, resolved in arms.items() for words in diary_text(resolved)]
     if long:
         yield "Contacts and working hours"
         yield from once(long, len(arms))
-    found = [
-        (arm, words)
-        for arm, resolved in arms.items()
-        for words in together_words(resolved, resolved.names.services)
-    ]
-    if found:
+    deliverable = list(deliverable_text(arms))
+    if deliverable:
         yield from [""] if long else []
-        yield "One worker may be with several people in the same minute"
-        yield from once(found, len(arms))
+        yield "Hours that can be delivered"
+        yield from (f"  {words}" for words in deliverable)
 
 
 def workforce_text(check: WorkforceCheck) -> Iterator[str]:

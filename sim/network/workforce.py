@@ -245,6 +245,7 @@ def _unlimited(resolved: Resolved) -> dict[str, tuple[object, ...]]:
         name: (
             tuple(services.contact_interval[row].tolist()),
             _law(rows, int(services.contact_length[row])),
+            float(services.cancelled_person[row] + services.cancelled_provider[row]),
             _law(rows, int(services.stay[row])),
             *(int(getattr(services, column)[row]) for column in limit_columns()),
             int(services.urgent_within[row]),

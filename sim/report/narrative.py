@@ -98,6 +98,7 @@ class Narrator:
             EventKind.HANDED_OFF_WARM: lambda row: self.handed_off(row, "staying until it starts"),
             EventKind.HANDED_OFF_BLOCKED: lambda row: self.handed_off(row, "keeping the place"),
             EventKind.CONSULTED: self.consulted,
+            EventKind.ADVISED: self.advised,
             EventKind.NOWHERE_TO_GO: self.nowhere,
             EventKind.UNALLOCATED: self.unallocated,
             EventKind.ALLOCATED: self.allocated,
@@ -150,9 +151,14 @@ class Narrator:
         return 3, f"{here} passed them on to {there}, {how}."
 
     def consulted(self, row: Row) -> tuple[int, str]:
-        """A specialist advised; nobody moved."""
+        """Advice was asked for instead of a handoff."""
         here, there = self.service(row["service"]), self.service(row["detail"])
-        return 3, f"{there} advised {here}, and nobody had to move."
+        return 3, f"{here} asked {there} for advice, and nobody had to move."
+
+    def advised(self, row: Row) -> tuple[int, str]:
+        """A specialist advised."""
+        here, there = self.service(row["service"]), self.service(row["detail"])
+        return 2, f"{there} advised {here}."
 
     def nowhere(self, row: Row) -> tuple[int, str]:
         """A route that led nowhere."""

@@ -12,7 +12,6 @@ from sim.measures.words.service import (
     UTILISATION,
     VACANCY_SHARE,
 )
-from sim.network.diaries import together_words
 from sim.network.person_hours import person_hours
 from sim.network.staff_words import staff_words
 from sim.network.workforce import Resource, ResourceKind, WorkforceCheck
@@ -50,18 +49,6 @@ def staffing_section(view: View) -> Section:
     late = [row for service in view.service_labels for row in late_rows(view, service)]
     if late:
         blocks += [Paragraphs([HOW_TO_READ]), Table(LATE, COLUMNS, late, (1,))]
-    several = at_once(view)
-    if several:
-        blocks.append(
-            Paragraphs(
-                [
-                    "The model lets one worker be with several people in the same minute, so a "
-                    "little more is done than staff could do. It can happen because "
-                    f"{listed(several)}."
-                ],
-                "quiet",
-            )
-        )
     return Section("staff", "Staff and their time", blocks)
 
 
@@ -148,13 +135,3 @@ def after_vacancies(view: View, arm: str, service: str) -> float:
     teams = view.study.workforce.of(ResourceKind.TEAM)
     offered = next(each.amounts.get(arm, 0.0) for each in teams if each.key == service)
     return offered * (1 - view.means(of_service(VACANCY_SHARE, service))[view.arms.index(arm)])
-
-
-def at_once(view: View) -> list[str]:
-    """Why workers may be with several people at a time, in any arm."""
-    found: dict[str, None] = {}
-    for arm in view.arms:
-        resolved = view.study.resolved[arm]
-        reasons = together_words(resolved, resolved.names.service_labels)
-        found |= dict.fromkeys(each.replace(": ", " (", 1) + ")" for each in reasons)
-    return list(found)

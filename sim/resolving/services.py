@@ -42,7 +42,7 @@ HANDOFFS = {
     "consult": Handoff.CONSULT,
 }
 PAUSES = {"nothing": Pause.NOTHING, "pause": Pause.PAUSES, "in_reach": Pause.IN_REACH}
-WARM = Warm.model_validate({"limit": "0 weeks"})
+JOINT_LIMIT: int = Warm.model_fields["joint_limit"].default.minutes
 """What holds where nothing is written about warm handoffs."""
 
 
@@ -156,7 +156,9 @@ def _onwards(context: Context) -> Columns:
         "routes": _routes(context),
         "has_crisis_route": flags(_of(context, lambda s: "crisis" in s.routes)),
         "handoff": integers(_of(context, handoffs)),
-        "joint_limit": integers(_of(context, lambda s: (s.warm or WARM).joint_limit.minutes)),
+        "joint_limit": integers(
+            _of(context, lambda s: minutes_or(s.warm and s.warm.joint_limit, JOINT_LIMIT))
+        ),
     }
 
 

@@ -116,6 +116,12 @@ class WorkingHours(Part):
             )
         return self
 
+    def meet(self, other: WorkingHours) -> bool:
+        """Whether two people with these hours are ever at work in the same minute."""
+        opens = max(minute_of_day(self.opens), minute_of_day(other.opens))
+        closes = min(minute_of_day(self.closes), minute_of_day(other.closes))
+        return bool(set(self.days) & set(other.days)) and opens < closes
+
     @property
     def minutes_a_day(self) -> int:
         """Length of a working day."""

@@ -11,6 +11,7 @@ import numpy as np
 from sim.columns import LEVEL_NAMES
 from sim.events import (
     NOBODY,
+    Cancelled,
     ContactFlag,
     Ending,
     EventKind,
@@ -44,7 +45,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.HANDED_OFF_COLD: "The person is passed on and the spell ends now.",
     EventKind.HANDED_OFF_WARM: "The person is passed on; the spell lasts until the next starts.",
     EventKind.HANDED_OFF_BLOCKED: "The person is passed on; the place is held without contacts.",
-    EventKind.CONSULTED: "A specialist advised the current worker; nobody moved.",
+    EventKind.CONSULTED: "A specialist was asked to advise the current worker; nobody moved.",
     EventKind.NOWHERE_TO_GO: "A route, or turning for help, led nowhere.",
     EventKind.WORKER_STARTED: "A worker took up a post.",
     EventKind.WORKER_LEFT: "A worker left.",
@@ -59,6 +60,9 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.ALREADY_KNOWN: "A referral to where the person already is or waits.",
     EventKind.RULES_CHANGED: "The arm's own rules hold from now on.",
     EventKind.WANTS: "How much help the person wants beside others.",
+    EventKind.ADVISED: "The specialist advised the current worker; it helps from now on.",
+    EventKind.HANDOVER: "A new worker took the time to take a person over.",
+    EventKind.CONTACT_CANCELLED: "A contact was cancelled beforehand.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
     Refusal.LEVEL: "The need was outside the levels that the service accepts.",
@@ -94,6 +98,10 @@ FLAG_WORDS: Mapping[ContactFlag, str] = {
     ContactFlag.IN_REACH: "While the person is in another service.",
     ContactFlag.FOLLOW_UP: "A follow-up after an ending.",
 }
+CANCELLED_WORDS: Mapping[Cancelled, str] = {
+    Cancelled.PERSON: "The person cancelled it.",
+    Cancelled.PROVIDER: "The service cancelled it.",
+}
 LEVELS = LEVEL_NAMES
 LEVEL_WORDS = ("No need for help now.", "A mild need.", "A severe need.", "A crisis.")
 HANDOVER = {0: ("WITHOUT_HANDOVER", "No handover."), 1: ("WITH_HANDOVER", "With a handover.")}
@@ -123,6 +131,8 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.PAUSED: "service",
     EventKind.ALREADY_KNOWN: "service",
     EventKind.WANTS: "multiple",
+    EventKind.ADVISED: "service",
+    EventKind.CONTACT_CANCELLED: "cancelled",
 }
 """The list of codes that `detail` is of, for every kind of event that fills it."""
 NUMBERS = {
@@ -187,6 +197,7 @@ def codes(names: Names) -> Iterator[Code]:
     yield from _enum("ending", ENDING_WORDS)
     yield from _enum("reason", REASON_WORDS)
     yield from _enum("exit", EXIT_WORDS)
+    yield from _enum("cancelled", CANCELLED_WORDS)
     for number, (name, meaning) in HANDOVER.items():
         yield Code("handover", None, number, name, meaning)
     for number in range(2 ** len(ContactFlag)):

@@ -42,7 +42,7 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.HANDED_OFF_COLD: ("Cold handoff", COMPLETE),
     EventKind.HANDED_OFF_WARM: ("Warm handoff", COMPLETE),
     EventKind.HANDED_OFF_BLOCKED: ("Blocked handoff", COMPLETE),
-    EventKind.CONSULTED: ("Advice", COMPLETE),
+    EventKind.CONSULTED: ("Advice", "schedule"),
     EventKind.NOWHERE_TO_GO: ("Nowhere to go", COMPLETE),
     EventKind.UNALLOCATED: ("Worker lost", COMPLETE),
     EventKind.ALLOCATED: ("Spell", "reassign"),
@@ -53,6 +53,9 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.RESUMED: ("Spell", "resume"),
     EventKind.ALREADY_KNOWN: ("Referral to where already known", COMPLETE),
     EventKind.WANTS: ("Help wanted", COMPLETE),
+    EventKind.ADVISED: ("Advice", COMPLETE),
+    EventKind.HANDOVER: ("Handover", COMPLETE),
+    EventKind.CONTACT_CANCELLED: ("Cancelled contact", COMPLETE),
 }
 """What is done and where in its life it is, for every kind of event that has a person."""
 

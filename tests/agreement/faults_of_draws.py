@@ -12,11 +12,14 @@ from sim.draws import NO_NAME, Purpose
 from sim.engines.order import StepKind
 from sim.engines.reference import contacts
 from sim.engines.reference.care import Care
+from sim.engines.reference.contacts import Contacts
 from sim.engines.reference.life import Life
-from sim.engines.reference.state import Person, Spell
+from sim.engines.reference.server import Server
+from sim.engines.reference.state import Person, Spell, Work, Worker
 from sim.engines.reference.workforce import Workforce
 from sim.engines.reference.world import World
 from sim.events import EventKind
+from sim.units import DAY
 
 Patch = pytest.MonkeyPatch
 
@@ -80,8 +83,15 @@ def nobody_is_done(patch: Patch) -> None:
 
 
 def time_is_lost(patch: Patch) -> None:
-    """A missed or cancelled contact gives none of its time back to the diary."""
-    patch.setattr(Workforce, "give_back", lambda *_: None)
+    """A missed contact uses all of its time."""
+    honest = Contacts._happens
+
+    def happens(self: Any, spell: Spell, work: Work, holders: list[Worker]) -> None:
+        if spell.service.team is not None:
+            spell.service.team = spell.service.team._replace(missed_share=1.0)
+        honest(self, spell, work, holders)
+
+    patch.setattr(Contacts, "_happens", happens)
 
 
 def half_rounds_up(patch: Patch) -> None:
@@ -90,13 +100,78 @@ def half_rounds_up(patch: Patch) -> None:
 
 
 def urgent_ones_queue(patch: Patch) -> None:
-    """An urgent contact takes its turn in the diary."""
-    honest = Workforce.book
-    patch.setattr(
-        Workforce,
-        "book",
-        lambda self, worker, length, goes_first=False: honest(self, worker, length),
-    )
+    """An urgent contact takes its turn."""
+    patch.setattr(Contacts, "_hasten", lambda *_: None)
+
+
+def nothing_is_carried(patch: Patch) -> None:
+    """What was used beyond a week is not made up for in the next one."""
+    honest = Server._turn_to_week
+
+    def turn(self: Any, worker: Worker) -> None:
+        honest(self, worker)
+        worker.overrun = 0
+
+    patch.setattr(Server, "_turn_to_week", turn)
+
+
+def the_day_stays_open(patch: Patch) -> None:
+    """What fits is taken, though the first does not."""
+    honest = Server._first_that_fits
+
+    def first(self: Any, worker: Worker) -> Any:
+        found = honest(self, worker)
+        worker.closed_on = -1
+        return found
+
+    patch.setattr(Server, "_first_that_fits", first)
+
+
+def urgent_ones_wait_for_their_day(patch: Patch) -> None:
+    """An urgent contact may use no more of a week than another one."""
+    honest = Server._fits
+
+    def fits(self: Any, worker: Worker, work: Work) -> bool:
+        urgent, work.urgent = work.urgent, False
+        found = honest(self, worker, work)
+        work.urgent = urgent
+        return found
+
+    patch.setattr(Server, "_fits", fits)
+
+
+def two_meet_out_of_turn(patch: Patch) -> None:
+    """Work for two is taken before what one of them has to do first."""
+    patch.setattr(Server, "_before", staticmethod(lambda *_: []))
+
+
+def two_meet_for_ever(patch: Patch) -> None:
+    """A joint contact waits for both workers without limit."""
+    patch.setattr(Server, "for_two", lambda _, work: len(work.workers) == 2)
+
+
+def first_day_is_lost(patch: Patch) -> None:
+    """The day on which a worker starts never counts."""
+    honest = Workforce._worker_starts
+
+    def starts(self: Any, service: Any, post: int) -> Worker:
+        worker = honest(self, service, post)
+        worker.first_day = self.world.now // DAY + 1
+        return worker
+
+    patch.setattr(Workforce, "_worker_starts", starts)
+
+
+def drawn_again(patch: Patch) -> None:
+    """A contact that is put off is another one when it comes up again."""
+    honest = Contacts.put_off
+
+    def put_off(self: Any, spell: Spell) -> None:
+        honest(self, spell)
+        if spell.contact is not None:
+            spell.contact.ordinal = spell.person.count(spell.person.contacts, spell.service.index)
+
+    patch.setattr(Contacts, "put_off", put_off)
 
 
 # Draws.

@@ -15,19 +15,26 @@ from sim.engines import fast, reference
 from sim.engines.order import StepKind
 from sim.errors import EngineError
 from sim.events import Run
-from tests.agreement.agreement import same, world_of
+from tests.agreement.agreement import STAFFED, same, world_of
 from tests.agreement.faults_of_draws import (
     drawn,
+    drawn_again,
+    first_day_is_lost,
     half_rounds_up,
     leaves_too_soon,
     no_ordinal,
     nobody_is_done,
+    nothing_is_carried,
     nothing_to_settle,
     nowhere,
     place_free_at_once,
     stays_like_patience,
+    the_day_stays_open,
     time_is_lost,
+    two_meet_for_ever,
+    two_meet_out_of_turn,
     urgent_ones_queue,
+    urgent_ones_wait_for_their_day,
 )
 from tests.agreement.faults_of_order import (
     by_number,
@@ -48,10 +55,10 @@ from tests.agreement.faults_of_order import (
     workers_by_number,
 )
 
-WORLDS = (257, 215, 97, 235, 45, 167, 111, 601, 347, 525, 117, 523, 141, 429, 501, 505)
-"""Chosen among the first 350 wide ones for being quick and for catching each fault three times.
-
-The last three have no needs.
+WIDE = (257, 215, 97, 235, 45, 167, 111, 601, 347, 525, 117, 523, 141, 429, 501, 505)
+WORLDS = (*WIDE, *(STAFFED + number for number in (1, 7, 9, 16, 20, 23, 27, 29, 37)))
+"""Chosen among the first 350 wide ones for being quick and for catching each fault three times, and
+among the first 40 of workers. The last three wide ones have no needs.
 """
 MANY = tuple(range(60))
 SEED = 5
@@ -87,7 +94,14 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "a place that comes free is settled in its step": nothing_to_settle,
     "without needs, who is led nowhere leaves": nobody_is_done,
     "without needs, what is still to come keeps people there": leaves_too_soon,
-    "a missed contact gives its time back": time_is_lost,
+    "a missed contact uses a share of its time": time_is_lost,
+    "overrun is carried to the next week": nothing_is_carried,
+    "if the first does not fit, the day is over": the_day_stays_open,
+    "urgent work may use the whole week": urgent_ones_wait_for_their_day,
+    "earlier work of one worker comes before work for two": two_meet_out_of_turn,
+    "after its limit a joint contact is held alone": two_meet_for_ever,
+    "the day on which a worker starts counts": first_day_is_lost,
+    "a contact that is put off keeps its ordinal": drawn_again,
     "minutes are rounded half to even": half_rounds_up,
     "an urgent contact goes first": urgent_ones_queue,
     "the ordinal counts uses": no_ordinal,

@@ -90,8 +90,8 @@ FAULTS = (
     Fault(
         "the ordinal counts uses",
         "booking.py",
-        "used.contacts = ordinal + 1",
-        "used.contacts = ordinal if FAULT else ordinal + 1",
+        "    ordinal = np.int64(used.contacts)\n    used.contacts += 1",
+        "    ordinal = np.int64(used.contacts)\n    used.contacts += 0 if FAULT else 1",
     ),
     Fault(
         "workers: ties by tie-break draw",

@@ -1,6 +1,6 @@
 """A fault in any rule of order, draw or release makes the engines differ, and is caught.
 
-Each fault of `planted.FAULTS` is caught in at least one of sixteen fixed worlds, which agree
+Each fault of `planted.FAULTS` is caught in at least one of the fixed worlds, which agree
 without it. `python -m tests.agreement.planted` prints in how many; the table stands in
 docs/background/validation.md. Faults planted in the compiled engine are in
 `test_compiled_faults.py`.

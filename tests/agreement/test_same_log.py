@@ -21,7 +21,7 @@ from sim.resolving import resolve
 from sim.scenario import load
 from sim.studies.engines import ENGINES
 from sim.units import WEEK
-from tests.agreement.agreement import agree, same, shortened, world_of
+from tests.agreement.agreement import STAFFED, agree, same, shortened, world_of
 from tests.engines.awkward import awkward_world
 from tests.scenarios.shipped import SHIPPED
 
@@ -35,6 +35,12 @@ FEWER = 2_000
 @given(number=st.integers(0, 2**32 - 1), seed=st.integers(0, 2**63 - 1))
 def test_both_engines_write_the_same_log_in_awkward_worlds(number: int, seed: int) -> None:
     agree(world_of(number), seed, 3)
+
+
+@settings(max_examples=WORLDS // 2, deadline=None)
+@given(number=st.integers(0, 2**32 - 1), seed=st.integers(0, 2**63 - 1))
+def test_both_engines_write_the_same_log_in_worlds_of_workers(number: int, seed: int) -> None:
+    agree(world_of(STAFFED + number), seed, 3)
 
 
 def with_fewer_people(resolved: Resolved) -> Resolved:

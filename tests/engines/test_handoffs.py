@@ -70,6 +70,7 @@ def at_the_end(run: Run, resolved: Resolved) -> list[tuple[int | str, ...]]:
         EventKind.HANDED_OFF_WARM,
         EventKind.HANDED_OFF_BLOCKED,
         EventKind.CONSULTED,
+        EventKind.ADVISED,
         EventKind.REFERRED,
         EventKind.TURNED_AWAY,
         EventKind.ACCEPTED,
@@ -127,15 +128,31 @@ def test_a_joint_contact_carries_a_share_of_the_relationship_which_then_grows(
     assert spell.relationship == 0.5 * after_five + 0.5 * (1 - 0.5 * after_five)
 
 
-def test_a_joint_contact_is_charged_to_both_diaries(tmp_path: Path) -> None:
+def test_a_joint_contact_takes_the_time_of_both_workers(tmp_path: Path) -> None:
     story = engine(two_services(tmp_path, "warm", people=2))
-
     story.world.env.run(until=1_572)
     first, second = story.world.workers
+    used = [worker.used for worker in story.world.workers]
+    run = story.run_out()
 
+    assert first.week == second.week
+    assert used[0] == 5 * 60 + 30
+    assert used[1] == 30
     # The next person takes the place at 1570; their first hour follows the half hour together.
-    assert second.free_from == 1_600
-    assert first.free_from == 1_570 + 30 + 60
+    assert 1_600 in minutes_of(run, CONTACT, worker=0, person=1)
+
+
+def test_a_joint_contact_that_is_missed_takes_the_time_of_both_workers_too(
+    tmp_path: Path,
+) -> None:
+    contacts = "{every: 6 hours, length: 30 minutes, attendance: 0}"
+    resolved = two_services(tmp_path, "warm", contacts=contacts)
+    run = play(resolved)
+
+    rows = run.log[run.log["event"] == EventKind.CONTACT_MISSED]
+    first = rows[rows["service"] == 1][0]
+    assert (first["worker"], first["other_worker"], first["minutes"]) == (1, 0, 30)
+    assert first["detail"] == ContactFlag.JOINT
 
 
 @pytest.mark.parametrize(("how", "freed"), [("cold", 1_450), ("warm", 1_570), ("blocked", 1_570)])
@@ -177,27 +194,30 @@ def test_a_blocked_person_has_no_contacts_until_the_next_service_starts(tmp_path
     ]
 
 
-def test_a_consultation_moves_nobody_and_takes_time_of_both_diaries(tmp_path: Path) -> None:
+def test_a_consultation_moves_nobody_and_takes_time_of_both_workers(tmp_path: Path) -> None:
     resolved = two_services(tmp_path, "consult")
     run = play(resolved)
 
     assert at_the_end(run, resolved) == [
-        (1450, "CONSULTED", "first", 0, 1, 20, 1),
-        (1470, "CONTACT", "first", 0, -1, 60, 0),  # due at 1450, after 20 minutes of advice
+        (1450, "CONSULTED", "first", 0, 1, 0, 1),
+        (1450, "CONTACT", "first", 0, -1, 60, 0),  # due in the same minute: a contact comes first
+        (1510, "ADVISED", "first", 0, 1, 20, 1),
     ]
     again = minutes_of(run, EventKind.CONSULTED)
     assert again[:3] == [1_450, 2_890, 4_330], "the rules that end a spell count anew"
 
 
-def test_advice_helps_recovery_for_as_long_as_it_lasts(tmp_path: Path) -> None:
+def test_advice_helps_recovery_from_when_it_is_held_for_as_long_as_it_lasts(
+    tmp_path: Path,
+) -> None:
     effects = "effects: {advice: {recovery_ratio: 1.1}}\n"
     story = engine(two_services(tmp_path, "consult", effects=effects))
 
     ratios = []
-    for minute in (1_450, 1_451, 1_569, 1_570):
+    for minute in (1_451, 1_510, 1_511, 1_629, 1_630):
         story.world.env.run(until=minute)
         ratios.append(story.world.inner.recovery(story.world.people[0], 0))
-    assert ratios == [1.0, 1.1, 1.1, 1.0]
+    assert ratios == [1.0, 1.0, 1.1, 1.1, 1.0]
 
 
 def test_after_a_refusal_a_warm_spell_goes_on_for_its_limit_and_ends_unplanned(

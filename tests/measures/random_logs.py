@@ -283,9 +283,18 @@ class Chance:
             spell=referral.number,
             worker=referral.worker,
             other_worker=old,
-            minutes=30,
             # A handover needs the leaving worker: it happens in the minute they leave, or never.
             detail=self.random.randrange(2) if old >= 0 or referral.lost_at == self.now else 0,
+        )
+        self.write(
+            EventKind.HANDOVER,
+            referral.person,
+            service=referral.service,
+            spell=referral.number,
+            worker=referral.worker,
+            other_worker=old,
+            due=self.now,
+            minutes=30,
         )
 
     def exit(self, person: int) -> None:

@@ -64,8 +64,8 @@ def test_workers_are_busy_with_every_kind_of_time_that_is_charged() -> None:
     diary.at(1).meets(0, TEAM, worker=0, minutes=60).meets(0, TEAM, 0, other=1, minutes=60)
     diary.meets(0, TEAM, worker=0, minutes=30, kind=EventKind.CONTACT_MISSED)
     both = {"service": TEAM, "spell": 0, "worker": 0, "other_worker": 1}
-    diary.note(EventKind.CONSULTED, **both, minutes=45, detail=WARD)
-    diary.note(EventKind.ALLOCATED, **both, minutes=15, detail=1)
+    diary.note(EventKind.ADVISED, **both, minutes=45, detail=WARD)
+    diary.note(EventKind.HANDOVER, **both, minutes=15)
 
     found = values(diary)
 
@@ -80,7 +80,7 @@ def test_a_specialist_s_advice_is_charged_to_the_specialist_s_own_service() -> N
     resolved = world(places, window=Window(0, 10 * WEEK))
     diary = Diary(DAY).arrives(2).hires(TEAM).hires(2).refers(0, TEAM).starts(0, TEAM, worker=0)
     diary.note(
-        EventKind.CONSULTED,
+        EventKind.ADVISED,
         service=TEAM,
         spell=0,
         worker=0,

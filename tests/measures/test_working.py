@@ -87,17 +87,18 @@ def test_a_worker_who_gives_all_hours_is_used_wholly_whatever_day_the_window_beg
 
 @settings(max_examples=100, deadline=None)
 @given(
-    opens=st.integers(0, 149 * DAY),
-    length=st.integers(1, 60 * DAY),
+    week=st.integers(0, 20),
+    days=st.integers(1, 60),
     hours=st.sampled_from((3, 7, 20)),
     working=st.sampled_from(SHIFTS),
     contact=st.sampled_from(("60 minutes", "50 minutes", "9 hours")),
 )
-def test_more_than_the_time_there_was_is_used_only_by_the_contact_that_is_running(
-    opens: int, length: int, hours: int, working: str, contact: str
+def test_from_a_monday_on_more_than_the_time_there_was_is_used_only_by_the_contact_that_is_running(
+    week: int, days: int, hours: int, working: str, contact: str
 ) -> None:
+    """A day's time can be used in its first hours, and what is left on later days of the week."""
     run, resolved = busy(hours, working, contact)
-    closes = min(opens + length, run.closes)
+    opens, closes = week * WEEK, min(week * WEEK + days * DAY, run.closes)
 
     found = through(run, resolved, opens, closes)
 

@@ -1,4 +1,4 @@
-"""Workers who may be with several people at a time, and contacts longer than a day."""
+"""Contacts longer than a day, hours that can be delivered, and nobody with two people at once."""
 
 from __future__ import annotations
 
@@ -9,19 +9,10 @@ from hypothesis import given, settings, strategies as st
 
 from sim.engines import fast
 from sim.events import EventKind, Run
-from sim.network.diaries import (
-    FALLS_AWAY,
-    FOLLOW_UP,
-    JOINT,
-    MISSED,
-    URGENT,
-    diary_text,
-    together,
-    together_words,
-)
+from sim.network.diaries import deliverable_hours, deliverable_text, diary_text
 from sim.resolved import Resolved
 from sim.units import DAY
-from tests.engines.awkward import awkward_world
+from tests.engines.staffed import staffed_world
 from tests.resolving.worlds import resolved
 
 TEAM = """
@@ -58,32 +49,15 @@ WARM += """    handoff: warm
     contacts: {every: 1 week, length: 60 minutes}
     ends: {contacts: 4}
 """
-NEVER = {
+WORLDS = {
     "contacts alone": TEAM,
     "missed ones take all their time": TEAM.replace("minutes}", "minutes, attendance: 0.7}"),
     "workers leave": TEAM.replace("30}", "30, tenure: {exponential: {mean: 90 days}}}"),
-    "crises without urgent contacts": IN_NEED,
-}
-EVER = {
-    "urgent alone": (
-        IN_NEED.replace("every: 1 week", "every: {severe: never}").replace(
-            "minutes}", "minutes, urgent_within: 1 day}"
-        ),
-        [URGENT],
-    ),
-    "urgent": (IN_NEED.replace("minutes}", "minutes, urgent_within: 1 day}"), [URGENT]),
-    "missed": (
-        TEAM.replace("30}", "30, missed_share: 0.2}").replace(
-            "minutes}", "minutes, attendance: 0.7}"
-        ),
-        [MISSED],
-    ),
-    "stays": (
-        TEAM.replace("contacts: 9", "stay: {exponential: {mean: 12 weeks}}").replace("0.6", "1"),
-        [FALLS_AWAY],
-    ),
-    "follow-up": (TEAM + "    follow_up: {within: 3 days}\n", [FOLLOW_UP]),
-    "warm": (WARM, [FALLS_AWAY, JOINT]),
+    "crises": IN_NEED,
+    "urgent": IN_NEED.replace("minutes}", "minutes, urgent_within: 1 day}"),
+    "stays": TEAM.replace("contacts: 9", "stay: {exponential: {mean: 12 weeks}}"),
+    "follow-up": TEAM + "    follow_up: {within: 3 days}\n",
+    "warm": WARM,
 }
 
 
@@ -100,30 +74,29 @@ def double_booked(run: Run) -> set[int]:
     return found
 
 
-@pytest.mark.parametrize("text", NEVER.values(), ids=NEVER.keys())
-def test_where_nothing_is_told_nobody_is_with_two_people_at_once(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", WORLDS.values(), ids=WORLDS.keys())
+def test_no_worker_is_with_two_people_at_once(tmp_path: Path, text: str) -> None:
     arm = resolved(tmp_path, text)
-    assert together(arm, 0) == []
-    assert together_words(arm, arm.names.services) == []
     assert not any(double_booked(fast.run(arm, 1, number)) for number in range(1, 4))
-
-
-@pytest.mark.parametrize(("text", "reasons"), EVER.values(), ids=EVER.keys())
-def test_each_reason_that_is_told_does_put_a_worker_with_two_people_at_once(
-    tmp_path: Path, text: str, reasons: list[str]
-) -> None:
-    arm = resolved(tmp_path, text)
-    assert together(arm, 0) == reasons
-    assert [words.split(":")[0] for words in together_words(arm, arm.names.services)] == reasons
-    assert any(0 in double_booked(fast.run(arm, 1, number)) for number in range(1, 4))
 
 
 @settings(max_examples=60, deadline=None)
 @given(number=st.integers(0, 2**32 - 1))
-def test_in_awkward_worlds_nobody_is_with_two_people_where_it_is_not_told(number: int) -> None:
-    arm = awkward_world(number)
-    found = double_booked(fast.run(arm, number, 3))
-    assert {service for service in found if not together(arm, service)} == set()
+def test_nor_in_awkward_worlds(number: int) -> None:
+    assert double_booked(fast.run(staffed_world(number), number, 3)) == set()
+
+
+def test_hours_that_are_not_as_deliverable_in_every_arm_are_told(tmp_path: Path) -> None:
+    """Of 20 hours a week 13 contacts of 90 minutes are 19.5; of 60 minutes all 20."""
+    arms = {
+        "short": resolved(tmp_path, TEAM),
+        "long": resolved(tmp_path, TEAM.replace("60 minutes", "90 minutes")),
+    }
+    assert deliverable_hours(arms["short"], 0) == 20
+    assert deliverable_hours(arms["long"], 0) == 19.5
+    (words,) = deliverable_text(arms)
+    assert "20 of 20 in short, 19.5 of 20 in long" in words
+    assert list(deliverable_text({"one": arms["long"], "other": arms["long"]})) == []
 
 
 def long(folder: Path, length: str, hours: str = "20", more: str = "") -> list[str]:

@@ -82,19 +82,19 @@ def test_every_other_turn_has_its_own_words() -> None:
         at(5, EventKind.HANDED_OFF_WARM, service=GP, spell=1, detail=TEAM),
         at(6, EventKind.HANDED_OFF_BLOCKED, service=GP, spell=1, detail=TEAM),
         at(7, EventKind.CONSULTED, service=GP, spell=1, detail=TEAM),
-        at(8, EventKind.UNALLOCATED, service=TEAM, spell=2),
-        at(9, EventKind.ALLOCATED, service=TEAM, spell=2, detail=1),
-        at(10, EventKind.ALLOCATED, service=TEAM, spell=2, detail=0),
-        at(11, EventKind.DISENGAGED),
-        at(12, EventKind.REENGAGED),
-        at(13, EventKind.EXITED, detail=Exit.MOVED_AWAY),
+        at(9, EventKind.UNALLOCATED, service=TEAM, spell=2),
+        at(10, EventKind.ALLOCATED, service=TEAM, spell=2, detail=1),
+        at(11, EventKind.ALLOCATED, service=TEAM, spell=2, detail=0),
+        at(12, EventKind.DISENGAGED),
+        at(13, EventKind.REENGAGED),
+        at(14, EventKind.EXITED, detail=Exit.MOVED_AWAY),
     ) == [
         "Looked for help and found no way in.",
         "Was in crisis.",
         "Left the waiting list of GP.",
         "GP passed them on to TEAM, staying until it starts.",
         "GP passed them on to TEAM, keeping the place.",
-        "TEAM advised GP, and nobody had to move.",
+        "GP asked TEAM for advice, and nobody had to move.",
         "Their worker at TEAM left; nobody took over at once.",
         "A new worker at TEAM took over after a handover.",
         "A new worker at TEAM took over without a handover.",
@@ -102,6 +102,13 @@ def test_every_other_turn_has_its_own_words() -> None:
         "Began to turn to services again.",
         "Moved away.",
     ]
+
+
+def test_advice_is_told_when_it_is_asked_for_and_when_it_is_held() -> None:
+    assert lines(
+        at(7, EventKind.CONSULTED, service=GP, spell=1, detail=TEAM),
+        at(8, EventKind.ADVISED, service=GP, spell=1, detail=TEAM),
+    ) == ["GP asked TEAM for advice, and nobody had to move.", "TEAM advised GP."]
 
 
 def test_where_a_person_stands_when_counting_begins_comes_from_before() -> None:

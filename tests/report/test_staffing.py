@@ -1,10 +1,8 @@
-"""Staff on the first page: contacts that come late, and workers who are with several people."""
+"""Staff on the first page: contacts that come late."""
 
 from __future__ import annotations
 
 from pathlib import Path
-
-import pytest
 
 from sim.cli.headlines import headlines
 from sim.report.blocks import Paragraphs, Table
@@ -63,12 +61,3 @@ def test_a_team_whose_contacts_are_held_when_due_is_not_told_of(tmp_path: Path) 
     made = study(tmp_path, "40", "contacts: 12")
     assert "late" not in " ".join(headlines(made))
     assert not staffing_section(View(made)).blocks
-
-
-@pytest.mark.parametrize(("ends", "several"), [("stay: 12 weeks", True), ("contacts: 12", False)])
-def test_workers_who_may_be_with_several_people_are_told_of(
-    tmp_path: Path, ends: str, several: bool
-) -> None:
-    words = told(study(tmp_path, "40", ends))
-    assert ("one worker be with several people in the same minute" in words) is several
-    assert ("fall away when a spell ends or pauses (The team)" in words) is several

@@ -67,9 +67,12 @@ def pollaczek_khinchine(arrivals: float, service: float, squared_variation: floa
     return busy * service * (1 + squared_variation) / (2 * (1 - busy))
 
 
-def cobham(arrivals: list[float], service: float) -> list[float]:
-    """Mean waits by class, first class first, in M/M/1 with priority that never interrupts."""
-    residual = sum(arrivals) * service**2
+def cobham(arrivals: list[float], service: float, square: float | None = None) -> list[float]:
+    """Mean waits by class, first class first, in M/G/1 with priority that never interrupts.
+
+    `square` is the mean square of a service time; of an exponential one unless given.
+    """
+    residual = sum(arrivals) * (2 * service**2 if square is None else square) / 2
     waits = []
     ahead = 0.0
     for rate in arrivals:

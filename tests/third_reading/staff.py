@@ -52,9 +52,9 @@ def minutes_used(arm: Arm, past: History) -> Counter[int]:
         if row.time < arm.opens:
             continue
         workers = []
-        if row.event in (*CONTACTS, E.CONSULTED):
+        if row.event in (*CONTACTS, E.ADVISED):
             workers = [row.worker, row.other_worker]
-        elif row.event == E.ALLOCATED:
+        elif row.event == E.HANDOVER:
             workers = [row.worker]
         for worker in workers:
             if worker >= 0:

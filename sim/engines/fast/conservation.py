@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.engines.fast.building import Memory
 from sim.engines.fast.codes import Stage
+from sim.engines.fast.conservation_of_work import broken as work_broken
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.registry import At
 from sim.errors import BrokenConservation
@@ -37,6 +38,7 @@ class ConservationCheck:
     """
 
     def __init__(self, memory: Memory) -> None:
+        self.memory = memory
         self.map, tables = memory.map, memory.tables
         self.spells = tables[At.SPELL][: self.map[At.SPELLS_TOUCHED]]
         self.people = tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
@@ -73,6 +75,7 @@ class ConservationCheck:
         yield from self._of_lists()
         yield from self._of_places()
         yield from self._of_workers()
+        yield from work_broken(self.memory)
 
     def _named(self, rows: Rows, what: str) -> Iterator[str]:
         """A fault of the people of these spells."""

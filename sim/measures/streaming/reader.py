@@ -51,7 +51,8 @@ LED_NOWHERE = int(Exit.LED_NOWHERE)
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
 EPISODE_BEGAN, TURNED_AWAY = int(EventKind.EPISODE_BEGAN), int(EventKind.TURNED_AWAY)
 SPELL_STARTED, PLACE_FREED = int(EventKind.SPELL_STARTED), int(EventKind.PLACE_FREED)
-CONSULTED, ALLOCATED = int(EventKind.CONSULTED), int(EventKind.ALLOCATED)
+CONSULTED, ADVISED = int(EventKind.CONSULTED), int(EventKind.ADVISED)
+HANDOVER = int(EventKind.HANDOVER)
 CONTACT, CONTACT_MISSED = int(EventKind.CONTACT), int(EventKind.CONTACT_MISSED)
 ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
 
@@ -228,12 +229,13 @@ def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
         group.handoffs[1] += 1
     elif kind == EventKind.HANDED_OFF_BLOCKED:
         group.handoffs[2] += 1
-    elif kind in (CONTACT, CONTACT_MISSED, CONSULTED, ALLOCATED):
-        group.handoffs[3] += kind == CONSULTED
+    elif kind == CONSULTED:
+        group.handoffs[3] += 1
+    elif kind in (CONTACT, CONTACT_MISSED, ADVISED, HANDOVER):
         if row.worker >= 0:
             services[workers[row.worker]].charged += row.minutes
-        # A worker who has left has no diary any more: a handover is the new worker's time alone.
-        if row.other_worker >= 0 and kind != ALLOCATED:
+        # The earlier worker of a handover may have left: it is the new worker's time alone.
+        if row.other_worker >= 0 and kind != HANDOVER:
             services[workers[row.other_worker]].charged += row.minutes
 
 

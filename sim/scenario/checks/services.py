@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sim.errors import Fault
 from sim.scenario.checks.checked import Checked
@@ -77,6 +77,7 @@ def _handoffs(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
             "It needs a limit, after which it ends although nobody has taken over.",
             "Add `warm: {limit: 8 weeks}` to the service.",
         )
+    yield from _without_common_hours(checked, name, service, kinds)
     for target, kind in (kinds | named).items():
         if kind == "consult" and not checked.has(("services", target, "advice")):
             key = target if target in service.handoff else OTHERWISE
@@ -84,6 +85,30 @@ def _handoffs(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
                 (*here, "handoff", key),
                 f"`{target}` is consulted here, but says nothing about its advice.",
                 f"Add `advice: {{length: 60 minutes, lasts: 12 weeks}}` to `services.{target}`.",
+            )
+
+
+def _without_common_hours(
+    checked: Checked, name: str, service: Service, kinds: Mapping[str, str]
+) -> Iterator[Fault]:
+    """Work for two workers who are never at work in the same minute."""
+    services = checked.document.services
+    for target, kind in kinds.items():
+        workers, others = service.workers, services[target].workers
+        for_two = (kind == "warm" and services[target].contacts is not None) or (
+            kind == "consult"
+            and services[target].advice is not None
+            and services[target].advice.length.minutes > 0
+        )
+        if workers is None or others is None or not for_two:
+            continue
+        if not workers.working_hours.meet(others.working_hours):
+            what = "joint contact" if kind == "warm" else "advice"
+            yield from checked.fault(
+                ("services", name, "handoff", target if target in service.handoff else OTHERWISE),
+                f"Workers of `{name}` and of `{target}` are never at work at the same time, "
+                f"so they have no time for {what}.",
+                "Both need some `working_hours` in common.",
             )
 
 

@@ -26,6 +26,7 @@ GROWING = {
     At.SPELL,
     At.USE,
     At.LOSS,
+    At.WORK,
     At.WORKER,
     At.HEAP,
     At.NODES,
@@ -63,6 +64,7 @@ class Movers:
             At.RECENT: memory.kinds * int(memory.map[At.OVER_CONTACT]),
             At.TIMERS_PERSON: int(memory.map[At.PERSON_CLOCKS]),
             At.TIMERS_SPELL: layout.SPELL_TIMERS,
+            At.TIMERS_WORKER: layout.WORKER_TIMERS,
         }
         return min(size, posts * each.get(place, 1))
 

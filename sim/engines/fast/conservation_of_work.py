@@ -1,0 +1,102 @@
+"""Conservation checks of what waits for workers, and of their weeks, in the tables of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engines.fast.building import Memory
+from sim.engines.fast.codes import Stage
+from sim.engines.fast.layout import NONE, WORKER_TIMERS
+from sim.engines.fast.registry import At
+from sim.engines.order import StepKind, WorkKind
+
+SLOTS = ("contact", "joint_work", "advice", "handover")
+Place = tuple[int, int]
+"""A work and a worker in whose queue it stands."""
+
+
+def broken(memory: Memory) -> Iterator[str]:
+    """What does not balance, in words."""
+    waiting = _waiting(memory)
+    if len(waiting) != memory.map[At.WORKS_IN_USE]:
+        yield f"{len(waiting)} works in {memory.map[At.WORKS_IN_USE]} rows"
+    works = memory.tables[At.WORK]
+    expected: Counter[Place] = Counter()
+    for index in waiting:
+        for column in ("worker", "second"):
+            if works[column][index] != NONE:
+                expected[index, int(works[column][index])] += 1
+    found: Counter[Place] = Counter()
+    workers = memory.tables[At.WORKER][: memory.map[At.WORKERS_MADE]]
+    for worker in np.flatnonzero(
+        (workers["first_work"] != NONE) | (workers["waits"] != 0)
+    ).tolist():
+        queue = _queue(memory, worker)
+        found.update((index, worker) for index in queue)
+        yield from _of_worker(memory, worker, queue)
+    if expected != found:
+        yield "what stands in the queues of workers is not what waits for them"
+    for worker in np.flatnonzero(overdrawn(memory)).tolist():
+        yield f"worker {worker} has used more of a week than it allows and one contact"
+
+
+def _waiting(memory: Memory) -> list[int]:
+    """Rows of the works that spells and people wait with."""
+    spells = memory.tables[At.SPELL][: memory.map[At.SPELLS_TOUCHED]]
+    open_ = spells[spells["stage"] == Stage.OPEN]
+    found = [int(index) for name in SLOTS for index in open_[name][open_[name] != NONE]]
+    works, past = memory.tables[At.WORK], memory.tables[At.PAST]
+    first = past["follow_up"][: memory.map[At.PEOPLE_TOUCHED]]
+    for index in first[first != NONE].tolist():
+        while index != NONE:
+            found.append(index)
+            index = int(works["next"][index])  # noqa: PLW2901 -- along the list
+    return found
+
+
+def _queue(memory: Memory, worker: int) -> list[int]:
+    """Rows of the works in a worker's queue, in its order."""
+    works, queue = memory.tables[At.WORK], []
+    index = int(memory.tables[At.WORKER]["first_work"][worker])
+    while index != NONE and len(queue) <= memory.map[At.WORKS_IN_USE]:
+        queue.append(index)
+        own = works["worker"][index] == worker
+        index = int(works["behind" if own else "behind_of_second"][index])
+    return queue
+
+
+def _of_worker(memory: Memory, worker: int, queue: list[int]) -> Iterator[str]:
+    row, works = memory.tables[At.WORKER][worker], memory.tables[At.WORK]
+    if len(queue) != row["waits"]:
+        yield f"{len(queue)} works in a queue of {row['waits']} of worker {worker}"
+    places = [(-int(works["urgent"][index]), int(works["due"][index])) for index in queue]
+    if any(one > other for one, other in pairwise(places)):
+        yield f"the queue of worker {worker} is out of order"
+    clock = memory.tables[At.TIMERS_WORKER][worker * WORKER_TIMERS + 1]
+    if queue and clock["kind"] != StepKind.WORKER_CHOOSES:
+        yield f"worker {worker} has work and will never choose"
+    if queue and not row["in_post"]:
+        yield f"worker {worker} has left and has work"
+    for index in queue:
+        spell = memory.tables[At.SPELL][works["spell"][index]]
+        contact = works["kind"][index] in (WorkKind.CONTACT, WorkKind.JOINT)
+        if contact and (spell["pauses"] or spell["blocked"]):
+            yield f"worker {worker} waits with a contact that is not theirs to hold"
+
+
+def overdrawn(memory: Memory) -> NDArray[np.bool_]:
+    """Which workers have used more of a week than it allows and one contact; shape (workers,)."""
+    rows = memory.tables[At.WORKER][: memory.map[At.WORKERS_MADE]]
+    team_rows = memory.tables[At.SERVICE]["team"][rows["service"]]
+    teams, works_on = memory.tables[At.TEAM][team_rows], memory.tables[At.WORKS_ON]
+    days = 7 * rows["week"][:, None] + np.arange(7)
+    there = works_on[7 * team_rows[:, None] + np.arange(7)] & (days >= rows["first_day"][:, None])
+    allowed = teams["weekly_minutes"] * there.sum(axis=1) // np.maximum(teams["days_a_week"], 1)
+    before = rows["used"] - rows["last_cost"]
+    over: NDArray[np.bool_] = (before > 0) & (before + rows["overrun"] > allowed)
+    return over
