@@ -54,6 +54,7 @@ def services(context: Context) -> Services:
         **_referral(context),
         **_waiting(context),
         contact_interval=integers(_of(context, _intervals)),
+        contact_staff=staff_times(context),
         **_onwards(context),
         **_beside_others(context),
     )
@@ -140,6 +141,22 @@ def _group_classes(context: Context, service: Service) -> list[int]:
     order = list(service.queue.group)
     groups = context.document.people.groups
     return [order.index(group) if group in order else len(order) for group in groups]
+
+
+def staff_times(context: Context) -> Ints:
+    """Rows of the laws of workers' time in a contact; MISSING where it is the contact's length."""
+    written = {
+        name: service.contacts and service.contacts.staff_time
+        for name, service in context.document.services.items()
+    }
+    return integers(
+        [
+            MISSING
+            if time is None
+            else context.distribution(time, "services", name, "contacts", "staff_time")
+            for name, time in written.items()
+        ]
+    )
 
 
 def _intervals(service: Service) -> list[int]:
