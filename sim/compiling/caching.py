@@ -34,11 +34,7 @@ COMPILED_FROM = (
     "units.py",
     "rules",
     "engines",
-    "measures/cover_state.py",
-    "measures/cover_intervals.py",
-    "measures/intervals.py",
-    "measures/indices.py",
-    "measures/streaming",
+    "measures",
 )
 
 CHECKED = os.environ.get("THROUGHLINE_CHECKED", "") == "1"
