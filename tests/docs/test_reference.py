@@ -112,6 +112,7 @@ DETAILS_IN_WORDS = {
     "1 with handover, 0 without": "handover",
     "places or posts from now on": "capacity",
     "way of leaving": "exit",
+    "who cancelled": "cancelled",
 }
 
 
