@@ -117,12 +117,14 @@ def nothing_is_carried(patch: Patch) -> None:
 
 def the_day_stays_open(patch: Patch) -> None:
     """What fits is taken, though the first does not."""
-    honest = Server._first_that_fits
 
-    def first(self: Any, worker: Worker) -> Any:
-        found = honest(self, worker)
-        worker.closed_on = -1
-        return found
+    def first(self: Any, worker: Worker) -> Work | None:
+        for work in worker.queue:
+            if self.for_two(work) and self._both_can(work, worker):
+                return work
+            if self._alone(worker, work) and self._fits(worker, work):
+                return work
+        return None
 
     patch.setattr(Server, "_first_that_fits", first)
 

@@ -113,6 +113,7 @@ DETAILS_IN_WORDS = {
     "places or posts from now on": "capacity",
     "way of leaving": "exit",
     "how many times as much, in millionths": "multiple",
+    "who cancelled": "cancelled",
 }
 
 

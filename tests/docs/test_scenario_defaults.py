@@ -11,7 +11,7 @@ import pytest
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.scenario.arms import Arm, Mechanism
-from sim.scenario.contacts import Contacts, FollowUp
+from sim.scenario.contacts import Cancelled, Contacts, FollowUp
 from sim.scenario.document import Compare, Document, Run, Workforce
 from sim.scenario.effects import Advice, Effects, Loss, OverContact, Support, Waiting
 from sim.scenario.files import read_scenario_tree
@@ -74,6 +74,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`handover`": (Handover, "services.cmht.workers.handover"),
     "`working_hours`": (WorkingHours, "services.cmht.workers.working_hours"),
     "`contacts`": (Contacts, "services.cmht.contacts"),
+    "`cancelled`": (Cancelled, "services.cmht.contacts.cancelled"),
     "`ends`": (Ends, "services.cmht.ends"),
     "`warm`": (Warm, "services.cmht.warm"),
     "`advice`, of a service": (Advising, "services.specialist.advice"),

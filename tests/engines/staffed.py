@@ -87,7 +87,7 @@ class Staffed(Awkward):
         days = [self.by_chance.permutation(7)[: self.whole(1, 7)] for _ in range(w)]
         if self.yes(0.7):  # else hardly anything for two workers would ever be done
             opens[:], lasts[:] = self.one_of(0, 540), 480
-            days = [range(self.whole(2, 7))] * w
+            days = [np.arange(self.whole(2, 7))] * w
         works_on = np.array([[day in found for day in range(7)] for found in days], bool).reshape(
             w, 7
         )

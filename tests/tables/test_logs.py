@@ -24,6 +24,7 @@ WITHOUT_A_PERSON = {
     EventKind.WORKER_STARTED,
     EventKind.WORKER_LEFT,
     EventKind.CAPACITY_CHANGED,
+    EventKind.RULES_CHANGED,
 }
 
 

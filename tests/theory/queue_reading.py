@@ -229,8 +229,7 @@ class Reading:
     def stand(self, spell: Spell) -> None:
         """Put what waits where it belongs now."""
         if spell.joint is not None and (spell.earlier is None or spell.earlier.worker < 0):
-            item, spell.joint = spell.joint, None
-            spell.contact = spell.contact or item
+            spell.contact, spell.joint = spell.contact or spell.joint, None
         item = spell.contact
         if item is None:
             return

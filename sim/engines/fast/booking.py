@@ -8,7 +8,7 @@ from sim.compiling import Map, linked
 from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import LAST_MINUTE, runs, set_timer, stop_timer
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.memory import person, service, spell, work
+from sim.engines.fast.memory import person, service, spell, use, work
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
 from sim.engines.fast.shared import (
@@ -17,7 +17,6 @@ from sim.engines.fast.shared import (
     level_at,
     note_spell,
     spell_timer,
-    use,
     use_in,
     use_made,
     wants_of,

@@ -61,7 +61,8 @@ def _waiting(memory: Memory) -> list[int]:
 
 def _queue(memory: Memory, worker: int) -> list[int]:
     """Rows of the works in a worker's queue, in its order."""
-    works, queue = memory.tables[At.WORK], []
+    works = memory.tables[At.WORK]
+    queue: list[int] = []
     index = int(memory.tables[At.WORKER]["first_work"][worker])
     while index != NONE and len(queue) <= memory.map[At.WORKS_IN_USE]:
         queue.append(index)

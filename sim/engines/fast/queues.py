@@ -196,7 +196,7 @@ def opening(w: Map, who: int, time: int) -> int:
 def earliest(w: Map, who: int, urgent: bool) -> int:
     """The first minute at which a worker may choose, for something urgent or not."""
     of = worker(w, who)
-    time = max(w[const.AT_NOW], np.int64(of.busy_until))
+    time = np.int64(max(w[const.AT_NOW], np.int64(of.busy_until)))
     if not urgent and of.closed_on == time // DAY:
         time = (time // DAY + 1) * DAY
     return opening(w, who, time)

@@ -95,10 +95,9 @@ def _without_common_hours(
     services = checked.document.services
     for target, kind in kinds.items():
         workers, others = service.workers, services[target].workers
+        advice = services[target].advice
         for_two = (kind == "warm" and services[target].contacts is not None) or (
-            kind == "consult"
-            and services[target].advice is not None
-            and services[target].advice.length.minutes > 0
+            kind == "consult" and advice is not None and advice.length.minutes > 0
         )
         if workers is None or others is None or not for_two:
             continue

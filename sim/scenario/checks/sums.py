@@ -60,7 +60,8 @@ def order_faults(checked: Checked) -> Iterator[Fault]:
     """Changes over time that are not in order of time, and a warm-up as long as the run."""
     document = checked.document
     run = document.run
-    if run.warm_up.minutes >= run.length.minutes:
+    # A warm-up that nobody wrote lasts until the change, which `change_faults` looks at.
+    if run.warm_up != run.change and run.warm_up.minutes >= run.length.minutes:
         yield from checked.fault(
             ("run", "warm_up"),
             f"The warm-up ({run.warm_up}) leaves nothing of the run ({run.length}) to measure.",
