@@ -162,7 +162,7 @@ class Services(NamedTuple):
     warm_carries: Floats  # (S,) share of the relationship a joint contact carries over
     warm_limit: Ints  # minutes
     joint_limit: Ints  # minutes that a joint contact waits for both workers
-    advice_minutes: Ints  # diary time of a consultation, each worker's
+    advice_minutes: Ints  # time of advice, each worker's
     advice_lasts: Ints  # minutes
     exit_delay: Ints  # distribution rows
     parallel: Flags
@@ -221,7 +221,7 @@ class Workforce(NamedTuple):
     tenure: Ints  # distribution rows
     vacancy: Ints  # distribution rows
     handover_planned: Flags
-    handover_minutes: Ints  # diary time of one person's handover, the new worker's
+    handover_minutes: Ints  # time of one person's handover, the new worker's
     handover_share: Floats  # share of the relationship carried over, with a planned handover
     keep: Flags  # assignment: keep the person's last worker here; otherwise least loaded
     keep_over: Ints  # people above the caseload that keeping may go
