@@ -22,7 +22,7 @@ from sim.units import HOUR, WEEK, YEAR
 
 CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.ADVISED)
 """Rows whose `minutes` are each worker's. Those of a `HANDOVER` row are the new worker's alone:
-a worker who has left has no diary any more."""
+the earlier worker may have left."""
 
 
 class CapacityTally(NamedTuple):

@@ -1,9 +1,4 @@
-"""Contacts: whether they are attended, and when a worker's diary has room for them.
-
-A diary counts *working minutes* since the start: minutes inside the stated working hours. A
-worker's weekly contact minutes are spread evenly over them, so an hour's contact takes
-more than an hour of the diary, and an overloaded worker's contacts slip.
-"""
+"""Contacts: whether they are attended, and the working minutes of those who hold them."""
 
 from __future__ import annotations
 
@@ -45,31 +40,3 @@ def working_minutes(time, works_on, opens, closes):
     if works_on[today]:
         minutes += min(max(time % DAY - opens, 0), length)
     return np.int64(minutes)
-
-
-@compiled
-def minute_of(working, works_on, opens, closes):
-    """The minute in which the working minute number `working` (from 0) begins."""
-    length = closes - opens
-    days = 0
-    for day in range(7):
-        if works_on[day]:
-            days += 1
-    week, rest = working // (days * length), working % (days * length)
-    whole_days, within = rest // length, rest % length
-    for day in range(7):
-        if works_on[day]:
-            if whole_days == 0:
-                return np.int64(week * WEEK + day * DAY + opens + within)
-            whole_days -= 1
-    return np.int64(0)
-
-
-@compiled
-def diary_minutes(length, weekly_minutes, works_on, opens, closes):
-    """Working minutes that a contact of this length takes of a diary; rounded half to even."""
-    days = 0
-    for day in range(7):
-        if works_on[day]:
-            days += 1
-    return np.int64(np.rint(length * (days * (closes - opens)) / weekly_minutes))

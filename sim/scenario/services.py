@@ -86,7 +86,7 @@ class Warm(Part):
 
 
 class Advising(Part):
-    """Advice to another team: the diary time it takes and how long it helps."""
+    """Advice to another team: the time it takes of both workers and how long it helps."""
 
     length: Duration = Field(examples=["60 minutes"])
     lasts: Duration = Field(examples=["12 weeks"])

@@ -46,7 +46,7 @@ class Handover(Part):
 
     planned: Flag = True
     overlap: Duration = Field(
-        default=built_in(Duration, "0 minutes"), description="Diary time a person, the new worker's"
+        default=built_in(Duration, "0 minutes"), description="Time a person, the new worker's"
     )
     share: Share = Field(
         default=built_in(Share, 0), description="Share of the relationship carried over"

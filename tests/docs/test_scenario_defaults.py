@@ -122,6 +122,7 @@ def example(whole: bool = True) -> Block:
     for key in ("mechanisms", "arms", "compare"):
         tree = tree.without(key)
     plain = with_key("people.groups.recorded", "overrides", ..., tree)
+    plain = with_key("run", "history", ..., plain)
     assert isinstance(plain, Block)
     return plain
 
@@ -137,6 +138,7 @@ ALONGSIDE: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     # Key: what else has to go from the example, so that the key may.
     ("Top level", "price_year"): (("services.cmht", "costs"), ("services.ward", "costs")),
     ("`seeking`", "reseek_delay"): (("seeking", "delay"),),
+    ("`run`", "warm_up"): (("run", "change"),),
 }
 
 

@@ -51,13 +51,14 @@ services:
     contacts: {every: 2 weeks, length: 30 minutes}
     ends: {stay: 30 weeks}
     patience: {exponential: {mean: 30 weeks}}
-    handoff: {to: {team: warm}}
+    handoff: {team: warm}
     warm: {limit: 4 weeks}
     routes: {finished_in_need: {team: 1}}
   team:
     accepts: {probability: 0.9}
     decision_delay: 1 week
-    workers: {posts: 2, caseload: 6, contact_hours: 10, tenure: {exponential: {mean: 1 year}}, vacancy: 4 weeks}
+    workers:
+      {posts: 2, caseload: 6, contact_hours: 10, tenure: {exponential: {mean: 1 year}}, vacancy: 4 weeks}
     contacts: {every: 2 weeks, length: 50 minutes}
     ends: {stay: 20 weeks}
     patience: {exponential: {mean: 20 weeks}}

@@ -2,9 +2,9 @@
 
 It writes the reference engine's log, row for row (`tests/agreement`). Its files mirror that
 engine's, cut so that each calls only earlier ones: `map`, `layout`, `settings`, `memory`
-(tables), `heap`, `calendar`, `story`, `seeking`, `inner`, `diaries`, `booking`,
-`ending`, `handing`, `starting`, `referral`, `waiting`, `finishing`, `contacts`, `life`,
-`workforce`, `loop`.
+(tables), `heap`, `calendar`, `story`, `seeking`, `inner`, `diaries`, `queues`,
+`budget`, `staff_time`, `booking`, `ending`, `handoff`, `starting`, `referral`, `waiting`,
+`finishing`, `contacts`, `follow_ups`, `serving`, `life`, `workforce`, `loop`.
 """
 
 from __future__ import annotations

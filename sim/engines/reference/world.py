@@ -110,7 +110,7 @@ class World:
         """Do something to a person at a later minute, then let it settle; None = never.
 
         What falls due after the end of the run has a step all the same: code that asks whether
-        something is booked must get the answer that it would get in a longer run.
+        something is pending must get the answer that it would get in a longer run.
         """
         if time >= FOREVER:
             return None
