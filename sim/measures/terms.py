@@ -68,7 +68,8 @@ def is_need(terms: Terms, group: int, need: int, level: int) -> bool:
 @linked
 def by_then(terms: Terms, service: int, now: int) -> int:
     """The row of a service in columns of `Terms`, by the rules that hold at a minute."""
-    return np.int64(service) + (terms.services if now >= terms.change else 0)
+    row: int = np.int64(service) + (terms.services if now >= terms.change else 0)
+    return row
 
 
 @linked

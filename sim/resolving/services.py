@@ -146,7 +146,7 @@ def _group_classes(context: Context, service: Service) -> list[int]:
 def staff_times(context: Context) -> Ints:
     """Rows of the laws of workers' time in a contact; MISSING where it is the contact's length."""
     written = {
-        name: service.contacts and service.contacts.staff_time
+        name: None if service.contacts is None else service.contacts.staff_time
         for name, service in context.document.services.items()
     }
     return integers(

@@ -58,7 +58,11 @@ services:
     accepts: {probability: 0.9}
     decision_delay: 1 week
     workers:
-      {posts: 2, caseload: 6, contact_hours: 10, tenure: {exponential: {mean: 1 year}}, vacancy: 4 weeks}
+      posts: 2
+      caseload: 6
+      contact_hours: 10
+      tenure: {exponential: {mean: 1 year}}
+      vacancy: 4 weeks
     contacts: {every: 2 weeks, length: 50 minutes}
     ends: {stay: 20 weeks}
     patience: {exponential: {mean: 20 weeks}}
