@@ -1,4 +1,4 @@
-"""A sample beside the distributions that were fitted to it: the share that took at most so long."""
+"""Draw a sample and the distributions fitted to it, as cumulative shares."""
 
 from __future__ import annotations
 

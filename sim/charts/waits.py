@@ -1,4 +1,4 @@
-"""How long people waited to start: the share that started within each length of time."""
+"""Draw how long people waited to start: the share that started in each range of waiting times."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ SMALLEST_LABELLED = 5.5  # per cent
 
 
 def bands(over: Sequence[float]) -> list[float]:
-    """Shares of the five bands from shares of 4, 12, 26 and 52 weeks or more; NaN stays NaN."""
+    """Compute the shares of five bands from those of 4, 12, 26 and 52 weeks or more.
+
+    NaN stays NaN.
+    """
     steps = [1.0, *over, 0.0]
     return [earlier - later for earlier, later in itertools.pairwise(steps)]
 
@@ -41,10 +44,10 @@ def draw(rows: Sequence[str], over: Sequence[Sequence[float]]) -> Figure:
     Parameters
     ----------
     rows
-        Labels, first on top: an arm, or an arm at one service.
+        Labels of the rows, the first on top: an arm, or an arm at one service.
     over
-        For each row the shares, from 0 to 1, of starts after 4, 12, 26 and 52 weeks or more;
-        a row with a share that is not known (NaN) is left out.
+        For each row the shares, from 0 to 1, of starts after 4, 12, 26 and 52 weeks or more. A row
+        with an unknown share (NaN) is left out.
     """
     known = [
         (label, [100 * share for share in bands(shares)])
