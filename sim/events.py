@@ -1,8 +1,8 @@
 """The event log: what happened, to whom, where and when. Engines write it, measures read it.
 
-One row per event, in the order things happened. Every column is a whole number; `NOBODY` (-1)
-marks a column that an event does not fill, except `due` and `minutes`, which are then 0.
-People, workers, services and needs are indices into the tables that travel with the log.
+There is one row per event, in the order in which events happened. Every column is a whole number;
+`NOBODY` (-1) marks a column that an event does not fill, except `due` and `minutes`, which are then
+0. People, workers, services and needs are indices into the tables that travel with the log.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ EVENT = np.dtype(
 
 
 class EventKind(enum.IntEnum):
-    """What one row says. Values are stored in files: append, never renumber.
+    """The kind of an event. Values are stored in files: append, never renumber.
 
-    Columns each kind fills beside `time` (see docs/reference/event-log.md for the table).
+    The comments name the columns that each kind fills beside `time`. docs/reference/event-log.md
+    has them as a table.
     """
 
     ARRIVED = 0  # person, service (where they turned up, NOWHERE for the community), detail=group
@@ -98,7 +99,7 @@ class Refusal(enum.IntEnum):
 
 
 class Leaving(enum.IntEnum):
-    """Why a person left a waiting list, or a referral lapsed before its decision."""
+    """Why a person left a waiting list, or why a referral ended before its decision."""
 
     PATIENCE = 0
     SETTLED = 1
@@ -120,7 +121,7 @@ class Ending(enum.IntEnum):
 
 
 class Reason(enum.IntEnum):
-    """Why a person is routed on from a service. Rows of a service's route table."""
+    """Why a person is routed on from a service. The values are rows of a service's route table."""
 
     TURNED_AWAY = 0
     LEFT_WAITING = 1
@@ -144,7 +145,7 @@ BY_RATE = (Exit.MOVED_AWAY, Exit.DIED)
 
 
 class ContactFlag(enum.IntFlag):
-    """What kind of contact a CONTACT or CONTACT_MISSED row was; bits of `detail`."""
+    """The kind of a CONTACT or CONTACT_MISSED row, as bits of `detail`."""
 
     URGENT = 1
     STIGMATISING = 2
@@ -155,14 +156,14 @@ class ContactFlag(enum.IntFlag):
 
 
 class Window(NamedTuple):
-    """The part of a run that is measured, in minutes: ``opens`` included, ``closes`` not."""
+    """The measured part of a run, in minutes: from ``opens`` until before ``closes``."""
 
     opens: int
     closes: int
 
 
 class Person(NamedTuple):
-    """One row of the people table that travels with a log."""
+    """One row of the people table that belongs to a log."""
 
     key: int  # the subject of every draw about this person
     name: str  # "cohort 12", "newcomers 3", or the id in the starting table
@@ -172,7 +173,7 @@ class Person(NamedTuple):
 
 
 class Worker(NamedTuple):
-    """One row of the worker table that travels with a log."""
+    """One row of the worker table that belongs to a log."""
 
     key: int
     service: int

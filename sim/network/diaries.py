@@ -1,4 +1,4 @@
-"""What diaries of workers allow that real ones do not, and contacts that do not fit into a day.
+"""Find what workers' diaries allow but real diaries do not, and contacts longer than a day.
 
 A booked contact keeps its minute, and time that falls free moves the end of the diary forward.
 So what is booked next can stand in the same minutes as what was booked before, and an urgent
@@ -31,7 +31,10 @@ ONE_IN_A_HUNDRED = 0.99
 
 
 def together(resolved: Resolved, service: int) -> list[str]:
-    """Why a worker of this service may be with more than one person at a time; empty if never."""
+    """Return why a worker of this service may be with several people at the same time.
+
+    The list is empty if this cannot happen.
+    """
     services = resolved.numbers.services
     if services.team[service] == MISSING:
         return []
@@ -49,7 +52,7 @@ def together(resolved: Resolved, service: int) -> list[str]:
 
 
 def falls_away(resolved: Resolved, service: int) -> bool:
-    """Whether a contact that is booked can be cancelled before it is held."""
+    """Return whether a booked contact can be cancelled before it takes place."""
     numbers = resolved.numbers
     services = numbers.services
     others = np.arange(len(services.name)) != service
@@ -65,7 +68,7 @@ def falls_away(resolved: Resolved, service: int) -> bool:
 
 
 def handoffs(resolved: Resolved, service: int) -> set[int]:
-    """Kinds of handoff that the routes out of a service can lead to."""
+    """Return the kinds of handoff to which the routes out of a service can lead."""
     services = resolved.numbers.services
     reached = probabilities(services.routes)[service, :, :-1]
     reached[Reason.TURNED_AWAY] = reached[Reason.LEFT_WAITING] = 0
@@ -73,7 +76,7 @@ def handoffs(resolved: Resolved, service: int) -> set[int]:
 
 
 def follows_up(resolved: Resolved, service: int) -> bool:
-    """Whether this service's workers hold contacts after the end of a spell."""
+    """Return whether this service's workers hold contacts after the end of a spell."""
     services = resolved.numbers.services
     by = np.where(
         services.follow_up_by == MISSING, np.arange(len(services.name)), services.follow_up_by
@@ -82,12 +85,12 @@ def follows_up(resolved: Resolved, service: int) -> bool:
 
 
 def together_words(resolved: Resolved, names: Sequence[str]) -> list[str]:
-    """Each reason why workers may be with several people at a time, with the services it holds in.
+    """Return each reason why workers may be with several people, with its services.
 
     Parameters
     ----------
     names
-        What to call the services, in their order.
+        The names of the services in the text, in their order.
     """
     found = [(names[row], together(resolved, row)) for row in range(len(names))]
     return [
@@ -98,13 +101,17 @@ def together_words(resolved: Resolved, names: Sequence[str]) -> list[str]:
 
 
 def diary_text(resolved: Resolved) -> Iterator[str]:
-    """One sentence for each thing that is odd about the working time of an arm's services."""
+    """Return one sentence for each odd fact about the working time of an arm's services."""
     for service, name in enumerate(resolved.names.services):
         yield from long_contacts(resolved, service, name)
 
 
 def long_contacts(resolved: Resolved, service: int, name: str) -> Iterator[str]:
-    """Contacts longer than a working day or than a week's contact hours: one in a hundred is."""
+    """Return sentences on contacts that may be too long.
+
+    They are longer than a working day or than a week's contact hours in one of a hundred cases or
+    more.
+    """
     numbers = resolved.numbers
     team = numbers.services.team[service]
     none = np.isinf(intervals(resolved, service)[1]) and not holds_urgent_contacts(
