@@ -26,7 +26,7 @@ PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 def joined(text: str) -> str:
     """Join the surrogate pairs that JSON writes for an emoji into single characters.
 
-    Windows line ends become ``\n``.
+    Windows line ends become line feeds.
     """
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
