@@ -1,4 +1,4 @@
-"""Arms and groups against the scenario they belong to."""
+"""Check arms and groups against the scenario to which they belong."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.scenario.people import COMMUNITY
 
 
 def start_map_faults(base: Checked, arm: str, own: Checked) -> Iterator[Fault]:
-    """Where people start whose service an arm lacks."""
+    """Find people who start in a service that an arm lacks."""
     before, after = base.names("services"), own.names("services")
     lacking = [name for name in before if name not in after]
     moved = base.document.arms[arm].start_map
@@ -38,7 +38,7 @@ def start_map_faults(base: Checked, arm: str, own: Checked) -> Iterator[Fault]:
 
 
 def group_faults(base: Checked, group: str, own: Checked) -> Iterator[Fault]:
-    """What a group may not change about needs: their states, moves and largest ratio."""
+    """Find forbidden changes by a group: states, moves and the largest ratio of needs."""
     for name, need in own.document.needs.items():
         common = base.document.needs.get(name)
         if common is None:
@@ -56,7 +56,7 @@ def group_faults(base: Checked, group: str, own: Checked) -> Iterator[Fault]:
 
 
 def _fixed(need: Need, key: str) -> object:
-    """What of a need is the same in all groups."""
+    """Return the part of a need that must be the same in all groups."""
     if key == "transitions":
         return [(move.begins, move.to, move.direction) for move in need.transitions]
     return need.states if key == "states" else need.largest_ratio.value
