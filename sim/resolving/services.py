@@ -1,4 +1,4 @@
-"""Services as columns, in the order of a person's way through one."""
+"""Services as columns, in the order of a person's pathway through a service."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NO_TIME = always("0 days")
 
 
 def services(context: Context) -> Services:
-    """Every service, in file order."""
+    """Return every service, in file order."""
     return Services(
         name=keys(SERVICE, context.services),
         **_referral(context),
@@ -85,13 +85,13 @@ def _referral(context: Context) -> Columns:
 
 
 def covers(context: Context) -> Flags:
-    """Which needs each service works with, shape (S, K)."""
+    """Return which needs each service works with, shape (S, K)."""
     each = _of(context, lambda s: [s.covers_need(need) for need in context.needs])
     return flags(each).reshape(len(context.services), len(context.needs))
 
 
 def excludes(context: Context) -> Ints:
-    """Attributes that each service does not accept, as bits."""
+    """Return the attributes that each service does not accept, as bits."""
     return integers(_of(context, lambda s: context.bits(s.accepts.excludes)))
 
 
@@ -112,14 +112,14 @@ def _waiting(context: Context) -> Columns:
 
 
 def capacity_of(service: Service) -> Capacity:
-    """How many people it can have at once: workers, places, or as many as come."""
+    """Return how many people a service can have: by its workers, by its places, or unlimited."""
     if service.workers is not None:
         return Capacity.WORKERS
     return Capacity.PLACES if service.limited else Capacity.UNLIMITED
 
 
 def places_of(service: Service) -> int:
-    """Places, or posts, at the start; 0 where unlimited."""
+    """Return the places or posts at the start; 0 if unlimited."""
     if service.workers is not None:
         return service.workers.posts.value
     if service.capacity is None or service.capacity.places is None:
@@ -128,14 +128,17 @@ def places_of(service: Service) -> int:
 
 
 def _group_classes(context: Context, service: Service) -> list[int]:
-    """Class of each group in the queue, lower first; groups not named share the last class."""
+    """Return each group's class in the queue; lower classes go first.
+
+    Groups that are not named share the last class.
+    """
     order = list(service.queue.group)
     groups = context.document.people.groups
     return [order.index(group) if group in order else len(order) for group in groups]
 
 
 def _contacts(context: Context) -> Columns:
-    """Columns about contacts; a service without any has none at every level."""
+    """Return the columns about contacts; a service without contacts has none at every level."""
     return {
         "contact_interval": integers(_of(context, _intervals)),
         "contact_length": _rows(

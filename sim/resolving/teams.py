@@ -14,7 +14,7 @@ from sim.scenario.workforce import DAYS, Workers, minute_of_day
 
 
 def workforce(context: Context) -> Workforce:
-    """The team of each service that has workers, in file order."""
+    """Return the team of each service that has workers, in file order."""
     teams = {
         name: service.workers
         for name, service in context.document.services.items()
@@ -54,7 +54,7 @@ def workforce(context: Context) -> Workforce:
 
 
 def changes(context: Context) -> Changes:
-    """Scheduled changes of places and posts, in order of time, then of services."""
+    """Return the scheduled changes of places and posts, in order of time, then of services."""
     rows: list[tuple[int, int, int]] = []
     for number, service in enumerate(context.document.services.values()):
         if service.workers is not None:
