@@ -1,8 +1,8 @@
 """Contacts: whether they are attended, and when a worker's diary has room for them.
 
-A diary counts *working minutes* since the start: minutes inside the stated working hours. A
-worker's weekly contact minutes are spread evenly over them, so an hour's contact takes
-more than an hour of the diary, and an overloaded worker's contacts slip.
+A diary counts *working minutes* since the start: minutes inside the working hours. A worker's
+weekly contact minutes are spread evenly over the working hours. So a contact of one hour takes more
+than an hour of the diary, and the contacts of an overloaded worker come late.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from sim.units import DAY, WEEK
 
 @compiled
 def attendance(base, trust_effect, trust, relationship_effect, relationship):
-    """Probability that a contact is attended.
+    """Return the probability that a contact is attended.
 
-    logit(p) = logit(base) + trust_effect * trust + relationship_effect * relationship, where
-    both are distances from their reference values. A base of 0 or 1 stays what it is.
+    logit(p) = logit(base) + trust_effect * trust + relationship_effect * relationship. Here trust
+    and relationship are differences from their reference values. A base of 0 or 1 is not changed.
     """
     if base <= 0.0 or base >= 1.0:
         return base
@@ -31,7 +31,7 @@ def attendance(base, trust_effect, trust, relationship_effect, relationship):
 
 @compiled
 def working_minutes(time, works_on, opens, closes):
-    """Working minutes that lie before `time`. Minute 0 of a run is Monday 00:00."""
+    """Return the working minutes before `time`. Minute 0 of a run is Monday 00:00."""
     length = closes - opens
     days = 0
     today = (time % WEEK) // DAY
@@ -49,7 +49,7 @@ def working_minutes(time, works_on, opens, closes):
 
 @compiled
 def minute_of(working, works_on, opens, closes):
-    """The minute in which the working minute number `working` (from 0) begins."""
+    """Return the minute in which the working minute number `working` (from 0) begins."""
     length = closes - opens
     days = 0
     for day in range(7):
@@ -67,7 +67,7 @@ def minute_of(working, works_on, opens, closes):
 
 @compiled
 def diary_minutes(length, weekly_minutes, works_on, opens, closes):
-    """Working minutes that a contact of this length takes of a diary; rounded half to even."""
+    """Return the working minutes that a contact takes of a diary; rounded half to even."""
     days = 0
     for day in range(7):
         if works_on[day]:
