@@ -1,8 +1,8 @@
-"""Access: how long people wait from referral to a decision, a start, a first and second contact.
+"""Access: waits from referral to a decision, a start, and a first and second contact.
 
-A wait belongs to the window in which it ended. People whose wait had not ended when the window
-closed are counted apart with their wait so far; leaving them out unsaid would make a service
-that serves nobody look quick.
+A wait belongs to the window in which it ended. People whose wait had not ended at the close of the
+window are counted separately, with their wait so far. If they were left out without notice, a
+service that serves nobody would look quick.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WEEKS = (4, 12, 26, 52)
 
 
 class AccessTally(NamedTuple):
-    """G groups, 4 stages as in `STAGES`, S services, D completed days."""
+    """Counts of waits. G groups, 4 stages as in `STAGES`, S services, D completed days."""
 
     days: Ints  # (G, 4, S, D) waits that ended in the window, by completed days
     minutes: Ints  # (G, 4, S) their sum
@@ -64,7 +64,7 @@ def gather(seen: Observed, made: Referrals) -> AccessTally:
 
 
 def summarise(tally: AccessTally, resolved: Resolved) -> dict[str, float]:
-    """The measures of one population: overall and by service."""
+    """Return the measures of one population: overall and by service."""
     values: dict[str, float] = {}
     for row, stage in enumerate(STAGES):
         values |= wait(stage, tally.days[row].sum(axis=0), tally.minutes[row].sum())
@@ -80,7 +80,10 @@ def summarise(tally: AccessTally, resolved: Resolved) -> dict[str, float]:
 
 
 def wait(name: str, days: Ints, minutes: Ints) -> dict[str, float]:
-    """One kind of wait. The mean is exact to the minute; the rest are of completed days."""
+    """Return the measures of one kind of wait.
+
+    The mean is exact to the minute; the other measures use completed days.
+    """
     values = {
         f"{name}.number": float(days.sum()),
         f"{name}.mean": ratio(minutes, days.sum() * DAY),
@@ -91,5 +94,5 @@ def wait(name: str, days: Ints, minutes: Ints) -> dict[str, float]:
 
 
 def still_waiting(name: str, number: Ints, minutes: Ints) -> dict[str, float]:
-    """People whose wait for a start had not ended, and their mean wait so far."""
+    """Return the number of people whose wait had not ended, and their mean wait so far."""
     return {f"{name}.number": float(number), f"{name}.mean": ratio(minutes, number * DAY)}

@@ -1,4 +1,4 @@
-"""Contacts as such: who has been seen, how late, and of what kind."""
+"""Contacts: who was seen, how late, and in what kind of contact."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RETELLING, URGENT = int(ContactFlag.RETELLING), int(ContactFlag.URGENT)
 
 @linked
 def be_seen(needs: EventLog, terms: Terms, service: int) -> None:
-    """The person has been seen by a service that covers some needs."""
+    """Note that the person was seen by a service for some needs."""
     for need in range(needs.size):
         if terms.covers[service, need]:
             needs[need].served = 1
@@ -24,7 +24,7 @@ def be_seen(needs: EventLog, terms: Terms, service: int) -> None:
 def read_contact(
     at: Any, group: Any, service: Any, terms: Terms, limits: Any, needs: EventLog, row: Any
 ) -> None:
-    """An attended or missed contact."""
+    """Count an attended or missed contact."""
     attended = row.event == EventKind.CONTACT
     if attended:
         be_seen(needs, terms, row.service)

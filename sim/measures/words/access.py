@@ -63,7 +63,7 @@ USES = {
 
 
 def over_weeks(wait: str, weeks: int) -> str:
-    """The name of the share of waits of so many weeks or more; `weeks` is one of `WEEKS`."""
+    """Return the name of the share of waits of this many weeks or more, from `WEEKS`."""
     return f"{wait}.over_{weeks}_weeks"
 
 
