@@ -1,9 +1,9 @@
-"""The fast engine: the same model in compiled code, on tables and a calendar.
+"""The fast engine: the same model in compiled code, with its own tables and calendar.
 
-It writes the reference engine's log, row for row (`tests/agreement`). Its files mirror that
-engine's, cut so that each calls only earlier ones: `map`, `layout`, `settings`, `memory`
-(tables), `heap`, `calendar`, `story`, `seeking`, `inner`, `diaries`, `booking`,
-`ending`, `handing`, `starting`, `referral`, `waiting`, `finishing`, `contacts`, `life`,
+It writes the same log as the reference engine, row for row (`tests/agreement`). Its files
+correspond to that engine's, but are divided so that each file calls only earlier ones: `map`,
+`layout`, `settings`, `memory` (tables), `heap`, `calendar`, `story`, `seeking`, `inner`, `diaries`,
+`booking`, `ending`, `handing`, `starting`, `referral`, `waiting`, `finishing`, `contacts`, `life`,
 `workforce`, `loop`.
 """
 

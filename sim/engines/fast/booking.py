@@ -1,4 +1,4 @@
-"""Contacts fall due, and are booked in a diary or put off."""
+"""Contacts become due, and are booked in a diary or postponed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.units import FOREVER
 
 @part
 def interval_now(w: Map, index: int) -> int:
-    """Minutes between contacts at the level of need now; FOREVER where there are none."""
+    """Return the minutes between contacts at the present level of need; FOREVER for no contacts."""
     row = spell(w, index)
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
     return service(w, row.service).contact_interval[level]
@@ -26,7 +26,7 @@ def interval_now(w: Map, index: int) -> int:
 
 @part
 def next_contact(w: Map, index: int) -> None:
-    """Set the clock for the next contact by the level of need now."""
+    """Set the timer of the next contact by the present level of need."""
     interval = interval_now(w, index)
     if interval >= FOREVER:
         return
@@ -42,7 +42,10 @@ def next_contact(w: Map, index: int) -> None:
 
 @part
 def stopped_for_joint_contact(w: Map, index: int) -> bool:
-    """The next service has started: contacts here stop, the joint one is held there."""
+    """Return whether contacts here have stopped because of a joint contact.
+
+    This is so if the next service has started; it holds the joint contact.
+    """
     row = spell(w, index)
     return (
         row.handing_on
@@ -53,7 +56,7 @@ def stopped_for_joint_contact(w: Map, index: int) -> bool:
 
 @part
 def next_contact_if_none(w: Map, index: int) -> None:
-    """Set the clock for the next contact if neither it nor a booking exists."""
+    """Set the timer of the next contact, unless it is set or a contact is booked."""
     row = spell(w, index)
     if (
         not row.booked
@@ -68,7 +71,7 @@ def next_contact_if_none(w: Map, index: int) -> None:
 
 @part
 def cancel_contacts(w: Map, index: int) -> int:
-    """Cancel what is due or booked; when it was due, or LONG_AGO."""
+    """Cancel a contact that is due or booked; return when it was due, or LONG_AGO."""
     row = spell(w, index)
     stop_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT))
     if not row.booked:
@@ -81,7 +84,7 @@ def cancel_contacts(w: Map, index: int) -> int:
 
 @part
 def fall_due(w: Map, index: int, due: int, urgent: bool) -> None:
-    """A contact falls due: book it, or put it off until it can be."""
+    """Book a contact that becomes due, or postpone it until it can be booked."""
     row = spell(w, index)
     if row.blocked or stopped_for_joint_contact(w, index):
         return
@@ -110,7 +113,7 @@ def fall_due(w: Map, index: int, due: int, urgent: bool) -> None:
 
 @part
 def take_up_contacts(w: Map, index: int) -> None:
-    """Book what fell due while it could not be booked; otherwise set the clock anew."""
+    """Book a contact that was postponed; otherwise set the timer of the next contact."""
     row = spell(w, index)
     due = np.int64(row.put_off_due)
     row.put_off_due = LONG_AGO

@@ -32,7 +32,7 @@ from sim.units import FOREVER
 
 @part
 def flags_of(w: Map, index: int) -> int:
-    """What kind of contact a spell's present one is."""
+    """Return the flags of the present contact of a spell."""
     row = spell(w, index)
     flags = const.CONTACT_FLAG_URGENT if row.urgent else 0
     other = person(w, row.person).first_spell
@@ -50,14 +50,14 @@ def flags_of(w: Map, index: int) -> int:
 
 @part
 def may_end(w: Map, index: int) -> bool:
-    """Whether the rules that end a spell still count."""
+    """Return whether the rules that end a spell still apply."""
     row = spell(w, index)
     return row.stage == const.STAGE_OPEN and not row.handing_on and not row.blocked
 
 
 @part
 def attended(w: Map, index: int) -> None:
-    """A contact is attended."""
+    """Carry out an attended contact."""
     row = spell(w, index)
     of, here = person(w, row.person), service(w, row.service)
     flags = flags_of(w, index)
@@ -94,7 +94,7 @@ def attended(w: Map, index: int) -> None:
 
 @part
 def missed(w: Map, index: int) -> None:
-    """A contact is missed."""
+    """Carry out a missed contact."""
     row = spell(w, index)
     here = service(w, row.service)
     used = np.int64(row.length)
@@ -117,7 +117,7 @@ def missed(w: Map, index: int) -> None:
 
 @part
 def happens(w: Map, index: int) -> None:
-    """The minute of a booked contact has come."""
+    """Carry out a booked contact, attended or missed."""
     row = spell(w, index)
     row.booked = 0
     row.last_contact = w[const.AT_NOW]
@@ -140,7 +140,7 @@ def happens(w: Map, index: int) -> None:
 
 @part
 def follow_up(w: Map, index: int) -> None:
-    """A contact after the end of a spell."""
+    """Carry out a follow-up contact after the end of a spell."""
     ended = spell(w, index)
     who = ended.person
     of = person(w, who)

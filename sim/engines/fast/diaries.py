@@ -15,7 +15,7 @@ from sim.rules.contact import diary_minutes, minute_of, working_minutes
 
 @linked
 def book(w, who_works, length, goes_first):
-    """Take diary time: the minute it is for, and the working minutes it takes."""
+    """Take diary time; return the minute of the contact and the working minutes that it takes."""
     row = worker(w, who_works)
     index = service(w, row.service).team
     of = team(w, index)
@@ -29,7 +29,7 @@ def book(w, who_works, length, goes_first):
 
 @part
 def charge(w: Map, who_works: int, length: int) -> None:
-    """Take time of a worker's diary, from the first minute that is free."""
+    """Take time of a worker's diary, from the first free minute."""
     if worker(w, who_works).in_post:
         book(w, who_works, length, False)
 
@@ -46,7 +46,7 @@ def give_back(w: Map, who_works: int, cost: int) -> None:
 
 @part
 def worker_tie_break(w: Map, index: int) -> int:
-    """A worker's tie-break draw of this minute."""
+    """Return a worker's tie-break draw of this minute."""
     row = worker(w, index)
     return tie_break(
         w[const.AT_SEED],
@@ -59,7 +59,7 @@ def worker_tie_break(w: Map, index: int) -> int:
 
 @part
 def least_loaded(w: Map, where: int, limit: int) -> int:
-    """The worker in post with the fewest people, if fewer than the limit; ties are drawn."""
+    """Return the worker in post with the fewest people, if below the limit; ties are drawn."""
     of = team(w, service(w, where).team)
     fewest, best, best_draw, ties = np.int64(limit), np.int64(NONE), np.int64(NONE), 0
     for position in range(of.first_post, of.first_post + of.most_posts):
@@ -81,7 +81,7 @@ def least_loaded(w: Map, where: int, limit: int) -> int:
 
 @part
 def assign(w: Map, index: int, who_works: int) -> None:
-    """A spell is this worker's from now on."""
+    """Assign a spell to a worker."""
     row, of = spell(w, index), worker(w, who_works)
     row.worker = who_works
     of.caseload += 1
@@ -94,7 +94,7 @@ def assign(w: Map, index: int, who_works: int) -> None:
 
 @part
 def unassign(w: Map, index: int) -> None:
-    """A spell is no longer among its worker's open ones; the caseload stays as it is."""
+    """Remove a spell from its worker's open spells; the caseload stays the same."""
     row = spell(w, index)
     if row.of_worker_prev == NONE:
         worker(w, row.worker).first_spell = row.of_worker_next

@@ -1,4 +1,4 @@
-"""Posts and their incumbents: workers start, leave, and posts open and close."""
+"""Posts and the workers in them: workers start and leave, and posts open and close."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ INCUMBENTS = 1 << 20
 
 @part
 def worker_timer(index: int) -> int:
-    """The number of a worker's clock."""
+    """Return the number of a worker's timer."""
     return (const.REGION_WORKER << REGION_SHIFT) | index
 
 
 @part
 def worker_starts(w: Map, position: int) -> None:
-    """The next incumbent of a post starts."""
+    """Let the next worker of a post start."""
     chair = post(w, position)
     of = team(w, chair.team)
     here = service(w, of.service)
@@ -90,7 +90,7 @@ def worker_starts(w: Map, position: int) -> None:
 
 @part
 def by_tie_break(w: Map, index: int) -> int:
-    """A worker's open spells by tie-break draw, in the scratch array; how many."""
+    """Put a worker's open spells into the scratch array, by tie-break draw; return how many."""
     row = worker(w, index)
     name = service(w, row.service).name
     count, at = 0, row.first_spell
@@ -125,7 +125,7 @@ def by_tie_break(w: Map, index: int) -> int:
 
 @part
 def lose_worker(w: Map, index: int, who_works: int) -> None:
-    """A person loses their worker."""
+    """Let a person lose their worker."""
     row = spell(w, index)
     of = person(w, row.person)
     settings = group(w, of.group)
@@ -144,7 +144,7 @@ def lose_worker(w: Map, index: int, who_works: int) -> None:
 
 @part
 def worker_leaves(w: Map, index: int) -> None:
-    """A worker leaves; their people wait for another one, in the order of their tie-break draws."""
+    """Let a worker leave. Their people wait for another one, in order of their tie-break draws."""
     row = worker(w, index)
     here = service(w, row.service)
     first_post = team(w, here.team).first_post
@@ -173,7 +173,7 @@ def worker_leaves(w: Map, index: int) -> None:
 
 @part
 def tenure_ends(w: Map, index: int) -> None:
-    """A worker's tenure is over: they leave, and the post is vacant for a while."""
+    """End a worker's tenure: the worker leaves, and the post is vacant for a while."""
     worker_leaves(w, index)
     settle(w)
     row = worker(w, index)
@@ -184,7 +184,7 @@ def tenure_ends(w: Map, index: int) -> None:
 
 @part
 def close_posts(w: Map, where: int, places: int, before: int) -> None:
-    """Workers whose posts have closed leave, in the order in which they started."""
+    """Let workers leave whose posts have closed, in the order in which they started."""
     of = team(w, service(w, where).team)
     for _ in range(places, of.most_posts):
         # Workers started in the order of their numbers.
@@ -203,7 +203,7 @@ def close_posts(w: Map, where: int, places: int, before: int) -> None:
 
 @part
 def change_capacity(w: Map, index: int) -> None:
-    """From now on a service has another number of places, or of posts."""
+    """Change the number of places or posts of a service."""
     row = change(w, index)
     where, places = row.service, row.places
     here = service(w, where)
@@ -218,7 +218,7 @@ def change_capacity(w: Map, index: int) -> None:
 
 @part
 def open_posts(w: Map, index: int, before: int) -> None:
-    """After a change of capacity has settled, new posts are filled."""
+    """Fill new posts after a change of capacity has settled."""
     row = change(w, index)
     here = service(w, row.service)
     if here.team == MISSING:

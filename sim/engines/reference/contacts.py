@@ -1,4 +1,4 @@
-"""Contacts: they fall due, are booked in a diary, and are attended or missed."""
+"""Contacts: they become due, are booked in a diary, and are attended or missed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from sim.units import FOREVER
 
 
 class Contacts(Part):
-    """From the moment a contact falls due to what it leaves behind."""
+    """Everything from the minute in which a contact becomes due to its effects."""
 
     def next_contact(self, spell: Spell) -> None:
-        """Set the clock for the next contact by the level of need now."""
+        """Set the timer of the next contact by the present level of need."""
         _, level = self.world.worst_need(spell.person, spell.service)
         interval = spell.service.row.contact_interval[level]
         if interval >= FOREVER:
@@ -30,7 +30,7 @@ class Contacts(Part):
         )
 
     def next_contact_if_none(self, spell: Spell) -> None:
-        """Set the clock for the next contact if neither it nor a booking exists."""
+        """Set the timer of the next contact, unless it is set or a contact is booked."""
         if (
             spell.booking is None
             and spell.put_off_due is None
@@ -43,14 +43,17 @@ class Contacts(Part):
 
     @staticmethod
     def _stopped_for_joint_contact(spell: Spell) -> bool:
-        """The next service has started: contacts here stop, the joint one is held there."""
+        """Return whether contacts here have stopped because of a joint contact.
+
+        This is so if the next service has started; it holds the joint contact.
+        """
         return spell.handing_on and spell.next is not None and spell.next.stage is Stage.OPEN
 
     def _falls_due_now(self, spell: Spell, due: int) -> None:
         self.fall_due(spell, due)
 
     def fall_due(self, spell: Spell, due: int, *, urgent: bool = False) -> None:
-        """A contact falls due: book it, or put it off until it can be."""
+        """Book a contact that becomes due, or postpone it until it can be booked."""
         if spell.blocked or self._stopped_for_joint_contact(spell):
             return
         if urgent:
@@ -70,7 +73,7 @@ class Contacts(Part):
             spell.booking = Booking(step, due, length, ordinal, cost, urgent)
 
     def _find_time(self, spell: Spell, length: int, *, urgent: bool) -> tuple[int, int]:
-        """When a contact can be held, and what it takes of the diary."""
+        """Return when a contact can be held, and the diary time that it takes."""
         within = spell.service.row.urgent_within
         if spell.worker is None:
             return (self.world.now + within if urgent else self.world.now), 0
@@ -78,7 +81,7 @@ class Contacts(Part):
         return (min(time, self.world.now + within) if urgent else time), cost
 
     def cancel_contacts(self, spell: Spell) -> int | None:
-        """Cancel what is due or booked; when it was due, or None."""
+        """Cancel a contact that is due or booked; return when it was due, or None."""
         spell.stop(StepKind.CONTACT_FALLS_DUE)
         booking, spell.booking = spell.booking, None
         if booking is None:
@@ -89,7 +92,7 @@ class Contacts(Part):
         return booking.due
 
     def _happens(self, spell: Spell) -> None:
-        """The minute of a booked contact has come."""
+        """Carry out a booked contact, attended or missed."""
         booking, spell.booking = spell.booking, None
         assert booking is not None
         person, service = spell.person, spell.service
@@ -157,7 +160,7 @@ class Contacts(Part):
             self.world.handoff.finish(spell, Ending.CONTACTS_DONE)
 
     def contact_felt(self, person: Person, service: Service, ordinal: int) -> bool:
-        """What an attended contact does to trust; whether it was stigmatising."""
+        """Apply an attended contact to trust; return whether it was stigmatising."""
         for need, recent in enumerate(person.recent_contacts):
             if service.row.covers[need] and self.world.inner.over_contact_matters:
                 recent.append(self.world.now)
@@ -194,7 +197,7 @@ class Contacts(Part):
 
     @staticmethod
     def _may_end(spell: Spell) -> bool:
-        """Whether the rules that end a spell still count."""
+        """Return whether the rules that end a spell still apply."""
         return spell.stage is Stage.OPEN and not spell.handing_on and not spell.blocked
 
     def _note_contact(

@@ -1,4 +1,4 @@
-"""Workers: who is in post, their diaries, and what happens when one leaves."""
+"""Workers: who is in post, their diaries, and what happens when a worker leaves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
 
 
 class Workforce(Part):
-    """Posts and their incumbents, diaries, turnover, allocation."""
+    """Posts and the workers in them: diaries, turnover and allocation."""
 
     # Diaries.
 
@@ -34,10 +34,10 @@ class Workforce(Part):
         return int(diary_minutes(length, weekly, *self._hours(worker.service)))
 
     def book(self, worker: Worker, length: int, *, goes_first: bool = False) -> tuple[int, int]:
-        """Take diary time for a contact: when it is held, and the working minutes it takes.
+        """Take diary time; return the minute of the contact and the working minutes that it takes.
 
-        One that goes first is held at the next working minute, whatever is booked; what is
-        booked stays where it is, and the diary is full for that much longer.
+        A contact that goes first is held in the next working minute, whatever is booked. Booked
+        contacts stay where they are, and the diary is full for that much longer.
         """
         hours = self._hours(worker.service)
         cost = self._cost(worker, length)
@@ -47,7 +47,7 @@ class Workforce(Part):
         return int(minute_of(working_minute, *hours)), cost
 
     def charge(self, worker: Worker, length: int) -> None:
-        """Take time of a worker's diary, from the first minute that is free."""
+        """Take time of a worker's diary, from the first free minute."""
         if worker.in_post:
             self.book(worker, length)
 
@@ -57,7 +57,7 @@ class Workforce(Part):
         worker.free_from = max(now, worker.free_from - cost)
 
     def least_loaded(self, service: Service, limit: int) -> Worker | None:
-        """The worker in post with the fewest people, if fewer than the limit; ties are drawn."""
+        """Return the worker in post with the fewest people, if below the limit; ties are drawn."""
         fewest = min((worker.caseload for worker in service.workers), default=limit)
         if fewest >= limit:
             return None
@@ -75,7 +75,7 @@ class Workforce(Part):
     # Posts.
 
     def post_history(self, service: Service, post: int) -> Generator[Step, None, None]:
-        """One post: an incumbent works, leaves, the post is vacant, the next one starts.
+        """Simulate one post: a worker starts, leaves, the post is vacant, the next worker starts.
 
         Each opening of a post has a history of its own, which ends when the post closes.
         """
@@ -126,7 +126,10 @@ class Workforce(Part):
         return worker
 
     def worker_leaves(self, worker: Worker) -> None:
-        """A worker leaves; their people wait for another, in order of their tie-break draws."""
+        """Let a worker leave.
+
+        Their people wait for another one, in order of their tie-break draws.
+        """
         service = worker.service
         worker.in_post = False
         service.workers.remove(worker)
@@ -160,7 +163,7 @@ class Workforce(Part):
         self.await_worker(spell, worker)
 
     def await_worker(self, spell: Spell, lost: Worker | None) -> None:
-        """An open spell is without a worker until it is allocated one."""
+        """Let an open spell wait for a worker."""
         spell.worker, spell.lost_worker, spell.lost_at = None, lost, self.world.now
         self.world.note_spell(
             EventKind.UNALLOCATED, spell, worker=lost.number if lost is not None else NOBODY
@@ -169,10 +172,10 @@ class Workforce(Part):
         self.world.contacts.next_contact_if_none(spell)  # contacts still fall due, and are put off
 
     def allocate(self, spell: Spell, worker: Worker) -> None:
-        """Give an open spell whose worker has left a new one.
+        """Give an open spell whose worker has left a new worker.
 
-        A planned handover needs the leaving worker, so it happens only when someone takes over
-        the very minute they leave; later there is nobody left to hand over.
+        A planned handover needs the leaving worker. It takes place only if another worker takes
+        over in the same minute.
         """
         team, earlier = spell.service.team, spell.lost_worker
         before = spell.relationship
@@ -197,7 +200,7 @@ class Workforce(Part):
     # Scheduled changes of capacity.
 
     def change_capacity(self, change: int) -> None:
-        """From now on a service has another number of places, or of posts."""
+        """Change the number of places or posts of a service."""
         changes = self.world.numbers.changes
         service = self.world.services[int(changes.service[change])]
         before, service.places = service.places, int(changes.places[change])
@@ -214,7 +217,7 @@ class Workforce(Part):
             self.world.env.process(self.post_history(service, post))
 
     def capacity_steps(self) -> None:
-        """Put every scheduled change of capacity on the clock."""
+        """Set a step for every scheduled change of capacity."""
         changes = self.world.numbers.changes
         for change, time in enumerate(changes.time.tolist()):
             if time < self.world.closes:
