@@ -24,7 +24,7 @@ class Curve(NamedTuple):
 
 @in_house_style
 def draw(sample: Floats, curves: Sequence[Curve], unit: str) -> Figure:
-    """Draw the sample as steps and each distribution as a line, the chosen one strong.
+    """Draw the sample as steps and each distribution as a line; the chosen line is thicker.
 
     Parameters
     ----------

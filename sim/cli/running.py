@@ -153,7 +153,10 @@ def publish(folder: ResultsFolder, staged: Path) -> None:
 
 
 def see_to_engine(engine: Engine, quiet: bool) -> None:
-    """Refuse an engine that needs Numba if there is none; name any other consequence."""
+    """Refuse the fast engine if Numba does not work.
+
+    Warn about other effects of a missing Numba.
+    """
     if engine is not Engine.REFERENCE:
         see_to_numba()
     elif why_no_numba() and not quiet:

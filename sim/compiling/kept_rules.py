@@ -52,7 +52,7 @@ class KeptRule(_Cache):
 
     @property
     def cache_path(self) -> str:
-        """The folder."""
+        """Return the folder of the files."""
         return str(self._folder)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:

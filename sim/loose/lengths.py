@@ -149,7 +149,7 @@ def _range(first: str, last: str) -> Answer | None:
 
 
 def _interval(text: str) -> Answer | None:
-    """Return how often something happens as the time between two occurrences."""
+    """Read a frequency, and return it as the time between two occurrences."""
     often = how_often(text)
     readings = []
     for each in often:

@@ -64,7 +64,7 @@ def number_meant(text: str) -> Answer:
 
 
 def _amount(text: str) -> Answer:
-    """Return a number with its surroundings: a sign, money, a share, or a unit of counting."""
+    """Read a number with the signs and words around it: money, a share, or what is counted."""
     sign = re.match(r"[-\u2212]\s?(?=[\d.,£$€])", text)
     factor = Fraction(-1) if sign else Fraction(1)
     rest = text[sign.end() :] if sign else text

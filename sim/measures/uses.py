@@ -1,4 +1,4 @@
-"""The lists of measures that reports and studies begin with, taken from the catalogue's entries."""
+"""The default lists of measures for reports and studies, from the catalogue's entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contact hours that one person takes from a service's workers: a week, and a spell.
+"""The contact hours of a service's workers for one person, per week and per spell.
 
 The wanted hours follow from the intervals: a contact at the start of a spell, and one after each
 interval. Hours that depend on the course of needs are bounded. The bounds are those of the level

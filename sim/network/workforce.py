@@ -29,7 +29,7 @@ SLACK = 1e-9
 
 
 class ResourceKind(enum.Enum):
-    """What a line of the table adds up."""
+    """The kinds of amounts that a line of the table adds up."""
 
     TEAM = "hours of one service's workers"
     STAFF = "hours of all workers"

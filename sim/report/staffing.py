@@ -151,7 +151,7 @@ def after_vacancies(view: View, arm: str, service: str) -> float:
 
 
 def at_once(view: View) -> list[str]:
-    """Return why workers may be with several people at the same time, in any arm."""
+    """Return the reasons, over all arms, why workers may be with several people at once."""
     found: dict[str, None] = {}
     for arm in view.arms:
         resolved = view.study.resolved[arm]

@@ -41,7 +41,7 @@ def plain_document(tree: Block) -> Plain:
 
 
 def restricted(form: Plain, patch: Tree, path: Path = ()) -> Plain:
-    """Return the parts of a form that a patch names; null for parts that the form lacks."""
+    """Return the parts of a canonical form that a patch names; null for parts that it lacks."""
     if not isinstance(form, dict) or not isinstance(patch, Block) or is_whole(patch, path):
         return form
     return {key: restricted(form.get(key), each, (*path, key)) for key, each in patch.items()}

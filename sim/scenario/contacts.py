@@ -1,4 +1,4 @@
-"""How often people are seen, for how long, and how likely they come."""
+"""How often people are seen, for how long, and how likely they are to attend."""
 
 from __future__ import annotations
 

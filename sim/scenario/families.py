@@ -62,7 +62,7 @@ class Exponential(Part, Generic[Q]):
 
 
 class Uniform(Part, Generic[Q]):
-    """Anything between two bounds, equally likely."""
+    """All values between two bounds are equally likely."""
 
     low: Q
     high: Q
@@ -81,7 +81,7 @@ def ascending(low: Quantity[Any], high: Quantity[Any], strictly: bool = True) ->
 
 
 class Triangular(Part, Generic[Q]):
-    """Between two bounds, most likely at the mode."""
+    """Values between two bounds, most likely near the mode."""
 
     low: Q
     mode: Q

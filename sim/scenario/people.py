@@ -153,7 +153,7 @@ def _everyone() -> dict[str, Group]:
 
 
 class People(Part):
-    """Who takes part."""
+    """The people: groups, arrivals and departures, trust, relationships and seeking help."""
 
     cohort: Count = Field(default=built_in(Count, 0), description="People here at minute 0")
     groups: Named[Group] = Field(default_factory=_everyone)

@@ -190,7 +190,7 @@ class Share(Quantity[UnitNumber]):
 
 
 class Positive(Quantity[AboveZero]):
-    """A number above 0; 1 where it is a ratio without effect."""
+    """A number above 0; as a ratio, 1 means no effect."""
 
 
 class Amount(Quantity[ZeroOrMore]):

@@ -138,7 +138,7 @@ Handoffs = Annotated[
 
 
 class Service(Part):
-    """Somewhere people are referred to, such as a crisis café or a community team."""
+    """A service to which people are referred, such as a crisis café or a community team."""
 
     label: Label = ""
     kind: Name | None = Field(None, description="For the check of equal places; its own id")

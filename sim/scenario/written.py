@@ -37,7 +37,7 @@ def key_in(path: Path, name: str) -> str:
 
 
 class WrittenText(str):
-    """A text with its location and the source of what it says."""
+    """A text with its location and source."""
 
     location: Location
     source: WrittenText | None = None

@@ -56,7 +56,7 @@ def same_but_replications(planned: Plan, folder: Path) -> Manifest | None:
 
 
 def question_of(planned: Plan, earlier: Manifest | None) -> Question:
-    """Return the question that a study answers; it may follow the results of `earlier`."""
+    """Return the question of a study. Its results may replace those of `earlier`."""
     if earlier is None:
         return of_run(planned.digest)
     return Question(RUN, planned.digest, earlier.digest, planned.settings.replications)
@@ -130,7 +130,7 @@ class TakeOver:
 
 
 def _same_first(found: MeasureTable, first: MeasureTable) -> bool:
-    """Return whether replication 1 has the same measures in both, to the last digit."""
+    """Return whether replication 1 is equal in the table and in `first`, to the last digit."""
     if not set(first.series) <= set(found.series):
         return False
     return all(

@@ -18,7 +18,7 @@ Expected = Mapping[tuple[str, str], float]
 
 
 class NotTheSameRunError(SimError):
-    """A run that was made again has other measures than the study."""
+    """A run that was made again has measures that differ from those of the study."""
 
     def __init__(self, arm: str, replication: int, measures: int, first: str) -> None:
         super().__init__(

@@ -56,7 +56,7 @@ class Rules(NamedTuple):
 
 
 def compare(table: MeasureTable, baseline: str, rules: Rules) -> tuple[Comparison, ...]:
-    """Compare every other arm with the baseline on every measure given for everyone."""
+    """Compare every other arm with the baseline, on every measure for the whole population."""
     return judged(
         [
             paired(series, arm, baseline, table, rules)
@@ -81,7 +81,7 @@ def judged(comparisons: Sequence[Comparison], rules: Rules) -> tuple[Comparison,
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Adjust p values by Holm's step-down procedure; NaN ones stay NaN and do not count.
+    """Adjust p values by Holm's step-down procedure; NaN stays NaN and is not counted.
 
     A hypothesis is rejected with family error `e` exactly when its adjusted value is at most `e`.
     """

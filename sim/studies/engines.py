@@ -1,4 +1,4 @@
-"""The common interface of the engines: how a study prepares an engine, runs an arm and measures.
+"""The common interface of the engines: prepare an engine, run an arm, and measure a run.
 
 Both engines write the same log for the same run. Only this module lists them. An engine is imported
 when it is first used. It has no state, so its methods can be sent to other processes.

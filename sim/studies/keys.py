@@ -45,7 +45,10 @@ def resolved_digest(resolved: Resolved, own: bytes = b"") -> bytes:
 
 
 def _parts(value: Any) -> Iterator[bytes]:
-    """Encode a value as bytes. Different values give different bytes, on any machine the same."""
+    """Encode a value as bytes.
+
+    Different values give different bytes. The bytes are the same on every machine.
+    """
     if isinstance(value, np.ndarray):
         plain = np.ascontiguousarray(value)
         yield f"array {plain.dtype.str} {plain.shape}".encode()

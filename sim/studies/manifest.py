@@ -143,12 +143,12 @@ class ManifestError(SimError):
 
 
 def study_digest(scenario_digest: str, settings: Settings) -> str:
-    """Return sixty-four hex digits of scenario, seed, replications, length and arms."""
+    """Return a digest of scenario, seed, replications, length and arms, sixty-four hex digits."""
     return _digest({"scenario": scenario_digest, **settings._asdict()})
 
 
 def runs_digest(study: str, log: str, choice: LogChoice = EVERY_LOG) -> str:
-    """Return sixty-four hex digits of everything that finished runs depend on.
+    """Return a digest of everything that finished runs depend on, sixty-four hex digits.
 
     These are the study, the program and the choice of logs.
     """

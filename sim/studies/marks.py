@@ -1,4 +1,4 @@
-"""The files that prove whose a folder of results is, and which question it answers.
+"""The files that prove that a folder of results is this program's, and that name its question.
 
 A finished folder has a manifest; an unfinished folder has a mark. Each contains a digest of itself,
 and a manifest also contains the digest of each output. A name or a similar content proves nothing.
@@ -183,7 +183,7 @@ def write_mark(folder: Path, question: Question) -> None:
 def read_mark(folder: Path) -> Question:
     """Read the question of an unfinished folder; raise NotOurs if there is no valid mark.
 
-    A mark does not contain the number of replications, so the question has 1.
+    A mark does not contain the number of replications, so the number in the returned question is 1.
     """
     content = _read(folder / MARK)
     if not is_sealed(content):

@@ -71,7 +71,7 @@ class Series(NamedTuple):
 
 @dataclass(frozen=True)
 class MeasureTable:
-    """Every measure of every run. NaN means undefined there, never zero."""
+    """Every measure of every run. NaN means undefined, which is not the same as 0."""
 
     arms: tuple[str, ...]
     series: tuple[Series, ...]  # in the order the measures were given

@@ -65,7 +65,7 @@ Write = Callable[[Columns, Path, Form], dict[str, str]]
 
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
-    """Return the memory database of this process. Every writer gets a connection to it."""
+    """Return the in-memory database of this process. Every writer gets a connection to it."""
     return duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})
 
 

@@ -3,8 +3,8 @@
 Process-mining tools read `case:concept:name`, `concept:name`, `lifecycle:transition`,
 `time:timestamp`, `org:resource` and `org:group` (the names of IEEE 1849, XES).
 
-A run has no calendar. Timestamps count from `EPOCH`, a made-up Monday midnight, because minute 0
-of a run is a Monday too; only differences between them mean anything.
+A run has no calendar. Timestamps count from `EPOCH`, an arbitrary Monday midnight, because minute 0
+of a run is a Monday. Only differences between timestamps have a meaning.
 """
 
 from __future__ import annotations

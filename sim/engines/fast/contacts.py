@@ -1,4 +1,4 @@
-"""A booked contact is attended or missed, and its effects."""
+"""Attended and missed contacts, and their effects."""
 
 from __future__ import annotations
 

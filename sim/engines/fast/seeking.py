@@ -155,7 +155,7 @@ def note_nowhere(w: Map, who: int, where: int, which: int, reason: int) -> None:
 
 @part
 def nowhere_to_go(w: Map, who: int, where: int, reason: int) -> None:
-    """Write that a route ended nowhere; the person may turn for help again."""
+    """Write that a route led nowhere; the person may turn for help again."""
     of = person(w, who)
     if of.gone:
         return

@@ -144,7 +144,7 @@ class Seeking(Part):
         )
 
     def nowhere_to_go(self, person: Person, service: Service, reason: Reason) -> None:
-        """Write that a route ended nowhere; the person may turn for help again."""
+        """Write that a route led nowhere; the person may turn for help again."""
         if person.gone:
             return
         need, _ = self.world.worst_need(person, service)

@@ -115,7 +115,7 @@ def _routes_in_doubt(checked: Checked) -> bool:
 
 
 def _ways_in(document: Document) -> set[str]:
-    """Return every service that something names as a target."""
+    """Return every service that is named as a target."""
     targets = set(roots(document))
     for service in document.services.values():
         targets |= set(_onwards(service))

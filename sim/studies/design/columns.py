@@ -115,7 +115,7 @@ def _amount(each: Length | Frequency, unit: str, converted: float) -> float:
 
 
 def _text(value: Any) -> str:
-    """Return a text unchanged, and any other value as its text."""
+    """Return a text unchanged, and an empty text for any other value."""
     return value if isinstance(value, str) else ""
 
 

@@ -120,7 +120,7 @@ def span(scenario: Scenario, path: str, low: Any = None, high: Any = None) -> Sp
 
 
 def quantity_at(scenario: Scenario, path: str) -> Quantity[Any] | None:
-    """Return the number at a path; None if there is no number with a range of values.
+    """Return the number at a path; None if there is none.
 
     The path may lead into a mechanism or an arm.
     """

@@ -55,7 +55,7 @@ def rows_of_frame(frame: Any) -> list[dict[str, Any]]:
 
 
 def rows_of_file(path: str, named_at: Location) -> list[dict[str, Any]]:
-    """Return the rows of a CSV file, by column; each cell knows its place in the file.
+    """Return the rows of a CSV file, by column; each cell has its location in the file.
 
     Raises
     ------

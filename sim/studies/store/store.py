@@ -65,7 +65,7 @@ class SpoiledError(SimError):
 
 
 class Store:
-    """The finished runs of one engine, in this version of the program; ended with `close`.
+    """The finished runs of one engine, in this version of the program. Call `close` at the end.
 
     Parameters
     ----------

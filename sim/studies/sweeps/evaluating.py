@@ -55,7 +55,7 @@ class Evaluator:
         self._made = 0
 
     def __call__(self, setting: Hashable, first: int, count: int) -> Floats:
-        """Return `count` replications from `first` on, shape (count, arms, measures)."""
+        """Return outcomes from replication `first` on, shape (count, arms, measures)."""
         return self.many([(setting, first, count)])[0]
 
     def many(self, wanted: Sequence[Wanted]) -> list[Floats]:
@@ -111,7 +111,7 @@ class Evaluator:
 
 
 def arms_of_levers(asked: Asked) -> Arms:
-    """Return what turns lever values into the arms of a study."""
+    """Return the `Arms` that turn lever values into the arms of a study."""
     numbers: dict[tuple[Any, ...], int] = {}
 
     def resolved(setting: tuple[Any, ...]) -> list[Resolved]:

@@ -27,7 +27,7 @@ Ready = Callable[[int, int], object]
 
 
 class Shard(NamedTuple):
-    """One of several equal parts of a study, for machines that each do one."""
+    """One of several equal parts of a study, each for a machine of its own."""
 
     number: int  # from 1
     of: int

@@ -35,7 +35,7 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Every outcome of every run. NaN means undefined there, never zero."""
+    """Every outcome of every run. NaN means undefined, which is not the same as 0."""
 
     asked: Asked
     settings: Sequence[tuple[Any, ...]]
