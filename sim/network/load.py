@@ -56,7 +56,10 @@ class Load(NamedTuple):
 
     @property
     def can_take(self) -> float:
-        """The number of people a year who can start in a full service, at the longest mean stay."""
+        """The number of people who can start per year if the service is always full.
+
+        It uses the longest mean stay.
+        """
         return self.room * YEAR / self.stay[1] if self.stay[1] > 0 else math.inf
 
 

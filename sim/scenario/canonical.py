@@ -16,8 +16,8 @@ from sim.scenario.written import Block, Path, Tree
 def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> dict[str, Any]:
     """Return the canonical form of a document, with its patches in canonical form too.
 
-    For each path in a patch, it contains what the whole document has at this path after the patch
-    is applied.
+    A patch in canonical form has, for each of its paths, the value of the whole document after the
+    patch is applied.
     """
     for name, mechanism in document.mechanisms.items():
         for key, patch in (("on", mechanism.on), ("off", mechanism.off)):

@@ -91,8 +91,8 @@ def _comment(path: Path, origin: Block | None) -> str:
 def written_at(tree: Tree, path: Path) -> Location | None:
     """Return where the value at a path of the canonical form is written; None for a default.
 
-    The canonical form has levels that a file may leave out (``6 weeks`` is ``{fixed: 6 weeks}``).
-    The location of such a value is that of the written value around it.
+    The canonical form has nested blocks that a file may leave out (``6 weeks`` is ``{fixed: 6
+    weeks}``). The location of such a value is that of the written value around it.
     """
     node = tree
     for at, step in enumerate(path):

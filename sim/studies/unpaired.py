@@ -8,8 +8,9 @@ are Satterthwaite's (1946, doi:10.2307/3002019; Welch 1947, doi:10.1093/biomet/3
 skewness of the difference, and the error of this skewness, are those of a sum of independent means.
 
 Without an interval, a permutation argument decides. Two samples differ clearly only if no run of
-one lies above the commonest value, and no run of the other lies below it. Then p is twice the share
-of all divisions of these values into two samples that separate them as far.
+one lies above the commonest value, and no run of the other lies below it. Then p is twice the
+probability that a random division of these values into two samples separates the samples at least
+this far.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def tie_break_of(w: Map, number: int) -> int:
 
 @linked
 def subject_of(w, number):
-    """Return subject and item of a step, which decide if the tie-break draws are equal."""
+    """Return subject and item of a step. They decide the order if the tie-break draws are equal."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
         clock = index & (w[const.AT_PERSON_CLOCKS] - 1)

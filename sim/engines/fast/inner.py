@@ -22,7 +22,7 @@ FOUR_WEEKS = 4 * WEEK
 
 @part
 def reconsider_trust(w: Map, who: int) -> None:
-    """Update whether a person turns to services only in crisis, because trust is too low."""
+    """Update whether trust is so low that a person turns to services only in crisis."""
     of = person(w, who)
     disengaged = of.trust < group(w, of.group).disengages_below
     if disengaged == (of.disengaged != 0):

@@ -105,7 +105,7 @@ class Inner(Part):
         return bool(len(recent) > limit)
 
     def reconsider_trust(self, person: Person) -> None:
-        """Update whether a person turns to services only in crisis, because trust is too low."""
+        """Update whether trust is so low that a person turns to services only in crisis."""
         disengaged = person.trust < self.world.persons.disengages_below[person.group]
         if disengaged != person.disengaged:
             person.disengaged = disengaged
