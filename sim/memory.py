@@ -24,7 +24,7 @@ workers made runs, with less LLVM ended the process without a word (64-bit Linux
 
 
 class Limit(NamedTuple):
-    """The smallest of the limits."""
+    """The smallest limit on the memory of this process, and what sets it."""
 
     size: int  # bytes
     words: str  # whose limit it is, as "this machine has"

@@ -134,7 +134,7 @@ def _line(each: StudyComparison, words: partial[str]) -> str:
 
 
 def _write(found: TwoStudies, path: Path) -> None:
-    """Write the table to a new file, or over exactly the same table."""
+    """Write the table to a new file, or over an identical table."""
     if path.is_dir():
         raise OutError(path, "is a folder, and this writes one table.")
     if not path.parent.is_dir():

@@ -194,7 +194,7 @@ def _without_unit(text: str) -> Answer | None:
 
 
 def _not_time(text: str) -> str:
-    """Return where a number that is not a time belongs."""
+    """Return a text that says where to write a number that is not a time."""
     for words, note in NOT_TIME:
         if re.search(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", text, re.IGNORECASE):
             return note

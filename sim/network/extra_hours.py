@@ -63,7 +63,7 @@ def more_hours(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Mo
 def holds_urgent_contacts(resolved: Resolved, service: int) -> bool:
     """Return whether a contact of this service can become urgent.
 
-    This is possible without an interval between contacts too.
+    This is possible even if the service has no regular contacts.
     """
     services = resolved.numbers.services
     if services.urgent_within[service] == MISSING:

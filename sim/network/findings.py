@@ -204,7 +204,10 @@ def counted(number: int, thing: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share in whole per cent. It is never rounded to 0 or 100 per cent."""
+    """Return a share in whole per cent.
+
+    A share strictly between 0 and 1 is never written as 0 or 100 per cent.
+    """
     if share >= 1:
         return "all"
     rounded = f"{100 * share:.0f} %"

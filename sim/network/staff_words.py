@@ -10,7 +10,7 @@ from sim.network.workforce import Resource, ResourceKind, WorkforceCheck
 
 
 class Said(NamedTuple):
-    """A sentence, and for each figure of the arms a sentence."""
+    """A sentence, with one more sentence for each figure of the arms."""
 
     words: str
     figures: tuple[str, ...] = ()

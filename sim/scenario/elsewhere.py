@@ -1,4 +1,4 @@
-"""Find the block to which a key belongs that was written in another block."""
+"""Find the right block for a key that was written in a wrong block."""
 
 from __future__ import annotations
 

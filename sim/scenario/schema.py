@@ -1,7 +1,8 @@
 """The JSON Schema of scenario files, with which editors complete and check.
 
-It contains structure, words and ranges of values. Only `sim check` checks names, sums and loops.
-Only the value in a quantity is required, because a file may leave out what the file it extends has.
+It contains structure, words and ranges of values. Only `sim check` checks names, sums and loops. A
+file may leave out keys that the extended file contains. Therefore only the value in a quantity is
+required.
 """
 
 from __future__ import annotations

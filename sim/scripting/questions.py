@@ -110,7 +110,7 @@ def break_even(
         scenario's own range is used. Several paths that get the same value form one lever with a
         name, as in `sweep`: ``{"places": {"sets": [path, path]}}``.
     measure
-        The measure on which the arms are compared, for everyone.
+        The measure on which the arms are compared. It is computed for everyone, not by group.
     rest
         Needed if the lever is one share of a row that must add up to 1: the name of the share that
         changes in the opposite direction, or "in proportion".
@@ -241,7 +241,7 @@ def select(
     Parameters
     ----------
     measure
-        The measure by which the best arm is chosen, for everyone.
+        The measure by which the best arm is chosen. It is computed for everyone, not by group.
     zone
         The smallest difference that matters, in the measure's unit. If one arm is ahead of all
         others by this or more, it is chosen with a probability of at least `confidence`.

@@ -124,8 +124,8 @@ def sweep(
         The number of settings, or for "morris" the number of trajectories. When None: 100 for
         "latin hypercube", 128 for "sobol", 10 for "morris".
     outcomes
-        The measures to compute, for everyone. When None, those that the scenario judges and those
-        in `measures`.
+        The measures to compute. They are computed for everyone, not by group. When None, the
+        measures that the scenario judges and those in `measures`.
     measures, replications, execution
         As in `run`.
     precision

@@ -4,8 +4,8 @@ Run r of one arm and run r of another have the same people and the same random n
 gives one difference, and the differences of different pairs are independent. The verdict is the
 first of these that applies:
 
-1. *identical*: there are differences, and all are 0. If one run of a pair has no value, the other
-   run has none either.
+1. *identical*: at least one pair of runs has a difference, and every difference is 0. If one run of
+   a pair has no value, the other run has none either.
 2. *too small to matter*: the 95 % interval lies within the smallest difference that matters.
 3. *better* or *worse* (*higher* or *lower* for a measure without a direction): Holm's procedure
    over the family rejects a mean difference of 0 at 5 %.

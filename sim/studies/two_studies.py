@@ -58,7 +58,9 @@ class TwoStudies(NamedTuple):
 
 
 def compare_two(one: Finished, other: Finished, arms: Sequence[ArmPair]) -> TwoStudies:
-    """Compare arms of two studies on every measure that both have, for everyone.
+    """Compare arms of two studies on every measure that both have.
+
+    Only the measures for everyone are compared, not those by group.
 
     Raises
     ------

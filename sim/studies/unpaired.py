@@ -123,7 +123,10 @@ def estimate(one: Floats, other: Floats) -> Estimate:
 
 
 def all_the_same(one: Floats, other: Floats) -> bool:
-    """Return whether every run of both has the same value, or no run has one; NaN is undefined."""
+    """Return whether every run of both has the same value, or no run has a value.
+
+    NaN means undefined.
+    """
     every = np.concatenate([one, other])
     if not np.isfinite(every).any():
         return True

@@ -40,7 +40,7 @@ class At(enum.IntEnum):
 
     @property
     def places(self) -> int:
-        """The number of places in the map."""
+        """How many places of the map this entry takes."""
         return 1 if self._dtype is None else PLACES_OF_TABLE
 
     @property

@@ -184,7 +184,7 @@ def tenure_ends(w: Map, index: int) -> None:
 
 @part
 def close_posts(w: Map, where: int, places: int, before: int) -> None:
-    """Let workers leave whose posts have closed, in the order in which they started."""
+    """Let the workers of closed posts leave, in the order in which they started."""
     of = team(w, service(w, where).team)
     for _ in range(places, of.most_posts):
         # Workers started in the order of their numbers.

@@ -107,7 +107,9 @@ class World:
         action: Callable[[], None],
         spell: Spell | None = None,
     ) -> Step | None:
-        """Do something to a person at a later minute, then let it settle; None means never.
+        """Schedule an action on a person at a later minute; a time of None means never.
+
+        Everything that the action causes is settled after it.
 
         A step that is due after the end of the run is created too. Code that checks whether
         something is booked then gets the same answer as in a longer run.
