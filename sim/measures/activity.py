@@ -1,7 +1,8 @@
 """Activity at services: waiting lists, spells, late or missed contacts, and costs.
 
-Time averages, numbers a year and mean times are all computed, so that Little's law can be checked:
-the average number on a list equals the rate of joining it times the mean time on it.
+Time averages, numbers a year and mean times are all computed, so that Little's law can be checked.
+By this law, the average number on a list equals the rate of joining the list times the mean time on
+it.
 """
 
 from __future__ import annotations

@@ -85,8 +85,8 @@ def providers(contacts: EventLog, resolved: Resolved) -> list[tuple[Ints, Ints]]
 def relationship_days(seen: Observed) -> tuple[Ints, Ints]:
     """Return person and length of every relationship with a worker who was met in the window.
 
-    The length is in completed days, from the first attended contact of the two, which may be before
-    the window, to the last before the window closes.
+    The length is in completed days. It is counted from the first attended contact of the two, which
+    may be before the window, to their last contact before the window closes.
     """
     rows = rows_of(seen, EventKind.CONTACT)
     rows = rows[rows["worker"] >= 0]

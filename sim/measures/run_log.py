@@ -53,9 +53,9 @@ class RunLog:
     A measure is called once for everyone, then once for each group if there are several. `people`
     are the numbers of the people for whom it is called; all other data are about these people only.
     Times are in minutes since the start of the run. Data after the measured window are not
-    included. `rows` and `level_at` also reach back to the time before the window, because a stay or
-    a need that is open at its beginning started earlier. `events`, `spells`, `waits`, `in_need`,
-    `covered` and `unmet` are limited to the window.
+    included. `rows` and `level_at` also reach back to the time before the window. They show when a
+    stay or a need began that is already open when the window opens. `events`, `spells`, `waits`,
+    `in_need`, `covered` and `unmet` are limited to the window.
     """
 
     def __init__(self, run: Run, resolved: Resolved, group: int | None = None) -> None:

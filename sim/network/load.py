@@ -9,8 +9,8 @@ every service to which they can come. Lengths of stay are known only where nothi
 spell. Workers' hours are checked beside places, because a team may have room for people but no time
 for them.
 
-All results are for the long run. They leave out people who are present at the start, people who
-move away, and the course over time of changing places and rates, of which only the mean is used.
+All results are for the long run. They leave out people who are present at the start and people who
+move away. For places and rates that change over time, only the mean is used.
 """
 
 from __future__ import annotations

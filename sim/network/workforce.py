@@ -1,11 +1,11 @@
 """Staff hours and places of each arm, and the rule that compared arms have equal amounts.
 
-Three things are compared: the contact hours a week of each service's team and of all teams
-together; the places of each kind of service; and each setting of unlimited services, because their
-care costs nothing, so an arm must not have more of it. Hours may move between services if the sum
-stays the same to the whole hour; the figures then say that hours moved. Hours and places are means
-over the run, including scheduled changes. Vacancies are left out, because a vacant post counts with
-the same hours.
+Three amounts are compared. The first is the contact hours a week, of each service's team and of all
+teams together. The second is the places of each kind of service. The third is the care of unlimited
+services: each setting is compared, because this care costs nothing, so no arm may have more of it.
+Hours may move between services if the sum stays the same to the whole hour; the figures then say
+that hours moved. Hours and places are means over the run, including scheduled changes. Vacancies
+are left out, because a vacant post counts with the same hours.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Means of distributions, and the remaining time of durations that are already under way.
 
 The remaining time follows from renewal theory. In a service that has been full for a long time, a
-stay that is met at a random moment is longer than average, because long stays are present at more
-moments. Its remaining time has the distribution function G(x) = E[min(X, x)] / E[X] (Cox 1962,
-*Renewal Theory*, section 5.4). E[min(X, x)] is x P(X > x) + E[X; X <= x], and the last term has a
-closed form for every family used here. Fixed values and tables count in whole minutes, as they are
-drawn. For the other families the rounding, of half a minute at most, is ignored.
+stay that is found at a random moment is longer than average, because long stays cover more time.
+Its remaining time has the distribution function G(x) = E[min(X, x)] / E[X] (Cox 1962, *Renewal
+Theory*, section 5.4). E[min(X, x)] is x P(X > x) + E[X; X <= x], and the last term has a closed
+form for every family used here. Fixed values and tables count in whole minutes, as they are drawn.
+For the other families the rounding, of half a minute at most, is ignored.
 """
 
 from __future__ import annotations

@@ -55,9 +55,9 @@ def read_text(file: str, named_at: Location, what: What = SCENARIO) -> str:
 def _regular(file: str, named_at: Location) -> bytes:
     """Return the bytes of a regular file, up to one more than allowed.
 
-    The kind of file is checked before it is opened, because opening a pipe may wait for ever and
-    opening a device may have an effect. It is checked again afterwards, because another process may
-    have replaced the file.
+    The kind of file is checked before it is opened: opening a pipe may wait for ever, and opening a
+    device may have an effect. It is checked again afterwards, because another process may have
+    replaced the file.
     """
     _see_that_it_is_regular(file, Path(file).stat(), named_at)
     with os.fdopen(os.open(file, os.O_RDONLY | UNBLOCKED), "rb") as opened:

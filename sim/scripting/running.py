@@ -163,8 +163,9 @@ def compare(
     Returns
     -------
     ComparedResults
-        The measures, and for each measure and each arm but the baseline one row with the
-        difference, its 95 % interval and the verdict, as in `comparison.csv`.
+        The measures, and the comparison with the baseline as in `comparison.csv`. The comparison
+        has a row for each measure and each other arm, with the difference, its 95 % interval and
+        the verdict.
 
     Raises
     ------

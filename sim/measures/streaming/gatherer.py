@@ -27,11 +27,11 @@ from sim.resolved import Capacity, Ints, Resolved
 class Gatherer:
     """Reads the rows of one run and counts what `measuring.gather` would count.
 
-    The columns `person` and `spell` of the rows may be running numbers, as in a log, or rows of the
-    engine's tables that are used again. A person's row is used again when the person has exited, or
-    when a row says that they are `FORGOTTEN`. A spell's row is used again when no more rows about
-    it will come. Rows are read up to the close of the scenario's window, or to the end of the run
-    if that is earlier.
+    The columns `person` and `spell` may be running numbers, as in a log. They may also be rows of
+    the engine's tables, which are used again. A person's row is used again when the person has
+    exited, or when a row says that they are `FORGOTTEN`. A spell's row is used again when no more
+    rows about it will come. Rows are read up to the close of the scenario's window, or to the end
+    of the run if that is earlier.
     """
 
     def __init__(self, resolved: Resolved) -> None:

@@ -93,8 +93,9 @@ def one_by_one(evaluate: Evaluate) -> EvaluateMany:
 def estimate(values: Floats, confidence: float = CONFIDENCE) -> Estimate:
     """Return mean and interval of independent values, shape (n,); undefined values are left out.
 
-    If all values are equal, the interval has no width, and a note says so: here an input without
-    any effect gives the same value in every run, because the random numbers are the same.
+    If all values are equal, the interval has no width, and a note says so. Equal values are usual
+    here: an input without any effect gives the same value in every run, because the random numbers
+    are the same.
     """
     defined = values[np.isfinite(values)]
     mean = float(defined.mean()) if defined.size else float("nan")

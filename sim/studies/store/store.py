@@ -1,9 +1,9 @@
 """A folder of finished runs, for any number of studies, processes and versions of the program.
 
     store/
-      store.json            what it is a store of
-      alive/                processes at work on it
-      plans/                what studies want of it, for `sim status`
+      store.json            the scenario or study to which the store belongs
+      alive/                processes that use the store
+      plans/                the runs that studies want, for `sim status`
       <version-engine-…>/   results of one engine in one version: never mixed with another's
         runs/*.npz          batches of finished runs
         claims/             which process makes which run
