@@ -121,7 +121,7 @@ def of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[
 
 
 def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[str, float]:
-    """Return the measures, including rates that may be undefined for a growing population."""
+    """Return all measures, including rates that mean little in a growing population."""
     minutes = tallies.population.minutes
     values = {
         "people": float(tallies.population.people),

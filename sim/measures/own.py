@@ -77,7 +77,7 @@ class OwnMeasure:
         return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
     def rows(self, run: Run, resolved: Resolved) -> Iterator[Row]:
-        """Return its values in a run, for everyone and for each group if there are several."""
+        """Return the measure's values in a run, for everyone and for each group."""
         groups = resolved.names.groups
         numbered: list[tuple[str, int | None]] = [(EVERYONE, None)]
         if len(groups) > 1:

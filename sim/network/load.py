@@ -159,8 +159,8 @@ def refusal(resolved: Resolved) -> tuple[Floats, Floats]:
 def referrals(resolved: Resolved, graph: Graph) -> tuple[Floats, Floats]:
     """Return bounds of the referrals to each service per minute, each of shape (S,).
 
-    The upper bound is inf if people who turn for help by themselves can come there, and if a loop
-    could send people round without end.
+    The upper bound is inf in two cases: people who turn for help by themselves can come there, or a
+    loop could send people round without end.
     """
     outside = arrival_rates(resolved)
     least, most = onward(resolved)

@@ -142,7 +142,7 @@ def lane(line: Timeline, service: int, label: str, window: Window) -> Lane:
 
 
 def together(stretches: Iterable[Gap | Lasting], window: Window) -> list[Stretch]:
-    """Return intervals cut to the window, and joined if they touch or overlap."""
+    """Return intervals cut to the window. Intervals that touch or overlap are joined."""
     joined: list[tuple[int, int]] = []
     inside = ((max(s.opens, window.opens), min(s.closes, window.closes)) for s in stretches)
     for opens, closes in sorted((opens, closes) for opens, closes in inside if opens < closes):

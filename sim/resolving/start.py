@@ -41,7 +41,9 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
     common
         The scenario without patches. It shares its rows and faults with `context`.
     context
-        The arm. arm The name of the arm.
+        The arm.
+    arm
+        The name of the arm.
     to_run
         False leaves out the distributions of remaining stays. They take long, and only a run needs
         them.

@@ -116,7 +116,10 @@ class Lognormal(Part, Generic[Q]):
     @model_validator(mode="before")
     @classmethod
     def _not_of_the_logarithm(cls, data: Any) -> Any:
-        """Refuse a mean and sd without a unit in one fault; they may be of the logarithm."""
+        """Refuse a mean and an sd without unit, in one fault.
+
+        They may be meant for the logarithm.
+        """
         if not isinstance(data, dict):
             return data  # which is told of as no block
         pair = {key: data[key] for key in ("mean", "sd", "sigma") if data.get(key) is not None}

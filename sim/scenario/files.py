@@ -25,7 +25,8 @@ def read_scenario_tree(
     Parameters
     ----------
     project
-        The folder that must contain the files it names. None means its own folder.
+        The folder that must contain all files named in the scenario. None means the folder of the
+        scenario.
     named_at
         The location at which another file names it; None if it was given directly.
 

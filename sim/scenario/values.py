@@ -88,7 +88,7 @@ def count(low: int, high: int) -> BeforeValidator:
 
 
 def shown_number(value: Any) -> str:
-    """Return a value other than a text as it appears in a message; a number as it was written."""
+    """Return a value as it appears in a message; a number appears as it was written."""
     return as_written(value) if isinstance(value, float) else shown(value)
 
 

@@ -101,8 +101,9 @@ def log_of(
     folder
         The folder that `sim run` or `sim sweep` wrote. Its files must be unchanged.
     arm
-        The name of the arm. It may be left out if there is only one. replication The number of the
-        replication, from 1.
+        The name of the arm. It may be left out if there is only one.
+    replication
+        The number of the replication, from 1.
     setting
         For a sweep, the number of the setting, from 1. It may be left out if there is only one.
     engine

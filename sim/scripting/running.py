@@ -115,8 +115,10 @@ def run(
     execution
         The seed, the arms, and how runs are made, such as ``sim.Execution(seed=3, workers=2)``.
     measures
-        Your own measures, made with `measure`. log Has no effect. It may be given to show that
-        `Results.log` will be called, for which the run is made again in any case.
+        Your own measures, made with `measure`.
+    log
+        Has no effect. It may be given to show that `Results.log` will be called. That method makes
+        the run again in any case.
 
     Returns
     -------

@@ -76,8 +76,11 @@ class Sweep:
         setting
             The number in the table of settings, from 1. It may be left out if there is only one.
         arm
-            The name of the arm. It may be left out if there is only one. replication The number of
-            the replication, from 1. Raises
+            The name of the arm. It may be left out if there is only one.
+        replication
+            The number of the replication, from 1.
+
+        Raises
         ------
         SimError
             For a run that was not made, or if the measures of the new run differ.

@@ -197,7 +197,7 @@ def codes(names: Names) -> Iterator[Code]:
 
 
 def flags_in(number: int) -> list[ContactFlag]:
-    """Split a number into the flags that it is the sum of."""
+    """Split a number into the flags whose sum it is."""
     return [flag for flag in ContactFlag if number & flag]
 
 

@@ -275,7 +275,10 @@ def find_ring(w: Map, origin: int) -> bool:
 
 @part
 def move_ring(w: Map, size: int) -> None:
-    """Move all people of a ring at once; it is stored backwards from its first service."""
+    """Move all people of a ring at the same time.
+
+    The scratch array holds the ring backwards from its first service.
+    """
     count = w[const.AT_SERVICES]
     ring = scratch(w, count * count + count, count)
     following = scratch(w, count * count + 2 * count, count)

@@ -1,4 +1,4 @@
-"""Find faults of sources: undescribed ones, and the built-in one for a written number."""
+"""Find faults of sources: undescribed sources, and written numbers marked as built-in."""
 
 from __future__ import annotations
 
