@@ -50,7 +50,10 @@ def born(
     states: tuple[int, ...] = (),
     trust: float = -1.0,
 ) -> Starter:
-    """Return a person on arrival. MISSING, empty states and negative trust are drawn."""
+    """Return a person on arrival.
+
+    Values that are MISSING, empty states, and a negative trust are replaced by draws.
+    """
     persons, needs = numbers.persons, numbers.needs
     if group == MISSING:
         group = int(pick(persons.share, uniform(*run_seed, int(Purpose.GROUP), NO_NAME, key, 0)))

@@ -40,7 +40,7 @@ def report_tables(entries: Entries = BUILT_IN.entries) -> dict[str, tuple[str, .
 
 
 def plain_words(entries: Entries = BUILT_IN.entries) -> dict[str, tuple[str, str]]:
-    """Return label and unit for sentences, of measures with plainer words than their label."""
+    """Return label and unit for sentences, for each measure with plainer words than its label."""
     return {
         _meant(entry): (entry.use.plain, entry.use.plain_unit or entry.unit)
         for entry in entries

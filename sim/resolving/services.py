@@ -112,7 +112,7 @@ def _waiting(context: Context) -> Columns:
 
 
 def capacity_of(service: Service) -> Capacity:
-    """Return how many people a service can have: by its workers, by its places, or unlimited."""
+    """Return what limits the number of people in a service: workers, places, or nothing."""
     if service.workers is not None:
         return Capacity.WORKERS
     return Capacity.PLACES if service.limited else Capacity.UNLIMITED
