@@ -1,4 +1,4 @@
-"""``python -m sim`` is the same program as ``sim``."""
+"""Make ``python -m sim`` the same program as ``sim``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sim.memory import TO_START, MemoryShortage, see_to_room
 
 
 def main() -> None:
-    """Run the program, or say that there is no memory to load it in."""
+    """Run the program, or say that there is not enough memory to load it."""
     try:
         see_to_room(TO_START)
     except MemoryShortage as shortage:

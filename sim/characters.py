@@ -1,8 +1,8 @@
-"""Characters that no text may hold, because a terminal, a page or a picture would not show them.
+"""Characters that no text may contain, because they cannot be shown or are misleading.
 
-Control characters move the cursor or end a picture's XML; marks that turn the direction of writing
-make a text look like another; separators of lines split a row of a table; halves of a surrogate
-pair and codes that are no character cannot be written as UTF-8 at all. Tabs and line ends may stay.
+Control characters move a terminal's cursor or make the XML of a picture invalid. Marks that change
+the direction of writing make a text look like another. Line separators split a row of a table.
+Surrogates and codes without a character cannot be written as UTF-8. Tabs and line ends are allowed.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def joined(text: str) -> str:
-    """The text with the pairs of surrogates that JSON writes for an emoji as one character each.
+    """Join the surrogate pairs that JSON writes for an emoji into single characters.
 
-    Line ends of Windows become those of everyone else.
+    Windows line ends become line feeds.
     """
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
@@ -38,20 +38,20 @@ def _one(pair: re.Match[str]) -> str:
 
 
 def first_refused(text: str, in_file: bool = False) -> int | None:
-    """Where the first character stands that no text may hold; None when there is none.
+    """Return the position of the first character that is not allowed; None if there is none.
 
-    In the text of a file, carriage returns may end lines.
+    With `in_file`, a carriage return may end a line.
     """
     found = (REFUSED_IN_FILES if in_file else REFUSED).search(text)
     return None if found is None else found.start()
 
 
 def named(character: str) -> str:
-    """What such a character is: ``U+0007, a control character``."""
+    """Return the name of a character: ``U+0007, a control character``."""
     kind = next(kind for kind, span in KINDS if re.match(f"[{span}]", character))
     return f"U+{ord(character):04X}, {kind}"
 
 
 def visible(text: str) -> str:
-    """A text that may be printed: what it may not hold is written as its code, ``<U+0007>``."""
+    """Return a text that can be printed: forbidden characters become codes, ``<U+0007>``."""
     return REFUSED.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)

@@ -1,12 +1,12 @@
 """Keyed draws: a random number is a function of its owner and its purpose.
 
-Nothing is consumed, so neither the order of events nor an extra person, service or arm shifts
-anyone else's random numbers. The generator is Philox4x64-10 and agrees bit for bit with
+There is no generator state. The order of events, or one more person, service or arm, therefore does
+not change anyone else's random numbers. The generator is Philox4x64-10 and agrees bit for bit with
 ``numpy.random.Philox``; see Salmon et al. 2011, doi:10.1145/2063384.2063405.
 
 A draw's counter is (ordinal, subject, purpose, name) and its key is (seed, replication). All are
-non-negative 63-bit whole numbers, so that compiled code sees one type. *Name* is the stable
-name of the service or need a draw concerns (`NO_NAME` for none), never its position in a list.
+non-negative 63-bit whole numbers, so that compiled code sees one type. *Name* is the stable number
+of the service or need that a draw concerns (`NO_NAME` for none), never its position in a list.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LARGEST_KEY = 2**63 - 1
 
 
 class Purpose(enum.IntEnum):
-    """What a draw is for. Append only: renumbering changes every published result."""
+    """The purpose of a draw. Append only: renumbering changes every published result."""
 
     TIE_BREAK = 0
     GROUP = 1
@@ -69,7 +69,7 @@ def high_word(a, b):
 
 @compiled_in_place
 def philox(c0, c1, c2, c3, k0, k1):
-    """Ten rounds of Philox4x64 on one counter and key: four 64-bit words."""
+    """Apply ten rounds of Philox4x64 to one counter and key; return four 64-bit words."""
     for _ in range(10):
         high0, low0 = high_word(M0, c0), M0 * c0
         high1, low1 = high_word(M1, c2), M1 * c2
@@ -80,7 +80,7 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 @compiled_in_place
 def words(seed, replication, purpose, name, subject, ordinal):
-    """The four words of one draw."""
+    """Return the four words of one draw."""
     return philox(
         np.uint64(ordinal),
         np.uint64(subject),
@@ -93,35 +93,35 @@ def words(seed, replication, purpose, name, subject, ordinal):
 
 @compiled_in_place
 def unit(word):
-    """A word as a number strictly between 0 and 1: 52 bits, so that the half is exact."""
+    """Return a word as a number strictly between 0 and 1. It has 52 bits, so 0.5 is exact."""
     return (np.float64(word >> TOP52) + 0.5) / 4503599627370496.0
 
 
 @compiled_in_place
 def uniform(seed, replication, purpose, name, subject, ordinal):
-    """One number strictly between 0 and 1."""
+    """Return one number strictly between 0 and 1."""
     return unit(words(seed, replication, purpose, name, subject, ordinal)[0])
 
 
 @compiled_in_place
 def uniform_pair(seed, replication, purpose, name, subject, ordinal):
-    """Two independent numbers strictly between 0 and 1, for one use that needs both."""
+    """Return two independent numbers strictly between 0 and 1, for a use that needs both."""
     first, second, _, _ = words(seed, replication, purpose, name, subject, ordinal)
     return unit(first), unit(second)
 
 
 @compiled
 def tie_break(seed, replication, name, subject, minute):
-    """Whole number from 0 to 2**31 - 1 that settles a tie, anew each minute and service.
+    """Return a whole number from 0 to 2**31 - 1 that decides a tie.
 
-    Settling ties by person number, or by one draw for life, measurably disadvantages the same
-    people again and again.
+    It differs for each minute and service. If ties were decided by the person's number, or by one
+    draw for the whole run, the same people would measurably be disadvantaged every time.
     """
     word = words(seed, replication, np.int64(0), name, subject, minute)[0]
     return np.int64(word >> LOT_BITS)
 
 
 def name_key(name: str) -> int:
-    """The stable number of a name, from 1 to 2**63 - 1: the same in every file and order."""
+    """Return the number of a name, from 1 to 2**63 - 1: the same in every file and order."""
     digest = hashlib.sha256(name.encode()).digest()
     return int.from_bytes(digest[:8], "big") % LARGEST_KEY + 1

@@ -1,4 +1,7 @@
-"""Errors people see. A message names the location, the value, what is allowed and the way out."""
+"""Errors that people see.
+
+A message names the location, the value, what is allowed, and a remedy.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,9 @@ MOST_WORDS = 8
 
 
 class Location(NamedTuple):
-    """Where something is written: a file, a line and a column, both counted from 1.
+    """A place in a file: the file, a line and a column, both counted from 1.
 
-    What a program says and no file holds has a name instead of a file, and line 0.
+    For values that are in no file, it is a name and line 0.
     """
 
     file: str
@@ -27,12 +30,12 @@ class Location(NamedTuple):
     path: str = ""  # what stands there, as `services.gp.contacts`; empty for the whole file
 
     def __str__(self) -> str:
-        """As editors and terminals understand it: ``file:line:column``."""
+        """Return the location as editors and terminals understand it: ``file:line:column``."""
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 class Fault(NamedTuple):
-    """One thing that is wrong in what a person wrote."""
+    """One fault in what a person wrote."""
 
     location: Location
     problem: str  # what is wrong, with the value as it was written
@@ -40,9 +43,10 @@ class Fault(NamedTuple):
     remedy: str = ""  # the nearest name, or another way out
 
     def __str__(self) -> str:
-        """Location and path on the first line, then the problem, then what to do about it.
+        """Return location and path on the first line, then the problem, then the remedy.
 
-        Each is one line of a terminal whatever the file said, so that no file forges a line.
+        Each is one line of a terminal, whatever the file contains, so that no file can imitate a
+        line of a message.
         """
         path = cut(self.location.path, LONGEST_PATH)
         where = f"{self.location}: {path}" if path else str(self.location)
@@ -56,28 +60,28 @@ class Fault(NamedTuple):
 
 
 def cut(text: str, most: int) -> str:
-    """A text, or its beginning where it is longer than a message should be."""
+    """Return a text, or its beginning if it is too long for a message."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def on_one_line(text: str) -> str:
-    """A text as it may stand in a line of a message."""
+    """Return a text in the form in which it stands in one line of a message."""
     return visible(cut(text, LONGEST_LINE)).replace("\n", "\\n")
 
 
 class SimError(Exception):
-    """Something the person who started the program can put right; the message says how."""
+    """An error that the user can correct; the message says how."""
 
 
 class ScenarioFaults(SimError):  # noqa: N818 - it holds many
-    """A scenario cannot be used as it is; holds every fault that was found, in file order."""
+    """A scenario cannot be used; this holds every fault found, in file order."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = in_order(faults)
         super().__init__(self.faults)
 
     def __str__(self) -> str:
-        """All faults, or the first fifty and how many more there are."""
+        """Return all faults, or the first fifty and the number of the others."""
         count = len(self.faults)
         shown = "\n".join(str(fault) for fault in self.faults[:MOST_FAULTS_SHOWN])
         more = count - MOST_FAULTS_SHOWN
@@ -86,7 +90,7 @@ class ScenarioFaults(SimError):  # noqa: N818 - it holds many
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Faults by file (as first met), line and column, each given once."""
+    """Return faults by file (in the order first met), line and column, each once."""
     once = dict.fromkeys(faults)
     files = list(dict.fromkeys(fault.location.file for fault in once))
     return tuple(
@@ -97,9 +101,9 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def nearest(name: str, known: Collection[str], like: float = CLOSE) -> str | None:
-    """The known name that this one most likely misspells, or None when none is similar enough.
+    """Return the known name of which this is probably a misspelling; None if there is none.
 
-    Names that only share a part, as `meanlog` and `mean` do, are different names.
+    Names that only share a part, such as `meanlog` and `mean`, are different names.
     """
     lower = {each.lower(): each for each in known}
     close = difflib.get_close_matches(name.lower(), list(lower), n=1, cutoff=like)
@@ -107,13 +111,13 @@ def nearest(name: str, known: Collection[str], like: float = CLOSE) -> str | Non
 
 
 def did_you_mean(name: str, known: Collection[str], otherwise: str = "") -> str:
-    """The nearest name as a question, or what to do when no name is near."""
+    """Return the nearest name as a question, or another remedy if no name is near."""
     close = nearest(name, known)
     return f"Did you mean `{close}`?" if close else otherwise
 
 
 def listed(names: Iterable[str], most: int = 20) -> str:
-    """Names as prose: ``a, b and c``; a long list is cut."""
+    """Return names as prose: ``a, b and c``; a long list is cut."""
 
     def parts() -> Iterator[str]:
         yield from every[:most]
@@ -133,7 +137,7 @@ class EngineUnavailable(SimError):  # noqa: N818 - named for what is so
         self.reason, self.words = reason, words
 
     def __str__(self) -> str:
-        """Why, in Numba's own words too, and the two ways out."""
+        """Return the reason, also in Numba's own words, and the two remedies."""
         words = "\n".join(f"    {line}" for line in self.words.strip().splitlines()[:MOST_WORDS])
         return (
             f"The fast engine cannot be used here: {self.reason}. It says:\n{words}\n"
@@ -144,14 +148,14 @@ class EngineUnavailable(SimError):  # noqa: N818 - named for what is so
 
 
 class EngineError(SimError):
-    """A run stopped because what it was asked to do cannot be right.
+    """A run stopped because an impossible situation arose.
 
-    Made of the arguments it was raised with, so that SimPy and other processes can copy it.
+    Its arguments are those of the constructor, so that SimPy and other processes can copy it.
     """
 
 
 class EndlessLoop(EngineError):  # noqa: N818 - named for what happened
-    """Someone goes round and round without any time passing."""
+    """A person moves in a circle without any time passing."""
 
     def __init__(self, who: str, minute: int, doing: str, services: Collection[str]) -> None:
         super().__init__(who, minute, doing, services)
@@ -159,7 +163,7 @@ class EndlessLoop(EngineError):  # noqa: N818 - named for what happened
         self.services = tuple(services)
 
     def __str__(self) -> str:
-        """Who goes round where, and how to let time pass."""
+        """Return who moves in a circle and where, and how to let time pass."""
         round_and_round = ", ".join(f"`{name}`" for name in self.services) or "no service"
         return (
             f"{self.who} took more than a thousand steps in minute {self.minute} of the run, the "
@@ -170,14 +174,14 @@ class EndlessLoop(EngineError):  # noqa: N818 - named for what happened
 
 
 class BrokenConservation(EngineError):  # noqa: N818 - named for what happened
-    """A conservation check of a run fails: the program is at fault, not the scenario."""
+    """A conservation check of a run fails: the program is wrong, not the scenario."""
 
     def __init__(self, minute: int, broken: Collection[str]) -> None:
         super().__init__(minute, broken)
         self.minute, self.broken = minute, tuple(broken)
 
     def __str__(self) -> str:
-        """What does not balance, and that it is not the user's fault."""
+        """Return what does not balance, and that it is not the user's fault."""
         return (
             f"At minute {self.minute} of the run: {'; '.join(self.broken)}. This is a fault of "
             "the program. Its results cannot be used; please report it with the scenario file."
@@ -185,14 +189,14 @@ class BrokenConservation(EngineError):  # noqa: N818 - named for what happened
 
 
 class EnginesDisagree(EngineError):  # noqa: N818 - named for what happened
-    """The two engines wrote different logs: the program is at fault, not the scenario."""
+    """The two engines wrote different logs: the program is wrong, not the scenario."""
 
     def __init__(self, row: int) -> None:
         super().__init__(row)
         self.row = row
 
     def __str__(self) -> str:
-        """From where on they differ, and that it is not the user's fault."""
+        """Return where the logs begin to differ, and that it is not the user's fault."""
         return (
             f"The two engines do not agree from row {self.row} of the log on. This is a fault of "
             "the program. Its results cannot be used; please report it with the scenario file."

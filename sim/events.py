@@ -41,9 +41,10 @@ EVENT = np.dtype(
 
 
 class EventKind(enum.IntEnum):
-    """What one row says. Values are stored in files: append, never renumber.
+    """The kind of an event. Values are stored in files: append, never renumber.
 
-    Columns each kind fills beside `time` (see docs/reference/event-log.md for the table).
+    The comments name the columns that each kind fills beside `time`. docs/reference/event-log.md
+    has them as a table.
     """
 
     ARRIVED = 0  # person, service (where they turned up, NOWHERE for the community), detail=group
@@ -109,7 +110,7 @@ class Refusal(enum.IntEnum):
 
 
 class Leaving(enum.IntEnum):
-    """Why a person left a waiting list, or a referral lapsed before its decision."""
+    """Why a person left a waiting list, or why a referral ended before its decision."""
 
     PATIENCE = 0
     SETTLED = 1
@@ -137,7 +138,7 @@ BY_RATE = (Exit.MOVED_AWAY, Exit.DIED)
 
 
 class ContactFlag(enum.IntFlag):
-    """What kind of contact a CONTACT or CONTACT_MISSED row was; bits of `detail`."""
+    """The kind of a CONTACT or CONTACT_MISSED row, as bits of `detail`."""
 
     URGENT = 1
     STIGMATISING = 2
@@ -148,14 +149,14 @@ class ContactFlag(enum.IntFlag):
 
 
 class Window(NamedTuple):
-    """The part of a run that is measured, in minutes: ``opens`` included, ``closes`` not."""
+    """The measured part of a run, in minutes: from ``opens`` until before ``closes``."""
 
     opens: int
     closes: int
 
 
 class Person(NamedTuple):
-    """One row of the people table that travels with a log."""
+    """One row of the people table that belongs to a log."""
 
     key: int  # the subject of every draw about this person
     name: str  # "cohort 12", "newcomers 3", or the id in the starting table
@@ -165,7 +166,7 @@ class Person(NamedTuple):
 
 
 class Worker(NamedTuple):
-    """One row of the worker table that travels with a log."""
+    """One row of the worker table that belongs to a log."""
 
     key: int
     service: int

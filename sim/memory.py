@@ -1,4 +1,4 @@
-"""How much memory this process may have: of the machine, of its container, or of `ulimit`."""
+"""The memory that this process may use: limited by the machine, its container, or `ulimit`."""
 
 from __future__ import annotations
 
@@ -24,34 +24,34 @@ workers made runs, with less LLVM ended the process without a word (64-bit Linux
 
 
 class Limit(NamedTuple):
-    """The smallest of the limits."""
+    """The smallest limit on the memory of this process, and what sets it."""
 
     size: int  # bytes
     words: str  # whose limit it is, as "this machine has"
 
 
 class MemoryShortage(SimError):  # noqa: N818 - named for what is so
-    """Something needs more memory than this process may have; the message says the way out."""
+    """Something needs more memory than this process may have; the message gives a remedy."""
 
 
 def memory_limit() -> Limit | None:
-    """The memory that this process can have in all; None where it cannot be found out."""
+    """Return the total memory that this process may have; None if it cannot be found out."""
     found = [limit for limit in (_machine(), _container(), _ulimit()) if limit is not None]
     return min(found, default=None)
 
 
 def in_words(size: float) -> str:
-    """Bytes as one says them: ``2.4 GB``, ``350 MB``."""
+    """Return a number of bytes in words: ``2.4 GB``, ``350 MB``."""
     if size >= 0.95 * GB:
         return f"{size / GB:,.1f} GB" if size < 10 * GB else f"{size / GB:,.0f} GB"
     return f"{max(size / 1_000_000, 1):,.0f} MB"
 
 
 def address_space_left() -> int | None:
-    """Bytes that can still be reserved under `ulimit -v`; None where nothing limits it.
+    """Return the bytes that `ulimit -v` still allows to be reserved; None without a limit.
 
-    Libraries reserve much more than they use, and some of them end the process without a word
-    when they cannot.
+    Libraries reserve much more than they use. Some of them end the process without a message if
+    they cannot.
     """
     if sys.platform == "win32":
         return None
@@ -62,12 +62,12 @@ def address_space_left() -> int | None:
 
 
 def see_to_room(needed: int = TO_RUN) -> None:
-    """Refuse to load what ends the process when it cannot reserve what it wants.
+    """Refuse to load a library that would end the process because it cannot reserve memory.
 
     Raises
     ------
     MemoryShortage
-        Where `ulimit -v` leaves less than `needed` bytes.
+        If `ulimit -v` leaves less than `needed` bytes.
     """
     left = address_space_left()
     if left is not None and left < needed:
@@ -88,7 +88,7 @@ def _machine() -> Limit | None:
 
 
 def _container(root: Path = CGROUPS, own: Path = Path("/proc/self/cgroup")) -> Limit | None:
-    """The smallest limit of the control groups that this process is in, old and new."""
+    """Return the smallest limit of the process's control groups, of version 1 or 2."""
     try:
         lines = own.read_text().splitlines()
     except OSError:
@@ -109,13 +109,13 @@ def _container(root: Path = CGROUPS, own: Path = Path("/proc/self/cgroup")) -> L
 
 
 def _ulimit() -> Limit | None:
-    """What `ulimit -v` leaves, with what is in use already and without what is only reserved."""
+    """Return the limit of `ulimit -v`, without memory that is reserved but not used."""
     left = address_space_left()
     return None if left is None else Limit(left + _own_pages(1), "`ulimit -v` leaves")
 
 
 def _own_pages(column: int) -> int:
-    """Bytes of this process that are reserved (0) or in memory (1); 0 where nothing says so."""
+    """Return the bytes that this process has reserved (0) or uses (1); 0 if that is not known."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[column])
     except (OSError, ValueError, IndexError):

@@ -1,11 +1,12 @@
-"""The fully resolved machine form of one arm: names are indices, durations are minutes.
+"""One arm in its resolved form: names are indices, durations are minutes.
 
-Everything an engine or a rule reads is here, as arrays; nothing of the scenario file is needed
-to run. Letters in shapes: G groups, K needs, X states of the longest chain, T transitions,
-S services, L = 4 levels, R = 6 reasons (`sim.events.Reason`), D distributions.
-Rows of routes are *cumulative* probabilities over the S services in order, then nowhere:
-the first column whose value exceeds a uniform is the target, and column S means nowhere.
-Distributions are named by their row in `Distributions`; `FOREVER` stands for "never".
+Engines and rules read everything from these arrays. Nothing of the scenario file is needed to run.
+Letters in shapes: G groups, K needs, X states of the longest chain, T transitions, S services, L =
+4 levels, R = 6 reasons (`sim.events.Reason`), D distributions.
+
+Rows of routes are *cumulative* probabilities over the S services in order, and then nowhere. The
+target is the first column whose value exceeds a uniform number; column S means nowhere.
+Distributions are given by their row in `Distributions`. `FOREVER` stands for "never".
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ MISSING = -1
 
 
 class Shape(enum.IntEnum):
-    """Families of distributions; parameters `a`, `b`, `c` are in the unit they were written in."""
+    """Families of distributions; `a`, `b`, `c` are in the unit in which they were written."""
 
     FIXED = 0  # a = value
     EXPONENTIAL = 1  # a = mean
@@ -58,8 +59,9 @@ class Shape(enum.IntEnum):
 class Distributions(NamedTuple):
     """Every distribution of the scenario, one row each. Shape (D,) unless stated.
 
-    A truncated distribution draws its uniform between `u_low` and `u_high`. Tables, quantiles
-    and mixtures keep `size` numbers from `first` on in the shared `points` and `cumulative`.
+    A truncated distribution draws its uniform number between `u_low` and `u_high`. Tables,
+    quantiles and mixtures have `size` numbers, from position `first` on, in the shared arrays
+    `points` and `cumulative`.
     """
 
     shape: Ints
@@ -94,7 +96,7 @@ class Needs(NamedTuple):
 
 
 class Effects(NamedTuple):
-    """How care and its loss change the course of a need. All ratios 1 = no effect."""
+    """How care and its loss change the rates of a need. A ratio of 1 means no effect."""
 
     support_recovery: Floats  # (G, K)
     support_worsening: Floats  # (G, K)
@@ -234,7 +236,7 @@ class Capacity(enum.IntEnum):
 
 
 class QueueRule(enum.IntEnum):
-    """Who is taken first from a waiting list; then time joined, then a tie-break draw."""
+    """Who is taken first from a waiting list. Ties are decided by time joined, then by a draw."""
 
     FIRST_COME = 0
     LEVEL = 1  # highest level at joining first
@@ -298,7 +300,7 @@ class Arrivals(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """All that engines and rules read."""
+    """All numbers that engines and rules read."""
 
     needs: Needs
     effects: Effects
@@ -314,7 +316,7 @@ class Numbers(NamedTuple):
 
 
 class Names(NamedTuple):
-    """Words for the indices, in the order of the indices."""
+    """The names behind the indices, in the order of the indices."""
 
     services: tuple[str, ...]
     service_labels: tuple[str, ...]
@@ -329,7 +331,7 @@ class Names(NamedTuple):
 
 
 class Here(NamedTuple):
-    """One person who is already somewhere at minute 0: a row of the starting table."""
+    """One person who is in a service or on a list at minute 0: a row of the starting table."""
 
     name: str
     group: int  # MISSING = drawn
@@ -351,10 +353,10 @@ class StartKind(enum.IntEnum):
 
 
 class Start(NamedTuple):
-    """The starting state, declared once for all arms in the services of the scenario itself.
+    """The state at minute 0, declared once for all arms.
 
-    Letter Z: services of the scenario without any arm's patches, so that every arm starts
-    with the same people in the same places.
+    It refers to the services of the scenario itself, without any arm's patches. So every arm starts
+    with the same people in the same places. The letter Z in shapes stands for these services.
     """
 
     kind: StartKind
@@ -372,7 +374,7 @@ class Start(NamedTuple):
 
 
 class Measuring(NamedTuple):
-    """What measures need beside the log; no engine reads it."""
+    """What measures need beside the log; engines do not read it."""
 
     window: Window
     covered_for: int  # minutes an attended contact covers a need for

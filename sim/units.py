@@ -1,4 +1,4 @@
-"""Minutes, and the words for longer times: the clock everything inside runs on."""
+"""Minutes, the unit of all times inside the program, and the names of longer units."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FREQUENCY = re.compile(rf"({NUMBER})\s+per\s+([A-Za-z]+)")
 
 
 class NotUnderstood(ValueError):  # noqa: N818 - said of a text, not of the program
-    """A text that is not a length of time or a rate, and a way out where one is known."""
+    """A text is not a length of time or a rate; this holds a remedy if there is one."""
 
     def __init__(self, problem: str, remedy: str = "") -> None:
         super().__init__(problem)
@@ -43,33 +43,33 @@ class NotUnderstood(ValueError):  # noqa: N818 - said of a text, not of the prog
 
 
 def plain_number(number: float) -> str:
-    """A number as people write it: without a point when it is whole."""
+    """Return a number as people write it: without a decimal point if it is whole."""
     return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
 
 
 @total_ordering
 @dataclass(frozen=True)
 class Length:
-    """A length of time in the unit it was written in, so that its author recognises it."""
+    """A length of time in the unit in which it was written, so that its author recognises it."""
 
     amount: float
     unit: str  # minute, hour, day, week, month or year
 
     @property
     def minutes(self) -> int:
-        """Whole minutes, a half rounded to the even neighbour."""
+        """Whole minutes; a half is rounded to the even neighbour."""
         return round(float(self))
 
     def __float__(self) -> float:
-        """Minutes, not rounded."""
+        """Return the minutes, not rounded."""
         return float(self.amount * MINUTES_PER[self.unit])
 
     def __lt__(self, other: Length) -> bool:
-        """Shorter than another, whatever their units."""
+        """Return whether this length is shorter than another, whatever their units."""
         return float(self) < float(other)
 
     def __str__(self) -> str:
-        """As it is written in a file: ``6 weeks``."""
+        """Return the length as it is written in a file: ``6 weeks``."""
         return f"{plain_number(self.amount)} {self.unit}{'' if self.amount == 1 else 's'}"
 
 
@@ -84,26 +84,26 @@ class WeeklyTime(Length):
 @total_ordering
 @dataclass(frozen=True)
 class Frequency:
-    """How often something happens, in the unit it was written in."""
+    """A rate in the unit in which it was written."""
 
     amount: float
     unit: str  # minute, hour, day, week, month or year
 
     def __float__(self) -> float:
-        """Times per minute."""
+        """Return the number of times per minute."""
         return self.amount / MINUTES_PER[self.unit]
 
     def __lt__(self, other: Frequency) -> bool:
-        """Rarer than another, whatever their units."""
+        """Return whether this rate is lower than another, whatever their units."""
         return float(self) < float(other)
 
     def __str__(self) -> str:
-        """As it is written in a file: ``0.3 per year``."""
+        """Return the rate as it is written in a file: ``0.3 per year``."""
         return f"{plain_number(self.amount)} per {self.unit}"
 
 
 def unit_named(word: str) -> str | None:
-    """The unit a word stands for, singular or plural; None when it is not a unit."""
+    """Return the unit of a word, singular or plural; None if it is not a unit."""
     singular = word.removesuffix("s")
     return singular if singular in MINUTES_PER and word == word.lower() else None
 
@@ -114,7 +114,7 @@ def parse_length(text: str) -> Length:
     Raises
     ------
     NotUnderstood
-        When there is no number, no known unit, or the length is below 0 or above 10,000 years.
+        If there is no number or no known unit, or if the length is below 0 or above 10,000 years.
     """
     match = LENGTH.fullmatch(text.strip())
     if match is None:
@@ -156,7 +156,7 @@ def parse_frequency(text: str) -> Frequency:
     Raises
     ------
     NotUnderstood
-        When there is no number or no known unit, or the rate is below 0 or above 100 a minute.
+        If there is no number or no known unit, or if the rate is below 0 or above 100 a minute.
     """
     match = FREQUENCY.fullmatch(text.strip())
     unit = unit_named(match[2]) if match and not match[2].endswith("s") else None

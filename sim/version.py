@@ -1,4 +1,4 @@
-"""The version that is installed, looked up when somebody asks."""
+"""The installed version, looked up when it is first needed."""
 
 from __future__ import annotations
 

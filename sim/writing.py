@@ -1,6 +1,6 @@
-"""Writing files whole: under a name that nothing has, then renamed.
+"""Write files completely or not at all: under an unused name, which is then renamed.
 
-Nothing is written through a link, nor into a file that has another name elsewhere.
+Nothing is written through a link, nor into a file that has a second name (a hard link).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ PART = ".part"
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """Give a name beside a file for its content; what is there at the end is moved to the file.
+    """Give a temporary path beside a file; after the block, it is moved to the file.
 
-    When something goes wrong, the file stays as it was and nothing is left beside it.
+    After an error the file is unchanged, and the temporary file is removed.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}{PART}")
     try:
@@ -32,19 +32,19 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 def write_whole(path: Path, data: bytes) -> Path:
-    """Write a file that is never half there."""
+    """Write a file, and return its path. A reader never sees a part of the file."""
     with whole(path) as draft, draft.open("xb") as file:
         file.write(data)
     return path
 
 
 def write_first(path: Path, data: bytes) -> None:
-    """Write a file that appears whole, under a name that nothing has.
+    """Write a new file. A reader never sees a part of the file.
 
     Raises
     ------
     FileExistsError
-        When something has the name, be it since a moment ago.
+        If the name exists, even if it was made just before.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}{PART}")
     try:

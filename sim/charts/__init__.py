@@ -1,1 +1,1 @@
-"""Pictures of results, each from plain numbers, drawn with matplotlib."""
+"""Draw results with Matplotlib, each picture from plain numbers."""

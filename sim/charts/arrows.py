@@ -13,7 +13,7 @@ Curve = tuple[Point, Point, Point, Point]
 
 
 class Spot(NamedTuple):
-    """The middle of a box, in inches from the lower left corner, and half its width."""
+    """The centre of a box, in inches from the lower left corner, and half its width."""
 
     x: float
     y: float
@@ -24,7 +24,10 @@ class Spot(NamedTuple):
 def ports(
     moves: Sequence[tuple[int, int]], places: Mapping[int, Spot]
 ) -> list[tuple[Point, Point]]:
-    """Where each arrow begins and ends: side by side on a box, in the order of where they go."""
+    """Return where each arrow begins and ends.
+
+    Arrows at one box stand side by side, in the order of the boxes they lead to.
+    """
     sides: dict[tuple[int, bool], list[tuple[float, int, bool]]] = {}
     for number, (origin, target) in enumerate(moves):
         for node, other, leaving in ((origin, target, True), (target, origin, False)):
@@ -42,7 +45,7 @@ def ports(
 
 
 def routes(moves: Sequence[tuple[int, int]], places: Mapping[int, Spot]) -> list[Curve]:
-    """The curve of each arrow, given as (origin, target)."""
+    """Return the curve of each arrow by (origin, target)."""
     curves = []
     for (origin, target), (start, end) in zip(moves, ports(moves, places), strict=True):
         here, there = places[origin].column, places[target].column
@@ -56,7 +59,7 @@ def routes(moves: Sequence[tuple[int, int]], places: Mapping[int, Spot]) -> list
 
 
 def on_curve(curve: Curve, share: float) -> tuple[float, float]:
-    """The point of a cubic curve at this share of its parameter."""
+    """Return the point of a cubic Bézier curve at a parameter from 0 to 1."""
     rest = 1 - share
     weights = (rest**3, 3 * share * rest**2, 3 * share**2 * rest, share**3)
     x = sum(weight * point[0] for weight, point in zip(weights, curve, strict=True))
@@ -65,7 +68,7 @@ def on_curve(curve: Curve, share: float) -> tuple[float, float]:
 
 
 def head(curve: Curve, width: float) -> list[Point]:
-    """The corners of the triangle at the end of a curve, whose last piece is level."""
+    """Return the corners of the triangle at the end of a curve whose last piece is horizontal."""
     (before, _), (x, y) = curve[2:]
     towards = 1 if x > before else -1
     length, half = 0.09 + 0.012 * width, 0.045 + 0.011 * width
@@ -73,5 +76,5 @@ def head(curve: Curve, width: float) -> list[Point]:
 
 
 def away(one: Point, other: Point) -> float:
-    """How far two labels stand apart; they are wider than high."""
+    """Return the distance of two labels, adjusted for labels being wider than high."""
     return abs(one[0] - other[0]) / 2 + abs(one[1] - other[1])

@@ -1,4 +1,4 @@
-"""How much better an arm is along a lever, and where it stops being better."""
+"""Draw how much better an arm is along a lever, and where it stops being better."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Spot(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """Where the gain crosses 0, and between which values that lies."""
+    """A value of the lever at which the gain crosses 0, with its interval."""
 
     at: float
     low: float
@@ -43,9 +43,9 @@ class Turn(NamedTuple):
 
 @in_house_style
 def draw(spots: Sequence[Spot], turns: Sequence[Turn], lever: str, unit: str) -> Figure:
-    """Draw the gain with its interval at each value, and a band for each turn.
+    """Draw the gain with its interval at each value, and a band for each crossing of 0.
 
-    A full marker is a value at which the sign is clear; an open one is none.
+    A filled marker means that the sign of the gain is certain; an open marker means that it is not.
     """
     known = [spot for spot in spots if math.isfinite(spot.gain)]
     if not known:

@@ -1,4 +1,4 @@
-"""How far one arm lies from the other on each measure, with its interval and verdict."""
+"""Draw how far one arm lies from another on each measure, with interval and verdict."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class Difference(NamedTuple):
 
 @in_house_style
 def draw(lines: Sequence[Difference], other: str, look: ArmLook) -> Figure:
-    """Draw one line for each measure; ``other`` is the arm they are compared with.
+    """Draw one line for each measure; ``other`` is the arm used for comparison.
 
-    A filled marker is a verdict (better, worse, higher, lower); an open one is none. Lines
-    without a known difference are left out.
+    A filled marker means a verdict (better, worse, higher, lower); an open marker means no verdict.
+    Measures whose difference is not known are left out.
     """
     known = [line for line in lines if math.isfinite(line.percent)]
     if not known:

@@ -1,4 +1,4 @@
-"""One outcome by group: a row for each group, a marker for each arm."""
+"""Draw one outcome by group: a row for each group, a marker for each arm."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def draw(
 ) -> Figure:
     """Draw the outcome; ``values`` has one row for each group and one number for each arm.
 
-    Markers of one group stand slightly apart, so that equal values are all seen.
+    The markers of one group are drawn slightly apart, so that equal values can all be seen.
     """
     if not any(math.isfinite(value) for row in values for value in row):
         return empty_figure("This outcome could not be worked out for any group.")

@@ -1,4 +1,4 @@
-"""A sample beside the distributions that were fitted to it: the share that took at most so long."""
+"""Draw a sample and the distributions fitted to it, as cumulative shares."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Curve(NamedTuple):
 
 @in_house_style
 def draw(sample: Floats, curves: Sequence[Curve], unit: str) -> Figure:
-    """Draw the sample as steps and each distribution as a line, the chosen one strong.
+    """Draw the sample as steps and each distribution as a line; the chosen line is thicker.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Days in need without help, stacked by cause: one bar for each arm."""
+"""Draw days in need without help as stacked bars: one bar for each arm, one part for each cause."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ def draw(arms: Sequence[str], causes: Sequence[str], days: Sequence[Sequence[flo
     arms
         Labels of the arms, first on top.
     causes
-        Labels of the causes, at most nine, in the order that decides which of them holds first.
+        Labels of the causes, at most nine, by precedence: a day with several causes counts for the
+        first of them.
     days
-        Days per person-year, one row for each arm and one number for each cause; a number that
-        is not known (NaN) is drawn as nothing.
+        Days per person-year, one row for each arm and one number for each cause. A number that is
+        not known (NaN) is not drawn.
     """
     known = [[value if value > 0 else 0.0 for value in row] for row in days]
     longest = max((sum(row) for row in known), default=0.0)

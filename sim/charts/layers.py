@@ -11,18 +11,19 @@ DEEPEST = 4  # columns after the door; more would leave the boxes too narrow
 
 
 def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]:
-    """Sort the nodes of a graph into columns, the door alone in the first.
+    """Sort the nodes of a graph into columns. The door is alone in the first column.
 
-    A node's column is its depth in the tree from the door that carries most: the maximum spanning
-    arborescence of the edges' ``rate`` (Edmonds 1967). So a service stands behind the one that
-    most of its people come from. Nodes that cannot be reached stand in a last column of their
-    own. Inside a column, nodes are in the order of the mean position of their neighbours, column
-    after column, to and fro: the barycentre method of Sugiyama, Tagawa and Toda (1981).
+    The door is the node at which people first turn for help. The columns follow the maximum
+    spanning arborescence of the edges' ``rate`` (Edmonds 1967), whose root is the door. A node's
+    column is its depth in this tree. So a service stands behind the service that most of its people
+    come from. Nodes that cannot be reached stand in a last column of their own. Inside a column,
+    nodes are ordered by the mean position of their neighbours. This is repeated column by column in
+    both directions: the barycentre method of Sugiyama, Tagawa and Toda (1981).
 
     Parameters
     ----------
     graph
-        Edges with a ``rate`` above 0; nothing leads to the door.
+        Every edge has a ``rate`` above 0, and no edge leads to the door.
     door
         A node of the graph.
     """
@@ -43,7 +44,7 @@ def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]
 
 
 def relative_heights(placed: list[list[Hashable]]) -> dict[Hashable, float]:
-    """How far down its column each node stands, from 0 to 1."""
+    """Return how far down its column each node stands, from 0 to 1."""
     return {
         node: (position + 0.5) / len(column)
         for column in placed
@@ -54,7 +55,7 @@ def relative_heights(placed: list[list[Hashable]]) -> dict[Hashable, float]:
 def mean_height(
     heights: dict[Hashable, float], neighbours: list[Hashable], node: Hashable
 ) -> float:
-    """Mean height of a node's neighbours; its own where it has none."""
+    """Return the mean height of a node's neighbours, or its own height if it has none."""
     if not neighbours:
         return heights[node]
     return sum(heights[other] for other in neighbours) / len(neighbours)

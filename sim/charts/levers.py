@@ -1,4 +1,4 @@
-"""An outcome against a varied input: lines for a list of values, points for a range."""
+"""Draw an outcome against a varied input: lines for a list of values, points for a range."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class Estimate(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What belongs together: one value of a second lever, at every value of the first."""
+    """The outcome at every value of the first lever, for one value of the second lever."""
 
     name: str  # empty when there is only one
     points: Sequence[Estimate]
 
 
 class Cloud(NamedTuple):
-    """Settings by the value of one lever."""
+    """The outcome at every setting, by the value of one lever."""
 
     lever: str
     at: Sequence[float]
@@ -49,7 +49,7 @@ class Cloud(NamedTuple):
 
 @in_house_style
 def draw_lines(lever: str, values: Sequence[str], lines: Sequence[Line], outcome: str) -> Figure:
-    """Draw one line for each value of a second lever, with intervals; 0 is no difference."""
+    """Draw one line with intervals for each value of a second lever; 0 means no difference."""
     if not any(math.isfinite(p.mean) for line in lines for p in line.points):
         return empty_figure("Nothing of this kind happened in any run.")
     figure = new_figure(3.4)
@@ -78,7 +78,7 @@ def draw_lines(lever: str, values: Sequence[str], lines: Sequence[Line], outcome
 
 @in_house_style
 def draw_clouds(clouds: Sequence[Cloud], outcome: str) -> Figure:
-    """Draw a small panel for each lever: every setting, by the lever's value."""
+    """Draw one small panel for each lever: every setting, by the lever's value."""
     known = [c for c in clouds if any(math.isfinite(p.mean) for p in c.points)]
     if not known:
         return empty_figure("Nothing of this kind happened in any run.")

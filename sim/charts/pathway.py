@@ -1,4 +1,7 @@
-"""The services as a map: where people turn first, where they are passed on to, where ways end."""
+"""Draw the services as a map, with the moves of people between them.
+
+The map also shows where people first turn for help, and where pathways end.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ Dash = Literal["solid"] | tuple[float, tuple[float, ...]]
 
 
 class Look(NamedTuple):
-    """How one kind of move looks."""
+    """The appearance of one kind of move."""
 
     words: str
     colour: str
@@ -54,7 +57,7 @@ LOOKS = {
 
 
 class Move(NamedTuple):
-    """One arrow: how many moves a year, of everybody or for each 100 people, and of which kind."""
+    """One arrow: the kind of move, and how many there are a year, in all or per 100 people."""
 
     origin: int  # position in the list of services, or `FROM_DOOR`
     target: int
@@ -66,14 +69,14 @@ FROM_DOOR = -1
 
 
 class Box(NamedTuple):
-    """One service: its label, and what is written below it."""
+    """One service: its label, and the note below it."""
 
     label: str
     note: str
 
 
 def spots(boxes: Sequence[Box], moves: Sequence[Move]) -> tuple[dict[int, Spot], float]:
-    """Where every box stands, and the height of the picture in inches."""
+    """Return the position of every box, and the height of the picture in inches."""
     graph: nx.DiGraph[Hashable] = nx.DiGraph()
     graph.add_node(FROM_DOOR)
     graph.add_nodes_from(range(len(boxes)))
@@ -121,7 +124,7 @@ def draw_move(axes: Axes, move: Move, curve: Curve, largest: float) -> None:
 def draw_numbers(
     axes: Axes, moves: Sequence[Move], curves: Sequence[Curve], places: Collection[Spot]
 ) -> None:
-    """Write the larger numbers on their arrows, outside boxes and clear of those before."""
+    """Write the larger numbers on their arrows, outside boxes and apart from earlier numbers."""
     largest = max(move.rate for move in moves)
     written: list[Point] = []
 
@@ -149,7 +152,7 @@ def draw_numbers(
 
 
 def is_on(point: Point, spot: Spot) -> bool:
-    """Whether a number written here would touch the box."""
+    """Return whether a number written here would touch the box."""
     return abs(point[0] - spot.x) < spot.half + 0.12 and abs(point[1] - spot.y) < BOX_HEIGHT / 2
 
 
@@ -185,14 +188,14 @@ def draw_box(axes: Axes, spot: Spot, box: Box, *, door: bool) -> None:
 
 @in_house_style
 def draw(boxes: Sequence[Box], moves: Sequence[Move]) -> Figure:
-    """Draw the map of one arm; services that nobody moves to or from are left out.
+    """Draw the map of one arm. Services without any moves are left out.
 
     Parameters
     ----------
     boxes
         The services, in file order.
     moves
-        The arrows; one whose origin is `FROM_DOOR` starts where people turn for help.
+        The arrows. An arrow with the origin `FROM_DOOR` starts where people first turn for help.
     """
     moves = sorted(
         (move for move in moves if move.rate > 0 and move.origin != move.target),

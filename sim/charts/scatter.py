@@ -1,4 +1,4 @@
-"""Clouds of points: the outcome against each uncertain number, one small panel each."""
+"""Draw clouds of points: the outcome against each uncertain number, in one small panel each."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def draw(clouds: Sequence[Cloud], outcome: Sequence[float], label: str) -> Figur
     Parameters
     ----------
     outcome
-        One value for each point, in the order of the points of every cloud; points without a
-        value are left out.
+        One value for each point, in the same order as in every cloud. Points without a value are
+        left out.
     label
-        Of the outcome, with its unit.
+        The label of the outcome, with its unit.
     """
     known = [position for position, value in enumerate(outcome) if math.isfinite(value)]
     if not known or not clouds:
@@ -63,7 +63,7 @@ def draw(clouds: Sequence[Cloud], outcome: Sequence[float], label: str) -> Figur
 
 
 def stripes(x: Sequence[float], y: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Means of x and y in stripes of (nearly) equally many points, from left to right."""
+    """Return means of x and y in stripes of nearly equally many points, from left to right."""
     order = sorted(range(len(x)), key=lambda position: x[position])
     count = min(STRIPES, len(order))
     ends = [round(len(order) * i / count) for i in range(count + 1)]

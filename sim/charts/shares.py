@@ -1,4 +1,4 @@
-"""Bars with intervals: contributions to a total, or the importance of each input."""
+"""Draw bars with intervals: contributions to a total, or the importance of each input."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class Bar(NamedTuple):
 
 @in_house_style
 def draw(bars: Sequence[Bar], unit: str, whole: Bar | None = None) -> Figure:
-    """Draw one bar for each part, first on top, and the whole below them if there is one.
+    """Draw one bar for each part, the first on top, and a bar for the whole if there is one.
 
-    A part that points the other way than the whole (than more, without a whole) is hatched. Parts
-    that are not known are left out.
+    A part with the opposite sign to the whole is hatched. Without a whole, negative parts are
+    hatched. Parts whose value is not known are left out.
     """
     known = [bar for bar in bars if math.isfinite(bar.value)]
     if not known:

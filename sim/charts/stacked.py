@@ -1,4 +1,4 @@
-"""Stacked bars with a number on every part that has room for one."""
+"""Draw stacked bars with a number on every part that has room for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ def draw_bars(
     looks: Sequence[PartLook],
     smallest_labelled: float,
 ) -> None:
-    """Draw one bar for each row, first on top; parts below ``smallest_labelled`` go unlabelled."""
+    """Draw one bar for each row, the first on top.
+
+    Parts below ``smallest_labelled`` get no label.
+    """
     for row, parts in enumerate(rows):
         start = 0.0
         for look, part in zip(looks, parts, strict=True):
@@ -43,13 +46,16 @@ def draw_bars(
 
 
 def draw_key(figure: Figure, words: Sequence[str], looks: Sequence[PartLook], columns: int) -> None:
-    """Say below the bars what each part is."""
+    """Explain below the bars what each part is."""
     keys = [Patch(label=word, **painted(look)) for word, look in zip(words, looks, strict=True)]
     figure.legend(handles=keys, loc="outside lower left", ncols=columns, handlelength=2.4)
 
 
 def painted(look: PartLook) -> dict[str, Any]:
-    """The matplotlib properties of a part; its edge and hatch have the colour that shows on it."""
+    """Return the Matplotlib properties of a part.
+
+    Its edge and hatch have the colour that is visible on the part's own colour.
+    """
     return {
         "facecolor": look.colour,
         "hatch": look.hatch,

@@ -1,8 +1,9 @@
-"""The house style of every picture: colours that colour-blind people can tell apart, and patterns.
+"""The common style of all pictures: colours for colour-blind readers, markers and hatches.
 
-Nothing is said by colour alone: each arm has a colour and a marker; each part of a stacked bar has
-a colour and a hatch. Pictures are plain `Figure` objects, so there is no global canvas, and they
-save to the same bytes every time: no dates, fixed ids, the font that ships with Matplotlib.
+No information is shown by colour alone. Each arm has a colour and a marker; each part of a stacked
+bar has a colour and a hatch. Pictures are plain `Figure` objects without a global canvas. The same
+picture is saved to the same bytes every time: there are no dates, ids are fixed, and the font is
+the one that comes with Matplotlib.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ OF_MISSING_LETTERS = (r"Glyph \d+ .* missing from", r"Matplotlib currently does 
 
 
 class ArmLook(NamedTuple):
-    """How one arm looks in every picture."""
+    """The appearance of one arm in every picture."""
 
     colour: str
     marker: str
@@ -81,7 +82,7 @@ class ArmLook(NamedTuple):
 
 
 class PartLook(NamedTuple):
-    """How one part of a stacked bar looks, such as one cause of gaps."""
+    """The appearance of one part of a stacked bar, such as one cause of gaps."""
 
     colour: str
     hatch: str
@@ -106,7 +107,7 @@ CAUSE_LOOKS = (
 
 
 def arm_look(number: int) -> ArmLook:
-    """The look of the arm at this position in the file; it repeats only after 42 arms."""
+    """Return the look of the arm at this position in the file; it repeats only after 42 arms."""
     return ArmLook(
         ARM_COLOURS[number % len(ARM_COLOURS)],
         ARM_MARKERS[number % len(ARM_MARKERS)],
@@ -115,11 +116,11 @@ def arm_look(number: int) -> ArmLook:
 
 
 def in_house_style(draw: Callable[P, R]) -> Callable[P, R]:
-    """Run a drawing or saving function with the house settings and leave none behind.
+    """Run a drawing or saving function with the style settings, and restore the settings after it.
 
-    A character that the font lacks, such as an emoji or a letter of another script, stays itself
-    in an SVG, where the reader's own fonts show it, and is a box in a PNG. Nobody can put that
-    right in a scenario, so nothing is said of it.
+    A character that the font lacks, such as an emoji or a letter of another script, stays a
+    character in an SVG file, where the reader's fonts show it. In a PNG file it becomes a box.
+    Matplotlib's warning about it is suppressed, because a scenario cannot change this.
     """
 
     @functools.wraps(draw)
@@ -133,7 +134,7 @@ def in_house_style(draw: Callable[P, R]) -> Callable[P, R]:
 
 
 def new_figure(height: float, width: float = WIDTH) -> Figure:
-    """An empty figure of that many inches, ready to save without a window."""
+    """Return an empty figure of this size in inches; it can be saved without a window."""
     figure = Figure(figsize=(width, height), facecolor=PAPER)
     figure.set_layout_engine("constrained", w_pad=0.09, h_pad=0.06)
     FigureCanvasAgg(figure)
@@ -141,31 +142,31 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
 
 
 def empty_figure(sentence: str) -> Figure:
-    """A picture with a sentence that says that there is nothing to draw."""
+    """Return a picture with a sentence that says that there is nothing to draw."""
     figure = new_figure(1.1)
     figure.text(0.5, 0.5, sentence, ha="center", va="center", color=MUTED)
     return figure
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance from 0 (black) to 1 (white), as WCAG 2.2 defines it."""
+    """Return the relative luminance from 0 (black) to 1 (white), as defined in WCAG 2.2."""
     parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, from 1 to 21, as WCAG 2.2 defines it."""
+    """Return the contrast ratio of two colours, from 1 to 21, as defined in WCAG 2.2."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def readable_on(colour: str) -> str:
-    """Ink or paper, whichever reads better on this colour."""
+    """Return the text colour, dark or white, that has more contrast with this colour."""
     return INK if contrast(INK, colour) >= contrast(PAPER, colour) else PAPER
 
 
 def quiet(axes: Axes, *, grid: str = "x") -> None:
-    """Take away what is not data: ticks, and the grid across the other direction."""
+    """Remove what is not data: ticks, and the grid across the other direction."""
     axes.tick_params(length=0)
     axes.grid(visible=False)
     if grid:
@@ -173,7 +174,10 @@ def quiet(axes: Axes, *, grid: str = "x") -> None:
 
 
 def wrapped(label: str, width: int = 22) -> str:
-    """A label on several lines, broken between words, and inside one only if no word is so long."""
+    """Break a label into several lines between words.
+
+    A word is broken only if it is longer than a line.
+    """
     lines: list[str] = []
     for word in (part for each in label.split() for part in _pieces(each, width)):
         if lines and _room(lines[-1]) + 1 + _room(word) <= width:
@@ -184,7 +188,10 @@ def wrapped(label: str, width: int = 22) -> str:
 
 
 def _pieces(word: str, width: int) -> Iterable[str]:
-    """A word in pieces that fit a line; whole if it may be a word."""
+    """Break a text without spaces into pieces that fit a line.
+
+    A text that is short enough to be a word stays whole.
+    """
     if _room(word) <= max(LONGEST_WORD, width):
         return [word]
     pieces = [""]
@@ -196,15 +203,15 @@ def _pieces(word: str, width: int) -> Iterable[str]:
 
 
 def _room(text: str) -> int:
-    """How many narrow characters a text is wide; those of Chinese and the like count double."""
+    """Return the width of a text in narrow characters; Chinese and similar ones count double."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def settle(figure: Figure) -> None:
-    """Lay the picture out once and round the positions of its panels.
+    """Lay the picture out once, and round the positions of its panels.
 
-    The layout's solver orders its work by addresses in memory, so the same picture comes out with
-    other last digits in another process; ids in an SVG are digests of every digit.
+    The layout's solver orders its work by memory addresses. Without rounding, the last digits would
+    differ between processes, and so would the ids in an SVG file, which are digests of every digit.
     """
     if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
         figure.draw_without_rendering()
@@ -223,7 +230,7 @@ def settle(figure: Figure) -> None:
 
 @in_house_style
 def svg(figure: Figure) -> bytes:
-    """The picture as SVG: the same bytes for the same picture."""
+    """Return the picture as SVG: the same bytes for the same picture."""
     settle(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
@@ -232,7 +239,7 @@ def svg(figure: Figure) -> bytes:
 
 @in_house_style
 def png(figure: Figure) -> bytes:
-    """The picture as PNG: the same bytes for the same picture."""
+    """Return the picture as PNG: the same bytes for the same picture."""
     settle(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=PNG_DOTS_PER_INCH, metadata={"Software": None})
@@ -240,7 +247,7 @@ def png(figure: Figure) -> bytes:
 
 
 def shared_limits(values: Iterable[float], margin: float = 0.08) -> tuple[float, float]:
-    """Axis limits from zero (or below it) that hold all these values with room to spare."""
+    """Return axis limits that hold 0 and all these values, with a margin."""
     finite = [value for value in values if math.isfinite(value)]
     low, high = min([0.0, *finite]), max([0.0, *finite])
     room = (high - low) * margin or 1.0

@@ -1,4 +1,4 @@
-"""Timelines of one person in each arm: need, services, waits, contacts and gaps."""
+"""Draw timelines of one person in each arm: need, services, waits, contacts and gaps."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ DAYS_PER_MONTH = 365.25 / 12
 
 
 class Stretch(NamedTuple):
-    """Something that lasts, in days since the start: a spell, a wait or a gap."""
+    """A spell, a wait or a gap: its beginning and end in days since the start of the run."""
 
     begins: float
     ends: float
 
 
 class Lane(NamedTuple):
-    """One service of one person: when they waited for it, were with it, met it, or did not."""
+    """One service of one person: waits, spells, and attended and missed contacts."""
 
     service: str
     waits: Sequence[Stretch]
@@ -48,7 +48,7 @@ class Lane(NamedTuple):
 
 
 class Way(NamedTuple):
-    """One person's way in one arm."""
+    """The course of one person in one arm."""
 
     arm: str
     days: Sequence[float]  # when the worst need's level changed, first at the start
@@ -82,7 +82,7 @@ def draw_need(axes: Axes, way: Way, base: float) -> None:
 
 
 def draw_lane(axes: Axes, lane: Lane, row: float, colour: str) -> None:
-    """Draw one service: an open bar while waiting, a full one while there, dots for contacts."""
+    """Draw one service: an open bar for a wait, a full bar for a spell, dots for contacts."""
     for wait in lane.waits:
         axes.barh(
             row,
@@ -111,7 +111,7 @@ def draw_lane(axes: Axes, lane: Lane, row: float, colour: str) -> None:
 
 
 def draw_way(axes: Axes, way: Way, number: int) -> None:
-    """Draw one arm's panel: the need on top, one row below for each service met."""
+    """Draw one arm's panel: the need on top, and below it one row for each service used."""
     look = arm_look(number)
     draw_need(axes, way, 0.0)
     for row, lane in enumerate(way.lanes, start=1):
@@ -134,7 +134,7 @@ def draw_way(axes: Axes, way: Way, number: int) -> None:
 
 @in_house_style
 def draw(ways: Sequence[Way]) -> Figure:
-    """Draw one panel for each arm, all on the same scale of time."""
+    """Draw one panel for each arm, all on the same time scale."""
     rows = [NEED_HEIGHT + 1 + max(len(way.lanes), 1) for way in ways]
     figure = new_figure(0.85 + 0.27 * sum(rows) + 0.3 * len(ways))
     panels = figure.subplots(len(ways), 1, sharex=True, squeeze=False, height_ratios=rows)
@@ -151,7 +151,7 @@ def draw(ways: Sequence[Way]) -> Figure:
 
 
 def key() -> list[Patch | Line2D]:
-    """What each mark means, in grey, because the colour is the arm's."""
+    """Draw the key of the marks, in grey because colours belong to arms."""
     return [
         Patch(facecolor=GAP_TINT, hatch="/////", edgecolor=WARNING, label="in need without help"),
         Patch(facecolor="#c9ced5", edgecolor=INK, label="how bad the need is"),

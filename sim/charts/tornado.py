@@ -1,4 +1,4 @@
-"""A tornado: how far each uncertain number, moved by itself, moves the outcome; widest first."""
+"""Draw a tornado chart: how far each uncertain number alone changes the outcome, widest first."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ class Whirl(NamedTuple):
 
     @property
     def width(self) -> float:
-        """How far apart the two changes and the usual value lie."""
+        """The distance between the smallest and the largest change; no change (0) is included."""
         ends = (0.0, self.at_low.value, self.at_high.value)
         return max(ends) - min(ends)
 
 
 @in_house_style
 def draw(whirls: Sequence[Whirl], unit: str) -> Figure:
-    """Draw one row for each input; inputs without a known change are left out."""
+    """Draw one row for each input. Inputs whose change is not known are left out."""
     known = [w for w in whirls if math.isfinite(w.at_low.value + w.at_high.value)]
     if not known:
         return empty_figure("None of the changes could be worked out.")

@@ -1,4 +1,4 @@
-"""How long people waited to start: the share that started within each length of time."""
+"""Draw how long people waited to start: the share that started in each range of waiting times."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def draw(rows: Sequence[str], over: Sequence[Sequence[float]], weeks: Sequence[i
     Parameters
     ----------
     rows
-        Labels, first on top: an arm, or an arm at one service.
+        Labels of the rows, the first on top: an arm, or an arm at one service.
     over
         For each row the shares, from 0 to 1, of starts after each of `weeks` or more; a row with
         a share that is not known (NaN) is left out.

@@ -1,4 +1,4 @@
-"""One run over time, with its initial transient and the start of the measured window."""
+"""Draw one run over time, with its initial transient and the start of the measured window."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ TINT = "#e3e6eb"
 def draw(
     values: Sequence[float], weeks: float, cut: int, opens: int | None, label: str, *, sure: bool
 ) -> Figure:
-    """Draw the series with its warm-up hatched.
+    """Draw the series, with its warm-up hatched.
 
     Parameters
     ----------
     values
-        At equal distances from the start of the run.
+        Values at equal time steps from the start of the run.
     weeks
-        That one value stands for.
+        The number of weeks in one time step.
     cut
-        Values that belong to the warm-up.
+        The number of values that belong to the warm-up.
     opens
-        The first value that is counted, as the scenario says; None draws nothing.
+        The position of the first measured value according to the scenario; None draws no line.
     label
-        Of the series, with its unit.
+        The label of the series, with its unit.
     sure
-        Whether the warm-up may be trusted; the key says so.
+        Whether the estimate of the warm-up is reliable. The key of the picture says so.
     """
     if not any(math.isfinite(value) for value in values):
         return empty_figure("The run is too short to be looked at over time.")

@@ -1,4 +1,7 @@
-"""The command line. Each command imports what it needs when it is called, so help comes at once."""
+"""The command line.
+
+Each command imports its modules when it is called, so the help appears quickly.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ ChosenEngine = Annotated[
 
 
 class LogFormName(enum.StrEnum):
-    """Forms in which event logs can be written."""
+    """The forms in which event logs can be written."""
 
     CSV = "csv"
     PARQUET = "parquet"
@@ -49,7 +52,7 @@ class LogFormName(enum.StrEnum):
 
 
 class Log(enum.StrEnum):
-    """The same, or none."""
+    """The forms of event logs, or none."""
 
     NONE = "none"
     CSV = "csv"

@@ -1,7 +1,8 @@
 """Errors on the command line: a message on the error stream, and an exit code.
 
-0 all well · 1 a failure that is not the reader's, or outputs that differ · 2 something the reader
-can put right · 130 stopped with Ctrl-C. Never a traceback, unless `THROUGHLINE_TRACEBACK` is set.
+The exit codes are: 0 success; 1 a failure that the user did not cause, or outputs that differ; 2 an
+error that the user can correct; 130 stopped with Ctrl-C. A traceback is shown only if
+`THROUGHLINE_TRACEBACK` is set.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ OUT_OF_MEMORY = (
 
 
 class StoppedError(Exception):
-    """A person pressed Ctrl-C; the message says what is kept and how to go on."""
+    """The user pressed Ctrl-C; the message says what is kept and how to continue."""
 
 
 class FailedError(Exception):
-    """Something failed that the reader did not cause; the message says what."""
+    """Something failed that the user did not cause; the message says what."""
 
     def __init__(self, what: str, details: str) -> None:
         super().__init__(what)
@@ -44,24 +45,27 @@ class FailedError(Exception):
 
 
 class RefusedError(SimError):
-    """Something that the reader can put right; the message says what and how."""
+    """The user can correct the error; the message says what is wrong and how to correct it."""
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an error says that the system gave no memory; a library that did not load may."""
+    """Return whether an error says that the system gave no memory.
+
+    A library that did not load may be such an error.
+    """
     if isinstance(error, ImportError):
         return "allocate memory" in str(error)
     return isinstance(error, MemoryError)
 
 
 def failed(what: str, details: str, mendable: bool) -> Exception:
-    """The answer to a run that ended in an error: whose it is to mend."""
+    """Return the error to show for a run that failed: the user's or the program's."""
     return RefusedError(what) if mendable else FailedError(what, details)
 
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Turn whatever goes wrong inside into a message and an exit code."""
+    """Turn any error inside the block into a message and an exit code."""
     try:
         yield
     except (typer.Exit, typer.Abort):
@@ -90,7 +94,10 @@ def answering() -> Iterator[None]:
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 to files and pipes whatever the system's habit; a terminal gets what it can."""
+    """Write UTF-8 to files and pipes, whatever the system's default.
+
+    A terminal gets the characters that it can show.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"
@@ -98,7 +105,7 @@ def speak_utf8() -> None:
 
 
 def be_stoppable() -> None:
-    """Answer to a request to end, and to a terminal that is gone, as to Ctrl-C."""
+    """Treat a request to end, and a closed terminal, like Ctrl-C."""
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         # What is ignored stays so: `nohup` wants a command to go on.
@@ -111,7 +118,10 @@ def _stop(number: int, _frame: object) -> None:
 
 
 def have_streams() -> None:
-    """Open the null device where a stream was closed: else a file might get its number."""
+    """Open the null device in place of a closed stream.
+
+    Otherwise a file could get the number of that stream.
+    """
     for number in range(3):
         try:
             os.fstat(number)
@@ -131,13 +141,13 @@ def _end(message: str, code: int) -> None:
 
 
 def _write_no_more() -> None:
-    """Let what is still to be written to the output go nowhere, so that nobody complains of it."""
+    """Discard the output that is still to be written, so that no error about it appears."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _not_yours(what: str, details: str) -> str:
-    """Say what happened, that it is our fault, and what a report of it needs."""
+    """Return a message that says what happened, that it is our fault, and what to report."""
     lines = [
         f"This is a fault in the program, not in your file: {what}",
         f"  Throughline {version('throughline')}, Python {sys.version.split()[0]}, {sys.platform}.",

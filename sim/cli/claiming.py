@@ -1,6 +1,6 @@
-"""Whether a folder may be used for results: its files must prove that they are this program's.
+"""Check that a folder may be used for results.
 
-Nothing here changes anything.
+Files that it contains must prove that this program wrote them. Nothing is changed here.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MOST_NAMES = 5
 
 
 class NotTheirsError(Exception):
-    """A folder may not be used; the message goes on after its name."""
+    """A folder may not be used; the message continues after the folder's name."""
 
     def __init__(self, problem: str, remedy: str = OUT) -> None:
         super().__init__(problem)
@@ -47,14 +47,14 @@ class NotTheirsError(Exception):
 def see_that_it_may_be_used(
     folder: Path, base: Path, question: Question, staged: Path | None = None
 ) -> None:
-    """Raise NotTheirsError unless a folder is empty, or holds what answers this question.
+    """Raise NotTheirsError unless a folder is empty or contains results of this question.
 
     Parameters
     ----------
     base
-        The folder in it for what is in the making.
+        The folder inside it for unfinished results.
     staged
-        Outputs that are about to be moved there, none of which is there yet.
+        Outputs that will be moved there but are not there yet.
     """
     inside = {path.name for path in folder.iterdir()} - HARMLESS
     if not inside:
@@ -77,9 +77,10 @@ def see_that_it_may_be_used(
 
 
 def earlier_results(folder: Path, base: Path, staged: Path | None = None) -> dict[str, set[str]]:
-    """By its path, the digests that each output of ours in a folder can have.
+    """Return by path the digests that each output of this program in a folder can have.
 
-    Those of the manifest, and those that were just being moved there when a command was stopped.
+    They come from the folder's manifest, and from outputs that were being moved there when a
+    command was stopped.
     """
     found: dict[str, set[str]] = {}
     for each in _manifests(folder, base, staged):
@@ -117,7 +118,7 @@ def _finished(folder: Path) -> Earlier:
 
 
 def _begun(folder: Path, base: Path, inside: set[str]) -> Question | None:
-    """The question of what is in the making; None where nothing is."""
+    """Return the question of the unfinished results; None if there are none."""
     for name in ("unfinished", "store"):
         path, is_base = folder / name, name == base.name
         if name not in inside:
@@ -165,7 +166,7 @@ def _see_that_it_is_the_same(there: Question, question: Question) -> None:
 
 
 def _see_that_outputs_are_as_they_were(folder: Path, base: Path, staged: Path | None) -> None:
-    """Raise NotTheirsError for outputs that were changed by hand and would be replaced."""
+    """Raise NotTheirsError for outputs that a user changed and that would be replaced."""
     changed = [
         name
         for name, digests in earlier_results(folder, base, staged).items()

@@ -33,7 +33,7 @@ VERDICT = len(Verdict.TOO_SMALL.value)
 
 
 class Request(NamedTuple):
-    """What a person typed."""
+    """The arguments of the command."""
 
     one: Path
     other: Path
@@ -43,14 +43,14 @@ class Request(NamedTuple):
 
 
 class OutError(SimError):
-    """A table cannot be written where it was asked for."""
+    """A table cannot be written to the given path."""
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(f"--out: {printable(path)} {problem}\n  Choose another name.")
 
 
 def compare_folders(request: Request) -> None:
-    """Compare the studies in two folders, print what is judged, and write the whole table."""
+    """Compare the studies in two folders, print the judged measures, and write the whole table."""
     with quietly(request.quiet):
         one, other = (finished_in(each) for each in (request.one, request.other))
     first, second = (each.planned.settings.arms for each in (one, other))
@@ -68,7 +68,11 @@ def compare_folders(request: Request) -> None:
 
 
 def _chosen(words: str | None) -> Chosen:
-    """Arms as `a,b=c`: an arm that both have, and an arm of the one with an arm of the other."""
+    """Read pairs of arms written as `a,b=c`.
+
+    A single name is an arm of both studies. `b=c` pairs an arm of the first study with an arm of
+    the second.
+    """
     if words is None:
         return None
     pairs = []
@@ -79,7 +83,10 @@ def _chosen(words: str | None) -> Chosen:
 
 
 def _lines(found: TwoStudies, words: partial[str]) -> Iterator[str]:
-    """The notes, and the rows that are judged together or, if none are named, are clear."""
+    """Return the notes, and the rows that are judged together.
+
+    If no measures are named for this, the rows with a clear difference are returned.
+    """
     for note in found.notes:
         yield from textwrap.wrap(note, WIDTH, subsequent_indent="  ")
     family = found.rules.family
@@ -127,7 +134,7 @@ def _line(each: StudyComparison, words: partial[str]) -> str:
 
 
 def _write(found: TwoStudies, path: Path) -> None:
-    """Write the table to a new file, or over the very same table."""
+    """Write the table to a new file, or over an identical table."""
     if path.is_dir():
         raise OutError(path, "is a folder, and this writes one table.")
     if not path.parent.is_dir():

@@ -1,4 +1,4 @@
-"""What `sim run` prints at the end: the answer in a few lines, the same words as in the report."""
+"""What `sim run` prints at the end: the answer in a few lines, in the words of the report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VERDICT = len(Verdict.TOO_SMALL.value)
 
 
 def headlines(study: Study) -> Iterator[str]:
-    """Give the question, and for each arm the answer and the main numbers with their verdicts."""
+    """Return the question, and for each arm the answer and the main numbers with verdicts."""
     view = View(study)
     if study.scenario.question:
         yield from textwrap.wrap(study.scenario.question, WIDTH)
@@ -51,7 +51,7 @@ def _indented(text: str, later: int = 2) -> list[str]:
 
 
 def _alone(view: View) -> Iterator[str]:
-    """The main numbers of the only arm."""
+    """Return the main numbers of a study with one arm."""
     yield ""
     yield view.label(view.baseline)
     for measure in view.family()[:MOST_LINES]:

@@ -1,4 +1,4 @@
-"""Which logs, and which tables of them, are asked for on the command line."""
+"""Read the options that choose logs and their tables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LogWords(NamedTuple):
 
 
 class Options(NamedTuple):
-    """What the options are called, in messages."""
+    """The names of the options in messages."""
 
     tables: str
     replications: str
@@ -48,7 +48,7 @@ def log_choice(
     replications: int,
     options: Options = OF_RUN,
 ) -> LogChoice:
-    """What is asked for; a part is None when everything of it is asked for.
+    """Return the chosen logs; a part is None if all of it is chosen.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def log_choice(
 def _names(
     option: str, text: str | None, known: Sequence[str], what: str, faults: list[str]
 ) -> tuple[str, ...] | None:
-    """Names with commas between, in the order of those known."""
+    """Return names separated by commas, in the order of the known names."""
     if text is None:
         return None
     names = [name.strip() for name in text.split(",") if name.strip()]
@@ -98,7 +98,7 @@ def _names(
 def numbers_in(
     option: str, text: str | None, most: int, faults: list[str]
 ) -> tuple[int, ...] | None:
-    """Numbers and ranges of numbers with commas between, as `1,3-5`."""
+    """Return numbers and ranges of numbers, separated by commas, such as `1,3-5`."""
     if text is None:
         return None
     found: set[int] = set()

@@ -1,4 +1,4 @@
-"""What can be said of a scenario without running it: `sim check`, `sim explain`."""
+"""Examine a scenario without running it: `sim check`, `sim explain`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sim.studies.family import measure_faults
 
 
 def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
-    """Say what is known of a scenario before any run, and whether its arms may be compared.
+    """Return what is known of a scenario before any run, and whether its arms may be compared.
 
     Raises
     ------
     ScenarioFaults
         With every fault of the file.
     MemoryShortage
-        When its runs cannot fit into memory.
+        If its runs cannot fit into memory.
     """
     with without_compiling():
         scenario = load(file, allow_outside)
@@ -38,6 +38,6 @@ def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
 
 
 def explained(file: Path, allow_outside: bool = False) -> str:
-    """Give a scenario as YAML with every default and where each value came from."""
+    """Return a scenario as YAML, with every default and the origin of each value."""
     with without_compiling():
         return load(file, allow_outside).explain()

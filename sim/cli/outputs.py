@@ -1,4 +1,4 @@
-"""Everything a study writes, into one folder; the manifest last, with the digest of the rest."""
+"""Write the outputs of a study into one folder; the manifest with their digests comes last."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def write_outputs(
     Parameters
     ----------
     log
-        What the finished runs in `runs` hold of their event logs; None when they hold none.
+        Which event logs are kept with the finished runs in `runs`; None if there are none.
     """
     names = study.resolved[study.settings.baseline].names
     write_measures(study.measures, folder / MEASURES)
@@ -63,7 +63,7 @@ def write_outputs(
 
 
 def _link_or_copy(source: str, target: str) -> None:
-    """Give a file a second name, which costs no space; copy it where that is not possible."""
+    """Give a file a second name, which needs no space; copy it if that is not possible."""
     try:
         os.link(source, target)
     except OSError:

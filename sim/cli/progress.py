@@ -1,4 +1,4 @@
-"""How far a study is: a bar on a terminal, a few lines elsewhere, nothing when quiet."""
+"""Show the progress of a study: a bar on a terminal, a few lines elsewhere."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ LINES = 10
 
 
 class TimeLeft(ProgressColumn):
-    """How long the rest takes, by the pace of everything so far."""
+    """A column with the time left, estimated from the pace of all runs so far."""
 
     def __init__(self, pace: Pace) -> None:
         super().__init__()
         self.pace = pace
 
     def render(self, task: Task) -> Text:
-        """The time left in words; nothing while it is too early to say."""
+        """Return the time left in words; empty while it is too early to say."""
         return Text(left_in_words(self.pace, int(task.remaining or 0)))
 
 
 def left_in_words(pace: Pace, runs: int) -> str:
-    """How long so many runs will take, in words; empty while it is too early to say."""
+    """Return in words how long this many runs will take; empty while it is too early to say."""
     seconds = pace.seconds_left(runs)
     return "" if seconds is None or not runs else f"{time_in_words(seconds)} left"
 
 
 @contextmanager
 def showing_progress(quiet: bool, what: str = "Runs") -> Iterator[Report]:
-    """Give a function that is told (finished, all) and shows it on the error stream."""
+    """Give a function of (finished runs, all runs) that shows progress on the error stream."""
     console = Console(stderr=True)
     pace = Pace()
     if quiet:
@@ -66,7 +66,7 @@ def showing_progress(quiet: bool, what: str = "Runs") -> Iterator[Report]:
 
 
 def _counted(pace: Pace, show: Report) -> Report:
-    """A report that also counts what is finished against the clock."""
+    """Return a function that shows progress and also measures the pace."""
     before: list[int] = []
 
     def report(done: int, total: int) -> None:

@@ -1,4 +1,4 @@
-"""`sim log`: the logs of chosen runs of a finished study, made again."""
+"""`sim log`: make chosen runs of a finished study again and write their logs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SETTINGS = "--settings"
 
 
 class Request(NamedTuple):
-    """What a person typed; None leaves it to the study or to the program."""
+    """The arguments of the command; None means the value of the study or of the program."""
 
     folder: Path
     settings: str | None
@@ -40,7 +40,7 @@ class Request(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """One run."""
+    """One run whose log is wanted."""
 
     setting: int  # 0 where the study has none
     arm: str
@@ -48,7 +48,7 @@ class _Wanted(NamedTuple):
 
 
 def write_logs_again(request: Request) -> None:
-    """Make chosen runs of a finished study again, and write their logs beside it."""
+    """Make chosen runs of a finished study again, and write their logs beside the study."""
     with quietly(request.quiet):
         study = stored_study(request.folder)
     settings, tables, arms, chosen = _chosen(study, request)
@@ -63,7 +63,7 @@ def write_logs_again(request: Request) -> None:
 
 
 def _beside(folder: Path) -> Path:
-    """A folder beside that of the study."""
+    """Return a folder beside that of the study."""
     named = folder if folder.name not in ("", "..") else folder.resolve()
     return named.with_name(f"{named.name}{LOGS}")
 
@@ -71,7 +71,7 @@ def _beside(folder: Path) -> Path:
 def _chosen(
     study: StoredStudy, request: Request
 ) -> tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...] | None]:
-    """Settings, tables, arms and replications; LogOptionsError with every fault in them."""
+    """Return settings, tables, arms and replications; LogOptionsError with every fault."""
     faults: list[str] = []
     settings: tuple[int, ...] = (0,)
     if study.settings is not None:
@@ -96,7 +96,7 @@ def _wanted(
     arms: tuple[str, ...],
     chosen: tuple[int, ...] | None,
 ) -> Iterator[_Wanted]:
-    """The chosen runs that exist; when no replication is chosen, all of them."""
+    """Iterate over the chosen runs that exist; if no replication is chosen, over all."""
     for setting, arm in product(settings, arms):
         every = range(1, study.replications(setting) + 1)
         for replication in every if chosen is None else chosen:

@@ -26,7 +26,7 @@ from sim.tables.logs import LogExport
 
 
 def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine) -> bool:
-    """Run the study of a manifest into a temporary folder; whether all outputs are the same."""
+    """Run the study of a manifest in a temporary folder; return whether all outputs are equal."""
     see_to_engine(engine, quiet)
     manifest = read_manifest(path)
     with quietly(quiet):
@@ -57,7 +57,7 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
 
 
 def _also(folder: Path, manifest: Manifest) -> list[str]:
-    """Outputs beside the manifest that are gone, or have been changed since it was written."""
+    """Return outputs beside the manifest that were removed or changed since it was written."""
     lines = []
     for name, digest in manifest.outputs.items():
         path = folder / name
@@ -69,7 +69,7 @@ def _also(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def _what_changed(manifest: Manifest) -> list[str]:
-    """Versions that are not those the manifest was made with."""
+    """Return the versions that differ from those in the manifest."""
     now = {**versions(), "platform": this_platform()}
     then = {**manifest.versions, "platform": manifest.platform}
     return [

@@ -1,9 +1,9 @@
-"""The folder a study is written to: of this program alone, and nothing in it half-written.
+"""The folder of a study's results: only this program's files, each complete.
 
-While a study runs, `unfinished/` (of a sweep: `store/`) holds its finished runs and, at the end,
-its outputs in the making. Outputs are then moved to their folders one by one, the manifest last.
-What is removed or replaced is a regular file whose bytes have the digest that a manifest of ours
-says, and nothing else.
+While a study runs, `unfinished/` (for a sweep: `store/`) contains its finished runs and, at the
+end, its unfinished outputs. The outputs are then moved to the results folder one by one, the
+manifest last. A file is removed or replaced only if it is a regular file with the digest in one of
+this program's manifests.
 """
 
 from __future__ import annotations
@@ -50,17 +50,20 @@ class FolderError(SimError):
 
 
 class ResultsFolder:
-    """Where one study is written; to be entered, and left at the end.
+    """The folder to which one study is written, used as a context manager.
 
     Parameters
     ----------
     folder
-        May not exist, be empty, or hold the results of the same question, which are refreshed.
+        A folder that does not exist, is empty, or contains results of the same question. Such
+        results are replaced.
     question
-        What is asked. A sweep keeps finished runs for good, in `store/`, and several commands may
-        be at one sweep; only one command at a time is at the folder of a run.
+        The question of the study. A sweep keeps its finished runs permanently, in `store/`, and
+        several commands may work on it at the same time. Only one command at a time may use the
+        folder of `sim run`.
     key
-        Of a run, names what finished runs depend on; those kept under another key are not used.
+        For `sim run`, the digest of everything that finished runs depend on. Runs that are kept
+        under another key are not used.
     """
 
     def __init__(self, folder: Path, question: Question, key: str = "") -> None:
@@ -77,11 +80,11 @@ class ResultsFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let other commands have the folder."""
+        """Release the folder for other commands."""
         self._lock.release()
 
     def open(self) -> None:
-        """Make the folder ready, or FolderError without having changed anything in it."""
+        """Prepare the folder. If this raises FolderError, nothing in it was changed."""
         if is_there(self.folder) and not self.folder.is_dir():
             what = "a link that leads to no folder" if self.folder.is_symlink() else "a file"
             raise FolderError(self.folder, f"is {what}, not a folder.")
@@ -100,7 +103,7 @@ class ResultsFolder:
             ) from error
 
     def staging(self) -> Path:
-        """Make an empty folder to write the outputs in."""
+        """Make an empty folder for the outputs."""
         staged = self.runs / f"{OUTPUTS}-{secrets.token_hex(6)}"
         staged.mkdir(parents=True)
         return staged
@@ -110,12 +113,12 @@ class ResultsFolder:
         remove_below(self.runs, staged)
 
     def publish(self, staged: Path) -> list[Path]:
-        """Move the outputs to where they belong, drop those of an earlier time, and clear up.
+        """Move the outputs to their final places; remove earlier outputs and temporary files.
 
         Raises
         ------
         FolderError
-            When something that is not ours has the name of an output. Nothing is changed then.
+            If a file of other origin has the name of an output. Nothing is changed then.
         """
         if self.stays:
             self._take_lock(PATIENCE)
@@ -154,7 +157,7 @@ class ResultsFolder:
             raise
 
     def _see_to_it(self, staged: Path | None = None) -> None:
-        """FolderError unless what is in the folder is of this question."""
+        """Raise FolderError unless the contents of the folder belong to this question."""
         try:
             see_that_it_may_be_used(self.folder, self.base, self.question, staged)
         except NotTheirsError as problem:
@@ -167,7 +170,7 @@ class ResultsFolder:
             )
 
     def _is_elsewhere(self) -> bool:
-        """Whether a command that our lock does not keep out is at this run."""
+        """Return whether another command works on this study although this one has the lock."""
         if not is_real_folder(self.base):
             return False
         us = this_machine(), os.getpid()
@@ -179,7 +182,7 @@ class ResultsFolder:
         )
 
     def _mark(self) -> None:
-        """Say in the folder which question it is for, as long as no manifest says so."""
+        """Write a mark with the question into the folder, while there is no manifest."""
         self.base.mkdir(exist_ok=True)
         if not is_there(self.base / MARK):
             with suppress(FileExistsError):
@@ -227,7 +230,7 @@ class ResultsFolder:
             (staged / name).replace(self.folder / name)
 
     def _clear_up(self, staged: Path) -> None:
-        """Remove what was only needed on the way, unless another command needs it."""
+        """Remove temporary files, unless another command needs them."""
         if self.stays:
             gone = [each for each in self.base.glob(f"{OUTPUTS}-*") if _is_left_behind(each)]
             for each in {staged, *gone}:
@@ -252,7 +255,7 @@ class ResultsFolder:
             self.base.rmdir()
 
     def _is_of_this(self, store: Path) -> bool:
-        """Whether this is a store of this question, and nobody is at work on it."""
+        """Return whether this is a store of this question and no process works on it."""
         try:
             is_ours = is_real_folder(store) and read_about(store)["of"] == self.question.digest
         except StoreError:
@@ -261,12 +264,12 @@ class ResultsFolder:
 
 
 def _is_left_behind(staged: Path) -> bool:
-    """Whether outputs in the making have lain there so long that their command must be gone."""
+    """Return whether unfinished outputs are so old that their command must have ended."""
     return is_real_folder(staged) and time.time() - staged.lstat().st_mtime > LONG_AGO
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file in a folder, by its path inside it, in order."""
+    """Return the SHA-256 of every file in a folder, by its path inside the folder, in order."""
     return {
         path.relative_to(folder).as_posix(): file_digest(path)
         for path in sorted(folder.rglob("*"))
@@ -275,6 +278,6 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def same_outputs(manifest: Manifest, made: Mapping[str, str]) -> dict[str, bool]:
-    """Say of every output, of the manifest or made again, whether both are the same."""
+    """Return for each output, of the manifest or made again, whether both are equal."""
     names = [*manifest.outputs, *(name for name in made if name not in manifest.outputs)]
     return {name: manifest.outputs.get(name) == made.get(name) for name in names}

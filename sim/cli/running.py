@@ -39,7 +39,7 @@ WITHOUT_NUMBA = (
 
 
 class Request(NamedTuple):
-    """What a person typed; None leaves it to the scenario or to the program."""
+    """The arguments of the command; None means the value of the scenario or of the program."""
 
     file: Path
     arms: Sequence[str] | None
@@ -56,7 +56,7 @@ class Request(NamedTuple):
 
 
 def run_scenario(request: Request) -> None:
-    """Do everything `sim run` promises, and print where the report is."""
+    """Do everything that `sim run` promises, and print the path of the report."""
     see_to_engine(request.engine, request.quiet)
     workers = processes(request.workers)
     choices = Choices(request.arms, request.replications, request.seed, request.years)
@@ -97,16 +97,18 @@ def make(
     engine: Engine,
     earlier: Earlier | None = None,
 ) -> tuple[Study, Manifest, Path]:
-    """Run a study and write its outputs into a staging folder in it, which is given last.
+    """Run a study and write its outputs into a staging folder.
+
+    The last returned value is the staging folder.
 
     Raises
     ------
     EngineUnavailable
-        When the fast engine is wanted and cannot be compiled here.
+        If the fast engine is wanted but cannot be compiled here.
     StoppedError
-        On Ctrl-C; says what is kept.
+        On Ctrl-C. The message says what is kept.
     RefusedError, FailedError
-        When a run ends in an error, the scenario's or ours.
+        If a run ends in an error, caused by the scenario or by the program.
     """
     try:
         with quietly(quiet), showing_progress(quiet) as progress:
@@ -137,21 +139,24 @@ def _tell(words: str, *, quiet: bool) -> None:
 
 
 def runs_key(planned: Plan, log: LogExport | None) -> str:
-    """What names the finished runs of a study with such logs, as long as it is in the making."""
+    """Return the name for the finished runs of a study with these logs, until it is finished."""
     if log is None:
         return runs_digest(planned.digest, NO_LOG)[:12]
     return runs_digest(planned.digest, log.form, log.choice)[:12]
 
 
 def publish(folder: ResultsFolder, staged: Path) -> None:
-    """Move outputs to where they belong, and name other files there that were left alone."""
+    """Move outputs to their final places, and name other files there that were left alone."""
     folder.publish(staged)
     for path in folder.left:
         typer.echo(f"{printable(path)} is not of this program and has been left alone.", err=True)
 
 
 def see_to_engine(engine: Engine, quiet: bool) -> None:
-    """Refuse an engine that needs Numba where there is none; say what is otherwise different."""
+    """Refuse the fast engine if Numba does not work.
+
+    Warn about other effects of a missing Numba.
+    """
     if engine is not Engine.REFERENCE:
         see_to_numba()
     elif why_no_numba() and not quiet:
@@ -159,7 +164,7 @@ def see_to_engine(engine: Engine, quiet: bool) -> None:
 
 
 def _log(planned: Plan, request: Request) -> LogExport | None:
-    """What is to be written of logs; LogOptionsError where that cannot be."""
+    """Return which logs are written; raise LogOptionsError for an impossible choice."""
     settings = planned.settings
     choice = log_choice(request.log, request.log_words, settings.arms, settings.replications)
     if request.log is None:
@@ -168,12 +173,12 @@ def _log(planned: Plan, request: Request) -> LogExport | None:
 
 
 def processes(asked: int | None) -> int:
-    """How many processes to use: what was asked for, else one for each core."""
+    """Return the wanted number of processes, or else one for each core."""
     if asked is not None and asked < 1:
         raise ChoiceError("--workers", f"{asked} is too few.", "Choose 1 or more.")
     return asked or usable_cores()
 
 
 def log_form(name: str) -> LogForm | None:
-    """Give the form of event logs with this name; None for `none` and any other word."""
+    """Return the form of event logs with this name; None for `none` and any other word."""
     return next((form for form in get_args(LogForm) if form == name), None)

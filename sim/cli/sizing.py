@@ -1,4 +1,7 @@
-"""What a study will take, in words: for `sim check`, and before a run that is long or large."""
+"""The memory and time of a study in words.
+
+They are used by `sim check`, and before a study that is long or large.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ LONG = 3_600.0
 
 
 def cost_text(cost: Cost) -> str:
-    """What a study takes one run at a time, as a paragraph."""
+    """Return what a study needs, one run at a time, as a paragraph."""
     return (
         "Before a run this is known of memory and time, roughly\n"
         f"  about {in_words(cost.memory)} of memory, one run at a time, and "
@@ -22,7 +25,7 @@ def cost_text(cost: Cost) -> str:
 
 
 def warnings(cost: Cost, workers: int) -> Iterator[str]:
-    """What is said before the first run of a study that may not fit or takes long."""
+    """Return warnings about a study that may not fit into memory or takes long."""
     limit = memory_limit()
     if limit is not None and cost.memory > limit.size:
         yield (

@@ -1,4 +1,4 @@
-"""`sim sweep`: from a study file to a folder with its outcomes, or one shard of the way there."""
+"""`sim sweep`: from a study file to a folder with its outcomes, or to one of its shards."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ Pools = Callable[[], AbstractContextManager[Pool]]
 
 
 class Request(NamedTuple):
-    """What a person typed; None leaves it to the study or to the program."""
+    """The arguments of the command; None means the value of the study or of the program."""
 
     file: Path
     replications: int | None
@@ -70,7 +70,7 @@ class Request(NamedTuple):
 
 
 def sweep_study(request: Request) -> None:
-    """Do everything `sim sweep` promises, and print where the report is."""
+    """Do everything that `sim sweep` promises, and print the path of the report."""
     shard = shard_named(request.shard)
     workers = processes(request.workers)
     if request.replications is not None and not 1 <= request.replications <= MOST_REPLICATIONS:
@@ -120,7 +120,7 @@ def sweep_study(request: Request) -> None:
 
 
 def shard_named(text: str | None) -> Shard:
-    """The shard that ``i/n`` names; all of it when None."""
+    """Return the shard named by `i/n`; the whole study for None."""
     if text is None:
         return WHOLE
     found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text.strip())
@@ -133,7 +133,7 @@ def shard_named(text: str | None) -> Shard:
 
 
 def _pools(asked: Asked, cluster: str | None, workers: int, stack: ExitStack) -> Pools:
-    """Where runs are made; a cluster is called before anything else is done."""
+    """Return where runs are made. A cluster is connected to before anything else is done."""
     if cluster is None:
         return lambda: on_this_machine(asked.engine, workers)
     pool = stack.enter_context(over_cluster(cluster))
@@ -142,7 +142,7 @@ def _pools(asked: Asked, cluster: str | None, workers: int, stack: ExitStack) ->
 
 @contextmanager
 def _answering(folder: Path) -> Iterator[None]:
-    """Say what is kept when a study stops before its end."""
+    """Say what is kept if a study stops before its end."""
     goes_on = "The same command goes on from there."
     try:
         yield

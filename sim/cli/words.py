@@ -1,6 +1,6 @@
-"""The words of a command, before anything is made of them: none may hold what cannot be printed.
+"""Refuse command-line arguments that contain characters which cannot be printed.
 
-A name of a file with such characters would reach the terminal, reports and names of folders.
+Such characters in a file name would reach the terminal, reports and folder names.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ REFUSED = 2
 
 
 def refusal(word: str) -> str | None:
-    """What is wrong with a word of a command; None when nothing is."""
+    """Return what is wrong with an argument; None if nothing is wrong."""
     shown = visible(word).replace("\n", "<U+000A>").replace("\t", "<U+0009>")
     at = first_refused(word)
     if at is None and shown == word:
@@ -32,10 +32,10 @@ def refusal(word: str) -> str | None:
 
 
 class PlainWords(TyperGroup):
-    """Commands that are given plain words only."""
+    """A group of commands that accepts printable arguments only."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse the first word that cannot be printed, else go on."""
+        """Refuse the first argument that cannot be printed; otherwise continue."""
         for word in args:
             if (refused := refusal(word)) is not None:
                 typer.echo(refused, err=True)

@@ -1,7 +1,7 @@
-"""The one decision about Numba: how rules and programs are compiled, and where they are kept.
+"""How rules and programs are compiled with Numba, and where compiled code is kept.
 
-What cannot be without Numba (`Map`, `Program`, the processor's instructions) is imported when it
-is asked for, and Numba with it.
+Names that need Numba (`Map`, `Program`, the processor's instructions) are imported when they are
+first used, and Numba with them.
 """
 
 from __future__ import annotations

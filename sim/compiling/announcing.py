@@ -1,7 +1,7 @@
-"""What is said on the error stream of compiling: that it goes on, how far it is, what went wrong.
+"""Messages about compiling on the error stream: its start, its progress, and its errors.
 
-The first run on a machine takes its time, from a command as from a script, so this speaks by
-itself. `THROUGHLINE_QUIET=1` silences it, and `quietly` for a while.
+The first run on a machine takes about a minute, from a command and from a script, so these messages
+appear by default. `THROUGHLINE_QUIET=1` suppresses them; `quietly` suppresses them for a block.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ QUARTER = 0.25
 
 
 class _Said:
-    """What this process has said already; runs in threads share it."""
+    """The messages that this process has already written; threads share this object."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -37,7 +37,7 @@ _said = _Said()
 
 @contextmanager
 def quietly(wanted: bool = True) -> Iterator[None]:
-    """Say nothing inside, in any thread of this process; if not `wanted`, change nothing."""
+    """Suppress messages inside the block, in all threads of this process, if `wanted`."""
     _said.silent += wanted
     try:
         yield
@@ -46,7 +46,10 @@ def quietly(wanted: bool = True) -> Iterator[None]:
 
 
 def compiling() -> None:
-    """Note that one more function is being compiled: the first is announced, then each quarter."""
+    """Note that one more function is compiled.
+
+    The first function is announced, and then each quarter.
+    """
     with _said.lock:
         _said.steps += 1
         quarters = min(int(_said.steps / STEPS / QUARTER), 3)
@@ -58,7 +61,7 @@ def compiling() -> None:
 
 
 def not_kept(folder: Path, error: OSError) -> None:
-    """Say, once, that compiled code could not be written, what that costs, and the way out."""
+    """Say, once, that compiled code could not be written, with consequences and a remedy."""
     with _said.lock:
         if _said.kept:
             _say(
@@ -71,7 +74,7 @@ def not_kept(folder: Path, error: OSError) -> None:
 
 
 def _say(text: str) -> None:
-    """Write to the error stream, where there is one that anyone listens to."""
+    """Write to the error stream, if there is one."""
     if _said.silent or os.environ.get(QUIET, "") not in ("", "0"):
         return
     with contextlib.suppress(OSError, ValueError, AttributeError):

@@ -1,9 +1,9 @@
-"""Whether a working Numba is installed; only this module decides it.
+"""Find out whether a working Numba is installed; only this module decides it.
 
-Without one the rules are plain Python functions, which the reference engine and the measures can
-call; the fast engine cannot be used. A Numba that does not fit the Python or the NumPy beside it
-says so when it is imported, with whatever exception its age prescribes. It is imported when
-something is first compiled, because that takes half a second.
+Without Numba the rules are plain Python functions. The reference engine and the measures can call
+them, but the fast engine cannot be used. A Numba that does not fit the installed Python or NumPy
+raises an error on import. The type of this error depends on Numba's version. Numba is imported when
+something is first compiled, because the import takes half a second.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sim.memory import see_to_room
 
 @cache
 def why_no_numba() -> str:
-    """Why nothing can be compiled, in Numba's own words; empty where Numba works."""
+    """Return why nothing can be compiled, in Numba's own words; empty if Numba works."""
     try:
         import_module("numba")
     except Exception as error:
@@ -31,24 +31,24 @@ def why_no_numba() -> str:
 
 
 def numba_version() -> str:
-    """The version of the Numba that works here, or `none`."""
+    """Return the version of the Numba that works here, or `none`."""
     return "none" if why_no_numba() else str(import_module("numba").__version__)
 
 
 def here() -> str:
-    """The Python and the NumPy that a Numba has to fit."""
+    """Return the Python and NumPy versions that Numba has to fit."""
     return f"Python {'.'.join(map(str, sys.version_info[:3]))} and NumPy {np.__version__}"
 
 
 def see_to_numba() -> None:
-    """Do nothing where Numba works.
+    """Check that Numba works.
 
     Raises
     ------
     EngineUnavailable
-        Where it does not, with what Numba said.
+        If Numba does not work, with Numba's own message.
     MemoryShortage
-        Where it would have too little room to work in.
+        If there is too little memory for it.
     """
     if "numba" not in sys.modules:
         see_to_room()
@@ -58,10 +58,10 @@ def see_to_numba() -> None:
 
 @contextmanager
 def by_numba() -> Iterator[None]:
-    """Whatever goes wrong inside is EngineUnavailable: this Numba cannot make the program.
+    """Raise any error of the block as EngineUnavailable: this Numba cannot make the program.
 
-    The program asks Numba for more than it documents, so another version may well refuse. A lack
-    of memory, or a disk that fails, is neither Numba's fault nor mended by another one.
+    The program uses undocumented parts of Numba, so another version may fail. Errors of memory or
+    disk are raised unchanged, because another Numba would not help.
     """
     see_to_numba()
     try:

@@ -1,10 +1,10 @@
-"""Where compiled code is kept, under a name that changes with everything it is made from.
+"""Where compiled code is kept, under a name that changes with all its sources.
 
-Numba's disk cache does not notice when an *imported* function changes, and then keeps running
-the old rule. So the cache lives in the user's cache folder, in a folder named by a digest of
-every source compiled code can come from and of the versions that compile it: an edited rule
-is another folder, and an old answer cannot come back. A folder that nobody has used for long is
-removed when another is made.
+Numba's disk cache does not notice that an *imported* function has changed, and would then run the
+old rule. This program therefore keeps compiled code in a folder of its own inside the user's cache
+folder. The folder's name is a digest of every possible source of compiled code and of the versions
+that compile it. After a rule is edited, the name differs, so old code is never used. When a new
+folder is made, folders that were not used for a long time are removed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ CHECKED = os.environ.get("THROUGHLINE_CHECKED", "") == "1"
 
 
 def source_parts(names: Iterable[str]) -> Iterator[bytes]:
-    """Name and content of every source in these files and folders of the package, in order."""
+    """Iterate over name and content of every source file in these files and folders, in order."""
     for name in names:
         base = PACKAGE / name
         for path in sorted(base.rglob("*.py")) if base.is_dir() else [base]:
@@ -52,7 +52,7 @@ def source_parts(names: Iterable[str]) -> Iterator[bytes]:
 
 @cache
 def sources_digest() -> str:
-    """Sixteen hex digits that change with any compiled source, Python, Numba or NumPy."""
+    """Return sixteen hex digits that change with any compiled source, Python, Numba or NumPy."""
     digest = hashlib.sha256()
     digest.update(f"{sys.version_info[:3]} {numba_version()} {np.__version__}".encode())
     digest.update(b"checked" if CHECKED else b"")
@@ -66,16 +66,16 @@ UNUSED_AFTER = 90 * 86_400
 
 
 def user_cache() -> Path:
-    """The user's cache folder for this program, by the custom of the platform."""
+    """Return the user's cache folder for this program, as is usual on the platform."""
     from platformdirs import user_cache_path  # noqa: PLC0415 -- only where something is compiled
 
     return user_cache_path("throughline", appauthor=False, opinion=False)
 
 
 def temporary_cache() -> Path:
-    """A folder for temporary files; OSError unless it is this user's alone.
+    """Return a folder for temporary files; OSError unless it belongs to this user alone.
 
-    What is kept there will be run, and others can make folders beside it.
+    Code from this folder will be run, and other users could have made a folder of the same name.
     """
     user = str(os.getuid()) if hasattr(os, "getuid") else "here"
     folder = Path(tempfile.gettempdir()) / f"throughline-{user}"
@@ -88,12 +88,12 @@ def temporary_cache() -> Path:
 
 @cache
 def cache_folder() -> str | None:
-    """Where compiled code is kept; None when no folder can be written, so each run compiles."""
+    """Return where compiled code is kept; None if no folder is writable, so each run compiles."""
     return writable_folder()
 
 
 def writable_folder() -> str | None:
-    """The first folder that can be written: the user's, else a temporary one; None without any."""
+    """Return the first writable folder: the user's, else a temporary one; None if there is none."""
     for base in (user_cache, temporary_cache):
         try:
             everything = base() / "compiled"
@@ -111,10 +111,10 @@ def writable_folder() -> str | None:
 
 
 def _drop_unused(everything: Path) -> None:
-    """Remove the folders of other versions that no run has used for long.
+    """Remove the folders of other versions that were not used for a long time.
 
-    A process loads its program once, so that one that still runs after all that time misses
-    nothing, and makes its folder again when it compiles more.
+    A process loads its program once. A process that is still running after this time therefore
+    loses nothing. If it compiles more, it makes its folder again.
     """
     for folder in everything.iterdir():
         if re.fullmatch("[0-9a-f]{16}", folder.name):

@@ -1,8 +1,8 @@
-"""Rules as Numba's objects, and the files their machine code is kept in.
+"""Rules as Numba's dispatcher objects, and the files with their machine code.
 
-Numba's own cache stops a run when a file of it is damaged, runs code with a flipped bit, and
-cannot go on when the disk is full. So the files are this program's: one for each rule and kind
-of arguments, sealed.
+Numba's own cache stops a run if a file is damaged, runs code with a flipped bit, and fails if the
+disk is full. This program therefore writes its own files: one sealed file for each rule and
+combination of argument types.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sim.compiling.sealed import drop, read_sealed, write_sealed
 
 
 def dispatcher(function: Callable[..., Any], options: dict[str, Any], *, kept: bool) -> Any:
-    """Numba's object for a rule; nothing is compiled before it is called."""
+    """Return Numba's dispatcher for a rule. Nothing is compiled before it is called."""
     made = numba.njit(**options)(function)
     folder = cache_folder() if kept else None
     if folder is not None:
@@ -36,14 +36,14 @@ def dispatcher(function: Callable[..., Any], options: dict[str, Any], *, kept: b
 
 
 class KeptRule(_Cache):
-    """Where Numba asks for the machine code of one rule before it compiles, and leaves it.
+    """Where Numba looks for the machine code of a rule before it compiles, and stores it.
 
     Parameters
     ----------
     function
-        The rule's source.
+        The source of the rule.
     folder
-        Where files are kept; it is named by the digest of all sources.
+        The folder of the files. Its name is the digest of all sources.
     """
 
     def __init__(self, function: Callable[..., Any], folder: Path) -> None:
@@ -52,11 +52,11 @@ class KeptRule(_Cache):
 
     @property
     def cache_path(self) -> str:
-        """The folder."""
+        """Return the folder of the files."""
         return str(self._folder)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """The compiled rule for these kinds of arguments; None where it has to be compiled."""
+        """Return the compiled rule for these argument types; None if it has to be compiled."""
         target_context.refresh()
         path, made_for = self._path(sig, target_context.codegen())
         content = read_sealed(path, made_for)
@@ -69,32 +69,32 @@ class KeptRule(_Cache):
             return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep what was compiled, unless it holds addresses of this process."""
+        """Store compiled code, unless it contains addresses of this process."""
         if data.library.has_dynamic_globals:
             return
         path, made_for = self._path(sig, data.codegen)
         write_sealed(path, made_for, dumps(data._reduce()))
 
     def enable(self) -> None:
-        """Nothing to do: it always is."""
+        """Do nothing, because the cache is always enabled."""
 
     def disable(self) -> None:
-        """Nothing to do."""
+        """Do nothing."""
 
     def flush(self) -> None:
-        """Nothing to do: what is out of date is never asked for."""
+        """Do nothing, because outdated code is never loaded."""
 
     def _path(self, sig: Any, codegen: Any) -> tuple[Path, str]:
-        """The file for these kinds of arguments on this processor, and what it is made for."""
+        """Return the file for these argument types on this processor, and what it was made for."""
         made_for = f"{sources_digest()} {self._name} {sig} {codegen.magic_tuple()}"
         name = hashlib.sha256(made_for.encode()).hexdigest()[:16]
         return self._folder / f"{self._name}-{name}.rule", made_for
 
 
 class _Ear(event.Listener):
-    """Hears of every function that Numba begins to compile; what is read from disk is none.
+    """Counts the functions that Numba compiles; functions read from disk do not count.
 
-    Numba warns, in pages, that records are compared in a way it calls experimental.
+    It also suppresses Numba's long warnings that comparing records is experimental.
     """
 
     def on_start(self, event: Any) -> None:

@@ -15,7 +15,7 @@ INT32, INT64 = ir.IntType(32), ir.IntType(64)
 
 @intrinsic
 def _lowest_bit(typing_context: Any, word: Any) -> Any:
-    """The position of the lowest bit that is set, of a word in which one is set."""
+    """Return the position of the lowest set bit of a word that is not 0."""
 
     def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
         return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
@@ -25,7 +25,7 @@ def _lowest_bit(typing_context: Any, word: Any) -> Any:
 
 @intrinsic
 def _bring_near(typing_context: Any, address: Any) -> Any:
-    """Ask for the memory at an address before it is needed; any address may be asked for."""
+    """Prefetch the memory at an address; any address is allowed."""
 
     def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
         pointer = builder.inttoptr(arguments[0], cgutils.voidptr_t)

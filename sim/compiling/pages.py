@@ -17,12 +17,12 @@ LARGE = 1 << 24
 
 
 def zeros(size: int, dtype: np.dtype[Any] | type[Any]) -> NDArray[Any]:
-    """So many rows of zeros, from the beginning of a line on; untouched pages take no memory.
+    """Return an array of zeros that begins at a cache line; unused pages take no memory.
 
     Raises
     ------
     MemoryError
-        When the system does not give so much.
+        If the system does not provide this much memory.
     """
     kind = np.dtype(dtype)
     needed = size * kind.itemsize

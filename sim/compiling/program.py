@@ -1,9 +1,9 @@
-"""Many small parts, translated one by one and made one machine program.
+"""Combine many small functions, each translated separately, into one machine program.
 
-Each part is translated by Numba alone, in the time of its own length; parts find each other by
-name, as functions of a C library do. Their LLVM code is then put together and optimised as a
-whole, so that small parts end up inside those that call them, and the machine code is kept on
-disk as one object file. Linking parts into each other inside Numba took more than ten minutes.
+Numba translates each part alone, in a time proportional to its length. Parts call each other by
+name, like functions of a C library. Their LLVM code is then linked and optimised as a whole, so
+that small parts are inlined into their callers. The machine code is kept on disk as one object
+file. Linking the parts inside Numba took more than ten minutes.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Map(Protocol):
-    """The whole numbers by which compiled code finds everything else."""
+    """An array of integers with the addresses and sizes of everything that compiled code uses."""
 
     def __getitem__(self, index: int) -> int:
-        """The number at an address."""
+        """Return the number at an index."""
 
     def __setitem__(self, index: int, value: int) -> None:
-        """Write the number at an address."""
+        """Write the number at an index."""
 
 
 MACHINE_TYPES: dict[Any, Any] = {
@@ -50,7 +50,7 @@ MACHINE_TYPES: dict[Any, Any] = {
 
 
 class Part(NamedTuple):
-    """One part: what others call it, and what it is translated from."""
+    """One part: its symbol, its source function, and its signature."""
 
     symbol: str
     function: Callable[..., Any]
@@ -63,7 +63,7 @@ class Program:
     Parameters
     ----------
     name
-        Of the object file, and the beginning of every symbol.
+        The name of the object file, and the prefix of every symbol.
     """
 
     def __init__(self, name: str) -> None:
@@ -75,14 +75,15 @@ class Program:
         self._lock = threading.Lock()
 
     def part(self, function: F) -> F:
-        """Add a part, with the machine types it is annotated with; other parts may call it."""
+        """Add a part with the machine types of its annotations. Other parts may call it."""
         part = self._add(function)
         return cast(F, types.ExternalFunction(part.symbol, part.signature))
 
     def entry(self, function: Callable[[Map], int]) -> Callable[[int], int]:
-        """Add a part that Python calls, with the address of a map; the program is made then.
+        """Add a part that Python calls with the address of a map. The first call makes the program.
 
-        The interpreter lock is released during the call, so programs run side by side in threads.
+        The interpreter lock is released during the call, so programs can run side by side in
+        threads.
         """
         symbol = self._add(function).symbol
         self._called_from_python.add(symbol)
@@ -98,16 +99,16 @@ class Program:
         return run
 
     def is_ready(self) -> bool:
-        """Whether nothing needs to be compiled before an entry can be called."""
+        """Return whether an entry can be called without compiling."""
         return bool(self._entries) or self._kept_code() is not None
 
     def load(self) -> None:
-        """Take the program from disk, or make it: once, however many threads ask at a time.
+        """Load the program from disk, or make it: once, even if several threads call this.
 
         Raises
         ------
         EngineUnavailable
-            When this Numba cannot make it.
+            If this Numba cannot make it.
         """
         with self._lock:
             if not self._entries:
@@ -128,7 +129,10 @@ class Program:
         return self._entries[symbol]
 
     def _path(self) -> Path | None:
-        """The object file, named by the processor too: homes are shared between machines."""
+        """Return the object file.
+
+        Its name contains the processor, because several machines may share a home folder.
+        """
         folder = cache_folder()
         if folder is None:
             return None
@@ -136,16 +140,16 @@ class Program:
         return Path(folder) / f"{self.name}-{hashlib.sha256(processor.encode()).hexdigest()[:8]}.o"
 
     def _made_for(self) -> str:
-        """What the machine code depends on beside the processor, which is in the file's name."""
+        """Return what the machine code depends on, apart from the processor."""
         path = self._path()
         return f"{sources_digest()} {path.name if path else self.name}"
 
     def _kept_code(self) -> bytes | None:
-        """The machine code on disk; None where there is none that is whole."""
+        """Return the machine code on disk; None if there is no undamaged file."""
         return read_sealed(self._path(), self._made_for())
 
     def _load(self) -> None:
-        """Take the program from disk, or make it; then find its entries."""
+        """Load the program from disk, or make it; then find its entries."""
         cpu_target.target_context.refresh()  # gives machine code the functions of Numba it calls
         code = self._kept_code()
         if code is None:
@@ -161,7 +165,7 @@ class Program:
         }
 
     def _make(self) -> bytes:
-        """Translate every part, put them together, and optimise the whole."""
+        """Translate every part, link them, and optimise the whole."""
         whole = None
         for part in self.parts:
             callback = numba.cfunc(part.signature, **OPTIONS)(part.function)
@@ -177,7 +181,7 @@ class Program:
 
 
 def optimised(whole: Any, entries: set[str]) -> bytes:
-    """Machine code of a whole program, of which only the entries are called from outside."""
+    """Return the machine code of a whole program; only the entries can be called from outside."""
     for value in [*whole.functions, *whole.global_variables]:
         if not value.is_declaration and value.name not in entries:
             value.linkage = "internal"
@@ -189,7 +193,7 @@ def optimised(whole: Any, entries: set[str]) -> bytes:
 
 
 def target_machine() -> Any:
-    """The processor at hand, at the highest level of optimisation."""
+    """Return the target machine for this processor, at the highest level of optimisation."""
     return llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine(
         cpu=llvm.get_host_cpu_name(),
         features=llvm.get_host_cpu_features().flatten(),

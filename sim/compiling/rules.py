@@ -1,7 +1,7 @@
-"""How a rule is compiled: by itself, callable from Python, and kept on disk.
+"""Compile rules: each separately, callable from Python, and kept on disk.
 
-A rule is compiled when it is first needed, by a call or by compiled code that calls it. Until
-then Numba is not even imported, so that a command that only reads a scenario starts at once.
+A rule is compiled when it is first called, from Python or from compiled code. Numba is not imported
+before that, so a command that only reads a scenario starts quickly.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ RULES: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 
 def compiled(function: F) -> F:
-    """Compile a rule: no Python objects inside, the interpreter lock released, kept on disk.
+    """Compile a rule without Python objects or interpreter lock, and keep it on disk.
 
-    Where there is no Numba the rule stays a plain function, slower by two orders of magnitude;
-    the last digits of powers, exponentials and logarithms can then differ.
+    Without Numba the rule stays a plain function, about a hundred times slower. The last digits of
+    powers, exponentials and logarithms can then differ.
     """
     return cast(F, Rule(function, uncompiled(function), RULES, kept=True))
 
 
 def compiled_in_place(function: F) -> F:
-    """Compile a rule so short and so often called that it becomes a part of each of its callers."""
+    """Compile a short, frequently called rule into each of its callers."""
     return cast(F, Rule(function, uncompiled(function), {**RULES, "forceinline": True}, kept=True))
 
 
 def linked(function: F) -> F:
-    """Compile a small function into the compiled code that calls it; it may take and give tuples.
+    """Link a small function into the compiled code that calls it. It may take and return tuples.
 
-    Without Numba it stays what it is: only rules call it.
+    Without Numba it stays a Python function, because only rules call it.
     """
     return cast(F, Rule(function, function, OPTIONS))
 
@@ -57,16 +57,16 @@ def from_one_source(function: F) -> F:
 
 
 def inlined(function: F) -> F:
-    """Compile a function into each function that calls it."""
+    """Inline a function into each function that calls it."""
     return cast(F, Rule(function, function, {**OPTIONS, "forceinline": True}))
 
 
 @contextmanager
 def without_compiling() -> Iterator[None]:
-    """Call rules that are not compiled yet as plain Python inside, in this thread.
+    """Call rules that are not compiled yet as plain Python, inside this block and thread.
 
-    For looking at a scenario, where a few numbers are wanted and none of them decides a run:
-    in rare cases a last digit differs from the compiled one.
+    This is for commands that inspect a scenario. They need few numbers, and none of them affects a
+    run. In rare cases a last digit differs from the compiled rule.
     """
     before = getattr(_here, "plain", False)
     _here.plain = True
@@ -82,11 +82,11 @@ class Rule:
     Parameters
     ----------
     function
-        The source, which compiled code is made from.
+        The source of the compiled code.
     plain
-        What is called where nothing is compiled.
+        The function to call if nothing is compiled.
     options
-        What Numba is told.
+        The options for Numba.
     kept
         Whether the machine code is kept on disk.
     """
@@ -107,7 +107,7 @@ class Rule:
         self._dispatcher: Any = None
 
     def __call__(self, *arguments: Any) -> Any:
-        """Call the compiled rule, or the plain one where nothing is compiled."""
+        """Call the compiled rule, or the plain function if nothing is compiled."""
         if self._dispatcher is not None:
             return self._dispatcher(*arguments)
         if getattr(_here, "plain", False) or why_no_numba():
@@ -116,7 +116,7 @@ class Rule:
 
     @property
     def dispatcher(self) -> Any:
-        """Numba's own object; made once, however many threads ask for it."""
+        """Numba's dispatcher; made once, even if several threads use it."""
         with _making:
             if self._dispatcher is None:
                 from sim.compiling.kept_rules import dispatcher  # noqa: PLC0415 -- loads Numba
@@ -126,7 +126,7 @@ class Rule:
 
     @property
     def _numba_type_(self) -> Any:
-        """What compiled code that calls this rule is told of it."""
+        """Return the type that Numba sees when compiled code calls this rule."""
         return self.dispatcher._numba_type_
 
 
@@ -143,10 +143,10 @@ _here = threading.local()
 
 
 def uncompiled(function: F) -> F:
-    """A rule as plain Python that takes, gives and counts as the compiled one does.
+    """Return a rule as plain Python with the same argument and result types as when compiled.
 
-    Numbers from Python become NumPy's for as long as rules call each other: those wrap and
-    divide in silence. What comes back to Python are Python's numbers, which never overflow.
+    Python numbers become NumPy numbers while rules call each other: these wrap around and divide by
+    zero without an error. Results for Python are Python numbers, which never overflow.
     """
 
     @wraps(function)

@@ -1,7 +1,7 @@
-"""Compiled code on disk with a checksum, so that damaged or misplaced code is never run.
+"""Compiled code on disk with a checksum, so that damaged or wrong code is never run.
 
-A file begins with the SHA-256 of its content together with what it was made for. Whatever does
-not fit its seal counts as not there, is dropped, and is made and written again.
+A file begins with the SHA-256 of its content together with the description of what it was made for.
+A file with a wrong checksum is treated as missing: it is removed, and made and written again.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ SEAL_SIZE = hashlib.sha256().digest_size
 
 
 def read_sealed(path: Path | None, made_for: str) -> bytes | None:
-    """The content of a file; None when there is no file, or it was changed or damaged.
+    """Return the content of a file; None if there is none, or it was changed or damaged.
 
     Parameters
     ----------
     path
-        The file; None where nothing is kept.
+        The file; None if nothing is kept.
     made_for
-        Everything the content depends on, as a text: content made for something else is refused.
+        Everything that the content depends on, as a text. Content made for something else is
+        refused.
     """
     if path is None:
         return None
@@ -41,10 +42,10 @@ def read_sealed(path: Path | None, made_for: str) -> bytes | None:
 
 
 def write_sealed(path: Path | None, made_for: str, content: bytes) -> None:
-    """Write a file under another name and move it: another process may be making it too.
+    """Write a file under another name and move it, because another process may write it too.
 
-    Where it cannot be written (a full disk, a folder of that name) that is said once, and this
-    process has its code all the same.
+    If it cannot be written (a full disk, a folder of that name), this is said once. The process
+    still has its compiled code in memory.
     """
     if path is None:
         return
@@ -63,7 +64,7 @@ def write_sealed(path: Path | None, made_for: str, content: bytes) -> None:
 
 
 def drop(path: Path) -> None:
-    """Remove a file that cannot be used; where that is not possible it is written over later."""
+    """Remove a file that cannot be used. If that fails, it will be overwritten later."""
     with contextlib.suppress(OSError):
         path.unlink()
 

@@ -1,1 +1,1 @@
-"""Engines: they simulate a resolved arm and write its event log."""
+"""Engines: they run a resolved arm and write its event log."""

@@ -1,4 +1,4 @@
-"""The names by which people choose an engine; `sim.studies.engines` has the engines."""
+"""The names of the engines; `sim.studies.engines` has the engines themselves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import enum
 
 
 class Engine(enum.StrEnum):
-    """Which engine makes a run. All write the same log."""
+    """The engine that makes a run. Both engines write the same log."""
 
     FAST = "fast"  # compiled, once for each machine and version; what runs are made with
     REFERENCE = "reference"  # to read, to step through, to extend

@@ -1,6 +1,6 @@
-"""Everyone who is there at minute 0, and where, as columns: the same in every arm.
+"""Everyone who is present at minute 0, and where, as columns: the same in every arm.
 
-A country has more people than a list of objects is good for, so both engines begin with these.
+A country has too many people for a list of objects, so both engines begin with columns.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PLACE = np.dtype(
 
 
 class InitialPopulation(NamedTuple):
-    """P people, K needs, H places held."""
+    """People at minute 0. P people, K needs, H places held."""
 
     key: Ints  # (P,)
     group: NDArray[np.int16]  # (P,)
@@ -51,7 +51,7 @@ class InitialPopulation(NamedTuple):
     table: tuple[str, ...]  # names of the people of the starting table, who come first
 
     def starters(self) -> Iterator[Starter]:
-        """Person by person."""
+        """Iterate over the people."""
         first = np.searchsorted(self.places["person"], np.arange(len(self.key) + 1))
         columns = (self.key, self.group, self.attributes, self.trust, self.states)
         rows = zip(*(column.tolist() for column in columns), strict=True)
@@ -69,13 +69,13 @@ class InitialPopulation(NamedTuple):
 
 
 def name_of(table: tuple[str, ...], number: int) -> str:
-    """What a person who is there at minute 0 is called, by the names of the starting table."""
+    """Return the name of a person of minute 0, by the names of the starting table."""
     known = len(table)
     return table[number] if number < known else f"cohort {number - known + 1}"
 
 
 def already_here(row: Any) -> AlreadyHere:
-    """A place held, as the readable engine reads it."""
+    """Return a place that a person has at minute 0, in the form of the reference engine."""
     return AlreadyHere(
         service=int(row["service"]),
         waiting=bool(row["waiting"]),
@@ -229,7 +229,7 @@ def tie_breaks_of(
     name: int,
     keys: Ints,
 ) -> Ints:
-    """The tie-break draws of these people at minute 0."""
+    """Return the tie-break draws of these people at minute 0."""
     tie_breaks = np.zeros(keys.shape[0], np.int64)
     for number in range(keys.shape[0]):
         tie_breaks[number] = tie_break(seed, replication, name, keys[number], np.int64(0))
@@ -239,7 +239,7 @@ def tie_breaks_of(
 def _residual_places(
     resolved: Resolved, run_seed: RunSeed, keys: Ints, service: int, chosen: Ints
 ) -> NDArray[Any]:
-    """Places met half-way through."""
+    """Return places whose stays are under way."""
     start = resolved.start
     places = np.zeros(len(chosen), PLACE)
     places["person"], places["service"] = chosen, start.service_map[service]
@@ -267,7 +267,7 @@ def draw_residuals(
     stay: Ints,
     phase: Floats,
 ) -> None:
-    """How long each stay has still to go, and how far through a round of contacts it is."""
+    """Draw the remaining time of each stay, and its position between two contacts."""
     for place in range(keys.shape[0]):
         u, phase[place] = uniform_pair(
             seed, replication, np.int64(FILL), name, keys[place], np.int64(0)

@@ -1,10 +1,11 @@
-"""The contract on order that both engines keep: which of two steps comes first.
+"""The order of simultaneous steps, which both engines follow.
 
-Steps are taken in order of (time, kind, tie-break draw, subject, item). The smallest pending
-key is taken first, steps just created included. A step settles completely before the next is
-taken: in file order of services, people without a worker are allocated, then free places are
-granted from the waiting list, again and again until nothing moves; then cycles of blocked people
-swap; only then do the patience clocks of people still waiting begin.
+Steps are taken in order of (time, kind, tie-break draw, subject, item). The smallest pending key is
+taken first, including steps that were just created. A step settles completely before the next step
+is taken. Settling has three parts. First, in file order of services, people without a worker get
+one, and free places are given to the waiting list; this is repeated until nothing changes. Then
+cycles of blocked people swap places. Only then do the patience timers of people who still wait
+begin.
 
 The tie-break draw is a keyed draw of (subject, service, minute), so the same people do not come
 last again and again. *Item* tells apart steps of one subject that share all the rest: the need's
@@ -25,7 +26,7 @@ STEPS_IN_A_MINUTE = 1_000
 
 
 class StepKind(enum.IntEnum):
-    """Things that fall due; lower goes first among steps of the same minute."""
+    """Kinds of steps. In the same minute, a lower number comes first."""
 
     BEGINNING = 0  # who is there at minute 0 takes their place
     RULES_CHANGE = 1  # before everything else that falls due in its minute

@@ -1,4 +1,4 @@
-"""The initial state of a person, on arrival or in the starting table at minute 0."""
+"""The initial state of a person, on arrival or from the starting table at minute 0."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.rules.need import pick, starting_state
 
 
 class AlreadyHere(NamedTuple):
-    """One place, or place on a waiting list, that a person has at minute 0 in this arm."""
+    """A place, or a place on a waiting list, that a person has at minute 0 in this arm."""
 
     service: int
     waiting: bool
@@ -22,7 +22,7 @@ class AlreadyHere(NamedTuple):
 
 
 class Starter(NamedTuple):
-    """One person as they begin."""
+    """The initial state of one person."""
 
     key: int
     name: str
@@ -34,7 +34,7 @@ class Starter(NamedTuple):
 
 
 class RunSeed(NamedTuple):
-    """Whose draws these are: a run's seed and replication."""
+    """The seed and the replication of a run, which decide its draws."""
 
     seed: int
     replication: int
@@ -50,7 +50,10 @@ def born(
     states: tuple[int, ...] = (),
     trust: float = -1.0,
 ) -> Starter:
-    """A person as they arrive. What is MISSING, no states, or a negative trust, is drawn."""
+    """Return a person on arrival.
+
+    Values that are MISSING, empty states, and a negative trust are replaced by draws.
+    """
     persons, needs = numbers.persons, numbers.needs
     if group == MISSING:
         group = int(pick(persons.share, uniform(*run_seed, int(Purpose.GROUP), NO_NAME, key, 0)))

@@ -1,7 +1,7 @@
-"""Numbers, lengths of time and rates as people write them, and how a scenario wants them written.
+"""Understand numbers, lengths of time and rates in the forms that people write.
 
-Used only to answer what was refused. Nothing here is ever taken for a value: whatever is found is
-offered to the person who wrote it, with a condition wherever it can be read in more than one way.
+This is used only to suggest a correction for a value that was refused. A reading is never used as a
+value. It is offered to the author, with a condition if the text can be read in several ways.
 """
 
 from sim.loose.answers import Answer, Reading

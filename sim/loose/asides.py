@@ -1,4 +1,4 @@
-"""What people write around a number: "about", "at least", "between … and …"."""
+"""Words that people write around a number: "about", "at least", "between … and …"."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ UNCERTAIN = "How far it may be off goes beside it, as `low` and `high`."
 
 
 def without_about(text: str) -> tuple[str, bool]:
-    """A text without an "about" before it, and whether there was one."""
+    """Remove an "about" before a text, and return whether there was one."""
     found = ABOUT.match(text)
     return (text[found.end() :].strip(), True) if found else (text, False)
 
 
 def is_bound(text: str) -> bool:
-    """Whether a text names a bound and not a number: "at least 3", "3+"."""
+    """Return whether a text names a bound instead of a number: "at least 3", "3+"."""
     return BOUND.match(text) is not None or OPEN_END.match(text) is not None
 
 
 def two_ends(text: str) -> tuple[str, str] | None:
-    """The two ends of a range such as "6-8 weeks"; None when the text is no range."""
+    """Return the two ends of a range such as "6-8 weeks"; None if the text is not a range."""
     opening = re.match(r"(?:between|from)\s+", text, re.IGNORECASE)
     inner = text[opening.end() :] if opening else text
     joint = AND if opening else DASH

@@ -28,7 +28,7 @@ PLACES = (("minute", 1_440), ("hour", 24), ("day", 1))  # which unit a sum is to
 
 
 class Amount(NamedTuple):
-    """A number of some unit of time, in one way of reading it."""
+    """A number of some unit of time, in one way of reading a text."""
 
     number: Fraction
     span: Span
@@ -36,12 +36,15 @@ class Amount(NamedTuple):
 
     @property
     def minutes(self) -> Fraction:
-        """How long it is."""
+        """The length in minutes."""
         return self.number * self.span.minutes
 
 
 def length_meant(text: str, bounds: bool = True) -> Answer:
-    """What a text that is no length may mean, as lengths; `bounds` may stand beside them."""
+    """Return the lengths that a refused text may mean.
+
+    `bounds` says whether a low and a high end may stand beside the length.
+    """
     if len(text) > LONGEST:
         return Answer()
     plain, about = without_about(" ".join(text.split()))
@@ -54,7 +57,7 @@ def length_meant(text: str, bounds: bool = True) -> Answer:
 
 
 def _not_one(text: str, bounds: bool) -> Answer | None:
-    """A date, a bound or a range, none of which is one length."""
+    """Return the answer for a date, a bound or a range, which are not single lengths."""
     if is_date(text):
         return Answer(note=FROM_THE_START)
     if is_bound(text):
@@ -65,7 +68,10 @@ def _not_one(text: str, bounds: bool) -> Answer | None:
 
 
 def parts_of(text: str) -> list[tuple[Amount, ...]] | None:
-    """The lengths that a text adds up, each in every way it can be read; None if it is no sum."""
+    """Return the lengths of which a text is the sum, each in every way it can be read.
+
+    None if the text is not a sum.
+    """
     parts: list[tuple[Amount, ...]] = []
     rest = re.sub(r"(?<=h)(\d\d?)$", r"\1 minutes", text, flags=re.IGNORECASE)  # 1h30
     while rest:
@@ -98,7 +104,7 @@ def _amounts(values: tuple[Fraction, ...], spans: tuple[Span, ...]) -> list[Amou
 
 
 def _summed(text: str) -> Answer | None:
-    """A sum of lengths, or one."""
+    """Return the answer for a single length or a sum of lengths."""
     parts = parts_of(text)
     if not parts:
         return None
@@ -111,20 +117,20 @@ def _summed(text: str) -> Answer | None:
 
 
 def as_length(way: tuple[Amount, ...]) -> str:
-    """A sum of lengths in the unit of its last, which is the smallest one that people name."""
+    """Return a sum of lengths in the unit of its last part, which is usually the smallest."""
     last = way[-1].span
     total = sum((each.minutes for each in way), Fraction(0))
     return in_unit(total, last.unit)
 
 
 def in_unit(minutes: Fraction, unit: str) -> str:
-    """A length in a unit, in the singular for one of it."""
+    """Return a length in a unit, with the unit in the singular for 1."""
     number = in_digits(minutes / PER[unit])
     return f"{number} {unit}{'' if number == '1' else 's'}"
 
 
 def _range(first: str, last: str) -> Answer | None:
-    """Two ends of a range: as an uncertain number, and as something that differs."""
+    """Return two ends of a range: as an uncertain number, and as a varying quantity."""
     low, high = parts_of(first), parts_of(last)
     if high and not low and (values := leading(first))[0] and not values[1]:
         low = [tuple(_amounts(values[0], tuple(each.span for each in high[0])))]
@@ -143,7 +149,7 @@ def _range(first: str, last: str) -> Answer | None:
 
 
 def _interval(text: str) -> Answer | None:
-    """How often something happens, as the time from one to the next."""
+    """Read a frequency, and return it as the time between two occurrences."""
     often = how_often(text)
     readings = []
     for each in often:
@@ -162,7 +168,7 @@ def _note(often: tuple[Often, ...]) -> str:
 
 
 def _good_unit(minutes: Fraction, unit: str) -> str:
-    """The largest unit, from this one down, in which a length needs few digits."""
+    """Return the largest unit, up to this one, in which a length needs few digits."""
     units = list(PER)
     for name in reversed(units[: units.index(unit) + 1]):
         if len(in_digits(minutes / PER[name])) <= 4:
@@ -171,7 +177,7 @@ def _good_unit(minutes: Fraction, unit: str) -> str:
 
 
 def _without_unit(text: str) -> Answer | None:
-    """A number alone: the unit is for its author to say."""
+    """Return the answer for a number without a unit: its author has to add the unit."""
     values, rest = leading(text)
     if not values or rest:
         return None
@@ -188,7 +194,7 @@ def _without_unit(text: str) -> Answer | None:
 
 
 def _not_time(text: str) -> str:
-    """Where a number that is not time belongs."""
+    """Return a text that says where to write a number that is not a time."""
     for words, note in NOT_TIME:
         if re.search(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", text, re.IGNORECASE):
             return note

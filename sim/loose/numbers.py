@@ -34,9 +34,9 @@ FRACTIONS = {
 
 
 def two_readings(text: str) -> Answer:
-    """Both readings of a number such as 1.200, which YAML takes without asking; else nothing.
+    """Return both readings of a number such as 1.200, which YAML accepts; otherwise nothing.
 
-    Only where the last decimal is a 0, which nobody needs to write.
+    It has two readings only if the last decimal is 0, which is not needed in a decimal number.
     """
     digits = text.strip()
     if not THOUSANDS_OR_DECIMALS.fullmatch(digits) or "," in digits or digits[-1] != "0":
@@ -50,7 +50,7 @@ def _reading(value: Fraction, several: bool) -> Reading:
 
 
 def number_meant(text: str) -> Answer:
-    """What a text that is no number may mean, as numbers."""
+    """Return the numbers that a refused text may mean."""
     if len(text) > LONGEST:
         return Answer()
     plain, _ = without_about(" ".join(text.split()))
@@ -64,7 +64,7 @@ def number_meant(text: str) -> Answer:
 
 
 def _amount(text: str) -> Answer:
-    """A number with what stands around it: a sign, money, a share, what is counted."""
+    """Read a number with the signs and words around it: money, a share, or what is counted."""
     sign = re.match(r"[-\u2212]\s?(?=[\d.,£$€])", text)
     factor = Fraction(-1) if sign else Fraction(1)
     rest = text[sign.end() :] if sign else text
@@ -83,7 +83,7 @@ def _amount(text: str) -> Answer:
 
 
 def _shared(values: tuple[Fraction, ...], after: str) -> tuple[tuple[Fraction, ...], str]:
-    """The values as shares where a per cent sign or "in 4" follows, and what stands behind that."""
+    """Return values as shares if a per cent sign or "in 4" follows, and the text behind it."""
     if PERCENT.match(after):
         return tuple(value / 100 for value in values), PERCENT.sub("", after, count=1)
     if OUT_OF.match(after):
@@ -95,6 +95,6 @@ def _shared(values: tuple[Fraction, ...], after: str) -> tuple[tuple[Fraction, .
 
 
 def _has_time(text: str) -> bool:
-    """Whether a unit of time stands among words: then its number may need another one."""
+    """Return whether words contain a unit of time, so that the value may need another unit."""
     words = re.findall(r"[A-Za-z]+", text)
     return any(leading_unit(word)[0] for word in words)

@@ -24,9 +24,9 @@ assert SCALES.keys() <= MULTIPLES.keys()
 
 
 def values_of(digits: str) -> tuple[Fraction, ...]:
-    """The values a number in digits can have: one, two if a separator is ambiguous, or none.
+    """Return the possible values of digits: one, two if a separator is ambiguous, or none.
 
-    Of two values, the first is the one it has in English.
+    The first of two values is the English reading.
     """
     mantissa, _, exponent = re.sub(rf"[{SPACES}]", "", digits).lower().partition("e")
     power = Fraction(10) ** int(exponent or 0)
@@ -49,7 +49,7 @@ def values_of(digits: str) -> tuple[Fraction, ...]:
 
 
 def _in_groups(text: str, separator: str) -> bool:
-    """Whether digits stand in groups of three, or as in India of two and a last of three."""
+    """Return whether digits are in groups of three, or in Indian groups."""
     first, *groups = text.split(separator)
     sizes = [len(group) for group in groups]
     threes = all(size == 3 for size in sizes)
@@ -58,7 +58,10 @@ def _in_groups(text: str, separator: str) -> bool:
 
 
 def leading(text: str) -> tuple[tuple[Fraction, ...], str]:
-    """The values of the number that a text begins with, none without one, and what follows it."""
+    """Return the values of the number at the beginning of a text, and the rest of the text.
+
+    There are no values if the text does not begin with a number.
+    """
     text = text.strip()
     quarters = QUARTERS.match(text)
     if quarters is not None:
@@ -83,7 +86,7 @@ def leading(text: str) -> tuple[tuple[Fraction, ...], str]:
 
 
 def _multiplied(values: tuple[Fraction, ...], rest: str) -> tuple[tuple[Fraction, ...], str]:
-    """With "thousand", "k" or "and a half" behind the digits."""
+    """Multiply values if "thousand", "k" or "and a half" follows the digits."""
     half = re.match(r"and\s+(?:a\s+)?half\b", rest, re.IGNORECASE)
     if half is not None:
         return tuple(each + HALF for each in values), rest[half.end() :].strip()
@@ -95,7 +98,7 @@ def _multiplied(values: tuple[Fraction, ...], rest: str) -> tuple[tuple[Fraction
 
 
 def _in_letters(text: str) -> tuple[tuple[Fraction, ...], str]:
-    """A number in words: "six", "twenty-five", "two and a half", "half a", "a"."""
+    """Read a number in words: "six", "twenty-five", "two and a half", "half a", "a"."""
     if text[:1] in set("½¼¾⅓⅔⅛"):
         value = Fraction(unicodedata.numeric(text[0])).limit_denominator(8)
         return (value,), re.sub(r"^(?:of\s+)?an?\s+", "", text[1:].strip())
@@ -115,14 +118,14 @@ def _in_letters(text: str) -> tuple[tuple[Fraction, ...], str]:
 
 
 class _Said:
-    """A whole number, word by word: "two thousand five hundred and six"."""
+    """A whole number that is read word by word: "two thousand five hundred and six"."""
 
     def __init__(self) -> None:
         self.total = self.current = Fraction(0)
         self.last = ""  # what kind of word came last
 
     def takes(self, name: str, follows: bool) -> bool:
-        """Whether a word goes on with the number; then it is part of it."""
+        """Add a word if it continues the number; return whether it does."""
         if name in WORDS:
             fits = self.last == "tens" and 0 < WORDS[name] < 10
             if self.last in ("units", "tens") and not fits:
@@ -142,7 +145,10 @@ class _Said:
 
 
 def _said(text: str) -> tuple[Fraction | None, int]:
-    """The whole number that a text begins with, in words, and where it ends; None without one."""
+    """Return the whole number in words at the beginning of a text, and where it ends.
+
+    None if there is none.
+    """
     said, end = _Said(), 0
     for word in re.finditer(r"[A-Za-z]+", text):
         between = text[end : word.start()]
@@ -162,7 +168,7 @@ def _is_number(text: str) -> bool:
 
 
 def _decimals(text: str) -> tuple[str, int]:
-    """The digits said after "point", and how long that is; empty when there are none."""
+    """Return the digits after "point" in words, and their length in the text; empty if none."""
     found = re.match(rf"\s+point((?:\s+(?:{'|'.join(ONES[:10])})\b)+)", text)
     if found is None:
         return "", 0

@@ -13,7 +13,7 @@ from sim.loose.spelling import in_words
 
 
 class Often(NamedTuple):
-    """So many times over so many spans, in one way of reading it."""
+    """A number of times in a number of time spans, in one way of reading a text."""
 
     times: Fraction
     over: Fraction
@@ -35,7 +35,7 @@ def _once(unit: str) -> tuple[Often, ...]:
 
 
 def _either(unit: str) -> tuple[Often, ...]:
-    """What some read as every two and others as twice a."""
+    """Return the two readings of words such as "biweekly": every two weeks, or twice a week."""
     every, twice = (words.format(unit) for words in TWO_WAYS)
     return (
         Often(ONE, Fraction(2), _span(unit), True, every),
@@ -68,7 +68,7 @@ THING = re.compile(r"(?!(?:per|a|an|every|each|in|working|business)\b)[A-Za-z]+\
 
 
 def how_often(text: str) -> tuple[Often, ...]:
-    """Every way to read a text as how often something happens; none when it says no such thing."""
+    """Return all ways to read a text as a frequency; empty if there are none."""
     text = " ".join(text.split())
     if text.lower() in HABITS:
         return HABITS[text.lower()]
@@ -86,7 +86,7 @@ def how_often(text: str) -> tuple[Often, ...]:
 
 
 def _times(text: str) -> tuple[tuple[Fraction, ...], str, bool]:
-    """How many times, what follows, and whether it is said as a habit: "twice", "3 times"."""
+    """Return the number of times, the rest, and whether it is a habit: "twice", "3 times"."""
     first = text.split(" ", maxsplit=1)[0].lower()
     if first in COUNTS:
         return (COUNTS[first],), text[len(first) :].strip(), True
@@ -96,7 +96,7 @@ def _times(text: str) -> tuple[tuple[Fraction, ...], str, bool]:
 
 
 def _habit(times: tuple[Fraction, ...], rest: str) -> tuple[Often, ...]:
-    """So many times with no "per" between: "twice weekly", "2 x week"."""
+    """Read a frequency without "per": "twice weekly", "2 x week"."""
     each = HABITS.get(rest.lower(), ())
     if len(each) == 1:
         return tuple(each[0]._replace(times=many) for many in times[:1])
@@ -104,7 +104,7 @@ def _habit(times: tuple[Fraction, ...], rest: str) -> tuple[Often, ...]:
 
 
 def _per(times: tuple[Fraction, ...], rest: str, habit: bool) -> tuple[Often, ...]:
-    """So many times, or of something, per span."""
+    """Read a number of times, or of things, per time span."""
     thing = None if PER.match(rest) or leading_unit(rest)[0] else THING.match(rest)
     rest = rest[thing.end() :] if thing else rest
     per = PER.match(rest)
@@ -117,7 +117,7 @@ def _per(times: tuple[Fraction, ...], rest: str, habit: bool) -> tuple[Often, ..
 def _over(
     times: tuple[Fraction, ...], rest: str, is_interval: bool, times_of_span: Fraction = ONE
 ) -> tuple[Often, ...]:
-    """So many times over what follows: "week", "2 weeks", "four weeks"."""
+    """Read the time span after a number of times: "week", "2 weeks", "four weeks"."""
     over, unit = leading(rest)
     spans, after = leading_unit(unit)
     over = over or (ONE,)

@@ -26,7 +26,7 @@ NEVER = {"never", "none", "nil", "no", "zero", "0"}
 
 
 def rate_meant(text: str) -> Answer:
-    """What a text that is no rate may mean, as rates."""
+    """Return the rates that a refused text may mean."""
     if len(text) > LONGEST:
         return Answer()
     plain, _ = without_about(" ".join(text.split()))
@@ -44,7 +44,7 @@ def rate_meant(text: str) -> Answer:
 
 
 def as_rate(often: Often) -> str:
-    """So many times over a span, per one of a scenario's units."""
+    """Return a frequency in one of the units of scenario files."""
     span, unit = often.span, often.span.unit
     number = often.times / (often.over * span.times)
     if span.times != 1 and unit == "month":  # a quarter: a third of a month has no end of digits
@@ -67,7 +67,7 @@ def _frequency(text: str, share: Fraction = ONE, condition: str = "") -> Answer 
 
 
 def _shared(text: str) -> Answer | None:
-    """A share of people, "5 %" or "1 in 4": the time it is for may be missing."""
+    """Read a share of people, "5 %" or "1 in 4", whose time may be missing."""
     values, rest = leading(text)
     percent = PERCENT.match(rest) if values else None
     if percent is not None:
@@ -85,7 +85,7 @@ def _shared(text: str) -> Answer | None:
 
 
 def _of_many(text: str) -> Answer | None:
-    """So many of a number of people: "5 per 1,000 per year"."""
+    """Read a number per number of people: "5 per 1,000 per year"."""
     values, rest = leading(text)
     of = OF_MANY.match(rest) if values else None
     if of is None:
@@ -103,7 +103,7 @@ def _of_many(text: str) -> Answer | None:
 
 
 def _time_between(text: str) -> Answer | None:
-    """A length of time, as that from one to the next."""
+    """Read a length of time as the time between two occurrences."""
     parts = parts_of(text)
     if not parts or len(parts) > 1:
         return None
@@ -118,7 +118,7 @@ def _time_between(text: str) -> Answer | None:
 
 
 def _without_time(text: str) -> Answer:
-    """A number alone, or a time alone: the other is for its author to say."""
+    """Return the answer for a number or a time alone: its author has to add the other."""
     lone = re.match(r"per\s+", text, re.IGNORECASE)
     spans = leading_unit(text[lone.end() :])[0] if lone else ()
     if spans:

@@ -1,4 +1,4 @@
-"""Lengths and rates from text, with a way out for whatever is neither."""
+"""Read lengths and rates from texts, with a suggestion for a text that is neither."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ T = TypeVar("T")
 def read_length(
     text: str, bounds: bool = True, accepted: Callable[[str], bool] = lambda text: True
 ) -> Length:
-    """Read ``6 weeks``; for what is no length, say what may have been meant.
+    """Read ``6 weeks``; for a text that is not a length, say what may have been meant.
 
     Parameters
     ----------
     bounds
-        Whether a `low` and a `high` may stand beside it.
+        Whether `low` and `high` may stand beside the length.
     accepted
-        Whether a length may stand there; no other is offered.
+        A function that says whether a length is allowed there. Only such lengths are suggested.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def read_length(
 
 
 def read_frequency(text: str) -> Frequency:
-    """Read ``0.3 per year``; for what is no rate, say what may have been meant.
+    """Read ``0.3 per year``; for a text that is not a rate, say what may have been meant.
 
     Raises
     ------

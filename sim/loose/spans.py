@@ -1,4 +1,4 @@
-"""The units of time that people write, and how many minutes each has."""
+"""The units of time that people write, with their minutes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ FROM_THE_START = (
 
 
 class Span(NamedTuple):
-    """A unit of time as it was written, in a unit that a scenario knows."""
+    """A unit of time as it was written, expressed in a unit of scenario files."""
 
     times: Fraction  # how many of the unit
     unit: str  # minute, hour, day, week, month or year
@@ -53,7 +53,7 @@ class Span(NamedTuple):
 
     @property
     def minutes(self) -> Fraction:
-        """How long one of it is."""
+        """The length of one unit in minutes."""
         return self.times * PER[self.unit]
 
 
@@ -78,7 +78,10 @@ MINUTES_OR_MONTHS = (
 
 
 def leading_unit(text: str) -> tuple[tuple[Span, ...], str]:
-    """The unit a text begins with, two when it can be two, none without one; what follows it."""
+    """Return the unit at the beginning of a text, and the rest.
+
+    There are two units if the word is ambiguous, and none if it is not a unit.
+    """
     text = re.sub(r"^(?:calendar|full|whole)\s+(?=\w)", "", text.strip())
     working = WORKING_DAY.match(text)
     if working is not None:
@@ -100,16 +103,16 @@ def leading_unit(text: str) -> tuple[tuple[Span, ...], str]:
 
 
 def misspelt(word: str) -> str | None:
-    """The unit that a word is a slip of the pen away from; None when it is another word."""
+    """Return the unit of which a word is a probable misspelling; None if it is another word."""
     near = [unit for unit in PER if slips(word, unit) <= (1 if len(unit) < 5 else 2)]
     close = [unit for unit in near if slips(word, unit) == 1 and len(word) > 2]
     return close[0] if len(close) == 1 else near[0] if not close and len(near) == 1 else None
 
 
 def slips(word: str, other: str) -> int:
-    """Letters left out, added, changed or swapped with their neighbour, from one word to another.
+    """Return the optimal string alignment distance of two words.
 
-    The optimal string alignment distance.
+    It counts letters left out, added, changed, or swapped with their neighbour.
     """
     rows = [list(range(len(other) + 1))]
     for i, letter in enumerate(word, 1):
@@ -123,5 +126,5 @@ def slips(word: str, other: str) -> int:
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a date of the calendar, in any usual style."""
+    """Return whether a text is a calendar date in any usual style."""
     return DATE.fullmatch(text.strip()) is not None

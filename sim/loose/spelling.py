@@ -31,14 +31,14 @@ SCALES = {"million": 1_000_000, "thousand": 1_000, "hundred": 100}
 
 
 def in_digits(number: Fraction) -> str:
-    """A number as it may be written in a file: at most ten digits."""
+    """Return a number as it is written in a file, with at most ten digits."""
     if number.denominator == 1:
         return str(number.numerator)
     return f"{float(number):.10g}"
 
 
 def in_words(number: Fraction) -> str:
-    """A number of 0 or more as it is said aloud: "one thousand two hundred", "one point two"."""
+    """Return a number of 0 or more in words: "one thousand two hundred", "one point two"."""
     text = in_digits(number)
     if not text.replace(".", "").isdigit():
         return text

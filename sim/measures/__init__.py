@@ -1,6 +1,7 @@
 """Measures: pure functions of an event log and a window.
 
-What a measure is called can be asked without loading what works it out, and with that Numba.
+The words of a measure can be read without importing the modules that compute it, and without
+importing Numba.
 """
 
 import lazy_loader

@@ -1,8 +1,8 @@
-"""Access: how long people wait from referral to a decision, a start, a first and second contact.
+"""Access: waits from referral to a decision, a start, and a first and second contact.
 
-A wait belongs to the window in which it ended. People whose wait had not ended when the window
-closed are counted apart with their wait so far; leaving them out unsaid would make a service
-that serves nobody look quick.
+A wait belongs to the window in which it ended. People whose wait had not ended at the close of the
+window are counted separately, with their wait so far. If they were left out without notice, a
+service that serves nobody would look quick.
 """
 
 from __future__ import annotations
@@ -125,5 +125,5 @@ def wait(name: str, days: Ints, minutes: Ints, lengths: Sequence[int]) -> dict[s
 
 
 def still_waiting(name: str, number: Ints, minutes: Ints) -> dict[str, float]:
-    """People whose wait for a start had not ended, and their mean wait so far."""
+    """Return the number of people whose wait had not ended, and their mean wait so far."""
     return {f"{name}.number": float(number), f"{name}.mean": ratio(minutes, number * DAY)}

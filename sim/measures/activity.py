@@ -1,7 +1,8 @@
-"""What people met with at services: lists, spells, contacts that were late or missed, and costs.
+"""Activity at services: waiting lists, spells, late or missed contacts, and costs.
 
-Time averages, numbers a year and mean times are kept so that Little's law can be checked: the
-average number on a list is the rate of joining it times the mean time on it.
+Time averages, numbers a year and mean times are all computed, so that Little's law can be checked.
+By this law, the average number on a list equals the rate of joining the list times the mean time on
+it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ SLIPPED_AFTER = DAY
 
 
 class ActivityTally(NamedTuple):
-    """What people did at services. G groups, S services."""
+    """Counts of lists, spells and contacts. G groups, S services."""
 
     list_minutes: Ints  # (G, S) on the waiting list
     joined: Ints  # (G, S) joined the list in the window
@@ -87,7 +88,7 @@ def gather(seen: Observed, made: Referrals) -> ActivityTally:
 
 
 def without_worker(seen: Observed) -> tuple[EventLog, Ints]:
-    """Every UNALLOCATED row and the minutes of the window until a worker took over."""
+    """Return every UNALLOCATED row, and the minutes of the window until a worker took over."""
     kinds = (EventKind.UNALLOCATED, EventKind.ALLOCATED, *ENDED)
     rows = rows_of(seen, *kinds)
     rows = rows[np.argsort(rows["spell"], kind="stable")]
@@ -101,7 +102,7 @@ def without_worker(seen: Observed) -> tuple[EventLog, Ints]:
 def summarise(
     tally: ActivityTally, window: Window, minutes: Ints, resolved: Resolved
 ) -> dict[str, float]:
-    """The measures of one population: what it met with at each service and altogether."""
+    """Return the measures of one population, at each service and overall."""
     length = window.closes - window.opens
     everything = ActivityTally(*(part.sum() for part in tally))
     values = {
@@ -120,7 +121,7 @@ def summarise(
 
 
 def at_service(service: str, here: ActivityTally, length: int) -> dict[str, float]:
-    """One service: time averages, numbers a year, mean times and shares."""
+    """Return the measures of one service: time averages, numbers a year, mean times and shares."""
     appointments = here.contacts + here.missed
     return {
         f"list_length.{service}": ratio(here.list_minutes, length),
@@ -141,10 +142,11 @@ def at_service(service: str, here: ActivityTally, length: int) -> dict[str, floa
 
 
 def costs(tally: ActivityTally, minutes: Ints, resolved: Resolved) -> dict[str, float]:
-    """Costs per person-year, overall and by service; nothing where the scenario gives no costs.
+    """Return costs per person-year, overall and by service; none without costs in the scenario.
 
-    Attended contacts and days in a spell, each at the cost given. A service that was used but has
-    neither cost leaves the sum undefined: a sum over the others would look like the whole.
+    Attended contacts and days in a spell count with their given costs. If a service that was used
+    has neither cost, the sum is undefined, because a sum over the other services would look
+    complete.
     """
     measuring = resolved.measuring
     if not (np.isfinite(measuring.contact_cost) | np.isfinite(measuring.place_day_cost)).any():

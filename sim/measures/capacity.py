@@ -1,8 +1,8 @@
-"""Services as such: how full their places, how busy their workers, how many posts stood empty.
+"""Capacity: how full places are, how busy workers are, and how many posts are vacant.
 
-None of this belongs to a person, so it has no groups and is counted once. What workers do falls
-into working hours, so the time of workers and posts is counted in working minutes of their
-own calendar: a window that holds a weekend more or less gives the same answer.
+These measures do not belong to a person, so they have no groups and are counted once. Workers work
+in working hours only. The time of workers and posts is therefore counted in working minutes of
+their own calendar. So the result does not depend on the number of weekends in the window.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ the earlier worker may have left."""
 
 
 class CapacityTally(NamedTuple):
-    """What services had and used, shape (S,)."""
+    """The capacity of services and its use, shape (S,)."""
 
     place_minutes: Ints  # offered, by services with places
     taken_minutes: Ints  # places taken, those held after an ending included
@@ -38,7 +38,7 @@ class CapacityTally(NamedTuple):
 
 
 def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> CapacityTally:
-    """Count what services had and used; see `CapacityTally`."""
+    """Count the capacity of services and its use; see `CapacityTally`."""
     shape = (seen.services,)
     times = calendars(resolved)
     offered = offered_minutes(seen, resolved, times)
@@ -81,7 +81,7 @@ def offered_minutes(seen: Observed, resolved: Resolved, times: Calendars) -> Int
 
 
 def in_post(run: Run, seen: Observed) -> tuple[Ints, Ints, Ints]:
-    """Service of each worker, and when they started and left, or the window's close. Shape (N,)."""
+    """Return each worker's service, start, and end (or the window's close), shape (N,)."""
     service = np.array([worker.service for worker in run.workers], np.int64)
     started = np.array([worker.started for worker in run.workers], np.int64)
     left = np.full(len(run.workers), seen.window.closes, np.int64)
@@ -91,7 +91,7 @@ def in_post(run: Run, seen: Observed) -> tuple[Ints, Ints, Ints]:
 
 
 def charged_minutes(run: Run, seen: Observed) -> Ints:
-    """Minutes of workers' time used in the window, by the service they belong to. Shape (S,).
+    """Return the minutes of workers' time used in the window, by their service. Shape (S,).
 
     `minutes` of a row is each worker's: both of a joint contact and of advice.
     """
@@ -106,7 +106,7 @@ def charged_minutes(run: Run, seen: Observed) -> Ints:
 
 
 def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[str, float]:
-    """Services as such: how full and busy they were, and the time their workers gave."""
+    """Return how full and busy services were, and the time that their workers gave."""
     services, teams = resolved.numbers.services, resolved.numbers.workforce
     worked = working_time(window, resolved)
     values = {"staff_hours": 0.0 if window.closes > window.opens else UNDEFINED}
@@ -136,20 +136,20 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
 
 
 def working_time(window: Window, resolved: Resolved) -> Ints:
-    """Working minutes of the window by each service's calendar. Shape (S,)."""
+    """Return the working minutes of the window by each service's calendar. Shape (S,)."""
     each = np.arange(len(resolved.names.services))
     begins, ends = np.full_like(each, window.opens), np.full_like(each, window.closes)
     return working_minutes_between(calendars(resolved), each, begins, ends, window)
 
 
 def working_week(resolved: Resolved, team: int) -> int:
-    """Working minutes of a whole week of one team."""
+    """Return the working minutes of a whole week of one team."""
     teams = resolved.numbers.workforce
     day = int(teams.day_closes[team]) - int(teams.day_opens[team])
     return int(teams.works_on[team].sum()) * day
 
 
 def posts(minutes: Ints, worked: Ints) -> Floats:
-    """Mean number of posts that these working minutes are, added up over services."""
+    """Return the mean number of posts for these working minutes, added up over services."""
     some = minutes > 0
     return np.asarray((minutes[some] / worked[some]).sum())

@@ -1,6 +1,6 @@
-"""What every measure is called, in plain words, and which way is better.
+"""The words of every measure, and which direction is better.
 
-Names of measures are parts joined by dots. A part in braces stands for a service, a need, a
+Names of measures consist of parts joined by dots. A part in braces stands for a service, a need, a
 number of days or another measure, as in `wait_to_start.{service}.median`.
 """
 
@@ -35,7 +35,7 @@ class Described(NamedTuple):
 
 
 class Catalogue:
-    """Entries by family, looked up by the names of measures."""
+    """The entries by family, with a look-up by the names of measures."""
 
     def __init__(self, families: Mapping[str, Sequence[Entry]]) -> None:
         self.entries = tuple(entry for entries in families.values() for entry in entries)
@@ -55,11 +55,11 @@ class Catalogue:
 
     @property
     def whole_names(self) -> list[str]:
-        """The names that stand for one measure each."""
+        """Return the names that stand for one measure each."""
         return [name for name in self.measures if "{" not in name]
 
     def describe(self, measure: str, names: Names | None = None) -> Described:
-        """A measure in words, with services and needs by their labels where `names` are given.
+        """Return a measure in words; services and needs have their labels if `names` are given.
 
         Raises
         ------
@@ -72,7 +72,7 @@ class Catalogue:
         return known
 
     def describes(self, measure: str) -> bool:
-        """Whether a measure may have this name, whatever services and needs a scenario has."""
+        """Return whether a measure may have this name in some scenario."""
         try:
             self.describe(measure)
         except KeyError:
@@ -80,11 +80,11 @@ class Catalogue:
         return True
 
     def label(self, measure: str, names: Names | None = None) -> str:
-        """The plain words for a measure."""
+        """Return the label of a measure."""
         return self.describe(measure, names).label
 
     def is_measure(self, name: str, names: Names) -> bool:
-        """Whether a measure of this name exists in a scenario with these services and needs."""
+        """Return whether a measure of this name exists for these services and needs."""
         if name in self.measures:
             return "{" not in name
         for pattern, _ in self._patterns:
@@ -112,7 +112,7 @@ class Catalogue:
         raise KeyError(f"{measure}: no entry in sim/measures/words has this name")
 
     def _say(self, kind: str, part: str, names: Names | None) -> str:
-        """A part of a name, in words."""
+        """Return a part of a name in words."""
         if kind == "measure":
             words = self.label(part, names)
             return words[:1].lower() + words[1:]
@@ -123,7 +123,7 @@ class Catalogue:
         return part
 
     def _exists(self, kind: str, part: str, names: Names) -> bool:
-        """Whether a part of a name is something of the scenario."""
+        """Return whether a part of a name exists in the scenario."""
         if kind == "measure":
             return self.is_measure(part, names)
         if kind in ("service", "need"):
@@ -132,7 +132,7 @@ class Catalogue:
 
 
 def _fits(kind: str, part: str) -> bool:
-    """Whether a part of a name can be what its position asks for."""
+    """Return whether a part of a name is of the kind that its position requires."""
     if kind == "measure":
         return True
     return part.isdigit() if kind in COUNTED else "." not in part

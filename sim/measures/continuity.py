@@ -1,7 +1,7 @@
 """Continuity: how concentrated people's contacts are on the same worker, team or service.
 
-Indices are worked out for three kinds of provider: the worker met, the team (services that have
-workers), and the service. A person enters a summary with three contacts or more in the window.
+Indices are computed for three kinds of provider: the worker, the team (of a service with workers),
+and the service. A person counts if they have three or more contacts in the window.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LEVELS = ("person", "team", "service")
 
 
 class ContinuityTally(NamedTuple):
-    """G groups, 3 levels as in `LEVELS`, 7 indices as in `Indices`, D completed days."""
+    """Sums for continuity. G groups, 3 levels as in `LEVELS`, 7 indices, D completed days."""
 
     people: Ints  # (G, 3) with `LEAST` contacts or more
     contacts: Ints  # (G, 3) of these people
@@ -40,7 +40,7 @@ class ContinuityTally(NamedTuple):
 
 
 def gather(seen: Observed, resolved: Resolved) -> ContinuityTally:
-    """Count how contacts spread over providers; see `ContinuityTally`."""
+    """Count how contacts are distributed over providers; see `ContinuityTally`."""
     contacts = rows_within(seen, EventKind.CONTACT)
     levels = [sequences(*of) for of in providers(contacts, resolved)]
     whole = [each.contacts >= LEAST for each in levels]
@@ -71,7 +71,7 @@ def gather(seen: Observed, resolved: Resolved) -> ContinuityTally:
 
 
 def providers(contacts: EventLog, resolved: Resolved) -> list[tuple[Ints, Ints]]:
-    """Person and provider of every contact that has one, for each of `LEVELS`."""
+    """Return person and provider of every contact with a provider, for each of `LEVELS`."""
     person, service, worker = contacts["person"], contacts["service"], contacts["worker"]
     with_worker = worker >= 0
     with_team = resolved.numbers.services.team[service] != MISSING
@@ -83,10 +83,10 @@ def providers(contacts: EventLog, resolved: Resolved) -> list[tuple[Ints, Ints]]
 
 
 def relationship_days(seen: Observed) -> tuple[Ints, Ints]:
-    """Person and length of every relationship with a worker that was met in the window.
+    """Return person and length of every relationship with a worker who was met in the window.
 
-    A relationship lasts from the first attended contact of the two, whenever that was, to the
-    last before the window closes, in completed days.
+    The length is in completed days. It is counted from the first attended contact of the two, which
+    may be before the window, to their last contact before the window closes.
     """
     rows = rows_of(seen, EventKind.CONTACT)
     rows = rows[rows["worker"] >= 0]
@@ -100,7 +100,7 @@ def relationship_days(seen: Observed) -> tuple[Ints, Ints]:
 
 
 def summarise(tally: ContinuityTally, minutes: Ints) -> dict[str, float]:
-    """The measures of one population that was there for this many person-minutes."""
+    """Return the measures of one population that was present for this many person-minutes."""
     values: dict[str, float] = {}
     for level, name in enumerate(LEVELS):
         people = tally.people[level]

@@ -1,7 +1,7 @@
 """Record the intervals of cover and unmet need while a person's rows are read.
 
-Between two rows nothing changes except that the cover of the latest contact may run out, so
-every stretch splits into at most two parts. All functions are compiled into their callers.
+Between two rows only one thing can change: the cover of the latest contact may end. So the time
+between two rows has at most two parts. All functions are compiled into their callers.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ CUT, COMPLETE, PLANNED = 0, 1, 2
 
 
 class Scope(enum.IntEnum):
-    """What an interval is about, and so what its `state` says."""
+    """The subject of an interval, which gives `state` its meaning."""
 
     NEED = 0  # a need at or above its seek level: COVERED, a Cause, or AFTER_ENDING
     PERSON = 1  # the same for the worst need of each minute
@@ -49,7 +49,7 @@ OPEN_INTERVAL = np.dtype(
 
 
 class Found(NamedTuple):
-    """Intervals found, in the order in which they ended."""
+    """The intervals found, in the order in which they ended."""
 
     table: Ints  # (rows, 6) columns as in `Intervals`
     used: Ints  # (1,) intervals found so far, also those there was no room for
@@ -57,7 +57,7 @@ class Found(NamedTuple):
 
 @linked
 def wide(number: Any) -> Any:
-    """The same number at full width, so that what is called with it is compiled once."""
+    """Return the number as a 64-bit integer, so that functions are compiled for one type only."""
     return np.int64(number)
 
 
@@ -65,7 +65,7 @@ def wide(number: Any) -> Any:
 def write(
     out: Found, person: int, scope: int, need: int, opens: int, closes: int, state: int
 ) -> None:
-    """Write one interval down, or only count it when the table is full."""
+    """Write one interval, or only count it if the table is full."""
     position = out.used[0]
     if position < out.table.shape[0]:
         out.table[position, 0] = person
@@ -81,7 +81,10 @@ def write(
 def put(
     out: Found, open_now: EventLog, person: int, clock: int, need: int, state: int, now: int
 ) -> None:
-    """From now on a clock is in this state; the interval it was in ends if that is another."""
+    """Set the state of a clock from now on.
+
+    If the state changes, the interval so far ends and is written.
+    """
     interval = open_now[clock]
     if interval.state == state and (state == OUT or interval.need == need):
         return
@@ -100,14 +103,14 @@ def put(
 
 @linked
 def put_out(out: Found, open_now: EventLog, person: int, now: int) -> None:
-    """Every interval that is open ends."""
+    """End every open interval."""
     for clock in range(open_now.size):
         put(out, open_now, person, clock, -1, OUT, now)
 
 
 @linked
 def worst_need(person: Any, needs: EventLog, terms: Terms) -> int:
-    """The need of the highest level among those to seek help for, first in file order; -1: none."""
+    """Return the worst need in need: the highest level, then first in file order; -1 if none."""
     worst = -1
     for need in range(needs.size):
         level = needs[need].level
@@ -129,7 +132,7 @@ def put_need(
     state: int,
     at: int,
 ) -> None:
-    """From `at` on a need is in this state, and the person with it if it is the worst."""
+    """Set the state of a need from `at` on, and of the person if it is the worst need."""
     size = open_now.size // 2
     put(out, open_now, number, need, need, state if in_need else OUT, at)
     if is_worst:
@@ -185,9 +188,9 @@ def account(
     now: int,
     then: int,
 ) -> None:
-    """Write down the minutes from `now` to the later `then`, in which no row was read.
+    """Write the state in the minutes from `now` to the later `then`, between two rows.
 
-    `number` is the person's own.
+    `number` is the number of the person.
     """
     if now < terms.change < then:
         account_by_one_rule(out, open_now, number, person, needs, spells, terms, now, terms.change)
@@ -199,7 +202,7 @@ def account(
 def end_contact_gap(
     out: Found, number: int, need: Any, which: int, terms: Terms, now: int, how: int
 ) -> None:
-    """Write down the time since the latest contact of this need episode, if it is long."""
+    """Write the time since the latest contact of this need episode, if it is long."""
     if need.seen != NOT_MET and now - need.seen > terms.shortest:
         planned = PLANNED if need.planned else 0
         write(out, number, Scope.CONTACT_GAP, which, need.seen, now, how + planned)
@@ -215,7 +218,7 @@ def meet(
     terms: Terms,
     row: Any,
 ) -> None:
-    """The person is seen at a service: its needs are covered anew and their gaps end."""
+    """Note that the person is seen: their covered needs are covered anew and gaps end."""
     service, now = row.service, row.time
     for which in range(needs.size):
         if not works_with(terms, service, which, now):
@@ -236,7 +239,7 @@ def meet(
 
 @linked
 def part(person: Any, needs: EventLog, spells: EventLog, terms: Terms, row: Any) -> None:
-    """A spell has ended: the clock of the next gap starts, and a planned ending is remembered."""
+    """Note that a spell has ended: the next gap begins, and a planned ending is remembered."""
     service, now = row.service, row.time
     for which in range(needs.size):
         need = needs[which]
@@ -260,7 +263,7 @@ def read(
     terms: Terms,
     row: Any,
 ) -> None:
-    """Change where the person stands by one row."""
+    """Update the state of the person by one row."""
     kind, spell = row.event, row.spell
     if kind == EventKind.NEED_CHANGED:
         needs[row.need].level = row.level
@@ -283,7 +286,7 @@ def read(
 def leave(
     out: Found, open_now: EventLog, number: int, needs: EventLog, terms: Terms, now: int
 ) -> None:
-    """No more rows of this person will be read: everything that is open is cut short here."""
+    """End everything that is open, because no more rows of this person will be read."""
     put_out(out, open_now, number, now)
     for which in range(needs.size):
         end_contact_gap(out, number, needs[which], which, terms, now, CUT)

@@ -1,9 +1,9 @@
-"""The state of one person's cover, need by need, as their rows are read in order.
+"""The state of one person's cover, need by need, while their rows are read in order.
 
-The state here is everything that decides whether a need is unmet, and why. It changes only when
-a row of that person is read, except that the cover a contact gives runs out by itself.
-All functions are compiled into the code that reads rows with them: `sim.measures.intervals` reads
-a whole log person by person, `sim.measures.streaming` reads everybody at once as things happen.
+This state decides whether a need is unmet, and why. It changes only when a row of the person is
+read, except that the cover of a contact ends by itself. All functions are compiled into the code
+that reads rows: `sim.measures.intervals` reads a whole log person by person, and
+`sim.measures.streaming` reads the rows of all people in the order of events.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ NONE_YET = 99
 
 
 class Cause(enum.IntEnum):
-    """Why a minute of need is unmet: the first of these that holds."""
+    """Why a minute of need is unmet. If several causes apply, the first of them counts."""
 
     WORKER_LOST = 1
     MISSED_CONTACT = 2
@@ -106,7 +106,7 @@ def reset(person: Any, needs: EventLog) -> None:
 
 @linked
 def come(spells: EventLog, person: Any, spell: int) -> None:
-    """A referral or spell of which nothing is known joins those that are not gone."""
+    """Add a new referral or spell to the list of those that have not ended."""
     row = spells[spell]
     row.next = person.first_spell
     person.first_spell = spell
@@ -120,7 +120,7 @@ def come(spells: EventLog, person: Any, spell: int) -> None:
 
 @linked
 def go(spells: EventLog, person: Any, spell: int) -> None:
-    """Take a referral or spell from those that are not gone."""
+    """Remove a referral or spell from the list of those that have not ended."""
     following = spells[spell].next
     if person.first_spell == spell:
         person.first_spell = following
@@ -133,7 +133,7 @@ def go(spells: EventLog, person: Any, spell: int) -> None:
 
 @linked
 def set_stage(spells: EventLog, person: Any, spell: int, service: int, stage: int) -> None:
-    """Move a referral to a stage and keep the list of those that are not gone."""
+    """Move a referral to a stage, and keep the list of those that have not ended."""
     row = spells[spell]
     if row.stage == GONE and stage != GONE:
         come(spells, person, spell)
@@ -145,7 +145,7 @@ def set_stage(spells: EventLog, person: Any, spell: int, service: int, stage: in
 
 @linked
 def is_inside(spells: EventLog, person: Any, terms: Terms, need: int) -> bool:
-    """Whether the person is at a continuous service (a hospital, say) that covers the need."""
+    """Return whether the person is in a continuous service (such as a hospital) for the need."""
     spell = person.first_spell
     while spell != NO_SPELL:
         row = spells[spell]
@@ -157,7 +157,7 @@ def is_inside(spells: EventLog, person: Any, terms: Terms, need: int) -> bool:
 
 @linked
 def cause_in_spell(spell: Any) -> int:
-    """Why a need is unmet although this referral or spell covers it; OUT if it explains nothing."""
+    """Return why a need is unmet although this spell or referral covers it; OUT if no reason."""
     if spell.stage == OPEN:
         if spell.blocked:
             return OUT
@@ -173,7 +173,7 @@ def cause_in_spell(spell: Any) -> int:
 def cause_now(spells: EventLog, person: Any, way: int, terms: Terms, need: int, now: int) -> int:
     """Why the need is unmet when no recent contact covers it; COVERED inside a hospital.
 
-    `way` is how the person's latest way for this need led nowhere.
+    `way` says how the person's latest route for this need led nowhere.
     """
     first = NONE_YET
     spell = person.first_spell
@@ -197,7 +197,7 @@ def cause_now(spells: EventLog, person: Any, way: int, terms: Terms, need: int, 
 
 @linked
 def read_need_row(person: Any, needs: EventLog, row: Any) -> None:
-    """A row about a need itself, or about looking for help with it."""
+    """Read a row about a need itself, or about seeking help for it."""
     kind, need = row.event, row.need
     if kind in (EventKind.NEED_IS, EventKind.NEED_CHANGED):
         needs[need].level = row.level
@@ -217,7 +217,10 @@ def read_need_row(person: Any, needs: EventLog, row: Any) -> None:
 
 @linked
 def read_dead_end(person: Any, needs: EventLog, terms: Terms, row: Any) -> None:
-    """A NOWHERE_TO_GO row: being turned away concerns its need, an ending every need left open."""
+    """Read a NOWHERE_TO_GO row.
+
+    A refusal concerns its own need; an ending concerns every need that was still open.
+    """
     service, reason = row.service, row.detail
     turned_away = reason in (Reason.TURNED_AWAY, Reason.SEEKING)
     ended = reason in (Reason.MISSED_CONTACTS, Reason.FINISHED_SETTLED, Reason.FINISHED_IN_NEED)
@@ -231,7 +234,7 @@ def read_dead_end(person: Any, needs: EventLog, terms: Terms, row: Any) -> None:
 
 @linked
 def stage_after(kind: int, stage: int) -> int:
-    """The stage of a referral after a row about it."""
+    """Return the stage of a referral after a row about it."""
     if kind == EventKind.REFERRED:
         return REFERRED
     if kind in (EventKind.ACCEPTED, EventKind.WAITING):
@@ -250,7 +253,7 @@ def stage_after(kind: int, stage: int) -> int:
 
 @linked
 def read_spell_row(spells: EventLog, person: Any, row: Any) -> None:
-    """A row that moves a referral from stage to stage, or its worker away from it."""
+    """Read a row that changes the stage of a referral, or that removes its worker."""
     kind, spell = row.event, spells[row.spell]
     if kind in (EventKind.CONTACT, EventKind.CONTACT_MISSED):
         spell.missed = kind == EventKind.CONTACT_MISSED

@@ -1,4 +1,4 @@
-"""Crisis: reaching level 3, crisis contacts, hospital, and what happens after leaving a service."""
+"""Crisis: reaching level 3, crisis contacts, hospital, and events after leaving a service."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SEEN_WITHIN = 2 * DAY
 
 
 class CrisisTally(NamedTuple):
-    """G groups; `CELLS` has the shape of what is more than one number for each."""
+    """Counts of crises. G groups; `CELLS` has the shape of fields with more than one number."""
 
     crises: Ints  # (G,) times a person reached crisis level with any need
     crisis_minutes: Ints  # (G,) with any need at crisis level
@@ -35,7 +35,7 @@ CELLS: dict[str, tuple[int, ...]] = {"left_hospital": (2,), "after_ending": (2, 
 
 
 def gather(seen: Observed, made: Referrals, resolved: Resolved) -> CrisisTally:
-    """Count crises, hospital stays and what follows an ending; see `CrisisTally`."""
+    """Count crises, hospital stays and events after an ending; see `CrisisTally`."""
     services = resolved.numbers.services
     groups = (seen.groups,)
     contacts = rows_within(seen, EventKind.CONTACT)
@@ -59,7 +59,7 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> CrisisTally:
 
 
 def crisis_services(resolved: Resolved) -> Flags:
-    """Services that accept crisis level only, or that people turn to in crisis and never else."""
+    """Return the services that accept crisis level only, or that people seek only in crisis."""
     entry = resolved.numbers.persons.entry
     turned_to = np.diff(entry, axis=-1, prepend=0.0)[..., :-1] > 0  # (G, K, L, S)
     in_crisis = turned_to[:, :, CRISIS].any(axis=(0, 1))
@@ -69,15 +69,15 @@ def crisis_services(resolved: Resolved) -> Flags:
 
 
 def stay_ends(seen: Observed, made: Referrals) -> Ints:
-    """When each spell ended: at its ending or the person's exit, else at the window's close."""
+    """Return when each spell ended: at its ending or the person's exit, else at the close."""
     return np.minimum(made.ended, seen.left[made.person])
 
 
 def crisis_episodes(seen: Observed) -> tuple[EventLog, Ints]:
-    """The rows with which people reached crisis level, and each person's minutes at it.
+    """Return the rows with which people reached crisis level, and each person's minutes at it.
 
-    Reached means that a need rose to level 3 while no other was there. Arriving in crisis is
-    not reaching it. Rows person by person; minutes of the window, shape (people,).
+    Crisis is reached if a need rises to level 3 while no other need is there. Arriving in crisis is
+    not reaching it. Rows are in order of person; minutes are within the window, shape (people,).
     """
     rows = by_person(rows_of(seen, EventKind.NEED_IS, EventKind.NEED_CHANGED))
     at_crisis = np.zeros(rows.size, np.int64)
@@ -95,18 +95,20 @@ def crisis_episodes(seen: Observed) -> tuple[EventLog, Ints]:
 
 
 def held(rows: EventLog, told: Flags) -> Ints:
-    """The level a need has after each row, told by some of the rows; 0 before a person's first."""
+    """Return the level of a need after each row, from the rows that set it; 0 before the first."""
     position = np.maximum.accumulate(np.where(told, np.arange(rows.size), -1))
     known = (position >= 0) & (rows["person"][position] == rows["person"])
     return np.where(known, rows["level"][position], 0).astype(np.int64)
 
 
 def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
-    """Group, and 1 if seen within 72 hours or 0, of everyone who left a continuous service.
+    """Return the group of each person who left a continuous service, and whether they were seen.
 
-    A person who is at another one at that moment, as when moving between wards, has not left yet.
-    Only leavings whose 72 hours the window holds in full; someone who is admitted again, moves
-    away or dies within them before being seen is left out. Whose way led nowhere was not seen.
+    Seen means a contact within 72 hours (1), otherwise 0. A person who is in another continuous
+    service at that moment, as when moving between wards, has not left yet. Only departures whose 72
+    hours lie in the window count. People who are admitted again, move away or die within the 72
+    hours before a contact are left out. People who leave the population because services have
+    nothing left to do for them count as not seen.
     """
     continuous = resolved.numbers.services.continuous
     kinds = (*ENDED, EventKind.CONTACT, EventKind.SPELL_STARTED, EventKind.EXITED)
@@ -160,9 +162,9 @@ def crisis_contacts_in_time(seen: Observed, resolved: Resolved) -> tuple[Ints, I
 
 
 def stays_after(rows: EventLog, inside: Flags) -> Ints:
-    """At how many continuous services the person is after each row, shape (rows,).
+    """Return at how many continuous services the person is after each row, shape (rows,).
 
-    `rows` are ordered by person; `inside` marks those about continuous services.
+    `rows` are ordered by person. `inside` marks the rows about continuous services.
     """
     began = inside & (rows["event"] == EventKind.SPELL_STARTED)
     step = began.astype(np.int64) - (inside & np.isin(rows["event"], ENDED))
@@ -175,10 +177,10 @@ def stays_after(rows: EventLog, inside: Flags) -> Ints:
 
 
 def crisis_after_ending(seen: Observed, crises: EventLog) -> tuple[Ints, Ints, Ints]:
-    """Group, planned or not, and crisis within 90 days or not, of every ending in the window.
+    """Return for each ending in the window: group, planned (1 or 0), crisis in 90 days (1 or 0).
 
-    Only endings whose 90 days the window holds in full; someone who moves away or dies within
-    them without a crisis is left out, and so are endings by that.
+    Only endings whose 90 days lie in the window count. People who move away or die within the 90
+    days without a crisis are left out, and so are endings by an exit.
     """
     endings = rows_of(seen, *ENDED)
     endings = endings[endings["detail"] != Ending.EXITED]
@@ -203,7 +205,7 @@ def crisis_after_ending(seen: Observed, crises: EventLog) -> tuple[Ints, Ints, I
 
 
 def moved_or_died(seen: Observed) -> Ints:
-    """When each person moved away or died, else the window's close, shape (people,)."""
+    """Return when each person moved away or died, else the window's close, shape (people,)."""
     exits = rows_of(seen, EventKind.EXITED)
     exits = exits[exits["detail"] != Exit.LED_NOWHERE]
     at = np.full(seen.group.size, seen.window.closes, np.int64)
@@ -212,7 +214,7 @@ def moved_or_died(seen: Observed) -> Ints:
 
 
 def next_time(rows: EventLog, at: Ints, wanted: Flags) -> Ints:
-    """The minute of the first wanted row of the same person after each of the rows `at`."""
+    """Return the minute of the first wanted row of the same person after each of the rows `at`."""
     places = np.flatnonzero(wanted)
     times = np.full(at.size, NEVER, np.int64)
     if places.size:
@@ -223,7 +225,7 @@ def next_time(rows: EventLog, at: Ints, wanted: Flags) -> Ints:
 
 
 def summarise(tally: CrisisTally, minutes: Ints) -> dict[str, float]:
-    """The measures of one population that was there for this many person-minutes."""
+    """Return the measures of one population that was present for this many person-minutes."""
     either = tally.after_ending.sum(axis=0)
     return {
         "crisis_episodes": per_year(tally.crises, minutes),

@@ -1,4 +1,4 @@
-"""Equity: how far apart the groups of people lie on the outcomes that matter most."""
+"""Equity: how much the groups of people differ in the main outcomes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ OUTCOMES = equity_outcomes()
 
 
 def spread(by_group: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """Ratio and difference between the largest and the smallest group value of each outcome.
+    """Return ratio and difference of the largest and the smallest group value of each outcome.
 
-    Groups whose value is undefined are left out; with fewer than two left, or a ratio to 0, the
-    result is undefined. Outcomes that the scenario does not have (gaps without needs) are absent.
+    Groups whose value is undefined are left out. If fewer than two are left, or for a ratio to 0,
+    the result is undefined. Outcomes that the scenario does not have are absent (such as gaps
+    without needs).
     """
     values: dict[str, float] = {}
     for outcome in OUTCOMES:

@@ -1,4 +1,4 @@
-"""What a function does, as a digest: its code, and everything outside it that its code reads."""
+"""A digest of a function: of its code, and of everything outside it that the code reads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PLAIN = (type(None), bool, int, float, complex, str, bytes)
 
 
 class NotFollowed(Exception):  # noqa: N818 - said of a value, not of the program
-    """Something that a function reads and whose changes cannot be seen."""
+    """A function reads a value whose changes cannot be detected."""
 
     def __init__(self, name: str, value: object) -> None:
         super().__init__(name)
@@ -31,16 +31,16 @@ class NotFollowed(Exception):  # noqa: N818 - said of a value, not of the progra
 
 
 def fingerprint(function: FunctionType) -> str:
-    """Sixty-four hex digits that change with what a function does.
+    """Return sixty-four hex digits that change with what a function does.
 
-    They cover its compiled code and defaults, and the values it reads from around it: numbers,
-    texts, lists, dicts, arrays, other functions and classes, and modules (by version, or by their
-    source where they are nobody's library).
+    They cover the function's compiled code and defaults, and the outside values that it reads:
+    numbers, texts, lists, dicts, arrays, other functions and classes, and modules. An installed
+    module counts with its version, any other module with its source.
 
     Raises
     ------
     NotFollowed
-        When it reads something else, such as a data frame.
+        If the function reads any other value, such as a data frame.
     """
     digest = hashlib.sha256()
     for part in _of_function(function, set()):
@@ -50,7 +50,7 @@ def fingerprint(function: FunctionType) -> str:
 
 
 def is_library(module: ModuleType) -> bool:
-    """Whether a module was installed, and so is the same wherever its version is."""
+    """Return whether a module was installed, so that its version identifies it."""
     file = getattr(module, "__file__", None)
     if module.__name__ == "__main__" or file is None:
         return module.__name__ != "__main__"
@@ -74,7 +74,7 @@ def _of_function(function: FunctionType, met: set[int]) -> Iterator[bytes]:
 
 
 def _globals_inside(function: FunctionType) -> dict[str, Any]:
-    """What functions written inside a function read from its module."""
+    """Return the module's values that functions inside a function read."""
     names = {name for code in _inner(function.__code__) for name in code.co_names}
     return {name: function.__globals__[name] for name in names if name in function.__globals__}
 
@@ -97,7 +97,7 @@ def _of_code(code: CodeType) -> Iterator[bytes]:
 
 
 def _of_constant(value: object) -> str:
-    """A constant in code; sets of them have no order of their own."""
+    """Return a constant of code as text; sets are sorted, because they have no order."""
     if isinstance(value, frozenset):
         return f"frozenset {sorted(map(repr, value))}"
     return f"{type(value).__name__} {value!r}"
@@ -131,7 +131,7 @@ def _of_value(name: str, value: Any, met: set[int]) -> Iterator[bytes]:
 
 
 def _is_of_a_library(value: Any) -> bool:
-    """Whether this is a function of a library that is no function of Python, as NumPy has."""
+    """Return whether this is a library function that is not written in Python, as in NumPy."""
     module = sys.modules.get(str(getattr(value, "__module__", "")))
     is_named = callable(value) and isinstance(getattr(value, "__name__", None), str)
     return is_named and module is not None and is_library(module)
@@ -195,7 +195,7 @@ def _of_class(kind: type, met: set[int]) -> Iterator[bytes]:
 
 
 def _of_module(module: ModuleType) -> bytes:
-    """A library by its version, a module of one's own by its source."""
+    """Return the version of a library, or the source of a user's own module."""
     top = sys.modules.get(module.__name__.partition(".")[0], module)
     if is_library(module):
         return f"module {module.__name__} {getattr(top, '__version__', '')}".encode()

@@ -1,4 +1,4 @@
-"""Flows between services: who came from where, who was refused, handed on, or led nowhere."""
+"""Flows between services: where people came from, and who was refused, handed on or led nowhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.resolved import Ints, Resolved
 
 
 class Flows(NamedTuple):
-    """Numbers of moves in the window. Rows are from, columns to; S services.
+    """Numbers of moves in the window. Rows are origins and columns targets; S services.
 
     Row S is the community: people who came by themselves. Column S is nowhere.
     """
@@ -30,7 +30,7 @@ class Flows(NamedTuple):
 
 
 def flows(run: Run, resolved: Resolved, window: Window | None = None) -> Flows:
-    """Moves between services in the scenario's window, or in another."""
+    """Count moves between services in the scenario's window, or in another window."""
     seen = observe(run, resolved, window)
     services = seen.services
     made = rows_within(seen, EventKind.REFERRED)
@@ -59,16 +59,19 @@ def flows(run: Run, resolved: Resolved, window: Window | None = None) -> Flows:
 
 
 def moves(services: int, origin: Ints, target: Ints) -> Ints:
-    """Number of moves from each to each; -1 is the community or nowhere."""
+    """Return the number of moves from each origin to each target.
+
+    In the input, -1 is the community or nowhere.
+    """
     shape = (services + 1, services + 1)
     return count(shape, origin.astype(np.int64) % shape[0], target.astype(np.int64) % shape[1])
 
 
 def at_service(services: int, rows: EventLog) -> Ints:
-    """Number of rows at each service."""
+    """Return the number of rows at each service."""
     return count((services,), rows["service"])
 
 
 def handed(services: int, rows: EventLog) -> Ints:
-    """Handoffs from each service to each, or consultations of each with each."""
+    """Return the handoffs, or consultations, between each two services."""
     return count((services, services), rows["service"], rows["detail"])

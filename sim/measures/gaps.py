@@ -1,8 +1,9 @@
-"""Gaps in care: unmet need by cause, cover, long gaps between contacts, people lost or never seen.
+"""Gaps in care: unmet need by cause, cover, long gaps between contacts, people lost or unseen.
 
-A need is unmet in a minute when its level is at or above the person's seek level and neither an
-attended contact of the last `covered_for` minutes nor an open spell at a continuous service
-covers it. Each unmet minute has exactly one `Cause`; minutes add up exactly.
+A need is unmet in a minute if two conditions hold. Its level is at or above the person's seek
+level. And it is covered neither by an attended contact of the last `covered_for` minutes nor by an
+open spell at a continuous service. Each unmet minute has exactly one `Cause`, so the minutes by
+cause add up exactly.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ STATES = 11  # COVERED, nine causes, AFTER_ENDING
 
 
 class GapTally(NamedTuple):
-    """G groups, K needs, T gap lengths in `Measuring.gap_days`, D days."""
+    """Counts of gaps. G groups, K needs, T gap lengths in `Measuring.gap_days`, D days."""
 
     need_minutes: Ints  # (G, K, STATES) minutes at or above the seek level, by state
     worst_minutes: Ints  # (G, STATES) the same for the worst need of each minute
@@ -44,7 +45,7 @@ class GapTally(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """A stretch of unmet need with one cause."""
+    """An interval of unmet need with one cause."""
 
     person: int
     need: int
@@ -54,9 +55,9 @@ class Gap(NamedTuple):
 
 
 def gap_minutes(run: Run, resolved: Resolved, window: Window | None = None) -> list[Gap]:
-    """Every stretch of unmet need, per person and need, cut at the window's ends.
+    """Return every interval of unmet need, by person and need, cut at the window's ends.
 
-    In order of person, need and time; stretches that touch have different causes.
+    They are in order of person, need and time. Intervals that touch have different causes.
     """
     seen = observe(run, resolved, window)
     found = unmet(intervals(seen, resolved), Scope.NEED, seen.window)
@@ -80,7 +81,7 @@ def gap_minutes(run: Run, resolved: Resolved, window: Window | None = None) -> l
 
 
 def unmet(found: Intervals, scope: Scope, window: Window) -> Intervals:
-    """The unmet intervals of one scope, cut at the window's ends."""
+    """Return the unmet intervals of one scope, cut at the window's ends."""
     keep = (found.scope == scope) & (found.state != COVERED)
     keep &= (found.closes > window.opens) & (found.opens < window.closes)
     inside = Intervals(*(column[keep] for column in found))
@@ -91,7 +92,7 @@ def unmet(found: Intervals, scope: Scope, window: Window) -> Intervals:
 
 
 def unmet_minutes_by_person(run: Run, resolved: Resolved) -> Ints:
-    """Unmet minutes of each person's worst need in the window, shape (people,)."""
+    """Return unmet minutes of each person's worst need in the window, shape (people,)."""
     seen = observe(run, resolved)
     found = unmet(intervals(seen, resolved), Scope.PERSON, seen.window)
     return count((seen.group.size,), found.person, weights=found.closes - found.opens)
@@ -132,14 +133,15 @@ def gather(seen: Observed, resolved: Resolved) -> GapTally:
 
 
 def people_where(seen: Observed, found: Intervals, chosen: Flags) -> Flags:
-    """The people with at least one of the chosen intervals, shape (people,)."""
+    """Return the people with at least one of the chosen intervals, shape (people,)."""
     return some(seen, found.person[chosen])
 
 
 def longest_without_cover(seen: Observed, found: Intervals, minutes: Ints) -> Ints:
-    """Each person's longest stretch of a need episode without cover, in minutes of the window.
+    """Return each person's longest time in need without cover, in minutes of the window.
 
-    0 for a person in a need episode who always had cover; -1 without a need episode.
+    It is the longest part of a need episode without cover: 0 if there was always cover, and -1 for
+    people without a need episode.
     """
     longest = np.full(seen.group.size, -1, np.int64)
     longest[people_in_episode(seen)] = 0
@@ -149,7 +151,7 @@ def longest_without_cover(seen: Observed, found: Intervals, minutes: Ints) -> In
 
 
 def people_in_episode(seen: Observed) -> Flags:
-    """The people who were in a need episode in at least one minute of the window."""
+    """Return the people with at least one minute of a need episode in the window."""
     rows = rows_of(seen, EventKind.EPISODE_BEGAN, EventKind.EPISODE_ENDED)
     order = np.lexsort((np.arange(rows.size), rows["need"], rows["person"]))
     rows = rows[order]
@@ -165,17 +167,17 @@ def people_in_episode(seen: Observed) -> Flags:
 
 
 def some(seen: Observed, person: Ints) -> Flags:
-    """The people who are named at least once, shape (people,)."""
+    """Return the people who are named at least once, shape (people,)."""
     named = np.zeros(seen.group.size, np.bool_)
     named[person] = True
     return named
 
 
 def passed(found: Intervals, least: int, window: Window) -> Flags:
-    """Gaps between contacts that became `least` minutes long in a minute of the window.
+    """Return the gaps between contacts that became `least` minutes long in the window.
 
-    Counting a gap in the minute that makes it long counts each gap in one window only, whether or
-    not it began in that window or ends there.
+    A gap counts in the minute in which it becomes long. Each gap thus counts in one window only,
+    even if it began earlier or ends later.
     """
     long: Flags = (found.scope == Scope.CONTACT_GAP) & (found.closes - found.opens >= least)
     in_window: Flags = within(found.opens + least - 1, window)
@@ -183,7 +185,7 @@ def passed(found: Intervals, least: int, window: Window) -> Flags:
 
 
 def contact_gaps(seen: Observed, found: Intervals, resolved: Resolved) -> Ints:
-    """Gaps longer than each of `gap_days`, shape (G, T, 2): cut short and complete."""
+    """Count gaps longer than each of `gap_days`, shape (G, T, 2): cut short, and complete."""
     lengths = resolved.measuring.gap_days
     gaps = np.zeros((seen.groups, len(lengths), 2), np.int64)
     for column, days in enumerate(lengths):
@@ -194,13 +196,16 @@ def contact_gaps(seen: Observed, found: Intervals, resolved: Resolved) -> Ints:
 
 
 def lost(seen: Observed, found: Intervals, resolved: Resolved) -> Flags:
-    """People lost to follow-up in the window: an open need, no contact, no planned ending."""
+    """Return the people lost to follow-up in the window.
+
+    They have an open need, no contact and no planned ending.
+    """
     gone = passed(found, resolved.measuring.lost_after, seen.window)
     return people_where(seen, found, gone & (found.state & PLANNED == 0))
 
 
 def never_served(seen: Observed, found: Intervals, resolved: Resolved) -> Flags:
-    """People in need in the window whom no service that covers such a need has ever seen.
+    """Return the people in need in the window whom no service for that need has ever seen.
 
     "Ever" is from their arrival to the window's close. Being at a continuous service is being
     seen; signposting is not.
@@ -225,7 +230,7 @@ def never_served(seen: Observed, found: Intervals, resolved: Resolved) -> Flags:
 
 
 def summarise(tally: GapTally, minutes: Ints, resolved: Resolved) -> dict[str, float]:
-    """The measures of one population that was there for this many person-minutes."""
+    """Return the measures of one population that was present for this many person-minutes."""
     values = unmet_by_cause("unmet_need_days", tally.worst_minutes, minutes)
     values["days_in_need"] = days_per_year(tally.worst_minutes.sum(), minutes)
     values["covered_share"] = ratio(tally.worst_minutes[COVERED], tally.worst_minutes.sum())
@@ -250,7 +255,7 @@ def summarise(tally: GapTally, minutes: Ints, resolved: Resolved) -> dict[str, f
 
 
 def unmet_by_cause(name: str, states: Ints, minutes: Ints) -> dict[str, float]:
-    """Unmet days per person-year in all and by cause; the causes add up to the whole."""
+    """Return unmet days per person-year in total and by cause; the causes add up to the total."""
     values = {name: days_per_year(states[COVERED + 1 :].sum(), minutes)}
     for cause in Cause:
         part = states[cause]

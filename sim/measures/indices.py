@@ -1,7 +1,8 @@
-"""Continuity indices of one person's contacts in a window, for many people at once.
+"""Continuity indices of each person's contacts in a window, for many people at once.
 
-N contacts, M distinct providers, n_j contacts with provider j, s_i = 1 if contacts i and i + 1
-share a provider. A provider is a worker, a team or a service; see `sim.measures.continuity`.
+N is the number of contacts, M the number of distinct providers, n_j the number of contacts with
+provider j. s_i is 1 if contacts i and i + 1 have the same provider. A provider is a worker, a team
+or a service; see `sim.measures.continuity`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ LEAST = 3
 
 
 class Sequences(NamedTuple):
-    """What the indices need to know of each person's contacts, shape (people with contacts,)."""
+    """Each person's contacts as the indices need them, shape (people with contacts,)."""
 
     person: Ints
     contacts: Ints  # N
@@ -31,7 +32,10 @@ class Sequences(NamedTuple):
 
 
 class Indices(NamedTuple):
-    """Indices between 0 and 1, NaN under two contacts. Sources in docs/reference/measures.md."""
+    """Indices between 0 and 1; NaN with fewer than two contacts.
+
+    The sources are in docs/reference/measures.md.
+    """
 
     upc: Floats  # usual provider: the share of contacts with the provider seen most
     coc: Floats  # Bice and Boxerman: the chance that two contacts share a provider
@@ -43,7 +47,7 @@ class Indices(NamedTuple):
 
 
 def sequences(person: Ints, provider: Ints) -> Sequences:
-    """Count each person's contacts with each provider; contacts in the order they happened."""
+    """Count each person's contacts with each provider. Contacts are in order of time."""
     order = np.argsort(person, kind="stable")
     person, provider = person[order].astype(np.int64), provider[order].astype(np.int64)
     who, first = np.unique(person, return_index=True)
@@ -68,7 +72,7 @@ def sequences(person: Ints, provider: Ints) -> Sequences:
 
 
 def indices(of: Sequences) -> Indices:
-    """The indices of each person, by the formulas in docs/reference/measures.md."""
+    """Return the indices of each person, by the formulas in docs/reference/measures.md."""
     defined = of.contacts >= 2
     n = np.where(defined, of.contacts, np.nan)
     m = of.providers.astype(np.float64)

@@ -1,7 +1,7 @@
-"""A log as intervals of need: covered or unmet and why, time without cover, gaps between contacts.
+"""Read a log as intervals of need: covered or unmet, without cover, and between contacts.
 
-One pass over each person's rows; see `sim.measures.cover_state` for what is remembered from row to
-row, and `sim.measures.cover_intervals` for what is written down between them.
+Each person's rows are read once. `sim.measures.cover_state` describes the state that is kept from
+row to row. `sim.measures.cover_intervals` describes the intervals that are written.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sim.resolved import Ints, Resolved
 
 
 class Intervals(NamedTuple):
-    """Intervals of all people up to the window's close, shape (N,). `closes` is not included."""
+    """The intervals of all people up to the window's close, shape (N,). `closes` is exclusive."""
 
     person: Ints
     scope: Ints  # a Scope
@@ -31,10 +31,10 @@ class Intervals(NamedTuple):
 
 
 def intervals(seen: Observed, resolved: Resolved) -> Intervals:
-    """Every interval of every person from their arrival to the window's close or their exit.
+    """Return every interval of every person, from arrival to the window's close or their exit.
 
-    Intervals that ended before the window opened are included; callers cut or leave out. Empty
-    when the scenario has no needs.
+    Intervals that ended before the window opened are included; callers cut or leave them out. The
+    result is empty if the scenario has no needs.
     """
     if seen.needs == 0:
         return Intervals(*np.zeros((6, 0), np.int64))
@@ -78,7 +78,10 @@ def walk(
     spells: EventLog,
     out: Found,
 ) -> None:
-    """Read everybody's rows, in the order of persons; `people` has a row for the one being read."""
+    """Read everybody's rows in the order of persons.
+
+    `people` has one row, for the present person.
+    """
     person = people[0]
     first = 0
     while first < order.size:

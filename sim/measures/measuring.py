@@ -1,4 +1,4 @@
-"""All measures of one run: tallies gathered once, summarised for everyone and for each group."""
+"""All measures of one run: counted once, then summarised for everyone and for each group."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PER_PERSON = "person-year"
 
 
 class Row(NamedTuple):
-    """One number: a measure of one group of people, NaN where it is undefined."""
+    """One number: a measure for one group of people, NaN if it is undefined."""
 
     group: str
     measure: str
@@ -40,7 +40,7 @@ class Row(NamedTuple):
 
 
 class Tallies(NamedTuple):
-    """Everything that is counted in a run and belongs to people; groups are the first axis."""
+    """All counts of a run that belong to people; the first axis is the group."""
 
     population: Population
     gaps: gaps.GapTally
@@ -53,14 +53,14 @@ class Tallies(NamedTuple):
 
 
 def measure(run: Run, resolved: Resolved) -> list[Row]:
-    """Every measure of a run in the scenario's window.
+    """Return every measure of a run in the scenario's window.
 
     Returns
     -------
     list of Row
-        First for `everyone`, then for each group where there is more than one. Measures of
-        things the scenario does not have (needs, workers, costs) are absent; measures without
-        anything to count in this run are NaN.
+        First the measures for `everyone`, then those for each group if there is more than one.
+        Measures of things that the scenario does not have (needs, workers, costs) are absent.
+        Measures without anything to count in this run are NaN.
     """
     seen = observe(run, resolved)
     made = referrals(seen)
@@ -91,7 +91,7 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
 def summarise(
     tallies: Tallies, of_services: capacity.CapacityTally, window: Window, resolved: Resolved
 ) -> list[Row]:
-    """Rows for everyone and, where there is more than one, for each group."""
+    """Return rows for everyone and, if there is more than one group, for each group."""
     groups = resolved.names.groups
     values = of_population(of_everyone(tallies), window, resolved)
     values |= capacity.summarise(of_services, window, resolved)
@@ -109,10 +109,10 @@ def summarise(
 
 
 def of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[str, float]:
-    """The measures of the people that these tallies are about.
+    """Return the measures of the people to whom these counts belong.
 
-    Rates per person-year are undefined where people only become more: they would fall with the
-    length of the run, whatever services do.
+    Rates per person-year are undefined if the number of people grows without bound, because they
+    would fall with the length of the run.
     """
     values = all_of_population(tallies, window, resolved)
     if not outgrows(resolved, window):
@@ -124,7 +124,7 @@ def of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[
 
 
 def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[str, float]:
-    """The same, whether or not rates mean anything."""
+    """Return all measures, including rates that mean little in a growing population."""
     minutes = tallies.population.minutes
     values = {
         "people": float(tallies.population.people),
@@ -143,7 +143,7 @@ def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> d
 
 
 def rows(group: str, values: dict[str, float], resolved: Resolved) -> list[Row]:
-    """Values with their units, from the catalogue."""
+    """Return the values with their units, from the catalogue."""
     money = f"{resolved.measuring.currency} {resolved.measuring.price_year}"
     return [
         Row(group, name, describe(name).unit.replace("{money}", money), float(np.float64(value)))

@@ -1,8 +1,8 @@
-"""A run as measures read it: the rows up to the window's close, and who was there for how long.
+"""A run as measures read it: the rows up to the window's close, and people's time in the window.
 
-Nothing at or after the window's close is read, so a measure cannot know the future of the
-window it describes. Rows before the window opens are read: who was waiting then, who had been
-seen, which spells were open. A warm-up is therefore a window and never a reset.
+Rows at or after the window's close are not read, so a measure cannot depend on the time after its
+window. Rows before the window opens are read, because they say who was waiting, who had been seen
+and which spells were open. A warm-up is therefore only a choice of window, and nothing is reset.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NEVER = FOREVER
 
 
 class Observed(NamedTuple):
-    """What every family of measures starts from. P people, E rows, G groups, S services."""
+    """The common input of all families of measures. P people, E rows, G groups, S services."""
 
     rows: EventLog  # (E,) every row before the window closes, in the order things happened
     by_kind: Ints  # (E,) numbers of rows, kind by kind, each kind's in order
@@ -36,10 +36,10 @@ class Observed(NamedTuple):
 
 
 def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Observed:
-    """A run seen through a window: the scenario's own unless another is given.
+    """Return a run seen through a window: the scenario's own, unless another is given.
 
-    A window that closes after the run is cut at the run's end; one that opens after it has no
-    person-time, and every rate over it is undefined.
+    A window that closes after the run is cut at the run's end. A window that opens after the run's
+    end has no person-time, and every rate over it is undefined.
     """
     seen = cut(resolved.measuring.window if window is None else window, run.closes)
     closes = seen.closes
@@ -69,39 +69,39 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
 
 
 def cut(asked: Window, closes: int) -> Window:
-    """A window cut at the minute in which the run closes; it may be left with no minute at all."""
+    """Cut a window at the minute in which the run closes; no minute may be left."""
     end = min(asked.closes, closes)
     return Window(min(asked.opens, end), end)
 
 
 def rows_of(seen: Observed, *kinds: EventKind) -> EventLog:
-    """The rows of these kinds, in order, from the start of the run to the window's close."""
+    """Return the rows of these kinds, in order, from the run's start to the window's close."""
     parts = [seen.by_kind[seen.first[kind] : seen.first[kind + 1]] for kind in kinds]
     return seen.rows[parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))]
 
 
 def rows_within(seen: Observed, *kinds: EventKind) -> EventLog:
-    """The rows of these kinds inside the window, in order."""
+    """Return the rows of these kinds inside the window, in order."""
     rows = rows_of(seen, *kinds)
     return rows[rows["time"] >= seen.window.opens]
 
 
 def within(times: Ints, window: Window) -> Flags:
-    """Which of these minutes lie inside the window."""
+    """Return which of these minutes lie inside the window."""
     return np.logical_and(times >= window.opens, times < window.closes)
 
 
 def overlap(opens: Ints, closes: Ints, window: Window) -> Ints:
-    """Minutes of each interval (its opening minute included, its closing one not) inside it."""
+    """Return the minutes of each interval inside the window; `closes` is exclusive."""
     inside: Ints = np.minimum(closes, window.closes) - np.maximum(opens, window.opens)
     return np.maximum(inside, 0)
 
 
 def by_person(rows: EventLog) -> EventLog:
-    """Rows person by person; each person's in the order they happened."""
+    """Return the rows in order of person; each person's rows stay in order of time."""
     return rows[order_by_person(rows)]
 
 
 def order_by_person(rows: EventLog) -> Ints:
-    """Positions of the rows, person by person; first those about no person."""
+    """Return positions of the rows in order of person; rows about nobody come first."""
     return np.argsort(np.ascontiguousarray(rows["person"]), kind="stable")

@@ -1,4 +1,4 @@
-"""Measures that a user adds: a function of a run's log and window, with its words."""
+"""Measures that users add: a function of a run's log and window, with its words."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class OwnMeasureError(SimError):
 class OwnMeasure:
     """A measure that a user adds, as `measure` makes it.
 
-    It can still be called with a log and a window. Functions that run a scenario take it in
+    It can still be called with a log and a window. Functions that run a scenario accept it in
     ``measures=[…]``.
     """
 
@@ -47,23 +47,23 @@ class OwnMeasure:
     function: FunctionType = field(repr=False)
 
     def __call__(self, log: RunLog, window: Window) -> Any:
-        """What the function gives."""
+        """Return the result of the user's function."""
         return self.function(log, window)
 
     @property
     def entry(self) -> Entry:
-        """Its name, unit and other words, in the form of the measures that every run has."""
+        """The measure's name, unit and other words, in the form of the built-in measures."""
         use = Use(table=ReportTable.OWN)
         return Entry(self.name, self.label, self.unit, self.better, self.definition, use)
 
     @property
     def digest(self) -> str:
-        """Sixty-four hex digits that change with its name, its words and what it does.
+        """Sixty-four hex digits that change with its name, its words and its code.
 
         Raises
         ------
         OwnMeasureError
-            When its function reads something outside itself whose changes cannot be detected.
+            If its function reads an outside value whose changes cannot be detected.
         """
         try:
             done = fingerprint(self.function)
@@ -77,7 +77,7 @@ class OwnMeasure:
         return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
     def rows(self, run: Run, resolved: Resolved) -> Iterator[Row]:
-        """Its values in a run, for everyone and for each group where there is more than one."""
+        """Return the measure's values in a run, for everyone and for each group."""
         groups = resolved.names.groups
         numbered: list[tuple[str, int | None]] = [(EVERYONE, None)]
         if len(groups) > 1:
@@ -114,25 +114,25 @@ class OwnMeasure:
         return value
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """What travels to another process: the function itself, wherever it was written."""
+        """Send the function itself to another process, wherever it was written."""
         words = (self.name, self.unit, self.better, self.label, self.definition)
         return _received, (*words, _dumped(self.function), self.function.__code__.co_filename)
 
 
 class OwnMeasures(NamedTuple):
-    """The measures that a user adds to a study, and what they did when it was asked for."""
+    """The measures that a user adds to a study, as they were when the study was started."""
 
     measures: tuple[OwnMeasure, ...] = ()
     digests: tuple[str, ...] = ()  # of each, taken once: what a function reads may change later
 
     @classmethod
     def of(cls, measures: Sequence[OwnMeasure]) -> OwnMeasures:
-        """Measures as they are now; OwnMeasureError for one whose changes cannot be seen."""
+        """Return measures in their present form; OwnMeasureError if changes cannot be detected."""
         return cls(tuple(measures), tuple(each.digest for each in measures))
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Their names, in their order."""
+        """Their names, in order."""
         return tuple(each.name for each in self.measures)
 
     @property
@@ -142,13 +142,13 @@ class OwnMeasures(NamedTuple):
 
     @property
     def digest(self) -> bytes:
-        """Thirty-two bytes that change with any of them or their order; none without any."""
+        """Thirty-two bytes that change with the measures or their order; empty without measures."""
         if not self.measures:
             return b""
         return hashlib.sha256("".join(self.digests).encode()).digest()
 
     def rows(self, run: Run, resolved: Resolved) -> list[Row]:
-        """The values of all of them in a run."""
+        """Return the values of all these measures in a run."""
         return [row for each in self.measures for row in each.rows(run, resolved)]
 
 
@@ -161,7 +161,7 @@ def _catalogue(own: tuple[Entry, ...]) -> Catalogue:
 
 
 def _where(error: Exception, function: FunctionType) -> str:
-    """The line of a measure in which an error came up."""
+    """Return the line of a measure at which an error occurred."""
     file, place = function.__code__.co_filename, None
     trace = error.__traceback__
     while trace is not None:
@@ -175,7 +175,7 @@ def _where(error: Exception, function: FunctionType) -> str:
 
 
 def _dumped(function: FunctionType) -> bytes:
-    """A function as bytes, its module with it unless that is a library."""
+    """Return a function as bytes, with its module unless that is a library."""
     module = sys.modules.get(function.__module__ or "")
     travels = module is not None and module.__name__ != "__main__" and not is_library(module)
     if travels:

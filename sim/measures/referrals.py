@@ -1,4 +1,4 @@
-"""One line per referral: who, where, and the minute of each thing that became of it."""
+"""One line per referral: the person, the service, and the minute of each event."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ ENDED = (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED)
 
 
 class Referrals(NamedTuple):
-    """Every referral of the log by its number, shape (R,). Minutes; NEVER where it did not happen.
+    """Every referral of the log by its number, shape (R,). Minutes; NEVER if it did not happen.
 
-    A spell that was already open when the run began has no clock: nobody saw it referred, so its
-    wait is unknown and left out. A person already waiting then keeps the clock they came with.
+    A spell that was already open when the run began has no referral time, so its wait is unknown
+    and left out. A person who was already waiting then keeps their own referral time.
     """
 
     person: Ints
@@ -35,7 +35,7 @@ class Referrals(NamedTuple):
 
 
 def referrals(seen: Observed) -> Referrals:
-    """The referrals made, waiting or open between the start of the run and the window's close."""
+    """Return the referrals that were made, waiting or open from the run's start to the close."""
     size = int(seen.rows["spell"].max(initial=-1)) + 1
     person, service = np.zeros(size, np.int64), np.full(size, -1, np.int64)
     known = rows_of(seen, EventKind.REFERRED, EventKind.WAITING, EventKind.SPELL_STARTED)
@@ -70,7 +70,7 @@ def referrals(seen: Observed) -> Referrals:
 
 
 def first_time(size: int, rows: EventLog) -> Ints:
-    """The minute of the first of these rows of each referral."""
+    """Return the minute of the first of these rows for each referral."""
     times = np.full(size, NEVER, np.int64)
     backwards = rows[::-1]
     times[backwards["spell"]] = backwards["time"]
@@ -78,7 +78,7 @@ def first_time(size: int, rows: EventLog) -> Ints:
 
 
 def clock(size: int, seen: Observed) -> Ints:
-    """When each referral was made, which for people waiting at the start is before minute 0."""
+    """Return when each referral was made; before minute 0 for people waiting at the start."""
     times = first_time(size, rows_of(seen, EventKind.REFERRED))
     waiting = rows_of(seen, EventKind.WAITING)
     unseen = waiting[times[waiting["spell"]] == NEVER]
@@ -87,9 +87,9 @@ def clock(size: int, seen: Observed) -> Ints:
 
 
 def first_contacts(size: int, seen: Observed) -> tuple[Ints, Ints]:
-    """The minutes of the first and second attended contact of each spell.
+    """Return the minutes of the first and second attended contact of each spell.
 
-    The follow-up after an ending belongs to the spell that ended and says nothing about waiting.
+    A follow-up contact after the ending belongs to the ended spell and does not count here.
     """
     rows = rows_of(seen, EventKind.CONTACT)
     rows = rows[(rows["spell"] >= 0) & (rows["detail"] & ContactFlag.FOLLOW_UP == 0)]

@@ -1,4 +1,4 @@
-"""A run as a user's own measure reads it: rows, stretches of time and counts for each person."""
+"""A run as a user's own measure reads it: rows, intervals and counts for each person."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ Rows: TypeAlias = np.recarray[Any, np.dtype[Any]]
 
 
 class LogQuestionError(SimError):
-    """A measure asks the log for something that it does not have."""
+    """A measure requests data that the log does not have."""
 
 
 class Stretches(NamedTuple):
-    """Stretches of time of people, shape (N,), cut to the window; ``closes`` is not included."""
+    """Time intervals of people, shape (N,), cut to the window; ``closes`` is exclusive."""
 
     person: Ints  # as in `RunLog.people`
     service: Ints  # as in `RunLog.services`; -1 where no service is meant
@@ -43,18 +43,19 @@ class Stretches(NamedTuple):
 
     @property
     def minutes(self) -> Ints:
-        """How long each lasts, shape (N,)."""
+        """The length of each interval, shape (N,)."""
         return self.closes - self.opens
 
 
 class RunLog:
-    """What happened in one run to some people, as a measure of your own is given it.
+    """The events of one run for a set of people, as passed to a user's own measure.
 
     A measure is called once for everyone, then once for each group if there are several. `people`
-    are the numbers of those it is called for; everything else here is about them alone. Times are
-    in minutes since the start of the run. Nothing after the measured window is here. `rows` and
-    `level_at` also reach back before it, as a stay or a need that is open when it begins started
-    earlier; `events`, `spells`, `waits`, `in_need`, `covered` and `unmet` keep to the window.
+    are the numbers of the people for whom it is called; all other data are about these people only.
+    Times are in minutes since the start of the run. Data after the measured window are not
+    included. `rows` and `level_at` also reach back to the time before the window. They show when a
+    stay or a need began that is already open when the window opens. `events`, `spells`, `waits`,
+    `in_need`, `covered` and `unmet` are limited to the window.
     """
 
     def __init__(self, run: Run, resolved: Resolved, group: int | None = None) -> None:
@@ -67,12 +68,12 @@ class RunLog:
 
     @property
     def arm(self) -> str:
-        """The arm that was run."""
+        """The name of the arm."""
         return self._resolved.arm
 
     @property
     def window(self) -> Window:
-        """The measured window: minutes ``opens`` to ``closes``, the latter not included."""
+        """The measured window, from ``opens`` until before ``closes``, in minutes."""
         return self._whole.window
 
     @property
@@ -87,20 +88,20 @@ class RunLog:
 
     @property
     def person_years(self) -> float:
-        """Years of 365.25 days that these people were in the population within the window."""
+        """Years of 365.25 days for which these people were in the population within the window."""
         return float(self._whole.present[self.people].sum()) / YEAR
 
     @cached_property
     def rows(self) -> Rows:
-        """Every row about these people in the order things happened, also before the window.
+        """Every row about these people in order of time, including the time before the window.
 
-        A NumPy array with the columns of the event log, dtype `sim.events.EVENT`.
+        It is a NumPy array with the columns of the event log, dtype `sim.events.EVENT`.
         """
         rows = self._whole.rows
         return rows[self._about_them(rows)].view(np.recarray)
 
     def events(self, *kinds: Kind, service: str | None = None, need: str | None = None) -> Rows:
-        """The rows of these kinds about these people within the window, in order.
+        """Return the rows of these kinds about these people within the window, in order.
 
         Parameters
         ----------
@@ -125,68 +126,75 @@ class RunLog:
     def count_per_person(
         self, *kinds: Kind, service: str | None = None, need: str | None = None
     ) -> Ints:
-        """How many of these rows each person has within the window, shape of `people`."""
+        """Return how many of these rows each person has within the window, shape of `people`."""
         who = self.events(*kinds, service=service, need=need)["person"]
         return np.bincount(who, minlength=self._is_meant.size)[self.people]
 
     def spells(self, service: str | None = None) -> Stretches:
-        """When each person was in care, at one service or at any, cut to the window.
+        """Return when each person was in care, at one service or at any, cut to the window.
 
-        Every spell is a stretch of its own: spells at two services at once overlap.
+        Every spell is an interval of its own, so spells at two services at the same time overlap.
 
         Raises
         ------
         LogQuestionError
-            For a service that there is not.
+            For a service that does not exist.
         """
         made = self._referrals
         at = made.started != NEVER
         return self._stretches(at, made.started, made.ended, service)
 
     def waits(self, service: str | None = None) -> Stretches:
-        """When each person waited, from referral to the start of care or to leaving the list.
+        """Return when each person waited, cut to the window.
 
-        Cut to the window, so a wait that was open at one of its ends is shorter here than in full.
-        Who started at once did not wait and is not here. A mean of these is therefore not the
-        measure `wait_to_start`, which counts whole waits, those of 0 included.
+        A wait lasts from referral to the start of care or to leaving the list.
+
+        Intervals are cut to the window, so a wait that was open at the window's beginning or end is
+        shorter than in full. People who started at once did not wait and have no interval. The mean
+        of these intervals therefore differs from the measure `wait_to_start`, which counts whole
+        waits, including those of 0.
 
         Raises
         ------
         LogQuestionError
-            For a service that there is not.
+            For a service that does not exist.
         """
         made = self._referrals
         at = (made.clock != NEVER) & (made.clock < np.minimum(made.started, made.closed))
         return self._stretches(at, made.clock, np.minimum(made.started, made.closed), service)
 
     def in_need(self, need: str | None = None) -> Stretches:
-        """When a need was at or above its seek level, cut to the window.
+        """Return when a need was at or above its seek level, cut to the window.
 
         Parameters
         ----------
         need
-            One need; when None, the worst need of each minute, so that a minute with two counts
-            once.
+            The need. When None, the worst need of each minute is used, so that a minute with two
+            needs counts once.
 
         Raises
         ------
         LogQuestionError
-            For a need that there is not.
+            For a need that does not exist.
         """
         return self._need_stretches(need, None)
 
     def covered(self, need: str | None = None) -> Stretches:
-        """The parts of `in_need` with help, by the scenario's definition of cover."""
+        """Return the parts of `in_need` with help, by the scenario's definition of cover."""
         return self._need_stretches(need, True)
 
     def unmet(self, need: str | None = None) -> Stretches:
-        """The parts of `in_need` without help; one stretch even where its cause changes."""
+        """Return the parts of `in_need` without help.
+
+        A change of cause does not divide an interval.
+        """
         return self._need_stretches(need, False)
 
     def level_at(self, minute: int, need: str) -> Ints:
-        """The level of a need of each person at a minute, shape of `people`.
+        """Return the level of a need of each person at a minute, shape of `people`.
 
-        0 settled, 1 mild, 2 severe, 3 crisis; -1 for people who are not in the population then.
+        Levels are 0 settled, 1 mild, 2 severe, 3 crisis. The level is -1 for people who are not in
+        the population at that minute.
         """
         rows = rows_of(self._whole, *LEVELS)
         rows = rows[(rows["need"] == self.need(need)) & (rows["time"] <= minute)]
@@ -196,7 +204,7 @@ class RunLog:
         return np.where(there, level, ABSENT)[self.people]
 
     def in_care_at(self, minute: int, service: str | None = None) -> Flags:
-        """Whether each person is in care at a minute, shape of `people`."""
+        """Return whether each person is in care at a minute, shape of `people`."""
         made = self._referrals
         open_then = (made.started <= minute) & (minute < made.ended) & (made.started != NEVER)
         if service is not None:
@@ -206,17 +214,20 @@ class RunLog:
         return found[self.people]
 
     def minutes_per_person(self, stretches: Stretches) -> Ints:
-        """Minutes of each person's stretches added up, shape of `people`; overlaps count twice."""
+        """Return the sum of each person's intervals in minutes, shape of `people`.
+
+        Overlapping minutes count twice.
+        """
         minutes = np.zeros(self._is_meant.size, np.int64)
         np.add.at(minutes, stretches.person, stretches.minutes)
         return minutes[self.people]
 
     def service(self, name: str) -> int:
-        """The number of a service in rows; LogQuestionError when there is none of this name."""
+        """Return the number of a service in rows; raise LogQuestionError if it does not exist."""
         return self._number("service", name, self.services)
 
     def need(self, name: str) -> int:
-        """The number of a need in rows; LogQuestionError when there is none of this name."""
+        """Return the number of a need in rows; raise LogQuestionError if it does not exist."""
         return self._number("need", name, self.needs)
 
     def _about_them(self, rows: EventLog) -> Flags:
@@ -255,7 +266,7 @@ class RunLog:
     def _within(
         self, person: Ints, service: Ints, need: Ints, opens: Ints, closes: Ints
     ) -> Stretches:
-        """Stretches as far as they lie in the window; those outside are left out."""
+        """Return intervals cut to the window, without those outside it."""
         inside = overlap(opens, closes, self.window) > 0
         return Stretches(
             person[inside],
@@ -294,9 +305,9 @@ class RunLog:
 
 
 def _joined(person: Ints, opens: Ints, closes: Ints) -> tuple[Ints, Ints, Ints]:
-    """Stretches that follow one another without a break as one, by person and time.
+    """Join intervals that follow one another without a break, by person and time.
 
-    They may come in any order; those of one person do not overlap.
+    They may be in any order, but those of one person must not overlap.
     """
     order = np.lexsort((opens, person))
     person, opens, closes = person[order], opens[order], closes[order]

@@ -1,7 +1,7 @@
-"""What a run was like over time: unmet need, waiting lists and services, by four weeks.
+"""Time series of a run: unmet need, waiting lists and services, by periods of four weeks.
 
-These series run from the start of the run, warm-up included, because they are what the length
-of the warm-up is found from (`sim.studies.statistics.warm_up`).
+The series run from the start of the run and include the warm-up, because they are used to find the
+length of the warm-up (`sim.studies.statistics.warm_up`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ FOUR_WEEKS = 4 * WEEK
 
 
 class Series(NamedTuple):
-    """One value for each whole period of a run, shape (T,); a last incomplete one is left out."""
+    """One value for each whole period of a run, shape (T,).
+
+    An incomplete last period is left out.
+    """
 
     opens: Ints  # minutes: when each period begins, the first at 0
     unmet_days: Floats  # person-days in which a person's worst need was unmet
@@ -32,12 +35,11 @@ class Series(NamedTuple):
 
 
 def series(run: Run, resolved: Resolved, period: int = FOUR_WEEKS) -> Series:
-    """The course of a run by periods of so many minutes; empty when the run is shorter than one.
+    """Return the series of a run by periods of this many minutes.
 
-    MSER-5 wants at least fifty values, which four weeks give from four years on; for a shorter run
-    a week is the period to take.
-
-    Over the window of a scenario the same figures are the measures `unmet_need_days` (there per
+    The series are empty if the run is shorter than one period. MSER-5 needs at least fifty values.
+    Periods of four weeks give these from four years on; shorter runs need periods of a week. Over
+    the window of a scenario, the same quantities are the measures `unmet_need_days` (there per
     person-year), `list_length` and the sum of `in_service` over services.
     """
     count = run.closes // period
@@ -57,7 +59,7 @@ def series(run: Run, resolved: Resolved, period: int = FOUR_WEEKS) -> Series:
 
 
 def minutes_in(opens: Ints, closes: Ints, count: int, period: int) -> Ints:
-    """Minutes of all these intervals that fall into each of the first periods, shape (count,)."""
+    """Return the total minutes of the intervals in each of the first periods, shape (count,)."""
     edges = np.arange(count + 1, dtype=np.int64) * period
     until = _summed_minima(closes, edges) - _summed_minima(opens, edges)
     found: Ints = until[1:] - until[:-1]
@@ -65,7 +67,7 @@ def minutes_in(opens: Ints, closes: Ints, count: int, period: int) -> Ints:
 
 
 def _summed_minima(times: Ints, edges: Ints) -> Ints:
-    """The sum over all times of the earlier of the time and the edge, for each edge."""
+    """Return for each edge the sum, over all times, of the smaller of time and edge."""
     ordered = np.sort(times)
     before = np.searchsorted(ordered, edges)
     total = np.concatenate([np.zeros(1, np.int64), np.cumsum(ordered)])

@@ -1,9 +1,9 @@
-"""Whole-number tallies: how they are counted, added up over groups and read off.
+"""Tallies, which are counts in whole numbers: made, added up over groups, and read.
 
 A family of measures first gathers tallies and then summarises them. A tally is a named tuple of
-whole-number arrays whose first axis is the group, so that the tally of everyone is the exact sum
-over the groups, and tallies of parts of a run can be added. Sums of whole numbers do not
-depend on the order of adding: any engine that counts the same things prints the same digits.
+whole-number arrays whose first axis is the group. The tally of everyone is therefore the exact sum
+over the groups, and tallies of parts of a run can be added. Sums of whole numbers do not depend on
+the order of adding. So two engines that count the same events give the same digits.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class Population(NamedTuple):
 def count(
     shape: tuple[int, ...], *indices: NDArray[Any], weights: NDArray[Any] | None = None
 ) -> Ints:
-    """How often each cell of `shape` is named by the index arrays, or the whole-number weights.
+    """Count how often the index arrays name each cell of `shape`; weights are whole numbers.
 
-    Weighted sums stay exact up to 2**53, which is seventeen billion years of minutes.
+    Weighted sums are exact up to 2**53, which is seventeen billion years of minutes.
     """
     cells = np.ravel_multi_index(indices, shape) if indices[0].size else np.zeros(0, np.int64)
     flat = np.bincount(cells, weights=weights, minlength=int(np.prod(shape)))
@@ -44,12 +44,12 @@ def count(
 
 
 def of_group(tally: Tally, group: int) -> Tally:
-    """The tally of one group; a tuple of tallies gives a tuple of that group's tallies."""
+    """Return the tally of one group; a tuple of tallies gives a tuple of that group's tallies."""
     return _each(tally, lambda part: part[group])
 
 
 def of_everyone(tally: Tally) -> Tally:
-    """The tally of all groups together."""
+    """Return the tally of all groups together."""
     return _each(tally, lambda part: part.sum(axis=0))
 
 
@@ -59,31 +59,31 @@ def _each(tally: Tally, take: Callable[[Ints], Ints]) -> Tally:
 
 
 def ratio(part: ArrayLike, whole: ArrayLike) -> float:
-    """`part / whole`, undefined where there is nothing to divide by."""
+    """Return `part / whole`; undefined if `whole` is 0."""
     over = float(np.asarray(whole))
     return float(np.asarray(part)) / over if over > 0 else UNDEFINED
 
 
 def per_year(number: ArrayLike, minutes: ArrayLike) -> float:
-    """A number of events per person-year."""
+    """Return a number of events per person-year."""
     return ratio(np.asarray(number) * float(YEAR), minutes)
 
 
 def days_per_year(part: ArrayLike, minutes: ArrayLike) -> float:
-    """Minutes as days per person-year."""
+    """Return minutes as days per person-year."""
     return ratio(np.asarray(part) * float(YEAR), np.asarray(minutes) * DAY)
 
 
 def whole_days(minutes: Ints) -> Ints:
-    """Completed days: one minute less than a day is 0 days."""
+    """Return completed days: one minute less than a day is 0 days."""
     return minutes // DAY
 
 
 def quantile(days: Ints, percent: int) -> float:
-    """The smallest number of completed days that at least `percent` % did not exceed.
+    """Return the smallest number of completed days that at least `percent` % do not exceed.
 
-    `days[d]` counts how often it was d completed days. Whole-number arithmetic throughout, so the
-    answer is one of the days that occurred. Undefined without observations.
+    `days[d]` is how many observations had d completed days. All arithmetic is in whole numbers, so
+    the result is one of the days that occurred. It is undefined without observations.
     """
     below = np.cumsum(days)
     if below.size == 0 or below[-1] == 0:
@@ -92,15 +92,15 @@ def quantile(days: Ints, percent: int) -> float:
 
 
 def share_from(days: Ints, least: int) -> float:
-    """The share of observations of at least `least` completed days."""
+    """Return the share of observations with at least `least` completed days."""
     return ratio(days[least:].sum(), days.sum())
 
 
 def billionths(values: NDArray[np.float64]) -> Ints:
-    """Numbers between 0 and 1 as whole billionths, so that their sums are exact."""
+    """Return numbers between 0 and 1 as whole billionths, so that their sums are exact."""
     return np.rint(values * BILLION).astype(np.int64)
 
 
 def mean_of_billionths(total: ArrayLike, number: ArrayLike) -> float:
-    """The mean of numbers that were added up as billionths."""
+    """Return the mean of numbers that were added up as billionths."""
     return ratio(total, np.asarray(number) * BILLION)

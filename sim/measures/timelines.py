@@ -28,7 +28,7 @@ TURNS = (
 
 
 class Level(NamedTuple):
-    """From this minute on a need has this level."""
+    """The level that a need has from this minute on."""
 
     time: int
     need: int
@@ -55,7 +55,7 @@ class Meeting(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """Something else that happened: what, where and with what detail, as in the log."""
+    """Another event: its kind, service and detail, as in the log."""
 
     time: int
     kind: EventKind
@@ -65,7 +65,7 @@ class Turn(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """One person from arrival to the end of the run or their exit, everything in order of time."""
+    """One person from arrival to exit or to the end of the run, in order of time."""
 
     name: str
     group: int
@@ -80,7 +80,7 @@ class Timeline(NamedTuple):
 
 
 def timeline(run: Run, resolved: Resolved, person: int) -> Timeline:
-    """The whole way of one person, the warm-up included; `person` is a row of `run.people`."""
+    """Return the timeline of one person, warm-up included; `person` is a row of `run.people`."""
     # Only this person's rows are read, so that a handful of pictures does not cost a full pass.
     alone = run._replace(log=run.log[run.log["person"] == person])
     whole = Window(0, run.closes)
@@ -114,7 +114,7 @@ def timeline(run: Run, resolved: Resolved, person: int) -> Timeline:
 
 
 def waits(made: Referrals, left: int) -> list[Stretch]:
-    """Every wait from its referral to a start, a refusal or leaving."""
+    """Return every wait from its referral to a start, a refusal or leaving."""
     found = []
     for number in range(made.service.size):
         if made.service[number] < 0 or made.clock[number] == NEVER:
@@ -128,7 +128,7 @@ def waits(made: Referrals, left: int) -> list[Stretch]:
 
 
 def spells(made: Referrals, left: int) -> list[Stretch]:
-    """Every spell from its start to its ending."""
+    """Return every spell from its start to its ending."""
     found = []
     for number in range(made.service.size):
         if made.started[number] == NEVER:
@@ -142,7 +142,7 @@ def spells(made: Referrals, left: int) -> list[Stretch]:
 
 
 def meetings(rows: EventLog) -> list[Meeting]:
-    """Every contact, attended or missed."""
+    """Return every contact, attended or missed."""
     return [
         Meeting(
             int(row["time"]),

@@ -1,4 +1,4 @@
-"""Transitions: being handed on, turned away, told one's story again, and losing a worker."""
+"""Transitions: handoffs, refusals, telling one's story again, and losing a worker."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HANDOFFS = {
 
 
 class TransitionTally(NamedTuple):
-    """G groups; `CELLS` has the shape of what is more than one number for each."""
+    """Counts of transitions. G groups; `CELLS` has the shape of fields with several numbers."""
 
     handoffs: Ints  # (G, 4) as in `HANDOFFS`
     retellings: Ints  # (G,)
@@ -60,7 +60,7 @@ def gather(seen: Observed) -> TransitionTally:
 
 
 def bounced(seen: Observed) -> Ints:
-    """The person of every bounce in the window: the second refusal within one need episode.
+    """Return the person of every bounce in the window: the second refusal in one need episode.
 
     Later refusals in the same episode do not count again, so this is a number of episodes.
     """
@@ -81,10 +81,11 @@ def bounced(seen: Observed) -> Ints:
 
 
 def workers_lost(seen: Observed) -> tuple[Ints, Ints]:
-    """Person, and 1 with handover or 0 without, of every spell whose worker left in the window.
+    """Return each spell whose worker left in the window: the person, and 1 or 0 for handover.
 
-    A worker who leaves either leaves the spell unallocated, when another may take over in the
-    same minute or later, or is replaced at once; both count once, when the worker left.
+    A worker who leaves may leave the spell without a worker. Another worker then takes over in the
+    same minute or later. Or the worker is replaced at once. Both cases count once, in the minute in
+    which the worker left.
     """
     rows = rows_of(seen, EventKind.UNALLOCATED, EventKind.ALLOCATED)
     rows = rows[np.argsort(rows["spell"], kind="stable")]
@@ -100,7 +101,7 @@ def workers_lost(seen: Observed) -> tuple[Ints, Ints]:
 
 
 def summarise(tally: TransitionTally, minutes: Ints) -> dict[str, float]:
-    """The measures of one population that was there for this many person-minutes."""
+    """Return the measures of one population that was present for this many person-minutes."""
     moved = tally.handoffs[: list(HANDOFFS).index("consult")].sum()
     values = {"handoffs": per_year(moved, minutes)}
     for kind, number in zip(HANDOFFS, tally.handoffs, strict=True):

@@ -1,4 +1,4 @@
-"""The lists of measures that reports and studies begin with, taken from the catalogue's entries."""
+"""The default lists of measures for reports and studies, from the catalogue's entries."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ Entries = Sequence[Entry]
 
 
 def headlines(entries: Entries = BUILT_IN.entries) -> tuple[str, ...]:
-    """What the first page of a report shows where the scenario names no family of its own."""
+    """Return the measures of a report's first page if the scenario names no family."""
     return tuple(_meant(entry) for entry in entries if entry.use.headline)
 
 
 def equity_outcomes(entries: Entries = BUILT_IN.entries) -> tuple[str, ...]:
-    """What is compared between groups of people."""
+    """Return the measures that are compared between groups of people."""
     return _ranked(entries, lambda use: use.equity)
 
 
 def sweep_outcomes(entries: Entries = BUILT_IN.entries) -> tuple[str, ...]:
-    """What a sweep looks at where neither the study nor the scenario names anything."""
+    """Return the measures of a sweep if neither study nor scenario names any."""
     return _ranked(entries, lambda use: use.usual_outcome)
 
 
 def pictured(picture: ReportPicture, entries: Entries = BUILT_IN.entries) -> tuple[str, ...]:
-    """What the panels of a picture of the report show."""
+    """Return the measures in the panels of a picture of the report."""
     return tuple(_meant(entry) for entry in entries if picture in entry.use.pictures)
 
 
 def report_tables(entries: Entries = BUILT_IN.entries) -> dict[str, tuple[str, ...]]:
-    """The rows of the report's tables of arms, by the title of the table; none is empty."""
+    """Return the rows of the report's tables of arms, by the title of the table; none is empty."""
     found: dict[str, tuple[str, ...]] = {}
     for table in ReportTable:
         measures = tuple(_meant(entry) for entry in entries if entry.use.table is table)
@@ -40,7 +40,7 @@ def report_tables(entries: Entries = BUILT_IN.entries) -> dict[str, tuple[str, .
 
 
 def plain_words(entries: Entries = BUILT_IN.entries) -> dict[str, tuple[str, str]]:
-    """Label and unit in a sentence, of the measures that have plainer words than their label."""
+    """Return label and unit for sentences, for each measure with plainer words than its label."""
     return {
         _meant(entry): (entry.use.plain, entry.use.plain_unit or entry.unit)
         for entry in entries
@@ -53,6 +53,6 @@ def _meant(entry: Entry) -> str:
 
 
 def _ranked(entries: Entries, rank: Callable[[Use], int | None]) -> tuple[str, ...]:
-    """The measures that have a rank, by rank and then in the order of the entries."""
+    """Return the measures with a rank, by rank and then in the order of the entries."""
     found = [(at, _meant(entry)) for entry in entries if (at := rank(entry.use)) is not None]
     return tuple(name for _, name in sorted(found, key=lambda each: each[0]))

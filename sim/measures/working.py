@@ -1,4 +1,4 @@
-"""Working time of services: the minutes of a span that lie inside their working hours."""
+"""Working time of services: the minutes of an interval inside their working hours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.units import DAY
 
 
 class Calendars(NamedTuple):
-    """Working hours by service, shape (S,) unless stated; without a team every minute counts."""
+    """Working hours by service, shape (S,) unless stated. Without a team every minute counts."""
 
     works_on: Flags  # (S, 7) Monday first
     day_opens: Ints  # minutes after midnight
@@ -22,7 +22,7 @@ class Calendars(NamedTuple):
 
 
 def calendars(resolved: Resolved) -> Calendars:
-    """The working hours of every service of an arm."""
+    """Return the working hours of every service of an arm."""
     team, teams = resolved.numbers.services.team, resolved.numbers.workforce
     size = len(team)
     made = Calendars(np.ones((size, 7), np.bool_), np.zeros(size, np.int64), np.full(size, DAY))
@@ -35,7 +35,7 @@ def calendars(resolved: Resolved) -> Calendars:
 
 @linked
 def worked_before(times: Calendars, service: int, time: int) -> int:
-    """Working minutes of a service from the start of the run to this minute."""
+    """Return the working minutes of a service from the start of the run to this minute."""
     found: int = working_minutes(
         time, times.works_on[service], times.day_opens[service], times.day_closes[service]
     )
@@ -50,15 +50,15 @@ def working_minutes_between(
     window: Window,
     weights: Ints | None = None,
 ) -> Ints:
-    """Working minutes of spans inside a window, added up by service. Shape (S,).
+    """Return the working minutes of intervals inside a window, by service. Shape (S,).
 
     Parameters
     ----------
     service, begins, ends
-        Shape (N,): whose span it is, its first minute, and the minute after its last. A span that
-        ends before it begins, or lies outside the window, counts 0.
+        Shape (N,): the service of each interval, its first minute, and the minute after its last.
+        An interval that ends before it begins, or lies outside the window, counts 0.
     weights
-        How often each span counts; once unless given.
+        How often each interval counts; once by default.
     """
     often = np.ones(len(service), np.int64) if weights is None else weights
     spans = (np.clip(edge, window.opens, window.closes) for edge in (begins, ends))
@@ -68,7 +68,7 @@ def working_minutes_between(
 
 @compiled
 def added_up(times: Calendars, service: Ints, begins: Ints, ends: Ints, weights: Ints) -> Ints:
-    """Working minutes of these spans times their weights, by service."""
+    """Return the working minutes of these intervals times their weights, by service."""
     total = np.zeros(times.day_opens.size, np.int64)
     for position in range(service.size):
         if ends[position] > begins[position]:

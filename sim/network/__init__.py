@@ -1,7 +1,8 @@
-"""What the services of a scenario show before any run: a graph, what is odd about it, its load.
+"""Examine the services of a scenario before any run: a graph, its oddities, and its load.
 
-`service_graph` makes the graph of one arm, `findings` and `loads` read it, `check_workforce` adds
-up what each arm has, `what_is_known` counts assumptions, and `check_text` says it all.
+`service_graph` makes the graph of one arm. `findings` and `loads` read this graph.
+`check_workforce` adds up the staff and places of each arm. `what_is_known` counts assumptions.
+`check_text` combines all of this into a text.
 """
 
 from sim.network.assumptions import Known, what_is_known

@@ -1,4 +1,4 @@
-"""How much of a scenario is known, and how much assumed."""
+"""Count how many numbers of a scenario are known and how many are assumed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WIDEST_SHOWN = 5
 
 
 class Range(NamedTuple):
-    """A number that may be another."""
+    """A number with a range of possible values."""
 
     path: str
     value: str
@@ -24,7 +24,7 @@ class Range(NamedTuple):
 
 
 class Known(NamedTuple):
-    """Numbers of a scenario by the kind of source that vouches for them."""
+    """The numbers of a scenario by the kind of their source."""
 
     by_kind: dict[str, int]
     with_range: int  # assumptions that say how low and how high they may be
@@ -32,17 +32,17 @@ class Known(NamedTuple):
 
     @property
     def total(self) -> int:
-        """How many numbers there are."""
+        """The number of all numbers."""
         return sum(self.by_kind.values())
 
     @property
     def assumed(self) -> int:
-        """How many of them are assumptions."""
+        """The number of assumptions."""
         return self.by_kind.get(ASSUMPTION, 0)
 
 
 def what_is_known(scenario: Scenario) -> Known:
-    """Count the numbers of a scenario and of what its arms change, each once."""
+    """Count the numbers of a scenario and of its arms' changes, each once."""
     found: dict[tuple[str, str, str], Sourced] = {}
     changed = (scenario.changed_quantities(arm) for arm in scenario.arm_names)
     for numbers in (scenario.quantities(), *changed):

@@ -26,13 +26,17 @@ TOLD = 0.01
 
 
 def diary_text(resolved: Resolved) -> Iterator[str]:
-    """One sentence for each thing that is odd about the working time of an arm's services."""
+    """Return one sentence for each odd fact about the working time of an arm's services."""
     for service, name in enumerate(resolved.names.services):
         yield from long_contacts(resolved, service, name)
 
 
 def long_contacts(resolved: Resolved, service: int, name: str) -> Iterator[str]:
-    """Contacts longer than a working day or than a week's contact hours: one in a hundred is."""
+    """Return sentences on contacts that may be too long.
+
+    They are longer than a working day or than a week's contact hours in one of a hundred cases or
+    more.
+    """
     numbers = resolved.numbers
     team = numbers.services.team[service]
     none = np.isinf(intervals(resolved, service)[1]) and not holds_urgent_contacts(

@@ -1,7 +1,7 @@
-"""Hours of a team beside its own contacts: advice, joint contacts, handovers, follow-up.
+"""The hours of a team beside its own contacts: advice, joint contacts, handovers, follow-up.
 
-All of it follows from how many people start where. What cannot be bounded before a run is
-named instead, so that nobody takes the hours of contacts for all of them.
+All of them follow from the number of people who start in each service. Hours that cannot be bounded
+before a run are named, so that the contact hours are not mistaken for all hours.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ ENDINGS = [Reason.MISSED_CONTACTS, Reason.FINISHED_SETTLED, Reason.FINISHED_IN_N
 
 
 class More(NamedTuple):
-    """Hours a week beside a team's own contacts."""
+    """The hours a week of a team beside its own contacts."""
 
     hours: Bounds  # of what can be bounded
     unknown: tuple[str, ...]  # what takes time as well, how much only a run can tell
 
 
 class Part(NamedTuple):
-    """One reason for extra hours: the hours a year it takes at least and at most."""
+    """One reason for extra hours: the smallest and the largest number of hours a year."""
 
     name: str
     low: float
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 
 def more_hours(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> More:
-    """Extra hours of one team, given how many people start in each service a year."""
+    """Return the extra hours of a team, given the number of starts a year in each service."""
     parts = [
         *advice(resolved, service, starts),
         *joint_contacts(resolved, service, starts),
@@ -62,7 +62,10 @@ def more_hours(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Mo
 
 
 def holds_urgent_contacts(resolved: Resolved, service: int) -> bool:
-    """Whether anything can make a contact of this service urgent; it needs no interval."""
+    """Return whether a contact of this service can become urgent.
+
+    This is possible even if the service has no regular contacts.
+    """
     services = resolved.numbers.services
     if services.urgent_within[service] == MISSING:
         return False
@@ -71,7 +74,7 @@ def holds_urgent_contacts(resolved: Resolved, service: int) -> bool:
 
 
 def advice(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterator[Part]:
-    """Consultations given to other services' workers, and had from other services."""
+    """Return the hours of consultations given to other teams and received from other services."""
     consults = consulting(resolved)
     minutes = resolved.numbers.services.advice_minutes
     for origin, (low, high) in enumerate(starts):
@@ -88,9 +91,9 @@ def advice(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterat
 
 
 def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterator[Part]:
-    """Hours that the earlier team spends in joint contacts after its warm handoffs.
+    """Return the hours of the earlier team in joint contacts after its warm handoffs.
 
-    The hours of the next team in these contacts are among those of its own contacts.
+    The hours of the next team in these contacts count as its own contacts.
     """
     numbers = resolved.numbers
     services = numbers.services
@@ -103,7 +106,10 @@ def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -
 
 
 def follow_ups(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterator[Part]:
-    """Contacts after the end of a spell, here or elsewhere, that this service's workers hold."""
+    """Return the hours of contacts after the end of a spell that this service's workers hold.
+
+    The spell may have been in this service or in another.
+    """
     numbers = resolved.numbers
     services = numbers.services
     length = minutes_busy(resolved, service) / HOUR
@@ -122,7 +128,7 @@ def minutes_busy(resolved: Resolved, service: int) -> float:
 
 
 def handovers(resolved: Resolved, service: int) -> Iterator[Part]:
-    """Handovers to a colleague when a worker leaves, at most of a full caseload each time."""
+    """Return the hours of handovers when a worker leaves, each for a full caseload at most."""
     rows, teams = resolved.numbers.distributions, resolved.numbers.workforce
     team = resolved.numbers.services.team[service]
     if not teams.handover_planned[team] or teams.handover_minutes[team] == 0:

@@ -1,6 +1,6 @@
-"""What the network alone shows: dead ends, cliff edges, revolving doors, thresholds, idle services.
+"""Find problems that the network alone shows: dead ends, cliff edges, loops, thresholds.
 
-These are facts about the rules as written. Whether many people meet them, only a run can tell.
+These are facts about the rules as written. How many people are affected is known only after a run.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class FindingKind(enum.StrEnum):
 
 
 class Finding(NamedTuple):
-    """One thing the network shows."""
+    """One fact that the network shows."""
 
     kind: FindingKind
     services: tuple[str, ...]
@@ -58,7 +58,7 @@ class Finding(NamedTuple):
 
 
 def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
-    """Everything the network of one arm shows, by kind."""
+    """Return everything that the network of one arm shows, by kind."""
     return [
         *thresholds(resolved),
         *only_signposts(resolved),
@@ -72,7 +72,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
 
 
 def thresholds(resolved: Resolved) -> Iterator[Finding]:
-    """Levels at which people turn for help and which no service that covers the need accepts."""
+    """Find levels at which people turn for help but no service for the need accepts them."""
     needs, services = resolved.numbers.needs, resolved.numbers.services
     for need, label in enumerate(resolved.names.need_labels):
         lowest = int(needs.seek_level[:, need].min())
@@ -108,7 +108,7 @@ def cliff_edges(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
 
 
 def dead_ends(graph: Graph) -> Iterator[Finding]:
-    """Services from which people who are turned away, give up or are in crisis go nowhere."""
+    """Find services whose route leads nowhere for people turned away, giving up or in crisis."""
     open_need = (Reason.TURNED_AWAY, Reason.LEFT_WAITING, Reason.MISSED_CONTACTS, Reason.CRISIS)
     for name in service_names(graph):
         shares = to_nowhere(graph, name)
@@ -119,11 +119,11 @@ def dead_ends(graph: Graph) -> Iterator[Finding]:
 
 
 def loops(graph: Graph) -> list[Finding]:
-    """Ways of at most four services that lead back to where they began, the likeliest first.
+    """Return paths of at most four services that lead back to their start, the likeliest first.
 
-    The probability is the product of the routes along the way, each for the reason that makes
-    it largest: what it is if people move on for just those reasons. Where a service is only
-    consulted nobody moves, so that is no part of a way.
+    The probability is the product of the routes along the path, each for the reason with the
+    largest probability. It is exact if people move on for just these reasons. A consultation does
+    not move anybody, so it is not part of a path.
     """
     order = {name: i for i, name in enumerate(service_names(graph))}
     moves = [
@@ -153,7 +153,7 @@ def _loop(graph: Graph, way: list[str]) -> Finding:
 
 
 def unreachable(graph: Graph) -> Iterator[Finding]:
-    """Services that nobody can come to in this arm."""
+    """Find services that nobody can come to in this arm."""
     reached = nx.descendants(graph, COMMUNITY)
     for name in service_names(graph):
         if name not in reached:
@@ -162,7 +162,7 @@ def unreachable(graph: Graph) -> Iterator[Finding]:
 
 
 def exit_delays(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
-    """Services whose exit delay does not hold for people they hand on blocked."""
+    """Find services whose exit delay does not apply to people with a blocked handoff."""
     rows, delays = resolved.numbers.distributions, resolved.numbers.services.exit_delay
     for row, name in enumerate(resolved.names.services):
         targets = [
@@ -179,7 +179,7 @@ def exit_delays(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
 
 
 def growth(resolved: Resolved) -> Iterator[Finding]:
-    """More people all the time, so that rates per person-year would fall the longer a run is."""
+    """Find a growing population, in which rates per person-year depend on the length of the run."""
     window = resolved.measuring.window
     if not outgrows(resolved, window):
         return
@@ -197,12 +197,12 @@ def growth(resolved: Resolved) -> Iterator[Finding]:
 
 
 def service_names(graph: Graph) -> list[str]:
-    """The nodes that are services, in file order."""
+    """Return the nodes that are services, in file order."""
     return [node for node in graph if node not in (COMMUNITY, NOWHERE_NODE)]
 
 
 def to_nowhere(graph: Graph, name: str) -> dict[Reason, float]:
-    """Probability that a service's route leads nowhere, by reason."""
+    """Return the probability that a service's route leads nowhere, by reason."""
     if not graph.has_edge(name, NOWHERE_NODE):
         return {}
     reasons: dict[Reason, float] = graph.edges[name, NOWHERE_NODE]["reasons"]
@@ -210,12 +210,15 @@ def to_nowhere(graph: Graph, name: str) -> dict[Reason, float]:
 
 
 def counted(number: int, thing: str) -> str:
-    """A number of things: ``1 contact``, ``12 contacts``."""
+    """Return a number of things: ``1 contact``, ``12 contacts``."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def percent(share: float) -> str:
-    """A share in words: whole per cent, never rounded to none or all of it."""
+    """Return a share in whole per cent.
+
+    A share strictly between 0 and 1 is never written as 0 or 100 per cent.
+    """
     if share >= 1:
         return "all"
     rounded = f"{100 * share:.0f} %"

@@ -1,8 +1,8 @@
 """The services of one arm as a directed graph, before anything has run.
 
-Nodes are service ids, and two that are no service: `COMMUNITY`, where people live and turn for
-help, and `NOWHERE_NODE`, where a route ends. An edge carries the probability of that
-route for each reason that can happen.
+The nodes are the service ids and two more: `COMMUNITY`, where people live and turn for help, and
+`NOWHERE_NODE`, where a route ends. An edge has the probability of its route for each reason that
+can happen.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ NOWHERE_NODE = "(nowhere)"
 
 
 def probabilities(cumulative: Floats) -> Floats:
-    """Single probabilities from cumulative ones along the last axis."""
+    """Return single probabilities from cumulative ones along the last axis."""
     start = np.zeros((*cumulative.shape[:-1], 1))
     shares: Floats = np.diff(cumulative, axis=-1, prepend=start)
     return shares
 
 
 def happens(resolved: Resolved) -> Flags:
-    """Which reasons can happen at which service, shape (S, R).
+    """Return which reasons can happen at which service, shape (S, R).
 
-    Judged from the settings of the service alone; whether it ever does depends on the run.
+    This follows from the settings of the service alone. Whether it happens depends on the run.
     """
     numbers = resolved.numbers
     services = numbers.services
@@ -74,9 +74,10 @@ def happens(resolved: Resolved) -> Flags:
 
 
 def entries(resolved: Resolved) -> Floats:
-    """Largest probability, over needs, levels that seek and groups, of turning to each service.
+    """Return the largest probability of turning to each service, shape (S + 1,).
 
-    Shape (S + 1,); the last one is nowhere. All 0 without needs.
+    The maximum is over needs, levels at which people seek help, and groups. The last element is
+    nowhere. All are 0 in a scenario without needs.
     """
     numbers = resolved.numbers
     persons, needs, rows = numbers.persons, numbers.needs, numbers.distributions
@@ -93,11 +94,11 @@ def entries(resolved: Resolved) -> Floats:
 
 
 def service_graph(resolved: Resolved) -> Graph:
-    """The services of an arm and the ways between them.
+    """Return the graph of an arm's services.
 
-    Edge attributes: ``reasons``, a dict of `Reason` to probability (for COMMUNITY: of
-    `Reason.SEEKING`; arrivals straight to a service count as 1), and ``handoff``, a `Handoff`,
-    between services.
+    Edge attributes are ``reasons`` and, between services, ``handoff`` (a `Handoff`). ``reasons``
+    maps each `Reason` to its probability. For edges from COMMUNITY the reason is `Reason.SEEKING`,
+    and direct arrivals at a service count as 1.
     """
     names = resolved.names.services
     graph: Graph = nx.DiGraph(arm=resolved.arm)
@@ -129,7 +130,7 @@ def service_graph(resolved: Resolved) -> Graph:
 
 
 def direct_arrivals(resolved: Resolved) -> set[int]:
-    """Services that people arrive at straight away, or are at when the run starts."""
+    """Return the services at which people arrive directly, or are when the run starts."""
     there = {int(to) for to in resolved.numbers.arrivals.to if to != MISSING}
     start = resolved.start
     if start.kind is StartKind.TABLE:

@@ -1,8 +1,8 @@
-"""Contact hours that the people in a service want, against those that its workers have.
+"""The contact hours that people in a service want, and those that its workers have.
 
-A team can have room for everybody and a quarter of the hours they need; then contacts come late
-and nothing else shows it. Hours are means over the run, scheduled changes of posts included,
-after the vacancies to expect in the long run.
+A team can have room for everybody but only a quarter of the hours that they need. Contacts then
+come late, and no other figure shows it. Hours are means over the run. They include scheduled
+changes of posts, and exclude the vacancies that are expected in the long run.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sim.units import HOUR, WEEK, YEAR
 
 
 class Hours(NamedTuple):
-    """Contact hours a week of one team: what it has, and what people there want of it."""
+    """The contact hours a week of one team: offered by the team, and wanted by its people."""
 
     offered: float
     span: Bounds  # the least and the most of it, as posts change over the run
@@ -28,23 +28,23 @@ class Hours(NamedTuple):
 
     @property
     def share(self) -> Bounds:
-        """Hours wanted of those offered; inf where some are wanted and there are none."""
+        """Hours wanted divided by hours offered; inf if some are wanted and none are offered."""
         return bounds(share_of(each, self.offered) for each in self.wanted)
 
 
 def hours_of(
     resolved: Resolved, service: int, starts: Bounds, room: float, more: More
 ) -> Hours | None:
-    """Contact hours of a service, wanted and offered; None where it has no workers.
+    """Return contact hours wanted and offered at a service; None if it has no workers.
 
     Parameters
     ----------
     starts
-        People who come and are accepted, a year.
+        The number of people a year who come and are accepted.
     room
-        People at once, after vacancies.
+        The number of people at the same time, after vacancies.
     more
-        Advice, joint contacts and handovers.
+        The hours of advice, joint contacts and handovers.
     """
     team = resolved.numbers.services.team[service]
     if team == MISSING:
@@ -72,7 +72,10 @@ def hours_of(
 
 
 def offered_hours(resolved: Resolved, service: int) -> float:
-    """Contact hours a week of a service's workers, after vacancies; 0 where it has none."""
+    """Return the contact hours a week of a service's workers, after vacancies.
+
+    0 without workers.
+    """
     team = resolved.numbers.services.team[service]
     if team == MISSING:
         return 0.0

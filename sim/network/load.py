@@ -1,15 +1,16 @@
-"""Offered load against capacity, as far as it can be told before a run.
+"""The offered load of each service against its capacity, as far as it is known before a run.
 
-The traffic equations of a network: referrals to a service a minute are those that come from
-outside plus, from each other service, its referrals times the probability of being sent on. What
-is not known beforehand is bounded from both sides: a probability that depends on how needs go, or
-on how long people wait, by the smallest and largest of the routes that can apply. Where people
-turn for help by themselves nothing is known, and "cannot tell" is said of every service they
-can come to. Lengths of stay are known only where nothing but a stay ends a spell. Workers' hours
-are weighed beside places, since a team may have room for people and no time for them.
+The load follows from the traffic equations of a network. The referrals to a service per minute are
+those from outside plus, from each other service, its referrals times the probability of being sent
+on. Unknown probabilities are bounded. A probability that depends on the course of needs or on
+waiting times lies between the smallest and the largest of the possible routes. Where people turn
+for help by themselves, the number of referrals is not known. "Cannot tell" is then the answer for
+every service to which they can come. Lengths of stay are known only where nothing but a stay ends a
+spell. Workers' hours are checked beside places, because a team may have room for people but no time
+for them.
 
-All this is about the long run: people who are there at the start, moving away, and changes of
-places and rates other than their mean over the run, are left out of account.
+All results are for the long run. They leave out people who are present at the start and people who
+move away. For places and rates that change over time, only the mean is used.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from sim.units import YEAR
 
 
 class LoadVerdict(enum.StrEnum):
-    """What can be said of a service's load before a run."""
+    """The possible statements on a service's load before a run."""
 
     UNLIMITED = "takes as many as come"
     BELOW = "below its capacity"
@@ -43,7 +44,7 @@ class LoadVerdict(enum.StrEnum):
 
 
 class Load(NamedTuple):
-    """What comes to one service, and what it can take. Bounds are equal where it is known."""
+    """The referrals to one service and its capacity. Lower and upper bound are equal if known."""
 
     service: str
     referrals: tuple[float, float]  # accepted a year, low and high; high may be inf
@@ -55,12 +56,15 @@ class Load(NamedTuple):
 
     @property
     def can_take(self) -> float:
-        """People a year that can start when it is always full, at the longest mean stay."""
+        """The number of people who can start per year if the service is always full.
+
+        It uses the longest mean stay.
+        """
         return self.room * YEAR / self.stay[1] if self.stay[1] > 0 else math.inf
 
 
 def loads(resolved: Resolved, graph: Graph) -> list[Load]:
-    """The load of every service of an arm, in file order."""
+    """Return the load of every service of an arm, in file order."""
     low, high = referrals(resolved, graph)
     refused_least, refused_most = refusal(resolved)
     accepted = [
@@ -104,9 +108,9 @@ def _verdict(room: float, share: tuple[float, float], hours: Hours | None) -> Lo
 
 
 def room_of(resolved: Resolved, service: int) -> float:
-    """People a service can have at once; inf if unlimited.
+    """Return how many people a service can have at the same time; inf if unlimited.
 
-    Its places, or its posts, after the vacancies to expect, times caseload.
+    This is its places, or its posts times caseload, after the expected vacancies.
     """
     services = resolved.numbers.services
     if services.capacity[service] == Capacity.UNLIMITED:
@@ -120,10 +124,11 @@ def room_of(resolved: Resolved, service: int) -> float:
 
 
 def taken_for(resolved: Resolved, service: int) -> tuple[float, float]:
-    """Bounds of the mean minutes that one spell takes a place, the exit delay included.
+    """Return bounds of the mean minutes for which one spell takes a place.
 
-    Exact where only a stay ends a spell. Any other ending can shorten it by no one knows how
-    much, and a place that is held until the next service starts is taken for longer.
+    The exit delay is included. The bounds are equal if only a stay ends a spell. Any other ending
+    can shorten the spell by an unknown amount. A place that is held until the next service starts
+    is taken for longer.
     """
     services, rows = resolved.numbers.services, resolved.numbers.distributions
     delay = float(mean(rows, services.exit_delay[service]))
@@ -132,7 +137,7 @@ def taken_for(resolved: Resolved, service: int) -> tuple[float, float]:
 
 
 def holds(resolved: Resolved) -> Flags:
-    """Services that can keep a person's place until the next service has started, (S,)."""
+    """Return the services that can keep a place until the next service has started, (S,)."""
     services = resolved.numbers.services
     reached = probabilities(services.routes)[:, :, :-1].max(axis=1, initial=0.0) > 0
     held: Flags = (np.isin(services.handoff, (Handoff.WARM, Handoff.BLOCKED)) & reached).any(axis=1)
@@ -140,7 +145,7 @@ def holds(resolved: Resolved) -> Flags:
 
 
 def refusal(resolved: Resolved) -> tuple[Floats, Floats]:
-    """Bounds of the probability that a referral is turned away, each of shape (S,)."""
+    """Return bounds of the probability that a referral is turned away, each of shape (S,)."""
     services = resolved.numbers.services
     refused: Floats = 1 - services.accept_probability
     unsure = happens(resolved)[:, Reason.TURNED_AWAY] & (
@@ -152,10 +157,10 @@ def refusal(resolved: Resolved) -> tuple[Floats, Floats]:
 
 
 def referrals(resolved: Resolved, graph: Graph) -> tuple[Floats, Floats]:
-    """Bounds of the referrals to each service a minute, each of shape (S,).
+    """Return bounds of the referrals to each service per minute, each of shape (S,).
 
-    The upper one is inf where people can come who turn for help by themselves, and where a
-    loop could send people round for ever.
+    The upper bound is inf in two cases: people who turn for help by themselves can come there, or a
+    loop could send people round without end.
     """
     outside = arrival_rates(resolved)
     least, most = onward(resolved)
@@ -169,9 +174,9 @@ def referrals(resolved: Resolved, graph: Graph) -> tuple[Floats, Floats]:
 
 
 def _flows(onward: Floats, outside: Floats, otherwise: float) -> Floats:
-    """Solve the traffic equations; without a solution, what comes from outside or `otherwise`.
+    """Solve the traffic equations; without a solution, return the outside flow or `otherwise`.
 
-    There is none when people who come never leave again.
+    There is no solution if people who come never leave again.
     """
     if len(outside) and max(abs(np.linalg.eigvals(onward))) > 1 - 1e-9:
         return np.maximum(outside, otherwise)
@@ -181,7 +186,7 @@ def _flows(onward: Floats, outside: Floats, otherwise: float) -> Floats:
 
 
 def onward(resolved: Resolved) -> tuple[Floats, Floats]:
-    """Bounds of the probability that a referral to one service leads to one to another, (S, S)."""
+    """Return bounds of the probability that a referral to one service leads to another, (S, S)."""
     services = resolved.numbers.services
     # Where a service is only consulted, nobody is referred to it.
     moves = (services.handoff != Handoff.CONSULT)[:, None, :]
@@ -201,7 +206,7 @@ def onward(resolved: Resolved) -> tuple[Floats, Floats]:
 
 
 def arrival_rates(resolved: Resolved) -> Floats:
-    """People a minute who come straight to each service, as the mean over the run, (S,)."""
+    """Return direct arrivals per minute at each service, as the mean over the run, (S,)."""
     numbers = resolved.numbers
     rates = np.zeros(len(numbers.services.name))
     for stream, to in enumerate(numbers.arrivals.to):
@@ -213,10 +218,11 @@ def arrival_rates(resolved: Resolved) -> Floats:
 
 
 def reaching_help_level(resolved: Resolved) -> float:
-    """Times a year that a need of the people at the start rises to where they turn for help.
+    """Return how many times a year a need rises to a level at which people turn for help.
 
-    By the base rates of the chains in their starting law, for the cohort and its groups: what
-    would happen without any care, and with people as they are at the start.
+    It counts the needs of all people present at the start, by the base rates of the chains in their
+    stationary distribution. This is what would happen without any care and with the people as they
+    are at the start.
     """
     numbers = resolved.numbers
     needs, persons = numbers.needs, numbers.persons

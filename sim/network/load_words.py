@@ -1,4 +1,4 @@
-"""Loads in planners' words: room and contact hours, and which of the two is the tighter limit."""
+"""Loads in planners' words: room, contact hours, and which of the two is the tighter limit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOW_HOURS_COUNT = "hours are means over the run, after the vacancies to expect"
 
 
 def load_words(load: Load) -> str:
-    """One service's load in words."""
+    """Return one service's load in words."""
     if load.verdict is LoadVerdict.UNLIMITED:
         return f"{load.service}: {load.verdict}"
     parts = [f"{load.service}: {load.verdict}", f"room for {amount(load.room)}", *_places(load)]
@@ -25,7 +25,7 @@ def load_words(load: Load) -> str:
 
 
 def _places(load: Load) -> list[str]:
-    """How much of the room is taken, or how many can start."""
+    """Return how much of the room is taken, or how many people can start."""
     if not math.isinf(load.share[1]):
         return [f"{percent(load.share)} of it taken"]
     if 0 < load.stay[1] < math.inf:
@@ -36,12 +36,12 @@ def _places(load: Load) -> list[str]:
 
 
 def hours_words(hours: Hours, *, known: bool) -> list[str]:
-    """Hours wanted and offered, what comes on top, and the tighter limit.
+    """Return hours wanted and offered, extra hours, and the tighter limit.
 
     Parameters
     ----------
     known
-        Whether it is known, or bounded, how many people come.
+        Whether the number of people who come is known or bounded.
     """
     if max(*hours.wanted, *hours.full) == 0:
         return [f"has {_offered(hours)} hours a week for {listed(hours.on_top)}"] * bool(
@@ -63,7 +63,7 @@ def hours_words(hours: Hours, *, known: bool) -> list[str]:
 
 
 def tighter(hours: Hours) -> str:
-    """Which limit is met first as more people come: hours or caseload."""
+    """Return which limit is reached first as more people come: hours or caseload."""
     if hours.full[0] > hours.offered * (1 + SAME):
         return "its hours are the tighter limit"
     if hours.full[1] <= hours.offered * (1 + SAME):
@@ -78,7 +78,7 @@ def _offered(hours: Hours) -> str:
 
 
 def between(pair: tuple[float, float]) -> str:
-    """Two bounds, or the one number that they are."""
+    """Return two bounds, or one number if they are equal."""
     low, high = map(amount, pair)
     if low == high:
         return low
@@ -86,7 +86,7 @@ def between(pair: tuple[float, float]) -> str:
 
 
 def percent(pair: tuple[float, float]) -> str:
-    """Two bounds as percentages."""
+    """Return two bounds as percentages."""
     low, high = pair
     if math.isinf(low):
         return "more than all"
@@ -101,5 +101,5 @@ def percent(pair: tuple[float, float]) -> str:
 
 
 def amount(number: float) -> str:
-    """A number of hours or people, to three figures or to the whole."""
+    """Return a number of hours or people, to three digits or to the whole number."""
     return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"

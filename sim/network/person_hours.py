@@ -1,8 +1,8 @@
-"""Contact hours that one person takes of the workers of a service: in a week, and in a spell.
+"""The contact hours of a service's workers for one person, per week and per spell.
 
-What is wanted is what the intervals ask for: a contact at the start of a spell and one each
-interval after that. What depends on how needs go is bounded by the level seen least and
-the level seen most often.
+The wanted hours follow from the intervals: a contact at the start of a spell, and one after each
+interval. Hours that depend on the course of needs are bounded. The bounds are those of the level
+with the longest and of the level with the shortest interval.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ Bounds = tuple[float, float]
 
 
 class PersonHours(NamedTuple):
-    """What one person in a service takes of its workers' time."""
+    """The working time that one person in a service takes."""
 
     a_week: Bounds  # hours, while they are there
     a_spell: Bounds  # hours of all contacts from start to end; the most may be inf
 
 
 def person_hours(resolved: Resolved, service: int) -> PersonHours:
-    """Hours that one person takes, by the least and the most frequent interval they can have.
+    """Return the hours for one person, with the longest and with the shortest interval.
 
-    Urgent contacts, advice, joint contacts and handovers are not in it. Where a spell can end
-    early its contacts are bounded by none and by those of a whole stay.
+    Urgent contacts, advice, joint contacts and handovers are not included. If a spell can end
+    early, its number of contacts lies between none and that of a whole stay.
     """
     services, rows = resolved.numbers.services, resolved.numbers.distributions
     rarely, often = intervals(resolved, service)
@@ -95,12 +95,15 @@ def until_attended(resolved: Resolved, service: int, limit: int) -> Bounds:
 
 
 def contacts(stay: float, interval: float) -> float:
-    """Contacts in a stay: the first at its start; none where there are no contacts."""
+    """Return the number of contacts in a stay.
+
+    The first is at its start. It is 0 for a service without contacts.
+    """
     return 0.0 if math.isinf(interval) else max(1.0, stay / interval)
 
 
 def intervals(resolved: Resolved, service: int) -> Bounds:
-    """The longest and the shortest time between contacts, in minutes; inf where there are none."""
+    """Return the longest and shortest time between contacts, in minutes; inf without contacts."""
     by_level = resolved.numbers.services.contact_interval[service]
     found = [float(by_level[level]) for level in levels_there(resolved, service)]
     times = [math.inf if each >= FOREVER else each for each in found]
@@ -108,14 +111,14 @@ def intervals(resolved: Resolved, service: int) -> Bounds:
 
 
 def levels_there(resolved: Resolved, service: int) -> list[int]:
-    """Levels that a person in this service can be seen at; 0 where it covers no need."""
+    """Return the levels that a person in this service can have; 0 if it covers no need."""
     needs, covers = resolved.numbers.needs, resolved.numbers.services.covers[service]
     levels = needs.level[covers] if len(needs.name) else np.zeros(0, np.int64)
     return [level for level in range(LEVELS) if (levels == level).any()] or [0]
 
 
 def attended_share(resolved: Resolved, service: int) -> Bounds:
-    """Smallest and largest probability of attending, whatever trust and relationship are."""
+    """Return the smallest and largest probability of attending, over trust and relationship."""
     base = float(resolved.numbers.services.attendance[service])
     persons = resolved.numbers.persons
     found = [
@@ -136,15 +139,15 @@ def attended_share(resolved: Resolved, service: int) -> Bounds:
 
 
 def missed_share(resolved: Resolved, service: int) -> float:
-    """Share of its time that a missed contact uses."""
+    """Return the share of its time that a missed contact takes."""
     team = resolved.numbers.services.team[service]
     return 1.0 if team == MISSING else float(resolved.numbers.workforce.missed_share[team])
 
 
 def stays(resolved: Resolved, service: int) -> Bounds:
-    """Bounds of the mean minutes of a stay, where consultations begin it again.
+    """Return bounds of the mean minutes of a stay, including stays that a consultation restarts.
 
-    The least is 0 where anything else can end a spell.
+    The lower bound is 0 if anything else can end a spell.
     """
     stay = float(mean(resolved.numbers.distributions, resolved.numbers.services.stay[service]))
     again = float(consulting(resolved)[service].sum(axis=-1).max())
@@ -168,9 +171,10 @@ def surely_by_contacts(resolved: Resolved, service: int) -> bool:
 
 
 def consulting(resolved: Resolved) -> Floats:
-    """Largest probability, at the end of a stay, that another service is consulted, (S, 3, S).
+    """Return the largest probability of a consultation at the end of a stay, (S, 3, S).
 
-    Second axis: after missed contacts, settled, still in need; 0 for what cannot happen.
+    The second axis is the reason: missed contacts, settled, still in need. The probability is 0 for
+    a reason that cannot happen.
     """
     services = resolved.numbers.services
     reasons = [Reason.MISSED_CONTACTS, Reason.FINISHED_SETTLED, Reason.FINISHED_IN_NEED]
@@ -181,16 +185,19 @@ def consulting(resolved: Resolved) -> Floats:
 
 
 def bounds(pair: Iterable[float]) -> Bounds:
-    """Two bounds from an iterable of two numbers."""
+    """Return two bounds from an iterable of two numbers."""
     low, high = pair
     return low, high
 
 
 def times(a: float, b: float) -> float:
-    """A product in which nothing for ever is nothing."""
+    """Return a product in which 0 times infinity is 0."""
     return 0.0 if a == 0 or b == 0 else a * b
 
 
 def share_of(part: float, whole: float) -> float:
-    """A part of a whole; of nothing, inf unless the part is nothing too."""
+    """Return part divided by whole.
+
+    If the whole is 0, the result is inf, or 0 if the part is 0 too.
+    """
     return part / whole if whole > 0 else (math.inf if part > 0 else 0.0)

@@ -1,4 +1,4 @@
-"""Whether arms have the same staff and places, in words that stand beside the figures."""
+"""Say whether arms have the same staff and places, in words that stand beside the figures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.network.workforce import Resource, ResourceKind, WorkforceCheck
 
 
 class Said(NamedTuple):
-    """A sentence, and the figures of every arm that belong to it, a sentence each."""
+    """A sentence, with one more sentence for each figure of the arms."""
 
     words: str
     figures: tuple[str, ...] = ()
@@ -21,16 +21,16 @@ def staff_words(
     label: Callable[[str], str] = str,
     ways: tuple[str, str] = ("arm", "arms"),
 ) -> list[Said]:
-    """What the arms have; nothing where there is one arm, or nothing to compare.
+    """Say what the arms have; return nothing if there is one arm or nothing to compare.
 
-    "The same staff" is said only where every service's hours are the same in every arm.
+    "The same staff" is said only if every service has the same hours in every arm.
 
     Parameters
     ----------
     label
-        What to call an arm.
+        A function from an arm's name to its label.
     ways
-        What to call arms: one, and several.
+        The word for one arm and the word for several.
     """
     one, several = ways
     if check.problems:
@@ -69,13 +69,13 @@ def _places(check: WorkforceCheck, one: str) -> Iterator[Said]:
 
 
 def shared(resource: Resource) -> str:
-    """The amount that every arm has, to the whole where it is many."""
+    """Return the amount that every arm has, rounded to a whole number if it is large."""
     amount = max(resource.amounts.values())
     return f"{amount:,.0f}" if amount >= 100 else f"{amount:,.3g}"
 
 
 def compared(check: WorkforceCheck, resource: Resource) -> str:
-    """How the arms compare in one line of the table: "the same", "moved" or "differs"."""
+    """Return how the arms compare in one line of the table: "the same", "moved" or "differs"."""
     if len(resource.amounts) < 2:
         return ""
     if resource.same:

@@ -1,4 +1,4 @@
-"""What is known before any run, as plain text for a terminal."""
+"""Everything that is known before a run, as plain text for a terminal."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ LOOPS_SHOWN = 10
 
 
 def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
-    """Everything the network, the staff and the sources show before a run.
+    """Return everything that the network, the staff and the sources show before a run.
 
     Parameters
     ----------
     scenario
         The scenario.
     arms
-        Its arms, resolved, in the order they are to be shown; at least one.
+        The resolved arms, in the order in which they are shown; at least one.
     """
     workforce = check_workforce(
         arms, scenario.workforce.tolerance, scenario.workforce.unequal or ""
@@ -54,7 +54,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
 
 
 def _findings(arms: Mapping[str, Resolved]) -> Iterator[str]:
-    """Findings by kind, each said once with the arms it holds in."""
+    """Return findings by kind, each once with its arms."""
     found = [
         (arm, finding)
         for arm, resolved in arms.items()
@@ -76,7 +76,7 @@ def _findings(arms: Mapping[str, Resolved]) -> Iterator[str]:
 
 
 def once(said: Iterable[tuple[str, str]], arms: int) -> Iterator[str]:
-    """What is said of each arm as a list: each thing once, with its arms if they are not all."""
+    """Merge the lines of all arms: each line once, with its arms if it does not hold in all."""
     held: dict[str, list[str]] = {}
     for arm, words in said:
         held.setdefault(words, []).append(arm)
@@ -94,7 +94,7 @@ def _seeking(resolved: Resolved) -> Iterator[str]:
 
 
 def _loads(arms: Mapping[str, Resolved]) -> Iterator[str]:
-    """Loads by service, each said once with the arms it holds in."""
+    """Return loads by service, each once with its arms."""
     of_arm = {
         arm: {load.service: load_words(load) for load in loads(resolved, service_graph(resolved))}
         for arm, resolved in arms.items()
@@ -120,7 +120,7 @@ def _diaries(arms: Mapping[str, Resolved]) -> Iterator[str]:
 
 
 def workforce_text(check: WorkforceCheck) -> Iterator[str]:
-    """The table of staff hours and places, and whether the arms have the same."""
+    """Return the table of staff hours and places, and whether they are equal in all arms."""
     some = [each for each in check.resources if max(each.amounts.values()) > 0]
     if some:
         yield "Staff and places"
@@ -149,7 +149,7 @@ def _row(name: str, width: int, cells: Iterable[str], columns: Iterable[int]) ->
 
 
 def known_text(known: Known) -> Iterator[str]:
-    """How many numbers are assumptions, and which of them have the widest ranges."""
+    """Return how many numbers are assumptions, and which of them have the widest ranges."""
     if not known.total:
         return
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(known.by_kind.items()))

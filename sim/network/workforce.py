@@ -1,10 +1,11 @@
-"""Staff hours and places of each arm, and the rule that nobody wins by having more of them.
+"""Staff hours and places of each arm, and the rule that compared arms have equal amounts.
 
-Judged are the contact hours a week of each service's team and of all teams together, the places
-of each kind of service, and, one by one, what is done in unlimited services (their care is free,
-so an arm must not have more of it). Hours may move between services if the sum stays the same
-to the whole hour; that they do is said with the figures. Hours and places are means over the
-run, scheduled changes included; vacancies are left out, since a post costs the same hours.
+Three amounts are compared. The first is the contact hours a week, of each service's team and of all
+teams together. The second is the places of each kind of service. The third is the care of unlimited
+services: each setting is compared, because this care costs nothing, so no arm may have more of it.
+Hours may move between services if the sum stays the same to the whole hour; the figures then say
+that hours moved. Hours and places are means over the run, including scheduled changes. Vacancies
+are left out, because a vacant post counts with the same hours.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ SLACK = 1e-9
 
 
 class ResourceKind(enum.Enum):
-    """What a line of the table adds up."""
+    """The kinds of amounts that a line of the table adds up."""
 
     TEAM = "hours of one service's workers"
     STAFF = "hours of all workers"
@@ -47,32 +48,32 @@ class Resource(NamedTuple):
 
     @property
     def difference(self) -> float:
-        """Largest difference between arms."""
+        """The largest difference between arms."""
         return max(self.amounts.values()) - min(self.amounts.values())
 
     @property
     def spread(self) -> float:
-        """The same as a share of the largest amount; 0 if all are 0."""
+        """The largest difference as a share of the largest amount; 0 if all amounts are 0."""
         most = max(self.amounts.values())
         return self.difference / most if most > 0 else 0.0
 
     @property
     def same(self) -> bool:
-        """Whether every arm has the same, to the whole hour or place."""
+        """Whether every arm has the same amount, to the whole hour or place."""
         return self.difference < WHOLE and self.spread <= ROUNDING
 
     def allowed(self, tolerance: float) -> bool:
-        """Whether no arm has more than another by more than this share of the larger amount."""
+        """Return whether the arms differ by no more than this share of the larger amount."""
         return self.same or self.spread <= tolerance + SLACK
 
     def said(self, label: Callable[[str], str] = str) -> str:
-        """The amounts of all arms in one sentence."""
+        """Return the amounts of all arms in one sentence."""
         each = ", ".join(f"{amount:,.6g} in {label(arm)}" for arm, amount in self.amounts.items())
         return f"{self.name}: {each}."
 
 
 class WorkforceCheck(NamedTuple):
-    """The table, and what is unequal in it."""
+    """The table of staff and places, and what is unequal in it."""
 
     resources: tuple[Resource, ...]
     unequal: tuple[Resource, ...]  # what arms have more of than others, against the rule
@@ -81,11 +82,11 @@ class WorkforceCheck(NamedTuple):
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """One sentence each; empty when the arms have the same as far as the rule asks."""
+        """One sentence for each inequality; empty if the rule is met."""
         return self.problems_in()
 
     def problems_in(self, label: Callable[[str], str] = str) -> tuple[str, ...]:
-        """The same, with arms called by what `label` makes of their names."""
+        """Return the problems, with arms named by `label`."""
         return (*(each.said(label) for each in self.unequal), *self.unlimited)
 
     @property
@@ -95,40 +96,40 @@ class WorkforceCheck(NamedTuple):
 
     @property
     def moved(self) -> tuple[Resource, ...]:
-        """Teams whose hours differ between arms while the sum is the same."""
+        """Teams whose hours differ between arms although the sum is the same."""
         teams = self.differing(ResourceKind.TEAM)
         return () if self.differing(ResourceKind.STAFF) else teams
 
     @property
     def tolerated(self) -> tuple[Resource, ...]:
-        """What differs by no more than the scenario's `tolerance`, and is not moved hours."""
+        """Differences within the scenario's `tolerance`, except moved hours."""
         others = (*self.unequal, *self.moved)
         return tuple(each for each in self.differing() if each not in others)
 
     def differing(self, kind: ResourceKind | None = None) -> tuple[Resource, ...]:
-        """What is not the same in every arm, to the whole hour or place."""
+        """Return the lines that are not the same in every arm, to the whole hour or place."""
         kinds = [kind] if kind else list(ResourceKind)
         return tuple(each for each in self.resources if each.kind in kinds and not each.same)
 
     def of(self, kind: ResourceKind) -> tuple[Resource, ...]:
-        """The lines of the table that add up one kind of thing."""
+        """Return the lines of one kind."""
         return tuple(each for each in self.resources if each.kind is kind)
 
 
 def check_workforce(
     arms: Mapping[str, Resolved], tolerance: float, reason: str = ""
 ) -> WorkforceCheck:
-    """Add up what every arm has, and say what some have more of.
+    """Add up the staff and places of every arm, and find the differences.
 
     Parameters
     ----------
     arms
         The arms to be compared, by name.
     tolerance
-        Largest difference allowed of one service's hours, or of the places of one kind, as a
-        share of the larger amount. 0 allows none beyond the whole hour or place.
+        The largest allowed difference in one service's hours, or in the places of one kind, as a
+        share of the larger amount. 0 allows only differences of less than a whole hour or place.
     reason
-        Why they may differ all the same; it is printed with every result.
+        Why the arms may differ nevertheless. It is printed with every result.
     """
     staff = hours(arms)
     rooms = places(arms)
@@ -141,10 +142,11 @@ def check_workforce(
 
 
 def against_the_rule(staff: Sequence[Resource], tolerance: float) -> list[Resource]:
-    """Teams, and their sum, that differ by more than is allowed; none where hours only move.
+    """Return teams, and their sum, that differ by more than is allowed.
 
-    A team is judged by its own hours, however many the others have. The sum is named beside
-    it where it is not the same, and alone where less than a whole hour each adds up to more.
+    None is returned if hours only move between teams. A team is judged by its own hours, whatever
+    the others have. The sum is added if it differs. It stands alone if each team differs by less
+    than a whole hour but the sum by more.
     """
     teams = [each for each in staff if each.kind is ResourceKind.TEAM]
     totals = [each for each in staff if each.kind is ResourceKind.STAFF]
@@ -157,7 +159,7 @@ def against_the_rule(staff: Sequence[Resource], tolerance: float) -> list[Resour
 
 
 def hours(arms: Mapping[str, Resolved]) -> list[Resource]:
-    """Contact-hours a week of each service's team, and of all teams together."""
+    """Return contact hours a week of each service's team, and of all teams together."""
     by_service: dict[str, dict[str, float]] = {}
     labels: dict[str, str] = {}
     for arm, resolved in arms.items():
@@ -181,7 +183,7 @@ def hours(arms: Mapping[str, Resolved]) -> list[Resource]:
 
 
 def places(arms: Mapping[str, Resolved]) -> list[Resource]:
-    """Places of each kind of service that has places."""
+    """Return places of each kind of service that has places."""
     by_kind: dict[str, dict[str, float]] = {}
     for arm, resolved in arms.items():
         for row, kind in enumerate(resolved.names.service_kinds):
@@ -195,13 +197,16 @@ def places(arms: Mapping[str, Resolved]) -> list[Resource]:
 
 
 def mean_capacity(resolved: Resolved, service: int) -> float:
-    """Places or posts of a service, as the mean over the whole run."""
+    """Return places or posts of a service, as the mean over the whole run."""
     held = capacity_over_time(resolved, service)
     return sum(number * minutes for number, minutes in held) / resolved.numbers.closes
 
 
 def filled_share(resolved: Resolved, service: int) -> float:
-    """Share of time a post is filled in the long run: tenure ÷ (tenure + vacancy)."""
+    """Return the long-run share of time for which a post is filled.
+
+    It is tenure ÷ (tenure + vacancy).
+    """
     team = resolved.numbers.services.team[service]
     if team == MISSING:
         return 1.0
@@ -213,7 +218,7 @@ def filled_share(resolved: Resolved, service: int) -> float:
 
 
 def capacity_over_time(resolved: Resolved, service: int) -> list[tuple[int, int]]:
-    """Places or posts of a service, each with the minutes of the run for which it has so many."""
+    """Return the numbers of places or posts of a service, each with its minutes in the run."""
     numbers = resolved.numbers
     now, since = int(numbers.services.places[service]), 0
     held = []
@@ -225,7 +230,10 @@ def capacity_over_time(resolved: Resolved, service: int) -> list[tuple[int, int]
 
 
 def unlimited_differences(arms: Mapping[str, Resolved]) -> list[str]:
-    """Unlimited services that are not in every arm, or do more for people in one than another."""
+    """Return a sentence for each unlimited service that is not equal in all arms.
+
+    It is missing in some arm, or does more for people in one arm than in another.
+    """
     offers = {arm: _unlimited(resolved) for arm, resolved in arms.items()}
     names = dict.fromkeys(name for offer in offers.values() for name in offer)
     problems = []
@@ -239,7 +247,7 @@ def unlimited_differences(arms: Mapping[str, Resolved]) -> list[str]:
 
 
 def _unlimited(resolved: Resolved) -> dict[str, tuple[object, ...]]:
-    """What each unlimited service offers, as values that are equal when the offers are."""
+    """Return the settings of each unlimited service, as values that can be compared."""
     services, rows = resolved.numbers.services, resolved.numbers.distributions
     return {
         name: (
@@ -258,7 +266,7 @@ def _unlimited(resolved: Resolved) -> dict[str, tuple[object, ...]]:
 
 
 def _law(rows: Distributions, row: int) -> tuple[object, ...]:
-    """A distribution as its numbers, whatever row it is in."""
+    """Return a distribution as its numbers, without its row number."""
     listed = slice(int(rows.first[row]), int(rows.first[row] + rows.size[row]))
     points = rows.points[listed].tolist()
     if rows.shape[row] == Shape.MIXTURE:

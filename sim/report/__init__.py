@@ -1,6 +1,7 @@
 """The report of a study: one HTML file that needs no network.
 
-What draws is loaded when a page is written: words and numbers of a report are used elsewhere too.
+Matplotlib is imported only when a page is written, because other code also uses the words and
+numbers of a report.
 """
 
 import lazy_loader

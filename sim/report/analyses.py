@@ -1,4 +1,4 @@
-"""What analyses found, as sections of a study's page: a picture and plain sentences each."""
+"""The results of analyses as report sections: a picture and plain sentences for each."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from sim.studies.statistics.selection import Selection
 
 
 def answer_sections(answers: Sequence[Answered]) -> list[Section]:
-    """A section for each analysis, in their order."""
+    """Return a section for each analysis, in their order."""
     return [SECTIONS[asked.key](asked, found) for asked, found in answers]
 
 
 def break_even_section(asked: Any, found: BreakEven) -> Section:
-    """Up to where an arm is better."""
+    """Return the section on the lever value up to which an arm is better."""
     base = asked.base
     plain = plain_words(base, asked.measure)
     lever = quoted(asked.lever.name) + in_unit(asked.span)
@@ -79,14 +79,14 @@ def write_answers_report(answers: Sequence[Answered], folder: Path) -> Path:
 
 
 def in_unit(reach: Span) -> str:
-    """The unit of a lever, after its name."""
+    """Return the unit of a lever, in the form that follows its name."""
     if not reach.unit:
         return ""
     return f" (per {reach.unit})" if reach.kind == "rate" else f" (in {reach.unit}s)"
 
 
 def sensitivity_section(asked: Any, found: Any) -> Section:
-    """What the difference between two arms depends on."""
+    """Return the section on the numbers on which the difference between two arms depends."""
     base = asked.base
     there, here = quoted(base.label(base.baseline)), quoted(base.label(asked.arm))
     blocks: list[Block] = [
@@ -116,7 +116,7 @@ def sensitivity_section(asked: Any, found: Any) -> Section:
 
 
 def morris_table(found: Morris, label: str) -> Table:
-    """Elementary effects, the largest first."""
+    """Return the elementary effects, the largest first."""
     ordered = sorted(found.effects, key=lambda effect: -effect.root.mean)
     rows = [
         [
@@ -133,7 +133,7 @@ def morris_table(found: Morris, label: str) -> Table:
 
 
 def select_section(asked: Any, found: Selection) -> Section:
-    """Which arm is best."""
+    """Return the section on the best arm."""
     base = asked.base
     plain = plain_words(base, asked.measure)
     labels = {arm: quoted(base.label(arm)) for arm in base.arms}

@@ -1,8 +1,8 @@
 """The answer in plain words: what differs, by how much, and how certain it is.
 
-Every verdict has its own sentence, and each is as easy to say as any other: better, worse, too
-small to matter, identical, clear by itself only, cannot tell. Tests measure the reading age and
-allow only words of a fixed plain vocabulary beside the scenario's own names.
+Each verdict has a sentence of its own: better, worse, too small to matter, identical, clear only
+before adjustment, cannot tell. Tests measure the reading age. They allow only words of a fixed
+plain vocabulary and the scenario's own names.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ DOUBTS = dict(zip(HINTS, (MANY, MANY, BESIDE, BESIDE), strict=True))
 
 
 class Finding(NamedTuple):
-    """How one arm compares with the baseline on one measure, in words and numbers."""
+    """The comparison of one arm with the baseline on one measure, in words and numbers."""
 
     measure: str
     label: str  # "days in need without help"
@@ -52,12 +52,12 @@ class Finding(NamedTuple):
 
 
 def amount(value: float, unit: str) -> str:
-    """A value as it stands in a sentence; shares are per cent."""
+    """Return a value as it stands in a sentence; shares are written in per cent."""
     return f"{number(100 * value)} %" if unit == SHARE and math.isfinite(value) else number(value)
 
 
 def change(low: float, high: float, unit: str) -> str:
-    """An interval of a difference in words: "16 to 28 lower", "2 lower to 3 higher"."""
+    """Return the interval of a difference in words: "16 to 28 lower", "2 lower to 3 higher"."""
     scale, points = (100, " points") if unit == SHARE else (1, "")
     low, high = scale * low, scale * high
     if high <= 0:
@@ -68,7 +68,7 @@ def change(low: float, high: float, unit: str) -> str:
 
 
 def sentences(finding: Finding) -> list[str]:
-    """What may be said about one measure, one sentence each."""
+    """Return what may be said about one measure, as sentences."""
     f = finding
     here, there = f"{amount(f.mean, f.unit)}{f.after}", amount(f.baseline_mean, f.unit)
     both = f"{here} with {f.arm}, {there} with {f.baseline}"
@@ -94,7 +94,7 @@ def sentences(finding: Finding) -> list[str]:
 
 
 def how_likely(finding: Finding) -> list[str]:
-    """Where the change is likely to lie in this model, or why that cannot be said."""
+    """Return the likely range of the change in this model, or why there is none."""
     f = finding
     if math.isfinite(f.low):
         said = [f"In this model the change is likely to be {change(f.low, f.high, f.unit)}."]
@@ -107,12 +107,12 @@ def how_likely(finding: Finding) -> list[str]:
 
 
 def way(verdict: Verdict) -> str:
-    """Only "higher" or "lower" of a verdict that says more."""
+    """Return "higher" or "lower" for a verdict, without its other words."""
     return verdict.value.partition(",")[0]
 
 
 def tally(finding: Finding) -> list[str]:
-    """In how many repeats each way was better, where more or less is better."""
+    """Return in how many replications each arm was better, if the measure has a direction."""
     if not (math.isfinite(finding.better_in) and finding.repeats):
         return []
     better, repeats = finding.better_in, finding.repeats
@@ -125,7 +125,7 @@ def tally(finding: Finding) -> list[str]:
 
 
 def lead(findings: Sequence[Finding]) -> list[str]:
-    """The answer in short for one arm: what may be said over all the main numbers together."""
+    """Return the short answer for one arm, over all the main measures together."""
     if not findings:
         return ["There is just one way of care here, so there is nothing to compare."]
     arm, baseline = findings[0].arm, findings[0].baseline
@@ -159,7 +159,7 @@ def lead(findings: Sequence[Finding]) -> list[str]:
 
 
 def hinted(findings: Sequence[Finding]) -> list[str]:
-    """What is clear by itself and not among all the main numbers together."""
+    """Return the main measures that are clear only before adjustment for all of them."""
     said = []
     for verdicts in (
         (Verdict.HIGHER_UNSURE, Verdict.HIGHER_BESIDE),
@@ -175,14 +175,14 @@ def hinted(findings: Sequence[Finding]) -> list[str]:
 
 
 def few(labels: Sequence[str]) -> str:
-    """All of a few labels; of more only the number, because the table below names them."""
+    """Return all of a few labels; of more labels only their number."""
     if len(labels) > MOST_NAMED:
         return f"{len(labels)} of the main numbers"
     return listed(labels)
 
 
 def beside(findings: Sequence[Finding]) -> list[str]:
-    """What else was better or worse, beside the main numbers."""
+    """Return which other measures were better or worse."""
     said = []
     for verdict in (Verdict.WORSE, Verdict.BETTER):
         named = [in_sentence(f.label) for f in findings if f.verdict == verdict]
@@ -192,7 +192,7 @@ def beside(findings: Sequence[Finding]) -> list[str]:
 
 
 def shifts(named: dict[Verdict, list[str]], arm: str) -> list[str]:
-    """What came out higher or lower, where neither is better."""
+    """Return which measures without a direction were higher or lower."""
     return [
         f"With {arm}, {listed(named[verdict])} came out {verdict}."
         for verdict in (Verdict.HIGHER, Verdict.LOWER)
@@ -201,7 +201,7 @@ def shifts(named: dict[Verdict, list[str]], arm: str) -> list[str]:
 
 
 def undecided(named: dict[Verdict, list[str]], arm: str, baseline: str) -> list[str]:
-    """What to say when nothing was better or worse, and something was in doubt."""
+    """Return what to say if no measure was better or worse and some were in doubt."""
     unsure = named[Verdict.CANNOT_TELL]
     if not unsure:
         return [f"{arm} was not for sure better or worse than {baseline}.", *shifts(named, arm)]
@@ -216,7 +216,7 @@ def undecided(named: dict[Verdict, list[str]], arm: str, baseline: str) -> list[
 
 
 def how_sure(repeats: int) -> list[str]:
-    """How the numbers came about and how far to trust them, one sentence each."""
+    """Return how the numbers were made and how reliable they are, as sentences."""
     if repeats == 1:
         return [
             "We ran each way of care once.",

@@ -1,4 +1,4 @@
-"""The arms side by side: what each is, how far apart they lie, and their measures by family."""
+"""The arms side by side: their descriptions, differences, and measures by family."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sim.report.wording import percent, sentence_case
 
 
 def arms_section(view: View) -> Section:
-    """What the arms are, and every main measure in each."""
+    """Return the section that describes the arms and gives every main measure for each."""
     blocks: list[Block] = []
     for arm in view.arms:
         look = view.look(arm)
@@ -68,7 +68,7 @@ def beside_table(view: View, title: str) -> list[Block]:
 
 
 def who_is_counted(view: View) -> list[Block]:
-    """What figures for each person and year are of, where that is not as one would think."""
+    """Return what rates per person-year refer to, if that is not the usual case."""
     resolved = view.study.resolved[view.baseline]
     said = [finding.words for finding in growth(resolved)]
     if not view.names.needs:
@@ -80,7 +80,7 @@ def who_is_counted(view: View) -> list[Block]:
 
 
 def switches(view: View) -> Table:
-    """Which mechanism is on in which arm."""
+    """Return a table of the mechanisms that are on in each arm."""
     arms = view.study.scenario.arms
     rows = [
         [
@@ -95,7 +95,7 @@ def switches(view: View) -> Table:
 
 
 def family_table(view: View, family: str, measures: Sequence[str]) -> Table:
-    """All arms on the measures of one family."""
+    """Return a table of all arms on the measures of one family."""
     columns = ["Measure", *view.labels, *(f"{view.label(arm)}: change" for arm in view.others)]
     rows = []
     for measure in measures:
@@ -117,7 +117,7 @@ def family_table(view: View, family: str, measures: Sequence[str]) -> Table:
 
 
 def definitions(view: View, measures: Sequence[str]) -> Table:
-    """What each measure means, in a sentence."""
+    """Return the definition of each measure, in a sentence."""
     rows = []
     for measure in measures:
         words = view.described(measure)
@@ -126,7 +126,7 @@ def definitions(view: View, measures: Sequence[str]) -> Table:
 
 
 def difference_picture(view: View, arm: str, findings: Sequence[Finding]) -> Picture:
-    """The differences as shares of the baseline, on one scale."""
+    """Return the picture of the differences as shares of the baseline, on one scale."""
     lines = [
         Difference(sentence_case(f.label), *relative(f), verdict=f.verdict.value) for f in findings
     ]
@@ -149,7 +149,7 @@ def difference_picture(view: View, arm: str, findings: Sequence[Finding]) -> Pic
 
 
 def relative(finding: Finding) -> tuple[float, float, float]:
-    """Difference and interval in per cent of the baseline; NaN where that is 0."""
+    """Return difference and interval in per cent of the baseline; NaN if the baseline is 0."""
     base = abs(finding.baseline_mean)
     if not base > 0:
         return math.nan, math.nan, math.nan

@@ -1,4 +1,4 @@
-"""Words that the sections on analyses share: measures as one says them, and names of pictures."""
+"""Words that several sections on analyses use: names of measures and of picture files."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ ONE_BY_ONE = (
 
 
 def plain_words(base: Base, measure: str) -> Plain:
-    """A measure as one says it."""
+    """Return the plain words of a measure."""
     words = base.catalogue.describe(measure, base.names)
     services = dict(zip(base.names.services, base.names.service_labels, strict=True))
     return plainly(measure, words.label, words.unit, services)
 
 
 def picture_name(*parts: str) -> str:
-    """A name for files, from names that may hold points."""
+    """Return a file name from names that may contain points."""
     return "-".join(parts).replace(".", "-").replace(" ", "-").replace("_", "-")
 
 
 def each_by_itself() -> Paragraphs:
-    """What a range is, in small type."""
+    """Return the explanation of ranges, in small type."""
     return Paragraphs([ONE_BY_ONE], "quiet")

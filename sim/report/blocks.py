@@ -1,7 +1,7 @@
-"""What a report is made of: sections of paragraphs, tables, pictures, stories and cards.
+"""The parts of a report: sections of paragraphs, tables, pictures, stories and cards.
 
-Every text in here is plain text. The template escapes it, so nothing a scenario file says can
-become part of the page's own code.
+All text is plain text. The template escapes it, so text from a scenario file cannot become HTML
+code.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Commands:
-    """What to type, one command a line."""
+    """Commands to type, one on each line."""
 
     kind: ClassVar[str] = "commands"
     texts: Sequence[str]
@@ -45,7 +45,7 @@ class Commands:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading inside a section, with the look of an arm where it is about one."""
+    """A heading inside a section, with the look of an arm if it is about one arm."""
 
     kind: ClassVar[str] = "heading"
     text: str
@@ -55,7 +55,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose first column heads its rows; columns without any content are left out."""
+    """A table whose first column holds the row headings; empty columns are left out."""
 
     kind: ClassVar[str] = "table"
     caption: str
@@ -66,7 +66,7 @@ class Table:
 
     @property
     def filled(self) -> list[int]:
-        """The columns with something in them; the first always counts."""
+        """Return the columns that are not empty; the first column is always included."""
         return [
             column
             for column in range(len(self.columns))
@@ -76,7 +76,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture, what it shows for those who do not see it, and how to read it."""
+    """A picture, its text alternative, and a text on how to read it."""
 
     kind: ClassVar[str] = "picture"
     name: str  # of its files
@@ -87,16 +87,16 @@ class Picture:
 
     @cached_property
     def drawing(self) -> bytes:
-        """The picture as SVG."""
+        """Return the picture as SVG."""
         return svg(self.figure)
 
     @property
     def source(self) -> str:
-        """The picture inside the page itself, so that it asks nothing of the network."""
+        """The picture as a data URL, so that the page needs no network."""
         return f"data:image/svg+xml;base64,{base64.b64encode(self.drawing).decode('ascii')}"
 
     def files(self) -> dict[str, bytes]:
-        """The picture as files, by name."""
+        """Return the picture as files, by name."""
         return {f"{self.name}.svg": self.drawing, f"{self.name}.png": png(self.figure)}
 
 

@@ -1,4 +1,4 @@
-"""The last pages: what is not in the model, what pairing saved, how to get the result again."""
+"""The last sections: what is not modelled, the gain from pairing, and how to repeat the study."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOT_MODELLED = (
 
 
 def left_out_section(view: View) -> Section:
-    """What is not modelled, said on every report."""
+    """Return the section on what is not modelled. It is in every report."""
     return Section(
         "left-out",
         "What is not in the model",
@@ -39,7 +39,7 @@ def left_out_section(view: View) -> Section:
 
 
 def pairing_section(view: View) -> Section:
-    """What running the same people in every arm saved."""
+    """Return the section on how many runs were saved by the same people in every arm."""
     rows = []
     for arm in view.others:
         for measure in view.main():
@@ -82,12 +82,12 @@ def pairing_section(view: View) -> Section:
 
 
 def gain(times: float) -> str:
-    """How much pairing gained; pairing that left no spread at all cannot be put in a number."""
+    """Return the gain from pairing in words, also if paired differences do not vary at all."""
     return "no spread left" if times == math.inf else number(times)
 
 
 def again_section(view: View) -> Section:
-    """How to get the same result again."""
+    """Return the section on how to get the same result again."""
     settings = view.study.settings
     versions = [[name, version] for name, version in view.study.versions.items()]
     facts = [

@@ -1,4 +1,4 @@
-"""Whether a sweep had enough replications for the precision that was asked of its differences."""
+"""Whether a sweep had enough replications for the required precision of its differences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.studies.sweeps.results import Outcomes
 def enough_sections(
     outcomes: Outcomes, names: Names, label_of: Callable[[str], str]
 ) -> list[Section]:
-    """One section where precision decided the repeats, none otherwise."""
+    """Return one section if precision decided the replications; otherwise none."""
     asked = outcomes.asked
     if asked.precision is None:
         return []

@@ -1,4 +1,4 @@
-"""Which people are shown, by a stated rule and never by hand."""
+"""Choose the people who are shown, by a stated rule."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Shown(NamedTuple):
 
 
 def choose(runs: Mapping[str, Run], resolved: Mapping[str, Resolved], baseline: str) -> list[Shown]:
-    """The people whose ways are drawn and told, nobody twice.
+    """Choose the people whose courses are drawn and told, each person once.
 
-    Ties are settled by the smaller key. Nobody was here the whole time: nobody is shown.
+    Ties are settled by the smaller key. If nobody was present the whole time, nobody is shown.
     """
     unmet = {arm: minutes_by_key(run, resolved[arm]) for arm, run in runs.items()}
     shared = set.intersection(*(set(minutes) for minutes in unmet.values())) if unmet else set()
@@ -54,7 +54,7 @@ def choose(runs: Mapping[str, Run], resolved: Mapping[str, Resolved], baseline: 
 
 
 def shown(key: int, why: str, runs: Mapping[str, Run], baseline: str) -> Shown:
-    """The person of this key, who is in every run, with the name from the baseline."""
+    """Return the person with this key, who is in every run, with the name from the baseline."""
     rows = {
         arm: next(row for row, person in enumerate(run.people) if person.key == key)
         for arm, run in runs.items()
@@ -63,12 +63,12 @@ def shown(key: int, why: str, runs: Mapping[str, Run], baseline: str) -> Shown:
 
 
 def by_loss(change: tuple[int, int]) -> tuple[int, int]:
-    """Largest loss first; among equals the smaller key."""
+    """Return a sort key: the largest loss first, and among equals the smaller key."""
     return change[0], -change[1]
 
 
 def minutes_by_key(run: Run, resolved: Resolved) -> dict[int, int]:
-    """Unmet minutes in the window, of everyone who was here all the time, by their key."""
+    """Return unmet minutes in the window by key, for everyone who was present the whole time."""
     left = set(run.log["person"][run.log["event"] == EventKind.EXITED].tolist())
     opens = resolved.measuring.window.opens
     return {

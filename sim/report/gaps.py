@@ -69,7 +69,7 @@ def gaps_section(view: View) -> Section:
 
 
 def most(view: View, days: dict[Cause, list[float]]) -> list[str]:
-    """Which causes weigh most in each arm, in one sentence each."""
+    """Say for each arm, in one sentence, which causes contribute most."""
     said = []
     for position, label in enumerate(view.labels):
         heavy = sorted(

@@ -25,7 +25,10 @@ KINDS = {
 
 
 def workforce_section(view: View) -> Section:
-    """Staff hours and places of each arm, equal or with the reason why not, and what was used."""
+    """Return the section on staff and places of each arm, and on the hours that were used.
+
+    If they are not equal, it gives the reason.
+    """
     check = labelled(view)
     blocks: list[Block] = []
     for said in staff_words(check, view.label, WAYS):
@@ -54,7 +57,7 @@ def workforce_section(view: View) -> Section:
 
 
 def delivered(view: View) -> list[list[str]]:
-    """For each service with workers: hours left after vacancies, hours used, people per worker."""
+    """Return for each service with workers: filled hours, hours used, people per worker."""
     rows = []
     offers = {each.key: each.amounts for each in view.study.workforce.of(ResourceKind.TEAM)}
     for service, label in view.service_labels.items():
@@ -77,7 +80,7 @@ def delivered(view: View) -> list[list[str]]:
 
 
 def assumptions_section(view: View) -> Section:
-    """Every number of the scenario with its source and range, assumptions marked."""
+    """Return the section on every number with its source and range; assumptions are marked."""
     scenario = view.study.scenario
     rows = [("", path, quantity) for path, quantity in scenario.quantities()]
     for arm in view.arms:
@@ -112,7 +115,7 @@ def assumptions_section(view: View) -> Section:
 
 
 def by_part(rows: Iterable[tuple[str, str, Any]]) -> dict[str, list[tuple[str, str, Any]]]:
-    """Group the numbers by the part of the scenario, and each service by itself."""
+    """Group the numbers by part of the scenario; each service is a part of its own."""
     parts: dict[str, list[tuple[str, str, Any]]] = {}
     for arm, path, quantity in rows:
         steps = path.split(".")
@@ -122,7 +125,7 @@ def by_part(rows: Iterable[tuple[str, str, Any]]) -> dict[str, list[tuple[str, s
 
 
 def number_table(view: View, part: str, rows: Iterable[tuple[str, str, Any]]) -> Table:
-    """The numbers of one part."""
+    """Return the table of the numbers of one part."""
     sources = view.study.scenario.sources
     cells = [
         [
@@ -141,7 +144,7 @@ def number_table(view: View, part: str, rows: Iterable[tuple[str, str, Any]]) ->
 
 
 def range_of(quantity: Any) -> str:
-    """What the number might be as well; a word where no range is given."""
+    """Return the range of a number; a word if it has none."""
     low, high = getattr(quantity, "low", None), getattr(quantity, "high", None)
     if low is None and high is None:
         return "none given"
@@ -149,5 +152,5 @@ def range_of(quantity: Any) -> str:
 
 
 def joined(*texts: str | None) -> str:
-    """The texts that there are, in a row."""
+    """Join the texts that are not empty."""
     return "; ".join(text for text in texts if text)

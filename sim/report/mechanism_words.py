@@ -1,4 +1,4 @@
-"""Which of an arm's changes do the work, in plain sentences: of 31 fewer days, 12 come from one."""
+"""Say in plain sentences how much of a difference each change of an arm causes."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ MOST_NAMED = 6  # changes that are each given a number, however sure it is
 
 
 def mechanism_words(explained: Explained, label: str, labels: Mapping[str, str]) -> list[str]:
-    """Say of how much fewer or more each change is the cause; shares add up as they are printed.
+    """Return sentences on how much of the difference each change causes.
+
+    The printed shares add up to the printed difference.
 
     Parameters
     ----------
     explained
         One outcome of `explain`, arm minus baseline.
     label
-        Fits after a number and "fewer" or "more": "days in need without help".
+        The outcome in words that fit after a number and "fewer" or "more", such as "days in need
+        without help".
     labels
-        What each change is ("no cold handoffs"), by the mechanism's name.
+        A description of each change, such as "no cold handoffs", by the mechanism's name.
     """
     whole = explained.whole
     if not math.isfinite(whole.mean):
@@ -115,7 +118,7 @@ def _by_fraction(explained: Explained, label: str, labels: Mapping[str, str]) ->
 
 
 def rounded_parts(parts: Sequence[float], whole: float, decimals: int) -> list[float]:
-    """Round so that the printed parts add up to the printed whole (largest remainders)."""
+    """Round so that the printed parts add up to the printed whole (largest remainder method)."""
     unit = 10.0**-decimals
     floors = [math.floor(part / unit) for part in parts]
     missing = round(whole / unit) - sum(floors)
@@ -141,13 +144,13 @@ def _name(effect: Effect, labels: Mapping[str, str]) -> str:
 
 
 def _towards(found: Estimate, way: float) -> str:
-    """The likely range, counted in the direction that the sentence speaks of."""
+    """Return the likely range, counted in the direction that the sentence names."""
     low, high = sorted((found.low * way, found.high * way))
     return likely(found._replace(mean=found.mean * way, low=low, high=high))
 
 
 def _decimals(value: float) -> int:
-    """Decimals that a number of this size is printed with."""
+    """Return the number of decimals with which a number of this size is printed."""
     size = abs(value)
     if size >= 20:
         return 0

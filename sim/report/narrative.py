@@ -1,4 +1,4 @@
-"""A narrative of one person, month by month, in plain words, from the event log."""
+"""A story of one person, month by month, in plain words, made from the event log."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Row = Any  # one record of the log
 
 
 class Step(NamedTuple):
-    """One thing that happened to the person."""
+    """One event in the story of a person."""
 
     minute: int
     weight: int  # 3 turning points, 2 moves between services, 1 the rest
@@ -46,7 +46,7 @@ class Step(NamedTuple):
 
 
 class Story(NamedTuple):
-    """A person's way in one arm."""
+    """The story of a person in one arm."""
 
     opening: str  # where they were when counting began
     steps: list[tuple[str, str]]  # ("Month 3", "Turned to the GP for help.")
@@ -109,32 +109,32 @@ class Narrator:
         self.tell = tell
 
     def service(self, number: int) -> str:
-        """The label of a service."""
+        """Return the label of a service."""
         return self.names.service_labels[number]
 
     def sought(self, row: Row) -> tuple[int, str]:
-        """They turned for help."""
+        """Tell that the person turned for help."""
         if row["service"] == NOWHERE:
             return 3, "Looked for help and found no way in."
         return 1, f"Turned to {self.service(row['service'])} for help."
 
     def need_changed(self, row: Row) -> tuple[int, str] | None:
-        """Only the step into crisis is told; the picture shows the rest."""
+        """Tell a step into crisis; other changes of need are only in the picture."""
         return (2, "Was in crisis.") if row["level"] == CRISIS else None
 
     def turned_away(self, row: Row) -> tuple[int, str]:
-        """A referral was declined."""
+        """Tell that a referral was declined."""
         why = REFUSALS[Refusal(row["detail"])]
         return 3, f"{self.service(row['service'])} turned the referral down: {why}."
 
     def started(self, row: Row) -> tuple[int, str]:
-        """A spell began, after a wait worth telling or at once."""
+        """Tell that a spell began, at once or after a wait that is long enough to mention."""
         waited = int(row["time"]) - int(row["due"])
         wait = f", after waiting {duration(waited)}" if waited >= DAY else ""
         return 2, f"Started with {self.service(row['service'])}{wait}."
 
     def left_waiting(self, row: Row) -> tuple[int, str]:
-        """They came off a waiting list without having started."""
+        """Tell that the person left a waiting list without a start."""
         how = sentence_case(LEAVINGS[Leaving(row["detail"])])
         return 3, f"{how} the waiting list of {self.service(row['service'])}."
 
@@ -144,7 +144,7 @@ class Narrator:
         return 2, f"{self.service(row['service'])} ended {how}: {why}."
 
     def handed_off(self, row: Row, how: str) -> tuple[int, str]:
-        """One service passed them on to another."""
+        """Tell that one service passed the person on to another."""
         here, there = self.service(row["service"]), self.service(row["detail"])
         if here == there:
             return 3, f"{here} ended and referred them to itself again, {how}."
@@ -161,29 +161,29 @@ class Narrator:
         return 2, f"{there} advised {here}."
 
     def nowhere(self, row: Row) -> tuple[int, str]:
-        """A route that led nowhere."""
+        """Tell that a route led nowhere."""
         why = sentence_case(REASONS[Reason(row["detail"])])
         return 3, f"{why}, with nowhere to go next."
 
     def unallocated(self, row: Row) -> tuple[int, str]:
-        """Their worker left and nobody took over at once."""
+        """Tell that the person's worker left and nobody took over at once."""
         return 3, f"Their worker at {self.service(row['service'])} left; nobody took over at once."
 
     def allocated(self, row: Row) -> tuple[int, str]:
-        """A new worker took over."""
+        """Tell that a new worker took over."""
         how = "after a handover" if row["detail"] else "without a handover"
         return 3, f"A new worker at {self.service(row['service'])} took over {how}."
 
     def exited(self, row: Row) -> tuple[int, str]:
-        """They left the population."""
+        """Tell that the person left the population."""
         return 3, EXITS[Exit(row["detail"])]
 
 
 def tell(log: EventLog, names: Names, window: Window, person: int) -> Story:
-    """Tell one person's story in one arm inside the window.
+    """Return the story of one person in one arm, inside the window.
 
-    Only turning points fit: with more than `LONGEST_STORY` steps the weightiest are kept, the
-    earlier first among equals, and the number left out is said.
+    If there are more than `LONGEST_STORY` steps, the most important are kept, and among equals the
+    earlier ones. The story then says how many were left out.
     """
     rows = log[log["person"] == person]
     inside = rows[(rows["time"] >= window.opens) & (rows["time"] < window.closes)]
@@ -199,7 +199,7 @@ def tell(log: EventLog, names: Names, window: Window, person: int) -> Story:
 
 
 def by_month(steps: Iterable[Step], window: Window) -> list[tuple[str, str]]:
-    """The steps of each month in one line."""
+    """Return the steps of each month in one line."""
     months: dict[int, list[str]] = {}
     for step in steps:
         months.setdefault((step.minute - window.opens) // MONTH + 1, []).append(step.words)
@@ -207,9 +207,10 @@ def by_month(steps: Iterable[Step], window: Window) -> list[tuple[str, str]]:
 
 
 def merged(narrator: Narrator, rows: EventLog) -> Iterable[Step]:
-    """The steps in order, without what an earlier one in the same minute or month has said.
+    """Return the steps in order, without repetitions.
 
-    A handoff says that the spell ends; and a step said twice running in a month is told once.
+    A handoff already says that the spell ends. A step that occurs twice in a row in one month is
+    told once.
     """
     before: tuple[int, str] | None = None
     handed_off: tuple[int, int] | None = None  # minute and spell
@@ -229,7 +230,7 @@ def merged(narrator: Narrator, rows: EventLog) -> Iterable[Step]:
 
 
 def opening(rows: EventLog, names: Names) -> str:
-    """Where the person was when counting began, from what happened before."""
+    """Return where the person was when the window opened, from earlier rows."""
     if not len(rows):
         return "Was not here yet when counting began."
     places: dict[int, tuple[str, str]] = {}  # by spell: how, and the label of the service
@@ -250,7 +251,7 @@ def opening(rows: EventLog, names: Names) -> str:
 
 
 def closing(rows: EventLog) -> str:
-    """Contacts, workers and crises in all."""
+    """Return the total numbers of contacts, workers and crises."""
     attended = rows[rows["event"] == EventKind.CONTACT]
     missed = int((rows["event"] == EventKind.CONTACT_MISSED).sum())
     workers = len({int(w) for w in attended["worker"] if w >= 0})

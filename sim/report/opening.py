@@ -1,4 +1,4 @@
-"""The first page: the question, the answer, the numbers that matter and how sure we are."""
+"""The first page: the question, the answer, the main numbers and how certain they are."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ VERDICTS = (
 
 
 def answer_section(view: View) -> Section:
-    """The question and the answer."""
+    """Return the section with the question and the answer."""
     blocks: list[Block] = []
     question = view.study.scenario.question
     if question:
@@ -82,20 +82,24 @@ def answer_section(view: View) -> Section:
 
 
 def weightiest(findings: Sequence[Finding]) -> list[Finding]:
-    """The first measure of the scenario's own choice, then what was worse, then what was better."""
+    """Return the findings for the cards, the most important first.
+
+    These are the first measure that the scenario chose, then measures that were worse, then
+    measures that were better.
+    """
     order = {Verdict.WORSE: 0, Verdict.BETTER: 1, Verdict.HIGHER: 2, Verdict.LOWER: 2}
     return [*findings[:1], *sorted(findings[1:], key=lambda f: order.get(f.verdict, 3))]
 
 
 def heading(view: View, arm: str) -> Heading:
-    """The heading of what is said about one arm."""
+    """Return the heading above the answer about one arm."""
     look = view.look(arm)
     words = f"{view.label(arm)}, compared with {view.label(view.baseline)}"
     return Heading(words, look.sign, look.colour)
 
 
 def card(finding: Finding) -> Card:
-    """One main number in large type."""
+    """Return one main number in large type."""
     mark, tone = MARKS[finding.verdict]
     return Card(
         label=sentence_case(finding.label),
@@ -110,14 +114,14 @@ def card(finding: Finding) -> Card:
 
 
 def likely(finding: Finding) -> str:
-    """Where the change is likely to lie; nothing where that is not known or all is equal."""
+    """Return the likely range of the change; empty if it is not known or if all is equal."""
     if not math.isfinite(finding.low) or finding.verdict is Verdict.IDENTICAL:
         return ""
     return f"Likely in this model: {change(finding.low, finding.high, finding.unit)}"
 
 
 def alone(view: View) -> Table:
-    """The main numbers where there is only one arm."""
+    """Return the main numbers of a study with one arm."""
     rows = []
     for measure in view.main():
         words = view.described(measure)
@@ -127,7 +131,7 @@ def alone(view: View) -> Table:
 
 
 def numbers_section(view: View) -> Section:
-    """The numbers that matter, with their intervals and verdicts."""
+    """Return the section on the main numbers, with their intervals and verdicts."""
     blocks: list[Block] = [] if view.others else [alone(view)]
     for arm in view.others:
         findings = view.findings(arm, view.main())
@@ -142,7 +146,10 @@ def numbers_section(view: View) -> Section:
 
 
 def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table:
-    """Means, difference with its interval, repeats in which the arm was better, and verdict."""
+    """Return a table of means, differences with intervals, and verdicts.
+
+    It also says in how many replications the arm was better.
+    """
     here, there = view.label(arm), view.label(view.baseline)
     rows = [
         [
@@ -165,7 +172,7 @@ def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table
 
 
 def sure_section(view: View) -> Section:
-    """How sure we are, and who was and was not involved."""
+    """Return the section on how certain the result is, and on who was involved in the work."""
     return Section(
         "sure",
         "How sure we are",

@@ -24,7 +24,7 @@ def over(view: View, name: str) -> list[list[float]]:
 
 
 def waits_section(view: View) -> Section:
-    """From referral to start, over all services and one by one, and those still waiting."""
+    """Return the section on waits from referral to start, and on people who are still waiting."""
     shares = over(view, WAIT_TO_START)
     rows = [
         [label, *(cell(share, "share") for share in each)]
@@ -72,7 +72,7 @@ def over_words(view: View, shares: Sequence[Sequence[float]]) -> str:
 
 
 def by_service(view: View, caption: str, measure: str) -> Table:
-    """One measure for all services together, if it has that, and for each that had anyone."""
+    """Return one measure for all services together and for each service that had people."""
     rows = []
     if view.study.measures.has(measure):
         rows.append(["All services", *map(number, view.means(measure))])
@@ -84,7 +84,7 @@ def by_service(view: View, caption: str, measure: str) -> Table:
 
 
 def panel_blocks(view: View, name: str, picture: ReportPicture) -> list[Block]:
-    """A picture of small panels and the table behind it; a sentence where nothing is known."""
+    """Return a picture of small panels and its table; a sentence if nothing is known."""
     title = picture.value
     known = [measure for measure in pictured(picture) if view.tells(measure)]
     if not known:
@@ -119,7 +119,7 @@ def panel_blocks(view: View, name: str, picture: ReportPicture) -> list[Block]:
 
 
 def continuity_section(view: View) -> Section:
-    """How far people meet the same worker."""
+    """Return the section on how often people meet the same worker."""
     blocks = [
         Paragraphs(
             [
@@ -134,13 +134,13 @@ def continuity_section(view: View) -> Section:
 
 
 def crisis_section(view: View) -> Section:
-    """Crises, hospital, and being seen afterwards."""
+    """Return the section on crises, hospital, and contacts after hospital."""
     blocks = panel_blocks(view, "crisis", ReportPicture.CRISIS)
     return Section("crisis", "Crisis", blocks, new_page=True)
 
 
 def equity_section(view: View) -> Section:
-    """The main outcomes by group."""
+    """Return the section on the main outcomes by group."""
     groups = dict(zip(view.names.groups, view.names.group_labels, strict=True))
     blocks: list[Block] = []
     if len(groups) < 2:
@@ -179,7 +179,7 @@ def equity_section(view: View) -> Section:
 
 
 def spread(view: View, measure: str, unit: str) -> list[list[str]]:
-    """How far apart the means of the groups lie, where the study has it: difference and ratio."""
+    """Return the difference and ratio of the groups' means, if the study has them."""
     rows = []
     for pattern, words in ((DIFFERENCE, "Largest minus smallest"), (RATIO, "Largest by smallest")):
         name = pattern.format(measure=measure)

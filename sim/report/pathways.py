@@ -1,4 +1,4 @@
-"""The map of each arm: where people turn, where they are passed on, and where ways end."""
+"""The map of each arm: where people first turn for help, are passed on, and pathways end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_ARROWS = 22  # more cannot be told apart
 
 
 def pathways_section(view: View) -> Section:
-    """One map for each arm, of its first repeat."""
+    """Return the section with one map for each arm, from its first replication."""
     of_whom = counted(view)
     blocks: list[Block] = [
         Paragraphs(
@@ -45,25 +45,31 @@ def pathways_section(view: View) -> Section:
 
 
 def counted(view: View) -> str:
-    """What moves are counted over: people, where their number stays; else all people together."""
+    """Return what moves are counted over.
+
+    It is people if their number is constant, and otherwise all people together.
+    """
     resolved = view.study.resolved[view.baseline]
     steady = resolved.names.needs and not outgrows(resolved, resolved.measuring.window)
     return FOR_EACH if steady else IN_ALL
 
 
 def for_each_people(found: Flows) -> float:
-    """What a number of moves is multiplied by, to be a year's for so many people."""
+    """Return the factor from a number of moves to moves a year for this many people."""
     return PEOPLE * YEAR / found.person_minutes if found.person_minutes else 0.0
 
 
 def a_year(view: View, found: Flows) -> float:
-    """The same, to be a year's of everybody, also where only some of them were kept."""
+    """Return the factor from a number of moves to everybody's moves a year.
+
+    It also holds if the log keeps only some of the people.
+    """
     every = one_in(view.study.resolved[view.baseline])
     return every * YEAR / found.minutes if found.minutes else 0.0
 
 
 def all_moves(found: Flows, scale: float) -> list[Move]:
-    """Every kind of move between the door and services, largest first."""
+    """Return the moves of every kind between the door and services, the largest first."""
     services = len(found.turned_away)
     counts = {(FROM_DOOR, t, "seeking"): int(found.referrals[services, t]) for t in range(services)}
     for s in range(services):
@@ -80,7 +86,7 @@ def all_moves(found: Flows, scale: float) -> list[Move]:
 
 
 def boxes(found: Flows, names: Names, scale: float) -> list[Box]:
-    """Each service with the starts there, and the ways from there that lead nowhere."""
+    """Return each service with its starts and its routes that lead nowhere."""
     starts = found.starts[:, :-1].sum(axis=0) * scale
     nowhere = found.referrals[:-1, -1] * scale
     return [
@@ -90,7 +96,7 @@ def boxes(found: Flows, names: Names, scale: float) -> list[Box]:
 
 
 def map_picture(view: View, arm: str, of_services: list[Box], moves: list[Move]) -> Picture:
-    """The map of one arm."""
+    """Return the map of one arm."""
     names = view.study.resolved[arm].names
     shown = moves[:MOST_ARROWS]
     largest = [
@@ -111,7 +117,7 @@ def map_picture(view: View, arm: str, of_services: list[Box], moves: list[Move])
 
 
 def moves_table(label: str, names: Names, moves: list[Move], of_whom: str) -> Table:
-    """Every move of one arm."""
+    """Return a table of all moves of one arm."""
     rows = [
         [
             end_of(move.origin, names),
@@ -126,5 +132,5 @@ def moves_table(label: str, names: Names, moves: list[Move], of_whom: str) -> Ta
 
 
 def end_of(service: int, names: Names) -> str:
-    """Where an arrow begins or ends, in words."""
+    """Return in words where an arrow begins or ends."""
     return "In need" if service == FROM_DOOR else names.service_labels[service]

@@ -1,4 +1,4 @@
-"""The same people in every arm: a picture of each one's way, and their story."""
+"""The same people in every arm: a picture of each person's course, and their story."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class Life(NamedTuple):
 
     @property
     def gap_days(self) -> float:
-        """Days in need without help, once counting began."""
+        """Return days in need without help inside the window."""
         return total(self.way.gaps)
 
 
 def people_section(view: View) -> Section:
-    """A handful of people, chosen by a stated rule, in every arm."""
+    """Return the section on a few people, chosen by a stated rule, in every arm."""
     study = view.study
     shown = choose(study.first_runs, study.resolved, view.baseline) if view.names.needs else []
     blocks: list[Block] = [
@@ -57,13 +57,13 @@ def people_section(view: View) -> Section:
 
 
 def of_whom(view: View) -> str:
-    """Where a country was too many to keep, of how many people one was."""
+    """Say that only one of every n people was kept, if a sample was kept."""
     every = one_in(view.study.resolved[view.baseline])
     return f", in which one in {every:,} people was kept" if every > 1 else ""
 
 
 def person_blocks(view: View, person: Shown, letter: str) -> list[Block]:
-    """One person: heading, picture, and the story in each arm."""
+    """Return one person's heading, picture, and story in each arm."""
     study = view.study
     lives = {
         arm: life(study.first_runs[arm], study.resolved[arm], person.rows[arm], view.label(arm))
@@ -82,14 +82,14 @@ def person_blocks(view: View, person: Shown, letter: str) -> list[Block]:
 
 
 def life(run: Run, resolved: Resolved, row: int, label: str) -> Life:
-    """One person, a row of `run.people`, in one arm: what is drawn and what is told."""
+    """Return the course and the story of one person, a row of `run.people`, in one arm."""
     window = Window(resolved.measuring.window.opens, run.closes)
     way = way_of(timeline(run, resolved, row), label, resolved.names.service_labels, window)
     return Life(label, way, tell(run.log, resolved.names, window, row))
 
 
 def picture_of(lives: Sequence[Life], who: str, file: str) -> Picture:
-    """The picture of one person in every arm; `file` names its files."""
+    """Return the picture of one person in every arm; `file` is the name of its files."""
     gap_days = [f"{number(each.gap_days)} days in {quoted(each.arm)}" for each in lives]
     return Picture(
         name=file.lower().replace(" ", "-"),
@@ -105,12 +105,15 @@ def picture_of(lives: Sequence[Life], who: str, file: str) -> Picture:
 
 
 def total(stretches: Iterable[Stretch]) -> float:
-    """Days of several stretches, in all."""
+    """Return the total days of several intervals."""
     return sum(stretch.ends - stretch.begins for stretch in stretches)
 
 
 def way_of(line: Timeline, arm: str, labels: tuple[str, ...], window: Window) -> Way:
-    """One person's way in one arm, cut to the counted time, in days since counting began."""
+    """Return one person's course in one arm, cut to the window.
+
+    Times are days since the window opened.
+    """
     first_met: dict[int, int] = {}
     for stretch in sorted((*line.waits, *line.spells), key=lambda stretch: stretch.opens):
         if stretch.closes > window.opens:
@@ -127,7 +130,7 @@ def way_of(line: Timeline, arm: str, labels: tuple[str, ...], window: Window) ->
 
 
 def lane(line: Timeline, service: int, label: str, window: Window) -> Lane:
-    """One service on a person's way."""
+    """Return one service in a person's course."""
     met = [m for m in line.meetings if m.service == service and m.time >= window.opens]
     return Lane(
         service=label,
@@ -139,7 +142,7 @@ def lane(line: Timeline, service: int, label: str, window: Window) -> Lane:
 
 
 def together(stretches: Iterable[Gap | Lasting], window: Window) -> list[Stretch]:
-    """Stretches cut to the window and joined where they touch or overlap."""
+    """Return intervals cut to the window. Intervals that touch or overlap are joined."""
     joined: list[tuple[int, int]] = []
     inside = ((max(s.opens, window.opens), min(s.closes, window.closes)) for s in stretches)
     for opens, closes in sorted((opens, closes) for opens, closes in inside if opens < closes):
@@ -151,9 +154,9 @@ def together(stretches: Iterable[Gap | Lasting], window: Window) -> list[Stretch
 
 
 def worst_levels(line: Timeline, window: Window) -> tuple[list[float], list[int]]:
-    """The minutes at which the level of the worst need changed, and the new level.
+    """Return the minutes at which the level of the worst need changed, and the new levels.
 
-    The first is the level when the window opens.
+    The first level is that at the opening of the window.
     """
     now: dict[int, int] = {}
     worst: dict[int, int] = {window.opens: 0}  # a later change in the same minute replaces one
@@ -166,5 +169,5 @@ def worst_levels(line: Timeline, window: Window) -> tuple[list[float], list[int]
 
 
 def days_since(minute: int, window: Window) -> float:
-    """Days since counting began."""
+    """Return days since the window opened."""
     return (minute - window.opens) / DAY

@@ -1,4 +1,4 @@
-"""What a measure is called in a sentence, and what follows its number."""
+"""What a measure is called in a sentence, and the words after its number."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ PLAIN = {
 
 
 def plainly(measure: str, label: str, unit: str, services: Mapping[str, str]) -> Plain:
-    """The plain words of a measure, from its label and unit where there are no better ones.
+    """Return the plain words of a measure, or else its label and unit.
 
-    A measure of one service, such as ``wait_to_start.gp.mean``, is said as the measure of all
-    services with the service's label (in ``services``, by name) after it.
+    A measure of one service, such as ``wait_to_start.gp.mean``, gets the words of the measure of
+    all services, followed by the service's label (``services`` maps names to labels).
     """
     parts = measure.split(".")
     for position, part in enumerate(parts):

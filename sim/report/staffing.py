@@ -1,4 +1,4 @@
-"""Staff on the first page: whether it is the same, and which services' contacts come late."""
+"""Staff on the first page: whether arms have the same staff, and where contacts come late."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ WAYS = ("way of care", "ways of care")
 
 
 def staffing_section(view: View) -> Section:
-    """Staff as the first page tells it; without any block where there is nothing to say."""
+    """Return the section on staff; it has no blocks if there is nothing to say."""
     blocks: list[Block] = []
     check = labelled(view)
     if not check.problems:  # else they stand above the answer, with their reason
@@ -53,7 +53,7 @@ def staffing_section(view: View) -> Section:
 
 
 def labelled(view: View) -> WorkforceCheck:
-    """The check of the arms, with kinds of places called by the label of their service."""
+    """Return the comparison of staff, with each kind of place called by its service's label."""
     check = view.study.workforce
 
     def named(resource: Resource) -> Resource:
@@ -68,7 +68,7 @@ def labelled(view: View) -> WorkforceCheck:
 
 
 def unequal_words(view: View) -> list[str]:
-    """What has to stand on every result of arms that have not the same, and the reason for it."""
+    """Return the sentences on unequal arms and their reason, which every result must show."""
     check = labelled(view)
     if not check.problems:
         return []
@@ -78,7 +78,7 @@ def unequal_words(view: View) -> list[str]:
 
 
 def late_shares(view: View, service: str) -> dict[str, float]:
-    """Share of contacts that came late, by arm, where a service's workers are late enough."""
+    """Return the share of late contacts by arm, if enough contacts of a service are late."""
     if not view.has(of_service(STAFF_HOURS, service)):
         return {}
     shares = zip(view.arms, view.means(of_service(SLIPPED_CONTACTS, service)), strict=True)
@@ -86,7 +86,7 @@ def late_shares(view: View, service: str) -> dict[str, float]:
 
 
 def late_rows(view: View, service: str) -> list[list[str]]:
-    """What a run shows of a service whose contacts come late, a row for each arm."""
+    """Return results of a service whose contacts come late, a row for each arm."""
     return [
         [
             view.service_labels[service],
@@ -102,7 +102,7 @@ def late_rows(view: View, service: str) -> list[list[str]]:
 
 
 def late_words(view: View) -> str:
-    """The services whose contacts come late in one sentence; "" where there is none."""
+    """Return a sentence on the services whose contacts come late; "" if there are none."""
     found = []
     for service, label in view.service_labels.items():
         shares = late_shares(view, service).values()
@@ -118,7 +118,7 @@ def late_words(view: View) -> str:
 
 
 def hours_needed(view: View, arm: str, service: str) -> str:
-    """Contact hours a week that the people in a service want, by its intervals; "" if unbounded."""
+    """Return the contact hours a week that people in a service want; "" if there is no bound."""
     resolved = view.study.resolved[arm]
     if service not in resolved.names.services:
         return ""
@@ -131,7 +131,7 @@ def hours_needed(view: View, arm: str, service: str) -> str:
 
 
 def after_vacancies(view: View, arm: str, service: str) -> float:
-    """Contact hours a week of a service's posts that were filled."""
+    """Return the contact hours a week of a service's posts that were filled."""
     teams = view.study.workforce.of(ResourceKind.TEAM)
     offered = next(each.amounts.get(arm, 0.0) for each in teams if each.key == service)
     return offered * (1 - view.means(of_service(VACANCY_SHARE, service))[view.arms.index(arm)])

@@ -1,4 +1,4 @@
-"""Pictures of what the statistics of a study found, with their text alternatives."""
+"""Pictures of the results of a study's statistics, with their text alternatives."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RANGE_HINT = "The thin line is the range that the truth is likely to lie in."
 def share_picture(
     explained: Explained, label: str, unit: str, labels: Mapping[str, str], name: str
 ) -> Picture:
-    """What each change adds to the difference; main effects where a fraction was run."""
+    """Draw what each change adds to the difference; main effects if a fraction was run."""
     effects = explained.shares or explained.main
     bars = [_bar(labels.get(e.changes[0], e.changes[0]), e.estimate) for e in effects]
     whole = _bar("All together", explained.whole)
@@ -45,7 +45,7 @@ def share_picture(
 
 
 def sobol_picture(found: Sobol, label: str, labels: Mapping[str, str], name: str) -> Picture:
-    """How much of what is not known about an outcome each number accounts for."""
+    """Draw how much of the uncertainty of an outcome each number explains."""
     ordered = sorted(found.indices, key=lambda index: -index.total.mean)
     bars = [_bar(labels.get(i.input.name, i.input.name), i.total) for i in ordered]
     return Picture(
@@ -61,7 +61,7 @@ def sobol_picture(found: Sobol, label: str, labels: Mapping[str, str], name: str
 
 
 def scatter_picture(found: Sobol, label: str, labels: Mapping[str, str], name: str) -> Picture:
-    """The outcome against each uncertain number."""
+    """Draw the outcome against each uncertain number."""
     clouds = [
         scatter_chart.Cloud(
             labels.get(i.input.name, i.input.name), found.points[:, position].tolist()
@@ -86,7 +86,7 @@ def scatter_picture(found: Sobol, label: str, labels: Mapping[str, str], name: s
 def tornado_picture(
     swings: Sequence[Swing], label: str, unit: str, labels: Mapping[str, str], name: str
 ) -> Picture:
-    """What each uncertain number does by itself at either end of its range."""
+    """Draw the effect of each uncertain number alone at either end of its range."""
     whirls = []
     for swing in swings:
         ends = interval(swing.input.low, swing.input.high)
@@ -110,7 +110,7 @@ def tornado_picture(
 
 
 def break_even_picture(found: BreakEven, lever: str, label: str, unit: str, name: str) -> Picture:
-    """How much better an arm is along a lever."""
+    """Draw how much better an arm is along a lever."""
     spots = [
         break_even_chart.Spot(p.value, p.gain.mean, p.gain.low, p.gain.high) for p in found.points
     ]
@@ -130,7 +130,7 @@ def break_even_picture(found: BreakEven, lever: str, label: str, unit: str, name
 
 
 def warm_up_picture(found: WarmUp, label: str, weeks: float, name: str) -> Picture:
-    """A run over time, and how much of it still remembers the start."""
+    """Draw a run over time, with the part that still depends on the initial state."""
     cut = number(found.cut * weeks)
     said = f"{sentence_case(label)} over the run. The start is felt for {cut} weeks."
     if found.opens is not None:

@@ -1,8 +1,7 @@
-"""What the statistics of a study say, in plain sentences for people who plan services.
+"""The results of a study's statistics in plain sentences, for people who plan services.
 
-Labels come from the caller and fit into a sentence ("days in need without help"); units follow a
-number. Every sentence gives the range that the truth is likely to lie in, and says when nothing
-may be said.
+Labels come from the caller and fit into a sentence ("days in need without help"). Units follow a
+number. Every sentence gives the likely range of the value, or says that there is none.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ DOUBTS = {
 
 
 def precision_words(found: Precision, labels: Sequence[str]) -> list[str]:
-    """One sentence for each target, with labels in the same order, and what was left out."""
+    """Return one sentence for each target, with labels in the same order, and what was left out."""
     return [
         _reached(answer, label, found.replications)
         for answer, label in zip(found.answers, labels, strict=True)
@@ -72,7 +71,7 @@ def _reached(answer: Reached, label: str, replications: int) -> str:
 
 
 def reached_in_words(answers: Sequence[Reached], most: int, label: str) -> str:
-    """In how many settings a difference is known as well as was asked, in one sentence."""
+    """Say in one sentence in how many settings a difference has the required precision."""
     missed = [position for position, each in enumerate(answers, 1) if not each.enough]
     many = len(answers)
     if not missed:
@@ -89,7 +88,10 @@ def reached_in_words(answers: Sequence[Reached], most: int, label: str) -> str:
 
 
 def warm_up_words(found: WarmUp, label: str, weeks: float) -> list[str]:
-    """How long the warm-up is, and every doubt; `weeks` is what one value of the series covers."""
+    """Return the length of the warm-up, and every doubt.
+
+    `weeks` is the number of weeks of one value in the series.
+    """
     if Doubt.SECOND_HALF in found.doubts:
         said = f"Going by {label}, when a run has forgotten its start cannot be told."
     elif found.cut:
@@ -101,7 +103,7 @@ def warm_up_words(found: WarmUp, label: str, weeks: float) -> list[str]:
 
 
 def break_even_words(found: BreakEven, lever: str, arm: str, label: str) -> list[str]:
-    """Up to which value of the lever an arm is better on a measure."""
+    """Say up to which value of the lever an arm is better on a measure."""
     low, high = number(found.lever.low), number(found.lever.high)
     looked = f"{counted(len(found.points), 'value')} of {lever} from {low} to {high}"
     if found.answer is Answer.ALWAYS:
@@ -131,7 +133,7 @@ def _crossed(each: Crossing, found: BreakEven, lever: str, arm: str, label: str)
 
 
 def selection_words(found: Selection, label: str, unit: str) -> list[str]:
-    """Which arm is best, how sure that is, and which are as good."""
+    """Say which arm is best, how certain that is, and which arms are as good."""
     zone = f"{number(found.promise.zone)} {unit}".strip()
     runs = counted(found.replications, "repeat")
     if found.best is None:
@@ -154,7 +156,7 @@ def selection_words(found: Selection, label: str, unit: str) -> list[str]:
 
 
 def sobol_words(found: Sobol, label: str, labels: Mapping[str, str]) -> list[str]:
-    """Which uncertain numbers matter most to an outcome."""
+    """Say which uncertain numbers matter most to an outcome."""
     if found.variance.low <= 0 or not math.isfinite(found.variance.mean):
         return [
             f"The uncertain numbers move {label} no more than luck does, as far as "
@@ -178,7 +180,7 @@ def sobol_words(found: Sobol, label: str, labels: Mapping[str, str]) -> list[str
 
 
 def tornado_words(swings: Sequence[Swing], label: str, labels: Mapping[str, str]) -> list[str]:
-    """What each uncertain number does by itself, the largest first, in one sentence."""
+    """Say what each uncertain number does alone, the largest effect first, in one sentence."""
     known = [s for s in swings if math.isfinite(s.span.mean)]
     if not known:
         return [f"No change of {label} could be worked out."]
@@ -192,7 +194,7 @@ def tornado_words(swings: Sequence[Swing], label: str, labels: Mapping[str, str]
 
 
 def likely(found: Estimate) -> str:
-    """The range that the truth is likely to lie in."""
+    """Return the range in which the true value is likely to lie."""
     return f"likely {interval(found.low, found.high)}"
 
 

@@ -1,4 +1,4 @@
-"""The page of a sweep: what was varied, and how outcomes go with it."""
+"""The report of a sweep: what was varied, and how the outcomes change with it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def write_sweep_report(
     Parameters
     ----------
     whole
-        A run of each arm, where the warm-up is to be looked at.
+        A complete run of each arm, if the warm-up is to be checked.
     """
     asked = outcomes.asked
     page = SweepPage(outcomes, names)
@@ -78,11 +78,11 @@ class SweepPage:
     names: Names
 
     def label(self, arm: str) -> str:
-        """What people call an arm."""
+        """Return the label of an arm."""
         return str(self.outcomes.asked.base.scenario.arms[arm].label or arm)
 
     def opening(self) -> Section:
-        """The question, and how often which arm was better."""
+        """Return the question, and how often each arm was better."""
         asked = self.outcomes.asked
         blocks: list[Block] = [Paragraphs([asked.question], "question")] if asked.question else []
         if unequal := self.unequal():
@@ -98,7 +98,7 @@ class SweepPage:
         return Section("answer", "The question and the answer", blocks)
 
     def unequal(self) -> str:
-        """What ways of care have more of, with the reason the scenario gives; "" if nothing."""
+        """Say which arms have more staff or places, with the scenario's reason; "" if none."""
         some = [problems for problems in self.outcomes.unequal if problems]
         if not some:
             return ""
@@ -110,7 +110,7 @@ class SweepPage:
         )
 
     def varied(self) -> Section:
-        """What was varied, and how often everything was repeated."""
+        """Return what was varied, and how often everything was repeated."""
         asked, settings = self.outcomes.asked, self.outcomes.settings
         many = f"{counted(len(settings), 'setting')} ({asked.design})"
         repeats = self.outcomes.repeats
@@ -130,7 +130,7 @@ class SweepPage:
         return Section("varied", "What was varied", [Paragraphs([words]), shown])
 
     def by_outcome(self) -> list[Section]:
-        """One section for each outcome."""
+        """Return one section for each outcome."""
         return [self._outcome(measure) for measure in self.outcomes.asked.base.outcomes]
 
     def _outcome(self, measure: str) -> Section:
@@ -149,14 +149,17 @@ class SweepPage:
         return self.label(self.outcomes.asked.base.baseline)
 
     def _estimates(self, arm: str, measure: str) -> list[Estimate]:
-        """For each setting the paired difference with its interval; alone, the mean."""
+        """Return the paired difference with its interval for each setting.
+
+        With a single arm, it is the mean.
+        """
         alone = arm not in self.outcomes.asked.base.others
         differences = self.outcomes.differences_of(arm, measure)
         values = self.outcomes.of(arm, measure) if alone else differences
         return [estimate(row) for row in values]
 
     def _note(self, arm: str, measure: str, position: int) -> str:
-        """Why a setting has no interval, or how far to trust it."""
+        """Say why a setting has no interval, or how reliable the interval is."""
         paired = arm in self.outcomes.asked.base.others
         of = self.outcomes.differences_of if paired else self.outcomes.of
         values = of(arm, measure)[position]
@@ -287,6 +290,6 @@ class SweepPage:
 
 
 def estimate(values: Floats) -> Estimate:
-    """The mean of the values that are defined, with its 95 % interval."""
+    """Return the mean of the defined values, with its 95 % interval."""
     found = likely(values[np.isfinite(values)])
     return Estimate(mean(values), found.low, found.high)

@@ -1,4 +1,4 @@
-"""A study as the report reads it: arms with their looks, measures with their plain words."""
+"""A study as the report needs it: arms with their looks, measures with their plain words."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class View:
 
     @property
     def arms(self) -> tuple[str, ...]:
-        """Arms in the order they are shown."""
+        """Arms in the order in which they are shown."""
         return self.study.settings.arms
 
     @property
     def baseline(self) -> str:
-        """The arm the others are compared with."""
+        """The arm with which the others are compared."""
         return self.study.settings.baseline
 
     @property
@@ -47,20 +47,20 @@ class View:
 
     @property
     def labels(self) -> list[str]:
-        """What people call the arms."""
+        """The labels of the arms."""
         return [self.label(arm) for arm in self.arms]
 
     def label(self, arm: str) -> str:
-        """What people call an arm."""
+        """Return the label of an arm."""
         return str(self.study.scenario.arms[arm].label or arm)
 
     def look(self, arm: str) -> ArmLook:
-        """How an arm looks in every picture, table and heading."""
+        """Return the look of an arm in every picture, table and heading."""
         return arm_look(self.arms.index(arm))
 
     @property
     def resolved(self) -> Resolved:
-        """The baseline, for what is the same in all arms."""
+        """The resolved baseline, used for everything that is equal in all arms."""
         return self.study.resolved[self.baseline]
 
     @property
@@ -84,32 +84,32 @@ class View:
         return labels
 
     def described(self, measure: str) -> Described:
-        """The words of a measure, with the unit its numbers have in this study."""
+        """Return the words of a measure, with its unit in this study."""
         words = self.study.own.catalogue.describe(measure, self.names)
         units = {s.measure: s.unit for s in self.study.measures.series}
         return words._replace(unit=units.get(measure, words.unit))
 
     def has(self, measure: str, group: str = EVERYONE) -> bool:
-        """Whether the measure was given for the group, and is known in some run of some arm."""
+        """Return whether the measure is known for the group in some run of some arm."""
         table = self.study.measures
         return table.has(measure, group) and any(
             np.isfinite(table.of(arm, measure, group)).any() for arm in self.arms
         )
 
     def means(self, measure: str, group: str = EVERYONE) -> list[float]:
-        """The mean of each arm; NaN where the measure is not known."""
+        """Return the mean of each arm; NaN if the measure is not known."""
         table = self.study.measures
         if not table.has(measure, group):
             return [math.nan] * len(self.arms)
         return [table.mean(arm, measure, group) for arm in self.arms]
 
     def likely(self, measure: str) -> list[Interval]:
-        """The interval of each arm's mean."""
+        """Return the interval of each arm's mean."""
         values = [self.study.measures.averaged(arm, measure) for arm in self.arms]
         return [mean_interval(each[np.isfinite(each)]) for each in values]
 
     def ends(self, measure: str) -> tuple[list[float], list[float]]:
-        """The smallest and the largest of the repeats of each arm."""
+        """Return the smallest and the largest replication of each arm."""
         lows, highs = [], []
         for arm in self.arms:
             values = self.study.measures.of(arm, measure)
@@ -119,13 +119,13 @@ class View:
         return lows, highs
 
     def tells(self, measure: str) -> bool:
-        """Whether a measure has a known value other than 0 in some run of some arm."""
+        """Return whether a measure has a known value other than 0 in some run of some arm."""
         return self.has(measure) and any(
             np.any(np.nan_to_num(self.study.measures.of(arm, measure)) != 0) for arm in self.arms
         )
 
     def family(self) -> list[str]:
-        """The measures the answer is about: the scenario's family, else the usual main ones."""
+        """The measures that the answer is about: the scenario's family, or the usual main ones."""
         rows = self.study.comparisons
         named = dict.fromkeys(row.series.measure for row in rows if row.in_family)
         if not self.others:  # nothing is compared, and the question is about these all the same
@@ -137,19 +137,19 @@ class View:
         return list(dict.fromkeys([*self.family(), *filter(self.tells, MAIN)]))
 
     def compared(self, arm: str, measure: str) -> Comparison | None:
-        """How an arm compares with the baseline; None where it was not compared."""
+        """Return how an arm compares with the baseline; None if it was not compared."""
         try:
             return self.study.comparison(arm, measure)
         except KeyError:
             return None
 
     def findings(self, arm: str, measures: Sequence[str]) -> list[Finding]:
-        """What was found on these measures, in their order."""
+        """Return the findings on these measures, in their order."""
         rows = [self.compared(arm, measure) for measure in measures]
         return [self.finding(row) for row in rows if row is not None]
 
     def finding(self, row: Comparison) -> Finding:
-        """A comparison with the catalogue's words."""
+        """Return a comparison with the catalogue's words."""
         words = self.described(row.series.measure)
         return Finding(
             measure=row.series.measure,
@@ -171,7 +171,7 @@ class View:
         )
 
     def plain_findings(self, arm: str, measures: Sequence[str]) -> list[Finding]:
-        """The same in plain words, for the answer."""
+        """Return the findings in plain words, for the answer."""
         found = self.findings(arm, measures)
         return [
             f._replace(
@@ -184,14 +184,15 @@ class View:
 
 
 def cell(value: float, unit: str) -> str:
-    """A value as it stands in a table."""
+    """Return a value as it stands in a table."""
     return percent(value) if unit == SHARE else number(value)
 
 
 def change_cell(finding: Finding) -> str:
-    """A difference with its interval as it stands in a table; shares in points of per cent.
+    """Return a difference with its interval as it stands in a table.
 
-    What there is to say of the interval stands behind it, or instead of it.
+    Differences of shares are in percentage points. A note on the interval stands behind it or
+    replaces it.
     """
     scale, points = (100, " points") if finding.unit == SHARE else (1, "")
     text = f"{signed(scale * finding.difference)}{points}"
@@ -204,7 +205,7 @@ def change_cell(finding: Finding) -> str:
 
 
 def likely_cell(likely: Interval, unit: str) -> str:
-    """The interval of a mean as it stands in a table, with what there is to say of it."""
+    """Return the interval of a mean as it stands in a table, with the note on it."""
     if likely.withheld:
         return likely.note or NOT_KNOWN
     ends = f"{cell(likely.low, unit)} to {cell(likely.high, unit)}"
@@ -212,10 +213,10 @@ def likely_cell(likely: Interval, unit: str) -> str:
 
 
 def two_lines(text: str) -> str:
-    """The same with what is in brackets on a line of its own, for narrow columns."""
+    """Put text in brackets on a line of its own, for narrow columns."""
     return text.replace(" (", "\n(")
 
 
 def quoted(label: str) -> str:
-    """The name of an arm inside a sentence."""
+    """Return the name of an arm as it stands inside a sentence."""
     return f"“{label}”"

@@ -1,4 +1,4 @@
-"""Whether the start of a run is left out for long enough, from a run that was kept whole."""
+"""Check whether the warm-up of a scenario is long enough, from a run with its whole log."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def warm_up_blocks(
     baseline: str,
     label_of: Callable[[str], str],
 ) -> list[Block]:
-    """A sentence for each arm and a picture of the baseline; nothing for runs under five weeks."""
+    """Return a sentence for each arm and a picture of the baseline.
+
+    Nothing is returned for runs of less than five weeks.
+    """
     found = {arm: course(run, resolved[arm]) for arm, run in runs.items()}
     known = {arm: each for arm, each in found.items() if each.warm_up.batches.size}
     if not known:
@@ -51,7 +54,7 @@ def warm_up_blocks(
 def warm_up_section(
     whole: Mapping[str, tuple[Run, Resolved]], baseline: str, label_of: Callable[[str], str]
 ) -> list[Section]:
-    """The same for a page of many settings; no section where no run was kept whole."""
+    """Return the section for a page of many settings; none if no complete run was kept."""
     runs = {arm: run for arm, (run, _) in whole.items()}
     resolved = {arm: each for arm, (_, each) in whole.items()}
     blocks = warm_up_blocks(runs, resolved, baseline, label_of)
@@ -63,12 +66,15 @@ def warm_up_section(
 
 
 def counted_by(found: Course) -> str:
-    """What is looked at over time."""
+    """Return in words the quantity whose course over time is checked."""
     return UNMET if found.unmet else WAITING
 
 
 def the_first_doubt(found: WarmUp) -> WarmUp:
-    """Without the doubts that follow from a run that had not settled by its middle."""
+    """Keep only the doubt about a warm-up longer than half the run, if there is one.
+
+    The other doubts follow from it.
+    """
     if Doubt.SECOND_HALF in found.doubts:
         return found._replace(doubts=(Doubt.SECOND_HALF,))
     return found

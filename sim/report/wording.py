@@ -1,4 +1,4 @@
-"""Numbers, lengths of time and lists in words that read aloud well."""
+"""Numbers, lengths of time and lists in words for sentences."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ MINUS = "\N{MINUS SIGN}"
 
 
 def number(value: float) -> str:
-    """A number with as many digits as a reader can use: 1,234 or 56 or 7.8 or 0.12.
+    """Return a number with as many digits as a reader can use: 1,234 or 56 or 7.8 or 0.12.
 
-    Two figures below 1, one decimal below 20, none above; "not known" for NaN and infinity.
+    It has two significant digits below 1, one decimal below 20, and none above. NaN and infinity
+    are "not known".
     """
     if not math.isfinite(value):
         return NOT_KNOWN
@@ -31,13 +32,16 @@ def number(value: float) -> str:
 
 
 def signed(value: float) -> str:
-    """The same with a plus sign before more."""
+    """Return a number with a plus sign if it is positive."""
     text = number(value)
     return f"+{text}" if value > 0 and text not in {NOT_KNOWN, "0"} else text
 
 
 def percent(share: float) -> str:
-    """A share as a whole number of per cent: "12 %"; "under 1 %" rather than a false zero."""
+    """Return a share in whole per cent: "12 %".
+
+    A small share above 0 is "under 1 %", not "0 %".
+    """
     if not math.isfinite(share):
         return NOT_KNOWN
     if 0 < share < 0.005:
@@ -46,19 +50,22 @@ def percent(share: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """An interval: "3 to 5"; "not known" when either end is."""
+    """Return an interval: "3 to 5"; "not known" if either end is not known."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return NOT_KNOWN
     return f"{number(low)} to {number(high)}"
 
 
 def counted(many: int, one: str, more: str | None = None) -> str:
-    """A number with its noun: "1 day", "2 days"; `more` where the plural is irregular."""
+    """Return a number with its noun: "1 day", "2 days".
+
+    `more` is the plural if it is irregular.
+    """
     return f"{many:,} {one if many == 1 else more or one + 's'}"
 
 
 def duration(minutes: float) -> str:
-    """A length of time in the largest unit that leaves at least two of it: "9 weeks", "2 days"."""
+    """Return a length of time in the largest unit of which it has at least two: "9 weeks"."""
     for size, word in ((YEAR, "year"), (MONTH, "month"), (WEEK, "week"), (DAY, "day")):
         if minutes >= 2 * size:
             return counted(round(minutes / size), word)
@@ -70,7 +77,7 @@ def duration(minutes: float) -> str:
 
 
 def listed(words: Sequence[str]) -> str:
-    """Join words as one says them: "a", "a and b", "a, b and c"; an empty list is "nothing"."""
+    """Join words: "a", "a and b", "a, b and c"; an empty list is "nothing"."""
     if not words:
         return "nothing"
     if len(words) == 1:
@@ -79,12 +86,15 @@ def listed(words: Sequence[str]) -> str:
 
 
 def sentence_case(text: str) -> str:
-    """The text with its first letter in upper case and the rest as it is."""
+    """Return the text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
 
 
 def in_sentence(label: str) -> str:
-    """A label inside a sentence: a small first letter, unless it begins with a name or a sign."""
+    """Return a label inside a sentence.
+
+    Its first letter is lower case, unless it begins with a name or a sign.
+    """
     first = label.split(" ", maxsplit=1)[0]
     is_name = not first[1:].islower() or "-" in first
     return label if is_name else label[:1].lower() + label[1:]

@@ -1,4 +1,4 @@
-"""Write the report of a study: one page that needs nothing else, and its pictures as files."""
+"""Write the report of a study: one page that needs nothing else, and its picture files."""
 
 from __future__ import annotations
 
@@ -55,15 +55,15 @@ FIRST_PAGE = ("answer", "staff", "sure")
 def write_report(study: Study, directory: Path) -> list[Path]:
     """Write `report.html` and `pictures/*.svg` and `*.png` into a folder.
 
-    The same study gives the same bytes. Each file is written under another name and moved, so
-    that none is ever half there.
+    The same study gives the same bytes. Each file is written under another name and then moved, so
+    a file is complete or does not exist.
 
     Parameters
     ----------
     study
         A finished study.
     directory
-        An existing folder; files of the same names in it are replaced.
+        An existing folder. Files with the same names are replaced.
 
     Returns
     -------
@@ -81,7 +81,7 @@ def write_report(study: Study, directory: Path) -> list[Path]:
 
 
 def page(study: Study, sections: Sequence[Section]) -> str:
-    """The page of a study of one scenario."""
+    """Return the page of a study of one scenario."""
     return render(
         title=study.scenario.title,
         about=study.scenario.about,
@@ -95,12 +95,12 @@ def page(study: Study, sections: Sequence[Section]) -> str:
 def render(
     title: str, about: str, sections: Sequence[Section], footer: str, first_page: int = 2
 ) -> str:
-    """A page; every text is escaped, wherever it came from.
+    """Return a page as HTML; every text in it is escaped.
 
     Parameters
     ----------
     first_page
-        How many sections stand before the list of contents.
+        The number of sections before the list of contents.
     """
     templates = jinja2.Environment(
         loader=jinja2.PackageLoader("sim.report"),
@@ -116,15 +116,15 @@ def render(
 
 
 def write_page(folder: Path, text: str) -> Path:
-    """Write `report.html` into a folder that anybody may have named.
+    """Write `report.html` into a folder.
 
-    The page ends with a digest of itself, so that it can be written again without mistaking
-    a page of other origin for it.
+    The page ends with a digest of itself. This digest shows later that the page is this program's
+    and may be replaced.
 
     Raises
     ------
     PageError
-        When there is a page that is not ours, or that was changed since it was written.
+        If there is a page of other origin, or a page that was changed since it was written.
     """
     path = folder / PAGE
     if is_there(path) and not _is_ours(path):
@@ -133,7 +133,7 @@ def write_page(folder: Path, text: str) -> Path:
 
 
 class PageError(SimError):
-    """A page would replace one that is not ours."""
+    """A page would replace a page of other origin."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""From what people write to what engines read: names become indices, durations minutes."""
+"""Turn a scenario into the numbers that engines read: names become indices, durations minutes."""
 
 from sim.resolving.resolving import resolve
 

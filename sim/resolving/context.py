@@ -1,4 +1,4 @@
-"""What every part of resolving is handed: the documents, the rows so far, the faults so far."""
+"""The data that all parts of resolving share: the documents, the rows and the faults so far."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NEED, SERVICE, STREAM, COHORT = "need:", "service:", "stream:", "cohort:"
 
 @dataclass(frozen=True)
 class Context:
-    """One arm being resolved."""
+    """One arm while it is resolved."""
 
     document: Document  # the arm's
     groups: tuple[Document, ...]  # the same, as it is for each group
@@ -38,7 +38,7 @@ class Context:
     """Services of other arms that this one lacks: numbered with the rest, but nobody is there."""
 
     def distribution(self, written: Distribution[Any], *path: str | int) -> int:
-        """The row of a distribution; a fault is noted when nothing is left of it."""
+        """Return the row of a distribution; note a fault if truncation leaves nothing of it."""
         try:
             return add(self.rows, written)
         except NothingBetweenError:
@@ -50,45 +50,45 @@ class Context:
             return self.rows.never()
 
     def fault(self, path: Path, problem: str, remedy: str) -> None:
-        """Note what is wrong at a path of the document."""
+        """Note a fault at a path of the document."""
         self.faults.append(Fault(self.location(path), problem, remedy=remedy))
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Needs in file order."""
+        """The needs in file order."""
         return tuple(self.document.needs)
 
     @property
     def services(self) -> tuple[str, ...]:
-        """Services in file order."""
+        """The services in file order."""
         return tuple(self.document.services)
 
     def bits(self, attributes: Iterable[str]) -> int:
-        """Attributes as bits, by the order in which groups first name them."""
+        """Return attributes as bits, in the order in which groups first name them."""
         names = self.document.attributes
         return sum(1 << names.index(each) for each in set(attributes))
 
 
 def keys(prefix: str, names: Iterable[str]) -> Ints:
-    """Name keys of many names of one kind."""
+    """Return the keys of many names of one kind."""
     return integers([name_key(prefix + name) for name in names])
 
 
 def integers(values: Any) -> Ints:
-    """Values as an array of whole numbers."""
+    """Return an array of whole numbers."""
     return np.array(values, dtype=np.int64)
 
 
 def reals(values: Any) -> Floats:
-    """Values as an array of real numbers."""
+    """Return an array of real numbers."""
     return np.array(values, dtype=np.float64)
 
 
 def flags(values: Any) -> Flags:
-    """Values as an array of yes and no."""
+    """Return an array of bool."""
     return np.array(values, dtype=np.bool_)
 
 
 def minutes_or(value: Any, otherwise: int) -> int:
-    """Whole minutes of a length (or of a quantity that is one), or what stands for none."""
+    """Return the minutes of a length or of a quantity; for None, return `otherwise`."""
     return otherwise if value is None else min(int(value.minutes), FOREVER)

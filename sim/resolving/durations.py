@@ -1,7 +1,7 @@
-"""Distributions as they are written, made into rows of numbers.
+"""Turn written distributions into rows of numbers.
 
-A row keeps the unit of the first length it is written with, so that a table in days stays a
-table in days; plain numbers (trust, from 0 to 1) have one "minute" per unit.
+A row keeps the unit of the first length in the distribution, so a table in days stays a table in
+days. Plain numbers (such as trust, from 0 to 1) have one "minute" per unit.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ UNITS = {NUMBER: 1.0, **{name: float(minutes) for name, minutes in MINUTES_PER.i
 
 
 def per_unit(unit: str) -> float:
-    """Minutes in a unit named in the singular or plural; 1 for plain numbers."""
+    """Return the minutes in a unit, singular or plural; 1 for plain numbers."""
     return UNITS[unit.removesuffix("s")]
 
 
 def unit_of(quantity: Quantity[Any]) -> str:
-    """The unit a quantity is written in, empty for a plain number."""
+    """Return the unit in which a quantity is written; empty for a plain number."""
     return quantity.value.unit if isinstance(quantity.value, Length) else NUMBER
 
 
 def amount(quantity: Quantity[Any], unit: str) -> float:
-    """A quantity in some unit; exactly as written when that is its own."""
+    """Return a quantity in some unit; exactly as written if that is its own unit."""
     value = quantity.value
     if not isinstance(value, Length) or value.unit == unit:
         return float(value.amount if isinstance(value, Length) else value)
@@ -53,12 +53,12 @@ def amount(quantity: Quantity[Any], unit: str) -> float:
 
 
 def add(rows: Rows, written: Written) -> int:
-    """The number of the row of a distribution, added to `rows` when it is new.
+    """Return the row number of a distribution, and add the row to `rows` if it is new.
 
     Raises
     ------
     NothingBetweenError
-        When it is truncated to where it has no probability.
+        If it is truncated to a range that has no probability.
     """
     if written.mixture is not None:
         parts = [(part.share.value, rows.row(add(rows, part.of))) for part in written.mixture]

@@ -1,4 +1,4 @@
-"""How care and its loss change the course of needs, by group and need."""
+"""How care and its loss change the rates of needs, by group and need."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.scenario.effects import Effects as Written
 
 
 def effects(context: Context) -> Effects:
-    """All ratios, windows and shares; 1 and 0 where nothing is written."""
+    """Return all ratios, windows and shares; defaults for values that are not written."""
     shape = (len(context.groups), len(context.needs))
 
     def by_need(number: Callable[[Written], float]) -> Floats:

@@ -1,4 +1,4 @@
-"""Needs as chains of states, each with one candidate clock that is the same in every arm."""
+"""Needs as chains of states. Each chain has one candidate clock, which is equal in every arm."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NO_STATE = -1
 
 
 class Chains(NamedTuple):
-    """The chains of all needs, laid out one after the other."""
+    """The chains of all needs, one after the other."""
 
     level: Ints  # (K, X), NO_STATE where a chain has fewer states
     first: Ints  # (K, X)
@@ -31,10 +31,10 @@ class Chains(NamedTuple):
 
 
 def needs(context: Context) -> Needs:
-    """The chains of all needs.
+    """Return the chains of all needs.
 
-    Transitions are in order of need, then state, then as they stand in the file. The candidate
-    rate of a need is its chain's largest total base rate times `largest_ratio`.
+    Transitions are in order of need, then of state, then of the file. The candidate rate of a need
+    is the largest total base rate of a state in its chain, times `largest_ratio`.
     """
     written = list(context.document.needs.values())
     chains = _chains(written)
@@ -83,7 +83,7 @@ def _chains(written: list[Need]) -> Chains:
 
 
 def _base_rates(context: Context, chains: Chains) -> Floats:
-    """Rate per minute of each transition, shape (G, T)."""
+    """Return the rate per minute of each transition, shape (G, T)."""
     rates = np.zeros((len(context.groups), len(chains.need)))
     for group, document in enumerate(context.groups):
         written = list(document.needs.values())
@@ -93,7 +93,7 @@ def _base_rates(context: Context, chains: Chains) -> Floats:
 
 
 def _by_state(chains: Chains, rates: Floats) -> Floats:
-    """Sum of rates out of each state, shape (G, K, X)."""
+    """Return the sum of rates out of each state, shape (G, K, X)."""
     sums = np.zeros((len(rates), *chains.level.shape))
     for row, (k, x) in enumerate(zip(chains.need, chains.state, strict=True)):
         sums[:, k, x] += rates[:, row]
@@ -101,13 +101,13 @@ def _by_state(chains: Chains, rates: Floats) -> Floats:
 
 
 def _by_group(context: Context, number: Callable[[Need], int]) -> Ints:
-    """A whole number of each need, shape (G, K)."""
+    """Return a whole number for each need, shape (G, K)."""
     values = [[number(need) for need in group.needs.values()] for group in context.groups]
     return integers(values).reshape(len(context.groups), len(context.needs))
 
 
 def _starts(context: Context, rates: Floats, chains: Chains) -> Floats:
-    """Cumulative shares of starting states, shape (G, K, X)."""
+    """Return cumulative shares of starting states, shape (G, K, X)."""
     starts = np.ones((len(context.groups), *chains.level.shape))
     for group, document in enumerate(context.groups):
         for k, need in enumerate(document.needs.values()):
@@ -128,15 +128,16 @@ def _starts(context: Context, rates: Floats, chains: Chains) -> Floats:
 
 
 def stationary(states: int, begins: Ints, ends: Ints, rates: Floats) -> Floats:
-    """Long-run shares of the states of a chain.
+    """Return the long-run shares of the states of a chain.
 
     Parameters
     ----------
     states
-        How many states there are.
+        The number of states.
     begins, ends, rates
-        Its transitions: from, to, and rate in any unit of time. In the long run the chain has to
-        come to the same states wherever it begins, as every chain that was loaded does.
+        The transitions of the chain: from, to, and rate in any unit of time. The long-run shares
+        must not depend on the state in which the chain begins. This is checked when a scenario is
+        loaded.
     """
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(states))

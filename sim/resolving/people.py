@@ -1,4 +1,4 @@
-"""Groups, arrivals and everything that is a number about a person."""
+"""Groups, arrivals and all other numbers about people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.units import FOREVER
 
 
 def persons(context: Context) -> Persons:
-    """Person-level numbers of each group."""
+    """Return the person-level numbers of each group."""
     named = context.document.people.groups
     groups = context.groups
     trust = [group.trust for group in groups]
@@ -47,7 +47,7 @@ def persons(context: Context) -> Persons:
 
 
 def person_path(context: Context, group: int, *path: str) -> Path:
-    """Where a person-level setting of a group is written: in its overrides, or for everyone."""
+    """Return the path of a person-level setting of a group: its override, or the general one."""
     name, written = list(context.document.people.groups.items())[group]
     if path[0] in written.overrides:
         return ("people", "groups", name, "overrides", *path)
@@ -102,7 +102,7 @@ def _exit_rates(groups: tuple[Document, ...]) -> Floats:
 
 
 def arrivals(context: Context) -> Arrivals:
-    """Streams of people, with the pieces of their rates."""
+    """Return the streams of people, with the pieces of their rates."""
     streams = context.document.people.arrivals
     pieces = [_pieces(stream) for stream in streams.values()]
     most = max((len(each) for each in pieces), default=1)
@@ -132,7 +132,10 @@ def arrivals(context: Context) -> Arrivals:
 
 
 def _pieces(stream: Stream) -> list[tuple[int, float]]:
-    """When each rate begins to hold, and the rate; a change at minute 0 replaces the first."""
+    """Return the first minute and the rate of each piece.
+
+    A change at minute 0 replaces the first rate.
+    """
     pieces = {0: stream.rate.per_minute}
     for change in stream.changes:
         pieces[change.begins.minutes] = change.rate.per_minute
@@ -140,5 +143,5 @@ def _pieces(stream: Stream) -> list[tuple[int, float]]:
 
 
 def cohort_key() -> int:
-    """Name key of the stream of people who are here at minute 0."""
+    """Return the name key of the stream of people who are present at minute 0."""
     return name_key(COHORT)

@@ -1,4 +1,4 @@
-"""One arm of a scenario as arrays: the way from what people write to what engines read."""
+"""Resolve one arm of a scenario into the arrays that engines read."""
 
 from __future__ import annotations
 
@@ -39,23 +39,23 @@ from sim.units import FOREVER
 
 
 def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
-    """One arm, ready to run.
+    """Resolve one arm, so that it can be run.
 
     Parameters
     ----------
     scenario, arm
         The scenario, and the arm's name.
     to_run
-        False for an arm that is only looked at: it has everything but the laws of what is left
-        of stays at minute 0, is resolved in a tenth of the time, and must not be run.
+        False for an arm that is only inspected and must not be run. It lacks the distributions of
+        the remaining stays at minute 0, and is resolved in a tenth of the time.
 
     Raises
     ------
     SimError
-        When there is no such arm.
+        If there is no such arm.
     ScenarioFaults
-        When a distribution is truncated to nothing, a need has no long-run law to start from,
-        a group changes more of a need than its rates, or the starting table is not sound.
+        If a distribution is truncated to nothing, if a need has no unique long-run shares to start
+        from, if a group changes more of a need than its rates, or if the starting table has faults.
     """
     change = scenario.run.change
     until = FOREVER if change is None else change.minutes
@@ -132,7 +132,7 @@ def _numbers(context: Context, parts: Parts, until: int) -> Numbers:
 
 
 def names(document: Document) -> Names:
-    """Words for the indices."""
+    """Return the names behind the indices."""
     groups = document.people.groups
     return Names(
         services=tuple(document.services),
@@ -163,7 +163,7 @@ def _of_help(document: Document) -> dict[str, Any]:
 
 
 def measuring(document: Document) -> Measuring:
-    """What measures need beside the log."""
+    """Return what measures need beside the log."""
 
     def cost(amount: Amount | None) -> float:
         return math.nan if amount is None else amount.value

@@ -1,4 +1,4 @@
-"""Rows of shares as cumulative probabilities over the services in order, then nowhere."""
+"""Rows of shares as cumulative probabilities over the services in order, and then nowhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from sim.scenario.quantities import Share
 
 
 def cumulative(shares: Mapping[str, Share] | None, services: Sequence[str]) -> tuple[float, ...]:
-    """A row of shares over S services and nowhere, shape (S + 1,); no row means nowhere."""
+    """Return the cumulative probabilities of a row over S services and nowhere, shape (S + 1,).
+
+    A missing row means nowhere.
+    """
     if shares is None:
         return (*(0.0 for _ in services), 1.0)
     single = [shares[name].value if name in shares else 0.0 for name in (*services, NOWHERE)]

@@ -1,4 +1,4 @@
-"""Rows of distributions: collected while a scenario is resolved, then laid out as arrays."""
+"""Collect rows of distributions while a scenario is resolved, and lay them out as arrays."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOBODY_LEFT = 1e-12
 
 
 class Row(NamedTuple):
-    """One distribution, with parameters as `sim.resolved.Shape` says."""
+    """One distribution, with parameters as described in `sim.resolved.Shape`."""
 
     shape: Shape
     a: float = 0.0
@@ -33,29 +33,32 @@ class Row(NamedTuple):
 
 
 class NothingBetweenError(ValueError):
-    """Nothing of a distribution lies between the bounds it is truncated to."""
+    """No part of a distribution lies between its truncation bounds."""
 
 
 class Rows:
-    """Collects rows, each kept once, and hands out their numbers."""
+    """Collects rows, each once, and gives each a number."""
 
     def __init__(self) -> None:
         self._numbers: dict[Row, int] = {}
 
     def add(self, row: Row) -> int:
-        """The number of this row, new or seen before."""
+        """Return the number of this row, new or known."""
         return self._numbers.setdefault(row, len(self._numbers))
 
     def never(self) -> int:
-        """The row of what never happens."""
+        """Return the row of an event that never happens."""
         return self.add(Row(Shape.NEVER))
 
     def fixed_minutes(self, minutes: float) -> int:
-        """The row of one number of minutes."""
+        """Return the row of a fixed number of minutes."""
         return self.add(Row(Shape.FIXED, a=float(minutes)))
 
     def mixture(self, parts: Sequence[tuple[float, Row]]) -> int:
-        """The row of a mixture of rows with these shares; mixtures inside are opened up."""
+        """Return the row of a mixture of rows with these shares.
+
+        A mixture inside a mixture is replaced by its own components.
+        """
         numbers: list[float] = []
         shares: list[float] = []
         for share, row in parts:
@@ -71,11 +74,11 @@ class Rows:
         )
 
     def row(self, number: int) -> Row:
-        """The row with this number."""
+        """Return the row with this number."""
         return list(self._numbers)[number]
 
     def laid_out(self) -> Distributions:
-        """All rows as the arrays that rules read."""
+        """Return all rows as the arrays that rules read."""
         rows = list(self._numbers)
         sizes = [len(row.points) for row in rows]
 
@@ -98,7 +101,10 @@ class Rows:
 
 
 def running(shares: Sequence[float]) -> tuple[float, ...]:
-    """Cumulative shares, exactly 1 from the last share above 0 on, whatever rounding did."""
+    """Return cumulative shares.
+
+    They are exactly 1 from the last positive share on, without rounding errors.
+    """
     total = math.fsum(shares)
     cumulative = [min(share / total, 1.0) for share in accumulate(shares)]
     last = max((i for i, share in enumerate(shares) if share > 0.0), default=0)
@@ -106,7 +112,7 @@ def running(shares: Sequence[float]) -> tuple[float, ...]:
 
 
 def table(values: Sequence[float], shares: Sequence[float], minutes_per_unit: float) -> Row:
-    """The row of an empirical table; values in rising order, equal ones put together."""
+    """Return the row of an empirical table: values in rising order, equal values merged."""
     together: dict[float, float] = {}
     for value, share in sorted(zip(values, shares, strict=True)):
         together[float(value)] = together.get(float(value), 0.0) + float(share)
@@ -120,12 +126,12 @@ def table(values: Sequence[float], shares: Sequence[float], minutes_per_unit: fl
 
 
 def truncated(row: Row, low: float, high: float) -> Row:
-    """The row given that its value, in its own unit, lies from `low` to `high`, both included.
+    """Return the row truncated to values from `low` to `high`, both included, in its own unit.
 
     Raises
     ------
     NothingBetweenError
-        When that has no probability.
+        If this range has no probability.
     """
     if row.shape in (Shape.FIXED, Shape.NEVER):
         value = row.a if row.shape is Shape.FIXED else math.inf
@@ -151,10 +157,10 @@ def truncated(row: Row, low: float, high: float) -> Row:
 
 
 def hazard_table(leaving: Callable[[int], float]) -> Row:
-    """The row of how long people wait when each whole day waited has its chance of leaving.
+    """Return the row of waiting times for a daily probability of leaving.
 
-    `leaving(x)` is the probability that a person who has waited x whole days, x = 1, 2, ...,
-    leaves at that moment. Nobody leaves on the day they join; those who are left after a hundred
+    `leaving(x)` is the probability that a person who has waited x whole days, x = 1, 2, ..., leaves
+    at that moment. Nobody leaves on the day of joining. People who have not left after a hundred
     years never leave.
     """
     days: list[float] = []
@@ -175,7 +181,10 @@ def hazard_table(leaving: Callable[[int], float]) -> Row:
 
 
 def logistic_hazard(p1: float, p2: float, p3: float, p4: float) -> Callable[[int], float]:
-    """Four-parameter logistic in whole days waited: p4 + (p1 - p4) / (1 + (x / p3) ** p2)."""
+    """Return a four-parameter logistic hazard: p4 + (p1 - p4) / (1 + (x / p3) ** p2).
+
+    x is the number of whole days waited.
+    """
 
     def leaving(day: int) -> float:
         steepness = p2 * math.log(day / p3)
@@ -186,7 +195,10 @@ def logistic_hazard(p1: float, p2: float, p3: float, p4: float) -> Callable[[int
 
 
 def stepped_hazard(steps: Sequence[tuple[float, float]]) -> Callable[[int], float]:
-    """A hazard per day that holds from each of these days waited until the next; 0 before."""
+    """Return a daily hazard that takes a new value on each of these days waited.
+
+    It is 0 before the first.
+    """
     bounds = [*steps, (math.inf, 0.0)]
 
     def leaving(day: int) -> float:

@@ -1,4 +1,4 @@
-"""Services as columns, in the order of a person's way through one."""
+"""Services as columns, in the order of a person's pathway through a service."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ JOINT_LIMIT: int = Warm.model_fields["joint_limit"].default.minutes
 
 
 def services(context: Context) -> Services:
-    """Every service, in file order."""
+    """Return every service, in file order."""
     return Services(
         name=keys(SERVICE, context.services),
         **said_by_keys(context),
@@ -74,13 +74,13 @@ def _referral(context: Context) -> Columns:
 
 
 def covers(context: Context) -> Flags:
-    """Which needs each service works with, shape (S, K)."""
+    """Return which needs each service works with, shape (S, K)."""
     each = _of(context, lambda s: [s.covers_need(need) for need in context.needs])
     return flags(each).reshape(len(context.services), len(context.needs))
 
 
 def excludes(context: Context) -> Ints:
-    """Attributes that each service does not accept, as bits."""
+    """Return the attributes that each service does not accept, as bits."""
     return integers(_of(context, lambda s: context.bits(s.accepts.excludes)))
 
 
@@ -121,14 +121,14 @@ def capacity_changes(service: Service) -> list[tuple[int, int]]:
 
 
 def capacity_of(service: Service) -> Capacity:
-    """How many people it can have at once: workers, places, or as many as come."""
+    """Return what limits the number of people in a service: workers, places, or nothing."""
     if service.workers is not None:
         return Capacity.WORKERS
     return Capacity.PLACES if service.limited else Capacity.UNLIMITED
 
 
 def places_of(service: Service) -> int:
-    """Places, or posts, at the start; 0 where unlimited."""
+    """Return the places or posts at the start; 0 if unlimited."""
     if service.workers is not None:
         return service.workers.posts.value
     if service.capacity is None or service.capacity.places is None:
@@ -137,7 +137,10 @@ def places_of(service: Service) -> int:
 
 
 def _group_classes(context: Context, service: Service) -> list[int]:
-    """Class of each group in the queue, lower first; groups not named share the last class."""
+    """Return each group's class in the queue; lower classes go first.
+
+    Groups that are not named share the last class.
+    """
     order = list(service.queue.group)
     groups = context.document.people.groups
     return [order.index(group) if group in order else len(order) for group in groups]

@@ -1,4 +1,7 @@
-"""Where people are at minute 0: declared once, in the scenario's services without any patches."""
+"""Where people are at minute 0.
+
+This is declared once, for the services of the scenario without any patches.
+"""
 
 from __future__ import annotations
 
@@ -32,19 +35,19 @@ KINDS = {"empty": StartKind.EMPTY, "full": StartKind.FULL, "from_table": StartKi
 
 
 def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -> Start:
-    """The starting state of an arm.
+    """Return the starting state of an arm.
 
     Parameters
     ----------
     common
-        The scenario itself; it shares its rows and faults with `context`.
+        The scenario without patches. It shares its rows and faults with `context`.
     context
         The arm.
     arm
-        Its name.
+        The name of the arm.
     to_run
-        False leaves out what only a run asks for and takes long: the laws of what is left of
-        stays.
+        False leaves out the distributions of remaining stays. They take long, and only a run needs
+        them.
     """
     written = common.document.people.start
     services = common.document.services
@@ -77,15 +80,15 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
 
 
 def _room(service: Service) -> int:
-    """People a service can have at the start: places, or posts times caseload."""
+    """Return how many people a service can have at the start: places, or posts times caseload."""
     places = places_of(service)
     return places * service.workers.caseload.value if service.workers is not None else places
 
 
 def residual_stay(context: Context, name: str) -> int:
-    """The row of what is left of a stay that is met half-way, in a service long in balance.
+    """Return the row of the remaining time of a stay in a service that has long been in balance.
 
-    Stays without a finite mean never end by themselves, and neither does what is left of them.
+    A stay without a finite mean never ends by itself, so its remaining time never ends either.
     """
     stay = context.document.services[name].ends.stay
     row = context.distribution(stay, "services", name, "ends")
@@ -105,7 +108,7 @@ def residual_stay(context: Context, name: str) -> int:
 
 
 def service_map(common: Context, context: Context, arm: str) -> Ints:
-    """The arm's service for each of the scenario's; MISSING = the community."""
+    """Return the arm's service for each service of the scenario; MISSING means the community."""
     instead = common.document.arms[arm].start_map
     there = [name for name in context.services if name not in context.closed]
     targets = [name if name in there else instead.get(name) for name in common.services]
@@ -133,7 +136,7 @@ def moves_at_change(context: Context, instead: Mapping[str, str]) -> Ints:
 
 
 def _refuse_too_many(context: Context, table: tuple[Here, ...]) -> None:
-    """Note a fault where more people are in places than there are places."""
+    """Note a fault if the table has more people in places than there are places."""
     for number, (name, service) in enumerate(context.document.services.items()):
         if capacity_of(service) is not Capacity.PLACES:
             continue

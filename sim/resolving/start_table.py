@@ -3,8 +3,8 @@
 A CSV file with a header. Columns: `id`; `group`; `service`, empty for people in the community;
 `status`, `in_care` or `waiting`; `days_so_far` in care or on the list; `relationship` with the
 present worker, 0 to 1; `trust`, 0 to 1; and one column for each need with the name of its state.
-Only `id` is needed. Cells that are empty or not there mean 0 days and no relationship, and a
-group, a trust and states that are drawn as for everyone else.
+Only `id` is required. Without a cell, `days_so_far` is 0 days and there is no relationship. The
+group, the trust and the states are then drawn as for all other people.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LONGEST_DAYS = 365_250
 
 
 class Cell(NamedTuple):
-    """What one cell says, and where."""
+    """The text of one cell, and its location."""
 
     text: str
     location: Location
@@ -39,13 +39,13 @@ Record = dict[str, Cell]
 
 
 def read_start_table(context: Context, file: str, contents: str) -> tuple[Here, ...]:
-    """People of a starting table, in file order; faults are noted in the context."""
+    """Return the people of a starting table, in file order; faults are noted in the context."""
     return _Reader(context, file).read(contents)
 
 
 @dataclass
 class _Reader:
-    """Reads one table; goes on after a fault, so that all are told at once."""
+    """Reads one table. It continues after a fault, so that all faults are reported together."""
 
     context: Context
     file: str
@@ -70,7 +70,7 @@ class _Reader:
         return tuple(people)
 
     def cells(self, contents: str) -> Iterator[list[Cell]]:
-        """Rows that are not empty, each cell with its line and column."""
+        """Iterate over the rows that are not empty, each cell with its line and column."""
         lines = LINE.findall(contents)
         reader = csv.reader(lines, strict=True)
         begins = 1
@@ -141,7 +141,7 @@ class _Reader:
         )
 
     def waits(self, record: Record, service: int) -> bool:
-        """Whether a person waits; without a service there is nothing to wait for."""
+        """Return whether a person waits; a person without a service cannot wait."""
         status = record.get("status")
         text = status.text if status is not None else ""
         location = status.location if status is not None else record["id"].location
@@ -163,7 +163,7 @@ class _Reader:
         return text == "waiting"
 
     def named(self, cell: Cell | None, known: Collection[str], what: str) -> int:
-        """The position of a name among the known ones; MISSING when the cell is empty."""
+        """Return the position of a name among the known ones; MISSING if the cell is empty."""
         if cell is None or not cell.text:
             return MISSING
         if cell.text not in known:
@@ -174,7 +174,7 @@ class _Reader:
         return list(known).index(cell.text)
 
     def number(self, cell: Cell | None, empty: float, largest: float) -> float:
-        """The number in a cell, from 0 to `largest`; `empty` when there is none."""
+        """Return the number in a cell, from 0 to `largest`; `empty` if there is none."""
         if cell is None or not cell.text:
             return empty
         try:
@@ -192,7 +192,7 @@ class _Reader:
 
 
 def starts(record: str) -> list[int]:
-    """Columns, counted from 1, at which the cells of a CSV record begin."""
+    """Return the columns, counted from 1, at which the cells of a CSV record begin."""
     columns = [1]
     quoted = False
     for at, character in enumerate(record):

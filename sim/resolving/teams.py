@@ -16,7 +16,7 @@ from sim.units import FOREVER
 
 
 def workforce(context: Context) -> Workforce:
-    """The team of each service that has workers, in file order."""
+    """Return the team of each service that has workers, in file order."""
     teams = {
         name: service.workers
         for name, service in context.document.services.items()

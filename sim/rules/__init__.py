@@ -1,1 +1,1 @@
-"""Decisions: compiled functions of numbers and keyed draws, without state."""
+"""Decisions of the model: compiled functions of numbers and keyed draws, without state."""

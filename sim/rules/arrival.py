@@ -10,22 +10,23 @@ from sim.units import FOREVER
 
 @compiled
 def next_arrival(time, u, piece_from, piece_rate):
-    """Time of the next arrival of a Poisson stream with piecewise-constant rates.
+    """Return the time of the next arrival of a Poisson stream with piecewise-constant rates.
 
     Parameters
     ----------
     time
-        When the last one arrived (or 0.0), in minutes; a real number, so that rounding to the
-        clock's whole minutes does not add up.
+        The time of the last arrival (or 0.0), in minutes. It is a real number, so that rounding to
+        whole minutes does not accumulate.
     u
-        A uniform strictly between 0 and 1.
+        A uniform number strictly between 0 and 1.
     piece_from, piece_rate
-        Begin of each piece (the first at 0, unused ones FOREVER) and its rate per minute.
+        The beginning of each piece (0 for the first, FOREVER for unused pieces), and its rate per
+        minute.
 
     Returns
     -------
     float64
-        Minutes; FOREVER when nobody comes any more.
+        Minutes; FOREVER if there is no further arrival.
     """
     needed = -math.log(u)
     last = piece_from.shape[0] - 1

@@ -12,10 +12,10 @@ from sim.units import DAY, WEEK
 
 @compiled
 def attendance(base, trust_effect, trust, relationship_effect, relationship):
-    """Probability that a contact is attended.
+    """Return the probability that a contact is attended.
 
-    logit(p) = logit(base) + trust_effect * trust + relationship_effect * relationship, where
-    both are distances from their reference values. A base of 0 or 1 stays what it is.
+    logit(p) = logit(base) + trust_effect * trust + relationship_effect * relationship. Here trust
+    and relationship are differences from their reference values. A base of 0 or 1 is not changed.
     """
     if base <= 0.0 or base >= 1.0:
         return base
@@ -26,7 +26,7 @@ def attendance(base, trust_effect, trust, relationship_effect, relationship):
 
 @compiled
 def working_minutes(time, works_on, opens, closes):
-    """Working minutes that lie before `time`. Minute 0 of a run is Monday 00:00."""
+    """Return the working minutes before `time`. Minute 0 of a run is Monday 00:00."""
     length = closes - opens
     days = 0
     today = (time % WEEK) // DAY

@@ -1,11 +1,11 @@
-"""Distributions of durations and plain numbers, each drawn from one uniform by inversion.
+"""Draw durations and plain numbers from distributions, each from one uniform by inversion.
 
-A row of `sim.resolved.Distributions` keeps its parameters in the unit they were written in;
-`quantile` answers in that unit, `minutes` in whole minutes. The quantile of every family but the
-mixture rises with the uniform, in the same direction everywhere, so that the same uniform means a
-long stay in every arm. A mixture's uniform picks the component, and what is left of it, rescaled,
-is that component's uniform. A mixture's components are never mixtures themselves (resolving
-flattens them) and a mixture is never truncated.
+A row of `sim.resolved.Distributions` has its parameters in the unit in which they were written.
+`quantile` answers in that unit, `minutes` in whole minutes. The quantile of every family except the
+mixture rises with the uniform number. So the same uniform number means a long stay in every arm.
+For a mixture, the uniform number selects the component. It is then rescaled and used for that
+component. The components of a mixture are never mixtures themselves, because resolving flattens
+them. A mixture is never truncated.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from sim.units import FOREVER
 
 @compiled
 def position(cumulative, first, size, u):
-    """The first of `size` entries from `first` on whose cumulative probability exceeds `u`."""
+    """Return the first of `size` entries from `first` on whose cumulative value exceeds `u`."""
     low, high = first, first + size - 1
     while low < high:
         middle = (low + high) // 2
@@ -46,7 +46,7 @@ def position(cumulative, first, size, u):
 
 @compiled
 def simple_quantile(distributions, row, u):
-    """Quantile, in the written unit, of any row but a mixture."""
+    """Return the quantile, in the written unit, of any row except a mixture."""
     d = distributions
     shape = d.shape[row]
     u = d.u_low[row] + u * (d.u_high[row] - d.u_low[row])
@@ -62,7 +62,10 @@ def simple_quantile(distributions, row, u):
 
 @compiled
 def component(distributions, row, u):
-    """The row a uniform picks, and that row's own uniform: a mixture's component, or the row."""
+    """Return the row that a uniform number selects, and the uniform number for that row.
+
+    For a mixture it is a component; otherwise it is the row itself.
+    """
     d = distributions
     if d.shape[row] != MIXTURE:
         return row, u
@@ -73,16 +76,16 @@ def component(distributions, row, u):
 
 @compiled
 def quantile(distributions, row, u):
-    """The value a uniform stands for, in the unit it was written in; inf where it is never.
+    """Return the quantile of a row, in the written unit; inf means never.
 
     Parameters
     ----------
     distributions
         A `sim.resolved.Distributions`.
     row
-        Which one.
+        The row number.
     u
-        A uniform, from 0 to 1 exclusive.
+        A uniform number strictly between 0 and 1.
     """
     picked, own = component(distributions, row, u)
     return simple_quantile(distributions, picked, own)
@@ -90,7 +93,7 @@ def quantile(distributions, row, u):
 
 @compiled
 def minutes(distributions, row, u):
-    """The whole minutes a uniform stands for: rounded half to even, never negative."""
+    """Return the quantile of a row in whole minutes: rounded half to even, never negative."""
     picked, own = component(distributions, row, u)
     value = simple_quantile(distributions, picked, own)
     return whole_minutes(value * distributions.minutes_per_unit[picked])
@@ -98,7 +101,10 @@ def minutes(distributions, row, u):
 
 @compiled
 def table_below(distributions, row, limit, strictly):
-    """Probability that a table's whole minutes are at most (or strictly below) `limit`."""
+    """Return the probability that a table's whole minutes are at most `limit`.
+
+    With `strictly`, it is the probability that they are below `limit`.
+    """
     d = distributions
     below = 0.0
     for at in range(d.first[row], d.first[row] + d.size[row]):
@@ -111,7 +117,10 @@ def table_below(distributions, row, limit, strictly):
 
 @compiled
 def quantiles_below(distributions, row, x, strictly):
-    """Probability of a value of at most (or strictly below) `x`, from a row of quantiles."""
+    """Return the probability of a value of at most `x`, from a row of quantiles.
+
+    With `strictly`, it is the probability of a value below `x`.
+    """
     d = distributions
     first, last = d.first[row], d.first[row] + d.size[row] - 1
     if x < d.points[first] or (strictly and x == d.points[first]):
@@ -131,7 +140,10 @@ def quantiles_below(distributions, row, x, strictly):
 
 @compiled
 def simple_below(distributions, row, limit, strictly):
-    """`probability_by`, or strictly before, for any row but a mixture."""
+    """Return `probability_by` for any row except a mixture.
+
+    With `strictly`, it is the probability of less than `limit` minutes.
+    """
     d = distributions
     shape = d.shape[row]
     if limit < 0 or shape == NEVER:
@@ -152,9 +164,9 @@ def simple_below(distributions, row, limit, strictly):
 
 @compiled
 def probability_by(distributions, row, limit):
-    """Probability of at most `limit` minutes; exact for fixed values and tables.
+    """Return the probability of at most `limit` minutes; exact for fixed values and tables.
 
-    Of the other families it is the probability before rounding to whole minutes.
+    For other families, it is the probability before rounding to whole minutes.
     """
     d = distributions
     if d.shape[row] != MIXTURE:
@@ -170,7 +182,7 @@ def probability_by(distributions, row, limit):
 
 @compiled
 def simple_left(distributions, row, u, elapsed):
-    """`minutes_left` of any row but a mixture."""
+    """Return `minutes_left` of any row except a mixture."""
     gone = simple_below(distributions, row, elapsed, True)
     value = simple_quantile(distributions, row, inside(gone + u * (1.0 - gone)))
     whole = whole_minutes(value * distributions.minutes_per_unit[row])
@@ -179,11 +191,12 @@ def simple_left(distributions, row, u, elapsed):
 
 @compiled
 def minutes_left(distributions, row, u, elapsed):
-    """Whole minutes still to come, given that at least `elapsed` minutes have passed already.
+    """Return the remaining whole minutes, given that at least `elapsed` minutes have passed.
 
-    With nothing elapsed it equals `minutes`. A duration that cannot have lasted so long (or has
-    a chance below 1e-15 to) is over now: 0. A mixture's components count by their chance of
-    having lasted; the uniform picks one of them and the rest of it is that one's uniform.
+    If `elapsed` is 0, the result equals `minutes`. A duration that cannot have lasted this long, or
+    with a probability below 1e-15, is over now: the result is 0. The components of a mixture are
+    weighted by the probability that they lasted this long. The uniform number selects a component,
+    and is rescaled for it.
     """
     d = distributions
     if d.shape[row] != MIXTURE:
@@ -208,11 +221,11 @@ def minutes_left(distributions, row, u, elapsed):
 
 
 def bind(distributions: Distributions) -> Callable[[int, float], int]:
-    """`minutes` with the distributions already in its hands, for callers in plain Python.
+    """Return `minutes` with the distributions already bound, for callers in plain Python.
 
-    Handing eleven arrays to a compiled function takes about 2 microseconds a call; handing over
-    six numbers takes 0.4, and a fixed duration is looked up. Only tables, truncated families and
-    mixtures go the long way. The answers are the same to the bit.
+    Passing eleven arrays to a compiled function takes about 2 microseconds a call. Passing six
+    numbers takes 0.4 microseconds, and a fixed duration is looked up. Only tables, truncated
+    families and mixtures use the slow call. The results are the same to the last bit.
     """
     d = distributions
     short = (d.u_low == 0.0) & (d.u_high == 1.0) & (d.size == 0)

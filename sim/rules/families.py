@@ -1,4 +1,4 @@
-"""Families of distributions with at most three parameters: their quantiles and their laws."""
+"""Families of distributions with at most three parameters: quantiles and distribution functions."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ LARGEST_BELOW_1 = 1.0 - 2.0**-53
 
 @compiled
 def inside(u):
-    """`u`, moved off 0 and 1, which only the rounding of a rescaled uniform can reach."""
+    """Return `u` moved off 0 and 1, which only the rounding of a rescaled uniform can give."""
     return min(max(u, LEAST), LARGEST_BELOW_1)
 
 
 @compiled
 def triangular_quantile(low, mode, high, u):
-    """Value below which lies `u` of a triangle; the single value when low equals high."""
+    """Return the quantile of a triangular distribution; the single value if low equals high."""
     width = high - low
     if u * width < mode - low:
         return low + math.sqrt(u * width * (mode - low))
@@ -49,11 +49,11 @@ def triangular_quantile(low, mode, high, u):
 
 @compiled
 def family_quantile(shape, a, b, c, u):
-    """Quantile of a family with at most three parameters; `u` from 0 to 1 exclusive.
+    """Return the quantile of a family with at most three parameters; `u` is in (0, 1).
 
-    The exponential is -mean x log(1 - u) and not -mean x log(u), so that it rises with u like
-    the others. Nothing is lost by that: a keyed uniform is an odd multiple of 2^-53, so 1 - u is
-    exact, and the short tail is as accurate as the long one.
+    The exponential is -mean x log(1 - u) and not -mean x log(u), so that it rises with u like the
+    others. No accuracy is lost: a keyed uniform number is an odd multiple of 2^-53, so 1 - u is
+    exact, and the lower tail is as accurate as the upper tail.
     """
     value = a  # a fixed one
     if shape == EXPONENTIAL:
@@ -75,7 +75,7 @@ def family_quantile(shape, a, b, c, u):
 
 @compiled
 def triangular_below(low, mode, high, x):
-    """Probability of a value of at most `x` under a triangle."""
+    """Return the probability of a value of at most `x` in a triangular distribution."""
     if x >= high:
         return 1.0
     if x <= low:
@@ -87,7 +87,7 @@ def triangular_below(low, mode, high, x):
 
 @compiled
 def family_below(shape, a, b, c, x):
-    """Probability of a value of at most `x`, for the continuous families."""
+    """Return the probability of a value of at most `x`, for the continuous families."""
     if x <= 0.0:
         below = 0.0
     elif shape == EXPONENTIAL:
@@ -109,7 +109,7 @@ def family_below(shape, a, b, c, x):
 
 @compiled
 def whole_minutes(value):
-    """A real number of minutes rounded half to even, at least 0, FOREVER from there on."""
+    """Return real minutes rounded half to even, from 0 up to FOREVER."""
     if value >= FOREVER:
         return np.int64(FOREVER)
     return np.int64(np.rint(max(value, 0.0)))
@@ -117,5 +117,5 @@ def whole_minutes(value):
 
 @compiled
 def family_minutes(shape, a, b, c, minutes_per_unit, u):
-    """`minutes` of an untruncated family, by its parameters."""
+    """Return `minutes` of an untruncated family from its parameters."""
     return whole_minutes(family_quantile(shape, a, b, c, u) * minutes_per_unit)

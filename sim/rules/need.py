@@ -1,10 +1,10 @@
-"""How a need changes: candidate changes by thinning, and where a candidate leads.
+"""How a need changes: candidate changes by thinning, and the result of a candidate.
 
-Candidates of one need of one person come at a fixed rate from that person's own stream, the
-same in every arm. Whether a candidate moves the need is decided by a second uniform against
-what holds at that minute, with recoveries filling the unit interval from 0 upwards and
-worsenings from 1 downwards, so that two copies of a person in the same state never move in
-opposite directions because one of them is better supported.
+Candidates of one need of one person come at a fixed rate from that person's own random numbers,
+which are the same in every arm. A second uniform number and the conditions at that minute decide
+whether a candidate changes the need. Recoveries fill the unit interval from 0 upwards, and
+worsenings from 1 downwards. So if the same person is in the same state in two arms, better support
+never makes them move in opposite directions.
 """
 
 from __future__ import annotations
@@ -29,28 +29,29 @@ NEVER_MOVES, RECOVERS, KEEPS_LEVEL, WORSENS = 0, -1, 2, 1
 def next_candidate(
     seed, replication, need, person, rate, ordinal, time, closes, recover_to, neutral, worsen_from
 ):
-    """The next candidate that could move the need from its present state.
+    """Return the next candidate that could change the need from its present state.
 
-    Most candidates fall between the widest recovery and the widest worsening that modifiers
-    can make, and move nothing whatever holds at the time; they are passed over here.
+    Most candidates fall between the widest recovery and the widest worsening that modifiers can
+    produce. They change nothing under any conditions, so they are skipped here.
 
     Parameters
     ----------
     rate
-        Candidates per minute; 0 means that the need never changes.
+        The candidates per minute; 0 means that the need never changes.
     ordinal, time
-        Number of candidates so far, and the minute of the last one.
+        The number of candidates so far, and the minute of the last one.
     closes
-        Candidates at or after this minute are not looked for.
+        The minute at which the search for candidates ends.
     recover_to, neutral, worsen_from
-        End of the widest recovery, (begin, end) of neutral moves, begin of the widest worsening.
+        In the unit interval: the end of the widest recovery, the (beginning, end) of neutral moves,
+        and the beginning of the widest worsening.
 
     Returns
     -------
     tuple[int64, int64, int64, float64]
-        Its minute (FOREVER when none comes before `closes`), its ordinal, the direction
-        it may take: RECOVERS, KEEPS_LEVEL or WORSENS; and how far its uniform lies from where
-        moves of that direction begin in the unit interval.
+        The minute of the candidate (FOREVER if there is none before `closes`); its ordinal; its
+        possible direction: RECOVERS, KEEPS_LEVEL or WORSENS; and the distance of its uniform number
+        from the point at which moves of that direction begin.
     """
     nothing = (np.int64(FOREVER), np.int64(ordinal), np.int64(NEVER_MOVES), 1.0)
     if rate <= 0.0:
@@ -89,17 +90,17 @@ def next_candidate(
 
 @compiled
 def moves_to(toward, distance, ratio, target, direction, share):
-    """The state a candidate leads to, or STAYS.
+    """Return the state to which a candidate leads, or STAYS.
 
     Parameters
     ----------
     toward, distance
-        What `next_candidate` said of this candidate.
+        The direction and distance that `next_candidate` returned.
     ratio
-        What holds now: the effective ratio on rates of that direction (1 for neutral moves).
+        The present effective ratio on rates of that direction (1 for neutral moves).
     target, direction, share
-        The transitions out of the present state: where to, +1 worsening / -1 recovery /
-        0 neutral, and base rate as a share of the candidate rate.
+        The transitions out of the present state: the target; the direction (+1 worsening, -1
+        recovery, 0 neutral); and the base rate as a share of the candidate rate.
     """
     sign = 0 if toward == KEEPS_LEVEL else toward
     reached = 0.0
@@ -113,13 +114,13 @@ def moves_to(toward, distance, ratio, target, direction, share):
 
 @compiled
 def starting_state(seed, replication, purpose, need, person, cumulative):
-    """The state a person's need is in when they arrive, by cumulative shares."""
+    """Return the starting state of a person's need on arrival, by cumulative shares."""
     return pick(cumulative, uniform(seed, replication, purpose, need, person, np.int64(0)))
 
 
 @compiled
 def pick(cumulative, u):
-    """The first index whose cumulative probability exceeds `u`; the last one if none does."""
+    """Return the first index whose cumulative probability exceeds `u`, or else the last index."""
     last = cumulative.shape[0] - 1
     for position in range(last):
         if u < cumulative[position]:
@@ -129,15 +130,15 @@ def pick(cumulative, u):
 
 @compiled
 def strength(support, relationship, without_relationship):
-    """Share of a support effect that a service gives at this relationship, 0 to 1."""
+    """Return the share of a service's support effect at this relationship, from 0 to 1."""
     return support * (without_relationship + (1.0 - without_relationship) * relationship)
 
 
 @compiled
 def recovery_ratio(support_ratio, exponent, advised, advice_ratio):
-    """Effective ratio on recoveries: the strongest support, times advice while it lasts.
+    """Return the effective ratio on recoveries: the strongest support, times advice.
 
-    `exponent` is the strength of the strongest supporting spell, or negative without one.
+    `exponent` is the strength of the strongest supporting spell; it is negative if there is none.
     """
     ratio = support_ratio**exponent if exponent > 0.0 else 1.0
     return ratio * advice_ratio if advised else ratio
@@ -147,10 +148,11 @@ def recovery_ratio(support_ratio, exponent, advised, advice_ratio):
 def worsening_ratio(
     support_ratio, exponent, loss_ratio, loss, waits, waiting_ratio, over, over_ratio
 ):
-    """Effective ratio on worsenings.
+    """Return the effective ratio on worsenings.
 
-    `loss` is the strength of the largest loss that still lasts, 0 to 1; `waits`: on a waiting
-    list for this need without support; `over`: more contact than is good for this person.
+    `loss` is the strength of the largest loss that still lasts, from 0 to 1. `waits` means on a
+    waiting list for this need without support. `over` means more contact than is good for this
+    person.
     """
     ratio = support_ratio**exponent if exponent > 0.0 else 1.0
     if loss > 0.0:

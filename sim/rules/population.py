@@ -1,8 +1,8 @@
 """The expected number of people, and whether it grows without bound.
 
-A rate per person-year says something of services only while the number of people stays about
-what it is. Where people come and hardly anybody leaves, each year adds people whose dealings with
-services are over, and the same services give a lower rate the longer a run lasts.
+A rate per person-year describes services only if the number of people is about constant. If people
+arrive and hardly anybody leaves, every year adds people who have finished with services. The same
+services then give a lower rate the longer a run lasts.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ MOST_GROWTH = 0.5
 
 
 def outgrows(resolved: Resolved, window: Window) -> bool:
-    """Whether the people of an arm grow by more than `MOST_GROWTH` over a window.
+    """Return whether the people of an arm grow by more than `MOST_GROWTH` over a window.
 
-    It goes by what is to be expected and not by one run, so that every run, and every arm of the
-    same people, is told alike.
+    It uses the expected number and not one run, so that all runs, and all arms with the same
+    people, are treated alike.
     """
     if window.opens >= window.closes or not resolved.numbers.arrivals.piece_rate.any():
         return False
@@ -32,10 +32,10 @@ def outgrows(resolved: Resolved, window: Window) -> bool:
 
 
 def expected_people(resolved: Resolved, minute: int) -> float:
-    """The expected number of people in the population at a minute.
+    """Return the expected number of people in the population at a minute.
 
-    Without needs, people who come straight to a service are left out: they leave when services
-    are done with them, and how many are there is for the services to say.
+    In a scenario without needs, people who arrive directly at a service are left out. They leave
+    when services have finished with them, so their number depends on the services.
     """
     numbers, start = resolved.numbers, resolved.start
     shares = np.diff(numbers.persons.share, prepend=0.0)
@@ -54,21 +54,21 @@ def expected_people(resolved: Resolved, minute: int) -> float:
 
 
 def expected_arrivals(resolved: Resolved, minute: int) -> float:
-    """The expected number of people who come until a minute, in all streams."""
+    """Return the expected number of arrivals before a minute, in all streams."""
     arrivals = resolved.numbers.arrivals
     pieces = zip(arrivals.piece_from, arrivals.piece_rate, strict=True)
     return sum(still_here(begins, rates, 0.0, minute) for begins, rates in pieces)
 
 
 def still_here(begins: Ints, rates: Floats, leaving: float, minute: int) -> float:
-    """Of the people of a stream, the expected number who came before a minute and are there.
+    """Return how many people of a stream are expected to have arrived and to be present.
 
     Parameters
     ----------
     begins, rates
-        Of each piece of the stream's rate its first minute and its rate per minute.
+        The first minute and the rate per minute of each piece of the stream's rate.
     leaving
-        At which each of them leaves, per minute.
+        The rate per minute at which a person leaves.
     """
     people = 0.0
     ends = [*begins.tolist()[1:], FOREVER]
@@ -82,5 +82,5 @@ def still_here(begins: Ints, rates: Floats, leaving: float, minute: int) -> floa
 
 
 def _of_group(group: int, shares: Floats) -> Floats:
-    """One person by groups: of a known group, or as groups are shared out."""
+    """Return the expected groups of one person: the known group, or the groups' shares."""
     return shares if group == MISSING else np.eye(shares.size)[group]

@@ -1,4 +1,4 @@
-"""Referrals: who is eligible, who is accepted, and how long a person takes to turn for help."""
+"""Referrals: eligibility, acceptance, and the delay until a person turns for help."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ELIGIBLE, WRONG_LEVEL, EXCLUDED = -1, 0, 1  # the last two as events.Refusal
 
 @compiled
 def eligibility(level, low, high, attributes, excludes):
-    """ELIGIBLE, or the first reason (an events.Refusal) why a person is not."""
+    """Return ELIGIBLE, or the first reason (an events.Refusal) why a person is not eligible."""
     if level < low or level > high:
         return WRONG_LEVEL
     if attributes & excludes:
@@ -24,15 +24,19 @@ def eligibility(level, low, high, attributes, excludes):
 
 @compiled
 def acceptance(base, penalty, earlier_refusals):
-    """Probability that an eligible person is accepted, lower with each earlier refusal."""
+    """Return the probability that an eligible person is accepted.
+
+    Each earlier refusal lowers it.
+    """
     return base * (1.0 - penalty) ** earlier_refusals
 
 
 @compiled
 def seeking_delay(minutes, trust_effect, distance):
-    """Delay before a person turns for help; trust above its reference shortens it.
+    """Return the delay before a person turns for help.
 
-    `distance` is trust minus its reference. Rounded half to even; FOREVER stays FOREVER.
+    Trust above its reference value shortens the delay. `distance` is trust minus its reference
+    value. The result is rounded half to even; FOREVER stays FOREVER.
     """
     if minutes >= FOREVER:
         return np.int64(FOREVER)

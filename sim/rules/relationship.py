@@ -7,11 +7,11 @@ from sim.compiling import compiled
 
 @compiled
 def grow(value, share):
-    """Take up `share` of what is missing to 1."""
+    """Increase a value by `share` of its difference to 1."""
     return value + share * (1.0 - value)
 
 
 @compiled
 def fall(value, share):
-    """Give up `share` of the distance to 0."""
+    """Reduce a value by `share` of the value."""
     return value - share * value

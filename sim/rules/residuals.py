@@ -1,11 +1,11 @@
-"""Means of distributions, and residual times of durations that are already under way.
+"""Means of distributions, and the remaining time of durations that are already under way.
 
-Renewal theory: in a service that has been full for long, a stay met at a random moment is a long
-one more often than not (it was there to be met), and what is left of it has the distribution
-function G(x) = E[min(X, x)] / E[X] (Cox 1962, *Renewal Theory*, section 5.4). E[min(X, x)] is
-x P(X > x) + E[X; X <= x], and the last term has a closed form in every family used here.
-Fixed values and tables count in whole minutes, as they are drawn; of the other families the
-rounding, half a minute at most, is left out of account.
+The remaining time follows from renewal theory. In a service that has been full for a long time, a
+stay that is found at a random moment is longer than average, because long stays cover more time.
+Its remaining time has the distribution function G(x) = E[min(X, x)] / E[X] (Cox 1962, *Renewal
+Theory*, section 5.4). E[min(X, x)] is x P(X > x) + E[X; X <= x], and the last term has a closed
+form for every family used here. Fixed values and tables count in whole minutes, as they are drawn.
+For the other families the rounding, of half a minute at most, is ignored.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ TAIL_STEPS = 120
 
 @compiled
 def uniform_part(low, high, x):
-    """E[X; X <= x] of a uniform."""
+    """Return E[X; X <= x] of a uniform distribution."""
     if low == high:
         return low if x >= low else 0.0
     top = min(max(x, low), high)
@@ -48,7 +48,7 @@ def uniform_part(low, high, x):
 
 @compiled
 def lognormal_part(mu, sigma, x):
-    """E[X; X <= x] of a lognormal."""
+    """Return E[X; X <= x] of a lognormal distribution."""
     mean = math.exp(mu + 0.5 * sigma * sigma)
     if x == np.inf:
         return mean
@@ -59,7 +59,7 @@ def lognormal_part(mu, sigma, x):
 
 @compiled
 def triangular_part(low, mode, high, x):
-    """E[X; X <= x] of a triangle."""
+    """Return E[X; X <= x] of a triangular distribution."""
     if x <= low:
         return low if x == low == high else 0.0
     if x >= high:
@@ -74,7 +74,7 @@ def triangular_part(low, mode, high, x):
 
 @compiled
 def family_part(shape, a, b, c, x):
-    """E[X; X <= x] of a continuous family, for x > 0; its mean at x = inf."""
+    """Return E[X; X <= x] of a continuous family, for x > 0; its mean at x = inf."""
     if shape == EXPONENTIAL:
         part = a * gamma_below(2.0, x / a)
     elif shape == UNIFORM:
@@ -93,7 +93,7 @@ def family_part(shape, a, b, c, x):
 
 @compiled
 def truncated_part(distributions, row, x):
-    """E[X; X <= x] of a continuous family between its truncation points."""
+    """Return E[X; X <= x] of a continuous family between its truncation points."""
     d = distributions
     shape, a, b, c = d.shape[row], d.a[row], d.b[row], d.c[row]
     under = 0.0
@@ -109,14 +109,14 @@ def truncated_part(distributions, row, x):
 
 @compiled
 def real_minutes(value):
-    """Whole minutes as a real number, inf for never."""
+    """Return whole minutes as a real number, inf for never."""
     whole = whole_minutes(value)
     return np.inf if whole == FOREVER else float(whole)
 
 
 @compiled
 def points_part(distributions, row, limit):
-    """E[X; X <= limit] in minutes, of a table or of a row of quantiles."""
+    """Return E[X; X <= limit] in minutes, of a table or of a row of quantiles."""
     d = distributions
     first, size = d.first[row], d.size[row]
     total = 0.0
@@ -140,7 +140,7 @@ def points_part(distributions, row, limit):
 
 @compiled
 def simple_part(distributions, row, limit):
-    """E[X; X <= limit] in minutes, of any row but a mixture; inf for never."""
+    """Return E[X; X <= limit] in minutes, of any row except a mixture; inf for never."""
     d = distributions
     shape, per = d.shape[row], d.minutes_per_unit[row]
     if shape == NEVER:
@@ -155,7 +155,7 @@ def simple_part(distributions, row, limit):
 
 @compiled
 def mean(distributions, row):
-    """Mean in minutes, before rounding; inf when it may be never."""
+    """Return the mean in minutes, before rounding; inf if the duration may be never."""
     d = distributions
     if d.shape[row] != MIXTURE:
         return simple_part(d, row, np.inf)
@@ -169,7 +169,7 @@ def mean(distributions, row):
 
 @compiled
 def shorter(distributions, row, limit):
-    """E[min(X, limit)] in minutes, for a finite limit."""
+    """Return E[min(X, limit)] in minutes, for a finite limit."""
     d = distributions
     if d.shape[row] != MIXTURE:
         over = 1.0 - simple_below(d, row, limit, False)
@@ -187,7 +187,7 @@ def shorter(distributions, row, limit):
 
 @compiled
 def residual_quantile(distributions, row, whole, u, at_least):
-    """Minutes below which lies `u` of the equilibrium residual; by bisection."""
+    """Return the quantile of the equilibrium residual time in minutes, by bisection."""
     goal = u * whole
     low = at_least
     step = max(whole, 1.0)
@@ -211,23 +211,23 @@ def residual_quantile(distributions, row, whole, u, at_least):
 
 @compiled
 def equilibrium_residual(distributions, row, size=RESIDUAL_POINTS):
-    """Points of a QUANTILES row, in minutes, for what is left of a duration met half-way.
+    """Return points of a QUANTILES row, in minutes, for the remaining time of a duration.
 
     Parameters
     ----------
     distributions
         A `sim.resolved.Distributions`.
     row
-        A row with a mean that is finite and above 0.
+        A row whose mean is finite and above 0.
     size
-        How many points, at equally spaced probabilities from 0 to 1.
+        The number of points, at equally spaced probabilities from 0 to 1.
 
     Returns
     -------
-    Array of shape (size,), minutes, rising. The law is met exactly (to 1e-11) at every point but
-    the last and interpolated between. The last point closes the tail: it is
-    placed so that the mean over the last cell, and with it the whole mean, is kept to 0.1 per
-    cent for families with light tails.
+    Array of shape (size,), minutes, rising. Every point except the last is exact (to 1e-11); values
+    between points are interpolated. The last point ends the tail. It is chosen so that the mean of
+    the last interval, and so the total mean, is right to 0.1 per cent for families with light
+    tails.
     """
     whole = mean(distributions, row)
     points = np.empty(size)

@@ -1,7 +1,7 @@
-"""Functions the distributions rest on: the normal law and the incomplete gamma function.
+"""Functions on which the distributions are based: normal distribution, incomplete gamma.
 
-Own code, because SciPy is not needed to run the program and compiled rules cannot call it. The
-tests hold every one of them against SciPy.
+They are our own code, because SciPy is not needed to run the program and compiled rules cannot call
+SciPy. Tests compare each of them with SciPy.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ TAIL_UNDER = (
 
 @compiled
 def ratio(over, under, x):
-    """One rational function: two polynomials, each by Horner's rule, divided."""
+    """Return a rational function: the ratio of two polynomials, each by Horner's rule."""
     top = 0.0
     bottom = 0.0
     for power in range(7, -1, -1):
@@ -93,7 +93,7 @@ def ratio(over, under, x):
 
 @compiled
 def normal_quantile(u):
-    """Standard normal value below which lies `u`, from 0 to 1 exclusive; Wichura's AS 241."""
+    """Return the standard normal quantile, for `u` in (0, 1); Wichura's AS 241."""
     off = u - 0.5
     if abs(off) <= 0.425:
         return off * ratio(MIDDLE_OVER, MIDDLE_UNDER, 0.180625 - off * off)
@@ -108,13 +108,19 @@ def normal_quantile(u):
 
 @compiled
 def normal_below(z):
-    """Probability that a standard normal is at most `z`; accurate far into the lower tail."""
+    """Return the probability that a standard normal is at most `z`.
+
+    It is accurate far into the lower tail.
+    """
     return 0.5 * math.erfc(-z * ROOT_HALF)
 
 
 @compiled
 def gamma_series(shape, x):
-    """Lower incomplete gamma over x^shape e^-x / Gamma(shape + 1): the sum for small x."""
+    """Return the lower incomplete gamma over x^shape e^-x / Gamma(shape + 1), for small x.
+
+    It is computed as a sum.
+    """
     term = 1.0
     total = 1.0
     n = shape
@@ -127,7 +133,10 @@ def gamma_series(shape, x):
 
 @compiled
 def gamma_fraction(shape, x):
-    """Upper incomplete gamma over x^shape e^-x: Lentz's continued fraction, for large x."""
+    """Return the upper incomplete gamma over x^shape e^-x, for large x.
+
+    It is computed by Lentz's continued fraction.
+    """
     b = x + 1.0 - shape
     c = 1.0 / TINY
     d = 1.0 / b
@@ -149,9 +158,10 @@ def gamma_fraction(shape, x):
 
 @compiled
 def gamma_logs(shape, log_x):
-    """Logarithms of P(gamma <= x), P(gamma > x) and x times the density, at x = e^log_x.
+    """Return logarithms of P(gamma <= x), P(gamma > x) and x times the density, at x = e^log_x.
 
-    Logarithms, because shapes below 1 reach values too small to be written as x.
+    Logarithms are used because x itself is too small for a floating-point number if the shape is
+    far below 1.
     """
     x = math.exp(log_x)
     log_slope = shape * log_x - x - math.lgamma(shape)
@@ -164,7 +174,7 @@ def gamma_logs(shape, log_x):
 
 @compiled
 def gamma_below(shape, x):
-    """Probability that a gamma of this shape and scale 1 is at most `x`."""
+    """Return the probability that a gamma of this shape and scale 1 is at most `x`."""
     if x <= 0.0:
         return 0.0
     if x == np.inf:
@@ -174,7 +184,10 @@ def gamma_below(shape, x):
 
 @compiled
 def gamma_first_guess(shape, u):
-    """Logarithm of a rough quantile: Wilson and Hilferty 1931, or the leading term near 0."""
+    """Return the logarithm of a rough quantile.
+
+    It is that of Wilson and Hilferty 1931, or the leading term near 0.
+    """
     near_zero = (math.log(u) + math.lgamma(shape + 1.0)) / shape
     ninth = 1.0 / (9.0 * shape)
     root = 1.0 - ninth + normal_quantile(u) * math.sqrt(ninth)
@@ -185,11 +198,12 @@ def gamma_first_guess(shape, u):
 
 @compiled
 def gamma_quantile(shape, u):
-    """Value below which lies `u` of a gamma of this shape and scale 1.
+    """Return the quantile of a gamma of this shape and scale 1.
 
-    Newton's method on the logarithm of the smaller tail as a function of log x: both tails
-    are concave there, so a step from one side never overshoots twice. A bracket guards it. `u` is
-    from 0 to 1 exclusive. Relative error below 1e-10 for shapes from 0.05 to 1,000.
+    Newton's method is applied to the logarithm of the smaller tail as a function of log x. Both
+    tails are concave there, so a step from one side never overshoots twice. A bracket limits the
+    steps. `u` is from 0 to 1 exclusive. The relative error is below 1e-10 for shapes from 0.05 to
+    1,000.
     """
     lower = u < 0.5
     goal = math.log(u) if lower else math.log(1.0 - u)

@@ -1,7 +1,7 @@
-"""What people write: scenario files as models that refuse what they do not understand.
+"""Scenario files as models, which refuse unknown keys and values.
 
-Read in this order: `document` (the whole file), `services`, `people`, `needs`, `arms`; then
-`reading` (how a path becomes a scenario), `variants` (how arms and groups are made of it).
+Read the modules in this order: `document` (the whole file), `services`, `people`, `needs`, `arms`;
+then `reading` (from a path to a scenario) and `variants` (how arms and groups are derived).
 """
 
 from sim.scenario.reading import load

@@ -14,7 +14,7 @@ from sim.scenario.written import Block
 
 
 class Mechanism(Part):
-    """One switch: what it changes when it is on, and what when it is off."""
+    """One switch: its changes when it is on, and its changes when it is off."""
 
     label: SomeLabel = Field(examples=["Warm endings"])
     description: Text = ""

@@ -14,10 +14,10 @@ from sim.scenario.written import Block, Path, Tree
 
 
 def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> dict[str, Any]:
-    """A machine form in which patches are canonical too.
+    """Return the canonical form of a document, with its patches in canonical form too.
 
-    A patch is written as what the whole document holds, once it is applied, at the paths that
-    the patch names.
+    A patch in canonical form has, for each of its paths, the value of the whole document after the
+    patch is applied.
     """
     for name, mechanism in document.mechanisms.items():
         for key, patch in (("on", mechanism.on), ("off", mechanism.off)):
@@ -36,19 +36,19 @@ def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> 
 
 
 def plain_document(tree: Block) -> Plain:
-    """The canonical form of a tree."""
+    """Return the canonical form of a tree."""
     return Document.model_validate(tree).plain()
 
 
 def restricted(form: Plain, patch: Tree, path: Path = ()) -> Plain:
-    """What a form holds where a patch says something; null where it holds nothing."""
+    """Return the parts of a canonical form that a patch names; null for parts that it lacks."""
     if not isinstance(form, dict) or not isinstance(patch, Block) or is_whole(patch, path):
         return form
     return {key: restricted(form.get(key), each, (*path, key)) for key, each in patch.items()}
 
 
 def quantities_in(document: Document) -> Iterator[tuple[str, Sourced]]:
-    """Every quantity and table in a document, with the path to it as people write it."""
+    """Iterate over every quantity and table in a document, with its path in the file."""
     for path, part in parts_in(document):
         if isinstance(part, Sourced):
             yield ".".join(str(step) for step in path), part

@@ -1,4 +1,4 @@
-"""How many people a service can have at once, and who is taken first."""
+"""How many people a service can have at the same time, and who is taken first."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STAFF = re.compile(r"(?:\b|\d)(?:wtes?|ftes?|staff|workers?|posts?|nurses?)\b", 
 
 
 def _meant(data: str | float) -> str:
-    """A capacity in other words, as it should be written."""
+    """Return a remedy for a capacity that was written in another way."""
     text = str(data).strip()
     if text.lower() in ENDLESS:
         return "Did you mean `unlimited`?"
@@ -37,14 +37,14 @@ def _meant(data: str | float) -> str:
 
 
 class PlacesChange(Part):
-    """A number of places that holds from some time on."""
+    """A number of places from some time on."""
 
     begins: Duration = Field(alias="from")
     places: Count
 
 
 class Capacity(Part):
-    """How many people it can have at once; without `places` as many as come."""
+    """How many people a service can have at the same time; unlimited without `places`."""
 
     also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("unlimited"),)
 
@@ -71,12 +71,12 @@ class Capacity(Part):
         return self
 
     def plain(self) -> Plain:
-        """The word `unlimited`, or a block."""
+        """Return the word `unlimited`, or a block."""
         return "unlimited" if self.places is None else super().plain()
 
 
 class Queue(Part):
-    """Who is taken first from the waiting list."""
+    """The order in which people are taken from the waiting list."""
 
     also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("first_come", "level", "returning"),)
 
@@ -98,5 +98,5 @@ class Queue(Part):
         return data
 
     def plain(self) -> Plain:
-        """The word, or the groups in order."""
+        """Return the word, or the groups in order."""
         return {"group": list(self.group)} if self.rule == "group" else self.rule

@@ -1,8 +1,8 @@
-"""Shares that make a whole: one is set, and it is said which others make up for it.
+"""Shares that add up to 1: if one is set, others change to keep the sum.
 
-A row is what must add up to 1: where people go next or turn to, states to start in, shares of
-groups, of parts of a mixture, of values in a table. In a file, a row of routes, entries or states
-may end with `rest: name`, who gets what the others leave.
+A row is a set of shares that must add up to 1: where people go next or turn to, states to start in,
+shares of groups, of parts of a mixture, or of values in a table. In a file, a row of routes,
+entries or states may end with `rest: name`. The named entry gets the share that the others leave.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ DIGITS = 12
 
 
 class NotClosed(Exception):  # noqa: N818 - becomes a fault, with its location, where that is known
-    """A row that cannot be made whole."""
+    """A row that cannot be made to add up to 1."""
 
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(problem)
@@ -31,7 +31,7 @@ class NotClosed(Exception):  # noqa: N818 - becomes a fault, with its location, 
 
 
 class RowOf(NamedTuple):
-    """The row that a share stands in."""
+    """The row that contains a share."""
 
     container: Path
     key: str
@@ -39,14 +39,14 @@ class RowOf(NamedTuple):
     open: bool  # whether `nowhere` may be added
 
     def share(self, key: str) -> Path:
-        """Where the share of an entry stands."""
+        """Return the path of an entry's share."""
         return (*self.container, key, *self.inner)
 
 
 def row_of(steps: Path) -> RowOf | None:
-    """The row that the share at a path of a scenario stands in; None when it is in none.
+    """Return the row of the share at a path; None if the path is not a share of a row.
 
-    The path may go through a mechanism, an arm or a group.
+    The path may lead through a mechanism, an arm or a group.
     """
     texts = ("", "", "", *map(str, steps))  # so that all looks back are possible
     *_, before, kind, key = texts
@@ -64,17 +64,20 @@ def row_of(steps: Path) -> RowOf | None:
 
 
 def is_closing(value: Any) -> bool:
-    """Whether a value says which others make up for it: `{value: 0.3, rest: nowhere}`."""
+    """Return whether a value names the share that takes the rest.
+
+    An example is `{value: 0.3, rest: nowhere}`.
+    """
     return isinstance(value, Mapping) and set(value) == {"value", REST}
 
 
 def shares_in(container: Tree, row: RowOf) -> dict[str, float]:
-    """The shares of a row as numbers, by key.
+    """Return the shares of a row as numbers, by key.
 
     Raises
     ------
     NotClosed
-        When some are not numbers.
+        If some are not numbers.
     """
     found = {}
     for key, entry in _entries(container):
@@ -97,21 +100,22 @@ def _inside(entry: Tree, inner: Path) -> Tree:
 def closing_shares(
     shares: Mapping[str, float], fixed: Collection[str], rest: str, row: RowOf
 ) -> dict[str, float]:
-    """The shares that change so that a row adds up to 1, by key.
+    """Return the shares that change so that a row adds up to 1, by key.
 
     Parameters
     ----------
     shares
-        All of the row, those that are set included.
+        All shares of the row, including those that are set.
     fixed
-        Those that are set, and stay.
+        The keys of shares that are set and must not change.
     rest
-        The one that takes what is left, or "in proportion" for all that are not set.
+        The key of the share that takes what is left. "in proportion" divides it among all shares
+        that are not set.
 
     Raises
     ------
     NotClosed
-        When less than nothing is left, or nobody is there to take it.
+        If the set shares exceed 1, or if no share can take what is left.
     """
     if rest == IN_PROPORTION:
         return _in_proportion(shares, fixed)
@@ -130,7 +134,7 @@ def closing_shares(
 
 
 def left_over(shares: Collection[float], name: str) -> float:
-    """What some shares leave of 1; NotClosed when that is less than nothing."""
+    """Return 1 minus the sum of some shares; raise NotClosed if it is negative."""
     left = 1.0 - math.fsum(shares)
     if left < -CLOSE_TO_NOTHING:
         raise NotClosed(
@@ -156,14 +160,14 @@ def _in_proportion(shares: Mapping[str, float], fixed: Collection[str]) -> dict[
 
 
 def with_rest(row: Block) -> Block:
-    """A row as written, `rest: name` turned into the share of that name.
+    """Return a row in which `rest: name` is replaced by the share of that name.
 
-    A service may be called `rest`: with a number behind it, it is a share like others.
+    A service may be called `rest`: if a number follows, it is an ordinary share.
 
     Raises
     ------
     NotClosed
-        When that name has a share already, or less than nothing is left for it.
+        If that name already has a share, or if the other shares exceed 1.
     """
     target = row.get(REST)
     if not isinstance(target, str):
@@ -195,7 +199,7 @@ def _is_row(container: Tree) -> bool:
 
 
 def _amount(value: Tree) -> float | None:
-    """A share as a number, bare or as a block with its range."""
+    """Return a share as a number; it may be written bare or as a block with its range."""
     if isinstance(value, Block):
         value = value.get("value")
     if isinstance(value, bool) or not isinstance(value, (int, float)):

@@ -1,4 +1,4 @@
-"""How often people are seen, for how long, and how likely they come."""
+"""How often people are seen, for how long, and how likely they are to attend."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ class Interval(Part):
         return {"by_level": _without_never(data)}
 
     def at(self, level: int) -> SomeTime | None:
-        """The interval at a level of need; None = no contacts."""
+        """Return the interval at a level of need; None means no contacts."""
         return self.fixed if self.by_level is None else self.by_level.get(level)
 
     def plain(self) -> Plain:
-        """One length, or one for each level."""
+        """Return one length, or one for each level."""
         return next(iter(super().plain().values()))
 
 
 def _without_never(data: dict[str, Any]) -> dict[str, Any]:
-    """Levels without contacts left out."""
+    """Return the block without levels that have no contacts."""
     if not isinstance(data, Block):
         return {key: value for key, value in data.items() if value != "never"}
     kept = data
@@ -70,7 +70,7 @@ class Cancelled(Part):
 
 
 class Contacts(Part):
-    """How often and how long people are seen, and how likely they come."""
+    """How often and how long people are seen, and how likely they are to attend."""
 
     every: Interval = Field(examples=["2 weeks"])
     length: Time = Field(examples=["60 minutes"])
@@ -103,7 +103,7 @@ class Contacts(Part):
 
 
 class FollowUp(Part):
-    """A contact soon after the end."""
+    """A contact soon after the end of a spell."""
 
     within: Duration = Field(examples=["72 hours"])
     probability: Share = Field(default=built_in(Share, 1))

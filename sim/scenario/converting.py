@@ -1,4 +1,4 @@
-"""Parameters of other programs turned into a mean, where what is written is enough to do so."""
+"""Convert parameters of other programs into a mean, if the written values are sufficient."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ STAGES = {"Exponential": None, "Gamma": "shape", "Erlang": "stages"}
 
 
 def plain_name(name: str) -> str:
-    """A name without case and punctuation, to compare it."""
+    """Return a name without case and punctuation, for comparison."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def mean_of(family: str, key: str, written: Mapping[str, Any]) -> str:
-    """The mean that a rate or a scale of a family stands for, as it is written; else empty.
+    """Return the mean for a rate or scale of a family, as text; empty if it is not known.
 
     Parameters
     ----------
     key
-        What it is called.
+        The name of the parameter.
     written
-        What stands there by key, of which the number of stages is needed too.
+        The written values by key. The number of stages is needed too.
     """
     name, value = plain_name(key), written[key]
     if family not in STAGES or name not in RATES | SCALES:
@@ -55,5 +55,5 @@ def mean_of(family: str, key: str, written: Mapping[str, Any]) -> str:
 
 
 def _short(length: Length) -> str:
-    """A length with at most ten digits, which is more than anybody knows."""
+    """Return a length with at most ten digits, which is enough for any value."""
     return str(Length(float(in_digits(Fraction(length.amount))), length.unit))

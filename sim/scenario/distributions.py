@@ -1,6 +1,7 @@
-"""Distributions: how long something takes, or how much of something there is, when it varies.
+"""Distributions: a duration or an amount that varies.
 
-Written as a bare length (always that long), the word `never`, or a block with one family name.
+They are written as a bare length (always this long), as the word `never`, or as a block with one
+family name.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ NONE = {"none", "nil", "no", "off", "n/a", "na", "-"}
 
 
 class Distribution(Part, Generic[Q]):
-    """How something varies: one family, and bounds if it is truncated."""
+    """A quantity that varies: one family of distributions, with bounds if it is truncated."""
 
     also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("never"),)
     bare: ClassVar[tuple[str, ...]] = ("fixed",)
@@ -59,7 +60,7 @@ class Distribution(Part, Generic[Q]):
     @model_validator(mode="before")
     @classmethod
     def _from_bare(cls, data: Any) -> Any:
-        """A bare length or number is always that; `never` never comes."""
+        """Read a bare length or number as a constant, and `never` as an event that never comes."""
         if isinstance(data, str) and data == "never":
             return {"never": True}
         if (isinstance(data, dict) and "value" not in data) or isinstance(data, Part):
@@ -70,7 +71,7 @@ class Distribution(Part, Generic[Q]):
 
     @classmethod
     def _refuse_other_words(cls, text: str) -> None:
-        """Refuse what has a way out only in a distribution: no end, no time, a range."""
+        """Refuse words and ranges that can be written in another way in a distribution."""
         word = text.strip().lower()
         ends = length_meant(text).ends
         if word in ENDLESS:
@@ -111,7 +112,10 @@ class Distribution(Part, Generic[Q]):
         return self
 
     def _meets(self, truncated: Truncated[Q]) -> bool:
-        """Whether bounds leave anything; values that no family excludes are taken as possible."""
+        """Return whether bounds leave anything of the distribution.
+
+        Values that the family does not exclude count as possible.
+        """
         lowest, highest = 0.0, float("inf")
         between = self.uniform or self.triangular
         if between is not None:
@@ -127,26 +131,26 @@ class Distribution(Part, Generic[Q]):
 
     @property
     def family(self) -> str:
-        """The name of its family."""
+        """The name of the family."""
         return next(name for name in FAMILIES if getattr(self, name) is not None)
 
     @property
     def is_never(self) -> bool:
-        """Whether it never comes."""
+        """Whether the event never comes."""
         return self.never is not None
 
     @property
     def is_zero(self) -> bool:
-        """Whether it is surely 0."""
+        """Whether the value is always 0."""
         return self.fixed is not None and as_float(self.fixed.value) == 0
 
     def plain(self) -> Plain:
-        """The word `never`, or a block."""
+        """Return the word `never`, or a block."""
         return "never" if self.never else super().plain()
 
 
 class Component(Part, Generic[Q]):
-    """One part of a mixture, with its share of the whole."""
+    """One part of a mixture, with its share."""
 
     share: Share
     of: Distribution[Q]
@@ -169,10 +173,10 @@ Multiple = Distribution[Positive]
 
 
 def always(length: str) -> Time:
-    """Always this long; a default, vouched for by nobody."""
+    """Return a constant length; it is a default, so it has no source."""
     return Time.model_validate({"fixed": {"value": length, "source": "default"}})
 
 
 def never() -> Time:
-    """What never comes."""
+    """Return the distribution of an event that never comes."""
     return Time.model_validate({"never": True})

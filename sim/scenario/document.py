@@ -100,12 +100,12 @@ class Document(Part):
 
     @property
     def arm_names(self) -> tuple[str, ...]:
-        """Arms in file order."""
+        """The arms in file order."""
         return tuple(self.arms)
 
     @property
     def baseline(self) -> str:
-        """The arm the others are compared with."""
+        """The arm with which the others are compared."""
         return self.compare.baseline or next(iter(self.arms))
 
     @property
@@ -115,20 +115,20 @@ class Document(Part):
 
     @property
     def attributes(self) -> tuple[str, ...]:
-        """Every attribute a group has, in the order they are first named."""
+        """Every attribute of a group, in the order of first mention."""
         return tuple(dict.fromkeys(a for g in self.people.groups.values() for a in g.attributes))
 
     def effects_of(self, need: str) -> Effects:
-        """The effects that hold for one need."""
+        """Return the effects for one need."""
         return effects_of(self.effects, self.needs[need].effects)
 
     def entry(self, need: str, level: int) -> Shares | None:
-        """Where people turn for a need at a level; None when nothing is said."""
+        """Return where people turn for a need at a level; None if nothing is written."""
         own = self.needs[need].seeking.entry
         return own.get(level, self.seeking.entry.get(level))
 
     def label_of(self, service: str) -> str:
-        """The words people read for a service."""
+        """Return the label of a service for people."""
         return self.services[service].label or service
 
 
@@ -137,11 +137,11 @@ PERSON_LEVEL = ("trust", "relationship", "attendance", "seeking", "leaving", "ef
 
 
 def as_document(tree: Any) -> Document:
-    """A tree as a document.
+    """Return a tree as a document.
 
     Raises
     ------
     pydantic.ValidationError
-        For what the models refuse; `sim.scenario.reading` gives the locations.
+        If the models refuse it. `sim.scenario.reading` adds the locations.
     """
     return Document.model_validate(tree)

@@ -1,6 +1,6 @@
-"""How care, and losing it, change the course of a need. Every ratio is 1 (no effect) by default.
+"""How care and its loss change the rates of a need. Every ratio is 1 (no effect) by default.
 
-A need may override parts of the effects: its `…Change` models hold only what differs.
+A need may override parts of the effects. The `…Change` models contain only the overridden values.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ P = TypeVar("P", bound=Part)
 
 
 class Support(Part):
-    """While a service that covers the need is in contact."""
+    """The effect while a service that covers the need is in contact."""
 
     recovery_ratio: Positive = Field(default=built_in(Positive, 1))
     worsening_ratio: Positive = Field(default=built_in(Positive, 1))
@@ -25,7 +25,7 @@ class Support(Part):
 
 
 class SupportChange(Part):
-    """What differs for one need."""
+    """The values that differ for one need."""
 
     recovery_ratio: Positive | None = None
     worsening_ratio: Positive | None = None
@@ -34,7 +34,7 @@ class SupportChange(Part):
 
 
 class Loss(Part):
-    """After an unplanned ending, a worker lost, or being turned away."""
+    """The effect of an unplanned ending, of a lost worker, or of being turned away."""
 
     worsening_ratio: Harm = Field(default=built_in(Harm, 1))
     lasts: Duration = Field(default=built_in(Duration, "0 days"))
@@ -43,25 +43,25 @@ class Loss(Part):
 
 
 class LossChange(Part):
-    """What differs for one need."""
+    """The values that differ for one need."""
 
     worsening_ratio: Harm | None = None
 
 
 class Waiting(Part):
-    """On a waiting list for the need, without support."""
+    """The effect of being on a waiting list for the need, without support."""
 
     worsening_ratio: Harm = Field(default=built_in(Harm, 1))
 
 
 class Advice(Part):
-    """While a specialist advises the current team."""
+    """The effect while a specialist advises the current team."""
 
     recovery_ratio: Harm = Field(default=built_in(Harm, 1))
 
 
 class OverContact(Part):
-    """Contacts beyond a limit do harm, so that support can also hurt."""
+    """The harm of contacts beyond a limit."""
 
     limit: Levelled[Amount] = Field(
         default_factory=dict, description="Contacts in four weeks by level; none = no limit"
@@ -70,14 +70,14 @@ class OverContact(Part):
 
 
 class OverContactChange(Part):
-    """What differs for one need."""
+    """The values that differ for one need."""
 
     limit: Levelled[Amount] | None = None
     worsening_ratio: Harm | None = None
 
 
 class Effects(Part):
-    """All effects, as they hold for needs that say nothing else."""
+    """All effects, for needs without effects of their own."""
 
     support: Support = Support()
     loss: Loss = Loss()
@@ -87,7 +87,7 @@ class Effects(Part):
 
 
 class NeedEffects(Part):
-    """What differs for one need."""
+    """The values that differ for one need."""
 
     support: SupportChange | None = None
     loss: LossChange | None = None
@@ -97,7 +97,7 @@ class NeedEffects(Part):
 
 
 def changed(part: P, change: Part | None) -> P:
-    """A part with what a change says, and the rest as it was."""
+    """Return a part with the values of a change; values that the change lacks stay."""
     if change is None:
         return part
     said = {name: getattr(change, name) for name in type(change).model_fields}
@@ -105,7 +105,7 @@ def changed(part: P, change: Part | None) -> P:
 
 
 def effects_of(common: Effects, own: NeedEffects | None) -> Effects:
-    """The effects that hold for one need: its own where it has them, else the common ones."""
+    """Return the effects for one need: its own, and the common ones where it has none."""
     if own is None:
         return common
     return Effects(

@@ -1,4 +1,4 @@
-"""The machine form as YAML, and where each value of it comes from."""
+"""Write the canonical form as YAML, with the origin of each value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOT_PLAIN = {"true", "false", "null"}
 
 
 def to_yaml(form: dict[str, Any], origin: Block | None = None) -> str:
-    """Plain data as YAML 1.2; with the tree it came from, a comment at each value says where."""
+    """Return plain data as YAML 1.2; with `origin`, comments give the origin of each value."""
     return "\n".join(_block(form, (), origin)) + "\n"
 
 
@@ -37,7 +37,7 @@ def _block(form: dict[str, Any], path: Path, origin: Block | None) -> Iterator[s
 
 
 def _is_flat(value: dict[str, Any]) -> bool:
-    """Whether a block is a quantity or table, which is written on one line."""
+    """Return whether a block is a quantity or table, which is written on one line."""
     return "source" in value and ("value" in value or "values" in value)
 
 
@@ -50,12 +50,15 @@ def _flow(value: Plain) -> str:
 
 
 def _name(key: str) -> str:
-    """A key; a level of need, which is a digit, needs no quotes, as keys are always text."""
+    """Return a key without quotes.
+
+    A level of need is a digit. It needs no quotes, because keys are always read as text.
+    """
     return key if len(key) == 1 and key.isdigit() else _scalar(key)
 
 
 def _scalar(value: Plain) -> str:
-    """A scalar that YAML 1.2 reads back as the same."""
+    """Return a scalar in a form that YAML 1.2 reads as the same value."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -86,10 +89,10 @@ def _comment(path: Path, origin: Block | None) -> str:
 
 
 def written_at(tree: Tree, path: Path) -> Location | None:
-    """Where the value at a path of the machine form is written; None when nobody wrote it.
+    """Return where the value at a path of the canonical form is written; None for a default.
 
-    The machine form has levels that people may leave out (``6 weeks`` is ``{fixed: 6 weeks}``), so
-    what lies inside something written is written there.
+    The canonical form has nested blocks that a file may leave out (``6 weeks`` is ``{fixed: 6
+    weeks}``). The location of such a value is that of the written value around it.
     """
     node = tree
     for at, step in enumerate(path):

@@ -1,4 +1,4 @@
-"""The families of distributions, each with what it takes to describe one of them."""
+"""The families of distributions, each with its parameters."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Unit = Annotated[
 
 
 def above_zero(quantity: Quantity[Any] | None, what: str) -> None:
-    """Refuse a 0 where a distribution would be no distribution."""
+    """Refuse a 0 for a parameter that must be above 0."""
     if quantity is not None and as_float(quantity.value) <= 0:
         raise wrong(f"The {what} {quantity.written} is not above 0.", f"Write a {what} above 0.")
 
@@ -62,7 +62,7 @@ class Exponential(Part, Generic[Q]):
 
 
 class Uniform(Part, Generic[Q]):
-    """Anything between two bounds, equally likely."""
+    """All values between two bounds are equally likely."""
 
     low: Q
     high: Q
@@ -81,7 +81,7 @@ def ascending(low: Quantity[Any], high: Quantity[Any], strictly: bool = True) ->
 
 
 class Triangular(Part, Generic[Q]):
-    """Between two bounds, most likely at the mode."""
+    """Values between two bounds, most likely near the mode."""
 
     low: Q
     mode: Q
@@ -103,7 +103,7 @@ class Percentile(Part, Generic[Q]):
 
 
 class Lognormal(Part, Generic[Q]):
-    """Its logarithm is normal: many short, a few very long."""
+    """The logarithm is normal: many small values and a few very large ones."""
 
     mean: Q | None = None
     sd: Q | None = None
@@ -116,7 +116,10 @@ class Lognormal(Part, Generic[Q]):
     @model_validator(mode="before")
     @classmethod
     def _not_of_the_logarithm(cls, data: Any) -> Any:
-        """Refuse a mean without unit once, and not also its sd: they may be of the logarithm."""
+        """Refuse a mean and an sd without unit, in one fault.
+
+        They may be meant for the logarithm.
+        """
         if not isinstance(data, dict):
             return data  # which is told of as no block
         pair = {key: data[key] for key in ("mean", "sd", "sigma") if data.get(key) is not None}
@@ -160,7 +163,7 @@ class Lognormal(Part, Generic[Q]):
 
 
 class Gamma(Part, Generic[Q]):
-    """A sum of exponential stages, also of a broken number of them."""
+    """A sum of exponential stages; the number of stages need not be whole."""
 
     mean: Q
     sd: Q | None = None
@@ -187,7 +190,7 @@ class Erlang(Part, Generic[Q]):
 
 
 class Weibull(Part, Generic[Q]):
-    """Ever more likely (shape above 1) or less likely (below 1) to end as time goes on."""
+    """More likely (shape above 1) or less likely (below 1) to end, the longer it lasts."""
 
     shape: Positive
     mean: Q | None = None
@@ -202,7 +205,7 @@ class Weibull(Part, Generic[Q]):
 
 
 class Table(Sourced, Generic[Q]):
-    """Values seen, each with its probability."""
+    """Observed values, each with its probability."""
 
     unit_of_values: Unit | None = Field(None, alias="unit")
     values: Items[AnyNumber]
@@ -213,7 +216,7 @@ class Table(Sourced, Generic[Q]):
     @model_validator(mode="before")
     @classmethod
     def _of_a_sample(cls, data: Any) -> Any:
-        """A sample as its different values and how often each was seen."""
+        """Read a sample as its different values and the number of times each occurs."""
         if not isinstance(data, dict) or data.get("probabilities") is not None:
             return data
         seen = data.get("values")
@@ -240,7 +243,7 @@ class Table(Sourced, Generic[Q]):
 
     @property
     def written(self) -> str:
-        """How many values, and from where to where."""
+        """The number of values, and the smallest and largest value."""
         first, last = plain_number(self.values[0]), plain_number(self.values[-1])
         return f"{len(self.values)} values from {first} to {last} {self.unit}".strip()
 
@@ -256,7 +259,7 @@ def _is_finite(value: Any) -> bool:
 
 
 def refuse_unless_one(shares: tuple[float, ...], what: str) -> None:
-    """Refuse shares that do not make a whole, with their sum and the parts."""
+    """Refuse shares that do not add up to 1, naming their sum and the parts."""
     total = sum(shares)
     if not shares:
         raise wrong(f"There are no {what}.", "Write at least one; they must add up to 1.")
@@ -277,7 +280,7 @@ class Logistic(Part):
 
 
 class HazardStep(Part):
-    """A hazard that holds from some time on, until the next step."""
+    """A hazard from some time on, until the next step."""
 
     begins: WholeDays = Field(alias="from")
     per_day: Share
@@ -302,7 +305,7 @@ class Hazard(Part):
 
 
 class Truncated(Part, Generic[Q]):
-    """Only what lies between two bounds; the rest is left out, not moved to the bounds."""
+    """Only the values between two bounds; other values are left out, not moved to the bounds."""
 
     low: Q | None = None
     high: Q | None = None

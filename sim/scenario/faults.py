@@ -1,4 +1,4 @@
-"""Everything wrong with what a scenario file says, as it stands and in each arm and group."""
+"""Find all faults of a scenario, as it stands and in each arm and group."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FROM_PATCHES = ("arms.", "mechanisms.", "people.groups.")
 
 
 class Variant(NamedTuple):
-    """One reading of a scenario: as it stands, with a switch, as an arm, or as for a group."""
+    """One version of a scenario: as it stands, with one mechanism, as an arm, or for a group."""
 
     name: str  # empty for the scenario as it stands
     tree: Block
@@ -39,18 +39,18 @@ class Variant(NamedTuple):
 
     @property
     def checked(self) -> Checked | None:
-        """What there is to check."""
+        """The document to check."""
         return Checked.of(self.tree, self.shaped)
 
 
 def faults_of(tree: Block, arms: Collection[str] | None = None) -> Iterator[Fault]:
-    """Everything wrong with a scenario and with each of its arms and groups.
+    """Iterate over all faults of a scenario and of each of its arms and groups.
 
     Parameters
     ----------
     arms
-        Look at these arms only, and at no switch by itself: for a tree that differs in a few
-        numbers from one in which everything was looked at.
+        The arms to check; mechanisms alone are then not checked. This is for a tree that differs in
+        a few numbers from one that was checked completely.
     """
     base = Variant("", tree, shaped(tree))
     found = _faults_of_one(base)
@@ -73,7 +73,7 @@ def faults_of(tree: Block, arms: Collection[str] | None = None) -> Iterator[Faul
 
 
 def _variants(base: Variant, only: Collection[str] | None) -> Iterator[Variant]:
-    """What a file describes beside itself: each switch alone, each arm, each group in each."""
+    """Iterate over the other versions: each mechanism alone, each arm, each group in each arm."""
     document, already = base.shaped.document, base.shaped.left_out
     if document is None:
         return
@@ -94,7 +94,7 @@ def _variants(base: Variant, only: Collection[str] | None) -> Iterator[Variant]:
 
 
 def _too_many_variants(base: Variant, only: Collection[str] | None) -> Iterator[Fault]:
-    """Refuse a file whose arms and groups would take very long to look at one by one."""
+    """Refuse a file with so many arms and groups that checking each would take very long."""
     document = base.shaped.document
     if document is None:
         return
@@ -113,9 +113,10 @@ def _too_many_variants(base: Variant, only: Collection[str] | None) -> Iterator[
 
 
 def _faults_of_one(variant: Variant) -> list[Fault]:
-    """What is wrong with one reading; of what only shows in the whole, not much more than is shown.
+    """Return the faults of one version.
 
-    Each of those takes as long as there are names it could have meant.
+    Faults of the whole document are limited to little more than the number shown, because each
+    takes time in proportion to the known names.
     """
     return [*variant.shaped.faults, *islice(_faults_together(variant), MOST_TOGETHER)]
 
@@ -128,7 +129,7 @@ def _faults_together(variant: Variant) -> Iterator[Fault]:
 
 
 def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
-    """What shows only when arms and groups are laid beside the scenario itself."""
+    """Find faults that show only when arms and groups are compared with the scenario itself."""
     common = base.checked
     if common is None:
         return
@@ -150,14 +151,14 @@ def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
 
 
 def _named(fault: Fault, variant: Variant) -> Fault:
-    """A fault that only shows in an arm or group, which its location does not tell."""
+    """Name the arm or group in a fault that shows only there, unless its location does."""
     if not variant.name or fault.location.path.startswith(FROM_PATCHES):
         return fault
     return fault._replace(problem=f"In {variant.name}: {fault.problem}")
 
 
 def _unvouched(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """Numbers without a source: each by itself if they are few, else the first of each file."""
+    """Find numbers without a source: each one if they are few, otherwise the first of each file."""
     by_file: dict[str, list[Fault]] = {}
     for fault in dict.fromkeys(faults):
         by_file.setdefault(fault.location.file, []).append(fault)

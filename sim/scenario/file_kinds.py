@@ -1,4 +1,4 @@
-"""What a file is that is not the text it should be, by how it begins, and what to do with it."""
+"""Recognise a file that is not a text by its first bytes, and say what to do with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ HEAD = 4_096
 
 
 class What(NamedTuple):
-    """What a file is read as, and how to make such a file with another program."""
+    """The kind of text that is expected, and how other programs can save it."""
 
     name: str  # "a scenario"
     from_a_sheet: str
@@ -84,7 +84,7 @@ SAVE_AS_UTF8 = (
 
 
 def kind_of(raw: bytes, what: What) -> tuple[str, str] | None:
-    """What is wrong with a file that is no text, and what to do; None when it may be one."""
+    """Return what is wrong with a file that is not text, and the remedy; None if it may be text."""
     head = raw[:HEAD]
     found = _packed(raw) if head.startswith(b"PK\x03\x04") else _begun(head)
     if found is None:
@@ -111,7 +111,7 @@ def _begun(head: bytes) -> Kind | None:
 
 
 def encoding_of(raw: bytes) -> str | None:
-    """UTF-16 or UTF-32 when a file is written so, with a byte order mark or without."""
+    """Return UTF-16 or UTF-32 if a file has that encoding, with or without a byte order mark."""
     for sign, name in ENCODINGS:
         if raw.startswith(sign):
             return name

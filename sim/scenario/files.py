@@ -1,4 +1,4 @@
-"""From a path to one tree: reading a file, the files it extends, and the table it starts from."""
+"""From a path to one tree: a file, the files that it extends, and its starting table."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ CHAIN = 10  # files that extend one another
 def read_scenario_tree(
     path: Path, project: Project | None = None, named_at: Location | None = None
 ) -> Block:
-    """The tree of a scenario file, laid over what it extends.
+    """Read the tree of a scenario file, merged over the files that it extends.
 
     Parameters
     ----------
     project
-        Where the files that it names have to lie; its own folder when None.
+        The folder that must contain all files named in the scenario. None means the folder of the
+        scenario.
     named_at
-        Where another file names it; None when it was given by itself.
+        The location at which another file names it; None if it was given directly.
 
     Raises
     ------
     ScenarioFaults
-        When a file cannot be read, lies outside the project, or is not YAML as
+        If a file cannot be read, lies outside the project, or is not YAML as
         `sim.scenario.yaml_nodes` reads it.
     """
     file = str(path)
@@ -40,18 +41,21 @@ def read_scenario_tree(
 
 
 def completed(tree: Block, file: str, project: Project) -> Block:
-    """What a file says laid over what it extends, with the table it starts from.
+    """Merge a file's tree over the files that it extends, and read its starting table.
 
     Raises
     ------
     ScenarioFaults
-        As `read_scenario_tree`, for what it names.
+        As `read_scenario_tree`, for the files that it names.
     """
     return _with_its_table(_with_what_it_extends(file, tree, (file,), project), project)
 
 
 def _own_tree(file: str, named_at: Location | None) -> Block:
-    """What one file says; of one that another names nothing is repeated unless it is ours."""
+    """Read the tree of one file.
+
+    If another file names it and it is not a scenario, messages do not repeat its content.
+    """
     text = read_text(file, named_at or Location(file, 1, 1))
     if named_at is not None:
         see_that_it_is_a_scenario(text, file, named_at)
@@ -84,7 +88,7 @@ def _with_what_it_extends(
 
 
 def _with_its_table(tree: Block, project: Project) -> Block:
-    """The tree with the contents of the table it starts from, so that it is complete in itself."""
+    """Return the tree with the content of its starting table, so that it is complete."""
     people = tree.get("people")
     start = people.get("start") if isinstance(people, Block) else None
     name = start.get("from_table") if isinstance(start, Block) else None
@@ -102,7 +106,7 @@ def _with_its_table(tree: Block, project: Project) -> Block:
 
 
 def _replaced(tree: Block, path: tuple[str, ...], value: Tree) -> Block:
-    """A copy of a tree with another value at a path that exists."""
+    """Return a copy of a tree with another value at an existing path."""
     key, *rest = path
     result = tree.copied()
     result[key] = _replaced(tree[key], tuple(rest), value) if rest else value

@@ -1,7 +1,7 @@
-"""Our names for what R, SciPy, NumPy, Excel and others call the parameters of distributions.
+"""The names that R, SciPy, NumPy, Excel and others give to parameters of distributions.
 
-Names are compared without case and punctuation. A name that means the same goes to ours; one that
-means something else is answered with what to do to the number.
+Names are compared without case and punctuation. For a name with the same meaning, our name is
+suggested. For a name with a different meaning, the message says how to convert the number.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Scenarios from data of a script: the tree that a file with the same content would give."""
+"""Read scenarios from data of a script, as if a file had the same content."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ NAME = "scenario"
 
 
 def tree_of(data: Any, folder: str | os.PathLike[str], allow_outside: bool) -> Block:
-    """The tree of a scenario that is given as data.
+    """Return the tree of a scenario that is given as data.
 
     Parameters
     ----------
     data
-        What a scenario file would say, by key.
+        The content of a scenario file, by key.
     folder, allow_outside
-        Where files that it names are looked for, and whether they may lie elsewhere.
+        The folder of the files that it names, and whether they may lie elsewhere.
 
     Raises
     ------
     ScenarioFaults
-        For what no file could say, with every such value at once.
+        With every value that a file could not contain.
     """
     location = Location(NAME, 0, 0)
     if not isinstance(data, Mapping):

@@ -1,4 +1,4 @@
-"""Values of Python, NumPy, pandas and polars as the plain data that a scenario file can hold."""
+"""Convert values of Python, NumPy, pandas and polars into data that a file can contain."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAY_MINUTES = 1_440
 
 
 class NotPlain(ValueError):  # noqa: N818 - said of a value, not of the program
-    """A value that no scenario can hold, and what to write instead."""
+    """A value that a scenario cannot contain, and what to write instead."""
 
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(problem)
@@ -27,21 +27,21 @@ class NotPlain(ValueError):  # noqa: N818 - said of a value, not of the program
         self.steps: tuple[str, ...] = ()  # where it is inside of what was given
 
     def inside(self, step: object) -> NotPlain:
-        """The same, said of what it is a part of."""
+        """Return the fault for the part that contains the value."""
         self.steps = (str(step), *self.steps)
         return self
 
 
 def plain_value(value: Any) -> Any:
-    """A value as None, a truth value, number, text, list or dict; what a file said stays as it is.
+    """Return a value as None, bool, number, text, list or dict. Values from files are unchanged.
 
     Scalars and arrays of NumPy, columns of pandas and polars, ranges, generators, decimals and
-    fractions become what they stand for, a length of time becomes a text such as "6 days".
+    fractions become numbers or lists. A length of time becomes a text such as "6 days".
 
     Raises
     ------
     NotPlain
-        For what has no such meaning: a missing value, a set, a function, any other object.
+        For a value without such a form: a missing value, a set, a function, or any other object.
     """
     if isinstance(value, (Length, Frequency)) or hasattr(value, "location"):
         return value  # the latter is written in a file
@@ -54,7 +54,7 @@ def plain_value(value: Any) -> Any:
 
 
 def _single(value: Any) -> Any:
-    """A text, a number or a length of time; None when it is none of these."""
+    """Return a text, a number or a length of time; None for any other value."""
     if isinstance(value, str):
         return str(value)
     if isinstance(value, timedelta):
@@ -65,7 +65,7 @@ def _single(value: Any) -> Any:
 
 
 def _several(value: Any) -> dict[str, Any] | list[Any]:
-    """A block or a list."""
+    """Return a block or a list."""
     if isinstance(value, Mapping):
         return {_key(key): _part(key, each) for key, each in value.items()}
     if isinstance(value, (set, frozenset)):
@@ -79,7 +79,7 @@ def _several(value: Any) -> dict[str, Any] | list[Any]:
 
 
 def _number(value: Any) -> int | float | None:
-    """A finite number, whole where its type is; None when it is none."""
+    """Return a finite number, whole if its type is whole; None for any other value."""
     if isinstance(value, numbers.Integral):
         return int(value)
     if isinstance(value, Decimal):
@@ -127,7 +127,7 @@ def _items(value: Iterable[Any]) -> list[Any]:
 
 
 def _part(step: object, value: Any) -> Any:
-    """A value inside another."""
+    """Convert a value that is part of another."""
     try:
         return plain_value(value)
     except NotPlain as fault:

@@ -1,7 +1,7 @@
-"""Whether a file is a scenario, a study or neither, so that a wrong file gets one clear message.
+"""Recognise whether a file is a scenario, a study or neither, to give one clear message.
 
-A file that another file names may be anything on the machine. Unless it is a scenario of ours,
-nothing it says is repeated in a message.
+A file that another file names may be any file of the machine. Unless it is a scenario, messages do
+not repeat its content.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ NAMED = re.compile(rf"^[\s{{,]*(?:(?:{NAMES})\s*:(?:\s|$)|[\"'](?:{NAMES})[\"']\
 
 
 def see_that_it_is_a_scenario(text: str, file: str, named_at: Location) -> None:
-    """Refuse a file that is named in another and holds nothing a scenario has.
+    """Refuse a file that another file names and that is not a scenario.
 
     Raises
     ------
     ScenarioFaults
-        At the location where it is named, without a word of what it says.
+        At the location where the file is named, without any of its content.
     """
     if text.strip() and NAMED.search(text) is None:
         raise one_fault(
@@ -37,7 +37,7 @@ def see_that_it_is_a_scenario(text: str, file: str, named_at: Location) -> None:
 
 
 def refuse_other_kinds(tree: Block) -> None:
-    """Refuse a study or a manifest where a scenario is read, and say what reads it.
+    """Refuse a study or a manifest where a scenario is expected, and name the right command.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def refuse_other_kinds(tree: Block) -> None:
 
 
 def refuse_scenarios(tree: Block) -> None:
-    """Refuse a scenario where a study is read, and say what reads it.
+    """Refuse a scenario where a study is expected, and name the right command.
 
     Raises
     ------

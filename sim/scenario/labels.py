@@ -1,4 +1,4 @@
-"""Short texts that stand in pictures, tables and headings: one line, of a length that fits."""
+"""Short texts for pictures, tables and headings: one line of limited length."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST_TITLE = 200
 
 
 def short(most: int) -> BeforeValidator:
-    """One line of up to so many characters; other values are left to later checks."""
+    """Accept one line of up to this many characters. Later checks handle other types."""
 
     def check(value: Any) -> Any:
         if not isinstance(value, str):

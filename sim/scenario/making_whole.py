@@ -1,4 +1,4 @@
-"""Rows of shares in a tree made whole again after one of them is set."""
+"""Make rows of shares in a tree add up to 1 again after one share is set."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from sim.scenario.written import (
 
 
 class Setting(NamedTuple):
-    """A value that is put somewhere."""
+    """A value and the path at which it is put."""
 
     steps: Path
     value: Tree
@@ -40,7 +40,7 @@ class Setting(NamedTuple):
 
 
 class NotWhole(Exception):  # noqa: N818 - holds a fault
-    """A row that cannot be made whole, with its location."""
+    """A row that cannot be made to add up to 1, with its location."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)
@@ -48,9 +48,9 @@ class NotWhole(Exception):  # noqa: N818 - holds a fault
 
 
 def opened(tree: Tree, document: Document, settings: Sequence[Setting]) -> Tree:
-    """A tree in which every row that is to be closed is written out, share by share.
+    """Return a tree in which every row to be completed is written out, share by share.
 
-    What an arm or mechanism does not write is taken from what holds there.
+    Shares that an arm or mechanism does not write are copied from the scenario that it changes.
     """
     for setting in settings:
         if not setting.rest:
@@ -73,7 +73,7 @@ def opened(tree: Tree, document: Document, settings: Sequence[Setting]) -> Tree:
 
 
 def closed(tree: Tree, settings: Sequence[Setting], source: WrittenText) -> Tree:
-    """A tree in which every row that is to be closed adds up to 1 again."""
+    """Return a tree in which every row to be completed adds up to 1 again."""
     done: dict[Path, str] = {}
     for setting in settings:
         if not setting.rest:
@@ -115,7 +115,7 @@ def _closed(
 
 
 def _in_tree(tree: Tree, row: RowOf, key: str) -> Path:
-    """Where a share stands; in a list, its position is the key."""
+    """Return the path of a share; in a list, its position is the key."""
     if isinstance(at(tree, row.container), Row):
         return (*row.container, int(key), *row.inner)
     return row.share(key)
@@ -137,7 +137,7 @@ def _found(tree: Tree, path: Path) -> Tree:
 
 
 def _held(tree: Block, document: Document, path: Path) -> Tree:
-    """What holds at a path inside an arm, mechanism or group that does not write it."""
+    """Return the value in force at a path that an arm, mechanism or group does not write."""
     name, inner = str(path[1]), path[3:]
     if path[0] == "arms":
         return _found(with_arm(tree, document, name), inner)
@@ -149,7 +149,7 @@ def _held(tree: Block, document: Document, path: Path) -> Tree:
 
 
 def _laid(tree: Tree, path: Path, container: Tree) -> Tree:
-    """A tree with a row at a path, whatever stood there."""
+    """Return a tree with a row at a path, replacing any other value there."""
     parent = _found(tree, path[:-1])
     if isinstance(parent, Block):
         parent = parent.copied()

@@ -1,8 +1,8 @@
-"""How one tree is laid over another: `extends`, what an arm changes, what a group overrides.
+"""Merge trees: for `extends`, for an arm's changes, and for a group's overrides.
 
-Blocks are merged entry by entry, the one on top wins. What means something only as a whole is
+Blocks are merged entry by entry; the upper tree wins. Values whose parts belong together are
 replaced as a whole: lists, quantities with their range, distributions, rows of shares. An entry
-written as null goes back to its default (the models leave nulls out).
+written as null returns to its default, because the models leave nulls out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ ROWS = frozenset({"routes", "entry"})  # each entry is one row of shares
 
 
 def is_whole(block: Block, path: Path) -> bool:
-    """Whether a block means something only as a whole, and so is replaced and never merged."""
+    """Return whether a block is always replaced as a whole."""
     if path and path[-1] == "start":  # of needs, trust and people
         return True
     if len(path) > 1 and path[-2] in ROWS:
@@ -26,7 +26,7 @@ def is_whole(block: Block, path: Path) -> bool:
 
 
 def merged(base: Tree, over: Tree, path: Path = ()) -> Tree:
-    """A new tree with what ``over`` says, and what ``base`` says where ``over`` says nothing."""
+    """Return a tree with the values of ``over``, and of ``base`` where ``over`` has none."""
     if not isinstance(base, Block) or not isinstance(over, Block):
         return over
     if is_whole(base, path) or is_whole(over, path):

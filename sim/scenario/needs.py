@@ -1,4 +1,4 @@
-"""Needs that fluctuate: chains of named states, each at a level, and the moves between them."""
+"""Needs that change: chains of named states, each with a level, and the moves between states."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _not_too_many(states: dict[str, int]) -> dict[str, int]:
 
 
 def not_a_start(text: str, states: Collection[str]) -> Exception:
-    """The error for a word that is no way to start, with the state or the word it may stand for."""
+    """Return the error for an unknown start, with the state or word that may be meant."""
     meant = text if text in states else nearest(text, ("stationary", *states))
     written = "stationary" if meant == "stationary" else f"{{{meant}: 1}}"
     return wrong(
@@ -57,7 +57,7 @@ def not_a_start(text: str, states: Collection[str]) -> Exception:
 
 
 class NeedStart(Part):
-    """The state a need starts in: by the chain's own long-run shares, or by shares given."""
+    """The state in which a need starts: by the chain's long-run shares, or by given shares."""
 
     also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("stationary"),)
     bare: ClassVar[tuple[str, ...]] = ("shares",)
@@ -75,16 +75,16 @@ class NeedStart(Part):
 
     @property
     def stationary(self) -> bool:
-        """Whether it follows the chain's long-run shares."""
+        """Whether the start follows the chain's long-run shares."""
         return self.shares is None
 
     def plain(self) -> Plain:
-        """The word `stationary`, or the shares."""
+        """Return the word `stationary`, or the shares."""
         return "stationary" if self.shares is None else super().plain()["shares"]
 
 
 class Need(Part):
-    """Something a person needs help with, that comes and goes."""
+    """A need for help that comes and goes."""
 
     label: Label = ""
     largest_ratio: Positive = Field(default=built_in(Positive, 4))
@@ -101,13 +101,16 @@ class Need(Part):
     @field_validator("start", mode="before")
     @classmethod
     def _a_known_start(cls, value: Any, info: ValidationInfo) -> Any:
-        """Refuse another word than `stationary` here, where the states are known."""
+        """Refuse any word but `stationary`.
+
+        This check is here because the states are known here.
+        """
         if isinstance(value, str) and value != "stationary":
             raise not_a_start(value, info.data.get("states", {}))
         return value
 
     def direction(self, transition: Transition) -> Literal["worsening", "recovery", "neutral"]:
-        """Which way a move goes: as written, else by the levels of its states."""
+        """Return the direction of a move: as written, or else by the levels of its states."""
         if transition.direction is not None:
             return transition.direction
         rise = self.states[transition.to] - self.states[transition.begins]

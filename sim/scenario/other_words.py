@@ -1,6 +1,6 @@
-"""What else people call the keys of a scenario, by the part of the file that has them.
+"""Other words that people use for the keys of a scenario, by part of the file.
 
-Only what means the same and takes the same kind of value stands in `SAME`.
+`SAME` contains only words with the same meaning and the same kind of value.
 """
 
 from __future__ import annotations

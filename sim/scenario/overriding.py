@@ -1,4 +1,4 @@
-"""Where an arm, a mechanism or a group sets a value itself, so that another one does not hold."""
+"""Find where an arm, mechanism or group sets a value itself, so that another has no effect."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Override(NamedTuple):
 
 
 class Overridden(NamedTuple):
-    """A value that does not hold everywhere, and why."""
+    """A value that is not in force everywhere, and the reason."""
 
     path: str
     overrides: tuple[Override, ...]
@@ -33,7 +33,7 @@ class Overridden(NamedTuple):
 
     @property
     def problem(self) -> str:
-        """Who sets it, and where."""
+        """Which arms, mechanisms or groups set the value, and where."""
         once: dict[tuple[str, Location], list[str]] = {}
         for each in self.overrides:
             once.setdefault((each.who, each.location), []).append(f"`{each.arm}`")
@@ -46,12 +46,12 @@ class Overridden(NamedTuple):
 
     @property
     def too(self) -> list[str]:
-        """Paths at which a value must be set too, to hold everywhere."""
+        """The paths at which the value must be set too, to be in force everywhere."""
         return list(dict.fromkeys(each.path for each in self.overrides))
 
     @property
     def alone(self) -> str:
-        """How to set it in the other arms alone; empty when there are none."""
+        """How to set the value in the other arms only; empty if there are none."""
         if not self.free or self.path.startswith("mechanisms."):
             return ""
         paths = listed(f"`arms.{arm}.set.{self.path}`" for arm in self.free[:2])
@@ -59,7 +59,7 @@ class Overridden(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """What is laid over a scenario in an arm."""
+    """A patch over a scenario in an arm."""
 
     prefix: Path
     patch: Block
@@ -69,12 +69,15 @@ class Layer(NamedTuple):
 def overridden(
     document: Document, tree: Block, path: str, arms: Collection[str], together: Collection[str]
 ) -> Overridden | None:
-    """Who sets the value at a path too, in some arms of a scenario that has it; None if nobody.
+    """Return what else sets the value at a path, in some arms of a scenario.
+
+    None if nothing does.
 
     Parameters
     ----------
     together
-        Paths that are set at the same time: who sets the value at one of these says what is meant.
+        Paths that are set at the same time. An override at one of these paths is intended, so it is
+        not reported.
     """
     steps = steps_to(document, path)
     meant = [steps_to(document, each) for each in together]
@@ -95,7 +98,7 @@ def overridden_faults(
     together: Collection[str] = (),
     location: Location = PLACE,
 ) -> list[Fault]:
-    """A fault for each path whose value does not hold in all of some arms."""
+    """Return a fault for each path whose value is not in force in all of some arms."""
     faults = []
     for path in paths:
         found = overridden(document, tree, path, arms, [*paths, *together])
@@ -108,13 +111,16 @@ def overridden_faults(
 
 
 def in_no_arm(document: Document, path: str, arms: Collection[str]) -> bool:
-    """Whether what stands at a path is switched off, or belongs to another arm, in all of these."""
+    """Return whether the value at a path is not used in any of these arms.
+
+    It may belong to a mechanism that is switched off, or to another arm.
+    """
     steps = steps_to(document, path)
     return not any(in_force(document, arm, steps) for arm in arms)
 
 
 def reaches(document: Document, tree: Block, path: str, arms: Collection[str]) -> bool:
-    """Whether the value at a path holds in one of some arms, for some people at least."""
+    """Return whether the value at a path is in force in one of some arms, for some people."""
     steps = steps_to(document, path)
     for arm in arms:
         if not in_force(document, arm, steps):
@@ -126,7 +132,7 @@ def reaches(document: Document, tree: Block, path: str, arms: Collection[str]) -
 
 
 def in_force(document: Document, arm: str, steps: Path) -> bool:
-    """Whether an arm has what stands at a path at all."""
+    """Return whether an arm uses the value at a path at all."""
     if steps[0] == "mechanisms" and len(steps) > 2 and steps[2] in ("on", "off"):
         return (steps[1] in document.arms[arm].mechanisms) == (steps[2] == "on")
     return steps[0] != "arms" or len(steps) < 2 or steps[1] == arm
@@ -135,7 +141,7 @@ def in_force(document: Document, arm: str, steps: Path) -> bool:
 def _in_arm(
     document: Document, tree: Block, arm: str, steps: Path, meant: Collection[Path]
 ) -> Iterator[Override]:
-    """Who sets the value at a path in one arm."""
+    """Iterate over everything that sets the value at a path in one arm."""
     if not in_force(document, arm, steps):
         return
     layers = list(_layers(document, tree, arm))
@@ -154,7 +160,7 @@ def _in_arm(
 
 
 def _layers(document: Document, tree: Block, arm: str) -> Iterator[Layer]:
-    """What lies over a scenario in an arm, the lowest first."""
+    """Iterate over the patches on a scenario in an arm, the lowest first."""
     on = document.arms[arm].mechanisms
     for name in document.mechanisms:
         side = "on" if name in on else "off"
@@ -177,7 +183,7 @@ def _layer(tree: Block, prefix: Path, who: str) -> Iterator[Layer]:
 
 
 def _covering(patch: Block, under: Tree, steps: Path) -> tuple[Path, Location] | None:
-    """Where a patch sets what stands at a path under it; None when it leaves that alone."""
+    """Return where a patch sets the value at a path below it; None if it does not."""
     node: Tree = patch
     location = patch.location
     for n, step in enumerate(steps):
@@ -192,7 +198,10 @@ def _covering(patch: Block, under: Tree, steps: Path) -> tuple[Path, Location] |
 
 
 def _below(node: Tree, value: Tree, path: Path, location: Location) -> tuple[Path, Location] | None:
-    """The same inside a value that is a block: only what both say is set by both."""
+    """Return where a block sets part of a value that is itself a block.
+
+    Only keys that both contain are set by both.
+    """
     blocks = isinstance(node, Block) and isinstance(value, Block)
     if not blocks or is_whole(node, path) or is_whole(value, path):
         return path, location
@@ -217,6 +226,6 @@ def _whole(tree: Tree, steps: Path) -> bool:
 
 
 def _meet(one: Path, other: Path) -> bool:
-    """Whether one of two paths leads to the other."""
+    """Return whether one of two paths leads to the other."""
     few = min(len(one), len(other))
     return tuple(map(str, one[:few])) == tuple(map(str, other[:few]))

@@ -1,4 +1,4 @@
-"""What every model of a scenario file has in common: it refuses what it does not know."""
+"""The base of every model of a scenario file, which refuses unknown keys."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Part(BaseModel):
     def __get_pydantic_json_schema__(
         cls, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """The block, or what may be written instead of it."""
+        """Return the schema of the block, or of what may be written instead."""
         reference = handler(core)
         schema = handler.resolve_ref_schema(reference)
         if "properties" in schema and (cls.also or cls.bare):
@@ -77,45 +77,48 @@ class Part(BaseModel):
 
     @classmethod
     def known_keys(cls) -> list[str]:
-        """The keys this part may have in a file, in order."""
+        """Return the keys of this part in a file, in order."""
         return list(_keys(cls).values())
 
     @classmethod
     def part_name(cls) -> str:
-        """The name of this kind of part: `Lognormal`, whether it is of times or of shares."""
+        """Return the name of this kind of part: `Lognormal`, both for times and for shares."""
         return cls.__name__.partition("[")[0]
 
     @classmethod
     def needed(cls) -> list[str]:
-        """The keys that it cannot lack, in order."""
+        """Return the required keys, in order."""
         fields = cls.model_fields.items()
         return [field.alias or name for name, field in fields if field.is_required()]
 
     def plain(self) -> Plain:
-        """The part in canonical form, with every default filled in."""
+        """Return the part in canonical form, with every default filled in."""
         entries = ((key, getattr(self, name)) for name, key in _keys(type(self)).items())
         return {key: plain(value) for key, value in entries if value is not None}
 
 
 @cache
 def _keys(kind: type[Part]) -> Mapping[str, str]:
-    """The key in a file of each attribute of a part, in order; asked for at every reading."""
+    """Return the file key of each attribute of a part, in order.
+
+    It is cached because every reading uses it.
+    """
     return {name: field.alias or name for name, field in kind.model_fields.items()}
 
 
 def _without_null(schema: JsonSchemaValue) -> JsonSchemaValue:
-    """The schema of a field that is written, where None stands for not written."""
+    """Return the schema of a field without null, which means "as if not written"."""
     written = [each for each in schema.get("anyOf", []) if each != {"type": "null"}]
     return written[0] if len(written) == 1 else {k: v for k, v in schema.items() if k != "default"}
 
 
 def word(*words: str) -> JsonSchemaValue:
-    """JSON Schema of a few words."""
+    """Return the JSON Schema of a few words."""
     return {"type": "string", "enum": list(words)}
 
 
 def plain(value: Any) -> Plain:
-    """Anything a model holds as dicts, lists and scalars."""
+    """Return anything that a model contains as dicts, lists and scalars."""
     if isinstance(value, Part):
         return value.plain()
     if isinstance(value, Mapping):
@@ -150,9 +153,10 @@ Items = Annotated[tuple[T, ...], BeforeValidator(_list)]
 
 
 def parts_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, Part]]:
-    """Every part inside a value and the value itself, each with its path as people write it.
+    """Iterate over a value and every part inside it, each with its path in the file.
 
-    Patches are left out: they are blocks as written, and mean something only where applied.
+    Patches are left out. They are blocks as written, and have a meaning only where they are
+    applied.
     """
     if isinstance(value, Part):
         yield path, value

@@ -1,4 +1,4 @@
-"""Who the people are: groups, how they come and go, trust, relationships, and seeking help."""
+"""People: groups, arrivals and departures, trust, relationships, and seeking help."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema(PATCH)]
 
 
 class _MayRest:
-    """Says in the JSON Schema that a row may name who takes what its shares leave."""
+    """Adds to the JSON Schema that a row may name the entry which takes the rest."""
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -80,7 +80,7 @@ class Group(Part):
 
 
 class RateChange(Part):
-    """A rate that holds from some time on."""
+    """A rate from some time on."""
 
     begins: Duration = Field(alias="from")
     rate: Rate
@@ -96,13 +96,13 @@ class Stream(Part):
 
 
 class FullStart(Part):
-    """Places are filled at the start, from the people who are there."""
+    """Places are filled at the start, with people who are present."""
 
     relationship: Share = Field(default=built_in(Share, 0))
 
 
 class StartTable(Part):
-    """Who is where at the start: a CSV file, kept with the scenario as it was read."""
+    """Where people are at the start: a CSV file, whose content is kept with the scenario."""
 
     bare: ClassVar[tuple[str, ...]] = ("file",)
 
@@ -138,13 +138,13 @@ class Start(Part):
 
     @property
     def kind(self) -> Literal["empty", "full", "from_table"]:
-        """Which way it is."""
+        """Which of the three ways it is."""
         if self.from_table is not None:
             return "from_table"
         return "empty" if self.full is None else "full"
 
     def plain(self) -> Plain:
-        """The word `empty`, or a block."""
+        """Return the word `empty`, or a block."""
         return super().plain() or "empty"
 
 
@@ -153,7 +153,7 @@ def _everyone() -> dict[str, Group]:
 
 
 class People(Part):
-    """Who takes part."""
+    """The people: groups, arrivals and departures, trust, relationships and seeking help."""
 
     cohort: Count = Field(default=built_in(Count, 0), description="People here at minute 0")
     groups: Named[Group] = Field(default_factory=_everyone)
@@ -190,14 +190,14 @@ class Relationship(Part):
 
 
 class Attendance(Part):
-    """How trust and relationship move the odds of attending."""
+    """How trust and relationship change the odds of attending."""
 
     trust: Number = Field(default=built_in(Number, 0))
     relationship: Number = Field(default=built_in(Number, 0))
 
 
 class Seeking(Part):
-    """When people turn to services, and to which."""
+    """When people turn to services, and to which ones."""
 
     delay: Levelled[Time] = Field(default_factory=dict, description="By level; none = never")
     trust: Number = Field(default=built_in(Number, 0))
@@ -206,6 +206,6 @@ class Seeking(Part):
 
 
 class NeedSeeking(Part):
-    """Where people turn for one need, where that differs."""
+    """Where people turn for one need, if it differs from other needs."""
 
     entry: Levelled[Shares] = Field(default_factory=dict)

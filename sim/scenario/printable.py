@@ -1,4 +1,4 @@
-"""Texts that a script gives, as a file could hold them."""
+"""Check texts from a script as if they were in a file."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from sim.scenario.refusing import shown
 
 
 def printable(text: str, location: Location) -> str:
-    """A text that may stand in a scenario, with halves of characters joined.
+    """Return a text that a scenario may contain, with surrogate pairs joined.
 
     Raises
     ------
     ScenarioFaults
-        At its location, for the first character that no text may hold.
+        At the text's location, for the first character that is not allowed.
     """
     text = joined(text)
     if (at := first_refused(text)) is not None:

@@ -1,10 +1,10 @@
-"""Which files a scenario or study may name: those of its own project, unless told otherwise.
+"""Which files a scenario or study may name: by default, those of its own project.
 
-A scenario from another person should not be able to draw a file from elsewhere on the machine into
-a report or a message. So the files that a scenario names (`extends`, `from_table`), and those
-that these name, lie in the folder of the scenario that was given, or below it. A study may also
-name files in the folder above its own, as studies are often kept in a folder below their scenarios
-or beside them. A link that leads out of the folder is outside.
+A scenario from another person must not bring the content of other files on the machine into a
+report or a message. The files that a scenario names (`extends`, `from_table`), and those that these
+name, must therefore lie in the folder of the given scenario, or below it. A study may also name
+files in the folder above its own, because studies are often kept in a folder below their scenarios
+or beside them. A link that leads out of the folder counts as outside.
 """
 
 from __future__ import annotations
@@ -21,30 +21,33 @@ OPTION = "Copy it there, or allow it: `--allow-outside`, in Python `allow_outsid
 
 @dataclass(frozen=True)
 class Project:
-    """The folder that every file named in another has to lie in; None allows all files."""
+    """The folder that must contain all files named in others; None allows all files."""
 
     folder: Path | None
 
     @classmethod
     def of_scenario(cls, path: Path, allow_outside: bool = False) -> Project:
-        """The project of a scenario that was given by itself."""
+        """Return the project of a scenario that was given directly."""
         return cls(None if allow_outside else path.parent.resolve())
 
     @classmethod
     def of_study(cls, path: Path, allow_outside: bool = False) -> Project:
-        """The project of a study: its folder and the one above, unless that is the whole disk."""
+        """Return the project of a study: its folder and the folder above.
+
+        The folder above is left out if it is the root of the disk.
+        """
         if allow_outside:
             return cls(None)
         own = path.parent.resolve()
         return cls(own if own.parent == own.parent.parent else own.parent)
 
     def file(self, name: str, beside: str, named_at: Location) -> str:
-        """The path of a file that is named in another.
+        """Return the path of a file that is named in another file.
 
         Raises
         ------
         ScenarioFaults
-            When it lies outside the project; whether there is such a file is not said then.
+            If it lies outside the project. The message does not say whether the file exists.
         """
         path = os.path.normpath(Path(beside).parent / name)
         if self.folder is not None and not self._inside(path):

@@ -1,4 +1,4 @@
-"""A value put at a path of a tree: a copy with it, in blocks of its own where there are none."""
+"""Put a value at a path of a tree, in a copy that has new blocks where they are missing."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ BARE = "fixed"
 
 
 def written_place(written: Tree, otherwise: Location) -> Location:
-    """Where a value stands."""
+    """Return where a value is written."""
     location: Location = getattr(written, "location", otherwise)
     return location
 
 
 def put(node: Tree, steps: Path, value: Tree) -> Tree:
-    """A copy of a tree with a value at a path, in blocks of its own where there are none yet."""
+    """Return a copy of a tree with a value at a path; missing blocks are added."""
     location = written_place(value, Location(WHERE, 0, 0))
     if not steps:
         return _in_place_of(node, value, location)
@@ -40,7 +40,7 @@ def put(node: Tree, steps: Path, value: Tree) -> Tree:
 
 
 def _in_place_of(old: Tree, value: Tree, location: Location) -> Tree:
-    """A value as it stands where another stood: a quantity keeps what is said about it."""
+    """Return a value that replaces another; a quantity keeps its source and notes."""
     if not isinstance(old, Block) or "value" not in old or isinstance(value, Block):
         return value
     block = old.without("low").without("high").without("agreed_by")

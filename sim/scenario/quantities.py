@@ -1,7 +1,8 @@
-"""Numbers that are facts: each with its unit, the source that vouches for it, and its range.
+"""Numbers that are facts: each has a unit, a source and an optional range.
 
-In a file a quantity is bare (``0.76``, ``6 weeks``; the nearest `source:` around it vouches) or a
-block ``{value: 6 weeks, source: audit, low: 4 weeks, high: 9 weeks, agreed_by: …, note: …}``.
+In a file a quantity is bare or a block. The source of a bare quantity (``0.76``, ``6 weeks``) is
+the nearest `source:` around it. A block is written as ``{value: 6 weeks, source: audit, low: 4
+weeks, high: 9 weeks, agreed_by: …, note: …}``.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Sourced(Part):
     @model_validator(mode="before")
     @classmethod
     def _with_the_nearest_source(cls, data: Any) -> Any:
-        """A bare value as a block, vouched for by the nearest source where it is written."""
+        """Turn a bare value into a block, with the nearest source where the value is written."""
         if isinstance(data, Block):
             return data.with_source()
         if isinstance(data, (dict, Part)) or "value" not in cls.known_keys():
@@ -69,12 +70,12 @@ class Sourced(Part):
 
     @property
     def unit(self) -> str:
-        """What it counts, for tables; empty for plain numbers."""
+        """The unit for tables; empty for plain numbers."""
         return ""
 
 
 class Quantity(Sourced, Generic[V]):
-    """A fact that is one number. ``low`` and ``high`` are what it might be as well."""
+    """A fact that is one number. ``low`` and ``high`` are the ends of its range."""
 
     bare: ClassVar[tuple[str, ...]] = ("value",)
 
@@ -101,7 +102,7 @@ class Quantity(Sourced, Generic[V]):
         return as_text(self.value)
 
     def plain(self) -> Plain:
-        """The block form."""
+        """Return the block form."""
         block = {"value": as_plain(self.value), "source": self.source}
         for key in ("low", "high"):
             if getattr(self, key) is not None:
@@ -113,33 +114,33 @@ class Quantity(Sourced, Generic[V]):
 
 
 def as_float(value: Any) -> float:
-    """A number, minutes of a length, or times a minute of a rate: for comparing."""
+    """Return a number, minutes of a length, or times per minute of a rate, for comparison."""
     return float(value)
 
 
 def as_text(value: Any) -> str:
-    """The value as people write it."""
+    """Return the value as people write it."""
     return str(value) if isinstance(value, (Length, Frequency)) else plain_number(value)
 
 
 def as_plain(value: Any) -> Plain:
-    """The value as YAML and JSON hold it."""
+    """Return the value as YAML and JSON represent it."""
     return str(value) if isinstance(value, (Length, Frequency)) else value
 
 
 class _Lasting:
-    """What a length of time can be asked."""
+    """Properties of a length of time."""
 
     value: Length
 
     @property
     def minutes(self) -> int:
-        """Whole minutes, a half rounded to the even neighbour."""
+        """Whole minutes; a half is rounded to the even neighbour."""
         return self.value.minutes
 
     @property
     def unit(self) -> str:
-        """The unit it is written in."""
+        """The unit in which it is written."""
         return self.value.unit
 
 
@@ -148,7 +149,7 @@ class Duration(_Lasting, Quantity[LengthValue]):
 
 
 class WholeDays(Duration):
-    """A whole number of days, for what happens once a day: a part of one would act a day later."""
+    """A whole number of days, for daily events; a part of a day would take effect a day later."""
 
     @model_validator(mode="after")
     def _whole(self) -> WholeDays:
@@ -181,12 +182,12 @@ class Rate(Quantity[FrequencyValue]):
 
     @property
     def per_minute(self) -> float:
-        """Expected number in a minute."""
+        """The expected number of times per minute."""
         return float(self.value)
 
     @property
     def unit(self) -> str:
-        """The unit it is written in."""
+        """The unit in which it is written."""
         return f"per {self.value.unit}"
 
 
@@ -199,7 +200,7 @@ class Share(Quantity[UnitNumber]):
 
 
 class Positive(Quantity[AboveZero]):
-    """A number above 0; 1 where it is a ratio without effect."""
+    """A number above 0; as a ratio, 1 means no effect."""
 
 
 class Amount(Quantity[ZeroOrMore]):
@@ -219,5 +220,5 @@ class SomeCount(Quantity[SomeNumber]):
 
 
 def built_in(kind: type[Q], value: float | str) -> Q:
-    """A value nobody wrote."""
+    """Return a default value of the program."""
     return kind.model_validate({"value": value, "source": BUILT_IN})

@@ -1,7 +1,7 @@
-"""How a value is refused, in words a person can act on.
+"""Refuse a value with a message that says how to correct it.
 
-Messages are written by the check that refuses and not by pydantic, so that they name the value,
-what is allowed and a way out.
+Messages are written by the check that refuses the value, not by pydantic. So they name the value,
+what is allowed, and a remedy.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from pydantic_core import PydanticCustomError
 
 
 def wrong(problem: str, allowed: str = "", remedy: str = "") -> Exception:
-    """An error with the words a person will read."""
+    """Return an error with the words that a person will read."""
     context = {"problem": problem, "allowed": allowed, "remedy": remedy}
     return PydanticCustomError("wrong", "{problem} {allowed} {remedy}", context)
 
 
 def shown(value: object) -> str:
-    """A value as it may appear in a message: short, and as it was written."""
+    """Return a value as it appears in a message: short, and as it was written."""
     if isinstance(value, bool):
         return "`true`" if value else "`false`"
     if isinstance(value, dict):

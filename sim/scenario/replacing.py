@@ -1,4 +1,4 @@
-"""Other values in a scenario: each put at its path in the tree, to be read like any file."""
+"""Replace values in a scenario: each is put at its path in the tree, then read like a file."""
 
 from __future__ import annotations
 
@@ -35,14 +35,15 @@ PATCHES = {("mechanisms", "on"), ("mechanisms", "off"), ("arms", "set"), ("group
 
 
 def replaced(tree: Block, document: Document, values: Mapping[str, Any]) -> Block:
-    """A tree with other values at some paths; values that come from a tree keep their location.
+    """Return a tree with other values at some paths.
 
-    A value `{value: 0.3, rest: name}` is one share of a row, and says which others make up for it.
+    Values that come from a tree keep their location. A value `{value: 0.3, rest: name}` is one
+    share of a row and names the share that changes with it.
 
     Raises
     ------
     ScenarioFaults
-        With every path that the document does not have, and every row that cannot be made whole.
+        With every path that the document does not have, and every row that cannot add up to 1.
     """
     faults: list[Fault] = []
     source = WrittenText(WHERE)
@@ -63,7 +64,7 @@ def replaced(tree: Block, document: Document, values: Mapping[str, Any]) -> Bloc
 
 
 def see_mapping(values: object) -> None:
-    """Refuse what is no mapping from paths to values."""
+    """Refuse anything but a mapping from paths to values."""
     problem = ""
     if not isinstance(values, Mapping):
         problem = f"A value of the type {type(values).__name__} does not say what is set to what."
@@ -77,7 +78,7 @@ def see_mapping(values: object) -> None:
 def _settings(
     document: Document, values: Mapping[str, Any], faults: list[Fault]
 ) -> Iterator[Setting]:
-    """Each value with the steps to its place in a tree; what cannot be set is noted as a fault."""
+    """Return each value with its path in the tree; values that cannot be set become faults."""
     for path, value in values.items():
         inner = value["value"] if is_closing(value) else value
         location = getattr(inner, "location", None) or Location(WHERE, 0, 0, path)
@@ -99,14 +100,14 @@ def _settings(
 
 
 class UnknownStep(Exception):  # noqa: N818 - says where a path leaves what is known
-    """A path goes where a document has nothing."""
+    """A path has a step that does not exist in the document."""
 
     def __init__(self, before: Path, step: str, known: list[str]) -> None:
         super().__init__(step)
         self.before, self.step, self.known = before, step, known
 
     def fault(self, location: Location, path: str) -> Fault:
-        """The fault in words."""
+        """Return the fault in words."""
         inside = f"`{'.'.join(map(str, self.before))}`" if self.before else "the scenario"
         if not self.known:
             return Fault(
@@ -121,12 +122,12 @@ class UnknownStep(Exception):  # noqa: N818 - says where a path leaves what is k
 
 
 def steps_to(document: Document, path: str) -> Path:
-    """The steps of a path of a document, as its file has them.
+    """Return the steps of a path of a document, as its file has them.
 
     Raises
     ------
     UnknownStep
-        Where the path leaves what the document has.
+        If a step of the path does not exist in the document.
     """
     return tuple(_steps(document, document, path.split("."), ()))
 
@@ -151,7 +152,7 @@ def _steps(document: Document, node: Any, rest: list[str], before: Path) -> Iter
 
 
 def _below(document: Document, node: Any, rest: list[str], before: Path) -> Iterator[str | int]:
-    """One step of a path and those after it."""
+    """Iterate over one step of a path and the steps after it."""
     if node is None:  # a part that is not written, of which only reading knows what it may hold
         yield from rest
         return
@@ -182,7 +183,7 @@ def _below(document: Document, node: Any, rest: list[str], before: Path) -> Iter
 
 
 def _bare(node: Any, step: str) -> Any:
-    """What a part is written as where its only block is left out, if a step leads into that."""
+    """Return the block that a file may leave out at this place, if a step leads into it."""
     if isinstance(node, NeedStart):
         return node.shares if node.shares is not None else None
     if isinstance(node, Interval) and node.by_level is not None:
@@ -193,7 +194,7 @@ def _bare(node: Any, step: str) -> Any:
 
 
 def _entries(node: Any) -> dict[str, Any]:
-    """What a part or block has, by the names that files use."""
+    """Return the entries of a part or block, by their names in files."""
     if isinstance(node, NeedStart):
         return {}
     if isinstance(node, Part):
@@ -205,12 +206,14 @@ def _entries(node: Any) -> dict[str, Any]:
 
 
 def as_tree(value: Any, location: Location) -> Tree:
-    """A value of Python as if it had been read from a file; what was read from one stays.
+    """Return a Python value as if it had been read from a file.
+
+    A value that was read from a file stays unchanged.
 
     Raises
     ------
     NotPlain
-        For what no scenario can hold.
+        For a value that a scenario cannot contain.
     """
     if isinstance(value, (Block, Row, WrittenText, WrittenInt, WrittenFloat, bool)):
         return value
@@ -218,7 +221,7 @@ def as_tree(value: Any, location: Location) -> Tree:
 
 
 def _tree_of(value: Any, location: Location) -> Tree:
-    """Plain data as a tree."""
+    """Return plain data as a tree."""
     if value is None or hasattr(value, "location") or isinstance(value, bool):
         return value
     if isinstance(value, dict):
@@ -248,11 +251,11 @@ def _tree_of(value: Any, location: Location) -> Tree:
 
 
 def _inside(location: Location, step: str | int) -> Location:
-    """Where a part of something stands that no file holds."""
+    """Return the location of a part of a value that is in no file."""
     return location._replace(path=f"{location.path}.{step}" if location.path else str(step))
 
 
 def _with_source(tree: Block, location: Location) -> Block:
-    """A tree in which the source of replaced values is described."""
+    """Return a tree that describes the source of replaced values."""
     about = as_tree({"kind": "assumption", "reference": REFERENCE}, location)
     return put(tree, ("sources", WHERE), about)  # type: ignore[no-any-return]

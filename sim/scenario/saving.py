@@ -1,4 +1,4 @@
-"""A scenario as a file that says everything, written whole and never over something else."""
+"""Save a scenario as a complete file, which never replaces another file unasked."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sim.writing import write_first, write_whole
 
 
 def save(text: str, path: str | os.PathLike[str], replace: bool) -> Path:
-    """Write a text to a file and give its path.
+    """Write a text to a file and return its path.
 
     Raises
     ------
     SimError
-        When something else has that name and ``replace`` is false, or it cannot be written.
+        If another file has that name and ``replace`` is false, or if the file cannot be written.
     """
     if not isinstance(path, (str, os.PathLike)) or not str(path):
         raise SimError(

@@ -1,4 +1,4 @@
-"""A scenario that has been read and found sound, with its arms."""
+"""A scenario that was read without faults, with its arms."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ from sim.scenario.written import Block
 
 
 class Scenario(Document):
-    """A document with the tree it was read from.
+    """A valid scenario: a document with the tree from which it was read.
 
-    Two scenarios are equal when they say the same, whatever files they were read from.
+    Two scenarios are equal if their contents are equal, whatever files they were read from.
     """
 
     _tree: Block = PrivateAttr()
 
     @classmethod
     def from_tree(cls, tree: Block) -> Scenario:
-        """A scenario from a tree in which `sim.scenario.reading` found no fault."""
+        """Return a scenario from a tree in which `sim.scenario.reading` found no fault."""
         scenario = cls.model_validate(tree)
         scenario._tree = tree
         return scenario
@@ -55,12 +55,12 @@ class Scenario(Document):
         path
             A YAML file.
         allow_outside
-            Whether the files it names may lie outside its folder.
+            Whether the files that it names may lie outside its folder.
 
         Raises
         ------
         ScenarioFaults
-            With every fault of the file, of those it extends, and of each of its arms.
+            With every fault of the file, of the files it extends, and of each of its arms.
 
         Examples
         --------
@@ -83,18 +83,18 @@ class Scenario(Document):
         folder: str | os.PathLike[str] = ".",
         allow_outside: bool = False,
     ) -> Scenario:
-        """A scenario from data, with the keys and the rules of a scenario file.
+        """Return a scenario from data, with the keys and the rules of a scenario file.
 
         Parameters
         ----------
         data
-            What a file would say: dicts, lists, numbers, and texts such as "6 weeks"; also
-            arrays and columns of NumPy, pandas and polars, and `timedelta`. The nearest
-            ``"source"`` around a number vouches for it, so one at the top vouches for every
+            The content of a file: dicts, lists, numbers, and texts such as "6 weeks"; also arrays
+            and columns of NumPy, pandas and polars, and `timedelta`. The source of a number is the
+            nearest ``"source"`` around it. A ``"source"`` at the top is thus the source of every
             number that has no nearer one.
         folder, allow_outside
-            Where files that it names (``extends``, ``from_table``) are looked for, and whether
-            they may lie elsewhere.
+            The folder of the files that it names (``extends``, ``from_table``), and whether they
+            may lie elsewhere.
 
         Raises
         ------
@@ -123,7 +123,7 @@ class Scenario(Document):
 
     @classmethod
     def sound(cls, tree: Block, arms: Collection[str] | None = None) -> Scenario:
-        """A scenario from a tree once no fault was found; with ``arms`` only those are looked at.
+        """Return a scenario from a tree after checking it; with ``arms`` only these are checked.
 
         Raises
         ------
@@ -137,26 +137,26 @@ class Scenario(Document):
     def with_values(
         self, values: Mapping[str, Any], *, arms: Collection[str] | None = None
     ) -> Scenario:
-        """The scenario with other values in it; this one stays as it is.
+        """Return a copy of the scenario with other values.
 
         Parameters
         ----------
         values
-            By path, as in the file: ``services.gp.contacts.length``. Items of lists are counted
-            from 0; inside a mechanism the path goes on after ``on`` or ``off``, inside an arm
-            after its name. Values are read as in a file: numbers, or texts such as "6 weeks".
-            When a number is replaced, the range beside it is removed.
+            A mapping from paths to values. A path is written as ``services.gp.contacts.length``.
+            Items of lists are counted from 0. Inside a mechanism the path continues after ``on`` or
+            ``off``, inside an arm after its name. Values are read as in a file: numbers, or texts
+            such as "6 weeks". If a number is replaced, its range is removed.
         arms
-            Look for faults in these arms only, which is faster; in all when None.
+            The arms to check for faults. None checks all arms, which is slower.
 
-        One share of a row that adds up to 1 is set as ``{"value": 0.3, "rest": "nowhere"}``,
-        where ``rest`` names who takes what the others leave, or is "in proportion".
+        One share of a row that adds up to 1 is set as ``{"value": 0.3, "rest": "nowhere"}``. Here
+        ``rest`` names the share that takes what is left, or is "in proportion".
 
         Raises
         ------
         ScenarioFaults
-            With every path that is not known, every value that is not allowed, and every value
-            that would not hold in an arm because the arm, a mechanism or a group sets it too.
+            With every unknown path, every value that is not allowed, and every value without effect
+            in an arm because the arm, a mechanism or a group sets it too.
 
         Examples
         --------
@@ -183,7 +183,7 @@ class Scenario(Document):
     def replacing(
         self, values: Mapping[str, Any], *, arms: Collection[str] | None = None
     ) -> Scenario:
-        """As `with_values`, but a value that an arm, mechanism or group also sets stays as set."""
+        """Return a copy with other values; a value that an arm, mechanism or group sets stays."""
         see_mapping(values)
         for name in arms or ():
             self._see_arm(name)
@@ -191,16 +191,16 @@ class Scenario(Document):
 
     @property
     def tree(self) -> Block:
-        """What the files say, with the line and column of each part."""
+        """The content of the files, with the line and column of each part."""
         return self._tree
 
     def arm(self, name: str) -> Scenario:
-        """The complete scenario of one arm: its mechanisms and changes applied.
+        """Return the complete scenario of one arm, with its mechanisms and changes applied.
 
         Raises
         ------
         SimError
-            When there is no such arm.
+            If there is no such arm.
         """
         self._see_arm(name)
         return Scenario.from_tree(with_arm(self._tree, self, name))
@@ -222,97 +222,100 @@ class Scenario(Document):
         _see_name(name, self.arms, "arm")
 
     def group(self, name: str) -> Scenario:
-        """The scenario as it holds for the people of one group: its overrides applied.
+        """Return the scenario for the people of one group, with its overrides applied.
 
         Raises
         ------
         SimError
-            When there is no such group.
+            If there is no such group.
         """
         _see_name(name, self.people.groups, "group")
         return Scenario.from_tree(with_group(self._tree, name))
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything it says, as plain data: canonical syntax, every default filled in.
+        """Return the whole scenario as plain data: canonical syntax, every default filled in.
 
-        Dicts, lists, texts and numbers that JSON can hold; `Scenario.of` makes an equal scenario
-        of it. The content of the files it was read from is part of it; they are no longer named.
+        The data are dicts, lists, texts and numbers that JSON can represent. `Scenario.of` makes an
+        equal scenario of them. They include the content of all files from which the scenario was
+        read; the files are no longer named.
         """
         return canonical_patches(self.plain(), self, self._tree)
 
     def explain(self) -> str:
-        """It as YAML with every default, and beside each value where it comes from.
+        """Return the scenario as YAML, with every default and the origin of each value.
 
-        That is a file and its line; ``scenario`` for data given to `of`, ``with_values`` for what
-        was set by that, and ``default`` for a value nobody wrote. The text loads again to an equal
-        scenario.
+        The origin is a file and a line, ``scenario`` for data given to `of`, ``with_values`` for
+        values set by that function, or ``default`` for values that nobody wrote. The text can be
+        loaded again and gives an equal scenario.
         """
         return to_yaml(self.to_dict(), self._tree)
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
-        """Write it to a YAML file that `load` reads to an equal scenario, and give its path.
+        """Write the scenario to a YAML file and return its path.
+
+        `load` reads the file as an equal scenario.
 
         Parameters
         ----------
         path
-            A name in a folder that exists.
+            A path in an existing folder.
         replace
-            Whether a file of that name may be written over. One that says the same already is
-            left as it is without it, too.
+            Whether an existing file may be replaced. A file with the same content is accepted in
+            any case and left unchanged.
 
         Raises
         ------
         SimError
-            When something else has that name, or the file cannot be written.
+            If another file has that name, or if the file cannot be written.
         """
         return save(to_yaml(self.to_dict()), path, replace)
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of `to_dict`: the same for files that say the same."""
+        """SHA-256 of `to_dict`: the same for files with the same content."""
         text = json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def quantities(self, built_in: bool = False) -> Iterator[tuple[str, Sourced]]:
-        """Every number that has a source, with its path; defaults only if ``built_in``."""
+        """Iterate over every number with a source, with its path; defaults only if ``built_in``."""
         for path, quantity in quantities_in(self):
             if built_in or quantity.source != BUILT_IN:
                 yield path, quantity
 
     def changed_quantities(self, arm: str) -> Iterator[tuple[str, Sourced]]:
-        """The numbers that an arm changes or adds."""
+        """Iterate over the numbers that an arm changes or adds."""
         common = dict(self.quantities(built_in=True))
         for path, quantity in self.arm(arm).quantities():
             if common.get(path) != quantity:
                 yield path, quantity
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """What travels to another process: the tree, as the models are made at run time."""
+        """Send only the tree to another process, because the models are made at run time."""
         return Scenario.from_tree, (self._tree,)
 
     def __repr__(self) -> str:
-        """Title and size, in one line."""
+        """Return title and size, in one line."""
         return in_a_line(self)
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        """Question, arms, services and needs, for notebooks."""
+        """Return question, arms, services and needs as HTML, for notebooks."""
         return as_page(self)
 
     def __dir__(self) -> list[str]:
-        """What it says and what it can do, without what every model of a library has."""
+        """Return the scenario's contents and methods, without those of every pydantic model."""
         kinds = (Scenario, Document)
         own = {name for kind in kinds for name in vars(kind) if name not in vars(BaseModel)}
         public = {name for name in own if not name.startswith(("_", "model_"))}
         return sorted(public | set(Document.model_fields))
 
     def __eq__(self, other: object) -> bool:
-        """Whether another scenario says the same."""
+        """Return whether another scenario has the same content."""
         return isinstance(other, Scenario) and self.digest == other.digest
 
     def __hash__(self) -> int:
-        """By what it says."""
+        """Return a hash of the content."""
         return hash(self.digest)
 
 

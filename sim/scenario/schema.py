@@ -1,7 +1,8 @@
-"""The JSON Schema of scenario files, which editors use to complete and check as you type.
+"""The JSON Schema of scenario files, with which editors complete and check.
 
-It knows shapes, words and ranges of values; names, sums and circles only `sim check` knows.
-Nothing is required but a value in a quantity, as a file may lack what the file it extends has.
+It contains structure, words and ranges of values. Only `sim check` checks names, sums and loops. A
+file may leave out keys that the extended file contains. Therefore only the value in a quantity is
+required.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ PATCHED = (
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema, in the 2020-12 dialect."""
+    """Return the schema, in the 2020-12 dialect."""
     schema = Document.model_json_schema(by_alias=True, schema_generator=_Generator)
     properties = schema["properties"]
     patch = {key: properties[key] for key in PATCHED}
@@ -62,7 +63,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """The schema as it is printed and published."""
+    """Return the schema as it is printed and published."""
     return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
@@ -70,22 +71,22 @@ class _Generator(GenerateJsonSchema):
     """Pydantic's schema with defaults as people would write them."""
 
     def encode_default(self, dft: Any) -> Any:
-        """A default in its shortest form."""
+        """Return a default in its shortest form."""
         return _short(plain(dft))
 
     def get_title_from_name(self, name: str) -> str:
-        """No titles: the names say it."""
+        """Return no title, because names are sufficient."""
         return ""
 
     def model_schema(self, schema: Any) -> JsonSchemaValue:
-        """A model without the title that repeats its name."""
+        """Return a model's schema without the title that repeats its name."""
         result = super().model_schema(schema)
         result.pop("title", None)
         return result
 
 
 def _short(value: Any) -> Any:
-    """Plain data in which values that nobody wrote are bare."""
+    """Return plain data in which values that nobody wrote are bare."""
     if isinstance(value, dict):
         if value.get("source") == BUILT_IN:
             return value["value"]
@@ -96,7 +97,7 @@ def _short(value: Any) -> Any:
 
 
 def _blocks(schema: Any) -> Iterator[dict[str, Any]]:
-    """Every part of a schema that describes a block."""
+    """Iterate over every part of a schema that describes a block."""
     for each in schema.values() if isinstance(schema, dict) else schema:
         if isinstance(each, (dict, list)):
             yield from _blocks(each)
@@ -105,7 +106,7 @@ def _blocks(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def _as_written(block: dict[str, Any]) -> None:
-    """Allow what reading allows in any block: a source, and null for "as if not written"."""
+    """Allow in a block what reading allows in any block: a source, and null for a default."""
     required = {"value", "values"}.intersection(block.pop("required", ()))
     properties = block.setdefault("properties", {})
     for key, each in properties.items():

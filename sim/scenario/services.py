@@ -48,7 +48,7 @@ def _band(levels: tuple[int, ...]) -> tuple[int, ...]:
 
 
 class Accepts(Part):
-    """Who is eligible, and how likely a person who is gets accepted."""
+    """Who is eligible, and how likely an eligible person is to be accepted."""
 
     levels: Annotated[Items[Level], AfterValidator(_band)] = (0, 3)
     excludes: Items[Name] = ()
@@ -93,7 +93,7 @@ class Advising(Part):
 
 
 class Costs(Part):
-    """What it costs; nothing is printed about money without these."""
+    """The costs of the service; without them, no costs are reported."""
 
     contact: Amount | None = None
     place_day: Amount | None = None
@@ -123,7 +123,7 @@ def _rows(value: Any) -> Any:
 
 
 def _handoffs(value: Any) -> Any:
-    """One kind for all targets as a block, and what holds for the targets not named."""
+    """Return a block of handoff kinds: for the named targets and for all others."""
     if isinstance(value, str):
         return {OTHERWISE: value}
     if not isinstance(value, dict):
@@ -142,7 +142,7 @@ Handoffs = Annotated[
 
 
 class Service(Part):
-    """Somewhere people are referred to, such as a crisis café or a community team."""
+    """A service to which people are referred, such as a crisis café or a community team."""
 
     label: Label = ""
     kind: Name | None = Field(None, description="For the check of equal places; its own id")
@@ -184,15 +184,15 @@ class Service(Part):
         )
 
     def covers_need(self, need: str) -> bool:
-        """Whether it works with a need."""
+        """Return whether the service works with a need."""
         return self.covers == "all" or need in self.covers
 
     def handoff_to(self, target: str) -> HandoffKind:
-        """How it passes people on to a service."""
+        """Return how the service passes people on to another service."""
         return self.handoff.get(target, self.handoff[OTHERWISE])
 
     def plain(self) -> Plain:
-        """The block, with one word where all handoffs are of one kind."""
+        """Return the block, with one word if all handoffs are of one kind."""
         block = super().plain()
         if set(self.handoff) == {OTHERWISE}:
             block["handoff"] = self.handoff[OTHERWISE]

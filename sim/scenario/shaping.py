@@ -1,7 +1,7 @@
-"""A tree against the models: a document, and every fault with its location.
+"""Read a tree into the models: the result is a document, and every fault with its location.
 
-After a fault the offending part is left out and the rest is read again, so that one mistake does
-not hide another.
+After a fault the faulty part is left out and the rest is read again, so that one mistake does not
+hide another.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ NAME_A_SOURCE = (
 
 
 class Shaped(NamedTuple):
-    """What could be made of a tree."""
+    """The document that could be made of a tree, and the faults."""
 
     document: Document | None  # without the faulty parts; None when nothing could be made of it
     faults: tuple[Fault, ...]
@@ -48,7 +48,7 @@ class Shaped(NamedTuple):
 
 
 def shaped(tree: Block, already: frozenset[Path] = frozenset()) -> Shaped:
-    """Read a tree, with all its faults but those that follow from parts known to be faulty."""
+    """Read a tree; return all faults except those that follow from parts known to be faulty."""
     document, reading = read_as(Document, tree, STAND_INS, already)
     return Shaped(
         document, tuple(reading.faults), tuple(reading.unvouched), frozenset(reading.left_out)
@@ -64,9 +64,9 @@ def read_as(
     stand_ins: Mapping[str, Any],
     already: frozenset[Path] = frozenset(),
 ) -> tuple[M | None, Reading]:
-    """A tree as a model of any kind, and its faults; ``stand_ins`` are used for what it needs.
+    """Read a tree as a model of any kind.
 
-    The model is None when none could be made of it.
+    ``stand_ins`` replace required parts that are faulty. The model is None if none could be made.
     """
     reading = Reading(kind, tree, stand_ins, already)
     for _ in range(ROUNDS):
@@ -79,7 +79,7 @@ def read_as(
 
 
 class Reading:
-    """Rounds of reading, each without what the rounds before found faulty."""
+    """Rounds of reading, each without the parts that earlier rounds found faulty."""
 
     def __init__(
         self,
@@ -99,13 +99,13 @@ class Reading:
         self._leave(already)
 
     def _leave(self, paths: Iterable[Path]) -> None:
-        """Remember parts that are left out, and what they were parts of."""
+        """Note parts that are left out, and the parts that contain them."""
         for path in paths:
             self.left_out.add(path)
             self._around.update(path[:end] for end in range(len(path)))
 
     def leave_out(self, errors: list[ErrorDetails]) -> bool:
-        """Note the faults of a round, and take the faulty parts out of what is read next.
+        """Note the faults of a round, and leave the faulty parts out of the next round.
 
         Returns whether there is anything that could be left out.
         """
@@ -133,15 +133,17 @@ class Reading:
         return bool(out)
 
     def follows(self, path: Path, error: ErrorDetails) -> bool:
-        """Whether this is wrong only because something was wrong before."""
+        """Return whether an error only follows from an earlier fault."""
         if error["loc"][-1:] == ("[key]",) and path in self.left_out:
             return True
         return path in self._around
 
     def unknown(self, path: Path, error: ErrorDetails) -> set[Path]:
-        """Note faults for keys that a part does not have; the paths that need no other fault.
+        """Note faults for keys that a part does not have.
 
-        What was meant is guessed for as many as are shown.
+        Return the paths that need no other fault.
+
+        A suggestion is made only for as many keys as are shown.
         """
         block, words = at(self.rest, path), error["ctx"]
         keys, known, part = words["keys"], words["known"], words["kind"]
@@ -167,7 +169,7 @@ class Reading:
         return noted
 
     def missing(self, path: Path, error: ErrorDetails) -> None:
-        """A key that a part cannot lack."""
+        """Note a fault for a required key that is missing."""
         key = str(error["loc"][-1])
         location = location_of(self.tree, path)
         value = at(self.rest, path)
@@ -194,7 +196,7 @@ class Reading:
         )
 
     def refused(self, path: Path, error: ErrorDetails) -> Fault:
-        """A value that is not allowed."""
+        """Return the fault for a value that is not allowed."""
         words = error.get("ctx", {})
         problem = words.get("problem") or f"{shown(error['input'])}: {error['msg']}."
         location = location_of(self.tree, path)
@@ -206,7 +208,7 @@ class Reading:
         return Fault(location, problem, words.get("allowed", ""), remedy)
 
     def described(self, location: tuple[int | str, ...]) -> str:
-        """What the models say of the nearest key around a value; empty when they say nothing."""
+        """Return the description of the nearest key around a value; empty if it has none."""
         for end in range(len(location), 0, -1):
             field = field_at(location[:end], self.kind)
             if field is not None and field.description:
@@ -221,7 +223,10 @@ def _value(value: Any) -> Any:
 def _meant(
     whole: type[BaseModel], part: type[Part], key: str, known: Collection[str], block: Block
 ) -> Suggestion:
-    """What was meant by a key: a name very like it, else where it belongs, else other words."""
+    """Return the suggestion for an unknown key.
+
+    The key may be a misspelling, belong to another block, or be another word for a known key.
+    """
     where = "" if nearest(key, known, VERY_LIKE) else belongs(whole, part, key)
     return Suggestion(where) if where else suggestion(part.part_name(), key, known, block)
 
@@ -230,7 +235,10 @@ Branches: TypeAlias = dict[str | int, "Branches"]  # steps to parts; none below 
 
 
 def _branches(paths: Iterable[Path]) -> Branches:
-    """The steps of many paths as one tree; what lies inside another part goes with it."""
+    """Return the steps of many paths as one tree.
+
+    A path inside another listed part is merged into that part.
+    """
     root: Branches = {}
     for path in sorted(paths, key=len):
         branch = root
@@ -244,9 +252,10 @@ def _branches(paths: Iterable[Path]) -> Branches:
 
 
 def _without(tree: Block, parts: Branches, stand_ins: Mapping[str, Any]) -> Block:
-    """A copy of a tree without some parts; a list goes as a whole, as its items count by position.
+    """Return a copy of a tree without some parts.
 
-    What the whole cannot lack is replaced by a stand-in.
+    A list is removed as a whole, because its items are known by position. A required part is
+    replaced by a stand-in.
     """
     result = tree.copied()
     for key, below in parts.items():
@@ -264,7 +273,7 @@ def _without(tree: Block, parts: Branches, stand_ins: Mapping[str, Any]) -> Bloc
 def field_at(
     location: tuple[int | str, ...], model: type[BaseModel] = Document
 ) -> FieldInfo | None:
-    """What the models say of the field at a location; None when there is no such field."""
+    """Return the model field at a location; None if there is none."""
     kind: Any = model
     field = None
     for step in location:
@@ -278,7 +287,7 @@ def field_at(
 
 
 def _model_with(kind: Any, key: str) -> type[BaseModel] | None:
-    """The model in an annotation that has a field of this name."""
+    """Return the model in an annotation that has a field of this name."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         names = {n for n, f in kind.model_fields.items()} | {
             f.alias for f in kind.model_fields.values()
@@ -291,7 +300,7 @@ def _model_with(kind: Any, key: str) -> type[BaseModel] | None:
 
 
 def _inside(kind: Any) -> Any:
-    """The annotation of the values of a dict or the items of a tuple."""
+    """Return the annotation of the values of a dict or the items of a tuple."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is dict:
         return arguments[1]

@@ -1,4 +1,4 @@
-"""Where numbers come from. An assumption is a source too, once it says so."""
+"""Where numbers come from. An assumption is a source too, if it is marked as one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SourceKind = Literal["published", "local_data", "expert", "assumption"]
 
 
 class Source(Part):
-    """What vouches for numbers: something published, local data, an expert, or an assumption."""
+    """The origin of numbers: a publication, local data, an expert, or an assumption."""
 
     kind: Annotated[SourceKind, one_of("published", "local_data", "expert", "assumption")]
     reference: SomeText = Field(

@@ -1,4 +1,4 @@
-"""What to say of a key that a part of a scenario does not have: the way out, and one fault only."""
+"""Make suggestions for an unknown key of a scenario, in one fault for each mistake."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ VALUE = "{value}"
 
 
 class Suggestion(NamedTuple):
-    """What to write for a key that is not known, and which of our keys it is used for."""
+    """What to write for an unknown key, and the known keys that it replaces."""
 
     words: str = ""
     ours: tuple[str, ...] = ()
@@ -41,16 +41,16 @@ class Suggestion(NamedTuple):
 def suggestion(
     part: str, key: str, known: Collection[str], written: Mapping[str, Any]
 ) -> Suggestion:
-    """What to write in a part of a kind for a key that it does not have.
+    """Return what to write instead of an unknown key in a part.
 
     Parameters
     ----------
     part
         The kind of part, such as "Lognormal".
     known
-        The keys it may have.
+        The keys that the part may have.
     written
-        What stands there, by key, known or not.
+        The written entries by key, known or not.
     """
     kind = "Quantity" if part in QUANTITIES else part
     name = plain_name(key)
@@ -71,7 +71,7 @@ def suggestion(
 
 
 def _with_values(words: str, kind: str, key: str, written: Mapping[str, Any]) -> str:
-    """Words with the value that stands behind the key, or with the mean it comes to."""
+    """Return the suggestion with the written value, or with the mean calculated from it."""
     value = written[key]
     words = words.replace(VALUE, str(value) if isinstance(value, int) else "…")
     mean = mean_of(kind, key, written)
@@ -83,7 +83,7 @@ def _families(kind: str) -> Mapping[str, str]:
 
 
 def _did_you_mean(kind: str, our: str, key: str, written: Mapping[str, Any]) -> str:
-    """The question, with what has to change beside the name."""
+    """Return a question with the suggested key, and what else has to change."""
     question = f"Did you mean `{our}`?"
     if kind != "Lognormal" or our not in ("mu", "sigma"):
         return question
@@ -95,7 +95,7 @@ def _did_you_mean(kind: str, our: str, key: str, written: Mapping[str, Any]) -> 
 
 
 def _in_parts(value: Any) -> tuple[str, str]:
-    """A value and, of a length of time, its unit in the plural."""
+    """Return a value and, for a length of time, its unit in the plural."""
     try:
         length = parse_length(str(value))
     except NotUnderstood:
@@ -104,7 +104,10 @@ def _in_parts(value: Any) -> tuple[str, str]:
 
 
 def without_family(block: Block, unknown: Collection[str]) -> Suggestion | None:
-    """Parameters that stand where the family has to be named; None when they are none."""
+    """Return a suggestion for parameters written where the family must be named.
+
+    None if the keys are not parameters of a family.
+    """
     given = {key: value for key, value in block.items() if value is not None}
     named = next((key for key in FAMILY_KEYS if key in given), None)
     family = _family_named(given.pop(named)) if named else None
@@ -156,14 +159,14 @@ PARAMETERS = {
 
 
 def _whole(family: str, ours: Mapping[str, str]) -> str:
-    """A distribution with its family named; without a family the one value alone."""
+    """Return a distribution with its family; without a family, the value alone."""
     if not family:
         return next(iter(ours.values()))
     return f"{{{family}: {{{', '.join(f'{key}: {value}' for key, value in ours.items())}}}}}"
 
 
 def _parameter(key: str) -> str | None:
-    """Our name of a parameter of any family; None when it is the name of none."""
+    """Return our name of a parameter of any family; None if it is not a parameter."""
     if key in PARAMETERS:
         return key
     name = plain_name(key)
@@ -184,7 +187,7 @@ def _parameter(key: str) -> str | None:
 
 
 def _family_named(value: Any) -> str | None:
-    """Our family of a name such as "expon"; None when there is none."""
+    """Return our family for a name such as "expon"; None if there is none."""
     if not isinstance(value, str):
         return None
     name = plain_name(value)
@@ -193,7 +196,7 @@ def _family_named(value: Any) -> str | None:
 
 
 def _flow(value: Any) -> str:
-    """A value as it stands on one line of a file; shortened when it is long."""
+    """Return a value as one line of a file; long values are shortened."""
     if isinstance(value, Block):
         return f"{{{', '.join(f'{key}: {_flow(each)}' for key, each in value.items())}}}"
     if isinstance(value, Row):

@@ -1,4 +1,4 @@
-"""The text of a file: only regular files are read, up to a size, in UTF-8, holding text alone."""
+"""Read the text of a file: a regular file of limited size, in UTF-8, with allowed characters."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ SPECIAL = (
 
 
 def one_fault(location: Location, problem: str, remedy: str = "") -> ScenarioFaults:
-    """A single fault after which reading cannot go on."""
+    """Return a single fault after which reading cannot continue."""
     return ScenarioFaults([Fault(location, problem, remedy=remedy)])
 
 
 def read_text(file: str, named_at: Location, what: What = SCENARIO) -> str:
-    """The text of a file that is named at a location; UTF-8, at most 5 MB.
+    """Return the text of a file that is named at a location; UTF-8, at most 5 MB.
 
-    Line ends stay as they are, so that lines and columns in it are those an editor shows.
+    Line ends stay unchanged, so that lines and columns are those shown by an editor.
 
     Raises
     ------
     ScenarioFaults
-        When there is no such file, it is no regular file, or not a text of that size.
+        If the file does not exist, is not a regular file, is too large, or is not a text.
     """
     if first_refused(file) is not None:
         raise one_fault(
@@ -53,10 +53,11 @@ def read_text(file: str, named_at: Location, what: What = SCENARIO) -> str:
 
 
 def _regular(file: str, named_at: Location) -> bytes:
-    """The bytes of a regular file, up to one more than is allowed.
+    """Return the bytes of a regular file, up to one more than allowed.
 
-    What kind of file it is, is looked at before it is opened, as opening a pipe may wait for ever
-    and opening a device may do something; and again after it, as names can change hands.
+    The kind of file is checked before it is opened: opening a pipe may wait for ever, and opening a
+    device may have an effect. It is checked again afterwards, because another process may have
+    replaced the file.
     """
     _see_that_it_is_regular(file, Path(file).stat(), named_at)
     with os.fdopen(os.open(file, os.O_RDONLY | UNBLOCKED), "rb") as opened:
@@ -83,7 +84,7 @@ def _similar(file: str) -> str:
 
 
 def _decoded(raw: bytes, file: str, named_at: Location, what: What) -> str:
-    """Bytes as text, with a fault at the first that cannot be part of one."""
+    """Decode bytes as text, with a fault at the first byte that is not valid."""
     begin = Location(file, 1, 1)
     if kind := kind_of(raw, what):
         raise one_fault(begin, *kind)

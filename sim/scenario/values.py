@@ -41,9 +41,9 @@ def number(
     above: bool = False,
     doubted: bool = False,
 ) -> BeforeValidator:
-    """A finite number between two bounds, both included, or with ``above`` the low one not.
+    """Accept a finite number between two bounds; with ``above`` the low bound is excluded.
 
-    With ``doubted``, one written like 1.200 is refused, as it may be meant for thousands.
+    With ``doubted``, a number written like 1.200 is refused, because thousands may be meant.
     """
 
     def inside(value: float) -> bool:
@@ -64,12 +64,15 @@ def number(
 
 
 def as_written(value: Any) -> str:
-    """A scalar as its author wrote it, where that is known."""
+    """Return a scalar as its author wrote it, if that is known."""
     return getattr(value, "text", "") or str(value)
 
 
 def _meant(value: Any, accepted: Callable[[str], bool]) -> str:
-    """A number written in another way, as it should be; none that would be refused in its turn."""
+    """Return a suggestion for a number written in another way.
+
+    Only numbers that would be accepted are suggested.
+    """
     if not isinstance(value, (str, float)):
         return ""
     answer = number_meant(as_written(value))
@@ -84,7 +87,7 @@ def _percent(value: float, high: float) -> str:
 
 
 def count(low: int, high: int) -> BeforeValidator:
-    """A whole number between two bounds, both included; 3.0 is one too."""
+    """Accept a whole number between two bounds, both included; 3.0 counts as whole."""
     most = f"{high:,}" if high >= 10_000 else str(high)
     allowed = f"Write a whole number from {low} to {most}." if low < high else f"Write {low}."
 
@@ -105,12 +108,12 @@ def count(low: int, high: int) -> BeforeValidator:
 
 
 def shown_number(value: Any) -> str:
-    """Anything but a text as it may appear in a message; a number as it was written."""
+    """Return a value as it appears in a message; a number appears as it was written."""
     return as_written(value) if isinstance(value, float) else shown(value)
 
 
 def _length(value: Any, bounds: bool, least: int = 0) -> Length:
-    """A length of time, as it is written, of at least so many whole minutes."""
+    """Return a length of time as it is written, of at least `least` whole minutes."""
     found = value if isinstance(value, Length) else None
     if found is None:
         if isinstance(value, (dict, list, bool)) or value is None:
@@ -127,12 +130,12 @@ def _length(value: Any, bounds: bool, least: int = 0) -> Length:
 
 
 def length(value: Any) -> Length:
-    """A length of time that is a fact, beside which its bounds may stand."""
+    """Accept a length of time that is a fact, which may have a low and a high end."""
     return _length(value, bounds=True)
 
 
 def setting_length(value: Any) -> Length:
-    """A length of time that is a person's choice, and so has no bounds."""
+    """Accept a length of time that is a choice of the author, which has no range."""
     return _length(value, bounds=False)
 
 

@@ -1,8 +1,9 @@
-"""The trees behind arms and groups: a scenario with patches laid over it.
+"""The trees of arms and groups: a scenario with patches applied.
 
-An arm's document is the scenario with, for each mechanism in file order, its `on` or its `off`
-patch, and then what the arm itself sets. Patches may change how services work and where people
-turn, never who the people are or how their needs move: the same people in every arm.
+The document of an arm is the scenario with one patch for each mechanism, in file order, and then
+with the arm's own changes. The patch of a mechanism is its `on` or its `off` patch. Patches may
+change how services work and where people turn. They never change who the people are or how their
+needs change, so every arm has the same people.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ FREE = ("services", "seeking", "needs.*.seeking", "relationship.retelling")
 
 
 def with_mechanism(tree: Block, name: str, on: bool) -> Block:
-    """A scenario with one mechanism switched, all others left as the file's services are."""
+    """Return a scenario with one mechanism switched; the others are as in the file's services."""
     mechanism = _block(_block(tree, "mechanisms"), name)
     return _patched(tree, _block(mechanism, "on" if on else "off"))
 
 
 def with_arm(tree: Block, document: Document, name: str) -> Block:
-    """The complete scenario of one arm."""
+    """Return the complete scenario of one arm."""
     switched_on = document.arms[name].mechanisms
     for mechanism in document.mechanisms:
         tree = with_mechanism(tree, mechanism, mechanism in switched_on)
@@ -33,7 +34,7 @@ def with_arm(tree: Block, document: Document, name: str) -> Block:
 
 
 def with_group(tree: Block, name: str) -> Block:
-    """A scenario as it holds for the people of one group."""
+    """Return a scenario for the people of one group."""
     group = _block(_block(_block(tree, "people"), "groups"), name)
     overrides = _block(group, "overrides")
     return _laid_over(tree, overrides, PERSON_LEVEL)
@@ -60,7 +61,7 @@ def _block(tree: Tree, key: str) -> Block | None:
 
 
 def _free_part(patch: Block) -> Block:
-    """A patch without what arms may not change."""
+    """Return a patch without the parts that arms may not change."""
     for path in protected_paths(patch):
         patch = _cut(patch, path)
     return patch
@@ -75,7 +76,7 @@ def _cut(tree: Block, path: tuple[str, ...]) -> Block:
 
 
 def protected_paths(patch: Block, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The parts of a patch that arms may not change."""
+    """Iterate over the parts of a patch that arms may not change."""
     for key, value in patch.items():
         here = (*path, key)
         open_to = [free.split(".") for free in FREE]
@@ -92,7 +93,7 @@ def _matches(free: list[str], path: tuple[str, ...]) -> bool:
 
 
 def patch_faults(tree: Block) -> Iterator[Fault]:
-    """What patches of mechanisms, arms and groups say that they may not."""
+    """Find parts of patches of mechanisms, arms and groups that are not allowed."""
     for section, keys in (("mechanisms", ("on", "off")), ("arms", ("set",))):
         for name in _block(tree, section) or {}:
             for key in keys:

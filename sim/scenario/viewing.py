@@ -1,4 +1,4 @@
-"""A scenario at a glance, for consoles and notebooks."""
+"""A short overview of a scenario, for consoles and notebooks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST = 60  # characters of a title in a line
 
 
 def in_a_line(document: Document) -> str:
-    """Title and size, in one line."""
+    """Return title and size, in one line."""
     title = on_one_line(cut(document.title, LONGEST))
     parts = [
         _counted(len(document.arms), "arm"),
@@ -23,7 +23,7 @@ def in_a_line(document: Document) -> str:
 
 
 def as_page(document: Document) -> str:
-    """The question, how long it is run, and its arms, services and needs, as HTML."""
+    """Return the question, the length of runs, and the arms, services and needs, as HTML."""
     run = document.run
     head = f"<p><strong>{html.escape(document.title)}</strong></p>"
     question = f"<p>{html.escape(document.question)}</p>" if document.question else ""

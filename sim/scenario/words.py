@@ -1,4 +1,4 @@
-"""Single values of a scenario file that are no facts: names, texts, choices, levels, settings."""
+"""Values of a scenario file that are not facts: names, texts, choices, levels, settings."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LONGEST_NAME = 60
 
 
 def check_name(value: Any) -> str:
-    """A name as it may be used: small letters, digits and underscores."""
+    """Accept a name: small letters, digits and underscores."""
     if not isinstance(value, str):
         raise wrong(f"{shown(value)} is not a name.", "A name is a word such as `crisis_team`.")
     if not NAME.fullmatch(value) or len(value) > LONGEST_NAME:
@@ -88,7 +88,7 @@ def _flag(value: Any) -> bool:
 
 
 def one_of(*words: str) -> BeforeValidator:
-    """One of a few words."""
+    """Accept one of a few words."""
 
     def check(value: Any) -> str:
         if not isinstance(value, str) or value not in words:

@@ -1,4 +1,4 @@
-"""The workers of a service: hours, caseloads, how long they stay and what happens when they go."""
+"""The workers of a service: hours, caseloads, tenure, and what happens when they leave."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _clock(value: Any) -> str:
 
 
 def minute_of_day(clock: str) -> int:
-    """Minutes after midnight of a time such as ``09:30``."""
+    """Return the minutes after midnight of a time such as ``09:30``."""
     hours, minutes = clock.split(":")
     return 60 * int(hours) + int(minutes)
 
@@ -62,12 +62,12 @@ class Handover(Part):
         return data
 
     def plain(self) -> Plain:
-        """The word `none`, or a block."""
+        """Return the word `none`, or a block."""
         return super().plain() if self.planned else "none"
 
 
 class Keep(Part):
-    """People keep their last worker here, if the worker is there still."""
+    """People get their last worker in this service again, if that worker is still there."""
 
     over: Count = Field(
         default=built_in(Count, 0), description="People above the caseload that keeping may go"
@@ -75,7 +75,7 @@ class Keep(Part):
 
 
 class Assignment(Part):
-    """Who becomes a person's worker: whoever has the fewest people, or the last one."""
+    """How a person gets a worker: the one with the fewest people, or their last one."""
 
     also: ClassVar[tuple[JsonSchemaValue, ...]] = (word("least_loaded", "keep"),)
 
@@ -94,7 +94,7 @@ class Assignment(Part):
         return data
 
     def plain(self) -> Plain:
-        """The word `least_loaded`, or a block."""
+        """Return the word `least_loaded`, or a block."""
         return super().plain() or "least_loaded"
 
 
@@ -124,12 +124,12 @@ class WorkingHours(Part):
 
     @property
     def minutes_a_day(self) -> int:
-        """Length of a working day."""
+        """The length of a working day in minutes."""
         return minute_of_day(self.closes) - minute_of_day(self.opens)
 
 
 class PostsChange(Part):
-    """A number of posts that holds from some time on."""
+    """A number of posts from some time on."""
 
     begins: Duration = Field(alias="from")
     posts: Count

@@ -1,9 +1,9 @@
-"""What a file says, with where it says it: dicts, lists and scalars that know their location.
+"""The content of a file with its locations: dicts, lists and scalars.
 
-Numbers and texts are subclasses of `int`, `float` and `str`, blocks and lists of `dict` and
-`list`, so that everything that takes plain data takes these. `source` is the name of the source
-that vouches for a value: the nearest one in the file and block where the value was *written*,
-so that a number keeps its source when it is merged into another file or block.
+Numbers and texts are subclasses of `int`, `float` and `str`. Blocks and lists are subclasses of
+`dict` and `list`. So all code that accepts plain data accepts them. `source` is the name of a
+value's source: the nearest one in the file and block where the value was *written*. So a number
+keeps its source when it is merged into another file or block.
 """
 
 from __future__ import annotations
@@ -29,13 +29,16 @@ LEVEL_WORDS = {name: str(level) for level, name in enumerate(LEVEL_NAMES)}
 
 
 def key_in(path: Path, name: str) -> str:
-    """A key of the block at a path as a tree has it: 2 and `severe` are one key of a level."""
+    """Return the key of the block at a path as the tree has it.
+
+    A level of need may be written as 2 or `severe`; both are the same key.
+    """
     by_level = bool(path) and path[-1] in BY_LEVEL and NAMED.isdisjoint(path[-2:-1])
     return LEVEL_WORDS.get(name, name) if by_level else name
 
 
 class WrittenText(str):
-    """A text with its location and the source of what it says."""
+    """A text with its location and source."""
 
     location: Location
     source: WrittenText | None = None
@@ -75,7 +78,7 @@ class Block(dict[str, Any]):
         self.values_at[key] = value_at
 
     def copied(self) -> Block:
-        """The same entries in a new block, to be changed without changing this one."""
+        """Return a new block with the same entries, which can be changed separately."""
         other = Block(self.location)
         other.update(self)
         other.keys_at, other.values_at = dict(self.keys_at), dict(self.values_at)
@@ -83,14 +86,14 @@ class Block(dict[str, Any]):
         return other
 
     def without(self, key: str) -> Block:
-        """A copy that lacks an entry."""
+        """Return a copy without an entry."""
         other = self.copied()
         for part in (other, other.keys_at, other.values_at):
             part.pop(key, None)
         return other
 
     def with_source(self) -> Block:
-        """A copy in which the source that vouches for it is an entry like others."""
+        """Return a copy in which its source is an ordinary entry."""
         if self.source is None:
             return self
         other = self.copied()
@@ -98,7 +101,7 @@ class Block(dict[str, Any]):
         return other
 
     def without_nulls(self) -> Block:
-        """A copy that lacks the entries written as null, which mean "as if not written"."""
+        """Return a copy without the entries written as null, which mean "as if not written"."""
         other = self
         for key, value in self.items():
             if value is None:
@@ -116,9 +119,10 @@ class Row(list[Any]):
 
 
 def vouch(tree: Tree, source: WrittenText | None = None) -> None:
-    """Give every value the nearest `source:` around it, and take those keys out of the blocks.
+    """Give every value the nearest `source:` around it, and remove those keys from the blocks.
 
-    A value met twice (an alias) keeps the source of where it was written, which comes first.
+    A value that occurs twice (an alias) keeps the source at the place where it was written, which
+    is the first.
     """
     met: set[int] = set()
 
@@ -142,7 +146,7 @@ def vouch(tree: Tree, source: WrittenText | None = None) -> None:
 
 
 def stated_sources(tree: Tree) -> Iterator[WrittenText]:
-    """Every `source:` written anywhere, so that unknown names are found where they stand."""
+    """Iterate over every written `source:`, so that unknown names are found at their places."""
     if isinstance(tree, Block):
         if tree.stated is not None:
             yield tree.stated
@@ -154,13 +158,13 @@ def stated_sources(tree: Tree) -> Iterator[WrittenText]:
 
 
 def values_in(tree: Tree) -> int:
-    """How many values a tree has, blocks and lists among them."""
+    """Return the number of values in a tree, including blocks and lists."""
     inside = tree.values() if isinstance(tree, Block) else tree if isinstance(tree, Row) else ()
     return 1 + sum(values_in(each) for each in inside)
 
 
 def written_steps(tree: Tree, path: Path) -> Path:
-    """The steps of a path that a tree has; models know more levels than people write."""
+    """Return the steps of a path that a tree has; models have levels that files leave out."""
     steps: list[str | int] = []
     for step in path:
         if isinstance(tree, Block) and str(step) in tree:
@@ -173,16 +177,16 @@ def written_steps(tree: Tree, path: Path) -> Path:
 
 
 def at(tree: Tree, path: Path) -> Tree:
-    """The part of a tree at a path that it has."""
+    """Return the part of a tree at a path that exists."""
     for step in path:
         tree = tree[step]
     return tree
 
 
 def location_of(tree: Tree, path: Path) -> Location:
-    """Where the thing at a path is written; for what is not written, the nearest thing around it.
+    """Return where the value at a path is written; if it is not written, the value around it.
 
-    A block is found at its key, a scalar at itself.
+    The location of a block is its key; the location of a scalar is the scalar.
     """
     location: Location = tree.location
     for step in written_steps(tree, path):

@@ -1,7 +1,7 @@
 """Numbers with a comma inside brackets, where YAML ends a value at the comma.
 
-`{rate: 1,200 per month}` reads as `rate: 1` and an entry `200 per month` without a value. Put
-together again, it can be refused as what it is: one number, written with a comma.
+`{rate: 1,200 per month}` is read as `rate: 1` and an entry `200 per month` without a value. The
+parts are joined again, so that the message can say: this is one number, written with a comma.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ WITH_A_UNIT = re.compile(r"\d[\d.,]*\s*[A-Za-z%]")
 
 
 class CutScalar(ScalarEvent):
-    """A scalar that a comma had cut in two."""
+    """A scalar that was divided at a comma."""
 
 
 class Rejoined:
-    """The events of a YAML text, with the parts of such numbers in one event again."""
+    """The events of a YAML text, with the parts of such a number joined into one event."""
 
     def __init__(self, events: Iterator[Any]) -> None:
         self.events = events
         self.ahead: deque[Any] = deque()
 
     def __iter__(self) -> Iterator[Any]:
-        """Every event in order."""
+        """Iterate over every event in order."""
         inside: list[list[bool]] = []  # of each open block: is it a mapping, and is a key next?
         while (event := self.following()) is not None:
             if isinstance(event, CollectionEndEvent):
@@ -50,11 +50,11 @@ class Rejoined:
             yield event
 
     def following(self) -> Any:
-        """The next event; None after the last."""
+        """Return the next event; None after the last."""
         return self.ahead.popleft() if self.ahead else next(self.events, None)
 
     def grown(self, event: Any, in_mapping: bool) -> Any:
-        """A value with every part of it that stands behind a comma."""
+        """Return a value joined with every part of it behind a comma."""
         while _is_plain(event):
             part = self.following()
             after = self.following() if in_mapping and _touch(event, part) else None
@@ -75,7 +75,7 @@ class Rejoined:
 
 
 def _is_plain(event: Any) -> bool:
-    """Whether an event is a scalar without quotes, tag or anchor."""
+    """Return whether an event is a scalar without quotes, tag or anchor."""
     return isinstance(event, ScalarEvent) and not (event.style or event.tag or event.anchor)
 
 
@@ -84,7 +84,7 @@ def _is_empty(event: Any) -> bool:
 
 
 def _is_cut_item(event: Any, item: Any) -> bool:
-    """Whether two items of a list are a number and the rest of it, with its unit."""
+    """Return whether two items of a list are a number and its rest, with its unit."""
     return (
         _touch(event, item)
         and ONLY_NUMBER.fullmatch(str(event.value)) is not None
@@ -93,7 +93,7 @@ def _is_cut_item(event: Any, item: Any) -> bool:
 
 
 def _touch(event: Any, other: Any) -> bool:
-    """Whether only a comma stands between a value that ends and one that begins in a digit."""
+    """Return whether only a comma stands between a value and a value that begins with a digit."""
     if not (_is_plain(event) and _is_plain(other)):
         return False
     end, start = event.end_mark, other.start_mark

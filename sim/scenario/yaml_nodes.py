@@ -1,8 +1,8 @@
-"""Text to tree: YAML 1.2 read event by event, so that faults have a location and no traceback.
+"""Read YAML 1.2 into a tree, event by event, so that every fault has a location.
 
-Built on the parser of ruamel.yaml and no further: what a plain word means is decided here (YAML
-1.2: `NO` is a text, `1_000` is not a number), all repeated keys are told at once, and the size,
-depth and number of values are bounded before anything is built from them.
+Only the parser of ruamel.yaml is used. This module decides the meaning of a plain word (YAML 1.2:
+`NO` is a text, `1_000` is not a number). It reports all repeated keys together, and limits size,
+depth and number of values before anything is built from them.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ BEGINS = "A scenario starts with `throughline: 1` and a `title`."
 
 
 def read_tree(text: str, file: str, begins: str = BEGINS) -> Block:
-    """The mapping a YAML text holds; ``begins`` says how a file of its kind starts.
+    """Return the mapping in a YAML text; ``begins`` shows how a file of its kind starts.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def read_tree(text: str, file: str, begins: str = BEGINS) -> Block:
 
 
 def _events(text: str, file: str) -> Iterator[Any]:
-    """What the parser meets; whatever else than its own errors it ends in, as a fault."""
+    """Iterate over the parser's events; every error, even an unexpected one, becomes a fault."""
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
@@ -91,7 +91,7 @@ def _events(text: str, file: str) -> Iterator[Any]:
 
 
 class Unreadable(Exception):  # noqa: N818 - ends the reading; the fault is already noted
-    """What follows cannot be read in any sensible way."""
+    """The rest of the text cannot be read sensibly."""
 
 
 @dataclass
@@ -105,21 +105,21 @@ class Builder:
     values: int = 0
 
     def fault(self, location: Location, problem: str, allowed: str = "", remedy: str = "") -> None:
-        """Note a fault and go on."""
+        """Note a fault and continue."""
         self.faults.append(Fault(location, problem, allowed, remedy))
 
     def stop(self, location: Location, problem: str, allowed: str = "") -> Unreadable:
-        """Note a fault after which going on makes no sense."""
+        """Note a fault after which reading cannot continue."""
         self.fault(location, problem, allowed)
         return Unreadable()
 
     def location(self, event: Any, path: tuple[str, ...]) -> Location:
-        """Where an event begins."""
+        """Return where an event begins."""
         mark = event.start_mark
         return Location(self.file, mark.line + 1, mark.column + 1, ".".join(path))
 
     def document(self, events: Iterator[Any]) -> Tree:
-        """The one document of the stream; None when there is none."""
+        """Return the only document of the stream; None if there is none."""
         tree: Tree = None
         documents = 0
         for event in events:
@@ -139,7 +139,7 @@ class Builder:
         return tree
 
     def node(self, event: Any, events: Iterator[Any], path: tuple[str, ...]) -> Tree:
-        """The value that begins with this event."""
+        """Return the value that begins with this event."""
         location = self.location(event, path)
         if isinstance(event, AliasEvent):
             return self.alias(event, location)
@@ -165,13 +165,13 @@ class Builder:
         return tree
 
     def count(self, values: int, location: Location) -> None:
-        """Count values as a reader would meet them, those of an alias again at each use."""
+        """Count values as a reader meets them; values of an alias count at each use."""
         self.values += values
         if self.values > MOST_VALUES:
             raise self.stop(location, f"The file holds more than {MOST_VALUES:,} values.")
 
     def alias(self, event: Any, location: Location) -> Tree:
-        """What an alias stands for."""
+        """Return the value of an alias."""
         if event.anchor not in self.anchors:
             self.fault(
                 location,
@@ -183,7 +183,7 @@ class Builder:
         return tree
 
     def block(self, location: Location, events: Iterator[Any], path: tuple[str, ...]) -> Block:
-        """A mapping; keys are texts, each once."""
+        """Return a mapping; keys are texts and occur once."""
         block = Block(location)
         first_at: dict[str, Location] = {}
         while not isinstance(key := next(events), MappingEndEvent):
@@ -211,7 +211,7 @@ class Builder:
     def key(
         self, event: Any, events: Iterator[Any], path: tuple[str, ...]
     ) -> tuple[str | None, Location]:
-        """The name of an entry; None when it cannot be one, which is noted."""
+        """Return the name of an entry; None if it cannot be a name, which is noted as a fault."""
         location = self.location(event, path)
         if not isinstance(event, ScalarEvent):
             if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
@@ -236,7 +236,7 @@ class Builder:
         return name, location._replace(path=".".join((*path, name)))
 
     def row(self, location: Location, events: Iterator[Any], path: tuple[str, ...]) -> Row:
-        """A list."""
+        """Return a list."""
         row = Row(location)
         while not isinstance(event := next(events), SequenceEndEvent):
             here = (*path, str(len(row)))
@@ -245,7 +245,7 @@ class Builder:
         return row
 
     def scalar(self, event: Any, location: Location) -> Tree:
-        """A text, number, truth value or null, by the rules of YAML 1.2."""
+        """Return a text, number, truth value or null, by the rules of YAML 1.2."""
         text = text_of(event)
         if fault := refused_in(text, event, location, self.contents):
             self.faults.append(fault)

@@ -1,4 +1,4 @@
-"""What a scalar of a YAML file says, and where in it a character stands that no text has."""
+"""The text of a scalar in a YAML file, and the location of a forbidden character in it."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ SHORT = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": 
 
 
 def text_of(event: Any) -> str:
-    """The text of a scalar; pairs of surrogates, as JSON writes an emoji, are one character."""
+    """Return the text of a scalar, with the surrogate pairs that JSON writes for emoji joined."""
     return joined(str(event.value))
 
 
 def refused_in(text: str, event: Any, location: Location, contents: str) -> Fault | None:
-    """A fault if a scalar of a file holds a character that no text may hold.
+    """Return a fault if a scalar of a file contains a character that is not allowed.
 
     Parameters
     ----------
     text
-        What the scalar says.
+        The text of the scalar.
     contents
-        The file, in which the character stands as an escape.
+        The text of the file, in which the character is written as an escape.
     """
     at = first_refused(text)
     if at is None:
@@ -43,7 +43,7 @@ def refused_in(text: str, event: Any, location: Location, contents: str) -> Faul
 
 
 def _escape_at(contents: str, event: Any, character: str) -> tuple[int, int] | None:
-    """Line and column of the escape that stands for a character; None if it is not found."""
+    """Return line and column of the escape for a character; None if it is not found."""
     begin = event.start_mark.index
     for found in ESCAPE.finditer(contents, begin, event.end_mark.index):
         written = found[0][1:]

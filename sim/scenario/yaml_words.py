@@ -1,4 +1,4 @@
-"""What the YAML parser stumbled over, in words a person can act on."""
+"""Explain errors of the YAML parser in words that help to correct them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ MEANINGS = (
 
 
 def explained(error: MarkedYAMLError, text: str, file: str) -> Fault:
-    """A parser's error as a fault with location, meaning and way out."""
+    """Return a parser's error as a fault with location, meaning and remedy."""
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
@@ -84,7 +84,7 @@ BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 
 
 def explained_value(error: Exception, text: str, file: str) -> Fault:
-    """What the parser could not make a value of, as a fault."""
+    """Return a value that the parser could not read, as a fault."""
     found = BEYOND.search(text)
     if found is None:
         return Fault(Location(file, 1, 1), f"This is not readable as YAML: {error}.")

@@ -1,4 +1,5 @@
-"""What scripts and notebooks use: run, compare and sweep, with results as lazy tables.
+"""Functions for scripts and notebooks: run, compare and sweep scenarios.
 
-All of it is reached as `sim.run`, `sim.compare` and so on; nothing is loaded before it is used.
+Results are tables that are read only when they are used. Call the functions as `sim.run`,
+`sim.compare` and so on. Each module is imported when it is first used.
 """

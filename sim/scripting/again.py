@@ -1,4 +1,4 @@
-"""What is asked of runs once they are finished: the log of one, or the page of a study."""
+"""Make finished runs again, for the log of one run or for the report of a study."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from sim.tables.log_tables import Logged, Origin
 
 
 class RunsAgain:
-    """What is asked of the runs of a study afterwards, which are made again for it."""
+    """Methods of results that make runs of a study again."""
 
     def __init__(self, planned: Plan, measures: MeasureTable, engine: Engine) -> None:
         self._planned, self._measures, self._engine = planned, measures, engine
 
     @property
     def finished(self) -> Finished:
-        """The study itself."""
+        """The finished study."""
         return finished_here(self._planned, self._measures)
 
     def log(self, arm: str | None = None, replication: int = 1) -> Log:
-        """The log of one run; see `Results.log`."""
+        """Return the log of one run; see `Results.log`."""
         planned, table = self._planned, self._measures
         one = _one("arm", arm, planned.settings.arms)
         number = whole("replication", replication, 1, planned.settings.replications) or 1
@@ -50,20 +50,20 @@ class RunsAgain:
         return _log(run, resolved, Origin(seed, number, planned.scenario.digest))
 
     def report(self, folder: Path) -> Path:
-        """The page of the study; see `Results.report`."""
+        """Write the report of the study; see `Results.report`."""
         study = finished(self._planned, self._measures, shown_runs(self._planned, self._engine))
         path, *_ = write_report(study, folder)
         return path
 
 
 class SweepAgain:
-    """What is asked of the runs of a sweep afterwards, which are made again for it."""
+    """Methods of a sweep that make its runs again."""
 
     def __init__(self, plan: SweepPlan, found: Outcomes) -> None:
         self._plan, self._found = plan, found
 
     def log(self, setting: int | None = None, arm: str | None = None, replication: int = 1) -> Log:
-        """The log of one run; see `Sweep.log`."""
+        """Return the log of one run; see `Sweep.log`."""
         asked, found = self._plan.asked, self._found
         at = _setting(setting, len(self._plan.settings)) - 1
         one = _one("arm", arm, asked.base.arms)
@@ -88,29 +88,29 @@ def log_of(
     setting: int | None = None,
     engine: Literal["fast", "reference"] = "fast",
 ) -> Log:
-    """The log of one run of a finished study in a folder, whether or not logs were written.
+    """Return the log of one run of a finished study, whether or not logs were written.
 
-    The run is made again from the scenario in the folder, and its measures are compared with those
-    in the folder.
+    The run is made again from the scenario in the folder. Its measures are compared with those in
+    the folder.
 
     Parameters
     ----------
     folder
-        One that `sim run` or `sim sweep` wrote, unchanged.
+        The folder that `sim run` or `sim sweep` wrote. Its files must be unchanged.
     arm
-        May be left out when there is one.
+        The name of the arm. It may be left out if there is only one.
     replication
-        From 1.
+        The number of the replication, from 1.
     setting
-        Of a sweep, the number of the setting, from 1; may be left out when there is one.
+        For a sweep, the number of the setting, from 1. It may be left out if there is only one.
     engine
-        Which engine makes the run; both write the same log.
+        The engine that makes the run. Both engines write the same log.
 
     Raises
     ------
     SimError
-        For a folder without a finished study, a run that was not made, or one whose measures are
-        different now.
+        If the folder holds no finished study, if the run was not part of the study, or if the
+        measures of the new run differ from those in the folder.
 
     Examples
     --------
@@ -139,7 +139,7 @@ def _log(run: Run, resolved: Resolved, origin: Origin) -> Log:
 
 
 def _one(argument: str, value: object, known: Sequence[str]) -> str:
-    """One name of those known; it may be left out where there is only one."""
+    """Return the name that was given, or the only known name if none was given."""
     if value is None:
         if len(known) == 1:
             return known[0]
@@ -153,7 +153,7 @@ def _one(argument: str, value: object, known: Sequence[str]) -> str:
 
 
 def _setting(value: object, many: int) -> int:
-    """The number of a setting, from 1; it may be left out where there is only one."""
+    """Return the number of a setting, from 1; it may be left out if there is only one."""
     if value is None and many > 1:
         allowed = f"Give a number from 1 to {many:,}."
         raise ArgumentError("setting", f"there are {many:,} of them.", allowed)

@@ -1,4 +1,4 @@
-"""How a question from a script is read, carried out and kept."""
+"""Read, compute and store the answer to a question from a script."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ TYPES |= dict.fromkeys(ESTIMATE[:3], "DOUBLE")
 
 @dataclass(frozen=True)
 class Answer:
-    """What came out of a question."""
+    """The answer to one question."""
 
     scenario: Scenario
     table: Table  # a row for each estimate, with its 95 % interval
@@ -54,11 +54,11 @@ class Answer:
         ]
 
     def report(self, folder: Folder) -> Path:
-        """Write `report.html`, with pictures, into a folder and give its path."""
+        """Write `report.html`, with its pictures, into a folder and return the path of the file."""
         return write_answers_report([self._answered], a_folder("folder", folder))
 
     def _repr_html_(self) -> str:
-        """The table, for notebooks."""
+        """Return the table as HTML, for notebooks."""
         return self.table._repr_html_()
 
 
@@ -72,9 +72,9 @@ def answer(
     over: Over | None = None,
     lever: Over | None = None,
 ) -> Answer:
-    """Read a question as if it stood in a study file, and carry it out.
+    """Read a question as if it stood in a study file, and answer it.
 
-    What is None in `written` counts as not written, so that its default is that of the block.
+    A value of None in `written` counts as left out, so that the block's own default applies.
     """
     how, name = used(execution), FUNCTIONS.get(key, key)
     written = {name: value for name, value in written.items() if value is not None}
@@ -105,7 +105,7 @@ def _base(
     over: Over | None,
     lever: Over | None,
 ) -> Base:
-    """What questions stand on."""
+    """Collect what every question needs: scenario, arms, outcomes, levers and uncertain numbers."""
     settings = settle(scenario, choices(scenario, how.arms, None, how.seed))
     uncertain = varied_by(scenario, settings.arms, over).every
     levers = varied_by(scenario, settings.arms, lever, argument="lever").every

@@ -1,4 +1,8 @@
-"""What a script gives to a function: taken where the meaning is plain, refused in its words."""
+"""Check the arguments that a script gives to a function.
+
+Other types with a clear meaning are accepted, such as 2.0 for 2. Everything else is refused with a
+message that names the argument.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +34,7 @@ def is_flag(argument: str, value: object) -> None:
 
 
 def is_scenario(value: object) -> Scenario:
-    """The scenario that a function is about."""
+    """Return the value if it is a scenario; otherwise raise ArgumentError."""
     if isinstance(value, Scenario):
         return value
     raise ArgumentError(
@@ -41,7 +45,7 @@ def is_scenario(value: object) -> Scenario:
 
 
 def whole(argument: str, value: object, low: int, high: int) -> int | None:
-    """A whole number between two bounds, also 2.0 and NumPy's; None stays None."""
+    """Return a whole number within bounds; 2.0 and NumPy's numbers count. None stays None."""
     if value is None:
         return None
     allowed = f"Give a whole number from {low} to {high:,}."
@@ -56,7 +60,10 @@ def whole(argument: str, value: object, low: int, high: int) -> int | None:
 
 
 def names(argument: str, value: object, known: Sequence[str] | None = None) -> list[str] | None:
-    """One name or several, as a list; each once, and among those known. None stays None."""
+    """Return one name or several as a list. None stays None.
+
+    A name may occur only once. Every name must be in `known`, if that is given.
+    """
     if value is None:
         return None
     allowed = f"Give {'one or more of ' if known else 'a list of names'}{_known(known)}"
@@ -85,7 +92,7 @@ def _known(known: Sequence[str] | None) -> str:
 
 
 def choices(scenario: Scenario, arms: object, replications: object, seed: object) -> Choices:
-    """What is chosen instead of what the scenario says."""
+    """Collect the choices that replace those of the scenario."""
     return Choices(
         names("arms", arms, scenario.arm_names),
         whole("replications", replications, 1, MOST_REPLICATIONS),
@@ -94,7 +101,7 @@ def choices(scenario: Scenario, arms: object, replications: object, seed: object
 
 
 def engine_named(name: object) -> Engine:
-    """An engine by its name."""
+    """Return the engine with this name."""
     if not isinstance(name, str) or name not in (Engine.FAST, Engine.REFERENCE):
         raise ArgumentError(
             "engine", f"{named(name)} is not an engine.", 'Write "fast" or "reference".'
@@ -103,14 +110,14 @@ def engine_named(name: object) -> Engine:
 
 
 def folder_path(argument: str, value: object) -> Path:
-    """A path as a folder may have it, whether or not there is one."""
+    """Return the path of a folder, which need not exist."""
     if not isinstance(value, (str, PathLike)) or isinstance(value, bytes) or not str(value):
         raise ArgumentError(argument, f"{named(value)} is not the path of a folder.", _A_FOLDER)
     return Path(value)
 
 
 def folder(argument: str, value: object) -> Path:
-    """The path of a folder that is there or can be made."""
+    """Return the path of a folder, and make the folder if it does not exist."""
     path = folder_path(argument, value)
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -126,7 +133,7 @@ _A_FOLDER = "Give a folder, or the place of a new one."
 
 
 def see_callbacks(executor: object, progress: object) -> None:
-    """Refuse an executor that cannot make runs, and a progress that cannot be called."""
+    """Refuse an executor without a `submit` method and a `progress` that cannot be called."""
     is_able = callable(getattr(executor, "submit", None)) and not isinstance(executor, type)
     if executor is not None and not is_able:
         raise ArgumentError(
@@ -141,7 +148,7 @@ def see_callbacks(executor: object, progress: object) -> None:
 
 
 def worker_count(workers: object) -> int:
-    """How many runs are made at once."""
+    """Return how many runs are made at the same time, 1 or more."""
     number = _plain("workers", workers, "Give a whole number of 1 or more.")
     if isinstance(number, float) and number.is_integer():
         number = int(number)
@@ -155,7 +162,7 @@ def worker_count(workers: object) -> int:
 
 
 def mapping(argument: str, value: object, example: str) -> Mapping[Any, Any]:
-    """Something by name; empty for None."""
+    """Return the value if it is a mapping, and an empty mapping for None."""
     if value is None:
         return {}
     if not isinstance(value, Mapping):
@@ -164,7 +171,7 @@ def mapping(argument: str, value: object, example: str) -> Mapping[Any, Any]:
 
 
 def named(value: object) -> str:
-    """A value as a message may show it: a short one itself, else its type."""
+    """Return a value as messages show it: itself if it is short, otherwise its type."""
     if isinstance(value, str):
         text = value if len(value) <= MOST_SHOWN else f"{value[: MOST_SHOWN - 1]}…"
         return f'"{text}"'

@@ -1,4 +1,4 @@
-"""What a script asks, as a study file would ask it."""
+"""Turn the request of a script into the form that a study file would give."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def base_of(
     uncertainties: Sequence[Lever] = (),
     own: OwnMeasures = NONE,
 ) -> Base:
-    """What a sweep or a question stands on."""
+    """Collect what every sweep or question needs."""
     return Base(
         scenario=scenario,
         arms=settings.arms,
@@ -42,7 +42,7 @@ def base_of(
 
 
 def asked_of(base: Base, how: Execution, **more: Any) -> Asked:
-    """A sweep or a question under the title of its scenario."""
+    """Return a sweep or a question with the title of its scenario."""
     scenario = base.scenario
     return Asked(
         title=scenario.title,

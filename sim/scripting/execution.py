@@ -1,4 +1,4 @@
-"""How the runs of a script are made."""
+"""The settings that say how a script makes its runs."""
 
 from __future__ import annotations
 
@@ -28,43 +28,46 @@ from sim.studies.planning import LARGEST_SEED
 
 @dataclass(frozen=True, kw_only=True)
 class Execution:
-    """How runs are made: their random numbers, arms and engine, where they run and are kept.
+    """How runs are made: random numbers, arms, engine, and where runs are made and kept.
 
-    All functions that run a scenario take one as ``execution``, and one can be given to many.
-    None of it changes what a scenario says; `seed` and `arms` decide which runs are made, and the
-    same runs give the same numbers whatever the other fields are.
+    Every function that runs a scenario takes an `Execution` as ``execution``. One `Execution` can
+    be used for many calls. It does not change the scenario. `seed` and `arms` decide which runs are
+    made; the other fields do not change any result.
 
     Parameters
     ----------
     seed
-        A whole number from 0 to 2**53, from which all random numbers follow. When None, `run.seed`
-        of the scenario.
+        A whole number from 0 to 2**53. It decides all random numbers. When None, `run.seed` of the
+        scenario is used.
     arms
-        Names of arms, or one name. They are always taken in the order of the scenario, and
-        compared with its baseline, or with the first of them where the baseline is not among
-        them. When None, all arms.
+        Names of arms, or one name. Arms are always taken in the order of the scenario. They are
+        compared with the scenario's baseline, or with the first chosen arm if the baseline is not
+        chosen. When None, all arms are run.
     engine
-        "fast", which is compiled for about a minute when it is first used on a machine, or
-        "reference", which is readable and slow. Both give the same numbers.
+        "fast" or "reference". Both give the same numbers. The fast engine is compiled when it is
+        first used on a machine, which takes about a minute. The reference engine is readable and
+        slow.
     store
-        A folder for finished runs, which are never run again; it is made when it is first used.
-        It holds runs of one scenario. When None, runs are kept in a temporary folder as long as
-        any result or table of them is in use.
+        A folder for finished runs. A run that is in the folder is not made again. The folder is
+        created when it is first used, and it holds runs of one scenario only. When None, runs are
+        kept in a temporary folder until no result or table of them is in use.
     workers
-        Runs made at once on this machine, 1 or more; 1 by default. The reference engine with more
-        than 1 needs, in a script, the usual ``if __name__ == "__main__":`` around the call.
+        The number of runs made at the same time on this machine, 1 or more. The default is 1. With
+        the reference engine and more than 1, a script needs the usual ``if __name__ ==
+        "__main__":`` around the call.
     executor
-        Anything with ``submit``, such as an executor of `concurrent.futures` or a client of Dask.
-        When it is given, `workers` has no effect.
+        An object with a ``submit`` method, such as an executor of `concurrent.futures` or a client
+        of Dask. If it is given, `workers` has no effect.
     progress
-        A function of two whole numbers, called with (finished, all) as runs are finished.
+        A function of two whole numbers. It is called with (finished runs, all runs) whenever runs
+        are finished.
 
     Raises
     ------
     SimError
-        When it is made, for a value that no run can have, such as a seed below 0; when it is used,
-        for an arm that the scenario does not have, and for a store that is not a folder or belongs
-        to another scenario.
+        When the `Execution` is created: for a value that no run can have, such as a seed below 0.
+        When it is used: for an arm that the scenario does not have, and for a store that is not a
+        folder or belongs to another scenario.
 
     Examples
     --------
@@ -75,7 +78,7 @@ class Execution:
     >>> list(found.measures.sql("SELECT DISTINCT arm, replication FROM this ORDER BY ALL"))
     [('four_chairs', 1), ('four_chairs', 2)]
 
-    `dataclasses.replace` gives the same with one thing changed:
+    `dataclasses.replace` returns a copy with one field changed:
 
     >>> from dataclasses import replace
     >>> replace(how, seed=4).arms
@@ -91,7 +94,7 @@ class Execution:
     progress: Progress | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what no scenario could use; keep whole numbers and names in plain form."""
+        """Refuse impossible values, and turn whole numbers and names into plain Python types."""
         engine_named(self.engine)
         if self.store is not None:
             folder_path("store", self.store)
@@ -106,7 +109,7 @@ Execution.__init__ = known_keywords()(Execution.__init__)  # type: ignore[method
 
 
 def used(execution: object) -> Execution:
-    """What a function was given as `execution`; ArgumentError when that is none."""
+    """Return the `execution` of a call, or the default; raise ArgumentError for other types."""
     if execution is None:
         return Execution()
     if not isinstance(execution, Execution):
@@ -119,7 +122,7 @@ def used(execution: object) -> Execution:
 
 
 def pools(how: Execution) -> Callable[[], AbstractContextManager[Pool]]:
-    """Where runs are made: in the executor, else on this machine."""
+    """Return what makes the runs: the executor if there is one, otherwise this machine."""
     executor = how.executor
     if executor is not None:
         return lambda: over_executor(executor)
@@ -127,5 +130,5 @@ def pools(how: Execution) -> Callable[[], AbstractContextManager[Pool]]:
 
 
 def told(how: Execution) -> Progress:
-    """What is called as runs are finished."""
+    """Return the function that is called when runs are finished."""
     return how.progress or (lambda done, total: None)

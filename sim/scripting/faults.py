@@ -1,4 +1,4 @@
-"""Faults in a script name the argument they are in, not files or options."""
+"""Make error messages in scripts name the function's argument, not files or options."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.studies.planning import ChoiceError
 
 @contextmanager
 def in_words_of_python() -> Iterator[None]:
-    """Name arguments instead of options of the command line."""
+    """Replace the command line's options by names of arguments in messages."""
     try:
         yield
     except ArgumentError:
@@ -25,7 +25,7 @@ def in_words_of_python() -> Iterator[None]:
 
 @contextmanager
 def naming(what: str) -> Iterator[None]:
-    """Say of faults without a file where in a script they come from."""
+    """Add the argument's name to faults that have no file."""
     try:
         yield
     except ScenarioFaults as faults:
@@ -39,7 +39,7 @@ def naming(what: str) -> Iterator[None]:
 
 @contextmanager
 def refusing(name: str) -> Iterator[None]:
-    """Say of what cannot be asked where in a script it stands."""
+    """Turn a refused choice into an error that names the argument."""
     try:
         yield
     except AnalysisFault as fault:

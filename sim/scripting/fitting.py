@@ -1,4 +1,4 @@
-"""A sample of durations as a distribution for a scenario, with its source, ranges and picture."""
+"""Fit a distribution to a sample of durations, with its source, ranges and picture."""
 
 from __future__ import annotations
 
@@ -40,13 +40,14 @@ UNITLESS = frozenset({"shape", "mu", "sigma"})
 
 @dataclass(frozen=True, repr=False)
 class FittedDistribution:
-    """A distribution fitted to a sample; `block` is what a scenario file says of it.
+    """A distribution fitted to a sample.
 
-    Each parameter has a range (``low`` to ``high``): the 95 % bootstrap interval of that parameter
-    by itself. It says how far a sample of this size leaves the number open. It does not say how
-    far another place or year may differ, nor whether the family is the right one. A sample of
-    finished durations leaves out people who are still waiting or still there. Long durations are
-    then missing, and the fitted distribution is too short.
+    `block` is the distribution as a scenario file writes it. Each parameter has a range (``low`` to
+    ``high``), which is its own 95 % bootstrap interval. The range shows how uncertain the parameter
+    is with a sample of this size. It does not show how much another place or year may differ, nor
+    whether the family is the right one. A sample of finished durations leaves out people who are
+    still waiting or still in the service. Long durations are then missing, and the fitted
+    distribution is too short.
     """
 
     family: str
@@ -58,7 +59,7 @@ class FittedDistribution:
 
     @property
     def block(self) -> dict[str, Plain]:
-        """The distribution as in a scenario file, vouched for by `source`."""
+        """The distribution as in a scenario file, with `source` as its source."""
         if self.family == SAMPLE:
             values = self.sample.tolist()
             return {SAMPLE: {"unit": self.unit, "values": values, "source": self.source}}
@@ -78,11 +79,13 @@ class FittedDistribution:
 
     @property
     def sources(self) -> dict[str, Plain]:
-        """What describes `source`, for the ``sources`` of a scenario's data."""
+        """The description of `source`, for the ``sources`` of a scenario's data."""
         return {self.source: {"kind": "local_data", "reference": self.reference}}
 
     def at(self, path: str) -> dict[str, Any]:
-        """The values with which `Scenario.with_values` puts it, with its source, at a path.
+        """Return the values with which `Scenario.with_values` puts this distribution at a path.
+
+        They include the distribution's source.
 
         Examples
         --------
@@ -97,7 +100,7 @@ class FittedDistribution:
         return {**about, path: self.block}
 
     def picture(self) -> Figure:
-        """The sample as steps, and every fitted family as a line, as a figure of Matplotlib."""
+        """Return a Matplotlib figure with the sample as steps and each fitted family as a line."""
         from sim.charts import fitting  # noqa: PLC0415 -- loads Matplotlib
 
         curves = [
@@ -115,7 +118,7 @@ class FittedDistribution:
         return number if parameter in UNITLESS else f"{plain_number(number)} {self.unit}"
 
     def __repr__(self) -> str:
-        """Family and parameters, in one line."""
+        """Return the family and its parameters, in one line."""
         parameters = ""
         if self.family != SAMPLE:
             parameters = " " + ", ".join(
@@ -125,7 +128,7 @@ class FittedDistribution:
         return f"<{self.family}{parameters}, fitted to {self.sample.size:,} values>"
 
     def _repr_html_(self) -> str:
-        """All families, the best first, for notebooks."""
+        """Return a table of all fitted families as HTML, the best first, for notebooks."""
         rows = "".join(
             f"<tr><td>{each.family}{' (chosen)' if each.family == self.family else ''}</td>"
             f"<td>{html.escape(self._in_words(each))}</td>"
@@ -163,28 +166,30 @@ def fit_distribution(
     Parameters
     ----------
     sample
-        Finished durations in any order, as often as they were seen: numbers in ``unit``, texts
-        such as "6 weeks", or `timedelta`; at least 5, and not all the same.
+        Finished durations in any order: numbers in ``unit``, texts such as "6 weeks", or
+        `timedelta`. A duration that was seen twice is listed twice. At least 5 are needed, and they
+        must not all be equal.
     unit
         "minutes", "hours", "days", "weeks", "months" or "years".
     family
-        "exponential", "lognormal", "gamma", "weibull", or "table" for the sample itself. When
-        None, the one of the smallest Akaike criterion. A 0 leaves "exponential" and "table".
+        "exponential", "lognormal", "gamma", "weibull", or "table" for the sample itself. When None,
+        the family with the smallest Akaike information criterion is used. If the sample contains a
+        0, only "exponential" and "table" are possible.
     source
-        The name of the source that vouches for the numbers, made of ``reference`` when None.
-        `FittedDistribution.at` replaces a source of this name.
+        The name of the source of the numbers. When None, it is made from ``reference``.
+        `FittedDistribution.at` replaces a source of the same name.
     reference
-        Where the sample is from, as reports will print it.
+        Where the sample comes from, as reports print it.
 
     Returns
     -------
     FittedDistribution
-        With `block` for data, `at(path)` for `Scenario.with_values`, and `picture()`.
+        Has `block` for scenario data, `at(path)` for `Scenario.with_values`, and `picture()`.
 
     Raises
     ------
     SimError
-        For a sample that nothing can be fitted to; when SciPy is not installed.
+        If no distribution can be fitted to the sample, or if SciPy is not installed.
 
     Examples
     --------
@@ -228,7 +233,10 @@ def _see_words(unit: object, family: object, source: object, reference: object) 
 
 
 def _source_name(reference: str) -> str:
-    """A name for the source of a reference; different ones for references that differ in words."""
+    """Return a name for the source of a reference.
+
+    References that differ in their words get different names.
+    """
     words = "_".join(re.findall(r"[a-z0-9]+", reference.lower()))
     whole = reference.isascii() and len(words) <= LONGEST_WORDS
     end = "" if whole else f"_{hashlib.sha256(reference.encode()).hexdigest()[:8]}"
@@ -236,7 +244,7 @@ def _source_name(reference: str) -> str:
 
 
 def _durations(sample: object, unit: str) -> Floats:
-    """A sample as numbers in a unit, in ascending order."""
+    """Return a sample as numbers in the given unit, in ascending order."""
     allowed = f"Give {FEWEST} or more durations, as numbers of {unit} or texts such as `6 weeks`."
     try:
         written = plain_value(sample)

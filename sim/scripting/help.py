@@ -1,4 +1,4 @@
-"""Defaults of a question in the help of its function, from the model that holds them."""
+"""Put the defaults of a question into the help of its function, from the model that holds them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PLACE = "{defaults}"
 
 
 def with_defaults_of(kind: type[Part]) -> Callable[[F], F]:
-    """Put the defaults of a block where the docstring of a function says ``{defaults}``."""
+    """Replace ``{defaults}`` in a function's docstring by the defaults of a block."""
 
     def decorated(function: F) -> F:
         if function.__doc__:  # none when Python was started with -OO
@@ -23,7 +23,7 @@ def with_defaults_of(kind: type[Part]) -> Callable[[F], F]:
 
 
 def defaults_in_words(kind: type[Part]) -> str:
-    """Every default of a block that has a value, as a list for people."""
+    """Return a readable list of every default of a block, leaving out those that are None."""
     found = {name: field.get_default() for name, field in kind.model_fields.items()}
     shown = (
         f"{name}={value!r}"

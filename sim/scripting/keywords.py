@@ -1,4 +1,4 @@
-"""A keyword that a public function does not have is answered with the one that was meant."""
+"""Answer a call with an unknown keyword by naming the keyword that was probably meant."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ R = TypeVar("R")
 
 
 def known_keywords(**parts: type) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a function answer calls that do not fit its signature, which stays.
+    """Make a function answer calls that do not fit its signature. The signature stays the same.
 
     Parameters
     ----------
     parts
-        For an argument of the function its class, whose own keywords may be given to the function
-        by mistake.
+        For some arguments of the function, the class of the argument. If a keyword of that class is
+        given to the function by mistake, the message says where it belongs.
 
     Raises
     ------
     ArgumentError
-        From the function: with the nearest keyword, or the argument that takes this one; for an
-        argument that is lacking, and for too many without a name.
+        Raised by the function when it is called with an unknown keyword, without a required
+        argument, or with too many positional arguments. For an unknown keyword the message names
+        the nearest keyword, or the argument that takes it.
     """
 
     def decorated(function: Callable[P, R]) -> Callable[P, R]:
@@ -49,7 +50,7 @@ def known_keywords(**parts: type) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def keywords_of(function: Callable[..., Any]) -> list[str]:
-    """The names that may be given to a function or class, those of typed settings included."""
+    """Return the keywords that a function or class accepts, including those of typed settings."""
     found = []
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
@@ -66,7 +67,7 @@ def _see_that_all_are_there(
     args: tuple[object, ...],
     kwargs: Mapping[str, object],
 ) -> None:
-    """Refuse a call that lacks an argument, or has more without a name than there are."""
+    """Refuse a call without a required argument, or with too many positional arguments."""
     signature = inspect.signature(function)
     takes = f"It takes {listed(f'`{each}`' for each in keywords_of(function))}."
     try:
@@ -87,7 +88,7 @@ def _answer(
     known: list[str],
     inside: Mapping[str, tuple[str, type]],
 ) -> ArgumentError:
-    """What was probably meant by a keyword."""
+    """Return the error for an unknown keyword, with the keyword that was probably meant."""
     problem = f"`{title}` has no argument of this name."
     meant = name if name in inside else nearest(name, [*known, *inside])
     if meant is None:
@@ -100,7 +101,7 @@ def _answer(
 
 
 def _shown(value: object) -> str:
-    """A value as a person may have written it, if it is plain and short."""
+    """Return a value as it may have been typed, if it is plain and short; otherwise "..."."""
     parts = value if isinstance(value, (list, tuple)) else [value]
     plain = all(isinstance(each, (str, int, float)) or each is None for each in parts)
     written = repr(value) if plain else ""

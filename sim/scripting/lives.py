@@ -1,4 +1,4 @@
-"""The same simulated people under each arm, as pictures and as text."""
+"""Show the same simulated people under each arm, as pictures and as text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from sim.studies.warm_up_compile import prepare
 
 
 class UnknownPersonError(SimError):
-    """Nobody of this name is in every arm."""
+    """A person of this name does not exist in every arm."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         advice = did_you_mean(name, known, "Leave `people` out to have some chosen by a rule.")
@@ -40,9 +40,9 @@ class UnknownPersonError(SimError):
 
 @dataclass(frozen=True)
 class Lives:
-    """One made-up person's way under each arm.
+    """The course of one simulated person under each arm.
 
-    Shown in a notebook as a picture with the stories below it.
+    A notebook shows it as a picture with the stories below.
     """
 
     person: str  # the name in the event log
@@ -53,11 +53,11 @@ class Lives:
     _labels: Mapping[str, str]
 
     def __repr__(self) -> str:
-        """Who it is."""
+        """Return the person's name."""
         return f"Lives({self.person}, {self.why})"
 
     def _repr_html_(self) -> str:
-        """The picture, and what happened in each arm, side by side."""
+        """Return the picture, and what happened in each arm side by side, as HTML."""
         picture = (
             f'<img src="{self.picture.source}" alt="{html.escape(self.picture.alternative)}" '
             'style="max-width: 100%; background: white">'
@@ -78,30 +78,30 @@ def lives(
     replication: int = 1,
     execution: Execution | None = None,
 ) -> list[Lives]:
-    """Look at the same people under each arm of a scenario.
+    """Return the course of the same people under each arm of a scenario.
 
     Parameters
     ----------
     people
-        Names from the event log, such as ``cohort 12``. When None, up to five are chosen by the
-        rule of the report: of all who were there the whole time, in order of days in need without
-        help in the baseline, those a tenth, half and nine tenths along; then who gained most and
-        who lost most.
+        Names from the event log, such as ``cohort 12``. When None, up to five people are chosen by
+        the rule of the report. People who were present the whole time are sorted by their days in
+        need without help in the baseline. Those at one tenth, one half and nine tenths of this
+        order are chosen, and then the person who gained most and the person who lost most.
     replication
-        Which run of each arm is looked at; 1 or more.
+        The replication that is shown, 1 or more.
     execution
-        The seed, the arms and the engine. One run of each arm is made, in this process, and none
-        is kept, so its other fields have no effect.
+        The seed, the arms and the engine. One run of each arm is made in this process and is not
+        kept, so the other fields have no effect.
 
     Returns
     -------
     list of Lives
-        Empty when nobody was there the whole time, or nobody has needs.
+        Empty if nobody was present the whole time, or if the scenario has no needs.
 
     Raises
     ------
     SimError
-        For a person, an arm or a number that cannot be.
+        For a person or an arm that does not exist, or an impossible number.
 
     Examples
     --------
@@ -133,7 +133,7 @@ def lives(
 
 
 def _named(name: str, runs: Mapping[str, Run], baseline: str) -> Shown:
-    """A person by name, with their row in each arm's log."""
+    """Find a person by name, and return their row in each arm's log."""
     names = set.intersection(*({person.name for person in run.people} for run in runs.values()))
     if name not in names:
         raise UnknownPersonError(name, sorted(names))
@@ -147,7 +147,7 @@ def _lives(
     resolved: Mapping[str, Resolved],
     labels: Mapping[str, str],
 ) -> Lives:
-    """One person in every arm."""
+    """Return the course of one person in every arm."""
     found = {
         arm: life(run, resolved[arm], person.rows[arm], labels[arm]) for arm, run in runs.items()
     }
@@ -162,7 +162,7 @@ def _lives(
 
 
 def _column(arm: str, story: Story) -> str:
-    """The story in one arm as a column of a page."""
+    """Return the story of one arm as an HTML column."""
     steps = "".join(
         f"<li><b>{html.escape(when)}</b> {html.escape(words)}</li>" for when, words in story.steps
     )

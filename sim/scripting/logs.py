@@ -23,17 +23,17 @@ A_FOLDER = "Give the path of a folder."
 
 
 class _Source(Protocol):
-    """Where the tables of a log come from."""
+    """What can produce the tables of a log."""
 
     whose: Whose
     known: tuple[str, ...]  # tables there are
 
     def table(self, name: str) -> Table:
-        """One of them."""
+        """Return the table with this name."""
         ...
 
     def write(self, folder: Path, form: LogForm, tables: Sequence[str]) -> None:
-        """Write some of them into a folder."""
+        """Write some of the tables into a folder."""
         ...
 
 
@@ -42,14 +42,14 @@ class NoTableError(ArgumentError, AttributeError):
 
 
 class Log:
-    """What happened in one run, as tables that are made when they are asked for.
+    """What happened in one run, as tables that are made when they are first used.
 
-    Each table is an attribute, and `tables` lists their names: `events` (the log, with names
-    beside its codes), `people`, `workers`, `services`, `covers` (which service covers which need,
-    and from when to when), `needs`, `group_needs`, `codes` (what every code means), `settings`
-    (every resolved setting of the arm, the seed and the window that is measured), and `process`
-    and `animation`, in the columns of other programs. Times are minutes from the start of the run,
-    which is a Monday 00:00.
+    Each table is an attribute; `tables` lists their names. `events` is the log, with names beside
+    its codes. `covers` says which service covers which need, and at which times. `codes` explains
+    every code. `settings` holds every resolved setting of the arm, the seed and the measured
+    window. `process` and `animation` have the columns that other programs expect. The others are
+    `people`, `workers`, `services`, `needs` and `group_needs`. Times are minutes since the start of
+    the run, which is a Monday 00:00.
 
     Examples
     --------
@@ -68,26 +68,26 @@ class Log:
 
     @property
     def arm(self) -> str:
-        """Which arm was run."""
+        """The name of the arm."""
         return self._source.whose.arm
 
     @property
     def replication(self) -> int:
-        """Which replication it is, from 1."""
+        """The number of the replication, from 1."""
         return self._source.whose.replication
 
     @property
     def seed(self) -> int:
-        """The seed of all draws."""
+        """The seed of all random numbers."""
         return self._source.whose.seed
 
     @property
     def tables(self) -> list[str]:
-        """Names of the tables that there are."""
+        """The names of the tables."""
         return list(self._source.known)
 
     def table(self, name: str) -> Table:
-        """A table by its name; SimError when there is none."""
+        """Return a table by its name; raise SimError if there is none of this name."""
         if not isinstance(name, str) or name not in self._source.known:
             raise NoTableError(*self._unknown(name))
         return self._source.table(name)
@@ -101,7 +101,7 @@ class Log:
         return "table", f"{named(name)} is not a table of this log.", every, meant
 
     def __getattr__(self, name: str) -> Table:
-        """A table as an attribute."""
+        """Return a table as an attribute."""
         if name.startswith("_"):  # what Python and notebooks ask every object for
             raise AttributeError(name)
         if name not in self._source.known:
@@ -114,21 +114,21 @@ class Log:
         form: LogForm = "parquet",
         tables: Sequence[str] | None = None,
     ) -> Path:
-        """Write the log into a folder of its own, as `sim run --log` does, and give its path.
+        """Write the log into a folder of its own, as `sim run --log` does, and return its path.
 
         Parameters
         ----------
         folder
-            One that does not exist, is empty, or holds this same log, unchanged.
+            A folder that does not exist, is empty, or holds this same log unchanged.
         form
-            "parquet", "csv", or "xes" for programs of process mining.
+            "parquet", "csv", or "xes" for process-mining programs.
         tables
-            Only these; all when None.
+            The tables to write; all when None.
 
         Raises
         ------
         SimError
-            When the folder holds something else, or for a form or table that cannot be.
+            If the folder holds anything else, or for an unknown form or table.
         """
         place = folder_named("folder", folder)
         if not isinstance(form, str) or form not in get_args(LogForm):
@@ -148,16 +148,16 @@ class Log:
         return place
 
     def __dir__(self) -> list[str]:
-        """What there is, tables included."""
+        """Return the attributes of the log, including its tables."""
         own = ("arm", "replication", "save", "seed", "table", "tables")
         return sorted({*own, *self.tables})
 
     def __repr__(self) -> str:
-        """Whose log it is, in one line."""
+        """Return the arm, replication and seed, in one line."""
         return f"Log({self.arm}, replication {self.replication}, seed {self.seed})"
 
     def _repr_html_(self) -> str:
-        """Whose log it is, and the tables with their columns, for notebooks."""
+        """Return the arm, replication and seed, and the tables with their columns, as HTML."""
         rows = "".join(
             f'<tr><td style="text-align: left">{html.escape(name)}</td>'
             f'<td style="text-align: right">{len(table):,}</td>'
@@ -173,7 +173,7 @@ class Log:
 
 
 class Made:
-    """Tables of a run in memory, each written to a temporary file when it is first asked for."""
+    """Tables of a run in memory. Each is written to a temporary file when it is first used."""
 
     known = tuple(LOG_TABLES)
 
@@ -182,7 +182,7 @@ class Made:
         self.whose = logged.whose
 
     def table(self, name: str) -> Table:
-        """A table, written when it is first asked for."""
+        """Return a table; write it to a temporary file the first time."""
         path = self._temporary.folder / f"{name}.parquet"
         if not path.exists():
             write_columns(LOG_TABLES[name](self._logged), path, "parquet")
@@ -223,13 +223,13 @@ def read_log(folder: str | os.PathLike[str]) -> Log:
     Returns
     -------
     Log
-        Its tables stay in the folder, and are read when they are asked for. Each file is compared
-        with the digest that was written with it, once, when this function is called.
+        Its tables stay in the folder and are read when they are used. This function compares each
+        file once with the digest that was written with it.
 
     Raises
     ------
     SimError
-        When the folder holds no log, one in a form for other programs, or one that was changed.
+        If the folder holds no log, a log in a form for other programs, or a log that was changed.
 
     Examples
     --------
@@ -244,7 +244,7 @@ def read_log(folder: str | os.PathLike[str]) -> Log:
 
 
 def folder_named(argument: str, value: object) -> Path:
-    """The path of a folder, which need not be there; ArgumentError for what is none."""
+    """Return the path of a folder, which need not exist; raise ArgumentError for other types."""
     if not isinstance(value, (str, os.PathLike)) or isinstance(value, bytes) or not str(value):
         raise ArgumentError(argument, f"{named(value)} is not the path of a folder.", A_FOLDER)
     return Path(value)

@@ -1,4 +1,4 @@
-"""Measures of one's own in a script: a decorator that makes them, and how functions take them."""
+"""Measures that users define in a script, and how functions take them."""
 
 from __future__ import annotations
 
@@ -30,37 +30,40 @@ def measure(
     label: str | None = None,
     definition: str | None = None,
 ) -> Callable[[Callable[..., Any]], OwnMeasure]:
-    """Make a measure of a function of a run's log and its window.
+    """Turn a function of a run's log and its window into a measure.
 
-    The function is called with a `RunLog` and the measured window (``opens`` to ``closes``, in
-    minutes since the start of the run), for everyone and for each group if there are several, in
-    the process that made the run. It gives one number; None or NaN where it is undefined. Once it
-    does something else, finished runs in a store are made again.
+    The function is called in the process that made the run: once for everyone, and once for each
+    group if there are several. Its arguments are a `RunLog` and the measured window (``opens`` to
+    ``closes``, in minutes since the start of the run). It returns one number, or None or NaN where
+    the measure is undefined. If the code of the function changes, finished runs in a store are made
+    again.
 
-    It may read numbers, texts, lists, dicts, NumPy arrays, functions, classes and modules from
-    around it. What changes cannot be seen in, such as a data frame, is refused.
+    The function may use numbers, texts, lists, dicts, NumPy arrays, functions, classes and modules
+    from outside it. Objects whose changes cannot be detected, such as data frames, are refused.
 
     Parameters
     ----------
     name
-        For tables: small letters, digits, `_` and points; not that of a measure of every run.
+        The name in tables. It consists of small letters, digits, `_` and points, and differs from
+        the names of the built-in measures.
     unit
-        What it counts, such as "days per person-year"; "share" is a number from 0 to 1.
+        The unit, such as "days per person-year". "share" means a number from 0 to 1.
     better
         "lower" or "higher"; when None, verdicts say "higher" or "lower", not "better" or "worse".
     label, definition
-        Words for reports; the name, and the first line of the docstring, when None.
+        Words for reports. When None, the name and the first line of the docstring.
 
     Returns
     -------
     Callable
-        A decorator that makes an `OwnMeasure`, to be given as ``measures=[…]`` to `run`, `compare`,
-        `sweep` and the questions, whose other arguments can then name it.
+        A decorator that makes an `OwnMeasure`. Give it as ``measures=[…]`` to `run`, `compare`,
+        `sweep` or a question. Other arguments of that call can then use its name.
 
     Raises
     ------
     SimError
-        For words that cannot be, and what is not a function of a log and a window.
+        For a name, unit or text that is not allowed, and for anything but a function of a log and a
+        window.
 
     Examples
     --------
@@ -85,7 +88,7 @@ def measure(
 
 
 def own_measures(measures: object) -> OwnMeasures:
-    """The argument `measures` of a function; ArgumentError for what is none."""
+    """Return the argument `measures` of a call; raise ArgumentError if it cannot be used."""
     if measures is None:
         return NONE
     allowed = "Give a list of functions made with @sim.measure(name, unit, better)."
@@ -109,12 +112,12 @@ def own_measures(measures: object) -> OwnMeasures:
 
 
 def measure_name(measure: object) -> Any:
-    """A measure by its name, also where the measure itself is given."""
+    """Return the name of a measure, given as a name or as the measure itself."""
     return measure.name if isinstance(measure, OwnMeasure) else measure
 
 
 def measure_names(outcomes: object) -> Any:
-    """Outcomes by name, also where measures themselves are given."""
+    """Return the names of outcomes, given as names or as the measures themselves."""
     if isinstance(outcomes, OwnMeasure):
         return outcomes.name
     if isinstance(outcomes, Sequence) and not isinstance(outcomes, str):
@@ -157,7 +160,7 @@ def _first_line(function: FunctionType) -> str:
 
 
 def _seen(function: object) -> FunctionType:
-    """A function of a log and a window; ArgumentError for what is none."""
+    """Return the value if it is a function of a log and a window; else raise ArgumentError."""
     if not isinstance(function, FunctionType):
         raise ArgumentError("function", f"{named(function)} is not a function.", TAKES)
     try:

@@ -1,7 +1,8 @@
 """Analyses from a script: mechanisms, break-even, sensitivity and selection of arms.
 
-What they do, and how sure their intervals are, is in docs/reference/study-statistics.md. What may
-be asked, and what holds when it is not said, is in the blocks of `sim.studies.analyses.written`.
+The methods and the reliability of their intervals are described in
+docs/reference/study-statistics.md. The possible settings and their defaults are in the blocks of
+`sim.studies.analyses.written`.
 """
 
 from __future__ import annotations
@@ -33,28 +34,30 @@ def explain(
     measures: Sequence[OwnMeasure] | None = None,
     execution: Execution | None = None,
 ) -> Answer:
-    """Share the difference between an arm and the baseline out among its mechanisms.
+    """Divide the difference between an arm and the baseline among the arm's mechanisms.
 
     Parameters
     ----------
     arm
-        The arm that is explained; the only other one when None.
+        The arm to explain. It may be None if the scenario has only one arm besides the baseline.
     which
-        The mechanisms to look at; when None, all in which the arm and the baseline differ.
+        The mechanisms to analyse. When None, all mechanisms in which the arm and the baseline
+        differ.
     how
-        "every subset", "orders" or "fraction". When None, every subset for up to 8 mechanisms, and
-        orders for more.
+        "every subset", "orders" or "fraction". When None, "every subset" for up to 8 mechanisms and
+        "orders" for more.
     outcomes
-        Measures to explain; what the scenario judges together when None.
+        The measures to explain. When None, the measures that the scenario judges together.
     replications, measures, execution
         As in `run`.
 
     Raises
     ------
     ScenarioFaults
-        When the two do not differ in mechanisms whose effects can be separated, or not by `how`.
+        If the arm and the baseline do not differ in mechanisms whose effects can be separated, or
+        if `how` cannot separate them.
     SimError
-        When one of the changes, by itself, does not give a valid arm.
+        If one of the changes alone does not give a valid arm.
 
     Examples
     --------
@@ -71,7 +74,7 @@ def explain(
 
 
 class BreakEvenSettings(TypedDict, total=False):
-    """What decides how well a break-even point is known, and when an arm counts as better."""
+    """How precise a break-even point has to be, and when an arm counts as better."""
 
     margin: float  # how much better it has to be to count, in the measure's unit
     values: int  # of the lever, in the first look
@@ -96,34 +99,37 @@ def break_even(
     execution: Execution | None = None,
     **settings: Unpack[BreakEvenSettings],
 ) -> Answer:
-    """Find where along a lever an arm stops being better than the baseline on a measure.
+    """Find the value of a lever at which an arm stops being better than the baseline.
+
+    A lever is a number of the scenario that is varied.
 
     Parameters
     ----------
     lever, low, high
-        A path, and the range to look in; the scenario's own when None. Several paths that get the
-        same value are one lever with a name, as in `sweep`:
-        ``{"places": {"sets": [path, path]}}``.
+        The path of the varied number, and the range to search. When `low` and `high` are None, the
+        scenario's own range is used. Several paths that get the same value form one lever with a
+        name, as in `sweep`: ``{"places": {"sets": [path, path]}}``.
     measure
-        The measure on which the arm has to be better, for everyone.
+        The measure on which the arms are compared. It is computed for everyone, not by group.
     rest
-        When the lever is one share of a row, the share that makes up for it, or "in proportion".
+        Needed if the lever is one share of a row that must add up to 1: the name of the share that
+        changes in the opposite direction, or "in proportion".
     arm
-        The arm that is compared with the baseline; the only other one when None.
+        The arm that is compared with the baseline. It may be None if there is only one other arm.
     better
-        "lower" or "higher"; as the catalogue of measures says when None.
+        "lower" or "higher". When None, the direction in the catalogue of measures.
     measures, execution
         As in `run`.
     **settings
-        `margin`: how much better it has to be to count, in the measure's unit. `values`, `first`,
-        `ceiling`, `width`: values of the first look, replications of each to begin with and at
-        most, and how narrow the interval of the answer is to be as a share of the range. Those
-        left out: {defaults}.
+        `margin`: how much better the arm has to be, in the measure's unit. `values`: the number of
+        lever values that are tried first. `first`, `ceiling`: the first and the largest number of
+        replications of each value. `width`: the wanted width of the answer's interval, as a share
+        of the range. Defaults: {defaults}.
 
     Raises
     ------
     ScenarioFaults
-        For a path, range, measure or arm that cannot be.
+        For a path, range, measure or arm that cannot be used.
 
     Examples
     --------
@@ -142,7 +148,7 @@ def break_even(
 
 
 def _named(lever: object, low: object, high: object) -> tuple[object, dict[str, Any] | None]:
-    """The name of a lever; with what it sets and its range, where it is written out."""
+    """Return the name of a lever and, if it is given as a mapping, its paths and range."""
     if not isinstance(lever, Mapping):
         return lever, None
     if len(lever) != 1:
@@ -171,28 +177,30 @@ def sensitivity(
     measures: Sequence[OwnMeasure] | None = None,
     execution: Execution | None = None,
 ) -> Answer:
-    """Say which uncertain numbers the difference between an arm and the baseline depends on.
+    """Find the uncertain numbers on which the difference of an arm to the baseline depends.
 
     Parameters
     ----------
     over
-        The numbers by path: a pair (low, high), or "range" for the scenario's own.
+        A mapping from the path of each number to its range: a pair (low, high), or "range" for the
+        scenario's own range.
     method
-        "one at a time", "sobol" or "morris"; the last two need the extra `research`. Left out:
+        "one at a time", "sobol" or "morris"; the last two need the extra `research`. Default:
         {defaults}.
     runs
-        The most runs the method may use, both arms together; when None, the fewest it needs.
+        The largest number of runs, both arms together. When None, the smallest number that the
+        method needs.
     replications
-        Of each end of a range, for the effect of each number by itself.
+        The number of replications at each end of a range, for the effect of each number alone.
     arm, outcomes, measures, execution
         As in `explain`.
 
     Raises
     ------
     ScenarioFaults
-        For a path, range, measure or arm that cannot be, and a budget that is too small.
+        For a path, range, measure or arm that cannot be used, and for too few runs.
     SimError
-        When a library is missing.
+        If a library is missing.
 
     Examples
     --------
@@ -208,7 +216,7 @@ def sensitivity(
 
 
 class SelectSettings(TypedDict, total=False):
-    """How sure a selection is to be, and how many runs it may take."""
+    """The wanted confidence of a selection, and its numbers of replications."""
 
     confidence: float  # the probability of choosing the best arm
     first: int  # replications of each arm by which their spread is judged
@@ -233,22 +241,23 @@ def select(
     Parameters
     ----------
     measure
-        The measure by which the best arm is chosen, for everyone.
+        The measure by which the best arm is chosen. It is computed for everyone, not by group.
     zone
         The smallest difference that matters, in the measure's unit. If one arm is ahead of all
         others by this or more, it is chosen with a probability of at least `confidence`.
     better
-        "lower" or "higher"; as the catalogue of measures says when None.
+        "lower" or "higher". When None, the direction in the catalogue of measures.
     measures, execution
         As in `run`.
     **settings
-        `confidence`, and `first`, `ceiling`, `batch`: replications that spread is judged by, at
-        most, and made at a time. Those left out: {defaults}.
+        `confidence`: the probability described under `zone`. `first`: the replications from which
+        the variance is estimated. `ceiling`: the largest number of replications. `batch`: the
+        replications that are added at a time. Defaults: {defaults}.
 
     Raises
     ------
     ScenarioFaults
-        For a measure or a number that cannot be, or fewer than three arms.
+        For a measure or a number that cannot be used, or for fewer than three arms.
 
     Examples
     --------

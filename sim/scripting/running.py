@@ -1,4 +1,4 @@
-"""Running and comparing arms from a script."""
+"""Run and compare arms from a script."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ COMPARISON_TYPES = dict.fromkeys(
 
 @dataclass(frozen=True)
 class Results:
-    """What came out of a run."""
+    """The results of a run."""
 
     scenario: Scenario
     measures: Table  # arm, replication, group, measure, unit, value
@@ -43,46 +43,46 @@ class Results:
     _again: RunsAgain = field(kw_only=True, repr=False)
 
     def log(self, arm: str | None = None, replication: int = 1) -> Log:
-        """The log of one run, as lazy tables.
+        """Return the log of one run, as lazy tables.
 
-        The run is made again from its seed, which takes as long as one run and needs no storage,
-        and its measures are compared with those of these results.
+        The run is made again from its seed. This takes as long as one run and needs no storage. The
+        measures of the new run are compared with those of these results.
 
         Parameters
         ----------
         arm
-            May be left out when there is one.
+            The name of the arm. It may be left out if there is only one.
         replication
-            From 1.
+            The number of the replication, from 1.
 
         Raises
         ------
         SimError
-            For an arm or a replication that was not run, or when the measures are different now.
+            For an arm or a replication that was not run, or if the measures of the new run differ.
         """
         return self._again.log(arm, replication)
 
     def report(self, folder: Folder) -> Path:
-        """Write `report.html`, with pictures, into a folder and give its path.
+        """Write `report.html`, with its pictures, into a folder and return the path of the file.
 
-        The first replication of each arm is made again, for pictures of single people.
+        The first replication of each arm is made again, for the pictures of single people.
         """
         return self._again.report(a_folder("folder", folder))
 
     def _repr_html_(self) -> str:
-        """The means of what the scenario judges, for notebooks."""
+        """Return the means of the judged measures as HTML, for notebooks."""
         query = 'SELECT * EXCLUDE ("group") FROM this WHERE "group" = \'everyone\''
         return judged(self.means.sql(query), self.scenario)._repr_html_()
 
 
 @dataclass(frozen=True)
 class ComparedResults(Results):
-    """What came out of a comparison."""
+    """The results of a comparison."""
 
     comparison: Table  # every arm against the baseline, with intervals and verdicts
 
     def _repr_html_(self) -> str:
-        """The comparison on what the scenario judges, for notebooks."""
+        """Return the comparison on the judged measures as HTML, for notebooks."""
         shown = judged(self.comparison, self.scenario).sql(
             "SELECT measure, unit, arm_a AS arm, mean_a AS mean, mean_b AS baseline_mean, "
             "difference, low, high, verdict FROM this"
@@ -112,24 +112,24 @@ def run(
     Parameters
     ----------
     replications
-        Runs of each arm, 1 or more; as many as the scenario says when None.
+        The number of runs of each arm, 1 or more. When None, the scenario's number.
     execution
         The seed, the arms, and how runs are made, such as ``sim.Execution(seed=3, workers=2)``.
     measures
-        Measures of your own, made with `measure`.
+        Your own measures, made with `measure`.
     log
-        Says that `Results.log` will be called. It changes nothing, because a run is made again for
-        its log in any case.
+        Has no effect. It may be given to show that `Results.log` will be called. That method makes
+        the run again in any case.
 
     Returns
     -------
     Results
-        With every measure of every run, for everyone and for each group, and their means.
+        Every measure of every run, for everyone and for each group, and the means over runs.
 
     Raises
     ------
     SimError
-        For an arm, a number or a folder that cannot be.
+        For an arm, a number or a folder that cannot be used.
 
     Examples
     --------
@@ -159,21 +159,21 @@ def compare(
     measures: Sequence[OwnMeasure] | None = None,
     log: bool = False,
 ) -> ComparedResults:
-    """Run arms of a scenario on the same people, and compare each with the baseline.
+    """Run arms of a scenario on the same people, and compare each arm with the baseline.
 
-    Parameters are those of `run`.
+    The parameters are those of `run`.
 
     Returns
     -------
     ComparedResults
-        With the measures, and a row for each other arm and measure: difference, 95 % interval
-        and verdict, as in `comparison.csv`.
+        The measures, and the comparison with the baseline as in `comparison.csv`. The comparison
+        has a row for each measure and each other arm, with the difference, its 95 % interval and
+        the verdict.
 
     Raises
     ------
     SimError
-        As `run`, and when the arms do not have the same staff and places and the scenario gives no
-        reason.
+        As for `run`. Also if the arms differ in staff or places and the scenario gives no reason.
 
     Examples
     --------
@@ -205,7 +205,10 @@ def _plan(
 
 
 def _made(planned: Plan, owner: str, how: Execution) -> tuple[MeasureTable, Path, object]:
-    """The measures of all runs, and a folder for tables; ``owner`` says whose store it is."""
+    """Return the measures of all runs, and a folder for tables.
+
+    ``owner`` is the digest of the scenario to which the store belongs.
+    """
     engine, storage = Engine(how.engine), Storage.of(how.store)
     with Store(storage.runs, engine, owner, planned.scenario.title) as opened:
         table = measured(planned, opened, maker(engine, planned.own), pools(how), told(how))
@@ -213,7 +216,7 @@ def _made(planned: Plan, owner: str, how: Execution) -> tuple[MeasureTable, Path
 
 
 def _measured(table: MeasureTable, folder: Path, keep: object) -> tuple[Table, Table]:
-    """Every measure of every run, and the means."""
+    """Measure every run, and compute the means."""
     write_measures(table, folder / "measures.csv")
     write_means(table, folder / "means.csv")
     measures = parquet_of(folder / "measures.csv", folder / "measures.parquet", MEASURE_TYPES)

@@ -20,19 +20,22 @@ class Storage(NamedTuple):
 
     @classmethod
     def of(cls, store: Folder | None) -> Storage:
-        """The folder that was named, else a temporary one; ArgumentError for what is none."""
+        """Return the named folder, or a temporary one for None.
+
+        Raises ArgumentError if it cannot be used as a folder.
+        """
         if store is not None:
             return cls(folder("store", store), None)
         temporary = Temporary()
         return cls(temporary.folder / "store", temporary)
 
     def tables(self, digest: str) -> Path:
-        """A folder beside the runs for the tables of one study."""
+        """Return a folder, beside the runs, for the tables of one study."""
         return make_room(make_room(folder("store", self.runs) / "tables") / digest[:16])
 
 
 class Temporary:
-    """A folder that goes when nothing refers to it any more."""
+    """A temporary folder that is removed when no object refers to it any more."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="throughline-"))

@@ -1,4 +1,4 @@
-"""Sweeps from a script."""
+"""Run sweeps from a script."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ DIFFERENCE_TYPES = {"setting": "INTEGER", "pairs": "INTEGER"} | dict.fromkeys(
 
 @dataclass(frozen=True)
 class Sweep:
-    """What came out of a sweep."""
+    """The results of a sweep."""
 
     scenario: Scenario
     settings: Table  # setting, and for each lever a column, with its unit in another
@@ -67,30 +67,32 @@ class Sweep:
     _again: SweepAgain
 
     def log(self, setting: int | None = None, arm: str | None = None, replication: int = 1) -> Log:
-        """The log of one run, as lazy tables; made again from its seed, as in `Results.log`.
+        """Return the log of one run, as lazy tables.
+
+        The run is made again from its seed, as in `Results.log`.
 
         Parameters
         ----------
         setting
-            The number in the table of settings, from 1; may be left out when there is one.
+            The number in the table of settings, from 1. It may be left out if there is only one.
         arm
-            May be left out when there is one.
+            The name of the arm. It may be left out if there is only one.
         replication
-            From 1.
+            The number of the replication, from 1.
 
         Raises
         ------
         SimError
-            For a run that was not made, or when its measures are different now.
+            For a run that was not made, or if the measures of the new run differ.
         """
         return self._again.log(setting, arm, replication)
 
     def report(self, folder: Folder) -> Path:
-        """Write `report.html` into a folder and give its path."""
+        """Write `report.html` into a folder and return the path of the file."""
         return write_sweep_report(self._found, self._names, a_folder("folder", folder))
 
     def _repr_html_(self) -> str:
-        """The differences, for notebooks."""
+        """Return the differences as HTML, for notebooks."""
         return self.differences._repr_html_()
 
 
@@ -113,33 +115,38 @@ def sweep(
     Parameters
     ----------
     over
-        What to vary, by path: values, a pair (low, high), "range" for the scenario's own low and
-        high, or a dict as in a study file (docs/reference/study-file.md, "What is tried").
+        A mapping from each path to what it gets: a list of values, a pair (low, high), "range" for
+        the scenario's own low and high, or a dict as in a study file (docs/reference/study-file.md,
+        "What is tried").
     design
-        "grid" (every combination; of a range, its ends and the value in the scenario), "latin
-        hypercube", "sobol", "morris", or a table (the path of a CSV file, a frame of pandas or
-        polars) with a column for each path and a row for each setting.
+        "grid", "latin hypercube", "sobol", "morris", or a table. A grid has every combination; a
+        range is tried at both ends and at the value in the scenario. A table is the path of a CSV
+        file or a pandas or polars data frame, with a column for each path and a row for each
+        setting.
     size
-        Settings, or trajectories of Morris; 100, 128 and 10 in the order above when None.
+        The number of settings, or for "morris" the number of trajectories. When None: 100 for
+        "latin hypercube", 128 for "sobol", 10 for "morris".
     outcomes
-        What to look at, for everyone; what the scenario judges, and `measures`, when None.
+        The measures to compute. They are computed for everyone, not by group. When None, the
+        measures that the scenario judges and those in `measures`.
     measures, replications, execution
         As in `run`.
     precision
-        Instead of replications, how narrow the 95 % intervals of differences have to be:
+        Used instead of `replications`: how narrow the 95 % intervals of differences have to be,
         ``{"within": {"list_length": 0.5}, "ceiling": 100}``, as in a study file.
     max_runs
-        Refuse to begin with more runs than this.
+        If the sweep would need more runs than this, it is refused.
 
     Returns
     -------
     Sweep
-        Tables of settings, outcomes and paired differences, with columns for each path and unit.
+        Tables of settings, outcomes and paired differences. Each path has a column for its values
+        and a column for their unit.
 
     Raises
     ------
     SimError
-        For a design or number of runs that cannot be, and all faults of `over`.
+        For an impossible design or number of runs, and for every fault in `over`.
 
     Examples
     --------
@@ -178,7 +185,7 @@ def _asked(
 
 
 def _until_precise(asked: Asked, written: object, replications: object) -> Asked:
-    """The same with replications decided by precision."""
+    """Return the sweep with the number of replications decided by precision."""
     within = mapping("precision", written, f'{{"within": {{"{LIST_LENGTH}": 0.5}}}}')
     if replications is not None:
         raise ArgumentError(
@@ -200,7 +207,7 @@ def _planned(asked: Asked, most: int | None) -> SweepPlan:
 
 
 def _swept(plan: SweepPlan, how: Execution) -> Sweep:
-    """Make the runs that are not there yet, and tables of them all."""
+    """Make the missing runs, and write tables of all runs."""
     storage, progress = Storage.of(how.store), told(how)
     with open_store(plan, storage.runs) as opened:
         make_runs(plan, opened, pools(how), progress=progress)
@@ -210,7 +217,7 @@ def _swept(plan: SweepPlan, how: Execution) -> Sweep:
 
 
 def _tables(plan: SweepPlan, found: Outcomes, folder: Path, keep: object) -> Sweep:
-    """The results of a sweep, as tables that are read when they are used."""
+    """Return the results of a sweep, as tables that are read when they are used."""
     write_settings(found, folder / "settings.csv")
     write_outcomes(found, folder / "outcomes.csv")
     write_differences(found, folder / "differences.csv")

@@ -28,7 +28,7 @@ ALONE: dict[str, Any] = {"threads": 1, "autoinstall_known_extensions": False}
 
 
 class MissingLibraryError(SimError):
-    """A library that is not needed otherwise is not installed."""
+    """An optional library is not installed."""
 
     def __init__(self, library: str, install: str, instead: str = "") -> None:
         super().__init__(
@@ -37,14 +37,14 @@ class MissingLibraryError(SimError):
 
 
 class QueryError(SimError):
-    """A question to a table cannot be answered."""
+    """A query on a table cannot be answered."""
 
     def __init__(self, query: str, reason: str) -> None:
         super().__init__(f"{query}\n  {reason}")
 
 
 class Table:
-    """Rows on disk, loaded only when they are asked for.
+    """Rows on disk that are loaded when they are used.
 
     Undefined numbers are NULL in SQL and NaN in arrays and frames.
 
@@ -65,35 +65,35 @@ class Table:
 
     @classmethod
     def of_file(cls, path: Path, keep: object = None) -> Table:
-        """The table in a Parquet file."""
+        """Return the table in a Parquet file."""
         quoted = str(path).replace("'", "''")
         return cls(f"(SELECT * FROM read_parquet('{quoted}'))", keep)
 
     @property
     def columns(self) -> list[str]:
-        """Names of the columns."""
+        """The names of the columns."""
         with _asked(f"DESCRIBE SELECT * FROM {self._source}") as answer:
             return [str(row[0]) for row in answer.fetchall()]
 
     def __len__(self) -> int:
-        """How many rows."""
+        """Return the number of rows."""
         with _asked(f"SELECT count(*) FROM {self._source}") as answer:
             (row,) = answer.fetchall()
             return int(row[0])
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        """Rows as tuples, None for what is undefined."""
+        """Iterate over rows as tuples; undefined values are None."""
         with _asked(f"SELECT * FROM {self._source}") as answer:
             while rows := answer.fetchmany(10_000):
                 yield from rows
 
     def sql(self, query: str) -> Table:
-        """The answer to a question in SQL, in which the table is called ``this``.
+        """Return the result of an SQL query, in which the table is called ``this``.
 
         Raises
         ------
         QueryError
-            When DuckDB does not understand it.
+            If DuckDB cannot run the query.
         """
         if not isinstance(query, str) or not query.strip():
             raise QueryError(
@@ -112,13 +112,13 @@ class Table:
             raise QueryError(query, str(error).splitlines()[0]) from None
 
     def to_numpy(self) -> dict[str, NDArray[Any]]:
-        """Columns as arrays by name; undefined numbers are NaN."""
+        """Return a mapping from column names to arrays; undefined numbers are NaN."""
         with _asked(f"SELECT * FROM {self._source}") as answer:
             found = answer.fetchnumpy()
         return {name: _plain(column) for name, column in found.items()}
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The table as a frame of pandas; MissingLibraryError when that is not installed."""
+        """Return a pandas data frame; raise MissingLibraryError if pandas is not installed."""
         try:
             import pandas  # noqa: PLC0415 -- an extra
         except ImportError:
@@ -126,7 +126,7 @@ class Table:
         return pandas.DataFrame(self.to_numpy())
 
     def to_polars(self) -> polars.DataFrame:
-        """The table as a frame of polars; MissingLibraryError when that is not installed."""
+        """Return a polars data frame; raise MissingLibraryError if polars is not installed."""
         try:
             import polars  # noqa: PLC0415 -- an extra
         except ImportError:
@@ -138,7 +138,7 @@ class Table:
         return polars.DataFrame(columns)
 
     def to_arrow(self) -> pyarrow.Table:
-        """The table in Arrow's form; MissingLibraryError when PyArrow is not installed."""
+        """Return an Arrow table; raise MissingLibraryError if PyArrow is not installed."""
         try:
             import pyarrow  # noqa: F401, PLC0415 -- an extra
         except ImportError:
@@ -148,17 +148,17 @@ class Table:
             return found
 
     def to_duckdb(self) -> duckdb.DuckDBPyRelation:
-        """The table as a relation of DuckDB, in a database of its own in memory."""
+        """Return a DuckDB relation, in a memory database of its own."""
         database = duckdb.connect(config=ALONE)
         database.execute(f"CREATE TABLE rows AS SELECT * FROM {self._source}")
         return database.table("rows")
 
     def __repr__(self) -> str:
-        """The columns, and how many rows."""
+        """Return the column names and the number of rows."""
         return f"Table({', '.join(self.columns)}; {len(self):,} rows)"
 
     def _repr_html_(self) -> str:
-        """The first rows, for notebooks."""
+        """Return the first rows as HTML, for notebooks."""
         with _asked(f"SELECT * FROM {self._source} LIMIT {SHOWN}") as answer:
             rows = answer.fetchall()
         words = [any(isinstance(row[at], str) for row in rows) for at in range(len(self.columns))]
@@ -172,9 +172,10 @@ class Table:
 
 @contextmanager
 def _asked(query: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An answer, in a database that exists only meanwhile and loads nothing from elsewhere.
+    """Run a query in a temporary database that loads nothing from elsewhere.
 
-    One thread: several would add up and order the rows differently each time.
+    It uses one thread. Several threads would add numbers in a different order each time, and return
+    rows in a different order.
     """
     with duckdb.connect(config=ALONE) as database:
         database.execute("SET preserve_insertion_order = true")
@@ -194,7 +195,7 @@ def _plain(column: Any) -> NDArray[Any]:
 
 
 def _row(tag: str, cells: Iterable[str], words: Iterable[bool]) -> str:
-    """A row of a page's table: words to the left, numbers to the right."""
+    """Return one row of an HTML table: texts aligned left, numbers aligned right."""
     sides = ("left" if each else "right" for each in words)
     return (
         "<tr>"
@@ -215,7 +216,7 @@ def _cell(value: Any) -> str:
 
 
 def parquet_of(csv_file: Path, path: Path, types: dict[str, str]) -> Path:
-    """A Parquet file with the rows of a CSV file; columns without a type are texts."""
+    """Write the rows of a CSV file as Parquet; columns without a type are texts."""
     source = str(csv_file).replace("'", "''")
     with duckdb.connect(config=ALONE) as database:
         head = database.execute(

@@ -1,4 +1,4 @@
-"""Comparing two finished studies from a script."""
+"""Compare two finished studies from a script."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ A_STUDY = "Give what `sim.run` or `sim.compare` gave, or the folder that `sim ru
 
 @dataclass(frozen=True)
 class ComparedStudies:
-    """How the numbers of two finished studies differ."""
+    """The differences between two finished studies."""
 
     comparison: Table  # other minus one, for each pair of arms and measure, with verdicts
     paired: bool  # whether runs of the same replication were paired
@@ -29,12 +29,12 @@ class ComparedStudies:
     family: tuple[str, ...]  # measures that are judged together
 
     def __repr__(self) -> str:
-        """How it was compared, and how many rows there are."""
+        """Return how the studies were compared, and the number of rows."""
         how = "paired" if self.paired else "not paired"
         return f"<ComparedStudies {how}, {len(self.comparison):,} rows>"
 
     def _repr_html_(self) -> str:
-        """The differences in what is judged, for notebooks, and the notes."""
+        """Return the differences in the judged measures, and the notes, as HTML for notebooks."""
         listed = ", ".join(f"'{name}'" for name in self.family)
         which = f" WHERE measure IN ({listed})" if listed else ""
         shown = self.comparison.sql(
@@ -54,31 +54,31 @@ def compare_studies(
 ) -> ComparedStudies:
     """Compare two finished studies, such as this year's with last year's.
 
-    Where both have the same seed, replication r of each has the same random numbers, and runs are
-    paired; replications that only one of them has are left out. Where the seeds differ the runs are
-    independent, all are used, and intervals are Welch's.
+    If both studies have the same seed, replication r has the same random numbers in both. Runs are
+    then paired, and replications that only one study has are left out. If the seeds differ, the
+    runs are independent. All runs are then used, with Welch's intervals.
 
     Parameters
     ----------
     one, other
-        What `run` or `compare` gave, or the folder that ``sim run`` wrote. Differences are
-        *other minus one*, and verdicts are about the other.
+        Results of `run` or `compare`, or the folder that ``sim run`` wrote. Differences are `other`
+        minus `one`, and verdicts are about `other`.
     arms
-        Names of arms that both have, or a mapping from arms of the one to arms of the other, such
-        as ``{"three_chairs": "four_chairs"}``. When None, every arm that both have.
+        Names of arms that both studies have, or a mapping from arms of `one` to arms of `other`,
+        such as ``{"three_chairs": "four_chairs"}``. When None, every arm that both studies have.
 
     Returns
     -------
     ComparedStudies
-        With a row for each pair of arms and each measure that both have, for everyone, and with
-        notes: how runs were paired, what differs between the two scenarios, what was left out.
+        A row for each pair of arms and each measure that both studies have, for everyone. The notes
+        say how runs were paired, how the two scenarios differ, and what was left out.
 
     Raises
     ------
     SimError
-        For a folder without a study or one that was changed, for arms that are not there, and for
-        studies whose numbers do not mean the same: other versions of the program, other lengths of
-        the measured time, other definitions.
+        For a folder without a study, a study that was changed, or an arm that does not exist. Also
+        if the numbers of the studies do not have the same meaning, because the version of the
+        program, the length of the measured window or a definition differs.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What a script varies from setting to setting."""
+"""The numbers that a script varies from setting to setting."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ def varied_by(
     table: Design | None = None,
     argument: str = "over",
 ) -> Varied:
-    """What a script varies, by `over`, a table or both; ScenarioFaults with every fault in it.
+    """Read what a script varies, from a mapping, a table or both.
 
-    ``argument`` is what the function calls `over`.
+    Raises ScenarioFaults with every fault. ``argument`` is the name of the mapping in the calling
+    function.
     """
     written = mapping(argument, over, '{"services.group.capacity.places": [2, 3]}')
 

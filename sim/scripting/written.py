@@ -1,4 +1,4 @@
-"""Blocks of a study file as a script writes them: read with the same care."""
+"""Read a study-file block that a script wrote, with the same checks as in a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ P = TypeVar("P", bound=Part)
 
 
 def block_of(kind: type[P], name: str, written: Mapping[str, Any]) -> P:
-    """A block from what a script gives for it; ScenarioFaults with every fault."""
+    """Read a block from a mapping; raise ScenarioFaults with every fault."""
     location = Location(name, 0, 0)
     tree, faults = Block(location), []
     for key, value in written.items():

@@ -1,1 +1,1 @@
-"""Repeating runs, pairing arms, and saying what the difference is worth."""
+"""Studies: repeat runs, compare arms by pairs of runs, and judge the differences."""

@@ -1,9 +1,10 @@
-"""Replications added to a finished study: its runs are taken over where they prove to be the same.
+"""Add replications to a finished study; its runs are reused if they prove to be the same.
 
-They are read from `measures.csv`, which holds every number to the last digit. That takes that the
-table is as it was written, that the study is the same in all but its replications, and that the
-same program, libraries and kind of machine made it. Replication 1 of every arm is made again in any
-case, for pictures, and has to come out the same. Otherwise every run is made again.
+The finished runs are read from `measures.csv`, which holds every number to the last digit. Four
+conditions must hold. The table is unchanged. The study is the same in everything but its
+replications. The program, the libraries and the kind of machine are the same. Replication 1 of
+every arm, which is made again for pictures, gives the same numbers. Otherwise every run is made
+again.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ TAKEN = "{taken:,} of {total:,} runs are taken over from the results that are th
 
 
 def same_but_replications(planned: Plan, folder: Path) -> Manifest | None:
-    """The manifest in a folder, if of the same study with more or fewer replications."""
+    """Return the manifest in a folder if only its number of replications differs from the plan."""
     try:
         manifest = read_manifest(folder / NAME)
     except ManifestError:
@@ -55,7 +56,7 @@ def same_but_replications(planned: Plan, folder: Path) -> Manifest | None:
 
 
 def question_of(planned: Plan, earlier: Manifest | None) -> Question:
-    """What a folder answers with the results of a study, which may follow those of `earlier`."""
+    """Return the question of a study. Its results may replace those of `earlier`."""
     if earlier is None:
         return of_run(planned.digest)
     return Question(RUN, planned.digest, earlier.digest, planned.settings.replications)
@@ -63,7 +64,7 @@ def question_of(planned: Plan, earlier: Manifest | None) -> Question:
 
 @dataclass(frozen=True)
 class TakeOver:
-    """Takes the runs of a finished study into the store of the same study with more of them."""
+    """Copies the runs of a finished study into the store of the same study, enlarged."""
 
     folder: Path
     manifest: Manifest
@@ -72,7 +73,7 @@ class TakeOver:
     tell: Callable[[str], None]
 
     def __call__(self, planned: Plan, store: Store, first: MeasureTable) -> None:
-        """Put into the store what it lacks, or say why every run is made again.
+        """Put the missing runs into the store, or say why every run is made again.
 
         Parameters
         ----------
@@ -112,7 +113,7 @@ class TakeOver:
         return self.export is not None and self.export.wants(arm, replication)
 
     def _why_not(self, planned: Plan) -> str:
-        """Why its runs may not be taken; empty where they may."""
+        """Return why the runs may not be reused; an empty text if they may."""
         if self.engine is Engine.BOTH:
             return "both engines are to make every run"
         if self.manifest.numbers is None:
@@ -129,7 +130,7 @@ class TakeOver:
 
 
 def _same_first(found: MeasureTable, first: MeasureTable) -> bool:
-    """Whether replication 1 has the same measures in both, to the last digit."""
+    """Return whether replication 1 is equal in the table and in `first`, to the last digit."""
     if not set(first.series) <= set(found.series):
         return False
     return all(
@@ -146,7 +147,10 @@ def _first(table: MeasureTable, arm: str) -> list[float]:
 
 
 def _in_order(table: MeasureTable, arm: str, series: tuple[Series, ...]) -> Iterator[float]:
-    """Values of replication 1 in the order of these series, NaN for one that it lacks."""
+    """Iterate over the values of replication 1 in the order of these series.
+
+    A missing value is NaN.
+    """
     values = dict(zip(table.series, _first(table, arm), strict=True))
     for each in series:
         yield values.get(each, float("nan"))

@@ -1,4 +1,4 @@
-"""Make a run of a finished study again, and see that it is the same run."""
+"""Make a run of a finished study again, and check that it is the same run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Expected = Mapping[tuple[str, str], float]
 
 
 class NotTheSameRunError(SimError):
-    """A run that was made again does not have the measures that the study has."""
+    """A run that was made again has measures that differ from those of the study."""
 
     def __init__(self, arm: str, replication: int, measures: int, first: str) -> None:
         super().__init__(
@@ -31,14 +31,14 @@ class NotTheSameRunError(SimError):
 def made_again(
     engine: Engine, resolved: Resolved, seed: int, replication: int, expected: Expected
 ) -> Run:
-    """The run of an arm, whole, with its log.
+    """Make one run of an arm again, and return it with its complete log.
 
     Raises
     ------
     NotTheSameRunError
-        When a measure that the results have is not the same, to the last digit.
+        If a measure differs from the results, even in the last digit.
     EngineUnavailable
-        When the fast engine is wanted and cannot be compiled here.
+        If the fast engine is wanted but cannot be compiled here.
     """
     prepare(engine, resolved, seed)
     run = ENGINES[engine].run(resolved, seed, replication)

@@ -1,9 +1,9 @@
-"""Differences between groups over many runs: a difference or ratio of their means.
+"""Differences between groups over many runs: the difference or ratio of their means.
 
-In one run chance puts some group first, so the mean over runs of the largest minus the smallest is
-far from 0 even where all groups fare alike. Asked is the largest *mean* minus the smallest. Its
-uncertainty is the jackknife's: what each run, by being left out, changes (Miller 1974,
-doi:10.1093/biomet/61.1.1).
+In one run, chance puts some group first. The mean over runs of the largest minus the smallest value
+is therefore far from 0 even if all groups fare alike. The figure is instead the largest *mean*
+minus the smallest mean. Its uncertainty comes from the jackknife, which leaves out one run at a
+time (Miller 1974, doi:10.1093/biomet/61.1.1).
 """
 
 from __future__ import annotations
@@ -20,20 +20,23 @@ NAME = re.compile(r"equity\.(?P<outcome>.+)\.(?P<end>difference|ratio)")
 
 
 class Apart(NamedTuple):
-    """What is asked of the groups' values of one outcome."""
+    """How the groups' values of one outcome are compared."""
 
     outcome: str  # the measure that each group has
     of: Callable[[Floats], float]  # means by group, NaN undefined -> how far apart they lie
 
 
 def difference(means: Floats) -> float:
-    """Largest minus smallest; NaN with fewer than two defined."""
+    """Return the largest minus the smallest; NaN if fewer than two are defined."""
     defined = means[np.isfinite(means)]
     return float(defined.max() - defined.min()) if defined.size > 1 else float("nan")
 
 
 def ratio(means: Floats) -> float:
-    """Largest by smallest; NaN with fewer than two defined, or a smallest of 0 or less."""
+    """Return the largest divided by the smallest.
+
+    NaN if fewer than two are defined, or if the smallest is 0 or less.
+    """
     defined = means[np.isfinite(means)]
     if defined.size < 2 or not defined.min() > 0:
         return float("nan")
@@ -41,7 +44,7 @@ def ratio(means: Floats) -> float:
 
 
 def asked_apart(measure: str) -> Apart | None:
-    """What a measure asks of groups; None where it asks nothing of the kind."""
+    """Return how a measure compares groups; None if it does not compare groups."""
     found = NAME.fullmatch(measure)
     if found is None:
         return None
@@ -49,18 +52,19 @@ def asked_apart(measure: str) -> Apart | None:
 
 
 def jackknifed(values: Floats, of: Callable[[Floats], float]) -> Floats:
-    """A value for each run, whose mean is `of` the groups' means.
+    """Return one value for each run, whose mean is `of` applied to the groups' means.
 
     Parameters
     ----------
     values
-        Shape (groups, runs), NaN undefined; a group's mean is over its defined runs.
+        Shape (groups, runs); NaN means undefined. A group's mean is taken over its defined runs.
 
     Returns
     -------
     Floats
-        Shape (runs,): the jackknife's pseudo-values, moved so that their mean is the figure
-        itself. NaN for a run without which the figure is undefined, and where it is undefined.
+        Shape (runs,): the jackknife's pseudo-values, shifted so that their mean is the figure
+        itself. A value is NaN if the figure is undefined without this run. All values are NaN if
+        the figure is undefined.
     """
     runs = values.shape[1]
     whole = of(_means(values))
@@ -77,7 +81,7 @@ def jackknifed(values: Floats, of: Callable[[Floats], float]) -> Floats:
 
 
 def _means(values: Floats) -> Floats:
-    """Mean of each group over its defined runs; NaN where there is none."""
+    """Return the mean of each group over its defined runs; NaN if there is none."""
     defined = np.isfinite(values)
     with np.errstate(invalid="ignore"):
         found: Floats = np.where(defined, values, 0.0).sum(axis=1) / defined.sum(axis=1)

@@ -1,4 +1,4 @@
-"""Which arm of one study is compared with which arm of another."""
+"""Choose which arm of one study is compared with which arm of another."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Chosen = Sequence[tuple[str, str]] | None
 
 
 class ArmPairError(SimError):
-    """Arms of two studies cannot be put together; with every fault."""
+    """Arms of two studies cannot be paired; the message names every fault."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
@@ -20,21 +20,22 @@ class ArmPairError(SimError):
 def arm_pairs(
     one: Sequence[str], other: Sequence[str], chosen: Chosen, option: str
 ) -> tuple[tuple[str, str], ...]:
-    """Pairs of an arm of the one study and an arm of the other, in the order they were named.
+    """Return pairs of an arm of each study, in the order in which they were named.
 
     Parameters
     ----------
     one, other
         The arms of each study.
     chosen
-        Without it every arm that both have, in the order of the one.
+        The pairs to compare. When None, every arm that both studies have, in the order of the first
+        study.
     option
-        What messages call `chosen`.
+        The name of `chosen` in messages.
 
     Raises
     ------
     ArmPairError
-        When no arm has the same name in both, or one that is named is not there.
+        If no arm has the same name in both studies, or if a named arm does not exist.
     """
     if chosen is None:
         common = [arm for arm in one if arm in other]

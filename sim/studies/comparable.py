@@ -1,4 +1,4 @@
-"""Whether numbers of two finished studies mean the same, and what has to be said beside them."""
+"""Check that the numbers of two finished studies have the same meaning."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_SETTINGS = ("compare", "run.replications", "run.seed")
 
 
 class NotComparableError(SimError):
-    """Two studies whose numbers do not mean the same."""
+    """The numbers of two studies do not have the same meaning."""
 
     def __init__(self, reasons: list[str]) -> None:
         faults = "\n".join(f"  {reason}" for reason in reasons)
@@ -42,7 +42,7 @@ class Alike(NamedTuple):
 
 
 def see_that_they_compare(one: Finished, other: Finished) -> None:
-    """Raise NotComparableError with every reason why numbers of the two do not mean the same."""
+    """Raise NotComparableError with every reason why the numbers do not have the same meaning."""
     reasons = [
         *_programs(one, other),
         *_windows(one, other),
@@ -54,7 +54,7 @@ def see_that_they_compare(one: Finished, other: Finished) -> None:
 
 
 def alike_in(one: Finished, other: Finished) -> Alike:
-    """The measures that both have in one meaning, how they are judged, and what else to know."""
+    """Return the measures that both studies have, how these are judged, and notes."""
     first, second = one.measures.series, other.measures.series
     shared = [series for series in first if series in set(second)]
     groups = [{series.group for series in each} - {EVERYONE} for each in (first, second)]
@@ -164,7 +164,7 @@ def _settings(one: Finished, other: Finished) -> Iterator[str]:
 
 
 def _leaves(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Path and value of everything in a scenario that can change a run."""
+    """Iterate over path and value of everything in a scenario that can change a run."""
     if path in NO_SETTINGS:
         return
     if isinstance(tree, Mapping) and tree:
@@ -207,7 +207,7 @@ def _circumstances(one: Finished, other: Finished) -> Iterator[str]:
 
 
 def _judging(one: Finished, other: Finished) -> tuple[tuple[str, ...], dict[str, float], list[str]]:
-    """Which measures are judged together, which differences matter, and how these were settled."""
+    """Return the measures judged together, the smallest differences that matter, and notes."""
     first, second = (each.planned.scenario.compare for each in (one, other))
     notes = []
     families = [family_of(each.planned.scenario) for each in (one, other)]

@@ -1,22 +1,23 @@
-"""Paired comparison of arms, with a verdict in words.
+"""Compare arms by pairs of runs, with a verdict in words.
 
-Run r of one arm and run r of another hold the same people with the same draws, so each pair
-gives one difference, and the differences of different pairs are independent. A verdict is the
-first of these that holds:
+Run r of one arm and run r of another have the same people and the same random numbers. So each pair
+gives one difference, and the differences of different pairs are independent. The verdict is the
+first of these that applies:
 
-1. *identical*: every difference is 0, and there is one (where one run has no value, neither has
-   the other).
+1. *identical*: at least one pair of runs has a difference, and every difference is 0. If one run of
+   a pair has no value, the other run has none either.
 2. *too small to matter*: the 95 % interval lies within the smallest difference that matters.
 3. *better* or *worse* (*higher* or *lower* for a measure without a direction): Holm's procedure
    over the family rejects a mean difference of 0 at 5 %.
 4. *higher* or *lower, not certain*: the measure is in `compare.family` (or no family is named),
-   and its interval leaves out 0, which among so many measures can happen by chance.
+   and its interval does not contain 0. With many measures this can happen by chance.
 5. *higher* or *lower, not among the measures judged*: the same for any other measure.
-6. *cannot tell*: the interval holds 0, or there is none and the signs disagree.
+6. *cannot tell*: the interval contains 0, or there is no interval and the signs of the
+   differences disagree.
 
-The measures named in `compare.family` are one family, over all pairs of arms; all others are a
-second one. What interval is given, and when none is: `sim.studies.intervals`. Holm 1979,
-jstor.org/stable/4615733.
+The measures named in `compare.family` form one family, over all pairs of arms. All other
+measures form a second family. `sim.studies.intervals` says which interval is given, and when none
+is given. Holm 1979, jstor.org/stable/4615733.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ Direction = Literal["lower", "higher"] | None
 
 
 class Rules(NamedTuple):
-    """How the arms of one scenario are to be compared."""
+    """The rules by which the arms of one scenario are compared."""
 
     direction: Callable[[str], Direction]  # of a measure
     family: Collection[str] = ()  # measures judged together
@@ -55,7 +56,7 @@ class Rules(NamedTuple):
 
 
 def compare(table: MeasureTable, baseline: str, rules: Rules) -> tuple[Comparison, ...]:
-    """Compare every other arm with the baseline on every measure given for everyone."""
+    """Compare every other arm with the baseline, on every measure for the whole population."""
     return judged(
         [
             paired(series, arm, baseline, table, rules)
@@ -68,7 +69,7 @@ def compare(table: MeasureTable, baseline: str, rules: Rules) -> tuple[Compariso
 
 
 def judged(comparisons: Sequence[Comparison], rules: Rules) -> tuple[Comparison, ...]:
-    """Give each comparison its verdict, within the family of those that it is judged with."""
+    """Return the comparisons with their verdicts, each judged within its own family."""
     drafts = list(comparisons)
     for member in (True, False):
         rows = [i for i, draft in enumerate(drafts) if draft.in_family is member]
@@ -80,7 +81,7 @@ def judged(comparisons: Sequence[Comparison], rules: Rules) -> tuple[Comparison,
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Adjust p values by Holm's step-down procedure; NaN ones stay NaN and do not count.
+    """Adjust p values by Holm's step-down procedure; NaN stays NaN and is not counted.
 
     A hypothesis is rejected with family error `e` exactly when its adjusted value is at most `e`.
     """
@@ -94,7 +95,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def paired(series: Series, arm_a: str, arm_b: str, table: MeasureTable, rules: Rules) -> Comparison:
-    """Everything about one comparison but what the rest of the family decides."""
+    """Return everything about one comparison that does not depend on the rest of the family."""
     a, b = (table.averaged(arm, series.measure) for arm in (arm_a, arm_b))
     run_by_run = table.of(arm_a, series.measure) - table.of(arm_b, series.measure)
     defined = np.isfinite(a) & np.isfinite(b)
@@ -131,7 +132,7 @@ def paired(series: Series, arm_a: str, arm_b: str, table: MeasureTable, rules: R
 
 
 def _verdict(row: Comparison, rules: Rules) -> Verdict:
-    """Read a comparison whose p value has been adjusted for its family."""
+    """Return the verdict on a comparison whose p value is already adjusted for its family."""
     if row.verdict is Verdict.IDENTICAL or row.pairs < 2:
         return row.verdict
     if -row.smallest_difference <= row.low and row.high <= row.smallest_difference:
@@ -144,7 +145,7 @@ def _verdict(row: Comparison, rules: Rules) -> Verdict:
 
 
 def _decided(row: Comparison, direction: Direction) -> Verdict:
-    """The verdict on a difference that is certain among all that are judged with it."""
+    """Return the verdict on a difference that is certain after adjustment for its family."""
     higher = row.difference > 0
     if direction is None:
         return Verdict.HIGHER if higher else Verdict.LOWER
@@ -152,9 +153,9 @@ def _decided(row: Comparison, direction: Direction) -> Verdict:
 
 
 def _hinted(row: Comparison, *, judged: bool) -> Verdict:
-    """What is said of a difference that is clear by itself and not among all judged with it.
+    """Return the verdict on a difference that is clear alone, but not after adjustment.
 
-    Where the scenario names no family, all measures are the ones that are judged.
+    If the scenario names no family, all measures are judged together.
     """
     if judged:
         return Verdict.HIGHER_UNSURE if row.difference > 0 else Verdict.LOWER_UNSURE
@@ -162,7 +163,7 @@ def _hinted(row: Comparison, *, judged: bool) -> Verdict:
 
 
 def _share_better(differences: Floats, direction: Direction) -> float:
-    """Share of pairs in which a is better, a tie counting half to each."""
+    """Return the share of pairs in which arm a is better; a tie counts as half."""
     if direction is None or not differences.size:
         return NAN
     gains = differences if direction == "higher" else -differences

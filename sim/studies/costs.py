@@ -1,9 +1,9 @@
-"""What a study costs in memory and time, said before its first run and refused where it cannot fit.
+"""Estimate the memory and time of a study before its first run; refuse what cannot fit.
 
-The constants are measured by `benchmarks/costs.py`, on 64-bit Linux with Python 3.11. What is
-worked out from them is for planning: memory within about a third, time within about a factor of
-three on another machine. Memory that is refused is certain to be needed: people who may have left
-by then are not counted.
+The constants are measured by `benchmarks/costs.py`, on 64-bit Linux with Python 3.11. The estimates
+are for planning: memory within about a third, time within about a factor of three on another
+machine. A study is refused only if the memory is certain to be needed. For this, people who may
+have left are not counted.
 """
 
 from __future__ import annotations
@@ -52,19 +52,19 @@ STEPS_OF_ARRIVAL = 8
 
 
 class Cost(NamedTuple):
-    """What a study takes."""
+    """The memory and time that a study needs."""
 
     memory: float  # bytes, at its largest
     seconds: float  # of processor time, all runs together
 
 
 def see_to_size(scenario: Scenario, limit: Limit | None = None) -> None:
-    """Refuse a scenario of which one arm alone does not fit into memory, before it is resolved.
+    """Refuse a scenario if one arm alone does not fit into memory, before it is resolved.
 
     Raises
     ------
     MemoryShortage
-        With the way out.
+        If it does not fit. The message says what to change.
     """
     services = len(scenario.services)
     table = float(services) ** 2 * PAIR_OF_ARM * len(scenario.arm_names)
@@ -81,16 +81,16 @@ def cost(
     workers: int = 1,
     engine: Engine = Engine.FAST,
 ) -> Cost:
-    """What all runs of a study take.
+    """Estimate what all runs of a study need.
 
     Parameters
     ----------
     arms
-        Its arms, resolved; at least one.
+        The resolved arms of the study, at least one.
     replications
-        Of each arm.
+        The number of replications of each arm.
     workers
-        Runs at once.
+        The number of runs made at the same time.
     """
     parts = _memory(arms, replications, workers)
     factor = 1.0 if engine is Engine.FAST else READABLE
@@ -102,12 +102,12 @@ def cost(
 def see_to_cost(
     arms: Mapping[str, Resolved], replications: int, limit: Limit | None = None
 ) -> None:
-    """Refuse a study that does not fit into memory even one run at a time.
+    """Refuse a study that does not fit into memory even with one run at a time.
 
     Raises
     ------
     MemoryShortage
-        With the way out.
+        If it does not fit. The message says what to change.
     """
     _refuse(_memory(arms, replications, 1), limit)
 
@@ -120,7 +120,7 @@ _KEPT = "{:,} arrivals in a run: a shorter run, or fewer arrivals"
 
 
 def _memory(arms: Mapping[str, Resolved], replications: int, workers: int) -> dict[str, float]:
-    """Bytes by what they are for; each named with its way out."""
+    """Return bytes by purpose. The name of each purpose also says how to reduce it."""
     at_once = min(max(workers, 1), replications * len(arms))
     people = max(present(each) for each in arms.values())
     came = max(expected_arrivals(each, each.numbers.closes) for each in arms.values())
@@ -141,9 +141,10 @@ def _memory(arms: Mapping[str, Resolved], replications: int, workers: int) -> di
 
 
 def present(resolved: Resolved) -> float:
-    """People who are there at once, at the least: those at the start, or those at the end.
+    """Return the smallest number of people present at one time: at the start, or at the end.
 
-    At the end only where people have needs: without any they are gone when they go nowhere.
+    The end counts only in scenarios with needs. Without needs, people leave when no service has
+    anything left to do for them.
     """
     numbers = resolved.numbers
     start = float(numbers.cohort + len(resolved.start.table))
@@ -158,16 +159,17 @@ def present(resolved: Resolved) -> float:
 
 
 def _posts(resolved: Resolved) -> int:
-    """The most posts there are at a time."""
+    """Return the largest number of posts at one time."""
     numbers = resolved.numbers
     most = int(numbers.workforce.posts.sum())
     return max(most, int(numbers.changes.places.max(initial=0)))
 
 
 def _seconds(resolved: Resolved) -> float:
-    """Processor time of a run, roughly: changes of needs, contacts, and people who come and go.
+    """Return the rough processor time of a run, in seconds.
 
-    Contacts of unlimited services are left out: nobody knows how many people will be there.
+    It covers changes of needs, contacts, and people who arrive and leave. Contacts of unlimited
+    services are left out, because their number of people is not known.
     """
     numbers = resolved.numbers
     services, minutes = numbers.services, float(numbers.closes)

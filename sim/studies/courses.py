@@ -12,7 +12,7 @@ from sim.units import WEEK
 
 
 class Course(NamedTuple):
-    """One number of a run over time, and what MSER-5 says of it."""
+    """One quantity of a run over time, and the result of MSER-5 for it."""
 
     unmet: bool  # days in need without help; else waits going on, where there are no needs
     weeks: int  # that one value stands for
@@ -20,7 +20,10 @@ class Course(NamedTuple):
 
 
 def course(run: Run, resolved: Resolved) -> Course:
-    """The course of a run: by four weeks, or by weeks where that would leave too few values."""
+    """Return the time series of a run.
+
+    The periods are four weeks, or one week if four weeks would give too few values.
+    """
     enough = run.closes >= BATCH * FEWEST_BATCHES * FOUR_WEEKS
     period = FOUR_WEEKS if enough else WEEK
     seen = series(run, resolved, period)

@@ -1,8 +1,7 @@
-"""The engines behind one interface: how a study prepares one, runs an arm and measures a run.
+"""The common interface of the engines: prepare an engine, run an arm, and measure a run.
 
-Every engine writes the same log of the same run. This module alone lists them; each is
-imported only when it is used. An engine has no state, so its methods can be sent to other
-processes.
+Both engines write the same log for the same run. Only this module lists them. An engine is imported
+when it is first used. It has no state, so its methods can be sent to other processes.
 """
 
 from __future__ import annotations
@@ -24,55 +23,58 @@ Maker: TypeAlias = Callable[[Resolved, int, int], Sequence[Row]]
 
 
 class Simulator(Protocol):
-    """What every engine can do; runs are those of (resolved arm, seed, replication)."""
+    """What every engine can do. A run is given by its resolved arm, seed and replication."""
 
     in_threads: bool
     """Whether runs in threads go on at once: they release the interpreter's lock."""
 
     def prepare(self) -> bool:
-        """Load what runs need; whether something had to be compiled for that.
+        """Load what runs need, and return whether something had to be compiled.
 
         Raises
         ------
         EngineUnavailable
-            When the engine cannot be used here.
+            If the engine cannot be used here.
         """
         ...
 
     def run(self, resolved: Resolved, seed: int, replication: int) -> Run:
-        """The log of a run, and who was in it."""
+        """Return the people and the log of a run."""
         ...
 
     def sample(self, resolved: Resolved, seed: int, replication: int, every: int) -> Run:
-        """A run with one person of every ``every`` kept; see `sim.engines.sampling`."""
+        """Return a run that keeps only one of every ``every`` people.
+
+        See `sim.engines.sampling`.
+        """
         ...
 
     def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
-        """The measures of a run, whose log need not be kept."""
+        """Return the measures of a run. Its log need not be kept."""
         ...
 
 
 class Readable:
-    """The reference engine: to read, to step through, to extend."""
+    """The reference engine, for reading, debugging and trying changes."""
 
     in_threads = False
 
     def prepare(self) -> bool:
-        """There is nothing to compile."""
+        """Do nothing, because nothing needs to be compiled."""
         return False
 
     def run(self, resolved: Resolved, seed: int, replication: int) -> Run:
-        """The log of a run, in plain Python on SimPy."""
+        """Return the log of a run, made in plain Python with SimPy."""
         from sim.engines import reference  # noqa: PLC0415 -- loads SimPy
 
         return reference.run(resolved, seed, replication)
 
     def sample(self, resolved: Resolved, seed: int, replication: int, every: int) -> Run:
-        """A part of the whole log."""
+        """Return a part of the complete log."""
         return part_of(self.run(resolved, seed, replication), every)
 
     def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
-        """The measures, read from the whole log."""
+        """Return the measures, computed from the complete log."""
         return measure(self.run(resolved, seed, replication), resolved)
 
 
@@ -92,18 +94,18 @@ class Compiled:
         return not was_ready
 
     def run(self, resolved: Resolved, seed: int, replication: int) -> Run:
-        """The log of a run."""
+        """Return the log of a run."""
         return self.sample(resolved, seed, replication, 1)
 
     def sample(self, resolved: Resolved, seed: int, replication: int, every: int) -> Run:
-        """The rows that are wanted, taken while the run goes on, so that no whole log is held."""
+        """Return the sampled rows, taken during the run. The whole log is never in memory."""
         self.prepare()
         from sim.engines import fast  # noqa: PLC0415 -- heavy, and asks for Numba
 
         return fast.run(resolved, seed, replication, every)
 
     def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
-        """The measures, gathered while the run goes on."""
+        """Return the measures, gathered during the run."""
         self.prepare()
         from sim.engines.fast import Fast  # noqa: PLC0415 -- heavy, and asks for Numba
         from sim.measures.streaming import Gatherer  # noqa: PLC0415 -- compiles
@@ -114,14 +116,14 @@ class Compiled:
 
 
 class Both(Readable):
-    """Each run in both engines, or `EnginesDisagree` when their logs differ."""
+    """Makes each run in both engines; raises `EnginesDisagree` if their logs differ."""
 
     def prepare(self) -> bool:
         """Load the compiled program, or compile it."""
         return Compiled().prepare()
 
     def run(self, resolved: Resolved, seed: int, replication: int) -> Run:
-        """The log that both give."""
+        """Return the log that both engines give."""
         one = super().run(resolved, seed, replication)
         other = Compiled().run(resolved, seed, replication)
         rows = min(len(one.log), len(other.log))
@@ -135,19 +137,19 @@ class Both(Readable):
 
 @dataclass(frozen=True)
 class WithOwn:
-    """A maker of runs that also works out the measures a user adds, which read the whole log."""
+    """Makes runs and also computes the measures that a user adds, which read the whole log."""
 
     engine: Engine
     own: OwnMeasures
 
     def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
-        """All measures of one run, those of the user last."""
+        """Return all measures of one run, those of the user last."""
         run = ENGINES[self.engine].run(resolved, seed, replication)
         return [*measure(run, resolved), *self.own.rows(run, resolved)]
 
 
 def maker(engine: Engine, own: OwnMeasures = NONE) -> Maker:
-    """What makes the runs of a study and measures them."""
+    """Return the function that makes the runs of a study and measures them."""
     if own.measures:
         return WithOwn(engine, own)
     return ENGINES[engine].measure

@@ -1,4 +1,4 @@
-"""Whether the measures that `compare` names exist; faults name the line where they are named."""
+"""Check that the measures named in `compare` exist; faults give the line of the name."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ def with_help(scenario: Scenario) -> tuple[str, ...]:
 def measure_faults(
     scenario: Scenario, names: Names, catalogue: Catalogue = BUILT_IN
 ) -> Iterator[Fault]:
-    """Find names in `compare.family` and `compare.smallest_difference` that no measure has."""
+    """Return a fault for each name in `compare` that is not a measure.
+
+    The names are those in `compare.family` and `compare.smallest_difference`.
+    """
     compare = scenario.compare
     named: list[tuple[tuple[str | int, ...], str]] = [
         *((("compare", "family", at), name) for at, name in enumerate(compare.family)),

@@ -1,4 +1,4 @@
-"""A finished study as numbers: its plan, the measures of all its runs, and what made them."""
+"""A finished study as numbers: its plan, the measures of all its runs, and its versions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sim.studies.study import MeasureTable, Series, Settings
 
 
 class Finished(NamedTuple):
-    """A finished study, of this session or from a folder."""
+    """A finished study, made in this session or read from a folder."""
 
     planned: Plan
     measures: MeasureTable
@@ -29,25 +29,26 @@ class Finished(NamedTuple):
 
 
 class NoRunError(SimError):
-    """A folder has no finished study of `sim run`."""
+    """A folder contains no finished study of `sim run`."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(f"{problem}\n  Name the folder that `sim run` wrote, as it was written.")
 
 
 def finished_here(planned: Plan, measures: MeasureTable) -> Finished:
-    """A study that this process has made."""
+    """Return a study that this process has made."""
     made_by = numbers_of(planned.resolved)
     return Finished(planned, measures, versions(), this_platform(), made_by)
 
 
 def finished_in(folder: Path) -> Finished:
-    """The study in a folder of `sim run`.
+    """Return the study in a folder of `sim run`.
 
     Raises
     ------
     SimError
-        When the folder holds none, it is not as it was written, or this version cannot read it.
+        If the folder contains no study, if the study was changed, or if this version cannot read
+        it.
     """
     shown = printable(folder)
     if not folder.is_dir():
@@ -69,18 +70,21 @@ def finished_in(folder: Path) -> Finished:
 
 
 def measures_in(folder: Path, manifest: Manifest) -> MeasureTable:
-    """Every measure of every run, to the last digit, from a table that is as it was written.
+    """Return every measure of every run, to the last digit, from an unchanged table.
 
     Raises
     ------
     StoredStudyError
-        When it is not, or does not hold every run.
+        If the table was changed, or lacks a run.
     """
     return table_of(rows_of(folder, MEASURES, manifest.outputs), manifest.settings, folder)
 
 
 def table_of(rows: Sequence[Mapping[str, str]], settings: Settings, folder: Path) -> MeasureTable:
-    """The rows of `measures.csv` as a table; StoredStudyError unless each run has every measure."""
+    """Return the rows of `measures.csv` as a table.
+
+    Raises StoredStudyError unless each run has every measure.
+    """
     arms = {arm: position for position, arm in enumerate(settings.arms)}
     column: dict[Series, int] = {}
     places = []

@@ -1,4 +1,4 @@
-"""From the runs in a store to a table of every measure of every run."""
+"""Build a table of every measure of every run from the runs in a store."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.studies.study import MeasureTable, Series
 def all_jobs(
     resolved: Mapping[str, Resolved], seed: int, replications: int, own: bytes = b""
 ) -> list[Job]:
-    """List all runs of a study, one replication of every arm after the other."""
+    """List all runs of a study: replication 1 of every arm, then replication 2, and so on."""
     arms = [resolved_digest(each, own) for each in resolved.values()]
     return [
         Job(run_key(digest, seed, r), position, r)
@@ -27,12 +27,12 @@ def all_jobs(
 
 
 def gather(store: Store, jobs: Sequence[Job], arms: Sequence[str]) -> MeasureTable:
-    """Build the table of all measures of all runs; a run that lacks a measure has NaN for it.
+    """Build the table of all measures of all runs. A measure that a run lacks is NaN.
 
     Parameters
     ----------
     jobs
-        From `all_jobs`; all of them finished. SpoiledError otherwise.
+        The runs from `all_jobs`. All of them must be finished; otherwise SpoiledError is raised.
     """
     found = {record.key: record for record in store.read(job.key for job in jobs)}
     column: dict[Series, int] = {}

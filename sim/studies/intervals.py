@@ -1,17 +1,18 @@
 """The 95 % confidence interval of a mean over replications, or the reason for giving none.
 
-One rule, for means of one arm and for paired differences alike.
+The same rule holds for means of one arm and for paired differences.
 
-1. *Too few.* Where fewer than half of the values, and fewer than six, differ from the commonest
-   one, there is no interval: what happens in a few runs only says nothing of how often and how
-   much it happens. The same value in every run is a case of it.
-2. *Skewed.* Otherwise it is Student's t interval. Where the values lie unevenly, by more than the
-   standard error that the skewness of normal values has, it is extended on the side where it is
-   too short to the end of Willink's interval for asymmetric values (2005,
-   doi:10.1080/03610920500476465); it is never shortened. Beyond twice that error a note says so.
+1. *Too few.* There is no interval if the values that differ from the commonest value are fewer than
+   half of all, and also fewer than six. What happens in a few runs only does not show how often
+   and how much it happens. The same value in every run is a case of this rule.
+2. *Skewed.* Otherwise the interval is Student's t interval, which may be extended for skewed
+   values. Values count as skewed if their skewness exceeds the standard error that it would have
+   for normal values. The t interval is then extended, on the side where it is too short, to the end
+   of Willink's interval for asymmetric values (2005, doi:10.1080/03610920500476465). It is never
+   shortened. If the skewness exceeds twice that error, a note says so.
 
-Differences without an interval are judged by their signs alone: they tell only if all go one way.
-What the rule was worth in rare and skewed worlds is on the page on validation.
+Differences without an interval are judged by their signs alone: they are clear only if all have
+the same sign. The validation page reports how well the rule works for rare and skewed measures.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ SKEWED = "skewed: widened, may be too narrow"
 
 
 class Interval(NamedTuple):
-    """Where a mean is likely to lie; `low` and `high` are NaN where that cannot be said."""
+    """The limits between which a mean is likely to lie.
+
+    `low` and `high` are NaN if no interval can be given.
+    """
 
     low: float
     high: float
@@ -54,7 +58,7 @@ NOTHING = Interval(NAN, NAN)
 
 
 def interval(values: Floats, confidence: float = CONFIDENCE) -> Interval:
-    """Interval for the mean of independent values, shape (n,), none of them undefined."""
+    """Return the interval for the mean of independent values, shape (n,), all of them defined."""
     count = values.size
     if count < 2:
         return NOTHING._replace(note=ONE_RUN) if count else NOTHING
@@ -71,10 +75,11 @@ def interval(values: Floats, confidence: float = CONFIDENCE) -> Interval:
 
 
 def p_value(differences: Floats) -> float:
-    """Of a two-sided test that the mean is 0, the same rule as the interval's.
+    """Return the p value of a two-sided test that the mean is 0, by the same rule.
 
-    It is below 0.05 exactly where the 95 % interval leaves out 0. Where there is no interval it
-    is that of the signs if all that are not 0 agree, and 1 if they do not. NaN for one value.
+    It is below 0.05 exactly if the 95 % interval does not contain 0. Without an interval, it is the
+    p value of a sign test if all values other than 0 have the same sign, and 1 otherwise. It is NaN
+    for a single value.
     """
     count = differences.size
     if count < 2:
@@ -91,29 +96,29 @@ def p_value(differences: Floats) -> float:
 
 
 def differing(values: Floats) -> int:
-    """How many values are not the commonest one."""
+    """Return how many values differ from the commonest value."""
     _, counts = np.unique(alike(values), return_counts=True)
     return int(values.size - counts.max(initial=0))
 
 
 def too_few(differ: int, count: int) -> bool:
-    """Whether so few of `count` values differ that there is no interval."""
+    """Return whether so few of `count` values differ that there is no interval."""
     return differ < min(count / 2, ENOUGH_DIFFER)
 
 
 def reaches(
     skewness: Floats | float, count: Floats, reach: Floats | float
 ) -> tuple[Floats, Floats]:
-    """How many standard errors the interval reaches below and above the mean.
+    """Return how many standard errors the interval extends below and above the mean.
 
     Parameters
     ----------
     skewness
         Third central moment of the values over the 3/2 power of the second, any shape.
     count
-        How many values, at least 2, the same shape.
+        The number of values, at least 2, the same shape.
     reach
-        How many standard errors the t interval reaches to either side.
+        The half-width of the t interval, in standard errors.
     """
     skewness, count = np.asarray(skewness, float), np.asarray(count, float)
     with np.errstate(invalid="ignore"):
@@ -124,16 +129,16 @@ def reaches(
 def bent_reaches(
     bend: Floats | float, widened: Flags | bool, reach: Floats | float
 ) -> tuple[Floats, Floats]:
-    """How many standard errors the interval reaches below and above an estimate.
+    """Return how many standard errors the interval extends below and above an estimate.
 
     Parameters
     ----------
     bend
         Willink's `a`, a sixth of the skewness of the estimate, any shape.
     widened
-        Whether it is skewed enough for that, the same shape.
+        Whether the estimate is skewed enough to extend the interval, the same shape.
     reach
-        How many standard errors the t interval reaches to either side.
+        The half-width of the t interval, in standard errors.
     """
     straight = np.broadcast_to(np.asarray(reach, float), np.shape(bend))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -146,16 +151,17 @@ def bent_reaches(
 
 
 def bent_p(bend: float, errors: float, degrees: float) -> float:
-    """Of a two-sided test that an estimate, so many standard errors from 0, is 0.
+    """Return the p value of a two-sided test that an estimate is 0.
 
-    It goes with an interval that is widened for its skewness.
+    The estimate is `errors` standard errors from 0. The p value belongs to the interval that is
+    extended for skewness.
     """
     straight = bend + ((1 + 2 * bend * errors) ** 3 - 1) / (6 * bend)
     return max(two_sided_p(errors, degrees), two_sided_p(straight, degrees))
 
 
 def moments(values: Floats) -> tuple[float, float, float]:
-    """Mean, its standard error, and the skewness of the values."""
+    """Return the mean, its standard error, and the skewness of the values."""
     mean = float(values.mean())
     apart = values - mean
     size = float(np.abs(apart).max())  # by which they are divided, so that no power underflows
@@ -165,25 +171,31 @@ def moments(values: Floats) -> tuple[float, float, float]:
 
 
 def skewness_error(count: Floats | float) -> Floats | float:
-    """Standard error of the skewness of so many normal values; infinite for two: none."""
+    """Return the standard error of the skewness of this many normal values.
+
+    For two values it is infinite.
+    """
     known = (6 * np.maximum(count - 2, 0) / ((count + 1) * (count + 3))) ** 0.5
     found: Floats = np.where(np.asarray(count) > 2, known, np.inf)
     return found
 
 
 def _bend(skewness: Floats | float, count: Floats | float) -> Floats | float:
-    """Willink's `a`: a sixth of the skewness of the mean, with the unbiased third moment."""
+    """Return Willink's `a`: a sixth of the skewness of the mean, with the unbiased third moment."""
     found: Floats | float = skewness * without_bias(count) / (6 * np.sqrt(count))
     return found
 
 
 def without_bias(count: Floats | float) -> Floats | float:
-    """What the skewness of so many values is multiplied by to have the unbiased third moment."""
+    """Return the factor that turns the skewness of this many values into the unbiased one."""
     found: Floats | float = np.sqrt(count * (count - 1)) / np.maximum(count - 2, 1)
     return found
 
 
 def alike(values: Floats) -> Floats:
-    """The values on a grid so fine that only rounding errors share a point of it."""
+    """Round values to a very fine grid.
+
+    Values that differ only by rounding errors then become equal.
+    """
     largest = float(np.abs(values).max(initial=0.0))
     return np.rint(values / largest / SAME_UP_TO) if largest else values

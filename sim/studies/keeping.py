@@ -1,8 +1,9 @@
-"""Runs that are kept with more than their measures: the event log, or all people and events.
+"""Keep more of some runs than their measures: the event log, or all people and events.
 
-One folder for each, made under another name and then renamed: what has the right name is whole.
-It holds the digests of its files, so that what was damaged later is noticed and made again.
-Nothing here is a program (no pickles), so a folder from another person is safe to read.
+Each run has a folder, which is written under another name and then renamed. A folder with the right
+name is therefore complete. It contains the digests of its files, so that later damage is noticed
+and the run is made again. No file contains code (there are no pickles), so a folder from another
+person is safe to read.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ from sim.writing import PART, write_whole
 
 
 class Export(Protocol):
-    """What writes event logs into folders; it has to be able to travel to other processes."""
+    """Writes event logs into folders. It must be possible to send it to other processes."""
 
     def wants(self, arm: str, replication: int) -> bool:
-        """Whether the log of this run is written."""
+        """Return whether the log of this run is written."""
         ...
 
     def __call__(
@@ -53,7 +54,7 @@ MOST_PASSING = 50_000
 
 @dataclass(frozen=True)
 class Keeping:
-    """A maker of runs that keeps something of some of them in a folder that it can reach."""
+    """Makes runs, and keeps the log or the people and events of some of them in a folder."""
 
     engine: Engine
     folder: Path
@@ -61,7 +62,7 @@ class Keeping:
     whole: frozenset[int]  # replications whose people and events are kept
 
     def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
-        """Make one run, keep what is wanted of it, and give its measures."""
+        """Make one run, keep what is wanted of it, and return its measures."""
         engine = ENGINES[self.engine]
         logged = self.export is not None and self.export.wants(resolved.arm, replication)
         if not logged and replication not in self.whole:
@@ -91,9 +92,10 @@ class Keeping:
 
 
 def one_in(resolved: Resolved) -> int:
-    """Of how many people one is kept: all of an area's, a sample of a country's.
+    """Return n, where one of every n people is kept.
 
-    The log of who is kept is bounded so, however long people go on coming.
+    For a small area n is 1, so everyone is kept; for a country a sample is kept. This limits the
+    size of the kept log, however long people keep arriving.
     """
     begin = resolved.numbers.cohort + len(resolved.start.table)
     passing = int(expected_arrivals(resolved, resolved.numbers.closes))
@@ -101,12 +103,12 @@ def one_in(resolved: Resolved) -> int:
 
 
 def kept_folder(folder: Path, arm: str, replication: int) -> Path:
-    """Where what is kept of one run is."""
+    """Return the folder for the kept files of one run."""
     return folder / f"{arm}-{replication:05d}"
 
 
 def write_run(run: Run, folder: Path) -> None:
-    """Keep the people and events of a run."""
+    """Write the people and events of a run."""
     events = io.BytesIO()  # NumPy does not say why a file cannot be written
     np.save(events, run.log, allow_pickle=False)
     write_whole(folder / EVENTS, events.getvalue())
@@ -116,7 +118,7 @@ def write_run(run: Run, folder: Path) -> None:
 
 
 def read_run(folder: Path) -> Run:
-    """People and events of a run that was kept whole; FileNotFoundError if it was not."""
+    """Read the people and events of a kept run; FileNotFoundError if the run is not complete."""
     log = np.load(folder / EVENTS, allow_pickle=False)
     tables = json.loads((folder / TABLES).read_text(encoding="utf-8"))
     people = [Person(*row) for row in tables["people"]]
@@ -125,12 +127,12 @@ def read_run(folder: Path) -> Run:
 
 
 def is_whole(folder: Path, *, log: bool, whole: bool) -> bool:
-    """Whether the kept files of a run are there and unchanged.
+    """Return whether the kept files of a run exist and are unchanged.
 
     Parameters
     ----------
     log, whole
-        Whether its exported log, and its people and events, have to be there.
+        Whether the exported log, and the people and events, must exist.
     """
     if not is_real_folder(folder):
         return False
@@ -149,7 +151,7 @@ def is_whole(folder: Path, *, log: bool, whole: bool) -> bool:
 
 
 def set_aside(folder: Path) -> None:
-    """Let what is kept of a run make room for the same made again; nothing of it is lost."""
+    """Rename the kept files of a run to make room for the run made again; nothing is deleted."""
     if is_there(folder):
         folder.rename(folder.with_name(f"{folder.name}.{secrets.token_hex(6)}{ASIDE}"))
 
@@ -160,7 +162,7 @@ def _digests(folder: Path) -> dict[str, str | None]:
 
 
 def _put(part: Path, target: Path) -> None:
-    """Declare a folder whole; what another process made of the same run is the same."""
+    """Give a folder its final name. If another process was first, keep that process's folder."""
     try:
         part.rename(target)
     except OSError:

@@ -33,9 +33,9 @@ KEY_BYTES = 16
 
 
 def resolved_digest(resolved: Resolved, own: bytes = b"") -> bytes:
-    """Thirty-two bytes that change with anything an engine or a measure reads of an arm.
+    """Return thirty-two bytes that change with any number of an arm that a run or a measure reads.
 
-    ``own`` is the digest of the measures that a user adds, empty when there are none.
+    ``own`` is the digest of the measures that a user adds. It is empty if there are none.
     """
     digest = hashlib.sha256(own)
     for part in _parts(resolved):
@@ -45,7 +45,10 @@ def resolved_digest(resolved: Resolved, own: bytes = b"") -> bytes:
 
 
 def _parts(value: Any) -> Iterator[bytes]:
-    """A value as bytes that no other value has, whatever machine it is on."""
+    """Encode a value as bytes.
+
+    Different values give different bytes. The bytes are the same on every machine.
+    """
     if isinstance(value, np.ndarray):
         plain = np.ascontiguousarray(value)
         yield f"array {plain.dtype.str} {plain.shape}".encode()
@@ -59,14 +62,14 @@ def _parts(value: Any) -> Iterator[bytes]:
 
 
 def run_key(arm: bytes, seed: int, replication: int) -> bytes:
-    """Sixteen bytes that name one run of a resolved arm, given by its digest."""
+    """Return the sixteen bytes that identify one run of a resolved arm, given by its digest."""
     parts = arm + seed.to_bytes(8, "little") + replication.to_bytes(8, "little")
     return hashlib.sha256(parts).digest()[:KEY_BYTES]
 
 
 @cache
 def numbers_digest() -> str:
-    """Sixteen hex digits that change with the program that makes numbers of resolved arms."""
+    """Return sixteen hex digits that change with any code or library that affects results."""
     found = versions()
     parts = {name: found[name] for name in NUMBERS_STAND_ON}
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
@@ -76,7 +79,10 @@ def numbers_digest() -> str:
 
 
 def numbers_of(resolved: Mapping[str, Resolved]) -> Numbers:
-    """What the numbers of these arms follow from, for a manifest: the same on any machine."""
+    """Return digests of the program and of these arms for a manifest.
+
+    They are the same on any machine.
+    """
     return Numbers(
         sources=hashlib.sha256(b"".join(source_parts(RUNS_COME_FROM))).hexdigest(),
         arms=hashlib.sha256(b"".join(map(resolved_digest, resolved.values()))).hexdigest(),
@@ -84,10 +90,10 @@ def numbers_of(resolved: Mapping[str, Resolved]) -> Numbers:
 
 
 def program_name(engine: Engine) -> str:
-    """Folder name for the results of this engine in this version of the program."""
+    """Return the folder name for the results of this engine in this version of the program."""
     return f"{versions()['throughline']}-{engine.value}-{numbers_digest()}"
 
 
 def room(folder: Path, engine: Engine) -> Path:
-    """Where the results of this engine and version are in a store."""
+    """Return the folder in a store for the results of this engine and version."""
     return folder / program_name(engine)

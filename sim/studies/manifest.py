@@ -1,7 +1,7 @@
-"""What a finished study was made from and what came out, so that it can be made again.
+"""The manifest: from what a finished study was made, and what it wrote.
 
-No clock time, no random name and no absolute path: the same study has the same manifest on any
-machine with the same versions.
+It contains no clock time, no random name and no absolute path. The same study has the same manifest
+on any machine with the same versions.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ STANDS_ON = (
 
 
 class LogChoice(NamedTuple):
-    """Which tables of which logs were written; all of them where None."""
+    """Which tables of which logs were written. None means all."""
 
     tables: tuple[str, ...] | None = None
     arms: tuple[str, ...] | None = None
@@ -64,7 +64,7 @@ class LogChoice(NamedTuple):
 
     @property
     def plain(self) -> dict[str, list[Any]]:
-        """What was chosen, as plain data; empty where everything was."""
+        """Return what was chosen as plain data; empty if everything was written."""
         chosen = self._asdict()
         return {name: list(part) for name, part in chosen.items() if part is not None}
 
@@ -73,14 +73,14 @@ EVERY_LOG = LogChoice()
 
 
 class Numbers(NamedTuple):
-    """What the numbers of runs follow from, beside seed and versions of libraries."""
+    """The digests that decide the numbers of runs, beside the seed and library versions."""
 
     sources: str  # digest of the sources that make runs and measures
     arms: str  # digest of the arms as resolved
 
 
 class Manifest(NamedTuple):
-    """Everything that decides a study, and the digest of everything it wrote."""
+    """Everything that decides a study, and the digest of each output."""
 
     digest: str  # of all that is in `settings` and the scenario: names the study
     scenario_digest: str  # of the scenario as it was run
@@ -114,7 +114,7 @@ class _Numbers(Part):
 
 
 def _is_there(value: object) -> object:
-    """Refuse a part that says nothing, which is left out when it is written."""
+    """Refuse an empty part, because empty parts are left out when a manifest is written."""
     if not value:
         raise ValueError("it says nothing")
     return value
@@ -135,7 +135,7 @@ class _Manifest(Part):
 
 
 class ManifestError(SimError):
-    """A manifest cannot be read, or does not belong to what stands beside it."""
+    """A manifest cannot be read, or does not match the files beside it."""
 
     def __init__(self, path: Path, problem: str) -> None:
         remedy = "Name the `manifest.json` that `sim run` wrote, as it was written, in its folder."
@@ -143,12 +143,15 @@ class ManifestError(SimError):
 
 
 def study_digest(scenario_digest: str, settings: Settings) -> str:
-    """Sixty-four hex digits of what decides a study: scenario, seed, replications, length, arms."""
+    """Return a digest of scenario, seed, replications, length and arms, sixty-four hex digits."""
     return _digest({"scenario": scenario_digest, **settings._asdict()})
 
 
 def runs_digest(study: str, log: str, choice: LogChoice = EVERY_LOG) -> str:
-    """Sixty-four hex digits of what finished runs depend on: study, program, what is logged."""
+    """Return a digest of everything that finished runs depend on, sixty-four hex digits.
+
+    These are the study, the program and the choice of logs.
+    """
     logs: dict[str, object] = {"log": log}
     if choice.plain:
         logs["log_choice"] = choice.plain
@@ -161,7 +164,7 @@ def _digest(parts: Mapping[str, object]) -> str:
 
 @cache
 def program_digest() -> str:
-    """Sixty-four hex digits that change with this program and what it stands on."""
+    """Return sixty-four hex digits that change with this program and its libraries."""
     digest = hashlib.sha256(json.dumps(versions(), sort_keys=True).encode())
     for path in sorted(PACKAGE.rglob("*.py")):
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
@@ -170,7 +173,7 @@ def program_digest() -> str:
 
 
 def versions() -> dict[str, str]:
-    """Versions of this program, of Python, and of the libraries that results pass through."""
+    """Return the versions of this program, of Python, and of the libraries that affect results."""
     found = {"throughline": version("throughline"), "python": platform.python_version()}
     for name in STANDS_ON:
         try:
@@ -183,12 +186,12 @@ def versions() -> dict[str, str]:
 
 
 def this_platform() -> str:
-    """Operating system and kind of processor."""
+    """Return the operating system and the kind of processor."""
     return f"{platform.system()} {platform.machine()}"
 
 
 def write_manifest(manifest: Manifest, path: Path) -> None:
-    """Write a manifest as JSON, keys in a fixed order, with a digest of itself."""
+    """Write a manifest as JSON, with keys in a fixed order and a digest of itself."""
     content = {FORMS[RUN]: MANIFEST_FORMAT, **manifest._asdict()}
     content["settings"] = manifest.settings._asdict()
     del content["log_choice"]
@@ -206,7 +209,7 @@ def read_manifest(path: Path) -> Manifest:
     Raises
     ------
     ManifestError
-        When there is none, or one of another program, or one that was changed.
+        If there is no manifest, if it belongs to another program, or if it was changed.
     """
     try:
         content = read_json(path)
@@ -232,7 +235,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _checked(content: dict[str, Any]) -> Manifest:
-    """A manifest of this form; NotOurs where a part is missing or cannot be."""
+    """Return a manifest; raise NotOurs if a part is missing or not valid."""
     try:
         found = _Manifest.model_validate(content)
     except ValidationError as error:
@@ -252,7 +255,7 @@ def _checked(content: dict[str, Any]) -> Manifest:
 
 
 def _choice(written: _LogChoice | None) -> LogChoice:
-    """What was chosen, as it is used."""
+    """Return the choice of logs in the form that the program uses."""
     if written is None:
         return EVERY_LOG
     parts = {name: part and tuple(part) for name, part in written.model_dump().items()}

@@ -1,7 +1,7 @@
-"""What proves that files are this program's, and which question they answer.
+"""The files that prove that a folder of results is this program's, and that name its question.
 
-A folder of results has a manifest; one in the making has a mark. Both hold a digest of themselves,
-and a manifest the digest of each output. A name, or a file that looks alike, proves nothing.
+A finished folder has a manifest; an unfinished folder has a mark. Each contains a digest of itself,
+and a manifest also contains the digest of each output. A name or a similar content proves nothing.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ Outputs = dict[Annotated[Text, AfterValidator(_output)], Digest]
 
 
 class Part(BaseModel):
-    """Something in a file that may have come from anywhere."""
+    """A part of a file whose origin is not known."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class Question(NamedTuple):
-    """What a folder of results answers."""
+    """The question that a folder of results answers."""
 
     kind: Kind
     digest: str  # of the study, which covers all that decides its results
@@ -70,11 +70,17 @@ class Question(NamedTuple):
 
     @property
     def begun(self) -> str:
-        """What a mark says: the family of a sweep, whose runs are kept, and else the digest."""
+        """The digest in a mark: the family of a sweep, or the digest of a study.
+
+        A sweep keeps its runs, so its mark does not depend on the number of replications.
+        """
         return self.family if self.kind == SWEEP else self.digest
 
     def may_follow(self, earlier: Question) -> bool:
-        """Whether its results may replace those of another: it is the same, or more of it."""
+        """Return whether its results may replace earlier results.
+
+        They may if the question is the same, or has only more replications.
+        """
         return self.digest == earlier.digest or (
             self.kind == earlier.kind
             and self.family == earlier.family
@@ -83,23 +89,26 @@ class Question(NamedTuple):
 
 
 class Earlier(NamedTuple):
-    """Results that are there already."""
+    """Results that exist already."""
 
     question: Question
     outputs: Mapping[str, str]  # SHA-256 of each output, by its path inside the folder
 
 
 class NotOurs(Exception):  # noqa: N818 - becomes a message of the caller
-    """A file does not prove to be this program's; the message says why."""
+    """A file does not prove that it is this program's; the message says why."""
 
 
 def of_run(digest: str, replications: int = 1) -> Question:
-    """The question of `sim run`: any change of it is another, but see `sim.studies.adding`."""
+    """Return the question of `sim run`.
+
+    Any change makes it another question, except for added replications: see `sim.studies.adding`.
+    """
     return Question(RUN, digest, digest, replications)
 
 
 class _Sweep(BaseModel):
-    """What is needed of the manifest of a sweep; the rest is under its seal."""
+    """The needed parts of a sweep's manifest; its digest covers the rest."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
     digest: Digest
@@ -132,7 +141,7 @@ def read_earlier(path: Path) -> Earlier:
     Raises
     ------
     NotOurs
-        When it is not this program's, is of another version, or was changed.
+        If the manifest is not this program's, has another version, or was changed.
     """
     content = _read(path)
     kind = next((kind for kind, key in FORMS.items() if key in content), None)
@@ -162,7 +171,7 @@ def see_to_form(content: Mapping[str, Any], key: str) -> None:
 
 
 def write_mark(folder: Path, question: Question) -> None:
-    """Say whose a folder of results in the making is; FileExistsError when that is said already."""
+    """Mark an unfinished folder with its question; FileExistsError if it already has a mark."""
     content = {
         "throughline_question": FORMAT,
         "kind": question.kind,
@@ -172,9 +181,9 @@ def write_mark(folder: Path, question: Question) -> None:
 
 
 def read_mark(folder: Path) -> Question:
-    """Whose a folder of results in the making is; NotOurs when nothing proves it.
+    """Read the question of an unfinished folder; raise NotOurs if there is no valid mark.
 
-    How many replications were wanted is not said, so it is taken to be 1.
+    A mark does not contain the number of replications, so the number in the returned question is 1.
     """
     content = _read(folder / MARK)
     if not is_sealed(content):
@@ -199,7 +208,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def first_problem(error: ValidationError) -> str:
-    """The first thing that is wrong with a file, in one line."""
+    """Return the first fault of a file, in one line."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(printable(step) for step in first["loc"])
     return f"`{where}`: {printable(first['msg'])}" if where else printable(first["msg"])

@@ -1,4 +1,4 @@
-"""The names of the measures that the numbers of a run belong to, in few bytes."""
+"""Store in a few bytes which measures the numbers of a run belong to."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ PACKED_AT_ONCE = 256  # lists of measures that a worker remembers; one for each 
 
 @lru_cache(maxsize=PACKED_AT_ONCE)
 def packed(series: tuple[Series, ...]) -> bytes:
-    """What the numbers of a run are values of, as few bytes: the same in all runs of an arm."""
+    """Compress the list of measures and groups of a run; it is the same for all runs of an arm."""
     text = json.dumps(series, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode())
 
 
 @lru_cache(maxsize=PACKED_AT_ONCE)
 def unpacked(data: bytes) -> tuple[Series, ...]:
-    """The series that `packed` wrote."""
+    """Return the list that `packed` compressed."""
     return tuple(Series(*each) for each in json.loads(zlib.decompress(data)))

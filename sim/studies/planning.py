@@ -1,4 +1,4 @@
-"""From what a file and a command ask for to the settings of one study, or a fault."""
+"""Combine the choices of a file and of a command into the settings of one study."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_YEARS = 1_000
 
 
 class Choices(NamedTuple):
-    """What a command may choose instead of what the file says; None leaves it to the file."""
+    """Values that a command may choose instead of the file's; None keeps the file's value."""
 
     arms: Sequence[str] | None = None
     replications: int | None = None
@@ -34,10 +34,10 @@ class ChoiceError(SimError):
 
 
 def settle(scenario: Scenario, choices: Choices) -> Settings:
-    """Put what was chosen over what the file says.
+    """Replace values of the file by those that were chosen.
 
-    Arms are always in the order of the file. The baseline is `compare.baseline`; when that arm
-    was not chosen, the first arm that was.
+    Arms are always in the order of the file. The baseline is `compare.baseline`, or the first
+    chosen arm if `compare.baseline` was not chosen.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def settle(scenario: Scenario, choices: Choices) -> Settings:
 
 
 def settled(scenario: Scenario, settings: Settings) -> Scenario:
-    """Give the scenario that says in its own `run` block what was settled."""
+    """Return the scenario with the settled values in its own `run` block."""
     tree = scenario.tree.copied()
     run = tree["run"].copied()
     for key in ("length", "replications", "seed"):

@@ -1,4 +1,4 @@
-"""One study from beginning to end: plan it, run it, measure it, compare it."""
+"""Carry out one study from beginning to end: plan, run, measure, compare."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ KEPT = "kept"  # folder in the store for what is kept of runs beside their numbe
 
 
 class Plan(NamedTuple):
-    """All that a study needs before its first run."""
+    """Everything that a study needs before its first run."""
 
     scenario: Scenario  # with the settings in it
     settings: Settings
@@ -49,15 +49,15 @@ class Plan(NamedTuple):
 
 
 class Earlier(Protocol):
-    """Puts runs that are finished elsewhere into the store of a study."""
+    """Puts runs that were finished elsewhere into the store of a study."""
 
     def __call__(self, planned: Plan, store: Store, first: MeasureTable) -> None:
-        """Put them there; `first` is replication 1 of every arm, made here."""
+        """Put the runs into the store; `first` is replication 1 of every arm, made here."""
         ...
 
 
 class UnequalArmsError(SimError):
-    """Arms would be compared that do not have the same staff and places."""
+    """Arms to be compared differ in staff or places."""
 
     def __init__(self, check: WorkforceCheck) -> None:
         problems = "\n".join(f"  {problem}" for problem in check.problems)
@@ -72,20 +72,20 @@ class UnequalArmsError(SimError):
 def plan(
     scenario: Scenario, choices: Choices, *, compared: bool = True, own: OwnMeasures = NONE
 ) -> Plan:
-    """Settle what is to be run, and refuse what cannot or may not be.
+    """Settle the runs to be made, and refuse a study that cannot or must not be made.
 
     Parameters
     ----------
     compared
-        Whether the arms will be compared, for which they have to be equal.
+        Whether the arms will be compared. Compared arms must have equal staff and places.
     own
         Measures that a user adds.
 
     Raises
     ------
     SimError
-        When a choice is impossible, the arms are not equal and the file does not say why, or
-        the runs cannot fit into memory.
+        If a choice is impossible, if the arms are not equal and the file gives no reason, or if the
+        runs cannot fit into memory.
     """
     settings = settle(scenario, choices)
     see_to_size(scenario)
@@ -117,20 +117,20 @@ def carry_out(
     engine: Engine = Engine.FAST,
     earlier: Earlier | None = None,
 ) -> Study:
-    """Do every run that is not kept in the folder yet, and put the study together.
+    """Make every run that the folder lacks, and return the finished study.
 
-    The same plan gives the same study, whatever was kept, however many processes worked, and
+    The same plan gives the same study, whichever runs were kept, however many processes worked, and
     whichever engine made the runs.
 
     Parameters
     ----------
     earlier
-        Asked once replication 1 of every arm is there, before the others are made.
+        Called when replication 1 of every arm is finished, before the other runs are made.
 
     Raises
     ------
     EngineUnavailable
-        When the fast engine is wanted and cannot be compiled here.
+        If the fast engine is wanted but cannot be compiled here.
     """
     settings = planned.settings
     prepare(engine, planned.resolved[settings.baseline], settings.seed)
@@ -147,12 +147,12 @@ def carry_out(
 
 
 def finished(planned: Plan, table: MeasureTable, first_runs: Mapping[str, Run]) -> Study:
-    """A study whose runs have all been made and measured.
+    """Return the study of runs that have all been made and measured.
 
     Parameters
     ----------
     first_runs
-        By arm, the replication `SHOWN`: all of its people, or a sample of them.
+        For each arm the replication `SHOWN`, with all of its people or a sample of them.
     """
     return Study(
         scenario=planned.scenario,
@@ -169,7 +169,7 @@ def finished(planned: Plan, table: MeasureTable, first_runs: Mapping[str, Run]) 
 
 
 def shown_runs(planned: Plan, engine: Engine) -> dict[str, Run]:
-    """The runs that pictures of single people are taken from, made again."""
+    """Make again the runs from which pictures of single people are taken."""
     seed = planned.settings.seed
     return {
         arm: ENGINES[engine].sample(resolved, seed, SHOWN, one_in(resolved))
@@ -184,7 +184,7 @@ def measured(
     pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress = lambda done, total: None,
 ) -> MeasureTable:
-    """Make every run that the store lacks, and gather the measures of all."""
+    """Make every run that the store lacks, and return the measures of all runs."""
     jobs = _noted(planned, store)
     if all(job.key in store for job in jobs):
         progress(len(jobs), len(jobs))
@@ -200,7 +200,7 @@ def _first_measured(
     pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress,
 ) -> MeasureTable:
-    """Make replication 1 of every arm, unless it is there."""
+    """Make replication 1 of every arm, unless it is in the store."""
     total = len(_noted(planned, store))
     jobs = all_jobs(planned.resolved, planned.settings.seed, 1, planned.own.digest)
     _make(planned, jobs, store, maker, pool, lambda done, _: progress(done, total))
@@ -208,7 +208,7 @@ def _first_measured(
 
 
 def _noted(planned: Plan, store: Store) -> list[Job]:
-    """All runs of a study, noted in the store as wanted."""
+    """Return all runs of a study, after noting them as wanted in the store."""
     settings = planned.settings
     jobs = all_jobs(planned.resolved, settings.seed, settings.replications, planned.own.digest)
     keys = [job.key for job in jobs]
@@ -236,7 +236,10 @@ def compared(planned: Plan, table: MeasureTable) -> tuple[Comparison, ...]:
 
 
 def _see_to_kept(planned: Plan, store: Store, maker: Keeping) -> None:
-    """See that what is kept of finished runs is as it was; a run is made again where it is not."""
+    """Check that the kept files of finished runs are unchanged.
+
+    Make a run again if they are not.
+    """
     make_room(maker.folder)
     settings = planned.settings
     for job in all_jobs(planned.resolved, settings.seed, settings.replications):

@@ -1,4 +1,4 @@
-"""A finished study of `sim run` in a folder: its plan, and any of its runs made again."""
+"""Read a finished study of `sim run` from a folder, and make any of its runs again."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Numbers = Mapping[tuple[int, str, int], Expected]
 
 
 class StoredStudyError(SimError):
-    """A folder holds no finished study, or one that was changed."""
+    """A folder contains no finished study, or one that was changed."""
 
     def __init__(self, folder: Path, problem: str) -> None:
         super().__init__(
@@ -39,7 +39,7 @@ class StoredStudyError(SimError):
 
 @dataclass(frozen=True)
 class StoredStudy:
-    """A finished study, run or sweep, of which runs can be made again."""
+    """A finished study, run or sweep, whose runs can be made again."""
 
     arms: tuple[str, ...]
     seed: int
@@ -50,12 +50,12 @@ class StoredStudy:
     numbers: Numbers
 
     def run(self, engine: Engine, setting: int, arm: str, replication: int) -> tuple[Run, Resolved]:
-        """One run with its arm, made again; NotTheSameRunError where it is another now.
+        """Make one run again, and return it with its arm; NotTheSameRunError if it differs now.
 
         Parameters
         ----------
         setting
-            From 1; 0 where the study has none.
+            The number of the setting, from 1; 0 if the study has no settings.
         """
         resolved = self.resolved(setting, arm)
         expected = self.numbers.get((setting, arm, replication), {})
@@ -63,7 +63,7 @@ class StoredStudy:
 
 
 def planned_again(path: Path, manifest: Manifest) -> Plan:
-    """Plan the study again from the scenario beside its manifest, and see that it is that one."""
+    """Plan the study again from the scenario beside its manifest, and check that it is the same."""
     beside = path.parent / RESOLVED
     if not beside.is_file():
         raise ManifestError(path, f"has no `{RESOLVED}` beside it.")
@@ -76,12 +76,12 @@ def planned_again(path: Path, manifest: Manifest) -> Plan:
 
 
 def stored_run(folder: Path) -> StoredStudy:
-    """A finished study of `sim run`.
+    """Return a finished study of `sim run`.
 
     Raises
     ------
     ManifestError, StoredStudyError
-        When the folder holds none, or one that was changed.
+        If the folder contains no study, or one that was changed.
     """
     path = folder / NAME
     manifest = read_manifest(path)
@@ -102,7 +102,7 @@ def stored_run(folder: Path) -> StoredStudy:
 
 
 def rows_of(folder: Path, name: str, outputs: Mapping[str, str]) -> list[dict[str, str]]:
-    """The rows of a table of a finished study, which must not have been changed."""
+    """Return the rows of a table of a finished study, which must be unchanged."""
     if name not in outputs or digest_below(folder, name) != outputs[name]:
         raise StoredStudyError(folder, f"`{name}` is not there as it was written.")
     text = read_regular(folder / name, follow=False).decode("utf-8")
@@ -110,5 +110,5 @@ def rows_of(folder: Path, name: str, outputs: Mapping[str, str]) -> list[dict[st
 
 
 def number(cell: str) -> float:
-    """The number in a cell; NaN where it is empty."""
+    """Return the number in a cell; NaN if it is empty."""
     return float(cell) if cell else math.nan

@@ -1,9 +1,8 @@
-"""Student's t: the quantiles that intervals of a mean need.
+"""Quantiles and tail probabilities of Student's t distribution.
 
-Written here because a scientific library is not needed for anything else in a plain run. The
-tail is the regularised incomplete beta function by its continued fraction (DLMF 8.17.22,
-modified Lentz). Quantiles from 0.6 on agree with SciPy within a part in 10**10, from 1 to a
-million degrees of freedom.
+They are computed here so that a plain run needs no scientific library. The tail is the regularised
+incomplete beta function, by its continued fraction (DLMF 8.17.22, modified Lentz). Quantiles from
+0.6 on agree with SciPy within a part in 10**10, from 1 to a million degrees of freedom.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ MOST_TERMS = 20_000
 
 
 def two_sided_p(t: float, degrees: float) -> float:
-    """Probability that a t variable is at least this far from 0, either way.
+    """Return the probability that the absolute value of a t variable is at least this large.
 
     Parameters
     ----------
     t
-        Any number; infinite gives 0.
+        Any number. For infinity the result is 0.
     degrees
         Degrees of freedom, at least 1; they need not be whole.
     """
@@ -43,7 +42,7 @@ def two_sided_p(t: float, degrees: float) -> float:
 
 @lru_cache(maxsize=4096)
 def quantile(probability: float, degrees: float) -> float:
-    """Value that a t variable stays below with this probability.
+    """Return the value below which a t variable lies with this probability.
 
     Parameters
     ----------
@@ -71,7 +70,7 @@ def quantile(probability: float, degrees: float) -> float:
 
 
 def _log_beta_half(a: float) -> float:
-    """Logarithm of B(a, 1/2), without the cancellation of two large log-gammas."""
+    """Return the logarithm of B(a, 1/2), without the cancellation of two large log-gammas."""
     if a < 50:
         return math.lgamma(a) + math.lgamma(0.5) - math.lgamma(a + 0.5)
     series = 1 / 8 - (1 / 192 - (1 / 640 - 17 / (14_336 * a * a)) / (a * a)) / (a * a)

@@ -1,8 +1,7 @@
-"""A finished study: what was asked, every measure of every run, and how the arms compare.
+"""A finished study: its settings, every measure of every run, and the comparison of arms.
 
-This is all that tables, reports and the command line read. Replications are counted from 1, and
-replication r of one arm shares every draw with replication r of another, so row r of two arms
-is a pair.
+Tables, reports and the command line read only this. Replications are counted from 1. Replication r
+has the same random numbers in all arms, so row r of two arms is a pair.
 """
 
 from __future__ import annotations
@@ -37,12 +36,12 @@ __all__ = [
 
 
 def other_arms(arms: Sequence[str], baseline: str) -> tuple[str, ...]:
-    """The arms that are compared with the baseline, in their order."""
+    """Return the arms that are compared with the baseline, in their order."""
     return tuple(arm for arm in arms if arm != baseline)
 
 
 class Settings(NamedTuple):
-    """What a study was asked to do. The digest of a study covers all of it."""
+    """The settings of a study. The digest of a study covers all of them."""
 
     arms: tuple[str, ...]  # in the order they are shown; the baseline is one of them
     baseline: str
@@ -63,7 +62,7 @@ class Settings(NamedTuple):
 
 
 class Series(NamedTuple):
-    """What one number of every run is a value of."""
+    """Identifies a number of a run: the measure, its unit and the group."""
 
     group: str  # `EVERYONE` or the name of a group
     measure: str
@@ -72,7 +71,7 @@ class Series(NamedTuple):
 
 @dataclass(frozen=True)
 class MeasureTable:
-    """Every measure of every run. NaN means undefined there, never zero."""
+    """Every measure of every run. NaN means undefined, which is not the same as 0."""
 
     arms: tuple[str, ...]
     series: tuple[Series, ...]  # in the order the measures were given
@@ -80,15 +79,18 @@ class MeasureTable:
 
     @property
     def replications(self) -> int:
-        """How many runs each arm had."""
+        """The number of runs of each arm."""
         return int(self.values.shape[1])
 
     def has(self, measure: str, group: str = EVERYONE) -> bool:
-        """Whether any run gave this measure for this group."""
+        """Return whether any run has this measure for this group."""
         return (group, measure) in self._columns
 
     def of(self, arm: str, measure: str, group: str = EVERYONE) -> Floats:
-        """Values of one measure in one arm, shape (replications,); KeyError when there is none."""
+        """Return one measure's values in one arm, shape (replications,).
+
+        KeyError if there is none.
+        """
         values: Floats = self.values[self.arms.index(arm), :, self._columns[group, measure]]
         return values
 
@@ -97,10 +99,11 @@ class MeasureTable:
         return {(each.group, each.measure): i for i, each in enumerate(self.series)}
 
     def averaged(self, arm: str, measure: str, group: str = EVERYONE) -> Floats:
-        """What is averaged over runs, shape (replications,): the values of the runs themselves.
+        """Return the values that are averaged over runs, shape (replications,).
 
-        But how far groups lie apart is asked of their means, because in any one run chance alone
-        puts some group first. Given is a value for each run (a jackknife's) with that as mean.
+        Usually these are the values of the runs. But differences between groups are taken between
+        means, because in any one run chance puts some group first. For such measures each run has a
+        jackknife value, and the mean of these values is the difference.
         """
         apart = asked_apart(measure) if group == EVERYONE else None
         if apart is None:
@@ -112,13 +115,13 @@ class MeasureTable:
         return jackknifed(np.array(values), apart.of) if values else self.of(arm, measure)
 
     def mean(self, arm: str, measure: str, group: str = EVERYONE) -> float:
-        """Mean over the runs where it is defined; NaN when it is defined in none."""
+        """Return the mean over the runs in which the measure is defined; NaN if there are none."""
         values = self.averaged(arm, measure, group)
         defined = values[np.isfinite(values)]
         return float(defined.mean()) if defined.size else float("nan")
 
     def rows(self) -> Iterator[tuple[str, int, Series, float]]:
-        """Give (arm, replication, series, value) by arm, then replication, then measure."""
+        """Iterate over (arm, replication, series, value) by arm, then replication, then measure."""
         for a, arm in enumerate(self.arms):
             for r in range(self.replications):
                 for column, series in enumerate(self.series):
@@ -126,7 +129,7 @@ class MeasureTable:
 
 
 class Verdict(enum.StrEnum):
-    """What may be said about arm a against arm b on one measure."""
+    """The possible verdicts on arm a against arm b on one measure."""
 
     IDENTICAL = "identical"
     TOO_SMALL = "too small to matter"
@@ -145,9 +148,9 @@ class Comparison(NamedTuple):
     """Arm a against arm b on one measure, over pairs of runs of the same replication.
 
     Means, difference and interval are over the pairs in which both runs have a value. `low` and
-    `high` are a 95 % interval that is *not* adjusted for looking at many measures; the verdict
-    is. Numbers that cannot be given are NaN; `note` says why there is no interval, or how far to
-    trust it (`sim.studies.intervals`).
+    `high` are a 95 % interval that is *not* adjusted for the number of measures; the verdict is
+    adjusted. Numbers that cannot be given are NaN. `note` says why there is no interval, or how
+    reliable it is (`sim.studies.intervals`).
     """
 
     series: Series
@@ -173,7 +176,10 @@ class Comparison(NamedTuple):
 
     @property
     def pairing_gain(self) -> float:
-        """How many times fewer runs pairing needed; inf when pairing left no spread at all."""
+        """The factor by which pairing reduces the number of runs.
+
+        It is inf if paired differences do not vary at all.
+        """
         if np.isnan(self.variance_paired) or self.variance_unpaired == 0:
             return float("nan")
         if self.variance_paired == 0:
@@ -182,7 +188,7 @@ class Comparison(NamedTuple):
 
     @property
     def equivalent_replications(self) -> float:
-        """Unpaired replications of each arm that would have given an interval as narrow."""
+        """The number of unpaired replications per arm that would give an interval as narrow."""
         return self.pairs * self.pairing_gain
 
 
@@ -202,7 +208,7 @@ class Study:
     own: OwnMeasures = NONE  # measures that a user added
 
     def comparison(self, arm: str, measure: str) -> Comparison:
-        """How an arm compares with the baseline on a measure; KeyError when it was not compared."""
+        """Return the comparison of an arm with the baseline; KeyError if it was not compared."""
         for row in self.comparisons:
             if row.arm_a == arm and row.series.measure == measure:
                 return row

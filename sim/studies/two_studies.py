@@ -1,11 +1,10 @@
-"""The difference between two finished studies, arm by arm and measure by measure.
+"""The difference between two finished studies, by arm and measure.
 
-With one seed, replication r of both studies has the same random numbers, as two arms have, so the
-runs are paired by their replication; those that only one study has are left out. This holds
-whatever else differs: a pair is independent of every other pair, and the interval of paired
-differences needs no more. With two seeds the runs are independent, all are used, and the interval
-is Welch's (`sim.studies.unpaired`). Verdicts are those of `sim.studies.comparison`, with all arms
-that are compared in the same two families.
+If both studies have the same seed, replication r has the same random numbers in both. The runs are
+then paired by replication, and replications that only one study has are left out. This is valid
+whatever else differs, because different pairs are independent. If the seeds differ, the runs are
+independent. All of them are used, with Welch's interval (`sim.studies.unpaired`). Verdicts are
+those of `sim.studies.comparison`. All compared arms together form its two families.
 """
 
 from __future__ import annotations
@@ -32,9 +31,10 @@ ArmPair = tuple[str, str]
 
 
 class StudyComparison(NamedTuple):
-    """An arm of the other study against an arm of the one, on one measure.
+    """An arm of the second study against an arm of the first, on one measure.
 
-    In `row`, `arm_a` is the other's arm and `arm_b` the one's, so differences are other minus one.
+    In `row`, `arm_a` is the arm of the second study and `arm_b` the arm of the first, so
+    differences are second minus first.
     """
 
     row: Comparison
@@ -44,12 +44,12 @@ class StudyComparison(NamedTuple):
 
     @property
     def left_out(self) -> int:
-        """Pairs, or without pairs runs, that were looked at and have no value."""
+        """The number of pairs without a value; without pairing, the number of runs."""
         return self.row.left_out
 
 
 class TwoStudies(NamedTuple):
-    """What two finished studies have in common, compared."""
+    """The comparison of two finished studies."""
 
     rows: tuple[StudyComparison, ...]  # by pair of arms, then measure; for everyone
     paired: bool
@@ -58,12 +58,15 @@ class TwoStudies(NamedTuple):
 
 
 def compare_two(one: Finished, other: Finished, arms: Sequence[ArmPair]) -> TwoStudies:
-    """Compare arms of two studies on every measure that both have, for everyone.
+    """Compare arms of two studies on every measure that both have.
+
+    Only the measures for everyone are compared, not those by group.
 
     Raises
     ------
     NotComparableError
-        When numbers of the two do not mean the same, with every reason.
+        If the numbers of the two studies do not have the same meaning. The message gives every
+        reason.
     """
     see_that_they_compare(one, other)
     alike = alike_in(one, other)
@@ -90,7 +93,7 @@ def compare_two(one: Finished, other: Finished, arms: Sequence[ArmPair]) -> TwoS
 
 
 def _own_entries(one: Finished, other: Finished) -> tuple[Entry, ...]:
-    """The words of the measures that a user added to either; to both, they are the same."""
+    """Return the words of the measures that a user added to either study."""
     both = (*one.planned.own.measures, *other.planned.own.measures)
     return tuple({each.name: each.entry for each in both}.values())
 
@@ -98,7 +101,7 @@ def _own_entries(one: Finished, other: Finished) -> tuple[Entry, ...]:
 def _paired_rows(
     one: MeasureTable, other: MeasureTable, arms: ArmPair, alike: Alike, rules: Rules
 ) -> list[StudyComparison]:
-    """The two arms as if they were arms of one study."""
+    """Compare two arms by pairs of runs, as if they were arms of one study."""
     runs = min(one.replications, other.replications)
     values = np.stack(
         [_values(other, arms[1], alike.series)[:runs], _values(one, arms[0], alike.series)[:runs]]
@@ -114,14 +117,14 @@ def _paired_rows(
 
 
 def _values(table: MeasureTable, arm: str, series: Sequence[Series]) -> Floats:
-    """Shape (replications, series)."""
+    """Return values of shape (replications, series)."""
     return np.stack([table.of(arm, each.measure, each.group) for each in series], axis=1)
 
 
 def _unpaired(
     series: Series, one: MeasureTable, other: MeasureTable, arms: ArmPair, rules: Rules
 ) -> StudyComparison:
-    """Two arms whose runs have nothing to do with each other."""
+    """Compare two arms whose runs are independent."""
     b, a = one.averaged(arms[0], series.measure), other.averaged(arms[1], series.measure)
     same = unpaired.all_the_same(b, a)
     runs_b, runs_a = one.of(arms[0], series.measure), other.of(arms[1], series.measure)
@@ -160,7 +163,10 @@ def _unpaired(
 
 
 def _chance_better(a: Floats, b: Floats, direction: Direction) -> float:
-    """Share of all pairs of a run of each in which a is better, a tie counting half to each."""
+    """Return the share of all pairs of a run of a and a run of b in which a is better.
+
+    A tie counts as half.
+    """
     if direction is None or not a.size or not b.size:
         return NAN
     order = np.sort(b)
@@ -170,7 +176,7 @@ def _chance_better(a: Floats, b: Floats, direction: Direction) -> float:
 
 
 def _how(one: Finished, other: Finished) -> str:
-    """By what rule runs were paired, in a sentence or two."""
+    """Say in one or two sentences how runs were paired."""
     first, second = one.planned.settings, other.planned.settings
     many = first.replications, second.replications
     if first.seed != second.seed:

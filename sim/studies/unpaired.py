@@ -1,15 +1,16 @@
-"""The 95 % interval of a difference between means of independent runs, or why none is given.
+"""The 95 % interval of a difference between means of independent runs.
 
-Welch's interval, by the rule of `sim.studies.intervals`: there is one only if each of the two means
-by itself has one, and it is extended where the estimate is skewed.
+It is Welch's interval, with the rule of `sim.studies.intervals`. There is an interval only if each
+of the two means has one. It is extended if the estimate is skewed.
 
-The variance of the difference is the sum of the two variances of the means. Its degrees of freedom
+The variance of the difference is the sum of the variances of the two means. Its degrees of freedom
 are Satterthwaite's (1946, doi:10.2307/3002019; Welch 1947, doi:10.1093/biomet/34.1-2.28). The
-skewness of the difference is that of a sum of independent means, and so is its error.
+skewness of the difference, and the error of this skewness, are those of a sum of independent means.
 
-Without an interval, two samples tell only if all runs that differ from the commonest value lie
-above it in one and below it in the other, or it itself is the value of one. Then p is twice the
-share of all ways to deal these values into two samples that set them apart as far.
+Without an interval, a permutation argument decides. Two samples differ clearly only if no run of
+one lies above the commonest value, and no run of the other lies below it. Then p is twice the
+probability that a random division of these values into two samples separates the samples at least
+this far.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ NO_VALUE = "no run has a value"
 
 
 class Estimate(NamedTuple):
-    """A difference of two means, and what is known of how it scatters."""
+    """A difference of two means, with its standard error, degrees of freedom and skewness."""
 
     difference: float  # mean of the other minus mean of the one
     error: float  # its standard error
@@ -61,17 +62,17 @@ class Estimate(NamedTuple):
 
     @property
     def widened(self) -> bool:
-        """Whether it is so skewed that the interval reaches further on one side."""
+        """Whether the estimate is so skewed that the interval is extended on one side."""
         return abs(self.skewness) > WIDENED_FROM * self.noise
 
 
 def interval(one: Floats, other: Floats, confidence: float = CONFIDENCE) -> Interval:
-    """Interval for the mean of the other minus that of the one.
+    """Return the interval for the mean of the second sample minus the mean of the first.
 
     Parameters
     ----------
     one, other
-        Independent values, shapes (n,) and (m,), none of them undefined.
+        Independent values, shapes (n,) and (m,), all of them defined.
     """
     if note := _why_none(one, other):
         return NOTHING._replace(note=note)
@@ -86,9 +87,9 @@ def interval(one: Floats, other: Floats, confidence: float = CONFIDENCE) -> Inte
 
 
 def p_value(one: Floats, other: Floats) -> float:
-    """Of a two-sided test that the means are equal, the same rule as the interval's.
+    """Return the p value of a two-sided test that the means are equal, by the same rule.
 
-    NaN where one of the two has fewer than two values.
+    NaN if one of the samples has fewer than two values.
     """
     if min(one.size, other.size) < 2:
         return NAN
@@ -102,7 +103,10 @@ def p_value(one: Floats, other: Floats) -> float:
 
 
 def estimate(one: Floats, other: Floats) -> Estimate:
-    """The difference of the means; each sample has two values or more that are not all alike."""
+    """Estimate the difference of the means.
+
+    Each sample must have at least two values that are not all equal.
+    """
     means, errors, skewnesses = zip(*(moments(each) for each in (one, other)), strict=True)
     counts = np.array([one.size, other.size], float)
     error = math.hypot(*errors)
@@ -119,7 +123,10 @@ def estimate(one: Floats, other: Floats) -> Estimate:
 
 
 def all_the_same(one: Floats, other: Floats) -> bool:
-    """Whether every run of both has the same value, or none has one; NaN undefined."""
+    """Return whether every run of both has the same value, or no run has a value.
+
+    NaN means undefined.
+    """
     every = np.concatenate([one, other])
     if not np.isfinite(every).any():
         return True
@@ -127,7 +134,7 @@ def all_the_same(one: Floats, other: Floats) -> bool:
 
 
 def _why_none(one: Floats, other: Floats) -> str:
-    """Why there is no interval; empty where there is one."""
+    """Return why there is no interval; an empty text if there is one."""
     why = [_too_little(each) for each in (one, other)]
     if why[0] == why[1]:
         return why[0]
@@ -146,7 +153,7 @@ def _too_little(values: Floats) -> str:
 
 
 def _apart(one: Floats, other: Floats) -> float:
-    """How seldom chance alone would set two samples apart as far as these; 1 if they overlap."""
+    """Return how probable it is that chance separates two samples as far; 1 if they overlap."""
     every = alike(np.concatenate([one, other]))
     values, counts = np.unique(every, return_counts=True)
     signs = np.sign(every - values[counts.argmax()])
@@ -161,5 +168,5 @@ def _apart(one: Floats, other: Floats) -> float:
 
 
 def _ways(of: int, chosen: int) -> float:
-    """Logarithm of how many ways there are to choose so many of so many."""
+    """Return the logarithm of the number of ways to choose this many of this many."""
     return math.lgamma(of + 1) - math.lgamma(chosen + 1) - math.lgamma(of - chosen + 1)

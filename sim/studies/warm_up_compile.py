@@ -1,7 +1,7 @@
-"""Warm-up compile: a one-hour run with few people, which compiles everything that runs need.
+"""Compile everything that runs need, by a one-hour run with few people.
 
-It is made in the process that shares the runs out. Otherwise every process would compile the
-same rules beside the others.
+This run is made in the process that distributes the runs. Otherwise every process would compile the
+same rules.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ PEOPLE = 8
 
 
 def prepare(engine: Engine, resolved: Resolved, seed: int) -> None:
-    """Load what an engine needs, and make a small run if that had to be compiled.
+    """Load what an engine needs, and make a small run if something had to be compiled.
 
     Raises
     ------
     EngineUnavailable
-        When the fast engine is wanted and cannot be compiled here.
+        If the fast engine is wanted but cannot be compiled here.
     """
     if ENGINES[engine].prepare():
         warm_up_compile(engine, resolved, seed)
 
 
 def warm_up_compile(engine: Engine, resolved: Resolved, seed: int) -> None:
-    """Run and measure the beginning of an arm. What is found out is dropped, errors too."""
+    """Run and measure the beginning of an arm. Results and errors are ignored."""
     numbers, start = resolved.numbers, resolved.start
     small = resolved._replace(
         numbers=numbers._replace(

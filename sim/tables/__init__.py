@@ -1,1 +1,1 @@
-"""Results as files that other programs read: CSV, Parquet, XES and a workbook."""
+"""Write results as files that other programs read: CSV, Parquet, XES and a workbook."""

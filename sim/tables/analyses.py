@@ -1,4 +1,4 @@
-"""What analyses found as tidy CSV: one table for each, a row for each estimate."""
+"""Write the results of analyses as tidy CSV: one table for each analysis, one row per estimate."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ PRECISION_COLUMNS = (
 
 
 class Form(NamedTuple):
-    """The columns of a table and how its rows are made."""
+    """The columns of a table, and the function that makes its rows."""
 
     columns: tuple[str, ...]
     rows: Callable[[Any, Any], Iterator[Row]]
 
 
 def write_answers(answers: Sequence[Answered], folder: Path) -> list[Path]:
-    """Write `mechanisms.csv` and so on into a folder, as far as there are answers."""
+    """Write `mechanisms.csv` and the other tables into a folder, if their analyses were made."""
     written = []
     for asked, found in answers:
         form = FORMS[asked.key]
@@ -49,7 +49,7 @@ def write_answers(answers: Sequence[Answered], folder: Path) -> list[Path]:
 
 
 def write_precision(outcomes: Outcomes, path: Path) -> None:
-    """Write a row for each setting, arm and measure whose interval had to be narrow enough."""
+    """Write a row for each setting, arm and measure whose interval has a required width."""
     asked = outcomes.asked
     if asked.precision is None:
         return
@@ -73,22 +73,22 @@ def write_precision(outcomes: Outcomes, path: Path) -> None:
 
 
 def yes(value: bool) -> str:
-    """True and false as the tables have them."""
+    """Return True and False as the tables write them."""
     return "true" if value else "false"
 
 
 def unit_of(base: Base, measure: str) -> str:
-    """The unit of a measure."""
+    """Return the unit of a measure."""
     return base.catalogue.describe(measure, base.names).unit
 
 
 def cells(found: Estimate) -> Row:
-    """An estimate, in the order of `ESTIMATE`."""
+    """Return the cells of an estimate, in the order of `ESTIMATE`."""
     return (found.mean, found.low, found.high, found.used, found.left_out, found.note)
 
 
 def mechanism_rows(asked: Any, found: Mechanisms) -> Iterator[Row]:
-    """The whole difference, every share, every main effect and every pair, by measure."""
+    """Return the total difference, every share, every main effect and every pair, by measure."""
     for measure, explained in zip(asked.outcomes, found.outcomes, strict=True):
         head = (asked.arm, asked.base.baseline, measure, unit_of(asked.base, measure))
         yield (*head, "whole", "", "", *cells(explained.whole))
@@ -105,7 +105,7 @@ def mechanism_rows(asked: Any, found: Mechanisms) -> Iterator[Row]:
 
 
 def break_even_rows(asked: Any, found: BreakEven) -> Iterator[Row]:
-    """The gain at each value of the grid, then each crossing with its interval."""
+    """Return the gain at each grid value, then each crossing of 0 with its interval."""
     head = (asked.arm, asked.base.baseline, asked.measure, unit_of(asked.base, asked.measure))
     lever = (asked.lever.name, asked.span.unit, found.answer.name.lower().replace("_", " "))
     for point in found.points:
@@ -117,7 +117,7 @@ def break_even_rows(asked: Any, found: BreakEven) -> Iterator[Row]:
 
 
 def sensitivity_rows(asked: Any, found: Any) -> Iterator[Row]:
-    """What each number does at the ends of its range, and the indices or effects of the method."""
+    """Return each number's effect at the ends of its range, and the method's indices or effects."""
     for position, measure in enumerate(asked.outcomes):
         head = (asked.arm, asked.base.baseline, measure, unit_of(asked.base, measure))
         for swing in found.swings[position]:
@@ -135,7 +135,7 @@ def sensitivity_rows(asked: Any, found: Any) -> Iterator[Row]:
 
 
 def select_rows(asked: Any, found: Selection) -> Iterator[Row]:
-    """Every arm: left or dropped, and how far behind the one that beat it."""
+    """Return every arm: kept or dropped, and how far it was behind the arm that beat it."""
     head = (asked.measure, unit_of(asked.base, asked.measure))
     unknown = (NAN, NAN, NAN, 0, 0, "")
     for arm in found.left:

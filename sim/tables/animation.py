@@ -1,9 +1,10 @@
-"""Where each person is, minute by minute, in the columns that animation tools read.
+"""Write where each person is, minute by minute, in the columns of animation tools.
 
 Programs that animate people moving through health services read `entity_id`, `pathway`,
-`event_type`, `event`, `time` and `resource_id`, and take each person to be where their latest row
-says. A person can be in several services and on several lists at once; one of these is shown: the
-open spell that started last; with none open, the list joined last; with neither, the community.
+`event_type`, `event`, `time` and `resource_id`. They place each person where the person's latest
+row says. A person can be in several services and on several waiting lists at the same time, but
+only one place is shown. It is the open spell that started last. Without an open spell it is the
+waiting list joined last. With neither it is the community.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ MOVES = (
 
 
 class Whereabouts(NamedTuple):
-    """Somewhere a person is shown."""
+    """A place in which a person is shown."""
 
     event: str  # the service, "waiting for" it, or the community
     spell: int = NOBODY
@@ -42,13 +43,12 @@ COMMUNITY = Whereabouts("community")
 
 
 def animation_table(run: Run, resolved: Resolved) -> Columns:
-    """Give where each person is, row by row; times in minutes since the start.
+    """Return where each person is, one row for each change; times in minutes since the start.
 
-    `resource_use` is an open spell, with the lowest free number of that service as its resource;
-    `queue` is a waiting list, or the community when nothing is open and nothing awaited. A use is
-    broken off where a later spell is shown instead, and comes again after it; the number
-    stays taken meanwhile. Rows of one minute stand in order: the last of a person is where they
-    are.
+    `resource_use` is an open spell. Its resource is the lowest free number of that service. `queue`
+    is a waiting list, or the community. If a later spell is shown instead, the use ends and begins
+    again after that spell; its number stays taken in between. Rows of one minute are in order: the
+    last row of a person says where the person is.
     """
     names, rows = resolved.names, _Rows()
     log = run.log[np.isin(run.log["event"], MOVES)]
@@ -71,7 +71,7 @@ def animation_table(run: Run, resolved: Resolved) -> Columns:
 
 
 class _Rows:
-    """Rows of the animation table as they are made, and who is where meanwhile."""
+    """Rows of the animation table as they are made, and where each person is at present."""
 
     def __init__(self) -> None:
         self.entity: list[int] = []
@@ -111,7 +111,7 @@ class _Rows:
             self._show(time, person)
 
     def _show(self, time: int, person: int) -> None:
-        """Say where the person is now, if that is somewhere else than before."""
+        """Add a row for the person's present place, if it has changed."""
         candidates = self._open[person] or self._awaited[person]
         whereabouts = next(reversed(candidates.values()), COMMUNITY)
         if whereabouts == self._shown[person]:
@@ -122,7 +122,7 @@ class _Rows:
         self._shown[person] = whereabouts
 
     def _leave_sight(self, time: int, person: int) -> None:
-        """End the use that is shown, if it is one."""
+        """End the resource use that is shown, if there is one."""
         whereabouts = self._shown[person]
         if whereabouts.resource:
             self._add(

@@ -1,4 +1,4 @@
-"""The services and needs of an arm, and which service covers which need at which times."""
+"""Tables of an arm: its services, its needs, and which service covers which need at which times."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ CAPACITIES = {
 
 
 def services_table(resolved: Resolved) -> Columns:
-    """Say what each service is: one row each, in the order of its codes.
+    """Return one row for each service, in the order of its codes.
 
-    `room` is how many people can be in a spell at minute 0: places, or posts times caseload;
-    empty where as many as come. Later changes are `CAPACITY_CHANGED` rows of the log.
+    `room` is how many people can be in a spell at minute 0: places, or posts times caseload. It is
+    empty for a service without a limit. Later changes are `CAPACITY_CHANGED` rows of the log.
     """
     names, services, teams = resolved.names, resolved.numbers.services, resolved.numbers.workforce
     unlimited = services.capacity == Capacity.UNLIMITED
@@ -54,7 +54,7 @@ def services_table(resolved: Resolved) -> Columns:
 
 
 def covers_table(resolved: Resolved) -> Columns:
-    """Say which service covers which need in this arm, and from when to when.
+    """Return which service covers which need in this arm, and at which times.
 
     One row for each pair. From `from_minute` on and before `to_minute`, an attended contact at the
     service covers the need for `covered_for` minutes, and where `continuous` so does each minute
@@ -107,7 +107,7 @@ def _covers_between(
 
 
 def needs_table(resolved: Resolved) -> Columns:
-    """Say which states each need has and at which level each is; one row for each state."""
+    """Return the states of each need with their levels; one row for each state."""
     names, levels = resolved.names, resolved.numbers.needs.level
     pairs = [(k, x) for k, states in enumerate(names.states) for x in range(len(states))]
     need = np.array([k for k, _ in pairs], np.int64)
@@ -124,10 +124,11 @@ def needs_table(resolved: Resolved) -> Columns:
 
 
 def group_needs_table(resolved: Resolved) -> Columns:
-    """Say what each need is to people of each group; one row for each pair.
+    """Return the settings of each need for each group; one row for each pair.
 
-    A person is in need where the level is `seek_level` or above. Ratios are what full support, a
-    loss, waiting and advice multiply the rates of the need by; 1 is no effect.
+    A person is in need if the level is `seek_level` or above. Each ratio is a factor on rates of
+    the need: under full support, after a loss, while waiting, or with advice. A ratio of 1 means no
+    effect.
     """
     names, needs, effects = resolved.names, resolved.numbers.needs, resolved.numbers.effects
     shape = len(names.groups), len(names.needs)
@@ -150,14 +151,14 @@ def group_needs_table(resolved: Resolved) -> Columns:
 
 
 def _of_team(team: Ints, numbers: Ints) -> Ints:
-    """A number of each service's team; 0 where it has none."""
+    """Return a number of each service's team; 0 for services without a team."""
     if not len(numbers):
         return np.zeros(len(team), np.int64)
     return np.where(team == MISSING, 0, numbers[np.maximum(team, 0)])
 
 
 def _days(teams: Workforce) -> list[str]:
-    """Days on which each team works, as words."""
+    """Return the days on which each team works, as words."""
     return [
         " ".join(day for day, works in zip(WEEKDAYS, week, strict=True) if works)
         for week in teams.works_on.tolist()

@@ -1,4 +1,4 @@
-"""Every code of the event log, with its name and what it means in a sentence."""
+"""Every code of the event log, with its name and a sentence that explains it."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ class Code(NamedTuple):
 
 
 def codes_table(names: Names) -> Columns:
-    """Every code that the log of an arm can hold, with its name and what it means."""
+    """Return every code that the log of an arm can contain, with its name and meaning."""
     rows = list(codes(names))
     return {
         "code_list": told([row.list for row in rows]),
@@ -181,7 +181,7 @@ def codes_table(names: Names) -> Columns:
 
 
 def codes(names: Names) -> Iterator[Code]:
-    """The same one by one, list after list."""
+    """Iterate over the codes, list after list."""
     yield from _enum("event", EVENT_WORDS)
     for column, meaning in EMPTY.items():
         yield Code(column, None, NOBODY, None, meaning)
@@ -207,12 +207,12 @@ def codes(names: Names) -> Iterator[Code]:
 
 
 def flags_in(number: int) -> list[ContactFlag]:
-    """The flags that are added up in a number."""
+    """Split a number into the flags whose sum it is."""
     return [flag for flag in ContactFlag if number & flag]
 
 
 def flags_name(number: int) -> str:
-    """The names of these flags with spaces between; `NO_FLAGS` for 0."""
+    """Return the names of flags, separated by spaces; `NO_FLAGS` for 0."""
     return " ".join(str(flag.name) for flag in flags_in(number)) or NO_FLAGS
 
 

@@ -1,4 +1,4 @@
-"""Tables held as columns, written as CSV or Parquet: the same columns, the same bytes."""
+"""Tables held as columns, written as CSV or Parquet: the same columns give the same bytes."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ from sim.writing import whole
 
 
 class Words:
-    """A column of words that come again: each once, and which of them stands in each row.
+    """A column of repeated words: each word is stored once, and each row refers to a word.
 
     Parameters
     ----------
     positions
-        For each row the position of its word; below 0 where the cell is empty.
+        For each row the position of its word in `words`. A negative position is an empty cell.
     words
-        None among them leaves a cell empty too.
+        The different words. A word that is None is an empty cell too.
     """
 
     def __init__(self, positions: NDArray[Any], words: Sequence[str | None]) -> None:
         self.positions, self.words = positions, words
 
     def __len__(self) -> int:
-        """How many rows there are."""
+        """Return the number of rows."""
         return len(self.positions)
 
     def __getitem__(self, rows: Any) -> Any:
-        """The word of one row, or the column of some rows."""
+        """Return the word of one row, or a column with some of the rows."""
         positions = self.positions[rows]
         if np.ndim(positions):
             return Words(positions, self.words)
         return self.words[positions] if positions >= 0 else None
 
     def __iter__(self) -> Iterator[str | None]:
-        """Row by row."""
+        """Iterate over the words, row by row."""
         return iter(self.tolist())
 
     def tolist(self) -> list[str | None]:
-        """The words row by row."""
+        """Return the words, row by row."""
         spelt = np.empty(len(self.words) + 1, object)
         spelt[:-1] = self.words
         words: list[str | None] = spelt[np.maximum(self.positions, -1)].tolist()
@@ -65,15 +65,15 @@ Write = Callable[[Columns, Path, Form], dict[str, str]]
 
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
-    """One database in memory, which every writer of this process gets a connection to."""
+    """Return the in-memory database of this process. Every writer gets a connection to it."""
     return duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False})
 
 
 @contextmanager
 def table_writer() -> Iterator[Write]:
-    """Give what writes tables: it takes columns, a path and a form.
+    """Give a function that writes tables. It takes columns, a path and a form.
 
-    CSV is UTF-8 with a header, LF line ends, and nothing for an empty cell.
+    CSV is UTF-8 with a header and LF line ends. An empty cell is written as nothing.
     """
     with _database().cursor() as database:
 
@@ -96,7 +96,10 @@ def table_writer() -> Iterator[Write]:
 
 
 def copy_to(database: duckdb.DuckDBPyConnection, query: str, path: Path, options: str) -> None:
-    """Write what a query gives to a file that is never half there; OSError where it cannot be."""
+    """Write the result of a query to a file. The file is complete or does not exist.
+
+    Raises OSError if it cannot be written.
+    """
     with whole(path) as draft:
         try:
             database.execute(
@@ -109,7 +112,7 @@ def copy_to(database: duckdb.DuckDBPyConnection, query: str, path: Path, options
 
 
 def copy_query(query: str, path: Path, form: Form) -> dict[str, str]:
-    """Write what a query gives as `table_writer` writes tables, and give the same."""
+    """Write the result of a query like a table of `table_writer`, and return the column types."""
     with _database().cursor() as database:
         options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet"
         copy_to(database, query, path, options)
@@ -124,7 +127,7 @@ def write_columns(columns: Columns, path: Path, form: Form) -> None:
 
 
 def _cell(database: duckdb.DuckDBPyConnection, number: int, column: Column) -> str:
-    """What selects the cells of a column."""
+    """Return the SQL expression that selects the cells of a column."""
     if not isinstance(column, Words):
         return f"c{number}"
     database.execute(f"SET VARIABLE words{number} = CAST(? AS VARCHAR[])", [list(column.words)])

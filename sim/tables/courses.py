@@ -1,4 +1,4 @@
-"""Runs over time as CSV, period by period, to judge whether the warm-up is long enough."""
+"""Write runs over time as CSV, by period, to judge whether the warm-up is long enough."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ COLUMNS = ("arm", "measure", "unit", "week", "value", "in_warm_up", "counted")
 
 
 def write_courses(whole: Mapping[str, tuple[Run, Resolved]], path: Path) -> None:
-    """Write a row for each arm and period: its first week (from 0), its value, what it is part of.
+    """Write a row for each arm and period: its first week (from 0), its value, and two flags.
 
-    `in_warm_up` says what MSER-5 leaves out, `counted` what the scenario counts.
+    `in_warm_up` is true for periods that MSER-5 would leave out. `counted` is true for periods that
+    the scenario measures.
     """
     write_csv(COLUMNS, _rows(whole), path)
 

@@ -3,8 +3,8 @@
 Process-mining tools read `case:concept:name`, `concept:name`, `lifecycle:transition`,
 `time:timestamp`, `org:resource` and `org:group` (the names of IEEE 1849, XES).
 
-A run has no calendar. Timestamps count from `EPOCH`, a made-up Monday midnight, because minute 0
-of a run is a Monday too; only differences between them mean anything.
+A run has no calendar. Timestamps count from `EPOCH`, an arbitrary Monday midnight, because minute 0
+of a run is a Monday. Only differences between timestamps have a meaning.
 """
 
 from __future__ import annotations
@@ -67,12 +67,12 @@ BESIDE = {WAIT_OVER: ("Wait", COMPLETE), REFERRAL_OVER: ("Spell", "withdraw")}
 
 
 def events_table(run: Run) -> Columns:
-    """Give the log as it is: whole numbers, one row per event, `NOBODY` where not filled."""
+    """Return the log unchanged: whole numbers, one row per event, `NOBODY` for unused columns."""
     return {name: np.ascontiguousarray(run.log[name]) for name in run.log.dtype.names or ()}
 
 
 def people_table(people: list[Person], names: Names) -> Columns:
-    """Say who the people of a log are; row number = the log's person."""
+    """Return the people of a log; the row number is the person's number in the log."""
     attributes = [
         " ".join(word for bit, word in enumerate(names.attributes) if person.attributes >> bit & 1)
         for person in people
@@ -87,7 +87,7 @@ def people_table(people: list[Person], names: Names) -> Columns:
 
 
 def workers_table(workers: list[Worker], names: Names) -> Columns:
-    """Say who the workers of a log are; row number = the log's worker."""
+    """Return the workers of a log; the row number is the worker's number in the log."""
     return {
         "worker": np.arange(len(workers)),
         "name": told([worker_name(worker, names) for worker in workers]),
@@ -99,16 +99,17 @@ def workers_table(workers: list[Worker], names: Names) -> Columns:
 
 
 def worker_name(worker: Worker, names: Names) -> str:
-    """Name a worker by team, post and how many held the post before, both from 1."""
+    """Return a worker's name: team, post, and number of the holder of the post, both from 1."""
     team = names.services[worker.service]
     return f"{team} post {worker.post + 1} holder {worker.incumbent + 1}"
 
 
 def process_table(run: Run, resolved: Resolved) -> Columns:
-    """Give every event of a person in the columns of process-mining tools, in order.
+    """Return every event of a person in the columns of process-mining tools, in order.
 
-    What starts is also completed or broken off: a wait is complete where its spell starts, and a
-    spell is withdrawn where its list is left; those rows stand beside the event's own.
+    Everything that starts is also completed or withdrawn. A wait is completed when its spell
+    starts. A spell is withdrawn when the person leaves the waiting list. These extra rows stand
+    beside the row of the event.
     """
     names = resolved.names
     log, kind = _with_ends_of_waits(run.log[run.log["person"] != NOBODY])
@@ -137,7 +138,10 @@ def process_table(run: Run, resolved: Resolved) -> Columns:
 
 
 def _with_ends_of_waits(log: EventLog) -> tuple[EventLog, Ints]:
-    """The rows with those beside them, and what each is: an `EventKind` or a key of `BESIDE`."""
+    """Add the rows that end waits, and return all rows with their kinds.
+
+    A kind is an `EventKind` or a key of `BESIDE`.
+    """
     kind: Ints = log["event"].astype(np.int64)
     waited = np.isin(log["spell"], log["spell"][kind == EventKind.WAITING])
     starts = (kind == EventKind.SPELL_STARTED) & waited
@@ -161,7 +165,7 @@ _NEED_EVENTS = (
 
 
 def told(texts: Sequence[str | None]) -> Words:
-    """A column of these texts."""
+    """Return a column of these texts."""
     known: dict[str | None, int] = {}
     positions = [known.setdefault(text, len(known)) for text in texts]
     return Words(np.array(positions, np.int64), list(known))

@@ -1,4 +1,4 @@
-"""Distributions in words: the family, its parameters, and the unit they are in."""
+"""Describe distributions in words: the family, its parameters and their unit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNITS = {float(minutes): f"{unit}s" for unit, minutes in MINUTES_PER.items()}
 
 
 def law_words(laws: Distributions, row: int) -> tuple[str, str]:
-    """A distribution in words, and the unit that its numbers are in."""
+    """Return a distribution in words, and the unit of its numbers."""
     shape = Shape(int(laws.shape[row]))
     values = (float(laws.a[row]), float(laws.b[row]), float(laws.c[row]))
     parts = [

@@ -1,4 +1,4 @@
-"""The tables that a log is told in: each made when it is asked for, from a run and its arm."""
+"""The tables of a log. Each is made from a run and its arm when it is needed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from sim.tables.settings import Setting, settings_of
 
 
 class Origin(NamedTuple):
-    """Which run a log is of. The engine is no part of it: both engines write the same log."""
+    """The run that a log belongs to.
+
+    The engine is not part of it, because both engines write the same log.
+    """
 
     seed: int
     replication: int
@@ -29,7 +32,7 @@ class Origin(NamedTuple):
 
 
 class Whose(NamedTuple):
-    """Which run a log is of, as it can be told from outside."""
+    """The run that a log belongs to, as written in `log.json`."""
 
     arm: str
     replication: int
@@ -39,7 +42,7 @@ class Whose(NamedTuple):
 
 
 class Logged(NamedTuple):
-    """A run with all that its tables are made from."""
+    """A run with everything that its tables are made from."""
 
     run: Run
     resolved: Resolved
@@ -47,14 +50,14 @@ class Logged(NamedTuple):
 
     @property
     def whose(self) -> Whose:
-        """Which run it is."""
+        """The run that this log belongs to."""
         origin, arm = self.origin, self.resolved
         digest = resolved_digest(arm).hex()
         return Whose(arm.arm, origin.replication, origin.seed, origin.scenario, digest)
 
 
 def _people(log: Logged) -> Columns:
-    """People, with what the log knows of their coming and going."""
+    """Return the people, with when and how they arrived and left."""
     run, names = log.run, log.resolved.names
     rows = run.log
     arrived = rows[rows["event"] == EventKind.ARRIVED]
@@ -77,7 +80,7 @@ def _people(log: Logged) -> Columns:
 
 
 def _workers(log: Logged) -> Columns:
-    """Workers, with when they left."""
+    """Return the workers, with the minute at which they left."""
     rows = log.run.log
     left = rows[rows["event"] == EventKind.WORKER_LEFT]
     gone = np.full(len(log.run.workers), -1, np.int64)
@@ -90,7 +93,7 @@ def _workers(log: Logged) -> Columns:
 
 
 def _settings(log: Logged) -> Columns:
-    """Which run it is, the window that is measured, and every resolved setting of the arm."""
+    """Return the identity of the run, the measured window, and all settings of the arm."""
     origin = log.origin
     rows = [
         Setting("run.arm", log.resolved.arm, None, ""),

@@ -28,20 +28,20 @@ NOT_IN_XES = ("process", "animation")
 
 
 def tables_of(form: LogForm) -> tuple[str, ...]:
-    """The tables that a log of this form can have, in their order."""
+    """Return the tables that a log of this form can have, in their order."""
     return tuple(name for name in LOG_TABLES if form != "xes" or name not in NOT_IN_XES)
 
 
 @dataclass(frozen=True)
 class LogExport:
-    """What is written of the logs of a study: in which form, which tables of which runs."""
+    """What is written of the logs of a study: the form, the tables and the runs."""
 
     form: LogForm
     scenario: str  # digest of the scenario as it is run
     choice: LogChoice = EVERY_LOG
 
     def wants(self, arm: str, replication: int) -> bool:
-        """Whether the log of this run is written."""
+        """Return whether the log of this run is written."""
         arms, replications = self.choice.arms, self.choice.replications
         return (arms is None or arm in arms) and (
             replications is None or replication in replications
@@ -63,15 +63,15 @@ def write_log(
     Parameters
     ----------
     folder
-        Made if it is not there.
+        The folder. It is created if it does not exist.
     form
         `csv` or `parquet`: a file for each table. `xes`: `events.xes`, and the other tables as
         CSV beside it.
     tables
-        Names among `tables_of`; all when None.
+        Names from `tables_of`. When None, all of them.
 
-    `log.json` is written last, with the columns and the digest of every file: `read_written`
-    reads it.
+    `log.json` is written last. It contains the columns and the digest of every file, and is read by
+    `read_written`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     table_form: Form = "parquet" if form == "parquet" else "csv"
@@ -91,7 +91,7 @@ def write_log(
 
 
 def chosen(form: LogForm, tables: Iterable[str]) -> list[str]:
-    """Some of the tables of a log, in their order."""
+    """Return the chosen tables of a log, in their order."""
     names = set(tables)
     return [name for name in tables_of(form) if name in names]
 
@@ -103,7 +103,7 @@ def write_note(
     made_by: str,
     tables: Mapping[str, Mapping[str, Any]],
 ) -> None:
-    """Write `log.json`: whose log it is, and what each file has to be."""
+    """Write `log.json`: the run that the log belongs to, and the description of each file."""
     content = {
         NOTE_KEY: NOTE_FORM,
         "form": form,
@@ -115,5 +115,5 @@ def write_note(
 
 
 def table_entry(path: Path, rows: int, types: Mapping[str, str]) -> dict[str, Any]:
-    """What `log.json` says of one file."""
+    """Return the entry of `log.json` for one file."""
     return {"file": path.name, "sha256": file_digest(path), "rows": rows, "columns": dict(types)}

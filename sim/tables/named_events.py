@@ -1,4 +1,4 @@
-"""The event log with names beside its codes, and when each minute was."""
+"""The event log with names beside its codes, and with the week, day and time of each minute."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 def named_events_table(run: Run, names: Names) -> Columns:
-    """Give the log as it is, and beside its codes their names.
+    """Return the log unchanged, with a name beside each code.
 
-    A run has a week and no calendar: minute 0 is a Monday 00:00 of no year.
+    A run has weeks but no calendar: minute 0 is a Monday 00:00 without a date.
     """
     log = run.log
     time: Ints = log["time"].astype(np.int64)
@@ -48,7 +48,7 @@ def _of(log: EventLog, column: str) -> Ints:
 
 
 def _detail_names(log: EventLog, kinds: Ints, names: Names) -> Words:
-    """What `detail` says, from the list of codes that it is of for the kind of event."""
+    """Return the name of `detail`, from the list of codes for the kind of event."""
     details = _of(log, "detail")
     needs = _of(log, "need")
     words: list[str | None] = []
@@ -68,12 +68,12 @@ def _detail_names(log: EventLog, kinds: Ints, names: Names) -> Words:
 
 
 def _kinds_of(list_of: str) -> list[int]:
-    """Kinds of event whose detail is of this list of codes."""
+    """Return the kinds of event whose detail is from this list of codes."""
     return [int(kind) for kind, each in DETAILS.items() if each == list_of]
 
 
 def _names_in(names: Names, list_of: str, need: str | None = None) -> list[str | None]:
-    """Names of one list of codes, from code 0 on."""
+    """Return the names of one list of codes, from code 0 on."""
     return [
         each.name
         for each in codes(names)

@@ -1,4 +1,4 @@
-"""Put a log into a folder as a whole, replacing nothing but the same log, unchanged."""
+"""Put a complete log into a folder. Only the same log, unchanged, is replaced."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def put_log(folder: Path, whose: Whose, write: Callable[[Path], None]) -> None:
     Parameters
     ----------
     folder
-        Made if it is not there. It may be empty, or hold the log of this same run as it was
-        written, which is replaced; other files beside it stay.
+        The folder. It is created if it does not exist. It may be empty, or contain the unchanged
+        log of this same run, which is replaced. Other files in it stay.
     write
-        Writes the log into the folder it is given.
+        A function that writes the log into a folder.
 
     Raises
     ------
     WrittenLogError
-        When the folder holds something else, or something that has been changed.
+        If the folder contains another log, or a file that was changed.
     """
     ours = _ours(folder, whose)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ def put_log(folder: Path, whose: Whose, write: Callable[[Path], None]) -> None:
 
 
 def _ours(folder: Path, whose: Whose) -> frozenset[str]:
-    """Files of this log that are in a folder; WrittenLogError when other things are."""
+    """Return the files of this log in a folder; raise WrittenLogError if there are others."""
     if not is_there(folder):
         return frozenset()
     if not folder.is_dir():

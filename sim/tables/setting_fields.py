@@ -1,4 +1,4 @@
-"""What each array of a resolved arm holds: its axes, its kind and its unit."""
+"""The content of each array of a resolved arm: its axes, kind of value and unit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sim.resolved import MISSING, Services
 
 
 class Field(NamedTuple):
-    """What one array of the resolved arm holds."""
+    """The content of one array of the resolved arm."""
 
     axes: tuple[str, ...]
     what: str | type[enum.IntEnum]

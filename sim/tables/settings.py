@@ -1,4 +1,4 @@
-"""The resolved settings of an arm, flat: a path, a value, a unit."""
+"""The resolved settings of an arm as a flat table: path, value, unit."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Setting(NamedTuple):
 
 
 def settings_of(resolved: Resolved) -> Iterator[Setting]:
-    """Every resolved setting, block after block."""
+    """Iterate over all resolved settings, block after block."""
     yield from _single(resolved)
     labels = _labels(resolved)
     tell = _tellers(resolved)
@@ -67,7 +67,7 @@ def settings_of(resolved: Resolved) -> Iterator[Setting]:
 
 
 def _single(resolved: Resolved) -> Iterator[Setting]:
-    """Settings that there is one of."""
+    """Iterate over the settings that are single values."""
     numbers, start, measuring = resolved.numbers, resolved.start, resolved.measuring
     yield _number("people.cohort", numbers.cohort, "people")
     yield Setting("start.kind", StartKind(start.kind).name.lower(), None, "")
@@ -95,7 +95,10 @@ def _number(path: str, value: float | None, unit: str) -> Setting:
 def _labels(
     resolved: Resolved,
 ) -> Callable[[Sequence[str], tuple[int, ...]], list[str] | None]:
-    """What gives the steps of a path for a position in an array; None for one not in use."""
+    """Return a function from a position in an array to the steps of a path.
+
+    It returns None for a position that is not used.
+    """
     names, numbers = resolved.names, resolved.numbers
     known: dict[str, Sequence[str]] = {
         "group": names.groups,
@@ -130,7 +133,7 @@ def _labels(
 
 
 def _transitions(resolved: Resolved) -> list[str]:
-    """Each transition as need, state it leaves, state it leads to, and direction."""
+    """Return each transition as need, state it leaves, state it leads to, and direction."""
     names, needs = resolved.names, resolved.numbers.needs
     found = [""] * len(needs.target)
     for k, states in enumerate(names.states):
@@ -146,7 +149,7 @@ def _transitions(resolved: Resolved) -> list[str]:
 def _tellers(
     resolved: Resolved,
 ) -> Callable[[Field, Any], tuple[str | None, float | None, str]]:
-    """What gives the text, the number and the unit of a value."""
+    """Return a function that gives the text, the number and the unit of a value."""
     names, laws = resolved.names, resolved.numbers.distributions
     lists = {SERVICE: names.services, GROUP: names.groups, LEVEL: LEVELS}
 

@@ -1,4 +1,4 @@
-"""The tables of a sweep as CSV: every outcome of every run, and every paired difference."""
+"""Write the tables of a sweep as CSV: every outcome of every run, and every paired difference."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DIFFERENCE_COLUMNS = (
 
 
 def write_outcomes(outcomes: Outcomes, path: Path) -> None:
-    """Write one row for each setting, arm, replication and outcome, with what was set."""
+    """Write one row for each setting, arm, replication and outcome, with the lever values."""
     asked = outcomes.asked
     set_to = _cells(outcomes)
     rows: Iterator[tuple[Cell, ...]] = (
@@ -46,7 +46,7 @@ def write_outcomes(outcomes: Outcomes, path: Path) -> None:
 
 
 def write_differences(outcomes: Outcomes, path: Path) -> None:
-    """Write one row for each setting, arm but the baseline, and outcome."""
+    """Write one row for each setting, outcome and arm other than the baseline."""
     set_to = _cells(outcomes)
     rows: Iterator[tuple[Cell, ...]] = (
         (
@@ -70,13 +70,13 @@ def write_differences(outcomes: Outcomes, path: Path) -> None:
 
 
 def write_settings(outcomes: Outcomes, path: Path) -> None:
-    """Write one row for each setting, with what was set."""
+    """Write one row for each setting, with the lever values."""
     rows = ((number, *cells) for number, cells in enumerate(_cells(outcomes), 1))
     write_csv(("setting", *_names(outcomes)), rows, path)
 
 
 def lever_types(outcomes: Outcomes) -> dict[str, str]:
-    """The types of the levers' columns in Parquet; those that are not named are texts."""
+    """Return the Parquet types of the levers' columns; columns that are not named are texts."""
     columns = columns_of(outcomes.asked.varied, outcomes.settings)
     return {
         each.name: "BIGINT" if each.is_whole else "DOUBLE" for each in columns if each.is_number

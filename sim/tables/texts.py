@@ -1,4 +1,4 @@
-"""The tidy tables of a study as CSV: UTF-8, LF line ends, an empty cell for what is undefined."""
+"""Write the tidy tables of a study as CSV: UTF-8, LF line ends, an empty cell if undefined."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def write_measures(table: MeasureTable, path: Path) -> None:
 def write_means(table: MeasureTable, path: Path) -> None:
     """Write one row for each arm, group and measure: the mean over runs, and its interval.
 
-    `low` and `high` are a 95 % interval over the `runs` that have a value, each by itself.
+    `low` and `high` are the limits of a 95 % interval. It is not adjusted for other measures.
+    `runs` is the number of runs in which the measure is defined.
     """
     write_csv(MEAN_COLUMNS, _mean_rows(table), path)
 
@@ -64,18 +65,18 @@ def _mean_rows(table: MeasureTable) -> Iterator[tuple[Cell, ...]]:
 
 
 def write_comparison(comparisons: Iterable[Comparison], path: Path) -> None:
-    """Write one row for each arm that was compared with the baseline and each measure."""
+    """Write one row for each measure and each arm that was compared with the baseline."""
     write_csv(COMPARISON_COLUMNS, map(comparison_cells, comparisons), path)
 
 
 def comparison_cells(row: Comparison) -> tuple[Cell, ...]:
-    """Give the cells of one comparison, in the order of `COMPARISON_COLUMNS`."""
+    """Return the cells of one comparison, in the order of `COMPARISON_COLUMNS`."""
     own = {"measure": row.series.measure, "unit": row.series.unit, "verdict": row.verdict.value}
     return tuple(own[name] if name in own else getattr(row, name) for name in COMPARISON_COLUMNS)
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], path: Path) -> None:
-    """Write a table. Numbers are written so that reading them gives the same number."""
+    """Write a table. A number that is read back is exactly the same number."""
     with whole(path) as draft, draft.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)

@@ -1,4 +1,4 @@
-"""Two studies compared, as a tidy table."""
+"""Write the comparison of two studies as a tidy table."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ TYPES = dict.fromkeys(
 
 
 def write_two_studies(rows: Iterable[StudyComparison], path: Path) -> None:
-    """Write one row for each pair of arms and measure; `difference` is the other minus the one."""
+    """Write one row for each pair of arms and each measure.
+
+    `difference` is the value of the other study minus the value of the first.
+    """
     write_csv(COLUMNS, map(_cells, rows), path)
 
 

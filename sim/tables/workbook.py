@@ -1,4 +1,4 @@
-"""The results of a study as a workbook: a summary, the comparison, and every assumption."""
+"""Write the results of a study as a workbook: a summary, the comparison, and every assumption."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ASSUMPTION_COLUMNS = (
 
 
 class Sheet(NamedTuple):
-    """One sheet: a few lines above, then a table."""
+    """One sheet: a few lines of text, then a table."""
 
     name: str
     lines: Sequence[str]
@@ -54,7 +54,7 @@ def write_workbook(study: Study, label: Callable[[str], str], path: Path) -> Non
     Parameters
     ----------
     label
-        Gives the plain words for a measure's name.
+        A function from a measure's name to its plain words.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     content = io.BytesIO()  # XlsxWriter does not say plainly why a file cannot be written
@@ -143,7 +143,7 @@ def _write_sheet(target: Worksheet, sheet: Sheet, bold: Format) -> None:
 
 
 def _write_cell(target: Worksheet, row: int, column: int, cell: Cell) -> None:
-    """Write numbers as numbers, and all words as words: never as a formula or a link."""
+    """Write a cell: numbers as numbers, everything else as text, never as a formula or a link."""
     if isinstance(cell, str):
         target.write_string(row, column, cell)
     elif math.isfinite(cell):

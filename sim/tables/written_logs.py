@@ -1,4 +1,4 @@
-"""Read back the folder of a log that `sim.tables.logs` wrote, once it is known to be whole."""
+"""Read the folder of a log that `sim.tables.logs` wrote, after checking that it is complete."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Written(NamedTuple):
 
 
 class WrittenLogError(SimError):
-    """A folder holds no log that can be read."""
+    """A folder contains no readable log."""
 
     def __init__(self, folder: Path, problem: str, remedy: str = "") -> None:
         remedy = remedy or (
@@ -62,12 +62,12 @@ class WrittenLogError(SimError):
 
 
 def read_written(folder: Path) -> Written:
-    """What is in the folder of a log; each file is compared with its digest.
+    """Read the folder of a log; each file is compared with its digest.
 
     Raises
     ------
     WrittenLogError
-        When it is no log, was written in a form for other programs only, or is not as it was.
+        If the folder is no log, was written in a form for other programs only, or was changed.
     """
     note = _whole_note(folder)
     if note.form == "xes":
@@ -88,7 +88,10 @@ def read_written(folder: Path) -> Written:
 
 
 def files_of(folder: Path) -> tuple[Whose, list[str]]:
-    """Whose log a folder holds, and its files beside `log.json`; raises as `read_written`."""
+    """Return the run of the log in a folder, and its files beside `log.json`.
+
+    Raises as `read_written`.
+    """
     note = _whole_note(folder)
     return _whose(note), [table.file for table in note.tables.values()]
 
@@ -98,7 +101,7 @@ def _whose(note: _Note) -> Whose:
 
 
 def _whole_note(folder: Path) -> _Note:
-    """The note of a log whose files are all unchanged."""
+    """Return the content of `log.json` if all files of the log are unchanged."""
     note = _note(folder)
     damaged = [
         table.file
@@ -143,7 +146,7 @@ def _note(folder: Path) -> _Note:
 
 
 def _lacking(folder: Path) -> tuple[str, str]:
-    """What to say of a folder without a note: what may be meant, where that shows."""
+    """Return what to tell about a folder without `log.json`, with a folder that may be meant."""
     inside = sorted(path.parent.name for path in folder.glob(f"*/{NOTE}"))
     if not inside and (folder / "log").is_dir():
         inside = sorted(f"log/{path.parent.name}" for path in folder.glob(f"log/*/{NOTE}"))
@@ -154,7 +157,7 @@ def _lacking(folder: Path) -> tuple[str, str]:
 
 
 def _source(path: Path, form: str, columns: dict[str, str]) -> str:
-    """What SQL reads the rows of a table from."""
+    """Return the SQL expression that reads the rows of a table."""
     quoted = _text(str(path))
     if form == "parquet":
         return f"(SELECT * FROM read_parquet({quoted}))"
@@ -172,7 +175,7 @@ def _text(text: str) -> str:
 def copy_written(
     log: Written, folder: Path, form: Literal["csv", "parquet"], tables: Iterable[str]
 ) -> None:
-    """Write some tables of a log that was read into another folder."""
+    """Copy some tables of a log that was read into another folder."""
     folder.mkdir(parents=True, exist_ok=True)
     written = {}
     for name in chosen(form, tables):

@@ -1,7 +1,8 @@
-"""The event log as XES (IEEE 1849-2016), the exchange format of process mining.
+"""Write the event log as XES (IEEE 1849-2016), the exchange format of process mining.
 
-One trace per person, in the order of the people table, events in the order they happened.
-Attributes are those of `sim.tables.journeys.process_table`, where the made-up epoch is explained.
+There is one trace per person, in the order of the people table. Its events are in the order in
+which they happened. The attributes are those of `sim.tables.journeys.process_table`, which also
+explains the made-up epoch.
 """
 
 from __future__ import annotations

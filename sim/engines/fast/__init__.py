@@ -1,4 +1,4 @@
-"""The fast engine: the same model in compiled code, on tables and a calendar.
+"""The fast engine: the same model in compiled code, with its own tables and calendar.
 
 It writes the reference engine's log, row for row (`tests/agreement`). Its files mirror that
 engine's, cut so that each calls only earlier ones: `map`, `layout`, `settings`, `memory`

@@ -29,7 +29,7 @@ from sim.units import FOREVER
 
 @part
 def interval_now(w: Map, index: int) -> int:
-    """Minutes between contacts at the level of need now; FOREVER where there are none."""
+    """Return the minutes between contacts at the present level of need; FOREVER for no contacts."""
     row = spell(w, index)
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
     here = service(w, row.service)
@@ -39,7 +39,7 @@ def interval_now(w: Map, index: int) -> int:
 
 @part
 def next_contact(w: Map, index: int) -> None:
-    """Set the clock for the next contact by the level of need now."""
+    """Set the timer of the next contact by the present level of need."""
     interval = interval_now(w, index)
     if interval >= FOREVER:
         return
@@ -55,7 +55,10 @@ def next_contact(w: Map, index: int) -> None:
 
 @part
 def stopped_for_joint_contact(w: Map, index: int) -> bool:
-    """The next service has started: contacts here stop, the joint one is held there."""
+    """Return whether contacts here have stopped because of a joint contact.
+
+    This is so if the next service has started; it holds the joint contact.
+    """
     row = spell(w, index)
     return (
         row.handing_on

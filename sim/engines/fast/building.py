@@ -1,4 +1,4 @@
-"""The memory of one run: tables made from the resolved scenario, enlarged when they fill up."""
+"""The memory of one run: tables made from the resolved scenario, enlarged when they are full."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ BEGINNING = (
 
 
 class Memory:
-    """Every table of a run, and the map by which compiled code finds them.
+    """Every table of a run, and the map by which compiled code finds the tables.
 
     Parameters
     ----------
     resolved, crowd
-        The arm, and who is there at minute 0.
+        The arm, and the people who are present at minute 0.
     seed, replication
-        Whose draws these are.
+        The seed and the replication of the draws.
     noted
-        What is written down of each event.
+        What is written of each event.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class Memory:
             self.map[entry] = value
 
     def put(self, entry: At, table: Table) -> None:
-        """Keep a table, and write its address and size into the map."""
+        """Store a table, and write its address and size into the map."""
         table = np.ascontiguousarray(table, entry.dtype)
         if table.size == 0:
             table = np.zeros(1, table.dtype)
@@ -187,7 +187,7 @@ class Memory:
             self.put(At.MOVED_TO, self.resolved.change.moved_to)
 
     def forget_initial_population(self) -> None:
-        """Let go of how people began, once they have."""
+        """Free the memory of the initial population, after everyone has begun."""
         for entry in (*BEGINNING, At.PLACE):
             self.put(entry, self.tables[entry][:0])
 
@@ -210,7 +210,7 @@ class Memory:
         self.map[At.CHUNK] = CHUNK if noted is Noted.BY_PLACE else rows
 
     def _resize(self, entry: At, size: int, used: int | None = None) -> None:
-        """Make a table, or a larger one that begins with the rows `used` of the one there is."""
+        """Make a table, or a larger one that begins with the `used` rows of the present one."""
         table = zeros(size, entry.dtype)
         before = self.tables.get(entry)
         if before is not None:
@@ -239,7 +239,7 @@ class Memory:
         self._resize(At.TIMERS_WORKER, size * WORKER_TIMERS, used * WORKER_TIMERS)
 
     def make_room(self) -> None:
-        """Enlarge every growing table that is nearly full; rows noted are read already."""
+        """Enlarge every growing table that is nearly full. Rows of the log were read before."""
         used, size = self.map, self.map
         if used[At.PEOPLE_TOUCHED] + 512 >= size[At.PERSON.rows]:
             self._resize_people(_more(size[At.PERSON.rows]))
@@ -277,7 +277,7 @@ class Memory:
             self._resize(entry, _more(wanted), used)
 
     def _calendar(self, people: int) -> None:
-        """Windows wide enough for many steps, and narrow enough that their people stay near."""
+        """Choose the width of windows: wide enough for many steps, narrow enough for the cache."""
         self.put(At.TIMERS_STREAM, np.zeros(int(self.map[At.STREAMS]), TIMER))
         self.put(At.TIMERS_CHANGE, np.zeros(int(self.map[At.CHANGES]) + 1, TIMER))
         rates = self.numbers.needs.candidate_rate
@@ -303,5 +303,5 @@ def _last_class(numbers: Numbers) -> int:
 
 
 def _more(size: Any) -> int:
-    """Half as large again: growing costs a copy now and then, and no more memory than that."""
+    """Return half as many rows again. Growing is then rare, and little memory is unused."""
     return int(size) * 3 // 2

@@ -1,12 +1,13 @@
-"""What falls due, in the order both engines keep (`sim.engines.order`).
+"""The pending timers, in the order that both engines follow (`sim.engines.order`).
 
-Time is cut into windows, and a window into minutes. What falls due in a later window stands in
-that window's chunks, in no order; in the present window, in a list of its minute; in the
-present minute, in a heap. So setting and taking cost about the same for a hundred pending
-timers and for ten million, and a window's people are brought near before their minutes come.
+Time is divided into windows, and a window into minutes. A timer of a later window is kept in a
+chunk of that window, without order. A timer of the present window is in a list of its minute. A
+timer of the present minute is in a heap. Setting and taking a timer therefore costs about the same
+for a hundred pending timers and for ten million. The memory of a window's people is prefetched
+before their minutes come.
 
-A timer that is stopped stays where it stands and is passed over when its time comes; only the
-heap, whose order must hold, lets go of it at once.
+A stopped timer stays where it is, and is skipped when its time comes. Only the heap removes it at
+once, because the heap's order must be right.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def put_in_minute(w, number, time):
 
 @part
 def new_chunk(w: Map, following: int) -> int:
-    """An empty chunk that others follow."""
+    """Return an empty chunk that is followed by another chunk."""
     index = w[const.AT_FREE_CHUNK]
     if index != NONE:
         w[const.AT_FREE_CHUNK] = chunk(w, CHUNK_WORDS * index, 2)[CHUNK_FOLLOWING]
@@ -105,10 +106,10 @@ def put_in_window(w, number, time):
 
 @part
 def set_timer(w: Map, number: int, time: int, kind: int) -> None:
-    """Set a timer that does not run; one that never ends stays unset.
+    """Set a timer that is not running; a timer for FOREVER stays unset.
 
-    What falls due after the end of the run counts as running all the same, so that
-    callers get the answer that they would get in a longer run.
+    A timer that is due after the end of the run counts as running. Callers then get the same answer
+    as in a longer run.
     """
     if time >= FOREVER:
         return
@@ -126,7 +127,7 @@ def set_timer(w: Map, number: int, time: int, kind: int) -> None:
 
 @inlined
 def stop_timer(w, number):
-    """Stop a timer, if it runs."""
+    """Stop a timer, if it is running."""
     clock = timer(w, number)
     if clock.kind != NONE:
         if clock.held == const.HELD_IN_HEAP:
@@ -136,13 +137,13 @@ def stop_timer(w, number):
 
 @inlined
 def runs(w, number, kind):
-    """Whether a timer runs, and is of that kind."""
+    """Return whether a timer is running and is of this kind."""
     return timer(w, number).kind == kind
 
 
 @inlined
 def bring_timer_near(w, number):
-    """Ask for a timer before it is needed."""
+    """Prefetch a timer."""
     bring_near(
         w[const.AT_TIMERS_PERSON + PLACES_OF_TABLE * (number >> REGION_SHIFT)]
         + (number & INDEX_BITS) * TIMER_SIZE
@@ -151,7 +152,7 @@ def bring_timer_near(w, number):
 
 @inlined
 def bring_subject_near(w, number):
-    """Ask for the person, or the spell, whose timer falls due soon."""
+    """Prefetch the person or spell whose timer is due soon."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
         who = index // w[const.AT_PERSON_CLOCKS]
@@ -165,7 +166,7 @@ def bring_subject_near(w, number):
 
 @part
 def open_window(w: Map) -> bool:
-    """Put what falls due in the present window into its minutes; False if room is short."""
+    """Distribute the timers of the present window to its minutes; return False without room."""
     head = windows(w, w[const.AT_WINDOW_NOW], 1)
     wanted, index = np.int64(0), np.int64(head[0])
     while index != NONE:
@@ -199,7 +200,7 @@ def open_window(w: Map) -> bool:
 
 @inlined
 def bring_spell_near(w, number):
-    """Ask for the first spell of a person to whom something happens now."""
+    """Prefetch the first spell of a person who has a step in this minute."""
     if number >> REGION_SHIFT == const.REGION_PERSON:
         first = np.int64(person(w, (number & INDEX_BITS) // w[const.AT_PERSON_CLOCKS]).first_spell)
         if first != NONE:
@@ -208,7 +209,7 @@ def bring_spell_near(w, number):
 
 @inlined
 def bring_minute_near(w, minute):
-    """Ask for everyone to whom something happens in a minute that comes soon."""
+    """Prefetch everyone who has a step in a minute that comes soon."""
     index = np.int64(minutes(w, minute, 1)[0])
     while index != NONE:
         entry = node(w, index)
@@ -220,7 +221,7 @@ def bring_minute_near(w, minute):
 
 @inlined
 def open_minute(w, minute):
-    """Put what falls due in a minute of the present window into the heap."""
+    """Put the timers of a minute of the present window into the heap."""
     head = minutes(w, minute, 1)
     bits(w, minute >> 6, 1)[0] &= ~(np.int64(1) << (minute & 63))
     if minute + 1 < np.int64(1) << w[const.AT_WINDOW_SHIFT]:
@@ -247,7 +248,7 @@ def open_minute(w, minute):
 
 @inlined
 def next_minute(w):
-    """The next minute of the present window, from its beginning, in which anything is; or NONE."""
+    """Return the next minute of the present window that has a timer, or NONE."""
     size = np.int64(1) << w[const.AT_WINDOW_SHIFT]
     minute = max(
         w[const.AT_MINUTE] - (w[const.AT_WINDOW_NOW] << w[const.AT_WINDOW_SHIFT]), np.int64(0)
@@ -264,9 +265,10 @@ def next_minute(w):
 
 @part
 def find_minute(w: Map) -> int:
-    """Fill the empty heap with the steps of the next minute that has any; NONE or NO_ROOM if not.
+    """Fill the empty heap with the steps of the next minute that has any.
 
-    The window is opened once more when room was short.
+    Returns that minute, NONE if there are no more steps, or NO_ROOM if a table is full. After
+    NO_ROOM the window is opened once more.
     """
     while True:
         minute = next_minute(w)
@@ -287,9 +289,10 @@ def find_minute(w: Map) -> int:
 
 @inlined
 def take_next(w):
-    """Take the step that comes first; its timer no longer runs, and the minute moves on to it.
+    """Take the first step from the heap, and set the present minute.
 
-    NONE when nothing is pending any more; NO_ROOM when a table must be enlarged first.
+    Its timer no longer runs. Returns NONE if nothing is pending, and NO_ROOM if a table must be
+    enlarged first.
     """
     if w[const.AT_HEAP_SIZE] == 0:
         found = find_minute(w)

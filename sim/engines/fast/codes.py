@@ -1,4 +1,4 @@
-"""The enumerations that only this engine knows."""
+"""Enumerations that only this engine uses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import enum
 
 
 class Status(enum.IntEnum):
-    """Why the compiled part came back."""
+    """Why the compiled part returned."""
 
     DONE = 0
     MAKE_ROOM = 1  # a table is nearly full: enlarge it and call again
@@ -19,7 +19,7 @@ class Status(enum.IntEnum):
 
 
 class Noted(enum.IntEnum):
-    """What is written down of each event."""
+    """What is written of each event."""
 
     NOTHING = 0
     BY_NUMBER = 1  # a row of the log, which names people and spells by their numbers
@@ -27,7 +27,7 @@ class Noted(enum.IntEnum):
 
 
 class Region(enum.IntEnum):
-    """Whose timers: the upper bits of a timer's number."""
+    """The owner of a timer: the upper bits of the timer's number."""
 
     PERSON = 0
     SPELL = 1
@@ -37,7 +37,7 @@ class Region(enum.IntEnum):
 
 
 class Held(enum.IntEnum):
-    """Where a timer that runs stands in the calendar."""
+    """Where a running timer is in the calendar."""
 
     IN_WINDOW = 0
     IN_MINUTE = 1
@@ -45,7 +45,7 @@ class Held(enum.IntEnum):
 
 
 class SpellTimer(enum.IntEnum):
-    """The clocks of a spell; those that share a number never run at the same time."""
+    """The timers of a spell. Timers with the same number never run at the same time."""
 
     NEXT = 0  # decision, patience, contact due, contact held without a worker
     STAY = 1  # end of the stay; after the ending, place comes free
@@ -61,7 +61,7 @@ class WorkerTimer(enum.IntEnum):
 
 
 class Stage(enum.IntEnum):
-    """How far a referral has come."""
+    """The stage of a referral."""
 
     REFERRED = 0
     WAITING = 1

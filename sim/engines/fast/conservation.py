@@ -1,8 +1,8 @@
-"""Conservation checks of a run at its end, in its tables (docs/reference/model.md#conservation).
+"""Conservation checks at the end of a run, in its tables (docs/reference/model.md#conservation).
 
-The readable engine makes the same checks on its objects after every step in tests
-(`sim.engines.reference.conservation`); here whole columns are compared, so a million people take a
-moment.
+The reference engine makes the same checks on its objects after every step in tests
+(`sim.engines.reference.conservation`). Here whole columns are compared, so the checks are quick
+even for a million people.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ NAMED = 5
 
 
 class ConservationCheck:
-    """The tables of a run, and the spells in them that are referred, waiting or open.
+    """The tables of a run, and its spells that are referred, waiting or open.
 
     Parameters
     ----------
     memory
-        Of a run, between two steps.
+        The memory of a run, between two steps.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -52,24 +52,24 @@ class ConservationCheck:
         self.over = np.flatnonzero((self.stage == Stage.ENDED) & (self.spells["still_to_come"] > 0))
 
     def of(self, rows: Rows, name: str) -> Column:
-        """A column of the table of spells, in these rows."""
+        """Return a column of the spells in these rows."""
         column: Column = self.spells[name][rows]
         return column
 
     def at_services(self, rows: Rows) -> Column:
-        """How many of these spells are at each service."""
+        """Return how many of these spells are at each service."""
         return np.bincount(self.of(rows, "service"), minlength=len(self.services))
 
     @cached_property
     def without_worker(self) -> Rows:
-        """Open spells at services with workers that have none."""
+        """Return open spells without a worker at services with workers."""
         has_workers = self.services["capacity"] == Capacity.WORKERS
         alone = self.of(self.open, "worker") == NONE
         rows: Rows = self.open[alone & has_workers[self.of(self.open, "service")]]
         return rows
 
     def broken(self) -> Iterator[str]:
-        """What does not balance, in words."""
+        """Iterate over descriptions of everything that does not balance."""
         yield from self._of_people()
         yield from self._of_spells()
         yield from self._of_lists()
@@ -78,7 +78,7 @@ class ConservationCheck:
         yield from work_broken(self.memory)
 
     def _named(self, rows: Rows, what: str) -> Iterator[str]:
-        """A fault of the people of these spells."""
+        """Describe a fault, with the people of these spells."""
         for who in self.of(rows[:NAMED], "person").tolist():
             yield f"person {self.people['number'][who] + 1} {what}"
 
@@ -116,7 +116,10 @@ class ConservationCheck:
         yield from self._named(astray, "has a spell that is not among theirs")
 
     def _unlinked(self, rows: Rows, before: str, after: str, first: Column) -> Rows:
-        """Of rows that should be in lists, those the list does not know; `first` is its head."""
+        """Return rows that should be in a list but are not.
+
+        `first` is the first row of each list.
+        """
         ahead = self.of(rows, before)
         leads = ahead == NONE
         known = np.where(leads, first, self.spells[after][np.where(leads, 0, ahead)])
@@ -180,7 +183,7 @@ def check(memory: Memory) -> None:
     Parameters
     ----------
     memory
-        Of a run, between two steps.
+        The memory of a run, between two steps.
     """
     broken = list(ConservationCheck(memory).broken())
     if broken:

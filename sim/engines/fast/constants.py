@@ -1,7 +1,7 @@
-"""Members of enumerations as the plain numbers that compiled code takes, prefixed by their kind.
+"""Members of enumerations as plain numbers for compiled code, prefixed by their kind.
 
-`AT_` and `ROWS_` are positions in the map (`registry`): `AT_` of a number or of the address of a
-table, `ROWS_` of the number of rows of a table.
+`AT_` and `ROWS_` are positions in the map (`registry`). `AT_` is the position of a number, or of
+the address of a table. `ROWS_` is the position of the number of rows of a table.
 """
 
 from __future__ import annotations

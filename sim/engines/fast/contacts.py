@@ -44,7 +44,7 @@ def flags_of(w: Map, index: int, contact: int, second: int) -> int:
 
 @part
 def may_end(w: Map, index: int) -> bool:
-    """Whether the rules that end a spell still count."""
+    """Return whether the rules that end a spell still apply."""
     row = spell(w, index)
     return row.stage == const.STAGE_OPEN and not row.handing_on and not row.blocked
 

@@ -14,7 +14,7 @@ from sim.engines.fast.program import part
 
 @part
 def worker_tie_break(w: Map, index: int) -> int:
-    """A worker's tie-break draw of this minute."""
+    """Return a worker's tie-break draw of this minute."""
     row = worker(w, index)
     return tie_break(
         w[const.AT_SEED],
@@ -27,7 +27,7 @@ def worker_tie_break(w: Map, index: int) -> int:
 
 @part
 def least_loaded(w: Map, where: int, limit: int) -> int:
-    """The worker in post with the fewest people, if fewer than the limit; ties are drawn."""
+    """Return the worker in post with the fewest people, if below the limit; ties are drawn."""
     of = team(w, service(w, where).team)
     fewest, best, best_draw, ties = np.int64(limit), np.int64(NONE), np.int64(NONE), 0
     for position in range(of.first_post, of.first_post + of.most_posts):
@@ -49,7 +49,7 @@ def least_loaded(w: Map, where: int, limit: int) -> int:
 
 @part
 def assign(w: Map, index: int, who_works: int) -> None:
-    """A spell is this worker's from now on."""
+    """Assign a spell to a worker."""
     row, of = spell(w, index), worker(w, who_works)
     row.worker = who_works
     of.caseload += 1
@@ -62,7 +62,7 @@ def assign(w: Map, index: int, who_works: int) -> None:
 
 @part
 def unassign(w: Map, index: int) -> None:
-    """A spell is no longer among its worker's open ones; the caseload stays as it is."""
+    """Remove a spell from its worker's open spells; the caseload stays the same."""
     row = spell(w, index)
     if row.of_worker_prev == NONE:
         worker(w, row.worker).first_spell = row.of_worker_next

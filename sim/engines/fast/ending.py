@@ -1,4 +1,4 @@
-"""A spell ends: the effects on the person, on the place and on linked spells."""
+"""The end of a spell, with its effects on the person, on the place and on linked spells."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from sim.rules.relationship import fall
 
 @part
 def mark(w: Map, where: int) -> None:
-    """A service has something to settle."""
+    """Mark a service that has something to settle."""
     flag = marked(w, where, 1)
     if flag[0] == 0:
         flag[0] = 1
@@ -47,7 +47,7 @@ def mark(w: Map, where: int) -> None:
 
 @part
 def release(w: Map, index: int) -> None:
-    """Free the place, and the worker's caseload, that a spell has held."""
+    """Free the place of a spell, and its part of the worker's caseload."""
     row = spell(w, index)
     service(w, row.service).occupied -= 1
     if row.worker != NONE:
@@ -57,7 +57,7 @@ def release(w: Map, index: int) -> None:
 
 @part
 def free_losses(w: Map, index: int) -> int:
-    """Losses of a person who is gone."""
+    """Free the losses of a person who is gone."""
     while index != NONE:
         following = loss(w, index).next
         drop_loss(w, index)
@@ -67,7 +67,7 @@ def free_losses(w: Map, index: int) -> int:
 
 @part
 def free_uses(w: Map, index: int) -> int:
-    """What a person who is gone has had to do with services."""
+    """Free the rows about the services of a person who is gone."""
     while index != NONE:
         following = np.int64(use(w, index).next)
         use(w, index).next = w[const.AT_FREE_USE]
@@ -78,7 +78,7 @@ def free_uses(w: Map, index: int) -> int:
 
 @part
 def drop_person(w: Map, who: int) -> None:
-    """The row of a person who will never meet a service again is unused from now on."""
+    """Free the row of a person who will never meet a service again."""
     of = person(w, who)
     of.first_loss = NONE if of.first_loss == NONE else free_losses(w, of.first_loss)
     of.first_use = free_uses(w, of.first_use)
@@ -88,7 +88,7 @@ def drop_person(w: Map, who: int) -> None:
 
 @part
 def see_off(w: Map, who: int) -> None:
-    """In a scenario without needs, a person to whom nothing is left leaves the population."""
+    """In a scenario without needs, let a person leave for whom nothing is left to do."""
     stop_timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS] + 1))
     person(w, who).gone = 1
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, const.EXIT_LED_NOWHERE)
@@ -96,7 +96,7 @@ def see_off(w: Map, who: int) -> None:
 
 @part
 def drop_spell(w: Map, index: int) -> None:
-    """The row of a spell is unused from now on; so is its person's, if they are gone for good."""
+    """Free the row of a spell, and the person's row if the person is gone for good."""
     row = spell(w, index)
     who = row.person
     row.next_spell = w[const.AT_FREE_SPELL]
@@ -134,7 +134,7 @@ def has_come(w: Map, index: int) -> None:
 
 @part
 def pause(w: Map, index: int, by: int) -> None:
-    """Contacts of a spell pause while the person is in a service that pauses others."""
+    """Pause the contacts of a spell while the person is in a service that pauses others."""
     row = spell(w, index)
     row.pauses += 1
     if row.pauses > 1:
@@ -145,7 +145,10 @@ def pause(w: Map, index: int, by: int) -> None:
 
 @part
 def pause_others(w: Map, index: int) -> None:
-    """A spell starts beside others: whichever of them pauses contacts pauses the other's."""
+    """Pause contacts when a spell starts beside others.
+
+    A spell that pauses contacts pauses those of the person's other spells.
+    """
     row = spell(w, index)
     pausing = service(w, row.service).pauses_others == const.PAUSE_PAUSES
     other = person(w, row.person).first_spell
@@ -162,7 +165,7 @@ def pause_others(w: Map, index: int) -> None:
 
 @part
 def resume_others(w: Map, index: int) -> None:
-    """A spell has ended that paused contacts of others."""
+    """Resume the contacts that an ended spell has paused."""
     row = spell(w, index)
     if service(w, row.service).pauses_others != const.PAUSE_PAUSES:
         return
@@ -181,7 +184,7 @@ def resume_others(w: Map, index: int) -> None:
 
 @part
 def leave_unallocated(w: Map, index: int) -> None:
-    """A spell is no longer among those without a worker."""
+    """Remove a spell from the list of those without a worker."""
     row = spell(w, index)
     here = service(w, row.service)
     row.unallocated = 0
@@ -198,7 +201,7 @@ def leave_unallocated(w: Map, index: int) -> None:
 
 @part
 def feel_ending(w: Map, index: int, planned: bool) -> None:
-    """An ending is a loss, by the relationship that is lost; unplanned ones cost trust."""
+    """Apply the loss of an ending, by the lost relationship; unplanned endings reduce trust."""
     row = spell(w, index)
     of = person(w, row.person)
     settings = group(w, of.group)
@@ -212,7 +215,10 @@ def feel_ending(w: Map, index: int, planned: bool) -> None:
 
 @part
 def let_go(w: Map, index: int, ending: int) -> None:
-    """Free the place now, or once its exit delay is over; a blocked one has waited enough."""
+    """Free the place now, or after its exit delay.
+
+    After a blocked handoff it is free now, because the person has already waited in it.
+    """
     row = spell(w, index)
     here = service(w, row.service)
     delay = np.int64(0)
@@ -234,7 +240,7 @@ def let_go(w: Map, index: int, ending: int) -> None:
 
 @part
 def look_elsewhere(w: Map, index: int) -> None:
-    """Nobody takes over from this warm spell: it goes on for its limit, then ends."""
+    """Let a warm spell that nobody takes over continue for its limit and then end."""
     row = spell(w, index)
     row.next_spell = NONE
     clock = spell_timer(index, const.SPELL_TIMER_LIMIT)
@@ -262,7 +268,7 @@ def unlink(w: Map, index: int, ending: int) -> None:
 
 @part
 def arrange_follow_up(w: Map, index: int, ending: int) -> None:
-    """A contact after the end, such as within 72 hours of leaving hospital."""
+    """Arrange a contact after the end, such as within 72 hours of leaving hospital."""
     row = spell(w, index)
     here = service(w, row.service)
     if here.follow_up_within == MISSING or not is_felt(ending):

@@ -1,4 +1,4 @@
-"""Why a run could not go on, in the words that the readable engine has for it."""
+"""Why a run could not continue, in the words of the reference engine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RECENT = 200
 
 
 def person_goes_round(memory: Memory, named: Named) -> EndlessLoop:
-    """Someone goes round and round: who, doing what, and at which services."""
+    """Return the error for a person who moves in a circle: who, doing what, at which services."""
     w, names = memory.map, memory.resolved.names.services
     who, doing = int(w[At.CULPRIT]), int(w[At.DOING])
     number = int(memory.tables[At.PERSON]["number"][who])
@@ -32,7 +32,7 @@ def person_goes_round(memory: Memory, named: Named) -> EndlessLoop:
 
 
 def post_turns_over(memory: Memory, named: Named) -> EndlessLoop:
-    """A post whose workers start and leave in one minute, again and again."""
+    """Return the error for a post whose workers start and leave in the same minute, endlessly."""
     w = memory.map
     post = memory.tables[At.POST][w[At.CULPRIT]]
     team = memory.tables[At.TEAM][post["team"]]
@@ -42,7 +42,7 @@ def post_turns_over(memory: Memory, named: Named) -> EndlessLoop:
 
 
 def no_such_row(memory: Memory, named: Named) -> BrokenConservation:
-    """A checked build was asked for a row that is not there."""
+    """Return the error for a row that does not exist, found in a checked build."""
     return BrokenConservation(int(memory.map[At.NOW]), ["a row that does not exist was asked for"])
 
 

@@ -1,4 +1,4 @@
-"""What follows when a spell has run its course: the route, and the handoff."""
+"""The route and the handoff of a spell that has finished."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sim.units import FOREVER
 
 @part
 def consult(w: Map, index: int, specialists: int) -> None:
-    """Nobody moves: a specialist, if one is there, advises the current worker."""
+    """Consult a specialist, if one is there, who advises the current worker; nobody moves."""
     row, there = spell(w, index), service(w, specialists)
     adviser = np.int64(NONE)
     if there.team != MISSING:
@@ -41,7 +41,7 @@ def consult(w: Map, index: int, specialists: int) -> None:
 
 @part
 def finish(w: Map, index: int, ending: int) -> None:
-    """Find out where a spell that has run its course leads, and go there."""
+    """Find where a finished spell leads, and go there."""
     row = spell(w, index)
     who, where = row.person, row.service
     reason = reason_after(ending, in_need(w, who, where))

@@ -15,7 +15,7 @@ from sim.engines.fast.shared import in_need
 
 @part
 def end_unheard(w: Map, index: int, ending: int) -> None:
-    """End a spell that nobody took over, and note that it led nowhere if need is open."""
+    """End a spell that nobody took over; note that it led nowhere if a need is still open."""
     row = spell(w, index)
     who, where = row.person, row.service
     need_open = in_need(w, who, where)
@@ -26,7 +26,7 @@ def end_unheard(w: Map, index: int, ending: int) -> None:
 
 @part
 def fell_through(w: Map, index: int) -> None:
-    """Nobody takes over from this warm or blocked spell after all."""
+    """End a warm or blocked spell that nobody takes over after all."""
     row = spell(w, index)
     row.next_spell = NONE
     if row.stage != const.STAGE_OPEN:
@@ -39,7 +39,7 @@ def fell_through(w: Map, index: int) -> None:
 
 @part
 def taken_over(w: Map, index: int) -> None:
-    """The next service has started: what becomes of the earlier spell."""
+    """Carry out what happens to the earlier spell when the next service has started."""
     row = spell(w, index)
     following = spell(w, row.next_spell)
     if row.blocked:

@@ -1,6 +1,6 @@
-"""The steps of the present minute, the first of them at the top of a heap.
+"""The steps of the present minute, in a heap with the first step at the top.
 
-Tie-break draws are made only when two steps are of one kind.
+Tie-break numbers are drawn only for two steps of the same kind.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sim.engines.fast.program import part
 
 @part
 def tie_break_of(w: Map, number: int) -> int:
-    """The tie-break draw of a step of the present minute, keyed by its subject and its service."""
+    """Return the tie-break draw of a step, keyed by its subject and its service."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
         name, key = NO_NAME, person(w, index // w[const.AT_PERSON_CLOCKS]).key
@@ -47,7 +47,7 @@ def tie_break_of(w: Map, number: int) -> int:
 
 @linked
 def subject_of(w, number):
-    """Subject and item of a step, which decide where the tie-break draws are equal."""
+    """Return subject and item of a step. They decide the order if the tie-break draws are equal."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
         clock = index & (w[const.AT_PERSON_CLOCKS] - 1)
@@ -65,7 +65,7 @@ def subject_of(w, number):
 
 @linked
 def wins_tie(w, a, b):
-    """Whether the first of two steps of one kind and minute comes before the second."""
+    """Return whether the first of two steps of one kind and minute comes before the second."""
     if a.tie_break == NONE:
         a.tie_break = tie_break_of(w, a.timer)
     if b.tie_break == NONE:
@@ -81,7 +81,7 @@ def wins_tie(w, a, b):
 
 @inlined
 def comes_first(w, a, b):
-    """Whether the first of two steps of the present minute comes before the second."""
+    """Return whether the first of two steps of the present minute comes before the second."""
     if a.kind != b.kind:
         return a.kind < b.kind
     return wins_tie(w, a, b)
@@ -105,7 +105,7 @@ def swap(w, i, j):
 
 @part
 def sift_up(w: Map, position: int) -> int:
-    """Let an entry rise to where it belongs; where that is."""
+    """Move an entry up to its right place; return that place."""
     while position > 0:
         parent = (position - 1) >> 1
         if not comes_first(w, pending(w, position), pending(w, parent)):
@@ -117,7 +117,7 @@ def sift_up(w: Map, position: int) -> int:
 
 @part
 def sift_down(w: Map, position: int) -> None:
-    """Let an entry sink to where it belongs."""
+    """Move an entry down to its right place."""
     size = w[const.AT_HEAP_SIZE]
     while True:
         child = 2 * position + 1
@@ -133,7 +133,7 @@ def sift_down(w: Map, position: int) -> None:
 
 @inlined
 def heap_push(w, number):
-    """Put a timer into the heap of the present minute."""
+    """Add a timer to the heap of the present minute."""
     clock = timer(w, number)
     position = w[const.AT_HEAP_SIZE]
     w[const.AT_HEAP_SIZE] = position + 1
@@ -145,7 +145,7 @@ def heap_push(w, number):
 
 @inlined
 def heap_remove(w, position):
-    """Take an entry out of the heap."""
+    """Remove an entry from the heap."""
     last = w[const.AT_HEAP_SIZE] - 1
     w[const.AT_HEAP_SIZE] = last
     if position == last:
@@ -158,7 +158,10 @@ def heap_remove(w, position):
 
 @part
 def leave_heap(w: Map, number: int) -> None:
-    """Take a timer out of the heap: seldom needed, and only within its own minute."""
+    """Remove a timer from the heap.
+
+    This is rare, and happens only within the timer's own minute.
+    """
     position = 0
     while pending(w, position).timer != number:
         position += 1

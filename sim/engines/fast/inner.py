@@ -22,7 +22,7 @@ FOUR_WEEKS = 4 * WEEK
 
 @part
 def reconsider_trust(w: Map, who: int) -> None:
-    """A person whose trust has fallen below the line turns to services only in crisis."""
+    """Update whether trust is so low that a person turns to services only in crisis."""
     of = person(w, who)
     disengaged = of.trust < group(w, of.group).disengages_below
     if disengaged == (of.disengaged != 0):
@@ -35,14 +35,14 @@ def reconsider_trust(w: Map, who: int) -> None:
 
 @part
 def drop_loss(w: Map, index: int) -> None:
-    """A row of the table of losses is unused from now on."""
+    """Free a row of the table of losses."""
     loss(w, index).next = w[const.AT_FREE_LOSS]
     w[const.AT_FREE_LOSS] = index
 
 
 @part
 def feel_loss(w: Map, who: int, size: float) -> None:
-    """A loss begins. Losses last equally long, so a larger new one outlives smaller ones."""
+    """Begin a loss. All losses last equally long, so a larger new one outlasts smaller ones."""
     if size <= 0.0:
         return
     of = person(w, who)
@@ -72,7 +72,7 @@ def feel_loss(w: Map, who: int, size: float) -> None:
 
 @part
 def largest_loss(w: Map, who: int) -> float:
-    """Strength of the largest loss that still lasts; 0 without one."""
+    """Return the strength of the largest loss that still lasts; 0 without a loss."""
     of = person(w, who)
     while of.first_loss != NONE:
         row = loss(w, of.first_loss)
@@ -90,7 +90,7 @@ def largest_loss(w: Map, who: int) -> float:
 
 @part
 def support(w: Map, who: int, which: int) -> float:
-    """Strength of the strongest supporting spell, negative without one."""
+    """Return the strength of the strongest supporting spell; negative without one."""
     of = person(w, who)
     effects = effect_of(w, of.group, which)
     strongest = -1.0
@@ -113,7 +113,7 @@ def support(w: Map, who: int, which: int) -> float:
 
 @part
 def recovery(w: Map, who: int, which: int) -> float:
-    """Effective ratio on recoveries of a need at this minute."""
+    """Return the effective ratio on recoveries of a need at this minute."""
     of = person(w, who)
     effects = effect_of(w, of.group, which)
     advised = False
@@ -134,7 +134,7 @@ def recovery(w: Map, who: int, which: int) -> float:
 
 @part
 def too_much_contact(w: Map, who: int, which: int) -> bool:
-    """Whether contacts in the last four weeks have been more than is good at this level."""
+    """Return whether contacts in the last four weeks exceeded the limit at this level."""
     if w[const.AT_OVER_CONTACT] == 0:
         return False
     row = need_of(w, who, which)
@@ -151,7 +151,7 @@ def too_much_contact(w: Map, who: int, which: int) -> bool:
 
 @part
 def worsening(w: Map, who: int, which: int) -> float:
-    """Effective ratio on worsenings of a need at this minute."""
+    """Return the effective ratio on worsenings of a need at this minute."""
     of = person(w, who)
     effects = effect_of(w, of.group, which)
     strongest = support(w, who, which)
@@ -177,7 +177,7 @@ def worsening(w: Map, who: int, which: int) -> float:
 
 @part
 def contact_felt(w: Map, who: int, where: int, ordinal: int) -> bool:
-    """What an attended contact does to trust; whether it was stigmatising."""
+    """Apply an attended contact to trust; return whether it was stigmatising."""
     of, here = person(w, who), service(w, where)
     if w[const.AT_OVER_CONTACT] > 0:
         size = w[const.AT_OVER_CONTACT]

@@ -1,6 +1,7 @@
-"""Where everything is kept: the tables of the fast engine, and what stands in each row.
+"""The rows of the fast engine's tables.
 
-A run's memory is a handful of tables of fixed rows, which compiled code finds by the map.
+The memory of a run is a small number of tables with fixed rows, which compiled code finds by the
+map.
 """
 
 from __future__ import annotations

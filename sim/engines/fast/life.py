@@ -1,4 +1,4 @@
-"""A person's own life: arriving, needs that fluctuate, need episodes, seeking help, leaving."""
+"""A person's own life: arrival, changing needs, need episodes, seeking help, leaving."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ from sim.units import FOREVER
 
 @part
 def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -> int:
-    """A new person's row, settled in no need yet."""
+    """Return the row of a new person, whose needs are not set yet."""
     who = w[const.AT_FREE_PERSON]
     if who != NONE:
         w[const.AT_FREE_PERSON] = person(w, who).first_spell
@@ -100,7 +100,7 @@ def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -
 
 @part
 def set_need(w: Map, who: int, which: int, state: int) -> None:
-    """A need of a person who arrives is in this state."""
+    """Set the state of a need of a person who arrives."""
     row = need_of(w, who, which)
     row.state = state
     row.level = level_of(w, which * w[const.AT_STATES] + state, 1)[0]
@@ -110,7 +110,7 @@ def set_need(w: Map, who: int, which: int, state: int) -> None:
 
 @part
 def await_candidate(w: Map, who: int, which: int) -> None:
-    """Set the clock for the next candidate that could move a need from its present state."""
+    """Set the timer of the next candidate that could change a need from its present state."""
     of, row = person(w, who), need_of(w, who, which)
     effects = effect_of(w, of.group, which)
     out = ways(w, (of.group * w[const.AT_NEEDS] + which) * w[const.AT_STATES] + row.state)
@@ -135,7 +135,7 @@ def await_candidate(w: Map, who: int, which: int) -> None:
 
 @part
 def level_is(w: Map, who: int, which: int) -> None:
-    """Begin a need episode, or the clock after which it is over."""
+    """Begin a need episode, or the timer after which the episode is over."""
     of, row = person(w, who), need_of(w, who, which)
     effects = effect_of(w, of.group, which)
     clock = person_timer(w, who, w[const.AT_NEEDS] + which)
@@ -150,7 +150,7 @@ def level_is(w: Map, who: int, which: int) -> None:
 
 @part
 def begin_life(w: Map, who: int, turned_up_at: int) -> None:
-    """A person is there from now on, their needs set."""
+    """Begin the life of a person whose needs are set."""
     of = person(w, who)
     note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of.group)
     if group(w, of.group).wants != MISSING:
@@ -179,7 +179,7 @@ def begin_life(w: Map, who: int, turned_up_at: int) -> None:
 
 @part
 def services_notice(w: Map, who: int, which: int, rises_to_crisis: bool) -> None:
-    """Spells that cover a need answer to its new level."""
+    """Let the spells that cover a need react to its new level."""
     index = person(w, who).first_spell
     while index != NONE:
         row = spell(w, index)
@@ -197,7 +197,7 @@ def services_notice(w: Map, who: int, which: int, rises_to_crisis: bool) -> None
 
 @part
 def consider(w: Map, who: int, which: int) -> None:
-    """Let a candidate move a need, or not, given what holds at this minute."""
+    """Decide whether a candidate changes a need, under the conditions of this minute."""
     of, row = person(w, who), need_of(w, who, which)
     ratio = 1.0
     if row.toward == RECOVERS:
@@ -226,7 +226,7 @@ def consider(w: Map, who: int, which: int) -> None:
 
 @part
 def any_episode(w: Map, who: int, where: int) -> bool:
-    """Whether an episode of any need that a service covers is open."""
+    """Return whether an episode of any need that a service covers is open."""
     for which in range(w[const.AT_NEEDS]):
         if covers(w, where, which) and need_of(w, who, which).episode_open:
             return True
@@ -235,7 +235,7 @@ def any_episode(w: Map, who: int, where: int) -> bool:
 
 @part
 def end_episode(w: Map, who: int, which: int) -> None:
-    """A need has stayed below the level people seek help at for long enough."""
+    """End an episode: the need has been below the level of seeking help for long enough."""
     of, row = person(w, who), need_of(w, who, which)
     row.episode_open = 0
     note(w, const.EVENT_EPISODE_ENDED, who, -1, -1, -1, -1, which, row.level, 0, 0, -1)
@@ -256,7 +256,7 @@ def end_episode(w: Map, who: int, which: int) -> None:
 
 @part
 def seek(w: Map, who: int) -> None:
-    """A person turns to a service: back where they may return, or to an entry service."""
+    """Let a person turn to a service: an earlier one where they may return, or an entry service."""
     of = person(w, who)
     of.seeking_level = -1
     which = worst_unmet(w, who)
@@ -278,7 +278,7 @@ def seek(w: Map, who: int) -> None:
 
 @part
 def leave(w: Map, who: int) -> None:
-    """A person moves away or dies; whatever was open closes without loss to them."""
+    """Let a person move away or die. Open referrals and spells end without loss to the person."""
     of = person(w, who)
     index = of.first_spell
     while index != NONE:
@@ -301,7 +301,7 @@ def leave(w: Map, who: int) -> None:
 
 @part
 def await_arrival(w: Map, index: int) -> None:
-    """Set the clock for the next person of a stream."""
+    """Set the timer of the next arrival of a stream."""
     row = stream(w, index)
     u = uniform(
         w[const.AT_SEED],
@@ -327,7 +327,7 @@ def await_arrival(w: Map, index: int) -> None:
 
 @part
 def note_arrival(w: Map, who: int, index: int, number: int) -> None:
-    """A row of the people table that travels with a log."""
+    """Write a row of the people table that belongs to the log."""
     of = person(w, who)
     row = arrived(w, of.number)
     row.key, row.attributes, row.group = of.key, of.attributes, of.group
@@ -336,7 +336,7 @@ def note_arrival(w: Map, who: int, index: int, number: int) -> None:
 
 @part
 def first_trust(w: Map, row: int, key: int) -> float:
-    """Trust in services at the start, from 0 to 1."""
+    """Return trust in services at the start, from 0 to 1."""
     value = distribution(w, row).a
     if not distribution(w, row).fixed:
         value = value_of(w, row, draw(w, const.PURPOSE_TRUST_START, NO_NAME, key, 0))
@@ -345,7 +345,7 @@ def first_trust(w: Map, row: int, key: int) -> float:
 
 @part
 def arrive(w: Map, index: int) -> None:
-    """The next person of a stream arrives."""
+    """Let the next person of a stream arrive."""
     row = stream(w, index)
     key = row.key
     of_group = row.group

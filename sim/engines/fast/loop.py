@@ -1,4 +1,4 @@
-"""One step after another, until the run closes."""
+"""The loop over steps, until the run closes."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ MOST_ROWS_A_START = 32
 
 @part
 def has_room(w: Map) -> bool:
-    """Whether every table has room for whatever one more step can write."""
+    """Return whether every table has room for everything that one more step can write."""
     people_moved = STEPS_IN_A_MINUTE + w[const.AT_PEOPLE_WAITING] + 2 * w[const.AT_LARGEST_CASELOAD]
     people_moved += w[const.AT_LONGEST_QUEUE]
     if w[const.AT_CHANGES] > 0 or w[const.AT_CHANGING] > 0:
@@ -114,7 +114,7 @@ def has_room(w: Map) -> bool:
 
 @inlined
 def count_step(w, who, kind):
-    """Count a step of this person in this minute; too many are a loop, and an error."""
+    """Count a step of this person in this minute; too many steps are an endless loop."""
     of = person(w, who)
     if of.minute != w[const.AT_NOW]:
         of.minute, of.steps_in_minute = w[const.AT_NOW], 0
@@ -129,7 +129,7 @@ def count_step(w, who, kind):
 
 @part
 def person_step(w: Map, index: int, kind: int) -> None:
-    """A step of a person's own."""
+    """Carry out a step of a person."""
     who, clock = index // w[const.AT_PERSON_CLOCKS], index & (w[const.AT_PERSON_CLOCKS] - 1)
     count_step(w, who, kind)
     if kind == const.STEP_NEED_MAY_CHANGE:
@@ -148,7 +148,7 @@ def person_step(w: Map, index: int, kind: int) -> None:
 
 @part
 def spell_step(w: Map, index: int, kind: int) -> None:
-    """A step of a spell's."""
+    """Carry out a step of a spell."""
     row = spell(w, index)
     count_step(w, np.int64(row.person), kind)
     if kind == const.STEP_CONTACT_HAPPENS:
@@ -194,7 +194,7 @@ def worker_step(w: Map, who: int, kind: int) -> None:
 
 @part
 def take_step(w: Map, number: int) -> None:
-    """Take one step."""
+    """Carry out one step."""
     clock = timer(w, number)
     kind = np.int64(clock.kind)
     clock.kind = NONE
@@ -220,7 +220,7 @@ def take_step(w: Map, number: int) -> None:
 
 @part
 def take_place(w: Map, who: int, held: int) -> None:
-    """A person is in a service, or on its list, since before the run."""
+    """Put a person into a service, or on its list, since before the run."""
     place = place_held(w, held)
     where = place.service
     if spell_at(w, who, where) != NONE:
@@ -244,7 +244,7 @@ def take_place(w: Map, who: int, held: int) -> None:
 
 @part
 def open_services(w: Map) -> None:
-    """Workers take their posts; scheduled changes of capacity are set."""
+    """Let workers start in their posts, and set the scheduled changes of capacity."""
     for index in range(w[const.ROWS_TEAM]):
         of = team(w, index)
         for place in range(of.first_post, of.first_post + of.posts):
@@ -260,7 +260,7 @@ def open_services(w: Map) -> None:
 
 @part
 def begin_person(w: Map, index: int) -> None:
-    """Someone is there at minute 0."""
+    """Begin a person who is present at minute 0."""
     who = new_person(
         w,
         starter_key(w, index, 1)[0],
@@ -279,7 +279,10 @@ def begin_person(w: Map, index: int) -> None:
 
 @part
 def begin_item(w: Map, index: int) -> None:
-    """The people of minute 0 arrive one by one, then take their places, then consider seeking."""
+    """Begin one person of minute 0.
+
+    First all people arrive, then they take their places, and then they may seek help.
+    """
     people, places = w[const.ROWS_STARTER_KEY], w[const.ROWS_PLACE]
     if index < people:
         begin_person(w, index)
@@ -292,7 +295,7 @@ def begin_item(w: Map, index: int) -> None:
 
 @part
 def begin(w: Map) -> int:
-    """Begin the run, one thing after another; a Status, DONE when all has begun."""
+    """Begin the run, one item after another. Returns a Status: DONE when all has begun."""
     if w[const.AT_BEGUN] == 0:
         open_services(w)
         w[const.AT_BEGUN] = 1
@@ -331,7 +334,10 @@ def go_through_change(w: Map) -> int:
 
 @part
 def take_steps(w: Map) -> int:
-    """Take steps until the run closes, room is short, or a stretch is over; a Status."""
+    """Carry out steps until the run closes, a table is full, or a stretch is over.
+
+    Returns a Status.
+    """
     stretch = w[const.AT_STRETCH]
     while w[const.AT_STATUS] == const.STATUS_DONE:
         if not has_room(w):

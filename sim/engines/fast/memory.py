@@ -1,8 +1,8 @@
-"""Reading and writing the fast engine's tables from compiled code.
+"""Read and write the fast engine's tables from compiled code.
 
-`person(w, i)` is row `i` of the people table behind the map `w`; what it returns is the row
-itself, so `person(w, i).trust = 0.5` writes. In a checked build a row that does not exist
-is an error instead of memory that belongs to something else.
+`person(w, i)` is row `i` of the people table of the map `w`. The result is the row itself, so
+`person(w, i).trust = 0.5` writes to the table. In a checked build, a row that does not exist is an
+error. Otherwise other memory would be read or written.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ LLVM_INT64 = ir.IntType(64)
 
 
 def _lasting(builder: Any, pointer: Any) -> Any:
-    """Code that reads a number of the map which no compiled code changes: a table's address.
+    """Emit code that reads a number of the map which compiled code never changes.
 
-    Tables move between two calls of the program only, so the number read once need not be read
-    again.
+    Such a number is the address of a table. Tables move only between two calls of the program, so
+    the number is read once.
     """
     number = builder.load(pointer)
     number.set_metadata("invariant.load", builder.module.add_metadata([]))
@@ -41,7 +41,7 @@ def _lasting(builder: Any, pointer: Any) -> Any:
 
 @intrinsic
 def _lasting_number(typing_context: Any, w: Any, position: Any) -> Any:
-    """Of the map, a number that no compiled code changes."""
+    """Return a number of the map that compiled code never changes."""
 
     def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
         return _lasting(builder, builder.gep(arguments[0], [arguments[1]]))
@@ -53,7 +53,7 @@ lasting = cast(Callable[[Any, int], int], _lasting_number)
 
 
 def _row_reader(dtype: np.dtype[Any]) -> Any:
-    """A row of that kind at a number of rows from an address."""
+    """Return a function that gives a row of this type, a number of rows after an address."""
     record, size = from_dtype(dtype), dtype.itemsize
 
     @intrinsic
@@ -69,9 +69,9 @@ def _row_reader(dtype: np.dtype[Any]) -> Any:
 
 
 def _view(context: Any, builder: Any, array: Any, address: Any, first: Any, count: Any) -> Any:
-    """Code for an array of `count` numbers, from number `first` on, in the memory at an address.
+    """Emit code for an array of `count` numbers, from number `first` on, at an address.
 
-    It owns nothing: no memory is managed for it.
+    The array does not own its memory.
     """
     size = 1 if array.dtype is types.boolean else array.dtype.bitwidth // 8
     itemsize = ir.Constant(LLVM_INT64, size)
@@ -89,7 +89,7 @@ def _view(context: Any, builder: Any, array: Any, address: Any, first: Any, coun
 
 
 def _table(table: At) -> Row:
-    """The function that gives a row of a table."""
+    """Return the function that gives a row of a table."""
     row_at, position, rows = _row_reader(table.dtype), int(table), table.rows
 
     @inlined
@@ -103,7 +103,7 @@ def _table(table: At) -> Row:
 
 
 def _numbers(table: At) -> Callable[[Any, Any, Any], Any]:
-    """The function that gives so many numbers, from one on, of a table of plain numbers."""
+    """Return the function that gives some consecutive numbers of a table of plain numbers."""
     array = types.Array(from_dtype(table.dtype), 1, "C")
     position, rows = int(table), table.rows
 
@@ -198,7 +198,7 @@ INDEX_BITS = (1 << REGION_SHIFT) - 1
 
 @inlined
 def timer(w: Any, number: Any) -> Any:
-    """A timer by its number: the region in the upper bits, its row there in the lower ones."""
+    """Return a timer by its number: the upper bits are the region, the lower bits the row."""
     region = number >> REGION_SHIFT
     index = number & INDEX_BITS
     table = const.AT_TIMERS_PERSON + PLACES_OF_TABLE * region

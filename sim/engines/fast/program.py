@@ -1,4 +1,4 @@
-"""The program that the parts of the fast engine make together."""
+"""The program that consists of all parts of the fast engine."""
 
 from sim.compiling import Program
 

@@ -37,7 +37,7 @@ from sim.rules.relationship import fall
 
 @part
 def link(w: Map, hands_over: int, index: int) -> None:
-    """A warm or blocked spell waits for this referral."""
+    """Let a warm or blocked spell wait for this referral."""
     spell(w, hands_over).next_spell = index
     spell(w, index).from_spell = hands_over
 
@@ -72,7 +72,7 @@ def already_known(w: Map, who: int, where: int, came_from: int, hands_over: int)
 
 @part
 def queue_class(w: Map, index: int) -> int:
-    """The class a person waits in, lower first; it stays as it was at joining."""
+    """Return the class in which a person waits, lower first; it is fixed at joining."""
     row = spell(w, index)
     rule = service(w, row.service).priority
     if rule == const.QUEUE_RULE_LEVEL:
@@ -88,7 +88,7 @@ def queue_class(w: Map, index: int) -> int:
 
 @part
 def waiting_tie_break(w: Map, index: int) -> int:
-    """The tie-break draw of a waiting person for the minute of joining; made when needed."""
+    """Return a waiting person's tie-break draw for the minute of joining; made when needed."""
     row = spell(w, index)
     if row.tie_break == NONE:
         minute = np.int64(max(row.joined_at, 0))  # at the start of the run, for earlier ones
@@ -101,7 +101,7 @@ def waiting_tie_break(w: Map, index: int) -> int:
 
 @part
 def waits_before(w: Map, a: int, b: int) -> bool:
-    """Whether one spell comes before another on a waiting list."""
+    """Return whether one spell comes before another on a waiting list."""
     first, second = spell(w, a), spell(w, b)
     if first.joined_at != second.joined_at:
         return first.joined_at < second.joined_at
@@ -113,7 +113,7 @@ def waits_before(w: Map, a: int, b: int) -> bool:
 
 @part
 def join_list(w: Map, index: int, since: int) -> None:
-    """Put a person on the list; whether a place is free shows when the step settles."""
+    """Put a person on the list. The step's settling shows whether a place is free."""
     row = spell(w, index)
     here = service(w, row.service)
     row.stage = const.STAGE_WAITING
@@ -149,14 +149,14 @@ def join_list(w: Map, index: int, since: int) -> None:
 
 @part
 def accept(w: Map, index: int) -> None:
-    """A referral is accepted: the person joins the list."""
+    """Accept a referral: the person joins the list."""
     note_spell(w, const.EVENT_ACCEPTED, index, -1, -1, 0, 0, -1)
     join_list(w, index, w[const.AT_NOW])
 
 
 @part
 def close_referral(w: Map, index: int) -> None:
-    """A referral comes to its end before a spell began."""
+    """End a referral whose spell has not begun."""
     row = spell(w, index)
     stop_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT))
     row.stage = const.STAGE_ENDED
@@ -166,7 +166,7 @@ def close_referral(w: Map, index: int) -> None:
 
 @part
 def turn_away(w: Map, index: int, why: int) -> int:
-    """A person is turned away: where to, if anywhere."""
+    """Turn a person away; return the next service, or NOWHERE."""
     row = spell(w, index)
     who, where, hands_over = row.person, row.service, row.from_spell
     of = person(w, who)
@@ -187,7 +187,7 @@ def turn_away(w: Map, index: int, why: int) -> int:
 
 @part
 def decide_now(w: Map, index: int) -> int:
-    """Accept (NOWHERE: the person stays), or turn away: where to, if anywhere."""
+    """Accept a person, or turn them away; return the next service, or NOWHERE."""
     row = spell(w, index)
     here, of = service(w, row.service), person(w, row.person)
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
@@ -203,7 +203,7 @@ def decide_now(w: Map, index: int) -> int:
 
 @part
 def refer(w: Map, who: int, target: int, came_from: int, hands_over: int) -> None:
-    """Refer a person to a service, and on from each that turns them away at once."""
+    """Refer a person to a service, and onward from each service that refuses them at once."""
     for _ in range(STEPS_IN_A_MINUTE):
         if spell_at(w, who, target) != NONE:
             already_known(w, who, target, came_from, hands_over)
@@ -240,7 +240,7 @@ def refer(w: Map, who: int, target: int, came_from: int, hands_over: int) -> Non
 
 @part
 def decide(w: Map, index: int) -> None:
-    """The decision on a referral has fallen due."""
+    """Make the decision on a referral, which is now due."""
     row = spell(w, index)
     who, where = row.person, row.service
     hands_over = row.from_spell
@@ -252,7 +252,7 @@ def decide(w: Map, index: int) -> None:
 
 @part
 def remove_waiting(w: Map, index: int) -> None:
-    """Take a spell off the waiting list."""
+    """Remove a spell from the waiting list."""
     row = spell(w, index)
     service(w, row.service).waiting -= 1
     w[const.AT_PEOPLE_WAITING] -= 1
@@ -269,7 +269,7 @@ def remove_waiting(w: Map, index: int) -> None:
 
 @part
 def refer_on_in_crisis(w: Map, who: int, which: int) -> None:
-    """The first spell that covers a need and whose service has a route for crises uses it."""
+    """Use the crisis route of the first spell that covers the need and has such a route."""
     index = person(w, who).first_spell
     while index != NONE:
         row = spell(w, index)

@@ -1,9 +1,9 @@
-"""The registry of everything that compiled code finds by the map: single numbers, and tables.
+"""The list of everything that compiled code finds by the map: single numbers, and tables.
 
-The map is one small array of whole numbers, and all that compiled functions are given, so a call
-costs one pointer however large the world is. A table takes two numbers of it: the address of
-its first row, and how many rows it has. The numbers are in the order in which they stand here, and
-a table's type is given here only: readers and memory are made from it.
+The map is one small array of whole numbers. Compiled functions have only this one argument, so a
+call passes one pointer, however large the world is. A table takes two numbers of the map: the
+address of its first row, and its number of rows. The numbers are in the order of this list. The
+type of a table is given here only, and readers and memory are derived from it.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ class At(enum.IntEnum):
 
     @property
     def places(self) -> int:
-        """How many numbers of the map it takes."""
+        """How many places of the map this entry takes."""
         return 1 if self._dtype is None else PLACES_OF_TABLE
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """What a row of the table is; ValueError for a single number."""
+        """The type of a row of the table; ValueError for a single number."""
         if self._dtype is None:
             raise ValueError(f"{self.name} is one number, not a table")
         return self._dtype

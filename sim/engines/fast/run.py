@@ -1,4 +1,4 @@
-"""A run of the fast engine from its beginning to its end."""
+"""A run of the fast engine from beginning to end."""
 
 from __future__ import annotations
 
@@ -38,13 +38,14 @@ class Fast:
     resolved, seed, replication
         As for `run`.
     reader
-        Where given, no log is kept: the reader gets its rows instead, people and spells named by
-        their present rows in the engine's tables, which are used again when their people are gone.
+        If it is given, no log is kept, and the reader gets the rows instead. People and spells are
+        then identified by their present rows in the engine's tables. A row is used again when its
+        person is gone.
     log_on
-        False: no row is written down at all, unless there is a reader.
+        If False, no row is written, unless there is a reader.
     every
-        Of how many people one is in the log; see `sim.engines.sampling`. Rows of the others are
-        not kept at any time.
+        One of every this many people is in the log; see `sim.engines.sampling`. Rows of the other
+        people are never kept.
     """
 
     def __init__(
@@ -68,19 +69,19 @@ class Fast:
 
     @property
     def steps(self) -> int:
-        """Steps taken so far, the beginning included; none that was called off."""
+        """The steps taken so far, including the beginning. Cancelled steps do not count."""
         return int(self.memory.map[At.STEPS])
 
     @property
     def passed_over(self) -> int:
-        """Candidate changes of needs so far that were drawn and could move nothing.
+        """The candidate changes of needs so far that were drawn but could not change anything.
 
-        They need no row of the calendar; steps and these are all events that were dealt with.
+        They need no row of the calendar. Steps and these candidates together are all events.
         """
         return int(self.memory.map[At.PASSED_OVER])
 
     def let_pass(self) -> None:
-        """Let time pass to the end of the run."""
+        """Simulate to the end of the run."""
         w = self.memory.map
         w[At.STRETCH] = STRETCH
         while (status := run_on(w.ctypes.data)) != Status.DONE:
@@ -98,7 +99,7 @@ class Fast:
         check(self.memory)
 
     def run_out(self) -> Run:
-        """Let time pass to the end of the run; its log, people and workers."""
+        """Simulate to the end of the run; return its log, people and workers."""
         self.let_pass()
         log = np.concatenate(self.chunks) if self.chunks else np.zeros(0, EVENT)
         if self.every > 1:
@@ -106,7 +107,7 @@ class Fast:
         return Run(log, self._people(), self._workers(), int(self.memory.map[At.CLOSES]))
 
     def _take_rows(self) -> None:
-        """Hand on or keep the rows noted since the last time."""
+        """Pass on or keep the rows written since the last call."""
         w = self.memory.map
         rows = self.memory.tables[At.LOG][: w[At.ROWS]]
         w[At.ROWS] = 0
@@ -144,13 +145,13 @@ class Fast:
         return workers
 
     def _name(self, stream: int, number: int) -> str:
-        """What a person is called, who came by a stream or was there at minute 0 (NONE)."""
+        """Return the name of a person of a stream, or of minute 0 (NONE)."""
         if stream == NONE:
             return name_of(self.people_of_table, number)
         return f"{self.resolved.names.streams[stream]} {number + 1}"
 
     def _name_of(self, number: int) -> str:
-        """What the person of that number in the log is called, as far as it is written down."""
+        """Return the name of the person with this number in the log, if it is known."""
         if number < self.beginners:
             return self._name(NONE, number)
         if self.memory.map[At.NOTED] != Noted.BY_NUMBER:
@@ -160,5 +161,8 @@ class Fast:
 
 
 def run(resolved: Resolved, seed: int, replication: int, every: int = 1) -> Run:
-    """One replication of one arm: the event log, with its people (every so-many-th) and workers."""
+    """Run one replication of one arm; return the event log, its people and its workers.
+
+    With `every`, the log contains one of every this many people.
+    """
     return Fast(resolved, seed, replication, every=every).run_out()

@@ -1,4 +1,4 @@
-"""Seeking help: one clock per person, for the worst need that no service is dealing with."""
+"""Seeking help: one timer per person, for the worst need that no service deals with."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from sim.rules.referral import seeking_delay
 
 @part
 def in_hand(w: Map, who: int, which: int, in_crisis: bool) -> bool:
-    """Whether a spell, or a referral that is enough at this level, covers the need."""
+    """Return whether a spell covers the need, or a referral that is sufficient at this level."""
     index = person(w, who).first_spell
     while index != NONE:
         row = spell(w, index)
@@ -46,7 +46,7 @@ def in_hand(w: Map, who: int, which: int, in_crisis: bool) -> bool:
 
 @part
 def worst_unmet(w: Map, who: int) -> int:
-    """The need a person would turn for help with now, or NOBODY."""
+    """Return the need for which a person would turn for help now, or NOBODY."""
     of = person(w, who)
     worst, highest = NOBODY, -1
     for which in range(w[const.AT_NEEDS]):
@@ -63,7 +63,7 @@ def worst_unmet(w: Map, who: int) -> int:
 
 @part
 def reconsider_seeking(w: Map, who: int, again: bool) -> None:
-    """Start, hasten or stop the clock; `again`: a route has just ended nowhere."""
+    """Start, shorten or stop the timer; with `again`, a route has just ended nowhere."""
     of = person(w, who)
     which = NOBODY if of.gone else worst_unmet(w, who)
     clock = person_timer(w, who, 2 * w[const.AT_NEEDS])
@@ -100,21 +100,21 @@ def reconsider_seeking(w: Map, who: int, again: bool) -> None:
 
 @inlined
 def is_welcome(w, index):
-    """Whether the person of a use may come back to its service without referral."""
+    """Return whether the person may come back to this service without a referral."""
     left_at, within = use(w, index).ended_at, service(w, use(w, index).service).fast_return
     return left_at != LONG_AGO and within > 0 and w[const.AT_NOW] - left_at <= within
 
 
 @part
 def may_return(w: Map, who: int, where: int) -> bool:
-    """Whether a person may come back to a service without referral and assessment."""
+    """Return whether a person may come back to a service without referral and assessment."""
     index = use_at(w, who, where)
     return index != NONE and is_welcome(w, index)
 
 
 @part
 def open_door(w: Map, who: int, which: int) -> int:
-    """The service a person last left and may return to without a referral, or NOWHERE."""
+    """Return the service that a person left last and may return to without referral, or NOWHERE."""
     latest, door = np.int64(-1), np.int64(NOWHERE)
     index = person(w, who).first_use
     while index != NONE:
@@ -135,7 +135,7 @@ def open_door(w: Map, who: int, which: int) -> int:
 
 @part
 def entry_service(w: Map, who: int, which: int) -> int:
-    """The entry service for a need at its level, by chance; or NOWHERE."""
+    """Draw the entry service for a need at its level; return it, or NOWHERE."""
     of = person(w, who)
     before = past(w, who)
     u = draw(w, const.PURPOSE_ENTRY, NO_NAME, of.key, before.sought)
@@ -148,14 +148,14 @@ def entry_service(w: Map, who: int, which: int) -> int:
 
 @part
 def note_nowhere(w: Map, who: int, where: int, which: int, reason: int) -> None:
-    """Note that a person has nowhere to go."""
+    """Write that a person has nowhere to go."""
     level = NOBODY if which == NOBODY else need_of(w, who, which).level
     note(w, const.EVENT_NOWHERE_TO_GO, who, where, -1, -1, -1, which, level, 0, 0, reason)
 
 
 @part
 def nowhere_to_go(w: Map, who: int, where: int, reason: int) -> None:
-    """Note that a route ended nowhere; the person may turn for help again."""
+    """Write that a route led nowhere; the person may turn for help again."""
     of = person(w, who)
     if of.gone:
         return

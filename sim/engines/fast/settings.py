@@ -1,4 +1,4 @@
-"""The resolved scenario as rows: one for each service, team, group, effect and need state."""
+"""The resolved scenario as rows: for services, teams, groups, effects and need states."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TYPES = {Ints: np.int64, Floats: np.float64, Flags: np.int8}
 
 
 def _columns(table: type, leave_out: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
-    """A column for each field of a resolved table that holds one number a row."""
+    """Return a column for each field of a resolved table with one number per row."""
     return [
         (name, TYPES[kind]) for name, kind in get_type_hints(table).items() if name not in leave_out
     ]

@@ -47,37 +47,40 @@ NOBODY = -1
 
 @inlined
 def spell_timer(index, clock):
-    """The number of one of a spell's clocks."""
+    """Return the number of a timer of a spell."""
     return (const.REGION_SPELL << REGION_SHIFT) | (index * SPELL_TIMERS + clock)
 
 
 @inlined
 def person_timer(w, index, clock):
-    """The number of one of a person's clocks: candidates and episodes by need, then two more."""
+    """Return the number of a timer of a person.
+
+    First come candidates and episodes by need, then two more timers.
+    """
     return index * w[const.AT_PERSON_CLOCKS] + clock
 
 
 @inlined
 def need_of(w, who, which):
-    """A person's need."""
+    """Return a person's need."""
     return need(w, who * w[const.AT_NEEDS] + which)
 
 
 @inlined
 def use_in(w, index):
-    """What a person has had to do with the service of a spell."""
+    """Return the row about the person and the service of a spell."""
     return use(w, spell(w, index).use)
 
 
 @inlined
 def covers(w, which_service, which_need):
-    """Whether a service works with a need."""
+    """Return whether a service works with a need."""
     return (service(w, which_service).covers >> which_need) & 1
 
 
 @part
 def use_at(w: Map, who: int, where: int) -> int:
-    """The row of what a person has had to do with a service, or NONE."""
+    """Return the row about a person at a service, or NONE."""
     index = np.int64(person(w, who).first_use)
     while index != NONE and use(w, index).service != where:
         index = np.int64(use(w, index).next)
@@ -86,7 +89,7 @@ def use_at(w: Map, who: int, where: int) -> int:
 
 @part
 def use_made(w: Map, who: int, where: int) -> int:
-    """The same; a new row when they have had nothing to do with it."""
+    """Return the row about a person at a service; a new one if there is none."""
     index = use_at(w, who, where)
     if index != NONE:
         return index
@@ -106,7 +109,7 @@ def use_made(w: Map, who: int, where: int) -> int:
 
 @part
 def draw(w: Map, purpose: int, name: int, key: int, ordinal: int) -> float:
-    """One keyed draw, strictly between 0 and 1."""
+    """Return one keyed draw, strictly between 0 and 1."""
     return uniform(
         w[const.AT_SEED], w[const.AT_REPLICATION], np.int64(purpose), name, key, np.int64(ordinal)
     )
@@ -114,7 +117,7 @@ def draw(w: Map, purpose: int, name: int, key: int, ordinal: int) -> float:
 
 @part
 def drawn_table(w: Map, row: int, u: float, in_minutes: bool) -> float:
-    """A value of any distribution: whole minutes, or the plain number as it was written."""
+    """Return a value of any distribution: whole minutes, or the plain number as written."""
     count, points = w[const.ROWS_DRAWN_SHAPE], w[const.ROWS_DRAWN_POINTS]
     drawn = Distributions(
         drawn_shape(w, 0, count),
@@ -136,13 +139,13 @@ def drawn_table(w: Map, row: int, u: float, in_minutes: bool) -> float:
 
 @part
 def long_way(w: Map, row: int, u: float) -> int:
-    """Minutes of a distribution that six numbers are not enough for."""
+    """Return minutes of a distribution that needs more than six numbers."""
     return np.int64(drawn_table(w, row, u, True))
 
 
 @part
 def value_of(w: Map, row: int, u: float) -> float:
-    """A plain number from a distribution."""
+    """Return a plain number from a distribution."""
     return drawn_table(w, row, u, False)
 
 
@@ -162,7 +165,7 @@ def wants_of(w: Map, who: int) -> int:
 
 @part
 def lasts(w: Map, row: int, purpose: int, name: int, key: int, ordinal: int) -> int:
-    """Minutes drawn from a distribution."""
+    """Return minutes drawn from a distribution."""
     drawn = distribution(w, row)
     if drawn.always != NONE:
         return drawn.always
@@ -174,7 +177,7 @@ def lasts(w: Map, row: int, purpose: int, name: int, key: int, ordinal: int) -> 
 
 @part
 def route(w: Map, index: int, reason: int) -> int:
-    """Where a person goes next from the service of a spell, or NOWHERE."""
+    """Return where a person goes next from the service of a spell, or NOWHERE."""
     row = spell(w, index)
     used = use_in(w, index)
     if reason == const.REASON_CRISIS:
@@ -208,7 +211,7 @@ def note(
     charged: int,
     detail: int,
 ) -> None:
-    """Note what happened; a person and a spell by their rows here, all else as in the log."""
+    """Write an event. Person and spell are rows of tables here; all else is as in the log."""
     if not w[const.AT_NOTED]:
         return
     row = log_row(w, w[const.AT_ROWS])
@@ -240,7 +243,7 @@ def note_length(w: Map, length: int) -> None:
 
 @part
 def worst_need(w: Map, who: int, where: int) -> int:
-    """The worst need that a service covers (ties: file order), NOBODY where it covers none."""
+    """Return the worst need that a service covers (ties: file order); NOBODY if there is none."""
     worst, highest = NOBODY, -1
     bits = service(w, where).covers
     for which in range(w[const.AT_NEEDS]):
@@ -252,7 +255,7 @@ def worst_need(w: Map, who: int, where: int) -> int:
 
 @inlined
 def level_at(w, who, which):
-    """The level of a need; 0 where there is none."""
+    """Return the level of a need; 0 without a need."""
     return np.int64(0) if which == NOBODY else np.int64(need_of(w, who, which).level)
 
 
@@ -260,7 +263,7 @@ def level_at(w, who, which):
 def note_spell(
     w: Map, event: int, index: int, who_works: int, other: int, due: int, charged: int, detail: int
 ) -> None:
-    """Write a row about a spell, with the worst need that its service covers as it is now."""
+    """Write a row about a spell, with the present worst need that its service covers."""
     if not w[const.AT_NOTED]:
         return
     row = spell(w, index)
@@ -284,7 +287,7 @@ def note_spell(
 
 @part
 def spell_at(w: Map, who: int, where: int) -> int:
-    """A person's active referral or spell at a service, or NONE."""
+    """Return a person's active referral or spell at a service, or NONE."""
     index = person(w, who).first_spell
     while index != NONE:
         row = spell(w, index)
@@ -296,7 +299,7 @@ def spell_at(w: Map, who: int, where: int) -> int:
 
 @inlined
 def add_to_person(w, who, index):
-    """Put a spell at the end of a person's active ones."""
+    """Add a spell at the end of a person's active spells."""
     row, of = spell(w, index), person(w, who)
     row.older, row.newer = of.last_spell, NONE
     if of.last_spell == NONE:
@@ -310,7 +313,7 @@ def add_to_person(w, who, index):
 def new_spell(
     w: Map, who: int, where: int, came_from: int, referred_at: int, in_crisis: bool
 ) -> int:
-    """A new referral at the end of a person's active ones; its row."""
+    """Return the row of a new referral, at the end of a person's active spells."""
     index = w[const.AT_FREE_SPELL]
     if index != NONE:
         w[const.AT_FREE_SPELL] = spell(w, index).next_spell
@@ -348,7 +351,7 @@ def new_spell(
 
 @part
 def remove_from_person(w: Map, index: int) -> None:
-    """Take a spell out of a person's active ones."""
+    """Remove a spell from a person's active spells."""
     row = spell(w, index)
     of = person(w, row.person)
     if row.older == NONE:
@@ -363,13 +366,13 @@ def remove_from_person(w: Map, index: int) -> None:
 
 @inlined
 def effect_of(w, of_group, which):
-    """What care does to a need, for people of a group."""
+    """Return the effects of care on a need, for people of a group."""
     return effect(w, of_group * w[const.AT_NEEDS] + which)
 
 
 @part
 def in_need(w: Map, who: int, where: int) -> bool:
-    """Whether any need that a service covers is at or above the level people seek help at."""
+    """Return whether a need that a service covers is at or above the level of seeking help."""
     bits = service(w, where).covers
     of_group = person(w, who).group
     for which in range(w[const.AT_NEEDS]):

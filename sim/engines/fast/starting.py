@@ -1,4 +1,4 @@
-"""A spell starts."""
+"""The start of a spell."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sim.units import FOREVER
 
 @part
 def meet_worker(w: Map, index: int, who_works: int) -> None:
-    """A worker takes a person on: known to them already, or new."""
+    """Let a worker take on a person, who may already know the worker."""
     row = spell(w, index)
     assign(w, index, who_works)
     used = use_in(w, index)
@@ -37,7 +37,10 @@ def meet_worker(w: Map, index: int, who_works: int) -> None:
 
 @part
 def carry_on(w: Map, index: int, held: int) -> None:
-    """A spell met half-way: the worker is known, contacts and intervals are under way."""
+    """Continue a spell from before minute 0.
+
+    The worker is known, and contacts and intervals are under way.
+    """
     row, before = spell(w, index), place_held(w, held)
     here = service(w, row.service)
     if row.worker != NONE:
@@ -52,7 +55,7 @@ def carry_on(w: Map, index: int, held: int) -> None:
 
 @part
 def close_what_cannot_stay_open(w: Map, index: int) -> None:
-    """A service that cannot be open beside others ends those that are not meant to last."""
+    """End spells that cannot stay open when this service starts."""
     row = spell(w, index)
     here = service(w, row.service)
     if here.parallel or here.lead:
@@ -75,7 +78,7 @@ def close_what_cannot_stay_open(w: Map, index: int) -> None:
 
 @part
 def stay_for(w: Map, index: int, stay: int) -> None:
-    """Set the clock of a stay; a clock that runs is replaced."""
+    """Set the timer of a stay; a running timer is replaced."""
     if stay < FOREVER:
         clock = spell_timer(index, const.SPELL_TIMER_STAY)
         stop_timer(w, clock)
@@ -84,7 +87,7 @@ def stay_for(w: Map, index: int, stay: int) -> None:
 
 @part
 def set_stay(w: Map, index: int) -> None:
-    """Draw the length of a stay and set its clock."""
+    """Draw the length of a stay and set its timer."""
     row = spell(w, index)
     here, used = service(w, row.service), use_in(w, index)
     ordinal = used.stays
@@ -95,7 +98,7 @@ def set_stay(w: Map, index: int) -> None:
 
 @part
 def watch_settling(w: Map, index: int) -> None:
-    """Start or stop the clock of an ending because needs have settled."""
+    """Start or stop the timer of an ending because needs have settled."""
     row = spell(w, index)
     here = service(w, row.service)
     clock = spell_timer(index, const.SPELL_TIMER_SETTLED)

@@ -1,4 +1,4 @@
-"""Waiting lists: leaving them, and being granted a place; what is settled after each step."""
+"""Waiting lists: leaving them, and getting a place; what is settled after each step."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from sim.units import FOREVER
 
 @part
 def leave_list(w: Map, index: int, why: int) -> None:
-    """Take a person off a waiting list, or let a referral lapse."""
+    """Take a person off a waiting list, or end a referral that is not decided."""
     row = spell(w, index)
     who, where, hands_over = row.person, row.service, row.from_spell
     if row.stage == const.STAGE_WAITING:
@@ -57,7 +57,7 @@ def leave_list(w: Map, index: int, why: int) -> None:
 
 @part
 def own_worker(w: Map, index: int) -> int:
-    """The person's last worker here, if the team keeps workers and this one has room."""
+    """Return the person's last worker here, if the team keeps workers and this one has room."""
     row = spell(w, index)
     of = team(w, service(w, row.service).team)
     known = use_in(w, index).worker
@@ -69,7 +69,7 @@ def own_worker(w: Map, index: int) -> int:
 
 @part
 def first_waiting(w: Map, where: int) -> int:
-    """The first person on a list, or NONE."""
+    """Return the first person on a list, or NONE."""
     if service(w, where).waiting > 0:
         for which in range(w[const.AT_CLASSES]):
             first = line(w, where * w[const.AT_CLASSES] + which).first
@@ -80,7 +80,7 @@ def first_waiting(w: Map, where: int) -> int:
 
 @part
 def worker_for(w: Map, index: int) -> int:
-    """The worker a person would start with now, or NONE."""
+    """Return the worker with whom a person would start now, or NONE."""
     row = spell(w, index)
     own = own_worker(w, index)
     if own != NONE:
@@ -91,7 +91,7 @@ def worker_for(w: Map, index: int) -> int:
 
 @part
 def grant_kept(w: Map, where: int) -> None:
-    """People whose own worker may go over the caseload for them start whatever the list."""
+    """Start people whose own worker may exceed the caseload for them, whatever their place."""
     of = team(w, service(w, where).team)
     if not of.keep or of.keep_over == 0:
         return
@@ -128,7 +128,10 @@ def grant(w: Map, where: int) -> None:
 
 @part
 def allocate(w: Map, index: int, who_works: int) -> None:
-    """Give an open spell whose worker has left a new one, handed over if both are there."""
+    """Give an open spell whose worker has left a new worker.
+
+    If both workers are there, the case is handed over.
+    """
     row = spell(w, index)
     of = team(w, service(w, row.service).team)
     before = row.relationship
@@ -149,7 +152,10 @@ def allocate(w: Map, index: int, who_works: int) -> None:
 
 @part
 def allocate_all(w: Map, where: int) -> None:
-    """People whose worker has left go to colleagues with room, in the order they lost them."""
+    """Give people whose worker has left to colleagues with room.
+
+    They are taken in the order in which they lost their worker.
+    """
     here = service(w, where)
     while here.first_unallocated != NONE:
         who_works = least_loaded(w, where, team(w, here.team).caseload)
@@ -162,7 +168,7 @@ def allocate_all(w: Map, where: int) -> None:
 
 @part
 def await_worker(w: Map, index: int, lost: int) -> None:
-    """An open spell is without a worker until it is allocated one."""
+    """Let an open spell wait for a worker."""
     row = spell(w, index)
     here = service(w, row.service)
     row.worker, row.lost_worker, row.lost_at = NONE, lost, w[const.AT_NOW]
@@ -180,7 +186,7 @@ def await_worker(w: Map, index: int, lost: int) -> None:
 
 @part
 def grow_impatient(w: Map, index: int) -> None:
-    """Begin the clock of a person's patience."""
+    """Begin the timer of a person's patience."""
     row = spell(w, index)
     here = service(w, row.service)
     patience = row.patience_left
@@ -198,7 +204,7 @@ def grow_impatient(w: Map, index: int) -> None:
 
 @part
 def in_line_before(w: Map, a: int, b: int) -> bool:
-    """Whether one waiting spell comes before another at the same service."""
+    """Return whether one waiting spell comes before another at the same service."""
     first, second = spell(w, a).line_class, spell(w, b).line_class
     if first != second:
         return first < second
@@ -207,7 +213,7 @@ def in_line_before(w: Map, a: int, b: int) -> bool:
 
 @part
 def keep_blocked(w: Map) -> None:
-    """Leave in the list of blocked spells only those that still are."""
+    """Remove spells that are no longer blocked from the list of blocked spells."""
     index = w[const.AT_BLOCKED_FIRST]
     last = np.int64(NONE)
     w[const.AT_BLOCKED_FIRST] = NONE
@@ -226,7 +232,10 @@ def keep_blocked(w: Map) -> None:
 
 @part
 def lay_roads(w: Map) -> None:
-    """From each service to each other: the blocked spell that is first in line, or NONE."""
+    """Find for each pair of services the blocked spell that is first in line, or NONE.
+
+    Such a spell is called a road from its service to the service for which it waits.
+    """
     count = w[const.AT_SERVICES]
     roads = scratch(w, 0, count * count)
     roads[:] = NONE
@@ -243,7 +252,10 @@ def lay_roads(w: Map) -> None:
 
 @part
 def find_ring(w: Map, origin: int) -> bool:
-    """Whether roads lead from a service back to it; `before` then holds a shortest way."""
+    """Return whether roads lead from a service back to it.
+
+    If so, `before` contains a shortest ring of such roads.
+    """
     count = w[const.AT_SERVICES]
     roads = scratch(w, 0, count * count)
     before, queue = scratch(w, count * count, count), scratch(w, count * count + count, count)
@@ -265,7 +277,10 @@ def find_ring(w: Map, origin: int) -> bool:
 
 @part
 def move_ring(w: Map, size: int) -> None:
-    """The people of a ring, noted backwards from its first service, all move at once."""
+    """Move all people of a ring at the same time.
+
+    The scratch array holds the ring backwards from its first service.
+    """
     count = w[const.AT_SERVICES]
     ring = scratch(w, count * count + count, count)
     following = scratch(w, count * count + 2 * count, count)
@@ -291,7 +306,7 @@ def move_ring(w: Map, size: int) -> None:
 
 @part
 def swap_a_ring(w: Map) -> None:
-    """Blocked people who wait in a ring for each other's places all move at once."""
+    """Move all blocked people at once who wait in a ring for each other's places."""
     keep_blocked(w)
     if w[const.AT_BLOCKED_FIRST] == NONE:
         return
@@ -313,7 +328,7 @@ def swap_a_ring(w: Map) -> None:
 
 @part
 def settle_marked(w: Map) -> None:
-    """Settle every marked service, in file order, again and again until none is marked."""
+    """Settle every marked service, in file order, until no service is marked."""
     while w[const.AT_TO_SETTLE] > 0:
         flags = marked(w, 0, w[const.AT_SERVICES])
         where = 0
@@ -328,7 +343,7 @@ def settle_marked(w: Map) -> None:
 
 @part
 def drop_ended(w: Map) -> None:
-    """The rows of spells that ended in this step are unused, but where more is to come."""
+    """Free the rows of spells that ended in this step, unless a follow-up is still to come."""
     index = w[const.AT_ENDED_FIRST]
     w[const.AT_ENDED_FIRST] = w[const.AT_ENDED_LAST] = NONE
     while index != NONE:
@@ -341,7 +356,7 @@ def drop_ended(w: Map) -> None:
 
 @part
 def settle(w: Map) -> None:
-    """Let everything that the present step set off come to rest."""
+    """Settle everything that the present step has caused."""
     while w[const.AT_TO_SETTLE] > 0:
         settle_marked(w)
         if w[const.AT_BLOCKED_FIRST] != NONE:

@@ -1,4 +1,4 @@
-"""Posts and their incumbents: workers start, leave, and posts open and close."""
+"""Posts and the workers in them: workers start and leave, and posts open and close."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ INCUMBENTS = 1 << 20
 
 @part
 def worker_starts(w: Map, position: int) -> None:
-    """The next incumbent of a post starts."""
+    """Let the next worker of a post start."""
     chair = post(w, position)
     of = team(w, chair.team)
     here = service(w, of.service)
@@ -99,7 +99,7 @@ def worker_starts(w: Map, position: int) -> None:
 
 @part
 def by_tie_break(w: Map, index: int) -> int:
-    """A worker's open spells by tie-break draw, in the scratch array; how many."""
+    """Put a worker's open spells into the scratch array, by tie-break draw; return how many."""
     row = worker(w, index)
     name = service(w, row.service).name
     count, at = 0, row.first_spell
@@ -134,7 +134,7 @@ def by_tie_break(w: Map, index: int) -> int:
 
 @part
 def lose_worker(w: Map, index: int, who_works: int) -> None:
-    """A person loses their worker."""
+    """Let a person lose their worker."""
     row = spell(w, index)
     of = person(w, row.person)
     settings = group(w, of.group)
@@ -154,7 +154,7 @@ def lose_worker(w: Map, index: int, who_works: int) -> None:
 
 @part
 def worker_leaves(w: Map, index: int) -> None:
-    """A worker leaves; their people wait for another one, in the order of their tie-break draws."""
+    """Let a worker leave. Their people wait for another one, in order of their tie-break draws."""
     row = worker(w, index)
     here = service(w, row.service)
     first_post = team(w, here.team).first_post
@@ -184,7 +184,7 @@ def worker_leaves(w: Map, index: int) -> None:
 
 @part
 def tenure_ends(w: Map, index: int) -> None:
-    """A worker's tenure is over: they leave, and the post is vacant for a while."""
+    """End a worker's tenure: the worker leaves, and the post is vacant for a while."""
     worker_leaves(w, index)
     settle(w)
     row = worker(w, index)
@@ -200,7 +200,7 @@ def tenure_ends(w: Map, index: int) -> None:
 
 @part
 def close_posts(w: Map, where: int, places: int, before: int) -> None:
-    """Workers whose posts have closed leave, in the order in which they started."""
+    """Let the workers of closed posts leave, in the order in which they started."""
     of = team(w, service(w, where).team)
     for _ in range(places, of.most_posts):
         # Workers started in the order of their numbers.

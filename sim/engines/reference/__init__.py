@@ -1,8 +1,8 @@
 """The reference engine: a person's pathway through services, on SimPy.
 
-Read `world.py` first (who is there, the clock, the log), then the parts around it in the order of
-a person's way: `life`, `inner`, `seeking`, `referral`, `waiting`, `care`, `contacts`, `handoff`,
-`workforce`. `run` puts them together and begins.
+Read `world.py` first (the people, the clock, the log). Then read the parts in the order of a
+person's pathway: `life`, `inner`, `seeking`, `referral`, `waiting`, `care`, `contacts`, `handoff`,
+`workforce`. `run` combines them.
 """
 
 from __future__ import annotations

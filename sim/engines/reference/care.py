@@ -23,10 +23,10 @@ from sim.units import FOREVER
 
 
 class Care(Part):
-    """Starting, ending, and what holds in between."""
+    """The start, the course and the end of a spell."""
 
     def start(self, spell: Spell, worker: Worker | None, before: AlreadyHere | None = None) -> None:
-        """Begin a spell; `before` tells of people who were here before minute 0."""
+        """Begin a spell; `before` describes a person who was here before minute 0."""
         person, service = spell.person, spell.service
         spell.stop(StepKind.PATIENCE_ENDS)
         spell.stage = Stage.OPEN
@@ -52,7 +52,10 @@ class Care(Part):
         self.world.seeking.reconsider_seeking(person)
 
     def _carry_on(self, spell: Spell, before: AlreadyHere) -> None:
-        """A spell met half-way: the worker is known, contacts and intervals are under way."""
+        """Continue a spell from before minute 0.
+
+        The worker is known, and contacts and intervals are under way.
+        """
         row = spell.service.row
         if spell.worker is not None:
             spell.person.told = True
@@ -64,7 +67,7 @@ class Care(Part):
             spell.last_contact = self.world.now - int(before.phase * interval)
 
     def meet_worker(self, spell: Spell, worker: Worker) -> None:
-        """A worker takes a person on: known to them already, or new."""
+        """Let a worker take on a person, who may already know the worker."""
         person = spell.person
         spell.worker = worker
         worker.caseload += 1
@@ -76,7 +79,7 @@ class Care(Part):
             spell.retellings_left = self.world.persons.retelling[person.group] if person.told else 0
 
     def _close_what_cannot_stay_open(self, spell: Spell) -> None:
-        """A service that cannot be open beside others ends those that are not meant to last."""
+        """End spells that cannot stay open when this service starts."""
         if spell.service.row.parallel or spell.service.row.lead:
             return
         for other in list(spell.person.spells):
@@ -115,7 +118,7 @@ class Care(Part):
             self.world.handoff.finish(spell, ending)
 
     def watch_settling(self, spell: Spell) -> None:
-        """Start or stop the clock of an ending because needs have settled."""
+        """Start or stop the timer of an ending because needs have settled."""
         row = spell.service.row
         if not watches_levels(row):
             spell.stop(StepKind.SETTLED_LONG_ENOUGH)  # a clock from before a change of rules
@@ -133,7 +136,10 @@ class Care(Part):
             )
 
     def support_changes(self, spell: Spell) -> None:
-        """A hospital stay starts or ends: contacts of the person's other spells pause or go on."""
+        """Pause or resume contacts of the person's other spells.
+
+        A service that pauses others, such as a hospital, has started or ended.
+        """
         pausing = spell.stage is Stage.OPEN and spell.service.row.pauses_others == Pause.PAUSES
         for other in spell.person.spells:
             if other is spell or other.stage is not Stage.OPEN:
@@ -212,7 +218,7 @@ class Care(Part):
         self.world.seeking.reconsider_seeking(person)
 
     def _feel_ending(self, spell: Spell, *, planned: bool) -> None:
-        """An ending is a loss, by the relationship that is lost; unplanned ones cost trust."""
+        """Apply the loss of an ending, by the lost relationship; unplanned endings reduce trust."""
         person, group = spell.person, spell.person.group
         if planned:
             self.world.inner.feel_loss(
@@ -224,7 +230,10 @@ class Care(Part):
         self.world.inner.feel_loss(person, spell.relationship)
 
     def _let_go(self, spell: Spell, ending: Ending) -> None:
-        """Free the place now, or once its exit delay is over; a blocked one has waited enough."""
+        """Free the place now, or after its exit delay.
+
+        After a blocked handoff it is free now, because the person has already waited in it.
+        """
         service, person = spell.service, spell.person
         delay = 0
         if ending not in (Ending.UNBLOCKED, Ending.MOVED_BY_CHANGE):
@@ -250,12 +259,12 @@ class Care(Part):
         )
 
     def _has_come(self, person: Person) -> None:
-        """What was still to come after an ending comes now."""
+        """Note that one event which was still to come after an ending has come."""
         person.to_come -= 1
         self.world.parted.append(person)
 
     def release(self, spell: Spell) -> None:
-        """Free the place, and the worker's caseload, that a spell has held."""
+        """Free the place of a spell, and its part of the worker's caseload."""
         spell.service.occupied -= 1
         if spell.worker is not None:
             spell.worker.caseload -= 1

@@ -18,7 +18,7 @@ from sim.units import FOREVER
 
 
 class Contacts(Part):
-    """From the moment a contact falls due to what it leaves behind."""
+    """Everything from the minute in which a contact becomes due to its effects."""
 
     def interval_now(self, spell: Spell) -> int:
         """Minutes between contacts at the level of need now; FOREVER where there are none."""
@@ -51,7 +51,10 @@ class Contacts(Part):
 
     @staticmethod
     def _stopped_for_joint_contact(spell: Spell) -> bool:
-        """The next service has started: contacts here stop, the joint one is held there."""
+        """Return whether contacts here have stopped because of a joint contact.
+
+        This is so if the next service has started; it holds the joint contact.
+        """
         return spell.handing_on and spell.next is not None and spell.next.stage is Stage.OPEN
 
     def _falls_due_now(self, spell: Spell, due: int) -> None:
@@ -267,7 +270,7 @@ class Contacts(Part):
         self._end_by(spell, ending)
 
     def contact_felt(self, person: Person, service: Service, ordinal: int) -> bool:
-        """What an attended contact does to trust; whether it was stigmatising."""
+        """Apply an attended contact to trust; return whether it was stigmatising."""
         for need, recent in enumerate(person.recent_contacts):
             if service.row.covers[need] and self.world.inner.over_contact_matters:
                 recent.append(self.world.now)

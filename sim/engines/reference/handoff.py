@@ -1,4 +1,4 @@
-"""What follows an ending: the route, and the handoff to the next service."""
+"""The route after an ending, and the handoff to the next service."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sim.units import FOREVER
 
 
 class HandingOn(Part):
-    """Cold, warm, blocked, or a consultation instead of a handoff."""
+    """Cold, warm and blocked handoffs, and consultations without a handoff."""
 
     def finish(self, spell: Spell, ending: Ending) -> None:
-        """Find out where a spell that has run its course leads, and go there."""
+        """Find where a finished spell leads, and go there."""
         in_need = self.world.in_need(spell.person, spell.service)
         reason = Reason(reason_after(ending, in_need))
         planned = spell.service.row.planned and is_agreed(ending)
@@ -49,7 +49,7 @@ class HandingOn(Part):
         self.world.note_spell(event, spell, detail=target)
 
     def _consult(self, spell: Spell, specialists: Service) -> None:
-        """Nobody moves: a specialist, if one is there, advises the current worker."""
+        """Consult a specialist, if one is there, who advises the current worker; nobody moves."""
         adviser = None
         if specialists.team is not None:
             adviser = self.world.workforce.least_loaded(specialists, FOREVER)
@@ -111,7 +111,7 @@ class HandingOn(Part):
         )
 
     def taken_over(self, spell: Spell) -> None:
-        """The next service has started: what becomes of the earlier spell."""
+        """Carry out what happens to the earlier spell when the next service has started."""
         following = spell.next
         assert following is not None
         if spell.blocked:
@@ -128,7 +128,7 @@ class HandingOn(Part):
 
     @staticmethod
     def _can_meet(spell: Spell, following: Spell) -> bool:
-        """Whether there will be a contact that both workers hold."""
+        """Return whether a contact of both workers will take place."""
         both = spell.worker is not None and following.worker is not None
         return both and following.service.has_contacts
 
@@ -138,7 +138,7 @@ class HandingOn(Part):
             following.hands_over_from = None
 
     def fell_through(self, spell: Spell) -> None:
-        """Nobody takes over from this warm or blocked spell after all."""
+        """End a warm or blocked spell that nobody takes over after all."""
         spell.next = None
         if spell.stage is not Stage.OPEN:
             return
@@ -155,7 +155,7 @@ class HandingOn(Part):
         self.world.contacts.next_contact_if_none(spell)
 
     def _end_unheard(self, spell: Spell, ending: Ending) -> None:
-        """End a spell that nobody took over, and note that it led nowhere if need is open."""
+        """End a spell that nobody took over; note that it led nowhere if a need is still open."""
         in_need = self.world.in_need(spell.person, spell.service)
         self.world.care.end(spell, ending, planned=False)
         if in_need:

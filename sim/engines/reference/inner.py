@@ -1,6 +1,6 @@
 """A person's inner state: trust, losses, and the effect of care on a need.
 
-The effects of care are read at the minute of each candidate change of a need, and nowhere else.
+The effects of care are used only at the minute of each candidate change of a need.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FOUR_WEEKS = 4 * WEEK
 
 
 class Inner(Part):
-    """Support, advice, waiting and loss, as they bear on a need now; trust."""
+    """The present effects of support, advice, waiting and loss on a need; trust."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -27,7 +27,7 @@ class Inner(Part):
         self.over_contact_matters = bool(np.isfinite(limits).any())
 
     def _support(self, person: Person, need: int) -> float:
-        """Strength of the strongest supporting spell, negative without one."""
+        """Return the strength of the strongest supporting spell; negative without one."""
         window = self.world.effects.support_window[person.group][need]
         without = self.world.effects.without_relationship[person.group][need]
         strongest = -1.0
@@ -43,7 +43,7 @@ class Inner(Part):
         return strongest
 
     def recovery(self, person: Person, need: int) -> float:
-        """Effective ratio on recoveries of a need at this minute."""
+        """Return the effective ratio on recoveries of a need at this minute."""
         advised = any(
             spell.stage is Stage.OPEN
             and spell.service.row.covers[need]
@@ -60,7 +60,7 @@ class Inner(Part):
         )
 
     def worsening(self, person: Person, need: int) -> float:
-        """Effective ratio on worsenings of a need at this minute."""
+        """Return the effective ratio on worsenings of a need at this minute."""
         effects, group = self.world.effects, person.group
         support = self._support(person, need)
         waits = support <= 0.0 and any(
@@ -81,14 +81,14 @@ class Inner(Part):
         )
 
     def _largest_loss(self, person: Person) -> float:
-        """Strength of the largest loss that still lasts; 0 without one."""
+        """Return the strength of the largest loss that still lasts; 0 without a loss."""
         losses = person.losses
         while losses and losses[0][1] <= self.world.now:
             del losses[0]
         return losses[0][0] if losses else 0.0
 
     def feel_loss(self, person: Person, size: float) -> None:
-        """A loss begins. Losses last equally long, so a larger new one outlives smaller ones."""
+        """Begin a loss. All losses last equally long, so a larger new one outlasts smaller ones."""
         if size <= 0.0:
             return
         while person.losses and person.losses[-1][0] <= size:
@@ -105,7 +105,7 @@ class Inner(Part):
         return bool(len(recent) > limit)
 
     def reconsider_trust(self, person: Person) -> None:
-        """A person whose trust has fallen below the line turns to services only in crisis."""
+        """Update whether trust is so low that a person turns to services only in crisis."""
         disengaged = person.trust < self.world.persons.disengages_below[person.group]
         if disengaged != person.disengaged:
             person.disengaged = disengaged

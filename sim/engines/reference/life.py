@@ -1,4 +1,4 @@
-"""A person's own life: arriving, needs that fluctuate, need episodes, moving away."""
+"""A person's own life: arrival, changing needs, need episodes, moving away."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from sim.rules.wanted import in_millionths
 
 
 class Ways(NamedTuple):
-    """The ways out of one need state, for one group."""
+    """The transitions out of one need state, for one group."""
 
     recover_to: float  # end of the widest recovery that modifiers can make
     neutral: tuple[float, float]
@@ -42,7 +42,7 @@ class Ways(NamedTuple):
 
 
 class Life(Part):
-    """People arrive, their needs change, and one day they may leave the area."""
+    """Arrivals, changes of needs, and departures from the population."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -78,7 +78,10 @@ class Life(Part):
     # Arriving.
 
     def arrivals(self, stream: int) -> Generator[simpy.Event, None, None]:
-        """One stream of people, each arriving at the minute nearest to a Poisson process."""
+        """Let the people of one stream arrive.
+
+        The arrival times are those of a Poisson process, rounded to whole minutes.
+        """
         arrivals = self.world.numbers.arrivals
         name = int(arrivals.name[stream])
         pieces, rates = arrivals.piece_from[stream], arrivals.piece_rate[stream]
@@ -104,7 +107,7 @@ class Life(Part):
             number += 1
 
     def arrive(self, starter: Starter, service: int = NOWHERE) -> Person:
-        """A person is there from now on; `service` is where they turned up, if anywhere."""
+        """Let a person arrive; `service` is the service where they arrived, if any."""
         kinds = range(len(self.need_names))
         person = Person(
             number=len(self.world.people),
@@ -154,7 +157,7 @@ class Life(Part):
             self.world.note(EventKind.WANTS, person=person.number, detail=person.wants)
 
     def _set_exit(self, person: Person) -> None:
-        """Whichever way of leaving the population comes first; moving away, if in one minute."""
+        """Set the first of the ways to leave the population; moving away comes first in a tie."""
         exits: list[tuple[int, Exit]] = []
         for how in BY_RATE:
             rate = float(self.world.numbers.persons.exit_rates[person.group, how])
@@ -167,7 +170,10 @@ class Life(Part):
             person.exit = self.world.at(time, StepKind.PERSON_LEAVES, person, action)
 
     def leave(self, person: Person, how: Exit) -> None:
-        """A person moves away or dies; whatever was open closes without loss to them."""
+        """Let a person move away or die.
+
+        Open referrals and spells end without loss to the person.
+        """
         for spell in list(person.spells):
             if spell.stage is Stage.OPEN:
                 self.world.care.end(spell, Ending.EXITED, planned=False)
@@ -179,7 +185,7 @@ class Life(Part):
         self.world.seeking.reconsider_seeking(person)
 
     def see_off(self, person: Person) -> None:
-        """In a scenario without needs, a person to whom nothing is left leaves the population."""
+        """In a scenario without needs, let a person leave for whom nothing is left to do."""
         if self.need_names or person.gone or person.spells or person.to_come:
             return
         if person.exit is not None:
@@ -190,7 +196,10 @@ class Life(Part):
     # Needs.
 
     def inner_weather(self, person: Person, need: int) -> Generator[Step, None, None]:
-        """One need of one person: its candidate changes come at the same minutes in every arm."""
+        """Simulate one need of one person.
+
+        Its candidate changes come in the same minutes in every arm.
+        """
         rate = self.candidate_rate[person.group][need]
         name, time, ordinal = self.need_names[need], self.world.now, 0
         while True:
@@ -223,7 +232,7 @@ class Life(Part):
     def _consider(
         self, person: Person, need: int, ways: Ways, toward: int, distance: float
     ) -> None:
-        """Let a candidate move the need, or not, given what holds at this minute."""
+        """Decide whether a candidate changes the need, under the conditions of this minute."""
         ratio = 1.0
         if toward == RECOVERS:
             ratio = self.world.inner.recovery(person, need)
@@ -243,7 +252,7 @@ class Life(Part):
             self._services_notice(person, need, rises_to_crisis=level == CRISIS)
 
     def _level_is(self, person: Person, need: int) -> None:
-        """Begin a need episode, or the clock after which it is over."""
+        """Begin a need episode, or the timer after which the episode is over."""
         timer = person.episode_timers[need]
         if person.levels[need] >= self.world.seek_level[person.group][need]:
             if timer is not None:
@@ -291,7 +300,7 @@ class Life(Part):
         self.world.note(event, person=person.number, need=need, level=person.levels[need])
 
     def _services_notice(self, person: Person, need: int, *, rises_to_crisis: bool) -> None:
-        """Spells that cover a need answer to its new level."""
+        """Let the spells that cover a need react to its new level."""
         in_care = [
             spell
             for spell in list(person.spells)

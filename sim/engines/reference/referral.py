@@ -13,14 +13,14 @@ from sim.rules.relationship import fall
 
 
 class Referral(Part):
-    """Referring, deciding, turning away."""
+    """Referrals, decisions and refusals."""
 
     def refer(
         self, person: Person, target: int, came_from: int, hands_over: Spell | None = None
     ) -> None:
-        """Refer a person to a service, and on from each that turns them away at once.
+        """Refer a person to a service, and onward from each service that refuses them at once.
 
-        `hands_over` is the warm or blocked spell that lasts until someone takes over.
+        `hands_over` is the warm or blocked spell that lasts until another service takes over.
         """
         passed: list[int] = []
         while len(passed) < STEPS_IN_A_MINUTE:
@@ -81,7 +81,7 @@ class Referral(Part):
     def _already_known(
         self, person: Person, service: Service, came_from: int, hands_over: Spell | None
     ) -> None:
-        """A referral to where a person already is, or already waits, changes nothing there."""
+        """Handle a referral to a service where the person already is or already waits."""
         need, level = self.world.worst_need(person, service)
         self.world.note(
             EventKind.ALREADY_KNOWN,
@@ -112,7 +112,7 @@ class Referral(Part):
             self.world.handoff.fell_through(hands_over)
 
     def decide(self, spell: Spell) -> None:
-        """The decision on a referral has fallen due."""
+        """Make the decision on a referral, which is now due."""
         target = self._decide_now(spell)
         if target != NOWHERE:
             # What waited for this referral waits for the next one.
@@ -121,7 +121,7 @@ class Referral(Part):
             self.world.seeking.reconsider_seeking(spell.person)
 
     def _decide_now(self, spell: Spell) -> int:
-        """Accept (NOWHERE: the person stays), or turn away: where to, if anywhere."""
+        """Accept a person, or turn them away; return the next service, or NOWHERE."""
         person, service = spell.person, spell.service
         row = service.row
         _, level = self.world.worst_need(person, service)
@@ -157,7 +157,7 @@ class Referral(Part):
         return target
 
     def close_referral(self, spell: Spell) -> None:
-        """A referral comes to its end before a spell began."""
+        """End a referral whose spell has not begun."""
         spell.stop(StepKind.DECISION_FALLS_DUE)
         spell.stop(StepKind.PATIENCE_ENDS)
         spell.stage = Stage.ENDED
@@ -165,7 +165,7 @@ class Referral(Part):
         self.world.parted.append(spell.person)
 
     def refer_on_in_crisis(self, person: Person, in_care: list[Spell]) -> None:
-        """The first spell whose service has a route for crises sends the person there."""
+        """Use the crisis route of the first spell that covers the need and has such a route."""
         for spell in in_care:
             if spell.service.row.has_crisis_route and spell.stage is Stage.OPEN:
                 target = self.world.route(person, spell.service, Reason.CRISIS)

@@ -1,4 +1,4 @@
-"""A run of the reference engine from its beginning to its end."""
+"""A run of the reference engine from beginning to end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from sim.units import FOREVER
 
 
 def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
-    """The world of one replication of one arm, with every part of a person's way around it."""
+    """Return the world of one replication of one arm, with all its parts."""
     world = World(resolved, seed, replication)
     world.inner = Inner(world)
     world.life = Life(world)
@@ -44,13 +44,13 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
 
 
 class Reference:
-    """One replication of one arm, ready to unfold.
+    """One replication of one arm, ready to be run.
 
     Parameters
     ----------
     check_every_step
-        Check conservation after every step instead of only at the end; for tests, as it
-        takes time in proportion to the people there.
+        Whether to check conservation after every step instead of only at the end. This is for
+        tests, because each check takes time in proportion to the number of people.
     """
 
     def __init__(
@@ -71,11 +71,11 @@ class Reference:
 
     @property
     def steps(self) -> int:
-        """Steps taken so far, the beginning included; none that was called off."""
+        """The steps taken so far, including the beginning. Cancelled steps do not count."""
         return self.world.steps
 
     def _begin(self, _: simpy.Event) -> None:
-        """Everyone who is there at minute 0 takes their place."""
+        """Let everyone who is present at minute 0 take their place."""
         world = self.world
         world.steps += 1
         starters = list(
@@ -90,7 +90,7 @@ class Reference:
         world.waiting.settle()
 
     def _take_place(self, person: Person, place: AlreadyHere) -> None:
-        """A person is in a service, or on its list, since before the run."""
+        """Put a person into a service, or on its list, since before the run."""
         world = self.world
         service = world.services[place.service]
         if person.spell_at(service.index) is not None:
@@ -121,27 +121,27 @@ class Reference:
             world.workforce.await_worker(spell, None)
 
     def run_out(self) -> Run:
-        """Let time pass to the end of the run."""
+        """Simulate to the end of the run."""
         run = self.world.run_out()
         check(self.world)
         return run
 
 
 def run(resolved: Resolved, seed: int, replication: int) -> Run:
-    """One replication of one arm: the event log, with its people and workers.
+    """Run one replication of one arm; return the event log, its people and its workers.
 
     Parameters
     ----------
     resolved
         The arm to run.
     seed, replication
-        Whole numbers from 0 to 2**63 - 1; the same two give the same run, always.
+        Whole numbers from 0 to 2**63 - 1. The same numbers always give the same run.
 
     Raises
     ------
     EndlessLoop
-        If someone goes round and round without any time passing.
+        If a person moves in a circle without any time passing.
     BrokenConservation
-        If a conservation check fails: a fault of the program.
+        If a conservation check fails, which is a fault of the program.
     """
     return Reference(resolved, seed, replication).run_out()

@@ -1,4 +1,4 @@
-"""Seeking help: one clock per person, for the worst need that no service is dealing with."""
+"""Seeking help: one timer per person, for the worst need that no service deals with."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Seeking(Part):
     """When and where a person turns for help."""
 
     def _in_hand(self, person: Person, need: int) -> bool:
-        """Whether a spell, or a referral that is enough at this level, covers the need.
+        """Return whether a spell covers the need, or a referral that is sufficient at this level.
 
-        In crisis a referral made before the crisis, or a place on a waiting list, is not
-        enough: crisis services stay reachable, and reaching them costs no place in a list.
+        In crisis, a referral made before the crisis or a place on a waiting list is not sufficient.
+        Crisis services stay reachable, and using them does not lose a place on a list.
         """
         in_crisis = person.levels[need] == CRISIS
         return any(
@@ -30,7 +30,7 @@ class Seeking(Part):
         )
 
     def _worst_unmet(self, person: Person) -> int:
-        """The need a person would turn for help with now, or NOBODY."""
+        """Return the need for which a person would turn for help now, or NOBODY."""
         worst, highest = NOBODY, -1
         for need, level in enumerate(person.levels):
             if (
@@ -43,7 +43,7 @@ class Seeking(Part):
         return worst
 
     def reconsider_seeking(self, person: Person, *, again: bool = False) -> None:
-        """Start, hasten or stop the clock; `again`: a route has just ended nowhere."""
+        """Start, shorten or stop the timer; with `again`, a route has just ended nowhere."""
         need = NOBODY if person.gone else self._worst_unmet(person)
         if need == NOBODY:
             if person.seeking is not None:
@@ -82,7 +82,7 @@ class Seeking(Part):
         return int(seeking_delay(delay, effect, distance))
 
     def seek(self, person: Person) -> None:
-        """A person turns to a service: back where they may return, or to an entry service."""
+        """Let a person turn to a service: one to which they may return, or an entry service."""
         person.seeking, person.seeking_level = None, -1
         need = self._worst_unmet(person)
         if need == NOBODY:
@@ -113,7 +113,7 @@ class Seeking(Part):
         return NOWHERE if target == len(self.world.services) else target
 
     def _open_door(self, person: Person, need: int) -> int:
-        """The service a person last left and may return to without a referral, or NOWHERE."""
+        """Return the last service to which a person may return without referral, or NOWHERE."""
         latest, door = -1, NOWHERE
         for service in self.world.services:
             left_at = person.ended_at.get(service.index, -1)
@@ -127,7 +127,7 @@ class Seeking(Part):
         return door
 
     def may_return(self, person: Person, service: Service) -> bool:
-        """Whether a person may come back to a service without referral and assessment."""
+        """Return whether a person may come back to a service without referral and assessment."""
         left_at = person.ended_at.get(service.index)
         within = service.row.fast_return
         return left_at is not None and within > 0 and self.world.now - left_at <= within
@@ -144,7 +144,7 @@ class Seeking(Part):
         )
 
     def nowhere_to_go(self, person: Person, service: Service, reason: Reason) -> None:
-        """Note that a route ended nowhere; the person may turn for help again."""
+        """Write that a route led nowhere; the person may turn for help again."""
         if person.gone:
             return
         need, _ = self.world.worst_need(person, service)

@@ -1,4 +1,4 @@
-"""What the reference engine remembers of people, their spells, services and workers."""
+"""The state of people, their spells, services and workers in the reference engine."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ CRISIS = LEVELS - 1
 
 
 class Step(simpy.Event):
-    """A timeout whose order among simultaneous steps is stated instead of accidental.
+    """A timeout with an explicit priority among simultaneous steps.
 
-    SimPy's own events have priorities 0 and 1. Every step ranks after them, so that all that
-    one step sets off at its minute is over before the next step is taken.
+    SimPy's own events have priorities 0 and 1. Every step has a lower priority, so that everything
+    that one step causes in its minute is finished before the next step is taken.
     """
 
     def __init__(
@@ -44,12 +44,12 @@ class Step(simpy.Event):
         schedule(self, priority=rank, delay=time - env.now)
 
     def cancel(self) -> None:
-        """Let it pass without effect."""
+        """Let the step pass without effect."""
         self.callbacks = []
 
 
 class Stage(enum.Enum):
-    """How far a referral has come."""
+    """The stage of a referral."""
 
     REFERRED = "referred"
     WAITING = "waiting"
@@ -59,7 +59,7 @@ class Stage(enum.Enum):
 
 @dataclass(slots=True, eq=False)
 class Worker:
-    """One incumbent of one post of a team."""
+    """One worker in one post of a team."""
 
     number: int
     key: int
@@ -135,11 +135,11 @@ class Spell(Counts):
 
     @property
     def active(self) -> bool:
-        """Referred, waiting or open."""
+        """Whether the spell is referred, waiting or open."""
         return self.stage is not Stage.ENDED
 
     def stop(self, kind: StepKind) -> None:
-        """Cancel a timer, if it runs."""
+        """Cancel a timer, if it is running."""
         step = self.timers.pop(kind, None)
         if step is not None:
             step.cancel()
@@ -147,7 +147,7 @@ class Spell(Counts):
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """One person: needs, trust, relationships, and where they stand with services."""
+    """One person: needs, trust, relationships, and their spells at services."""
 
     number: int
     key: int
@@ -185,7 +185,7 @@ class Person:
     steps_in_minute: int = 0
 
     def spell_at(self, service: int) -> Spell | None:
-        """The active referral or spell at a service; there is never more than one."""
+        """Return the active referral or spell at a service; there is at most one."""
         for spell in self.spells:
             if spell.service.index == service:
                 return spell
@@ -193,7 +193,7 @@ class Person:
 
     @staticmethod
     def count(uses: dict[int, int], service: int) -> int:
-        """Number of earlier uses at a service, counting this one from now on."""
+        """Return the number of earlier uses at a service, and count this use from now on."""
         ordinal = uses.get(service, 0)
         uses[service] = ordinal + 1
         return ordinal
@@ -201,7 +201,7 @@ class Person:
 
 @dataclass(slots=True, eq=False)
 class Service:
-    """A service as it stands now."""
+    """The present state of a service."""
 
     index: int
     name: int
@@ -222,5 +222,5 @@ class Service:
         insort(self.waiting, (spell.place_in_list, spell), key=lambda entry: entry[0])
 
     def remove_waiting(self, spell: Spell) -> None:
-        """Take a spell off the waiting list."""
+        """Remove a spell from the waiting list."""
         del self.waiting[bisect_left(self.waiting, spell.place_in_list, key=lambda entry: entry[0])]

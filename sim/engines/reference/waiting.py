@@ -1,4 +1,4 @@
-"""Waiting lists, and places granted from them; what is settled after each step."""
+"""Waiting lists and the places given from them; what is settled after each step."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from sim.units import FOREVER
 
 
 class Waiting(Part):
-    """Joining a list, leaving it, being granted a place from it."""
+    """Joining a waiting list, leaving it, and getting a place from it."""
 
     def join_list(self, spell: Spell, since: int | None = None) -> None:
-        """Put a person on the list; whether a place is free shows when the step settles."""
+        """Put a person on the list. The step's settling shows whether a place is free."""
         person, service = spell.person, spell.service
         spell.stage = Stage.WAITING
         joined = self.world.now if since is None else since
@@ -30,7 +30,7 @@ class Waiting(Part):
         self.world.to_settle.add(service.index)
 
     def _queue_class(self, spell: Spell) -> int:
-        """The class a person waits in, lower first; it stays as it was at joining."""
+        """Return the class in which a person waits, lower first; it is fixed at joining."""
         person, service = spell.person, spell.service
         rule = service.row.priority
         if rule == QueueRule.LEVEL:
@@ -42,7 +42,7 @@ class Waiting(Part):
         return 0
 
     def leave_list(self, spell: Spell, why: Leaving) -> None:
-        """Take a person off a waiting list, or let a referral lapse."""
+        """Take a person off a waiting list, or end a referral that is not decided."""
         person, service = spell.person, spell.service
         if spell.stage is Stage.WAITING:
             service.remove_waiting(spell)
@@ -64,7 +64,7 @@ class Waiting(Part):
     # Settling: people without a worker first, then the list, then cycles of blocked people.
 
     def settle(self) -> None:
-        """Let everything that the present step set off come to rest."""
+        """Settle everything that the present step has caused."""
         while self.world.to_settle:
             while self.world.to_settle:
                 index = min(self.world.to_settle)
@@ -78,7 +78,7 @@ class Waiting(Part):
             self.world.after_settling(self.world)
 
     def _come_to_rest(self) -> None:
-        """Nothing moves any more: patience begins, and people to whom nothing is left may leave."""
+        """Finish settling: patience timers begin, and people for whom nothing is left may leave."""
         joined, self.world.joined = self.world.joined, []
         for spell in joined:
             if spell.stage is Stage.WAITING and StepKind.PATIENCE_ENDS not in spell.timers:
@@ -115,7 +115,7 @@ class Waiting(Part):
         self._grant_kept(service)
 
     def _grant_kept(self, service: Service) -> None:
-        """People whose own worker may go over the caseload for them start whatever the list."""
+        """Start people whose own worker may exceed the caseload for them, whatever their place."""
         if service.team is None or not (service.team.keep and service.team.keep_over > 0):
             return
         for _, spell in list(service.waiting):
@@ -125,7 +125,7 @@ class Waiting(Part):
                 self.world.care.start(spell, worker)
 
     def _room_for(self, spell: Spell) -> tuple[bool, Worker | None]:
-        """Whether a person could start now, and with which worker."""
+        """Return whether a person could start now, and with which worker."""
         service = spell.service
         if service.row.capacity == Capacity.UNLIMITED:
             return True, None
@@ -137,7 +137,7 @@ class Waiting(Part):
         return worker is not None, worker
 
     def _own_worker(self, person: Person, service: Service) -> Worker | None:
-        """The person's last worker here, if the team keeps workers and this one has room."""
+        """Return the person's last worker here, if the team keeps workers and this one has room."""
         team = service.team
         if not team.keep or service.index not in person.known:
             return None
@@ -146,7 +146,10 @@ class Waiting(Part):
         return worker if has_room else None
 
     def _allocate(self, service: Service) -> None:
-        """People whose worker has left go to colleagues with room, in the order they lost them."""
+        """Give people whose worker has left to colleagues with room.
+
+        They are taken in the order in which they lost their worker.
+        """
         while service.unallocated:
             worker = self.world.workforce.least_loaded(service, service.team.caseload)
             if worker is None:
@@ -156,7 +159,7 @@ class Waiting(Part):
     # Blocked people who wait for each other's places.
 
     def _swap_a_cycle(self) -> None:
-        """Blocked people who wait in a ring for each other's places all move at once."""
+        """Move all blocked people at once who wait in a ring for each other's places."""
         self.world.blocked = [spell for spell in self.world.blocked if spell.stage is Stage.OPEN]
         if len(self.world.blocked) < 2:
             return
@@ -178,7 +181,10 @@ class Waiting(Part):
                 )  # they swap with someone whose worker has left
 
     def _ring(self) -> list[Spell]:
-        """The first ring of services whose blocked people wait for each other; may be empty."""
+        """Return the first ring of services whose blocked people wait for each other.
+
+        The list is empty if there is none.
+        """
         first: dict[tuple[int, int], Spell] = {}
         for spell in self.world.blocked:
             following = spell.next
@@ -201,7 +207,10 @@ class Waiting(Part):
 
 
 def _path_back(origin: int, roads: dict[int, list[int]]) -> list[int]:
-    """A shortest way along the roads from a service back to itself, both ends included."""
+    """Return a shortest path along the roads from a service back to itself, both ends included.
+
+    A road leads from the service of a blocked spell to the service for which it waits.
+    """
     frontier, seen = [[origin]], set()
     while frontier:
         longer = []

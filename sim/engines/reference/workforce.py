@@ -23,7 +23,7 @@ class Workforce(Part):
     """Posts and their incumbents, turnover, allocation."""
 
     def least_loaded(self, service: Service, limit: int) -> Worker | None:
-        """The worker in post with the fewest people, if fewer than the limit; ties are drawn."""
+        """Return the worker in post with the fewest people, if below the limit; ties are drawn."""
         fewest = min((worker.caseload for worker in service.workers), default=limit)
         if fewest >= limit:
             return None
@@ -106,7 +106,10 @@ class Workforce(Part):
         return worker
 
     def worker_leaves(self, worker: Worker) -> None:
-        """A worker leaves; their people wait for another, in order of their tie-break draws."""
+        """Let a worker leave.
+
+        Their people wait for another one, in order of their tie-break draws.
+        """
         service = worker.service
         worker.in_post = False
         service.workers.remove(worker)
@@ -144,7 +147,7 @@ class Workforce(Part):
         self.world.contacts.meet_again(spell)
 
     def await_worker(self, spell: Spell, lost: Worker | None) -> None:
-        """An open spell is without a worker until it is allocated one."""
+        """Let an open spell wait for a worker."""
         spell.worker, spell.lost_worker, spell.lost_at = None, lost, self.world.now
         self.world.note_spell(
             EventKind.UNALLOCATED, spell, worker=lost.number if lost is not None else NOBODY
@@ -153,10 +156,10 @@ class Workforce(Part):
         self.world.contacts.next_contact_if_none(spell)  # contacts still fall due, and are put off
 
     def allocate(self, spell: Spell, worker: Worker) -> None:
-        """Give an open spell whose worker has left a new one.
+        """Give an open spell whose worker has left a new worker.
 
-        A planned handover needs the leaving worker, so it happens only when someone takes over
-        the very minute they leave; later there is nobody left to hand over.
+        A planned handover needs the leaving worker. It takes place only if another worker takes
+        over in the same minute.
         """
         team, earlier = spell.service.team, spell.lost_worker
         before = spell.relationship

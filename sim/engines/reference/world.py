@@ -1,6 +1,6 @@
 """The state that all parts of the engine share, and the simulation clock.
 
-Time passes in `Step`s of a SimPy environment, in the order that `sim.engines.order` states.
+Time passes in `Step`s of a SimPy environment, in the order of `sim.engines.order`.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ Row = tuple[int, int, int, int, int, int, int, int, int, int, int, int, int]
 
 
 class World:
-    """One replication of one arm as it unfolds: who is there, the clock, the draws and the log.
+    """One replication of one arm while it runs: the people, the clock, the draws and the log.
 
-    The parts of a person's way stand around it; each reads and changes what is here, and finds
-    the others by it.
+    The parts of a person's pathway are attributes. Each part reads and changes this state, and
+    reaches the other parts through it.
     """
 
     inner: Inner
@@ -89,13 +89,13 @@ class World:
 
     @property
     def now(self) -> int:
-        """Minutes since the start."""
+        """The minutes since the start."""
         return int(self.env.now)
 
     def step(
         self, time: int, kind: StepKind, key: int, subject: int, name: int = NO_NAME, item: int = 0
     ) -> Step:
-        """A step to wait for, in its stated order among those of its minute."""
+        """Return a step to wait for, with its place in the order of its minute."""
         draw = tie_break(self.seed, self.replication, name, key, time)
         return Step(self.env, time, kind, draw, subject, item)
 
@@ -107,7 +107,7 @@ class World:
         action: Callable[[], None],
         spell: Spell | None = None,
     ) -> Step | None:
-        """Do something to a person at a later minute, then let it settle; None = never.
+        """Schedule an action on a person at a later minute; a time of None means never.
 
         What falls due after the end of the run has a step all the same: code that asks whether
         something is pending must get the answer that it would get in a longer run.
@@ -128,7 +128,7 @@ class World:
     def set_timer(
         self, spell: Spell, kind: StepKind, time: int, action: Callable[[Spell], None]
     ) -> None:
-        """Set one of a spell's clocks; one of that kind that runs is replaced."""
+        """Set a timer of a spell; a running timer of the same kind is replaced."""
         spell.stop(kind)
 
         def ring() -> None:
@@ -157,18 +157,18 @@ class World:
             raise EndlessLoop(who, self.now, kind.name.lower(), loop)
 
     def uniform(self, purpose: Purpose, name: int, key: int, ordinal: int) -> float:
-        """One keyed draw, strictly between 0 and 1."""
+        """Return one keyed draw, strictly between 0 and 1."""
         return float(uniform(self.seed, self.replication, int(purpose), name, key, ordinal))
 
     def lasts(self, row: int, purpose: Purpose, name: int, key: int, ordinal: int) -> int:
-        """Minutes drawn from a distribution."""
+        """Return minutes drawn from a distribution."""
         fixed = self.fixed[row]
         if fixed is not None:
             return fixed
         return self.minutes(row, self.uniform(purpose, name, key, ordinal))
 
     def route(self, person: Person, service: Service, reason: Reason) -> int:
-        """Where a person goes next from a service, or NOWHERE."""
+        """Return where a person goes next from a service, or NOWHERE."""
         purpose, routed = Purpose.ROUTE, person.routed
         if reason is Reason.CRISIS:
             purpose, routed = Purpose.CRISIS_ROUTE, person.routed_in_crisis
@@ -199,7 +199,7 @@ class World:
         self.rows.append((*row, need, level, due, minutes, length, int(detail)))
 
     def note_spell(self, event: EventKind, spell: Spell, **more: int) -> None:
-        """Write a row about a spell, with the worst need that its service covers as it is now."""
+        """Write a row about a spell, with the present worst need that its service covers."""
         need, level = self.worst_need(spell.person, spell.service)
         more.setdefault("worker", spell.worker.number if spell.worker else NOBODY)
         self.note(
@@ -213,9 +213,9 @@ class World:
         )
 
     def worst_need(self, person: Person, service: Service) -> tuple[int, int]:
-        """The worst need that a service covers (ties: file order) and its level.
+        """Return the worst need that a service covers (ties: file order), and its level.
 
-        (NOBODY, 0) where it covers none, as in a scenario without needs.
+        (NOBODY, 0) if the service covers no need, as in a scenario without needs.
         """
         worst, highest = NOBODY, -1
         for need, covered in enumerate(service.row.covers):
@@ -224,7 +224,7 @@ class World:
         return worst, max(highest, 0)
 
     def in_need(self, person: Person, service: Service) -> bool:
-        """Whether any need that a service covers is at or above the level people seek help at."""
+        """Return whether a need that a service covers is at or above the level of seeking help."""
         seek_level = self.seek_level[person.group]
         return any(
             covered and level >= seek_level[need]
@@ -263,7 +263,7 @@ class World:
                 service.has_exit_delay |= has_exit_delay  # places may be held since before
 
     def _fixed_minutes(self) -> list[int | None]:
-        """Minutes of the distributions that are always the same; None for the others."""
+        """Return the minutes of constant distributions; None for the others."""
         table = self.numbers.distributions
         fixed: list[int | None] = []
         for row, shape in enumerate(table.shape.tolist()):
@@ -272,14 +272,14 @@ class World:
         return fixed
 
     def run_out(self) -> Run:
-        """Let time pass to the end of the run."""
+        """Simulate to the end of the run; return the run."""
         self.env.run(until=self.closes)
         log = np.array(self.rows, dtype=EVENT)
         return Run(log, self.people_rows, self.worker_rows, self.closes)
 
 
 class Part:
-    """One part of a person's way, around the world it shares with the others."""
+    """One part of a person's pathway, with the world that it shares with the other parts."""
 
     def __init__(self, world: World) -> None:
         self.world = world

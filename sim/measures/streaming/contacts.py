@@ -1,4 +1,4 @@
-"""Contacts as such: who has been seen, how late, and of what kind."""
+"""Contacts: who was seen, how late, and in what kind of contact."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def be_seen(needs: EventLog, terms: Terms, service: int, contact: int, now: int)
 def read_contact(
     at: Any, group: Any, service: Any, terms: Terms, limits: Any, needs: EventLog, row: Any
 ) -> None:
-    """An attended or missed contact."""
+    """Count an attended or missed contact."""
     attended = row.event == EventKind.CONTACT
     if attended:
         be_seen(needs, terms, row.service, 1, row.time)

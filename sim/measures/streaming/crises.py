@@ -1,7 +1,7 @@
-"""Reaching crisis, and what follows an ending within 90 days or a leaving of hospital within 72 h.
+"""Reaching crisis, a crisis within 90 days of an ending, and a contact within 72 h of hospital.
 
-Whatever may still be followed by something waits in a ring of its person's, oldest first, until
-that happens, its time is over, or the person will not be seen again.
+An ending whose sequel is not known yet waits in a list (a ring) of its person, oldest first. It
+waits until the sequel happens, its time is over, or the person will not be seen again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MET, AGAIN, EXITED, OVER = 0, 1, 2, 3
 def read_level(
     person: Any, need: Any, group: Any, pool: Any, endings: EventLog, limits: Any, row: Any
 ) -> None:
-    """A NEED_IS or NEED_CHANGED row, before the need has its new level."""
+    """Read a NEED_IS or NEED_CHANGED row, before the need has its new level."""
     before, now = person.in_crisis, row.time
     person.in_crisis += (row.level >= CRISIS) - (need.level >= CRISIS)
     if before > 0 and person.in_crisis == 0:
@@ -48,7 +48,10 @@ def read_ending(
     limits: Any,
     row: Any,
 ) -> None:
-    """An ending that is not an exit, in the window: wait for what follows, if it holds that."""
+    """Read an ending in the window that is not an exit.
+
+    If its whole follow-up time lies in the window, the ending waits for its sequel.
+    """
     now, planned = row.time, row.event == EventKind.ENDED_PLANNED
     if row.detail == Ending.EXITED or now < limits.opens:
         return
@@ -65,9 +68,10 @@ def read_ending(
 
 @linked
 def see_endings(person: Any, group: Any, pool: Any, rows: EventLog, limits: Any, now: int) -> None:
-    """Count the endings of which it is known whether a crisis followed in time.
+    """Count the endings for which it is known whether a crisis followed in time.
 
-    People who are no longer there when the time is over are left out, unless it is over now.
+    People who leave the population before the time is over are left out, unless it is over in this
+    very minute.
     """
     while person.endings != NONE:
         ending = rows[rows[person.endings].next]
@@ -85,10 +89,10 @@ def see_endings(person: Any, group: Any, pool: Any, rows: EventLog, limits: Any,
 def see_leavings(
     person: Any, group: Any, pool: Any, rows: EventLog, limits: Any, now: int, what: int
 ) -> None:
-    """Count the leavings of which it is known whether a contact followed in time.
+    """Count the departures from hospital for which it is known whether a contact followed in time.
 
-    A leaving is marked with the minute of the next start in hospital: a contact in that very
-    minute still counts as following, a later one leaves it out.
+    A departure is marked with the minute of the next start in hospital. A contact in that minute
+    still counts. At a later contact the departure is left out.
     """
     while person.leavings != NONE:
         leaving = rows[rows[person.leavings].next]

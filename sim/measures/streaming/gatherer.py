@@ -1,4 +1,4 @@
-"""A run measured while it happens: rows are read chunk by chunk, and no log is kept."""
+"""Measure a run while it happens: rows are read in chunks, and no log is kept."""
 
 from __future__ import annotations
 
@@ -26,12 +26,13 @@ from sim.resolved import Capacity, Ints, Resolved
 
 
 class Gatherer:
-    """Reads the rows of one run of one arm and counts what `measuring.gather` would.
+    """Reads the rows of one run and counts what `measuring.gather` would count.
 
-    The columns `person` and `spell` of the rows may be running numbers, as in a log, or rows of
-    the engine's tables that are used again: a person's once they have exited or a row says that
-    they are `FORGOTTEN`, a spell's once nothing more of it will come. Rows are read up to the
-    close of the scenario's window, which the end of the run cuts.
+    The columns `person` and `spell` may be running numbers, as in a log. They may also be rows of
+    the engine's tables, which are used again. A person's row is used again when the person has
+    exited, or when a row says that they are `FORGOTTEN`. A spell's row is used again when no more
+    rows about it will come. Rows are read up to the close of the scenario's window, or to the end
+    of the run if that is earlier.
     """
 
     def __init__(self, resolved: Resolved) -> None:
@@ -49,12 +50,15 @@ class Gatherer:
 
     @property
     def window(self) -> Window:
-        """The window that is measured, cut at the end of the run."""
+        """The measured window, cut at the end of the run."""
         return Window(int(self.limits["opens"][0]), int(self.limits["closes"][0]))
 
     @property
     def bytes(self) -> int:
-        """Memory for people and their referrals; it grows with how many are there at a time."""
+        """The bytes for people and their referrals.
+
+        They grow with the people present at one time.
+        """
         m = self.memory
         return sum(
             table.nbytes
@@ -66,16 +70,16 @@ class Gatherer:
 
     @property
     def pair_bytes(self) -> int:
-        """Memory for who has met which worker, of the people who are still there."""
+        """The bytes for the pairs of present people and the workers whom they have met."""
         return self.memory.pairs.nbytes
 
     def read(self, rows: EventLog) -> None:
-        """Read the next rows, in the order things happened; shape (rows,), dtype `EVENT`.
+        """Read the next rows, in order of time; shape (rows,), dtype `EVENT`.
 
         Raises
         ------
         RuntimeError
-            After `finish`.
+            If `finish` was called before.
         """
         if self.finished is not None:
             raise RuntimeError("This run has been measured; nothing more of it can be read.")
@@ -100,13 +104,13 @@ class Gatherer:
                 self.room = room_in(self.memory, self.counts)
 
     def finish(self, closes: int) -> tuple[Tallies, CapacityTally]:
-        """All tallies of a run that ended at this minute; the same again when asked again.
+        """Return all counts of a run that ended at this minute. A second call returns the same.
 
         Raises
         ------
         ValueError
-            When the window would be cut elsewhere than `resolved.numbers.closes` cuts it, which
-            what was read so far has relied on.
+            If this minute would cut the window at another place than `resolved.numbers.closes`,
+            because the counts so far depend on that place.
         """
         window = cut(self.resolved.measuring.window, closes)
         if window != self.window:
@@ -120,12 +124,12 @@ class Gatherer:
         return self.finished
 
     def rows(self, closes: int) -> list[Row]:
-        """Every measure, as `measuring.measure` gives them of a log."""
+        """Return every measure, as `measuring.measure` gives them for a log."""
         tallies, of_services = self.finish(closes)
         return summarise(tallies, of_services, self.window, self.resolved)
 
     def _forget_everybody(self) -> None:
-        """Count what belongs to each person as a whole, of those who are there at the close."""
+        """Count what belongs to a whole person, for everyone who is present at the close."""
         there = np.flatnonzero(self.memory.people["there"])
         rows = np.zeros(there.size, EVENT)
         rows["time"], rows["event"], rows["person"] = self.window.closes - 1, FORGOTTEN, there
@@ -134,7 +138,7 @@ class Gatherer:
         self.read(rows)
 
     def _work_out_indices(self) -> None:
-        """Add up the indices of the people whose contacts have been set down."""
+        """Add up the indices of the people whose contacts have been stored."""
         used = int(self.counts.set_down[0])
         group, level, *numbers = self.counts.sequences[:used].T
         found = indices(Sequences(group, *numbers))
@@ -232,6 +236,6 @@ class Gatherer:
 
 
 def trimmed(days: Ints) -> Ints:
-    """Counts by completed days up to the last day that occurred, as a log's are."""
+    """Cut counts by completed days after the last day that occurred, as for a log."""
     last = np.flatnonzero(days.reshape(-1, days.shape[-1]).any(axis=0)).max(initial=0)
     return days[..., : last + 1]

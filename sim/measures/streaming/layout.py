@@ -1,9 +1,10 @@
-"""What the stream remembers and what it has counted: the rows of its tables.
+"""The rows of the stream's tables: what is remembered and what is counted.
 
-Minutes are of 32 bits: a run is shorter than the 4,000 years that fit. Counters are of 64.
-An interval of a total (time on a list, say) takes its opening minute off the total when it opens
-and adds its closing minute when it closes, both cut at the window's ends; what is open when the
-window closes is known by number alone, so nobody has to be looked up.
+Minutes have 32 bits, which is enough for 4,000 years. Counters have 64 bits. A total of durations
+(such as time on a list) is kept as follows. When an interval opens, its opening minute is
+subtracted from the total. When it closes, its closing minute is added. Both are cut at the window's
+ends. For intervals that are open when the window closes, only their number is needed, so no person
+has to be looked up.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ ENOUGH, PEOPLE, SPELLS, WORKERS, PAIRS, PENDING, WAIT_DAYS, LIFE_DAYS, FINISHED 
 
 
 def _more(kind: np.dtype[Any], *columns: tuple[str, type]) -> np.dtype[Any]:
-    """A kind of row with more columns."""
+    """Return a row type with more columns."""
     assert kind.names is not None
     return np.dtype([(name, kind[name]) for name in kind.names] + list(columns), align=True)
 
@@ -34,7 +35,7 @@ def _counters(
     tally: type[ActivityTally | CrisisTally | TransitionTally],
     cells: Mapping[str, tuple[int, ...]],
 ) -> list[tuple[str, type, tuple[int, ...]]]:
-    """A column for every field of a tally, with as many cells as it has."""
+    """Return a column for every field of a count, with as many cells as the field."""
     return [(name, np.int64, cells.get(name, ())) for name in tally._fields]
 
 

@@ -1,4 +1,4 @@
-"""A person's time in the population: arrival, the passing of time, and leaving."""
+"""A person's time in the population: arrival, passing time, and leaving."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EXITS = int(EventKind.EXITED)
 def arrive(
     person: Any, needs: EventLog, open_now: EventLog, visits: Any, group: Any, row: Any, opens: int
 ) -> None:
-    """A person of whom nothing is known is there from now on."""
+    """Begin a new person, of whom nothing is known so far."""
     reset(person, needs)
     for need in range(needs.size):
         needs[need].needy = 0
@@ -50,10 +50,10 @@ def arrive(
 
 @linked
 def matters(person: Any, needs: EventLog, terms: Terms, row: Any) -> bool:
-    """Whether the minutes before a row have to be accounted for before it is read.
+    """Return whether the minutes before a row must be accounted for before it is read.
 
-    They have not while every need in question is covered up to the row and the row leaves it in
-    question: nothing but the reason for being without cover can change then, and there is none.
+    They need not be if every need in question is covered up to the row, and stays in question after
+    it. Then only the cause of missing cover could change, and no cover is missing.
     """
     kind, now = row.event, row.time
     if kind == NEED_CHANGED:
@@ -103,7 +103,7 @@ def count_found(
     gap_days: Ints,
     limits: Any,
 ) -> None:
-    """Count what a row told of needs, interval by interval, and forget it."""
+    """Count the intervals that a row ended, and forget them."""
     for position in range(found.used[0]):
         line = found.table[position]
         scope, need, opened, closed, state = line[1], line[2], line[3], line[4], line[5]
@@ -131,7 +131,7 @@ def count_gap(
     closed: int,
     how: int,
 ) -> None:
-    """A gap between contacts counts if the minute that makes it long is in the window."""
+    """Count a gap between contacts if the minute in which it becomes long is in the window."""
     for column in range(gap_days.size):
         least = gap_days[column] * DAY + 1
         if closed - opened >= least and opened + least - 1 >= limits.opens:
@@ -143,7 +143,10 @@ def count_gap(
 
 @linked
 def exit_now(person: Any, group: Any, now: int, opens: int) -> None:
-    """A person leaves the population; people who do not are there until the window closes."""
+    """Count the end of a person's time in the population.
+
+    People who do not leave are present until the window closes.
+    """
     clipped = max(now, opens)
     group.present_minutes += clipped
     group.present -= 1
@@ -156,7 +159,7 @@ def exit_now(person: Any, group: Any, now: int, opens: int) -> None:
 
 @linked
 def count_person(group: Any, person: Any, needs: EventLog, longest: Ints) -> None:
-    """A person of whom everything is known: in need, seen, without cover."""
+    """Count a person of whom everything is known: in need, seen, without cover."""
     needy, served = False, False
     for need in range(needs.size):
         needy = needy or needs[need].needy
@@ -195,9 +198,10 @@ def sum_up(
     terms: Terms,
     limits: Any,
 ) -> None:
-    """A person will not be seen again: end what is open and count whom they met.
+    """End what is open for a person who will not be seen again, and count the workers they met.
 
-    What became of them is known until that minute; of who moved away, not after it.
+    What followed their endings is known until `known_until`. For a person who moved away it is not
+    known after that.
     """
     group, pools = c.groups[person.group], m.pools
     person.there = 0

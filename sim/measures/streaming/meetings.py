@@ -1,4 +1,4 @@
-"""Whom people meet, for the continuity indices and the length of relationships."""
+"""The workers and services that people meet, for continuity indices and relationships."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.units import DAY
 
 @linked
 def met_worker(person: Any, pool: Any, pairs: EventLog, worker: int, now: int, counts: int) -> None:
-    """An attended contact with a worker; `counts` is 1 in the window and 0 before it."""
+    """Read an attended contact with a worker; `counts` is 1 in the window and 0 before it."""
     before, position = NONE, person.first_pair
     while position != NONE and pairs[position].worker != worker:
         before, position = position, pairs[position].next
@@ -41,7 +41,7 @@ def met_worker(person: Any, pool: Any, pairs: EventLog, worker: int, now: int, c
 
 @linked
 def met_service(person: Any, visits: Any, service: int, has_team: int) -> None:
-    """An attended contact at a service in the window."""
+    """Read an attended contact at a service in the window."""
     visits[service] += 1
     person.same_service += person.last_service == service
     person.last_service = service
@@ -62,7 +62,7 @@ def set_down(
     squares: int,
     same: int,
 ) -> None:
-    """Keep what the indices of a person's contacts are made of, where they had enough."""
+    """Store the numbers for a person's continuity indices, if they had enough contacts."""
     if contacts < LEAST:
         return
     line = sequences[used[0]]
@@ -82,7 +82,7 @@ def part_from_workers(
     used: Ints,
     opens: int,
 ) -> None:
-    """A person will not be seen again: count their relationships and forget with whom."""
+    """Count the relationships of a person who will not be seen again, and forget their workers."""
     contacts, providers, largest, squares = 0, 0, 0, 0
     position = person.first_pair
     while position != NONE:
@@ -109,7 +109,7 @@ def part_from_workers(
 def part_from_services(
     person: Any, visits: Any, services: EventLog, sequences: Ints, used: Ints, level: int
 ) -> None:
-    """The same of teams (level 1) or of services (level 2)."""
+    """Count the teams (level 1) or services (level 2) of a person who will not be seen again."""
     contacts, providers, largest, squares = 0, 0, 0, 0
     for service in range(services.size):
         times = visits[service]

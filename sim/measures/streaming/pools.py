@@ -1,4 +1,4 @@
-"""Rows that are taken when something begins and given back when it is over."""
+"""Rows that are taken when something begins and given back when it ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.measures.streaming.layout import NONE
 
 @linked
 def take(pool: Any, rows: EventLog) -> int:
-    """A row that nothing is in. There must be room: callers look first."""
+    """Take an unused row. Callers check first that there is one."""
     pool.used += 1
     if pool.free != NONE:
         found: int = pool.free
@@ -24,7 +24,7 @@ def take(pool: Any, rows: EventLog) -> int:
 
 @linked
 def give_back(pool: Any, rows: EventLog, position: int) -> None:
-    """A row is no longer needed."""
+    """Give back a row that is no longer needed."""
     rows[position].next = pool.free
     pool.free = position
     pool.used -= 1
@@ -32,7 +32,7 @@ def give_back(pool: Any, rows: EventLog, position: int) -> None:
 
 @linked
 def push(pool: Any, rows: EventLog, latest: int, time: int, mark: int) -> int:
-    """Add a row to the end of a ring known by its latest row, or begin one; the new latest."""
+    """Add a row to the end of a ring, or begin a ring; return the new latest row."""
     new = take(pool, rows)
     rows[new].time = time
     rows[new].mark = mark
@@ -46,7 +46,7 @@ def push(pool: Any, rows: EventLog, latest: int, time: int, mark: int) -> int:
 
 @linked
 def drop_first(pool: Any, rows: EventLog, latest: int) -> int:
-    """Give back the first row of a ring; the latest, or NONE when there is no other."""
+    """Give back the first row of a ring; return the latest row, or NONE if none is left."""
     first = rows[latest].next
     following = rows[first].next
     give_back(pool, rows, first)

@@ -1,4 +1,4 @@
-"""The compiled reader: one pass over the rows of all people, in the order of the log."""
+"""The compiled reader: it reads the rows of all people once, in the order of the log."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ def read_rows(
     limits: EventLog,
     room: EventLog,
 ) -> tuple[int, int]:
-    """Read rows from a position on; the position of the first row not read, and what it needs."""
+    """Read rows from a position on.
+
+    Returns the position of the first row that was not read, and what lacks room for it.
+    """
     one, pools, last = limits[0], m.pools, rows.size - 1
     for position in range(first, rows.size):
         row = rows[position]
@@ -88,7 +91,7 @@ def read_rows(
 
 @inlined
 def bring_person_near(m: Any, who: int, needs: int) -> None:
-    """Ask for what is remembered of a person whose row comes soon."""
+    """Prefetch the memory about a person whose row comes soon."""
     address = m.people.ctypes.data + who * PERSON_SIZE
     bring_near(address)
     bring_near(address + LINE)
@@ -107,7 +110,7 @@ def wanting(
     set_down: Ints,
     row: Any,
 ) -> int:
-    """What has no room for this row, or ENOUGH; `pairs` and `endings` are pools."""
+    """Return what has no room for this row, or ENOUGH; `pairs` and `endings` are pools."""
     kind, what = row.event, ENOUGH
     if row.person >= room.people:
         what = PEOPLE
@@ -139,7 +142,7 @@ def wanting(
 
 @inlined
 def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: Any) -> None:
-    """A row about a person."""
+    """Read a row about a person."""
     kind, who = row.event, wide(row.person)
     person = m.people[who]
     size = terms.covers.shape[1]
@@ -184,7 +187,7 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
 def read_of_spell(
     m: Any, c: Any, terms: Terms, limits: Any, person: Any, group: Any, needs: EventLog, row: Any
 ) -> None:
-    """A row about a referral or spell of a person who is there, read before its stage changes."""
+    """Read a row about a referral or spell of a person, before its stage changes."""
     kind, number = row.event, wide(person.group)
     spell, service = m.spells[row.spell], c.services[row.service]
     at, pool, endings = c.at[number, row.service], m.pools[1], m.endings
@@ -219,7 +222,7 @@ def read_of_spell(
 
 @linked
 def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
-    """A row of the window that is counted as such, or that takes workers' time."""
+    """Count a row of the window that is itself counted, or that uses workers' time."""
     kind = row.event
     if kind == TURNED_AWAY:
         group.rejections += 1
@@ -241,7 +244,7 @@ def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
 
 @linked
 def be_refused(need: Any, group: Any, counts: int) -> None:
-    """A referral for a need has been turned away: at the second in one need episode, a bounce."""
+    """Count a bounce: the second refusal for a need within one need episode."""
     if need.in_episode and need.refusals < 2:
         need.refusals += 1
         group.bounces += need.refusals == 2 and counts
@@ -249,7 +252,7 @@ def be_refused(need: Any, group: Any, counts: int) -> None:
 
 @linked
 def read_service(workers: Ints, services: EventLog, times: Calendars, row: Any, opens: int) -> None:
-    """A row about no person: workers come and go, capacity changes."""
+    """Read a row about no person: workers start and leave, capacity changes."""
     kind, service, clipped = row.event, services[row.service], max(row.time, opens)
     worked = worked_before(times, row.service, clipped)
     if kind == EventKind.WORKER_STARTED:

@@ -20,9 +20,10 @@ GAVE_UP, SETTLED = int(Leaving.PATIENCE), int(Leaving.SETTLED)
 
 @linked
 def begin(spell: Any, at: Any, row: Any) -> None:
-    """A referral, or a spell or wait that was there when the run began.
+    """Begin a referral, or a spell or wait that was there when the run began.
 
-    A person already waiting brings the clock with them; of one already in a spell it is unknown.
+    A person who was already waiting keeps their referral time. For a person already in a spell it
+    is not known.
     """
     spell.has_clock = row.event != EventKind.SPELL_STARTED
     spell.clock = row.time if row.event == EventKind.REFERRED else row.due
@@ -38,7 +39,7 @@ def begin(spell: Any, at: Any, row: Any) -> None:
 def end_wait(
     days: Ints, minutes: Ints, spell: Any, group: int, stage: int, now: int, opens: int
 ) -> None:
-    """A wait has ended; it counts if that was in the window and its beginning is known."""
+    """Count the end of a wait, if it is in the window and the wait's beginning is known."""
     if now >= opens and spell.has_clock:
         waited = now - spell.clock
         days[group, stage, spell.service, waited // DAY] += 1
@@ -74,7 +75,7 @@ def stop_waiting(spell: Any, at: Any, over: Ints, long_waits: Ints, now: int, op
 
 @linked
 def join_list(spell: Any, at: Any, now: int, opens: int) -> None:
-    """A referral is on the waiting list from now on."""
+    """Put a referral on the waiting list."""
     spell.listed = 1
     spell.since = now
     at.list_minutes -= max(now, opens)
@@ -84,7 +85,7 @@ def join_list(spell: Any, at: Any, now: int, opens: int) -> None:
 
 @linked
 def start(spell: Any, group: Any, at: Any, service: Any, now: int, opens: int) -> None:
-    """A spell starts."""
+    """Start a spell."""
     clipped, begun = max(now, opens), now >= opens and spell.has_clock
     spell.since = now
     at.open_minutes -= clipped
@@ -100,7 +101,7 @@ def start(spell: Any, group: Any, at: Any, service: Any, now: int, opens: int) -
 
 @linked
 def end(spell: Any, group: Any, at: Any, service: Any, now: int, opens: int) -> None:
-    """A spell ends; its place is free, unless a row says later that it was held."""
+    """End a spell. Its place is free now, unless a later row says that it was held."""
     clipped = max(now, opens)
     at.open_minutes += clipped
     at.open -= 1
@@ -122,13 +123,13 @@ def end(spell: Any, group: Any, at: Any, service: Any, now: int, opens: int) -> 
 
 @linked
 def free_place(spell: Any, service: Any, now: int, opens: int) -> None:
-    """The place of a spell that has ended was held until now."""
+    """Free the place of an ended spell, which was held until now."""
     service.taken_minutes += max(now, opens) - max(spell.since, opens)
 
 
 @linked
 def lose_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
-    """An open spell has no worker from now on."""
+    """Note that an open spell has no worker from now on."""
     if not spell.unallocated:
         at.unallocated_minutes -= max(row.time, opens)
         at.alone += 1
@@ -138,7 +139,10 @@ def lose_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
 
 @linked
 def find_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
-    """An open spell has a new worker: the loss of the one before was counted, or is now."""
+    """Give an open spell a new worker.
+
+    The loss of the earlier worker is counted now, unless it was counted before.
+    """
     handover = 1 if row.detail == 1 else 0
     if spell.unallocated:
         at.unallocated_minutes += max(row.time, opens)
@@ -153,9 +157,9 @@ def find_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
 
 @linked
 def wait_over(spell: Any, kind: int, detail: int) -> int:
-    """The stage of the wait that a row ends, or -1.
+    """Return the stage of the wait that a row ends, or -1.
 
-    The follow-up after an ending is no contact of the spell's.
+    A follow-up contact after the ending does not count as a contact of the spell.
     """
     if kind == EventKind.CONTACT:
         if detail & FOLLOW_UP or spell.attended == 2:
@@ -182,7 +186,10 @@ def read_stay(
     row: Any,
     opens: int,
 ) -> None:
-    """A row about a referral or spell, before its stage changes. `number` is the group's."""
+    """Read a row about a referral or spell, before its stage changes.
+
+    `number` is the number of the group.
+    """
     kind, now = row.event, row.time
     if spell.stage == GONE:
         if kind not in (EventKind.REFERRED, EventKind.WAITING, EventKind.SPELL_STARTED):

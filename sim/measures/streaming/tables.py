@@ -1,4 +1,4 @@
-"""The tables of the stream: made for a scenario, and enlarged when a row has no room."""
+"""The tables of the stream: made for a scenario, and enlarged if a row has no room."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Counts(NamedTuple):
 
 
 def new_memory(resolved: Resolved) -> Memory:
-    """Nobody is there yet."""
+    """Return the memory of a run without people."""
     needs, services = len(resolved.names.needs), len(resolved.names.services)
     people = max(SOME, resolved.numbers.cohort)
     helped = terms_of(resolved).counts_help
@@ -109,7 +109,7 @@ def new_memory(resolved: Resolved) -> Memory:
 
 
 def new_counts(resolved: Resolved, opens: int) -> Counts:
-    """Nothing has been counted."""
+    """Return counts of zero."""
     needs, groups = len(resolved.names.needs), len(resolved.names.groups)
     numbers = resolved.numbers.services
     size = len(resolved.names.services)
@@ -137,7 +137,7 @@ def new_counts(resolved: Resolved, opens: int) -> Counts:
 
 
 def limits_of(resolved: Resolved) -> EventLog:
-    """The window of the scenario, and how long is long; one LIMITS."""
+    """Return the window of the scenario and the limits of long times, as one LIMITS."""
     window = cut(resolved.measuring.window, resolved.numbers.closes)
     limits = np.zeros(1, LIMITS)
     limits["opens"], limits["closes"] = window
@@ -151,7 +151,7 @@ def limits_of(resolved: Resolved) -> EventLog:
 
 
 def room_in(memory: Memory, counts: Counts) -> EventLog:
-    """How much there is room for; one ROOM."""
+    """Return how many rows there is room for, as one ROOM."""
     room = np.zeros(1, ROOM)
     for name in ("people", "needs", "spells", "workers", "pairs", "endings"):
         room[name] = getattr(memory, name).size
@@ -162,7 +162,7 @@ def room_in(memory: Memory, counts: Counts) -> EventLog:
 
 
 def room_for(memory: Memory, counts: Counts, what: int, row: EventLog) -> tuple[Memory, Counts]:
-    """The tables with more room for what a row needs, everything in them kept."""
+    """Return larger tables with room for what a row needs; their contents are kept."""
     m, c = memory, counts
     if what == PEOPLE:
         people = larger(m.people.size, int(row["person"]) + 1)
@@ -192,17 +192,17 @@ def room_for(memory: Memory, counts: Counts, what: int, row: EventLog) -> tuple[
 
 
 def larger(size: int, least: int) -> int:
-    """A size half as large again, so that growing is rare, and large enough."""
+    """Return a size half as large again, and at least as large as needed."""
     return max(size + size // 2 + 1, least)
 
 
 def longer(table: NDArray[Any], size: int) -> NDArray[Any]:
-    """A table with more rows; the new ones are zero."""
+    """Return a table with more rows; the new ones are zero."""
     new = zeros(size, table.dtype)
     new[: table.size] = table
     return new
 
 
 def more_days(days: Ints) -> Ints:
-    """Counts by completed days with room for twice as many days."""
+    """Return counts by completed days, with room for twice as many days."""
     return np.concatenate([days, np.zeros_like(days)], axis=-1)

@@ -1,4 +1,4 @@
-"""The form of an entry of the catalogue: everything that is said of a measure, in one record."""
+"""The form of a catalogue entry, which contains all words about a measure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EACH = "{service}"
 
 
 class ReportTable(StrEnum):
-    """The tables of the report that set the arms side by side, in their order."""
+    """The tables of the report that compare the arms, in their order."""
 
     PEOPLE = "People"
     GAPS = "Gaps in care"
@@ -34,7 +34,7 @@ class ReportTable(StrEnum):
 
 
 class ReportPicture(StrEnum):
-    """The pictures of the report that show some chosen measures, by their titles."""
+    """The pictures of the report that show chosen measures, by their titles."""
 
     SAME_WORKER = "Meeting the same worker"
     CRISIS = "Crisis and hospital"
@@ -42,10 +42,10 @@ class ReportPicture(StrEnum):
 
 
 class Use(NamedTuple):
-    """Where a measure is shown or chosen, beside the files that hold every measure.
+    """Where a measure is shown or chosen, beside the files that contain every measure.
 
-    Every list is in the order of the catalogue. Where a field is a number, smaller numbers come
-    first, and measures with the same number are in the order of the catalogue.
+    Every list is in the order of the catalogue. If a field is a number, smaller numbers come first,
+    and measures with the same number are in the order of the catalogue.
     """
 
     only: str = ""  # the measure that is meant, where the name of the entry stands for many
@@ -59,7 +59,7 @@ class Use(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A measure in words, with its name; parts in braces stand for many names."""
+    """A measure in words, with its name. A part of the name in braces stands for many names."""
 
     name: str
     label: str
@@ -70,7 +70,7 @@ class Entry(NamedTuple):
 
 
 def with_uses(entries: Iterable[Entry], uses: Mapping[str, Use]) -> tuple[Entry, ...]:
-    """Entries that are made in a loop, with the uses of those that have any.
+    """Add uses to entries that were made in a loop.
 
     Raises
     ------
@@ -85,6 +85,9 @@ def with_uses(entries: Iterable[Entry], uses: Mapping[str, Use]) -> tuple[Entry,
 
 
 def of_service(measure: str, service: str) -> str:
-    """The name of a measure at one service: `wait_to_start.mean` is `wait_to_start.gp.mean`."""
+    """Return the name of a measure at one service.
+
+    For `wait_to_start.mean` it is `wait_to_start.gp.mean`.
+    """
     first, *rest = measure.split(".")
     return ".".join((first, service, *rest))

@@ -34,7 +34,7 @@ USUAL_GAP = "60"
 
 
 def unmet_need_by(cause: str) -> str:
-    """The name of the part of the unmet need that has one cause."""
+    """Return the name of the part of the unmet need that has one cause."""
     return f"{UNMET_NEED}.{cause}"
 
 

@@ -1,4 +1,4 @@
-"""Words for what services had, did and cost."""
+"""Words for the capacity, the activity and the costs of services."""
 
 from __future__ import annotations
 

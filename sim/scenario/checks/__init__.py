@@ -1,7 +1,7 @@
-"""Faults that only the whole document shows: undefined names, sums, contradictions, circles.
+"""Find faults that only the whole document shows: undefined names, sums, contradictions, loops.
 
-Each check is a function from a document under check to faults. A switch by itself is only checked
-for names and sums: what it lacks may come from another switch.
+Each check is a function from a document to faults. A mechanism alone is checked only for names and
+sums, because what it lacks may come from another mechanism.
 """
 
 from sim.scenario.checks.arms import group_faults, start_map_faults

@@ -1,4 +1,4 @@
-"""Arms and groups against the scenario they belong to."""
+"""Check arms and groups against the scenario to which they belong."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def start_map_faults(
 
 
 def group_faults(base: Checked, group: str, own: Checked) -> Iterator[Fault]:
-    """What a group may not change about needs: their states, moves and largest ratio."""
+    """Find forbidden changes by a group: states, moves and the largest ratio of needs."""
     for name, need in own.document.needs.items():
         common = base.document.needs.get(name)
         if common is None:
@@ -65,7 +65,7 @@ def group_faults(base: Checked, group: str, own: Checked) -> Iterator[Fault]:
 
 
 def _fixed(need: Need, key: str) -> object:
-    """What of a need is the same in all groups."""
+    """Return the part of a need that must be the same in all groups."""
     if key == "transitions":
         return [(move.begins, move.to, move.direction) for move in need.transitions]
     return need.states if key == "states" else need.largest_ratio.value

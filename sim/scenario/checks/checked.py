@@ -1,4 +1,4 @@
-"""A document under check, with what is needed to say where a fault is."""
+"""A document that is checked, with what is needed to locate a fault."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECTIONS |= {("mechanisms",), ("arms",)}
 
 @dataclass(frozen=True)
 class Checked:
-    """One document, the tree it was read from, and which parts of that were faulty."""
+    """A document, the tree from which it was read, and its parts that are faulty."""
 
     document: Document
     tree: Block
@@ -25,32 +25,33 @@ class Checked:
 
     @classmethod
     def of(cls, tree: Block, shaped: Shaped) -> Checked | None:
-        """What there is to check; None when no document could be made."""
+        """Return the document to check; None if no document could be made."""
         if shaped.document is None:
             return None
         return cls(shaped.document, tree, shaped.left_out)
 
     def names(self, *path: str) -> list[str]:
-        """The names in a block as written, also those whose part is faulty."""
+        """Return the names in a block as written, including those of faulty parts."""
         block = at(self.tree, path) if written_steps(self.tree, path) == path else None
         if not isinstance(block, Block):
             return []
         return [name for name, value in block.items() if value is not None]
 
     def has(self, path: Path) -> bool:
-        """Whether something is written at a path, be it faulty or under a misspelt name."""
+        """Return whether something is written at a path, even if it is faulty or misspelt."""
         return written_steps(self.tree, path) == path or path in self.left_out
 
     def doubtful(self, *path: str | int) -> bool:
-        """Whether something was left out from inside a part, or the part itself."""
+        """Return whether a part, or something in it, was left out because it is faulty."""
         return any(_inside(other, path) for other in self.left_out)
 
     def fault(
         self, path: Path, problem: str, allowed: str = "", remedy: str = "", key: bool = False
     ) -> Iterator[Fault]:
-        """A fault at a path of the document, or with ``key`` of the name that the path ends with.
+        """Yield a fault at a path of the document; with ``key``, at the name that ends the path.
 
-        Nothing if it, or a part of it, was faulty by itself: this may only follow from that.
+        Nothing is yielded if the part, or something in it, is already faulty, because the new fault
+        may only follow from that.
         """
         if any(_inside(path, other) or other in SECTIONS for other in self.left_out):
             return
@@ -65,7 +66,7 @@ class Checked:
     def unknown(
         self, path: Path, name: str, what: str, known: Collection[str], key: bool = False
     ) -> Iterator[Fault]:
-        """A fault if nothing has the name that stands at a path."""
+        """Yield a fault if no known item has the name at a path."""
         if name not in known:
             allowed = f"Known: {listed(f'`{each}`' for each in known)}." if known else ""
             otherwise = "" if known else "There is none."
@@ -74,5 +75,5 @@ class Checked:
 
 
 def _inside(path: Path, part: Path) -> bool:
-    """Whether a path leads into a part, or to it."""
+    """Return whether a path leads into a part or to it."""
     return path[: len(part)] == part

@@ -1,4 +1,4 @@
-"""Distributions that are not allowed at the path where they are written."""
+"""Find distributions that are not allowed at the path where they are written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.scenario.written import Path
 
 
 def distribution_faults(checked: Checked) -> Iterator[Fault]:
-    """Hazards where no one waits, and numbers with a unit too few or too many."""
+    """Find hazards where nobody waits, and numbers that lack a unit or must not have one."""
     for path, distribution in parts_in(checked.document):
         if not isinstance(distribution, Distribution):
             continue

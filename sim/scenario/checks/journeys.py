@@ -1,4 +1,4 @@
-"""Journeys that cannot be: services nobody reaches, and circles that take no time."""
+"""Find impossible journeys: services that nobody reaches, and loops without any delay."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.scenario.services import LEVELS, Service
 
 
 def loop_faults(checked: Checked) -> Iterator[Fault]:
-    """Circles of services that pass a person on at once, so that time would stand still."""
+    """Find loops of services that pass a person on immediately, so that time would not advance."""
     services = checked.document.services
     if checked.doubtful("services"):
         return
@@ -36,7 +36,7 @@ def loop_faults(checked: Checked) -> Iterator[Fault]:
 
 
 def _at_once(service: Service, level: int) -> Iterator[str]:
-    """Where a service may send a person on in the minute of their referral."""
+    """Iterate over the services to which a person may be sent in the minute of their referral."""
     if not service.decision_delay.is_zero:
         return
     accepts = service.accepts
@@ -58,7 +58,7 @@ def _targets(service: Service, *reasons: str) -> Iterator[str]:
 
 
 def first_circle(leads: dict[str, set[str]]) -> list[str] | None:
-    """A circle in a graph, begun at its first service in file order; None without one."""
+    """Return a loop in a graph, from its first service in file order; None without a loop."""
     order = list(leads)
     for start in order:
         trail = _way_back(leads, start)
@@ -68,7 +68,7 @@ def first_circle(leads: dict[str, set[str]]) -> list[str] | None:
 
 
 def _way_back(leads: dict[str, set[str]], start: str) -> list[str] | None:
-    """A shortest way from a service to itself, without its last step."""
+    """Return a shortest path from a service to itself, without its last step."""
     trails = [[start]]
     met: set[str] = set()
     while trails:
@@ -83,7 +83,7 @@ def _way_back(leads: dict[str, set[str]], start: str) -> list[str] | None:
 
 
 def unreachable_faults(variants: Sequence[Checked]) -> Iterator[Fault]:
-    """Services that nobody can reach in any arm."""
+    """Find services that nobody can reach in any arm."""
     if any(_routes_in_doubt(checked) for checked in variants):
         return
     reached = set[str]().union(*(reachable(checked.document) for checked in variants))
@@ -103,7 +103,7 @@ def unreachable_faults(variants: Sequence[Checked]) -> Iterator[Fault]:
 
 
 def _routes_in_doubt(checked: Checked) -> bool:
-    """Whether something faulty, or a name that nothing has, may be what leads to a service."""
+    """Return whether a faulty part or an unknown name could be the way to a service."""
     routing = {"routes", "entry", "to", "by", "follow_up", "arrivals", "seeking", "people"}
     services = checked.names("services")
     unknown = _ways_in(checked.document) - {*services, NOWHERE, "community"}
@@ -115,7 +115,7 @@ def _routes_in_doubt(checked: Checked) -> bool:
 
 
 def _ways_in(document: Document) -> set[str]:
-    """Every service that something names as a target."""
+    """Return every service that is named as a target."""
     targets = set(roots(document))
     for service in document.services.values():
         targets |= set(_onwards(service))
@@ -123,7 +123,7 @@ def _ways_in(document: Document) -> set[str]:
 
 
 def roots(document: Document) -> Iterator[str]:
-    """Services where people arrive, turn to, or are at the start."""
+    """Iterate over services where people arrive, turn to for help, or are at the start."""
     rows = [*document.seeking.entry.values()]
     for need in document.needs.values():
         rows += need.seeking.entry.values()
@@ -145,7 +145,7 @@ def _onwards(service: Service) -> Iterator[str]:
 
 
 def reachable(document: Document) -> set[str]:
-    """Services that people can come to, in one arm."""
+    """Return the services that people can reach in one arm."""
     reached: set[str] = set()
     ahead = [name for name in roots(document) if name in document.services]
     while ahead:

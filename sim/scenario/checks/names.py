@@ -1,4 +1,4 @@
-"""Names that are used but not defined."""
+"""Find names that are used but not defined."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.scenario.written import Path
 
 
 def name_faults(checked: Checked) -> Iterator[Fault]:
-    """Every name that is used and not defined."""
+    """Find every name that is used but not defined."""
     for name, service in checked.document.services.items():
         yield from _where_it_leads(checked, name, service)
         yield from _whom_it_is_for(checked, name, service)
@@ -24,7 +24,7 @@ def name_faults(checked: Checked) -> Iterator[Fault]:
 
 
 def _where_it_leads(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """Targets of routes, handoffs and follow-up."""
+    """Check the targets of routes, handoffs and follow-up."""
     services = checked.names("services")
     here: Path = ("services", name)
     for reason, row in service.routes.items():
@@ -41,7 +41,7 @@ def _where_it_leads(checked: Checked, name: str, service: Service) -> Iterator[F
 
 
 def _whom_it_is_for(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """Needs it covers, attributes it excludes, groups it takes first."""
+    """Check the needs that a service covers, its excluded attributes, and its first groups."""
     here = ("services", name)
     for at, need in enumerate(() if service.covers == "all" else service.covers):
         yield from checked.unknown((*here, "covers", at), need, "a need", checked.names("needs"))
@@ -57,7 +57,7 @@ def _whom_it_is_for(checked: Checked, name: str, service: Service) -> Iterator[F
 
 
 def groups_of(checked: Checked) -> list[str]:
-    """All groups, faulty ones included; when none is written, the one by default."""
+    """Return all groups, including faulty ones; the default group if none is written."""
     return checked.names("people", "groups") or list(checked.document.people.groups)
 
 
@@ -69,7 +69,7 @@ def _where_people_turn(checked: Checked) -> Iterator[Fault]:
 
 
 def entry_rows(checked: Checked) -> Iterator[tuple[Path, dict[str, Share]]]:
-    """Every row of where people turn, of the scenario and of single needs."""
+    """Iterate over every row of entry services, of the scenario and of single needs."""
     document = checked.document
     for level, row in document.seeking.entry.items():
         yield ("seeking", "entry", str(level)), row
@@ -89,7 +89,7 @@ def _where_people_arrive(checked: Checked) -> Iterator[Fault]:
 
 
 def _states(checked: Checked) -> Iterator[Fault]:
-    """States that transitions and starts name."""
+    """Check the states named in transitions and starts."""
     for name, need in checked.document.needs.items():
         here, known = ("needs", name), checked.names("needs", name, "states")
         for at, move in enumerate(need.transitions):
@@ -101,7 +101,7 @@ def _states(checked: Checked) -> Iterator[Fault]:
 
 
 def _arms(checked: Checked) -> Iterator[Fault]:
-    """Mechanisms that arms switch on, services they move people between, the baseline."""
+    """Check an arm's mechanisms, the services it moves people between, and the baseline."""
     document = checked.document
     mechanisms = checked.names("mechanisms")
     for name, arm in document.arms.items():

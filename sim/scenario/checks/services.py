@@ -1,4 +1,4 @@
-"""Settings of one service that contradict each other, or need another that is missing."""
+"""Find settings of a service that contradict each other or lack another setting."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.scenario.services import OTHERWISE, Service
 
 
 def service_faults(checked: Checked) -> Iterator[Fault]:
-    """Whatever in a service cannot work together."""
+    """Find settings of a service that do not work together."""
     if not checked.names("services"):
         yield from checked.fault(
             ("services",), "There is no service.", "A scenario has at least one."
@@ -64,7 +64,7 @@ def _endings(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
 
 
 def _handoffs(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """Handoffs that need settings of this service or of the next."""
+    """Find handoffs that need other settings of this service or of the next."""
     here = ("services", name)
     others = checked.document.services
     targets = {target for row in service.routes.values() for target in row if target != NOWHERE}

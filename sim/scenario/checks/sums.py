@@ -1,4 +1,4 @@
-"""Shares that must make a whole, and things that must come in order."""
+"""Find shares that do not add up to 1, and changes over time in the wrong order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ VARIED = (
 
 
 def sum_faults(checked: Checked) -> Iterator[Fault]:
-    """Rows and shares that do not add up to 1."""
+    """Find rows and shares that do not add up to 1."""
     for name, service in checked.document.services.items():
         for reason, row in service.routes.items():
             yield from _row(checked, ("services", name, "routes", reason), row)
@@ -36,7 +36,7 @@ def sum_faults(checked: Checked) -> Iterator[Fault]:
 
 
 def _row(checked: Checked, path: Path, row: Mapping[str, Share]) -> Iterator[Fault]:
-    """A row of routes: what is left over must be sent `nowhere` by name."""
+    """Check a row of routes; the remaining share must be sent to `nowhere` explicitly."""
     short = 1 - sum(share.value for share in row.values())
     remedy = ""
     if short > CLOSE_TO_ONE and NOWHERE not in row:
@@ -57,7 +57,7 @@ def _whole(
 
 
 def order_faults(checked: Checked) -> Iterator[Fault]:
-    """Changes over time that are not in order of time, and a warm-up as long as the run."""
+    """Find changes that are not in order of time, and a warm-up as long as the run."""
     document = checked.document
     run = document.run
     # A warm-up that nobody wrote lasts until the change, which `change_faults` looks at.

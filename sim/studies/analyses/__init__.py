@@ -1,6 +1,6 @@
-"""Analyses: questions that a study answers from results as they come, with runs of its own.
+"""Analyses: questions of a study that need runs of their own, chosen from earlier results.
 
-`written` is how people write them, `asking` what they have in common; each other file is one
-question: it refuses what cannot be answered before the first run, says how many runs it may take,
-turns what a statistic calls a setting into arms, and asks the statistic.
+`written` holds the blocks of a study file, and `base` what all analyses have in common. Each other
+file is one question. It refuses what cannot be answered before the first run, says how many runs it
+may need, turns the settings of a statistic into arms, and calls the statistic.
 """

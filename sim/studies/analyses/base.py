@@ -1,4 +1,4 @@
-"""What all analyses have in common: their inputs, and the methods that each has."""
+"""The inputs that all analyses share, and the methods that each of them has."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Better = Literal["lower", "higher"]
 
 
 class Arms(NamedTuple):
-    """How a setting of a statistic becomes arms that can be run."""
+    """Turns a setting of a statistic into arms that can be run."""
 
     resolved: Callable[[Any], Sequence[Resolved]]  # always as many, in the same order
     words: Callable[[Any], str]  # a setting in words, for messages
@@ -32,7 +32,7 @@ Evaluation = Callable[[Arms], EvaluateMany]
 
 
 class Base(NamedTuple):
-    """What a sweep, and every question asked beside it, stands on."""
+    """The inputs that a sweep and every analysis share."""
 
     scenario: Scenario  # with what is set for all settings
     arms: tuple[str, ...]  # in the order of the scenario
@@ -48,7 +48,7 @@ class Base(NamedTuple):
 
     @property
     def catalogue(self) -> Catalogue:
-        """The words of every measure that its runs have."""
+        """The words of every measure that the runs have."""
         return self.own.catalogue
 
     @property
@@ -57,50 +57,50 @@ class Base(NamedTuple):
         return other_arms(self.arms, self.baseline)
 
     def label(self, arm: str) -> str:
-        """What people call an arm."""
+        """Return the label of an arm for people."""
         return str(self.scenario.arms[arm].label or arm)
 
 
 class Analysis(Protocol):
-    """One question, sound as far as can be known before the first run."""
+    """One question, checked as far as possible before the first run."""
 
     @property
     def key(self) -> str:
-        """Its block in a study file; also names its table."""
+        """The name of its block in a study file and of its table."""
         ...
 
     @property
     def base(self) -> Base:
-        """What it stands on."""
+        """The inputs that it shares with other analyses."""
         ...
 
     @property
     def most_runs(self) -> int:
-        """How many runs it may take."""
+        """The largest number of runs that it may need."""
         ...
 
     def plain(self) -> dict[str, Any]:
-        """Everything that decides its answer beside what it stands on."""
+        """Everything that decides its answer, apart from `base`."""
         ...
 
     def see(self) -> None:
-        """Raise a SimError for what can only be seen once arms are resolved."""
+        """Raise a SimError for a fault that shows only when arms are resolved."""
         ...
 
     def carry_out(self, evaluation: Evaluation) -> Any:
-        """The statistic's answer."""
+        """Make the runs and return the statistic's answer."""
         ...
 
 
 class Answered(NamedTuple):
-    """An analysis and what came out."""
+    """An analysis and its answer."""
 
     asked: Analysis
     found: Any
 
 
 class AnalysisFault(Exception):  # noqa: N818 - becomes a fault, with its location, where that is known
-    """Something that a block asks for and that cannot be; `step` is the key it stands at."""
+    """A block asks for something impossible; `step` is the key at fault."""
 
     def __init__(self, step: tuple[str | int, ...], problem: str, remedy: str = "") -> None:
         super().__init__(problem)
@@ -108,7 +108,7 @@ class AnalysisFault(Exception):  # noqa: N818 - becomes a fault, with its locati
 
 
 def one_arm(base: Base, written: str | None) -> str:
-    """The arm that is compared with the baseline; AnalysisFault when that is not clear."""
+    """Return the arm that is compared with the baseline; AnalysisFault if that is not clear."""
     others = listed(base.others)
     if not base.others:
         raise AnalysisFault(
@@ -144,14 +144,14 @@ def see_measure(base: Base, name: str, step: tuple[str | int, ...]) -> None:
 
 
 def measures_or_those_of(base: Base, written: Sequence[str]) -> tuple[str, ...]:
-    """The measures of a block, else those of the study."""
+    """Return the measures of a block, or else those of the study."""
     for at, name in enumerate(written):
         see_measure(base, name, ("outcomes", at))
     return tuple(written) or base.outcomes
 
 
 def better_of(base: Base, measure: str, written: str | None) -> Better:
-    """Which way is better: as written, else as the catalogue says."""
+    """Return which direction is better: as written, or else as in the catalogue of measures."""
     if written is not None:
         return "lower" if written == LOWER else "higher"
     direction = base.catalogue.describe(measure, base.names).direction

@@ -1,4 +1,4 @@
-"""Up to which value of a lever an arm is better than the baseline."""
+"""Find the value of a lever up to which an arm is better than the baseline."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class BreakEvenAsked:
 
     @property
     def most_runs(self) -> int:
-        """How many runs one crossing may take, with every look up to the ceiling."""
+        """The largest number of runs for one crossing, with the most replications at every step."""
         values = self.effort.values + LOOKS * LOOKED_AT
         return 2 * values * self.effort.ceiling
 
@@ -68,23 +68,23 @@ class BreakEvenAsked:
         }
 
     def see(self) -> None:
-        """Refuse a range at whose ends the scenario is not sound."""
+        """Refuse a range if the scenario is not valid at one of its ends."""
         for end in (self.span.low, self.span.high):
             self.resolved((end,))
 
     def resolved(self, setting: tuple[float]) -> Sequence[Resolved]:
-        """The arm and the baseline where the lever has a value."""
+        """Return the arm and the baseline with the lever at a value."""
         value = self.span.exactly(setting[0])
         names = (self.arm, self.base.baseline)
         arms = arms_at(self.base.scenario, [self.lever], [value], names)
         return [arms[name] for name in names]
 
     def words(self, setting: tuple[float]) -> str:
-        """The value of the lever."""
+        """Return the value of the lever in words."""
         return f"{self.lever.name}: {said(self.span.exactly(setting[0]))}"
 
     def carry_out(self, evaluation: Evaluation) -> BreakEven:
-        """Where the arm stops being better, if it does."""
+        """Find where the arm stops being better, if it does."""
         return statistic.break_even(
             evaluation(Arms(self.resolved, self.words, (self.measure,))),
             statistic.Lever(self.span.low, self.span.high, self.span.kind == "whole"),
@@ -96,7 +96,7 @@ class BreakEvenAsked:
 
 
 def read_break_even(block: BreakEvenBlock, base: Base) -> BreakEvenAsked:
-    """What a block asks for; AnalysisFault when it cannot be."""
+    """Read a block; raise AnalysisFault if it asks for something impossible."""
     arm = one_arm(base, block.arm)
     see_measure(base, block.measure, ("measure",))
     if block.first > block.ceiling:
@@ -124,7 +124,7 @@ def read_break_even(block: BreakEvenBlock, base: Base) -> BreakEvenAsked:
 
 
 def lever_of(base: Base, block: BreakEvenBlock) -> tuple[Lever, Span]:
-    """The lever of a block with the range that is looked at."""
+    """Return the lever of a block with the range to search."""
     known = {each.name: each for each in (*base.levers, *base.uncertainties)}
     lever = known.get(block.lever, Lever(block.lever, (block.lever,), ()))
     if block.rest is not None:
@@ -147,7 +147,7 @@ def lever_of(base: Base, block: BreakEvenBlock) -> tuple[Lever, Span]:
 
 
 def _see_reach(base: Base, lever: Lever, arms: Sequence[str]) -> None:
-    """Raise AnalysisFault for a lever that one of the two arms, or both, would not feel."""
+    """Raise AnalysisFault for a lever that has no effect on one of the two arms, or on both."""
     scenario = base.scenario
     if all(in_no_arm(scenario, path, arms) for path in lever.paths):
         raise AnalysisFault(

@@ -1,7 +1,7 @@
-"""Which of the mechanisms in which an arm differs from the baseline does the work.
+"""Divide the difference between an arm and the baseline among the arm's mechanisms.
 
-A setting is the set of names that are on. What an arm `set`s by itself counts as one more change,
-so that shares add up to the whole difference; it is taken as a whole and not apart.
+A setting is the set of mechanisms that are switched on. All values that an arm `set`s itself count
+together as one more change, so that the shares add up to the whole difference.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MOST_EVER_FOR_EVERY = 12
 
 @dataclass(frozen=True)
 class MechanismsAsked:
-    """A difference between two arms that is to be taken apart."""
+    """A difference between two arms that is to be divided among mechanisms."""
 
     key: ClassVar[str] = "mechanisms"
     base: Base
@@ -48,23 +48,23 @@ class MechanismsAsked:
 
     @property
     def from_on(self) -> frozenset[str]:
-        """What is on in the baseline."""
+        """The mechanisms that are on in the baseline."""
         return frozenset(self.base.scenario.arms[self.base.baseline].mechanisms)
 
     @property
     def to_on(self) -> frozenset[str]:
-        """What is on once all changes are made."""
+        """The mechanisms that are on when all changes are made."""
         return self.from_on ^ frozenset(self.changes)
 
     @property
     def left(self) -> tuple[str, ...]:
-        """Mechanisms in which the arms differ and that are not looked at."""
+        """Mechanisms in which the arms differ but that are not analysed."""
         known = changes_between(self.base, self.arm)
         return tuple(name for name in known if name not in self.changes)
 
     @property
     def most_runs(self) -> int:
-        """How many runs all subsets take."""
+        """The number of runs that all subsets need."""
         count = len(self.changes)
         if self.how is How.ORDERS:
             return 2 * count * self.replications
@@ -82,7 +82,7 @@ class MechanismsAsked:
         }
 
     def see(self) -> None:
-        """Refuse a change that by itself makes no sound arm, or one with other means."""
+        """Refuse a change that alone gives an invalid arm, or an arm with other staff or places."""
         baseline = self.resolved(self.from_on)[0]
         rule = self.base.scenario.workforce
         for change in self.changes:
@@ -103,7 +103,7 @@ class MechanismsAsked:
                 ) from None
 
     def resolved(self, setting: frozenset[str]) -> list[Resolved]:
-        """The one arm in which these mechanisms are on."""
+        """Return the one arm in which these mechanisms are on."""
         # The arm whose own changes hold stands for the new one; only its switches differ.
         host = self.arm if OWN in setting else self.base.baseline
         on = [name for name in self.base.scenario.mechanisms if name in setting]
@@ -111,12 +111,12 @@ class MechanismsAsked:
         return [resolve(changed, host)]
 
     def words(self, setting: frozenset[str]) -> str:
-        """Which changes are made in a setting."""
+        """Return in words which changes are made in a setting."""
         made = [name for name in self.changes if (name in setting) != (name in self.from_on)]
         return f"changes made: {listed(made) if made else 'none'}"
 
     def carry_out(self, evaluation: Evaluation) -> Mechanisms:
-        """Main effects, pairs and shares of each outcome."""
+        """Estimate main effects, pairs and shares for each outcome."""
         return explain(
             evaluation(Arms(self.resolved, self.words, self.outcomes)),
             self.from_on,
@@ -129,9 +129,10 @@ class MechanismsAsked:
 
 
 def changes_between(base: Base, arm: str) -> tuple[str, ...]:
-    """The mechanisms in which an arm differs from the baseline, and what the arms set if that too.
+    """Return the mechanisms in which an arm differs from the baseline.
 
-    In the order of the scenario.
+    They are in the order of the scenario. If the values that the two arms set themselves differ
+    too, that is one more change.
     """
     one, other = base.scenario.arms[base.baseline], base.scenario.arms[arm]
     differ = set(one.mechanisms) ^ set(other.mechanisms)
@@ -141,7 +142,7 @@ def changes_between(base: Base, arm: str) -> tuple[str, ...]:
 
 
 def read_mechanisms(block: MechanismsBlock, base: Base) -> MechanismsAsked:
-    """What a block asks for; AnalysisFault when it cannot be."""
+    """Read a block; raise AnalysisFault if it asks for something impossible."""
     arm = one_arm(base, block.arm)
     changes = changes_between(base, arm)
     if not changes or changes == (OWN,):

@@ -1,4 +1,4 @@
-"""How narrow the intervals of paired differences have to be, in every setting of a sweep."""
+"""The required width of the intervals of paired differences, in every setting of a sweep."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WAYS = "Write a number in the measure's unit, `5 % of baseline` or `20 % of diff
 
 
 class Within(NamedTuple):
-    """How narrow the interval of one measure is to be, in every arm against the baseline."""
+    """The required width of one measure's interval, for every arm against the baseline."""
 
     measure: str
     half_width: float
@@ -24,18 +24,21 @@ class Within(NamedTuple):
 
 
 class PrecisionAsked(NamedTuple):
-    """When a setting has enough replications."""
+    """The rule by which a setting has enough replications."""
 
     within: tuple[Within, ...]
     rule: Rule
 
     @property
     def first(self) -> int:
-        """The replications that every setting gets in any case."""
+        """The number of replications that every setting gets in any case."""
         return min(self.rule.ceiling, self.rule.floor + self.rule.look_ahead)
 
     def targets(self, base: Base) -> list[tuple[str, Target]]:
-        """Targets with their arms, by arm and measure; positions are in the sweep's values."""
+        """Return the arm and the target for each arm and measure.
+
+        Positions in a target refer to the values of the sweep.
+        """
         there = base.arms.index(base.baseline)
         return [
             (
@@ -51,7 +54,7 @@ class PrecisionAsked(NamedTuple):
         ]
 
     def plain(self) -> dict[str, Any]:
-        """Everything that decides the replications."""
+        """Everything that decides the number of replications."""
         return {
             "within": {
                 each.measure: {"half_width": each.half_width, "scale": each.scale.value}
@@ -64,7 +67,7 @@ class PrecisionAsked(NamedTuple):
 
 
 def read_precision(block: PrecisionBlock, base: Base) -> PrecisionAsked:
-    """What a block asks for; AnalysisFault when it cannot be."""
+    """Read a block; raise AnalysisFault if it asks for something impossible."""
     if not base.others:
         raise AnalysisFault(
             (),

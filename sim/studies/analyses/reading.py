@@ -1,4 +1,4 @@
-"""Which function reads which block of a study file."""
+"""The function that reads each block of a study file."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from sim.studies.statistics.selection import Candidate, Promise, Selection, sele
 
 @dataclass(frozen=True)
 class SelectAsked:
-    """Arms of which the best is wanted."""
+    """The arms among which the best is searched."""
 
     key: ClassVar[str] = "select"
     base: Base
@@ -34,7 +34,7 @@ class SelectAsked:
 
     @property
     def most_runs(self) -> int:
-        """How many runs it takes if no arm is dropped."""
+        """The number of runs if no arm is dropped."""
         return len(self.base.arms) * self.promise.ceiling
 
     def plain(self) -> dict[str, Any]:
@@ -42,18 +42,18 @@ class SelectAsked:
         return {"measure": self.measure, "better": self.better, **self.promise._asdict()}
 
     def see(self) -> None:
-        """Nothing beyond what was seen when the study was read."""
+        """Do nothing: everything was checked when the study was read."""
 
     def resolved(self, setting: str) -> Sequence[Resolved]:
-        """One arm by its name."""
+        """Return one arm by its name."""
         return [arms_at(self.base.scenario, [], [], [setting])[setting]]
 
     def words(self, setting: str) -> str:
-        """The arm."""
+        """Return the arm in words."""
         return f"arm `{setting}`"
 
     def carry_out(self, evaluation: Evaluation) -> Selection:
-        """The best arm, if it can be determined within the largest number of runs allowed."""
+        """Select the best arm, if the largest allowed number of runs is enough."""
         return select(
             evaluation(Arms(self.resolved, self.words, (self.measure,))),
             [Candidate(arm, arm, Outcome(0)) for arm in self.base.arms],
@@ -63,7 +63,7 @@ class SelectAsked:
 
 
 def read_select(block: SelectBlock, base: Base) -> SelectAsked:
-    """What a block asks for; AnalysisFault when it cannot be."""
+    """Read a block; raise AnalysisFault if it asks for something impossible."""
     see_measure(base, block.measure, ("measure",))
     if len(base.arms) < 3:
         raise AnalysisFault(

@@ -1,6 +1,6 @@
-"""Which of the uncertain numbers of a study its differences depend on.
+"""Find the uncertain numbers of a study on which its differences depend.
 
-A setting holds an amount for each number, in that number's own unit.
+A setting holds one value for each uncertain number, in the number's own unit.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ BOTH_ARMS = 2
 
 
 class Sensitivity(NamedTuple):
-    """What the uncertain numbers do: each by itself, and, where asked for, in company."""
+    """The effects of the uncertain numbers: of each alone and, if wanted, of all together."""
 
     swings: tuple[tuple[Swing, ...], ...]  # for each outcome, each input
     sobol: tuple[Sobol, ...] = ()  # for each outcome
@@ -48,7 +48,7 @@ class Sensitivity(NamedTuple):
 
 @dataclass(frozen=True)
 class SensitivityAsked:
-    """Uncertain numbers whose say in a difference is wanted."""
+    """A question about the influence of uncertain numbers on a difference."""
 
     key: ClassVar[str] = "sensitivity"
     base: Base
@@ -61,7 +61,7 @@ class SensitivityAsked:
 
     @property
     def most_runs(self) -> int:
-        """The budget, and what it takes to move each number by itself."""
+        """The budget of the method, plus the runs for changing each number alone."""
         return self.runs + BOTH_ARMS * self.replications * (2 * len(self.inputs) + 1)
 
     def plain(self) -> dict[str, Any]:
@@ -79,14 +79,14 @@ class SensitivityAsked:
         }
 
     def see(self) -> None:
-        """Refuse a method whose library is missing, and ends that make no sound scenario."""
+        """Refuse a method whose library is missing, and ends of a range that are not valid."""
         if self.method != SINGLY:
             salib_sampler(self.method)
         for end in (0.0, 1.0):
             self.resolved(tuple(_along(reach, end) for _, reach in self.inputs))
 
     def resolved(self, setting: tuple[float, ...]) -> Sequence[Resolved]:
-        """The arm and the baseline where the numbers have these amounts."""
+        """Return the arm and the baseline with these values of the numbers."""
         values = self._values(setting)
         names = (self.arm, self.base.baseline)
         levers = [lever for lever, _ in self.inputs]
@@ -94,7 +94,7 @@ class SensitivityAsked:
         return [arms[name] for name in names]
 
     def words(self, setting: tuple[float, ...]) -> str:
-        """The first few values."""
+        """Return the first few values in words."""
         pairs = zip(self.inputs, self._values(setting), strict=True)
         return ", ".join(f"{lever.name}: {said(value)}" for (lever, _), value in list(pairs)[:4])
 
@@ -105,7 +105,7 @@ class SensitivityAsked:
         ]
 
     def carry_out(self, evaluation: Evaluation) -> Sensitivity:
-        """Each number by itself, and by the method."""
+        """Estimate the effect of each number alone, and the effects by the method."""
         evaluate = evaluation(Arms(self.resolved, self.words, self.outcomes))
         inputs = [Input(lever.name, reach.low, reach.high) for lever, reach in self.inputs]
         outcomes = [Outcome(position, 0, 1) for position in range(len(self.outcomes))]
@@ -124,12 +124,12 @@ def _along(reach: Span, share: float) -> float:
 
 
 def _usual(reach: Span) -> float:
-    """What the scenario has; the middle of the range where that is not one number."""
+    """Return the scenario's value, or the middle of the range if that is not a single number."""
     return _along(reach, 0.5) if reach.middle is None else reach.amount(reach.middle)
 
 
 def least_runs(method: str, inputs: int) -> int:
-    """The smallest budget with which a method says anything, both arms together."""
+    """Return the smallest budget that a method can use, both arms together."""
     if method == SINGLY:
         return 0
     if method == MORRIS:
@@ -139,7 +139,7 @@ def least_runs(method: str, inputs: int) -> int:
 
 
 def read_sensitivity(block: SensitivityBlock, base: Base) -> SensitivityAsked:
-    """What a block asks for; AnalysisFault when it cannot be."""
+    """Read a block; raise AnalysisFault if it asks for something impossible."""
     arm = one_arm(base, block.arm)
     if not base.uncertainties:
         raise AnalysisFault(

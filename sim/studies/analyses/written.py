@@ -31,7 +31,7 @@ def _block(value: Any) -> Any:
 
 
 class MechanismsBlock(Part):
-    """Which mechanism of an arm does what."""
+    """Asks how much each mechanism of an arm contributes."""
 
     arm: Name | None = None
     which: Items[Name] | None = None
@@ -41,7 +41,7 @@ class MechanismsBlock(Part):
 
 
 class PrecisionBlock(Part):
-    """How narrow the intervals of differences have to be."""
+    """The required width of the intervals of differences."""
 
     within: Annotated[dict[str, Any], PlainValidator(_block), ANY] = Field(
         examples=[f"{{{UNMET_NEED}: 2}}"], description="Half-widths by measure"
@@ -52,7 +52,7 @@ class PrecisionBlock(Part):
 
 
 class BreakEvenBlock(Part):
-    """Where one arm stops being better."""
+    """Asks where an arm stops being better."""
 
     lever: SomeText = Field(
         examples=["services.community_team.workers.caseload"],
@@ -74,7 +74,7 @@ class BreakEvenBlock(Part):
 
 
 class SensitivityBlock(Part):
-    """What an outcome depends on."""
+    """Asks on which numbers an outcome depends."""
 
     method: Annotated[str, one_of("sobol", "morris", "one at a time")] = "one at a time"
     runs: Annotated[int, count(1, 100 * MOST)] | None = None
@@ -84,7 +84,7 @@ class SensitivityBlock(Part):
 
 
 class SelectBlock(Part):
-    """Which of several arms is best."""
+    """Asks which of several arms is best."""
 
     measure: SomeText = Field(examples=[UNMET_NEED], description="A measure")
     zone: AboveZero = Field(

@@ -1,8 +1,8 @@
-"""What a study varies, and which settings of it are tried.
+"""What a study varies, and which settings are tried.
 
-Read in this order: `ranges` (from a low to a high value of a number in a scenario), `levers`
-(what is varied, by lists or ranges), `tables` (settings written down one by one), `designs` (which
-combinations), `columns` (what was set, as tables of results have it).
+Read the modules in this order: `ranges` (from a low to a high value of a number in a scenario),
+`levers` (what is varied, by lists or ranges), `tables` (settings written down one by one),
+`designs` (which combinations), `columns` (the lever values as columns of result tables).
 """
 
 from sim.studies.design.designs import Design, settings_of

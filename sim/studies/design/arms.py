@@ -1,4 +1,4 @@
-"""The arms of a scenario with values of levers in it."""
+"""The arms of a scenario with chosen values of the levers."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from sim.studies.running import UnequalArmsError
 def arms_at(
     scenario: Scenario, levers: Sequence[Lever], setting: Sequence[Any], names: Sequence[str]
 ) -> Mapping[str, Resolved]:
-    """Some arms where each lever has its value of a setting.
+    """Return some arms with each lever at its value in a setting.
 
     Raises
     ------
     ScenarioFaults
-        When a value is not sound there, or an arm sets it too so that it would not hold.
+        If a value is not valid there, or if an arm sets the same number itself, so that the value
+        would have no effect.
     UnequalArmsError
-        When the arms do not have the same means and the scenario does not say why.
+        If the arms differ in staff or places and the scenario gives no reason.
     """
     values: dict[str, Any] = {}
     for lever, value in zip(levers, setting, strict=True):

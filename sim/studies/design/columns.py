@@ -1,4 +1,4 @@
-"""What was set, as columns of tables: numbers in one unit, named in a column beside them."""
+"""The lever values as columns of tables: numbers in one unit, with the unit in its own column."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DIGITS = 12
 
 
 class Column(NamedTuple):
-    """What one lever was set to, setting by setting."""
+    """The values of one lever, setting by setting."""
 
     name: str
     unit: str  # "weeks" or "per day"; empty for plain numbers and for what is no number
@@ -40,10 +40,10 @@ class Column(NamedTuple):
 
 
 def columns_of(levers: Sequence[Lever], settings: Sequence[Sequence[Any]]) -> list[Column]:
-    """A column for each lever; lengths and rates in the smallest unit that any is written in.
+    """Return a column for each lever.
 
-    If any value of a lever is not a number, such as `never` among lengths, every cell of its
-    column is a text.
+    Lengths and rates are in the smallest unit in which any of them is written. If any value of a
+    lever is not a number, such as `never` among lengths, every cell of its column is a text.
     """
     return [
         column_of(lever.name, [setting[at] for setting in settings])
@@ -52,7 +52,7 @@ def columns_of(levers: Sequence[Lever], settings: Sequence[Sequence[Any]]) -> li
 
 
 def column_of(name: str, values: Sequence[Any]) -> Column:
-    """A column of these values."""
+    """Return a column of these values."""
     for read in (_plain_numbers, _lengths, _rates):
         found = read(name, values)
         if found is not None:
@@ -61,12 +61,12 @@ def column_of(name: str, values: Sequence[Any]) -> Column:
 
 
 def heads(columns: Sequence[Column]) -> list[str]:
-    """The names of the columns, those of units among them."""
+    """Return the names of the columns, including those of units."""
     return [head for each in columns for head in ([each.name, each.name + UNIT][: _width(each)])]
 
 
 def cells_of(columns: Sequence[Column]) -> list[tuple[str | int | float, ...]]:
-    """The cells of each setting, below `heads`."""
+    """Return the cells of each setting, in the order of `heads`."""
     parts = [[(cell, each.unit)[: _width(each)] for cell in each.cells] for each in columns]
     count = len(columns[0].cells) if columns else 0
     return [tuple(cell for part in parts for cell in part[row]) for row in range(count)]
@@ -98,7 +98,7 @@ def _rates(name: str, values: Sequence[Any]) -> Column | None:
 
 
 def _parsed(values: Sequence[Any], kind: type[T], parse: Callable[[str], T]) -> list[T]:
-    """Values as quantities of one kind; none where any of them is not one."""
+    """Return values as quantities of one kind; an empty list if any of them is of another kind."""
     try:
         return [each if isinstance(each, kind) else parse(_text(each)) for each in values]
     except NotUnderstood:
@@ -110,12 +110,12 @@ def _smallest_unit(found: Sequence[Length | Frequency]) -> str:
 
 
 def _amount(each: Length | Frequency, unit: str, converted: float) -> float:
-    """As it was written where its unit is the column's."""
+    """Return the amount as written if its unit is that of the column, otherwise converted."""
     return each.amount if each.unit == unit else converted
 
 
 def _text(value: Any) -> str:
-    """A text as it is; anything else as what is no length."""
+    """Return a text unchanged, and an empty text for any other value."""
     return value if isinstance(value, str) else ""
 
 

@@ -1,6 +1,6 @@
-"""Which settings of the levers are tried: all, a spread of them, steps along each, or a table.
+"""Choose the settings of the levers: a grid, a space-filling sample, trajectories or a table.
 
-Latin hypercubes and Sobol points are SciPy's, Morris trajectories are SALib's.
+Latin hypercubes and Sobol points come from SciPy, Morris trajectories from SALib.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Design(NamedTuple):
     name: str = ""  # of the table's file
 
     def __str__(self) -> str:
-        """In words."""
+        """Return the design in words."""
         words = {
             GRID: "every combination",
             LATIN: f"a latin hypercube of {self.size} settings",
@@ -48,25 +48,26 @@ class Design(NamedTuple):
 
 
 def design(what: Any, size: int | None = None, folder: Path | None = None) -> Design:
-    """A design from its name, or from a table.
+    """Return a design from its name, or from a table.
 
     Parameters
     ----------
     what
-        One of "grid", "latin hypercube", "sobol", "morris"; the path of a CSV file whose columns
-        are levers; or a table with ``to_dict``, such as one of pandas.
+        One of "grid", "latin hypercube", "sobol", "morris"; or the path of a CSV file whose columns
+        are levers; or a table with ``to_dict``, such as a pandas data frame.
     size
-        How many settings, or trajectories of Morris. When None, 100 for "latin hypercube", 128 for
-        "sobol" and 10 for "morris". Not for the others.
+        The number of settings, or for "morris" the number of trajectories. When None, 100 for
+        "latin hypercube", 128 for "sobol" and 10 for "morris". It must be None for the other
+        designs.
     folder
-        Where a relative path is looked for.
+        The folder to which a relative path refers.
 
     Raises
     ------
     DesignError
-        When there is no such design, or the size or the table is not possible.
+        If there is no such design, or if the size or the table is not possible.
     ScenarioFaults
-        When the file of a table cannot be read.
+        If the file of a table cannot be read.
     """
     if isinstance(what, Mapping) and len(what) == 1 and size is None:
         ((what, size),) = what.items()
@@ -94,14 +95,14 @@ def design(what: Any, size: int | None = None, folder: Path | None = None) -> De
 
 
 def table_design(file: str, named_at: Location, name: str = "") -> Design:
-    """The design in a CSV file that is named at a location.
+    """Return the design in a CSV file; `named_at` is the place at which the file is named.
 
     Raises
     ------
     DesignError
-        When the table makes no design.
+        If the table is not a design.
     ScenarioFaults
-        When the file cannot be read.
+        If the file cannot be read.
     """
     return Design(TABLE, rows=rows_of_file(file, named_at), name=name or file)
 
@@ -115,12 +116,12 @@ def _see_no_size(size: object, what: str) -> None:
 
 
 def settings_of(chosen: Design, levers: Sequence[Lever], seed: int = 1) -> list[tuple[Any, ...]]:
-    """The settings of a design, each a value for every lever, in an order that never changes.
+    """Return the settings of a design, with a value for every lever, in a fixed order.
 
     Raises
     ------
     DesignError
-        When a library is missing, a table lacks a lever, or there are far too many.
+        If a library is missing, a table lacks a lever, or there are far too many settings.
     """
     if not levers:
         raise DesignError("nothing is varied.", "Name at least one number to vary.")

@@ -21,7 +21,7 @@ RANGE = "range"
 
 
 class Lever(NamedTuple):
-    """One thing that is varied."""
+    """One number, or several numbers together, that a study varies."""
 
     name: str  # heads its column
     paths: tuple[str, ...]  # where its value is put
@@ -31,44 +31,44 @@ class Lever(NamedTuple):
     where_written: bool = False  # arms that set it themselves keep their own, knowingly
 
     def at(self, share: float) -> Any:
-        """The value this share of the way from the first or lowest to the last or highest."""
+        """Return the value at a share, from 0 to 1, of the list or of the range."""
         if self.span is not None:
             return self.span.at(share)
         return self.values[min(len(self.values) - 1, int(share * len(self.values)))]
 
     @property
     def levels(self) -> tuple[Any, ...]:
-        """Values for a grid: the list, or the ends of the range and what the scenario has."""
+        """Return the values for a grid: the list, or the range's ends and the scenario's value."""
         return self.values if self.span is None else self.span.ends()
 
     def puts(self, value: Any) -> dict[str, Any]:
-        """What a value is in a scenario, by path."""
+        """Return the values that a lever value sets in a scenario, by path."""
         written = {"value": value, "rest": self.rest} if self.rest else value
         return dict.fromkeys(self.paths, written)
 
     def __str__(self) -> str:
-        """What is tried, in words."""
+        """Return in words what is tried."""
         tried = str(self.span) if self.span is not None else ", ".join(map(said, self.values))
         return f"{tried} (the rest: {self.rest})" if self.rest else tried
 
 
 def lever(scenario: Scenario, name: str, over: Any, paths: Sequence[str] | None = None) -> Lever:
-    """A lever from what a person wrote for it.
+    """Return a lever from its description in a file or script.
 
     Parameters
     ----------
     name
         A path of the scenario, or any name when ``paths`` or ``sets`` are given.
     over
-        A list of values; a pair or block of a low and a high end; ``range`` for the scenario's
-        own; or a block with ``sets``, ``values``, ``low``, ``high`` and ``rest``.
+        A list of values; or a low and a high end, as a pair or block; or ``range`` for the
+        scenario's own range; or a block with ``sets``, ``values``, ``low``, ``high`` and ``rest``.
 
     Raises
     ------
     RangeFault
-        When that cannot be used.
+        If the description cannot be used.
     UnknownStep
-        When the scenario has no such path.
+        If the scenario has no such path.
     """
     try:
         return _lever(scenario, name, over, tuple(paths or (name,)))
@@ -109,7 +109,7 @@ class _Ends(NamedTuple):
 
 
 def _block(over: Mapping[str, Any], where: tuple[str, ...]) -> tuple[tuple[str, ...], str, Any]:
-    """Where a block sets its value, who makes up for it, and what is tried."""
+    """Return the paths that a block sets, the share that makes up for it, and the values tried."""
     unknown = [key for key in over if key not in KEYS]
     if unknown:
         raise RangeFault(
@@ -143,10 +143,11 @@ def _block(over: Mapping[str, Any], where: tuple[str, ...]) -> tuple[tuple[str, 
 
 
 def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
-    """A lever for every number that the scenario gives a range for, as far as arms use it.
+    """Return a lever for every number that has a range in the scenario and is used by these arms.
 
-    Of mechanisms, only the sides that one of these arms has; of arms, only these. Each number is
-    varied where it is written: an arm that sets its own keeps that, and its range is a lever too.
+    Of a mechanism, only the sides that one of these arms has are included. Each number is varied
+    where it is written. If an arm sets a number itself, the arm keeps that value, and its range is
+    a lever of its own.
     """
     tree = scenario.tree
     paths = list(ranges_in(tree.without("mechanisms").without("arms")))
@@ -172,7 +173,10 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
 
 
 def said(value: Any) -> str:
-    """A value as a cell of a table, the same for what is written in a file and in a script."""
+    """Return a value as a table cell.
+
+    The cell is the same whether the value comes from a file or from a script.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):

@@ -1,4 +1,4 @@
-"""From a low to a high value of a number in a scenario, in its own unit."""
+"""Values between a low and a high end of a number in a scenario, in the number's own unit."""
 
 from __future__ import annotations
 
@@ -49,22 +49,25 @@ class Span(NamedTuple):
     middle: Any = None  # what the scenario has
 
     def at(self, share: float) -> Any:
-        """The value this share of the way up, from 0 to 1; whole numbers are equally likely."""
+        """Return the value at a share of the way up, from 0 to 1.
+
+        For whole numbers, each number takes up an equal part of the way.
+        """
         if self.kind == "whole":
             return min(int(self.high), int(self.low + share * (self.high - self.low + 1)))
         value = self.low + share * (self.high - self.low)
         return self._written(min(self.high, max(self.low, _rounded(value))))
 
     def exactly(self, amount: float) -> Any:
-        """So many of `unit`, as it is written in a scenario."""
+        """Return an amount of `unit` in the form that a scenario uses."""
         return self._written(amount if self.kind == "whole" else _rounded(amount))
 
     def amount(self, value: Any) -> float:
-        """A value as a number of `unit`."""
+        """Return a value as a number of `unit`."""
         return _amount(value, self.kind, self.unit)
 
     def ends(self) -> tuple[Any, ...]:
-        """The low end, what the scenario has where it has something between, and the high end."""
+        """Return the low end, the scenario's own value if it lies between, and the high end."""
         ends = (self._written(self.low), self._written(self.high))
         between = (
             self.middle is not None
@@ -82,21 +85,21 @@ class Span(NamedTuple):
         return int(amount) if self.kind == "whole" else amount
 
     def __str__(self) -> str:
-        """As one says it: ``4 weeks to 12 weeks``."""
+        """Return the range in words: ``4 weeks to 12 weeks``."""
         ends = (self._written(self.low), self._written(self.high))
         low, high = (plain_number(e) if isinstance(e, float) else str(e) for e in ends)
         return f"{low} to {high}"
 
 
 def span(scenario: Scenario, path: str, low: Any = None, high: Any = None) -> Span:
-    """A range of the value at a path; without ends, the one that the scenario gives with it.
+    """Return a range of the number at a path. Without ends, it is the scenario's own range.
 
     Raises
     ------
     RangeFault
-        When an end is missing or cannot be read, or nothing lies between the two.
+        If an end is missing or cannot be read, or if the low end is not below the high end.
     UnknownStep
-        When the scenario has no such path.
+        If the scenario has no such path.
     """
     quantity = quantity_at(scenario, path)
     if low is None and high is None:
@@ -121,7 +124,10 @@ def span(scenario: Scenario, path: str, low: Any = None, high: Any = None) -> Sp
 
 
 def quantity_at(scenario: Scenario, path: str) -> Quantity[Any] | None:
-    """The number at a path, also inside a mechanism or an arm; None when it is no such number."""
+    """Return the number at a path; None if there is none.
+
+    The path may lead into a mechanism or an arm.
+    """
     steps = steps_to(scenario, path)
     document: Document = scenario
     if len(steps) > 3 and steps[0] == "mechanisms":
@@ -156,7 +162,7 @@ def _walk(node: Any, steps: Path) -> Any:
 
 
 def ranges_in(tree: Tree, path: str = "") -> Iterator[str]:
-    """Paths of every number in a part of a tree that has a low and a high end beside it."""
+    """Iterate over the paths of all numbers in a part of a tree that have a low and a high end."""
     if isinstance(tree, Block):
         if {"value", "low", "high"} <= tree.keys():
             yield path
@@ -169,7 +175,7 @@ def ranges_in(tree: Tree, path: str = "") -> Iterator[str]:
 
 
 def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
-    """What is counted, and in which unit of time."""
+    """Return the kind of quantity and its unit of time."""
     value = low if quantity is None else quantity.value
     if isinstance(value, WeeklyTime):
         return "weekly", value.unit
@@ -188,7 +194,7 @@ def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
 
 
 def _amount(value: Any, kind: str, unit: str) -> float:
-    """A value as a number of its unit."""
+    """Return a value as a number of its unit."""
     value = plain_value(value)
     if kind == "weekly":
         weekly = value if isinstance(value, WeeklyTime) else parse_weekly(str(value))

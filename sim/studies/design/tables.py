@@ -1,4 +1,4 @@
-"""Tables of settings: a CSV file or a frame; columns are levers, rows are settings."""
+"""Read tables of settings from a CSV file or a data frame; columns are levers."""
 
 from __future__ import annotations
 
@@ -30,12 +30,15 @@ class DesignError(SimError):
 
 
 def is_frame(table: Any) -> bool:
-    """Whether it is a table as those of pandas or polars."""
+    """Return whether a value is a data frame of pandas or polars."""
     return hasattr(table, "columns") and (hasattr(table, "to_dicts") or hasattr(table, "to_dict"))
 
 
 def rows_of_frame(frame: Any) -> list[dict[str, Any]]:
-    """The rows of a frame, by column; DesignError where a cell is empty or a column unnamed."""
+    """Return the rows of a data frame, by column.
+
+    Raises DesignError if a cell is empty or a column has no name.
+    """
     names = list(frame.columns)
     for name in names:
         if not isinstance(name, str):
@@ -52,14 +55,14 @@ def rows_of_frame(frame: Any) -> list[dict[str, Any]]:
 
 
 def rows_of_file(path: str, named_at: Location) -> list[dict[str, Any]]:
-    """The rows of a CSV file that is named at a location, by column; each cell knows its own.
+    """Return the rows of a CSV file, by column; each cell has its location in the file.
 
     Raises
     ------
     DesignError
-        When it is no table with a sound head and a value in each cell.
+        If the header is not valid or a cell is empty.
     ScenarioFaults
-        When the file cannot be read.
+        If the file cannot be read.
     """
     lines = _lines(path, named_at)
     (_, head), *body = lines or [(1, [])]
@@ -91,7 +94,7 @@ def rows_of_file(path: str, named_at: Location) -> list[dict[str, Any]]:
 
 
 def _lines(path: str, named_at: Location) -> list[tuple[int, list[str]]]:
-    """The rows that hold something, each with its number in the file."""
+    """Return the rows that are not empty, each with its line number in the file."""
     reader = csv.reader(io.StringIO(read_text(path, named_at, TABLE), newline=""))
     try:
         found = [(reader.line_num, row) for row in reader]
@@ -109,7 +112,7 @@ def _some(rows: list[dict[str, Any]], what: str) -> list[dict[str, Any]]:
 
 
 def _see_names(names: Sequence[str], what: str) -> None:
-    """Refuse columns without a name or with the name of another."""
+    """Refuse columns without a name, and columns with the same name."""
     seen: dict[str, str] = {}
     for number, name in enumerate(names, 1):
         if not name.strip():
@@ -128,7 +131,7 @@ def _present(value: Any) -> Any:
 
 
 def _cell(text: str, location: Location) -> Any:
-    """A cell as a scenario file would have it."""
+    """Return a cell as the value that a scenario file would have."""
     if text in FLAGS:
         return FLAGS[text]
     written: WrittenInt | WrittenFloat | WrittenText
@@ -143,7 +146,7 @@ def _cell(text: str, location: Location) -> Any:
 
 
 def _with_units(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows in which a number and the unit in a column of its own are one value: "6 weeks"."""
+    """Combine each number with the unit in its unit column into one value, such as "6 weeks"."""
     names = list(rows[0])
     pairs = {name: name + UNIT for name in names if name + UNIT in names}
     pairs = {name: unit for name, unit in pairs.items() if all(_fit(r, name, unit) for r in rows)}
@@ -157,7 +160,7 @@ def _fit(row: dict[str, Any], name: str, unit: str) -> bool:
 
 
 def _unit(word: str) -> str | None:
-    """The unit of time in "weeks" or "per day"."""
+    """Return the unit of time in "weeks" or "per day"."""
     unit = word.removeprefix("per ").strip()
     unit = unit if word.startswith("per ") else unit.removesuffix("s")
     return unit if unit in MINUTES_PER else None

@@ -1,7 +1,7 @@
-"""Making the runs that a store does not have: here, over cores, over shards, or over a cluster.
+"""Make the runs that a store lacks: on this machine, in shards, or on a cluster.
 
-Read in this order: `tasks` (what a worker does), `pace` (how fast it goes), `pools` (where the
-workers are), `dispatcher` (what hands out the work).
+Read the modules in this order: `tasks` (what a worker does), `pace` (how fast it goes), `pools`
+(where the workers are), `dispatcher` (what distributes the work).
 """
 
 from sim.studies.execution.dispatcher import (

@@ -1,4 +1,4 @@
-"""Runs on a Dask cluster: many machines, one of which may fail without harm."""
+"""Make runs on a Dask cluster of many machines. The study survives the loss of a machine."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class ClusterError(SimError):
 
 @contextmanager
 def over_cluster(address: str) -> Iterator[Pool]:
-    """Run on the workers of a Dask scheduler.
+    """Give a pool that runs on the workers of a Dask scheduler.
 
-    Runs of a worker that is lost are given to another by the scheduler.
+    If a worker is lost, the scheduler gives its runs to another worker.
 
     Raises
     ------
     ClusterError
-        When Dask is not installed, the address is none, or no scheduler answers within about
-        ten seconds.
+        If Dask is not installed, the address is not valid, or no scheduler answers within about ten
+        seconds.
     """
     try:
         from distributed import Client  # noqa: PLC0415 -- an extra, and heavy

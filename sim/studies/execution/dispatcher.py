@@ -1,4 +1,4 @@
-"""The dispatcher: submits the runs that a store lacks and stores their results."""
+"""The dispatcher: it submits the runs that a store lacks and stores their results."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Job(NamedTuple):
 
 
 class Work(NamedTuple):
-    """What is the same for every run of a study."""
+    """The inputs that are the same for every run of a study."""
 
     maker: Maker
     seed: int
@@ -51,7 +51,7 @@ class Work(NamedTuple):
 
 
 class ClosedExecutorError(SimError):
-    """An executor takes no work."""
+    """An executor accepts no more work."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(
@@ -61,7 +61,7 @@ class ClosedExecutorError(SimError):
 
 
 class StudyInterruptedError(Exception):
-    """A study was stopped by a person; the finished runs are kept."""
+    """A person stopped the study; the finished runs are kept."""
 
     def __init__(self, done: int, total: int) -> None:
         super().__init__(f"stopped with {done} of {total} runs finished")
@@ -69,7 +69,7 @@ class StudyInterruptedError(Exception):
 
 
 class LostError(SimError):
-    """The workers are gone, all of them at once."""
+    """All workers were lost at the same time."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(
@@ -79,7 +79,7 @@ class LostError(SimError):
 
 
 class WorkerLostError(SimError):
-    """A process that made runs is gone, and with it the pool it belonged to."""
+    """A process that made runs was lost, and so was its pool."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -90,7 +90,7 @@ class WorkerLostError(SimError):
 
 
 def usable_cores() -> int:
-    """How many cores this process may use."""
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -103,19 +103,21 @@ def work(
     pool: Pool,
     progress: Progress = lambda done, total: None,
 ) -> None:
-    """Make every run that the store lacks and that no other process is at, then wait for those.
+    """Make every missing run. Wait for runs that other processes are making.
 
     Parameters
     ----------
     progress
-        Called with (finished, all) at the start and whenever runs are finished.
+        A function that is called with (finished runs, all runs) at the start and whenever runs are
+        finished.
 
     Raises
     ------
     StudyInterruptedError
-        On Ctrl-C. Unfinished runs are dropped, finished ones are in the store.
+        On Ctrl-C. Unfinished runs are dropped; finished runs are in the store.
     RunFailedError
-        For the first run that failed, once no more are begun and the rest has come back.
+        For the first run that failed. No further runs are started then, and those under way are
+        stored first.
     """
     dispatcher = Dispatcher(store, jobs, what, pool, progress)
     try:
@@ -126,7 +128,7 @@ def work(
 
 
 class Dispatcher:
-    """Hands out work and takes in results; one for each call of `work`."""
+    """Distributes the work and collects the results of one call of `work`."""
 
     def __init__(
         self, store: Store, jobs: Sequence[Job], what: Work, pool: Pool, progress: Progress
@@ -145,7 +147,7 @@ class Dispatcher:
         self.done = self.total - len(self.left)  # of the wanted runs, those that are finished
 
     def run(self) -> None:
-        """Hand out and take in until nothing is left."""
+        """Distribute and collect until nothing is left."""
         self.progress(self.done, self.total)
         while True:
             self._hand_out()
@@ -162,12 +164,12 @@ class Dispatcher:
             raise kind(self.what.about(job), first, more)
 
     def keep_what_is_there(self) -> None:
-        """Take in the results that have already come back.
+        """Store the results that have already come back.
 
         Raises
         ------
         WorkerLostError
-            When a worker was lost; what others had finished is in the store.
+            If a worker was lost. The finished runs of other workers are in the store.
         """
         while not self.back.empty():
             self._receive(self.back.get())
@@ -195,7 +197,7 @@ class Dispatcher:
             future.add_done_callback(self.back.put)
 
     def _claim(self, most: int) -> None:
-        """Claim so many more runs; those that others are at are put by."""
+        """Claim up to `most` more runs. Runs that other processes are making are put aside."""
         while self.left and not self.ours:
             wanted = [self.left.popleft() for _ in range(min(most, len(self.left)))]
             granted = self.store.claims.take([job.key for job in wanted])
@@ -252,7 +254,7 @@ class Dispatcher:
         self.pace.add(len(records))
 
     def _wait_for_others(self) -> None:
-        """See what other processes have finished, and take over what they left behind."""
+        """Collect what other processes have finished, and take over runs that they abandoned."""
         pause = LOOK_EVERY - (time.monotonic() - self.looked)
         if pause > 0:
             time.sleep(pause)
@@ -267,7 +269,7 @@ class Dispatcher:
 
 
 def _submitted(executor: ExecutorLike, task: Task) -> FutureLike:
-    """A task given to an executor; ClosedExecutorError when that takes none."""
+    """Submit a task to an executor; raise ClosedExecutorError if it accepts none."""
     try:
         return executor.submit(do, task)
     except (BrokenExecutor, SimError, OSError, MemoryError):

@@ -1,4 +1,4 @@
-"""How fast runs are finished, and so how long the rest will take and how many to hand out."""
+"""Measure how fast runs are finished, to estimate the time left and the size of tasks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ LARGEST_TASK = 512  # runs
 class Pace:
     """Counts finished runs against the clock.
 
-    The time until the first run is finished is left out: programs are loaded and compiled in it.
+    The time until the first run is finished does not count, because programs are loaded and
+    compiled in it.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -23,7 +24,7 @@ class Pace:
         self._latest = 0.0
 
     def add(self, runs: int) -> None:
-        """Note that so many runs are finished now."""
+        """Note that this many runs are finished now."""
         self._latest = self._clock()
         if self._began is None:
             self._began = self._latest
@@ -32,22 +33,23 @@ class Pace:
 
     @property
     def runs_per_second(self) -> float:
-        """Runs a second so far; 0 when it is too early to say."""
+        """Return runs per second so far; 0 if it is too early to say."""
         if self._began is None or self._counted == 0:
             return 0.0
         return self._counted / max(self._latest - self._began, 1e-9)
 
     def seconds_left(self, runs: int) -> float | None:
-        """How long so many runs will take from now; None when it is too early to say."""
+        """Return the seconds that this many runs will take; None if it is too early to say."""
         pace = self.runs_per_second
         if not pace:
             return None
         return max(0.0, runs / pace - (self._clock() - self._latest))
 
     def task_size(self, left: int, lanes: int) -> int:
-        """How many runs to hand out at once, of so many left, to so many workers.
+        """Return how many runs to give to a worker at a time.
 
-        Few while the pace is unknown, and again towards the end, so that all workers end together.
+        Tasks are small while the pace is not known, and small again towards the end, so that all
+        workers finish together.
         """
         by_time = round(self.runs_per_second / max(lanes, 1) * TASK_SECONDS)
         share = -(-left // (4 * max(lanes, 1)))

@@ -1,7 +1,7 @@
-"""Where runs are made: in this thread, in threads, in processes, or where an executor sends them.
+"""Where runs are made: in this thread, in threads, in processes, or by a given executor.
 
-To the dispatcher all of these are alike: something with `submit`, as in `concurrent.futures`, and
-a number of tasks that run at once.
+All of these have the same interface for the dispatcher: an object with `submit`, as in
+`concurrent.futures`, and the number of tasks that run at the same time.
 """
 
 from __future__ import annotations
@@ -29,24 +29,24 @@ ONE_THREAD = (
 
 
 class FutureLike(Protocol):
-    """A result that will be there."""
+    """A result that will be available later."""
 
     def result(self) -> Any:
-        """The result, or the error that came instead."""
+        """Return the result, or raise the error of the function."""
 
     def add_done_callback(self, fn: Callable[[Any], object], /) -> object:
-        """Call a function when it is there."""
+        """Call a function when the result is available."""
 
 
 class ExecutorLike(Protocol):
-    """Something that runs functions: an executor of `concurrent.futures`, of Dask, or alike."""
+    """Runs functions: an executor of `concurrent.futures`, of Dask, or a similar one."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any) -> FutureLike:
-        """Have a function run."""
+        """Submit a function to be run."""
 
 
 class Pool(NamedTuple):
-    """An executor, and what is known of it."""
+    """An executor, with the number of tasks that it runs at the same time."""
 
     executor: ExecutorLike
     lanes: Callable[[], int]  # tasks it runs at once, now
@@ -54,10 +54,10 @@ class Pool(NamedTuple):
 
 
 class Here:
-    """An executor that runs each function at once, in the thread that asks."""
+    """An executor that runs each function immediately, in the calling thread."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any) -> FutureLike:
-        """Run a function and give its result, or its error, as a future."""
+        """Run a function, and return its result or error as a future."""
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args))
@@ -74,7 +74,7 @@ def here() -> Iterator[Pool]:
 
 @contextmanager
 def over_threads(workers: int) -> Iterator[Pool]:
-    """Run in threads of this process: for makers that release the interpreter's lock."""
+    """Run in threads of this process, for functions that release the interpreter lock."""
     pool = ThreadPoolExecutor(workers, thread_name_prefix="runs")
     try:
         yield Pool(pool, lambda: workers, 1)
@@ -84,7 +84,7 @@ def over_threads(workers: int) -> Iterator[Pool]:
 
 @contextmanager
 def over_processes(workers: int) -> Iterator[Pool]:
-    """Run in fresh processes. Leaving with an error, whatever it is, stops them at once."""
+    """Run in new processes. If the block is left with an error, they are stopped immediately."""
     workers = min(workers, MOST_WORKERS)
     _start_tracker_quietly()
     before = set(multiprocessing.active_children())
@@ -101,23 +101,23 @@ def over_processes(workers: int) -> Iterator[Pool]:
 
 @contextmanager
 def over_executor(executor: ExecutorLike, lanes: int | None = None) -> Iterator[Pool]:
-    """Run tasks on a given executor, which is not closed afterwards.
+    """Run tasks on a given executor, which stays open afterwards.
 
     Parameters
     ----------
     lanes
-        How many tasks it runs at once. When None, what the executor says, or the number of cores of
-        this machine if it does not say.
+        The number of tasks that it runs at the same time. When None, the executor's own number, or
+        the number of cores of this machine if the executor has no such number.
     """
     known = lanes or getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     yield Pool(executor, lambda: int(known), 1)
 
 
 def _start_tracker_quietly() -> None:
-    """Start Python's process that clears up after others, and let it say nothing of it.
+    """Start Python's resource tracker without its messages.
 
-    When this process is killed it frees what was shared, as it should, and warns of "leaked
-    semaphores" that nobody can do anything about.
+    If this process is killed, the tracker frees shared resources, as it should. It would also warn
+    of "leaked semaphores", about which a user can do nothing.
     """
     before = os.environ.get("PYTHONWARNINGS")
     quiet = "ignore:resource_tracker"
@@ -132,20 +132,20 @@ def _start_tracker_quietly() -> None:
 
 
 class _Quietly:
-    """A pool whose processes are started with one thread each and leave Ctrl-C to the parent."""
+    """A pool whose processes use one thread each and leave Ctrl-C to the parent."""
 
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self.pool = pool
 
     def submit(self, fn: Callable[..., Any], /, *args: Any) -> FutureLike:
-        """Have a function run; a process may be started for it."""
+        """Submit a function; this may start a process."""
         with _quiet_children():
             return self.pool.submit(fn, *args)
 
 
 @contextmanager
 def _quiet_children() -> Iterator[None]:
-    """Give processes started meanwhile one thread each, and let Ctrl-C be the parent's affair."""
+    """Give processes that start in this block one thread each, and let them ignore Ctrl-C."""
     settings = dict.fromkeys(ONE_THREAD, "1")
     before = {name: os.environ.get(name) for name in settings}
     handler = None
@@ -165,7 +165,7 @@ def _quiet_children() -> Iterator[None]:
 
 
 def _prepare() -> None:
-    """Make a new process ready: it ignores Ctrl-C, ends with its parent, and leaves it to speak."""
+    """Prepare a new process: it ignores Ctrl-C, ends with its parent, and prints nothing."""
     os.environ[QUIET] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

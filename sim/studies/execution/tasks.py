@@ -1,4 +1,4 @@
-"""What a worker does: make a few runs and send back their numbers, wherever it is."""
+"""What a worker does: make a few runs and return their numbers, on any machine."""
 
 from __future__ import annotations
 
@@ -62,17 +62,17 @@ class RunFailedError(Exception):
 
 
 class MendableRunError(RunFailedError, SimError):
-    """A run ended in an error that the reader can put right."""
+    """A run ended in an error that the user can correct."""
 
 
 class OtherProgramError(SimError):
-    """A worker has another version of the program, so its numbers may be others."""
+    """A worker has another version of the program, so its numbers may differ."""
 
     def __init__(self) -> None:
         super().__init__()
 
     def __str__(self) -> str:
-        """What to do."""
+        """Return what to do."""
         return (
             "A worker has another version of Throughline, of Python, NumPy, Numba or SimPy.\n"
             "  Install the same versions everywhere; results of different ones are never mixed."
@@ -80,12 +80,12 @@ class OtherProgramError(SimError):
 
 
 def do(task: Task) -> list[Outcome]:
-    """Make the runs of a task, in their order; a run that fails does not stop the others.
+    """Make the runs of a task in their order. A failed run does not stop the others.
 
     Raises
     ------
     OtherProgramError
-        When this is not the program that asks.
+        If the worker's program is not the program that submitted the task.
     """
     if numbers_digest() != task.program:
         raise OtherProgramError

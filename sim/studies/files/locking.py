@@ -1,8 +1,8 @@
-"""One command at a time in a folder: a lock that the system releases when its process dies.
+"""Allow one command at a time in a folder, by a lock that ends with its process.
 
-It is a lock on the folder, so that there is no file to leave behind. Where the system has none for
-folders (Windows, some network file systems) every command gets it; `sim.studies.store.sessions`
-then says who else is at work.
+The lock is on the folder itself, so no lock file stays behind. Some systems have no locks on
+folders (Windows, some network file systems). There every command gets the lock, and
+`sim.studies.store.sessions` says which other processes are at work.
 """
 
 from __future__ import annotations
@@ -22,19 +22,21 @@ HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
 
 
 class FolderLock:
-    """The lock of one folder, held by nobody yet."""
+    """The lock of one folder; it is not held at first."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._handle: int | None = None
 
     def take(self, patience: float = 0.0) -> bool:
-        """Take the lock; False when another holds it for so many seconds.
+        """Take the lock.
+
+        Return False if another process still holds it after `patience` seconds.
 
         Raises
         ------
         OSError
-            When the folder is not there.
+            If the folder does not exist.
         """
         if fcntl is None:
             return True
@@ -47,7 +49,7 @@ class FolderLock:
             time.sleep(LOOK_EVERY)
 
     def release(self) -> None:
-        """Let others have it; nothing happens where it is not held."""
+        """Release the lock; do nothing if it is not held."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None

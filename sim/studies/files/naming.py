@@ -1,4 +1,4 @@
-"""Names and texts from files, as they may be shown."""
+"""Names and texts from files, in a form that is safe to print."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ LONGEST = 200
 
 
 def printable(text: object) -> str:
-    """A text on one line, with what a terminal would obey written as an escape.
+    """Return a text on one line, with characters that control a terminal escaped.
 
-    Line ends, control characters, marks that turn the direction of writing and halves of
-    characters cannot forge a line of what a command says.
+    Line ends, control characters, marks that change the direction of writing and surrogates then
+    cannot imitate a line of the program's output.
     """
     words = str(text)
     short = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
@@ -20,7 +20,7 @@ def printable(text: object) -> str:
 
 
 def about_a_file(error: OSError) -> str:
-    """What the system says of a file that cannot be used, and that this can be put right."""
+    """Return the system's message about a file, as an error that the user can correct."""
     name = f"{printable(error.filename)}: " if error.filename else ""
     reason = printable(error.strerror or error)
     return f"{name}{reason}\n  Put this right and give the same command again."

@@ -1,4 +1,4 @@
-"""Reading files that anybody may have put there: regular ones only, and no endless ones."""
+"""Read files that anybody may have put there: only regular files, and of limited size."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
     Parameters
     ----------
     follow
-        Whether the file may be reached through a link of this name.
+        Whether the path may be a link.
 
     Raises
     ------
     OSError
-        When it is not there, cannot be read, or is a folder, a pipe or a device.
+        If it does not exist, cannot be read, or is a folder, a pipe or a device.
     """
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     if not follow:
@@ -41,7 +41,7 @@ def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
 
 
 def read_regular(path: Path, *, follow: bool = True) -> bytes:
-    """The bytes of a regular file of at most `MOST_BYTES`; OSError for anything else."""
+    """Return the bytes of a regular file of at most `MOST_BYTES`; OSError for anything else."""
     with open_regular(path, follow=follow) as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
@@ -50,14 +50,14 @@ def read_regular(path: Path, *, follow: bool = True) -> bytes:
 
 
 def read_json(path: Path, *, follow: bool = True) -> Any:
-    """What a JSON file says.
+    """Return the content of a JSON file.
 
     Raises
     ------
     OSError
         As `open_regular`.
     ValueError
-        When it is not JSON in UTF-8, says a key twice, or is nested beyond reason.
+        If it is not JSON in UTF-8, contains a key twice, or is nested too deeply.
     """
     try:
         return json.loads(
@@ -81,7 +81,7 @@ def _no_constant(word: str) -> NoReturn:
 
 
 def file_digest(path: Path, *, follow: bool = True) -> str:
-    """SHA-256 of a regular file's bytes, in hex digits; OSError for anything else."""
+    """Return the SHA-256 of a regular file in hex digits; raise OSError for anything else."""
     digest = hashlib.sha256()
     with open_regular(path, follow=follow) as file:
         while some := file.read(1 << 20):
@@ -90,26 +90,26 @@ def file_digest(path: Path, *, follow: bool = True) -> str:
 
 
 def is_there(path: Path) -> bool:
-    """Whether anything has this name, a link that leads nowhere too."""
+    """Return whether anything has this name, including a link without a target."""
     return os.path.lexists(path)
 
 
 def is_real_folder(path: Path) -> bool:
-    """Whether this is a folder, and not a link to one."""
+    """Return whether this is a folder and not a link to one."""
     return path.is_dir() and not path.is_symlink() and not _is_junction(path)
 
 
 def _is_junction(path: Path) -> bool:
-    """Whether Windows opens another folder instead of this one."""
+    """Return whether Windows opens another folder instead of this one."""
     tag = getattr(path.lstat(), "st_reparse_tag", 0)
     return bool(tag)
 
 
 def digest_below(folder: Path, name: str) -> str | None:
-    """SHA-256 of a file inside a folder.
+    """Return the SHA-256 of a file inside a folder.
 
-    None where there is none: nothing of that name, no regular file, one that cannot be read, or
-    one that is reached through a link.
+    The result is None if nothing has this name, if it is not a regular file or cannot be read, or
+    if a link leads to it.
     """
     if not is_inside(name) or not all(map(is_real_folder, folders_to(folder, name))):
         return None
@@ -120,12 +120,12 @@ def digest_below(folder: Path, name: str) -> str | None:
 
 
 def folders_to(folder: Path, name: str) -> list[Path]:
-    """The folders between a folder and a file somewhere in it, the outermost first."""
+    """Return the folders between a folder and a file inside it, the outermost first."""
     return [folder / parent for parent in reversed(PurePosixPath(name).parents)][1:]
 
 
 def is_inside(name: str) -> bool:
-    """Whether a name from a manifest stays inside the manifest's own folder."""
+    """Return whether a name from a manifest stays inside the manifest's own folder."""
     path = PurePosixPath(name)
     return (
         bool(path.parts)

@@ -1,4 +1,4 @@
-"""Files that hold their own digest, which shows a reader that they are unchanged."""
+"""Files that contain their own digest, which shows that they are unchanged."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ SEAL = "digest_of_the_rest"
 
 
 def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The same, with the digest of everything else in it."""
+    """Return the content with an added digest of everything else in it."""
     rest = json.loads(json.dumps(_without_seal(content)))
     return {**rest, SEAL: _digest(rest)}
 
 
 def is_sealed(content: Any) -> bool:
-    """Whether this holds its own digest, and it fits."""
+    """Return whether the content contains its own digest, and the digest is right."""
     if not isinstance(content, dict):
         return False
     try:
@@ -27,7 +27,7 @@ def is_sealed(content: Any) -> bool:
 
 
 def sealed_bytes(content: Mapping[str, Any]) -> bytes:
-    """What a sealed file holds: JSON in UTF-8, keys as they come."""
+    """Return the bytes of a sealed file: JSON in UTF-8, with keys in their given order."""
     return f"{json.dumps(sealed(content), indent=2, ensure_ascii=False)}\n".encode()
 
 

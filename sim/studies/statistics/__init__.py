@@ -1,4 +1,5 @@
 """Statistics of a study: precision, sensitivity, break-even and selection.
 
-Every function here asks a callback for runs and knows nothing of files, engines or scenarios.
+Every function here requests runs from a callback. It does not depend on files, engines or
+scenarios.
 """

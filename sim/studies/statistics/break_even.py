@@ -1,19 +1,19 @@
-"""Up to which value of a lever an arm stays better: the root of a difference seen with noise.
+"""Find the lever value up to which an arm is better: the root of a noisy difference.
 
 1. *Grid.* The paired difference is estimated at equally spaced values of the lever. A value is
-   clear when its t interval, at 1 - (1 - confidence) / values (Bonferroni), leaves out 0. Values
-   that are not clear get more replications, unless they lie between two clear ones of opposite
-   sign, where a crossing is no surprise. Several crossings show here, or not at all.
-2. *Look.* Between two clear values of opposite sign, new replications at five values: each
-   replication shares its random numbers along the lever and is smoothed by a parabola over it.
-   The mean parabola's root says where to look closely.
-3. *Close look.* The same on a narrower stretch around that root, again with new replications,
+   clear when its t interval, at 1 - (1 - confidence) / values (Bonferroni), does not contain 0.
+   Values that are not clear get more replications, unless they lie between two clear values of
+   opposite sign, where a crossing is expected. Several crossings are found in this step or never.
+2. *Look.* Between two clear values of opposite sign, new replications are made at five values. A
+   replication has the same random numbers at all five values, and is smoothed by a parabola over
+   them. The root of the mean parabola decides where the next step searches.
+3. *Close look.* The same is done in a narrower range around that root, again with new replications,
    until the interval is narrow enough or the ceiling is reached.
 
-The interval holds every value at which the t interval of the smoothed difference holds 0 (the
-idea of Fieller 1954, for a curve). The last look stands on replications that had no part in
-choosing where to look. Where it reaches the end of its stretch, the interval goes on to the
-clear value of the grid.
+The interval contains every lever value at which the t interval of the smoothed difference contains
+0 (the idea of Fieller 1954, applied to a curve). The replications of the close look were not used
+to choose its range. If the interval reaches the end of that range, it is extended to the clear
+value of the grid.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ SMALLEST_STRETCH = 0.1  # of what the first look covered
 
 
 class Lever(NamedTuple):
-    """What is varied: staffing, a caseload, turnover."""
+    """The varied number, such as staffing, a caseload or turnover."""
 
     low: float
     high: float  # above `low`
@@ -50,7 +50,7 @@ class Lever(NamedTuple):
 
 
 class Effort(NamedTuple):
-    """How hard to look."""
+    """How many runs a search may use, and how precise its answer has to be."""
 
     values: int = 7  # of the grid, at least 2
     first: int = 20  # replications to begin with, at least 3
@@ -60,7 +60,7 @@ class Effort(NamedTuple):
 
 
 class Answer(enum.Enum):
-    """What may be said about the whole range."""
+    """The possible answers about the whole range."""
 
     FOUND = "it stops being better at one value"
     SEVERAL = "it changes more than once"
@@ -82,7 +82,7 @@ class Point(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """Where the arm stops being better, or starts."""
+    """A value of the lever at which the arm stops or starts being better."""
 
     at: float  # may lie between two whole numbers
     low: float  # whole numbers are rounded outwards
@@ -94,7 +94,7 @@ class Crossing(NamedTuple):
 
 
 class BreakEven(NamedTuple):
-    """Up to where an arm is better."""
+    """The values of the lever up to which an arm is better."""
 
     answer: Answer
     lever: Lever
@@ -119,16 +119,16 @@ def break_even(
     Parameters
     ----------
     outcome
-        With a baseline: the difference whose sign matters.
+        The outcome, with a baseline. The sign of its difference decides.
     setting_of
-        The setting in which the lever has a value.
+        A function from a lever value to a setting.
     margin
-        How much better the arm has to be to count, in the unit of the measure, at least 0.
+        How much better the arm has to be, in the unit of the measure, at least 0.
 
     Raises
     ------
     ValueError
-        When the range is empty, the margin below 0, or the effort too small.
+        If the range is empty, the margin is below 0, or the effort is too small.
     """
     effort = effort or Effort()
     if not lever.low < lever.high or margin < 0:
@@ -151,7 +151,7 @@ def break_even(
 
 
 class Search:
-    """Asks for gains: how much better the arm is than needed at a value of the lever."""
+    """Requests gains: how much better the arm is than needed, at a value of the lever."""
 
     def __init__(
         self,
@@ -166,7 +166,7 @@ class Search:
         self.runs = 0
 
     def gains(self, values: Sequence[float], first: int, count: int) -> Floats:
-        """Gains at each value, shape (count, values), for replications from `first` on."""
+        """Return the gains at each value, shape (count, values), from replication `first` on."""
         found = self.evaluate([Request(self.setting_of(v), first, count) for v in values])
         self.runs += count * len(values)
         columns = [self.sign * self.outcome.of(each) - self.margin for each in found]
@@ -174,7 +174,7 @@ class Search:
 
 
 def spread(lever: Lever, low: float, high: float, count: int) -> list[float]:
-    """Equally spaced values from low to high; whole numbers where only those exist."""
+    """Return equally spaced values from low to high; whole numbers for a whole-number lever."""
     values = np.linspace(low, high, count)
     if lever.whole:
         values = np.unique(np.clip(np.rint(values), np.ceil(lever.low), np.floor(lever.high)))
@@ -182,7 +182,7 @@ def spread(lever: Lever, low: float, high: float, count: int) -> list[float]:
 
 
 def _grid(search: Search, lever: Lever, effort: Effort) -> tuple[list[Point], int]:
-    """Every value of the grid, and how many replications the most looked at of them had."""
+    """Return every value of the grid, and the largest number of replications of a value."""
     values = spread(lever, lever.low, lever.high, effort.values)
     confidence = 1 - (1 - effort.confidence) / len(values)
     seen = list(search.gains(values, 1, effort.first).T)
@@ -200,7 +200,10 @@ def _grid(search: Search, lever: Lever, effort: Effort) -> tuple[list[Point], in
 
 
 def _open(points: Sequence[Point]) -> list[int]:
-    """Positions of values that are not clear and do not lie between clear ones of opposite sign."""
+    """Return the positions of values that still need replications.
+
+    They are not clear, and do not lie between clear values of opposite sign.
+    """
     signs = [point.sign for point in points]
     found = []
     for i, sign in enumerate(signs):

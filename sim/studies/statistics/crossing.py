@@ -1,4 +1,4 @@
-"""Where a smoothed curve crosses 0, with the values at which it cannot be told from 0."""
+"""Find where a smoothed curve crosses 0, and the values at which it may be 0."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEGREE = 2
 
 
 class Root(NamedTuple):
-    """A root and its interval, inside the stretch of values that were looked at."""
+    """A root and its interval, inside the range of values that were tried."""
 
     at: float
     low: float
@@ -28,18 +28,19 @@ class Root(NamedTuple):
 def find_root(values: Sequence[float], gains: Floats, confidence: float, rising: bool) -> Root:
     """Find where the mean of curves crosses 0.
 
-    Each replication's values are smoothed by a parabola (a line through two values) over the
-    lever. Its height at any x is a fixed sum of the replication's values, so heights of different
-    replications are independent, and their t interval at x is one for the mean curve.
+    Each replication's values are smoothed by a parabola over the lever (a line if there are two
+    values). The parabola's height at any x is a fixed weighted sum of the replication's values.
+    Heights of different replications are therefore independent, and their t interval at x is an
+    interval for the mean curve.
 
     Parameters
     ----------
     values
-        Of the lever, in order, shape (m,), at least 2.
+        The values of the lever in ascending order, shape (m,), at least 2.
     gains
-        Shape (replications, m); replications with an undefined value are left out.
+        Shape (replications, m). Replications with an undefined value are left out.
     rising
-        Whether the curve comes from below, to choose among several roots.
+        Whether the curve rises at the wanted root. This decides between several roots.
     """
     defined = gains[np.isfinite(gains).all(axis=1)]
     low, high = values[0], values[-1]
@@ -54,7 +55,7 @@ def find_root(values: Sequence[float], gains: Floats, confidence: float, rising:
     covariance = np.atleast_2d(np.cov(curves.T)) / len(defined)
 
     def excess(x: Floats) -> Floats:
-        """How far the mean curve is from 0 beyond sampling error."""
+        """Return how far the mean curve is from 0 beyond its sampling error."""
         powers = np.vander(x, len(mean))
         variance = np.einsum("xi,ij,xj->x", powers, covariance, powers).clip(0)
         found: Floats = np.abs(powers @ mean) - reach * np.sqrt(variance)
@@ -68,7 +69,7 @@ def find_root(values: Sequence[float], gains: Floats, confidence: float, rising:
 
 
 def _root(mean: Floats, rising: bool) -> float:
-    """The root from 0 to 1 at which the curve goes the right way, else the end nearer to 0."""
+    """Return the root from 0 to 1 with the wanted direction, or else the end nearer to 0."""
     slope = np.polyder(mean)
     for each in np.roots(mean):
         inside = abs(each.imag) < 1e-12 and 0 <= each.real <= 1
@@ -78,7 +79,10 @@ def _root(mean: Floats, rising: bool) -> float:
 
 
 def _edge(excess: Callable[[Floats], Floats], root: float, end: float) -> float | None:
-    """Where, on the way from the root to an end, the curve first differs from 0; None: nowhere."""
+    """Return the first value, from the root to an end, at which the curve is clearly not 0.
+
+    None if there is no such value.
+    """
     x = np.linspace(root, end, SCANNED)
     outside = np.flatnonzero(excess(x[1:]) > 0)
     if not outside.size:

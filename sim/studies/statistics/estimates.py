@@ -1,8 +1,8 @@
-"""Asking for runs: what a statistic asks of the code that runs the simulator, and what it reads.
+"""The requests for runs that a statistic makes, and the estimates it returns.
 
-Replications are counted from 1. Replication r shares its random numbers between arms and
-between settings, so differences are taken replication by replication, and different
-replications are independent.
+Replications are counted from 1. Replication r has the same random numbers in all arms and settings.
+Differences are therefore taken replication by replication, and different replications are
+independent.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Evaluate: TypeAlias = Callable[[Setting, int, int], Floats]
 
 
 class Request(NamedTuple):
-    """Runs that are wanted: so many replications of one setting, from number `first` on."""
+    """A request for runs: a number of replications of one setting, from number `first` on."""
 
     setting: Setting
     first: int  # counted from 1
@@ -36,14 +36,17 @@ EvaluateMany: TypeAlias = Callable[[Sequence[Request]], Sequence[Floats]]
 
 
 class Outcome(NamedTuple):
-    """The one number of a run that is looked at: of one arm, or of one arm minus another."""
+    """The number of a run that is analysed: a measure of one arm, or the difference of two arms."""
 
     measure: int  # position on the last axis of the values
     arm: int = 0  # position on the axis before
     baseline: int | None = None  # the arm that is taken away; None looks at `arm` alone
 
     def of(self, values: Floats) -> Floats:
-        """The outcome of values of shape (..., arms, measures); NaN where a part of it is."""
+        """Return the outcome of values of shape (..., arms, measures).
+
+        NaN if a part of it is undefined.
+        """
         here: Floats = values[..., self.arm, self.measure]
         if self.baseline is None:
             return here
@@ -63,17 +66,23 @@ class Estimate(NamedTuple):
 
     @property
     def half_width(self) -> float:
-        """Half the interval; NaN with fewer than two values."""
+        """Half the width of the interval; NaN with fewer than two values."""
         return (self.high - self.low) / 2
 
     @property
     def tells(self) -> bool:
-        """Whether the interval leaves out 0; no spread at all around a difference tells too."""
+        """Whether the interval does not contain 0.
+
+        A difference other than 0 without any variation counts too.
+        """
         return self.low > 0 or self.high < 0
 
 
 def one_by_one(evaluate: Evaluate) -> EvaluateMany:
-    """Turn the simple callback into the batch one, for tests and for one processor."""
+    """Turn a callback for one request into a callback for several.
+
+    It is for tests and for runs on one processor.
+    """
 
     def many(requests: Sequence[Request]) -> list[Floats]:
         return [evaluate(*request) for request in requests]
@@ -82,10 +91,11 @@ def one_by_one(evaluate: Evaluate) -> EvaluateMany:
 
 
 def estimate(values: Floats, confidence: float = CONFIDENCE) -> Estimate:
-    """Mean and interval of independent values, shape (n,); undefined ones are left out.
+    """Return mean and interval of independent values, shape (n,); undefined values are left out.
 
-    Values that are all the same are taken at their word, with an interval of no width and a note:
-    here that is what does nothing, run after run on the same draws.
+    If all values are equal, the interval has no width, and a note says so. Equal values are usual
+    here: an input without any effect gives the same value in every run, because the random numbers
+    are the same.
     """
     defined = values[np.isfinite(values)]
     mean = float(defined.mean()) if defined.size else float("nan")
@@ -97,5 +107,5 @@ def estimate(values: Floats, confidence: float = CONFIDENCE) -> Estimate:
 
 
 def t_reach(count: int, confidence: float = CONFIDENCE) -> float:
-    """How many standard errors a t interval of this many values reaches to either side."""
+    """Return the half-width of a t interval of this many values, in standard errors."""
     return quantile(0.5 + confidence / 2, count - 1)

@@ -1,7 +1,7 @@
-"""Families of durations fitted to a sample by maximum likelihood, and how well each fits.
+"""Fit families of durations to a sample by maximum likelihood, and compare their fit.
 
-Only whole durations are meant: of people who are still waiting nothing is known here, and without
-them a fit is too short. Needs SciPy.
+The sample consists of finished durations. People who are still waiting are not in it, so the fitted
+durations are too short. SciPy is needed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CLOSE = 1e-12
 
 
 class Parameter(NamedTuple):
-    """A parameter by its name in scenario files, with its 95 % bootstrap interval."""
+    """A parameter with its name in scenario files and its 95 % bootstrap interval."""
 
     name: str
     value: float
@@ -44,7 +44,7 @@ class Fit(NamedTuple):
 
 
 class Family(NamedTuple):
-    """How a family is fitted; parameters are those of scenario files, in the sample's unit."""
+    """How a family is fitted. Parameters are those of scenario files, in the sample's unit."""
 
     names: tuple[str, ...]
     estimate: Callable[[Floats], tuple[float, ...]]
@@ -62,7 +62,10 @@ def _lognormal(sample: Floats) -> tuple[float, ...]:
 
 
 def _gamma(sample: Floats) -> tuple[float, ...]:
-    """Mean and shape; the shape by Newton's method from Minka's start (2002)."""
+    """Return mean and shape of a gamma distribution.
+
+    The shape is found by Newton's method from Minka's start (2002).
+    """
     mean = float(sample.mean())
     gap = np.log(mean) - float(np.log(sample).mean())
     shape = (3 - gap + np.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap)
@@ -76,7 +79,10 @@ def _gamma(sample: Floats) -> tuple[float, ...]:
 
 
 def _weibull(sample: Floats) -> tuple[float, ...]:
-    """Shape and scale; the likelihood's slope in the shape rises, so Newton's method finds it."""
+    """Return shape and scale of a Weibull distribution.
+
+    The slope of the likelihood in the shape is monotonic, so Newton's method finds the root.
+    """
     logs = np.log(sample)
     centre = logs.mean()
     around = logs - centre
@@ -110,13 +116,13 @@ FAMILIES: Mapping[str, Family] = {
 
 
 def fits(sample: Floats) -> list[Fit]:
-    """Every family that can have made a sample, the best first by Akaike's criterion.
+    """Return every family that can have produced the sample, the best first by Akaike's AIC.
 
     Parameters
     ----------
     sample
-        Shape (n,), 0 or more, with at least two different values. A value of 0 leaves the
-        exponential family alone.
+        Shape (n,), 0 or more, with at least two different values. With a value of 0, only the
+        exponential family is fitted.
     """
     sample = np.sort(np.asarray(sample, np.float64))
     resamples = _resamples(sample)
@@ -149,7 +155,7 @@ def _fitted(name: str, family: Family, sample: Floats, resamples: list[Floats]) 
 
 
 def _resamples(sample: Floats) -> list[Floats]:
-    """Samples of the same size drawn from it with replacement, always the same ones."""
+    """Return samples of the same size, drawn with replacement; always the same ones."""
     number = max(FEWEST_RESAMPLES, min(RESAMPLES, MOST_DRAWN // sample.size))
     generator = np.random.default_rng(1)
     drawn = (generator.choice(sample, sample.size) for _ in range(number))

@@ -1,18 +1,19 @@
-"""Which of an arm's mechanisms do the work: main effects, pairs, and shares of the difference.
+"""Divide a difference among an arm's mechanisms: main effects, pairs, and shares.
 
 A replication gives the outcome of every subset of the changes that lead from the baseline to the
-arm. A change's *share* is its Shapley value (Shapley 1953): what it adds when the changes are made
-one after the other, averaged over all orders. Within every replication the shares add up to the
-whole difference, and a change that never matters gets exactly 0; intervals are t intervals over
-replications, each by itself, not adjusted for looking at many.
+arm. A change's *share* is its Shapley value (Shapley 1953): what the change adds when changes are
+made one after the other, averaged over all orders. In every replication the shares add up to the
+whole difference, and a change without any effect gets exactly 0. Intervals are t intervals over
+replications. They are not adjusted for the number of changes. There are three methods:
 
-- every subset (up to 8 changes): shares exact in each replication, main effects and pairs.
+- every subset (up to 8 changes): gives main effects, pairs, and the exact shares in each
+  replication.
 - orders (more changes): each replication follows one random order and its reverse (Mitchell et
-  al. 2022, jmlr.org/papers/v23/21-0439.html). Orders are drawn anew for each replication, so its
-  shares are unbiased and independent of other replications', and the interval over replications
-  covers the sampling error of the orders and of the runs.
-- a fraction (5 to 11 changes): main effects and pairs as if no three changes acted together, and
-  what this leaves unexplained.
+  al. 2022, jmlr.org/papers/v23/21-0439.html). New orders are drawn for each replication.
+  The shares are therefore unbiased and independent between replications. The interval contains the
+  sampling error of both the orders and the runs.
+- a fraction (5 to 11 changes): gives main effects and pairs under the assumption that no three
+  changes interact, and the remainder that this does not explain.
 """
 
 from __future__ import annotations
@@ -41,14 +42,14 @@ class How(enum.Enum):
 
 
 class Effect(NamedTuple):
-    """What one change, or two together, do to the outcome."""
+    """The effect on the outcome of one change, or of two changes together."""
 
     changes: tuple[str, ...]
     estimate: Estimate
 
 
 class Explained(NamedTuple):
-    """The difference between the arm and the baseline on one outcome, taken apart."""
+    """The difference between the arm and the baseline on one outcome, divided into effects."""
 
     outcome: Outcome
     whole: Estimate  # arm minus baseline
@@ -59,7 +60,7 @@ class Explained(NamedTuple):
 
 
 class Mechanisms(NamedTuple):
-    """The changes that lead from the baseline to the arm, and what each of them does."""
+    """The changes that lead from the baseline to the arm, and the effect of each."""
 
     changes: tuple[str, ...]  # mechanisms that are on in one and off in the other, by name
     on: tuple[bool, ...]  # whether the arm switches each on (else off)
@@ -78,26 +79,29 @@ def explain(
     how: How | None = None,
     seed: int = 0,
 ) -> Mechanisms:
-    """Take the difference between two sets of mechanisms apart.
+    """Divide the difference between two sets of mechanisms into effects.
 
     Parameters
     ----------
     evaluate
         Settings are frozensets of the names of the mechanisms that are on.
     outcomes
-        What is explained; usually of one arm, because the setting is what differs.
+        The outcomes to explain. Usually each is of one arm, because the settings differ and not the
+        arms.
     replications
-        At least 2. One in which some subset has no value is left out of that outcome and counted.
+        The number of replications, at least 2. A replication in which some subset has no value is
+        left out of that outcome and counted.
     how
-        `EVERY` for up to 8 changes and `ORDERS` for more, unless said otherwise.
+        The method. When None, `EVERY` for up to 8 changes and `ORDERS` for more.
     seed
-        For the orders; they are a function of it, the replication and the mechanisms' names.
+        The seed of the orders. An order is a function of the seed, the replication and the
+        mechanisms' names.
 
     Raises
     ------
     ValueError
-        When the two sets are the same, with fewer than two replications, or with a fraction of
-        fewer than 5 or more than 11 changes.
+        If the two sets are equal, if there are fewer than two replications, or if a fraction is
+        wanted of fewer than 5 or more than 11 changes.
     """
     changes = tuple(sorted(baseline ^ arm))
     if not changes or replications < 2:
@@ -117,18 +121,18 @@ def explain(
 
 
 class Asked(NamedTuple):
-    """How subsets of the changes become settings."""
+    """Turns subsets of the changes into settings, and requests their values."""
 
     evaluate: EvaluateMany
     changes: tuple[str, ...]
     baseline: frozenset[str]
 
     def setting(self, made: Flags) -> frozenset[str]:
-        """The mechanisms that are on once these changes are made."""
+        """Return the mechanisms that are on when these changes are made."""
         return self.baseline ^ {c for c, done in zip(self.changes, made, strict=True) if done}
 
     def values(self, rows: Flags, replications: int) -> Floats:
-        """Values of each row in each replication, shape (rows, replications, arms, measures)."""
+        """Return each row's values by replication, shape (rows, replications, arms, measures)."""
         settings = [self.setting(row) for row in rows]
         once = list(dict.fromkeys(settings))
         found = self.evaluate([Request(setting, 1, replications) for setting in once])
@@ -139,7 +143,10 @@ class Asked(NamedTuple):
 def _by_table(
     changes: tuple[str, ...], rows: Flags, values: Floats, outcome: Outcome, how: How
 ) -> Explained:
-    """Effects from subsets that were all run in every replication; the last two are the ends."""
+    """Return effects from subsets that were all run in every replication.
+
+    The last two rows are the baseline and the arm.
+    """
     numbers = outcome.of(values)  # (rows + 2, replications)
     numbers = np.where(np.isfinite(numbers).all(axis=0), numbers, np.nan)
     whole = numbers[-1] - numbers[-2]
@@ -163,14 +170,17 @@ def _by_table(
 
 
 def _marginal(table: Floats, i: int) -> Floats:
-    """What change i adds to each subset without it, shape (2**(k - 1), replications)."""
+    """Return what change i adds to each subset without it, shape (2**(k - 1), replications)."""
     without = np.flatnonzero((np.arange(len(table)) >> i) & 1 == 0)
     found: Floats = table[without | 1 << i] - table[without]
     return found
 
 
 def _together(table: Floats, i: int, j: int) -> Floats:
-    """What i adds more where j is made than where it is not, for each subset without both."""
+    """Return how much more change i adds with change j than without it.
+
+    There is one value for each subset without both.
+    """
     rows = np.arange(len(table))
     without = np.flatnonzero(((rows >> i) & 1 == 0) & ((rows >> j) & 1 == 0))
     both, one, other = without | 1 << i | 1 << j, without | 1 << i, without | 1 << j
@@ -179,7 +189,7 @@ def _together(table: Floats, i: int, j: int) -> Floats:
 
 
 def _shapley(table: Floats, count: int, i: int) -> Floats:
-    """The exact Shapley value of change i in each replication, shape (replications,)."""
+    """Return the exact Shapley value of change i in each replication, shape (replications,)."""
     rows = np.arange(len(table))
     size = every(count).sum(axis=1)[(rows >> i) & 1 == 0]
     weights = np.array([1 / (count * math.comb(count - 1, each)) for each in size])
@@ -191,7 +201,7 @@ def _shapley(table: Floats, count: int, i: int) -> Floats:
 def _by_orders(
     asked: Asked, outcomes: Sequence[Outcome], replications: int, seed: int
 ) -> tuple[list[Explained], int]:
-    """Shares from one order and its reverse in each replication."""
+    """Return the shares from one order and its reverse in each replication."""
     count = len(asked.changes)
     orders = [order(asked.changes, seed, r + 1) for r in range(replications)]
     walks = [(along(each), along(each[::-1])) for each in orders]
@@ -227,7 +237,7 @@ def _explained(
     pairs: dict[tuple[int, int], Floats],
     remainder: Estimate | None,
 ) -> Explained:
-    """Per-replication effects with their intervals."""
+    """Combine the effects of each replication into effects with intervals."""
     return Explained(
         outcome=outcome,
         whole=estimate(whole),

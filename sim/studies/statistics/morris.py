@@ -1,21 +1,24 @@
-"""Morris's elementary effects, with the noise of replications taken out.
+"""Morris's elementary effects, corrected for the noise of replications.
 
-Morris 1991 (doi:10.1080/00401706.1991.10484804): trajectories through a grid of four levels change
-one input at a time; the change of the outcome over that of the input, as a share of its range, is
-an elementary effect. `mean` is its mean, `size` the mean of its absolute value (mu* of Campolongo,
-Cariboni & Saltelli 2007, doi:10.1016/j.envsoft.2006.10.004), `root` the root of its mean square,
-`spread` its standard deviation over trajectories: how much it depends on the other inputs, or
-bends.
+An elementary effect comes from a trajectory through a grid of four levels that changes one input at
+a time (Morris 1991, doi:10.1080/00401706.1991.10484804). It is the change of the outcome, divided
+by the change of the input as a share of the input's range. `mean` is the mean of the effects.
+`size` is the mean of their absolute values (mu* of Campolongo, Cariboni & Saltelli 2007,
+doi:10.1016/j.envsoft.2006.10.004). `root` is the root of their mean square. `spread` is their
+standard deviation over trajectories: it is large if the effect depends on the other inputs or is
+not linear.
 
-Noise would make every absolute value and every square larger and give an input that does nothing
-a size of its own. From squares it can be taken out (`sensitivity.product`), so `root` and
-`spread` are without it. For `size`, the sign of an effect is taken from the other replications
-than the one whose value is used: an input that does nothing then averages 0, but an effect that
-one trajectory cannot tell from sampling error counts less than it is, so with much noise `size` is
-too small and `root` is to be preferred. The points of a trajectory share their replications, which
-takes most noise out, and each trajectory has replications of its own, so trajectories are
-independent and intervals are t intervals over them. (Trajectories are not picked for being far
-apart, as they then would not be independent.)
+Noise increases every absolute value and every square, so that an input without any effect would get
+a size. From squares the noise can be removed (`sensitivity.product`), so `root` and `spread` are
+free of it. For `size`, the sign of an effect comes from other replications than its value. An input
+without any effect then averages 0. But an effect that one trajectory cannot distinguish from
+sampling error is underestimated. With much noise `size` is therefore too small, and `root` is
+better.
+
+The points of a trajectory have the same replications, which removes most noise. Each trajectory has
+replications of its own, so trajectories are independent, and the intervals are t intervals over
+them. Trajectories are not selected for their distance, because selected trajectories would not be
+independent.
 """
 
 from __future__ import annotations
@@ -45,7 +48,7 @@ FEWEST_TRAJECTORIES = 4
 
 
 class Effects(NamedTuple):
-    """What moving one input across its range does, in the unit of the outcome."""
+    """The effect of changing one input across its range, in the unit of the outcome."""
 
     input: Input
     mean: Estimate
@@ -72,26 +75,26 @@ def morris(
     seed: int = 0,
     replications: int | None = None,
 ) -> tuple[Morris, ...]:
-    """Estimate elementary effects on every outcome within a budget of runs.
+    """Estimate elementary effects on every outcome, within a budget of runs.
 
     Parameters
     ----------
     evaluate
         Settings are tuples of values in the order of the inputs.
     runs
-        At most so many are used; at least 4 trajectories.
+        The largest number of runs. It must be enough for 4 trajectories.
     seed
-        Of the trajectories.
+        The seed of the trajectories.
     replications
-        Of each point, 2 to 16; chosen by a pilot of four trajectories unless given (see
-        `enough_replications`).
+        The replications of each point, 2 to 16. When None, a pilot of four trajectories decides
+        (see `enough_replications`).
 
     Raises
     ------
     MissingLibrary
-        Without SALib.
+        If SALib is not installed.
     ValueError
-        When the budget is too small or the inputs cannot be used.
+        If the budget is too small or the inputs cannot be used.
     """
     check_inputs(inputs, replications)
     each = len(inputs) + 1
@@ -127,7 +130,7 @@ def morris(
 
 
 def elementary(points: Floats, values: Floats, inputs: Sequence[Input]) -> Floats:
-    """Elementary effects, shape (trajectories, inputs, replications), per whole range.
+    """Return elementary effects per whole range, shape (trajectories, inputs, replications).
 
     Parameters
     ----------
@@ -147,9 +150,9 @@ def elementary(points: Floats, values: Floats, inputs: Sequence[Input]) -> Float
 
 
 def enough_replications(effects: Floats) -> int:
-    """Replications after which noise is at most a quarter of the mean squared effect.
+    """Return the replications after which noise is at most a quarter of the mean squared effect.
 
-    More would be better spent on trajectories. Shape of `effects`: (trajectories, inputs,
+    More runs are better used for more trajectories. `effects` has the shape (trajectories, inputs,
     replications).
     """
     sound = effects[np.isfinite(effects).all(axis=(1, 2))]
@@ -189,13 +192,13 @@ def _summary(outcome: Outcome, inputs: Sequence[Input], effects: Floats) -> Morr
 
 
 def _root(square: Estimate) -> Estimate:
-    """The root of a mean square and of its interval; below 0 is 0."""
+    """Return the root of a mean square and of its interval; values below 0 count as 0."""
     mean, low, high = (math.sqrt(max(end, 0.0)) for end in square[:3])
     return square._replace(mean=mean, low=low, high=high)
 
 
 def _spread(effects: Floats) -> float:
-    """Standard deviation of the expected effect over trajectories, noise subtracted."""
+    """Return the standard deviation of the expected effect over trajectories, without noise."""
     if len(effects) < 2:
         return math.nan
     noise = effects.var(axis=1, ddof=1).mean() / effects.shape[1]

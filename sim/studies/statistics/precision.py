@@ -1,13 +1,15 @@
-"""How many replications are enough: until each interval of interest is as narrow as was asked.
+"""Add replications until each interval of interest is as narrow as required.
 
-The rule is that of Hoad, Robinson & Davies 2010 (doi:10.1057/jors.2009.121), itself a sequential
-interval as of Chow & Robbins 1965 with a look ahead. With at least `floor` replications, stop at
-the first n at which every half-width is within what was asked at n, n + 1, ... n + a, where
-a = 5, or 5 % of n where that is more; all n + a replications are used. Looking ahead and a floor
-of 20 keep a lucky early run of alike values from stopping it. The half-width is the longer side of
-the interval of `sim.studies.intervals`; where that gives none, the rule goes on. One value in all
-of 59 runs is precise: fewer than one run in twenty can be expected to differ. The rule looks at
-every n in turn, so the answer does not depend on how many replications are run at a time.
+The rule is that of Hoad, Robinson & Davies 2010 (doi:10.1057/jors.2009.121). It extends the
+sequential interval of Chow & Robbins 1965 by looking ahead. The rule stops at the first n of at
+least `floor` at which every half-width is narrow enough at n, n + 1, ... n + a. Here a is 5, or 5 %
+of n if that is more. All n + a replications are used. The look ahead and a floor of 20 prevent a
+stop after a few values that happen to be similar.
+
+The half-width is the longer side of the interval of `sim.studies.intervals`. Where there is no
+interval, the rule goes on. The same value in all of 59 runs is precise, because fewer than one run
+in twenty can be expected to differ. The rule checks every n in turn, so the answer does not depend
+on how many replications are run at a time.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ RUNS_ALIKE = 59
 
 
 class Scale(enum.Enum):
-    """What a wanted half-width is a number of."""
+    """The unit of a required half-width: that of the measure, or a share of a mean."""
 
     UNIT = "in the unit of the measure"
     DIFFERENCE = "as a share of the size of the mean outcome"
@@ -45,7 +47,7 @@ class Scale(enum.Enum):
 
 
 class Target(NamedTuple):
-    """How narrow the interval of one outcome is to be."""
+    """The required half-width of the interval of one outcome."""
 
     outcome: Outcome
     half_width: float  # above 0
@@ -53,7 +55,7 @@ class Target(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """When to stop."""
+    """The rule that says when to stop."""
 
     floor: int = 20  # replications before the first look, at least 2
     ceiling: int = 1_000  # replications at most, at least `floor`
@@ -63,7 +65,7 @@ class Rule(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """What became of one target."""
+    """The result for one target."""
 
     target: Target
     estimate: Estimate
@@ -72,7 +74,7 @@ class Reached(NamedTuple):
 
 
 class Precision(NamedTuple):
-    """The replications of one setting and what they gave."""
+    """The replications of one setting, and the results for its targets."""
 
     replications: int  # used, from number 1 on
     answers: tuple[Reached, ...]  # in the order of the targets
@@ -91,14 +93,15 @@ def until_precise(
 ) -> Mapping[Setting, Precision]:
     """Run replications of every setting until its targets are met or the ceiling is reached.
 
-    Settings are independent of each other and asked for together. Undefined values are left out
+    Settings are independent of each other and are requested together. Undefined values are left out
     of an outcome and counted. An outcome that is the same in every run is precise after
-    `RUNS_ALIKE`; one that is never defined, or different in too few runs, runs to the ceiling.
+    `RUNS_ALIKE` replications. An outcome that is never defined, or that differs in too few runs,
+    continues to the ceiling.
 
     Raises
     ------
     ValueError
-        When a half-width is not above 0 or the rule contradicts itself.
+        If a half-width is not above 0, or if the rule contradicts itself.
     """
     rule = rule or Rule()
     check(targets, rule)
@@ -128,7 +131,7 @@ def check(targets: Sequence[Target], rule: Rule) -> None:
 
 
 def stops_at(values: Floats, targets: Sequence[Target], rule: Rule) -> int:
-    """The number of replications at which the rule stops; 0 when more have to be run.
+    """Return the number of replications at which the rule stops; 0 if more are needed.
 
     Parameters
     ----------
@@ -151,12 +154,12 @@ def stops_at(values: Floats, targets: Sequence[Target], rule: Rule) -> int:
 
 
 def ahead(count: int, rule: Rule) -> int:
-    """How many replications the precision has to hold for after the first with `count`."""
+    """Return for how many further replications the precision must hold."""
     return rule.look_ahead if count <= 100 else rule.look_ahead * count // 100
 
 
 def running_half_widths(values: Floats, confidence: float) -> Floats:
-    """Longer side of the interval after each value, shape (n,); NaN while there is none."""
+    """Return the interval's longer side after each value, shape (n,); NaN while there is none."""
     defined = np.isfinite(values)
     count = np.cumsum(defined)
     if not defined.any():
@@ -179,7 +182,7 @@ def running_half_widths(values: Floats, confidence: float) -> Floats:
 
 
 def running_differing(values: Floats) -> Ints:
-    """How many of the values so far are not the commonest one, shape (n,)."""
+    """Return how many values up to each one differ from the commonest so far, shape (n,)."""
     seen: Counter[float] = Counter()
     found = np.zeros(values.size, np.int64)
     commonest = 0
@@ -195,7 +198,7 @@ def running_differing(values: Floats) -> Ints:
 
 
 def running_wanted(values: Floats, target: Target) -> Floats:
-    """The half-width that is asked for after each replication, in the unit of the measure."""
+    """Return the required half-width after each replication, in the unit of the measure."""
     if target.scale is Scale.UNIT:
         return np.full(len(values), target.half_width)
     outcome = target.outcome
@@ -211,7 +214,7 @@ def running_wanted(values: Floats, target: Target) -> Floats:
 
 
 def _next(done: int, rule: Rule) -> int:
-    """How many more replications to ask for."""
+    """Return how many more replications to request."""
     least = rule.floor + rule.look_ahead if not done else rule.batch
     return min(least, rule.ceiling - done)
 

@@ -1,16 +1,16 @@
 """Select the best of several arms: KN, a fully sequential procedure with a guaranteed error rate.
 
 Kim & Nelson 2001 (doi:10.1145/502109.502111), with c = 1 and variances of paired differences, so
-that common random numbers are allowed and pay. If the best arm is better than every other by at
-least `zone`, it is chosen with at least the promised probability (for normal outcomes). Arms that
-are closer together than the zone are as good as each other by definition: which of them is chosen
-then means nothing, and the answer says so.
+that common random numbers are allowed and make it faster. If the best arm is better than every
+other by at least `zone`, it is chosen with at least the promised probability (for normal outcomes).
+Arms whose difference is smaller than the zone count as equally good. The choice between them then
+has no meaning, and the answer says so.
 
-From `first` replications of every arm on, arm i is dropped when the mean of an arm l that is left
-is better by more than W = max(0, h2 * S2 / zone - zone * r) / (2 * r). Here r is the number of
-replications so far, S2 the variance of the difference between i and l over the first ones, and
-h2 = 2 * eta * (first - 1). One more replication is taken of each arm left, until one is left or
-the ceiling is reached.
+First, every arm gets `first` replications. Arm i is dropped if the mean of a remaining arm l is
+better by more than W = max(0, h2 * S2 / zone - zone * r) / (2 * r). Here r is the number of
+replications so far, S2 is the variance of the difference between i and l over the `first`
+replications, and h2 = 2 * eta * (first - 1). Each remaining arm then gets one more replication, and
+this is repeated until one arm remains or the ceiling is reached.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Candidate(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """What is promised, and what it may cost."""
+    """The promised probability of a right selection, and the limits on replications."""
 
     zone: float  # the smallest difference that matters, in the unit of the measure, above 0
     confidence: float = CONFIDENCE  # probability of choosing the best
@@ -51,7 +51,7 @@ class Promise(NamedTuple):
 
 
 class Dropped(NamedTuple):
-    """An arm that is not the best, or not enough better to matter."""
+    """An arm that is not the best, or not better by enough to matter."""
 
     name: str
     after: int  # replications
@@ -61,7 +61,7 @@ class Dropped(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """Which arm is best."""
+    """The arm that is the best, and the arms that were dropped."""
 
     best: str | None  # None: the ceiling came before all others were dropped
     left: tuple[str, ...]  # not dropped, best mean first
@@ -73,7 +73,7 @@ class Selection(NamedTuple):
 
     @property
     def as_good(self) -> tuple[str, ...]:
-        """Dropped arms that may be within the zone of the best: choosing them may cost nothing."""
+        """Dropped arms that may be within the zone of the best, and so may be as good."""
         return tuple(each.name for each in self.dropped if each.close)
 
 
@@ -85,13 +85,14 @@ def select(
 ) -> Selection:
     """Find the best of several arms.
 
-    Replications in which an arm that is left has no value are left out for all and counted. The
-    rule looks at every replication in turn, so the answer does not depend on the batch.
+    A replication in which a remaining arm has no value is left out for all arms and counted. The
+    rule checks every replication in turn, so the answer does not depend on the batch size.
 
     Raises
     ------
     ValueError
-        With fewer than two candidates, two of the same name, or a promise that cannot be kept.
+        If there are fewer than two candidates, two have the same name, or the promise is
+        impossible.
     """
     check(candidates, promise)
     race = Race(candidates, better, promise)
@@ -108,7 +109,7 @@ def select(
 
 
 def check(candidates: Sequence[Candidate], promise: Promise) -> None:
-    """Refuse what there is no procedure for."""
+    """Refuse candidates or a promise for which the procedure is not defined."""
     names = {candidate.name for candidate in candidates}
     if len(candidates) < 2 or len(names) < len(candidates):
         raise ValueError("selection needs at least two candidates, each with a name of its own")
@@ -121,13 +122,16 @@ def check(candidates: Sequence[Candidate], promise: Promise) -> None:
 
 
 def eta(arms: int, confidence: float, first: int) -> float:
-    """Kim & Nelson's constant for c = 1: half of (2 * alpha / (k - 1)) ** (-2 / (n0 - 1)) - 1."""
+    """Return Kim & Nelson's constant for c = 1.
+
+    It is half of (2 * alpha / (k - 1)) ** (-2 / (n0 - 1)) - 1.
+    """
     alpha = 1 - confidence
     return math.expm1(-2 / (first - 1) * math.log(2 * alpha / (arms - 1))) / 2
 
 
 class Race:
-    """The replications taken so far, and the arms that are left."""
+    """The replications so far, and the remaining arms."""
 
     def __init__(
         self, candidates: Sequence[Candidate], better: Literal["lower", "higher"], promise: Promise
@@ -144,16 +148,16 @@ class Race:
 
     @property
     def over(self) -> bool:
-        """Whether one arm is left or nothing more may be run."""
+        """Whether only one arm remains or no more replications are allowed."""
         return self.left.sum() == 1 or self.asked >= self.promise.ceiling
 
     @property
     def racing(self) -> list[int]:
-        """Positions of the arms that are left."""
+        """Return the positions of the remaining arms."""
         return [i for i, left in enumerate(self.left.tolist()) if left]
 
     def take(self, rows: Floats) -> None:
-        """Look at further replications one by one, shape (count, arms); dropped arms NaN."""
+        """Check further replications one by one, shape (count, arms); dropped arms are NaN."""
         for row in self.sign * rows:
             if self.left.sum() == 1:
                 return
@@ -170,7 +174,7 @@ class Race:
                 self._drop(self.reach)
 
     def _reach(self, values: Floats) -> Floats:
-        """h2 times the variance of each paired difference, over the zone; shape (k, k)."""
+        """Return h2 times each paired difference's variance, over the zone; shape (k, k)."""
         first = len(values)
         h2 = 2 * eta(len(self.names), self.promise.confidence, first) * (first - 1)
         variances = (values[:, :, None] - values[:, None, :]).var(axis=0, ddof=1)
@@ -178,7 +182,7 @@ class Race:
         return found
 
     def _drop(self, reach: Floats) -> None:
-        """Drop every arm that another one left is ahead of by more than sampling error allows."""
+        """Drop every arm that is behind a remaining arm by more than sampling error allows."""
         taken = len(self.rows)
         # Sums instead of means: r * W = max(0, h2 * S2 / (2 * zone) - zone * r / 2).
         allowed = np.maximum(reach - self.promise.zone * taken, 0.0) / 2
@@ -195,7 +199,7 @@ class Race:
         self.left[losing] = False
 
     def result(self) -> Selection:
-        """Where the race stands."""
+        """Return the present result."""
         left = sorted(self.racing, key=lambda i: -float(self.total[i]))
         return Selection(
             best=self.names[left[0]] if len(left) == 1 else None,

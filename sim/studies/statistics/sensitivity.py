@@ -1,7 +1,7 @@
-"""Which uncertain inputs matter: what methods share, and one input at a time.
+"""Find which uncertain inputs matter: shared functions, and one input at a time.
 
 Sobol indices are in `sobol.py`, Morris's elementary effects in `morris.py`. Both need SALib for
-their designs (the extra `research`); what is here needs nothing.
+their designs (the extra `research`). This module needs no extra library.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class MissingLibrary(SimError):  # noqa: N818 - named for what happened
 
 
 class Input(NamedTuple):
-    """An uncertain number and the range it may lie in; uniform there."""
+    """An uncertain number and its range. It is uniformly distributed in the range."""
 
     name: str
     low: float
@@ -34,7 +34,7 @@ class Input(NamedTuple):
 
 
 class Swing(NamedTuple):
-    """What one input does by itself, all others at their usual values."""
+    """The effect of one input alone, with all others at their usual values."""
 
     input: Input
     at_low: Estimate  # change of the outcome against the usual values
@@ -49,23 +49,24 @@ def one_at_a_time(
     outcomes: Sequence[Outcome],
     replications: int,
 ) -> tuple[tuple[Swing, ...], ...]:
-    """Move each input to either end of its range, for a tornado: one tuple for each outcome.
+    """Move each input to either end of its range, for a tornado chart.
 
-    Changes are paired by replication. It says nothing of what inputs do together.
+    The result has one tuple for each outcome. Changes are paired by replication. They do not show
+    interactions of inputs.
 
     Parameters
     ----------
     evaluate
         Settings are tuples of values in the order of the inputs.
     usual
-        The values that the others keep, in the same order.
+        The usual values of all inputs, in the same order.
     replications
-        At least 2.
+        The number of replications, at least 2.
 
     Raises
     ------
     ValueError
-        When a range is empty, values are missing, or fewer than two replications are asked for.
+        If a range is empty, values are missing, or there are fewer than two replications.
     """
     check_inputs(inputs)
     if len(usual) != len(inputs) or replications < 2:
@@ -90,7 +91,7 @@ def one_at_a_time(
 
 
 def check_inputs(inputs: Sequence[Input], replications: int | None = None) -> None:
-    """Refuse inputs, or replications of a point, that nothing can be learnt from."""
+    """Refuse inputs or a number of replications that allow no estimate."""
     if not inputs or len({each.name for each in inputs}) < len(inputs):
         raise ValueError("sensitivity needs inputs, each with a name of its own")
     for each in inputs:
@@ -101,7 +102,7 @@ def check_inputs(inputs: Sequence[Input], replications: int | None = None) -> No
 
 
 def problem_of(inputs: Sequence[Input]) -> dict[str, Any]:
-    """The inputs as SALib describes them."""
+    """Return the inputs as SALib describes them."""
     return {
         "num_vars": len(inputs),
         "names": [each.name for each in inputs],
@@ -110,12 +111,12 @@ def problem_of(inputs: Sequence[Input]) -> dict[str, Any]:
 
 
 def salib_sampler(name: str) -> ModuleType:
-    """SALib's module of designs of this name.
+    """Return SALib's module for designs of this name.
 
     Raises
     ------
     MissingLibrary
-        When SALib is not installed; the message says how to install it.
+        If SALib is not installed. The message says how to install it.
     """
     try:
         return import_module(f"SALib.sample.{name}")
@@ -128,15 +129,16 @@ def salib_sampler(name: str) -> ModuleType:
 
 
 def row_first(row: int) -> int:
-    """The first replication number of a row of a design, counted from 0."""
+    """Return the first replication number of a design row; rows are counted from 0."""
     return row * MOST_REPLICATIONS + 1
 
 
 def product(one: Floats, other: Floats) -> Floats:
-    """Unbiased product of two expected values from replications on the last axis.
+    """Return the unbiased product of two expected values from replications on the last axis.
 
-    The mean of one[r] * other[s] over all pairs r != s: replications are independent of each
-    other, so their noise drops out, also where both are the same or share random numbers.
+    It is the mean of one[r] * other[s] over all pairs r != s. Replications are independent of each
+    other, so their noise drops out. This also holds if the two values are the same or have the same
+    random numbers.
     """
     count = one.shape[-1]
     mixed = one.sum(axis=-1) * other.sum(axis=-1) - (one * other).sum(axis=-1)

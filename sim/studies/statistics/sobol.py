@@ -1,23 +1,23 @@
-"""Sobol indices of the expected outcome, with the noise of replications taken out.
+"""Sobol indices of the expected outcome, corrected for the noise of replications.
 
-What is estimated: of the variance that the inputs give to the *expected* outcome, the share of
-input i by itself (first) and in company (total). Designs are Saltelli's (2010,
-doi:10.1016/j.cpc.2009.09.018) by SALib: rows A, B and, for each input, A with B's column. The
-estimators are means over rows of
+The inputs give the *expected* outcome a variance. The first index of input i is the share of this
+variance that i explains alone; the total index includes its interactions with other inputs. Designs
+are Saltelli's (2010, doi:10.1016/j.cpc.2009.09.018), made by SALib: rows A, B and, for each input,
+A with B's column. The estimators are means over rows of
 
 - variance: ((A - m)**2 + (B - m)**2) / 2, with m the mean of all A and B,
 - first: (B - m) * (AB - A) (Saltelli 2010), over the variance,
 - total: (A - AB)**2 / 2 (Jansen 1999, doi:10.1016/S0010-4655(98)00154-4), over the variance,
 
-where every product is one of expected values (`sensitivity.product`). With plain means of
-replications, noise would add its variance to all three, and a total index would not be 0 for an
-input that does nothing.
+where every product is a product of expected values (`sensitivity.product`). With plain means of
+replications, noise would add its variance to all three. The total index of an input without any
+effect would then not be 0.
 
-The points of a row share their replications, so noise mostly drops out of AB - A, and an input
-that does nothing gets a total index of exactly 0. Each row has replications of its own, so rows
-are independent of each other given the design, and the delta method over rows gives intervals
-that hold both sources of sampling error (a little too wide, since Sobol points are more even than
-random ones).
+The points of a row have the same replications, so most noise drops out of AB - A, and an input
+without any effect gets a total index of exactly 0. Each row has replications of its own. Rows are
+therefore independent of each other for a given design. The delta method over rows gives intervals
+that contain both sources of sampling error. They are a little too wide, because Sobol points are
+more even than random points.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ FEWEST_ROWS = 32
 
 
 class Index(NamedTuple):
-    """How much of the variance of the expected outcome an input explains."""
+    """The share of the variance of the expected outcome that an input explains."""
 
     input: Input
     first: Estimate  # by itself; NaN where the variance cannot be told from 0
@@ -82,26 +82,26 @@ def sobol(
     seed: int = 0,
     replications: int | None = None,
 ) -> tuple[Sobol, ...]:
-    """Estimate first and total indices of every outcome within a budget of runs.
+    """Estimate first and total indices of every outcome, within a budget of runs.
 
     Parameters
     ----------
     evaluate
         Settings are tuples of values in the order of the inputs.
     runs
-        At most so many are used. Rows are a power of 2 and at least 32.
+        The largest number of runs. The number of rows is a power of 2 and at least 32.
     seed
-        Scrambles the design.
+        The seed that scrambles the design.
     replications
-        Of each point, 2 to 16; chosen by a pilot of 16 rows unless given (see
+        The replications of each point, 2 to 16. When None, a pilot of 16 rows decides (see
         `best_replications`). The pilot's runs are part of the design.
 
     Raises
     ------
     MissingLibrary
-        Without SALib.
+        If SALib is not installed.
     ValueError
-        When the budget is too small or the inputs cannot be used.
+        If the budget is too small or the inputs cannot be used.
     """
     check_inputs(inputs, replications)
     each_row = len(inputs) + 2
@@ -128,7 +128,10 @@ class Design:
         self.evaluate, self.inputs, self.seed = evaluate, inputs, seed
 
     def points(self, rows: int) -> Floats:
-        """The points, shape (rows, inputs + 2, inputs); more rows go on where fewer end."""
+        """Return the points, shape (rows, inputs + 2, inputs).
+
+        A larger number of rows continues the same sequence.
+        """
         flat = self.sampler.sample(
             problem_of(self.inputs), rows, calc_second_order=False, seed=self.seed
         )
@@ -136,7 +139,7 @@ class Design:
         return found
 
     def values(self, rows: int, replications: int) -> Floats:
-        """Values of all points, shape (rows, inputs + 2, replications, arms, measures)."""
+        """Return values at all points, shape (rows, inputs + 2, replications, arms, measures)."""
         requests = [
             Request(tuple(point.tolist()), row_first(row), replications)
             for row, points in enumerate(self.points(rows))
@@ -147,12 +150,12 @@ class Design:
 
 
 def best_replications(values: Floats) -> int:
-    """How many replications of a point give the narrowest total indices for the same runs.
+    """Return the replications per point that give the narrowest total indices for the same runs.
 
-    The numerator of a total index has, over R replications, a variance for each row of
-    V + 4 * D * T / R + 2 * T**2 / (R * (R - 1)), with D the mean and V the variance of the
-    squared true difference, and T the noise variance of the difference. For the same number of
-    runs the sum over inputs is least at R = 1 + sqrt(2 * sum T**2 / sum V).
+    The numerator of a total index has, with R replications, the variance V + 4 * D * T / R + 2 *
+    T**2 / (R * (R - 1)) for each row. Here D is the mean and V the variance of the squared true
+    difference, and T is the noise variance of the difference. For the same number of runs, the sum
+    over inputs is smallest at R = 1 + sqrt(2 * sum T**2 / sum V).
 
     Parameters
     ----------
@@ -177,7 +180,9 @@ def best_replications(values: Floats) -> int:
 
 
 def indices(values: Floats, inputs: Sequence[Input], outcome: Outcome, points: Floats) -> Sobol:
-    """Indices from the values of a design, shape (rows, inputs + 2, replications, arms, measures).
+    """Return the indices for the values of a design.
+
+    `values` has the shape (rows, inputs + 2, replications, arms, measures).
 
     Rows with an undefined value are left out and counted.
     """
@@ -214,7 +219,7 @@ def indices(values: Floats, inputs: Sequence[Input], outcome: Outcome, points: F
 
 
 def share(part: Floats, whole: Floats, varies: bool) -> Estimate:
-    """Ratio of two means over rows with its interval by the delta method."""
+    """Return the ratio of two means over rows, with its interval by the delta method."""
     if not varies:
         return Estimate(math.nan, math.nan, math.nan, len(part), 0)
     ratio = float(part.mean() / whole.mean())

@@ -1,8 +1,8 @@
-"""Which subsets of an arm's mechanisms to run: all of them, a fraction, or those along orders.
+"""Choose the subsets of an arm's mechanisms to run: all, a fraction, or those along orders.
 
 A subset is a row of flags, one for each mechanism. Fractions are the regular two-level designs of
-resolution V or more of Box, Hunter & Hunter 2005, Statistics for Experimenters, chapter 6: no
-effect of one mechanism or of two together is mixed up with another one of these.
+resolution V or more in Box, Hunter & Hunter 2005, Statistics for Experimenters, chapter 6. They do
+not confound effects of one mechanism or of two mechanisms with each other.
 """
 
 from __future__ import annotations
@@ -27,19 +27,22 @@ GENERATORS: dict[int, tuple[str, ...]] = {
 
 
 def every(count: int) -> Flags:
-    """All subsets of so many mechanisms, shape (2**count, count); row m has the bits of m."""
+    """Return all subsets of this many mechanisms, shape (2**count, count).
+
+    Row m has the bits of m.
+    """
     rows = np.arange(2**count)
     found: Flags = (rows[:, None] >> np.arange(count)) & 1 == 1
     return found
 
 
 def fraction(count: int) -> Flags:
-    """A resolution V fraction of all subsets, shape (runs, count).
+    """Return a resolution V fraction of all subsets, shape (runs, count).
 
     Raises
     ------
     ValueError
-        For fewer than 5 mechanisms, of which all subsets are run, or more than 11.
+        For fewer than 5 mechanisms, whose subsets are all run, and for more than 11.
     """
     if count not in GENERATORS:
         raise ValueError(f"there are fractions for 5 to 11 mechanisms, not for {count}")
@@ -52,9 +55,10 @@ def fraction(count: int) -> Flags:
 
 
 def order(names: Sequence[str], seed: int, replication: int) -> list[int]:
-    """A random order of the mechanisms, as positions in `names`: a function of its key only.
+    """Return a random order of the mechanisms, as positions in `names`.
 
-    The order of two mechanisms does not depend on which others there are.
+    It depends only on the seed, the replication and the names. The order of two mechanisms does not
+    depend on the other mechanisms.
     """
 
     def tie_break(position: int) -> bytes:
@@ -64,7 +68,7 @@ def order(names: Sequence[str], seed: int, replication: int) -> list[int]:
 
 
 def along(positions: Sequence[int]) -> Flags:
-    """The subsets met when mechanisms join in this order: none, one, ... all of them."""
+    """Return the subsets that arise when mechanisms are added in this order, from none to all."""
     found = np.zeros((len(positions) + 1, len(positions)), np.bool_)
     for step, position in enumerate(positions):
         found[step + 1 :, position] = True

@@ -1,11 +1,11 @@
 """Estimate the length of the initial transient (MSER-5) and compare it with the warm-up.
 
 White 1997 (doi:10.1177/003754979706900601) and White, Cobb & Spratt 2000
-(doi:10.1109/WSC.2000.899843): values are averaged in batches of five, and the start is cut where
-the squared standard error of the mean of the rest, sum (z - mean)**2 / n**2 over the n batches
-left, is smallest. A cut in the second half says that the series is too short to tell (Hoad,
-Robinson & Davies 2010, doi:10.1057/jors.2009.87). Fewer than five batches are never left: the
-mean of so few is flat by chance alone.
+(doi:10.1109/WSC.2000.899843): values are averaged in batches of five. The start is cut where the
+squared standard error of the mean of the remaining n batches, sum (z - mean)**2 / n**2, is
+smallest. If the cut is in the second half, the series is too short for an estimate (Hoad, Robinson
+& Davies 2010, doi:10.1057/jors.2009.87). At least five batches remain after any cut, because the
+mean of fewer batches can look stable by chance.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FEWEST_BATCHES = 10
 
 
 class Doubt(enum.Enum):
-    """Why a warm-up or a window should not be trusted."""
+    """A reason not to trust a warm-up or a window."""
 
     TOO_SHORT = "the series has fewer than ten batches"
     SECOND_HALF = "the cut lies in the second half of the series"
@@ -32,7 +32,7 @@ class Doubt(enum.Enum):
 
 
 class WarmUp(NamedTuple):
-    """What MSER-5 says about one series."""
+    """The result of MSER-5 for one series."""
 
     series: Floats  # (T,) mean over replications
     batches: Floats  # (n,) means of five values; a last incomplete batch is left out
@@ -48,20 +48,22 @@ def mser5(values: Floats, opens: int | None = None) -> WarmUp:
     Parameters
     ----------
     values
-        A series at equal distances from the start of the run, shape (T,), or one row for each
-        replication, shape (R, T), which are averaged; undefined values are left out of the mean.
-        From `sim.measures.series` this is one column of each replication's `Series`.
+        A series at equal time steps from the start of the run, shape (T,), or one row for each
+        replication, shape (R, T). Replications are averaged; undefined values are left out of the
+        mean. With `sim.measures.series`, this is one column of each replication's `Series`.
     opens
-        The first value inside the scenario's window, to be told whether it opens too early.
+        The first position inside the scenario's window. If it is given, the result says whether the
+        window opens too early.
 
     Raises
     ------
     ValueError
-        When a value is undefined in every replication.
+        If a value is undefined in every replication.
 
     Notes
     -----
-    With fewer than five batches there is no candidate but 0. Ties go to the earliest cut.
+    With fewer than five batches, the only possible cut is 0. Among equal cuts the earliest is
+    chosen.
     """
     rows = np.atleast_2d(np.asarray(values, np.float64))
     defined = np.isfinite(rows)

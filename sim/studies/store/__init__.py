@@ -1,8 +1,8 @@
-"""Finished runs on disk: each is found by its inputs, is whole, and is made only once.
+"""Finished runs on disk: each is identified by its inputs, complete, and made only once.
 
-Read in this order: `batches` (a file of runs), `sessions` (who is at work, and who is gone),
-`claims` (who makes which run), `owning` (whose
-store it is), `store` (all of it together), `status` (how far a study is).
+Read the modules in this order: `batches` (a file of runs), `sessions` (which processes are at
+work), `claims` (which process makes which run), `owning` (the question to which a store belongs),
+`store` (all of it together), `status` (the progress of a study).
 """
 
 from sim.studies.store.batches import Record

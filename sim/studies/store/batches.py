@@ -1,8 +1,8 @@
-"""Finished runs as files: a batch of any size, whole or not at all, and safe to read.
+"""Files of finished runs: a batch of any size, complete or not there, and safe to read.
 
-A batch is a NumPy archive (`.npz`): arrays with check sums, and nothing that could be a program.
-It is written under another name and then moved, so what has the right name is whole; what was
-damaged later does not pass its check sums.
+A batch is a NumPy archive (`.npz`): arrays with checksums and without any code. It is written under
+another name and then moved, so a file with the right name is complete. Later damage is detected by
+the checksums.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Record(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Runs of one file."""
+    """The runs of one file."""
 
     keys: tuple[bytes, ...]
     series: tuple[bytes, ...]  # each different one once
@@ -45,16 +45,16 @@ class Batch(NamedTuple):
     values: Floats
 
     def __len__(self) -> int:
-        """How many runs."""
+        """Return the number of runs."""
         return len(self.keys)
 
     def record(self, row: int) -> Record:
-        """One run."""
+        """Return one run."""
         begin, end = self.first[row], self.first[row + 1]
         return Record(self.keys[row], self.series[self.series_of[row]], self.values[begin:end])
 
     def records(self) -> list[Record]:
-        """All runs."""
+        """Return all runs."""
         return [self.record(row) for row in range(len(self))]
 
 
@@ -63,12 +63,13 @@ class DamagedError(Exception):
 
 
 def write_batch(records: Sequence[Record], path: Path, *, lasting: bool = False) -> None:
-    """Write runs to a file that appears whole.
+    """Write runs to a file, which is complete or does not exist.
 
     Parameters
     ----------
     lasting
-        Wait until the disk has it, so that other copies of these runs may go.
+        Whether to wait until the data are on the disk, so that other copies of these runs may be
+        removed.
     """
     series = list(dict.fromkeys(record.series for record in records))
     positions = {each: path for path, each in enumerate(series)}
@@ -89,14 +90,14 @@ def write_batch(records: Sequence[Record], path: Path, *, lasting: bool = False)
 
 
 def read_batch(path: Path) -> Batch:
-    """Read a whole file.
+    """Read all runs of a file.
 
     Raises
     ------
     DamagedError
-        When it was changed or damaged.
+        If the file was changed or damaged.
     FileNotFoundError
-        When it is no longer there, because its runs are in a larger file now.
+        If the file no longer exists, because its runs were moved to a larger file.
     """
     with open_archive(path) as data:
         keys = _split_keys(data["keys"])
@@ -110,17 +111,17 @@ def read_batch(path: Path) -> Batch:
 
 
 def read_keys(path: Path) -> tuple[bytes, ...]:
-    """Which runs a file holds, without reading their values; the errors of `read_batch`."""
+    """Return the keys of the runs in a file, without their values; errors as `read_batch`."""
     with open_archive(path) as data:
         return _split_keys(data["keys"])
 
 
 @contextmanager
 def open_archive(path: Path) -> Iterator[Mapping[str, NDArray[Any]]]:
-    """Give the arrays of a NumPy archive of ours, each read when it is asked for.
+    """Give the arrays of a NumPy archive of this program, each read when it is used.
 
-    Whatever goes wrong inside is DamagedError, but that the file is no longer there is
-    FileNotFoundError. Ours are not compressed, so none grows beyond its size on disk.
+    Any error inside is raised as DamagedError, except FileNotFoundError if the file no longer
+    exists. The program's archives are not compressed, so their arrays are not larger than the file.
     """
     try:
         with open_regular(path, follow=False) as file:
@@ -158,7 +159,7 @@ def _fits(batch: Batch) -> bool:
 
 
 def _are_as_many(batch: Batch) -> bool:
-    """Whether every run has a value for each of its measures."""
+    """Return whether every run has a value for each of its measures."""
     many = np.array([len(unpacked(each)) for each in batch.series])
     return bool((np.diff(batch.first) == many[batch.series_of]).all())
 

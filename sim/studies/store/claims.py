@@ -1,9 +1,9 @@
-"""Claims on runs, so that several processes share a study and no run is made twice.
+"""Claims on runs: several processes share a study, and no run is made twice.
 
-A claim is a numbered file. A process that wants runs reads every claim so far, writes one for
-runs that nobody holds, and gives it the next number with a hard link, which succeeds for one
-process only, on network file systems too. Claims of a process that is gone count for nothing.
-Should two processes still make the same run, both make the same numbers.
+A claim is a numbered file. A process that wants runs first reads every claim so far. It then writes
+a claim for runs that no other process holds. It gives this file the next number by a hard link,
+which succeeds for one process only, also on network file systems. Claims of a process that has
+ended do not count. If two processes still make the same run, both get the same numbers.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NUMBER = re.compile(r"[0-9]{9,18}")
 
 
 class Claims:
-    """The claims on the runs of one store, as one process sees them."""
+    """The claims on the runs of one store, as seen by one process."""
 
     def __init__(self, folder: Path, session: Session) -> None:
         self.folder = folder
@@ -40,7 +40,7 @@ class Claims:
         Returns
         -------
         set of bytes
-            The runs that are this process's to make.
+            The runs that this process has to make.
         """
         while True:
             others = self.session.others()
@@ -50,13 +50,16 @@ class Claims:
                 return set(free)
 
     def held_by_others(self) -> set[bytes]:
-        """Runs that other processes are at."""
+        """Return the runs that other processes are making."""
         others = self.session.others()
         self._read(others)
         return {key for key, name in self.holder.items() if name in others}
 
     def tidy(self, is_finished: Callable[[bytes], bool]) -> None:
-        """Remove claims that count for nothing any more; the newest stays, as numbers go on."""
+        """Remove claims that no longer count.
+
+        The newest claim stays, because the next number follows from it.
+        """
         others = self.session.others()
         newest = max(self._numbers(), default=0)
         for number in [n for n in self.owner if n != newest]:
@@ -71,7 +74,7 @@ class Claims:
         return self.holder.get(key) not in others
 
     def _read(self, others: Collection[str]) -> None:
-        """Take note of claims made since the last time; on a run twice claimed the first holds."""
+        """Read the claims made since the last call; of two claims on a run the first holds."""
         for number in sorted(n for n in self._numbers() if n > self.last):
             self.last = number
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -82,7 +85,7 @@ class Claims:
                         self.holder[key] = name
 
     def _write(self, keys: Sequence[bytes]) -> bool:
-        """Write the next claim; False when another process was first."""
+        """Write the next claim; return False if another process was first."""
         number = self.last + 1
         text = json.dumps({"session": self.session.name, "runs": b"".join(keys).hex()})
         try:
@@ -109,7 +112,7 @@ class Claims:
 
 
 def claimed_by(folder: Path, names: Collection[str]) -> set[bytes]:
-    """Runs that these processes have claimed, finished or not."""
+    """Return the runs that these processes have claimed, finished or not."""
     found: set[bytes] = set()
     for path in folder.glob("[0-9]*"):
         if not NUMBER.fullmatch(path.name):

@@ -1,4 +1,4 @@
-"""Which question a store belongs to; one file says so, and it never changes."""
+"""The question to which a store belongs: one file names it, and it never changes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class StoreError(SimError):
 
 
 def claim_folder(folder: Path, owner: str, title: str) -> None:
-    """Make a folder a store, or see that it is one of the same owner."""
+    """Make a folder a store, or check that it is a store of the same owner."""
     path = folder / NAME
     remedy = "Choose another folder, or leave it to the program to choose one."
     if is_there(folder) and not folder.is_dir():
@@ -49,12 +49,12 @@ def claim_folder(folder: Path, owner: str, title: str) -> None:
 
 
 def _others_in(folder: Path) -> Iterator[Path]:
-    """What is in a folder beside the mark of whose it is."""
+    """Iterate over the contents of a folder, except the file that names its owner."""
     return (each for each in folder.iterdir() if each.name != MARK)
 
 
 def make_room(folder: Path) -> Path:
-    """Make a folder in a store; StoreError where a link or a file has its name."""
+    """Make a folder in a store; raise StoreError if a link or a file has its name."""
     if is_there(folder) and not is_real_folder(folder):
         raise StoreError(
             folder,
@@ -66,7 +66,7 @@ def make_room(folder: Path) -> Path:
 
 
 def read_about(folder: Path) -> dict[str, str]:
-    """What a store is of; StoreError when the folder is not a store."""
+    """Return the owner of a store; raise StoreError if the folder is not a store."""
     try:
         about = read_json(folder / NAME, follow=False)
         if about["throughline_store"] == FORMAT:

@@ -1,4 +1,4 @@
-"""The runs that a study wants from a store, noted there to show how far the study is."""
+"""The runs that a study wants from a store, noted there to show the study's progress."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PROGRAM = re.compile(r"[\w.+]+-\w+-\w+")
 
 
 class StudyPlan(NamedTuple):
-    """Which runs a study wants, and what it does with them."""
+    """The runs that a study wants, and what follows after them."""
 
     study: str  # its digest
     title: str
@@ -46,7 +46,7 @@ class _About(BaseModel):
 
 
 def write_plan(store: Store, plan: StudyPlan) -> None:
-    """Note in a store what a study wants of it."""
+    """Note in a store which runs a study wants."""
     folder = make_room(store.folder / PLANS)
     about = plan._asdict()
     del about["keys"]
@@ -56,14 +56,14 @@ def write_plan(store: Store, plan: StudyPlan) -> None:
 
 
 def read_plan(path: Path) -> StudyPlan:
-    """Read such a note.
+    """Read the note that `write_plan` wrote.
 
     Raises
     ------
     DamagedError
-        When it is not one that this program wrote.
+        If this program did not write it, or if it is damaged.
     FileNotFoundError
-        When it is gone.
+        If it no longer exists.
     """
     with open_archive(path) as data:
         text, about = data["keys"].tobytes(), json.loads(data["about"].tobytes())
@@ -75,7 +75,7 @@ def read_plan(path: Path) -> StudyPlan:
 
 
 def wanted(store: Store, study: str, title: str, keys: Sequence[bytes]) -> StudyPlan:
-    """What a study wants that only measures its runs."""
+    """Return the plan of a study that only measures its runs."""
     return StudyPlan(study, title, store.room.name, tuple(keys))
 
 

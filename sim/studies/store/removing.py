@@ -1,4 +1,4 @@
-"""Remove a store that is no longer needed, and leave files of other origin in it alone."""
+"""Remove a store that is no longer needed, but no file of other origin."""
 
 from __future__ import annotations
 
@@ -37,15 +37,12 @@ OURS = re.compile(
 
 
 def remove_store(store: Path) -> list[Path]:
-    """Remove what this program wrote into a store, and the folders that are empty then.
-
-    Links are not followed. Other files are left alone. If any are left, the file that marks the
-    folder as a store of this program stays too.
+    """Remove this program's files from a store, and the folders that are empty then.
 
     Returns
     -------
     list[Path]
-        What was left alone.
+        The files that were left alone.
     """
     left = remove_below(store, store)
     if not left:
@@ -56,7 +53,7 @@ def remove_store(store: Path) -> list[Path]:
 
 
 def remove_below(store: Path, folder: Path) -> list[Path]:
-    """Do the same for one folder of a store."""
+    """Remove this program's files from one folder of a store."""
     left: list[Path] = []
     if not is_real_folder(folder):
         return [folder]
@@ -74,7 +71,7 @@ def remove_below(store: Path, folder: Path) -> list[Path]:
 
 
 def _remove(path: Path, name: str) -> bool:
-    """Remove a file of ours; whether it is gone."""
+    """Remove a file of this program; return whether it no longer exists."""
     try:
         if not OURS.fullmatch(name) or not stat.S_ISREG(path.lstat().st_mode):
             return False

@@ -1,9 +1,9 @@
-"""Processes at work on a store: one small file for each, renewed while it works.
+"""Processes at work on a store: each has a small file, which it renews while it works.
 
-A process on the same machine is looked up by its number and the moment it began. One on another
-machine that shares the folder is taken to be gone when its file has not been renewed for a while,
-by the clock of the file system, so the clocks of the machines need not agree. No file names a
-machine: it is a digest that only the machine itself can make again.
+A process on this machine is recognised by its number and its start time. A process on another
+machine that shares the folder counts as ended if its file was not renewed for a while. This is
+measured by the clock of the file system, so the clocks of the machines may differ. Files do not
+name machines: a machine appears as a digest that only the machine itself can compute.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ NAME = re.compile(r"[0-9]{1,10}-[0-9a-f]{12}")
 
 
 class Seen(NamedTuple):
-    """What another process says of itself."""
+    """What another process says about itself in its file."""
 
     name: str
     machine: str  # a digest that no other machine has
@@ -46,7 +46,7 @@ class Seen(NamedTuple):
 
 
 class Session:
-    """One process at work on a store; ended with `close`."""
+    """One process at work on a store, until `close` is called."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -62,11 +62,11 @@ class Session:
 
     @property
     def path(self) -> Path:
-        """The file that says that this process is here."""
+        """The file that shows that this process is at work."""
         return self.folder / f"{self.name}{ALIVE}"
 
     def renew(self) -> None:
-        """Say that this process is still here, and how far it is."""
+        """Renew this process's file, with its progress."""
         about = {
             "machine": this_machine(),
             "pid": os.getpid(),
@@ -80,14 +80,14 @@ class Session:
             write_whole(self.path, json.dumps(about).encode())
 
     def close(self) -> None:
-        """Say that this process is gone; what it had claimed and not finished is free."""
+        """Remove this process's file. The runs that it claimed but did not finish become free."""
         with self._renewing:
             self._closed.set()
             self.path.unlink(missing_ok=True)
         self._thread.join(timeout=1)
 
     def others(self) -> dict[str, Seen]:
-        """Every other process that is still here, by name."""
+        """Return every other process that is still at work, by name."""
         found = seen_in(self.folder)
         now = self._now()
         return {
@@ -95,7 +95,7 @@ class Session:
         }
 
     def _now(self) -> float:
-        """The time by the clock of the file system."""
+        """Return the time by the clock of the file system."""
         try:
             os.utime(self.path)
             return self.path.stat().st_mtime
@@ -109,7 +109,7 @@ class Session:
 
 
 def seen_in(folder: Path) -> dict[str, Seen]:
-    """Every process that has left its file, by name, whether it is still here or not."""
+    """Return every process that has a file, by name, whether it is still at work or not."""
     found = {}
     for path in sorted(folder.glob(f"*{ALIVE}")):
         if not NAME.fullmatch(path.stem):
@@ -130,7 +130,7 @@ def seen_in(folder: Path) -> dict[str, Seen]:
 
 
 def is_here(seen: Seen, now: float) -> bool:
-    """Whether a process is still at work; `now` is by the clock of the file system."""
+    """Return whether a process is still at work; `now` is by the clock of the file system."""
     if seen.machine == this_machine() and sys.platform != "win32":
         return _is_running(seen.pid) and _began(seen.pid) == seen.began
     return now - seen.renewed < GONE_AFTER
@@ -149,13 +149,13 @@ def _is_running(pid: int) -> bool:
 
 
 def _began(pid: int) -> str:
-    """When a process began, in the system's own count; empty where that cannot be known."""
+    """Return when a process began, in the system's own count; empty if that is not known."""
     stat = _stat(pid)
     return stat[19] if len(stat) > 19 else ""
 
 
 def _stat(pid: int) -> list[str]:
-    """What Linux says of a process, from its state on; empty elsewhere."""
+    """Return the fields of a process in Linux's `/proc`, from its state on; empty elsewhere."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -164,10 +164,10 @@ def _stat(pid: int) -> list[str]:
 
 @cache
 def this_machine() -> str:
-    """A digest of this machine since it was started, and of the space its process numbers count in.
+    """Return a digest of this machine since its start, and of its space of process numbers.
 
-    Linux has a random number for each start. Elsewhere the digest is of the name and the number
-    of the network card together, which cannot be guessed from it.
+    Linux has a random number for each start. Elsewhere the digest is of the machine's name together
+    with the number of its network card, which cannot be guessed from the digest.
     """
     parts = []
     with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""How far a study is, seen from its store alone, whichever processes work on it."""
+"""The progress of a study, from its store alone, whichever processes work on it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOTED = re.compile(r"[0-9a-f]{32}")
 
 
 class Status(NamedTuple):
-    """How far one study is. Runs that other versions of the program made do not count."""
+    """The progress of one study. Runs of other versions of the program do not count."""
 
     title: str
     program: str  # name of the engine and version
@@ -39,7 +39,7 @@ class Status(NamedTuple):
 
     @property
     def at_work(self) -> int:
-        """How many processes are at work on it."""
+        """The number of processes at work on the study."""
         return self.here + self.elsewhere
 
     @property
@@ -49,14 +49,14 @@ class Status(NamedTuple):
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the rest takes; None when that cannot be told."""
+        """Seconds until the study is finished; None if that is not known."""
         if not self.at_work or not self.pace:
             return None
         return (self.wanted - self.done) / self.pace
 
 
 class NoStudyError(SimError):
-    """A folder holds no study that is being made."""
+    """A folder contains no study that is being made."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -66,7 +66,7 @@ class NoStudyError(SimError):
 
 
 class DamagedPlanError(SimError):
-    """What a folder says of its studies cannot be read."""
+    """The notes on studies in a folder cannot be read."""
 
     def __init__(self, damaged: list[Path]) -> None:
         names = ", ".join(printable(path) for path in damaged)
@@ -78,26 +78,29 @@ class DamagedPlanError(SimError):
 
 
 def at_work(store: Path) -> dict[str, Seen]:
-    """Processes that are at work on a store, by name."""
+    """Return the processes at work on a store, by name."""
     seen = seen_in(store / ALIVE)
     return {name: each for name, each in seen.items() if is_here(each, time.time())}
 
 
 def find_stores(folder: Path) -> list[Path]:
-    """Stores in the folder of a study: itself, a sweep's, or those of an unfinished run."""
+    """Return the stores in a folder.
+
+    These are the folder itself, the store of a sweep, or the stores of an unfinished run.
+    """
     positions = [folder, folder / "store", *sorted(folder.glob("unfinished/*"))]
     return [path for path in positions if (path / NAME).is_file()]
 
 
 def status(folder: Path) -> list[Status]:
-    """How far the studies in a folder are, the one begun last first.
+    """Return the progress of the studies in a folder, the study begun last first.
 
     Raises
     ------
     NoStudyError
-        When nothing has been begun there.
+        If no study has been begun there.
     DamagedPlanError
-        When something has, but no note of it can be read.
+        If a study has been begun, but its notes cannot be read.
     """
     damaged: list[Path] = []
     found = [each for store in find_stores(folder) for each in _in_store(store, damaged)]

@@ -1,18 +1,18 @@
 """A folder of finished runs, for any number of studies, processes and versions of the program.
 
     store/
-      store.json            what it is a store of
-      alive/                processes at work on it
-      plans/                what studies want of it, for `sim status`
+      store.json            the scenario or study to which the store belongs
+      alive/                processes that use the store
+      plans/                the runs that studies want, for `sim status`
       <version-engine-…>/   results of one engine in one version: never mixed with another's
         runs/*.npz          batches of finished runs
         claims/             which process makes which run
         failed/             runs that ended in an error
         aside/              files that were found damaged
 
-Every process writes files of its own. Small ones are put together into larger ones, and a file
-goes only when all its runs are in another that the disk has. What is found damaged is moved to
-`aside/` and its runs are made again.
+Every process writes its own files. Small files are merged into larger ones. A file is removed only
+when all its runs are in another file that is on the disk. A damaged file is moved to `aside/`, and
+its runs are made again.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ LOOKS = 5  # at a folder in which others put files together meanwhile
 
 
 class SpoiledError(SimError):
-    """Results were damaged, or taken away, while they were being used."""
+    """Results were damaged or removed while they were used."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -65,23 +65,23 @@ class SpoiledError(SimError):
 
 
 class Store:
-    """The finished runs of one engine, in this version of the program; ended with `close`.
+    """The finished runs of one engine, in this version of the program. Call `close` at the end.
 
     Parameters
     ----------
     folder
-        May not exist, be empty, or be a store of the same scenario.
+        A folder that does not exist, is empty, or is a store of the same scenario.
     engine
-        Whose results.
+        The engine that makes the results.
     owner
-        What it is a store of: the digest of a scenario, or of a study.
+        The digest of the scenario or study to which the store belongs.
     title
-        What people call that.
+        The name of that scenario or study for people.
 
     Raises
     ------
     StoreError
-        When the folder holds something else, or belongs to another scenario.
+        If the folder contains anything else, or belongs to another scenario.
     """
 
     def __init__(self, folder: Path, engine: Engine, owner: str, title: str) -> None:
@@ -101,23 +101,23 @@ class Store:
         self.refresh()
 
     def __enter__(self) -> Store:
-        """The store itself."""
+        """Return the store itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Put small files together and leave."""
+        """Merge small files, and end."""
         self.close()
 
     def __contains__(self, key: bytes) -> bool:
-        """Whether a run is finished, as far as this process has seen."""
+        """Return whether a run is finished, as far as this process has seen."""
         return key in self._at
 
     def __len__(self) -> int:
-        """How many runs are finished, as far as this process has seen."""
+        """Return how many runs are finished, as far as this process has seen."""
         return len(self._at)
 
     def refresh(self) -> None:
-        """See what other processes have finished since the last look."""
+        """Read what other processes have finished since the last call."""
         found = (path.name for path in (self.room / RUNS).iterdir())
         names = {name for name in found if BATCH.fullmatch(name)}
         for name in sorted(names - self._sizes.keys()):
@@ -128,7 +128,7 @@ class Store:
             del self._sizes[name]
 
     def add(self, records: Sequence[Record]) -> None:
-        """Keep finished runs. What this returns from is not lost when the process is killed."""
+        """Store finished runs. When this returns, they are not lost if the process is killed."""
         if records:
             self._take_in(self._write(records), [record.key for record in records])
             for record in records:
@@ -137,19 +137,19 @@ class Store:
             self._put_together()
 
     def fail(self, key: bytes, about: str, reason: str) -> None:
-        """Note that a run ended in an error; it is tried again by the next command."""
+        """Note that a run ended in an error. The next command tries it again."""
         name = key.hex()
         noted = json.dumps({"run": about, "reason": reason})
         write_whole(self.room / FAILED / f"{name}.json", noted.encode())
         self._failed.add(name)
 
     def read(self, keys: Iterable[bytes]) -> Iterator[Record]:
-        """Give finished runs, file by file, each wanted one once, in no special order.
+        """Give finished runs, file by file; each wanted run once, in no special order.
 
         Raises
         ------
         SpoiledError
-            When one of them is not finished, or a file has been damaged since it was first read.
+            If one of them is not finished, or if a file was damaged since it was first read.
         """
         wanted = set(keys)
         for _ in range(LOOKS):
@@ -170,7 +170,10 @@ class Store:
         raise SpoiledError(self.folder)
 
     def take_over(self, other: Store) -> int:
-        """Copy the finished runs of another store of the same scenario; how many were new."""
+        """Copy the finished runs of another store of the same scenario.
+
+        Return how many were new.
+        """
         new = 0
         for name in sorted(other._sizes):
             batch = other._whole(name)
@@ -180,7 +183,7 @@ class Store:
         return new
 
     def close(self) -> None:
-        """Put small files together and leave."""
+        """Merge small files, and end."""
         try:
             self._merge([name for name in self._ours() if self._sizes[name] < TIERS[-1][1]])
             self.claims.tidy(self.__contains__)
@@ -190,7 +193,7 @@ class Store:
             self.session.close()
 
     def _whole(self, name: str) -> Batch | None:
-        """A file's runs; None when it is gone, or damaged and set aside."""
+        """Return a file's runs; None if it no longer exists, or was damaged and set aside."""
         path = self.room / RUNS / name
         try:
             return read_batch(path)
@@ -211,7 +214,7 @@ class Store:
             del self._at[key]
 
     def forget(self, keys: Iterable[bytes]) -> None:
-        """Take runs for not finished, so that they are made again; their file stays as it is."""
+        """Treat runs as not finished, so that they are made again. Their file stays unchanged."""
         for key in keys:
             self._at.pop(key, None)
 
@@ -227,7 +230,7 @@ class Store:
         return name
 
     def _put_together(self) -> None:
-        """Merge small files once there are enough of one size."""
+        """Merge small files if there are enough of one size."""
         merged = False
         for least, most, enough in TIERS:
             names = [name for name in self._own() if least <= self._sizes[name] < most]
@@ -238,7 +241,7 @@ class Store:
             self.claims.tidy(self.__contains__)
 
     def _merge(self, names: Sequence[str]) -> None:
-        """Put the runs of some files into one, and let those files go once the disk has it."""
+        """Merge some files into one, and remove them when it is on the disk."""
         if len(names) < 2:
             return
         records: dict[bytes, Record] = {}
@@ -260,7 +263,7 @@ class Store:
         return [name for name in self._sizes if name.startswith(self.session.name)]
 
     def _ours(self) -> list[str]:
-        """Files of this process and of those that are gone."""
+        """Return the files of this process and of processes that have ended."""
         others = self.session.others()
         return [name for name in self._sizes if name.rpartition("-")[0] not in others]
 
@@ -270,9 +273,9 @@ class Store:
             (self.room / FAILED / f"{key.hex()}.json").unlink(missing_ok=True)
 
     def _clear_up(self) -> None:
-        """Remove what processes that are gone had begun to write, and their signs of life.
+        """Remove unfinished files of processes that have ended, and the files that named them.
 
-        What no process of this program can have written is left alone.
+        Files that this program cannot have written are left alone.
         """
         others = self.session.others()
         for folder in (self.room / RUNS, self.folder / ALIVE):

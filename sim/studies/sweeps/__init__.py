@@ -1,6 +1,6 @@
-"""Sweeps: the same arms at many settings, from a file or a script.
+"""Sweeps: the same arms at many settings, described in a file or a script.
 
-Read in this order: `specification` (what a sweep is asked to do), `planning` (which runs that
-takes), `running` (making them), `results` (what came out), `study_file` (a sweep as people write
+Read the modules in this order: `specification` (what a sweep has to do), `planning` (the runs that
+it needs), `running` (making them), `results` (the outcomes), `study_file` (a sweep as people write
 it).
 """

@@ -1,4 +1,4 @@
-"""Arms that are ready to run, kept outside memory while a study needs them."""
+"""Keep resolved arms outside memory until a study needs them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ AT_HAND = 32  # arms
 
 
 class ArmTable:
-    """Resolved arms by their position; equal arms are held once.
+    """Resolved arms by their position; equal arms are stored once.
 
-    They wait in a nameless file of this process, which nobody else can write to.
+    They are stored in a temporary file of this process without a name, to which no other process
+    can write.
 
     Parameters
     ----------
     own
-        The digest of the measures that a user adds, which is in the digest of each arm.
+        The digest of the measures that a user adds. It is part of the digest of each arm.
     """
 
     def __init__(self, own: bytes = b"") -> None:
@@ -37,11 +38,11 @@ class ArmTable:
         self.get = lru_cache(maxsize=AT_HAND)(self._get)
 
     def __len__(self) -> int:
-        """How many different arms."""
+        """Return the number of different arms."""
         return len(self.digests)
 
     def add(self, resolved: Resolved) -> int:
-        """The position of an arm, which is added if it is new."""
+        """Return the position of an arm, and add the arm if it is new."""
         digest = resolved_digest(resolved, self._own)
         if digest not in self._place:
             data = zlib.compress(pickle.dumps(resolved), 1)

@@ -1,9 +1,9 @@
-"""Runs for sequential statistics, which choose the next runs from the results so far.
+"""Make runs for sequential statistics, which choose the next runs from earlier results.
 
-An `Evaluator` is a function of (setting, first replication, count) that gives an array of shape
-(count, arms, measures). What a setting is, its `Arms` know: without any, a tuple with a value for
-each lever. What the store has is not run again, so an analysis that was broken off goes on where
-it stopped.
+An `Evaluator` is a function of (setting, first replication, count). It returns an array of shape
+(count, arms, measures). Its `Arms` decide what a setting is. Without `Arms`, a setting is a tuple
+with a value for each lever. A run in the store is not made again, so an interrupted analysis
+continues where it stopped.
 """
 
 from __future__ import annotations
@@ -27,14 +27,16 @@ Wanted = tuple[Hashable, int, int]  # setting, first replication (from 1), count
 
 
 class Evaluator:
-    """Makes runs of a study on demand, in an open store and pool.
+    """Makes runs of a study when they are requested, in an open store and pool.
 
     Parameters
     ----------
     asked
-        Whose seed and engine hold; its design and replications do not count.
+        The study whose seed and engine are used. Its design and number of replications are not
+        used.
     arms
-        How settings become arms; those of the study at values of its levers when None.
+        Turns settings into arms. When None, a setting gives the study's arms with these values of
+        its levers.
     """
 
     def __init__(
@@ -53,18 +55,18 @@ class Evaluator:
         self._made = 0
 
     def __call__(self, setting: Hashable, first: int, count: int) -> Floats:
-        """Outcomes of `count` replications from `first` on, shape (count, arms, measures)."""
+        """Return outcomes from replication `first` on, shape (count, arms, measures)."""
         return self.many([(setting, first, count)])[0]
 
     def many(self, wanted: Sequence[Wanted]) -> list[Floats]:
-        """Outcomes of several requests, whose runs are made beside each other.
+        """Return the outcomes of several requests, whose runs are made side by side.
 
         Raises
         ------
         SimError
-            When a setting is not sound.
+            If a setting is not valid.
         RunFailedError
-            When a run fails.
+            If a run fails.
         """
         jobs = [self._jobs(*each) for each in wanted]
         every = {job.key: job for some in jobs for job in some}
@@ -109,7 +111,7 @@ class Evaluator:
 
 
 def arms_of_levers(asked: Asked) -> Arms:
-    """The arms of a study at values of its levers."""
+    """Return the `Arms` that turn lever values into the arms of a study."""
     numbers: dict[tuple[Any, ...], int] = {}
 
     def resolved(setting: tuple[Any, ...]) -> list[Resolved]:

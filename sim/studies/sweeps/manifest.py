@@ -1,4 +1,7 @@
-"""What a sweep was made from and what came out: no clock time, no random name, no absolute path."""
+"""The manifest of a sweep: from what it was made, and what it wrote.
+
+It contains no clock time, no random name and no absolute path.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from sim.writing import write_whole
 
 
 def sweep_manifest(plan: SweepPlan, found: Outcomes, outputs: Mapping[str, str]) -> dict[str, Any]:
-    """Everything that decides a sweep, and the digest of everything it wrote."""
+    """Return everything that decides a sweep, and the digest of each output."""
     asked = plan.asked
     precision = asked.precision
     replications = {"replications": found.replications}
@@ -40,5 +43,5 @@ def sweep_manifest(plan: SweepPlan, found: Outcomes, outputs: Mapping[str, str])
 
 
 def write_sweep_manifest(manifest: Mapping[str, Any], path: Path) -> None:
-    """Write a manifest as JSON, keys in a fixed order, with a digest of itself."""
+    """Write a manifest as JSON, with keys in a fixed order and a digest of itself."""
     write_whole(path, sealed_bytes(manifest))

@@ -1,4 +1,4 @@
-"""Which runs a sweep takes: every setting checked and resolved before the first run."""
+"""Plan the runs of a sweep: every setting is checked and resolved before the first run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Ready = Callable[[int, int], object]
 
 
 class Shard(NamedTuple):
-    """One of several equal parts of a study, for machines that each do one."""
+    """One of several equal parts of a study, each for a machine of its own."""
 
     number: int  # from 1
     of: int
@@ -38,7 +38,7 @@ WHOLE = Shard(1, 1)
 
 @dataclass
 class SweepPlan:
-    """A sweep with every arm of every setting resolved; the runs it takes follow from it."""
+    """A sweep with every arm of every setting resolved. The needed runs follow from it."""
 
     asked: Asked
     settings: list[tuple[Any, ...]]  # a value for each lever
@@ -48,19 +48,19 @@ class SweepPlan:
 
     @property
     def runs(self) -> int:
-        """Different runs; settings that make no difference to an arm share them."""
+        """The number of different runs. Settings with equal resolved arms have the same runs."""
         return len(self.arm_table) * self.asked.replications
 
     def key(self, location: int, replication: int) -> bytes:
-        """What a run is found by."""
+        """Return the key by which a run is found in the store."""
         return run_key(self.arm_table.digests[location], self.asked.base.seed, replication)
 
     def jobs(self, shard: Shard = WHOLE) -> list[Job]:
-        """The runs of a shard: one replication of everything after the other.
+        """Return the runs of a shard: replication 1 of all settings and arms, then 2, and so on.
 
-        Within a replication they are shuffled, the same way every time. So the
-        finished runs are always like those that are left, whose time is estimated from them,
-        and shards are alike.
+        Within a replication the runs are shuffled, in the same way every time. The finished runs
+        are therefore similar to those that are left, whose time is estimated from them. The shards
+        are similar too.
         """
         order = sorted(range(len(self.arm_table)), key=self.arm_table.digests.__getitem__)
         every = (
@@ -75,7 +75,7 @@ class SweepPlan:
         ]
 
     def about(self, job: Job) -> str:
-        """A run in words."""
+        """Describe a run in words."""
         setting, arm = self._first[job.arm]
         values = ", ".join(values_in_words(self.asked.varied, self.settings[setting]))
         return (
@@ -85,7 +85,7 @@ class SweepPlan:
 
     @cached_property
     def _first(self) -> dict[int, tuple[int, int]]:
-        """The first setting and arm that each resolved arm is of."""
+        """The first setting and arm to which each resolved arm belongs."""
         found: dict[int, tuple[int, int]] = {}
         for (setting, arm), location in np.ndenumerate(self.arm_at):
             found.setdefault(int(location), (setting, arm))
@@ -93,7 +93,7 @@ class SweepPlan:
 
 
 def values_in_words(varied: Sequence[Lever], setting: Sequence[Any]) -> Iterator[str]:
-    """What is set in a setting, the first few of many."""
+    """Return in words the values of a setting; of many, the first few."""
     for lever, value in list(zip(varied, setting, strict=True))[:4]:
         yield f"{lever.name}: {said(value)}"
     if len(varied) > 4:
@@ -103,20 +103,20 @@ def values_in_words(varied: Sequence[Lever], setting: Sequence[Any]) -> Iterator
 def plan_sweep(
     asked: Asked, most_runs: int | None = None, ready: Ready = lambda done, total: None
 ) -> SweepPlan:
-    """Make the settings of a sweep, and refuse it if one of them is not sound.
+    """Make the settings of a sweep, and refuse the sweep if one of them is not valid.
 
     Parameters
     ----------
     most_runs
-        How many runs are allowed; any number when None.
+        The largest allowed number of runs. None means no limit.
     ready
-        Called with (settings ready, all).
+        A function that is called with (finished settings, all settings).
 
     Raises
     ------
     SimError
-        For a design that cannot be made, too many runs, a setting that the scenario refuses, or
-        arms that are not equal in one.
+        For a design that cannot be made, for too many runs, for a setting that the scenario
+        refuses, and for a setting in which arms differ in staff or places.
     """
     # Nothing may be varied where questions are asked of the scenario as it is.
     as_it_is = not asked.varied and (asked.analyses or asked.precision)
@@ -142,7 +142,7 @@ def plan_sweep(
 
 
 def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[str, Resolved]:
-    """The resolved arms of a setting; an error with its number where it is not sound."""
+    """Return the resolved arms of a setting; an error names the number of the setting."""
     try:
         return arms_at(asked.base.scenario, asked.varied, setting, asked.base.arms)
     except ScenarioFaults as faults:
@@ -153,7 +153,7 @@ def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[st
 
 
 def _in_setting(fault: Fault, setting: Sequence[Any], number: int) -> Fault:
-    """A fault that says in which setting it shows, unless its location is in the study itself."""
+    """Add the setting to a fault, unless the fault's location is in the study itself."""
     if fault.location.line and any(_is_at(value, fault.location) for value in setting):
         return fault
     location = fault.location if fault.location.line else fault.location._replace(file=THE_STUDY)
@@ -173,7 +173,7 @@ def _see_that_outcomes_exist(asked: Asked, arms: Mapping[str, Resolved]) -> None
 
 
 class UnknownOutcomesError(SimError):
-    """Measures are asked for that the scenario does not have."""
+    """A sweep names measures that the scenario does not have."""
 
     def __init__(self, names: Sequence[str], known: Sequence[str]) -> None:
         lines = [

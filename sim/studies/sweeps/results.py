@@ -1,4 +1,4 @@
-"""What came out of a sweep: outcomes of every run, and paired differences between arms."""
+"""The results of a sweep: outcomes of every run, and paired differences between arms."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Every outcome of every run. NaN means undefined there, never zero."""
+    """Every outcome of every run. NaN means undefined, which is not the same as 0."""
 
     asked: Asked
     settings: Sequence[tuple[Any, ...]]
@@ -46,24 +46,27 @@ class Outcomes:
 
     @property
     def replications(self) -> list[int]:
-        """How many each setting has; values of further ones are NaN."""
+        """The number of replications of each setting. Values of further replications are NaN."""
         if self.precision:
             return [each.replications for each in self.precision]
         return [self.asked.replications] * len(self.settings)
 
     @property
     def repeats(self) -> str:
-        """The same in words, the fewest and the most: "20", "25 to 80"."""
+        """The smallest and the largest number of replications in words: "20", "25 to 80"."""
         fewest, most = min(self.replications), max(self.replications)
         return f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
 
     @property
     def runs(self) -> int:
-        """All runs that the numbers come from."""
+        """The number of runs from which the numbers come."""
         return sum(self.replications) * len(self.asked.base.arms)
 
     def rows(self) -> Iterator[tuple[int, int, int, Series, float]]:
-        """Give (setting, arm, replication, series, value), all but the last two from 0."""
+        """Iterate over (setting, arm, replication, series, value).
+
+        Setting, arm and replication are counted from 0.
+        """
         for setting, arm, replication in np.ndindex(self.values.shape[:3]):
             if replication >= self.replications[setting]:
                 continue
@@ -72,17 +75,17 @@ class Outcomes:
                 yield setting, arm, replication, series, value
 
     def of(self, arm: str, measure: str) -> Floats:
-        """Values of one outcome in one arm, shape (settings, replications)."""
+        """Return the values of one outcome in one arm, shape (settings, replications)."""
         column = [series.measure for series in self.series].index(measure)
         found: Floats = self.values[:, self.asked.base.arms.index(arm), :, column]
         return found
 
     def differences_of(self, arm: str, measure: str) -> Floats:
-        """An arm minus the baseline, pair by pair, shape (settings, replications)."""
+        """Return an arm minus the baseline, pair by pair, shape (settings, replications)."""
         return self.of(arm, measure) - self.of(self.asked.base.baseline, measure)
 
     def differences(self) -> Iterator[Difference]:
-        """Every paired difference by setting, arm and outcome."""
+        """Iterate over all paired differences, by setting, arm and outcome."""
         for setting in range(len(self.settings)):
             for arm in self.asked.base.others:
                 for series in self.series:
@@ -109,7 +112,7 @@ class Outcomes:
 
 
 def mean(values: Floats) -> float:
-    """The mean of the values that are defined; NaN when none is."""
+    """Return the mean of the defined values; NaN if there are none."""
     defined = values[np.isfinite(values)]
     return float(defined.mean()) if defined.size else float("nan")
 
@@ -120,7 +123,8 @@ def read_outcomes(plan: SweepPlan, store: Store, precision: Sequence[Precision] 
     Parameters
     ----------
     precision
-        What decided the replications of each setting; those that were asked for when empty.
+        For each setting the rule's result that decided its number of replications. If it is empty,
+        the plan's number is used.
     """
     asked = plan.asked
     many = [each.replications for each in precision] or [asked.replications] * len(plan.settings)
@@ -149,14 +153,15 @@ def read_values(
     outcomes: Sequence[str],
     units: dict[str, str] | None = None,
 ) -> Floats:
-    """Read outcomes of runs into an array of a shape and, last, the outcomes.
+    """Read outcomes of runs into an array. Its last axis is the outcomes.
 
     Parameters
     ----------
     where
-        The position of each run in the shape, by its key. SpoiledError when one is not finished.
+        The position of each run in `shape`, by its key. SpoiledError is raised if a run is not
+        finished.
     units
-        Takes the unit of each measure, where given.
+        If it is given, the unit of each measure is written into it.
     """
     found = np.full((*shape, len(outcomes)), np.nan)
     columns: dict[bytes, tuple[list[int], list[int]]] = {}
@@ -173,7 +178,7 @@ def read_values(
 
 
 def _columns(outcomes: Sequence[str], series: Sequence[Series]) -> tuple[list[int], list[int]]:
-    """Positions of outcomes, and where in the values of a run they are."""
+    """Return the positions of outcomes, and their positions among the values of a run."""
     at = {each.measure: position for position, each in enumerate(series) if each.group == EVERYONE}
     known = [position for position, name in enumerate(outcomes) if name in at]
     return known, [at[outcomes[position]] for position in known]

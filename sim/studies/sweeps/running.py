@@ -1,4 +1,4 @@
-"""Make the runs of a sweep, whole or one shard of it, and read what came out."""
+"""Make the runs of a sweep or of one shard, and read the outcomes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_FAILURES = 10
 
 
 def open_store(plan: SweepPlan, folder: Path) -> Store:
-    """The store of a sweep's scenario; StoreError when the folder is another's."""
+    """Open the store of a sweep's scenario; StoreError if the folder belongs to another."""
     asked = plan.asked
     return Store(folder, asked.engine, asked.base.scenario.digest, asked.base.scenario.title)
 
@@ -39,16 +39,16 @@ def make_runs(
 ) -> None:
     """Make the runs of a shard that the store lacks.
 
-    A run that fails does not stop the others, until ten have failed.
+    A failed run does not stop the others, until ten runs have failed.
 
     Raises
     ------
     StudyInterruptedError
-        On Ctrl-C; finished runs are in the store.
+        On Ctrl-C. Finished runs are in the store.
     RunFailedError
-        When a run failed.
+        If a run failed.
     EngineUnavailable
-        When the fast engine is wanted and cannot be compiled here.
+        If the fast engine is wanted but cannot be compiled here.
     """
     jobs = plan.jobs(shard)
     write_plan(store, noted(plan, store))
@@ -68,12 +68,12 @@ def make_runs(
 
 
 def noted(plan: SweepPlan, store: Store, *, finished: bool = False) -> StudyPlan:
-    """What a sweep wants of its store, for `sim status`.
+    """Return the note for `sim status` on the runs that a sweep wants.
 
     Parameters
     ----------
     finished
-        Whether its questions are answered too, and everything is written.
+        Whether all questions are answered and all files written.
     """
     asked = plan.asked
     found = wanted(store, asked.digest, asked.title, [job.key for job in plan.jobs()])
@@ -81,7 +81,7 @@ def noted(plan: SweepPlan, store: Store, *, finished: bool = False) -> StudyPlan
 
 
 def missing(plan: SweepPlan, store: Store) -> int:
-    """How many runs of the whole sweep are not finished."""
+    """Return how many runs of the whole sweep are not finished."""
     store.refresh()
     return sum(job.key not in store for job in plan.jobs())
 
@@ -92,9 +92,10 @@ def outcomes(
     pool: Callable[[], AbstractContextManager[Pool]] = here,
     progress: Progress = lambda done, total: None,
 ) -> Outcomes:
-    """What came out of a sweep whose runs are all finished; SpoiledError otherwise.
+    """Return the outcomes of a sweep whose runs are all finished; SpoiledError otherwise.
 
-    Where precision decides, further replications are made until every setting has enough.
+    If precision decides the number of replications, further replications are made until every
+    setting has enough.
     """
     asked = plan.asked
     precision = asked.precision
@@ -119,7 +120,7 @@ def answers(
     pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress = lambda done, total: None,
 ) -> tuple[Answered, ...]:
-    """Carry out every analysis of a study, making the runs that the store lacks."""
+    """Answer every question of a study, making the runs that the store lacks."""
     found = []
     for analysis in asked.analyses:
         with pool() as workers:
@@ -132,9 +133,9 @@ def answers(
 
 
 def whole_runs(plan: SweepPlan) -> dict[str, tuple[Run, Resolved]]:
-    """Replication 1 of each arm in the first setting, with its log; made anew each time.
+    """Return replication 1 of each arm in the first setting, with its log.
 
-    Runs of a sweep are measured as they go and leave no log, so the store has none.
+    These runs are made anew each time, because the store contains no logs of a sweep.
     """
     asked = plan.asked
     found = {}

@@ -1,4 +1,4 @@
-"""What a sweep is asked to do, once it is known that it can be done."""
+"""What a sweep has to do, after all checks that can be made before the first run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from sim.studies.marks import SWEEP, Question
 
 
 class Asked(NamedTuple):
-    """A sweep as a whole: equal for equal studies, from a file or a script, on any machine."""
+    """A complete sweep.
+
+    Equal studies give equal objects, from a file or a script, on any machine.
+    """
 
     title: str
     question: str
@@ -40,37 +43,37 @@ class Asked(NamedTuple):
 
     @property
     def varied(self) -> tuple[Lever, ...]:
-        """What differs from setting to setting: levers, then uncertainties."""
+        """Everything that differs from setting to setting: levers, then uncertain numbers."""
         return (*self.base.levers, *self.uncertainties)
 
     @property
     def replications(self) -> int:
-        """The replications that every setting gets in any case."""
+        """The number of replications that every setting gets in any case."""
         return self.base.replications if self.precision is None else self.precision.first
 
     @property
     def goes_on(self) -> bool:
-        """Whether more runs may follow from what comes out of the first."""
+        """Whether more runs may follow, depending on the results of the first runs."""
         return self.precision is not None or bool(self.analyses)
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The blocks that are decided from results as they come."""
+        """The blocks that are decided from results during the study."""
         precise = ("precision",) if self.precision is not None else ()
         return (*precise, *(each.key for each in self.analyses))
 
     @property
     def most_beside(self) -> int:
-        """How many runs beyond those of every setting may be needed."""
+        """The largest number of runs beyond those of the settings."""
         return sum(each.most_runs for each in self.analyses)
 
     @property
     def most_replications(self) -> int:
-        """How many replications a setting may have."""
+        """The largest number of replications of a setting."""
         return self.replications if self.precision is None else self.precision.rule.ceiling
 
     def plain(self) -> dict[str, Any]:
-        """What decides the results, as plain data."""
+        """Return everything that decides the results, as plain data."""
         return self._sweep() | {
             **({"precision": self.precision.plain()} if self.precision else {}),
             **({"analyses": {a.key: a.plain() for a in self.analyses}} if self.analyses else {}),
@@ -98,17 +101,17 @@ class Asked(NamedTuple):
 
     @property
     def family(self) -> str:
-        """The same for this question with more or fewer replications."""
+        """Sixty-four hex digits that do not change with the number of replications."""
         return _digest({"of": self.plain() | {"replications": None}})
 
     @property
     def as_question(self) -> Question:
-        """What a folder with its results answers."""
+        """The question that a folder with its results answers."""
         return Question(SWEEP, self.digest, self.family, self.replications)
 
 
 class TooManyRunsError(SimError):
-    """A study would take more runs than were allowed."""
+    """A study would need more runs than allowed."""
 
     def __init__(
         self,
@@ -136,7 +139,7 @@ def usual_outcomes(scenario: Scenario) -> tuple[str, ...]:
 
 
 def arm_order(scenario: Scenario, chosen: Sequence[str] | None) -> tuple[str, ...]:
-    """The chosen arms in the order of the scenario; all when None."""
+    """Return the chosen arms in the order of the scenario; all arms when None."""
     return tuple(a for a in scenario.arm_names if chosen is None or a in chosen)
 
 

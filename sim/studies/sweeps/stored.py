@@ -1,4 +1,4 @@
-"""A finished sweep in a folder: its settings and any of its runs, made again from its manifest."""
+"""Read a finished sweep from a folder: its settings, and any of its runs made again."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Precision(BaseModel):
 
 
 class _Sweep(BaseModel):
-    """What is needed of the manifest; the rest is under its seal."""
+    """The needed parts of a sweep's manifest; its digest covers the rest."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
     title: str
@@ -58,12 +58,12 @@ class _Sweep(BaseModel):
 
 
 def stored_study(folder: Path) -> StoredStudy:
-    """A finished study, of `sim run` or of `sim sweep`.
+    """Return a finished study, of `sim run` or of `sim sweep`.
 
     Raises
     ------
     SimError
-        When the folder holds none, or one that was changed.
+        If the folder contains no study, or one that was changed.
     """
     if not folder.is_dir():
         raise StoredStudyError(folder, "there is no folder of this name.")
@@ -110,7 +110,7 @@ def _stored_sweep(folder: Path, content: Mapping[str, Any]) -> StoredStudy:
 
 
 def _asked(scenario: Scenario, found: _Sweep) -> Asked:
-    """The sweep as far as its arms go."""
+    """Return the parts of the sweep that decide its arms."""
     levers = [_lever(scenario, each) for each in found.levers]
     uncertain = [_lever(scenario, each) for each in found.uncertainties]
     names = [each.name for each in (*levers, *uncertain)]
@@ -136,9 +136,10 @@ def _asked(scenario: Scenario, found: _Sweep) -> Asked:
 
 
 def _lever(scenario: Scenario, plain: Mapping[str, Any]) -> Lever:
-    """A lever from what the manifest says of it.
+    """Return a lever from its description in the manifest.
 
-    Arms that keep a number of their own did so when the sweep was made, or none did.
+    It does not check whether an arm sets the same number itself, because this was checked when the
+    sweep was made.
     """
     block = {key: value for key, value in plain.items() if key != "name"}
     for key in ("values", "low", "high"):
@@ -149,12 +150,12 @@ def _lever(scenario: Scenario, plain: Mapping[str, Any]) -> Lever:
 
 
 def _unsaid(text: str) -> Any:
-    """The value that `said` shows so."""
+    """Return the value that `said` writes as this text."""
     return next(value for value in _readings(text) if said(value) == text)
 
 
 def _readings(text: str) -> Iterator[Any]:
-    """The values that a cell of a table can stand for, numbers before texts."""
+    """Iterate over the values that a table cell can stand for, numbers before texts."""
     if not text:
         yield None
     for read in (int, float, json.loads):

@@ -1,4 +1,4 @@
-"""What a study file may say, key by key."""
+"""The keys of a study file."""
 
 from __future__ import annotations
 

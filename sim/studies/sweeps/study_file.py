@@ -1,4 +1,4 @@
-"""A study as people write it: which scenario, what is varied, what is looked at, how often."""
+"""Read a study file: its scenario, what is varied, the outcomes, and the replications."""
 
 from __future__ import annotations
 
@@ -38,21 +38,21 @@ STAND_INS = {"throughline_study": FORMAT, "title": "-", "scenario": "-"}
 
 
 def read_study(path: Path, replications: int | None = None, allow_outside: bool = False) -> Asked:
-    """Read a study file and the scenario it is about.
+    """Read a study file and its scenario.
 
     Parameters
     ----------
     replications
-        Instead of what the file says.
+        The number of replications, if it replaces that of the file.
     allow_outside
-        Whether the files it names may lie outside its folder and the one above.
+        Whether the study may name files outside its own folder and the folder above.
 
     Raises
     ------
     ScenarioFaults
         With every fault of the study, or of its scenario.
     DesignError
-        When its design cannot be made.
+        If its design cannot be made.
     """
     file = str(path)
     tree = read_tree(read_text(file, Location(file, 1, 1), STUDY), file, BEGINS)
@@ -65,7 +65,7 @@ def read_study(path: Path, replications: int | None = None, allow_outside: bool 
 
 
 class _Study:
-    """A study file whose shape is sound, on its way to what it asks."""
+    """A study file with valid keys and values, on the way to a complete sweep."""
 
     def __init__(self, path: Path, tree: Block, document: StudyDocument, project: Project) -> None:
         self.tree, self.document = tree, document
@@ -74,7 +74,7 @@ class _Study:
         self.scenario = self._scenario()
 
     def asked(self, replications: int | None) -> Asked:
-        """What is asked, or every fault."""
+        """Return the sweep; raise ScenarioFaults with every fault."""
         document = self.document
         arms = self._arms()
         chosen = self._design()
@@ -117,7 +117,7 @@ class _Study:
     def _base(
         self, arms: tuple[str, ...], outcomes: tuple[str, ...], names: Names, many: int | None
     ) -> Base:
-        """What questions stand on, without what is varied."""
+        """Return the inputs of all questions, without the varied numbers."""
         run, baseline = self.scenario.run, self.scenario.baseline
         return Base(
             scenario=self.scenario,
@@ -132,7 +132,7 @@ class _Study:
         )
 
     def _analyses(self, base: Base) -> tuple[PrecisionAsked | None, list[Analysis]]:
-        """What is decided from results as they come."""
+        """Return the precision rule and the analyses, which are decided from results."""
         precision, found = None, []
         try:
             if self.document.precision is not None:
@@ -177,7 +177,7 @@ class _Study:
     def _varied(
         self, arms: tuple[str, ...], chosen: Design | None
     ) -> tuple[list[Lever], list[Lever]]:
-        """Levers, those of a table included, and uncertainties."""
+        """Return the levers, including those of a table, and the uncertain numbers."""
         document = self.document
         every = document.uncertainties == EVERY_RANGE
         written = {"levers": document.levers}
@@ -213,7 +213,7 @@ class _Study:
         return Spoken(location, at_key, location_of(tree, ("design",)), "arms", ONE_LEVER)
 
     def _see_sources(self) -> None:
-        """Note numbers that something else sets too; only where all else is sound."""
+        """Note numbers that an arm, mechanism or group sets too, if there is no other fault."""
         document, scenario = self.document, self.scenario
         self.varied.see_reach()
         self.faults += self.varied.faults
@@ -261,7 +261,7 @@ class _Study:
         return None
 
     def _may_be_varied(self, name: str) -> bool:
-        """Whether it is the name of a lever, or begins as a path of a scenario does."""
+        """Return whether a name is a lever's or begins like a path of a scenario."""
         return name in self.document.levers or name.partition(".")[0] in Document.known_keys()
 
     def _see_outcomes(self, outcomes: Sequence[str], names: Names) -> None:
@@ -275,5 +275,5 @@ class _Study:
 
 
 def analyses_of(document: StudyDocument) -> list[str]:
-    """The questions that a study asks beside its settings."""
+    """Return the blocks of questions in a study file."""
     return [key for key in READERS if getattr(document, key) is not None]

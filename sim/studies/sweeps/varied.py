@@ -1,7 +1,7 @@
-"""What is varied, from what a study file or a script writes of it, and every fault in that.
+"""Read what is varied from a study file or a script, and find every fault in it.
 
-Settings may be told by levers, by a table, or by both; then each lever has a column, and what the
-table tries is among what the lever tries.
+Settings may be given by levers, by a table, or by both. With both, each lever has a column, and the
+values in the table are among the lever's values.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TAKEN = frozenset(
 
 
 class Spoken(NamedTuple):
-    """How locations and remedies are worded for the author of a file or a script."""
+    """The words for locations and remedies in messages, for a file or for a script."""
 
     location: Callable[[str, str], Location]  # of a name in a section
     at_key: Callable[[str, str], Location]
@@ -35,7 +35,7 @@ class Spoken(NamedTuple):
 
 
 class Sections(NamedTuple):
-    """What is written, by section and name: `levers` and `uncertainties`, or `over`."""
+    """The descriptions of levers, by section and name: `levers` and `uncertainties`, or `over`."""
 
     written: Mapping[str, Mapping[Any, Any]]
     fixed: Mapping[str, Any]  # set for all settings
@@ -43,7 +43,7 @@ class Sections(NamedTuple):
 
 
 class Varied:
-    """Reads what is varied in some arms of a scenario; `faults` holds all that is wrong."""
+    """Reads what is varied in some arms of a scenario; `faults` collects every fault."""
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class Varied:
                 ]
 
     def _with_column(self, name: str, over: Any) -> Any:
-        """What is written of a lever; where that says no values, those of its column."""
+        """Return a lever's description. If it has no values, they are taken from its column."""
         tried = {"values", "low", "high"}
         if not self.rows or name not in self.rows[0] or not isinstance(over, Mapping):
             return over
@@ -102,7 +102,10 @@ class Varied:
         return {**over, "values": [row[name] for row in self.rows]}
 
     def _of_table(self, sections: Sections) -> Iterator[Lever]:
-        """Levers of columns that nothing else names; notes what table and levers do not share."""
+        """Iterate over levers of columns that no section names.
+
+        Also notes faults where the table and the sections do not match.
+        """
         columns = list(self.rows[0])
         names = [str(name) for block in sections.written.values() for name in block]
         lacking = [name for name in names if name not in columns]
@@ -125,7 +128,7 @@ class Varied:
                 yield found
 
     def _column(self, name: str) -> Lever | None:
-        """The lever that a column is by itself."""
+        """Return a column as a lever of its own."""
         values = list(dict.fromkeys(map(_hashable, (row[name] for row in self.rows))))
         first = {key: row[name] for row in reversed(self.rows) for key in [_hashable(row[name])]}
         try:
@@ -139,7 +142,7 @@ class Varied:
         return None
 
     def _see_column(self, each: Lever) -> None:
-        """Note a table that tries what its lever does not."""
+        """Note a fault if the table has a value that its lever does not have."""
         for number, row in enumerate(self.rows, 1):
             if each.name in row and not _tries(each, row[each.name]):
                 self._fault(
@@ -173,7 +176,7 @@ class Varied:
                 )
 
     def _see_names(self) -> None:
-        """Note faults for columns that could not be told apart."""
+        """Note faults for columns with the same name."""
         known: dict[str, str] = {name: name for name in TAKEN}
         for each in self.every:
             for column in (each.name, each.name + UNIT):
@@ -187,7 +190,7 @@ class Varied:
                 known[column.casefold()] = each.name
 
     def see_reach(self) -> None:
-        """Note levers that some arm, or every arm, would not feel."""
+        """Note levers that have no effect in some arm, or in every arm."""
         paths = [path for each in self.every for path in each.paths]
         switched = any(p.startswith("arms.") and p.endswith(".mechanisms") for p in paths)
         for each in self.every:
@@ -229,28 +232,28 @@ class Varied:
 
 
 def _first_location(over: Any) -> Location | None:
-    """Where the first of several values stands in a file; None for what no file says."""
+    """Return where the first of several values stands in a file; None if it is in no file."""
     values = over.get("values") if isinstance(over, Mapping) else over
     first = values[0] if isinstance(values, list) and values else None
     return getattr(first, "location", None)
 
 
 def free_ranges(scenario: Scenario, arms: Sequence[str], levers: Sequence[Lever]) -> list[Lever]:
-    """Every number of the scenario that has a range, but those that a lever sets."""
+    """Return a lever for every number with a range, except numbers that another lever sets."""
     taken = [path for each in levers for path in each.paths]
     every = every_range(scenario, arms)
     return [each for each in every if not any(_nested(each.name, path) for path in taken)]
 
 
 def _nested(one: str, other: str) -> bool:
-    """Whether two paths lead to the same, or one into the other."""
+    """Return whether two paths are equal, or one leads into the other."""
     first, second = one.split("."), other.split(".")
     few = min(len(first), len(second))
     return first[:few] == second[:few]
 
 
 def _tries(each: Lever, value: Any) -> bool:
-    """Whether a value is among those that a lever tries."""
+    """Return whether a value is among a lever's values."""
     if each.span is None:
         return said(value) in [said(known) for known in each.values]
     try:
