@@ -42,7 +42,7 @@ def columns_of(table: type) -> Mapping[str, tuple[Any, PerService]]:
     Returns
     -------
     Mapping
-        By name: the type of the array, such as `resolved.Ints`, and what it holds.
+        By name: the type of the array, such as `laws.Ints`, and what it holds.
     """
     found: dict[str, tuple[Any, PerService]] = {}
     for name, hint in get_type_hints(table, include_extras=True).items():

@@ -30,6 +30,7 @@ def a_house(folder: Path, **files: str) -> Path:
         "events",
         "endings",
         "columns",
+        "laws",
         "draws",
         "compiling",
         "memory",

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.charts.style import INK, MUTED, arm_look, in_house_style, new_figure
-from sim.resolved import Floats
+from sim.laws import Floats
 
 POINTS = 400
 

@@ -12,12 +12,17 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import EventKind, Run, Window
+from sim.laws import Floats, Ints
 from sim.measures.activity import without_worker
 from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within
 from sim.measures.referrals import Referrals
 from sim.measures.tallies import UNDEFINED, count, ratio
 from sim.measures.working import Calendars, calendars, working_minutes_between
-from sim.resolved import MISSING, Capacity, Floats, Ints, Resolved
+from sim.resolved import (
+    MISSING,
+    Capacity,
+    Resolved,
+)
 from sim.units import HOUR, WEEK, YEAR
 
 CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.ADVISED)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import EventKind, EventLog
+from sim.laws import Ints
 from sim.measures.indices import LEAST, Indices, indices, sequences
 from sim.measures.observed import Observed, rows_of, rows_within
 from sim.measures.tallies import (
@@ -22,7 +23,10 @@ from sim.measures.tallies import (
     ratio,
     whole_days,
 )
-from sim.resolved import MISSING, Ints, Resolved
+from sim.resolved import (
+    MISSING,
+    Resolved,
+)
 
 LEVELS = ("person", "team", "service")
 

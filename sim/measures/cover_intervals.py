@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.compiling import linked
 from sim.events import EventKind, EventLog
+from sim.laws import Ints
 from sim.measures.cover_state import (
     COVERED,
     NO_WAY,
@@ -26,7 +27,6 @@ from sim.measures.cover_state import (
     read_spell_row,
 )
 from sim.measures.terms import Terms, contact_covers, is_need, stay_covers, works_with
-from sim.resolved import Ints
 
 UNCOVERED = 1
 CUT, COMPLETE, PLANNED = 0, 1, 2

@@ -7,10 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import ContactFlag, Ending, EventKind, EventLog, Exit
+from sim.laws import Flags, Ints
 from sim.measures.observed import NEVER, Observed, by_person, overlap, rows_of, rows_within, within
 from sim.measures.referrals import ENDED, Referrals
 from sim.measures.tallies import count, days_per_year, per_year, ratio
-from sim.resolved import Flags, Ints, Resolved
+from sim.resolved import (
+    Resolved,
+)
 from sim.units import DAY, HOUR
 
 CRISIS = 3

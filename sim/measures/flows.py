@@ -7,11 +7,14 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import Ending, EventKind, EventLog, Reason, Run, Window
+from sim.laws import Ints
 from sim.measures.observed import NEVER, observe, rows_within
 from sim.measures.referrals import ENDED, referrals
 from sim.measures.tallies import count
 from sim.measures.transitions import HANDOFFS
-from sim.resolved import Ints, Resolved
+from sim.resolved import (
+    Resolved,
+)
 
 
 class Flows(NamedTuple):

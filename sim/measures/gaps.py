@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import EventKind, Run, Window
+from sim.laws import Flags, Ints
 from sim.measures.cover_intervals import COMPLETE, PLANNED, Scope
 from sim.measures.cover_state import AFTER_ENDING, COVERED, Cause
 from sim.measures.intervals import Intervals, intervals
@@ -26,7 +27,9 @@ from sim.measures.tallies import (
     whole_days,
 )
 from sim.measures.terms import terms_of
-from sim.resolved import Flags, Ints, Resolved
+from sim.resolved import (
+    Resolved,
+)
 from sim.units import DAY
 
 STATES = 11  # COVERED, nine causes, AFTER_ENDING

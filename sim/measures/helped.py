@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.compiling import compiled, linked
 from sim.events import EventKind, EventLog
+from sim.laws import Ints
 from sim.measures.cover_intervals import wide
 from sim.measures.cover_state import NEED, PERSON, SPELL, read_need_row, read_spell_row, reset
 from sim.measures.crisis import crisis_contacts_in_time
@@ -24,7 +25,9 @@ from sim.measures.pairs import NONE, PAIR, pair_with
 from sim.measures.silence import hear, hear_no_more
 from sim.measures.tallies import count, days_per_year, per_year, ratio
 from sim.measures.terms import Terms, terms_of
-from sim.resolved import Ints, Resolved
+from sim.resolved import (
+    Resolved,
+)
 from sim.rules.wanted import MILLION
 
 BANDS = ("none", "to_25_percent", "to_50_percent", "to_75_percent", "over_75_percent")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.resolved import Ints
+from sim.laws import Ints
 
 Floats = NDArray[np.float64]
 

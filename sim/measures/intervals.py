@@ -12,11 +12,14 @@ import numpy as np
 
 from sim.compiling import compiled
 from sim.events import EventLog
+from sim.laws import Ints
 from sim.measures.cover_intervals import OPEN_INTERVAL, Found, account, leave, read
 from sim.measures.cover_state import NEED, OUT, PERSON, SPELL, reset
 from sim.measures.observed import Observed, order_by_person
 from sim.measures.terms import Terms, terms_of
-from sim.resolved import Ints, Resolved
+from sim.resolved import (
+    Resolved,
+)
 
 
 class Intervals(NamedTuple):

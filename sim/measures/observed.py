@@ -12,7 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import EventKind, EventLog, Run, Window
-from sim.resolved import Flags, Ints, Resolved
+from sim.laws import Flags, Ints
+from sim.resolved import (
+    Resolved,
+)
 from sim.units import FOREVER
 
 NEVER = FOREVER

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import ContactFlag, Ending, EventKind, EventLog
+from sim.laws import Flags, Ints
 from sim.measures.observed import NEVER, Observed, rows_of
-from sim.resolved import Flags, Ints
 
 ENDED = (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED)
 

@@ -10,12 +10,15 @@ import numpy as np
 
 from sim.errors import SimError, did_you_mean, listed
 from sim.events import EventKind, EventLog, Run, Window
+from sim.laws import Flags, Ints
 from sim.measures.cover_intervals import Scope
 from sim.measures.cover_state import COVERED
 from sim.measures.intervals import intervals
 from sim.measures.observed import NEVER, observe, overlap, rows_of
 from sim.measures.referrals import Referrals, referrals
-from sim.resolved import Flags, Ints, Resolved
+from sim.resolved import (
+    Resolved,
+)
 from sim.units import YEAR
 
 LEVELS = (EventKind.NEED_IS, EventKind.NEED_CHANGED)

@@ -11,12 +11,15 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import Run, Window
+from sim.laws import Floats, Ints
 from sim.measures.cover_intervals import Scope
 from sim.measures.gaps import unmet
 from sim.measures.intervals import intervals
 from sim.measures.observed import NEVER, observe
 from sim.measures.referrals import referrals
-from sim.resolved import Floats, Ints, Resolved
+from sim.resolved import (
+    Resolved,
+)
 from sim.units import DAY, WEEK
 
 FOUR_WEEKS = 4 * WEEK

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.resolved import Ints
+from sim.laws import Ints
 from sim.units import DAY, YEAR
 
 UNDEFINED = float("nan")

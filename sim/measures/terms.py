@@ -7,7 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import linked
-from sim.resolved import Flags, Ints, Resolved
+from sim.laws import Flags, Ints
+from sim.resolved import (
+    Resolved,
+)
 from sim.rules.wanted import MILLION
 from sim.units import DAY, FOREVER, WEEK
 
@@ -68,8 +71,8 @@ def is_need(terms: Terms, group: int, need: int, level: int) -> bool:
 @linked
 def by_then(terms: Terms, service: int, now: int) -> int:
     """The row of a service in columns of `Terms`, by the rules that hold at a minute."""
-    row: int = np.int64(service) + (terms.services if now >= terms.change else 0)
-    return row
+    passed = terms.services if now >= terms.change else 0
+    return service + passed
 
 
 @linked

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import ContactFlag, Ending, EventKind
+from sim.laws import Ints
 from sim.measures.observed import Observed, rows_of, rows_within
 from sim.measures.referrals import ENDED
 from sim.measures.tallies import count, per_year, ratio
-from sim.resolved import Ints
 
 HANDOFFS = {
     "cold": EventKind.HANDED_OFF_COLD,

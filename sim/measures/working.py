@@ -8,7 +8,11 @@ import numpy as np
 
 from sim.compiling import compiled, linked
 from sim.events import Window
-from sim.resolved import MISSING, Flags, Ints, Resolved
+from sim.laws import Flags, Ints
+from sim.resolved import (
+    MISSING,
+    Resolved,
+)
 from sim.rules.contact import working_minutes
 from sim.units import DAY
 

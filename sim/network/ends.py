@@ -6,7 +6,12 @@ import numpy as np
 
 from sim.columns import LAW, columns_of
 from sim.endings import RULES, Ending, Rule
-from sim.resolved import MISSING, Flags, Numbers, Services, Shape
+from sim.laws import Flags, Shape
+from sim.resolved import (
+    MISSING,
+    Numbers,
+    Services,
+)
 from sim.units import FOREVER
 
 

@@ -13,17 +13,15 @@ import networkx as nx
 import numpy as np
 
 from sim.events import Reason
+from sim.laws import Flags, Floats, Shape
 from sim.network.ends import can_end
 from sim.resolved import (
     LEVELS,
     MISSING,
     REASONS,
     Capacity,
-    Flags,
-    Floats,
     Handoff,
     Resolved,
-    Shape,
     StartKind,
 )
 

@@ -23,12 +23,18 @@ import networkx as nx
 import numpy as np
 
 from sim.events import Reason
+from sim.laws import Flags, Floats
 from sim.network.extra_hours import more_hours
 from sim.network.graph import Graph, entries, happens, probabilities
 from sim.network.hours import Hours, hours_of
 from sim.network.person_hours import stays, times
 from sim.network.workforce import filled_share, mean_capacity
-from sim.resolved import MISSING, Capacity, Flags, Floats, Handoff, Resolved
+from sim.resolved import (
+    MISSING,
+    Capacity,
+    Handoff,
+    Resolved,
+)
 from sim.rules.residuals import mean
 from sim.units import YEAR
 

@@ -17,8 +17,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.laws import Distributions, Shape
 from sim.network.ends import limit_columns
-from sim.resolved import MISSING, Capacity, Distributions, Resolved, Shape
+from sim.resolved import (
+    MISSING,
+    Capacity,
+    Resolved,
+)
 from sim.rules.residuals import mean
 from sim.units import HOUR
 

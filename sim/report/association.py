@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.design import Lever
 from sim.studies.design.columns import column_of
 from sim.studies.design.levers import said

@@ -12,6 +12,7 @@ import numpy as np
 from sim.charts import levers as charts
 from sim.charts.levers import Cloud, Estimate, Line
 from sim.events import Run
+from sim.laws import Floats
 from sim.report.analyses import answer_sections
 from sim.report.association import amounts, rank_correlation
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Picture, Section, Table
@@ -20,7 +21,10 @@ from sim.report.view import cell
 from sim.report.warming import warm_up_section
 from sim.report.wording import counted, interval, number, sentence_case, signed
 from sim.report.writing import render, write_page
-from sim.resolved import Floats, Names, Resolved
+from sim.resolved import (
+    Names,
+    Resolved,
+)
 from sim.studies.analyses.base import Answered
 from sim.studies.design.levers import said
 from sim.studies.intervals import interval as likely

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.draws import name_key
 from sim.errors import Fault, Location
-from sim.resolved import Flags, Floats, Ints
+from sim.laws import Flags, Floats, Ints
 from sim.resolving.durations import add
 from sim.resolving.rows import NothingBetweenError, Rows
 from sim.scenario.distributions import Distribution

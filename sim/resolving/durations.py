@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from sim.resolved import Shape
+from sim.laws import Shape
 from sim.resolving.rows import (
     Row,
     Rows,

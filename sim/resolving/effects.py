@@ -7,7 +7,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.resolved import LEVELS, Effects, Floats
+from sim.laws import Floats
+from sim.resolved import (
+    LEVELS,
+    Effects,
+)
 from sim.resolving.context import Context, integers, reals
 from sim.scenario.effects import Effects as Written
 

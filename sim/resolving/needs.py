@@ -8,7 +8,10 @@ from typing import NamedTuple
 import networkx as nx
 import numpy as np
 
-from sim.resolved import Floats, Ints, Needs
+from sim.laws import Floats, Ints
+from sim.resolved import (
+    Needs,
+)
 from sim.resolving.context import NEED, Context, integers, keys, reals
 from sim.resolving.rows import running
 from sim.scenario.needs import Need

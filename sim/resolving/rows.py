@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Distributions, Shape
+from sim.laws import Distributions, Shape
 from sim.rules.families import family_below
 from sim.units import DAY
 
@@ -19,7 +19,7 @@ NOBODY_LEFT = 1e-12
 
 
 class Row(NamedTuple):
-    """One distribution, with parameters as described in `sim.resolved.Shape`."""
+    """One distribution, with parameters as described in `sim.laws.Shape`."""
 
     shape: Shape
     a: float = 0.0

@@ -8,15 +8,13 @@ from typing import Any
 import numpy as np
 
 from sim.events import Reason
+from sim.laws import Flags, Floats, Ints
 from sim.resolved import (
     LEVELS,
     MISSING,
     REASONS,
     Capacity,
-    Flags,
-    Floats,
     Handoff,
-    Ints,
     Pause,
     QueueRule,
     Services,

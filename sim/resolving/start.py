@@ -10,12 +10,11 @@ import math
 from collections.abc import Mapping
 
 from sim.errors import Fault
+from sim.laws import Ints, Shape
 from sim.resolved import (
     MISSING,
     Capacity,
     Here,
-    Ints,
-    Shape,
     Start,
     StartKind,
 )

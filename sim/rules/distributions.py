@@ -1,6 +1,6 @@
 """Draw durations and plain numbers from distributions, each from one uniform by inversion.
 
-A row of `sim.resolved.Distributions` has its parameters in the unit in which they were written.
+A row of `sim.laws.Distributions` has its parameters in the unit in which they were written.
 `quantile` answers in that unit, `minutes` in whole minutes. The quantile of every family except the
 mixture rises with the uniform number. So the same uniform number means a long stay in every arm.
 For a mixture, the uniform number selects the component. It is then rescaled and used for that
@@ -15,7 +15,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.compiling import compiled
-from sim.resolved import Distributions
+from sim.laws import Distributions
 from sim.rules.families import (
     FIXED,
     MIXTURE,
@@ -81,7 +81,7 @@ def quantile(distributions, row, u):
     Parameters
     ----------
     distributions
-        A `sim.resolved.Distributions`.
+        A `sim.laws.Distributions`.
     row
         The row number.
     u

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.compiling import compiled
-from sim.resolved import Shape
+from sim.laws import Shape
 from sim.rules.special_functions import (
     gamma_below,
     gamma_quantile,

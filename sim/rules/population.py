@@ -12,7 +12,11 @@ import math
 import numpy as np
 
 from sim.events import Window
-from sim.resolved import MISSING, Floats, Ints, Resolved
+from sim.laws import Floats, Ints
+from sim.resolved import (
+    MISSING,
+    Resolved,
+)
 from sim.units import FOREVER
 
 MOST_GROWTH = 0.5

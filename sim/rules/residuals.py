@@ -216,7 +216,7 @@ def equilibrium_residual(distributions, row, size=RESIDUAL_POINTS):
     Parameters
     ----------
     distributions
-        A `sim.resolved.Distributions`.
+        A `sim.laws.Distributions`.
     row
         A row whose mean is finite and above 0.
     size

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.errors import did_you_mean, listed
+from sim.laws import Floats
 from sim.loose import read_length
-from sim.resolved import Floats
 from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.parts import Plain
 from sim.scripting.arguments import ArgumentError, named

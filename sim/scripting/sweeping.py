@@ -11,7 +11,9 @@ from typing import Any
 from sim.measures.own import OwnMeasure
 from sim.measures.words.service import LIST_LENGTH
 from sim.report import write_sweep_report
-from sim.resolved import Names
+from sim.resolved import (
+    Names,
+)
 from sim.scenario import Scenario
 from sim.scripting.again import SweepAgain
 from sim.scripting.arguments import (

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Floats
+from sim.laws import Floats
 
 NAME = re.compile(r"equity\.(?P<outcome>.+)\.(?P<end>difference|ratio)")
 

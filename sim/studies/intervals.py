@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Flags, Floats
+from sim.laws import Flags, Floats
 from sim.studies.student_t import quantile, two_sided_p
 
 CONFIDENCE = 0.95

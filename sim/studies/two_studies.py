@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.laws import Floats
 from sim.measures.catalogue import FAMILIES, Catalogue
 from sim.measures.words.form import Entry
-from sim.resolved import Floats
 from sim.studies import unpaired
 from sim.studies.comparable import Alike, alike_in, see_that_they_compare
 from sim.studies.comparison import NAN, ROUNDING, Direction, Rules, judged, paired

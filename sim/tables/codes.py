@@ -20,7 +20,9 @@ from sim.events import (
     Reason,
     Refusal,
 )
-from sim.resolved import Names
+from sim.resolved import (
+    Names,
+)
 from sim.tables.columns import Columns
 from sim.tables.journeys import told
 

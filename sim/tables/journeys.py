@@ -14,7 +14,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.events import NOBODY, EventKind, EventLog, Person, Run, Worker
-from sim.resolved import Ints, Names, Resolved
+from sim.laws import Ints
+from sim.resolved import (
+    Names,
+    Resolved,
+)
 from sim.tables.columns import Columns, Words
 
 EPOCH = np.datetime64("2001-01-01T00:00", "us")

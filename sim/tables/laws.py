@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.resolved import Distributions, Shape
+from sim.laws import Distributions, Shape
 from sim.units import MINUTES_PER, plain_number
 
 PARAMETERS: dict[Shape, tuple[str, ...]] = {

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.events import NOBODY, EventKind, EventLog, Run
-from sim.resolved import Flags, Ints, Names
+from sim.laws import Flags, Ints
+from sim.resolved import (
+    Names,
+)
 from sim.tables.codes import DETAILS, NUMBERS, codes
 from sim.tables.columns import Columns, Words
 from sim.tables.journeys import events_table, worker_name

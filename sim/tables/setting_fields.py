@@ -21,7 +21,10 @@ from sim.columns import (
     SHARE,
     columns_of,
 )
-from sim.resolved import MISSING, Services
+from sim.resolved import (
+    MISSING,
+    Services,
+)
 
 
 class Field(NamedTuple):

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.draws import name_key
 from sim.events import Window
+from sim.laws import Shape
 from sim.resolved import (
     LEVELS,
     MISSING,
@@ -28,7 +29,6 @@ from sim.resolved import (
     Persons,
     Resolved,
     Services,
-    Shape,
     Start,
     StartKind,
     Workforce,

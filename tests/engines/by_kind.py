@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.columns import COUNT, FLAG, LAW, LEVEL, MINUTES, SHARE, PerService, columns_of
-from sim.resolved import Flags, Floats, Ints, Services, Shape
+from sim.laws import Flags, Floats, Ints, Shape
+from sim.resolved import (
+    Services,
+)
 from tests.engines.rows import Table
 
 TYPES = {Ints: np.int64, Floats: np.float64, Flags: np.bool_}

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.resolved import Distributions, Shape
+from sim.laws import Distributions, Shape
 from tests.rules.rows import Row, distributions
 
 

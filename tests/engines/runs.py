@@ -6,7 +6,9 @@ from functools import cache
 
 from sim.engines.reference import Reference
 from sim.events import Run
-from sim.resolved import Resolved
+from sim.resolved import (
+    Resolved,
+)
 from tests.engines.awkward import awkward_world
 
 COSTLY = (0, 3, 4, 14)

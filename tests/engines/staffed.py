@@ -11,7 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.resolved import LEVELS, MISSING, Capacity, Handoff, Resolved, Services, Shape, Workforce
+from sim.laws import Shape
+from sim.resolved import (
+    LEVELS,
+    MISSING,
+    Capacity,
+    Handoff,
+    Resolved,
+    Services,
+    Workforce,
+)
 from sim.units import HOUR, WEEK
 from tests.engines.awkward import Awkward
 from tests.engines.wide import slowed

@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.columns import MINUTES, columns_of
 from sim.draws import name_key
+from sim.laws import Shape
 from sim.resolved import (
     LEVELS,
     MISSING,
@@ -31,7 +32,6 @@ from sim.resolved import (
     Persons,
     Resolved,
     Services,
-    Shape,
     Start,
     Workforce,
 )

@@ -8,15 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.events import EVENT, NOBODY, EventKind, EventLog, Person, Run, Window, Worker
+from sim.laws import Distributions, Floats, Ints
 from sim.resolved import (
     MISSING,
     Arrivals,
     Capacity,
     Changes,
-    Distributions,
     Effects,
-    Floats,
-    Ints,
     Measuring,
     Names,
     Needs,

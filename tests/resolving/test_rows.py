@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from sim.resolved import Shape
+from sim.laws import Shape
 from sim.resolving.rows import (
     NothingBetweenError,
     Row,

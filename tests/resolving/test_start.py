@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given, strategies as st
 
 from sim.errors import Fault, ScenarioFaults
-from sim.resolved import MISSING, Here, Shape, StartKind
+from sim.laws import Shape
+from sim.resolved import (
+    MISSING,
+    Here,
+    StartKind,
+)
 from sim.resolving import resolve
 from sim.resolving.start_table import LINE
 from sim.rules import distributions as law

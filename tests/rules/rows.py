@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Distributions, Shape
+from sim.laws import Distributions, Shape
 
 
 class Row(NamedTuple):

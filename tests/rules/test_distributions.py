@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from scipy import stats
 
 from sim.draws import uniform
-from sim.resolved import Shape
+from sim.laws import Shape
 from sim.rules import distributions as law
 from sim.units import DAY, FOREVER, WEEK
 from tests.rules.rows import Row, distributions

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import integrate
 
-from sim.resolved import Shape
+from sim.laws import Shape
 from sim.rules import distributions as law
 from sim.rules.residuals import equilibrium_residual, mean
 from sim.units import DAY, WEEK

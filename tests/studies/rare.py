@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.intervals import CONFIDENCE, interval
 from sim.studies.student_t import quantile
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 from scipy import stats
 
+from sim.laws import Floats
 from sim.measures.catalogue import describe
-from sim.resolved import Floats
 from sim.scenario import Scenario
 from sim.studies.arm_pairs import ArmPairError, arm_pairs
 from sim.studies.comparable import NotComparableError

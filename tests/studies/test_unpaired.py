@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, strategies as st
 from scipy import stats
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.intervals import interval as of_mean
 from sim.studies.unpaired import all_the_same, estimate, interval, p_value
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.resolved import Shape
+from sim.laws import Shape
 from sim.tables.laws import PARAMETERS, law_words
 from tests.rules.rows import Row, distributions
 

@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.resolved import Resolved
+from sim.resolved import (
+    Resolved,
+)
 from sim.resolving import resolve
 from sim.scenario import load
 

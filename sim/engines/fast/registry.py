@@ -180,7 +180,7 @@ class At(enum.IntEnum):
     PLACE = PLACE
     MOVED_TO = INT64  # (S,) where the people of a service go when the rules change
     PRESENT = INT64  # rows of everyone who is there when the rules change, by number
-    # The columns of `resolved.Distributions`.
+    # The columns of `laws.Distributions`.
     DRAWN_SHAPE = INT64
     DRAWN_A = FLOAT64
     DRAWN_B = FLOAT64

@@ -20,7 +20,10 @@ from sim.engines.fast.settings import (
     TEAM,
     WAYS,
 )
-from sim.resolved import Distributions, Numbers, Shape
+from sim.laws import Distributions, Shape
+from sim.resolved import (
+    Numbers,
+)
 from sim.rules.distributions import minutes
 from sim.units import FOREVER
 

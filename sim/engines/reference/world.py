@@ -25,7 +25,11 @@ from sim.events import (
     Run,
     Worker as WorkerRow,
 )
-from sim.resolved import Numbers, Resolved, Shape
+from sim.laws import Shape
+from sim.resolved import (
+    Numbers,
+    Resolved,
+)
 from sim.rules.distributions import bind
 from sim.rules.need import pick
 from sim.units import FOREVER

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.events import EVENT, FORGOTTEN, NOBODY, EventLog, Window
+from sim.laws import Ints
 from sim.measures.access import AccessTally
 from sim.measures.activity import ActivityTally
 from sim.measures.capacity import CapacityTally
@@ -22,7 +23,10 @@ from sim.measures.tallies import Population, billionths, count
 from sim.measures.terms import terms_of
 from sim.measures.transitions import TransitionTally
 from sim.measures.working import calendars, working_minutes_between
-from sim.resolved import Capacity, Ints, Resolved
+from sim.resolved import (
+    Capacity,
+    Resolved,
+)
 
 
 class Gatherer:

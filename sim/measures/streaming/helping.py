@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.compiling import inlined, linked
 from sim.events import EventKind, EventLog
+from sim.laws import Ints
 from sim.measures.cover_intervals import wide
 from sim.measures.help_state import change_level, give_help, no_help, use_all
 from sim.measures.helped import CHANGES, QUARTERS
@@ -14,7 +15,6 @@ from sim.measures.silence import hear, hear_no_more
 from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.pools import drop_first, push
 from sim.measures.terms import Terms
-from sim.resolved import Ints
 from sim.rules.wanted import MILLION
 
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)

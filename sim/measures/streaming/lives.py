@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.compiling import inlined, linked
 from sim.events import EventKind, EventLog
+from sim.laws import Ints
 from sim.measures.cover_intervals import COMPLETE, PLANNED, Found, Scope, account, leave, wide
 from sim.measures.cover_state import NO_SPELL, NOT_MET, OUT, reset
 from sim.measures.streaming.crises import EXITED, OVER, see_endings, see_leavings
@@ -13,7 +14,6 @@ from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.meetings import part_from_services, part_from_workers
 from sim.measures.streaming.stays import accrue_wait
 from sim.measures.terms import Terms, is_need
-from sim.resolved import Ints
 from sim.units import DAY
 
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)

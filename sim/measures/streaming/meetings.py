@@ -6,10 +6,10 @@ from typing import Any
 
 from sim.compiling import linked
 from sim.events import EventLog
+from sim.laws import Ints
 from sim.measures.indices import LEAST
 from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.pools import give_back, take
-from sim.resolved import Ints
 from sim.units import DAY
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sim.compiling import bring_near, compiled, inlined, linked
 from sim.compiling.pages import LINE
 from sim.events import FORGOTTEN, EventKind, EventLog, Exit
+from sim.laws import Ints
 from sim.measures.cover_intervals import OPEN_INTERVAL, read, wide
 from sim.measures.cover_state import GONE
 from sim.measures.crisis import CRISIS
@@ -39,7 +40,6 @@ from sim.measures.streaming.meetings import met_service, met_worker
 from sim.measures.streaming.stays import free_place, read_stay
 from sim.measures.terms import Terms
 from sim.measures.working import Calendars, worked_before
-from sim.resolved import Ints
 
 PERSON_SIZE, NEED_SIZE = PERSON.itemsize, NEED.itemsize
 OPEN_INTERVAL_SIZE = OPEN_INTERVAL.itemsize

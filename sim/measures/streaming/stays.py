@@ -6,9 +6,9 @@ from typing import Any
 
 from sim.compiling import linked
 from sim.events import ContactFlag, EventKind, Leaving
+from sim.laws import Ints
 from sim.measures.cover_intervals import wide
 from sim.measures.cover_state import GONE, OPEN
-from sim.resolved import Ints
 from sim.units import DAY
 
 TO_DECISION, TO_START, TO_FIRST_CONTACT = range(3)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.compiling import zeros
 from sim.events import EventLog
+from sim.laws import Ints
 from sim.measures import crisis
 from sim.measures.access import STAGES
 from sim.measures.cover_intervals import OPEN_INTERVAL, Found
@@ -39,7 +40,10 @@ from sim.measures.streaming.layout import (
     WORKERS,
 )
 from sim.measures.terms import terms_of
-from sim.resolved import MISSING, Ints, Resolved
+from sim.resolved import (
+    MISSING,
+    Resolved,
+)
 from sim.units import DAY
 
 SOME = 64

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sim.resolved import Resolved
+from sim.resolved import (
+    Resolved,
+)
 from sim.studies.analyses.base import (
     AnalysisFault,
     Arms,

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
-from sim.resolved import Resolved
+from sim.resolved import (
+    Resolved,
+)
 from sim.studies.analyses.base import (
     AnalysisFault,
     Arms,

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.errors import Location, did_you_mean, listed
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.design.levers import Lever
 from sim.studies.design.tables import DesignError, is_frame, rows_of_file, rows_of_frame
 

@@ -25,7 +25,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.intervals import CONFIDENCE
 from sim.studies.statistics.crossing import Root, find_root
 from sim.studies.statistics.estimates import (

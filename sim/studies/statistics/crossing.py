@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.statistics.estimates import t_reach
 
 SCANNED = 401

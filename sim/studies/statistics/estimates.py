@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.intervals import CONFIDENCE, SAME, interval
 from sim.studies.student_t import quantile
 

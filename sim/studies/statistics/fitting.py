@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import special, stats
 
-from sim.resolved import Floats
+from sim.laws import Floats
 
 RESAMPLES = 1_000
 MOST_DRAWN = 20_000_000

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Flags, Floats
+from sim.laws import Flags, Floats
 from sim.studies.statistics.estimates import Estimate, EvaluateMany, Outcome, Request, estimate
 from sim.studies.statistics.subsets import along, every, fraction, order
 

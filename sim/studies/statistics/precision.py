@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Floats, Ints
+from sim.laws import Floats, Ints
 from sim.studies.intervals import CONFIDENCE, alike, reaches, too_few
 from sim.studies.statistics.estimates import (
     Estimate,

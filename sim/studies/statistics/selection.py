@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from sim.resolved import Flags, Floats
+from sim.laws import Flags, Floats
 from sim.studies.intervals import CONFIDENCE
 from sim.studies.statistics.estimates import (
     Estimate,

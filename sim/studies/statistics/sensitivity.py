@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from sim.errors import SimError
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.statistics.estimates import Estimate, EvaluateMany, Outcome, Request, estimate
 
 FEWEST_REPLICATIONS = 2

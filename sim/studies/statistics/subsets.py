@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.resolved import Flags
+from sim.laws import Flags
 
 GENERATORS: dict[int, tuple[str, ...]] = {
     5: ("abcd",),

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Floats
+from sim.laws import Floats
 
 BATCH = 5
 LEAST_LEFT = 5

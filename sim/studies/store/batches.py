@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.resolved import Floats, Ints
+from sim.laws import Floats, Ints
 from sim.studies.files.reading import open_regular
 from sim.studies.keys import KEY_BYTES
 from sim.studies.packing import unpacked

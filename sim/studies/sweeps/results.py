@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.intervals import interval
 from sim.studies.packing import unpacked
 from sim.studies.statistics.precision import Precision

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.statistics.estimates import Setting
 from sim.studies.statistics.sensitivity import Input
 from tests.studies.statistics.synthetic import Counting

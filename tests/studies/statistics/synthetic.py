@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy.stats import binom
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.statistics.estimates import Evaluate, Request, Setting
 
 ALARM = 1e-4  # chance that a test fails although the promise is kept

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.intervals import interval
 from sim.studies.statistics.break_even import Answer, BreakEven, Effort, Lever, break_even
 from sim.studies.statistics.crossing import find_root

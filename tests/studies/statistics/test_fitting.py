@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.statistics import fitting
 from sim.studies.statistics.fitting import Fit, fits
 

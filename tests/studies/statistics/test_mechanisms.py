@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.statistics.estimates import Outcome, Setting, one_by_one
 from sim.studies.statistics.mechanisms import How, Mechanisms, explain
 from sim.studies.statistics.subsets import along, every, fraction, order

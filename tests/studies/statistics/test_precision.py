@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.intervals import interval
 from sim.studies.statistics.estimates import Outcome, Setting, one_by_one
 from sim.studies.statistics.precision import (

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.statistics.estimates import Outcome, Setting, one_by_one
 from sim.studies.statistics.selection import Candidate, Promise, Selection, eta, select
 from tests.studies.statistics.synthetic import SHAPES, Counting, Shape, fewest

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from SALib.analyze import sobol as salib_sobol
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.statistics import sensitivity
 from sim.studies.statistics.estimates import Outcome, Setting, one_by_one
 from sim.studies.statistics.morris import enough_replications, morris

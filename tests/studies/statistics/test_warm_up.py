@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from sim.resolved import Floats
+from sim.laws import Floats
 from sim.studies.statistics.warm_up import Doubt, mser5
 
 
