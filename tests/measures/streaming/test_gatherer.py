@@ -19,7 +19,9 @@ from sim.resolved import (
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.units import WEEK
+from tests.agreement.agreement import shortened
 from tests.engines.awkward import awkward_world
+from tests.engines.changing import changing_world
 from tests.measures.random_logs import random_journey
 from tests.measures.streaming.comparing import (
     LARGE,
@@ -64,6 +66,19 @@ def test_awkward_worlds_give_the_same_through_any_window_in_any_chunks(
     world = seen_through(world, round(opens * 700), round(closes * 700))
 
     assert_same(run, world, run.log, chunk)
+
+
+@settings(max_examples=60, deadline=None)
+@given(number=numbers, opens=shares, chunk=chunks)
+def test_worlds_whose_rules_change_give_the_same_from_the_change_on(
+    number: int, opens: float, chunk: int
+) -> None:
+    world = shortened(changing_world(number), 600)
+    assert world.change is not None
+    after = world.change.time + round(opens * (600 - world.change.time))
+    run = fast.run(world, number, 3)
+
+    assert_same(run, seen_through(world, min(after, run.closes), run.closes), run.log, chunk)
 
 
 @settings(max_examples=80, deadline=None)
