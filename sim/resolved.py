@@ -363,6 +363,11 @@ class RulesChange(NamedTuple):
     moved_to: Ints  # (S,) where the people of a service go: to itself, or, where the arm lacks it,
     #                 to another; MISSING = the community
 
+    @property
+    def lacking(self) -> tuple[int, ...]:
+        """The services that the arm lacks: they are numbered with the rest, and nobody is there."""
+        return tuple(row for row, to in enumerate(self.moved_to.tolist()) if to != row)
+
 
 class Resolved(NamedTuple):
     """One arm of one scenario, ready to run."""

@@ -69,7 +69,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
         *cliff_edges(resolved, graph),
         *dead_ends(graph),
         *loops(graph),
-        *unreachable(graph),
+        *unreachable(resolved, graph),
         *exit_delays(resolved, graph),
         *growth(resolved),
     ]
@@ -156,11 +156,12 @@ def _loop(graph: Graph, way: list[str]) -> Finding:
     return Finding(FindingKind.LOOP, tuple(way[:-1]), words, probability)
 
 
-def unreachable(graph: Graph) -> Iterator[Finding]:
-    """Find services that nobody can come to in this arm."""
+def unreachable(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
+    """Find services of this arm that nobody can come to."""
     reached = nx.descendants(graph, COMMUNITY)
-    for name in service_names(graph):
-        if name not in reached:
+    lacking = () if resolved.change is None else resolved.change.lacking
+    for row, name in enumerate(resolved.names.services):
+        if name not in reached and row not in lacking:
             words = f"{name}: no entry, arrival or route leads there."
             yield Finding(FindingKind.UNREACHABLE, (name,), words, float("nan"))
 

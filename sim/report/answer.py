@@ -233,3 +233,14 @@ def how_sure(repeats: int) -> list[str]:
         "The ranges are not made wider for the many numbers we look at (they are unadjusted).",
         "We say better or worse when luck alone could hardly do it, over all the main numbers.",
     ]
+
+
+def common_history(lasting: str, first: str) -> str:
+    """Return what all ways of care have in common until the rules change.
+
+    `lasting` is how long that is, `first` the name of the way that all follow until then.
+    """
+    return (
+        f"For the first {lasting}, every way of care works as {first} does. "
+        "The same people meet the same luck. Then each goes its own way, and we start to count."
+    )

@@ -5,7 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.report.answer import Finding, beside, change, how_sure, lead, sentences
+from sim.report.answer import (
+    Finding,
+    beside,
+    change,
+    common_history,
+    how_sure,
+    lead,
+    sentences,
+)
 from sim.report.blocks import (
     Block,
     Bullets,
@@ -17,7 +25,7 @@ from sim.report.blocks import (
     Table,
 )
 from sim.report.staffing import unequal_words
-from sim.report.view import View, cell, change_cell, two_lines
+from sim.report.view import View, cell, change_cell, quoted, two_lines
 from sim.report.warming import warm_up_blocks
 from sim.report.wording import number, sentence_case
 from sim.studies.study import Verdict
@@ -171,6 +179,15 @@ def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table
     return Table(caption, columns, rows, words=(5, 6))
 
 
+def history_blocks(view: View) -> list[Paragraphs]:
+    """Return what all arms have in common until the rules change; nothing if they never do."""
+    scenario = view.study.scenario
+    if scenario.run.change is None:
+        return []
+    first = quoted(view.label(scenario.history))
+    return [Paragraphs([common_history(str(scenario.run.change), first)])]
+
+
 def sure_section(view: View) -> Section:
     """Return the section on how certain the result is, and on who was involved in the work."""
     return Section(
@@ -178,6 +195,7 @@ def sure_section(view: View) -> Section:
         "How sure we are",
         [
             Paragraphs([" ".join(how_sure(view.study.settings.replications))]),
+            *history_blocks(view),
             *([Bullets(VERDICTS)] if view.others else []),
             Paragraphs(
                 [

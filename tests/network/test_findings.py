@@ -12,7 +12,8 @@ from sim.resolved import (
     Handoff,
     Resolved,
 )
-from tests.resolving.worlds import ONE_SERVICE, resolved
+from sim.resolving import resolve
+from tests.resolving.worlds import ONE_SERVICE, a_scenario, resolved
 
 WORLD = """
 people: {cohort: 10}
@@ -227,3 +228,28 @@ def test_without_needs_people_whom_nothing_leads_to_a_service_are_told(tmp_path:
 
     assert "arrive at a service" in told
     assert words(resolved(tmp_path, ONE_SERVICE), FindingKind.GROWTH) == []
+
+
+def test_a_service_that_an_arm_lacks_since_the_change_is_not_one_that_nobody_reaches(
+    tmp_path: Path,
+) -> None:
+    written = """
+people: {arrivals: {newcomers: {rate: 1 per day, to: clinic}}}
+services:
+  clinic: {capacity: {places: 2}, ends: {stay: 5 days}, routes: {finished_settled: {ward: 1}}}
+  ward: {capacity: {places: 2}, ends: {stay: 5 days}}
+arms:
+  today: {}
+  later:
+    set: {services: {ward: null, clinic: {routes: {finished_settled: {nowhere: 1}}}}}
+    start_map: {ward: clinic}
+"""
+    scenario = a_scenario(tmp_path, written).with_values({"run.change": "26 weeks"})
+    later = resolve(scenario, "later", to_run=False)
+
+    assert later.names.services == ("clinic", "ward")
+    assert not of_kind(later, FindingKind.UNREACHABLE)
+
+
+def of_kind(found: Resolved, kind: FindingKind) -> list[str]:
+    return [f.words for f in findings(found, service_graph(found)) if f.kind is kind]

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.report.answer import Finding, change, how_sure, lead, sentences
+from sim.report.answer import Finding, change, common_history, how_sure, lead, sentences
 from sim.studies.study import Verdict
 from tests.report.readability import hard_words, reading_age
 
@@ -119,6 +119,13 @@ def test_an_eleven_year_old_can_read_how_sure_we_are(repeats: int) -> None:
     text = " ".join(how_sure(repeats))
     assert reading_age(text) <= 11.5
     assert hard_words(text) == set()
+
+
+def test_an_eleven_year_old_can_read_what_all_ways_have_in_common() -> None:
+    text = common_history("5 years", "“today”")
+    assert "“today”" in text
+    assert reading_age(text) <= 11.5
+    assert hard_words(text, {"today"}) == set()
 
 
 def test_how_sure_we_are_names_the_repeats_and_says_that_intervals_are_unadjusted() -> None:
