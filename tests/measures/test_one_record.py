@@ -35,6 +35,11 @@ def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.JoinedStr)
         for part in node.values
     }
+    keys = {
+        id(node.value)  # the path of a key of the scenario, as in `PerService`
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "key"
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             filled = (p.value if isinstance(p, ast.Constant) else "{}" for p in node.values)
@@ -42,7 +47,7 @@ def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
         elif (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
-            and id(node) not in docstrings | parts
+            and id(node) not in docstrings | parts | keys
         ):
             yield node.lineno, node.value
 

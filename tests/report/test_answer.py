@@ -125,7 +125,7 @@ def test_an_eleven_year_old_can_read_what_all_ways_have_in_common() -> None:
     text = common_history("5 years", "“today”")
     assert "“today”" in text
     assert reading_age(text) <= 11.5
-    assert hard_words(text, {"today"}) == set()
+    assert hard_words(text, ("today", "years")) == set()
 
 
 def test_how_sure_we_are_names_the_repeats_and_says_that_intervals_are_unadjusted() -> None:

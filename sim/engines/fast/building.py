@@ -83,7 +83,7 @@ class Memory:
             {
                 At.SEED: seed,
                 At.REPLICATION: replication,
-                At.CLOSES: self.numbers.closes,
+                At.CLOSES: resolved.numbers.closes,
                 At.NOTED: int(noted),
                 At.SERVICES: self.services,
                 At.NEEDS: self.kinds,
@@ -292,7 +292,7 @@ class Memory:
         while shift > 0 and per_minute * (1 << shift) > STEPS_IN_WINDOW:
             shift -= 1
         self.map[At.WINDOW_SHIFT] = shift
-        size = (self.numbers.closes >> shift) + 2
+        size = (self.resolved.numbers.closes >> shift) + 2
         self.put(At.WINDOWS, np.full(size, NONE, np.int32))
         self.put(At.MINUTES, np.full(1 << shift, NONE, np.int32))
         self.put(At.BITS, np.zeros((1 << shift >> 6) + 1, np.int64))
