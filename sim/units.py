@@ -74,10 +74,10 @@ class Length:
 
 
 class WeeklyTime(Length):
-    """So much time in each week, in the unit it was written in."""
+    """A length of time per week, in the unit in which it was written."""
 
     def __str__(self) -> str:
-        """As it is written in a file: ``30 minutes per week``."""
+        """Return the length as it is written in a file: ``30 minutes per week``."""
         return f"{super().__str__()}{PER_WEEK}"
 
 

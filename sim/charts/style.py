@@ -208,10 +208,11 @@ def _room(text: str) -> int:
 
 
 def settle(figure: Figure) -> None:
-    """Lay the picture out once, and round the positions of its panels.
+    """Fix the positions of a picture's panels, rounded, so that every process gives the same file.
 
-    The layout's solver orders its work by memory addresses. Without rounding, the last digits would
-    differ between processes, and so would the ids in an SVG file, which are digests of every digit.
+    The positions are calculated by a solver that orders its work by memory addresses. Their last
+    digits therefore differ between processes. The ids in an SVG file are digests of all digits, so
+    without rounding the ids would differ too.
     """
     if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
         figure.draw_without_rendering()

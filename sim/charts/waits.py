@@ -19,13 +19,13 @@ SMALLEST_LABELLED = 5.5  # per cent
 
 
 def names_of(weeks: Sequence[int]) -> list[str]:
-    """What the bands between these lengths are called."""
+    """Return the names of the bands between the given lengths."""
     between = [f"{low} to under {high}" for low, high in itertools.pairwise(weeks)]
     return [f"under {weeks[0]} weeks", *between, f"{weeks[-1]} weeks or more"]
 
 
 def looks_of(number: int) -> list[PartLook]:
-    """Looks of so many bands, pale to dark."""
+    """Return the looks of a given number of bands, from pale to dark."""
     last = len(COLOURS) - 1
     places = [round(at * last / (number - 1)) for at in range(number)]
     if number <= len(COLOURS):
@@ -38,7 +38,7 @@ def looks_of(number: int) -> list[PartLook]:
 
 
 def bands(over: Sequence[float]) -> list[float]:
-    """Shares of the bands from the shares of each length or more; NaN stays NaN."""
+    """Return the shares of the bands from the shares of each length or more; NaN stays NaN."""
     steps = [1.0, *over, 0.0]
     return [earlier - later for earlier, later in itertools.pairwise(steps)]
 

@@ -131,7 +131,7 @@ class Rule:
 
 
 class OneSource(Rule):
-    """A rule that is compiled for compiled code alone."""
+    """A rule that is compiled for compiled callers, and stays Python for callers in Python."""
 
     def __call__(self, *arguments: Any) -> Any:
         """Call the source."""

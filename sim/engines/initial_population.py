@@ -234,7 +234,7 @@ def tie_breaks_of(
     name: int,
     keys: Ints,
 ) -> Ints:
-    """Return the tie-break draws of these people at minute 0."""
+    """Return the tie-break draws of the given people at minute 0."""
     tie_breaks = np.zeros(keys.shape[0], np.int64)
     for number in range(keys.shape[0]):
         tie_breaks[number] = tie_break(seed, replication, name, keys[number], np.int64(0))

@@ -118,7 +118,7 @@ def _time_between(text: str) -> Answer | None:
 
 
 def _without_time(text: str) -> Answer:
-    """Return the answer for a number or a time alone: its author has to add the other."""
+    """Return the answer for a number without a time, or a time without a number."""
     lone = re.match(r"per\s+", text, re.IGNORECASE)
     spans = leading_unit(text[lone.end() :])[0] if lone else ()
     if spans:

@@ -71,9 +71,10 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> AccessTally:
 
 
 def over_minutes(seen: Observed, made: Referrals, long_waits: Ints) -> Ints:
-    """Minutes on a list from each length of wait on, by group and service; shape (G, S, W).
+    """Return the person-minutes on lists after each length of wait; shape (G, S, W).
 
-    The clock starts with the referral, as of every wait; before the list nobody is counted.
+    The wait of a person begins with the referral. Minutes before the person joined the list do not
+    count.
     """
     listed = np.flatnonzero(made.listed != NEVER)
     person, service = made.person[listed], made.service[listed]
@@ -88,7 +89,7 @@ def over_minutes(seen: Observed, made: Referrals, long_waits: Ints) -> Ints:
 
 
 def summarise(tally: AccessTally, window: Window, resolved: Resolved) -> dict[str, float]:
-    """The measures of one population: overall and by service."""
+    """Return the measures of one population: overall and by service."""
     values: dict[str, float] = {}
     weeks = resolved.measuring.wait_weeks
     for row, stage in enumerate(STAGES):
@@ -105,7 +106,7 @@ def summarise(tally: AccessTally, window: Window, resolved: Resolved) -> dict[st
 
 
 def waiting_over(minutes: Ints, window: Window, resolved: Resolved) -> dict[str, float]:
-    """The mean number of people on lists who have waited longer, where that is measured."""
+    """Return the mean number of people on lists who have waited longer, where that is measured."""
     values: dict[str, float] = {}
     length = window.closes - window.opens
     for weeks, by_service in zip(resolved.measuring.wait_weeks, minutes.T, strict=False):
@@ -117,7 +118,7 @@ def waiting_over(minutes: Ints, window: Window, resolved: Resolved) -> dict[str,
 
 
 def wait(name: str, days: Ints, minutes: Ints, lengths: Sequence[int]) -> dict[str, float]:
-    """One kind of wait. The mean is exact to the minute; the rest are of completed days."""
+    """Return the measures of one kind of wait, in completed days; the mean counts every minute."""
     values = {
         f"{name}.number": float(days.sum()),
         f"{name}.mean": ratio(minutes, days.sum() * DAY),

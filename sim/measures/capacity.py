@@ -72,7 +72,7 @@ def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> Cap
 
 
 def offered_minutes(seen: Observed, resolved: Resolved, times: Calendars) -> Ints:
-    """Places, or posts, times working minutes of the window, by the schedule of changes. (S,)."""
+    """Return places or posts times working minutes of the window, with scheduled changes, (S,)."""
     now = resolved.first_numbers.services.places.astype(np.int64).copy()
     since = np.full(seen.services, seen.window.opens, np.int64)
     pieces = []

@@ -171,7 +171,7 @@ def cause_in_spell(spell: Any) -> int:
 
 @linked
 def cause_now(spells: EventLog, person: Any, way: int, terms: Terms, need: int, now: int) -> int:
-    """Why the need is unmet when no recent contact covers it; COVERED inside a hospital.
+    """Return why a need is unmet that no recent contact covers; COVERED in a hospital.
 
     `way` says how the person's latest route for this need led nowhere.
     """

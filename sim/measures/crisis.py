@@ -134,11 +134,11 @@ def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
 
 
 def crisis_contacts_in_time(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
-    """Group, and 1 if seen within two days or 0, of everyone who reached crisis in the window.
+    """Return two arrays about the crises in the window: the group, and 1 if seen in time, else 0.
 
-    Only crises whose two days the window holds in full; someone who moves away or dies within
-    them before being seen is left out. Being at a continuous service, or coming to one, is being
-    seen.
+    Seen in time means within two days. Only crises are included whose two days lie wholly in the
+    window. A person who moves away or dies in these two days before being seen is left out. A
+    person who is at a continuous service, or comes to one, counts as seen.
     """
     levels = (EventKind.NEED_IS, EventKind.NEED_CHANGED)
     kinds = (*levels, *ENDED, EventKind.CONTACT, EventKind.SPELL_STARTED)

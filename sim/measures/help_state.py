@@ -46,7 +46,7 @@ HELP = np.dtype(
 
 @linked
 def no_help(helps: EventLog, now: int) -> None:
-    """Nothing has been given to any need of a person who arrives now."""
+    """Note that no need of a person who arrives now has had any help."""
     for need in range(helps.size):
         help_ = helps[need]
         help_.credit = 0
@@ -61,7 +61,7 @@ def no_help(helps: EventLog, now: int) -> None:
 
 @linked
 def change_level(help_: Any, row: Any, before: int) -> None:
-    """A need takes another level; on arrival, the level that it has held until then."""
+    """Note that a need takes another level; on arrival, the level counts as held until then."""
     if row.event == EventKind.NEED_IS:
         help_.held[row.level] = row.time - 1
     else:
@@ -100,7 +100,7 @@ def use_all(
     person: Any, needs: EventLog, helps: EventLog, spells: EventLog, terms: Terms, wants: int,
     then: int, opens: int,
 ) -> None:  # fmt: skip
-    """The same for every need of a person; see `use_help`."""
+    """Account for the minutes up to `then` for every need of a person; see `use_help`."""
     for need in range(needs.size):
         level = wide(needs[need].level)
         in_need = is_need(terms, person.group, need, level)
@@ -110,7 +110,7 @@ def use_all(
 
 @linked
 def who_is_helped(needs: EventLog, helps: EventLog, terms: Terms, service: int, now: int) -> int:
-    """The covered need to which a contact goes, the worst by presenting level; -1 if none."""
+    """Return the covered need that a contact helps: the worst by presenting level; -1 if none."""
     worst, highest = -1, -1
     for need in range(needs.size):
         if contact_covers(terms, service, need, now):

@@ -105,19 +105,19 @@ def gather(seen: Observed, resolved: Resolved) -> HelpTally:
 
 
 def by_group_and_need(seen: Observed, minutes: Ints) -> Ints:
-    """Minutes by person and need added up over the people of each group, shape (G, K)."""
+    """Return the minutes by person and need, added up by group, shape (G, K)."""
     total = np.zeros((seen.groups, seen.needs), np.int64)
     np.add.at(total, seen.group, minutes)
     return total
 
 
 def millionths(share: float) -> int:
-    """A share in whole millionths, so that people are told apart by whole numbers."""
+    """Return a share in whole millionths, so that shares can be compared as whole numbers."""
     return round(share * MILLION)
 
 
 def bands(helped: Ints, in_need: Ints) -> Ints:
-    """The band of each share `helped / in_need`, as in `BANDS`; `in_need` is above 0."""
+    """Return the band of each share `helped / in_need`, as in `BANDS`; `in_need` is above 0."""
     return -((-helped * QUARTERS) // in_need)
 
 
@@ -155,7 +155,7 @@ WALKER = np.dtype(
 
 @linked
 def meet(person: Any, pairs: EventLog, used: int, worker: int, now: int) -> int:
-    """An attended contact with a worker; how many rows of `pairs` are in use after it."""
+    """Read an attended contact with a worker; return how many rows of `pairs` are then in use."""
     position = pair_with(wide(person.first_pair), pairs, worker)
     if position == NONE:
         position = used
@@ -229,7 +229,7 @@ def walk(
 def summarise(
     tally: HelpTally, gaps: GapTally, minutes: Ints, resolved: Resolved
 ) -> dict[str, float]:
-    """The measures of one population that was there for this many person-minutes."""
+    """Return the measures of a population that was there for a number of person-minutes."""
     if not resolved.measuring.counts_help:
         return {}
     values = of_minutes("", tally.short.sum(), tally.in_need.sum(), minutes)
@@ -246,7 +246,7 @@ def summarise(
 
 
 def of_minutes(suffix: str, short: Ints, in_need: Ints, minutes: Ints) -> dict[str, float]:
-    """Days short of help and the share of help, of one need or of all."""
+    """Return the days short of help and the share of help, of one need or of all needs."""
     return {
         f"short_of_help_days{suffix}": days_per_year(short, minutes),
         f"help_share{suffix}": ratio(in_need - short, in_need),

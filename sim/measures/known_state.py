@@ -39,7 +39,7 @@ KNOWN = np.dtype(
 
 @linked
 def not_known(known: Any, now: int) -> None:
-    """Nobody knows a person who arrives now."""
+    """Note that nobody knows a person who arrives now."""
     known.minutes = 0
     known.wants = MILLION
     known.until = now
@@ -63,7 +63,7 @@ def see_crisis(known: Any, needs: EventLog, row: Any) -> None:
 def known_until(
     known: Any, first_spell: int, first_pair: int, spells: EventLog, pairs: EventLog
 ) -> int:
-    """The minute up to which one of the person's workers knows them, if nothing happens."""
+    """Return the minute up to which a worker knows the person if nothing else happens."""
     found: int = wide(known.until)
     spell = first_spell
     while spell != NO_SPELL:

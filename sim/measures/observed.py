@@ -78,19 +78,19 @@ def cut(asked: Window, closes: int) -> Window:
 
 
 def rows_of(seen: Observed, *kinds: EventKind) -> EventLog:
-    """Return the rows of these kinds, in order, from the run's start to the window's close."""
+    """Return the rows of the given kinds, in order, from the run's start to the window's close."""
     parts = [seen.by_kind[seen.first[kind] : seen.first[kind + 1]] for kind in kinds]
     return seen.rows[parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))]
 
 
 def rows_within(seen: Observed, *kinds: EventKind) -> EventLog:
-    """Return the rows of these kinds inside the window, in order."""
+    """Return the rows of the given kinds inside the window, in order."""
     rows = rows_of(seen, *kinds)
     return rows[rows["time"] >= seen.window.opens]
 
 
 def within(times: Ints, window: Window) -> Flags:
-    """Return which of these minutes lie inside the window."""
+    """Return which of the given minutes lie inside the window."""
     return np.logical_and(times >= window.opens, times < window.closes)
 
 

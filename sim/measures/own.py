@@ -60,7 +60,7 @@ class OwnMeasure:
 
     @property
     def digest(self) -> str:
-        """Sixty-four hex digits that change with its name, its words and its code.
+        """Sixty-four hex digits that change with the measure's name, its words and its code.
 
         Raises
         ------
@@ -134,7 +134,7 @@ class OwnMeasures(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Their names, in order."""
+        """The names of the measures, in order."""
         return tuple(each.name for each in self.measures)
 
     @property

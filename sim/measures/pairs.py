@@ -25,7 +25,7 @@ PAIR = np.dtype(
 
 @linked
 def pair_with(first: int, pairs: EventLog, worker: int) -> int:
-    """The row of a person and a worker, or NONE; `first` is the first row of the person."""
+    """Return the row of a person and a worker, or NONE; `first` is the person's first row."""
     position = first
     while position != NONE and pairs[position].worker != worker:
         position = pairs[position].next

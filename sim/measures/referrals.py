@@ -70,7 +70,7 @@ def referrals(seen: Observed) -> Referrals:
 
 
 def first_time(size: int, rows: EventLog) -> Ints:
-    """Return the minute of the first of these rows for each referral."""
+    """Return the minute of each referral's first row among the given rows."""
     times = np.full(size, NEVER, np.int64)
     backwards = rows[::-1]
     times[backwards["spell"]] = backwards["time"]

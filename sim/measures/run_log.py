@@ -129,7 +129,7 @@ class RunLog:
     def count_per_person(
         self, *kinds: Kind, service: str | None = None, need: str | None = None
     ) -> Ints:
-        """Return how many of these rows each person has within the window, shape of `people`."""
+        """Return how many rows of these kinds each person has in the window, shape of `people`."""
         who = self.events(*kinds, service=service, need=need)["person"]
         return np.bincount(who, minlength=self._is_meant.size)[self.people]
 

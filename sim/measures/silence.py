@@ -21,14 +21,14 @@ ENDS = (int(EventKind.SPELL_STARTED), int(EventKind.TURNED_AWAY), int(EventKind.
 
 @linked
 def was_long(spell: Any, now: int, opens: int) -> int:
-    """1 where the silence that ends now became long in a minute of the window, else 0."""
+    """Return 1 if the silence that ends now became long in a minute of the window, otherwise 0."""
     long_at = spell.word + LONG_SILENCE
     return 1 if long_at <= now and long_at > opens else 0
 
 
 @linked
 def hear(spells: EventLog, person: Any, row: Any, opens: int) -> int:
-    """Read a row, before the stage of its referral changes; how many long silences it ends."""
+    """Read a row before its referral's stage changes; return how many long silences it ends."""
     kind, now, ended = row.event, row.time, 0
     if kind == EventKind.CONTACT:
         position = person.first_spell
@@ -50,7 +50,7 @@ def hear(spells: EventLog, person: Any, row: Any, opens: int) -> int:
 
 @linked
 def hear_no_more(spells: EventLog, person: Any, now: int, opens: int) -> int:
-    """How many silences of a person are long as the window closes or they leave."""
+    """Return how many silences of a person are long when the window closes or the person leaves."""
     ended, position = 0, person.first_spell
     while position != NO_SPELL:
         spell = spells[position]

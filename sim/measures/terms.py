@@ -37,7 +37,7 @@ class Terms(NamedTuple):
 
 
 def terms_of(resolved: Resolved) -> Terms:
-    """What counts as need, as cover and as help in this arm."""
+    """Return what counts as need, as cover and as help in this arm."""
     measuring, services = resolved.measuring, resolved.numbers.services
     covers, helps, change = services.covers, measuring.helps, FOREVER
     if resolved.change is not None:
@@ -70,7 +70,7 @@ def is_need(terms: Terms, group: int, need: int, level: int) -> bool:
 
 @linked
 def by_then(terms: Terms, service: int, now: int) -> int:
-    """The row of a service in columns of `Terms`, by the rules that hold at a minute."""
+    """Return the row of a service in columns of `Terms`, by the rules that hold at a minute."""
     passed = terms.services if now >= terms.change else 0
     return service + passed
 
@@ -96,7 +96,7 @@ def stay_covers(terms: Terms, service: int, need: int) -> bool:
 
 @linked
 def person_wants(terms: Terms, wants: int, level: int) -> int:
-    """Whole minutes a week of help that a person wants while a need has this level.
+    """Return the whole minutes of help a week that a person wants while a need has this level.
 
     `wants` is the person's own multiple, in millionths; a half minute is rounded up.
     """

@@ -72,7 +72,7 @@ def working_minutes_between(
 
 @compiled
 def added_up(times: Calendars, service: Ints, begins: Ints, ends: Ints, weights: Ints) -> Ints:
-    """Return the working minutes of these intervals times their weights, by service."""
+    """Return the working minutes in the given intervals times their weights, by service."""
     total = np.zeros(times.day_opens.size, np.int64)
     for position in range(service.size):
         if ends[position] > begins[position]:

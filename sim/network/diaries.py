@@ -68,7 +68,7 @@ def long_contacts(resolved: Resolved, service: int, name: str) -> Iterator[str]:
 
 
 def deliverable_hours(resolved: Resolved, service: int) -> float:
-    """Contact hours a week that one worker gives who always has the next contact to hold.
+    """Return the contact hours a week of one worker who always has a next contact to hold.
 
     All contacts are taken to be of mean length and attended. Without contacts, the hours there are.
     """
@@ -95,7 +95,7 @@ def deliverable_hours(resolved: Resolved, service: int) -> float:
 
 
 def deliverable_text(arms: Mapping[str, Resolved]) -> Iterator[str]:
-    """One sentence for each service whose hours are not as deliverable in every arm."""
+    """Iterate over services whose deliverable hours differ between arms, as sentences."""
     found: dict[str, dict[str, tuple[float, float]]] = {}
     for arm, resolved in arms.items():
         teams = resolved.numbers.workforce

@@ -16,7 +16,7 @@ from sim.units import FOREVER
 
 
 def has_rule(numbers: Numbers, rule: Rule) -> Flags:
-    """Which services have a rule, shape (S,)."""
+    """Return which services have a rule, shape (S,)."""
     column = getattr(numbers.services, rule.column)
     if columns_of(Services)[rule.column][1].what == LAW:
         never: Flags = numbers.distributions.shape[column] != Shape.NEVER
@@ -26,7 +26,7 @@ def has_rule(numbers: Numbers, rule: Rule) -> Flags:
 
 
 def can_end(numbers: Numbers, *, whatever_the_need: bool = False) -> Flags:
-    """Which services can end a spell by a rule that leads on by whether a need is open, (S,).
+    """Return which services can end a spell by a rule whose route depends on open needs, (S,).
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def can_cancel_contacts(numbers: Numbers, service: int) -> bool:
 
 
 def limit_words(numbers: Numbers, service: int) -> str:
-    """What limits a spell whatever the need is, such as "after 6 contacts": the last rule listed.
+    """Return in words what limits a spell whatever the need is; of several rules, the last.
 
     Of several limits one that counts is named, since its number stands in the scenario.
     """
@@ -67,5 +67,5 @@ def limit_words(numbers: Numbers, service: int) -> str:
 
 
 def limit_columns() -> tuple[str, ...]:
-    """Columns of the rules that limit a spell by what they count, whatever the need is."""
+    """Return the columns of the rules that limit a spell by a count, whatever the need is."""
     return tuple(rule.column for rule in RULES.values() if rule.limits and rule.unit)

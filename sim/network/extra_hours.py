@@ -127,7 +127,7 @@ def follow_ups(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> It
 
 
 def minutes_busy(resolved: Resolved, service: int) -> float:
-    """Mean minutes for which a worker is busy with an attended contact, all beside it included."""
+    """Return the mean minutes of a worker for an attended contact, with all work beside it."""
     return sum(staff_hours(resolved, service)) * HOUR
 
 

@@ -90,7 +90,7 @@ def thresholds(resolved: Resolved) -> Iterator[Finding]:
 
 
 def only_signposts(resolved: Resolved) -> Iterator[Finding]:
-    """Needs that no service helps with: where there are contacts, they are all signposting."""
+    """Iterate over needs that no service helps with: all contacts for them are signposting."""
     services = resolved.numbers.services
     meets = (services.contact_interval < FOREVER).any(axis=1)
     helps = services.continuous | (meets & resolved.measuring.helps)
@@ -102,7 +102,7 @@ def only_signposts(resolved: Resolved) -> Iterator[Finding]:
 
 
 def cliff_edges(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
-    """Services with a limit of time or contacts after which people in need go nowhere."""
+    """Iterate over services with a limit after which people who are still in need go nowhere."""
     for row, name in enumerate(resolved.names.services):
         share = to_nowhere(graph, name).get(Reason.FINISHED_IN_NEED, 0.0)
         if share > 0:

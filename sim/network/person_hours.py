@@ -70,7 +70,7 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
 
 
 def contact_hours(resolved: Resolved, service: int) -> Bounds:
-    """Mean hours of a worker for a contact that falls due; a cancelled one takes none."""
+    """Return a worker's mean hours for a contact that falls due; a cancelled one takes none."""
     services = resolved.numbers.services
     staff, overhead = staff_hours(resolved, service)
     missed = missed_share(resolved, service)
@@ -82,7 +82,7 @@ def contact_hours(resolved: Resolved, service: int) -> Bounds:
 
 
 def staff_hours(resolved: Resolved, service: int) -> tuple[float, float]:
-    """Mean hours of a worker in an attended contact, and beside each contact."""
+    """Return a worker's mean hours in an attended contact, and beside each contact."""
     services, rows = resolved.numbers.services, resolved.numbers.distributions
     staff = int(services.contact_staff[service])
     row = int(services.contact_length[service]) if staff == MISSING else staff
@@ -90,7 +90,7 @@ def staff_hours(resolved: Resolved, service: int) -> tuple[float, float]:
 
 
 def until_attended(resolved: Resolved, service: int, limit: int) -> Bounds:
-    """Hours until so many contacts have been attended, those missed on the way included."""
+    """Return a worker's hours until `limit` contacts were attended, with those missed before."""
     staff, overhead = staff_hours(resolved, service)
     missed = missed_share(resolved, service)
     least, most = attended_share(resolved, service)

@@ -109,7 +109,7 @@ def _loads(arms: Mapping[str, Resolved]) -> Iterator[str]:
 
 
 def _diaries(arms: Mapping[str, Resolved]) -> Iterator[str]:
-    """Contacts that do not fit into working time, and hours not as deliverable in every arm."""
+    """Iterate over lines on contacts that do not fit, and on deliverable hours that differ."""
     long = [(arm, words) for arm, resolved in arms.items() for words in diary_text(resolved)]
     if long:
         yield "Contacts and working hours"

@@ -67,7 +67,7 @@ def break_even_section(asked: Any, found: BreakEven) -> Section:
 
 
 def write_answers_report(answers: Sequence[Answered], folder: Path) -> Path:
-    """Write a page of answers alone into a folder: the same bytes for the same answers."""
+    """Write a page that has only answers into a folder: the same bytes for the same answers."""
     base = answers[0].asked.base
     text = render(
         title=base.scenario.title,

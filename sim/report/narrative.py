@@ -115,69 +115,69 @@ class Narrator:
         return self.names.service_labels[number]
 
     def sought(self, row: Row) -> tuple[int, str]:
-        """Tell that the person turned for help."""
+        """Put into words that the person turned for help."""
         if row["service"] == NOWHERE:
             return 3, "Looked for help and found no way in."
         return 1, f"Turned to {self.service(row['service'])} for help."
 
     def need_changed(self, row: Row) -> tuple[int, str] | None:
-        """Tell a step into crisis; other changes of need are only in the picture."""
+        """Put a step into crisis into words; other changes of need are only in the picture."""
         return (2, "Was in crisis.") if row["level"] == CRISIS else None
 
     def turned_away(self, row: Row) -> tuple[int, str]:
-        """Tell that a referral was declined."""
+        """Put into words that a service turned a referral down."""
         why = REFUSALS[Refusal(row["detail"])]
         return 3, f"{self.service(row['service'])} turned the referral down: {why}."
 
     def started(self, row: Row) -> tuple[int, str]:
-        """Tell that a spell began, at once or after a wait that is long enough to mention."""
+        """Put into words that a spell began; it mentions a wait of a day or more."""
         waited = int(row["time"]) - int(row["due"])
         wait = f", after waiting {duration(waited)}" if waited >= DAY else ""
         return 2, f"Started with {self.service(row['service'])}{wait}."
 
     def left_waiting(self, row: Row) -> tuple[int, str]:
-        """Tell that the person left a waiting list without a start."""
+        """Put into words that the person left a waiting list before care started."""
         how = sentence_case(LEAVINGS[Leaving(row["detail"])])
         return 3, f"{how} the waiting list of {self.service(row['service'])}."
 
     def ended(self, row: Row, how: str) -> tuple[int, str]:
-        """A spell ended."""
+        """Put into words that a spell ended, and why."""
         why = Ending(row["detail"]).facts.in_a_story
         return 2, f"{self.service(row['service'])} ended {how}: {why}."
 
     def handed_off(self, row: Row, how: str) -> tuple[int, str]:
-        """Tell that one service passed the person on to another."""
+        """Put into words that one service passed the person on to another."""
         here, there = self.service(row["service"]), self.service(row["detail"])
         if here == there:
             return 3, f"{here} ended and referred them to itself again, {how}."
         return 3, f"{here} passed them on to {there}, {how}."
 
     def consulted(self, row: Row) -> tuple[int, str]:
-        """Advice was asked for instead of a handoff."""
+        """Put into words that a service asked another for advice instead of handing off."""
         here, there = self.service(row["service"]), self.service(row["detail"])
         return 3, f"{here} asked {there} for advice, and nobody had to move."
 
     def advised(self, row: Row) -> tuple[int, str]:
-        """A specialist advised."""
+        """Put into words that a specialist advised."""
         here, there = self.service(row["service"]), self.service(row["detail"])
         return 2, f"{there} advised {here}."
 
     def nowhere(self, row: Row) -> tuple[int, str]:
-        """Tell that a route led nowhere."""
+        """Put into words that no service took the person on after an ending or a refusal."""
         why = sentence_case(REASONS[Reason(row["detail"])])
         return 3, f"{why}, with nowhere to go next."
 
     def unallocated(self, row: Row) -> tuple[int, str]:
-        """Tell that the person's worker left and nobody took over at once."""
+        """Put into words that the person's worker left and nobody took over at once."""
         return 3, f"Their worker at {self.service(row['service'])} left; nobody took over at once."
 
     def allocated(self, row: Row) -> tuple[int, str]:
-        """Tell that a new worker took over."""
+        """Put into words that a new worker took over."""
         how = "after a handover" if row["detail"] else "without a handover"
         return 3, f"A new worker at {self.service(row['service'])} took over {how}."
 
     def exited(self, row: Row) -> tuple[int, str]:
-        """Tell that the person left the population."""
+        """Put into words that the person left the population."""
         return 3, EXITS[Exit(row["detail"])]
 
 

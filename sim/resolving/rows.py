@@ -195,7 +195,7 @@ def logistic_hazard(p1: float, p2: float, p3: float, p4: float) -> Callable[[int
 
 
 def stepped_hazard(steps: Sequence[tuple[float, float]]) -> Callable[[int], float]:
-    """Return a daily hazard that takes a new value on each of these days waited.
+    """Return a daily hazard that takes a new value on each of the given days waited.
 
     It is 0 before the first.
     """

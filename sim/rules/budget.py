@@ -14,7 +14,7 @@ from sim.units import DAY
 
 @compiled
 def next_opening(time, works_on, opens, closes):
-    """The first minute from `time` on that lies inside the working hours.
+    """Return the first minute from `time` on that lies inside the working hours.
 
     Minute 0 of a run is Monday 00:00. At least one of the seven days must be a working day.
     """
@@ -30,7 +30,7 @@ def next_opening(time, works_on, opens, closes):
 
 @compiled
 def days_worked(first, last, works_on):
-    """Working days from one day of a run to another, both included; day 0 is a Monday."""
+    """Return the number of working days between two days, both included; day 0 is a Monday."""
     days = 0
     for day in range(first, last + 1):
         if works_on[day % 7]:
@@ -40,7 +40,7 @@ def days_worked(first, last, works_on):
 
 @compiled
 def fits(cost, remaining, a_day):
-    """Whether work of so many minutes may begin, of the minutes that remain today.
+    """Return whether work of a given length may begin in the minutes that remain today.
 
     Work longer than a day's share of the week needs no more than that share.
     """

@@ -55,14 +55,14 @@ class Counts:
 
 @from_one_source
 def count_anew(counts):
-    """Nothing is counted yet."""
+    """Begin to count a spell: set all counts to 0."""
     counts.attended = 0
     counts.missed_in_row = 0
 
 
 @from_one_source
 def count_from_before(here, counts, level, phase, now):
-    """What a spell that began before minute 0 has used up: the share `phase` of it.
+    """Set the counts of a spell that began before minute 0, to the share `phase` of the limit.
 
     `level` is the level of the worst covered need.
     """
@@ -72,13 +72,13 @@ def count_from_before(here, counts, level, phase, now):
 
 @from_one_source
 def watches_levels(here):
-    """Whether any rule of the service depends on the level of the needs it covers."""
+    """Return whether any rule of a service depends on the level of the needs that it covers."""
     return here.settled_level != MISSING
 
 
 @from_one_source
 def settling_time(here, counts, level, now):
-    """Minutes that the needs must stay at this level for the spell to end; FOREVER = never.
+    """Return for how many minutes needs must stay at this level to end the spell, or FOREVER.
 
     `level` is the level of the worst covered need.
     """
@@ -89,7 +89,7 @@ def settling_time(here, counts, level, now):
 
 @from_one_source
 def ending_when_attended(here, counts, now):
-    """Count an attended contact; the ending that it brings, or NO_ENDING."""
+    """Count an attended contact; return the ending that this contact brings, or NO_ENDING."""
     counts.attended += 1
     counts.missed_in_row = 0
     if here.max_contacts != MISSING and counts.attended >= here.max_contacts:
@@ -99,7 +99,7 @@ def ending_when_attended(here, counts, now):
 
 @from_one_source
 def ending_when_missed(here, counts, now):
-    """Count a missed contact; the ending that it brings, REACH_OUT, or NO_ENDING."""
+    """Count a missed contact; return the ending that it brings, REACH_OUT, or NO_ENDING."""
     counts.missed_in_row += 1
     if here.max_missed == MISSING or counts.missed_in_row < here.max_missed:
         return NO_ENDING
@@ -111,19 +111,19 @@ def ending_when_missed(here, counts, now):
 
 @from_one_source
 def is_agreed(ending):
-    """Whether an ending is planned where the service plans its endings."""
+    """Return whether an ending is planned at a service that plans its endings."""
     return AGREED[ending] != 0
 
 
 @from_one_source
 def is_felt(ending):
-    """Whether an ending may be a loss, cost trust, and bring a follow-up contact."""
+    """Return whether an ending may be a loss, cost trust, and bring a follow-up contact."""
     return FELT[ending] != 0
 
 
 @from_one_source
 def reason_after(ending, in_need):
-    """The reason (an events.Reason) by which a person goes on after an ending."""
+    """Return the reason (an events.Reason) by which a person goes on after an ending."""
     if ROUTES[ending] != BY_NEED:
         return ROUTES[ending]
     return FINISHED_IN_NEED if in_need else FINISHED_SETTLED

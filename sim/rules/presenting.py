@@ -16,7 +16,7 @@ NEVER_HELD = -(2**31)
 
 @compiled
 def presenting_level(level, held, now, over):
-    """The highest level held at any minute in (now - over, now], a crisis counting as severe.
+    """Return the highest level held in the minutes (now - over, now]; a crisis counts as severe.
 
     A crisis that holds now is a crisis. With `over` 0 it is the level held now.
 
@@ -39,7 +39,7 @@ def presenting_level(level, held, now, over):
 
 @compiled
 def last_held(since, now, before):
-    """The last minute of a level that was taken at `since` and is left now.
+    """Return the last minute of a level that was taken at `since` and is left now.
 
     A level that was taken and left within a minute was held in none: `before` stays.
     """

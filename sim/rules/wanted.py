@@ -14,13 +14,13 @@ MOST = 2_000 * MILLION
 
 @compiled
 def in_millionths(multiple):
-    """A multiple in whole millionths: at least one of them, and at most 2,000 times as much."""
+    """Return a multiple in whole millionths: at least one millionth, and at most 2,000."""
     return np.int64(min(max(np.rint(multiple * MILLION), 1.0), MOST))
 
 
 @compiled
 def own_interval(interval, wants):
-    """An interval between contacts divided by a multiple in millionths.
+    """Return an interval between contacts divided by a multiple in millionths.
 
     Whole minutes, a half rounded up, at least one minute; FOREVER stays FOREVER.
     """

@@ -42,7 +42,7 @@ def above_zero(quantity: Quantity[Any] | None, what: str) -> None:
 
 
 def together(part: Part, *choices: tuple[str, ...]) -> None:
-    """Refuse a part unless exactly one of these sets of keys is written."""
+    """Refuse a part unless exactly one of the given sets of keys is written."""
     written = {name for name in type(part).model_fields if getattr(part, name) is not None}
     if written not in [set(choice) for choice in choices]:
         ways = "; or ".join(listed(f"`{key}`" for key in choice) for choice in choices)

@@ -94,7 +94,7 @@ def _variants(base: Variant, only: Collection[str] | None) -> Iterator[Variant]:
 
 
 def _too_many_variants(base: Variant, only: Collection[str] | None) -> Iterator[Fault]:
-    """Refuse a file with so many arms and groups that checking each would take very long."""
+    """Refuse a file that has too many arms and groups to check each in reasonable time."""
     document = base.shaped.document
     if document is None:
         return

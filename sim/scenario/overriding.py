@@ -111,7 +111,7 @@ def overridden_faults(
 
 
 def in_no_arm(document: Document, path: str, arms: Collection[str]) -> bool:
-    """Return whether the value at a path is not used in any of these arms.
+    """Return whether the value at a path is used in none of the given arms.
 
     It may belong to a mechanism that is switched off, or to another arm.
     """

@@ -169,7 +169,7 @@ class SomeTime(_Lasting, Quantity[SomeLengthValue]):
 
 
 class TimePerWeek(_Lasting, Quantity[WeeklyValue]):
-    """So much time in each week, in whole minutes; 0 or more."""
+    """A length of time per week, in whole minutes; 0 or more."""
 
     @property
     def unit(self) -> str:

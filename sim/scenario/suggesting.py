@@ -159,7 +159,7 @@ PARAMETERS = {
 
 
 def _whole(family: str, ours: Mapping[str, str]) -> str:
-    """Return a distribution with its family; without a family, the value alone."""
+    """Return a distribution with its family; without a family, only the value."""
     if not family:
         return next(iter(ours.values()))
     return f"{{{family}: {{{', '.join(f'{key}: {value}' for key, value in ours.items())}}}}}"

@@ -147,7 +147,7 @@ def _first(table: MeasureTable, arm: str) -> list[float]:
 
 
 def _in_order(table: MeasureTable, arm: str, series: tuple[Series, ...]) -> Iterator[float]:
-    """Iterate over the values of replication 1 in the order of these series.
+    """Iterate over the values of replication 1 in the order of the given series.
 
     A missing value is NaN.
     """

@@ -153,9 +153,11 @@ def _decided(row: Comparison, direction: Direction) -> Verdict:
 
 
 def _hinted(row: Comparison, *, judged: bool) -> Verdict:
-    """Return the verdict on a difference that is clear alone, but not after adjustment.
+    """Return the verdict on a difference that is clear only if its measure is judged by itself.
 
-    If the scenario names no family, all measures are judged together.
+    The difference is not clear after adjustment for all measures that are judged together. These
+    are the family that the scenario names, or all measures if it names none. `judged` is whether
+    the measure is one of them.
     """
     if judged:
         return Verdict.HIGHER_UNSURE if row.difference > 0 else Verdict.LOWER_UNSURE

@@ -63,10 +63,14 @@ def services_table(resolved: Resolved) -> Columns:
 def covers_table(resolved: Resolved) -> Columns:
     """Return which service covers which need in this arm, and at which times.
 
-    One row for each pair. From `from_minute` on and before `to_minute`, an attended contact at the
-    service covers the need for `covered_for` minutes, and where `continuous` so does each minute
-    of an open spell. Contacts that are signposting cover nothing: `covered_for` is 0. `support` is
-    the share of the full effect that the service's support has.
+    There is one row for each pair of a service and a need. If the rules change, there is one for
+    each pair before the change and one for each pair after it.
+
+    - `from_minute`, `to_minute`: the row holds from the first minute until before the second.
+    - `covered_for`: the minutes for which an attended contact covers the need. It is 0 if contacts
+      are signposting, because such contacts cover nothing.
+    - `continuous`: whether the need is also covered in each minute of an open spell.
+    - `support`: the share of the full effect that the service's support has.
     """
     change, closes = resolved.change, resolved.numbers.closes
     if change is None:

@@ -169,7 +169,7 @@ _NEED_EVENTS = (
 
 
 def told(texts: Sequence[str | None]) -> Words:
-    """Return a column of these texts."""
+    """Return a column of the given texts."""
     known: dict[str | None, int] = {}
     positions = [known.setdefault(text, len(known)) for text in texts]
     return Words(np.array(positions, np.int64), list(known))

@@ -71,7 +71,7 @@ def stopped_for_joint_contact(w: Map, index: int) -> bool:
 
 @part
 def next_contact_if_none(w: Map, index: int) -> None:
-    """Set the clock for the next contact if it does not run and no contact waits."""
+    """Set the clock for the next contact, unless this clock runs already or a contact waits."""
     row = spell(w, index)
     if (
         row.contact == NONE
@@ -86,7 +86,7 @@ def next_contact_if_none(w: Map, index: int) -> None:
 
 @linked
 def lengths(w, who, where, ordinal):
-    """For how long a contact helps the person, and for how long each worker is busy."""
+    """Return for how long a contact helps the person, and for how long each worker is busy."""
     here, key = service(w, where), person(w, who).key
     length = lasts(w, here.contact_length, const.PURPOSE_CONTACT_LENGTH, here.name, key, ordinal)
     staff = length
@@ -97,7 +97,7 @@ def lengths(w, who, where, ordinal):
 
 @part
 def next_ordinal(w: Map, who: int, where: int) -> int:
-    """The number of a contact among a person's at a service, cancelled and missed ones included."""
+    """Return the number of a person's next contact at a service; cancelled and missed count."""
     used = use(w, use_made(w, who, where))
     used.contacts += 1
     return np.int64(used.contacts - 1)
@@ -105,7 +105,7 @@ def next_ordinal(w: Map, who: int, where: int) -> int:
 
 @part
 def drop_contact(w: Map, index: int) -> None:
-    """The contact that waits, if one does, falls away."""
+    """Drop the contact that waits, if a contact waits."""
     row = spell(w, index)
     if row.contact == NONE:
         return
@@ -119,7 +119,7 @@ def drop_contact(w: Map, index: int) -> None:
 
 @part
 def cancel_contacts(w: Map, index: int) -> None:
-    """Nothing is due any more, and nothing waits."""
+    """Stop the clock for the next contact, and drop all contacts that wait."""
     row = spell(w, index)
     stop_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT))
     drop_contact(w, index)
@@ -131,7 +131,7 @@ def cancel_contacts(w: Map, index: int) -> None:
 
 @part
 def put_off(w: Map, index: int) -> None:
-    """What waits can not be held for now; of two that wait, the one that fell due first."""
+    """Put off the contact that waits; if a joint contact waits too, keep only the joint one."""
     row = spell(w, index)
     if row.joint_work != NONE:
         drop_contact(w, index)
@@ -144,7 +144,7 @@ def put_off(w: Map, index: int) -> None:
 
 @part
 def earlier_worker(w: Map, index: int) -> int:
-    """The worker with whom the next contact is to be held, or NONE."""
+    """Return the earlier service's worker, if the next contact is to be joint; otherwise NONE."""
     row = spell(w, index)
     if row.joint and row.from_spell != NONE:
         return np.int64(spell(w, row.from_spell).worker)
@@ -178,7 +178,7 @@ def await_contact(w: Map, index: int) -> None:
 
 @part
 def hasten(w: Map, index: int, due: int) -> None:
-    """An urgent contact takes the place of the one that waits, and its ordinal."""
+    """Let an urgent contact replace the contact that waits, and take over its ordinal."""
     row = spell(w, index)
     waits = work(w, row.contact)
     clock = spell_timer(index, const.SPELL_TIMER_NEXT)
@@ -210,7 +210,7 @@ def is_cancelled(w: Map, index: int, due: int, ordinal: int) -> bool:
 
 @part
 def fall_due(w: Map, index: int, due: int, urgent: bool) -> None:
-    """A contact falls due: it waits for its worker, or is put off until it can."""
+    """Let a contact fall due: it waits for its worker, or is put off until it can wait."""
     row = spell(w, index)
     if row.blocked or stopped_for_joint_contact(w, index):
         return
@@ -248,7 +248,7 @@ def take_up_contacts(w: Map, index: int) -> None:
 
 @part
 def meet_as_it_stands(w: Map, index: int) -> None:
-    """Whether a contact that waits is joint has changed: let it wait for whom it needs now."""
+    """Let a contact that became or ceased to be joint wait for the workers it needs now."""
     row = spell(w, index)
     joint = np.int64(row.joint_work)
     if joint != NONE:
@@ -268,7 +268,7 @@ def meet_as_it_stands(w: Map, index: int) -> None:
 
 @part
 def meet_again(w: Map, earlier: int) -> None:
-    """A spell that hands on has lost its worker or has a new one: so has the joint contact."""
+    """Adapt the joint contact when the spell that hands on loses or gets its worker."""
     following = np.int64(spell(w, earlier).next_spell)
     if following != NONE and spell(w, following).from_spell == earlier:
         meet_as_it_stands(w, following)

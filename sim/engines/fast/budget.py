@@ -15,7 +15,7 @@ from sim.units import DAY, WEEK
 
 @part
 def allowed_by(w: Map, who: int, last: int) -> int:
-    """Minutes of the worker's present week that may be used by one of its days."""
+    """Return how many minutes of the present week a worker may use by the end of day `last`."""
     of = worker(w, who)
     index = service(w, of.service).team
     first = max(np.int64(of.week) * 7, np.int64(of.first_day))
@@ -51,7 +51,7 @@ def has_room(w: Map, who: int, index: int) -> bool:
 
 @part
 def occupy(w: Map, who: int, minutes: int) -> None:
-    """A worker is busy from now on, which uses their week; a fault if they are, or may not."""
+    """Make a worker busy from now on; a fault if the worker is busy already or may not work."""
     turn_to_week(w, who)
     of = worker(w, who)
     if of.busy_until > w[const.AT_NOW] or opening(w, who, w[const.AT_NOW]) != w[const.AT_NOW]:

@@ -43,19 +43,19 @@ from sim.units import FOREVER
 
 @part
 def items_of_change(w: Map) -> int:
-    """How many things a change of rules is made of; see `change_item`."""
+    """Return how many parts a change of rules has; see `change_item`."""
     return 2 + 2 * (w[const.AT_SERVICES] + w[const.ROWS_PRESENT])
 
 
 @part
 def goes_on(w: Map, where: int) -> bool:
-    """Whether a service is still there after the change."""
+    """Return whether a service is still there after the change."""
     return moved_to(w, where, 1)[0] == where
 
 
 @part
 def change_places_now(w: Map, where: int) -> None:
-    """A service has the places, or posts, that the new rules give it."""
+    """Give a service the places or posts that it has by the new rules."""
     here = service(w, where)
     places = np.int64(here.places)
     if places != here.places_now:
@@ -128,7 +128,7 @@ def move_referral(w: Map, index: int, target: int, there: int) -> None:
 
 @part
 def move(w: Map, who: int) -> None:
-    """A person goes on in another service, or in the community, where one is no longer there."""
+    """Move a person from a service that is no longer there to another, or to the community."""
     index = np.int64(person(w, who).first_spell)
     last = np.int64(person(w, who).last_spell)
     while index != NONE:
@@ -149,7 +149,7 @@ def move(w: Map, who: int) -> None:
 
 @part
 def next_pausing(w: Map, index: int, other: int) -> int:
-    """From a spell of the person on, the next that stops the contacts of this one; or NONE."""
+    """Return the next spell, from `other` on, that pauses the contacts of this one; or NONE."""
     while other != NONE:
         beside = spell(w, other)
         if (
@@ -181,7 +181,7 @@ def count_pauses_anew(w: Map, index: int) -> None:
 
 @part
 def look_again(w: Map, who: int) -> None:
-    """Trust, pauses, settling, contacts and seeking by the new rules; running clocks stay."""
+    """Apply new rules to trust, pauses, settling, contacts, seeking; running clocks stay."""
     reconsider_trust(w, who)
     index = person(w, who).first_spell
     while index != NONE:
@@ -201,7 +201,7 @@ def look_again(w: Map, who: int) -> None:
 
 @part
 def change_item(w: Map, item: int) -> None:
-    """One of the things that a change of rules is made of, in the order of the engines' contract.
+    """Carry out one part of a change of rules, in the order of the engines' contract.
 
     A row of the log; the places and posts of services that go on; for each person, what becomes of
     them in services that end; the places of those; each person's clocks; what there is to settle.

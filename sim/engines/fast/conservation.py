@@ -59,7 +59,7 @@ class ConservationCheck:
         return column
 
     def at_services(self, rows: Rows) -> Column:
-        """Return how many of these spells are at each service."""
+        """Return how many of the given spells are at each service."""
         return np.bincount(self.of(rows, "service"), minlength=len(self.services))
 
     @cached_property
@@ -80,7 +80,7 @@ class ConservationCheck:
         yield from work_broken(self.memory)
 
     def _named(self, rows: Rows, what: str) -> Iterator[str]:
-        """Describe a fault, with the people of these spells."""
+        """Describe a fault, with the people of the given spells."""
         for who in self.of(rows[:NAMED], "person").tolist():
             yield f"person {self.people['number'][who] + 1} {what}"
 

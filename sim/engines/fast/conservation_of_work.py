@@ -21,7 +21,7 @@ Place = tuple[int, int]
 
 
 def broken(memory: Memory) -> Iterator[str]:
-    """What does not balance, in words."""
+    """Iterate over what does not balance, in words."""
     waiting = _waiting(memory)
     if len(waiting) != memory.map[At.WORKS_IN_USE]:
         yield f"{len(waiting)} works in {memory.map[At.WORKS_IN_USE]} rows"
@@ -46,7 +46,7 @@ def broken(memory: Memory) -> Iterator[str]:
 
 
 def _waiting(memory: Memory) -> list[int]:
-    """Rows of the works that spells and people wait with."""
+    """Return the rows of the works that spells and people wait with."""
     spells = memory.tables[At.SPELL][: memory.map[At.SPELLS_TOUCHED]]
     open_ = spells[spells["stage"] == Stage.OPEN]
     found = [int(index) for name in SLOTS for index in open_[name][open_[name] != NONE]]
@@ -60,7 +60,7 @@ def _waiting(memory: Memory) -> list[int]:
 
 
 def _queue(memory: Memory, worker: int) -> list[int]:
-    """Rows of the works in a worker's queue, in its order."""
+    """Return the rows of the works in a worker's queue, in the order of the queue."""
     works = memory.tables[At.WORK]
     queue: list[int] = []
     index = int(memory.tables[At.WORKER]["first_work"][worker])
@@ -91,7 +91,7 @@ def _of_worker(memory: Memory, worker: int, queue: list[int]) -> Iterator[str]:
 
 
 def overdrawn(memory: Memory) -> NDArray[np.bool_]:
-    """Which workers have used more of a week than it allows and one contact; shape (workers,)."""
+    """Return which workers have used more than a week's minutes and one contact, (workers,)."""
     rows = memory.tables[At.WORKER][: memory.map[At.WORKERS_MADE]]
     team_rows = memory.tables[At.SERVICE]["team"][rows["service"]]
     teams, works_on = memory.tables[At.TEAM][team_rows], memory.tables[At.WORKS_ON]

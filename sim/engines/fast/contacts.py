@@ -26,7 +26,7 @@ from sim.rules.relationship import grow
 
 @part
 def flags_of(w: Map, index: int, contact: int, second: int) -> int:
-    """What kind of contact a spell's present one is."""
+    """Return what kind of contact a spell's present contact is."""
     row = spell(w, index)
     flags = const.CONTACT_FLAG_URGENT if work(w, contact).urgent else 0
     if second != NONE:
@@ -53,7 +53,7 @@ def may_end(w: Map, index: int) -> bool:
 
 @part
 def attended(w: Map, index: int, contact: int, second: int) -> None:
-    """A contact is attended."""
+    """Carry out what an attended contact changes, and write its row."""
     row, what = spell(w, index), work(w, contact)
     of, here = person(w, row.person), service(w, row.service)
     flags = flags_of(w, index, contact, second)

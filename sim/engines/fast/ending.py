@@ -127,7 +127,7 @@ def put_aside(w: Map, index: int) -> None:
 
 @part
 def has_come(w: Map, index: int) -> None:
-    """What was still to come after the ending of a spell comes now, or never."""
+    """Note that one thing still to come after a spell's ending has come, or will never come."""
     row = spell(w, index)
     row.still_to_come -= 1
     if row.still_to_come == 0:

@@ -1,4 +1,4 @@
-"""The contact that was promised after an ending."""
+"""Hold the contact that was promised after an ending."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sim.units import FOREVER
 
 @part
 def open_spell_at(w: Map, who: int, where: int) -> int:
-    """A person's open spell at a service, or NONE."""
+    """Return a person's open spell at a service, or NONE."""
     here = spell_at(w, who, where)
     if here != NONE and spell(w, here).stage != const.STAGE_OPEN:
         return np.int64(NONE)
@@ -33,7 +33,7 @@ def open_spell_at(w: Map, who: int, where: int) -> int:
 
 @part
 def no_longer_waits(w: Map, who: int, index: int) -> None:
-    """A follow-up is not among those of a person that wait any more."""
+    """Remove a follow-up from the list of a person's follow-ups that wait."""
     of = past(w, who)
     if of.follow_up == index:
         of.follow_up = work(w, index).next
@@ -115,7 +115,7 @@ def follow_up(w: Map, about: int) -> None:
 
 @part
 def forget_follow_ups(w: Map, who: int) -> None:
-    """What was promised to a person who is gone lapses."""
+    """Drop all follow-ups that were promised to a person who is gone."""
     index = np.int64(past(w, who).follow_up)
     while index != NONE:
         row = work(w, index)

@@ -181,7 +181,7 @@ def spell_step(w: Map, index: int, kind: int) -> None:
 
 @part
 def worker_step(w: Map, who: int, kind: int) -> None:
-    """A step of a worker's, or of the post they left."""
+    """Carry out a step of a worker, or of the post that the worker left."""
     if kind == const.STEP_WORKER_CHOOSES:
         index = first_that_fits(w, who)
         if index != NONE:

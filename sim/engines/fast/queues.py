@@ -17,7 +17,7 @@ from sim.units import DAY
 
 @inlined
 def worker_timer(index, clock):
-    """The number of one of a worker's clocks."""
+    """Return the number of one of a worker's clocks."""
     return (const.REGION_WORKER << REGION_SHIFT) | (index * WORKER_TIMERS + clock)
 
 
@@ -25,7 +25,7 @@ def worker_timer(index, clock):
 def new_work(
     w: Map, kind: int, about: int, where: int, due: int, cost: int, length: int, ordinal: int
 ) -> int:
-    """Something to do for the person of a spell, which waits for nobody yet; its row."""
+    """Add work for the person of a spell, which is in no queue yet; return the work's row."""
     index = w[const.AT_FREE_WORK]
     if index != NONE:
         w[const.AT_FREE_WORK] = work(w, index).next
@@ -54,7 +54,7 @@ def free_work(w: Map, index: int) -> None:
 
 @part
 def work_tie_break(w: Map, index: int) -> int:
-    """The tie-break draw of the minute in which work fell due, of its person and service."""
+    """Return the tie-break draw of a work's person and service for the minute it fell due."""
     row = work(w, index)
     if row.tie_break == NONE:
         row.tie_break = tie_break(
@@ -89,14 +89,14 @@ def goes_before(w: Map, a: int, b: int) -> bool:
 
 @inlined
 def behind(w, index, who):
-    """What stands behind a work in the queue of one of its workers, or NONE."""
+    """Return the work behind a work in the queue of one of its workers, or NONE."""
     row = work(w, index)
     return np.int64(row.behind if row.worker == who else row.behind_of_second)
 
 
 @inlined
 def ahead(w, index, who):
-    """What stands ahead of a work in the queue of one of its workers, or NONE."""
+    """Return the work ahead of a work in the queue of one of its workers, or NONE."""
     row = work(w, index)
     return np.int64(row.ahead if row.worker == who else row.ahead_of_second)
 
@@ -141,7 +141,7 @@ def put_between(w: Map, index: int, who: int, front: int, back: int) -> None:
 
 @part
 def insert(w: Map, index: int, who: int) -> None:
-    """Put a work where it belongs: what is urgent from the front, what fell due from the back."""
+    """Insert a work into a queue; search its place from the front if urgent, else from the back."""
     of = worker(w, who)
     if work(w, index).urgent:
         front, back = np.int64(NONE), np.int64(of.first_work)
@@ -186,7 +186,7 @@ def remove(w: Map, index: int) -> None:
 
 @part
 def opening(w: Map, who: int, time: int) -> int:
-    """The first minute from one on in which a worker works."""
+    """Return the first minute, from a given minute on, in which a worker works."""
     index = service(w, worker(w, who).service).team
     of = team(w, index)
     return next_opening(time, works_on(w, 7 * index, 7), of.day_opens, of.day_closes)
@@ -194,7 +194,7 @@ def opening(w: Map, who: int, time: int) -> int:
 
 @part
 def earliest(w: Map, who: int, urgent: bool) -> int:
-    """The first minute at which a worker may choose, for something urgent or not."""
+    """Return the first minute at which a worker may choose urgent or other work."""
     of = worker(w, who)
     time = np.int64(max(w[const.AT_NOW], np.int64(of.busy_until)))
     if not urgent and of.closed_on == time // DAY:
@@ -204,7 +204,7 @@ def earliest(w: Map, who: int, urgent: bool) -> int:
 
 @part
 def wake(w: Map, who: int, time: int) -> None:
-    """Let a worker choose at a minute, unless they will before."""
+    """Let a worker choose at a minute, unless the worker will choose before."""
     number = worker_timer(who, const.WORKER_TIMER_CHOICE)
     clock = timer(w, number)
     if clock.kind != NONE and clock.time <= time:
@@ -215,7 +215,7 @@ def wake(w: Map, who: int, time: int) -> None:
 
 @part
 def plan(w: Map, who: int) -> None:
-    """After work has been taken: choose again when it is over, if anything waits."""
+    """Let a worker who has taken work choose again after this work, if anything waits."""
     stop_timer(w, worker_timer(who, const.WORKER_TIMER_CHOICE))
     first = worker(w, who).first_work
     if first != NONE:

@@ -27,14 +27,14 @@ from sim.units import DAY
 
 @part
 def for_two(w: Map, index: int) -> bool:
-    """Whether two workers must be there; a joint contact waits for both for some time only."""
+    """Return whether two workers must be there; a joint contact waits for both for a time."""
     row = work(w, index)
     return row.second != NONE and w[const.AT_NOW] < row.alone_from
 
 
 @part
 def has_earlier_of_its_own(w: Map, who: int, index: int) -> bool:
-    """Whether a worker has work to do alone that comes before a work for two."""
+    """Return whether a worker has work without a second worker ahead of a work for two."""
     earlier = np.int64(worker(w, who).first_work)
     while earlier != index:
         if work(w, earlier).worker == who and not for_two(w, earlier):
@@ -62,7 +62,7 @@ def both_can(w: Map, index: int, who: int) -> bool:
 
 @part
 def first_that_fits(w: Map, who: int) -> int:
-    """The first work that a free worker can begin now, or NONE."""
+    """Return the first work that a free worker can begin now, or NONE."""
     of, today = worker(w, who), w[const.AT_NOW] // DAY
     index = np.int64(of.first_work)
     while index != NONE:

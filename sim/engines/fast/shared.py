@@ -72,7 +72,7 @@ def need_of(w, who, which):
 
 @inlined
 def use_in(w, index):
-    """Return the row about the person and the service of a spell."""
+    """Return the row of a spell's person at the spell's service."""
     return use(w, spell(w, index).use)
 
 
@@ -84,7 +84,7 @@ def covers(w, which_service, which_need):
 
 @part
 def use_at(w: Map, who: int, where: int) -> int:
-    """Return the row about a person at a service, or NONE."""
+    """Return the number of the row about a person at a service, or NONE if there is no such row."""
     index = np.int64(person(w, who).first_use)
     while index != NONE and use(w, index).service != where:
         index = np.int64(use(w, index).next)
@@ -93,7 +93,7 @@ def use_at(w: Map, who: int, where: int) -> int:
 
 @part
 def use_made(w: Map, who: int, where: int) -> int:
-    """Return the row about a person at a service; a new one if there is none."""
+    """Return the number of the row about a person at a service; add the row if there is none."""
     index = use_at(w, who, where)
     if index != NONE:
         return index
@@ -155,7 +155,7 @@ def value_of(w: Map, row: int, u: float) -> float:
 
 @part
 def wants_of(w: Map, who: int) -> int:
-    """How many times as much help as others a person wants, in millionths.
+    """Return how many times as much help as others a person wants, in millionths.
 
     Drawn anew each time it is asked for: a draw with a key is always the same.
     """
@@ -240,7 +240,7 @@ def note(
 
 @part
 def note_length(w: Map, length: int) -> None:
-    """Of the row just noted, a contact that was attended: how long the person was helped."""
+    """Write into the last row, an attended contact, how long the person was helped."""
     if w[const.AT_NOTED]:
         log_row(w, w[const.AT_ROWS] - 1).length = length
 

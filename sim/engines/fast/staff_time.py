@@ -18,7 +18,7 @@ from sim.units import FOREVER
 
 @part
 def hold_advice(w: Map, index: int, who: int, second: int) -> None:
-    """A specialist advises the current worker; it helps from now on."""
+    """Let a specialist advise the current worker; the advice helps from now on."""
     row = work(w, index)
     about = np.int64(row.spell)
     of, asked = spell(w, about), np.int64(row.asked)
@@ -45,7 +45,7 @@ def hold_advice(w: Map, index: int, who: int, second: int) -> None:
 
 @part
 def queue_advice(w: Map, about: int) -> None:
-    """Advice waits for the workers who are there; without any it is given at once."""
+    """Let advice wait for the workers who are there; without workers it is given at once."""
     index = np.int64(spell(w, about).advice)
     if index == NONE:
         return
@@ -68,7 +68,7 @@ def queue_advice(w: Map, about: int) -> None:
 
 @part
 def ask_for_advice(w: Map, about: int, specialists: int, adviser: int) -> None:
-    """Advice is asked for, of a worker of the service or of the service as such."""
+    """Ask a worker of a service, or the service as such, for advice."""
     of = spell(w, about)
     index = new_work(
         w,
@@ -119,7 +119,7 @@ def hold_handover(w: Map, index: int, who: int) -> None:
 
 @part
 def drop_staff_time(w: Map, about: int, advice: bool) -> None:
-    """A handover that waits falls away, and, where said so, advice too."""
+    """Drop a handover that waits, and if `advice` is true also advice that waits."""
     of = spell(w, about)
     if of.handover != NONE:
         remove(w, np.int64(of.handover))

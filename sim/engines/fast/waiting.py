@@ -93,7 +93,7 @@ def worker_for(w: Map, index: int) -> int:
 
 @part
 def grant_kept(w: Map, where: int) -> None:
-    """Start people whose own worker may exceed the caseload for them, whatever their place."""
+    """Start people in any place of a list whose own worker may exceed the caseload."""
     of = team(w, service(w, where).team)
     if not of.keep or of.keep_over == 0:
         return
@@ -358,7 +358,7 @@ def drop_ended(w: Map) -> None:
 
 @part
 def settle(w: Map) -> None:
-    """Settle everything that the present step has caused."""
+    """Carry out what follows from the present step at once, such as starts from lists."""
     while w[const.AT_TO_SETTLE] > 0:
         settle_marked(w)
         if w[const.AT_BLOCKED_FIRST] != NONE:

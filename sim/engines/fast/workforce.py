@@ -221,7 +221,7 @@ def close_posts(w: Map, where: int, places: int, before: int) -> None:
 
 @part
 def change_places(w: Map, where: int, places: int) -> int:
-    """A service has another number of places, or of posts; how many it had before."""
+    """Change the number of a service's places or posts; return the number before the change."""
     here = service(w, where)
     before = np.int64(here.places_now)
     here.places_now = places

@@ -340,7 +340,7 @@ class Care(Part):
         return here if here is not None and here.stage is Stage.OPEN else None
 
     def hold_follow_up(self, work: Work, holders: list[Worker]) -> None:
-        """The contact that was promised after an ending."""
+        """Hold the contact that was promised after an ending."""
         person, by = work.spell.person, work.service
         person.follow_ups.remove(work)
         self._has_come(person)
@@ -363,7 +363,7 @@ class Care(Part):
         self.world.contacts.contact_felt(person, by, work.ordinal)
 
     def forget_follow_ups(self, person: Person) -> None:
-        """What was promised to a person who is gone lapses."""
+        """Drop all follow-ups that were promised to a person who is gone."""
         for work in person.follow_ups:
             self.world.server.remove(work)
             self._has_come(person)

@@ -14,7 +14,7 @@ from sim.units import FOREVER
 
 
 class Change(Part):
-    """What becomes of services, of people in services that end, and of everyone's clocks."""
+    """A change of rules: for services, people in services that end, and everyone's clocks."""
 
     def await_change(self) -> None:
         """Put the change, and what is scheduled after it, on the clock."""
@@ -55,7 +55,7 @@ class Change(Part):
                 self.world.workforce.fill_post(service, post)
 
     def _look_again(self, person: Person) -> None:
-        """Trust, pauses, settling, contacts and seeking by the new rules; running clocks stay."""
+        """Apply new rules to trust, pauses, settling, contacts, seeking; running clocks stay."""
         world = self.world
         world.inner.reconsider_trust(person)
         for spell in list(person.spells):
@@ -70,7 +70,7 @@ class Change(Part):
         world.seeking.reconsider_seeking(person)
 
     def _move(self, person: Person, spell: Spell, target: int) -> None:
-        """A person's service is no longer there: they go on in another, or in the community."""
+        """Move a person from a service that is no longer there to another, or to the community."""
         there = None if target == MISSING else person.spell_at(target)
         if spell.stage is Stage.OPEN:
             self._move_spell(person, spell, target, there)

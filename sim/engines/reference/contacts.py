@@ -24,7 +24,7 @@ class Contacts(Part):
     """Everything from the minute in which a contact becomes due to its effects."""
 
     def interval_now(self, spell: Spell) -> int:
-        """Minutes between contacts at the level of need now; FOREVER where there are none."""
+        """Return the minutes between contacts at this level of need; FOREVER without contacts."""
         row = spell.service.row
         _, level = self.world.worst_need(spell.person, spell.service)
         interval = int(row.contact_interval[level])
@@ -41,7 +41,7 @@ class Contacts(Part):
         )
 
     def next_contact_if_none(self, spell: Spell) -> None:
-        """Set the clock for the next contact if it does not run and no contact waits."""
+        """Set the clock for the next contact, unless this clock runs already or a contact waits."""
         if (
             spell.contact is None
             and spell.joint is None
@@ -64,7 +64,7 @@ class Contacts(Part):
         self.fall_due(spell, due)
 
     def fall_due(self, spell: Spell, due: int, *, urgent: bool = False) -> None:
-        """A contact falls due: it waits for its worker, or is put off until it can."""
+        """Let a contact fall due: it waits for its worker, or is put off until it can wait."""
         if spell.blocked or self._stopped_for_joint_contact(spell):
             return
         spell.stop(StepKind.CONTACT_FALLS_DUE)
@@ -92,7 +92,7 @@ class Contacts(Part):
         self.await_contact(spell)
 
     def _hasten(self, spell: Spell, work: Work, due: int) -> None:
-        """An urgent contact takes the place of the one that waits, and its ordinal."""
+        """Let an urgent contact replace the contact that waits, and take over its ordinal."""
         waits = bool(work.workers) or work.step is not None
         if waits and not work.urgent:
             self.world.server.remove(work)
@@ -112,7 +112,7 @@ class Contacts(Part):
         return True
 
     def lengths(self, person: Person, service: Service, ordinal: int) -> tuple[int, int]:
-        """For how long a contact helps the person, and for how long each worker is busy."""
+        """Return for how long a contact helps the person, and for how long each worker is busy."""
         row, draw = service.row, (Purpose.CONTACT_LENGTH, service.name, person.key, ordinal)
         length = staff = self.world.lasts(row.contact_length, *draw)
         if row.contact_staff != MISSING:
@@ -150,13 +150,13 @@ class Contacts(Part):
 
     @staticmethod
     def _earlier_worker(spell: Spell) -> Worker | None:
-        """The worker with whom the next contact is to be held, if there is one."""
+        """Return the earlier service's worker, if the next contact is to be joint."""
         if spell.joint_contact_pending and spell.hands_over_from is not None:
             return spell.hands_over_from.worker
         return None
 
     def cancel_contacts(self, spell: Spell) -> None:
-        """Nothing is due any more, and nothing waits."""
+        """Stop the clock for the next contact, and drop all contacts that wait."""
         spell.stop(StepKind.CONTACT_FALLS_DUE)
         for work in (spell.contact, spell.joint):
             if work is not None:
@@ -164,7 +164,7 @@ class Contacts(Part):
         spell.contact = spell.joint = None
 
     def put_off(self, spell: Spell) -> None:
-        """What waits can not be held for now; of two that wait, the one that fell due first."""
+        """Put off the contact that waits; if a joint contact waits too, keep only the joint one."""
         spell.stop(StepKind.CONTACT_FALLS_DUE)
         kept = spell.joint or spell.contact
         for work in (spell.contact, spell.joint):
@@ -175,7 +175,7 @@ class Contacts(Part):
             kept.urgent = False
 
     def meet_as_it_stands(self, spell: Spell) -> None:
-        """Whether a contact that waits is joint has changed: let it wait for whom it needs now."""
+        """Let a contact that became or ceased to be joint wait for the workers it needs now."""
         joint = spell.joint
         if joint is not None:
             self.world.server.remove(joint)
@@ -194,7 +194,7 @@ class Contacts(Part):
             self.await_contact(spell)
 
     def meet_again(self, earlier: Spell) -> None:
-        """A spell that hands on has lost its worker or has a new one: so has the joint contact."""
+        """Adapt the joint contact when the spell that hands on loses or gets its worker."""
         if earlier.next is not None and earlier.next.hands_over_from is earlier:
             self.meet_as_it_stands(earlier.next)
 

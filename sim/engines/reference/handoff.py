@@ -73,7 +73,7 @@ class HandingOn(Part):
         self.world.care.begin_again(spell)
 
     def queue_advice(self, spell: Spell) -> None:
-        """Advice waits for the workers who are there; without any it is given at once.
+        """Let advice wait for the workers who are there; without workers it is given at once.
 
         If the specialist has left, another one of the service advises; without one it lapses.
         """
@@ -96,7 +96,7 @@ class HandingOn(Part):
             self.hold_advice(work, [])
 
     def hold_advice(self, work: Work, holders: list[Worker]) -> None:
-        """A specialist advises the current worker; it helps from now on."""
+        """Let a specialist advise the current worker; the advice helps from now on."""
         spell, specialists = work.spell, work.asked
         assert specialists is not None
         spell.advice = None

@@ -151,7 +151,7 @@ class Life(Part):
         self._set_exit(person)
 
     def _set_wants(self, person: Person) -> None:
-        """How many times as much help as others the person wants, where people differ in that."""
+        """Draw how many times as much help as others the person wants, if people differ in that."""
         row = int(self.world.persons.wants[person.group])
         if row != MISSING:
             u = self.world.uniform(Purpose.WANTED, NO_NAME, person.key, 0)

@@ -57,7 +57,7 @@ class Referral(Part):
     def make_referral(
         self, person: Person, service: Service, came_from: int, hands_over: Spell | None
     ) -> Spell:
-        """A referral made now, which a warm or blocked spell may wait for."""
+        """Make a referral now and return it; a warm or blocked spell may wait for the referral."""
         _, level = self.world.worst_need(person, service)
         spell = Spell(
             number=self.world.spells,

@@ -36,7 +36,7 @@ class Server(Part):
         ordinal: int = 0,
         urgent: bool = False,
     ) -> Work:
-        """Something to do for a person, which waits for nobody yet."""
+        """Return new work for a person, which is in no queue yet."""
         return Work(kind, spell, service, due, cost, length, ordinal, urgent)
 
     def add(self, work: Work, *workers: Worker) -> None:
@@ -66,7 +66,7 @@ class Server(Part):
             work.step = None
 
     def for_two(self, work: Work) -> bool:
-        """Whether two workers must be there; a joint contact waits for both for some time only."""
+        """Return whether two workers must be there; a joint contact waits for both for a time."""
         return len(work.workers) == 2 and self.world.now < work.alone_from
 
     # When a worker chooses.
@@ -77,14 +77,14 @@ class Server(Part):
         return int(next_opening(time, works_on, team.day_opens, team.day_closes))
 
     def _earliest(self, worker: Worker, *, urgent: bool) -> int:
-        """The first minute at which this worker may choose, for something urgent or not."""
+        """Return the first minute at which a worker may choose urgent or other work."""
         time = max(self.world.now, worker.busy_until)
         if not urgent and worker.closed_on == time // DAY:
             time = (time // DAY + 1) * DAY
         return self._opening(worker, time)
 
     def _wake(self, worker: Worker, time: int) -> None:
-        """Let a worker choose at a minute, unless they will before."""
+        """Let a worker choose at a minute, unless the worker will choose before."""
         if worker.step is not None and worker.step.time <= time:
             return
         self._stop(worker)
@@ -106,7 +106,7 @@ class Server(Part):
             worker.step = None
 
     def _plan(self, worker: Worker) -> None:
-        """After work has been taken: choose again when it is over, if anything waits."""
+        """Let a worker who has taken work choose again after this work, if anything waits."""
         self._stop(worker)
         if worker.queue:
             self._wake(worker, self._earliest(worker, urgent=worker.queue[0].urgent))
@@ -114,12 +114,12 @@ class Server(Part):
     # The week.
 
     def _days(self, worker: Worker, first: int, last: int) -> int:
-        """Days of these on which a worker is there."""
+        """Return on how many days, from the first to the last, a worker is in post and works."""
         works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
         return int(days_worked(max(first, worker.first_day), last, works_on))
 
     def _allowed(self, worker: Worker, days: int) -> int:
-        """Minutes of a week that may be used by its day number `days`."""
+        """Return how many minutes of a week a worker may use in the first `days` days of work."""
         works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
         return int(worker.service.team.weekly_minutes * days // days_worked(0, 6, works_on))
 
@@ -193,7 +193,7 @@ class Server(Part):
         return worker.queue[: worker.queue.index(work)]
 
     def _alone(self, worker: Worker, work: Work) -> bool:
-        """Whether it is work that this worker does alone."""
+        """Return whether this worker does the work without a second worker."""
         return not self.for_two(work) and work.workers[0] is worker
 
     def _hold(self, work: Work, holders: list[Worker]) -> None:
@@ -208,7 +208,7 @@ class Server(Part):
             self.world.workforce.hold_handover(work, holders)
 
     def occupy(self, workers: list[Worker], minutes: int) -> None:
-        """Workers are busy from now on, which uses their week.
+        """Make workers busy from now on; their work uses minutes of their week.
 
         Raises
         ------
@@ -230,7 +230,7 @@ class Server(Part):
             worker.last_cost = minutes
 
     def overdrawn(self, worker: Worker) -> bool:
-        """Whether a worker has used more of a week than it allows and one contact."""
+        """Return whether a worker has used more than a week's minutes and one contact."""
         monday = worker.week * 7
         allowed = self._allowed(worker, self._days(worker, monday, monday + 6))
         before = worker.used - worker.last_cost

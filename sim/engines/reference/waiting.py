@@ -67,7 +67,7 @@ class Waiting(Part):
     # Settling: people without a worker first, then the list, then cycles of blocked people.
 
     def settle(self) -> None:
-        """Settle everything that the present step has caused."""
+        """Carry out what follows from the present step at once, such as starts from lists."""
         while self.world.to_settle:
             while self.world.to_settle:
                 index = min(self.world.to_settle)
@@ -118,7 +118,7 @@ class Waiting(Part):
         self._grant_kept(service)
 
     def _grant_kept(self, service: Service) -> None:
-        """Start people whose own worker may exceed the caseload for them, whatever their place."""
+        """Start people in any place of a list whose own worker may exceed the caseload."""
         if service.team is None or not (service.team.keep and service.team.keep_over > 0):
             return
         for _, spell in list(service.waiting):

@@ -209,7 +209,7 @@ class Workforce(Part):
     # Scheduled changes of capacity.
 
     def change_places(self, service: Service, places: int) -> range:
-        """A service has another number of places, or of posts; the posts that open, unfilled."""
+        """Change the number of a service's places or posts; return the posts that open."""
         before, service.places = service.places, places
         self.world.note(EventKind.CAPACITY_CHANGED, service=service.index, detail=places)
         self.world.to_settle.add(service.index)

@@ -14,7 +14,7 @@ RETELLING, URGENT = int(ContactFlag.RETELLING), int(ContactFlag.URGENT)
 
 @linked
 def be_seen(needs: EventLog, terms: Terms, service: int, contact: int, now: int) -> None:
-    """The person has been seen by a service that covers some needs: in a contact, or by staying."""
+    """Note for each covered need that a service saw the person, in a contact or in a stay."""
     for need in range(needs.size):
         stays = not contact and stay_covers(terms, service, need)
         if stays or (contact and contact_covers(terms, service, need, now)):

@@ -24,7 +24,7 @@ CONTACT, SPELL_STARTED = int(EventKind.CONTACT), int(EventKind.SPELL_STARTED)
 
 @inlined
 def arrive_unhelped(m: Any, terms: Terms, who: int, needs: int, now: int) -> None:
-    """A person of whom nothing is known is there from now on; unless help is not measured."""
+    """Begin to count help for a person who arrives without earlier rows, if help is measured."""
     if not terms.counts_help:
         return
     no_help(m.helps[who * needs : (who + 1) * needs], now)
@@ -36,7 +36,7 @@ def arrive_unhelped(m: Any, terms: Terms, who: int, needs: int, now: int) -> Non
 def read_help(
     m: Any, c: Any, terms: Terms, limits: Any, person: Any, needs: EventLog, who: int, row: Any
 ) -> None:
-    """A row about a person, before anything else has read it; see `arrive_unhelped`."""
+    """Read a row about a person for the counts of help, before any other counts read this row."""
     if not terms.counts_help:
         return
     kind, now, opens = row.event, wide(row.time), wide(limits.opens)
@@ -72,7 +72,7 @@ def sum_up_help(
     known_until: int,
     then: int,
 ) -> None:
-    """A person will not be seen again: count what help they had up to then."""
+    """Count the help that a person has had, when the person will not be seen again."""
     if not terms.counts_help:
         return
     opens, number = wide(limits.opens), wide(person.group)
@@ -109,7 +109,7 @@ def count_helped(helps: EventLog, group: Any, minutes: Ints, enough: int) -> Non
 def reach_crisis(
     person: Any, known: Any, group: Any, pool: Any, rows: EventLog, limits: Any, now: int
 ) -> None:
-    """A person reached crisis: wait for a contact, if the window holds the time for it."""
+    """Wait for a contact of a person who reached crisis, if the window holds the time for it."""
     if now < limits.opens or now + limits.seen_within > limits.closes:
         return
     if person.inside > 0:
@@ -123,7 +123,7 @@ def reach_crisis(
 def see_crises(
     known: Any, group: Any, pool: Any, rows: EventLog, limits: Any, now: int, met: int, there: int
 ) -> None:
-    """Count the crises of which it is known whether a contact followed in time; `met`: one does.
+    """Count the crises that a contact has followed in time (`met`), or can no longer follow.
 
     People who are no longer there when the time is over are left out, unless it is over now.
     """

@@ -59,7 +59,7 @@ def accrue_wait(spell: Any, over: Ints, long_waits: Ints, now: int, opens: int) 
 
 @linked
 def stop_waiting(spell: Any, at: Any, over: Ints, long_waits: Ints, now: int, opens: int) -> None:
-    """A referral starts, is turned away or leaves: off the list, if it was on one."""
+    """Take a referral off its list, if it was on one: it starts, is turned away or leaves."""
     if spell.has_clock:
         at.waiting -= 1
         at.waiting_clocks -= spell.clock

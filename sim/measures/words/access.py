@@ -64,7 +64,7 @@ USES = {
 
 
 def over_weeks(wait: str, weeks: int) -> str:
-    """The name of the share of waits of so many weeks or more."""
+    """Return the name of the share of waits that last a given number of weeks or more."""
     return f"{wait}.over_{weeks}_weeks"
 
 

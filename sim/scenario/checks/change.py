@@ -78,7 +78,7 @@ def _hours(service: Service) -> object:
 
 
 def _continuous(service: Service) -> object:
-    """What a service covers by being there alone; nothing where it is not continuous."""
+    """What a service covers without contacts; nothing if the service is not continuous."""
     return tuple(service.covers or ()) if service.continuous else None
 
 

@@ -52,7 +52,7 @@ def columns_of(levers: Sequence[Lever], settings: Sequence[Sequence[Any]]) -> li
 
 
 def column_of(name: str, values: Sequence[Any]) -> Column:
-    """Return a column of these values."""
+    """Return a column of the given values."""
     for read in (_plain_numbers, _lengths, _rates):
         found = read(name, values)
         if found is not None:

@@ -63,7 +63,7 @@ class DamagedError(Exception):
 
 
 def write_batch(records: Sequence[Record], path: Path, *, lasting: bool = False) -> None:
-    """Write runs to a file, which is complete or does not exist.
+    """Write runs to a file. If writing is interrupted, there is no file at this path.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ class Claims:
         folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, wanted: Sequence[bytes]) -> set[bytes]:
-        """Claim those of these runs that no other process holds.
+        """Claim the wanted runs that no other process holds.
 
         Returns
         -------
