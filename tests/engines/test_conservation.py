@@ -73,18 +73,22 @@ class ConservationCheck:
     """Places, posts and caseloads as the log alone tells them."""
 
     def __init__(self, resolved: Resolved) -> None:
-        self.services = resolved.numbers.services
-        self.teams = resolved.numbers.workforce
+        self.later = resolved.numbers
+        self.services = resolved.first_numbers.services
+        self.teams = resolved.first_numbers.workforce
         self.places = self.services.places.copy()
         self.open: Counter[int] = Counter()  # by service
         self.people_of: Counter[int] = Counter()  # by worker
         self.in_post: dict[tuple[int, int], int] = {}  # by service and post
-        self.unblocked: set[tuple[int, int]] = set()  # minute and person
+        # Minute and person, of those who start whatever room there is.
+        self.unblocked: set[tuple[int, int]] = set()
 
     def read(self, row: np.void) -> None:
         """Enter a row; complain about what cannot be."""
         kind, service, worker = int(row["event"]), int(row["service"]), int(row["worker"])
-        if kind == EventKind.CAPACITY_CHANGED:
+        if kind == EventKind.RULES_CHANGED:
+            self.services, self.teams = self.later.services, self.later.workforce
+        elif kind == EventKind.CAPACITY_CHANGED:
             self.places[service] = row["detail"]
         elif kind == EventKind.WORKER_STARTED:
             assert (service, int(row["detail"])) not in self.in_post, "one worker in a post"
@@ -101,7 +105,7 @@ class ConservationCheck:
         elif kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
             self.open[service] -= 1
             self.people_of[worker] -= 1
-            if row["detail"] == Ending.UNBLOCKED:
+            if row["detail"] in (Ending.UNBLOCKED, Ending.MOVED_BY_CHANGE):
                 self.unblocked.add((int(row["time"]), int(row["person"])))
 
     def _starts(self, row: np.void, service: int, worker: int) -> None:
@@ -111,7 +115,7 @@ class ConservationCheck:
             assert self.open[service] < self.places[service]
         self.open[service] += 1
         if worker != NOBODY:
-            self._takes_on(service, worker, check=not since_before)
+            self._takes_on(service, worker, check=not (since_before or swaps))
 
     def _takes_on(self, service: int, worker: int, *, check: bool = True) -> None:
         team = self.services.team[service]
