@@ -22,7 +22,8 @@ class Rule(NamedTuple):
     """A rule of `ends` that a service may have, as what is known before a run depends on it."""
 
     column: str  # of `resolved.Services`: MISSING, or a time that never comes, where there is none
-    limits: bool = False  # ends the spell whatever the need is
+    key: str  # of `ends` in a scenario
+    limits: bool = False  # does not wait for the need to settle
     at_contacts: bool = False  # met at a contact alone, so it cancels none that is booked
     unit: str = ""  # what a limit counts, in the singular; "" where it is a time
 
@@ -47,7 +48,12 @@ class Ending(enum.IntEnum):
 
     STAY_OVER = (
         0,
-        Facts("The time was up.", "the time was up", agreed=True, rule=Rule("stay", limits=True)),
+        Facts(
+            "The time was up.",
+            "the time was up",
+            agreed=True,
+            rule=Rule("stay", "stay", limits=True),
+        ),
     )
     CONTACTS_DONE = (
         1,
@@ -55,7 +61,7 @@ class Ending(enum.IntEnum):
             "The agreed number of contacts was done.",
             "the agreed contacts were done",
             agreed=True,
-            rule=Rule("max_contacts", limits=True, at_contacts=True, unit="contact"),
+            rule=Rule("max_contacts", "contacts", limits=True, at_contacts=True, unit="contact"),
         ),
     )
     SETTLED = (
@@ -64,7 +70,7 @@ class Ending(enum.IntEnum):
             "The needs that the service covers had settled for long enough.",
             "things had settled",
             agreed=True,
-            rule=Rule("settled_level"),
+            rule=Rule("settled_level", "settled"),
         ),
     )
     MISSED_CONTACTS = (
@@ -73,7 +79,7 @@ class Ending(enum.IntEnum):
             "Too many contacts in a row had been missed.",
             "contacts had been missed",
             route=Reason.MISSED_CONTACTS,
-            rule=Rule("max_missed", at_contacts=True),
+            rule=Rule("max_missed", "missed", at_contacts=True),
         ),
     )
     HANDED_OVER = (

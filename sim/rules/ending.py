@@ -10,6 +10,7 @@ the moment at which it holds.
 | a spell begins, or begins again after a consultation | `count_anew`, then `settling_time` |
 | a spell is met half-way at minute 0 | `count_from_before`, then `settling_time` |
 | a covered need has changed its level, where `watches_levels` | `settling_time` |
+| rules have changed (`run.change`) | `settling_time` |
 | a contact was attended | `ending_when_attended` |
 | a contact was missed | `ending_when_missed` |
 """

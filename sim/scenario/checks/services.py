@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sim.endings import RULES
 from sim.errors import Fault
 from sim.scenario.checks.checked import Checked
 from sim.scenario.people import NOWHERE
@@ -48,7 +49,7 @@ def _capacity(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
 
 def _endings(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
     here = ("services", name, "ends")
-    for key in ("contacts", "missed"):
+    for key in (rule.key for rule in RULES.values() if rule.at_contacts):
         if getattr(service.ends, key) is not None and not checked.has((*here[:2], "contacts")):
             yield from checked.fault(
                 (*here, key),
