@@ -29,6 +29,7 @@ COMPILED_FROM = (
     "compiling",
     "draws.py",
     "endings.py",
+    "laws.py",
     "events.py",
     "resolved.py",
     "units.py",
