@@ -110,7 +110,10 @@ def use_all(
 
 @linked
 def who_is_helped(needs: EventLog, helps: EventLog, terms: Terms, service: int, now: int) -> int:
-    """Return the covered need that a contact helps: the worst by presenting level; -1 if none."""
+    """Return the index of the need that a contact helps; -1 if it helps none.
+
+    Of the needs that the service covers, this is the one with the highest presenting level.
+    """
     worst, highest = -1, -1
     for need in range(needs.size):
         if contact_covers(terms, service, need, now):

@@ -144,7 +144,7 @@ def _name(effect: Effect, labels: Mapping[str, str]) -> str:
 
 
 def _towards(found: Estimate, way: float) -> str:
-    """Return the likely range, counted in the direction that the sentence names."""
+    """Return the likely range, with its sign turned where the sentence says "lower"."""
     low, high = sorted((found.low * way, found.high * way))
     return likely(found._replace(mean=found.mean * way, low=low, high=high))
 

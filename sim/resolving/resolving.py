@@ -118,7 +118,10 @@ def _parts(context: Context) -> Parts:
 
 
 def _numbers(context: Context, parts: Parts, until: int) -> Numbers:
-    """All that engines read of an arm whose scheduled changes count before the minute ``until``."""
+    """Return all numbers that engines read of an arm.
+
+    Scheduled changes of capacity are included if they come before the minute ``until``.
+    """
     document = context.document
     return Numbers(
         *parts,

@@ -120,7 +120,7 @@ def in_no_arm(document: Document, path: str, arms: Collection[str]) -> bool:
 
 
 def reaches(document: Document, tree: Block, path: str, arms: Collection[str]) -> bool:
-    """Return whether the value at a path is in force in one of some arms, for some people."""
+    """Return whether any of the given arms uses the value at this path for at least some people."""
     steps = steps_to(document, path)
     for arm in arms:
         if not in_force(document, arm, steps):
