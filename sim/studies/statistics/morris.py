@@ -10,8 +10,8 @@ not linear.
 
 Noise increases every absolute value and every square, so that an input without any effect would get
 a size. From squares the noise can be removed (`sensitivity.product`), so `root` and `spread` are
-free of it. For `size`, the value of an effect and its sign come from different replications. An input
-without any effect then averages 0. But an effect that one trajectory cannot distinguish from
+free of it. For `size`, the value of an effect and its sign come from different replications. An
+input without any effect then averages 0. But an effect that one trajectory cannot distinguish from
 sampling error is underestimated. With much noise `size` is therefore too small, and `root` is
 better.
 
