@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -34,6 +35,7 @@ from sim.scenario import Scenario
 from sim.scenario.document import Document
 from sim.scenario.measures import ENOUGH, WAIT_WEEKS
 from sim.scenario.quantities import Amount
+from sim.scenario.services import Service
 from sim.scenario.written import location_of
 from sim.units import FOREVER
 
@@ -59,8 +61,14 @@ def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
     """
     change = scenario.run.change
     until = FOREVER if change is None else change.minutes
-    own = _context(scenario, arm, begins=0 if change is None else until)
-    first = own if change is None else _context(scenario, scenario.history)
+    if change is None:
+        own = first = _context(scenario.arm(arm), {})
+    else:
+        history = scenario.arm(scenario.history)
+        # What an arm lacks is as it was in the history, whose people may still be there.
+        every = {**scenario.services_of_all_arms, **history.services}
+        own = _context(scenario.arm(arm), every, begins=until)
+        first = _context(history, every)
     # The start is declared in the services without patches, and keeps its rows with the rest.
     common = replace(
         first,
@@ -88,19 +96,12 @@ def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
 Parts = tuple[Needs, Effects, Persons, Services, Workforce]
 
 
-def _context(scenario: Scenario, arm: str, *, begins: int = 0) -> Context:
-    """An arm to be resolved; with a change of rules, it has the services of all arms."""
-    document = scenario.arm(arm)
-    closed: frozenset[str] = frozenset()
-    if scenario.run.change is not None:
-        # What an arm lacks is as it was in the history, whose people may still be there.
-        known = {**scenario.arm(scenario.history).services, **document.services}
-        every = {
-            name: known.get(name, elsewhere)
-            for name, elsewhere in scenario.services_of_all_arms.items()
-        }
-        closed = frozenset(every) - frozenset(document.services)
-        document = document.model_copy(update={"services": every})
+def _context(document: Scenario, every: Mapping[str, Service], *, begins: int = 0) -> Context:
+    """Return what is needed to resolve an arm, which also numbers the services of `every`."""
+    closed = frozenset(every) - frozenset(document.services)
+    if every:
+        services = {name: document.services.get(name, each) for name, each in every.items()}
+        document = document.model_copy(update={"services": services})
     groups = tuple(document.group(name) for name in document.people.groups)
     located = partial(location_of, document.tree)
     return Context(document, groups, located, begins=begins, closed=closed)
