@@ -241,6 +241,6 @@ def common_history(lasting: str, first: str) -> str:
     `lasting` is how long that is, `first` the name of the way that all follow until then.
     """
     return (
-        f"For the first {lasting}, all ways of care are the same as {first}. The same people live "
-        "through the same luck. After that, each way is different. All numbers are from after that."
+        f"For the first {lasting}, all ways of care are the same as {first}. After that, each way "
+        "is different. The numbers are for the time after that."
     )

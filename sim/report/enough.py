@@ -7,9 +7,7 @@ from collections.abc import Callable
 from sim.report.blocks import Bullets, Paragraphs, Section
 from sim.report.study_words import reached_in_words
 from sim.report.wording import sentence_case
-from sim.resolved import (
-    Names,
-)
+from sim.resolved import Names
 from sim.studies.sweeps.results import Outcomes
 
 

@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from sim.events import EventKind, Run
 from sim.measures.gaps import unmet_minutes_by_person
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 
 RULE = (
     "The people are chosen by a rule, not by hand. Of all who were here the whole time, we line up "

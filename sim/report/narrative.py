@@ -17,9 +17,7 @@ from sim.events import (
     Window,
 )
 from sim.report.wording import counted, duration, listed, sentence_case
-from sim.resolved import (
-    Names,
-)
+from sim.resolved import Names
 from sim.units import DAY, MONTH
 
 LONGEST_STORY = 12  # steps; the weightiest are kept

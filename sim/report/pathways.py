@@ -8,9 +8,7 @@ from sim.measures.flows import Flows, flows
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
 from sim.report.view import View
 from sim.report.wording import number, sentence_case
-from sim.resolved import (
-    Names,
-)
+from sim.resolved import Names
 from sim.rules.population import outgrows
 from sim.studies.keeping import one_in
 from sim.units import YEAR

@@ -15,9 +15,7 @@ from sim.report.exemplars import RULE, Shown, choose
 from sim.report.narrative import Story, tell
 from sim.report.view import View, quoted
 from sim.report.wording import listed, number
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.keeping import one_in
 from sim.units import DAY
 

@@ -21,10 +21,7 @@ from sim.report.view import cell
 from sim.report.warming import warm_up_section
 from sim.report.wording import counted, interval, number, sentence_case, signed
 from sim.report.writing import render, write_page
-from sim.resolved import (
-    Names,
-    Resolved,
-)
+from sim.resolved import Names, Resolved
 from sim.studies.analyses.base import Answered
 from sim.studies.design.levers import said
 from sim.studies.intervals import interval as likely

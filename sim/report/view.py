@@ -15,10 +15,7 @@ from sim.measures.words.form import SHARE
 from sim.report.answer import Finding
 from sim.report.plain import plainly
 from sim.report.wording import NOT_KNOWN, interval, number, percent, signed
-from sim.resolved import (
-    Names,
-    Resolved,
-)
+from sim.resolved import Names, Resolved
 from sim.studies.family import family_of
 from sim.studies.intervals import Interval, interval as mean_interval
 from sim.studies.study import EVERYONE, Comparison, Study, Verdict

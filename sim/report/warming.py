@@ -9,9 +9,7 @@ from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section
 from sim.report.study_pictures import warm_up_picture
 from sim.report.study_words import warm_up_words
 from sim.report.view import quoted
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.courses import Course, course
 from sim.studies.statistics.warm_up import Doubt, WarmUp
 
