@@ -166,18 +166,16 @@ def fit_distribution(
     Parameters
     ----------
     sample
-        Finished durations in any order: numbers in ``unit``, texts such as "6 weeks", or
-        `timedelta`. A duration that was seen twice is listed twice. At least 5 are needed, and they
-        must not all be equal.
+        At least 5 finished durations, not all equal: numbers in ``unit``, texts such as "6 weeks",
+        or `timedelta`. A duration that was seen twice is listed twice.
     unit
         "minutes", "hours", "days", "weeks", "months" or "years".
     family
-        "exponential", "lognormal", "gamma", "weibull", or "table" for the sample itself. When None,
-        the family with the smallest Akaike information criterion is used. If the sample contains a
-        0, only "exponential" and "table" are possible.
+        "exponential", "lognormal", "gamma", "weibull", or "table" for the sample itself; with a 0
+        in it, "exponential" or "table". When None, the smallest Akaike information criterion wins.
     source
-        The name of the source of the numbers. When None, it is made from ``reference``.
-        `FittedDistribution.at` replaces a source of the same name.
+        The name of the source, made from ``reference`` when None. `FittedDistribution.at` replaces
+        a source of the same name.
     reference
         Where the sample comes from, as reports print it.
 

@@ -32,11 +32,10 @@ def measure(
 ) -> Callable[[Callable[..., Any]], OwnMeasure]:
     """Turn a function of a run's log and its window into a measure.
 
-    The function is called in the process that made the run: once for everyone, and once for each
-    group if there are several. Its arguments are a `RunLog` and the measured window (``opens`` to
-    ``closes``, in minutes since the start of the run). It returns one number, or None or NaN where
-    the measure is undefined. If the code of the function changes, finished runs in a store are made
-    again.
+    The function is called in the process that made the run, for everyone and for each of several
+    groups. Its arguments are a `RunLog` and the measured window (``opens`` to ``closes``, minutes
+    since the start of the run). It returns one number; None or NaN means undefined. If its code
+    changes, finished runs in a store are made again.
 
     The function may use numbers, texts, lists, dicts, NumPy arrays, functions, classes and modules
     from outside it. Objects whose changes cannot be detected, such as data frames, are refused.
@@ -44,26 +43,24 @@ def measure(
     Parameters
     ----------
     name
-        The name in tables. It consists of small letters, digits, `_` and points, and differs from
-        the names of the built-in measures.
+        The name in tables: small letters, digits, `_` and points, and no built-in measure's name.
     unit
         The unit, such as "days per person-year". "share" means a number from 0 to 1.
     better
-        "lower" or "higher"; when None, verdicts say "higher" or "lower", not "better" or "worse".
+        "lower" or "higher"; when None, verdicts do not say "better" or "worse".
     label, definition
         Words for reports. When None, the name and the first line of the docstring.
 
     Returns
     -------
     Callable
-        A decorator that makes an `OwnMeasure`. Give it as ``measures=[…]`` to `run`, `compare`,
-        `sweep` or a question. Other arguments of that call can then use its name.
+        A decorator that makes an `OwnMeasure`, for ``measures=[…]`` of `run`, `compare`, `sweep` or
+        a question. Other arguments of that call can then use its name.
 
     Raises
     ------
     SimError
-        For a name, unit or text that is not allowed, and for anything but a function of a log and a
-        window.
+        For a name, unit or text that is not allowed, or no function of a log and a window.
 
     Examples
     --------

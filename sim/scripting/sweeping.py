@@ -11,9 +11,7 @@ from typing import Any
 from sim.measures.own import OwnMeasure
 from sim.measures.words.service import LIST_LENGTH
 from sim.report import write_sweep_report
-from sim.resolved import (
-    Names,
-)
+from sim.resolved import Names
 from sim.scenario import Scenario
 from sim.scripting.again import SweepAgain
 from sim.scripting.arguments import (
@@ -117,33 +115,28 @@ def sweep(
     Parameters
     ----------
     over
-        A mapping from each path to what it gets: a list of values, a pair (low, high), "range" for
-        the scenario's own low and high, or a dict as in a study file (docs/reference/study-file.md,
-        "What is tried").
+        By path, what it gets: a list of values, a pair (low, high), "range" for the scenario's own
+        low and high, or a dict as in a study file (docs/reference/study-file.md).
     design
-        "grid", "latin hypercube", "sobol", "morris", or a table. A grid has every combination; a
-        range is tried at both ends and at the value in the scenario. A table is the path of a CSV
-        file or a pandas or polars data frame, with a column for each path and a row for each
-        setting.
+        "grid" (every combination; a range at both ends and its value), "latin hypercube", "sobol",
+        "morris", or a table: a CSV file or data frame with a column a path and a row a setting.
     size
-        The number of settings, or for "morris" the number of trajectories. When None: 100 for
-        "latin hypercube", 128 for "sobol", 10 for "morris".
+        Settings (100, for "sobol" 128) or, for "morris", trajectories (10).
     outcomes
-        The measures to compute. They are computed for everyone, not by group. When None, the
-        measures that the scenario judges and those in `measures`.
+        Measures to compute, for everyone and not by group. When None, those that the scenario
+        judges and those in `measures`.
     measures, replications, execution
         As in `run`.
     precision
-        Used instead of `replications`: how narrow the 95 % intervals of differences have to be,
-        ``{"within": {"list_length": 0.5}, "ceiling": 100}``, as in a study file.
+        Instead of `replications`, how narrow the 95 % intervals of differences have to be, as in a
+        study file: ``{"within": {"list_length": 0.5}, "ceiling": 100}``.
     max_runs
-        If the sweep would need more runs than this, it is refused.
+        A sweep that would need more runs is refused.
 
     Returns
     -------
     Sweep
-        Tables of settings, outcomes and paired differences. Each path has a column for its values
-        and a column for their unit.
+        Tables of settings, outcomes and paired differences; a path has a column and its unit's.
 
     Raises
     ------
@@ -154,8 +147,8 @@ def sweep(
     --------
     >>> import sim
     >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
-    >>> found = sim.sweep(queue, over={"services.group.ends.stay.exponential.mean": ["6 days"]},
-    ...                   replications=2, outcomes=["list_length"])
+    >>> stay = {"services.group.ends.stay.exponential.mean": ["6 days"]}
+    >>> found = sim.sweep(queue, stay, replications=2, outcomes=["list_length"])
     >>> list(found.settings)
     [(1, 6, 'days')]
     """
