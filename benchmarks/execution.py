@@ -19,13 +19,7 @@ import numpy as np
 
 from sim.engines.choosing import Engine
 from sim.measures import Row
-from sim.resolved import (
-    Measuring,
-    Names,
-    Numbers,
-    Resolved,
-    Start,
-)
+from sim.resolved import Measuring, Names, Numbers, Resolved, Start
 from sim.studies.execution import Job, Pool, Work, here, over_processes, over_threads, work
 from sim.studies.keys import resolved_digest, run_key
 from sim.studies.store import Store

@@ -26,9 +26,7 @@ from peers import throughline
 from peers.table import Row, Table, figure, in_words
 
 from sim.engines.choosing import Engine
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario, load
 from sim.studies.engines import ENGINES

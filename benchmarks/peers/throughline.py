@@ -21,9 +21,7 @@ from sim.engines.reference import Reference
 from sim.events import EventKind, Run
 from sim.measures import measure
 from sim.measures.streaming import Gatherer
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.studies.planning import Choices, settle, settled

@@ -15,11 +15,7 @@ from sim.compiling import compiled
 from sim.draws import LARGEST_KEY, NO_NAME, Purpose, tie_break, uniform, uniform_pair
 from sim.engines.start import AlreadyHere, RunSeed, Starter, from_table
 from sim.laws import Distributions, Flags, Floats, Ints
-from sim.resolved import (
-    MISSING,
-    Resolved,
-    StartKind,
-)
+from sim.resolved import MISSING, Resolved, StartKind
 from sim.rules.distributions import minutes, quantile
 from sim.rules.need import pick, starting_state
 from sim.rules.referral import ELIGIBLE, eligibility

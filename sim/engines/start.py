@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.draws import NO_NAME, Purpose, name_key, uniform, uniform_pair
-from sim.resolved import (
-    MISSING,
-    Numbers,
-    Resolved,
-)
+from sim.resolved import MISSING, Numbers, Resolved
 from sim.rules.distributions import minutes_left, quantile
 from sim.rules.need import pick, starting_state
 

@@ -18,9 +18,7 @@ from sim.measures.observed import NEVER, Observed, overlap, within
 from sim.measures.referrals import Referrals
 from sim.measures.tallies import count, quantile, ratio, share_from, whole_days
 from sim.measures.terms import terms_of
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY
 
 STAGES = (

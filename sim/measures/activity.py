@@ -16,9 +16,7 @@ from sim.laws import Ints
 from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within, within
 from sim.measures.referrals import ENDED, Referrals
 from sim.measures.tallies import UNDEFINED, count, days_per_year, per_year, ratio
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, YEAR
 
 SLIPPED_AFTER = DAY

@@ -18,11 +18,7 @@ from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within
 from sim.measures.referrals import Referrals
 from sim.measures.tallies import UNDEFINED, count, ratio
 from sim.measures.working import Calendars, calendars, working_minutes_between
-from sim.resolved import (
-    MISSING,
-    Capacity,
-    Resolved,
-)
+from sim.resolved import MISSING, Capacity, Resolved
 from sim.units import HOUR, WEEK, YEAR
 
 CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.ADVISED)

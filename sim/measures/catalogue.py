@@ -18,9 +18,7 @@ from sim.measures.words.form import Direction, Entry
 from sim.measures.words.gaps import GAPS, UNMET_BY_CAUSE
 from sim.measures.words.helped import HELP
 from sim.measures.words.service import POPULATION, SERVICE
-from sim.resolved import (
-    Names,
-)
+from sim.resolved import Names
 
 COUNTED = ("days", "weeks")
 """Parts of names that are whole numbers."""

@@ -23,10 +23,7 @@ from sim.measures.tallies import (
     ratio,
     whole_days,
 )
-from sim.resolved import (
-    MISSING,
-    Resolved,
-)
+from sim.resolved import MISSING, Resolved
 
 LEVELS = ("person", "team", "service")
 

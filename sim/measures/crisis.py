@@ -11,9 +11,7 @@ from sim.laws import Flags, Ints
 from sim.measures.observed import NEVER, Observed, by_person, overlap, rows_of, rows_within, within
 from sim.measures.referrals import ENDED, Referrals
 from sim.measures.tallies import count, days_per_year, per_year, ratio
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, HOUR
 
 CRISIS = 3

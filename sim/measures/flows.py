@@ -12,9 +12,7 @@ from sim.measures.observed import NEVER, observe, rows_within
 from sim.measures.referrals import ENDED, referrals
 from sim.measures.tallies import count
 from sim.measures.transitions import HANDOFFS
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 
 
 class Flows(NamedTuple):

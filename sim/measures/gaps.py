@@ -27,9 +27,7 @@ from sim.measures.tallies import (
     whole_days,
 )
 from sim.measures.terms import terms_of
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY
 
 STATES = 11  # COVERED, nine causes, AFTER_ENDING

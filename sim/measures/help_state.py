@@ -17,9 +17,7 @@ from sim.events import ContactFlag, EventKind, EventLog
 from sim.measures.cover_intervals import wide
 from sim.measures.cover_state import is_inside
 from sim.measures.terms import Terms, contact_covers, is_need, person_wants
-from sim.resolved import (
-    LEVELS,
-)
+from sim.resolved import LEVELS
 from sim.rules.presenting import NEVER_HELD, SEVERE, last_held, presenting_level
 from sim.units import WEEK
 

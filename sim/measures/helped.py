@@ -25,9 +25,7 @@ from sim.measures.pairs import NONE, PAIR, pair_with
 from sim.measures.silence import hear, hear_no_more
 from sim.measures.tallies import count, days_per_year, per_year, ratio
 from sim.measures.terms import Terms, terms_of
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.rules.wanted import MILLION
 
 BANDS = ("none", "to_25_percent", "to_50_percent", "to_75_percent", "over_75_percent")

@@ -17,9 +17,7 @@ from sim.measures.cover_intervals import OPEN_INTERVAL, Found, account, leave, r
 from sim.measures.cover_state import NEED, OUT, PERSON, SPELL, reset
 from sim.measures.observed import Observed, order_by_person
 from sim.measures.terms import Terms, terms_of
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 
 
 class Intervals(NamedTuple):

@@ -22,9 +22,7 @@ from sim.measures.catalogue import describe
 from sim.measures.observed import Observed, observe, rows_within
 from sim.measures.referrals import Referrals, referrals
 from sim.measures.tallies import UNDEFINED, Population, count, of_everyone, of_group
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.rules.population import outgrows
 from sim.units import YEAR
 

@@ -13,9 +13,7 @@ import numpy as np
 
 from sim.events import EventKind, EventLog, Run, Window
 from sim.laws import Flags, Ints
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import FOREVER
 
 NEVER = FOREVER

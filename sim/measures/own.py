@@ -22,9 +22,7 @@ from sim.measures.fingerprint import NotFollowed, fingerprint, is_library
 from sim.measures.measuring import EVERYONE, Row
 from sim.measures.run_log import RunLog
 from sim.measures.words.form import SHARE, Direction, Entry, ReportTable, Use
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 
 FAMILY = "own"
 

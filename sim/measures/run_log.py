@@ -16,9 +16,7 @@ from sim.measures.cover_state import COVERED
 from sim.measures.intervals import intervals
 from sim.measures.observed import NEVER, observe, overlap, rows_of
 from sim.measures.referrals import Referrals, referrals
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import YEAR
 
 LEVELS = (EventKind.NEED_IS, EventKind.NEED_CHANGED)

@@ -17,9 +17,7 @@ from sim.measures.gaps import unmet
 from sim.measures.intervals import intervals
 from sim.measures.observed import NEVER, observe
 from sim.measures.referrals import referrals
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, WEEK
 
 FOUR_WEEKS = 4 * WEEK

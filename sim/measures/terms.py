@@ -8,9 +8,7 @@ import numpy as np
 
 from sim.compiling import linked
 from sim.laws import Flags, Ints
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.rules.wanted import MILLION
 from sim.units import DAY, FOREVER, WEEK
 

@@ -8,9 +8,7 @@ from sim.events import ContactFlag, EventKind, EventLog, Run, Window
 from sim.measures.gaps import Gap, gap_minutes
 from sim.measures.observed import NEVER, observe, rows_of
 from sim.measures.referrals import Referrals, referrals
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 
 TURNS = (
     EventKind.SOUGHT,

@@ -9,10 +9,7 @@ import numpy as np
 from sim.compiling import compiled, linked
 from sim.events import Window
 from sim.laws import Flags, Ints
-from sim.resolved import (
-    MISSING,
-    Resolved,
-)
+from sim.resolved import MISSING, Resolved
 from sim.rules.contact import working_minutes
 from sim.units import DAY
 

@@ -14,10 +14,7 @@ import numpy as np
 from sim.laws import Shape
 from sim.network.extra_hours import holds_urgent_contacts, minutes_busy
 from sim.network.person_hours import intervals
-from sim.resolved import (
-    MISSING,
-    Resolved,
-)
+from sim.resolved import MISSING, Resolved
 from sim.rules.budget import days_worked, fits, next_opening
 from sim.rules.distributions import minutes
 from sim.units import DAY, HOUR, WEEK

@@ -7,11 +7,7 @@ import numpy as np
 from sim.columns import LAW, columns_of
 from sim.endings import RULES, Ending, Rule
 from sim.laws import Flags, Shape
-from sim.resolved import (
-    MISSING,
-    Numbers,
-    Services,
-)
+from sim.resolved import MISSING, Numbers, Services
 from sim.units import FOREVER
 
 

@@ -21,11 +21,7 @@ from sim.network.person_hours import (
     times,
 )
 from sim.network.workforce import mean_capacity
-from sim.resolved import (
-    MISSING,
-    Handoff,
-    Resolved,
-)
+from sim.resolved import MISSING, Handoff, Resolved
 from sim.rules.residuals import mean
 from sim.units import HOUR, WEEK, YEAR
 

@@ -17,11 +17,7 @@ from sim.errors import listed
 from sim.events import Reason
 from sim.network.ends import limit_words
 from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
-from sim.resolved import (
-    LEVELS,
-    Handoff,
-    Resolved,
-)
+from sim.resolved import LEVELS, Handoff, Resolved
 from sim.rules.population import expected_people, outgrows
 from sim.rules.residuals import mean
 from sim.units import FOREVER

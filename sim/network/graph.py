@@ -15,15 +15,7 @@ import numpy as np
 from sim.events import Reason
 from sim.laws import Flags, Floats, Shape
 from sim.network.ends import can_end
-from sim.resolved import (
-    LEVELS,
-    MISSING,
-    REASONS,
-    Capacity,
-    Handoff,
-    Resolved,
-    StartKind,
-)
+from sim.resolved import LEVELS, MISSING, REASONS, Capacity, Handoff, Resolved, StartKind
 
 Graph: TypeAlias = "nx.DiGraph[str]"
 

@@ -12,10 +12,7 @@ from typing import NamedTuple
 from sim.network.extra_hours import More
 from sim.network.person_hours import Bounds, bounds, person_hours, share_of, times
 from sim.network.workforce import capacity_over_time, filled_share, mean_capacity
-from sim.resolved import (
-    MISSING,
-    Resolved,
-)
+from sim.resolved import MISSING, Resolved
 from sim.units import HOUR, WEEK, YEAR
 
 

@@ -29,12 +29,7 @@ from sim.network.graph import Graph, entries, happens, probabilities
 from sim.network.hours import Hours, hours_of
 from sim.network.person_hours import stays, times
 from sim.network.workforce import filled_share, mean_capacity
-from sim.resolved import (
-    MISSING,
-    Capacity,
-    Handoff,
-    Resolved,
-)
+from sim.resolved import MISSING, Capacity, Handoff, Resolved
 from sim.rules.residuals import mean
 from sim.units import YEAR
 

@@ -17,12 +17,7 @@ from sim.events import Ending, Reason
 from sim.laws import Floats
 from sim.network.ends import has_rule_beside
 from sim.network.graph import happens, probabilities
-from sim.resolved import (
-    LEVELS,
-    MISSING,
-    Handoff,
-    Resolved,
-)
+from sim.resolved import LEVELS, MISSING, Handoff, Resolved
 from sim.rules.contact import attendance
 from sim.rules.residuals import mean
 from sim.units import FOREVER, HOUR, WEEK

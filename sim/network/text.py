@@ -13,9 +13,7 @@ from sim.network.load import loads, reaching_help_level
 from sim.network.load_words import HEADING, HOW_HOURS_COUNT, load_words
 from sim.network.staff_words import staff_words
 from sim.network.workforce import WorkforceCheck, check_workforce
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.scenario import Scenario
 
 HEADINGS = {

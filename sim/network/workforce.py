@@ -19,11 +19,7 @@ import numpy as np
 
 from sim.laws import Distributions, Shape
 from sim.network.ends import limit_columns
-from sim.resolved import (
-    MISSING,
-    Capacity,
-    Resolved,
-)
+from sim.resolved import MISSING, Capacity, Resolved
 from sim.rules.residuals import mean
 from sim.units import HOUR
 

@@ -8,10 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.laws import Floats
-from sim.resolved import (
-    LEVELS,
-    Effects,
-)
+from sim.resolved import LEVELS, Effects
 from sim.resolving.context import Context, integers, reals
 from sim.scenario.effects import Effects as Written
 

@@ -9,9 +9,7 @@ from pydantic.fields import FieldInfo
 
 from sim.columns import COUNT, LAW, MINUTES, SHARE, PerService, columns_of
 from sim.laws import Flags, Floats, Ints
-from sim.resolved import (
-    Services,
-)
+from sim.resolved import Services
 from sim.resolving.context import Context, flags, integers, minutes_or, reals
 from sim.scenario.distributions import always
 from sim.scenario.parts import Part

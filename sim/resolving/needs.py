@@ -9,9 +9,7 @@ import networkx as nx
 import numpy as np
 
 from sim.laws import Floats, Ints
-from sim.resolved import (
-    Needs,
-)
+from sim.resolved import Needs
 from sim.resolving.context import NEED, Context, integers, keys, reals
 from sim.resolving.rows import running
 from sim.scenario.needs import Need

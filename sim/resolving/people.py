@@ -7,12 +7,7 @@ import numpy as np
 from sim.draws import name_key
 from sim.events import BY_RATE, Exit
 from sim.laws import Floats, Ints
-from sim.resolved import (
-    LEVELS,
-    MISSING,
-    Arrivals,
-    Persons,
-)
+from sim.resolved import LEVELS, MISSING, Arrivals, Persons
 from sim.resolving.context import COHORT, STREAM, Context, Path, integers, keys, reals
 from sim.resolving.routes import cumulative
 from sim.resolving.rows import running

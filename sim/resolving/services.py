@@ -9,16 +9,7 @@ import numpy as np
 
 from sim.events import Reason
 from sim.laws import Flags, Floats, Ints
-from sim.resolved import (
-    LEVELS,
-    MISSING,
-    REASONS,
-    Capacity,
-    Handoff,
-    Pause,
-    QueueRule,
-    Services,
-)
+from sim.resolved import LEVELS, MISSING, REASONS, Capacity, Handoff, Pause, QueueRule, Services
 from sim.resolving.context import SERVICE, Context, flags, integers, keys, minutes_or
 from sim.resolving.keyed import said_by_keys
 from sim.resolving.routes import cumulative

@@ -11,13 +11,7 @@ from collections.abc import Mapping
 
 from sim.errors import Fault
 from sim.laws import Ints, Shape
-from sim.resolved import (
-    MISSING,
-    Capacity,
-    Here,
-    Start,
-    StartKind,
-)
+from sim.resolved import MISSING, Capacity, Here, Start, StartKind
 from sim.resolving.context import SERVICE, Context, flags, integers, keys
 from sim.resolving.rows import Row
 from sim.resolving.services import capacity_of, covers, excludes, places_of

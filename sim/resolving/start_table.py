@@ -17,10 +17,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sim.errors import Fault, Location, did_you_mean, listed
-from sim.resolved import (
-    MISSING,
-    Here,
-)
+from sim.resolved import MISSING, Here
 from sim.resolving.context import Context
 from sim.units import DAY
 

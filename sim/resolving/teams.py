@@ -8,10 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.laws import Ints
-from sim.resolved import (
-    Changes,
-    Workforce,
-)
+from sim.resolved import Changes, Workforce
 from sim.resolving.context import Context, flags, integers, reals
 from sim.resolving.services import capacity_changes, places_at_first
 from sim.scenario.distributions import Time

@@ -21,9 +21,7 @@ from dataclasses import dataclass
 
 from sim.compiling import from_one_source
 from sim.endings import Ending, Reason
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.units import FOREVER
 
 NO_ENDING = -1

@@ -13,10 +13,7 @@ import numpy as np
 
 from sim.events import Window
 from sim.laws import Floats, Ints
-from sim.resolved import (
-    MISSING,
-    Resolved,
-)
+from sim.resolved import MISSING, Resolved
 from sim.units import FOREVER
 
 MOST_GROWTH = 0.5

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import compiled
-from sim.resolved import (
-    LEVELS,
-)
+from sim.resolved import LEVELS
 
 SEVERE, CRISIS = 2, 3
 NEVER_HELD = -(2**31)

@@ -11,9 +11,7 @@ from sim.engines.choosing import Engine
 from sim.errors import listed
 from sim.events import Run
 from sim.report import write_report
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.scripting.arguments import ArgumentError, engine_named, named, names, whole
 from sim.scripting.logs import Log, Made, folder_named
 from sim.studies.again import made_again

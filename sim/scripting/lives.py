@@ -13,9 +13,7 @@ from sim.report.blocks import Picture
 from sim.report.exemplars import Shown, choose, shown
 from sim.report.narrative import Story
 from sim.report.people import life, picture_of
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.scenario import Scenario
 from sim.scripting.arguments import (
     choices,

@@ -9,9 +9,7 @@ from sim.engines.choosing import Engine
 from sim.errors import SimError
 from sim.events import Run
 from sim.measures import measure
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.engines import ENGINES
 from sim.studies.warm_up_compile import prepare
 

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sim.errors import SimError, listed
-from sim.resolved import (
-    Measuring,
-)
+from sim.resolved import Measuring
 from sim.studies.apart import asked_apart
 from sim.studies.family import family_of
 from sim.studies.finished import Finished

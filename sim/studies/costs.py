@@ -16,9 +16,7 @@ import numpy as np
 
 from sim.engines.choosing import Engine
 from sim.memory import Limit, MemoryShortage, in_words, memory_limit
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.rules.population import expected_arrivals
 from sim.scenario import Scenario
 from sim.units import FOREVER

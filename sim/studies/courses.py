@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 from sim.events import Run
 from sim.measures.series import FOUR_WEEKS, series
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.statistics.warm_up import BATCH, FEWEST_BATCHES, WarmUp, mser5
 from sim.units import WEEK
 

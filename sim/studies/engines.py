@@ -16,9 +16,7 @@ from sim.errors import EnginesDisagree
 from sim.events import Run
 from sim.measures import Row, measure
 from sim.measures.own import NONE, OwnMeasures
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 
 Maker: TypeAlias = Callable[[Resolved, int, int], Sequence[Row]]
 """Gives the measures of the run of (resolved arm, seed, replication), wherever it is called."""

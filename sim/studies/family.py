@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from sim.errors import Fault, did_you_mean
 from sim.measures.catalogue import BUILT_IN, Catalogue
 from sim.measures.words.helped import HEADLINES
-from sim.resolved import (
-    Names,
-)
+from sim.resolved import Names
 from sim.scenario import Scenario
 from sim.scenario.written import location_of
 

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.execution import Job
 from sim.studies.keys import resolved_digest, run_key
 from sim.studies.packing import unpacked

@@ -22,9 +22,7 @@ import numpy as np
 from sim.engines.choosing import Engine
 from sim.events import Person, Run, Worker
 from sim.measures import Row, measure
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.rules.population import expected_arrivals
 from sim.studies.engines import ENGINES
 from sim.studies.files.reading import digest_below, is_real_folder, is_there, read_json

@@ -13,9 +13,7 @@ import numpy as np
 
 from sim.compiling import source_parts
 from sim.engines.choosing import Engine
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.manifest import Numbers, versions
 
 RUNS_COME_FROM = (

@@ -13,9 +13,7 @@ from sim.errors import ScenarioFaults, SimError
 from sim.events import Run
 from sim.measures.own import NONE, OwnMeasures
 from sim.network import WorkforceCheck, check_workforce
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.comparison import Rules, compare

@@ -12,9 +12,7 @@ from pathlib import Path
 from sim.engines.choosing import Engine
 from sim.errors import SimError
 from sim.events import Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.scenario import load
 from sim.studies.again import Expected, made_again
 from sim.studies.files.naming import printable

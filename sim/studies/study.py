@@ -19,9 +19,7 @@ from sim.laws import Floats
 from sim.measures import EVERYONE
 from sim.measures.own import NONE, OwnMeasures
 from sim.network import WorkforceCheck
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.scenario import Scenario
 from sim.studies.apart import asked_apart, jackknifed
 from sim.units import YEAR

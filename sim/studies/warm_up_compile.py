@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from sim.engines.choosing import Engine
 from sim.errors import EngineError
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.engines import ENGINES
 from sim.units import HOUR
 

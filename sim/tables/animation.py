@@ -16,9 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import NOBODY, NOWHERE, EventKind, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.tables.columns import Columns, Words
 from sim.tables.journeys import told
 

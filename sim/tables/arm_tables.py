@@ -5,13 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.laws import Flags, Ints
-from sim.resolved import (
-    MISSING,
-    Capacity,
-    Resolved,
-    Services,
-    Workforce,
-)
+from sim.resolved import MISSING, Capacity, Resolved, Services, Workforce
 from sim.tables.codes import LEVELS
 from sim.tables.columns import Column, Columns, Words
 from sim.tables.journeys import told

@@ -20,9 +20,7 @@ from sim.events import (
     Reason,
     Refusal,
 )
-from sim.resolved import (
-    Names,
-)
+from sim.resolved import Names
 from sim.tables.columns import Columns
 from sim.tables.journeys import told
 

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sim.events import Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.courses import course
 from sim.tables.texts import Cell, write_csv
 

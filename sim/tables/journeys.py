@@ -15,10 +15,7 @@ import numpy as np
 
 from sim.events import NOBODY, EventKind, EventLog, Person, Run, Worker
 from sim.laws import Ints
-from sim.resolved import (
-    Names,
-    Resolved,
-)
+from sim.resolved import Names, Resolved
 from sim.tables.columns import Columns, Words
 
 EPOCH = np.datetime64("2001-01-01T00:00", "us")

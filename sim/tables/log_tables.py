@@ -9,9 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import EventKind, Exit, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.keys import resolved_digest
 from sim.tables.animation import animation_table
 from sim.tables.arm_tables import covers_table, group_needs_table, needs_table, services_table

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sim.events import Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.files.reading import file_digest
 from sim.studies.files.seals import sealed_bytes
 from sim.studies.manifest import EVERY_LOG, LogChoice

@@ -6,9 +6,7 @@ import numpy as np
 
 from sim.events import NOBODY, EventKind, EventLog, Run
 from sim.laws import Flags, Ints
-from sim.resolved import (
-    Names,
-)
+from sim.resolved import Names
 from sim.tables.codes import DETAILS, NUMBERS, codes
 from sim.tables.columns import Columns, Words
 from sim.tables.journeys import events_table, worker_name

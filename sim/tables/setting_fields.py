@@ -21,10 +21,7 @@ from sim.columns import (
     SHARE,
     columns_of,
 )
-from sim.resolved import (
-    MISSING,
-    Services,
-)
+from sim.resolved import MISSING, Services
 
 
 class Field(NamedTuple):

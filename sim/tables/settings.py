@@ -21,12 +21,7 @@ from sim.columns import (
     SHARE,
 )
 from sim.events import BY_RATE, Reason
-from sim.resolved import (
-    MISSING,
-    REASONS,
-    Resolved,
-    StartKind,
-)
+from sim.resolved import MISSING, REASONS, Resolved, StartKind
 from sim.tables.codes import LEVELS
 from sim.tables.laws import law_words
 from sim.tables.named_events import WEEKDAYS

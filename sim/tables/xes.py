@@ -16,9 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events import Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.tables.columns import Words
 from sim.tables.journeys import CASE, EPOCH, people_table, process_table
 from sim.writing import whole

@@ -8,9 +8,7 @@ import pytest
 from sim.engines import fast, reference
 from sim.errors import EndlessLoop
 from sim.events import Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.engines.awkward import awkward_world
 from tests.engines.changing import changing_world
 from tests.engines.staffed import staffed_world

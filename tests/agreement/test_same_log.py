@@ -16,9 +16,7 @@ from sim.engines import fast
 from sim.engines.choosing import Engine
 from sim.errors import EnginesDisagree
 from sim.events import Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.studies.engines import ENGINES

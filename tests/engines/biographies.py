@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from sim.events import NOBODY, EventKind, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 
 DETAIL_IS_A_SERVICE = (
     EventKind.REFERRED,

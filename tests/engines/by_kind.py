@@ -9,9 +9,7 @@ import numpy as np
 
 from sim.columns import COUNT, FLAG, LAW, LEVEL, MINUTES, SHARE, PerService, columns_of
 from sim.laws import Flags, Floats, Ints, Shape
-from sim.resolved import (
-    Services,
-)
+from sim.resolved import Services
 from tests.engines.rows import Table
 
 TYPES = {Ints: np.int64, Floats: np.float64, Flags: np.bool_}

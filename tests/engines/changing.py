@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.resolved import (
-    MISSING,
-    Numbers,
-    Resolved,
-    RulesChange,
-)
+from sim.resolved import MISSING, Numbers, Resolved, RulesChange
 from tests.engines.awkward import Awkward, awkward_world
 
 

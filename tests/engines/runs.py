@@ -6,9 +6,7 @@ from functools import cache
 
 from sim.engines.reference import Reference
 from sim.events import Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.engines.awkward import awkward_world
 from tests.engines.changing import changing_world
 

@@ -12,15 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.laws import Shape
-from sim.resolved import (
-    LEVELS,
-    MISSING,
-    Capacity,
-    Handoff,
-    Resolved,
-    Services,
-    Workforce,
-)
+from sim.resolved import LEVELS, MISSING, Capacity, Handoff, Resolved, Services, Workforce
 from sim.units import HOUR, WEEK
 from tests.engines.awkward import Awkward
 from tests.engines.wide import slowed

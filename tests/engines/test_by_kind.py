@@ -6,9 +6,7 @@ import numpy as np
 
 from sim.columns import FLAG, columns_of
 from sim.draws import name_key
-from sim.resolved import (
-    Services,
-)
+from sim.resolved import Services
 from tests.engines.by_kind import drawn_by_kind
 from tests.engines.rows import Table
 

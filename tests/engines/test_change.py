@@ -11,9 +11,7 @@ import pytest
 from sim.engines import fast, reference
 from sim.engines.reference.run import Reference
 from sim.events import Ending, EventKind, EventLog, Leaving, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.units import WEEK, YEAR

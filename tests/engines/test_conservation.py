@@ -10,10 +10,7 @@ import pytest
 
 from sim.engines.reference import Reference, run
 from sim.events import NOBODY, NOWHERE, Ending, EventKind
-from sim.resolved import (
-    Capacity,
-    Resolved,
-)
+from sim.resolved import Capacity, Resolved
 from tests.engines.runs import CLOSES, WORLDS, checked, small
 
 running = import_module("sim.engines.reference.run")  # its function of that name hides it

@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.events import ContactFlag, Ending, EventKind, Reason, Refusal, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.engines.worlds import (
     ROUND_THE_CLOCK,
     SEEKING_THE_FIRST,

@@ -14,9 +14,7 @@ from sim.engines import fast
 from sim.engines.fast import Fast
 from sim.engines.fast.registry import At
 from sim.events import EventKind, Exit, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, YEAR
 from tests.agreement.agreement import same
 from tests.engines.worlds import SEEKING_THE_FIRST, STEADY_NEED, play, tell, world

@@ -8,13 +8,7 @@ import numpy as np
 import pytest
 
 from sim.engines.reference import run
-from sim.resolved import (
-    Capacity,
-    Changes,
-    Effects,
-    Resolved,
-    StartKind,
-)
+from sim.resolved import Capacity, Changes, Effects, Resolved, StartKind
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.units import DAY

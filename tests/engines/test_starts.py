@@ -11,9 +11,7 @@ from sim.engines.initial_population import initial_population
 from sim.engines.reference import Reference
 from sim.engines.start import Starter
 from sim.events import NOWHERE, Ending, EventKind, Exit, Leaving
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, WEEK, YEAR
 from tests.engines.worlds import engine, minutes_of, play, world
 

@@ -8,9 +8,7 @@ import pytest
 
 from sim.engines.fast import Fast
 from sim.engines.reference import Reference
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.agreement.agreement import world_of
 from tests.engines.worlds import world
 

@@ -10,9 +10,7 @@ import pytest
 
 from sim.engines import fast
 from sim.events import Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.units import WEEK

@@ -16,9 +16,7 @@ from sim.engines.order import StepKind
 from sim.engines.reference.state import Step
 from sim.errors import BrokenConservation, EndlessLoop
 from sim.events import EventKind
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.engines.worlds import (
     SEEKING_THE_FIRST,
     STEADY_NEED,

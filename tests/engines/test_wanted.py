@@ -9,9 +9,7 @@ from scipy import stats
 from sim.draws import NO_NAME, Purpose, uniform
 from sim.engines import fast
 from sim.events import EventKind, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.engines.worlds import SEEKING_THE_FIRST, STEADY_NEED, play, world
 
 DIFFERENT = "{lognormal: {mean: 1, sd: 0.5}}"

@@ -7,9 +7,7 @@ from textwrap import dedent
 
 from sim.engines.reference import Reference
 from sim.events import EventKind, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 

@@ -7,9 +7,7 @@ from typing import Any
 
 from sim.events import Window, Worker
 from sim.measures import measure
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.measures.diary import Diary
 from tests.measures.worlds import Place, world
 

@@ -10,9 +10,7 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from sim.events import EventKind as Kind, Reason, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 
 ENDINGS = (Kind.ENDED_PLANNED, Kind.ENDED_UNPLANNED)
 CAUSES = (

@@ -6,9 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from sim.events import ContactFlag, EventKind as Kind, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY
 
 NO_HELP = ContactFlag.RETELLING | ContactFlag.STIGMATISING

@@ -25,10 +25,7 @@ from sim.events import (
     Window,
     Worker,
 )
-from sim.resolved import (
-    Capacity,
-    Resolved,
-)
+from sim.resolved import Capacity, Resolved
 from tests.measures.worlds import Place, log_of, row, world
 
 GP, TEAM, WARD, PEER = range(4)

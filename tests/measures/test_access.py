@@ -8,9 +8,7 @@ import pytest
 from sim.events import ContactFlag, Run, Window
 from sim.measures import measure
 from sim.measures.tallies import quantile, share_from
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY
 from tests.measures.diary import Diary
 from tests.measures.worlds import Place, world

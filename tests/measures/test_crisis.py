@@ -7,9 +7,7 @@ import pytest
 from sim.events import ContactFlag, Ending, EventKind, Exit, Run, Window
 from sim.measures import measure
 from sim.measures.crisis import crisis_services
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, YEAR
 from tests.measures.diary import Diary
 from tests.measures.worlds import Place, world

@@ -9,9 +9,7 @@ from sim.events import EventKind, Reason, Run, Window
 from sim.measures import measure
 from sim.measures.cover_state import Cause
 from sim.measures.gaps import Gap, gap_minutes
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, YEAR
 from tests.measures.diary import Diary
 from tests.measures.worlds import Place, world

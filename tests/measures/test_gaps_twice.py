@@ -10,9 +10,7 @@ from sim.events import EventKind, Run
 from sim.measures.cover_state import AFTER_ENDING, COVERED, Cause
 from sim.measures.gaps import GapTally, gap_minutes, gather, unmet_minutes_by_person
 from sim.measures.observed import observe
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY
 from tests.measures.naive_gaps import naive_contact_gaps, naive_minutes
 from tests.measures.random_logs import random_journey

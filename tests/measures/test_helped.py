@@ -5,9 +5,7 @@ import math
 import pytest
 
 from sim.events import ContactFlag, EventKind, Window
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, WEEK
 from tests.measures.diary import Diary
 from tests.measures.helping import GP, PEER, PLACES, TEAM, WARD, a_world, values

@@ -9,9 +9,7 @@ from sim.events import EventKind, Run
 from sim.measures.gaps import gather as gather_gaps
 from sim.measures.helped import HelpTally, gather
 from sim.measures.observed import observe
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.measures.naive_help import naive_help
 from tests.measures.random_logs import random_journey
 

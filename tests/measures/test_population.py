@@ -10,9 +10,7 @@ import pytest
 from sim.engines import fast
 from sim.measures import measure
 from sim.measures.catalogue import describe
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, YEAR
 from tests.engines.worlds import SEEKING_THE_FIRST, STEADY_NEED, world
 from tests.measures.streaming.comparing import assert_same, seen_through

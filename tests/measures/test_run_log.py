@@ -9,9 +9,7 @@ from sim.engines.choosing import Engine
 from sim.events import EventKind, Run
 from sim.measures import EVERYONE, measure
 from sim.measures.run_log import LogQuestionError, RunLog, Stretches
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.rules.population import outgrows
 from sim.scenario import load

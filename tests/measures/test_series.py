@@ -9,9 +9,7 @@ from hypothesis import given, settings, strategies as st
 from sim.events import Window
 from sim.measures import EVERYONE, measure
 from sim.measures.series import FOUR_WEEKS, series
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, YEAR
 from tests.measures.diary import Diary
 from tests.measures.random_logs import random_journey

@@ -13,10 +13,7 @@ from sim.measures import measure
 from sim.measures.activity import gather
 from sim.measures.observed import observe
 from sim.measures.referrals import referrals
-from sim.resolved import (
-    Capacity,
-    Resolved,
-)
+from sim.resolved import Capacity, Resolved
 from sim.units import DAY, WEEK, YEAR
 from tests.measures.diary import Diary
 from tests.measures.random_logs import random_journey

@@ -12,10 +12,7 @@ from sim.events import ContactFlag, Ending, EventKind, Run, Window
 from sim.measures import measure
 from sim.measures.continuity import gather as gather_continuity
 from sim.measures.observed import observe, rows_within
-from sim.resolved import (
-    Capacity,
-    Resolved,
-)
+from sim.resolved import Capacity, Resolved
 from sim.units import DAY, YEAR
 from tests.measures.diary import Diary
 from tests.measures.random_logs import random_journey

@@ -15,10 +15,7 @@ from sim.engines import fast
 from sim.events import NOBODY, EventKind, Run, Window
 from sim.measures import measure
 from sim.measures.working import Calendars, working_minutes_between
-from sim.resolved import (
-    Capacity,
-    Resolved,
-)
+from sim.resolved import Capacity, Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.units import DAY, HOUR, WEEK, YEAR

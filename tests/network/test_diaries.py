@@ -10,9 +10,7 @@ from hypothesis import given, settings, strategies as st
 from sim.engines import fast
 from sim.events import EventKind, Run
 from sim.network.diaries import deliverable_hours, deliverable_text, diary_text
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY
 from tests.engines.staffed import staffed_world
 from tests.resolving.worlds import resolved

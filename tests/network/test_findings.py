@@ -8,10 +8,7 @@ import pytest
 
 from sim.events import Reason
 from sim.network import COMMUNITY, NOWHERE_NODE, FindingKind, findings, service_graph
-from sim.resolved import (
-    Handoff,
-    Resolved,
-)
+from sim.resolved import Handoff, Resolved
 from sim.resolving import resolve
 from tests.resolving.worlds import ONE_SERVICE, a_scenario, resolved
 

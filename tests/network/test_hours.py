@@ -12,9 +12,7 @@ from sim.engines import fast
 from sim.measures import measure
 from sim.network import Load, LoadVerdict, loads, service_graph
 from sim.network.load_words import load_words
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.resolving.worlds import resolved
 
 TEAM = """

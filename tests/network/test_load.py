@@ -10,9 +10,7 @@ import pytest
 
 from sim.network import LoadVerdict, loads, service_graph
 from sim.network.load import arrival_rates, reaching_help_level
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY
 from tests.resolving.worlds import ONE_NEED, resolved
 

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from sim.events import EventKind, Person, Run, Window
 from sim.measures.gaps import unmet_minutes_by_person
 from sim.report.exemplars import choose
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.study import Study
 from sim.units import DAY
 from tests.measures.worlds import Place, log_of, row, world

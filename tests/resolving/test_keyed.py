@@ -7,9 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from sim.columns import PerService, columns_of
-from sim.resolved import (
-    Services,
-)
+from sim.resolved import Services
 from sim.resolving.keyed import written
 from sim.scenario.parts import Part
 from sim.scenario.services import Ends, Service, Settled

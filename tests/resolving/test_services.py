@@ -10,14 +10,7 @@ import pytest
 
 from sim.draws import name_key
 from sim.events import Reason
-from sim.resolved import (
-    MISSING,
-    Capacity,
-    Handoff,
-    Pause,
-    QueueRule,
-    Resolved,
-)
+from sim.resolved import MISSING, Capacity, Handoff, Pause, QueueRule, Resolved
 from sim.resolving import resolve
 from sim.units import DAY, FOREVER, HOUR, WEEK, YEAR
 from tests.resolving.worlds import ONE_NEED, ONE_SERVICE, a_scenario, resolved

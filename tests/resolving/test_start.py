@@ -9,11 +9,7 @@ from hypothesis import given, strategies as st
 
 from sim.errors import Fault, ScenarioFaults
 from sim.laws import Shape
-from sim.resolved import (
-    MISSING,
-    Here,
-    StartKind,
-)
+from sim.resolved import MISSING, Here, StartKind
 from sim.resolving import resolve
 from sim.resolving.start_table import LINE
 from sim.rules import distributions as law

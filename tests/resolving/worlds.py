@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario, load
 

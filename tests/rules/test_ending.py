@@ -10,10 +10,7 @@ import pytest
 from sim.columns import columns_of
 from sim.endings import RULES, Ending
 from sim.events import Reason
-from sim.resolved import (
-    MISSING,
-    Services,
-)
+from sim.resolved import MISSING, Services
 from sim.rules import ending as rules
 from sim.rules.ending import (
     NO_ENDING,

@@ -10,9 +10,7 @@ import pytest
 
 from sim.engines import fast
 from sim.events import EventKind, Window
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.rules.population import expected_arrivals, expected_people, outgrows, still_here
 from sim.units import FOREVER, YEAR
 from tests.engines.worlds import SEEKING_THE_FIRST, STEADY_NEED, world

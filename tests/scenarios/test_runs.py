@@ -11,9 +11,7 @@ from ruamel.yaml import YAML
 from sim.engines.reference.run import run
 from sim.events import EventKind, EventLog
 from sim.measures.measuring import measure
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.units import DAY, WEEK

@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 
 from sim.network.workforce import check_workforce
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario, load
 from sim.units import YEAR

@@ -10,13 +10,7 @@ import numpy as np
 
 from sim.events import EVENT, EventKind, Person, Run, Worker
 from sim.measures import Row
-from sim.resolved import (
-    Measuring,
-    Names,
-    Numbers,
-    Resolved,
-    Start,
-)
+from sim.resolved import Measuring, Names, Numbers, Resolved, Start
 from sim.studies.execution import Job, Work
 from sim.studies.keys import resolved_digest, run_key
 

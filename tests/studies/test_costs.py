@@ -10,9 +10,7 @@ import pytest
 
 from sim.engines.choosing import Engine
 from sim.memory import GB, Limit, MemoryShortage
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.rules.population import expected_arrivals
 from sim.scenario import Scenario, load

@@ -8,9 +8,7 @@ import pytest
 from sim.engines.choosing import Engine
 from sim.events import Run
 from sim.measures import Row
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.studies.engines import ENGINES

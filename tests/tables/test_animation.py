@@ -9,9 +9,7 @@ import pytest
 
 from sim.engines.reference import Reference
 from sim.events import EventKind, EventLog, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.tables.animation import COMMUNITY, animation_table

@@ -10,11 +10,7 @@ import pytest
 from sim.engines.reference import run as reference_run
 from sim.events import ContactFlag, Ending, EventKind, Exit, Leaving, Reason, Refusal
 from sim.measures import measure
-from sim.resolved import (
-    Measuring,
-    Numbers,
-    Start,
-)
+from sim.resolved import Measuring, Numbers, Start
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.tables import codes as words

@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 
 from sim.events import EVENT, EventKind, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.tables.animation import animation_table
 from sim.tables.columns import write_columns
 from sim.tables.journeys import ACTIVITIES, process_table

@@ -13,9 +13,7 @@ from typing import Any
 
 from sim.draws import Purpose, tie_break, uniform
 from sim.events import ContactFlag, EventKind as E, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import FOREVER
 
 DAY, WEEK = 1_440, 10_080

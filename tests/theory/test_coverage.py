@@ -16,9 +16,7 @@ import pytest
 
 from sim.engines.choosing import Engine
 from sim.measures import EVERYONE, measure
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.studies.comparison import Rules, compare

@@ -9,9 +9,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sim.engines import fast, reference
 from sim.events import Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from tests.agreement.agreement import same

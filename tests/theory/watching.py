@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.events import EventKind, EventLog, Run, Window
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -12,9 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.events import EventKind, Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.theory import formulas
 from tests.theory.watching import NOT_YET, average_number, settled, visits
 

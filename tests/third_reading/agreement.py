@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterable
 
 from sim.measures import Row
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.third_reading.reading import Reading
 
 CLOSE = 1e-12

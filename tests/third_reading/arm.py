@@ -10,10 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.resolved import (
-    Capacity,
-    Resolved,
-)
+from sim.resolved import Capacity, Resolved
 from sim.units import DAY, WEEK, YEAR
 from tests.third_reading.history import History, Person
 from tests.third_reading.times import Times

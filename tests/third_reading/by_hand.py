@@ -7,9 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.events import EVENT, EventKind, Exit, Person, Run, Window
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, HOUR
 from tests.third_reading.shipped import arms
 

@@ -7,9 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.events import Ending, EventKind, Run, Window
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY
 from tests.third_reading.activity import list_times
 from tests.third_reading.arm import Arm, Group

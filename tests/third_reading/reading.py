@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.events import Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.third_reading.access import access
 from tests.third_reading.activity import activity, people
 from tests.third_reading.arm import Arm, Measured, groups, ratio

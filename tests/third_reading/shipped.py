@@ -6,9 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 

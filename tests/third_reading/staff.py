@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from sim.events import EventKind
-from sim.resolved import (
-    Capacity,
-)
+from sim.resolved import Capacity
 from sim.units import HOUR, WEEK, YEAR
 from tests.third_reading.activity import worker_times
 from tests.third_reading.arm import Arm, Measured, ratio, working_minutes

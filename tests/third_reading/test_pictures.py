@@ -8,9 +8,7 @@ import pytest
 from sim.engines import fast
 from sim.measures.flows import Flows, flows
 from sim.measures.series import Series, series
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import WEEK
 from tests.third_reading.pictures import course, moves
 from tests.third_reading.shipped import CUTS, arms

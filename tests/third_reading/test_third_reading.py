@@ -20,9 +20,7 @@ from sim.engines.choosing import Engine
 from sim.events import Run, Window
 from sim.measures import measure
 from sim.measures.catalogue import MEASURES
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.engines import ENGINES
 from sim.units import DAY
 from tests.third_reading.agreement import as_reading, differences, pattern

@@ -6,9 +6,7 @@ import numpy as np
 
 from sim.engines import fast
 from sim.events import EventKind, Run, Window
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.units import DAY, HOUR
 from tests.engines.awkward import awkward_world
 from tests.engines.wide import wide_world

@@ -22,9 +22,7 @@ from sim.engines.fast.shared import (
     wants_of,
     worst_need,
 )
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.rules.wanted import own_interval
 from sim.units import FOREVER
 

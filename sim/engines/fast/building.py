@@ -14,12 +14,7 @@ from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER, WORK
 from sim.engines.fast.registry import SIZE, At
 from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables
 from sim.engines.initial_population import InitialPopulation
-from sim.resolved import (
-    LEVELS,
-    Changes,
-    Numbers,
-    Resolved,
-)
+from sim.resolved import LEVELS, Changes, Numbers, Resolved
 from sim.units import FOREVER
 
 Table = NDArray[Any]

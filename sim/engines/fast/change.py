@@ -35,9 +35,7 @@ from sim.engines.fast.shared import (
 from sim.engines.fast.starting import start, watch_settling
 from sim.engines.fast.waiting import await_worker
 from sim.engines.fast.workforce import change_places, open_posts
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.units import FOREVER
 
 

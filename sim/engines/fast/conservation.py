@@ -20,9 +20,7 @@ from sim.engines.fast.conservation_of_work import broken as work_broken
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.registry import At
 from sim.errors import BrokenConservation
-from sim.resolved import (
-    Capacity,
-)
+from sim.resolved import Capacity
 
 Rows = NDArray[np.intp]
 Column = NDArray[Any]

@@ -11,13 +11,7 @@ from sim.engines.fast.codes import Held, Noted, Region, SpellTimer, Stage, Statu
 from sim.engines.fast.registry import At
 from sim.engines.order import StepKind, WorkKind
 from sim.events import Cancelled, ContactFlag, Ending, EventKind, Exit, Leaving, Reason, Refusal
-from sim.resolved import (
-    LEVELS,
-    Capacity,
-    Handoff,
-    Pause,
-    QueueRule,
-)
+from sim.resolved import LEVELS, Capacity, Handoff, Pause, QueueRule
 
 LEVEL_CRISIS = LEVELS - 1
 

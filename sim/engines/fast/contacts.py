@@ -16,9 +16,7 @@ from sim.engines.fast.memory import group, person, service, spell, team, work
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work
 from sim.engines.fast.shared import draw, note_length, note_spell
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.rules.contact import attendance
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
 from sim.rules.relationship import grow

@@ -31,9 +31,7 @@ from sim.engines.fast.shared import (
     use_in,
 )
 from sim.engines.fast.staff_time import drop_staff_time
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.rules.ending import is_felt
 from sim.rules.relationship import fall
 

@@ -17,9 +17,7 @@ from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
 from sim.engines.fast.shared import NOWHERE, in_need, note_spell, route
 from sim.engines.fast.staff_time import ask_for_advice
 from sim.engines.fast.starting import set_stay, watch_settling
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.rules.ending import count_anew, is_agreed, reason_after
 from sim.units import FOREVER
 

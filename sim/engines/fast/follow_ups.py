@@ -16,9 +16,7 @@ from sim.engines.fast.memory import past, person, service, spell, work
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
 from sim.engines.fast.shared import level_at, note, note_length, spell_at, worst_need
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.units import FOREVER
 
 

@@ -59,9 +59,7 @@ from sim.engines.fast.shared import (
 )
 from sim.engines.fast.starting import watch_settling
 from sim.engines.fast.waiting import leave_list
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.rules.arrival import next_arrival
 from sim.rules.need import (
     RECOVERS,

@@ -68,9 +68,7 @@ from sim.engines.fast.workforce import (
     worker_starts,
 )
 from sim.engines.order import STEPS_IN_A_MINUTE
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.units import FOREVER
 
 MOST_ROWS_A_START = 32

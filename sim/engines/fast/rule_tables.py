@@ -21,9 +21,7 @@ from sim.engines.fast.settings import (
     WAYS,
 )
 from sim.laws import Distributions, Shape
-from sim.resolved import (
-    Numbers,
-)
+from sim.resolved import Numbers
 from sim.rules.distributions import minutes
 from sim.units import FOREVER
 

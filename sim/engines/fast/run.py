@@ -16,9 +16,7 @@ from sim.engines.fast.registry import At
 from sim.engines.initial_population import initial_population, name_of
 from sim.engines.sampling import numbered_anew, theirs
 from sim.events import EVENT, EventLog, Person, Run, Worker
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 
 STRETCH = 100_000
 """Steps between two looks whether anyone wants to stop (Ctrl-C).

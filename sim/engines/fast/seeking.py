@@ -25,9 +25,7 @@ from sim.engines.fast.shared import (
     use_at,
     worst_need,
 )
-from sim.resolved import (
-    LEVELS,
-)
+from sim.resolved import LEVELS
 from sim.rules.need import pick
 from sim.rules.referral import seeking_delay
 

@@ -35,10 +35,7 @@ from sim.engines.fast.memory import (
 )
 from sim.engines.fast.program import part
 from sim.laws import Distributions
-from sim.resolved import (
-    MISSING,
-    REASONS,
-)
+from sim.resolved import MISSING, REASONS
 from sim.rules.distributions import minutes, quantile
 from sim.rules.ending import count_anew
 from sim.rules.families import family_minutes

@@ -29,9 +29,7 @@ from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
 from sim.engines.fast.shared import NOWHERE, lasts, note_spell, route, spell_timer, use_in
 from sim.engines.fast.staff_time import await_handover, queue_advice
 from sim.engines.fast.starting import meet_worker, start
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.units import FOREVER
 
 

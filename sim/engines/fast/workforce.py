@@ -31,9 +31,7 @@ from sim.engines.fast.shared import lasts, note, use_in
 from sim.engines.fast.staff_time import drop_staff_time, queue_advice
 from sim.engines.fast.waiting import await_worker, settle
 from sim.engines.order import STEPS_IN_A_MINUTE
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.units import DAY, WEEK
 
 INCUMBENTS = 1 << 20

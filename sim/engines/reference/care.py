@@ -10,10 +10,7 @@ from sim.engines.reference.state import Person, Spell, Stage, Work, Worker
 from sim.engines.reference.world import Part
 from sim.engines.start import AlreadyHere
 from sim.events import NOBODY, ContactFlag, Ending, EventKind
-from sim.resolved import (
-    MISSING,
-    Pause,
-)
+from sim.resolved import MISSING, Pause
 from sim.rules.ending import (
     count_anew,
     count_from_before,

@@ -6,10 +6,7 @@ from sim.engines.order import StepKind
 from sim.engines.reference.state import Person, Service, Spell, Stage
 from sim.engines.reference.world import Part
 from sim.events import Ending, EventKind, Leaving
-from sim.resolved import (
-    MISSING,
-    RulesChange,
-)
+from sim.resolved import MISSING, RulesChange
 from sim.units import FOREVER
 
 

@@ -9,9 +9,7 @@ from sim.engines.order import WorkKind
 from sim.engines.reference.state import Service, Spell, Stage, Worker
 from sim.engines.reference.world import World
 from sim.errors import BrokenConservation
-from sim.resolved import (
-    Capacity,
-)
+from sim.resolved import Capacity
 
 
 def check(world: World) -> None:

@@ -9,10 +9,7 @@ from sim.engines.order import StepKind, WorkKind
 from sim.engines.reference.state import Person, Service, Spell, Stage, Work, Worker
 from sim.engines.reference.world import Part
 from sim.events import NOBODY, Cancelled, ContactFlag, Ending, EventKind
-from sim.resolved import (
-    MISSING,
-    Pause,
-)
+from sim.resolved import MISSING, Pause
 from sim.rules.contact import attendance
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
 from sim.rules.relationship import fall, grow

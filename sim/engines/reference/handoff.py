@@ -6,9 +6,7 @@ from sim.engines.order import StepKind, WorkKind
 from sim.engines.reference.state import Service, Spell, Stage, Work, Worker
 from sim.engines.reference.world import Part
 from sim.events import NOBODY, NOWHERE, Ending, EventKind, Reason
-from sim.resolved import (
-    Handoff,
-)
+from sim.resolved import Handoff
 from sim.rules.ending import is_agreed, reason_after
 from sim.units import FOREVER
 

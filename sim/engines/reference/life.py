@@ -18,9 +18,7 @@ from sim.engines.reference.world import Part, World
 from sim.engines.start import RunSeed, Starter, born
 from sim.events import BY_RATE, NOWHERE, Ending, EventKind, Exit, Leaving, Person as PersonRow
 from sim.laws import Floats, Ints
-from sim.resolved import (
-    MISSING,
-)
+from sim.resolved import MISSING
 from sim.rules.arrival import next_arrival
 from sim.rules.distributions import quantile
 from sim.rules.need import (

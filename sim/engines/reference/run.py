@@ -22,10 +22,7 @@ from sim.engines.reference.workforce import Workforce
 from sim.engines.reference.world import World
 from sim.engines.start import AlreadyHere
 from sim.events import NOWHERE, Run
-from sim.resolved import (
-    Capacity,
-    Resolved,
-)
+from sim.resolved import Capacity, Resolved
 from sim.units import FOREVER
 
 

@@ -11,9 +11,7 @@ from typing import Any
 import simpy
 
 from sim.engines.order import StepKind, WorkKind
-from sim.resolved import (
-    LEVELS,
-)
+from sim.resolved import LEVELS
 from sim.rules.ending import Counts
 from sim.rules.wanted import MILLION
 from sim.units import FOREVER

@@ -9,10 +9,7 @@ from sim.engines.order import StepKind
 from sim.engines.reference.state import CRISIS, Person, Service, Spell, Stage, Worker
 from sim.engines.reference.world import Part
 from sim.events import NOWHERE, Ending, EventKind, Leaving, Reason
-from sim.resolved import (
-    Capacity,
-    QueueRule,
-)
+from sim.resolved import Capacity, QueueRule
 from sim.units import FOREVER
 
 

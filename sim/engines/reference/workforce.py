@@ -13,9 +13,7 @@ from sim.engines.reference.state import Service, Spell, Stage, Step, Work, Worke
 from sim.engines.reference.world import Part
 from sim.errors import EndlessLoop
 from sim.events import NOBODY, EventKind, Worker as WorkerRow
-from sim.resolved import (
-    Changes,
-)
+from sim.resolved import Changes
 from sim.units import DAY, WEEK
 
 INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart

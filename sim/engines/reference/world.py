@@ -26,10 +26,7 @@ from sim.events import (
     Worker as WorkerRow,
 )
 from sim.laws import Shape
-from sim.resolved import (
-    Numbers,
-    Resolved,
-)
+from sim.resolved import Numbers, Resolved
 from sim.rules.distributions import bind
 from sim.rules.need import pick
 from sim.units import FOREVER

@@ -23,10 +23,7 @@ from sim.measures.tallies import Population, billionths, count
 from sim.measures.terms import terms_of
 from sim.measures.transitions import TransitionTally
 from sim.measures.working import calendars, working_minutes_between
-from sim.resolved import (
-    Capacity,
-    Resolved,
-)
+from sim.resolved import Capacity, Resolved
 
 
 class Gatherer:

@@ -40,10 +40,7 @@ from sim.measures.streaming.layout import (
     WORKERS,
 )
 from sim.measures.terms import terms_of
-from sim.resolved import (
-    MISSING,
-    Resolved,
-)
+from sim.resolved import MISSING, Resolved
 from sim.units import DAY
 
 SOME = 64

@@ -8,10 +8,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from sim.errors import did_you_mean, listed
 from sim.measures.catalogue import Catalogue
 from sim.measures.own import NONE, OwnMeasures
-from sim.resolved import (
-    Names,
-    Resolved,
-)
+from sim.resolved import Names, Resolved
 from sim.scenario import Scenario
 from sim.studies.design import Lever
 from sim.studies.family import REMEDY

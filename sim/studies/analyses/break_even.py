@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sim.errors import listed
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.scenario.overriding import in_no_arm, overridden
 from sim.scenario.replacing import UnknownStep
 from sim.studies.analyses.base import (

@@ -12,9 +12,7 @@ from typing import Any, ClassVar
 
 from sim.errors import ScenarioFaults, SimError, did_you_mean, listed
 from sim.network import check_workforce
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.studies.analyses.base import (
     AnalysisFault,

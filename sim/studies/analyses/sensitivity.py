@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.analyses.base import (
     AnalysisFault,
     Arms,

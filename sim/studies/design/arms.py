@@ -7,9 +7,7 @@ from typing import Any
 
 from sim.errors import ScenarioFaults
 from sim.network import check_workforce
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.scenario.overriding import overridden_faults

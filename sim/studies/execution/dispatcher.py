@@ -11,9 +11,7 @@ from concurrent.futures import BrokenExecutor, CancelledError
 from typing import NamedTuple
 
 from sim.errors import SimError
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.engines import Maker
 from sim.studies.execution.pace import Pace
 from sim.studies.execution.pools import ExecutorLike, FutureLike, Pool

@@ -10,9 +10,7 @@ import numpy as np
 from sim.errors import EndlessLoop, SimError
 from sim.laws import Floats
 from sim.measures.own import OwnMeasureError
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.engines import Maker
 from sim.studies.files.naming import about_a_file
 from sim.studies.keys import numbers_digest

@@ -9,9 +9,7 @@ import zlib
 from functools import lru_cache
 from typing import IO
 
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.keys import resolved_digest
 
 IN_MEMORY = 64_000_000  # bytes, before a file is used

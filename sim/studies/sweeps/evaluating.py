@@ -12,9 +12,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from sim.laws import Floats
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.analyses.base import Arms
 from sim.studies.engines import maker
 from sim.studies.execution import Job, Pool, Progress, Work, work

@@ -12,9 +12,7 @@ import numpy as np
 from sim.errors import Fault, Location, ScenarioFaults, SimError, did_you_mean
 from sim.laws import Ints
 from sim.network import check_workforce
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.design import settings_of
 from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import Lever, said

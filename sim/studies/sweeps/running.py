@@ -7,9 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from sim.events import Run
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.analyses.base import Answered, Arms
 from sim.studies.engines import ENGINES, maker
 from sim.studies.execution import Pool, Progress, Work, here, work

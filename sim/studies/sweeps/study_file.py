@@ -8,9 +8,7 @@ from pathlib import Path
 from sim.engines.choosing import Engine
 from sim.errors import Fault, Location, ScenarioFaults, did_you_mean, listed
 from sim.measures.catalogue import BUILT_IN
-from sim.resolved import (
-    Names,
-)
+from sim.resolved import Names
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.scenario.document import Document

@@ -25,12 +25,7 @@ from sim.events import (
     Reason,
     Refusal,
 )
-from sim.resolved import (
-    Capacity,
-    Handoff,
-    Pause,
-    QueueRule,
-)
+from sim.resolved import Capacity, Handoff, Pause, QueueRule
 
 ROOM = Path(fast.__file__).parent
 FILE = ROOM / "constants.py"

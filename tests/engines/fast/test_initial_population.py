@@ -10,9 +10,7 @@ import pytest
 from sim.engines import fast, reference
 from sim.engines.sampling import part_of
 from sim.events import EventKind
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from tests.agreement.agreement import same, shortened, world_of
 from tests.engines.worlds import SEEKING_THE_FIRST, STEADY_NEED, world
 

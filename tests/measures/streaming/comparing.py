@@ -13,9 +13,7 @@ from sim.measures.measuring import gather, measure
 from sim.measures.observed import observe
 from sim.measures.referrals import referrals
 from sim.measures.streaming import Gatherer
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 
 LARGE = 16_384
 

@@ -13,9 +13,7 @@ from sim.engines import fast
 from sim.events import EVENT, FORGOTTEN, EventKind, Run
 from sim.measures import crisis
 from sim.measures.streaming import Gatherer
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.units import WEEK

@@ -9,9 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from sim.engines.choosing import Engine
-from sim.resolved import (
-    Resolved,
-)
+from sim.resolved import Resolved
 from sim.studies.analyses.base import Answered
 from sim.studies.engines import ENGINES
 from sim.studies.execution import here
