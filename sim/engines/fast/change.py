@@ -6,10 +6,9 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.engines.fast import constants as const
-from sim.engines.fast.booking import next_contact_if_none, take_up_contacts
+from sim.engines.fast.booking import next_contact_if_none
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.diaries import least_loaded
-from sim.engines.fast.ending import end, mark, pause
+from sim.engines.fast.ending import end, mark, pause, resume
 from sim.engines.fast.handoff import fell_through, taken_over
 from sim.engines.fast.inner import reconsider_trust
 from sim.engines.fast.layout import NONE
@@ -32,8 +31,8 @@ from sim.engines.fast.shared import (
     spell_timer,
     worst_need,
 )
-from sim.engines.fast.starting import start, watch_settling
-from sim.engines.fast.waiting import await_worker
+from sim.engines.fast.starting import watch_settling
+from sim.engines.fast.waiting import start_at_once
 from sim.engines.fast.workforce import change_places, open_posts
 from sim.resolved import MISSING
 from sim.units import FOREVER
@@ -82,11 +81,7 @@ def move_spell(w: Map, index: int, target: int, there: int) -> None:
         stop_timer(w, spell_timer(there, const.SPELL_TIMER_NEXT))
         if hands_over != NONE:
             meet_known(w, there, hands_over)
-    has_team = service(w, target).team != MISSING
-    who_works: int = least_loaded(w, target, FOREVER) if has_team else np.int64(NONE)
-    start(w, there, who_works, NONE)
-    if has_team and who_works == NONE:
-        await_worker(w, there, NONE)
+    start_at_once(w, there, NONE)
 
 
 @part
@@ -103,12 +98,13 @@ def move_referral(w: Map, index: int, target: int, there: int) -> None:
         remove_waiting(w, index)
     note_spell(w, const.EVENT_LEFT_WAITING, index, -1, -1, 0, 0, const.LEAVING_MOVED_BY_CHANGE)
     close_referral(w, index)
-    if target == MISSING or there != NONE:
+    if there != NONE:
         if hands_over != NONE:
-            if there == NONE:
-                fell_through(w, hands_over)
-            else:
-                meet_known(w, there, hands_over)
+            meet_known(w, there, hands_over)
+        return
+    if target == MISSING:
+        if hands_over != NONE:
+            fell_through(w, hands_over)
         return
     there = new_spell(w, who, target, where, referred_at, in_crisis != 0)
     if hands_over != NONE:
@@ -169,8 +165,7 @@ def count_pauses_anew(w: Map, index: int) -> None:
         pause(w, index, first)
     elif first == NONE and row.pauses > 0:
         row.pauses = 0
-        note_spell(w, const.EVENT_RESUMED, index, row.worker, -1, 0, 0, -1)
-        take_up_contacts(w, index)
+        resume(w, index)
     row.pauses = 0
     while first != NONE:
         row.pauses += 1

@@ -164,6 +164,13 @@ def pause_others(w: Map, index: int) -> None:
 
 
 @part
+def resume(w: Map, index: int) -> None:
+    """Nothing pauses the contacts of a spell any more: they go on."""
+    note_spell(w, const.EVENT_RESUMED, index, spell(w, index).worker, -1, 0, 0, -1)
+    take_up_contacts(w, index)
+
+
+@part
 def resume_others(w: Map, index: int) -> None:
     """Resume the contacts that an ended spell has paused."""
     row = spell(w, index)
@@ -177,8 +184,7 @@ def resume_others(w: Map, index: int) -> None:
         if beside.stage == const.STAGE_OPEN and beside.pauses > 0:
             beside.pauses -= 1
             if beside.pauses == 0:
-                note_spell(w, const.EVENT_RESUMED, other, beside.worker, -1, 0, 0, -1)
-                take_up_contacts(w, other)
+                resume(w, other)
         other = following
 
 

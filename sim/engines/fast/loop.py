@@ -10,7 +10,6 @@ from sim.engines.fast.booking import fall_due
 from sim.engines.fast.calendar import NO_ROOM, set_timer, take_next
 from sim.engines.fast.change import change_item, items_of_change
 from sim.engines.fast.contacts import held_by_nobody
-from sim.engines.fast.diaries import least_loaded
 from sim.engines.fast.ending import has_come, release
 from sim.engines.fast.finishing import finish
 from sim.engines.fast.follow_ups import follow_up
@@ -42,7 +41,6 @@ from sim.engines.fast.memory import (
     person,
     place_held,
     post,
-    service,
     spell,
     starter_attributes,
     starter_group,
@@ -59,8 +57,7 @@ from sim.engines.fast.referral import decide, join_list
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.serving import choose, first_that_fits
 from sim.engines.fast.shared import NOWHERE, level_at, new_spell, note, spell_at, use_in, worst_need
-from sim.engines.fast.starting import start
-from sim.engines.fast.waiting import await_worker, leave_list, settle
+from sim.engines.fast.waiting import leave_list, settle, start_at_once
 from sim.engines.fast.workforce import (
     change_places,
     open_posts,
@@ -68,8 +65,6 @@ from sim.engines.fast.workforce import (
     worker_starts,
 )
 from sim.engines.order import STEPS_IN_A_MINUTE
-from sim.resolved import MISSING
-from sim.units import FOREVER
 
 MOST_ROWS_A_START = 32
 """Rows of the log, timers and losses that one person's start, or loss of a worker, can make."""
@@ -234,12 +229,7 @@ def take_place(w: Map, who: int, held: int) -> None:
         join_list(w, index, since)
         return
     use_in(w, index).stays += 1
-    who_works = np.int64(NONE)
-    if service(w, where).team != MISSING:
-        who_works = least_loaded(w, where, FOREVER)
-    start(w, index, who_works, held)
-    if service(w, where).team != MISSING and who_works == NONE:
-        await_worker(w, index, NONE)
+    start_at_once(w, index, held)
 
 
 @part

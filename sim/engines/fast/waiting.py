@@ -185,6 +185,21 @@ def await_worker(w: Map, index: int, lost: int) -> None:
 
 
 @part
+def start_at_once(w: Map, index: int, held: int) -> None:
+    """Start a spell whatever room there is, with the least loaded worker, if anyone is there.
+
+    `held` is the place of a person who was there before minute 0, or NONE.
+    """
+    where = spell(w, index).service
+    who_works = np.int64(NONE)
+    if service(w, where).team != MISSING:
+        who_works = least_loaded(w, where, FOREVER)
+    start(w, index, who_works, held)
+    if service(w, where).team != MISSING and who_works == NONE:
+        await_worker(w, index, NONE)
+
+
+@part
 def grow_impatient(w: Map, index: int) -> None:
     """Begin the timer of a person's patience."""
     row = spell(w, index)

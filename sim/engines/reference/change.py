@@ -92,12 +92,7 @@ class Change(Part):
             there.stop(StepKind.DECISION_FALLS_DUE)
             if hands_over is not None:
                 world.referral.meet_known(there, hands_over)
-        worker = None
-        if service.team is not None:
-            worker = world.workforce.least_loaded(service, FOREVER)
-        world.care.start(there, worker)
-        if service.team is not None and worker is None:
-            world.workforce.await_worker(there, None)
+        world.waiting.start_at_once(there)
 
     def _move_referral(
         self, person: Person, spell: Spell, target: int, there: Spell | None
@@ -112,10 +107,12 @@ class Change(Part):
             spell.service.remove_waiting(spell)
         world.note_spell(EventKind.LEFT_WAITING, spell, detail=int(Leaving.MOVED_BY_CHANGE))
         world.referral.close_referral(spell)
-        if target == MISSING or there is not None:
-            if hands_over is not None and there is not None:
+        if there is not None:
+            if hands_over is not None:
                 world.referral.meet_known(there, hands_over)
-            elif hands_over is not None:
+            return
+        if target == MISSING:
+            if hands_over is not None:
                 world.handoff.fell_through(hands_over)
             return
         service = world.services[target]

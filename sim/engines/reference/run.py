@@ -23,7 +23,6 @@ from sim.engines.reference.world import World
 from sim.engines.start import AlreadyHere
 from sim.events import NOWHERE, Run
 from sim.resolved import Capacity, Resolved
-from sim.units import FOREVER
 
 
 def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
@@ -113,12 +112,7 @@ class Reference:
             world.waiting.join_list(spell, since)
             return
         person.count(person.stays, service.index)
-        worker = None
-        if service.team is not None:
-            worker = world.workforce.least_loaded(service, FOREVER)
-        world.care.start(spell, worker, place)
-        if service.team is not None and worker is None:
-            world.workforce.await_worker(spell, None)
+        world.waiting.start_at_once(spell, place)
 
     def run_out(self) -> Run:
         """Simulate to the end of the run."""

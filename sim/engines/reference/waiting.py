@@ -8,6 +8,7 @@ from sim.draws import Purpose, tie_break
 from sim.engines.order import StepKind
 from sim.engines.reference.state import CRISIS, Person, Service, Spell, Stage, Worker
 from sim.engines.reference.world import Part
+from sim.engines.start import AlreadyHere
 from sim.events import NOWHERE, Ending, EventKind, Leaving, Reason
 from sim.resolved import Capacity, QueueRule
 from sim.units import FOREVER
@@ -144,6 +145,15 @@ class Waiting(Part):
         worker, _ = person.known[service.index]
         has_room = worker.in_post and worker.caseload < team.caseload + team.keep_over
         return worker if has_room else None
+
+    def start_at_once(self, spell: Spell, before: AlreadyHere | None = None) -> None:
+        """Start a spell whatever room there is, with the least loaded worker, if there is one."""
+        service, worker = spell.service, None
+        if service.team is not None:
+            worker = self.world.workforce.least_loaded(service, FOREVER)
+        self.world.care.start(spell, worker, before)
+        if service.team is not None and worker is None:
+            self.world.workforce.await_worker(spell, None)
 
     def _allocate(self, service: Service) -> None:
         """Give people whose worker has left to colleagues with room.
