@@ -164,7 +164,7 @@ class Services(NamedTuple):
     warm_limit: Annotated[Ints, PerService(MINUTES, key="warm.limit", unset=0)]
     # that a joint contact waits for both workers
     joint_limit: Annotated[Ints, PerService(MINUTES)]
-    # diary time of a consultation, each worker's
+    # each worker's time
     advice_minutes: Annotated[Ints, PerService(MINUTES, key="advice.length", unset=0)]
     advice_lasts: Annotated[Ints, PerService(MINUTES, key="advice.lasts", unset=0)]
     exit_delay: Annotated[Ints, PerService(LAW, key="exit_delay")]

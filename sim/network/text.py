@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.errors import listed
 from sim.network.assumptions import Known, what_is_known
-from sim.network.diaries import deliverable_text, diary_text
+from sim.network.deliverable import deliverable_text, long_contact_text
 from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
 from sim.network.load import loads, reaching_help_level
@@ -46,7 +46,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         _findings(arms),
         _seeking(next(iter(arms.values()))),
         _loads(arms),
-        _diaries(arms),
+        _fit_into_hours(arms),
         workforce_text(workforce),
         known_text(what_is_known(scenario)),
     ]
@@ -106,9 +106,9 @@ def _loads(arms: Mapping[str, Resolved]) -> Iterator[str]:
         yield from once(having, len(arms))
 
 
-def _diaries(arms: Mapping[str, Resolved]) -> Iterator[str]:
+def _fit_into_hours(arms: Mapping[str, Resolved]) -> Iterator[str]:
     """Iterate over lines on contacts that do not fit, and on deliverable hours that differ."""
-    long = [(arm, words) for arm, resolved in arms.items() for words in diary_text(resolved)]
+    long = [(arm, words) for arm, resolved in arms.items() for words in long_contact_text(resolved)]
     if long:
         yield "Contacts and working hours"
         yield from once(long, len(arms))

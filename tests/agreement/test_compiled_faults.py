@@ -95,7 +95,7 @@ FAULTS = (
     ),
     Fault(
         "workers: ties by tie-break draw",
-        "diaries.py",
+        "caseloads.py",
         "if draw < best_draw or (draw == best_draw and index < best):",
         "if index < best if FAULT else draw < best_draw:",
     ),

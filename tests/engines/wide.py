@@ -4,7 +4,7 @@ They have what `awkward` leaves out of the machine form: up to four needs of two
 up to four groups with attributes, tables, quantiles, mixtures and truncated distributions, teams
 with hours of their own, a service that this arm lacks, and, in every fourth world, a pace so
 slow that months pass between one thing and the next. Three worlds in five lean towards what chance
-alone seldom brings: rings of blocked people, full diaries, long lists.
+alone seldom brings: rings of blocked people, full queues, long lists.
 """
 
 from __future__ import annotations

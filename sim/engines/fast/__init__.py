@@ -1,10 +1,10 @@
 """The fast engine: the same model in compiled code, with its own tables and calendar.
 
 It writes the reference engine's log, row for row (`tests/agreement`). Its files mirror that
-engine's, cut so that each calls only earlier ones: `map`, `layout`, `settings`, `memory`
-(tables), `heap`, `calendar`, `story`, `seeking`, `inner`, `diaries`, `queues`,
-`budget`, `staff_time`, `booking`, `ending`, `handoff`, `starting`, `referral`, `waiting`,
-`finishing`, `contacts`, `follow_ups`, `serving`, `life`, `workforce`, `loop`.
+engine's, cut so that each calls only earlier ones: `layout`, `settings`, `registry`, `memory`
+(tables), `shared`, `heap`, `calendar`, `seeking`, `inner`, `caseloads`, `queues`, `budget`,
+`booking`, `staff_time`, `ending`, `handoff`, `starting`, `referral`, `waiting`, `finishing`,
+`contacts`, `follow_ups`, `serving`, `life`, `workforce`, `change`, `loop`.
 """
 
 from __future__ import annotations

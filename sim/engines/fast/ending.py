@@ -14,7 +14,7 @@ from sim.engines.fast.booking import (
     take_up_contacts,
 )
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.diaries import unassign
+from sim.engines.fast.caseloads import unassign
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, loss, marked, person, service, spell, use, worker

@@ -8,7 +8,7 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import lengths, next_ordinal
 from sim.engines.fast.budget import occupy
-from sim.engines.fast.diaries import least_loaded
+from sim.engines.fast.caseloads import least_loaded
 from sim.engines.fast.ending import has_come
 from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE

@@ -7,7 +7,7 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.budget import occupy
-from sim.engines.fast.diaries import least_loaded
+from sim.engines.fast.caseloads import least_loaded
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import service, spell, work, worker
 from sim.engines.fast.program import part

@@ -8,7 +8,7 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, interval_now, next_contact
 from sim.engines.fast.calendar import runs, set_timer, stop_timer
-from sim.engines.fast.diaries import assign
+from sim.engines.fast.caseloads import assign
 from sim.engines.fast.ending import end, pause_others
 from sim.engines.fast.handoff import taken_over
 from sim.engines.fast.layout import NONE

@@ -8,7 +8,7 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import meet_again, next_contact_if_none, take_up_contacts
 from sim.engines.fast.calendar import set_timer
-from sim.engines.fast.diaries import least_loaded
+from sim.engines.fast.caseloads import least_loaded
 from sim.engines.fast.ending import drop_spell, end, leave_unallocated
 from sim.engines.fast.handoff import fell_through
 from sim.engines.fast.layout import NONE

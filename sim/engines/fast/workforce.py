@@ -9,7 +9,7 @@ from sim.draws import LARGEST_KEY, tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import meet_again, put_off
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.diaries import unassign
+from sim.engines.fast.caseloads import unassign
 from sim.engines.fast.ending import mark
 from sim.engines.fast.inner import feel_loss
 from sim.engines.fast.layout import NONE

@@ -26,7 +26,7 @@ TOLD = 0.01
 """From this difference between arms on, as a share of their hours, deliverable hours are told."""
 
 
-def diary_text(resolved: Resolved) -> Iterator[str]:
+def long_contact_text(resolved: Resolved) -> Iterator[str]:
     """Return one sentence for each odd fact about the working time of an arm's services."""
     for service, name in enumerate(resolved.names.services):
         yield from long_contacts(resolved, service, name)

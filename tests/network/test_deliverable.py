@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from sim.engines import fast
 from sim.events import EventKind, Run
-from sim.network.diaries import deliverable_hours, deliverable_text, diary_text
+from sim.network.deliverable import deliverable_hours, deliverable_text, long_contact_text
 from sim.resolved import Resolved
 from sim.units import DAY
 from tests.engines.staffed import staffed_world
@@ -104,7 +104,7 @@ def long(folder: Path, length: str, hours: str = "20", more: str = "") -> list[s
         "contact_hours: 20", f"contact_hours: {hours}"
     )
     arm = resolved(folder, text.replace("caseload: 30", f"caseload: 30{more}"))
-    return list(diary_text(arm))
+    return list(long_contact_text(arm))
 
 
 def test_a_contact_longer_than_the_working_day_is_told(tmp_path: Path) -> None:
