@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.distributions import Time, always, never
 from sim.scenario.parts import Items, Part, Plain, word
-from sim.scenario.quantities import Count, Duration, Positive, Share, SomeCount, built_in
+from sim.scenario.quantities import Count, Duration, Point, Positive, Share, SomeCount, built_in
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.words import Flag, one_of
 
@@ -131,7 +131,7 @@ class WorkingHours(Part):
 class PostsChange(Part):
     """A number of posts from some time on."""
 
-    begins: Duration = Field(alias="from")
+    begins: Point = Field(alias="from")
     posts: Count
 
 
