@@ -32,7 +32,8 @@ def desk(*, begins: Any = "2027-04-01", places_from: Any = "26 weeks", **run: An
                         "rate": "2 per day",
                         "to": "desk",
                         "changes": [{"from": places_from, "rate": "1 per day"}],
-                    }
+                    },
+                    "others": {"rate": "1 per week", "to": "team"},
                 }
             },
             "services": {
