@@ -74,7 +74,7 @@ def test_a_week_of_hours_begins_anew_on_monday(day: int) -> None:
     for world in worlds:
         teams = world.numbers.workforce
         run = fast.run(world, 1, 1)
-        rows = run.log[np.isin(run.log["event"], HELD)]
+        rows = run.log[np.isin(run.log["event"], HELD) & (run.log["minutes"] > 0)]
         for worker, one in enumerate(run.workers):
             beside = (rows["other_worker"] == worker) & (rows["event"] != EventKind.HANDOVER)
             own = rows[(rows["worker"] == worker) | beside]
