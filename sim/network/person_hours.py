@@ -70,11 +70,12 @@ def contact_hours(resolved: Resolved, service: int) -> Bounds:
     staff, overhead = staff_hours(resolved, service)
     missed = missed_share(resolved, service)
     held = 1 - float(services.cancelled_person[service] + services.cancelled_provider[service])
-    return bounds(
+    found = [
         held * (overhead + (staff + longer) * (p + (1 - p) * missed))
         for p in attended_share(resolved, service)
         for longer in (0.0, most_longer(resolved, service))
-    )
+    ]
+    return min(found), max(found)
 
 
 def staff_hours(resolved: Resolved, service: int) -> tuple[float, float]:

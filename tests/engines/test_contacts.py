@@ -119,7 +119,9 @@ needs:
     largest_ratio: 1
     seek_level: 1
     states: {settled: 0, mild: 1}
-    transitions: [{from: mild, to: settled, rate: 1 per week}, {from: settled, to: mild, rate: 1 per week}]
+    transitions:
+      - {from: mild, to: settled, rate: 1 per week}
+      - {from: settled, to: mild, rate: 1 per week}
     start: {mild: 0.5, settled: 0.5}
 """
 

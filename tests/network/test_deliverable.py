@@ -150,4 +150,4 @@ def test_supervision_takes_deliverable_hours_and_none_of_those_that_are_compared
     assert "20 of 20 in without, 18 of 20 in with" in words
     assert words.endswith("What is left of a week lapses, and supervision takes time.")
     assert check_workforce(arms, 0.0).problems == ()
-    assert [offered_hours(arm, 0) for arm in arms.values()] == [20, 18]
+    assert [offered_hours(arm, 0) for arm in arms.values()] == [40, 36]

@@ -244,6 +244,7 @@ def test_contacts_about_more_than_one_need_want_up_to_so_many_more_hours(tmp_pat
     one = team(resolved(tmp_path, NEEDS + text))
     two = team(resolved(tmp_path, NEEDS + second + text))
 
-    assert one.hours is not None and two.hours is not None
+    assert one.hours is not None
+    assert two.hours is not None
     assert one.hours.full == (20, 20)
     assert two.hours.full == pytest.approx((20, 20 * 80 / 60))
