@@ -35,7 +35,8 @@ def _anybody_stays(resolved: Resolved, team: int) -> bool:
     pairs = zip(
         persons.relationship_start.tolist(), persons.relationship_growth.tolist(), strict=True
     )
-    for relationship, growth in pairs:
+    for start, growth in pairs:
+        relationship = start
         for _ in range(int(teams.choice_after[team])):
             relationship = float(grow_towards(relationship, growth, 1.0))
         if relationship >= teams.choice_below[team]:

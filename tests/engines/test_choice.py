@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from sim.draws import NO_NAME, Purpose, uniform_pair
 from sim.engines.reference import Reference
-from sim.events import ContactFlag, EventKind, Run
+from sim.events import ContactFlag, EventKind, EventLog, Run
 from sim.rules.relationship import asks_for_another, grow_towards
 from sim.units import DAY
 from tests.engines.worlds import (
@@ -47,7 +47,7 @@ def story(folder: Path, text: str) -> Reference:
     return engine(world(folder, STEADY_NEED, SEEKING_THE_FIRST, text))
 
 
-def rows(run: Run, kind: EventKind, person: int = 0) -> np.ndarray:
+def rows(run: Run, kind: EventKind, person: int = 0) -> EventLog:
     return run.log[(run.log["event"] == kind) & (run.log["person"] == person)]
 
 

@@ -110,7 +110,8 @@ CHOOSING = """
 relationship: {growth: 0.1, start: 0.05}
 services:
   team:
-    workers: {posts: POSTS, contact_hours: 18, caseload: 30, choice: {below: BELOW, after: 3}CHANGES}
+    workers:
+      {posts: POSTS, contact_hours: 18, caseload: 30, choice: {below: BELOW, after: 3}CHANGES}
     contacts: {every: 2 weeks, length: 60 minutes}
 people: {arrivals: {sent: {rate: 5 per year, to: team}}}
 """

@@ -181,8 +181,9 @@ class ConservationCheck:
         yield from self._named(astray, "asks for another worker and is on no list for one")
         alone = asking[self.of(asking, "worker") == NONE]
         yield from self._named(alone, "has no worker and asks for another one")
-        if len(asking) != self.map[At.PEOPLE_ASKING]:
-            yield f"{len(asking)} people ask for another worker on lists of {self.map[At.PEOPLE_ASKING]}"
+        listed = self.map[At.PEOPLE_ASKING]
+        if len(asking) != listed:
+            yield f"{len(asking)} people ask for another worker on lists of {listed}"
 
 
 def check(memory: Memory) -> None:
