@@ -24,6 +24,7 @@ from sim.columns import (
     ROUTE,
     SERVICE,
     SHARE,
+    UNSET,
     PerService,
 )
 from sim.events import Window
@@ -114,6 +115,10 @@ class Services(NamedTuple):
     accept_probability: Annotated[Floats, PerService(SHARE, key="accepts.probability")]
     # acceptance is multiplied by (1 - penalty) ** earlier refusals
     refusal_penalty: Annotated[Floats, PerService(SHARE, key="accepts.penalty_per_refusal")]
+    # people who wait, from which on others are turned away; MISSING = no limit
+    list_limit: Annotated[
+        Ints, PerService(COUNT, "people", key="accepts.list_shorter_than", off=UNSET)
+    ]
     decision_delay: Annotated[Ints, PerService(LAW, key="decision_delay")]
     capacity: Annotated[Ints, PerService(Capacity)]
     # places or posts at the start; 0 where unlimited
@@ -176,6 +181,8 @@ class Services(NamedTuple):
     advice_minutes: Annotated[Ints, PerService(MINUTES, key="advice.length", unset=0)]
     advice_lasts: Annotated[Ints, PerService(MINUTES, key="advice.lasts", unset=0)]
     exit_delay: Annotated[Ints, PerService(LAW, key="exit_delay")]
+    # (S, S) of people who go on to another service; MISSING = as after other endings
+    exit_delay_to: Annotated[Ints, PerService(LAW, more_axes=("to",), off=UNSET)]
     parallel: Annotated[Flags, PerService(FLAG, key="parallel")]
     lead: Annotated[Flags, PerService(FLAG, key="lead")]
     continuous: Annotated[Flags, PerService(FLAG, key="continuous")]

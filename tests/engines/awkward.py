@@ -244,6 +244,7 @@ class Awkward:
             excludes=self.many(s, 0, 0, 1),
             accept_probability=self.many(s, 1.0, 0.7),
             refusal_penalty=self.many(s, 0.0, 0.3),
+            list_limit=self.apart("list_limit").choice([MISSING, MISSING, 0, 1, 2], s),
             # A refusal takes a minute, so that routes cannot go round in no time.
             decision_delay=self.lastings(s, at_once=False),
             capacity=self.many(s, Capacity.PLACES, Capacity.WORKERS, Capacity.UNLIMITED).astype(
@@ -278,6 +279,7 @@ class Awkward:
             advice_minutes=self.many(s, 0, 15),
             advice_lasts=self.many(s, 0, 100),
             exit_delay=self.lastings(s),
+            exit_delay_to=self.exit_delays_to(s),
             parallel=self.many(s, True, False),
             lead=self.many(s, False, False, True),
             continuous=self.many(s, False, True),
@@ -291,6 +293,13 @@ class Awkward:
         )
         sizes = {"service": s, "to": s, "need": k, "group": self.groups, "level": LEVELS}
         return Services(**columns, **drawn_by_kind(columns, self.apart, self.table, sizes))
+
+    def exit_delays_to(self, size: int) -> np.ndarray:
+        """How long places are held for people who go on: as for others, or by service."""
+        chance = self.apart("exit_delay_to")
+        rows = [self.table.row(Shape.FIXED, 0.0), self.table.row(Shape.EXPONENTIAL, 20.0)]
+        some = chance.choice([MISSING, MISSING, *rows], (size, size))
+        return np.where(chance.random((size, 1)) < 0.5, MISSING, some)
 
     def of_contacts(self, size: int) -> dict[str, np.ndarray]:
         """Workers' time beside contacts, and contacts that are cancelled beforehand."""

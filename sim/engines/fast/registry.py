@@ -166,6 +166,7 @@ class At(enum.IntEnum):
     SURE = INT64  # (S, R): where a route leads that leaves nothing to chance
     ENTRY = FLOAT64  # (G, K, L, S + 1)
     HANDOFF = INT64  # (S, S)
+    EXIT_DELAY = INT64  # (S, S)
     GROUP_CLASS = INT64  # (S, G)
     SHARES = FLOAT64  # (G,)
     WORKS_ON = FLAG  # (W, 7)

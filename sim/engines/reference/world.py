@@ -26,7 +26,7 @@ from sim.events import (
     Worker as WorkerRow,
 )
 from sim.laws import Shape
-from sim.resolved import Numbers, Resolved
+from sim.resolved import MISSING, Numbers, Resolved
 from sim.rules.distributions import bind
 from sim.rules.need import pick
 from sim.units import FOREVER
@@ -258,7 +258,8 @@ class World:
             if row.team >= 0:
                 team = type(teams)(*(column[int(row.team)].tolist() for column in teams))
             has_contacts = bool((table.contact_interval[index] < FOREVER).any())
-            has_exit_delay = self.fixed[table.exit_delay[index]] != 0
+            delays = (int(table.exit_delay[index]), *table.exit_delay_to[index].tolist())
+            has_exit_delay = any(self.fixed[law] != 0 for law in delays if law != MISSING)
             if index == len(self.services):
                 places = int(table.places[index])
                 service = Service(index, name, row, team, has_contacts, has_exit_delay, places)
