@@ -63,6 +63,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.ADVISED: "The specialist advised the current worker; it helps from now on.",
     EventKind.HANDOVER: "A new worker took the time to take a person over.",
     EventKind.CONTACT_CANCELLED: "A contact was cancelled beforehand.",
+    EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
     Refusal.LEVEL: "The need was outside the levels that the service accepts.",
@@ -127,6 +128,7 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.WORKER_STARTED: "post",
     EventKind.WORKER_LEFT: "post",
     EventKind.ALLOCATED: "handover",
+    EventKind.CHANGED_WORKER: "handover",
     EventKind.CAPACITY_CHANGED: "capacity",
     EventKind.EXITED: "exit",
     EventKind.PAUSED: "service",

@@ -171,8 +171,8 @@ def working_minutes(arm: Arm, team: int, begins: int, ends: int) -> int:
     opens, closes = int(teams.day_opens[team]), int(teams.day_closes[team])
     days = [day for day in range(7) if teams.works_on[team, day]]
     in_week = len(days) * (closes - opens)
-    begins = arm.resolved.calendar.begins
-    weekday = 0 if begins is None else begins.isoweekday() - 1
+    first_day = arm.resolved.calendar.begins
+    weekday = 0 if first_day is None else first_day.isoweekday() - 1
 
     def since_a_monday(minute: int) -> int:
         weeks, rest = divmod(minute + weekday * DAY, WEEK)

@@ -14,6 +14,7 @@ from sim.resolved import MISSING, Pause
 from sim.rules.ending import (
     count_anew,
     count_from_before,
+    draws_settled_share,
     is_felt,
     settling_time,
     watches_levels,
@@ -61,7 +62,12 @@ class Care(Part):
             spell.person.told = True
             spell.relationship, spell.retellings_left = before.relationship, 0
         _, level = self.world.worst_need(spell.person, spell.service)
-        count_from_before(row, spell, level, before.phase, self.world.now)
+        settled = 0.0
+        if draws_settled_share(row):
+            settled = self.world.uniform(
+                Purpose.SETTLED_SHARE, spell.service.name, spell.person.key, 0
+            )
+        count_from_before(row, spell, level, before.phase, settled, self.world.now)
         interval = self.world.contacts.interval_now(spell)
         if interval < FOREVER:
             spell.last_contact = self.world.now - int(before.phase * interval)
@@ -71,6 +77,7 @@ class Care(Part):
         person = spell.person
         spell.worker = worker
         worker.caseload += 1
+        spell.met_here = 0
         known = person.known.get(spell.service.index)
         if known is not None and known[0] is worker:
             spell.relationship, spell.retellings_left = known[1], 0
@@ -213,6 +220,7 @@ class Care(Part):
             person.known[service.index] = (spell.worker, spell.relationship)
         if spell in service.unallocated:
             service.unallocated.remove(spell)
+        self.world.choice.ask_no_more(spell)
         if is_felt(ending):
             self._feel_ending(spell, planned=planned)
         self._let_go(spell, ending, to)
