@@ -39,7 +39,8 @@ def workforce(context: Context) -> Workforce:
     return Workforce(
         service=service,
         posts=places_at_first(context)[service],
-        weekly_minutes=integers(of(lambda t: round(60 * t.contact_hours.value))),
+        weekly_minutes=integers(of(lambda t: t.paid_minutes - t.supervision.minutes)),
+        supervision=integers(of(lambda t: t.supervision.minutes)),
         caseload=integers(of(lambda t: t.caseload.value)),
         tenure=rows(lambda t: t.tenure, "tenure"),
         vacancy=rows(lambda t: t.vacancy, "vacancy"),
