@@ -19,6 +19,7 @@ from sim.loose.numbers import ALONE
 from sim.scenario.dates import dates_of
 from sim.scenario.document import Document
 from sim.scenario.elsewhere import belongs
+from sim.scenario.formats import FORMAT
 from sim.scenario.parts import Part
 from sim.scenario.refusing import FOLLOWS, shown
 from sim.scenario.suggesting import Suggestion, suggestion, without_family
@@ -29,7 +30,7 @@ MOST_GUESSED = MOST_FAULTS_SHOWN  # of unknown keys in one block
 LONGEST_KEY = 60
 VERY_LIKE = 0.85
 STAND_INS: dict[str, Any] = {
-    "throughline": 1,
+    "throughline": FORMAT,
     "title": "-",
     "run": {"length": "1 year"},
     "services": {},

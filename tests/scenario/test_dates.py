@@ -21,7 +21,7 @@ def desk(*, begins: Any = "2027-04-01", places_from: Any = "26 weeks", **run: An
     dated = {} if begins is None else {"begins": begins}
     return Scenario.of(
         {
-            "throughline": 1,
+            "throughline": 2,
             "title": "A desk",
             "source": "ours",
             "sources": {"ours": {"kind": "assumption", "reference": "made up"}},
