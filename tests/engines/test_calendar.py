@@ -44,7 +44,7 @@ def test_on_another_weekday_both_engines_agree_and_work_begins_in_working_hours(
     agree(world, 1, 1)
 
     run, teams = fast.run(world, 1, 1), world.numbers.workforce
-    log, where = run.log, np.array([one.service for one in run.workers])
+    log, where = run.log, np.array([one.service for one in run.workers], np.int64)
     held = log[np.isin(log["event"], HELD) & (log["worker"] >= 0) & (log["minutes"] > 0)]
     team = world.numbers.services.team[where[held["worker"]]]
     moment = np.datetime64(begins, "m") + held["time"]
