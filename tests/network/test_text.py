@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sim.network import check_text, what_is_known
 from sim.resolving import resolve
-from sim.scenario import Scenario, load
+from sim.scenario import Scenario
 from tests.network.test_findings import WORLD
-from tests.resolving.worlds import HEAD, a_scenario
+from tests.resolving.worlds import a_scenario
 
 RANGED = (
     WORLD.replace("people: {cohort: 10}", "people: {cohort: {value: 10, low: 5, high: 30}}")
@@ -85,24 +85,23 @@ services:
     workers: {posts: 2, contact_hours: 10, caseload: 3, season: {dec: 1.5}}
     contacts: {every: 1 week, length: 1 hour}
 """
-UNDATED = (
-    "  - This run has no dates: its months have 43,830 minutes each and the first one is January."
-)
+UNDATED = "  - This run has no dates: its months have 43,830 minutes each and the first one is Jan"
 
 
 def test_what_varies_over_the_year_and_the_week_is_said(tmp_path: Path) -> None:
-    path = tmp_path / "varying.yaml"
-    path.write_text(HEAD.replace("throughline: 1", "throughline: 2") + VARYING, encoding="utf-8")
-    lines = said(load(path))
+    lines = said(a_scenario(tmp_path, VARYING))
     at = lines.index("Over the year and over the week")
     assert lines[at + 1 : at + 7] == [
-        "  - newcomers: 4 % per year on the rate as declared, in monthly steps from the first month "
-        "on.",
-        "  - newcomers: `season` makes the rate 1.05 times the declared one, on average.",
-        "  - newcomers: `week` makes the rate 0.9 times the declared one, on average.",
-        "  - others: `week` makes the rate 1 times the declared one, on average.",
-        "  - ward: `week` makes its places 0.8571 times the declared ones, on average.",
-        "  - team: `season` opens and closes posts. The workers of posts that close leave, and their "
-        "people lose them.",
+        f"  - {words}"
+        for words in (
+            "newcomers: 4 % per year on the rate as declared, in monthly steps from the first "
+            "month on.",
+            "newcomers: `season` makes the rate 1.05 times the declared one, on average.",
+            "newcomers: `week` makes the rate 0.9 times the declared one, on average.",
+            "others: `week` makes the rate 1 times the declared one, on average.",
+            "ward: `week` makes its places 0.8571 times the declared ones, on average.",
+            "team: `season` opens and closes posts. The workers of posts that close leave, and "
+            "their people lose them.",
+        )
     ]
-    assert any(line.startswith(UNDATED) for line in lines)
+    assert lines[at + 7].startswith(UNDATED)

@@ -44,16 +44,17 @@ def test_growth_is_varied_over_its_range_in_per_cent_a_year() -> None:
     assert found.levels == ("0 % per year", "4 % per year", "8 % per year")
     assert found.at(0.25) == "2 % per year"
     faster = growing().with_values(found.puts("8 % per year"))
-    assert faster.people.arrivals["newcomers"].growth.per_year == 0.08
+    growth = faster.people.arrivals["newcomers"].growth
+    assert growth is not None
+    assert growth.per_year == 0.08
 
 
 def test_a_factor_of_a_season_is_varied_as_any_number() -> None:
     found = lever(growing(), f"{RATE}.season.jan", (1.0, 1.5))
     assert found.at(0.5) == 1.25
-    assert (
-        growing().with_values(found.puts(1.5)).people.arrivals["newcomers"].season["jan"].value
-        == 1.5
-    )
+    season = growing().with_values(found.puts(1.5)).people.arrivals["newcomers"].season
+    assert season is not None
+    assert season["jan"].value == 1.5
 
 
 def test_a_range_of_growth_that_is_no_growth_is_refused() -> None:
