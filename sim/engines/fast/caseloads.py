@@ -26,8 +26,11 @@ def worker_tie_break(w: Map, index: int) -> int:
 
 
 @part
-def least_loaded(w: Map, where: int, limit: int) -> int:
-    """Return the worker in post with the fewest people, if below the limit; ties are drawn."""
+def least_loaded(w: Map, where: int, limit: int, leaving_too: bool) -> int:
+    """Return the worker in post with the fewest people, if below the limit; ties are drawn.
+
+    Workers who will leave take nobody new; they count only with `leaving_too`.
+    """
     of = team(w, service(w, where).team)
     fewest, best, best_draw, ties = np.int64(limit), np.int64(NONE), np.int64(NONE), 0
     for position in range(of.first_post, of.first_post + of.most_posts):
@@ -35,6 +38,8 @@ def least_loaded(w: Map, where: int, limit: int) -> int:
         if index == NONE:
             continue
         row = worker(w, index)
+        if row.on_notice and not leaving_too:
+            continue
         if row.caseload < fewest:
             fewest, best, ties = np.int64(row.caseload), np.int64(index), 1
         elif row.caseload == fewest and best != NONE:

@@ -82,7 +82,7 @@ def await_follow_up(w: Map, index: int) -> None:
     here = open_spell_at(w, np.int64(spell(w, row.spell).person), by)
     who_works = np.int64(spell(w, here).worker) if here != NONE else np.int64(NONE)
     if who_works == NONE and service(w, by).team != MISSING:
-        who_works = least_loaded(w, by, FOREVER)
+        who_works = least_loaded(w, by, FOREVER, True)
     if who_works != NONE:
         join(w, index, who_works, NONE)
     else:

@@ -29,7 +29,7 @@ Tables = dict[At, NDArray[Any]]
 
 AS_IT_STANDS = {
     At.SERVICE: ("places_now", "occupied", "waiting", "first_unallocated", "last_unallocated"),
-    At.TEAM: ("first_post", "most_posts", "in_post"),
+    At.TEAM: ("first_post", "most_posts", "in_post", "on_notice"),
 }
 """Columns that no rule gives: they stand as the run has left them."""
 
