@@ -97,6 +97,8 @@ class EventKind(enum.IntEnum):
     NOTICE_GIVEN = 38  # service, worker, detail=post: they will leave, and take nobody new
     NAMED = 39  # person, service, spell, worker (who will leave), other_worker (who is to take
     #             over), need, level
+    CHANGED_WORKER = 42  # person, service, spell, worker (new), other_worker (old), need, level,
+    #                      detail=1 with handover, 0 without: they had asked for another worker
 
 
 FORGOTTEN = -1
@@ -111,6 +113,7 @@ class Refusal(enum.IntEnum):
     LEVEL = 0
     EXCLUDED = 1
     NOT_ACCEPTED = 2
+    LIST_FULL = 3  # as many wait as the service lets wait
 
 
 class Leaving(enum.IntEnum):

@@ -24,6 +24,7 @@ from sim.columns import (
     ROUTE,
     SERVICE,
     SHARE,
+    UNSET,
     PerService,
 )
 from sim.events import Window
@@ -85,6 +86,10 @@ class Persons(NamedTuple):
     relationship_growth: Floats  # (G,) share of what is missing, per attended contact
     relationship_start: Floats  # (G,) with a worker met for the first time, without handover
     relationship_reference: Floats  # (G,) r0
+    match_ceiling: Ints  # (G,) rows, of a number from 0 to 1 towards which each relationship grows;
+    #                      MISSING = 1 for all
+    match_poor_share: Floats  # (G,) share of pairs of a person and a worker with another ceiling
+    match_poor_ceiling: Floats  # (G,) their ceiling
     retelling: Ints  # (G,) contacts that support nothing, with a new worker and no handover
     attendance_trust: Floats  # (G,) a of the attendance logit
     attendance_relationship: Floats  # (G,) b of the attendance logit
@@ -110,6 +115,10 @@ class Services(NamedTuple):
     accept_probability: Annotated[Floats, PerService(SHARE, key="accepts.probability")]
     # acceptance is multiplied by (1 - penalty) ** earlier refusals
     refusal_penalty: Annotated[Floats, PerService(SHARE, key="accepts.penalty_per_refusal")]
+    # people who wait, from which on others are turned away; MISSING = no limit
+    list_limit: Annotated[
+        Ints, PerService(COUNT, "people", key="accepts.list_shorter_than", off=UNSET)
+    ]
     decision_delay: Annotated[Ints, PerService(LAW, key="decision_delay")]
     capacity: Annotated[Ints, PerService(Capacity)]
     # places or posts at the start; 0 where unlimited
@@ -172,6 +181,8 @@ class Services(NamedTuple):
     advice_minutes: Annotated[Ints, PerService(MINUTES, key="advice.length", unset=0)]
     advice_lasts: Annotated[Ints, PerService(MINUTES, key="advice.lasts", unset=0)]
     exit_delay: Annotated[Ints, PerService(LAW, key="exit_delay")]
+    # (S, S) of people who go on to another service; MISSING = as after other endings
+    exit_delay_to: Annotated[Ints, PerService(LAW, more_axes=("to",), off=UNSET)]
     parallel: Annotated[Flags, PerService(FLAG, key="parallel")]
     lead: Annotated[Flags, PerService(FLAG, key="lead")]
     continuous: Annotated[Flags, PerService(FLAG, key="continuous")]
@@ -238,6 +249,8 @@ class Workforce(NamedTuple):
     handover_share: Floats  # share of the relationship carried over, with a planned handover
     keep: Flags  # assignment: keep the person's last worker here; otherwise least loaded
     keep_over: Ints  # people above the caseload that keeping may go
+    choice_after: Ints  # attended contacts after which people may ask for another worker; MISSING
+    choice_below: Floats  # relationship below which they do
     missed_share: Floats  # share of a missed contact's time that is used
     works_on: Flags  # (W, 7) Monday first; minute 0 of a run is Monday 00:00
     day_opens: Ints  # minutes after midnight
@@ -347,6 +360,7 @@ class Measuring(NamedTuple):
     long_waits: bool  # count who is on a list for longer than each of `wait_weeks`
     helps: Flags  # (S,) contacts are help; signposting covers no need
     counts_help: bool  # measure whether help is enough
+    counts_choice: bool  # people may ask for another worker in some arm: measure how often
     wanted: Ints  # (L,) whole minutes a week of help wanted while a need has this level
     enough: float  # share of a person's time in need without being short that is enough
     contact_cost: Floats  # (S,) NaN where not given

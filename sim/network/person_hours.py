@@ -39,7 +39,7 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
     Urgent contacts, advice, joint contacts and handovers are not included. If a spell can end
     early, its number of contacts lies between none and that of a whole stay.
     """
-    services, rows = resolved.numbers.services, resolved.numbers.distributions
+    services = resolved.numbers.services
     rarely, often = intervals(resolved, service)
     costs = contact_hours(resolved, service)
     stay = stays(resolved, service)[1]
@@ -51,8 +51,11 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
     spell = (times(counted[0], costs[0]), times(counted[1], costs[1]))
     week = (times(WEEK / rarely, costs[0]), times(WEEK / often, costs[1]))
     if surely and stay < math.inf:
-        taken = stay + float(mean(rows, services.exit_delay[service]))
-        week = bounds(each * WEEK / taken if taken > 0 else math.inf for each in spell)
+        least, most = (stay + delay for delay in exit_delays(resolved, service))
+        week = bounds(
+            each * WEEK / taken if taken > 0 else math.inf
+            for each, taken in zip(spell, (most, least), strict=True)
+        )
     limit = int(services.max_contacts[service])
     if limit != MISSING and often < math.inf:
         until = until_attended(resolved, service, limit)
@@ -62,6 +65,14 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
         more = limit / (limit - 1) if limit > 1 else math.inf
         week = (week[0] * (more if alone else 1), week[1] * more)
     return PersonHours(week, spell)
+
+
+def exit_delays(resolved: Resolved, service: int) -> Bounds:
+    """Return the least and most mean minutes for which a place is held after an ending."""
+    services, rows = resolved.numbers.services, resolved.numbers.distributions
+    laws = {int(services.exit_delay[service]), *services.exit_delay_to[service].tolist()}
+    means = [float(mean(rows, law)) for law in laws - {MISSING}]
+    return min(means), max(means)
 
 
 def contact_hours(resolved: Resolved, service: int) -> Bounds:

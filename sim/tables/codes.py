@@ -65,11 +65,13 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.CONTACT_CANCELLED: "A contact was cancelled beforehand.",
     EventKind.NOTICE_GIVEN: "A worker will leave, and takes nobody new from now on.",
     EventKind.NAMED: "A colleague is to take the person over from a worker who will leave.",
+    EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
     Refusal.LEVEL: "The need was outside the levels that the service accepts.",
     Refusal.EXCLUDED: "The service excludes an attribute of the person.",
     Refusal.NOT_ACCEPTED: "The person was eligible and was not accepted.",
+    Refusal.LIST_FULL: "As many people waited as the service lets wait.",
 }
 LEAVING_WORDS: Mapping[Leaving, str] = {
     Leaving.PATIENCE: "They waited as long as they were going to.",
@@ -128,6 +130,7 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.WORKER_STARTED: "post",
     EventKind.WORKER_LEFT: "post",
     EventKind.ALLOCATED: "handover",
+    EventKind.CHANGED_WORKER: "handover",
     EventKind.CAPACITY_CHANGED: "capacity",
     EventKind.EXITED: "exit",
     EventKind.PAUSED: "service",

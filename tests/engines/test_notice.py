@@ -30,7 +30,7 @@ ROWS = (
 )
 LOSSES = """
 relationship: {growth: 0.5, retelling: 2, start: 0.2}
-effects: {loss: {planned_share: 0.25, lasts: 4 weeks}}
+effects: {loss: {worsening_ratio: 1.5, planned_share: 0.25, lasts: 4 weeks}}
 """
 
 
@@ -48,7 +48,7 @@ services:
       handover: {{planned: true, share: 0.5, {handover}}}
       working_hours: {{days: {days}}}
       changes: [{{from: 2 weeks, posts: 2}}]
-    contacts: {{every: 5 weeks, length: 60 minutes}}
+    contacts: {{every: 7 weeks, length: 60 minutes}}
 """
 
 
@@ -170,7 +170,7 @@ def test_notice_is_given_at_the_start_where_the_tenure_is_no_longer(tmp_path: Pa
 
 
 def test_people_in_care_at_minute_0_are_put_with_workers_on_notice_too(tmp_path: Path) -> None:
-    text = a_team("notice: 6 weeks", people=0) + "start: {people: here.csv}\n"
+    text = a_team("notice: 6 weeks").replace("cohort: 2", "start: {from_table: here.csv}")
     table = "id,service\nann,first\n"
     told = world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text, table=table)
     run = play(told)
@@ -196,14 +196,14 @@ def test_without_notice_nothing_is_as_with_it(tmp_path: Path) -> None:
 
 
 def test_a_contact_that_waits_is_held_by_the_one_who_took_over(tmp_path: Path) -> None:
-    """The second contact falls due before the handover and has not been held by then."""
+    """The second contact falls due on the Monday of the handover, four hours before opening."""
     text = a_team("overlap: 30 minutes, notice: 2 weeks", people=1).replace(
-        "every: 5 weeks", "every: 27 days"
+        "every: 7 weeks", "every: 668 hours"
     )
     run = play(the_world(tmp_path, text, LOSSES))
 
     contacts = run.log[run.log["event"] == EventKind.CONTACT]
     second = contacts[1]
     assert second["worker"] == 1
-    assert second["due"] < 4 * WEEK < second["time"]
+    assert (second["due"], second["time"]) == (4 * WEEK + 5 * HOUR, 4 * WEEK + 9 * HOUR + 30)
     assert not second["detail"] & ContactFlag.RETELLING

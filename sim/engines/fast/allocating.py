@@ -7,6 +7,7 @@ from sim.engines.fast import constants as const
 from sim.engines.fast.booking import meet_again, next_contact_if_none, put_off, take_up_contacts
 from sim.engines.fast.caseloads import least_loaded, unassign
 from sim.engines.fast.ending import leave_unallocated
+from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.inner import feel_loss
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, person, service, spell, team, worker
@@ -50,7 +51,7 @@ def allocate_all(w: Map, where: int) -> None:
     """
     here = service(w, where)
     while here.first_unallocated != NONE:
-        who_works = least_loaded(w, where, team(w, here.team).caseload, False)
+        who_works = least_loaded(w, where, team(w, here.team).caseload)
         if who_works == NONE:
             return
         index = here.first_unallocated
@@ -91,6 +92,7 @@ def lose_worker(w: Map, index: int, who_works: int, handed_over: bool) -> None:
     used.worker, used.relationship = who_works, row.relationship
     unassign(w, index)
     worker(w, who_works).caseload -= 1
+    ask_no_more(w, index)
     await_worker(w, index, who_works)
     drop_staff_time(w, index, False)
     queue_advice(w, index)

@@ -7,7 +7,7 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts
-from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.caseloads import least_loaded_of_all
 from sim.engines.fast.ending import end
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
@@ -20,7 +20,6 @@ from sim.engines.fast.staff_time import ask_for_advice
 from sim.engines.fast.starting import set_stay, watch_settling
 from sim.resolved import MISSING
 from sim.rules.ending import count_anew, is_agreed, reason_after
-from sim.units import FOREVER
 
 
 @part
@@ -29,7 +28,7 @@ def consult(w: Map, index: int, specialists: int) -> None:
     row, there = spell(w, index), service(w, specialists)
     adviser = np.int64(NONE)
     if there.team != MISSING:
-        adviser = least_loaded(w, specialists, FOREVER, True)
+        adviser = least_loaded_of_all(w, specialists)
     if row.advice != NONE:
         adviser = np.int64(work(w, row.advice).other)
     note_spell(w, const.EVENT_CONSULTED, index, row.worker, adviser, 0, 0, specialists)
@@ -58,6 +57,7 @@ def finish(w: Map, index: int, ending: int) -> None:
         consult(w, index, target)
     elif how == const.HANDOFF_COLD:
         note_spell(w, const.EVENT_HANDED_OFF_COLD, index, row.worker, -1, 0, 0, target)
+        row.leads_to = target
         end(w, index, ending, planned)
         refer(w, who, target, where, NONE)
     elif how == const.HANDOFF_WARM:

@@ -179,7 +179,7 @@ def name_receivers(w: Map, where: int) -> None:
     """Name a colleague with room for each person whose worker will leave, one by one."""
     of = team(w, service(w, where).team)
     while of.on_notice > 0:
-        receiver = least_loaded(w, where, of.caseload, False)
+        receiver = least_loaded(w, where, of.caseload)
         if receiver == NONE:
             return
         about = first_to_name(w, where)

@@ -335,8 +335,10 @@ def new_spell(
     row.from_spell = row.next_spell = row.worker = row.lost_worker = NONE
     row.relationship = 0.0
     row.warm_limit = 0
+    row.leads_to = NONE
     row.contact = row.joint_work = row.advice = row.handover = NONE
     row.retellings_left = row.last_contact = row.pauses = 0
+    row.met_here, row.left_by_choice, row.asks = 0, NONE, 0
     count_anew(row)
     row.supports_since = LONG_AGO
     row.advised_until = row.lost_at = NONE

@@ -7,14 +7,13 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.budget import occupy
-from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.caseloads import least_loaded_of_all
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import service, spell, work, worker
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
 from sim.engines.fast.shared import note_spell
-from sim.units import FOREVER
 
 
 @part
@@ -53,7 +52,7 @@ def queue_advice(w: Map, about: int) -> None:
     row = work(w, index)
     remove(w, index)
     if row.other != NONE and not worker(w, row.other).in_post:
-        row.other = least_loaded(w, np.int64(row.asked), FOREVER, True)
+        row.other = least_loaded_of_all(w, np.int64(row.asked))
         if row.other == NONE:
             spell(w, about).advice = NONE
             free_work(w, index)

@@ -8,7 +8,8 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.allocating import allocate_all, await_worker
 from sim.engines.fast.calendar import set_timer
-from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.caseloads import least_loaded, least_loaded_of_all
+from sim.engines.fast.choice import grant_others
 from sim.engines.fast.ending import drop_spell, end
 from sim.engines.fast.handoff import fell_through
 from sim.engines.fast.layout import NONE
@@ -21,13 +22,13 @@ from sim.engines.fast.memory import (
     spell,
     team,
     timer,
-    worker,
 )
 from sim.engines.fast.notice import name_receivers
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import close_referral, refer, remove_waiting, waits_before
+from sim.engines.fast.room import own_worker, worker_for
 from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
-from sim.engines.fast.shared import NOWHERE, lasts, note_spell, route, spell_timer, use_in
+from sim.engines.fast.shared import NOWHERE, lasts, note_spell, route, spell_timer
 from sim.engines.fast.starting import start
 from sim.resolved import MISSING
 from sim.units import FOREVER
@@ -56,19 +57,6 @@ def leave_list(w: Map, index: int, why: int) -> None:
 
 
 @part
-def own_worker(w: Map, index: int) -> int:
-    """Return the person's last worker here, if the team keeps workers and this one has room."""
-    row = spell(w, index)
-    of = team(w, service(w, row.service).team)
-    known = use_in(w, index).worker
-    if not of.keep or known == NONE:
-        return np.int64(NONE)
-    takes = worker(w, known).in_post and not worker(w, known).on_notice
-    has_room = takes and worker(w, known).caseload < of.caseload + of.keep_over
-    return np.int64(known) if has_room else np.int64(NONE)
-
-
-@part
 def first_waiting(w: Map, where: int) -> int:
     """Return the first person on a list, or NONE."""
     if service(w, where).waiting > 0:
@@ -77,17 +65,6 @@ def first_waiting(w: Map, where: int) -> int:
             if first != NONE:
                 return np.int64(first)
     return np.int64(NONE)
-
-
-@part
-def worker_for(w: Map, index: int) -> int:
-    """Return the worker with whom a person would start now, or NONE."""
-    row = spell(w, index)
-    own = own_worker(w, index)
-    if own != NONE:
-        return own
-    here = service(w, row.service)
-    return least_loaded(w, row.service, team(w, here.team).caseload, False)
 
 
 @part
@@ -136,7 +113,9 @@ def start_at_once(w: Map, index: int, held: int) -> None:
     where = spell(w, index).service
     who_works = np.int64(NONE)
     if service(w, where).team != MISSING:
-        who_works = least_loaded(w, where, FOREVER, held != NONE)
+        who_works = (
+            least_loaded(w, where, FOREVER) if held == NONE else least_loaded_of_all(w, where)
+        )
     start(w, index, who_works, held)
     if service(w, where).team != MISSING and who_works == NONE:
         await_worker(w, index, NONE)
@@ -297,6 +276,7 @@ def settle_marked(w: Map) -> None:
         if service(w, where).capacity == const.CAPACITY_WORKERS:
             allocate_all(w, where)
             name_receivers(w, where)
+            grant_others(w, where)
         grant(w, where)
 
 

@@ -26,7 +26,7 @@ from sim.events import (
     Worker as WorkerRow,
 )
 from sim.laws import Shape
-from sim.resolved import Numbers, Resolved
+from sim.resolved import MISSING, Numbers, Resolved
 from sim.rules.distributions import bind
 from sim.rules.need import pick
 from sim.units import FOREVER
@@ -34,6 +34,7 @@ from sim.units import FOREVER
 if TYPE_CHECKING:
     from sim.engines.reference.care import Care
     from sim.engines.reference.change import Change
+    from sim.engines.reference.choice import Choice
     from sim.engines.reference.contacts import Contacts
     from sim.engines.reference.handoff import HandingOn
     from sim.engines.reference.inner import Inner
@@ -62,6 +63,7 @@ class World:
     waiting: Waiting
     care: Care
     contacts: Contacts
+    choice: Choice
     handoff: HandingOn
     workforce: Workforce
     change: Change
@@ -258,7 +260,8 @@ class World:
             if row.team >= 0:
                 team = type(teams)(*(column[int(row.team)].tolist() for column in teams))
             has_contacts = bool((table.contact_interval[index] < FOREVER).any())
-            has_exit_delay = self.fixed[table.exit_delay[index]] != 0
+            delays = (int(table.exit_delay[index]), *table.exit_delay_to[index].tolist())
+            has_exit_delay = any(self.fixed[law] != 0 for law in delays if law != MISSING)
             if index == len(self.services):
                 places = int(table.places[index])
                 service = Service(index, name, row, team, has_contacts, has_exit_delay, places)
