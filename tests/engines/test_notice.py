@@ -171,7 +171,7 @@ def test_notice_is_given_at_the_start_where_the_tenure_is_no_longer(tmp_path: Pa
 
 def test_people_in_care_at_minute_0_are_put_with_workers_on_notice_too(tmp_path: Path) -> None:
     text = a_team("notice: 6 weeks").replace("cohort: 2", "start: {from_table: here.csv}")
-    table = "id,service\nann,first\n"
+    table = "id,service,status\nann,first,in_care\n"
     told = world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text, table=table)
     run = play(told)
 
