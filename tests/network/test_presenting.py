@@ -42,7 +42,10 @@ services:
     capacity: {{places: 5}}
     patience: 4 weeks
     ends: {{stay: 9 weeks}}
-seeking: {{delay: {{severe: never}}, reseek_delay: never, entry: {{severe: {{team: 1}}, crisis: {{team: 1}}}}}}
+seeking:
+  delay: {{severe: never}}
+  reseek_delay: never
+  entry: {{severe: {{team: 1}}, crisis: {{team: 1}}}}
 """
 WELL_OR_BAD = """
 needs:
