@@ -1,7 +1,8 @@
 """The time of one worker: when they may begin something, and how much of a week they may use.
 
 A week's contact minutes W are spread evenly over the D working days of a full week: on the d-th
-day that a worker is there, they may have used W * d / D of them.
+day that a worker is there, they may have used W * d / D of them. While an arm is phased in, W is
+less; `minutes_of_week` is the only place that says how much W is in a week.
 """
 
 from __future__ import annotations
@@ -9,7 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import compiled
-from sim.units import DAY
+from sim.rules.wanted import MILLION
+from sim.units import DAY, WEEK
+
+NO_PHASE_IN = 0
+"""The length of the phase-in of an arm that has none."""
 
 
 @compiled
@@ -36,6 +41,22 @@ def days_worked(first, last, works_on):
         if works_on[day % 7]:
             days += 1
     return np.int64(days)
+
+
+@compiled
+def minutes_of_week(weekly, monday, begins, over, share):
+    """Return the contact minutes W of one worker in a week of `weekly` paid contact minutes.
+
+    From minute `begins` on, the time that can be used rises linearly from a share, in millionths,
+    to all of it after `over` minutes; `NO_PHASE_IN` is none. What holds in the middle of a week
+    that begins at minute `monday` holds throughout it; the week of `begins` counts from then on.
+    Whole minutes, rounded down.
+    """
+    if over == NO_PHASE_IN or monday + WEEK <= begins:
+        return np.int64(weekly)
+    twice = min(max(monday, begins) + monday + WEEK - 2 * begins, 2 * over)
+    whole = 2 * over * MILLION
+    return np.int64(weekly * (2 * over * share + (MILLION - share) * twice) // whole)
 
 
 @compiled

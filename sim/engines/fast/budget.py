@@ -9,8 +9,17 @@ from sim.engines.fast import constants as const
 from sim.engines.fast.memory import service, team, work, worker, works_on
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import opening
-from sim.rules.budget import days_worked, fits
+from sim.rules.budget import days_worked, fits, minutes_of_week
 from sim.units import DAY, WEEK
+
+
+@part
+def minutes_in(w: Map, who: int) -> int:
+    """Return a worker's contact minutes in the week that they are accounted for."""
+    of = worker(w, who)
+    weekly = team(w, service(w, of.service).team).weekly_minutes
+    monday, begins = np.int64(of.week) * WEEK, w[const.AT_CHANGES_AT]
+    return minutes_of_week(weekly, monday, begins, w[const.AT_PHASE_OVER], w[const.AT_PHASE_SHARE])
 
 
 @part
@@ -20,7 +29,7 @@ def allowed_by(w: Map, who: int, last: int) -> int:
     index = service(w, of.service).team
     first = max(np.int64(of.week) * 7, np.int64(of.first_day))
     days = days_worked(first, last, works_on(w, 7 * index, 7))
-    return team(w, index).weekly_minutes * days // team(w, index).days_a_week
+    return minutes_in(w, who) * days // team(w, index).days_a_week
 
 
 @part
@@ -45,7 +54,7 @@ def has_room(w: Map, who: int, index: int) -> bool:
     of, row = worker(w, who), work(w, index)
     last = np.int64(of.week) * 7 + 6 if row.urgent else w[const.AT_NOW] // DAY
     remaining = allowed_by(w, who, last) - of.used - of.overrun
-    a_day = team(w, service(w, of.service).team).minutes_a_day
+    a_day = minutes_in(w, who) // team(w, service(w, of.service).team).days_a_week
     return fits(np.int64(row.cost), remaining, a_day)
 
 

@@ -47,7 +47,6 @@ TEAM = np.dtype(
         ("most_posts", np.int64),
         ("in_post", np.int64),
         ("days_a_week", np.int64),
-        ("minutes_a_day", np.int64),  # of contact, on each working day
     ],
     align=True,
 )
