@@ -170,7 +170,9 @@ def hours(counted: Ints, cuts: Ints, resolved: Resolved) -> tuple[Floats, Floats
     parts = ((slice(0, until), resolved.first_numbers), (slice(until, None), resolved.numbers))
     for part, numbers in parts:
         begins = cuts[:-1][part].tolist()
-        rates = _wanted_hours(numbers) if begins else wanted
+        if not begins:
+            continue
+        rates = _wanted_hours(numbers)
         for team, service in enumerate(numbers.workforce.service.tolist()):
             at = column_of_service(needs, service, 0)
             here = counted[part, at : at + OF_SERVICE]
