@@ -93,6 +93,8 @@ class EventKind(enum.IntEnum):
     HANDOVER = 36  # person, service, spell, worker (new), other_worker (old), need, level,
     #                due=when allocated, minutes: the time that a handover takes
     CONTACT_CANCELLED = 37  # person, service, spell, worker, need, level, due, detail=Cancelled
+    CHANGED_WORKER = 42  # person, service, spell, worker (new), other_worker (old), need, level,
+    #                      detail=1 with handover, 0 without: they had asked for another worker
 
 
 FORGOTTEN = -1
@@ -107,6 +109,7 @@ class Refusal(enum.IntEnum):
     LEVEL = 0
     EXCLUDED = 1
     NOT_ACCEPTED = 2
+    LIST_FULL = 3  # as many wait as the service lets wait
 
 
 class Leaving(enum.IntEnum):

@@ -24,6 +24,7 @@ from sim.columns import (
     ROUTE,
     SERVICE,
     SHARE,
+    UNSET,
     PerService,
 )
 from sim.events import Window
@@ -85,6 +86,10 @@ class Persons(NamedTuple):
     relationship_growth: Floats  # (G,) share of what is missing, per attended contact
     relationship_start: Floats  # (G,) with a worker met for the first time, without handover
     relationship_reference: Floats  # (G,) r0
+    match_ceiling: Ints  # (G,) rows, of a number from 0 to 1 towards which each relationship grows;
+    #                      MISSING = 1 for all
+    match_poor_share: Floats  # (G,) share of pairs of a person and a worker with another ceiling
+    match_poor_ceiling: Floats  # (G,) their ceiling
     retelling: Ints  # (G,) contacts that support nothing, with a new worker and no handover
     attendance_trust: Floats  # (G,) a of the attendance logit
     attendance_relationship: Floats  # (G,) b of the attendance logit
@@ -110,6 +115,10 @@ class Services(NamedTuple):
     accept_probability: Annotated[Floats, PerService(SHARE, key="accepts.probability")]
     # acceptance is multiplied by (1 - penalty) ** earlier refusals
     refusal_penalty: Annotated[Floats, PerService(SHARE, key="accepts.penalty_per_refusal")]
+    # people who wait, from which on others are turned away; MISSING = no limit
+    list_limit: Annotated[
+        Ints, PerService(COUNT, "people", key="accepts.list_shorter_than", off=UNSET)
+    ]
     decision_delay: Annotated[Ints, PerService(LAW, key="decision_delay")]
     capacity: Annotated[Ints, PerService(Capacity)]
     # places or posts at the start; 0 where unlimited
@@ -130,6 +139,10 @@ class Services(NamedTuple):
     contact_staff: Annotated[Ints, PerService(LAW)]
     # of a worker's time beside each contact
     contact_overhead: Annotated[Ints, PerService(MINUTES, key="contacts.overhead", unset=0)]
+    # longer by this for each need beyond the first that the person is in need of
+    contact_per_need: Annotated[
+        Ints, PerService(MINUTES, key="contacts.per_extra_need", unset=0, off=0)
+    ]
     # probability that the person, or the service, cancels a contact beforehand
     cancelled_person: Annotated[Floats, PerService(SHARE, key="contacts.cancelled.person", unset=0)]
     cancelled_provider: Annotated[
@@ -148,6 +161,9 @@ class Services(NamedTuple):
     # ends when covered needs have been at or below this; MISSING = never
     settled_level: Annotated[Ints, PerService(LEVEL, key="ends.settled.level")]
     settled_for: Annotated[Ints, PerService(MINUTES, key="ends.settled.for")]
+    # or, at an attended contact, for this share of the last while; MISSING = never
+    settled_share: Annotated[Floats, PerService(SHARE, key="ends.settled.share")]
+    settled_over: Annotated[Ints, PerService(MINUTES, key="ends.settled.over")]
     # missed contacts in a row; MISSING = no limit
     max_missed: Annotated[Ints, PerService(COUNT, "contacts in a row", key="ends.missed")]
     # after max_missed, an urgent contact is offered instead of an ending
@@ -168,6 +184,8 @@ class Services(NamedTuple):
     advice_minutes: Annotated[Ints, PerService(MINUTES, key="advice.length", unset=0)]
     advice_lasts: Annotated[Ints, PerService(MINUTES, key="advice.lasts", unset=0)]
     exit_delay: Annotated[Ints, PerService(LAW, key="exit_delay")]
+    # (S, S) of people who go on to another service; MISSING = as after other endings
+    exit_delay_to: Annotated[Ints, PerService(LAW, more_axes=("to",), off=UNSET)]
     parallel: Annotated[Flags, PerService(FLAG, key="parallel")]
     lead: Annotated[Flags, PerService(FLAG, key="lead")]
     continuous: Annotated[Flags, PerService(FLAG, key="continuous")]
@@ -223,7 +241,8 @@ class Workforce(NamedTuple):
 
     service: Ints
     posts: Ints  # at the start
-    weekly_minutes: Ints  # contact minutes a week of one post
+    weekly_minutes: Ints  # contact minutes a week of one post, after supervision
+    supervision: Ints  # minutes a week of one post, which are paid as contact time
     caseload: Ints
     tenure: Ints  # distribution rows
     vacancy: Ints  # distribution rows
@@ -232,6 +251,8 @@ class Workforce(NamedTuple):
     handover_share: Floats  # share of the relationship carried over, with a planned handover
     keep: Flags  # assignment: keep the person's last worker here; otherwise least loaded
     keep_over: Ints  # people above the caseload that keeping may go
+    choice_after: Ints  # attended contacts after which people may ask for another worker; MISSING
+    choice_below: Floats  # relationship below which they do
     missed_share: Floats  # share of a missed contact's time that is used
     works_on: Flags  # (W, 7) Monday first; minute 0 of a run is Monday 00:00
     day_opens: Ints  # minutes after midnight
@@ -341,6 +362,7 @@ class Measuring(NamedTuple):
     long_waits: bool  # count who is on a list for longer than each of `wait_weeks`
     helps: Flags  # (S,) contacts are help; signposting covers no need
     counts_help: bool  # measure whether help is enough
+    counts_choice: bool  # people may ask for another worker in some arm: measure how often
     wanted: Ints  # (L,) whole minutes a week of help wanted while a need has this level
     enough: float  # share of a person's time in need without being short that is enough
     contact_cost: Floats  # (S,) NaN where not given

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.laws import Ints
-from sim.resolved import Changes, Workforce
+from sim.resolved import MISSING, Changes, Workforce
 from sim.resolving.context import Context, flags, integers, reals
 from sim.resolving.services import capacity_changes, places_at_first
 from sim.scenario.distributions import Time
@@ -39,7 +39,8 @@ def workforce(context: Context) -> Workforce:
     return Workforce(
         service=service,
         posts=places_at_first(context)[service],
-        weekly_minutes=integers(of(lambda t: round(60 * t.contact_hours.value))),
+        weekly_minutes=integers(of(lambda t: t.paid_minutes - t.supervision.minutes)),
+        supervision=integers(of(lambda t: t.supervision.minutes)),
         caseload=integers(of(lambda t: t.caseload.value)),
         tenure=rows(lambda t: t.tenure, "tenure"),
         vacancy=rows(lambda t: t.vacancy, "vacancy"),
@@ -48,6 +49,8 @@ def workforce(context: Context) -> Workforce:
         handover_share=reals(of(lambda t: t.handover.share.value)),
         keep=flags(of(lambda t: t.assignment.keep is not None)),
         keep_over=integers(of(lambda t: t.assignment.keep.over.value if t.assignment.keep else 0)),
+        choice_after=integers(of(lambda t: t.choice.after.value if t.choice else MISSING)),
+        choice_below=reals(of(lambda t: t.choice.below.value if t.choice else 0.0)),
         missed_share=reals(of(lambda t: t.missed_share.value)),
         works_on=flags(of(lambda t: [day in t.working_hours.days for day in DAYS])).reshape(
             len(teams), len(DAYS)

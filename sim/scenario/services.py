@@ -10,21 +10,23 @@ from pydantic import (
     Field,
     PlainValidator,
     WithJsonSchema,
+    model_validator,
 )
 
+from sim.scenario.by_target import OTHERWISE as OTHERWISE, ExitDelay  # noqa: PLC0414 - read here too
 from sim.scenario.capacity import Capacity, Queue
 from sim.scenario.contacts import Contacts, FollowUp
 from sim.scenario.distributions import Time, always, never
 from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.people import Shares
-from sim.scenario.quantities import Amount, Duration, Share, SomeCount, SomeTime, built_in
+from sim.scenario.quantities import Amount, Count, Duration, Share, SomeCount, SomeTime, built_in
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.words import Flag, HandoffKind, Level, Name, Reason, check_name, one_of
 from sim.scenario.workforce import Workers
 from sim.scenario.written import Block
 
-OTHERWISE = "otherwise"
+OVER = "over: 16 weeks"
 LEVELS = (0, 1, 2, 3)
 handoff_kind = one_of("cold", "warm", "blocked", "consult")
 handoff_words = word("cold", "warm", "blocked", "consult")
@@ -54,13 +56,44 @@ class Accepts(Part):
     excludes: Items[Name] = ()
     probability: Share = Field(default=built_in(Share, 1))
     penalty_per_refusal: Share = Field(default=built_in(Share, 0))
+    list_shorter_than: Count | None = Field(
+        None, description="People on the list, from which on others are turned away"
+    )
 
 
 class Settled(Part):
-    """An ending because the need has settled."""
+    """An ending because the need has settled: without a break, or most of the time."""
 
     level: Level = Field(examples=["1"])
-    lasting: SomeTime = Field(alias="for", examples=["12 weeks"])
+    lasting: SomeTime | None = Field(None, alias="for", examples=["12 weeks"])
+    share: Share | None = Field(None, examples=["0.8"])
+    over: SomeTime | None = Field(None, examples=["16 weeks"])
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> Settled:
+        if self.share is None and self.over is None:
+            if self.lasting is None:
+                raise wrong(
+                    "It does not say for how long the need must have been settled.",
+                    "Write `for: 12 weeks` for a time without a break, or `share: 0.8` and "
+                    "`over: 16 weeks` for most of a time.",
+                )
+            return self
+        if self.share is None or self.over is None:
+            here, missing = ("over", "share: 0.8") if self.share is None else ("share", OVER)
+            raise wrong(f"`{here}` is not enough here.", f"Add `{missing}`, for example.")
+        if self.lasting is not None:
+            raise wrong(
+                "`for` and `share` are two rules.",
+                "`for` asks for a time without a break, `share` for most of a time.",
+                "Write one of them; in an arm, `for: null` takes out what it inherits.",
+            )
+        if not 0 < self.share.value < 1:
+            raise wrong(
+                f"{self.share.written} does not work as the share of time.",
+                "It must be above 0 and below 1, which is never reached.",
+            )
+        return self
 
 
 class Ends(Part):
@@ -164,7 +197,7 @@ class Service(Part):
     handoff: Handoffs = Field(default_factory=_all_cold)
     warm: Warm | None = None
     advice: Advising | None = None
-    exit_delay: Time = Field(default=always("0 days"))
+    exit_delay: ExitDelay = Field(default=always("0 days"))
     parallel: Flag = False
     lead: Flag = False
     continuous: Flag = False
@@ -190,6 +223,12 @@ class Service(Part):
     def handoff_to(self, target: str) -> HandoffKind:
         """Return how the service passes people on to another service."""
         return self.handoff.get(target, self.handoff[OTHERWISE])
+
+    @property
+    def exit_delays(self) -> dict[str, Time]:
+        """How long a place is held, by the service that the person goes on to."""
+        by_target = self.exit_delay
+        return by_target if isinstance(by_target, dict) else {OTHERWISE: by_target}
 
     def plain(self) -> Plain:
         """Return the block, with one word if all handoffs are of one kind."""

@@ -63,11 +63,13 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.ADVISED: "The specialist advised the current worker; it helps from now on.",
     EventKind.HANDOVER: "A new worker took the time to take a person over.",
     EventKind.CONTACT_CANCELLED: "A contact was cancelled beforehand.",
+    EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
     Refusal.LEVEL: "The need was outside the levels that the service accepts.",
     Refusal.EXCLUDED: "The service excludes an attribute of the person.",
     Refusal.NOT_ACCEPTED: "The person was eligible and was not accepted.",
+    Refusal.LIST_FULL: "As many people waited as the service lets wait.",
 }
 LEAVING_WORDS: Mapping[Leaving, str] = {
     Leaving.PATIENCE: "They waited as long as they were going to.",
@@ -126,6 +128,7 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.WORKER_STARTED: "post",
     EventKind.WORKER_LEFT: "post",
     EventKind.ALLOCATED: "handover",
+    EventKind.CHANGED_WORKER: "handover",
     EventKind.CAPACITY_CHANGED: "capacity",
     EventKind.EXITED: "exit",
     EventKind.PAUSED: "service",

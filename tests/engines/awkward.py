@@ -196,6 +196,7 @@ class Awkward:
             relationship_growth=shares(),
             relationship_start=shares(),
             relationship_reference=np.full(g, 0.5),
+            **self.match(),
             retelling=self.by_chance.integers(0, 3, g),
             attendance_trust=self.by_chance.choice([0.0, 1.0], g),
             attendance_relationship=self.by_chance.choice([0.0, 1.0], g),
@@ -214,6 +215,18 @@ class Awkward:
             row = self.table.row(Shape.LOGNORMAL, -0.1, float(by_chance.choice([0.5, 2.0])))
         return np.full(self.groups, row)
 
+    def match(self) -> dict[str, np.ndarray]:
+        """How well pairs of a person and a worker get on: all alike, or not."""
+        chance, g = self.apart("match"), self.groups
+        row = MISSING
+        if chance.random() < 0.5:
+            row = self.table.row(Shape.UNIFORM, float(chance.choice([-0.2, 0.3])), 1.1)
+        return {
+            "match_ceiling": np.full(g, row),
+            "match_poor_share": chance.choice([0.0, 0.1, 0.5], g),
+            "match_poor_ceiling": chance.choice([0.0, 0.2], g),
+        }
+
     def all_services(self) -> Services:
         s, k = self.services, self.needs
         intervals = np.array(
@@ -231,6 +244,7 @@ class Awkward:
             excludes=self.many(s, 0, 0, 1),
             accept_probability=self.many(s, 1.0, 0.7),
             refusal_penalty=self.many(s, 0.0, 0.3),
+            list_limit=self.apart("list_limit").choice([MISSING, MISSING, 0, 1, 2], s),
             # A refusal takes a minute, so that routes cannot go round in no time.
             decision_delay=self.lastings(s, at_once=False),
             capacity=self.many(s, Capacity.PLACES, Capacity.WORKERS, Capacity.UNLIMITED).astype(
@@ -251,8 +265,7 @@ class Awkward:
             # A stay is never 0, so that handoffs cannot go round in no time.
             stay=self.lastings(s, never=0.2, at_once=False),
             max_contacts=self.many(s, MISSING, 1, 4),
-            settled_level=self.many(s, MISSING, 0, 1),
-            settled_for=self.many(s, 1, 60),
+            **self.settling(s),
             max_missed=self.many(s, MISSING, 1, 2),
             outreach=self.many(s, False, False, True),
             planned=self.many(s, True, False),
@@ -265,6 +278,7 @@ class Awkward:
             advice_minutes=self.many(s, 0, 15),
             advice_lasts=self.many(s, 0, 100),
             exit_delay=self.lastings(s),
+            exit_delay_to=self.exit_delays_to(s),
             parallel=self.many(s, True, False),
             lead=self.many(s, False, False, True),
             continuous=self.many(s, False, True),
@@ -279,6 +293,26 @@ class Awkward:
         sizes = {"service": s, "to": s, "need": k, "group": self.groups, "level": LEVELS}
         return Services(**columns, **drawn_by_kind(columns, self.apart, self.table, sizes))
 
+    def settling(self, size: int) -> dict[str, np.ndarray]:
+        """Endings because needs have settled: without a break, most of the time, or both."""
+        level, unbroken = self.many(size, MISSING, 0, 1), self.many(size, 1, 60)
+        kind = np.where(level == MISSING, 0, self.apart("settled_share").integers(0, 3, size))
+        share = self.apart("share to settle").choice([0.05, 0.2, 0.7], size)
+        over = self.apart("settled_over").choice([1, 5, 40], size)
+        return {
+            "settled_level": level,
+            "settled_for": np.where(kind == 1, MISSING, unbroken),
+            "settled_share": np.where((kind == 1) | (kind == 2), share, MISSING),
+            "settled_over": np.where((kind == 1) | (kind == 2), over, MISSING),
+        }
+
+    def exit_delays_to(self, size: int) -> np.ndarray:
+        """How long places are held for people who go on: as for others, or by service."""
+        chance = self.apart("exit_delay_to")
+        rows = [self.table.row(Shape.FIXED, 0.0), self.table.row(Shape.EXPONENTIAL, 20.0)]
+        some = chance.choice([MISSING, MISSING, *rows], (size, size))
+        return np.where(chance.random((size, 1)) < 0.5, MISSING, some)
+
     def of_contacts(self, size: int) -> dict[str, np.ndarray]:
         """Workers' time beside contacts, and contacts that are cancelled beforehand."""
         chance = self.apart("contact_staff")
@@ -287,6 +321,7 @@ class Awkward:
         return {
             "contact_staff": chance.choice([MISSING, MISSING, *fixed, drawn], size),
             "contact_overhead": self.apart("contact_overhead").choice([0, 0, 5], size),
+            "contact_per_need": self.apart("contact_per_need").choice([0, 0, 4], size),
             "cancelled_person": self.apart("cancelled_person").choice([0.0, 0.0, 0.2], size),
             "cancelled_provider": self.apart("cancelled_provider").choice([0.0, 0.0, 0.3], size),
         }
@@ -304,6 +339,7 @@ class Awkward:
             weekly_minutes=self.many(w, 10_080, 2_000, 300).astype(np.int64)
             if all_week
             else self.many(w, 2_000, 300).astype(np.int64),
+            supervision=np.zeros(w, np.int64),  # paid, and no part of what engines read
             caseload=self.many(w, 1, 2, 5).astype(np.int64),
             tenure=self.lastings(w, never=0.3, at_once=False).astype(np.int64),
             vacancy=self.lastings(w).astype(np.int64),
@@ -312,6 +348,8 @@ class Awkward:
             handover_share=self.many(w, 0.0, 0.5).astype(float),
             keep=self.many(w, True, False).astype(bool),
             keep_over=self.many(w, 0, 1, 3).astype(np.int64),
+            choice_after=self.apart("choice_after").choice([MISSING, 1, 3], w).astype(np.int64),
+            choice_below=self.apart("choice_below").choice([0.3, 0.9], w).astype(float),
             missed_share=self.many(w, 0.0, 0.5, 1.0).astype(float),
             works_on=np.ones((w, 7), bool)
             if all_week
@@ -410,6 +448,7 @@ class Awkward:
             long_waits=bool(by_chance.integers(2)),
             helps=by_chance.random(self.services) < 0.7,
             counts_help=bool(by_chance.random() < 0.8),
+            counts_choice=self.number % 3 > 0,
             wanted=wanted.astype(np.int64),
             enough=float(by_chance.choice([0.0, 0.3, 0.5, 0.7, 1.0])),
             contact_cost=unpriced,

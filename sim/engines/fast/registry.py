@@ -106,6 +106,7 @@ class At(enum.IntEnum):
     LONGEST_QUEUE = ONE  # ever, of one worker
     WORKERS_MADE = ONE
     PEOPLE_WAITING = ONE  # on all lists, and without a worker
+    PEOPLE_ASKING = ONE  # for another worker
     LARGEST_CASELOAD = ONE  # ever
     # What the present step has set off.
     TO_SETTLE = ONE  # number of services marked
@@ -167,6 +168,7 @@ class At(enum.IntEnum):
     SURE = INT64  # (S, R): where a route leads that leaves nothing to chance
     ENTRY = FLOAT64  # (G, K, L, S + 1)
     HANDOFF = INT64  # (S, S)
+    EXIT_DELAY = INT64  # (S, S)
     GROUP_CLASS = INT64  # (S, G)
     SHARES = FLOAT64  # (G,)
     WORKS_ON = FLAG  # (W, 7)

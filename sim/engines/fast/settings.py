@@ -19,7 +19,14 @@ def _columns(table: type, leave_out: tuple[str, ...] = ()) -> list[tuple[Any, ..
     ]
 
 
-SERVICE_MATRICES = ("covers", "group_priority", "contact_interval", "routes", "handoff")
+SERVICE_MATRICES = (
+    "covers",
+    "group_priority",
+    "contact_interval",
+    "routes",
+    "handoff",
+    "exit_delay_to",
+)
 PERSON_MATRICES = ("share", "seek_delay", "entry", "exit_rates")
 EFFECT_BY_GROUP = ("loss_lasts", "loss_planned_share", "loss_refusal_share")
 
@@ -36,6 +43,8 @@ SERVICE = np.dtype(
         ("waiting", np.int64),
         ("first_unallocated", np.int32),
         ("last_unallocated", np.int32),
+        ("first_asking", np.int32),
+        ("last_asking", np.int32),
     ],
     align=True,
 )

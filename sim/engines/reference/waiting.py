@@ -72,6 +72,7 @@ class Waiting(Part):
                 self.world.to_settle.discard(index)
                 service = self.world.services[index]
                 self._allocate(service)
+                self.world.choice.grant(service)
                 self._grant(service)
             self._swap_a_cycle()
         self._come_to_rest()
@@ -136,6 +137,10 @@ class Waiting(Part):
         if worker is None:
             worker = self.world.workforce.least_loaded(service, service.team.caseload)
         return worker is not None, worker
+
+    def has_room(self, spell: Spell) -> bool:
+        """Return whether a person could start now."""
+        return self._room_for(spell)[0]
 
     def _own_worker(self, person: Person, service: Service) -> Worker | None:
         """Return the person's last worker here, if the team keeps workers and this one has room."""
