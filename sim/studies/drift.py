@@ -137,16 +137,13 @@ def _quantities(monthly: MonthlyTable, arm: str, first: Ints, last: Ints) -> Ite
         if not monthly.arm_has(arm, position):
             continue
         values = monthly.of(arm, column.measure, column.service)
-        pair = tuple(of_year(values, year) for year in (first, last))
+        before, after = of_year(values, first), of_year(values, last)
         if column.measure == "list":
-            yield column.measure, column.service, "people", *pair
+            yield column.measure, column.service, "people", before, after
         elif column.measure.startswith("at_level."):
             with np.errstate(invalid="ignore", divide="ignore"):
-                shares = (
-                    each / of_year(people, year)
-                    for each, year in zip(pair, (first, last), strict=True)
-                )
-            yield column.measure, "", "share", *shares
+                before, after = before / of_year(people, first), after / of_year(people, last)
+            yield column.measure, "", "share", before, after
 
 
 def _shift(
