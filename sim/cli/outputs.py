@@ -7,6 +7,7 @@ import shutil
 from functools import partial
 from pathlib import Path
 
+from sim.calendar import Calendar
 from sim.cli.results import digests
 from sim.measures.catalogue import label
 from sim.report import write_report
@@ -39,7 +40,7 @@ def write_outputs(
     write_measures(study.measures, folder / MEASURES)
     write_comparison(study.comparisons, folder / "comparison.csv")
     if study.monthly is not None:
-        write_monthly(study.monthly, folder / "monthly.csv")
+        write_monthly(study.monthly, folder / "monthly.csv", Calendar(study.scenario.run.begins))
         write_runs(study.monthly, folder / MONTHLY_RUNS)
     if study.drift is not None:
         write_drift(study.drift, folder / "drift.csv")

@@ -70,15 +70,25 @@ def cuts_of(resolved: Resolved) -> Cuts:
     Months that are not whole, at either end, are left out. Without a whole month there are no cuts.
     """
     closes = cut(resolved.measuring.window, resolved.numbers.closes).closes
-    months = np.arange(0, closes + 1, MONTH, dtype=np.int64)
+    months = _whole_months(resolved, closes)
     if months.size < 2:
         return Cuts(np.zeros(0, np.int64), np.zeros(0, np.int64))
     more = [] if resolved.change is None else [resolved.change.time]
     if resolved.change is not None and resolved.change.phase_over > 0:
         begins, over = resolved.change.time, resolved.change.phase_over
-        more += range(begins // WEEK * WEEK + WEEK, begins + over + WEEK, WEEK)
+        first = resolved.calendar.week_start(begins) + WEEK
+        more += range(first, begins + over + WEEK, WEEK)
     inside = [each for each in more if months[0] < each < months[-1]]
     return Cuts(np.union1d(months, np.array(inside, np.int64)), months)
+
+
+def _whole_months(resolved: Resolved, closes: int) -> Ints:
+    """Return where whole months begin, and where the last one ends: calendar months of dates."""
+    begins = resolved.calendar.begins
+    if begins is None:
+        return np.arange(0, closes + 1, MONTH, dtype=np.int64)
+    starts = resolved.calendar.month_starts(closes + 1)
+    return starts if begins.day == 1 else starts[1:]
 
 
 def columns_counted(resolved: Resolved) -> int:
@@ -180,14 +190,13 @@ def hours(counted: Ints, cuts: Ints, resolved: Resolved) -> tuple[Floats, Floats
             weekly = int(numbers.workforce.weekly_minutes[team])
             minutes = np.full(len(begins), weekly)
             if change is not None and change.phase_over and numbers is resolved.numbers:
-                phase = (change.time, change.phase_over, change.phase_share)
-                minutes[:] = [minutes_of_week(weekly, _monday(each), *phase) for each in begins]
+                monday, offset = resolved.calendar.week_start, resolved.calendar.since_monday
+                phase = (change.time + offset, change.phase_over, change.phase_share)
+                minutes[:] = [
+                    minutes_of_week(weekly, monday(each) + offset, *phase) for each in begins
+                ]
             offered[part, service] = here[:, POSTS] * minutes / (int(week[service]) * HOUR)
     return wanted, offered
-
-
-def _monday(minute: int) -> int:
-    return minute // WEEK * WEEK
 
 
 def _wanted_hours(numbers: Numbers) -> Floats:

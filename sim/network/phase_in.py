@@ -60,13 +60,15 @@ def _lost(resolved: Resolved, team: int, service: int) -> float:
     teams = resolved.numbers.workforce
     weekly, works_on = int(teams.weekly_minutes[team]), teams.works_on[team]
     days = int(days_worked(0, 6, works_on))
-    begins, over = change.time, change.phase_over
-    ends, lost = min(begins + over + WEEK, closes), 0.0
-    for monday in range(begins // WEEK * WEEK, ends, WEEK):
+    offset = resolved.calendar.since_monday  # from here on, all is counted from a Monday
+    begins, over, ends = change.time + offset, change.phase_over, closes + offset
+    lost = 0.0
+    for monday in range(begins // WEEK * WEEK, min(begins + over + WEEK, ends), WEEK):
         left = int(minutes_of_week(weekly, monday, begins, over, change.phase_share))
-        for day in range(max(monday, begins) // DAY, min(monday + WEEK, closes) // DAY):
+        for day in range(max(monday, begins) // DAY, min(monday + WEEK, ends) // DAY):
             if works_on[day % 7]:
-                lost += (weekly - left) / days * _posts_at(resolved, service, day * DAY)
+                posts = _posts_at(resolved, service, day * DAY - offset)
+                lost += (weekly - left) / days * posts
     return lost
 
 

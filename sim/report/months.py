@@ -76,7 +76,7 @@ def months_section(view: View) -> Section:
 def picture(view: View, table: MonthlyTable, series: list[Shown]) -> Picture:
     """Return the picture of the series."""
     month = float(np.diff(table.months).mean())
-    change = view.study.scenario.run.change
+    change = view.resolved.change
     panels = []
     for each in series:
         lines = []
@@ -85,9 +85,7 @@ def picture(view: View, table: MonthlyTable, series: list[Shown]) -> Picture:
             lines.append(chart.Line(position, *(part.tolist() for part in found)))
         panels.append(chart.Panel(sentence_case(each.title), each.unit, lines))
     opens = view.resolved.measuring.window.opens / month
-    drawn = chart.draw(
-        panels, view.labels, opens, None if change is None else change.minutes / month
-    )
+    drawn = chart.draw(panels, view.labels, opens, None if change is None else change.time / month)
     lines_said = "The dotted line is where measuring begins" + (
         "." if change is None else ", the broken line where the rules change."
     )

@@ -1,8 +1,9 @@
 """The time of one worker: when they may begin something, and how much of a week they may use.
 
-A week's contact minutes W are spread evenly over the D working days of a full week: on the d-th
-day that a worker is there, they may have used W * d / D of them. While an arm is phased in, W is
-less; `minutes_of_week` is the only place that says how much W is in a week.
+All times here are counted from a Monday, 00:00: that of the week in which the run begins. A week
+lasts from Monday to Sunday. A week's contact minutes W are spread evenly over the D working days of
+a full week: on the d-th day that a worker is there, they may have used W * d / D of them. While
+an arm is phased in, W is less; `minutes_of_week` alone says how much W is in a week.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ NO_PHASE_IN = 0
 def next_opening(time, works_on, opens, closes):
     """Return the first minute from `time` on that lies inside the working hours.
 
-    Minute 0 of a run is Monday 00:00. At least one of the seven days must be a working day.
+    Minute 0 is a Monday, 00:00. At least one of the seven days must be a working day.
     """
     day = time // DAY
     if works_on[day % 7] and time % DAY < closes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.calendar import Calendar
 from sim.engines.choosing import Engine
 from sim.measures.own import OwnMeasure
 from sim.scenario import Scenario
@@ -214,6 +215,7 @@ class _Made(NamedTuple):
     folder: Path
     keep: object
     again: RunsAgain
+    calendar: Calendar
 
 
 def _made(planned: Plan, owner: str, how: Execution) -> _Made:
@@ -223,7 +225,8 @@ def _made(planned: Plan, owner: str, how: Execution) -> _Made:
         runs = maker(engine, planned.own)
         table, monthly = measured(planned, opened, runs, pools(how), told(how))
     again = RunsAgain(planned, table, engine, monthly)
-    return _Made(table, monthly, storage.tables(planned.digest), storage.keep, again)
+    calendar = Calendar(planned.scenario.run.begins)
+    return _Made(table, monthly, storage.tables(planned.digest), storage.keep, again, calendar)
 
 
 def _tables(made: _Made) -> tuple[Table, Table, Table]:
@@ -231,7 +234,7 @@ def _tables(made: _Made) -> tuple[Table, Table, Table]:
     folder, keep = made.folder, made.keep
     write_measures(made.measures, folder / "measures.csv")
     write_means(made.measures, folder / "means.csv")
-    write_monthly(made.monthly, folder / "monthly.csv")
+    write_monthly(made.monthly, folder / "monthly.csv", made.calendar)
     kinds = {"measures": MEASURE_TYPES, "means": MEAN_TYPES, "monthly": MONTHLY_TYPES}
     measures, means, monthly = (
         Table.of_file(parquet_of(folder / f"{name}.csv", folder / f"{name}.parquet", types), keep)

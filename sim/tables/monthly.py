@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from sim.calendar import Calendar
 from sim.studies.drift import Drift
 from sim.studies.monthly import MonthlyTable, course
 from sim.tables.texts import Cell, write_csv
 
 MONTHLY_COLUMNS = (
-    *("arm", "service", "measure", "unit", "month", "from_minute"),
+    *("arm", "service", "measure", "unit", "month", "begins", "from_minute"),
     *("mean", "low", "high", "runs"),
 )
 DRIFT_COLUMNS = (
@@ -21,23 +22,24 @@ MONTHLY_TYPES = dict.fromkeys(("month", "runs"), "INTEGER") | {"from_minute": "B
 MONTHLY_TYPES |= dict.fromkeys(("mean", "low", "high"), "DOUBLE")
 
 
-def write_monthly(table: MonthlyTable | None, path: Path) -> None:
+def write_monthly(table: MonthlyTable | None, path: Path, calendar: Calendar) -> None:
     """Write one row for each arm, series and month: the mean over runs, and their range."""
-    write_csv(MONTHLY_COLUMNS, () if table is None else _rows(table), path)
+    write_csv(MONTHLY_COLUMNS, () if table is None else _rows(table, calendar), path)
 
 
-def _rows(table: MonthlyTable) -> Iterator[tuple[Cell, ...]]:
+def _rows(table: MonthlyTable, calendar: Calendar) -> Iterator[tuple[Cell, ...]]:
     runs, begins = table.values.shape[1], table.months[:-1].tolist()
+    dates = ["" if calendar.begins is None else calendar.date_text(each) for each in begins]
     for arm in table.arms:
         for position, column in enumerate(table.columns):
             if not table.arm_has(arm, position):
                 continue
             found = course(table.of(arm, column.measure, column.service))
-            for month, (minute, *values) in enumerate(
-                zip(begins, *(each.tolist() for each in found), strict=True), 1
+            for month, (date, minute, *values) in enumerate(
+                zip(dates, begins, *(each.tolist() for each in found), strict=True), 1
             ):
                 yield (
-                    *(arm, column.service, column.measure, column.unit, month, minute),
+                    *(arm, column.service, column.measure, column.unit, month, date, minute),
                     *(*values, runs),
                 )
 

@@ -16,7 +16,7 @@ from sim.units import DAY, WEEK
 
 CHANGE = 30 * WEEK
 WORLD = {
-    "throughline": 1,
+    "throughline": 2,
     "title": "A busy team",
     "source": "ours",
     "sources": {"ours": {"kind": "assumption", "reference": "made up for this test"}},

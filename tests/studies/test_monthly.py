@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.calendar import UNDATED
 from sim.engines.choosing import Engine
 from sim.engines.fast import run as fast_run
 from sim.measures.monthly import Column, columns_of
@@ -94,16 +95,16 @@ def test_a_series_that_an_arm_lacks_is_left_out_of_the_table(tmp_path: Path) -> 
     nan = float("nan")
     two = table([[[[3.0, 1.0], [5.0, 2.0]]], [[[4.0, nan], [4.0, nan]]]])
 
-    write_monthly(two, tmp_path / "monthly.csv")
+    write_monthly(two, tmp_path / "monthly.csv", UNDATED)
 
     assert (tmp_path / "monthly.csv").read_text().splitlines() == [
-        "arm,service,measure,unit,month,from_minute,mean,low,high,runs",
-        "a,,people,people,1,0,3.0,3.0,3.0,1",
-        "a,,people,people,2,43830,5.0,5.0,5.0,1",
-        "a,gp,list,people,1,0,1.0,1.0,1.0,1",
-        "a,gp,list,people,2,43830,2.0,2.0,2.0,1",
-        "b,,people,people,1,0,4.0,4.0,4.0,1",
-        "b,,people,people,2,43830,4.0,4.0,4.0,1",
+        "arm,service,measure,unit,month,begins,from_minute,mean,low,high,runs",
+        "a,,people,people,1,,0,3.0,3.0,3.0,1",
+        "a,,people,people,2,,43830,5.0,5.0,5.0,1",
+        "a,gp,list,people,1,,0,1.0,1.0,1.0,1",
+        "a,gp,list,people,2,,43830,2.0,2.0,2.0,1",
+        "b,,people,people,1,,0,4.0,4.0,4.0,1",
+        "b,,people,people,2,,43830,4.0,4.0,4.0,1",
     ]
     with pytest.raises(KeyError):
         two.of("a", "list", "team")

@@ -18,7 +18,8 @@ def minutes_in(w: Map, who: int) -> int:
     """Return a worker's contact minutes in the week that they are accounted for."""
     of = worker(w, who)
     weekly = team(w, service(w, of.service).team).weekly_minutes
-    monday, begins = np.int64(of.week) * WEEK, w[const.AT_CHANGES_AT]
+    monday = np.int64(of.week) * WEEK
+    begins = w[const.AT_CHANGES_AT] + w[const.AT_SINCE_MONDAY]
     return minutes_of_week(weekly, monday, begins, w[const.AT_PHASE_OVER], w[const.AT_PHASE_SHARE])
 
 
@@ -36,7 +37,7 @@ def allowed_by(w: Map, who: int, last: int) -> int:
 def turn_to_week(w: Map, who: int) -> None:
     """Carry overrun into the present week; unused time lapses."""
     of = worker(w, who)
-    now = w[const.AT_NOW] // WEEK
+    now = (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // WEEK
     while of.week < now:
         allowed = allowed_by(w, who, np.int64(of.week) * 7 + 6)
         of.overrun = max(np.int64(0), of.overrun + of.used - allowed)
@@ -52,7 +53,8 @@ def has_room(w: Map, who: int, index: int) -> bool:
     """Whether there is room for a work in what the worker's week allows by now."""
     turn_to_week(w, who)
     of, row = worker(w, who), work(w, index)
-    last = np.int64(of.week) * 7 + 6 if row.urgent else w[const.AT_NOW] // DAY
+    today = (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // DAY
+    last = np.int64(of.week) * 7 + 6 if row.urgent else today
     remaining = allowed_by(w, who, last) - of.used - of.overrun
     a_day = minutes_in(w, who) // team(w, service(w, of.service).team).days_a_week
     return fits(np.int64(row.cost), remaining, a_day)

@@ -109,8 +109,9 @@ def overdrawn(memory: Memory) -> NDArray[np.bool_]:
 
 def _minutes_of_weeks(memory: Memory, weekly: Ints, weeks: Ints) -> Ints:
     """Return the contact minutes of workers in weeks, each by the weekly minutes of their post."""
-    places = (At.CHANGES_AT, At.PHASE_OVER, At.PHASE_SHARE)
-    begins, over, share = (int(memory.map[each]) for each in places)
+    places = (At.CHANGES_AT, At.SINCE_MONDAY, At.PHASE_OVER, At.PHASE_SHARE)
+    changes_at, since_monday, over, share = (int(memory.map[each]) for each in places)
+    begins = changes_at + since_monday
     if over == NO_PHASE_IN:
         return weekly
     found = [

@@ -118,7 +118,8 @@ def pass_last_cuts(months: Months, times: Calendars, needs: int, services: int, 
 @linked
 def column_at(needs: int, service: int, what: int) -> int:
     """Return the column of something that is counted of a service."""
-    return AT_LEVEL + LEVELS * needs + OF_SERVICE * wide(service) + what
+    column: int = AT_LEVEL + LEVELS * needs + OF_SERVICE * wide(service) + what
+    return column
 
 
 @linked
