@@ -39,7 +39,7 @@ def test_the_picture_has_a_line_for_each_arm_and_its_table_the_means_of_each_yea
     (table,) = (block for block in section.blocks if isinstance(block, Table))
 
     axes = picture.figure.axes
-    assert axes[0].get_title().replace("\n", " ") == "On waiting lists"
+    assert axes[0].get_title(loc="left").replace("\n", " ") == "On waiting lists"
     assert all(len(each.collections) == len(view.arms) for each in axes)  # the ranges
     assert table.columns == ["Series", "Year 1", "Year 2", "Unit"]
     assert len(table.rows) == len(axes) * len(view.arms)

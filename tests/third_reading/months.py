@@ -58,7 +58,8 @@ def _of_people(part: Arm, past: History) -> dict[Key, float]:
 def _of_services(part: Arm, past: History) -> dict[Key, float]:
     length, measuring = part.window.minutes, part.resolved.measuring
     found: dict[Key, float] = {}
-    used = minutes_used(part, past)
+    until_then = past._replace(rows=[row for row in past.rows if row.time < part.closes])
+    used = minutes_used(part, until_then)
     for service, name in enumerate(part.resolved.names.services):
         spells = [
             (spell, person)
