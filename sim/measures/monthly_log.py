@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.events import EventKind, EventLog, Run, Window
 from sim.laws import Ints
-from sim.measures.capacity import CHARGED, in_post
+from sim.measures.capacity import charges, in_post
 from sim.measures.cover_intervals import Scope
 from sim.measures.gaps import unmet
 from sim.measures.intervals import intervals
@@ -192,9 +192,7 @@ def _count_staff(counted: Ints, run: Run, seen: Observed, resolved: Resolved, cu
         found = working_minutes_between(times, service, started, left, window)
         for row, minutes in enumerate(found.tolist()):
             counted[between, column_of_service(seen.needs, row, POSTS)] = minutes
-    used, handed_over = rows_of(seen, *CHARGED), rows_of(seen, EventKind.HANDOVER)
-    for work, column in ((used, "worker"), (used, "other_worker"), (handed_over, "worker")):
-        rows = work[work[column] >= 0]
+    for rows, column in charges(seen):
         for row in range(seen.services):
             here = rows[team[rows[column]] == row]
             found = number_between(here["time"], cuts, here["minutes"])

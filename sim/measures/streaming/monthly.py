@@ -291,14 +291,22 @@ def look_at_all_wishes(
 
 
 @linked
+def takes_both(kind: int, detail: int) -> bool:
+    """Whether work takes the time of the other worker that its row names as well.
+
+    The earlier worker of a handover may have left: then it is the new worker's time alone.
+    """
+    return bool(kind != HANDOVER or detail == 1)
+
+
+@linked
 def read_work(months: Months, workers: Ints, needs: int, row: Any) -> None:
     """Count the minutes that a row takes of workers."""
     kind = row.event
     if kind in (CONTACT, CONTACT_MISSED, ADVISED, HANDOVER):
         if row.worker >= 0:
             months.total[column_at(needs, workers[row.worker], USED)] += row.minutes
-        # The earlier worker of a handover may have left: it is the new worker's time alone.
-        if row.other_worker >= 0 and kind != HANDOVER:
+        if row.other_worker >= 0 and takes_both(kind, row.detail):
             months.total[column_at(needs, workers[row.other_worker], USED)] += row.minutes
 
 

@@ -46,6 +46,7 @@ from sim.measures.streaming.monthly import (
     read_before,
     read_post,
     read_work,
+    takes_both,
 )
 from sim.measures.streaming.stays import free_place, read_stay
 from sim.measures.terms import Terms
@@ -261,8 +262,7 @@ def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
     elif kind in (CONTACT, CONTACT_MISSED, ADVISED, HANDOVER):
         if row.worker >= 0:
             services[workers[row.worker]].charged += row.minutes
-        # The earlier worker of a handover may have left; otherwise it is the time of both.
-        if row.other_worker >= 0 and (kind != HANDOVER or row.detail == 1):
+        if row.other_worker >= 0 and takes_both(kind, row.detail):
             services[workers[row.other_worker]].charged += row.minutes
 
 
