@@ -16,12 +16,15 @@ import pytest
 from pydantic import ValidationError
 
 from sim.scenario import load
-from sim.scenario.distributions import Distribution
 from sim.scenario.document import Document
 from sim.scenario.parts import Part, parts_in, plain
 from tests.scenario.test_formats import HERE, kinds
 
-KINDS = sorted(set(kinds(Document, set())) - {Document}, key=lambda kind: kind.__name__)
+KINDS = sorted(
+    # One form of a mixture's parts is complete only inside its distribution; others stand for it.
+    {kind for kind in kinds(Document, set()) if kind.__pydantic_complete__} - {Document},
+    key=lambda kind: kind.__name__,
+)
 MOST_VALUES = 4  # of each key
 
 
@@ -71,7 +74,6 @@ def blocks(kind: type[Part]) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_what_a_block_accepts_is_in_its_canonical_form(kind: type[Part]) -> None:
-    kind.model_rebuild(_types_namespace={"Distribution": Distribution})  # named before it is there
     for block in blocks(kind):
         try:
             part = kind.model_validate(block)
