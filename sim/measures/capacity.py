@@ -122,7 +122,7 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
     services, teams = resolved.numbers.services, resolved.numbers.workforce
     worked = working_time(window, resolved)
     values = {"staff_hours": 0.0 if window.closes > window.opens else UNDEFINED}
-    if tally.post_minutes.sum():
+    if (services.capacity == Capacity.WORKERS).any():
         values["vacancy_share"] = 1 - ratio(
             posts(tally.filled_minutes, worked), posts(tally.post_minutes, worked)
         )

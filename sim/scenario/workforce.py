@@ -71,8 +71,8 @@ class Handover(Part):
         return data
 
     def plain(self) -> Plain:
-        """Return the word `none`, or a block."""
-        return super().plain() if self.planned else "none"
+        """Return the word `none`, or a block; also without effect, nothing written is left out."""
+        return "none" if self == Handover(planned=False) else super().plain()
 
 
 class Keep(Part):

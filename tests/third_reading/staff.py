@@ -78,13 +78,6 @@ def staff(arm: Arm, past: History) -> Measured:
     return found | _workers(arm, past)
 
 
-def no_post_works(arm: Arm, past: History) -> bool:
-    """Whether there are workers, and no post is offered in any working minute of the window."""
-    services = arm.resolved.numbers.workforce.service.tolist()
-    teams = [_Team(arm, past, team, service) for team, service in enumerate(services)]
-    return bool(teams) and not any(team.offered for team in teams)
-
-
 def _workers(arm: Arm, past: History) -> Measured:
     teams = arm.resolved.numbers.workforce
     used = minutes_used(arm, past)
