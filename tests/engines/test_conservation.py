@@ -76,6 +76,8 @@ class ConservationCheck:
         self.places = self.services.places.copy()
         self.open: Counter[int] = Counter()  # by service
         self.people_of: Counter[int] = Counter()  # by worker
+        self.load_of: Counter[int] = Counter()  # by worker: the weights of their people
+        self.with_worker: dict[int, tuple[int, int]] = {}  # by spell: worker and weight
         self.in_post: dict[tuple[int, int], int] = {}  # by service and post
         # Minute and person, of those who start whatever room there is.
         self.unblocked: set[tuple[int, int]] = set()
@@ -96,12 +98,14 @@ class ConservationCheck:
         elif kind == EventKind.SPELL_STARTED:
             self._starts(row, service, worker)
         elif kind == EventKind.ALLOCATED:
-            self._takes_on(service, worker)
+            self._takes_on(service, worker, int(row["spell"]))
         elif kind == EventKind.UNALLOCATED:
-            self.people_of[worker] -= 1
+            self._lets_go(int(row["spell"]), worker)
+        elif kind == EventKind.WEIGHED:
+            self._weighs(int(row["spell"]), worker, int(row["detail"]))
         elif kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
             self.open[service] -= 1
-            self.people_of[worker] -= 1
+            self._lets_go(int(row["spell"]), worker)
             if row["detail"] in (Ending.UNBLOCKED, Ending.MOVED_BY_CHANGE):
                 self.unblocked.add((int(row["time"]), int(row["person"])))
 

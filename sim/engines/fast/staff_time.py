@@ -13,7 +13,6 @@ from sim.engines.fast.memory import service, spell, work, worker
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
 from sim.engines.fast.shared import note_spell
-from sim.units import FOREVER
 
 
 @part
@@ -52,7 +51,7 @@ def queue_advice(w: Map, about: int) -> None:
     row = work(w, index)
     remove(w, index)
     if row.other != NONE and not worker(w, row.other).in_post:
-        row.other = least_loaded(w, np.int64(row.asked), FOREVER)
+        row.other = least_loaded(w, np.int64(row.asked))
         if row.other == NONE:
             spell(w, about).advice = NONE
             free_work(w, index)

@@ -8,7 +8,7 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import meet_again, next_contact_if_none, take_up_contacts
 from sim.engines.fast.calendar import set_timer
-from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.caseloads import least_loaded, least_loaded_for, weight_at
 from sim.engines.fast.ending import drop_spell, end, leave_unallocated
 from sim.engines.fast.handoff import fell_through
 from sim.engines.fast.layout import NONE
@@ -70,7 +70,7 @@ def first_waiting(w: Map, where: int) -> int:
 def grant_kept(w: Map, where: int) -> None:
     """Start people in any place of a list whose own worker may exceed the caseload."""
     of = team(w, service(w, where).team)
-    if not of.keep or of.keep_over == 0:
+    if not of.keep or max(of.keep_over, of.load_over) <= 0:
         return
     for which in range(w[const.AT_CLASSES]):
         index = line(w, where * w[const.AT_CLASSES] + which).first
@@ -135,10 +135,11 @@ def allocate_all(w: Map, where: int) -> None:
     """
     here = service(w, where)
     while here.first_unallocated != NONE:
-        who_works = least_loaded(w, where, team(w, here.team).caseload)
+        index = np.int64(here.first_unallocated)
+        weight = weight_at(w, where, spell(w, index).weight_level)
+        who_works = least_loaded_for(w, where, weight)
         if who_works == NONE:
             return
-        index = here.first_unallocated
         leave_unallocated(w, index)
         allocate(w, index, who_works)
 
@@ -170,7 +171,7 @@ def start_at_once(w: Map, index: int, held: int) -> None:
     where = spell(w, index).service
     who_works = np.int64(NONE)
     if service(w, where).team != MISSING:
-        who_works = least_loaded(w, where, FOREVER)
+        who_works = least_loaded(w, where)
     start(w, index, who_works, held)
     if service(w, where).team != MISSING and who_works == NONE:
         await_worker(w, index, NONE)
@@ -349,8 +350,9 @@ def drop_ended(w: Map) -> None:
 @part
 def settle(w: Map) -> None:
     """Carry out what follows from the present step at once, such as starts from lists."""
-    while w[const.AT_TO_SETTLE] > 0:
+    while w[const.AT_TO_SETTLE] > 0 or w[const.AT_MAY_SWAP] > 0:
         settle_marked(w)
+        w[const.AT_MAY_SWAP] = 0
         if w[const.AT_BLOCKED_FIRST] != NONE:
             swap_a_ring(w)
     index = w[const.AT_JOINED_FIRST]

@@ -9,7 +9,7 @@ from sim.draws import LARGEST_KEY, tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import meet_again, put_off
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.caseloads import unassign
+from sim.engines.fast.caseloads import let_go, unassign
 from sim.engines.fast.ending import mark
 from sim.engines.fast.inner import feel_loss
 from sim.engines.fast.layout import NONE
@@ -62,6 +62,7 @@ def worker_starts(w: Map, position: int) -> None:
         w[const.AT_NOW],
     )
     row.caseload, row.first_spell, row.in_post = 0, NONE, 1
+    row.load = 0
     row.opening = chair.opening
     # The day on which a worker starts counts if the start precedes closing.
     row.first_day = w[const.AT_NOW] // DAY + (w[const.AT_NOW] % DAY >= of.day_closes)
@@ -145,7 +146,7 @@ def lose_worker(w: Map, index: int, who_works: int) -> None:
     used = use_in(w, index)
     used.worker, used.relationship = who_works, row.relationship
     unassign(w, index)
-    worker(w, who_works).caseload -= 1
+    let_go(w, index, who_works)
     await_worker(w, index, who_works)
     drop_staff_time(w, index, False)
     queue_advice(w, index)

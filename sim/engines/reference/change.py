@@ -27,6 +27,8 @@ class Change(Part):
         world.steps += 1
         world.note(EventKind.RULES_CHANGED)
         world.live_by(world.resolved.numbers)
+        world.caseloads.weigh_all()
+        world.caseloads.note_all()
         moved_to = change.moved_to.tolist()
         goes_on = [moved_to[service.index] == service.index for service in world.services]
         for service in world.services:

@@ -67,7 +67,8 @@ class Worker:
     post: int
     first_day: int  # of the run, from which on their days count
     week: int  # of the run, to which `used` belongs
-    caseload: int = 0
+    people: dict[int, Spell] = field(default_factory=dict)  # in the caseload, by spell number
+    load: int = 0  # the sum of their weights
     in_post: bool = True
     queue: list[Work] = field(default_factory=list)  # in order
     step: Step | None = None  # when they choose next
@@ -76,6 +77,11 @@ class Worker:
     overrun: int = 0  # minutes, carried from the week before
     last_cost: int = 0  # of what they took last in this week
     closed_on: int = -1  # the day on which nothing but urgent work is taken any more
+
+    @property
+    def caseload(self) -> int:
+        """How many people the worker has, those whose place is held after an ending included."""
+        return len(self.people)
 
 
 @dataclass(slots=True, eq=False)
@@ -115,6 +121,8 @@ class Spell(Counts):
     patience_left: int | None = None  # of people already waiting at minute 0
     place_in_list: tuple[int, int, int, int] = (0, 0, 0, 0)
     worker: Worker | None = None
+    weight: int = 0  # of the worker's load, at present
+    weight_level: int = 0  # by which the weight was set last
     relationship: float = 0.0
     retellings_left: int = 0
     last_contact: int = 0

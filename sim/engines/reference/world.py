@@ -33,6 +33,7 @@ from sim.units import FOREVER
 
 if TYPE_CHECKING:
     from sim.engines.reference.care import Care
+    from sim.engines.reference.caseloads import Caseloads
     from sim.engines.reference.change import Change
     from sim.engines.reference.contacts import Contacts
     from sim.engines.reference.handoff import HandingOn
@@ -65,6 +66,7 @@ class World:
     workforce: Workforce
     change: Change
     server: Server
+    caseloads: Caseloads
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
         self.resolved = resolved
@@ -79,6 +81,7 @@ class World:
         self.spells = 0
         self.steps = 0  # taken so far, the beginning included; none that was called off
         self.to_settle: set[int] = set()
+        self.may_swap = False  # somebody is newly blocked, perhaps the last one of a ring
         self.joined: list[Spell] = []
         self.parted: list[Person] = []  # something of theirs came to its end in this step
         self.blocked: list[Spell] = []
