@@ -169,7 +169,8 @@ def exit_delays(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
 
     def is_held(row: int, there: str) -> bool:
         own = int(services.exit_delay_to[row, names.index(there)])
-        return mean(rows, int(services.exit_delay[row]) if own == MISSING else own) > 0
+        law = int(services.exit_delay[row]) if own == MISSING else own
+        return bool(mean(rows, law) > 0)
 
     for row, name in enumerate(names):
         targets = [

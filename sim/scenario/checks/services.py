@@ -47,7 +47,8 @@ def _capacity(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
             "With workers, their caseloads are the capacity.",
             "Take one of the two out.",
         )
-    if service.accepts.list_shorter_than is not None and not service.limited:
+    doubtful = checked.doubtful("services", name)
+    if service.accepts.list_shorter_than is not None and not service.limited and not doubtful:
         yield from checked.fault(
             ("services", name, "accepts", "list_shorter_than"),
             "The waiting list is limited, but the service is not: nobody waits for it.",
