@@ -47,7 +47,7 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
     rows = run.log[: np.searchsorted(run.log["time"], closes)]
     kind = np.ascontiguousarray(rows["event"])
     by_kind = np.argsort(kind, kind="stable")
-    first = np.searchsorted(kind[by_kind], np.arange(len(EventKind) + 1))
+    first = np.searchsorted(kind[by_kind], np.arange(max(EventKind) + 2))
     group = np.array([person.group for person in run.people], np.int64)
     arrived = np.array([min(person.arrived, closes) for person in run.people], np.int64)
     left = np.full(len(run.people), closes, np.int64)

@@ -57,10 +57,11 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.ADVISED: ("Advice", COMPLETE),
     EventKind.HANDOVER: ("Handover", COMPLETE),
     EventKind.CONTACT_CANCELLED: ("Cancelled contact", COMPLETE),
+    EventKind.WEIGHED: ("Weight in the caseload", COMPLETE),
 }
 """What is done and where in its life it is, for every kind of event that has a person."""
 
-WAIT_OVER = len(EventKind)
+WAIT_OVER = max(EventKind) + 1
 """A row of the process table beside a spell's start: the wait before it is complete."""
 REFERRAL_OVER = WAIT_OVER + 1
 """A row beside leaving a list, or instead of it where no list was joined: the spell will not be."""
@@ -115,7 +116,8 @@ def process_table(run: Run, resolved: Resolved) -> Columns:
     names = resolved.names
     log, kind = _with_ends_of_waits(run.log[run.log["person"] != NOBODY])
     person = log["person"].astype(np.int64)
-    acts = [ACTIVITIES.get(EventKind(number), ("", "")) for number in range(len(EventKind))]
+    named: dict[int, tuple[str, str]] = {int(kind): act for kind, act in ACTIVITIES.items()}
+    acts = [named.get(number, ("", "")) for number in range(WAIT_OVER)]
     acts += BESIDE.values()
     # What an activity is about: a service, or behind the services a need; -1 for neither.
     needs = np.where(log["need"] >= 0, log["need"] + len(names.services), -1)

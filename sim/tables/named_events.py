@@ -24,11 +24,13 @@ def named_events_table(run: Run, names: Names) -> Columns:
     time: Ints = log["time"].astype(np.int64)
     kinds: Ints = log["event"].astype(np.int64)
     workers = [worker_name(one, names) for one in run.workers]
-    lists = [DETAILS.get(kind) for kind in EventKind]
+    numbers = range(max(EventKind) + 1)  # not all of them are a kind
+    known = {int(kind): kind for kind in EventKind}
+    lists = [DETAILS.get(known[number]) if number in known else None for number in numbers]
     levels = _names_in(names, "level")
     return {
         **events_table(run),
-        "kind": Words(kinds, [kind.name for kind in EventKind]),
+        "kind": Words(kinds, [known[each].name if each in known else "" for each in numbers]),
         "person_name": Words(_of(log, "person"), [one.name for one in run.people]),
         "service_name": Words(_of(log, "service"), names.services),
         "worker_name": Words(_of(log, "worker"), workers),
