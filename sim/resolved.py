@@ -135,6 +135,10 @@ class Services(NamedTuple):
     contact_staff: Annotated[Ints, PerService(LAW)]
     # of a worker's time beside each contact
     contact_overhead: Annotated[Ints, PerService(MINUTES, key="contacts.overhead", unset=0)]
+    # longer by this for each need beyond the first that the person is in need of
+    contact_per_need: Annotated[
+        Ints, PerService(MINUTES, key="contacts.per_extra_need", unset=0, off=0)
+    ]
     # probability that the person, or the service, cancels a contact beforehand
     cancelled_person: Annotated[Floats, PerService(SHARE, key="contacts.cancelled.person", unset=0)]
     cancelled_provider: Annotated[
@@ -230,10 +234,16 @@ class Workforce(NamedTuple):
 
     service: Ints
     posts: Ints  # at the start
+<<<<<<< HEAD
     weekly_minutes: Ints  # contact minutes a week of one post
     caseload: Ints  # people; MISSING where they are weighed
     load_limit: Ints  # thousandths of a weight; MISSING where people are counted
     weights: Ints  # (W, L) thousandths; MISSING where people are counted
+=======
+    weekly_minutes: Ints  # contact minutes a week of one post, after supervision
+    supervision: Ints  # minutes a week of one post, which are paid as contact time
+    caseload: Ints
+>>>>>>> caseload
     tenure: Ints  # distribution rows
     vacancy: Ints  # distribution rows
     handover_planned: Flags

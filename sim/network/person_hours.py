@@ -18,7 +18,7 @@ from sim.laws import Floats
 from sim.network.ends import has_rule_beside
 from sim.network.graph import happens, probabilities
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
-from sim.rules.contact import attendance
+from sim.rules.contact import attendance, longer_by
 from sim.rules.residuals import mean
 from sim.units import FOREVER, HOUR, WEEK
 
@@ -81,18 +81,30 @@ def contact_hours(resolved: Resolved, service: int) -> Bounds:
     staff, overhead = staff_hours(resolved, service)
     missed = missed_share(resolved, service)
     held = 1 - float(services.cancelled_person[service] + services.cancelled_provider[service])
-    return bounds(
-        held * (overhead + staff * (p + (1 - p) * missed))
+    found = [
+        held * (overhead + (staff + longer) * (p + (1 - p) * missed))
         for p in attended_share(resolved, service)
-    )
+        for longer in (0.0, most_longer(resolved, service))
+    ]
+    return min(found), max(found)
 
 
 def staff_hours(resolved: Resolved, service: int) -> tuple[float, float]:
-    """Return a worker's mean hours in an attended contact, and beside each contact."""
+    """Return a worker's mean hours in an attended contact, and beside each contact.
+
+    The contact is about one need.
+    """
     services, rows = resolved.numbers.services, resolved.numbers.distributions
     staff = int(services.contact_staff[service])
     row = int(services.contact_length[service]) if staff == MISSING else staff
     return float(mean(rows, row)) / HOUR, float(services.contact_overhead[service]) / HOUR
+
+
+def most_longer(resolved: Resolved, service: int) -> float:
+    """Return the hours by which a contact is longer if it is about all needs that it can be."""
+    services = resolved.numbers.services
+    needs = int(services.covers[service].sum())
+    return float(longer_by(needs, int(services.contact_per_need[service]))) / HOUR
 
 
 def until_attended(resolved: Resolved, service: int, limit: int) -> Bounds:
@@ -101,8 +113,10 @@ def until_attended(resolved: Resolved, service: int, limit: int) -> Bounds:
     missed = missed_share(resolved, service)
     least, most = attended_share(resolved, service)
     return bounds(
-        limit * (staff * (1 + (1 - p) / p * missed) + overhead / p) if p > 0 else math.inf
-        for p in (most, least)
+        limit * ((staff + longer) * (1 + (1 - p) / p * missed) + overhead / p)
+        if p > 0
+        else math.inf
+        for p, longer in ((most, 0.0), (least, most_longer(resolved, service)))
     )
 
 

@@ -85,6 +85,7 @@ FIELDS: dict[str, Field] = {
     },
     "workforce.posts": Field(("team",), COUNT, "posts"),
     "workforce.weekly_minutes": Field(("team",), MINUTES, "minutes a week of one post"),
+    "workforce.supervision": Field(("team",), MINUTES, "minutes a week of one post", off=0),
     "workforce.caseload": Field(("team",), COUNT, "people"),
     "workforce.load_limit": Field(("team",), COUNT, "thousandths of a weight", off=MISSING),
     "workforce.weights": Field(("team", "level"), COUNT, "thousandths of a weight", off=MISSING),

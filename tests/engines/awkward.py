@@ -297,6 +297,7 @@ class Awkward:
         return {
             "contact_staff": chance.choice([MISSING, MISSING, *fixed, drawn], size),
             "contact_overhead": self.apart("contact_overhead").choice([0, 0, 5], size),
+            "contact_per_need": self.apart("contact_per_need").choice([0, 0, 4], size),
             "cancelled_person": self.apart("cancelled_person").choice([0.0, 0.0, 0.2], size),
             "cancelled_provider": self.apart("cancelled_provider").choice([0.0, 0.0, 0.3], size),
         }
@@ -314,6 +315,7 @@ class Awkward:
             weekly_minutes=self.many(w, 10_080, 2_000, 300).astype(np.int64)
             if all_week
             else self.many(w, 2_000, 300).astype(np.int64),
+            supervision=np.zeros(w, np.int64),  # paid, and no part of what engines read
             **self.caseloads(self.many(w, 1, 2, 5).astype(np.int64)),
             tenure=self.lastings(w, never=0.3, at_once=False).astype(np.int64),
             vacancy=self.lastings(w).astype(np.int64),

@@ -374,6 +374,19 @@ def effect_of(w, of_group, which):
 
 
 @part
+def needs_met(w: Map, who: int, where: int) -> int:
+    """Return how many needs that a service covers are at or above the level of seeking help."""
+    bits = service(w, where).covers
+    of_group, met = person(w, who).group, 0
+    for which in range(w[const.AT_NEEDS]):
+        if (bits >> which) & 1 and need_of(w, who, which).level >= effect_of(
+            w, of_group, which
+        ).seek_level:
+            met += 1
+    return np.int64(met)
+
+
+@part
 def in_need(w: Map, who: int, where: int) -> bool:
     """Return whether a need that a service covers is at or above the level of seeking help."""
     bits = service(w, where).covers

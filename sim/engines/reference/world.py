@@ -229,8 +229,12 @@ class World:
 
     def in_need(self, person: Person, service: Service) -> bool:
         """Return whether a need that a service covers is at or above the level of seeking help."""
+        return self.needs_met(person, service) > 0
+
+    def needs_met(self, person: Person, service: Service) -> int:
+        """Return how many needs that a service covers are at or above the level of seeking help."""
         seek_level = self.seek_level[person.group]
-        return any(
+        return sum(
             covered and level >= seek_level[need]
             for need, (covered, level) in enumerate(
                 zip(service.row.covers, person.levels, strict=True)
