@@ -234,16 +234,11 @@ class Workforce(NamedTuple):
 
     service: Ints
     posts: Ints  # at the start
-<<<<<<< HEAD
-    weekly_minutes: Ints  # contact minutes a week of one post
+    weekly_minutes: Ints  # contact minutes a week of one post, after supervision
+    supervision: Ints  # minutes a week of one post, which are paid as contact time
     caseload: Ints  # people; MISSING where they are weighed
     load_limit: Ints  # thousandths of a weight; MISSING where people are counted
     weights: Ints  # (W, L) thousandths; MISSING where people are counted
-=======
-    weekly_minutes: Ints  # contact minutes a week of one post, after supervision
-    supervision: Ints  # minutes a week of one post, which are paid as contact time
-    caseload: Ints
->>>>>>> caseload
     tenure: Ints  # distribution rows
     vacancy: Ints  # distribution rows
     handover_planned: Flags

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.events import EventKind
 from sim.laws import Ints
-from sim.measures.activity import ENDED
 from sim.measures.observed import Observed, overlap, rows_of
+from sim.measures.referrals import ENDED
 from sim.measures.tallies import count
 
 WITHOUT = (EventKind.UNALLOCATED, *ENDED)

@@ -41,16 +41,11 @@ def workforce(context: Context) -> Workforce:
     return Workforce(
         service=service,
         posts=places_at_first(context)[service],
-<<<<<<< HEAD
-        weekly_minutes=integers(of(lambda t: round(60 * t.contact_hours.value))),
-        caseload=integers(of(lambda t: MISSING if is_weighted(t) else t.caseload.value)),
-        load_limit=integers(of(lambda t: load_limit(t) if is_weighted(t) else MISSING)),
-        weights=integers(of(weights_of)).reshape(len(teams), LEVELS),
-=======
         weekly_minutes=integers(of(lambda t: t.paid_minutes - t.supervision.minutes)),
         supervision=integers(of(lambda t: t.supervision.minutes)),
-        caseload=integers(of(lambda t: t.caseload.value)),
->>>>>>> caseload
+        caseload=integers(of(lambda t: MISSING if is_weighted(t) else load_limit(t))),
+        load_limit=integers(of(lambda t: load_limit(t) if is_weighted(t) else MISSING)),
+        weights=integers(of(weights_of)).reshape(len(teams), LEVELS),
         tenure=rows(lambda t: t.tenure, "tenure"),
         vacancy=rows(lambda t: t.vacancy, "vacancy"),
         handover_planned=flags(of(lambda t: t.handover.planned)),

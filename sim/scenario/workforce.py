@@ -9,7 +9,6 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.distributions import Time, always, never
-<<<<<<< HEAD
 from sim.scenario.parts import Items, Levelled, Part, Plain, word
 from sim.scenario.quantities import (
     Count,
@@ -19,17 +18,8 @@ from sim.scenario.quantities import (
     Positive,
     Share,
     SomeCount,
-    Weight,
-=======
-from sim.scenario.parts import Items, Part, Plain, word
-from sim.scenario.quantities import (
-    Count,
-    Duration,
-    Positive,
-    Share,
-    SomeCount,
     TimePerWeek,
->>>>>>> caseload
+    Weight,
     built_in,
 )
 from sim.scenario.refusing import shown, wrong

@@ -213,7 +213,7 @@ def nobody_is_kept(patch: Patch) -> None:
 
 def workers_by_number(patch: Patch) -> None:
     """Of the least loaded workers, the one who started first takes the next person."""
-    patch.setattr(Workforce, "_tie_break", lambda *_: 0)
+    patch.setattr(Caseloads, "_tie_break", lambda *_: 0)
 
 
 def losses_by_number(patch: Patch) -> None:

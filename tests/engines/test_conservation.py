@@ -124,7 +124,7 @@ class ConservationCheck:
 
     def _weighs(self, service: int) -> bool:
         team = self.services.team[service]
-        return team >= 0 and self.teams.load_limit[team] >= 0
+        return bool(team >= 0 and self.teams.load_limit[team] >= 0)
 
     def _weighed(self, service: int, worker: int, spell: int, weight: int) -> None:
         before = self.weight_of.get(spell, 0)
