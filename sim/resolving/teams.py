@@ -56,6 +56,8 @@ def workforce(context: Context) -> Workforce:
         load_over=integers(
             of(lambda t: round(THOUSAND * keep_over(t)) if is_weighted(t) else MISSING)
         ),
+        choice_after=integers(of(lambda t: t.choice.after.value if t.choice else MISSING)),
+        choice_below=reals(of(lambda t: t.choice.below.value if t.choice else 0.0)),
         missed_share=reals(of(lambda t: t.missed_share.value)),
         works_on=flags(of(lambda t: [day in t.working_hours.days for day in DAYS])).reshape(
             len(teams), len(DAYS)

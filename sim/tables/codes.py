@@ -63,6 +63,8 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.ADVISED: "The specialist advised the current worker; it helps from now on.",
     EventKind.HANDOVER: "A new worker took the time to take a person over.",
     EventKind.CONTACT_CANCELLED: "A contact was cancelled beforehand.",
+    EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
+    EventKind.WEIGHED: "What a spell takes of its worker's caseload from now on.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
     Refusal.LEVEL: "The need was outside the levels that the service accepts.",
@@ -127,6 +129,7 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.WORKER_STARTED: "post",
     EventKind.WORKER_LEFT: "post",
     EventKind.ALLOCATED: "handover",
+    EventKind.CHANGED_WORKER: "handover",
     EventKind.CAPACITY_CHANGED: "capacity",
     EventKind.EXITED: "exit",
     EventKind.PAUSED: "service",
@@ -134,11 +137,13 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.WANTS: "multiple",
     EventKind.ADVISED: "service",
     EventKind.CONTACT_CANCELLED: "cancelled",
+    EventKind.WEIGHED: "weight",
 }
 """The list of codes that `detail` is of, for every kind of event that fills it."""
 NUMBERS = {
     "post": "A post of a team, from 0.",
     "capacity": "Places or posts from now on.",
+    "weight": "A weight in a caseload, in thousandths.",
     "multiple": "A multiple of the help that others want, in millionths.",
 }
 """Lists that are plain numbers, which have no names."""

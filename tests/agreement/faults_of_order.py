@@ -11,6 +11,7 @@ import simpy
 from sim.draws import NO_NAME, tie_break
 from sim.engines.order import StepKind
 from sim.engines.reference import world
+from sim.engines.reference.caseloads import Caseloads
 from sim.engines.reference.state import Service, Spell, Step
 from sim.engines.reference.waiting import Waiting
 from sim.engines.reference.workforce import Workforce

@@ -98,6 +98,9 @@ class ConservationCheck:
             assert self.in_post.pop((service, int(row["detail"]))) == worker
         elif kind == EventKind.SPELL_STARTED:
             self._starts(row, service, worker)
+        elif kind == EventKind.CHANGED_WORKER:
+            self._lets_go(int(row["spell"]), int(row["other_worker"]))
+            self._takes_on(service, worker, int(row["spell"]))
         elif kind == EventKind.ALLOCATED:
             self._takes_on(service, worker, int(row["spell"]))
         elif kind == EventKind.UNALLOCATED:

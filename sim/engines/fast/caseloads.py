@@ -90,17 +90,26 @@ def comes_before(w: Map, one: int, other: int) -> bool:
 
 
 @part
-def least_loaded_for(w: Map, where: int, weight: int) -> int:
-    """Return the least loaded worker in post with room for this weight, or of all (NONE)."""
+def least_loaded_but(w: Map, where: int, weight: int, one: int, other: int) -> int:
+    """Return the least loaded worker with room for this weight, who is neither of two.
+
+    With NONE as weight, all have room.
+    """
     of = team(w, service(w, where).team)
     best = np.int64(NONE)
     for position in range(of.first_post, of.first_post + of.most_posts):
         index = np.int64(post(w, position).worker)
-        if index == NONE or (weight != NONE and not takes(w, index, weight, 0)):
+        if index in (NONE, one, other) or (weight != NONE and not takes(w, index, weight, 0)):
             continue
         if best == NONE or comes_before(w, index, best):
             best = index
     return best
+
+
+@part
+def least_loaded_for(w: Map, where: int, weight: int) -> int:
+    """Return the least loaded worker in post with room for this weight, or of all (NONE)."""
+    return least_loaded_but(w, where, weight, NONE, NONE)
 
 
 @part

@@ -72,6 +72,7 @@ class Care(Part):
         """Let a worker take on a person, who may already know the worker."""
         person = spell.person
         self.world.caseloads.take_on(worker, spell)
+        spell.met_here = 0
         known = person.known.get(spell.service.index)
         if known is not None and known[0] is worker:
             spell.relationship, spell.retellings_left = known[1], 0
@@ -214,6 +215,7 @@ class Care(Part):
             person.known[service.index] = (spell.worker, spell.relationship)
         if spell in service.unallocated:
             service.unallocated.remove(spell)
+        self.world.choice.ask_no_more(spell)
         if is_felt(ending):
             self._feel_ending(spell, planned=planned)
         self._let_go(spell, ending, to)

@@ -66,9 +66,9 @@ class Caseloads(Part):
         """Return the worker in post with the smallest share of their limit; ties are drawn."""
         return self._least_loaded_of(service.workers)
 
-    def least_loaded_with_room(self, service: Service, weight: int) -> Worker | None:
-        """Return the least loaded of the workers who have room for someone."""
-        return self._least_loaded_of([each for each in service.workers if self.takes(each, weight)])
+    def least_loaded_with_room(self, workers: list[Worker], weight: int) -> Worker | None:
+        """Return the least loaded of those workers who have room for someone."""
+        return self._least_loaded_of([each for each in workers if self.takes(each, weight)])
 
     def _least_loaded_of(self, workers: list[Worker]) -> Worker | None:
         best: Worker | None = None

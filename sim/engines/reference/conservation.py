@@ -100,6 +100,8 @@ def _of_service(service: Service, here: list[Spell]) -> Iterator[str]:
     counted = [spell for spell in is_open if spell.worker is not None]
     if any(spell.weight != weight_of(weights[spell.weight_level]) for spell in counted):
         yield "somebody weighs something else than their level says"
+    if any(spell.worker is None or spell not in is_open for spell in service.asking):
+        yield "somebody without a worker here asks for another one"
     without = [spell for spell in is_open if spell.worker is None]
     if {id(s) for s in without} != {id(s) for s in service.unallocated}:
         yield "people without a worker are not those on the unallocated list"

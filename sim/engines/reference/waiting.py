@@ -72,6 +72,7 @@ class Waiting(Part):
                 self.world.to_settle.discard(index)
                 service = self.world.services[index]
                 self._allocate(service)
+                self.world.choice.grant(service)
                 self._grant(service)
             self.world.may_swap = False
             self._swap_a_cycle()
@@ -137,7 +138,7 @@ class Waiting(Part):
         worker = self._own_worker(spell)
         if worker is None:
             weight = self.world.caseloads.weight_now(spell)
-            worker = self.world.caseloads.least_loaded_with_room(service, weight)
+            worker = self.world.caseloads.least_loaded_with_room(service.workers, weight)
         return worker is not None, worker
 
     def has_room(self, spell: Spell) -> bool:
@@ -169,7 +170,7 @@ class Waiting(Part):
         """
         while service.unallocated:
             weight = self.world.caseloads.weight_set(service.unallocated[0])
-            worker = self.world.caseloads.least_loaded_with_room(service, weight)
+            worker = self.world.caseloads.least_loaded_with_room(service.workers, weight)
             if worker is None:
                 return
             self.world.workforce.allocate(service.unallocated.pop(0), worker)

@@ -123,6 +123,7 @@ class Workforce(Part):
         self.world.inner.feel_loss(person, share * spell.relationship)
         person.known[spell.service.index] = (worker, spell.relationship)
         self.world.caseloads.let_go(worker, spell)
+        self.world.choice.ask_no_more(spell)
         self.await_worker(spell, worker)
         if spell.handover is not None:
             self.world.server.remove(spell.handover)
@@ -159,13 +160,13 @@ class Workforce(Part):
             detail=int(handover),
         )
         if handover and team.handover_minutes > 0:
-            self._await_handover(spell, worker, earlier)
+            self.await_handover(spell, worker, earlier)
         spell.lost_worker = None
         self.world.care.take_up_contacts(spell)
         self.world.handoff.queue_advice(spell)
         self.world.contacts.meet_again(spell)
 
-    def _await_handover(self, spell: Spell, worker: Worker, earlier: Worker | None) -> None:
+    def await_handover(self, spell: Spell, worker: Worker, earlier: Worker | None) -> None:
         """The new worker needs time to take a person over."""
         server, service = self.world.server, spell.service
         minutes = service.team.handover_minutes

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.care import Care
     from sim.engines.reference.caseloads import Caseloads
     from sim.engines.reference.change import Change
+    from sim.engines.reference.choice import Choice
     from sim.engines.reference.contacts import Contacts
     from sim.engines.reference.handoff import HandingOn
     from sim.engines.reference.inner import Inner
@@ -62,6 +63,7 @@ class World:
     waiting: Waiting
     care: Care
     contacts: Contacts
+    choice: Choice
     handoff: HandingOn
     workforce: Workforce
     change: Change
