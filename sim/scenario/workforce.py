@@ -15,6 +15,7 @@ from sim.scenario.quantities import (
     Duration,
     Load,
     Over,
+    Point,
     Positive,
     Share,
     SomeCount,
@@ -178,7 +179,7 @@ class WorkingHours(Part):
 class PostsChange(Part):
     """A number of posts from some time on."""
 
-    begins: Duration = Field(alias="from")
+    begins: Point = Field(alias="from")
     posts: Count
 
 
