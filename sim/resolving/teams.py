@@ -50,6 +50,9 @@ def workforce(context: Context) -> Workforce:
         vacancy=rows(lambda t: t.vacancy, "vacancy"),
         handover_planned=flags(of(lambda t: t.handover.planned)),
         handover_minutes=integers(of(lambda t: t.handover.overlap.minutes)),
+        handover_notice=integers(
+            of(lambda t: t.handover.notice.minutes if t.handover.planned else 0)
+        ),
         handover_share=reals(of(lambda t: t.handover.share.value)),
         keep=flags(of(lambda t: t.assignment.keep is not None)),
         keep_over=integers(of(lambda t: MISSING if is_weighted(t) else keep_over(t))),

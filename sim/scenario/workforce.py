@@ -63,6 +63,10 @@ class Handover(Part):
     share: Share = Field(
         default=built_in(Share, 0), description="Share of the relationship carried over"
     )
+    notice: Duration = Field(
+        default=built_in(Duration, "0 days"),
+        description="So long before leaving a worker takes nobody new and hands people over",
+    )
 
     @model_validator(mode="before")
     @classmethod

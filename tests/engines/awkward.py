@@ -355,6 +355,7 @@ class Awkward:
             vacancy=self.lastings(w).astype(np.int64),
             handover_planned=self.many(w, True, False).astype(bool),
             handover_minutes=self.many(w, 0, 10).astype(np.int64),
+            handover_notice=self.apart("handover_notice").choice([0, 0, 30, 400], w),
             handover_share=self.many(w, 0.0, 0.5).astype(float),
             keep=self.many(w, True, False).astype(bool),
             **self.kept(self.many(w, 0, 1, 3).astype(np.int64)),

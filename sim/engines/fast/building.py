@@ -177,6 +177,12 @@ class Memory:
         spells["weight"][counted] = np.where(weight == MISSING, 1, weight)
         workers["load"] = 0
         np.add.at(workers["load"], spells["worker"][counted], spells["weight"][counted])
+        named = spells["reserved"] > 0
+        team = self.tables[At.SERVICE]["team"][spells["service"][named]]
+        weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"][named]]
+        spells["reserved"][named] = np.where(weight == MISSING, 1, weight)
+        receiver = self.tables[At.WORK]["worker"][spells["handover"][named]]
+        np.add.at(workers["load"], receiver, spells["reserved"][named])
 
     def _arrivals(self) -> None:
         arrivals = self.numbers.arrivals

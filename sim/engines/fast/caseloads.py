@@ -90,16 +90,21 @@ def comes_before(w: Map, one: int, other: int) -> bool:
 
 
 @part
-def least_loaded_but(w: Map, where: int, weight: int, one: int, other: int) -> int:
+def least_loaded_but(
+    w: Map, where: int, weight: int, one: int, other: int, leaving_too: bool
+) -> int:
     """Return the least loaded worker with room for this weight, who is neither of two.
 
-    With NONE as weight, all have room.
+    With NONE as weight, all have room. Workers who will leave take nobody new; they count only with
+    `leaving_too`.
     """
     of = team(w, service(w, where).team)
     best = np.int64(NONE)
     for position in range(of.first_post, of.first_post + of.most_posts):
         index = np.int64(post(w, position).worker)
         if index in (NONE, one, other) or (weight != NONE and not takes(w, index, weight, 0)):
+            continue
+        if worker(w, index).on_notice and not leaving_too:
             continue
         if best == NONE or comes_before(w, index, best):
             best = index
@@ -109,13 +114,19 @@ def least_loaded_but(w: Map, where: int, weight: int, one: int, other: int) -> i
 @part
 def least_loaded_for(w: Map, where: int, weight: int) -> int:
     """Return the least loaded worker in post with room for this weight, or of all (NONE)."""
-    return least_loaded_but(w, where, weight, NONE, NONE)
+    return least_loaded_but(w, where, weight, NONE, NONE, False)
 
 
 @part
 def least_loaded(w: Map, where: int) -> int:
-    """Return the worker in post with the smallest share of their limit; ties are drawn."""
+    """Return the worker with the smallest share of their limit who takes people on."""
     return least_loaded_for(w, where, NONE)
+
+
+@part
+def least_loaded_of_all(w: Map, where: int) -> int:
+    """Return the worker in post with the smallest share of their limit, whatever their plans."""
+    return least_loaded_but(w, where, NONE, NONE, NONE, True)
 
 
 @part
@@ -176,6 +187,25 @@ def let_go(w: Map, index: int, who_works: int) -> None:
     of.caseload -= 1
     of.load -= row.weight
     row.weight = 0
+
+
+@part
+def reserve(w: Map, index: int, who_works: int) -> None:
+    """Let a spell count in the caseload of a colleague who is to take it over."""
+    row, of = spell(w, index), worker(w, who_works)
+    row.reserved = weight_at(w, row.service, row.weight_level)
+    of.caseload += 1
+    of.load += row.reserved
+    w[const.AT_LARGEST_CASELOAD] = max(w[const.AT_LARGEST_CASELOAD], np.int64(of.caseload))
+
+
+@part
+def reserve_no_more(w: Map, index: int, who_works: int) -> None:
+    """Let a spell count no longer in the caseload of who was to take it over."""
+    row, of = spell(w, index), worker(w, who_works)
+    of.caseload -= 1
+    of.load -= row.reserved
+    row.reserved = 0
 
 
 @part

@@ -7,7 +7,7 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts
-from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.caseloads import least_loaded_of_all
 from sim.engines.fast.ending import end
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import handoff, service, spell, work
@@ -27,7 +27,7 @@ def consult(w: Map, index: int, specialists: int) -> None:
     row, there = spell(w, index), service(w, specialists)
     adviser = np.int64(NONE)
     if there.team != MISSING:
-        adviser = least_loaded(w, specialists)
+        adviser = least_loaded_of_all(w, specialists)
     if row.advice != NONE:
         adviser = np.int64(work(w, row.advice).other)
     note_spell(w, const.EVENT_CONSULTED, index, row.worker, adviser, 0, 0, specialists)

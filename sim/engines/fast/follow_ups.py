@@ -8,7 +8,7 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import lengths, next_ordinal
 from sim.engines.fast.budget import occupy
-from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.caseloads import least_loaded_of_all
 from sim.engines.fast.ending import has_come
 from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE
@@ -81,7 +81,7 @@ def await_follow_up(w: Map, index: int) -> None:
     here = open_spell_at(w, np.int64(spell(w, row.spell).person), by)
     who_works = np.int64(spell(w, here).worker) if here != NONE else np.int64(NONE)
     if who_works == NONE and service(w, by).team != MISSING:
-        who_works = least_loaded(w, by)
+        who_works = least_loaded_of_all(w, by)
     if who_works != NONE:
         join(w, index, who_works, NONE)
     else:

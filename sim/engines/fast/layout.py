@@ -152,6 +152,7 @@ SPELL = np.dtype(
         ("tie_break", np.int64),  # in the waiting list; NONE until a tie asks for it
         ("patience_left", np.int64),  # NONE where it is drawn
         ("weight", np.int64),  # of the worker's load, at present
+        ("reserved", np.int64),  # of the load of who is to take the person over
         ("weight_level", np.int8),  # by which the weight was set last
         ("leads_to", np.int32),  # the service that follows, where no link says it; NONE
         ("warm_limit", np.int64),  # of its warm handoff, as it was when that began
@@ -225,6 +226,7 @@ WORKER = np.dtype(
         ("used", np.int64),  # minutes of this week
         ("overrun", np.int64),  # minutes, carried from the week before
         ("last_cost", np.int64),  # of what they took last in this week
+        ("leaves_at", np.int64),
         ("service", np.int32),
         ("first_day", np.int32),  # of the run, from which on their days count
         ("week", np.int32),  # of the run, to which `used` belongs
@@ -240,6 +242,7 @@ WORKER = np.dtype(
         ("first_spell", np.int32),
         ("opening", np.int32),
         ("in_post", np.int8),
+        ("on_notice", np.int8),  # will leave, and takes nobody new
     ],
     align=True,
 )

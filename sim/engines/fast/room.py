@@ -24,7 +24,8 @@ def own_worker(w: Map, index: int) -> int:
     if not of.keep or known == NONE:
         return np.int64(NONE)
     over = np.int64(of.keep_over if of.load_over == MISSING else of.load_over)
-    if worker(w, known).in_post and takes(w, np.int64(known), weight_now(w, index), over):
+    there = worker(w, known).in_post and not worker(w, known).on_notice
+    if there and takes(w, np.int64(known), weight_now(w, index), over):
         return np.int64(known)
     return np.int64(NONE)
 

@@ -62,13 +62,18 @@ class Caseloads(Part):
         limit = self.limit_of(worker) + over
         return bool(has_room_for(worker.caseload, self.load_of(worker), limit, weight))
 
-    def least_loaded(self, service: Service) -> Worker | None:
+    def least_loaded_of_all(self, service: Service) -> Worker | None:
         """Return the worker in post with the smallest share of their limit; ties are drawn."""
         return self._least_loaded_of(service.workers)
 
+    def least_loaded(self, service: Service) -> Worker | None:
+        """Return the same of those who take people on: workers who will leave do not."""
+        return self._least_loaded_of([each for each in service.workers if not each.on_notice])
+
     def least_loaded_with_room(self, workers: list[Worker], weight: int) -> Worker | None:
         """Return the least loaded of those workers who have room for someone."""
-        return self._least_loaded_of([each for each in workers if self.takes(each, weight)])
+        there = [each for each in workers if not each.on_notice and self.takes(each, weight)]
+        return self._least_loaded_of(there)
 
     def _least_loaded_of(self, workers: list[Worker]) -> Worker | None:
         best: Worker | None = None
@@ -105,6 +110,18 @@ class Caseloads(Part):
         worker.load -= spell.weight
         spell.weight = 0
 
+    def reserve(self, worker: Worker, spell: Spell) -> None:
+        """Let a spell count in the caseload of a colleague who is to take it over."""
+        spell.reserved = self.weight_set(spell)
+        worker.named[spell.number] = spell
+        worker.load += spell.reserved
+
+    def reserve_no_more(self, worker: Worker, spell: Spell) -> None:
+        """Let a spell count no longer in the caseload of who was to take it over."""
+        del worker.named[spell.number]
+        worker.load -= spell.reserved
+        spell.reserved = 0
+
     # What changes.
 
     def weigh_first(self, spell: Spell) -> None:
@@ -138,7 +155,10 @@ class Caseloads(Part):
         for worker in self.world.workers:
             for spell in worker.people.values():
                 spell.weight = self.weight_set(spell)
+            for spell in worker.named.values():
+                spell.reserved = self.weight_set(spell)
             worker.load = sum(spell.weight for spell in worker.people.values())
+            worker.load += sum(spell.reserved for spell in worker.named.values())
 
     def note_all(self) -> None:
         """Write what everybody takes by the new rules."""

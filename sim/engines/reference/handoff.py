@@ -51,7 +51,7 @@ class HandingOn(Part):
         """Consult a specialist, if one is there, who advises the current worker; nobody moves."""
         adviser = None
         if specialists.team is not None:
-            adviser = self.world.caseloads.least_loaded(specialists)
+            adviser = self.world.caseloads.least_loaded_of_all(specialists)
         if spell.advice is not None:
             adviser = spell.advice.other
         self.world.note_spell(
@@ -80,7 +80,7 @@ class HandingOn(Part):
         self.world.server.remove(work)
         if work.other is not None and not work.other.in_post:
             assert work.asked is not None
-            work.other = self.world.caseloads.least_loaded(work.asked)
+            work.other = self.world.caseloads.least_loaded_of_all(work.asked)
             if work.other is None:
                 spell.advice = None
                 return

@@ -68,6 +68,7 @@ class Worker:
     first_day: int  # of the run, from which on their days count
     week: int  # of the run, to which `used` belongs
     people: dict[int, Spell] = field(default_factory=dict)  # in the caseload, by spell number
+    named: dict[int, Spell] = field(default_factory=dict)  # whom they are to take over
     load: int = 0  # the sum of their weights
     in_post: bool = True
     queue: list[Work] = field(default_factory=list)  # in order
@@ -77,11 +78,14 @@ class Worker:
     overrun: int = 0  # minutes, carried from the week before
     last_cost: int = 0  # of what they took last in this week
     closed_on: int = -1  # the day on which nothing but urgent work is taken any more
+    leaves_at: int = FOREVER
+    on_notice: bool = False  # will leave, and takes nobody new
+    notice: Step | None = None  # when they give it
 
     @property
     def caseload(self) -> int:
-        """How many people the worker has, those whose place is held after an ending included."""
-        return len(self.people)
+        """How many people the worker has, with places held after an ending, and is to take over."""
+        return len(self.people) + len(self.named)
 
 
 @dataclass(slots=True, eq=False)
@@ -122,6 +126,7 @@ class Spell(Counts):
     place_in_list: tuple[int, int, int, int] = (0, 0, 0, 0)
     worker: Worker | None = None
     weight: int = 0  # of the worker's load, at present
+    reserved: int = 0  # of the load of who is to take the person over
     weight_level: int = 0  # by which the weight was set last
     relationship: float = 0.0
     retellings_left: int = 0

@@ -72,6 +72,7 @@ class Waiting(Part):
                 self.world.to_settle.discard(index)
                 service = self.world.services[index]
                 self._allocate(service)
+                self.world.notice.name_receivers(service)
                 self.world.choice.grant(service)
                 self._grant(service)
             self.world.may_swap = False
@@ -151,14 +152,17 @@ class Waiting(Part):
         if not service.team.keep or service.index not in person.known:
             return None
         worker, _ = person.known[service.index]
-        has_room = worker.in_post and caseloads.keeps(worker, caseloads.weight_now(spell))
+        takes = worker.in_post and not worker.on_notice
+        has_room = takes and caseloads.keeps(worker, caseloads.weight_now(spell))
         return worker if has_room else None
 
     def start_at_once(self, spell: Spell, before: AlreadyHere | None = None) -> None:
         """Start a spell whatever room there is, with the least loaded worker, if there is one."""
         service, worker = spell.service, None
         if service.team is not None:
-            worker = self.world.caseloads.least_loaded(service)
+            caseloads = self.world.caseloads
+            find = caseloads.least_loaded if before is None else caseloads.least_loaded_of_all
+            worker = find(service)
         self.world.care.start(spell, worker, before)
         if service.team is not None and worker is None:
             self.world.workforce.await_worker(spell, None)
