@@ -10,9 +10,10 @@ import numpy as np
 from sim.laws import Ints
 from sim.resolved import LEVELS, MISSING, Changes, Workforce
 from sim.resolving.context import Context, flags, integers, reals
-from sim.resolving.services import capacity_changes, places_at_first
+from sim.resolving.services import capacities_of, places_at_first
 from sim.scenario.distributions import Time
-from sim.scenario.workforce import DAYS, Weighted, Workers, minute_of_day
+from sim.scenario.seasons import DAYS
+from sim.scenario.workforce import Weighted, Workers, minute_of_day
 from sim.units import FOREVER
 
 THOUSAND = 1_000
@@ -105,7 +106,7 @@ def changes(context: Context, until: int = FOREVER) -> Changes:
     rows = [
         (time, number, places)
         for number, (name, service) in enumerate(context.document.services.items())
-        for time, places in capacity_changes(service)
+        for time, places in capacities_of(context, service)[1:]
         if name not in context.closed
         and (time < until if context.begins == 0 else time > context.begins)
     ]
