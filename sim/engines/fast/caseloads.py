@@ -9,6 +9,7 @@ from sim.draws import tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import post, service, spell, team, worker
+from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
 from sim.engines.fast.shared import level_at, note_spell, worst_need
 from sim.resolved import MISSING
@@ -45,7 +46,7 @@ def weight_at(w: Map, where: int, level: int) -> int:
 def level_seen(w: Map, index: int) -> int:
     """Return the level by which a service weighs a person who comes."""
     row = spell(w, index)
-    return level_at(w, row.person, worst_need(w, row.person, row.service))
+    return presents_at(w, row.person, presents_worst(w, row.person, row.service))
 
 
 @part

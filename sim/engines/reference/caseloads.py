@@ -22,7 +22,7 @@ class Caseloads(Part):
 
     def level_seen(self, spell: Spell) -> int:
         """Return the level by which a service weighs a person who comes."""
-        return self.world.worst_need(spell.person, spell.service)[1]
+        return self.world.presenting.worst(spell.person, spell.service)[1]
 
     @staticmethod
     def _weight(service: Service, level: int) -> int:
