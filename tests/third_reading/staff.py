@@ -82,7 +82,7 @@ def weight_of(spell: Spell, person: Person, arm: Arm) -> int:
     """What a spell weighs in its worker's caseload, times minutes of the window."""
     there = worker_times(spell, person, has_one=True) & arm.window
     weights = [(row.time, row.detail) for row in spell.rows if row.event == E.WEIGHED]
-    until = [time for time, _ in weights[1:]] + [person.leaves]
+    until = [*(time for time, _ in weights[1:]), person.leaves][: len(weights)]
     return sum(
         weight * (Times.of([(since, end)]) & there).minutes
         for (since, weight), end in zip(weights, until, strict=True)
