@@ -11,7 +11,12 @@ from typing import NamedTuple
 
 from sim.network.extra_hours import More
 from sim.network.person_hours import Bounds, bounds, person_hours, share_of, times
-from sim.network.workforce import capacity_over_time, filled_share, mean_capacity
+from sim.network.workforce import (
+    capacity_over_time,
+    filled_share,
+    mean_capacity,
+    present_share,
+)
 from sim.resolved import MISSING, Resolved
 from sim.units import HOUR, WEEK, YEAR
 
@@ -59,7 +64,7 @@ def hours_of(
     )
     full = bounds(times(room, week) for week in each.a_week)
     weekly = float(resolved.numbers.workforce.weekly_minutes[team])
-    one = weekly / HOUR * filled_share(resolved, service)
+    one = weekly / HOUR * filled_share(resolved, service) * present_share(resolved, service)
     posts = [count for count, minutes in capacity_over_time(resolved, service) if minutes > 0]
     return Hours(
         offered=offered_hours(resolved, service),
@@ -76,7 +81,8 @@ def offered_hours(resolved: Resolved, service: int) -> float:
 
     0 without workers.
     """
-    return contact_hours_of_posts(resolved, service) * filled_share(resolved, service)
+    hours = contact_hours_of_posts(resolved, service)
+    return hours * filled_share(resolved, service) * present_share(resolved, service)
 
 
 def contact_hours_of_posts(resolved: Resolved, service: int) -> float:

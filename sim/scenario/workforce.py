@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
+from sim.scenario.dates import Day
 from sim.scenario.distributions import Time, always, never
 from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.quantities import (
@@ -148,6 +149,19 @@ class WorkingHours(Part):
         return minute_of_day(self.closes) - minute_of_day(self.opens)
 
 
+class Away(Part):
+    """Leave, sickness and training: workers are away for some of their working days."""
+
+    share: Share = Field(description="Share of the time, in the long run", examples=["0.18"])
+    spells: Time = Field(description="How long an absence lasts", examples=["1 week"])
+
+    @model_validator(mode="after")
+    def _not_always(self) -> Away:
+        if self.share.value >= 1:
+            raise wrong("Workers would always be away.", "Write a share below 1.")
+        return self
+
+
 class PostsChange(Part):
     """A number of posts from some time on."""
 
@@ -172,6 +186,8 @@ class Workers(Part):
         description="Comes off the contact hours of each worker",
     )
     working_hours: WorkingHours = WorkingHours()
+    away: Away | None = None
+    bank_holidays: Items[Day] = ()
     changes: Items[PostsChange] = ()
 
     @model_validator(mode="after")

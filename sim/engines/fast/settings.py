@@ -51,7 +51,7 @@ SERVICE = np.dtype(
 
 TEAM = np.dtype(
     [
-        *_columns(Workforce, ("works_on",)),
+        *_columns(Workforce, ("works_on", "closed")),
         ("first_post", np.int64),
         ("most_posts", np.int64),
         ("in_post", np.int64),

@@ -6,6 +6,7 @@ import simpy
 
 from sim.engines.initial_population import initial_population
 from sim.engines.order import StepKind
+from sim.engines.reference.absence import Absence
 from sim.engines.reference.care import Care
 from sim.engines.reference.change import Change
 from sim.engines.reference.choice import Choice
@@ -43,6 +44,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.change = Change(world)
     world.server = Server(world)
     world.notice = Notice(world)
+    world.absence = Absence(world)
     return world
 
 

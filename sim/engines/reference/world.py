@@ -32,6 +32,7 @@ from sim.rules.need import pick
 from sim.units import DAY, FOREVER, WEEK
 
 if TYPE_CHECKING:
+    from sim.engines.reference.absence import Absence
     from sim.engines.reference.care import Care
     from sim.engines.reference.change import Change
     from sim.engines.reference.choice import Choice
@@ -69,6 +70,7 @@ class World:
     change: Change
     server: Server
     notice: Notice
+    absence: Absence
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
         self.resolved = resolved
