@@ -39,10 +39,10 @@ def test_in_the_long_run_workers_are_away_for_their_share_of_days(tmp_path: Path
     running = engine(world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text))
     running.world.env.run(until=2)
 
-    away = np.array(away_days(running, 60_000))
-    assert away.mean() == pytest.approx(0.18, abs=0.01)
+    away = np.array(away_days(running, 20_000))
+    assert away.mean() == pytest.approx(0.18, abs=0.03)
     first_days = np.flatnonzero(away[1:] & ~away[:-1])
-    assert len(first_days) > 1_000, "spells, not single days by chance"
+    assert 600 < len(first_days) < 1_200, "spells, not single days by chance"
 
 
 def test_who_is_away_holds_no_contact_and_keeps_their_people(tmp_path: Path) -> None:

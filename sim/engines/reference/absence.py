@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from sim.draws import Purpose
 from sim.engines.reference.state import Worker
 from sim.engines.reference.world import Part
@@ -24,7 +26,8 @@ class Absence(Part):
         absences = worker.absences
         while not absences or absences[-1][1] <= opening:
             absences.append(self._next(worker))
-        return any(begins <= opening < ends for begins, ends in absences)
+        latest = bisect_right(absences, opening, key=lambda absence: absence[0]) - 1
+        return latest >= 0 and opening < absences[latest][1]
 
     def _next(self, worker: Worker) -> tuple[int, int]:
         """Return when the next absence of a worker begins and ends."""
