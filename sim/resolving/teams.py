@@ -12,10 +12,11 @@ from sim.calendar import Calendar
 from sim.laws import Flags, Ints
 from sim.resolved import MISSING, Changes, Workforce
 from sim.resolving.context import Context, flags, integers, reals
-from sim.resolving.services import capacity_changes, places_at_first
+from sim.resolving.services import capacities_of, places_at_first
 from sim.rules.residuals import mean
 from sim.scenario.distributions import Time
-from sim.scenario.workforce import DAYS, Workers, minute_of_day
+from sim.scenario.seasons import DAYS
+from sim.scenario.workforce import Workers, minute_of_day
 from sim.units import DAY, FOREVER
 
 
@@ -115,7 +116,7 @@ def changes(context: Context, until: int = FOREVER) -> Changes:
     rows = [
         (time, number, places)
         for number, (name, service) in enumerate(context.document.services.items())
-        for time, places in capacity_changes(service)
+        for time, places in capacities_of(context, service)[1:]
         if name not in context.closed
         and (time < until if context.begins == 0 else time > context.begins)
     ]

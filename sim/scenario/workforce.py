@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -22,13 +22,9 @@ from sim.scenario.quantities import (
     built_in,
 )
 from sim.scenario.refusing import shown, wrong
-from sim.scenario.words import Flag, one_of
+from sim.scenario.seasons import Season, Weekday
+from sim.scenario.words import Flag
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-Weekday = Annotated[
-    Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-    one_of("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-]
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 
@@ -189,6 +185,7 @@ class Workers(Part):
     away: Away | None = None
     bank_holidays: Items[Day] = ()
     changes: Items[PostsChange] = ()
+    season: Season | None = Field(None, description="Factors of the posts by month")
 
     @model_validator(mode="after")
     def _hours_fit_into_the_week(self) -> Workers:

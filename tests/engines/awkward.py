@@ -149,6 +149,7 @@ class Awkward:
             start=np.cumsum(np.full((g, k, x), 1 / x), axis=2),
             seek_level=self.by_chance.integers(1, 4, (g, k)),
             episode_break=self.by_chance.choice([0, 5, 100], (g, k)),
+            presenting_over=self.presenting_over(),
             largest_ratio=np.full(k, ratio),
             candidate_rate=total,
             first=np.array([[6 * need + 2 * s for s in range(x)] for need in range(k)]).reshape(
@@ -160,6 +161,11 @@ class Awkward:
             share=share.reshape(g, k * len(moves)),
             neutral_at=neutral_at,
         )
+
+    def presenting_over(self) -> np.ndarray:
+        """Over how many minutes needs present themselves, by group and need."""
+        over = self.apart("presenting_over").choice([0, 1, 20, 300], (self.groups, self.needs))
+        return np.asarray(over) * (self.apart("presenting").random() < 0.5)
 
     def effects(self) -> Effects:
         size = (self.groups, self.needs)
@@ -393,12 +399,16 @@ class Awkward:
 
     def arrivals(self) -> Arrivals:
         a = self.whole(0, 2)
+        apart = self.apart("pieces")
+        more = int(apart.choice([0, 0, 30]))
+        later = np.sort(101 + apart.choice(500, more, replace=False))
+        rates = apart.choice([0.0, 0.02, 0.1], (a, more))
         return Arrivals(
             name=np.array([name_key(f"stream:{stream}") for stream in range(a)], np.int64),
             group=self.many(a, MISSING, 0).astype(np.int64),
             to=self.many(a, MISSING, 0).astype(np.int64),
-            piece_from=np.tile(np.array([0, 100], np.int64), (a, 1)),
-            piece_rate=self.by_chance.choice([0.0, 0.02, 0.1], (a, 2)),
+            piece_from=np.tile(np.append([0, 100], later).astype(np.int64), (a, 1)),
+            piece_rate=np.hstack([self.by_chance.choice([0.0, 0.02, 0.1], (a, 2)), rates]),
         )
 
     def start(self, numbers: Numbers) -> Start:
