@@ -263,6 +263,9 @@ class Workforce(NamedTuple):
     works_on: Flags  # (W, 7) Monday first; see `Resolved.calendar`
     day_opens: Ints  # minutes after midnight
     day_closes: Ints
+    away_spells: Ints  # distribution rows of how long an absence lasts; MISSING = never away
+    at_work: Floats  # mean minutes between two absences; 0 = never away
+    closed: Flags  # (W, D) bank holidays, by day of the run; no days where there are none
 
 
 class Changes(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
+from sim.scenario.dates import Day
 from sim.scenario.distributions import Time, always, never
 from sim.scenario.parts import Items, Levelled, Part, Plain, word
 from sim.scenario.quantities import (
@@ -176,6 +177,19 @@ class WorkingHours(Part):
         return minute_of_day(self.closes) - minute_of_day(self.opens)
 
 
+class Away(Part):
+    """Leave, sickness and training: workers are away for some of their working days."""
+
+    share: Share = Field(description="Share of the time, in the long run", examples=["0.18"])
+    spells: Time = Field(description="How long an absence lasts", examples=["1 week"])
+
+    @model_validator(mode="after")
+    def _not_always(self) -> Away:
+        if self.share.value >= 1:
+            raise wrong("Workers would always be away.", "Write a share below 1.")
+        return self
+
+
 class PostsChange(Part):
     """A number of posts from some time on."""
 
@@ -200,6 +214,8 @@ class Workers(Part):
         description="Comes off the contact hours of each worker",
     )
     working_hours: WorkingHours = WorkingHours()
+    away: Away | None = None
+    bank_holidays: Items[Day] = ()
     changes: Items[PostsChange] = ()
     season: Season | None = Field(None, description="Factors of the posts by month")
 

@@ -18,40 +18,26 @@ ONE_LEVER = (
 )
 
 
-UNCERTAIN = "uncertain"
-"""The argument for numbers that nobody knows; they hold from minute 0, whenever rules change."""
-
-
 def varied_by(
     scenario: Scenario,
     arms: Sequence[str],
-    arguments: Mapping[str, object],
+    over: object,
     table: Design | None = None,
-    uncertain: str = UNCERTAIN,
+    argument: str = "over",
 ) -> Varied:
-    """Read what a script varies, from mappings, a table or both.
+    """Read what a script varies, from a mapping, a table or both.
 
-    Parameters
-    ----------
-    arguments
-        The mappings, by the names of their arguments in the calling function.
-    uncertain
-        The argument among them for numbers that nobody knows.
-
-    Raises
-    ------
-    ScenarioFaults
-        With every fault.
+    Raises ScenarioFaults with every fault. ``argument`` is the name of the mapping in the calling
+    function.
     """
-    example = '{"services.group.capacity.places": [2, 3]}'
-    written = {name: mapping(name, value, example) for name, value in arguments.items()}
+    written = mapping(argument, over, '{"services.group.capacity.places": [2, 3]}')
 
     def location(section: str, name: str) -> Location:
         return Location(section, 0, 0, name)
 
-    one_lever = ONE_LEVER.format(argument=next(iter(arguments)))
+    one_lever = ONE_LEVER.format(argument=argument)
     spoken = Spoken(location, location, Location("design", 0, 0), "arms", one_lever)
-    found = Varied(scenario, arms, Sections(written, {}, False, uncertain), table, spoken)
+    found = Varied(scenario, arms, Sections({argument: written}, {}, False), table, spoken)
     if not found.faults:
         found.see_reach()
     if found.faults:

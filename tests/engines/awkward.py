@@ -373,6 +373,7 @@ class Awkward:
             else np.tile(np.arange(7) < self.whole(1, 7), (w, 1)),
             day_opens=np.full(w, 0 if all_week else 540),
             day_closes=np.full(w, 1_440 if all_week else 1_020),
+            **self.absences(w, 300.0),
         )
         return workforce, services._replace(team=team, places=places)
 
@@ -398,6 +399,18 @@ class Awkward:
         return {
             "keep_over": np.where(weighs, MISSING, people),
             "load_over": np.where(weighs, over, MISSING),
+        }
+
+    def absences(self, teams: int, mean: float) -> dict[str, np.ndarray]:
+        """Workers who are away at times, and days on which nobody works; in most teams none."""
+        chance = self.apart("absences")
+        away = chance.random(teams) < 0.4
+        row = self.table.row(Shape.EXPONENTIAL, mean)
+        closed = chance.random((teams, int(chance.choice([0, 0, 30])))) < 0.1
+        return {
+            "away_spells": np.where(away, row, MISSING),
+            "at_work": np.where(away, chance.choice([900.0, 9_000.0], teams), 0.0),
+            "closed": closed,
         }
 
     def changes(self, services: Services) -> Changes:

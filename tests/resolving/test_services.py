@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.draws import name_key
+from sim.errors import ScenarioFaults
 from sim.events import Reason
 from sim.resolved import MISSING, Capacity, Handoff, Pause, QueueRule, Resolved
 from sim.resolving import resolve
@@ -229,3 +230,30 @@ def test_arms_differ_in_services_and_share_people_and_needs(tmp_path: Path) -> N
         np.testing.assert_array_equal(one, other)
     stays = [r.numbers.distributions.a[r.numbers.services.stay[0]] for r in (quick, slow)]
     assert stays == [2, 3]
+
+
+@pytest.mark.parametrize("spells", ["0 days", "never"])
+def test_absences_without_a_mean_length_are_refused(tmp_path: Path, spells: str) -> None:
+    text = f"""
+people: {{arrivals: {{newcomers: {{rate: 1 per day, to: team}}}}}}
+services:
+  team:
+    workers: {{posts: 1, contact_hours: 9, caseload: 9, away: {{share: 0.2, spells: {spells}}}}}
+    contacts: {{every: 1 week, length: 60 minutes}}
+"""
+    with pytest.raises(ScenarioFaults) as caught:
+        resolved(tmp_path, text)
+    assert "Absences need a mean length above 0" in str(caught.value)
+
+
+def test_absences_take_their_share_of_the_time(tmp_path: Path) -> None:
+    text = """
+people: {arrivals: {newcomers: {rate: 1 per day, to: team}}}
+services:
+  team:
+    workers: {posts: 1, contact_hours: 9, caseload: 9, away: {share: 0.2, spells: 1 week}}
+    contacts: {every: 1 week, length: 60 minutes}
+"""
+    teams = resolved(tmp_path, text).numbers.workforce
+    assert teams.at_work.tolist() == [pytest.approx(4 * 10_080)]
+    assert teams.closed.shape == (1, 0)

@@ -89,6 +89,7 @@ class Memory:
                 At.CHANGES: sum(len(numbers.changes.time) for numbers in every),
                 At.CHANGES_AT: FOREVER if resolved.change is None else resolved.change.time,
                 At.CLASSES: max(LEVELS, 1 + max(_last_class(numbers) for numbers in every)),
+                At.CLOSED_DAYS: self.numbers.workforce.closed.shape[1],
                 At.STREAMS: len(self.numbers.arrivals.name),
                 At.PERSON_CLOCKS: 1 << (2 * self.kinds + 1).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],

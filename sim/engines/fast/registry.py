@@ -73,6 +73,7 @@ class At(enum.IntEnum):
     STRETCH = ONE  # steps to take before coming back to look around
     DOING = ONE  # what the culprit did last: a kind of step, or NONE for a referral
     PASSED_OVER = ONE  # candidates of needs that could move nothing, so far
+    CLOSED_DAYS = ONE  # of the run, for which bank holidays are known
     CHANGING = ONE  # things of the change of rules that are done, plus 1; 0 = it is not under way
     # Counts of the resolved scenario.
     SERVICES = ONE
@@ -175,6 +176,7 @@ class At(enum.IntEnum):
     GROUP_CLASS = INT64  # (S, G)
     SHARES = FLOAT64  # (G,)
     WORKS_ON = FLAG  # (W, 7)
+    CLOSED = FLAG  # bank holidays by team and day of the run
     PIECE_FROM = INT64  # (A, B)
     PIECE_RATE = FLOAT64
     CHANGE = layout.CHANGE  # (C, 3)

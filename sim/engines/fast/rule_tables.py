@@ -125,10 +125,14 @@ def _teams(numbers: Numbers) -> Tables:
     workforce = numbers.workforce
     teams = np.zeros(len(workforce.service), TEAM)
     for name in workforce._fields:
-        if name != "works_on":
+        if name not in ("works_on", "closed"):
             teams[name] = getattr(workforce, name)
     teams["days_a_week"] = workforce.works_on.sum(axis=1)
-    return {At.TEAM: teams, At.WORKS_ON: workforce.works_on.ravel()}
+    return {
+        At.TEAM: teams,
+        At.WORKS_ON: workforce.works_on.ravel(),
+        At.CLOSED: workforce.closed.ravel(),
+    }
 
 
 def _people(numbers: Numbers) -> Tables:

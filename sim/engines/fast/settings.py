@@ -51,7 +51,7 @@ SERVICE = np.dtype(
 
 TEAM = np.dtype(
     [
-        *_columns(Workforce, ("works_on", "weights")),
+        *_columns(Workforce, ("works_on", "weights", "closed")),
         ("weights", np.int64, (LEVELS,)),
         ("first_post", np.int64),
         ("most_posts", np.int64),

@@ -7,6 +7,7 @@ import numpy as np
 from sim.compiling import Map
 from sim.draws import LARGEST_KEY, tie_break
 from sim.engines.fast import constants as const
+from sim.engines.fast.absence import await_absence
 from sim.engines.fast.allocating import allocate, lose_worker
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.ending import leave_unallocated
@@ -76,6 +77,8 @@ def worker_starts(w: Map, position: int) -> None:
     timer(w, worker_timer(index, const.WORKER_TIMER_POST)).kind = NONE
     timer(w, worker_timer(index, const.WORKER_TIMER_CHOICE)).kind = NONE
     timer(w, worker_timer(index, const.WORKER_TIMER_NOTICE)).kind = NONE
+    row.week_days = NONE
+    await_absence(w, index)
     chair.worker = index
     note(
         w,

@@ -82,6 +82,8 @@ class Worker:
     leaves_at: int = FOREVER
     on_notice: bool = False  # will leave, and takes nobody new
     notice: Step | None = None  # when they give it
+    started: int = 0
+    absences: list[tuple[int, int]] = field(default_factory=list)  # from, to; those known so far
 
     @property
     def caseload(self) -> int:

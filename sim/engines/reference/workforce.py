@@ -74,6 +74,7 @@ class Workforce(Part):
             post,
             first_day=self.world.day + closing,
             week=self.world.week,
+            started=self.world.now,
         )
         self.world.workers.append(worker)
         self.world.worker_rows.append(

@@ -34,6 +34,7 @@ from sim.rules.presenting import is_as_presented
 from sim.units import DAY, FOREVER, WEEK
 
 if TYPE_CHECKING:
+    from sim.engines.reference.absence import Absence
     from sim.engines.reference.care import Care
     from sim.engines.reference.caseloads import Caseloads
     from sim.engines.reference.change import Change
@@ -75,6 +76,7 @@ class World:
     server: Server
     caseloads: Caseloads
     notice: Notice
+    absence: Absence
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
         self.resolved = resolved

@@ -90,19 +90,15 @@ def _kind_faults(base: Checked, arm: str, own: Checked, others: list[Checked]) -
     for name, service in own.document.services.items():
         there = [each.document.services.get(name) for each in others]
         first = next(each for each in there if each is not None)
-        for what in differing(service, first):
-            yield from base.fault(
-                ("arms", arm),
-                f"`{name}` does not have the same {what} in `{arm}` as in another arm.",
-                "With `run.change`, people live on in the same services: places, posts and "
-                f"rules may differ, and {listed(SAME)} may not.",
-                "Give it another name in this arm, and say with `start_map` who moves there.",
-            )
-
-
-def differing(one: Service, other: Service) -> list[str]:
-    """Return in words what two services differ in that must be the same before and after."""
-    return [what for what, of in SAME.items() if of(one) != of(other)]
+        for what, of in SAME.items():
+            if of(service) != of(first):
+                yield from base.fault(
+                    ("arms", arm),
+                    f"`{name}` does not have the same {what} in `{arm}` as in another arm.",
+                    "With `run.change`, people live on in the same services: places, posts and "
+                    f"rules may differ, and {listed(SAME)} may not.",
+                    "Give it another name in this arm, and say with `start_map` who moves there.",
+                )
 
 
 def _kind(service: Service) -> str:
@@ -115,6 +111,11 @@ def _hours(service: Service) -> object:
     return None if service.workers is None else service.workers.working_hours
 
 
+def _absence(service: Service) -> object:
+    workers = service.workers
+    return None if workers is None else (workers.away, workers.bank_holidays)
+
+
 def _continuous(service: Service) -> object:
     """What a service covers without contacts; nothing if the service is not continuous."""
     return tuple(service.covers or ()) if service.continuous else None
@@ -123,6 +124,7 @@ def _continuous(service: Service) -> object:
 SAME: dict[str, Callable[[Service], object]] = {
     "kind of capacity": _kind,
     "working hours": _hours,
+    "`away` and `bank_holidays`": _absence,
     "`continuous` and what it covers": _continuous,
 }
 """What of a service is the same in every arm that people live through."""

@@ -26,6 +26,7 @@ def service_faults(checked: Checked) -> Iterator[Fault]:
         yield from _handoffs(checked, name, service)
         yield from _costs(checked, name, service)
         yield from _as_wanted(checked, name, service)
+        yield from _bank_holidays(checked, name, service)
 
 
 def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
@@ -37,6 +38,17 @@ def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]
             "Contacts follow how much help each person wants, but all people want the same.",
             "How people differ in that stands under `measures.wanted.person`.",
             "Write `person: {lognormal: {mean: 1, sd: 0.5}}` there, or take this out.",
+        )
+
+
+def _bank_holidays(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
+    """Bank holidays in a run without dates."""
+    closed = service.workers is not None and service.workers.bank_holidays
+    if closed and checked.document.run.begins is None:
+        yield from checked.fault(
+            ("services", name, "workers", "bank_holidays"),
+            "These are dates, but the run has none.",
+            "Write the date of minute 0, such as `run: {begins: 2027-04-01}`.",
         )
 
 
