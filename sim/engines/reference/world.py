@@ -27,6 +27,7 @@ from sim.events import (
 )
 from sim.laws import Shape
 from sim.resolved import MISSING, Numbers, Resolved
+from sim.rules.budget import NO_PHASE_IN
 from sim.rules.distributions import bind
 from sim.rules.need import pick
 from sim.rules.presenting import is_as_presented
@@ -34,6 +35,7 @@ from sim.units import DAY, FOREVER, WEEK
 
 if TYPE_CHECKING:
     from sim.engines.reference.care import Care
+    from sim.engines.reference.caseloads import Caseloads
     from sim.engines.reference.change import Change
     from sim.engines.reference.choice import Choice
     from sim.engines.reference.contacts import Contacts
@@ -71,6 +73,7 @@ class World:
     workforce: Workforce
     change: Change
     server: Server
+    caseloads: Caseloads
     notice: Notice
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
@@ -87,10 +90,12 @@ class World:
         self.spells = 0
         self.steps = 0  # taken so far, the beginning included; none that was called off
         self.to_settle: set[int] = set()
+        self.may_swap = False  # somebody is newly blocked, perhaps the last one of a ring
         self.joined: list[Spell] = []
         self.parted: list[Person] = []  # something of theirs came to its end in this step
         self.blocked: list[Spell] = []
         self.services: list[Service] = []
+        self.phase_in = (0, NO_PHASE_IN, 0)  # when it began, how long it takes, the share at first
         self.live_by(resolved.first_numbers)
         self.after_settling: Callable[[World], None] | None = None
 
