@@ -97,6 +97,7 @@ class Persons(NamedTuple):
     attendance_relationship: Floats  # (G,) b of the attendance logit
     seek_delay: Ints  # (G, L) distribution rows by level
     seek_trust: Floats  # (G,) delay is multiplied by exp(-seek_trust * (trust - t0))
+    seek_persists: Flags  # (G,) a clock runs on through the good days of an episode
     reseek_delay: Ints  # (G,) distribution rows
     entry: Floats  # (G, K, L, S + 1) cumulative routes of a person who turns for help
     exit_rates: Floats  # (G, 2) per minute, as in `events.BY_RATE`
@@ -164,8 +165,8 @@ class Services(NamedTuple):
     settled_level: Annotated[Ints, PerService(LEVEL, key="ends.settled.level")]
     settled_for: Annotated[Ints, PerService(MINUTES, key="ends.settled.for")]
     # or, at an attended contact, for this share of the last while; MISSING = never
-    settled_share: Annotated[Floats, PerService(SHARE, key="ends.settled.share")]
-    settled_over: Annotated[Ints, PerService(MINUTES, key="ends.settled.over")]
+    settled_share: Annotated[Floats, PerService(SHARE, key="ends.settled.share", off=MISSING)]
+    settled_over: Annotated[Ints, PerService(MINUTES, key="ends.settled.over", off=MISSING)]
     # missed contacts in a row; MISSING = no limit
     max_missed: Annotated[Ints, PerService(COUNT, "contacts in a row", key="ends.missed")]
     # after max_missed, an urgent contact is offered instead of an ending

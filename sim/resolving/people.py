@@ -10,7 +10,7 @@ from sim.draws import name_key
 from sim.events import BY_RATE, Exit
 from sim.laws import Floats, Ints
 from sim.resolved import LEVELS, MISSING, Arrivals, Persons
-from sim.resolving.context import COHORT, STREAM, Context, Path, integers, keys, reals
+from sim.resolving.context import COHORT, STREAM, Context, Path, flags, integers, keys, reals
 from sim.resolving.routes import cumulative
 from sim.resolving.rows import running
 from sim.resolving.schedules import arrival_pieces
@@ -45,6 +45,7 @@ def persons(context: Context) -> Persons:
         attendance_relationship=reals([group.attendance.relationship.value for group in groups]),
         seek_delay=_seek_delays(context),
         seek_trust=reals([group.seeking.trust.value for group in groups]),
+        seek_persists=flags([group.seeking.persists for group in groups]),
         reseek_delay=_rows(context, "seeking", "reseek_delay"),
         entry=_entry(context),
         exit_rates=_exit_rates(groups),

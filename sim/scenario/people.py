@@ -23,7 +23,7 @@ from sim.scenario.parts import Items, Levelled, Named, Part, Plain, word
 from sim.scenario.quantities import Count, Number, Point, Rate, Share, YearlyGrowth, built_in
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.seasons import Season, Week
-from sim.scenario.words import Name, NewName, SomeText, Text
+from sim.scenario.words import Flag, Name, NewName, SomeText, Text
 from sim.scenario.written import Block
 
 NOWHERE = closing.NOWHERE
@@ -222,6 +222,7 @@ class Seeking(Part):
 
     delay: Levelled[Time] = Field(default_factory=dict, description="By level; none = never")
     trust: Number = Field(default=built_in(Number, 0))
+    persists: Flag = False
     reseek_delay: Time = Field(default_factory=never)
     entry: Levelled[Shares] = Field(default_factory=dict)
 

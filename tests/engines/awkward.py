@@ -218,6 +218,7 @@ class Awkward:
             attendance_relationship=self.by_chance.choice([0.0, 1.0], g),
             seek_delay=self.lastings(g * LEVELS, never=0.1).reshape(g, LEVELS),
             seek_trust=self.by_chance.choice([0.0, 1.0], g),
+            seek_persists=self.apart(f"seek_persists of {type(self).__name__}").random(g) < 0.4,
             reseek_delay=np.full(g, self.table.row(Shape.FIXED, self.one_of(1.0, 40.0))),
             entry=np.array(entry).reshape(*size, self.services + 1),
             exit_rates=self.by_chance.choice([0.0, 1e-4], (g, 2)),

@@ -35,7 +35,7 @@ from sim.engines.fast.memory import (
     timer,
     ways,
 )
-from sim.engines.fast.presenting import hold_first_level, leave_level, presents_at
+from sim.engines.fast.presenting import hold_first_level, leave_level
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer, refer_on_in_crisis
 from sim.engines.fast.seeking import (
@@ -43,6 +43,8 @@ from sim.engines.fast.seeking import (
     note_nowhere,
     open_door,
     reconsider_seeking,
+    turns_at,
+    worst_lasting,
     worst_unmet,
 )
 from sim.engines.fast.shared import (
@@ -255,6 +257,8 @@ def end_episode(w: Map, who: int, which: int) -> None:
         ):
             leave_list(w, index, const.LEAVING_SETTLED)
         index = following
+    if group(w, of.group).seek_persists:
+        reconsider_seeking(w, who, False)
 
 
 @part
@@ -262,13 +266,13 @@ def seek(w: Map, who: int) -> None:
     """Let a person turn to a service: an earlier one where they may return, or an entry service."""
     of = person(w, who)
     of.seeking_level = -1
-    which = worst_unmet(w, who)
+    which = worst_lasting(w, who) if group(w, of.group).seek_persists else worst_unmet(w, who)
     if which == NOBODY:
         return
     where = open_door(w, who, which)
     if where == NOWHERE:
         where = entry_service(w, who, which)
-    level = presents_at(w, who, which)
+    level = turns_at(w, who, which)
     note(w, const.EVENT_SOUGHT, who, where, -1, -1, -1, which, level, 0, 0, -1)
     if where == NOWHERE:
         note_nowhere(w, who, NOWHERE, which, const.REASON_SEEKING)

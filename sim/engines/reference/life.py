@@ -301,6 +301,8 @@ class Life(Part):
                 )
             ):
                 self.world.waiting.leave_list(spell, Leaving.SETTLED)
+        if self.world.seeking.persists(person):
+            self.world.seeking.reconsider_seeking(person)
 
     def _note_need(self, event: EventKind, person: Person, need: int) -> None:
         self.world.note(event, person=person.number, need=need, level=person.levels[need])
