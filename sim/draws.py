@@ -51,6 +51,7 @@ class Purpose(enum.IntEnum):
     CRISIS_ROUTE = 23
     WANTED = 24
     CANCELLED = 25
+    AREA = 36
 
 
 M0, M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)

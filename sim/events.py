@@ -93,6 +93,7 @@ class EventKind(enum.IntEnum):
     HANDOVER = 36  # person, service, spell, worker (new), other_worker (old), need, level,
     #                due=when allocated, minutes: the time that a handover takes
     CONTACT_CANCELLED = 37  # person, service, spell, worker, need, level, due, detail=Cancelled
+    LIVES_IN = 46  # person, detail=area; right after ARRIVED, where the scenario has areas
 
 
 FORGOTTEN = -1
@@ -163,6 +164,7 @@ class Person(NamedTuple):
     group: int
     attributes: int  # bits, by the order of the scenario's attribute names
     arrived: int  # minutes since the start
+    area: int = NOBODY  # where the scenario has areas
 
 
 class Worker(NamedTuple):

@@ -63,11 +63,11 @@ def happens(resolved: Resolved) -> Flags:
     return can
 
 
-def entries(resolved: Resolved) -> Floats:
+def entries(resolved: Resolved, area: int | None = None) -> Floats:
     """Return the largest probability of turning to each service, shape (S + 1,).
 
-    The maximum is over needs, levels at which people seek help, and groups. The last element is
-    nowhere. All are 0 in a scenario without needs.
+    The maximum is over needs, levels at which people seek help, and groups; with `area`, for its
+    people alone. The last element is nowhere. All are 0 in a scenario without needs.
     """
     numbers = resolved.numbers
     persons, needs, rows = numbers.persons, numbers.needs, numbers.distributions
@@ -79,16 +79,18 @@ def entries(resolved: Resolved) -> Floats:
     levels = np.arange(LEVELS)
     for need, states in enumerate(needs.level):
         counts = seeks & np.isin(levels, states) & (levels >= needs.seek_level[:, need, None])
+        if area is not None:
+            counts &= (np.arange(len(counts)) % persons.areas == area)[:, None]
         largest = np.maximum(largest, (shares[:, need] * counts[..., None]).max(axis=(0, 1)))
     return largest
 
 
-def service_graph(resolved: Resolved) -> Graph:
-    """Return the graph of an arm's services.
+def service_graph(resolved: Resolved, area: int | None = None) -> Graph:
+    """Return the graph of an arm's services; with `area`, for its people alone.
 
     Edge attributes are ``reasons`` and, between services, ``handoff`` (a `Handoff`). ``reasons``
     maps each `Reason` to its probability. For edges from COMMUNITY the reason is `Reason.SEEKING`,
-    and direct arrivals at a service count as 1.
+    and direct arrivals at a service count as 1. Where areas differ, it is the largest of theirs.
     """
     names = resolved.names.services
     graph: Graph = nx.DiGraph(arm=resolved.arm)
@@ -97,7 +99,8 @@ def service_graph(resolved: Resolved) -> Graph:
         graph.add_node(name, label=label)
     graph.add_node(NOWHERE_NODE, label="Nowhere")
     targets = (*names, NOWHERE_NODE)
-    shares = probabilities(resolved.numbers.services.routes)
+    routes = probabilities(resolved.numbers.services.routes)
+    shares = routes.max(axis=1) if area is None else routes[:, area]
     can = happens(resolved)
     for row, name in enumerate(names):
         for column, target in enumerate(targets):
@@ -111,20 +114,26 @@ def service_graph(resolved: Resolved) -> Graph:
                 if target in names:
                     handoff = Handoff(int(resolved.numbers.services.handoff[row, column]))
                     graph.edges[name, target]["handoff"] = handoff
-    for column, share in enumerate(entries(resolved)):
+    for column, share in enumerate(entries(resolved, area)):
         if share > 0:
             graph.add_edge(COMMUNITY, targets[column], reasons={Reason.SEEKING: float(share)})
-    for to in direct_arrivals(resolved):
+    for to in direct_arrivals(resolved, area):
         graph.add_edge(COMMUNITY, names[to], reasons={Reason.SEEKING: 1.0})
     return graph
 
 
-def direct_arrivals(resolved: Resolved) -> set[int]:
+def direct_arrivals(resolved: Resolved, area: int | None = None) -> set[int]:
     """Return the services at which people arrive directly, or are when the run starts."""
-    there = {int(to) for to in resolved.numbers.arrivals.to if to != MISSING}
-    start = resolved.start
-    if start.kind is StartKind.TABLE:
-        there |= {int(start.service_map[row.service]) for row in start.table if row.service >= 0}
-    if start.kind is StartKind.FULL:
-        there |= {int(to) for to in start.service_map}
+    start, arrivals = resolved.start, resolved.numbers.arrivals
+    areas = range(resolved.numbers.persons.areas) if area is None else (area,)
+    there: set[int] = set()
+    for each in areas:
+        comes = np.isin(arrivals.area, (MISSING, each))
+        there |= set(arrivals.to[comes, each].tolist())
+        if start.kind is StartKind.TABLE:
+            rows = (row for row in start.table if row.service >= 0)
+            theirs = (row.service for row in rows if row.area in (MISSING, each))
+            there |= {int(start.service_map[service, each]) for service in theirs}
+        if start.kind is StartKind.FULL:
+            there |= set(start.service_map[np.isin(start.area, (MISSING, each)), each].tolist())
     return there - {MISSING}

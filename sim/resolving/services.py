@@ -13,6 +13,7 @@ from sim.resolved import LEVELS, MISSING, REASONS, Capacity, Handoff, Pause, Que
 from sim.resolving.context import SERVICE, Context, flags, integers, keys, minutes_or
 from sim.resolving.keyed import said_by_keys
 from sim.resolving.routes import cumulative
+from sim.scenario.areas import draw_names, handoff_key
 from sim.scenario.services import Service, Warm
 from sim.units import FOREVER
 
@@ -38,7 +39,7 @@ JOINT_LIMIT: int = Warm.model_fields["joint_limit"].default.minutes
 def services(context: Context) -> Services:
     """Return every service, in file order."""
     return Services(
-        name=keys(SERVICE, context.services),
+        name=keys(SERVICE, draw_names(context.document.services, context.services)),
         **said_by_keys(context),
         **_referral(context),
         **_waiting(context),
@@ -126,13 +127,13 @@ def places_of(service: Service) -> int:
 
 
 def _group_classes(context: Context, service: Service) -> list[int]:
-    """Return each group's class in the queue; lower classes go first.
+    """Return the class in the queue of each group in each area; lower classes go first.
 
     Groups that are not named share the last class.
     """
     order = list(service.queue.group)
-    groups = context.document.people.groups
-    return [order.index(group) if group in order else len(order) for group in groups]
+    groups, areas = context.document.people.groups, context.areas
+    return [order.index(group) if group in order else len(order) for group in groups for _ in areas]
 
 
 def staff_times(context: Context) -> Ints:
@@ -158,8 +159,13 @@ def _intervals(service: Service) -> list[int]:
 
 
 def _onwards(context: Context) -> Columns:
+    every = context.document.services
+
     def handoffs(service: Service) -> list[Handoff]:
-        return [HANDOFFS[service.handoff_to(target)] for target in context.services]
+        return [
+            HANDOFFS[service.handoff[handoff_key(every, service, target)]]
+            for target in context.services
+        ]
 
     return {
         "routes": _routes(context),
@@ -172,19 +178,25 @@ def _onwards(context: Context) -> Columns:
 
 
 def _routes(context: Context) -> Floats:
-    routes = np.zeros((len(context.services), REASONS, len(context.services) + 1))
+    names, meant = context.services, context.meant
+    routes = np.zeros((len(names), len(meant), REASONS, len(names) + 1))
     for row, service in enumerate(context.document.services.values()):
         by_reason = {str(reason): shares for reason, shares in service.routes.items()}
         for reason in list(Reason)[:REASONS]:
             shares = by_reason.get(reason.name.lower())
-            routes[row, reason] = cumulative(shares, context.services)
+            for area, there in enumerate(meant):
+                routes[row, area, reason] = cumulative(shares, names, there)
     return routes
 
 
 def _beside_others(context: Context) -> Columns:
-    def followed_up_by(service: Service) -> int:
+    areas = context.meant
+
+    def followed_up_by(service: Service) -> list[int]:
         by = service.follow_up.by if service.follow_up else None
-        return MISSING if by is None else context.services.index(by)
+        if by is None:
+            return [MISSING] * len(areas)
+        return [context.services.index(meant.get(by, by)) for meant in areas]
 
     return {
         "pauses_others": integers(_of(context, lambda s: PAUSES[s.pauses_others])),

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.laws import Ints
 from sim.resolved import Changes, Workforce
-from sim.resolving.context import Context, flags, integers, reals
+from sim.resolving.context import SERVICE, Context, flags, integers, keys, reals
 from sim.resolving.services import capacity_changes, places_at_first
 from sim.scenario.distributions import Time
 from sim.scenario.workforce import DAYS, Workers, minute_of_day
@@ -38,6 +38,7 @@ def workforce(context: Context) -> Workforce:
     service = integers([context.services.index(name) for name in teams])
     return Workforce(
         service=service,
+        name=keys(SERVICE, teams),
         posts=places_at_first(context)[service],
         weekly_minutes=integers(of(lambda t: round(60 * t.contact_hours.value))),
         caseload=integers(of(lambda t: t.caseload.value)),

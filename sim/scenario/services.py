@@ -122,6 +122,21 @@ def _rows(value: Any) -> Any:
     return value
 
 
+AREAS = {"type": "object", "additionalProperties": {"type": ["object", "null"]}}
+
+
+def _areas(value: Any) -> Any:
+    """Refuse anything but changes by area; a tree that was read has none left."""
+    if not isinstance(value, dict) or not all(
+        each is None or isinstance(each, dict) for each in value.values()
+    ):
+        raise wrong(
+            f"{shown(value)} does not say what differs by area.",
+            "Write a block of changes for each area, such as `{north: {}, south: {}}`.",
+        )
+    return value
+
+
 def _handoffs(value: Any) -> Any:
     """Return a block of handoff kinds: for the named targets and for all others."""
     if isinstance(value, str):
@@ -141,10 +156,23 @@ Handoffs = Annotated[
 ]
 
 
+class PartOf(Part):
+    """Which service a service stands for in one area."""
+
+    service: Name = Field(examples=["team"], description="The common name, as routes use it")
+    area: Name = Field(examples=["north"])
+
+
 class Service(Part):
     """A service to which people are referred, such as a crisis café or a community team."""
 
     label: Label = ""
+    per_area: Annotated[dict[str, Any] | None, PlainValidator(_areas), WithJsonSchema(AREAS)] = (
+        Field(None, description="One service in each area: what differs there, by area")
+    )
+    part_of: PartOf | None = Field(
+        None, description="Which service this is in one area, as `per_area` makes it"
+    )
     kind: Name | None = Field(None, description="For the check of equal places; its own id")
     covers: Annotated[
         Literal["all"] | tuple[str, ...], PlainValidator(_covers), WithJsonSchema(COVERS)

@@ -136,12 +136,14 @@ def group_needs_table(resolved: Resolved) -> Columns:
     effect.
     """
     names, needs, effects = resolved.names, resolved.numbers.needs, resolved.numbers.effects
-    shape = len(names.groups), len(names.needs)
-    group, need = (each.ravel() for each in np.indices(shape))
+    shape = len(names.groups_in_areas), len(names.needs)
+    both, need = (each.ravel() for each in np.indices(shape))
+    group, area = np.divmod(both, len(names.areas) or 1)
     return {
         "group": group,
         "group_name": Words(group, names.groups),
         "group_label": Words(group, names.group_labels),
+        **({"area": area, "area_name": Words(area, names.areas)} if names.areas else {}),
         "need": need,
         "need_name": Words(need, names.needs),
         "seek_level": needs.seek_level.ravel(),

@@ -63,6 +63,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.ADVISED: "The specialist advised the current worker; it helps from now on.",
     EventKind.HANDOVER: "A new worker took the time to take a person over.",
     EventKind.CONTACT_CANCELLED: "A contact was cancelled beforehand.",
+    EventKind.LIVES_IN: "The area that the person lives in.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
     Refusal.LEVEL: "The need was outside the levels that the service accepts.",
@@ -133,6 +134,7 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.WANTS: "multiple",
     EventKind.ADVISED: "service",
     EventKind.CONTACT_CANCELLED: "cancelled",
+    EventKind.LIVES_IN: "area",
 }
 """The list of codes that `detail` is of, for every kind of event that fills it."""
 NUMBERS = {
@@ -189,6 +191,7 @@ def codes(names: Names) -> Iterator[Code]:
     yield from _things("service", names.services, names.service_labels)
     yield from _things("need", names.needs, names.need_labels)
     yield from _things("group", names.groups, names.group_labels)
+    yield from _things("area", names.areas, names.area_labels)
     for need, label, states in zip(names.needs, names.need_labels, names.states, strict=True):
         for number, state in enumerate(states):
             yield Code("state", need, number, state, f"{label}: {state.replace('_', ' ')}")

@@ -60,7 +60,7 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
 }
 """What is done and where in its life it is, for every kind of event that has a person."""
 
-WAIT_OVER = len(EventKind)
+WAIT_OVER = max(EventKind) + 1
 """A row of the process table beside a spell's start: the wait before it is complete."""
 REFERRAL_OVER = WAIT_OVER + 1
 """A row beside leaving a list, or instead of it where no list was joined: the spell will not be."""
@@ -82,9 +82,16 @@ def people_table(people: list[Person], names: Names) -> Columns:
         "person": np.arange(len(people)),
         "name": told([person.name for person in people]),
         "group": Words(np.array([person.group for person in people], np.int64), names.groups),
+        **_areas(people, names),
         "attributes": told(attributes),
         "arrived": np.array([person.arrived for person in people], dtype=np.int64),
     }
+
+
+def _areas(people: list[Person], names: Names) -> Columns:
+    """Return the area of each person, where there are areas."""
+    areas = np.array([person.area for person in people], np.int64)
+    return {"area": Words(areas, names.areas)} if names.areas else {}
 
 
 def workers_table(workers: list[Worker], names: Names) -> Columns:
@@ -115,7 +122,8 @@ def process_table(run: Run, resolved: Resolved) -> Columns:
     names = resolved.names
     log, kind = _with_ends_of_waits(run.log[run.log["person"] != NOBODY])
     person = log["person"].astype(np.int64)
-    acts = [ACTIVITIES.get(EventKind(number), ("", "")) for number in range(len(EventKind))]
+    named: dict[int, tuple[str, str]] = {int(kind): act for kind, act in ACTIVITIES.items()}
+    acts = [named.get(number, ("", "")) for number in range(WAIT_OVER)]
     acts += BESIDE.values()
     # What an activity is about: a service, or behind the services a need; -1 for neither.
     needs = np.where(log["need"] >= 0, log["need"] + len(names.services), -1)
@@ -123,9 +131,11 @@ def process_table(run: Run, resolved: Resolved) -> Columns:
     things = [None, *names.service_labels, *names.need_labels]
     titles = [f"{act}: {thing}" if thing else act for act, _ in acts for thing in things]
     groups = np.array([one.group for one in run.people], np.int64)
+    areas = np.array([one.area for one in run.people], np.int64)
     return {
         CASE: Words(person, [one.name for one in run.people]),
         "case:group": Words(groups[person], names.groups),
+        **({"case:area": Words(areas[person], names.areas)} if names.areas else {}),
         "concept:name": Words(kind * len(things) + about + 1, titles),
         "lifecycle:transition": Words(kind, [life for _, life in acts]),
         "time:timestamp": EPOCH + log["time"].astype("timedelta64[m]"),

@@ -24,18 +24,20 @@ def named_events_table(run: Run, names: Names) -> Columns:
     time: Ints = log["time"].astype(np.int64)
     kinds: Ints = log["event"].astype(np.int64)
     workers = [worker_name(one, names) for one in run.workers]
-    lists = [DETAILS.get(kind) for kind in EventKind]
+    names_of_kinds: dict[int, str] = {int(kind): kind.name for kind in EventKind}
+    lists_of_kinds: dict[int, str] = {int(kind): each for kind, each in DETAILS.items()}
+    numbers = range(max(EventKind) + 1)  # some of them no kind has
     levels = _names_in(names, "level")
     return {
         **events_table(run),
-        "kind": Words(kinds, [kind.name for kind in EventKind]),
+        "kind": Words(kinds, [names_of_kinds.get(number) for number in numbers]),
         "person_name": Words(_of(log, "person"), [one.name for one in run.people]),
         "service_name": Words(_of(log, "service"), names.services),
         "worker_name": Words(_of(log, "worker"), workers),
         "other_worker_name": Words(_of(log, "other_worker"), workers),
         "need_name": Words(_of(log, "need"), names.needs),
         "level_name": Words(_of(log, "level"), levels),
-        "detail_list": Words(kinds, lists),
+        "detail_list": Words(kinds, [lists_of_kinds.get(number) for number in numbers]),
         "detail_name": _detail_names(log, kinds, names),
         "day": time // DAY,
         "weekday": Words(time // DAY % 7, WEEKDAYS),

@@ -19,8 +19,15 @@ def _columns(table: type, leave_out: tuple[str, ...] = ()) -> list[tuple[Any, ..
     ]
 
 
-SERVICE_MATRICES = ("covers", "group_priority", "contact_interval", "routes", "handoff")
-PERSON_MATRICES = ("share", "seek_delay", "entry", "exit_rates")
+SERVICE_MATRICES = (
+    "covers",
+    "group_priority",
+    "contact_interval",
+    "routes",
+    "handoff",
+    "follow_up_by",
+)
+PERSON_MATRICES = ("share", "area", "seek_delay", "entry", "exit_rates")
 EFFECT_BY_GROUP = ("loss_lasts", "loss_planned_share", "loss_refusal_share")
 
 SERVICE = np.dtype(

@@ -28,7 +28,7 @@ class Change(Part):
         world.note(EventKind.RULES_CHANGED)
         world.live_by(world.resolved.numbers)
         moved_to = change.moved_to.tolist()
-        goes_on = [moved_to[service.index] == service.index for service in world.services]
+        goes_on = [moved_to[service.index][0] == service.index for service in world.services]
         for service in world.services:
             if goes_on[service.index]:
                 self._change_places(service)
@@ -36,7 +36,7 @@ class Change(Part):
         for person in present:
             for spell in list(person.spells):
                 if not goes_on[spell.service.index] and spell.active:
-                    self._move(person, spell, moved_to[spell.service.index])
+                    self._move(person, spell, moved_to[spell.service.index][world.area_of(person)])
         for service in world.services:
             if not goes_on[service.index]:
                 self._change_places(service)

@@ -33,7 +33,7 @@ class Workforce(Part):
         return min(least, key=lambda worker: (self._tie_break(worker), worker.number))
 
     def _tie_break(self, worker: Worker) -> int:
-        name = worker.service.name
+        name = worker.service.team.name
         return int(
             tie_break(self.world.seed, self.world.replication, name, worker.key, self.world.now)
         )
@@ -58,7 +58,7 @@ class Workforce(Part):
             worker, first = first or self._worker_starts(service, post), None
             self.world.waiting.settle()
             row = service.team
-            tenure = self.world.lasts(row.tenure, Purpose.TENURE, service.name, worker.key, 0)
+            tenure = self.world.lasts(row.tenure, Purpose.TENURE, row.name, worker.key, 0)
             time = self.world.now + tenure
             if time >= self.world.closes:
                 return
@@ -69,7 +69,7 @@ class Workforce(Part):
             self.worker_leaves(worker)
             self.world.waiting.settle()
             row = service.team
-            vacancy = self.world.lasts(row.vacancy, Purpose.VACANCY, service.name, worker.key, 0)
+            vacancy = self.world.lasts(row.vacancy, Purpose.VACANCY, row.name, worker.key, 0)
             time = self.world.now + vacancy
             if time >= self.world.closes:
                 return
@@ -77,13 +77,13 @@ class Workforce(Part):
             self.world.steps += 1
 
     def _worker_step(self, worker: Worker, time: int, kind: StepKind) -> Step:
-        name = worker.service.name
+        name = worker.service.team.name
         return self.world.step(time, kind, worker.key, worker.number, name)
 
     def _worker_starts(self, service: Service, post: int) -> Worker:
         incumbent = service.incumbents.get(post, 0)
         service.incumbents[post] = incumbent + 1
-        key = (service.name + post * INCUMBENTS + incumbent) % LARGEST_KEY
+        key = (service.team.name + post * INCUMBENTS + incumbent) % LARGEST_KEY
         # The day on which a worker starts counts if the start precedes closing.
         closing = self.world.now % DAY >= service.team.day_closes
         worker = Worker(

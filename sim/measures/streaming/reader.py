@@ -32,6 +32,7 @@ from sim.measures.streaming.lives import (
     arrive,
     count_found,
     count_person,
+    live_in,
     matters,
     pass_time,
     sum_up,
@@ -48,6 +49,7 @@ AHEAD = 8
 
 ARRIVED, EXITED = int(EventKind.ARRIVED), int(EventKind.EXITED)
 LED_NOWHERE = int(Exit.LED_NOWHERE)
+LIVES_IN = int(EventKind.LIVES_IN)
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
 EPISODE_BEGAN, TURNED_AWAY = int(EventKind.EPISODE_BEGAN), int(EventKind.TURNED_AWAY)
 SPELL_STARTED, PLACE_FREED = int(EventKind.SPELL_STARTED), int(EventKind.PLACE_FREED)
@@ -177,9 +179,11 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             count_person(c.groups[person.group], person, needs, c.longest)
     if kind == PLACE_FREED:
         free_place(m.spells[row.spell], c.services[row.service], row.time, limits.opens)
+    elif kind == LIVES_IN:
+        live_in(person, c.groups, row, limits.opens)
     elif kind == ARRIVED:
-        group = c.groups[row.detail]
-        arrive(person, needs, open_now, m.visits[who], group, row, limits.opens)
+        areas = limits.areas
+        arrive(person, needs, open_now, m.visits[who], c.groups, areas, row, limits.opens)
         arrive_unhelped(m, terms, who, size, row.time)
 
 

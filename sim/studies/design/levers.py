@@ -80,6 +80,7 @@ def _lever(scenario: Scenario, name: str, over: Any, where: tuple[str, ...]) -> 
     rest = ""
     if isinstance(over, Mapping):
         where, rest, over = _block(over, where)
+    where = tuple(scenario.in_areas(dict.fromkeys(where)))
     for path in where:
         steps_to(scenario, path)
     if isinstance(over, str) and over == RANGE:
