@@ -16,7 +16,7 @@ from sim.columns import LEVEL_NAMES
 from sim.errors import listed
 from sim.events import Reason
 from sim.network.ends import limit_words
-from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
+from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph, area_graphs
 from sim.resolved import LEVELS, Handoff, Resolved
 from sim.rules.population import expected_people, outgrows
 from sim.rules.residuals import mean
@@ -64,7 +64,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
         *only_signposts(resolved),
         *cliff_edges(resolved, graph),
         *dead_ends(graph),
-        *loops(graph),
+        *dict.fromkeys(loop for each in area_graphs(resolved) for loop in loops(each)),
         *unreachable(resolved, graph),
         *exit_delays(resolved, graph),
         *growth(resolved),

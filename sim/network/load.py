@@ -25,7 +25,7 @@ import numpy as np
 from sim.events import Reason
 from sim.laws import Flags, Floats
 from sim.network.extra_hours import more_hours
-from sim.network.graph import Graph, entries, happens, probabilities, service_graph
+from sim.network.graph import Graph, area_graphs, entries, happens, probabilities
 from sim.network.hours import Hours, hours_of
 from sim.network.person_hours import stays, times
 from sim.network.workforce import filled_share, mean_capacity
@@ -168,8 +168,10 @@ def referrals(resolved: Resolved, graph: Graph) -> tuple[Floats, Floats]:
     areas = resolved.numbers.persons.areas
     if areas == 1:
         return _referrals(resolved, graph, 0)
-    each = [_referrals(resolved, service_graph(resolved, area), area) for area in range(areas)]
-    return sum(low for low, _ in each), sum(high for _, high in each)
+    graphs = enumerate(area_graphs(resolved))
+    each = [_referrals(resolved, of_area, area) for area, of_area in graphs]
+    low, high = (np.sum(part, axis=0) for part in zip(*each, strict=True))
+    return low, high
 
 
 def _referrals(resolved: Resolved, graph: Graph, area: int) -> tuple[Floats, Floats]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.errors import Fault, listed
 from sim.scenario.areas import own_services
 from sim.scenario.checks.checked import Checked
+from sim.scenario.written import Path
 
 
 def area_faults(checked: Checked) -> Iterator[Fault]:
@@ -15,12 +16,12 @@ def area_faults(checked: Checked) -> Iterator[Fault]:
     areas = checked.names("people", "areas")
     for name, group in document.people.groups.items():
         for area in group.areas:
-            path = ("people", "groups", name, "areas", area)
-            yield from checked.unknown(path, area, "an area", areas, key=True)
+            here: Path = ("people", "groups", name, "areas", area)
+            yield from checked.unknown(here, area, "an area", areas, key=True)
     for name, stream in document.people.arrivals.items():
         if stream.area is not None:
-            path = ("people", "arrivals", name, "area")
-            yield from checked.unknown(path, stream.area, "an area", areas)
+            here = ("people", "arrivals", name, "area")
+            yield from checked.unknown(here, stream.area, "an area", areas)
     yield from _common_services(checked, areas)
 
 
