@@ -54,6 +54,7 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.RESUMED: ("Spell", "resume"),
     EventKind.ALREADY_KNOWN: ("Referral to where already known", COMPLETE),
     EventKind.WANTS: ("Help wanted", COMPLETE),
+    EventKind.LIVES_IN: ("Area", COMPLETE),
     EventKind.ADVISED: ("Advice", COMPLETE),
     EventKind.HANDOVER: ("Handover", COMPLETE),
     EventKind.CONTACT_CANCELLED: ("Cancelled contact", COMPLETE),
