@@ -25,7 +25,7 @@ def divided(tree: Block) -> tuple[Block, list[Fault]]:
     """
     places = [("services",), *_patches(tree)]
     common = _common(tree, places)
-    if not common:
+    if not common and not any(_differences(each) for each in _all(tree, places)):
         return tree, []
     dividing = _Dividing(tree, common)
     for place in places:
@@ -35,6 +35,12 @@ def divided(tree: Block) -> tuple[Block, list[Fault]]:
         if _block(tree, place):
             tree = put(tree, place, dividing.start_map(_block(tree, place)))
     return tree, list(dict.fromkeys(dividing.faults))
+
+
+def _all(tree: Block, places: list[Path]) -> Iterator[Tree]:
+    """Iterate over every service and every patch of one."""
+    for place in places:
+        yield from _block(tree, place).values()
 
 
 def areas_of(tree: Block) -> tuple[str, ...]:
@@ -72,15 +78,21 @@ def _differences(service: Tree) -> Block | None:
 def _common(tree: Block, places: list[Path]) -> dict[str, dict[str, str]]:
     """Return the name in each area of every service that stands once in each."""
     found: dict[str, dict[str, str]] = {}
-    areas = areas_of(tree)
+    areas, undivided = areas_of(tree), _undivided(tree)
     for place in places:
         for name, service in _block(tree, place).items():
             part = service.get(PART_OF) if isinstance(service, Block) else None
             if isinstance(part, Block) and {"service", "area"} <= part.keys():
                 found.setdefault(str(part["service"]), {})[str(part["area"])] = name
-            elif _differences(service) is not None:
+            elif _differences(service) is not None and name not in undivided:
                 found[name] = {area: name_in(name, area) for area in areas}
     return found
+
+
+def _undivided(tree: Block) -> set[str]:
+    """Return the services of the scenario that stand for all areas, which no arm can divide."""
+    services = _block(tree, ("services",))
+    return {name for name, each in services.items() if _differences(each) is None}
 
 
 class _Dividing:
@@ -128,6 +140,8 @@ class _Dividing:
             yield name, service.without(PER_AREA)
         elif name not in self.common or not self.areas:
             yield name, service
+        elif place == ("services",) and differing is None:
+            yield name, service  # of a common name, which is told elsewhere
         elif not isinstance(service, Block):
             yield from ((called, service) for called in self.common[name].values())
         else:
@@ -236,6 +250,17 @@ def spread(common: Mapping[str, Mapping[str, str]], path: str) -> tuple[str, ...
     if len(after) > 1 and after[0] == PER_AREA and after[1] in common[name]:
         there, after = [common[name][after[1]]], after[2:]
     return tuple(".".join([*before, called, *after]) for called in there)
+
+
+def common_path(common: Mapping[str, Mapping[str, str]], path: str) -> str:
+    """Return a path with the common name in place of that of a service in one area."""
+    steps = path.split(".")
+    at_services = _services_in(steps)
+    if 0 <= at_services < len(steps) - 1:
+        called = steps[at_services + 1]
+        names = [name for name, there in common.items() if called in there.values()]
+        steps[at_services + 1 : at_services + 2] = names or [called]
+    return ".".join(steps)
 
 
 def _services_in(steps: list[str]) -> int:

@@ -167,12 +167,6 @@ class Service(Part):
     """A service to which people are referred, such as a crisis café or a community team."""
 
     label: Label = ""
-    per_area: Annotated[dict[str, Any] | None, PlainValidator(_areas), WithJsonSchema(AREAS)] = (
-        Field(None, description="One service in each area: what differs there, by area")
-    )
-    part_of: PartOf | None = Field(
-        None, description="Which service this is in one area, as `per_area` makes it"
-    )
     kind: Name | None = Field(None, description="For the check of equal places; its own id")
     covers: Annotated[
         Literal["all"] | tuple[str, ...], PlainValidator(_covers), WithJsonSchema(COVERS)
@@ -203,6 +197,12 @@ class Service(Part):
     follow_up: FollowUp | None = None
     fast_return: Duration | None = None
     costs: Costs = Costs()
+    per_area: Annotated[dict[str, Any] | None, PlainValidator(_areas), WithJsonSchema(AREAS)] = (
+        Field(None, description="One service in each area: what differs there, by area")
+    )
+    part_of: PartOf | None = Field(
+        None, description="Which service this is in one area, as `per_area` makes it"
+    )
 
     @property
     def limited(self) -> bool:

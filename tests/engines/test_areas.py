@@ -170,7 +170,8 @@ def of_area(run: Run, arm: Resolved, area: int) -> np.ndarray:
     name = arm.names.areas[area]
     person, service = run.log["person"], run.log["service"]
     theirs = np.array([each.endswith(f"_{name}") for each in arm.names.services])
-    return run.log[np.where(person >= 0, lives[person] == area, theirs[service])]
+    rows: np.ndarray = run.log[np.where(person >= 0, lives[person] == area, theirs[service])]
+    return rows
 
 
 @pytest.mark.parametrize("area", ["north", "south"])

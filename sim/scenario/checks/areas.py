@@ -42,7 +42,7 @@ def _common_services(checked: Checked, areas: list[str]) -> Iterator[Fault]:
                 key=True,
             )
         lacking = [area for area in areas if area not in there]
-        if lacking:
+        if lacking and there.keys() <= set(areas):
             yield from checked.fault(
                 ("services", first),
                 f"`{common}` does not stand in {listed(f'`{area}`' for area in lacking)}.",

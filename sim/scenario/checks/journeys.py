@@ -154,11 +154,11 @@ def reachable(document: Document) -> set[str]:
     """Return the services that people can reach in one arm."""
     reached: set[str] = set()
     own = own_services(document.services)
-    ahead = [each for name in roots(document) for each in meant_by(own, name)]
+    ahead = [each for name in roots(document) for each in (name, *meant_by(own, name))]
     while ahead:
         name = ahead.pop()
         if name not in reached and name in document.services:
             reached.add(name)
             onwards = _onwards(document.services[name])
-            ahead += [each for to in onwards for each in meant_by(own, to)]
+            ahead += [each for to in onwards for each in (to, *meant_by(own, to))]
     return reached

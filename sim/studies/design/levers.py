@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from sim.errors import did_you_mean, listed
 from sim.scenario import Scenario
+from sim.scenario.dividing import common_names, common_path, spread
 from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.overriding import reaches
 from sim.scenario.refusing import shown
 from sim.scenario.replacing import steps_to
+from sim.scenario.written import location_of
 from sim.studies.design.ranges import RangeFault, Span, ranges_in, span
 from sim.units import Frequency, Length, plain_number
 
@@ -163,14 +165,32 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
         if block and "set" in block:
             paths += ranges_in(block["set"], f"arms.{arm}.set")
     levers = []
-    for path in paths:
-        if not reaches(scenario, tree, path, arms):
+    for name, together in written_once(scenario, paths).items():
+        if not any(reaches(scenario, tree, path, arms) for path in together):
             continue
         try:
-            levers.append(lever(scenario, path, RANGE)._replace(where_written=True))
+            levers.append(lever(scenario, name, RANGE, together)._replace(where_written=True))
         except RangeFault:
             continue  # a range from a value to itself leaves nothing to vary
     return levers
+
+
+def written_once(scenario: Scenario, paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return the paths of numbers, those together that are one number in a file.
+
+    A number of a service that stands in each area is written once, for the services of all areas.
+    It is named by the path of the common service.
+    """
+    common = common_names(scenario.tree)
+    by_name: dict[str, list[str]] = {}
+    for path in paths:
+        by_name.setdefault(common_path(common, path), []).append(path)
+    found: dict[str, list[str]] = {}
+    for name, together in by_name.items():
+        places = {location_of(scenario.tree, steps_to(scenario, each)) for each in together}
+        one = len(places) == 1 and len(together) == len(spread(common, name)) > 1
+        found |= {name: together} if one else {each: [each] for each in together}
+    return found
 
 
 def said(value: Any) -> str:
