@@ -108,6 +108,7 @@ class Refusal(enum.IntEnum):
     LEVEL = 0
     EXCLUDED = 1
     NOT_ACCEPTED = 2
+    LIST_FULL = 3  # as many wait as the service lets wait
 
 
 class Leaving(enum.IntEnum):

@@ -27,6 +27,7 @@ from sim.columns import (
     ROUTE,
     SERVICE,
     SHARE,
+    UNSET,
     PerService,
 )
 from sim.events import Window
@@ -119,6 +120,10 @@ class Services(NamedTuple):
     accept_probability: Annotated[Floats, PerService(SHARE, key="accepts.probability")]
     # acceptance is multiplied by (1 - penalty) ** earlier refusals
     refusal_penalty: Annotated[Floats, PerService(SHARE, key="accepts.penalty_per_refusal")]
+    # people who wait, from which on others are turned away; MISSING = no limit
+    list_limit: Annotated[
+        Ints, PerService(COUNT, "people", key="accepts.list_shorter_than", off=UNSET)
+    ]
     decision_delay: Annotated[Ints, PerService(LAW, key="decision_delay")]
     capacity: Annotated[Ints, PerService(Capacity)]
     # places or posts at the start; 0 where unlimited
@@ -139,6 +144,10 @@ class Services(NamedTuple):
     contact_staff: Annotated[Ints, PerService(LAW)]
     # of a worker's time beside each contact
     contact_overhead: Annotated[Ints, PerService(MINUTES, key="contacts.overhead", unset=0)]
+    # longer by this for each need beyond the first that the person is in need of
+    contact_per_need: Annotated[
+        Ints, PerService(MINUTES, key="contacts.per_extra_need", unset=0, off=0)
+    ]
     # probability that the person, or the service, cancels a contact beforehand
     cancelled_person: Annotated[Floats, PerService(SHARE, key="contacts.cancelled.person", unset=0)]
     cancelled_provider: Annotated[
@@ -177,6 +186,8 @@ class Services(NamedTuple):
     advice_minutes: Annotated[Ints, PerService(MINUTES, key="advice.length", unset=0)]
     advice_lasts: Annotated[Ints, PerService(MINUTES, key="advice.lasts", unset=0)]
     exit_delay: Annotated[Ints, PerService(LAW, key="exit_delay")]
+    # (S, S) of people who go on to another service; MISSING = as after other endings
+    exit_delay_to: Annotated[Ints, PerService(LAW, more_axes=("to",), off=UNSET)]
     parallel: Annotated[Flags, PerService(FLAG, key="parallel")]
     lead: Annotated[Flags, PerService(FLAG, key="lead")]
     continuous: Annotated[Flags, PerService(FLAG, key="continuous")]
@@ -234,7 +245,8 @@ class Workforce(NamedTuple):
     service: Ints
     name: Ints  # name keys of draws about workers
     posts: Ints  # at the start
-    weekly_minutes: Ints  # contact minutes a week of one post
+    weekly_minutes: Ints  # contact minutes a week of one post, after supervision
+    supervision: Ints  # minutes a week of one post, which are paid as contact time
     caseload: Ints
     tenure: Ints  # distribution rows
     vacancy: Ints  # distribution rows

@@ -27,6 +27,7 @@ def a_house(folder: Path, **files: str) -> Path:
     optional = ("errors", "resolving", "network", "tables", "cli", "__main__")
     words = (
         "units",
+        "calendar",
         "events",
         "endings",
         "columns",

@@ -26,6 +26,7 @@ from sim.compiling.available import numba_version
 
 PACKAGE = Path(__file__).resolve().parent.parent
 COMPILED_FROM = (
+    "calendar.py",
     "compiling",
     "draws.py",
     "endings.py",

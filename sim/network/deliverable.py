@@ -1,8 +1,8 @@
 """Whether the contacts of a service fit into its workers' time: longer than a day, or than hours.
 
 A worker begins a contact inside the working hours, and as far as the week's contact minutes allow
-by that day. What is left at the end of a week lapses, so hours that are equal on paper need not be
-equally deliverable.
+by that day. What is left at the end of a week lapses, and supervision takes time as well, so hours
+that are equal on paper need not be equally deliverable.
 """
 
 from __future__ import annotations
@@ -94,19 +94,23 @@ def deliverable_hours(resolved: Resolved, service: int) -> float:
 def deliverable_text(arms: Mapping[str, Resolved]) -> Iterator[str]:
     """Iterate over services whose deliverable hours differ between arms, as sentences."""
     found: dict[str, dict[str, tuple[float, float]]] = {}
+    supervised: set[str] = set()
     for arm, resolved in arms.items():
         teams = resolved.numbers.workforce
         for team, service in enumerate(teams.service.tolist()):
-            hours = float(teams.weekly_minutes[team]) / HOUR
+            hours = float(teams.weekly_minutes[team] + teams.supervision[team]) / HOUR
             name = resolved.names.services[service]
             found.setdefault(name, {})[arm] = (hours, deliverable_hours(resolved, service))
+            if teams.supervision[team] > 0:
+                supervised.add(name)
     for name, by_arm in found.items():
         shares = [given / hours for hours, given in by_arm.values() if hours > 0]
         if shares and max(shares) - min(shares) > TOLD:
             said = ", ".join(
                 f"{given:.3g} of {hours:g} in {arm}" for arm, (hours, given) in by_arm.items()
             )
+            more = ", and supervision takes time" if name in supervised else ""
             yield (
                 f"{name}: of a worker's contact hours a week, as many can be delivered in contacts "
-                f"of mean length: {said}. What is left of a week lapses."
+                f"of mean length: {said}. What is left of a week lapses{more}."
             )

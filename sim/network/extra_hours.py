@@ -16,6 +16,7 @@ from sim.network.person_hours import (
     Bounds,
     consulting,
     levels_there,
+    most_longer,
     only_a_stay,
     staff_hours,
     times,
@@ -101,7 +102,7 @@ def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -
     for target, share in enumerate(shares.tolist()):
         warm = services.handoff[service, target] == Handoff.WARM
         if warm and share > 0 and services.team[target] != MISSING:
-            length = minutes_busy(resolved, target) / HOUR
+            length = most_minutes_busy(resolved, target) / HOUR
             yield Part("joint contacts", 0.0, times(times(starts[service][1], share), length))
 
 
@@ -112,7 +113,7 @@ def follow_ups(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> It
     """
     numbers = resolved.numbers
     services = numbers.services
-    length = minutes_busy(resolved, service) / HOUR
+    length = most_minutes_busy(resolved, service) / HOUR
     for origin, (_, high) in enumerate(starts):
         if services.follow_up_within[origin] == MISSING:
             continue
@@ -123,8 +124,13 @@ def follow_ups(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> It
 
 
 def minutes_busy(resolved: Resolved, service: int) -> float:
-    """Return the mean minutes of a worker for an attended contact, with all work beside it."""
+    """Return the mean minutes of a worker for an attended contact about one need, all work in."""
     return sum(staff_hours(resolved, service)) * HOUR
+
+
+def most_minutes_busy(resolved: Resolved, service: int) -> float:
+    """Return the same for a contact that is about as many needs as it can be."""
+    return minutes_busy(resolved, service) + most_longer(resolved, service) * HOUR
 
 
 def handovers(resolved: Resolved, service: int) -> Iterator[Part]:

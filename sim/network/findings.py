@@ -17,7 +17,7 @@ from sim.errors import listed
 from sim.events import Reason
 from sim.network.ends import limit_words
 from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph, area_graphs
-from sim.resolved import LEVELS, Handoff, Resolved
+from sim.resolved import LEVELS, MISSING, Handoff, Resolved
 from sim.rules.population import expected_people, outgrows
 from sim.rules.residuals import mean
 from sim.units import FOREVER
@@ -164,14 +164,21 @@ def unreachable(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
 
 def exit_delays(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
     """Find services whose exit delay does not apply to people with a blocked handoff."""
-    rows, delays = resolved.numbers.distributions, resolved.numbers.services.exit_delay
-    for row, name in enumerate(resolved.names.services):
+    rows, services = resolved.numbers.distributions, resolved.numbers.services
+    names = resolved.names.services
+
+    def is_held(row: int, there: str) -> bool:
+        own = int(services.exit_delay_to[row, names.index(there)])
+        law = int(services.exit_delay[row]) if own == MISSING else own
+        return bool(mean(rows, law) > 0)
+
+    for row, name in enumerate(names):
         targets = [
             there
             for _, there, data in graph.out_edges(name, data=True)
-            if data.get("handoff") is Handoff.BLOCKED
+            if data.get("handoff") is Handoff.BLOCKED and is_held(row, there)
         ]
-        if targets and mean(rows, int(delays[row])) > 0:
+        if targets:
             words = (
                 f"{name}: none after a blocked handoff to {listed(targets)}, which has held the "
                 "place already; only after other endings."

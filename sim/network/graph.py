@@ -48,6 +48,7 @@ def happens(resolved: Resolved) -> Flags:
         (services.accept_probability < 1)
         | (services.refusal_penalty > 0)
         | ((services.excludes & attributes) != 0)
+        | ((services.list_limit != MISSING) & (services.capacity != Capacity.UNLIMITED))
         | (narrow & has_needs)
     )
     gives_up = numbers.distributions.shape[services.patience] != Shape.NEVER

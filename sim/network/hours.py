@@ -76,8 +76,16 @@ def offered_hours(resolved: Resolved, service: int) -> float:
 
     0 without workers.
     """
+    return contact_hours_of_posts(resolved, service) * filled_share(resolved, service)
+
+
+def contact_hours_of_posts(resolved: Resolved, service: int) -> float:
+    """Return the contact hours a week of a service's posts, filled or not, after supervision.
+
+    0 without workers.
+    """
     team = resolved.numbers.services.team[service]
     if team == MISSING:
         return 0.0
     weekly = float(resolved.numbers.workforce.weekly_minutes[team]) / HOUR
-    return mean_capacity(resolved, service) * weekly * filled_share(resolved, service)
+    return mean_capacity(resolved, service) * weekly

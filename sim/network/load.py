@@ -27,11 +27,10 @@ from sim.laws import Flags, Floats
 from sim.network.extra_hours import more_hours
 from sim.network.graph import Graph, area_graphs, entries, happens, probabilities
 from sim.network.hours import Hours, hours_of
-from sim.network.person_hours import stays, times
+from sim.network.person_hours import exit_delays, stays, times
 from sim.network.workforce import filled_share, mean_capacity
 from sim.resolved import MISSING, Capacity, Handoff, Resolved
 from sim.rules.population import shares_in
-from sim.rules.residuals import mean
 from sim.units import YEAR
 
 
@@ -132,10 +131,8 @@ def taken_for(resolved: Resolved, service: int) -> tuple[float, float]:
     can shorten the spell by an unknown amount. A place that is held until the next service starts
     is taken for longer.
     """
-    services, rows = resolved.numbers.services, resolved.numbers.distributions
-    delay = float(mean(rows, services.exit_delay[service]))
-    least, most = stays(resolved, service)
-    return (least + delay, math.inf if holds(resolved)[service] else most + delay)
+    (shortest, longest), (least, most) = exit_delays(resolved, service), stays(resolved, service)
+    return (least + shortest, math.inf if holds(resolved)[service] else most + longest)
 
 
 def holds(resolved: Resolved) -> Flags:
@@ -152,6 +149,7 @@ def refusal(resolved: Resolved) -> tuple[Floats, Floats]:
     refused: Floats = 1 - services.accept_probability
     unsure = happens(resolved)[:, Reason.TURNED_AWAY] & (
         (services.refusal_penalty > 0)
+        | (services.list_limit != MISSING)
         | (services.excludes != 0)
         | (len(resolved.numbers.needs.name) > 0)
     )

@@ -18,7 +18,7 @@ from sim.laws import Floats
 from sim.network.ends import has_rule_beside
 from sim.network.graph import happens, probabilities
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
-from sim.rules.contact import attendance
+from sim.rules.contact import attendance, longer_by
 from sim.rules.residuals import mean
 from sim.units import FOREVER, HOUR, WEEK
 
@@ -39,7 +39,7 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
     Urgent contacts, advice, joint contacts and handovers are not included. If a spell can end
     early, its number of contacts lies between none and that of a whole stay.
     """
-    services, rows = resolved.numbers.services, resolved.numbers.distributions
+    services = resolved.numbers.services
     rarely, often = intervals(resolved, service)
     costs = contact_hours(resolved, service)
     stay = stays(resolved, service)[1]
@@ -51,8 +51,11 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
     spell = (times(counted[0], costs[0]), times(counted[1], costs[1]))
     week = (times(WEEK / rarely, costs[0]), times(WEEK / often, costs[1]))
     if surely and stay < math.inf:
-        taken = stay + float(mean(rows, services.exit_delay[service]))
-        week = bounds(each * WEEK / taken if taken > 0 else math.inf for each in spell)
+        least, most = (stay + delay for delay in exit_delays(resolved, service))
+        week = bounds(
+            each * WEEK / taken if taken > 0 else math.inf
+            for each, taken in zip(spell, (most, least), strict=True)
+        )
     limit = int(services.max_contacts[service])
     if limit != MISSING and often < math.inf:
         until = until_attended(resolved, service, limit)
@@ -64,24 +67,44 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
     return PersonHours(week, spell)
 
 
+def exit_delays(resolved: Resolved, service: int) -> Bounds:
+    """Return the least and most mean minutes for which a place is held after an ending."""
+    services, rows = resolved.numbers.services, resolved.numbers.distributions
+    laws = {int(services.exit_delay[service]), *services.exit_delay_to[service].tolist()}
+    means = [float(mean(rows, law)) for law in laws - {MISSING}]
+    return min(means), max(means)
+
+
 def contact_hours(resolved: Resolved, service: int) -> Bounds:
     """Return a worker's mean hours for a contact that falls due; a cancelled one takes none."""
     services = resolved.numbers.services
     staff, overhead = staff_hours(resolved, service)
     missed = missed_share(resolved, service)
     held = 1 - float(services.cancelled_person[service] + services.cancelled_provider[service])
-    return bounds(
-        held * (overhead + staff * (p + (1 - p) * missed))
+    found = [
+        held * (overhead + (staff + longer) * (p + (1 - p) * missed))
         for p in attended_share(resolved, service)
-    )
+        for longer in (0.0, most_longer(resolved, service))
+    ]
+    return min(found), max(found)
 
 
 def staff_hours(resolved: Resolved, service: int) -> tuple[float, float]:
-    """Return a worker's mean hours in an attended contact, and beside each contact."""
+    """Return a worker's mean hours in an attended contact, and beside each contact.
+
+    The contact is about one need.
+    """
     services, rows = resolved.numbers.services, resolved.numbers.distributions
     staff = int(services.contact_staff[service])
     row = int(services.contact_length[service]) if staff == MISSING else staff
     return float(mean(rows, row)) / HOUR, float(services.contact_overhead[service]) / HOUR
+
+
+def most_longer(resolved: Resolved, service: int) -> float:
+    """Return the hours by which a contact is longer if it is about all needs that it can be."""
+    services = resolved.numbers.services
+    needs = int(services.covers[service].sum())
+    return float(longer_by(needs, int(services.contact_per_need[service]))) / HOUR
 
 
 def until_attended(resolved: Resolved, service: int, limit: int) -> Bounds:
@@ -90,8 +113,10 @@ def until_attended(resolved: Resolved, service: int, limit: int) -> Bounds:
     missed = missed_share(resolved, service)
     least, most = attended_share(resolved, service)
     return bounds(
-        limit * (staff * (1 + (1 - p) / p * missed) + overhead / p) if p > 0 else math.inf
-        for p in (most, least)
+        limit * ((staff + longer) * (1 + (1 - p) / p * missed) + overhead / p)
+        if p > 0
+        else math.inf
+        for p, longer in ((most, 0.0), (least, most_longer(resolved, service)))
     )
 
 

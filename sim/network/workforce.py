@@ -160,7 +160,10 @@ def against_the_rule(staff: Sequence[Resource], tolerance: float) -> list[Resour
 
 
 def hours(arms: Mapping[str, Resolved]) -> list[Resource]:
-    """Return contact hours a week of each service's team, and of all teams together."""
+    """Return contact hours a week of each service's team, and of all teams together.
+
+    Those given to supervision are included: an arm may use the same staff for it.
+    """
     by_service: dict[str, dict[str, float]] = {}
     labels: dict[str, str] = {}
     for arm, resolved in arms.items():
@@ -169,9 +172,8 @@ def hours(arms: Mapping[str, Resolved]) -> list[Resource]:
             posts = mean_capacity(resolved, int(service))
             name = resolved.names.services[service]
             labels.setdefault(name, resolved.names.service_labels[service])
-            by_service.setdefault(name, dict.fromkeys(arms, 0.0))[arm] = (
-                posts * float(team.weekly_minutes[row]) / HOUR
-            )
+            paid = float(team.weekly_minutes[row] + team.supervision[row])
+            by_service.setdefault(name, dict.fromkeys(arms, 0.0))[arm] = posts * paid / HOUR
     if not by_service:
         return []
     total = {arm: sum(each[arm] for each in by_service.values()) for arm in arms}
@@ -254,6 +256,7 @@ def _unlimited(resolved: Resolved) -> dict[str, tuple[object, ...]]:
         name: (
             tuple(services.contact_interval[row].tolist()),
             _law(rows, int(services.contact_length[row])),
+            int(services.contact_per_need[row]),
             float(services.cancelled_person[row] + services.cancelled_provider[row]),
             _law(rows, int(services.stay[row])),
             *(int(getattr(services, column)[row]) for column in limit_columns()),

@@ -58,6 +58,7 @@ REFUSALS = {
     Refusal.LEVEL: "the need was not at a level they work with",
     Refusal.EXCLUDED: "their rules leave this person out",
     Refusal.NOT_ACCEPTED: "no reason is given",
+    Refusal.LIST_FULL: "their waiting list is full",
 }
 LEAVINGS = {
     Leaving.PATIENCE: "left",

@@ -12,6 +12,7 @@ from sim.measures.words.service import (
     UTILISATION,
     VACANCY_SHARE,
 )
+from sim.network.hours import contact_hours_of_posts
 from sim.network.person_hours import person_hours
 from sim.network.staff_words import staff_words
 from sim.network.workforce import Resource, ResourceKind, WorkforceCheck
@@ -132,6 +133,9 @@ def hours_needed(view: View, arm: str, service: str) -> str:
 
 def after_vacancies(view: View, arm: str, service: str) -> float:
     """Return the contact hours a week of a service's posts that were filled."""
-    teams = view.study.workforce.of(ResourceKind.TEAM)
-    offered = next(each.amounts.get(arm, 0.0) for each in teams if each.key == service)
+    resolved = view.study.resolved[arm]
+    names = resolved.names.services
+    offered = 0.0
+    if service in names:
+        offered = contact_hours_of_posts(resolved, names.index(service))
     return offered * (1 - view.means(of_service(VACANCY_SHARE, service))[view.arms.index(arm)])

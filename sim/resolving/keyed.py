@@ -11,6 +11,7 @@ from sim.columns import COUNT, LAW, MINUTES, SHARE, PerService, columns_of
 from sim.laws import Flags, Floats, Ints
 from sim.resolved import Services
 from sim.resolving.context import Context, flags, integers, minutes_or, reals
+from sim.scenario.by_target import OTHERWISE
 from sim.scenario.distributions import always
 from sim.scenario.parts import Part
 
@@ -52,6 +53,8 @@ def _by_alias(fields: Mapping[str, FieldInfo], step: str) -> str:
 def value_of(context: Context, column: PerService, value: Any, path: tuple[str, ...]) -> Any:
     """One value in the unit of its column: minutes, shares, the row of a distribution."""
     if column.what == LAW:
+        if isinstance(value, dict):  # one for each target: this column is for all others
+            value, column = value[OTHERWISE], column._replace(key=f"{column.key}.{OTHERWISE}")
         steps = (*path, *column.key.split("."))
         return context.distribution(AT_ONCE if value is None else value, *steps)
     if value is None:

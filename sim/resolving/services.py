@@ -13,8 +13,8 @@ from sim.resolved import LEVELS, MISSING, REASONS, Capacity, Handoff, Pause, Que
 from sim.resolving.context import SERVICE, Context, flags, integers, keys, minutes_or
 from sim.resolving.keyed import said_by_keys
 from sim.resolving.routes import cumulative
-from sim.scenario.areas import draw_names, handoff_key
-from sim.scenario.services import Service, Warm
+from sim.scenario.areas import draw_names, handoff_key, meant_by, own_services
+from sim.scenario.services import OTHERWISE, Service, Warm
 from sim.units import FOREVER
 
 Columns = dict[str, Any]
@@ -169,12 +169,29 @@ def _onwards(context: Context) -> Columns:
 
     return {
         "routes": _routes(context),
+        "exit_delay_to": _exit_delays_to(context),
         "has_crisis_route": flags(_of(context, lambda s: "crisis" in s.routes)),
         "handoff": integers(_of(context, handoffs)),
         "joint_limit": integers(
             _of(context, lambda s: minutes_or(s.warm and s.warm.joint_limit, JOINT_LIMIT))
         ),
     }
+
+
+def _exit_delays_to(context: Context) -> Ints:
+    """Rows of how long a place is held for who goes on to another service, shape (S, S)."""
+    rows = np.full((len(context.services), len(context.services)), MISSING)
+    own = own_services(context.document.services)
+    for at, (name, service) in enumerate(context.document.services.items()):
+        # What is said of one area's service counts, whatever is said of all.
+        for target, delay in sorted(
+            service.exit_delays.items(), key=lambda each: each[0] not in own
+        ):
+            if target != OTHERWISE:
+                row = context.distribution(delay, "services", name, "exit_delay", target)
+                there = meant_by(own, target)
+                rows[at, [context.services.index(each) for each in there]] = row
+    return rows
 
 
 def _routes(context: Context) -> Floats:

@@ -25,6 +25,12 @@ def attendance(base, trust_effect, trust, relationship_effect, relationship):
 
 
 @compiled
+def longer_by(needs, per_extra_need):
+    """Return by how many minutes a contact is longer if the person is in need of so many needs."""
+    return np.int64(max(needs - 1, 0) * per_extra_need)
+
+
+@compiled
 def working_minutes(time, works_on, opens, closes):
     """Return the working minutes before `time`. Minute 0 of a run is Monday 00:00."""
     length = closes - opens

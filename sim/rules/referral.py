@@ -23,6 +23,15 @@ def eligibility(level, low, high, attributes, excludes):
 
 
 @compiled
+def list_is_full(waiting, limit, has_room):
+    """Return whether a list is too long for one more person; a negative limit is none.
+
+    Where nobody may wait, a person is accepted only if there is room for them at once.
+    """
+    return 0 <= limit <= waiting and (waiting > 0 or not has_room)
+
+
+@compiled
 def acceptance(base, penalty, earlier_refusals):
     """Return the probability that an eligible person is accepted.
 

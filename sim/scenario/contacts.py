@@ -95,6 +95,10 @@ class Contacts(Part):
         None, description="Workers' time where it differs from `length`, as in groups"
     )
     cancelled: Cancelled = Cancelled()
+    per_extra_need: Duration = Field(
+        default=built_in(Duration, "0 minutes"),
+        description="Longer by this for each need beyond the first that is at `seek_level`",
+    )
 
     @property
     def is_help(self) -> bool:

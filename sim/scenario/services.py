@@ -12,19 +12,19 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from sim.scenario.by_target import OTHERWISE as OTHERWISE, ExitDelay  # noqa: PLC0414 - read here too
 from sim.scenario.capacity import Capacity, Queue
 from sim.scenario.contacts import Contacts, FollowUp
 from sim.scenario.distributions import Time, always, never
 from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.people import Shares
-from sim.scenario.quantities import Amount, Duration, Share, SomeCount, SomeTime, built_in
+from sim.scenario.quantities import Amount, Count, Duration, Share, SomeCount, SomeTime, built_in
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.words import Flag, HandoffKind, Level, Name, Reason, check_name, one_of
 from sim.scenario.workforce import Workers
 from sim.scenario.written import Block
 
-OTHERWISE = "otherwise"
 LEVELS = (0, 1, 2, 3)
 handoff_kind = one_of("cold", "warm", "blocked", "consult")
 handoff_words = word("cold", "warm", "blocked", "consult")
@@ -54,6 +54,9 @@ class Accepts(Part):
     excludes: Items[Name] = ()
     probability: Share = Field(default=built_in(Share, 1))
     penalty_per_refusal: Share = Field(default=built_in(Share, 0))
+    list_shorter_than: Count | None = Field(
+        None, description="People on the list, from which on others are turned away"
+    )
 
 
 class Settled(Part):
@@ -186,7 +189,7 @@ class Service(Part):
     handoff: Handoffs = Field(default_factory=_all_cold)
     warm: Warm | None = None
     advice: Advising | None = None
-    exit_delay: Time = Field(default=always("0 days"))
+    exit_delay: ExitDelay = Field(default=always("0 days"))
     parallel: Flag = False
     lead: Flag = False
     continuous: Flag = False
@@ -218,6 +221,12 @@ class Service(Part):
     def handoff_to(self, target: str) -> HandoffKind:
         """Return how the service passes people on to another service."""
         return self.handoff.get(target, self.handoff[OTHERWISE])
+
+    @property
+    def exit_delays(self) -> dict[str, Time]:
+        """How long a place is held, by the service that the person goes on to."""
+        by_target = self.exit_delay
+        return by_target if isinstance(by_target, dict) else {OTHERWISE: by_target}
 
     def plain(self) -> Plain:
         """Return the block, with one word if all handoffs are of one kind."""

@@ -10,7 +10,15 @@ from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.distributions import Time, always, never
 from sim.scenario.parts import Items, Part, Plain, word
-from sim.scenario.quantities import Count, Duration, Positive, Share, SomeCount, built_in
+from sim.scenario.quantities import (
+    Count,
+    Duration,
+    Positive,
+    Share,
+    SomeCount,
+    TimePerWeek,
+    built_in,
+)
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.words import Flag, one_of
 
@@ -146,6 +154,10 @@ class Workers(Part):
     handover: Handover = Handover(planned=False)
     assignment: Assignment = Assignment()
     missed_share: Share = Field(default=built_in(Share, 1))
+    supervision: TimePerWeek = Field(
+        default=built_in(TimePerWeek, "0 minutes per week"),
+        description="Comes off the contact hours of each worker",
+    )
     working_hours: WorkingHours = WorkingHours()
     changes: Items[PostsChange] = ()
 
@@ -159,3 +171,18 @@ class Workers(Part):
                 "Lower `contact_hours` or widen `working_hours`.",
             )
         return self
+
+    @model_validator(mode="after")
+    def _supervision_leaves_time(self) -> Workers:
+        if self.supervision.minutes > self.paid_minutes:
+            raise wrong(
+                f"{self.supervision.written} of supervision is more than all "
+                f"{self.contact_hours.written} contact hours a week.",
+                "Lower `supervision` or raise `contact_hours`.",
+            )
+        return self
+
+    @property
+    def paid_minutes(self) -> int:
+        """The contact minutes a week of one post, supervision included."""
+        return round(60 * self.contact_hours.value)

@@ -69,6 +69,7 @@ REFUSAL_WORDS: Mapping[Refusal, str] = {
     Refusal.LEVEL: "The need was outside the levels that the service accepts.",
     Refusal.EXCLUDED: "The service excludes an attribute of the person.",
     Refusal.NOT_ACCEPTED: "The person was eligible and was not accepted.",
+    Refusal.LIST_FULL: "As many people waited as the service lets wait.",
 }
 LEAVING_WORDS: Mapping[Leaving, str] = {
     Leaving.PATIENCE: "They waited as long as they were going to.",

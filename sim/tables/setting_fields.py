@@ -87,6 +87,7 @@ FIELDS: dict[str, Field] = {
     },
     "workforce.posts": Field(("team",), COUNT, "posts"),
     "workforce.weekly_minutes": Field(("team",), MINUTES, "minutes a week of one post"),
+    "workforce.supervision": Field(("team",), MINUTES, "minutes a week of one post", off=0),
     "workforce.caseload": Field(("team",), COUNT, "people"),
     "workforce.tenure": Field(("team",), LAW),
     "workforce.vacancy": Field(("team",), LAW),

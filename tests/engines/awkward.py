@@ -233,6 +233,7 @@ class Awkward:
             excludes=self.many(s, 0, 0, 1),
             accept_probability=self.many(s, 1.0, 0.7),
             refusal_penalty=self.many(s, 0.0, 0.3),
+            list_limit=self.apart("list_limit").choice([MISSING, MISSING, 0, 1, 2], s),
             # A refusal takes a minute, so that routes cannot go round in no time.
             decision_delay=self.lastings(s, at_once=False),
             capacity=self.many(s, Capacity.PLACES, Capacity.WORKERS, Capacity.UNLIMITED).astype(
@@ -267,6 +268,7 @@ class Awkward:
             advice_minutes=self.many(s, 0, 15),
             advice_lasts=self.many(s, 0, 100),
             exit_delay=self.lastings(s),
+            exit_delay_to=self.exit_delays_to(s),
             parallel=self.many(s, True, False),
             lead=self.many(s, False, False, True),
             continuous=self.many(s, False, True),
@@ -281,6 +283,13 @@ class Awkward:
         sizes = {"service": s, "to": s, "need": k, "group": self.groups, "level": LEVELS, "area": 1}
         return Services(**columns, **drawn_by_kind(columns, self.apart, self.table, sizes))
 
+    def exit_delays_to(self, size: int) -> np.ndarray:
+        """How long places are held for people who go on: as for others, or by service."""
+        chance = self.apart("exit_delay_to")
+        rows = [self.table.row(Shape.FIXED, 0.0), self.table.row(Shape.EXPONENTIAL, 20.0)]
+        some = chance.choice([MISSING, MISSING, *rows], (size, size))
+        return np.where(chance.random((size, 1)) < 0.5, MISSING, some)
+
     def of_contacts(self, size: int) -> dict[str, np.ndarray]:
         """Workers' time beside contacts, and contacts that are cancelled beforehand."""
         chance = self.apart("contact_staff")
@@ -289,6 +298,7 @@ class Awkward:
         return {
             "contact_staff": chance.choice([MISSING, MISSING, *fixed, drawn], size),
             "contact_overhead": self.apart("contact_overhead").choice([0, 0, 5], size),
+            "contact_per_need": self.apart("contact_per_need").choice([0, 0, 4], size),
             "cancelled_person": self.apart("cancelled_person").choice([0.0, 0.0, 0.2], size),
             "cancelled_provider": self.apart("cancelled_provider").choice([0.0, 0.0, 0.3], size),
         }
@@ -307,6 +317,7 @@ class Awkward:
             weekly_minutes=self.many(w, 10_080, 2_000, 300).astype(np.int64)
             if all_week
             else self.many(w, 2_000, 300).astype(np.int64),
+            supervision=np.zeros(w, np.int64),  # paid, and no part of what engines read
             caseload=self.many(w, 1, 2, 5).astype(np.int64),
             tenure=self.lastings(w, never=0.3, at_once=False).astype(np.int64),
             vacancy=self.lastings(w).astype(np.int64),

@@ -38,6 +38,7 @@ class Staffed(Awkward):
             cohort=self.whole(2, 12),
             services=services._replace(
                 contact_overhead=self.many(self.services, 0, 5, 15),
+                contact_per_need=self.apart("contact_per_need").choice([0, 10], self.services),
                 advice_minutes=self.many(self.services, 0, 20, 45),
             ),
         )

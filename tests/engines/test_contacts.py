@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.draws import Purpose, uniform
@@ -53,6 +54,16 @@ def test_contacts_are_held_in_working_hours_only(tmp_path: Path) -> None:
     ]
 
 
+def test_supervision_comes_off_the_contact_hours_of_a_week(tmp_path: Path) -> None:
+    """20 contact hours of which five are supervision: three hours a day."""
+    hours = "contact_hours: 20, supervision: 5 hours per week"
+    text = clinic("{every: 8 weeks, length: 60 minutes}", people=4, hours=hours)
+    resolved = world(tmp_path, STEADY_NEED, SEEKING_THE_FIRST, text)
+
+    times = [9 * HOUR, 10 * HOUR, 11 * HOUR, DAY + 9 * HOUR]
+    assert minutes_of(play(resolved), CONTACT)[:4] == times
+
+
 def test_a_missed_contact_uses_its_share_of_the_time(tmp_path: Path) -> None:
     """One person, one contact missed: a quarter of its hour is used."""
     hours = "contact_hours: 20, missed_share: 0.25"
@@ -94,6 +105,50 @@ def test_a_contact_that_waits_falls_away_with_its_spell_and_takes_no_time(tmp_pa
     story.world.env.run(until=440)
 
     assert (waited, len(worker.queue), worker.used) == (1, 0, 0)
+
+
+TWO_NEEDS = """
+needs:
+  distress:
+    largest_ratio: 4
+    seek_level: 2
+    states: {settled: 0, severe: 2}
+    transitions: [{from: settled, to: severe, rate: 0 per year}]
+    start: {severe: 1}
+  drinking:
+    largest_ratio: 1
+    seek_level: 1
+    states: {settled: 0, mild: 1}
+    transitions:
+      - {from: mild, to: settled, rate: 1 per week}
+      - {from: settled, to: mild, rate: 1 per week}
+    start: {mild: 0.5, settled: 0.5}
+"""
+
+
+def test_a_contact_is_longer_for_each_need_beyond_the_first_that_is_there_when_it_falls_due(
+    tmp_path: Path,
+) -> None:
+    contacts = (
+        "{every: 1 week, length: 60 minutes, overhead: 5 minutes, attendance: 0.7, "
+        "per_extra_need: 10 minutes}"
+    )
+    text = clinic(contacts, people=9, hours="contact_hours: 5, missed_share: 0.5")
+    run = play(world(tmp_path, TWO_NEEDS, SEEKING_THE_FIRST, text))
+
+    changes = run.log[np.isin(run.log["event"], (EventKind.NEED_IS, EventKind.NEED_CHANGED))]
+    drinking = changes[changes["need"] == 1]
+    seen = set()
+    for row in run.log[np.isin(run.log["event"], (CONTACT, MISSED))]:
+        theirs = drinking[drinking["person"] == row["person"]]
+        both = theirs["level"][theirs["time"] <= row["due"]][-1] == 1
+        longer = 10 * int(both)
+        attended = row["event"] == CONTACT
+        assert row["minutes"] == 5 + (60 + longer) * (1 if attended else 0.5)
+        assert row["length"] == (60 + longer if attended else 0)
+        late = theirs["level"][theirs["time"] <= row["time"]][-1]
+        seen.add((bool(both), bool(attended), int(late) == int(both)))
+    assert len(seen) == 8, "held later than due, with the need gone or come by then"
 
 
 RESTLESS = """

@@ -9,7 +9,9 @@ from hypothesis import given, settings, strategies as st
 
 from sim.engines import fast
 from sim.events import EventKind, Run
+from sim.network import check_workforce
 from sim.network.deliverable import deliverable_hours, deliverable_text, long_contact_text
+from sim.network.hours import offered_hours
 from sim.resolved import Resolved
 from sim.units import DAY
 from tests.engines.staffed import staffed_world
@@ -135,3 +137,17 @@ def test_a_contact_that_begins_before_closing_runs_past_it(tmp_path: Path) -> No
     assert ((starts >= 9 * 60) & (starts < 17 * 60)).all()
     assert (starts + rows["minutes"] > 17 * 60).all()
     assert double_booked(run) == set()
+
+
+def test_supervision_takes_deliverable_hours_and_none_of_those_that_are_compared(
+    tmp_path: Path,
+) -> None:
+    text = TEAM.replace("contact_hours: 20", "contact_hours: 20, supervision: 2 hours per week")
+    arms = {"without": resolved(tmp_path, TEAM), "with": resolved(tmp_path, text)}
+
+    assert deliverable_hours(arms["with"], 0) == 18
+    (words,) = deliverable_text(arms)
+    assert "20 of 20 in without, 18 of 20 in with" in words
+    assert words.endswith("What is left of a week lapses, and supervision takes time.")
+    assert check_workforce(arms, 0.0).problems == ()
+    assert [offered_hours(arm, 0) for arm in arms.values()] == [40, 36]

@@ -228,3 +228,23 @@ def test_hours_known_before_a_run_are_the_hours_of_a_run_with_time_enough(
         hours = np.mean([each[f"staff_hours.{name}"] for each in used]) * 7 / 365.25
         assert math.isclose(load.hours.wanted[0], load.hours.wanted[1], rel_tol=1e-9)
         assert hours == pytest.approx(load.hours.wanted[0], rel=0.12)
+
+
+def test_contacts_about_more_than_one_need_want_up_to_so_many_more_hours(tmp_path: Path) -> None:
+    """Of one need 60 minutes a week each; of two needs between 60 and 80."""
+    second = """
+  drinking:
+    seek_level: 1
+    states: {mild: 1, settled: 0}
+    transitions: [{from: mild, to: settled, rate: 1 per year}]
+"""
+    text = TEAM.replace("RATE", "0.2").replace(
+        "60 minutes", "60 minutes, per_extra_need: 20 minutes"
+    )
+    one = team(resolved(tmp_path, NEEDS + text))
+    two = team(resolved(tmp_path, NEEDS + second + text))
+
+    assert one.hours is not None
+    assert two.hours is not None
+    assert one.hours.full == (20, 20)
+    assert two.hours.full == pytest.approx((20, 20 * 80 / 60))

@@ -2,7 +2,7 @@
 
 It writes the reference engine's log, row for row (`tests/agreement`). Its files mirror that
 engine's, cut so that each calls only earlier ones: `layout`, `settings`, `registry`, `memory`
-(tables), `shared`, `heap`, `calendar`, `seeking`, `inner`, `caseloads`, `queues`, `budget`,
+(tables), `shared`, `heap`, `calendar`, `seeking`, `inner`, `caseloads`, `room`, `queues`, `budget`,
 `booking`, `staff_time`, `ending`, `handoff`, `starting`, `referral`, `waiting`, `finishing`,
 `contacts`, `follow_ups`, `serving`, `life`, `workforce`, `change`, `loop`.
 """

@@ -15,6 +15,7 @@ from sim.engines.fast.shared import (
     draw,
     lasts,
     level_at,
+    needs_met,
     note_spell,
     spell_timer,
     use_in,
@@ -23,6 +24,7 @@ from sim.engines.fast.shared import (
     worst_need,
 )
 from sim.resolved import MISSING
+from sim.rules.contact import longer_by
 from sim.rules.wanted import own_interval
 from sim.units import FOREVER
 
@@ -90,7 +92,10 @@ def lengths(w, who, where, ordinal):
     staff = length
     if here.contact_staff != MISSING:
         staff = lasts(w, here.contact_staff, const.PURPOSE_CONTACT_LENGTH, here.name, key, ordinal)
-    return length, staff + here.contact_overhead
+    longer = np.int64(0)
+    if here.contact_per_need > 0:
+        longer = longer_by(needs_met(w, who, where), here.contact_per_need)
+    return length + longer, staff + longer + here.contact_overhead
 
 
 @part

@@ -17,7 +17,17 @@ from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.caseloads import unassign
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.memory import group, loss, marked, person, service, spell, use, worker
+from sim.engines.fast.memory import (
+    exit_delay,
+    group,
+    loss,
+    marked,
+    person,
+    service,
+    spell,
+    use,
+    worker,
+)
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.shared import (
@@ -220,6 +230,18 @@ def feel_ending(w: Map, index: int, planned: bool) -> None:
 
 
 @part
+def law_of_exit_delay(w: Map, index: int, ending: int) -> int:
+    """Return how long the place of a spell is held, as a row of the distributions."""
+    row = spell(w, index)
+    to = np.int64(row.leads_to)
+    if ending == const.ENDING_HANDED_OVER and row.next_spell != NONE:
+        to = np.int64(spell(w, row.next_spell).service)
+    if to == NONE:
+        return np.int64(service(w, row.service).exit_delay)
+    return exit_delay(w, row.service * w[const.AT_SERVICES] + to, 1)[0]
+
+
+@part
 def let_go(w: Map, index: int, ending: int) -> None:
     """Free the place now, or after its exit delay.
 
@@ -230,7 +252,8 @@ def let_go(w: Map, index: int, ending: int) -> None:
     delay = np.int64(0)
     if ending not in (const.ENDING_UNBLOCKED, const.ENDING_MOVED_BY_CHANGE):
         key = person(w, row.person).key
-        delay = lasts(w, here.exit_delay, const.PURPOSE_EXIT_DELAY, here.name, key, row.visit)
+        law = law_of_exit_delay(w, index, ending)
+        delay = lasts(w, law, const.PURPOSE_EXIT_DELAY, here.name, key, row.visit)
     if delay == 0:
         release(w, index)
     else:

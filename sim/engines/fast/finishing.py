@@ -57,6 +57,7 @@ def finish(w: Map, index: int, ending: int) -> None:
         consult(w, index, target)
     elif how == const.HANDOFF_COLD:
         note_spell(w, const.EVENT_HANDED_OFF_COLD, index, row.worker, -1, 0, 0, target)
+        row.leads_to = target
         end(w, index, ending, planned)
         refer(w, who, target, where, NONE)
     elif how == const.HANDOFF_WARM:

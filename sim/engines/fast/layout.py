@@ -150,6 +150,7 @@ SPELL = np.dtype(
         # The rest.
         ("tie_break", np.int64),  # in the waiting list; NONE until a tie asks for it
         ("patience_left", np.int64),  # NONE where it is drawn
+        ("leads_to", np.int32),  # the service that follows, where no link says it; NONE
         ("warm_limit", np.int64),  # of its warm handoff, as it was when that began
         ("number", np.int32),
         ("came_from", np.int32),

@@ -14,6 +14,7 @@ from sim.engines.fast.inner import feel_loss, reconsider_trust
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import group, group_class, line, past, person, service, spell
 from sim.engines.fast.program import part
+from sim.engines.fast.room import is_list_full
 from sim.engines.fast.seeking import may_return, nowhere_to_go, reconsider_seeking
 from sim.engines.fast.shared import (
     NOWHERE,
@@ -197,6 +198,8 @@ def decide_now(w: Map, index: int) -> int:
     chance = acceptance(here.accept_probability, here.refusal_penalty, past(w, row.person).refusals)
     if chance < 1.0 and draw(w, const.PURPOSE_ACCEPTED, here.name, of.key, row.visit) >= chance:
         return turn_away(w, index, const.REFUSAL_NOT_ACCEPTED)
+    if is_list_full(w, index):
+        return turn_away(w, index, const.REFUSAL_LIST_FULL)
     accept(w, index)
     return np.int64(NOWHERE)
 

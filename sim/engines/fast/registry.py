@@ -168,6 +168,7 @@ class At(enum.IntEnum):
     ENTRY = FLOAT64  # (G, K, L, S + 1)
     HANDOFF = INT64  # (S, S)
     FOLLOW_UP_BY = INT64  # (S, A)
+    EXIT_DELAY = INT64  # (S, S)
     GROUP_CLASS = INT64  # (S, G)
     SHARES = FLOAT64  # of groups, (G / A,)
     AREA_SHARES = FLOAT64  # (G / A, A)

@@ -21,7 +21,7 @@ from sim.engines.fast.settings import (
     WAYS,
 )
 from sim.laws import Distributions, Shape
-from sim.resolved import Numbers
+from sim.resolved import MISSING, Numbers
 from sim.rules.distributions import minutes
 from sim.units import FOREVER
 
@@ -95,8 +95,11 @@ def _services(numbers: Numbers) -> Tables:
     rows["covers"] = (services.covers * bits).sum(axis=1)
     rows["contact_interval"] = services.contact_interval
     rows["has_contacts"] = (services.contact_interval < FOREVER).any(axis=1)
-    always = [_always(numbers.distributions, row) for row in services.exit_delay.tolist()]
-    rows["has_exit_delay"] = np.array(always, np.int64) != 0
+    # A law that is MISSING is that of the service itself.
+    laws = np.column_stack([services.exit_delay, services.exit_delay_to])
+    laws = np.where(laws == MISSING, laws[:, :1], laws)
+    always = [[_always(numbers.distributions, law) for law in row] for row in laws.tolist()]
+    rows["has_exit_delay"] = (np.array(always, np.int64) != 0).any(axis=1)
     first = np.argmax(services.routes > 0.0, axis=-1)
     whole = np.take_along_axis(services.routes, first[..., None], axis=-1)[..., 0] >= 1.0
     return {
@@ -105,6 +108,7 @@ def _services(numbers: Numbers) -> Tables:
         At.SURE: np.where(whole, first, NONE).ravel(),
         At.HANDOFF: services.handoff.ravel(),
         At.FOLLOW_UP_BY: services.follow_up_by.ravel(),
+        At.EXIT_DELAY: laws[:, 1:].ravel(),
         At.GROUP_CLASS: services.group_priority.ravel(),
     }
 

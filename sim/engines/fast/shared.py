@@ -342,6 +342,7 @@ def new_spell(
     row.from_spell = row.next_spell = row.worker = row.lost_worker = NONE
     row.relationship = 0.0
     row.warm_limit = 0
+    row.leads_to = NONE
     row.contact = row.joint_work = row.advice = row.handover = NONE
     row.retellings_left = row.last_contact = row.pauses = 0
     count_anew(row)
@@ -376,6 +377,19 @@ def remove_from_person(w: Map, index: int) -> None:
 def effect_of(w, of_group, which):
     """Return the effects of care on a need, for people of a group."""
     return effect(w, of_group * w[const.AT_NEEDS] + which)
+
+
+@part
+def needs_met(w: Map, who: int, where: int) -> int:
+    """Return how many needs that a service covers are at or above the level of seeking help."""
+    bits = service(w, where).covers
+    of_group, met = person(w, who).group, 0
+    for which in range(w[const.AT_NEEDS]):
+        if (bits >> which) & 1 and need_of(w, who, which).level >= effect_of(
+            w, of_group, which
+        ).seek_level:
+            met += 1
+    return np.int64(met)
 
 
 @part

@@ -72,6 +72,7 @@ def close_what_cannot_stay_open(w: Map, index: int) -> None:
             and not there.parallel
             and not there.lead
         ):
+            beside.leads_to = row.service
             end(w, other, const.ENDING_MOVED_ON, False)
         other = following
 

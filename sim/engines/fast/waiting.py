@@ -21,12 +21,12 @@ from sim.engines.fast.memory import (
     spell,
     team,
     timer,
-    worker,
 )
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import close_referral, refer, remove_waiting, waits_before
+from sim.engines.fast.room import own_worker, worker_for
 from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
-from sim.engines.fast.shared import NOWHERE, lasts, note_spell, route, spell_timer, use_in
+from sim.engines.fast.shared import NOWHERE, lasts, note_spell, route, spell_timer
 from sim.engines.fast.staff_time import await_handover, queue_advice
 from sim.engines.fast.starting import meet_worker, start
 from sim.resolved import MISSING
@@ -56,18 +56,6 @@ def leave_list(w: Map, index: int, why: int) -> None:
 
 
 @part
-def own_worker(w: Map, index: int) -> int:
-    """Return the person's last worker here, if the team keeps workers and this one has room."""
-    row = spell(w, index)
-    of = team(w, service(w, row.service).team)
-    known = use_in(w, index).worker
-    if not of.keep or known == NONE:
-        return np.int64(NONE)
-    has_room = worker(w, known).in_post and worker(w, known).caseload < of.caseload + of.keep_over
-    return np.int64(known) if has_room else np.int64(NONE)
-
-
-@part
 def first_waiting(w: Map, where: int) -> int:
     """Return the first person on a list, or NONE."""
     if service(w, where).waiting > 0:
@@ -76,17 +64,6 @@ def first_waiting(w: Map, where: int) -> int:
             if first != NONE:
                 return np.int64(first)
     return np.int64(NONE)
-
-
-@part
-def worker_for(w: Map, index: int) -> int:
-    """Return the worker with whom a person would start now, or NONE."""
-    row = spell(w, index)
-    own = own_worker(w, index)
-    if own != NONE:
-        return own
-    here = service(w, row.service)
-    return least_loaded(w, row.service, team(w, here.team).caseload)
 
 
 @part

@@ -9,7 +9,7 @@ from sim.engines.order import StepKind, WorkKind
 from sim.engines.reference.state import Person, Spell, Stage, Work, Worker
 from sim.engines.reference.world import Part
 from sim.engines.start import AlreadyHere
-from sim.events import NOBODY, ContactFlag, Ending, EventKind
+from sim.events import NOBODY, NOWHERE, ContactFlag, Ending, EventKind
 from sim.resolved import MISSING, Pause
 from sim.rules.ending import (
     count_anew,
@@ -90,7 +90,7 @@ class Care(Part):
                 and not other.service.row.parallel
                 and not other.service.row.lead
             ):
-                self.end(other, Ending.MOVED_ON, planned=False)
+                self.end(other, Ending.MOVED_ON, planned=False, to=spell.service.index)
 
     def _set_stay(self, spell: Spell, stay: int | None = None) -> None:
         person, service = spell.person, spell.service
@@ -189,8 +189,12 @@ class Care(Part):
         else:
             self.world.contacts.next_contact_if_none(spell)
 
-    def end(self, spell: Spell, ending: Ending, *, planned: bool) -> None:
-        """End a spell; its place is free at once or after its exit delay."""
+    def end(self, spell: Spell, ending: Ending, *, planned: bool, to: int = NOWHERE) -> None:
+        """End a spell; its place is free at once or after its exit delay.
+
+        `to` is the service that the person goes on to, where the link with the next spell does not
+        say it.
+        """
         person, service = spell.person, spell.service
         self.world.contacts.cancel_contacts(spell)
         for work in (spell.advice, spell.handover):
@@ -211,7 +215,7 @@ class Care(Part):
             service.unallocated.remove(spell)
         if is_felt(ending):
             self._feel_ending(spell, planned=planned)
-        self._let_go(spell, ending)
+        self._let_go(spell, ending, to)
         self._unlink(spell, ending)
         self.support_changes(spell)
         self._arrange_follow_up(spell, ending)
@@ -229,17 +233,19 @@ class Care(Part):
         self.world.inner.reconsider_trust(person)
         self.world.inner.feel_loss(person, spell.relationship)
 
-    def _let_go(self, spell: Spell, ending: Ending) -> None:
+    def _let_go(self, spell: Spell, ending: Ending, to: int) -> None:
         """Free the place now, or after its exit delay.
 
         After a blocked handoff it is free now, because the person has already waited in it.
         """
         service, person = spell.service, spell.person
+        if ending is Ending.HANDED_OVER and spell.next is not None:
+            to = spell.next.service.index
         delay = 0
         if ending not in (Ending.UNBLOCKED, Ending.MOVED_BY_CHANGE):
-            delay = self.world.lasts(
-                service.row.exit_delay, Purpose.EXIT_DELAY, service.name, person.key, spell.visit
-            )
+            own = MISSING if to == NOWHERE else service.row.exit_delay_to[to]
+            law = service.row.exit_delay if own == MISSING else own
+            delay = self.world.lasts(law, Purpose.EXIT_DELAY, service.name, person.key, spell.visit)
         if delay == 0:
             self.release(spell)
         else:

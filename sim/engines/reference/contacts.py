@@ -10,7 +10,7 @@ from sim.engines.reference.state import Person, Service, Spell, Stage, Work, Wor
 from sim.engines.reference.world import Part
 from sim.events import NOBODY, Cancelled, ContactFlag, Ending, EventKind
 from sim.resolved import MISSING, Pause
-from sim.rules.contact import attendance
+from sim.rules.contact import attendance, longer_by
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
 from sim.rules.relationship import fall, grow
 from sim.rules.wanted import own_interval
@@ -114,7 +114,10 @@ class Contacts(Part):
         length = staff = self.world.lasts(row.contact_length, *draw)
         if row.contact_staff != MISSING:
             staff = self.world.lasts(row.contact_staff, *draw)
-        return length, staff + row.contact_overhead
+        longer = 0
+        if row.contact_per_need > 0:
+            longer = int(longer_by(self.world.needs_met(person, service), row.contact_per_need))
+        return length + longer, staff + longer + row.contact_overhead
 
     def await_contact(self, spell: Spell) -> None:
         """Let the contact that fell due wait for whom it needs, or put it off."""

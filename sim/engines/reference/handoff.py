@@ -30,7 +30,7 @@ class HandingOn(Part):
             self._consult(spell, self.world.services[target])
         elif how is Handoff.COLD:
             self._note_handoff(EventKind.HANDED_OFF_COLD, spell, target)
-            self.world.care.end(spell, ending, planned=planned)
+            self.world.care.end(spell, ending, planned=planned, to=target)
             self.world.referral.refer(spell.person, target, spell.service.index)
         elif how is Handoff.WARM:
             self._note_handoff(EventKind.HANDED_OFF_WARM, spell, target)

@@ -8,7 +8,8 @@ from sim.engines.reference.state import CRISIS, Person, Service, Spell, Stage
 from sim.engines.reference.world import Part
 from sim.errors import EndlessLoop
 from sim.events import NOWHERE, EventKind, Reason, Refusal
-from sim.rules.referral import ELIGIBLE, acceptance, eligibility
+from sim.resolved import MISSING
+from sim.rules.referral import ELIGIBLE, acceptance, eligibility, list_is_full
 from sim.rules.relationship import fall
 
 
@@ -133,8 +134,18 @@ class Referral(Part):
             u = self.world.uniform(Purpose.ACCEPTED, service.name, person.key, spell.visit)
             if u >= chance:
                 return self._turn_away(spell, Refusal.NOT_ACCEPTED)
+        if self._list_is_full(spell):
+            return self._turn_away(spell, Refusal.LIST_FULL)
         self._accept(spell)
         return NOWHERE
+
+    def _list_is_full(self, spell: Spell) -> bool:
+        """Return whether as many wait as may; it does not matter to who is handed over warmly."""
+        service, earlier = spell.service, spell.hands_over_from
+        if service.row.list_limit == MISSING or (earlier is not None and not earlier.blocked):
+            return False
+        has_room = self.world.waiting.has_room(spell)
+        return bool(list_is_full(len(service.waiting), service.row.list_limit, has_room))
 
     def _accept(self, spell: Spell) -> None:
         self.world.note_spell(EventKind.ACCEPTED, spell)

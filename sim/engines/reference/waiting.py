@@ -137,6 +137,10 @@ class Waiting(Part):
             worker = self.world.workforce.least_loaded(service, service.team.caseload)
         return worker is not None, worker
 
+    def has_room(self, spell: Spell) -> bool:
+        """Return whether a person could start now."""
+        return self._room_for(spell)[0]
+
     def _own_worker(self, person: Person, service: Service) -> Worker | None:
         """Return the person's last worker here, if the team keeps workers and this one has room."""
         team = service.team

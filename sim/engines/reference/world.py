@@ -26,7 +26,7 @@ from sim.events import (
     Worker as WorkerRow,
 )
 from sim.laws import Shape
-from sim.resolved import Numbers, Resolved
+from sim.resolved import MISSING, Numbers, Resolved
 from sim.rules.distributions import bind
 from sim.rules.need import pick
 from sim.units import FOREVER
@@ -230,8 +230,12 @@ class World:
 
     def in_need(self, person: Person, service: Service) -> bool:
         """Return whether a need that a service covers is at or above the level of seeking help."""
+        return self.needs_met(person, service) > 0
+
+    def needs_met(self, person: Person, service: Service) -> int:
+        """Return how many needs that a service covers are at or above the level of seeking help."""
         seek_level = self.seek_level[person.group]
-        return any(
+        return sum(
             covered and level >= seek_level[need]
             for need, (covered, level) in enumerate(
                 zip(service.row.covers, person.levels, strict=True)
@@ -256,7 +260,8 @@ class World:
             if row.team >= 0:
                 team = type(teams)(*(column[int(row.team)].tolist() for column in teams))
             has_contacts = bool((table.contact_interval[index] < FOREVER).any())
-            has_exit_delay = self.fixed[table.exit_delay[index]] != 0
+            delays = (int(table.exit_delay[index]), *table.exit_delay_to[index].tolist())
+            has_exit_delay = any(self.fixed[law] != 0 for law in delays if law != MISSING)
             if index == len(self.services):
                 places = int(table.places[index])
                 service = Service(index, name, row, team, has_contacts, has_exit_delay, places)

@@ -48,6 +48,7 @@ def _at_once(service: Service, level: int) -> Iterator[str]:
     accepts = service.accepts
     eligible = accepts.levels[0] <= level <= accepts.levels[1]
     surely = accepts.probability.value == 1 and not accepts.excludes
+    surely = surely and accepts.list_shorter_than is None
     if not (eligible and surely):
         yield from _targets(service, "turned_away")
     if eligible and service.limited and service.patience.is_zero:

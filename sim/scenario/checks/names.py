@@ -36,6 +36,10 @@ def _where_it_leads(checked: Checked, name: str, service: Service) -> Iterator[F
         if target != OTHERWISE:
             path = (*here, "handoff", target)
             yield from checked.unknown(path, target, "a service", services, key=True)
+    for target in service.exit_delays:
+        if target != OTHERWISE:
+            path = (*here, "exit_delay", target)
+            yield from checked.unknown(path, target, "a service", services, key=True)
     if service.follow_up is not None and service.follow_up.by is not None:
         by = service.follow_up.by
         yield from checked.unknown((*here, "follow_up", "by"), by, "a service", services)

@@ -46,6 +46,13 @@ def _capacity(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
             "With workers, their caseloads are the capacity.",
             "Take one of the two out.",
         )
+    doubtful = checked.doubtful("services", name)
+    if service.accepts.list_shorter_than is not None and not service.limited and not doubtful:
+        yield from checked.fault(
+            ("services", name, "accepts", "list_shorter_than"),
+            "The waiting list is limited, but the service is not: nobody waits for it.",
+            "Give the service `capacity` or `workers`, or take this out.",
+        )
 
 
 def _endings(checked: Checked, name: str, service: Service) -> Iterator[Fault]:

@@ -1,0 +1,143 @@
+"""Minutes of a run as dates: weekdays, and when weeks, months and years begin.
+
+Without a date for minute 0 a run begins on a Monday, on the first of January of a year without a
+number. Its months then have 43,830 minutes and its years twelve of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.laws import Ints
+from sim.units import DAY, HOUR, MONTH, WEEK, YEAR
+
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The dates of a run. There is no daylight saving: each day has 1,440 minutes.
+
+    Examples
+    --------
+    >>> year = Calendar(datetime.date(2027, 4, 1))
+    >>> year.weekday, year.text(90), year.minute_of(datetime.date(2027, 4, 3))
+    (3, '2027-04-01 01:30', 2880)
+    >>> year.month_starts(70 * DAY) // DAY
+    array([ 0, 30, 61])
+    >>> year.week_starts(14 * DAY) // DAY
+    array([ 0,  4, 11])
+    """
+
+    begins: datetime.date | None = None
+    """The date of minute 0, 00:00; None if the run has no dates."""
+
+    @property
+    def weekday(self) -> int:
+        """The weekday of minute 0; 0 is Monday."""
+        return 0 if self.begins is None else self.begins.weekday()
+
+    @property
+    def since_monday(self) -> int:
+        """Minutes from Monday, 00:00, of the first week to minute 0; 0 to 6 days.
+
+        A minute plus this number is counted from a Monday, as `sim.rules.budget` needs it.
+        """
+        return self.weekday * DAY
+
+    def week_start(self, minute: int) -> int:
+        """Return Monday, 00:00, of the week of a minute; below 0 if that was before the run."""
+        return (minute + self.since_monday) // WEEK * WEEK - self.since_monday
+
+    def week_starts(self, length: int) -> Ints:
+        """Return where the weeks of a run begin, in minutes, for a run of `length` minutes.
+
+        The first is 0, even if minute 0 is no Monday; each other is a Monday, 00:00, before
+        `length`. A run of no minutes has none.
+        """
+        return _with_0(np.arange(self.week_start(0) + WEEK, length, WEEK, dtype=np.int64), length)
+
+    def month_starts(self, length: int) -> Ints:
+        """Return where the calendar months of a run begin, in minutes, up to `length`.
+
+        The first is 0, even in the middle of a month; each other is 00:00 on the first of a month,
+        before `length`. Without dates a month has 43,830 minutes.
+        """
+        if self.begins is None:
+            return np.arange(0, length, MONTH, dtype=np.int64)
+        return _with_0(self._firsts("M", length), length)
+
+    def year_starts(self, length: int) -> Ints:
+        """Return where the calendar years of a run begin, in minutes, up to `length`.
+
+        The first is 0, even in the middle of a year. Without dates a year has 525,960 minutes.
+        """
+        if self.begins is None:
+            return np.arange(0, length, YEAR, dtype=np.int64)
+        return _with_0(self._firsts("Y", length), length)
+
+    def _firsts(self, unit: str, length: int) -> Ints:
+        """Return the minutes at which months ("M") or years ("Y") begin after minute 0."""
+        day_0 = np.datetime64(self.begins, "D")
+        last = day_0 + max(length - 1, 0) // DAY
+        first_unit = day_0.astype(f"datetime64[{unit}]")
+        units = np.arange(first_unit + 1, last.astype(f"datetime64[{unit}]") + 1)
+        return (units.astype("datetime64[D]") - day_0).astype(np.int64) * DAY
+
+    def month_of_year(self, minute: int) -> int:
+        """Return the month of a minute of the run, 0 for January to 11 for December."""
+        if self.begins is None:
+            return minute // MONTH % MONTHS_A_YEAR
+        return int(self._day(minute).astype("datetime64[M]").astype(np.int64)) % MONTHS_A_YEAR
+
+    def _day(self, minute: int) -> np.datetime64:
+        return np.datetime64(self.begins, "D") + minute // DAY
+
+    def minute_of(self, date: datetime.date) -> int:
+        """Return the minute at which a date begins; below 0 if it is before minute 0.
+
+        Raises
+        ------
+        ValueError
+            If the run has no dates.
+        """
+        if self.begins is None:
+            raise ValueError("this run has no dates")
+        return (date - self.begins).days * DAY
+
+    def date_text(self, minute: int) -> str:
+        """Return the date of a minute, such as ``2027-04-01``.
+
+        Raises
+        ------
+        ValueError
+            If the run has no dates.
+        """
+        if self.begins is None:
+            raise ValueError("this run has no dates")
+        return str(self._day(minute))
+
+    def text(self, minute: int) -> str:
+        """Return date and time of day of a minute, such as ``2027-04-01 09:30``.
+
+        Raises
+        ------
+        ValueError
+            If the run has no dates.
+        """
+        hour, rest = divmod(minute % DAY, HOUR)
+        return f"{self.date_text(minute)} {hour:02}:{rest:02}"
+
+
+UNDATED = Calendar()
+"""The calendar of a run without `begins`."""
+
+
+def _with_0(later: Ints, length: int) -> Ints:
+    """Return minute 0 and the later starts that lie before the end."""
+    starts = np.concatenate([np.zeros(1, np.int64), later])
+    found: Ints = starts[starts < length]
+    return found

@@ -1,0 +1,61 @@
+"""Whether there is room for a person at a service, and with which worker."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map
+from sim.engines.fast import constants as const
+from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.memory import service, spell, team, worker
+from sim.engines.fast.program import part
+from sim.engines.fast.shared import use_in
+from sim.resolved import MISSING
+from sim.rules.referral import list_is_full
+
+
+@part
+def own_worker(w: Map, index: int) -> int:
+    """Return the person's last worker here, if the team keeps workers and this one has room."""
+    row = spell(w, index)
+    of = team(w, service(w, row.service).team)
+    known = use_in(w, index).worker
+    if not of.keep or known == NONE:
+        return np.int64(NONE)
+    has_room = worker(w, known).in_post and worker(w, known).caseload < of.caseload + of.keep_over
+    return np.int64(known) if has_room else np.int64(NONE)
+
+
+@part
+def worker_for(w: Map, index: int) -> int:
+    """Return the worker with whom a person would start now, or NONE."""
+    row = spell(w, index)
+    own = own_worker(w, index)
+    if own != NONE:
+        return own
+    here = service(w, row.service)
+    return least_loaded(w, row.service, team(w, here.team).caseload)
+
+
+@part
+def has_room(w: Map, index: int) -> bool:
+    """Return whether a person could start now."""
+    here = service(w, spell(w, index).service)
+    if here.capacity == const.CAPACITY_PLACES:
+        return here.occupied < here.places_now
+    if here.capacity == const.CAPACITY_WORKERS:
+        return worker_for(w, index) != NONE
+    return True
+
+
+@part
+def is_list_full(w: Map, index: int) -> bool:
+    """Return whether as many wait as may; it does not matter to who is handed over warmly."""
+    row = spell(w, index)
+    here = service(w, row.service)
+    if here.list_limit == MISSING:
+        return False
+    if row.from_spell != NONE and not spell(w, row.from_spell).blocked:
+        return False
+    return list_is_full(here.waiting, here.list_limit, has_room(w, index))
