@@ -38,8 +38,9 @@ def total_words(own: Mapping[str, Mapping[str, str]], resolved: Resolved) -> Ite
 def _hours(resolved: Resolved, rows: list[int]) -> str:
     """Return the hours a week of teams together; nothing where there are no workers."""
     teams, of = resolved.numbers.workforce, resolved.numbers.services.team
+    paid = teams.weekly_minutes + teams.supervision
     hours = [
-        mean_capacity(resolved, row) * float(teams.weekly_minutes[of[row]]) / HOUR
+        mean_capacity(resolved, row) * float(paid[of[row]]) / HOUR
         for row in rows
         if of[row] != MISSING
     ]
