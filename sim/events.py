@@ -93,6 +93,8 @@ class EventKind(enum.IntEnum):
     HANDOVER = 36  # person, service, spell, worker (new), other_worker (old), need, level,
     #                due=when allocated, minutes: the time that a handover takes
     CONTACT_CANCELLED = 37  # person, service, spell, worker, need, level, due, detail=Cancelled
+    CHANGED_WORKER = 42  # person, service, spell, worker (new), other_worker (old), need, level,
+    #                      detail=1 with handover, 0 without: they had asked for another worker
     LIVES_IN = 46  # person, detail=area; right after ARRIVED, where the scenario has areas
 
 

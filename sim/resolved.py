@@ -90,6 +90,10 @@ class Persons(NamedTuple):
     relationship_growth: Floats  # (G,) share of what is missing, per attended contact
     relationship_start: Floats  # (G,) with a worker met for the first time, without handover
     relationship_reference: Floats  # (G,) r0
+    match_ceiling: Ints  # (G,) rows, of a number from 0 to 1 towards which each relationship grows;
+    #                      MISSING = 1 for all
+    match_poor_share: Floats  # (G,) share of pairs of a person and a worker with another ceiling
+    match_poor_ceiling: Floats  # (G,) their ceiling
     retelling: Ints  # (G,) contacts that support nothing, with a new worker and no handover
     attendance_trust: Floats  # (G,) a of the attendance logit
     attendance_relationship: Floats  # (G,) b of the attendance logit
@@ -255,6 +259,8 @@ class Workforce(NamedTuple):
     handover_share: Floats  # share of the relationship carried over, with a planned handover
     keep: Flags  # assignment: keep the person's last worker here; otherwise least loaded
     keep_over: Ints  # people above the caseload that keeping may go
+    choice_after: Ints  # attended contacts after which people may ask for another worker; MISSING
+    choice_below: Floats  # relationship below which they do
     missed_share: Floats  # share of a missed contact's time that is used
     works_on: Flags  # (W, 7) Monday first; minute 0 of a run is Monday 00:00
     day_opens: Ints  # minutes after midnight
@@ -378,6 +384,7 @@ class Measuring(NamedTuple):
     long_waits: bool  # count who is on a list for longer than each of `wait_weeks`
     helps: Flags  # (S,) contacts are help; signposting covers no need
     counts_help: bool  # measure whether help is enough
+    counts_choice: bool  # people may ask for another worker in some arm: measure how often
     wanted: Ints  # (L,) whole minutes a week of help wanted while a need has this level
     enough: float  # share of a person's time in need without being short that is enough
     contact_cost: Floats  # (S,) NaN where not given

@@ -3,7 +3,8 @@
 Steps are taken in order of (time, kind, tie-break draw, subject, item). The smallest pending key is
 taken first, including steps that were just created. A step settles completely before the next step
 is taken. Settling has three parts. First, in file order of services, people without a worker get
-one, and free places are given to the waiting list; this is repeated until nothing changes. Then
+one, those who ask for another worker get it, and free places are given to the waiting list; this is
+repeated until nothing changes. Then
 cycles of blocked people swap places. Only then do the patience timers of people who still wait
 begin.
 

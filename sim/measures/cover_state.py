@@ -266,6 +266,8 @@ def read_spell_row(spells: EventLog, person: Any, row: Any) -> None:
         spell.unallocated = 0
         spell.worker = row.worker
         spell.lost = spell.lost or row.other_worker >= 0
+    elif kind == EventKind.CHANGED_WORKER:
+        spell.worker = row.worker
     elif kind == EventKind.HANDED_OFF_BLOCKED:
         spell.blocked = 1
     else:

@@ -37,6 +37,7 @@ CONTACT, SPELL_STARTED = int(EventKind.CONTACT), int(EventKind.SPELL_STARTED)
 ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
 WANTS = int(EventKind.WANTS)
 UNALLOCATED, ALLOCATED = int(EventKind.UNALLOCATED), int(EventKind.ALLOCATED)
+CHANGED_WORKER = int(EventKind.CHANGED_WORKER)
 
 CHANGES = (
     NEED_IS,
@@ -47,6 +48,7 @@ CHANGES = (
     ENDED_UNPLANNED,
     UNALLOCATED,
     ALLOCATED,
+    CHANGED_WORKER,
 )
 """Kinds of rows that change what the minutes after them use, or who knows the person."""
 

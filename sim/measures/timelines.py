@@ -22,6 +22,7 @@ TURNS = (
     EventKind.NOWHERE_TO_GO,
     EventKind.UNALLOCATED,
     EventKind.ALLOCATED,
+    EventKind.CHANGED_WORKER,
     EventKind.DISENGAGED,
     EventKind.REENGAGED,
 )

@@ -11,6 +11,7 @@ from sim.laws import Ints
 from sim.measures.observed import Observed, rows_of, rows_within
 from sim.measures.referrals import ENDED
 from sim.measures.tallies import count, per_year, ratio
+from sim.resolved import Resolved
 
 HANDOFFS = {
     "cold": EventKind.HANDED_OFF_COLD,
@@ -29,6 +30,7 @@ class TransitionTally(NamedTuple):
     bounces: Ints  # (G,) need episodes in which a second referral was turned away
     endings: Ints  # (G, 2) of spells: unplanned, planned
     losses: Ints  # (G, 2) of workers: without handover, with
+    chosen: Ints  # (G,) changes of worker that people had asked for
 
 
 CELLS: dict[str, tuple[int, ...]] = {
@@ -56,6 +58,7 @@ def gather(seen: Observed) -> TransitionTally:
         bounces=count(groups, seen.group[bounced(seen)]),
         endings=count((seen.groups, 2), seen.group[endings["person"]], planned),
         losses=count((seen.groups, 2), seen.group[who], with_handover),
+        chosen=count(groups, seen.group[rows_within(seen, EventKind.CHANGED_WORKER)["person"]]),
     )
 
 
@@ -100,7 +103,7 @@ def workers_lost(seen: Observed) -> tuple[Ints, Ints]:
     return rows["person"][lost], handed_over[lost].astype(np.int64)
 
 
-def summarise(tally: TransitionTally, minutes: Ints) -> dict[str, float]:
+def summarise(tally: TransitionTally, minutes: Ints, resolved: Resolved) -> dict[str, float]:
     """Return the measures of one population that was present for this many person-minutes."""
     moved = tally.handoffs[: list(HANDOFFS).index("consult")].sum()
     values = {"handoffs": per_year(moved, minutes)}
@@ -110,6 +113,8 @@ def summarise(tally: TransitionTally, minutes: Ints) -> dict[str, float]:
     values["rejections"] = per_year(tally.rejections, minutes)
     values["bounces"] = per_year(tally.bounces, minutes)
     values["workers_lost"] = per_year(tally.losses.sum(), minutes)
+    if resolved.measuring.counts_choice:
+        values["worker_changes_chosen"] = per_year(tally.chosen, minutes)
     changes = tally.endings + tally.losses
     values["planned_share"] = ratio(changes[1], changes.sum())
     values["planned_share.endings"] = ratio(tally.endings[1], tally.endings.sum())

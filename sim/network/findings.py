@@ -16,6 +16,7 @@ from sim.columns import LEVEL_NAMES
 from sim.errors import listed
 from sim.events import Reason
 from sim.network.ends import limit_words
+from sim.network.getting_on import choices_in_name_only
 from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph, area_graphs
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
 from sim.rules.population import expected_people, outgrows
@@ -45,6 +46,7 @@ class FindingKind(enum.StrEnum):
     LOOP = "revolving door"
     UNREACHABLE = "never reached"
     EXIT_DELAY = "exit delay"
+    CHOICE = "no real choice"
     GROWTH = "only more people"
 
 
@@ -67,6 +69,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
         *dict.fromkeys(loop for each in area_graphs(resolved) for loop in loops(each)),
         *unreachable(resolved, graph),
         *exit_delays(resolved, graph),
+        *choices(resolved),
         *growth(resolved),
     ]
 
@@ -184,6 +187,12 @@ def exit_delays(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
                 "place already; only after other endings."
             )
             yield Finding(FindingKind.EXIT_DELAY, (name,), words, float("nan"))
+
+
+def choices(resolved: Resolved) -> Iterator[Finding]:
+    """Find choices of another worker that nobody can have, or that everybody would ask for."""
+    for name, words in choices_in_name_only(resolved):
+        yield Finding(FindingKind.CHOICE, (name,), words, float("nan"))
 
 
 def growth(resolved: Resolved) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ HEADINGS = {
     FindingKind.LOOP: "Revolving doors (the chance of the whole way, for just these reasons)",
     FindingKind.UNREACHABLE: "Never reached",
     FindingKind.EXIT_DELAY: "Exit delays that do not always hold",
+    FindingKind.CHOICE: "Choices of another worker that are none",
     FindingKind.GROWTH: "More and more people",
 }
 LOOPS_SHOWN = 10

@@ -103,6 +103,7 @@ class Narrator:
             EventKind.NOWHERE_TO_GO: self.nowhere,
             EventKind.UNALLOCATED: self.unallocated,
             EventKind.ALLOCATED: self.allocated,
+            EventKind.CHANGED_WORKER: self.changed_worker,
             EventKind.DISENGAGED: lambda _: (3, "Stopped turning to services, except in crisis."),
             EventKind.REENGAGED: lambda _: (2, "Began to turn to services again."),
             EventKind.EXITED: self.exited,
@@ -174,6 +175,10 @@ class Narrator:
         """Put into words that a new worker took over."""
         how = "after a handover" if row["detail"] else "without a handover"
         return 3, f"A new worker at {self.service(row['service'])} took over {how}."
+
+    def changed_worker(self, row: Row) -> tuple[int, str]:
+        """Put into words that the person asked for another worker and got one."""
+        return 3, f"Asked for another worker at {self.service(row['service'])}, and got one."
 
     def exited(self, row: Row) -> tuple[int, str]:
         """Put into words that the person left the population."""

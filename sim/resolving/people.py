@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.draws import name_key
@@ -39,6 +41,7 @@ def persons(context: Context) -> Persons:
         relationship_growth=reals([each.growth.value for each in relationship]),
         relationship_start=reals([each.start.value for each in relationship]),
         relationship_reference=reals([each.reference.value for each in relationship]),
+        **_match(context),
         retelling=integers([each.retelling.value for each in relationship]),
         attendance_trust=reals([group.attendance.trust.value for group in groups]),
         attendance_relationship=reals([group.attendance.relationship.value for group in groups]),
@@ -76,6 +79,25 @@ def _wants(context: Context) -> Ints:
     if wanted is not None and wanted.person is not None:
         row = context.distribution(wanted.person, "measures", "wanted", "person")
     return integers([row] * len(context.groups))
+
+
+def _match(context: Context) -> dict[str, Any]:
+    """How well pairs of a person and a worker get on, by group."""
+    matches = [group.relationship.match for group in context.groups]
+    poor = [None if match is None else match.poor for match in matches]
+    ceilings = [
+        MISSING
+        if match is None
+        else context.distribution(
+            match.ceiling, *person_path(context, group, "relationship", "match", "ceiling")
+        )
+        for group, match in enumerate(matches)
+    ]
+    return {
+        "match_ceiling": integers(ceilings),
+        "match_poor_share": reals([0.0 if each is None else each.share.value for each in poor]),
+        "match_poor_ceiling": reals([0.0 if each is None else each.ceiling.value for each in poor]),
+    }
 
 
 def _rows(context: Context, part: str, key: str) -> Ints:

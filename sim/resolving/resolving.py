@@ -34,6 +34,7 @@ from sim.resolving.teams import changes, workforce
 from sim.scenario import Scenario
 from sim.scenario.document import Document
 from sim.scenario.measures import ENOUGH, WAIT_WEEKS
+from sim.scenario.mentioning import mentions
 from sim.scenario.quantities import Amount
 from sim.scenario.services import Service
 from sim.scenario.written import location_of
@@ -89,7 +90,9 @@ def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
         before, helped = _numbers(first, first_parts, until), measuring(first.document).helps
         rules_change = RulesChange(until, before, helped, moved_to)
     numbers = _numbers(own, own_parts, FOREVER)
-    measured = measuring(own.document)
+    measured = measuring(own.document)._replace(
+        counts_choice=mentions(scenario.tree, "workers", "choice")
+    )
     return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change)
 
 
@@ -164,6 +167,7 @@ def _of_help(document: Document) -> dict[str, Any]:
         "long_waits": measures.wait_weeks is not None,
         "helps": flags([each.contacts is None or each.contacts.is_help for each in services]),
         "counts_help": wanted is not None,
+        "counts_choice": any(each.workers and each.workers.choice for each in services),
         "wanted": integers((0,) * LEVELS if wanted is None else wanted.minutes),
         "enough": ENOUGH if measures.enough is None else measures.enough.value,
     }

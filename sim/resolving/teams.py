@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.laws import Ints
-from sim.resolved import Changes, Workforce
+from sim.resolved import MISSING, Changes, Workforce
 from sim.resolving.context import SERVICE, Context, flags, integers, keys, reals
 from sim.resolving.services import capacity_changes, places_at_first
 from sim.scenario.distributions import Time
@@ -50,6 +50,8 @@ def workforce(context: Context) -> Workforce:
         handover_share=reals(of(lambda t: t.handover.share.value)),
         keep=flags(of(lambda t: t.assignment.keep is not None)),
         keep_over=integers(of(lambda t: t.assignment.keep.over.value if t.assignment.keep else 0)),
+        choice_after=integers(of(lambda t: t.choice.after.value if t.choice else MISSING)),
+        choice_below=reals(of(lambda t: t.choice.below.value if t.choice else 0.0)),
         missed_share=reals(of(lambda t: t.missed_share.value)),
         works_on=flags(of(lambda t: [day in t.working_hours.days for day in DAYS])).reshape(
             len(teams), len(DAYS)

@@ -192,6 +192,20 @@ class Trust(Part):
     reference: Share = Field(default=built_in(Share, 0.5))
 
 
+class PoorMatch(Part):
+    """Pairs of a person and a worker who hardly get on."""
+
+    share: Share = Field(description="Share of all pairs", examples=["0.1"])
+    ceiling: Share = Field(examples=["0.2"])
+
+
+class Match(Part):
+    """How far the relationship of a person and a worker can grow; it differs from pair to pair."""
+
+    ceiling: Spread = Field(examples=["{uniform: {low: 0.3, high: 1}}"])
+    poor: PoorMatch | None = None
+
+
 class Relationship(Part):
     """Relationship with a worker, 0 to 1."""
 
@@ -199,6 +213,7 @@ class Relationship(Part):
     start: Share = Field(default=built_in(Share, 0))
     reference: Share = Field(default=built_in(Share, 0.5))
     retelling: Count = Field(default=built_in(Count, 0))
+    match: Match | None = Field(None, description="How well pairs get on; without, all equally")
 
 
 class Attendance(Part):

@@ -106,6 +106,13 @@ class Assignment(Part):
         return super().plain() or "least_loaded"
 
 
+class Choice(Part):
+    """People who do not get on with their worker may have another one of the team."""
+
+    below: Share = Field(description="Relationship below which they ask", examples=["0.3"])
+    after: SomeCount = Field(description="Attended contacts before they ask", examples=["3"])
+
+
 class WorkingHours(Part):
     """When contacts can happen."""
 
@@ -153,6 +160,7 @@ class Workers(Part):
     vacancy: Time = Field(default=always("0 days"), description="How long a post stays empty")
     handover: Handover = Handover(planned=False)
     assignment: Assignment = Assignment()
+    choice: Choice | None = Field(None, description="Of another worker; without, none")
     missed_share: Share = Field(default=built_in(Share, 1))
     supervision: TimePerWeek = Field(
         default=built_in(TimePerWeek, "0 minutes per week"),

@@ -63,6 +63,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.ADVISED: "The specialist advised the current worker; it helps from now on.",
     EventKind.HANDOVER: "A new worker took the time to take a person over.",
     EventKind.CONTACT_CANCELLED: "A contact was cancelled beforehand.",
+    EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
     EventKind.LIVES_IN: "The area that the person lives in.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
@@ -128,6 +129,7 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.WORKER_STARTED: "post",
     EventKind.WORKER_LEFT: "post",
     EventKind.ALLOCATED: "handover",
+    EventKind.CHANGED_WORKER: "handover",
     EventKind.CAPACITY_CHANGED: "capacity",
     EventKind.EXITED: "exit",
     EventKind.PAUSED: "service",

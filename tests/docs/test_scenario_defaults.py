@@ -23,6 +23,7 @@ from sim.scenario.people import (
     FullStart,
     Group,
     Leaving,
+    Match,
     People,
     Relationship,
     Seeking,
@@ -33,7 +34,7 @@ from sim.scenario.schema import json_schema
 from sim.scenario.services import Accepts, Advising, Costs, Ends, Service, Warm
 from sim.scenario.shaping import shaped
 from sim.scenario.sources import Source
-from sim.scenario.workforce import Handover, Workers, WorkingHours
+from sim.scenario.workforce import Choice, Handover, Workers, WorkingHours
 from sim.scenario.written import Block, Row as Items, Tree, at, vouch
 from sim.scenario.yaml_nodes import read_tree
 from sim.studies.keys import resolved_digest
@@ -58,6 +59,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`start: full`": (FullStart, "people.start.full"),
     "`trust`": (Trust, "trust"),
     "`relationship`": (Relationship, "relationship"),
+    "`match`": (Match, "relationship.match"),
     "`attendance`": (Attendance, "attendance"),
     "`seeking`": (Seeking, "seeking"),
     "`effects`": (Effects, "effects"),
@@ -71,6 +73,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`services`": (Service, "services.cmht"),
     "`accepts`": (Accepts, "services.cmht.accepts"),
     "`workers`": (Workers, "services.cmht.workers"),
+    "`choice`": (Choice, "services.cmht.workers.choice"),
     "`handover`": (Handover, "services.cmht.workers.handover"),
     "`working_hours`": (WorkingHours, "services.cmht.workers.working_hours"),
     "`contacts`": (Contacts, "services.cmht.contacts"),

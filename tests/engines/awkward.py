@@ -198,6 +198,7 @@ class Awkward:
             relationship_growth=shares(),
             relationship_start=shares(),
             relationship_reference=np.full(g, 0.5),
+            **self.match(),
             retelling=self.by_chance.integers(0, 3, g),
             attendance_trust=self.by_chance.choice([0.0, 1.0], g),
             attendance_relationship=self.by_chance.choice([0.0, 1.0], g),
@@ -215,6 +216,18 @@ class Awkward:
         if by_chance.random() < 0.5:
             row = self.table.row(Shape.LOGNORMAL, -0.1, float(by_chance.choice([0.5, 2.0])))
         return np.full(self.groups, row)
+
+    def match(self) -> dict[str, np.ndarray]:
+        """How well pairs of a person and a worker get on: all alike, or not."""
+        chance, g = self.apart("match"), self.groups
+        row = MISSING
+        if chance.random() < 0.5:
+            row = self.table.row(Shape.UNIFORM, float(chance.choice([-0.2, 0.3])), 1.1)
+        return {
+            "match_ceiling": np.full(g, row),
+            "match_poor_share": chance.choice([0.0, 0.1, 0.5], g),
+            "match_poor_ceiling": chance.choice([0.0, 0.2], g),
+        }
 
     def all_services(self) -> Services:
         s, k = self.services, self.needs
@@ -326,6 +339,8 @@ class Awkward:
             handover_share=self.many(w, 0.0, 0.5).astype(float),
             keep=self.many(w, True, False).astype(bool),
             keep_over=self.many(w, 0, 1, 3).astype(np.int64),
+            choice_after=self.apart("choice_after").choice([MISSING, 1, 3], w).astype(np.int64),
+            choice_below=self.apart("choice_below").choice([0.3, 0.9], w).astype(float),
             missed_share=self.many(w, 0.0, 0.5, 1.0).astype(float),
             works_on=np.ones((w, 7), bool)
             if all_week
@@ -428,6 +443,7 @@ class Awkward:
             long_waits=bool(by_chance.integers(2)),
             helps=by_chance.random(self.services) < 0.7,
             counts_help=bool(by_chance.random() < 0.8),
+            counts_choice=self.number % 3 > 0,
             wanted=wanted.astype(np.int64),
             enough=float(by_chance.choice([0.0, 0.3, 0.5, 0.7, 1.0])),
             contact_cost=unpriced,

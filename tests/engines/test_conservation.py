@@ -95,6 +95,9 @@ class ConservationCheck:
             assert self.in_post.pop((service, int(row["detail"]))) == worker
         elif kind == EventKind.SPELL_STARTED:
             self._starts(row, service, worker)
+        elif kind == EventKind.CHANGED_WORKER:
+            self.people_of[int(row["other_worker"])] -= 1
+            self._takes_on(service, worker)
         elif kind == EventKind.ALLOCATED:
             self._takes_on(service, worker)
         elif kind == EventKind.UNALLOCATED:

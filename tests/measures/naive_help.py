@@ -76,7 +76,7 @@ class Life:
             self.open[spell], self.worker[spell] = row["service"], row["worker"]
         elif kind in ENDINGS:
             self.open.pop(spell, None)
-        elif kind == Kind.ALLOCATED:
+        elif kind in (Kind.ALLOCATED, Kind.CHANGED_WORKER):
             self.worker[spell] = row["worker"]
         elif kind == Kind.UNALLOCATED:
             self.worker[spell] = -1

@@ -297,6 +297,20 @@ class Chance:
             minutes=30,
         )
 
+    def choose(self, referral: Referral) -> None:
+        """Another worker, for a person who has asked for one."""
+        others = [w for w in self.working.get(referral.service, []) if w != referral.worker]
+        if referral.worker == NOBODY or not others:
+            return
+        old, referral.worker = referral.worker, self.random.choice(others)
+        self.about(
+            referral,
+            EventKind.CHANGED_WORKER,
+            worker=referral.worker,
+            other_worker=old,
+            detail=self.random.randrange(2),
+        )
+
     def exit(self, person: int) -> None:
         for referral in self.of(person, "referred", "waiting"):
             referral.stage = "gone"
@@ -343,7 +357,7 @@ class Chance:
         elif referral.stage == "waiting":
             self.random.choice((self.start, self.start, self.leave))(referral)
         else:
-            self.random.choice((self.meet, self.meet, self.finish))(referral)
+            self.random.choice((self.meet, self.meet, self.finish, self.choose))(referral)
 
     def live(self) -> Run:
         for service in (TEAM, PEER):
@@ -382,5 +396,6 @@ def random_journey(random: Random, tick: int = 1, ticks: int = 150, people: int 
         wanted=random.choice(((0, 0, 30, 120), (5, 10, 600, 5_000), (0, 700, 20, 10_080))),
         enough=random.choice((0.0, 0.3, 0.5, 0.7, 1.0)),
         wait_weeks=random.choice(((), (1, 2, 5))),
+        choice=True,
     )
     return Journey(Chance(random, tick, ticks, people).live(), resolved)

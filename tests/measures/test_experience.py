@@ -55,6 +55,16 @@ def test_a_new_worker_has_to_be_met_three_times_and_a_former_one_is_known_at_onc
     assert known(back, 100 * DAY) == 8 * DAY + 18 * DAY
 
 
+def test_a_worker_whom_the_person_asked_for_has_to_be_met_three_times_too() -> None:
+    diary = met_three_times().at(10 * DAY)
+    diary.note(EventKind.CHANGED_WORKER, service=TEAM, spell=0, worker=8, other_worker=7, detail=0)
+    assert known(diary, 100 * DAY) == 8 * DAY
+
+    for day in (11, 12, 13):
+        diary.at(day * DAY).meets(0, TEAM, worker=8)
+    assert known(diary, 100 * DAY) == 8 * DAY + 28 * DAY
+
+
 def test_contacts_at_other_services_with_the_same_worker_count_too() -> None:
     diary = Diary().arrives(2, 0).starts(0, TEAM, worker=7).starts(1, PEER, worker=7)
     diary.meets(0, TEAM, worker=7).at(DAY).meets(1, PEER, worker=7).at(2 * DAY)

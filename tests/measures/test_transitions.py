@@ -187,6 +187,21 @@ def test_a_lost_worker_counts_once_whether_replaced_at_once_or_later() -> None:
     assert found["unallocated_days"] == 20
 
 
+def test_a_worker_whom_the_person_asked_to_change_is_not_lost() -> None:
+    diary = in_care().meets(0, TEAM, worker=0).at(10)
+    diary.note(EventKind.CHANGED_WORKER, service=TEAM, spell=0, worker=1, other_worker=0, detail=0)
+    diary.meets(0, TEAM, worker=1).at(20).ends(0, TEAM, planned=True)
+
+    found = values(diary.run(YEAR / DAY), world(PLACES, window=Window(0, YEAR), choice=True))
+
+    assert found["worker_changes_chosen"] == 1
+    assert found["worker_changes"] == 1
+    assert found["workers_lost"] == 0
+    assert found["unallocated_days"] == 0
+    assert found["planned_share"] == 1
+    assert "worker_changes_chosen" not in values(diary.run(YEAR / DAY))
+
+
 def test_a_place_that_never_had_a_worker_is_no_loss() -> None:
     diary = in_care().note(EventKind.UNALLOCATED, service=TEAM, spell=0)
     diary.at(5).note(EventKind.ALLOCATED, service=TEAM, spell=0, worker=0, detail=0)

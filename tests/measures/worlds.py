@@ -68,6 +68,7 @@ def world(
     wanted: Sequence[int] = (),
     enough: float = 0.5,
     wait_weeks: tuple[int, ...] = (),
+    choice: bool = False,
 ) -> Resolved:
     """A resolved scenario; only what measures read is filled."""
     shape = (len(groups), len(needs))
@@ -133,6 +134,7 @@ def world(
         long_waits=bool(wait_weeks),
         helps=np.array([place.helps for place in places], np.bool_),
         counts_help=bool(wanted),
+        counts_choice=choice,
         wanted=np.array(wanted or (0, 0, 0, 0), np.int64),
         enough=enough,
         contact_cost=np.array([place.contact_cost for place in places]),

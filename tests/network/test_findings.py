@@ -106,6 +106,37 @@ def test_people_come_from_the_community_where_they_turn_for_help(tmp_path: Path)
     assert set(direct.successors(COMMUNITY)) == {"clinic"}
 
 
+CHOOSING = """
+relationship: {growth: 0.1, start: 0.05}
+services:
+  team:
+    workers:
+      {posts: POSTS, contact_hours: 18, caseload: 30, choice: {below: BELOW, after: 3}CHANGES}
+    contacts: {every: 2 weeks, length: 60 minutes}
+people: {arrivals: {sent: {rate: 5 per year, to: team}}}
+"""
+
+
+def choosing(folder: Path, posts: int, below: float, changes: str = "") -> list[str]:
+    text = CHOOSING.replace("POSTS", str(posts)).replace("BELOW", str(below))
+    return words(resolved(folder, text.replace("CHANGES", changes)), FindingKind.CHOICE)
+
+
+def test_a_choice_that_nobody_can_have_or_that_everybody_would_ask_for_is_told(
+    tmp_path: Path,
+) -> None:
+    """After three contacts a relationship has grown to 0.307 at most."""
+    assert choosing(tmp_path, 2, 0.3) == []
+    assert choosing(tmp_path, 1, 0.3, ", changes: [{from: 9 weeks, posts: 2}]") == []
+    assert choosing(tmp_path, 1, 0.3) == [
+        "team: people may ask for another worker, but it has one post."
+    ]
+    assert choosing(tmp_path, 2, 0.31) == [
+        "team: by 3 contacts no relationship has grown to 0.31, so everybody asks for another "
+        "worker."
+    ]
+
+
 def test_a_level_that_nobody_accepts_is_nowhere_to_go(tmp_path: Path) -> None:
     narrow = resolved(
         tmp_path, WORLD.replace("gp:\n", "gp:\n    accepts: {levels: [0, 2]}\n"), "handing_on"

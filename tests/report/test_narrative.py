@@ -104,6 +104,12 @@ def test_every_other_turn_has_its_own_words() -> None:
     ]
 
 
+def test_a_worker_whom_the_person_asked_for_is_told() -> None:
+    assert lines(at(2, EventKind.CHANGED_WORKER, service=TEAM, spell=2, detail=0)) == [
+        "Asked for another worker at TEAM, and got one."
+    ]
+
+
 def test_advice_is_told_when_it_is_asked_for_and_when_it_is_held() -> None:
     assert lines(
         at(7, EventKind.CONSULTED, service=GP, spell=1, detail=TEAM),

@@ -30,6 +30,7 @@ SINGLE = {"kind", "relationship", "window", "covered_for", "gap_days", "lost_aft
     "wait_weeks",
     "long_waits",
     "counts_help",
+    "counts_choice",
     "enough",
 }
 """Parts of the start and of what is measured that are one value each."""

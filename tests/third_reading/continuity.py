@@ -144,7 +144,14 @@ def _moves(group: Group) -> Measured:
         "rejections": group.rate(len(in_window(group, E.TURNED_AWAY))),
         "bounces": group.rate(sum(bounces(group.arm, person) for person in group.people)),
         "workers_lost": group.rate(lost),
+        **_chosen(group),
     }
+
+
+def _chosen(group: Group) -> Measured:
+    if not group.arm.resolved.measuring.counts_choice:
+        return {}
+    return {"worker_changes_chosen": group.rate(len(in_window(group, E.CHANGED_WORKER)))}
 
 
 def _planned(group: Group) -> Measured:

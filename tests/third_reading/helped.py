@@ -133,7 +133,7 @@ def workers_of(spell: Spell, person: Person) -> list[tuple[int, Times]]:
     for row in spell.rows:
         if row.event == E.UNALLOCATED:
             changes.append((row.time, -1))
-        elif row.event == E.ALLOCATED:
+        elif row.event in (E.ALLOCATED, E.CHANGED_WORKER):
             changes.append((row.time, row.worker))
     course = Course(changes, ends)
     return [(who, course.at(who)) for who in {who for _, who in changes} if who >= 0]

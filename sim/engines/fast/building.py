@@ -127,6 +127,7 @@ class Memory:
         rows = self.tables[At.SERVICE]
         rows["places_now"] = first.services.places
         rows["first_unallocated"] = rows["last_unallocated"] = NONE
+        rows["first_asking"] = rows["last_asking"] = NONE
         self.put(At.MARKED, np.zeros(self.services, np.int8))
         lines = np.full(self.services * int(self.map[At.CLASSES]), NONE, np.int32)
         self.put(At.LINE, np.stack([lines, lines], axis=1).ravel().view(layout.LINE))
@@ -252,7 +253,7 @@ class Memory:
             self._resize_workers(_more(size[At.WORKER.rows]))
         uses, losses = int(used[At.USES_TOUCHED]), int(used[At.LOSSES_TOUCHED])
         moved = 1_024 + int(used[At.PEOPLE_WAITING] + 2 * used[At.LARGEST_CASELOAD])
-        moved += int(used[At.LONGEST_QUEUE])
+        moved += int(used[At.LONGEST_QUEUE] + used[At.PEOPLE_ASKING])
         moved += int(used[At.SPELLS_IN_USE]) if used[At.CHANGES] or used[At.CHANGING] else 0
         self._enlarge(At.USE, uses + 4_096, uses)
         self._enlarge(At.LOSS, losses + 8 * moved, losses)

@@ -26,13 +26,16 @@ def worker_tie_break(w: Map, index: int) -> int:
 
 
 @part
-def least_loaded(w: Map, where: int, limit: int) -> int:
-    """Return the worker in post with the fewest people, if below the limit; ties are drawn."""
+def least_loaded_but(w: Map, where: int, limit: int, one: int, other: int) -> int:
+    """Return the worker in post with the fewest people, if below the limit, who is neither of two.
+
+    Ties are drawn.
+    """
     of = team(w, service(w, where).team)
     fewest, best, best_draw, ties = np.int64(limit), np.int64(NONE), np.int64(NONE), 0
     for position in range(of.first_post, of.first_post + of.most_posts):
         index = post(w, position).worker
-        if index == NONE:
+        if index in (NONE, one, other):
             continue
         row = worker(w, index)
         if row.caseload < fewest:
@@ -45,6 +48,12 @@ def least_loaded(w: Map, where: int, limit: int) -> int:
             if draw < best_draw or (draw == best_draw and index < best):
                 best, best_draw = np.int64(index), draw
     return best
+
+
+@part
+def least_loaded(w: Map, where: int, limit: int) -> int:
+    """Return the worker in post with the fewest people, if below the limit; ties are drawn."""
+    return least_loaded_but(w, where, limit, NONE, NONE)
 
 
 @part

@@ -175,6 +175,15 @@ class ConservationCheck:
         yield from self._named(astray, "has a worker who does not know of it")
         left = self.workers["in_post"][own] == 0
         yield from self._named(with_worker[left], "has a worker who has left")
+        asking = np.flatnonzero(self.spells["asks"] * (self.stage == Stage.OPEN))
+        first = self.services["first_asking"][self.of(asking, "service")]
+        astray = self._unlinked(asking, "asks_prev", "asks_next", first)
+        yield from self._named(astray, "asks for another worker and is on no list for one")
+        alone = asking[self.of(asking, "worker") == NONE]
+        yield from self._named(alone, "has no worker and asks for another one")
+        listed = self.map[At.PEOPLE_ASKING]
+        if len(asking) != listed:
+            yield f"{len(asking)} people ask for another worker on lists of {listed}"
 
 
 def check(memory: Memory) -> None:

@@ -8,8 +8,9 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.budget import occupy
-from sim.engines.fast.ending import end
+from sim.engines.fast.ending import end, mark
 from sim.engines.fast.finishing import finish
+from sim.engines.fast.getting_on import consider_asking, get_on
 from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, person, service, spell, team, work
@@ -19,7 +20,6 @@ from sim.engines.fast.shared import draw, note_length, note_spell
 from sim.resolved import MISSING
 from sim.rules.contact import attendance
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
-from sim.rules.relationship import grow
 
 
 @part
@@ -70,7 +70,7 @@ def attended(w: Map, index: int, contact: int, second: int) -> None:
         flags |= const.CONTACT_FLAG_STIGMATISING
     if row.worker != NONE:
         of.told = 1
-        row.relationship = grow(row.relationship, group(w, of.group).relationship_growth)
+        get_on(w, index)
     ending = ending_when_attended(here, row, w[const.AT_NOW])
     due, cost = np.int64(what.due), np.int64(what.cost)
     note_spell(w, const.EVENT_CONTACT, index, row.worker, second, due, cost, flags)
@@ -81,6 +81,8 @@ def attended(w: Map, index: int, contact: int, second: int) -> None:
         end(w, earlier, const.ENDING_HANDED_OVER, True)
     if ending != NO_ENDING and may_end(w, index):
         finish(w, index, ending)
+    if consider_asking(w, index):
+        mark(w, row.service)
 
 
 @part

@@ -15,6 +15,7 @@ from sim.engines.fast.booking import (
 )
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.caseloads import unassign
+from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import (
@@ -339,6 +340,7 @@ def end(w: Map, index: int, ending: int, planned: bool) -> None:
         unassign(w, index)
     if row.unallocated:
         leave_unallocated(w, index)
+    ask_no_more(w, index)
     if is_felt(ending):
         feel_ending(w, index, planned)
     let_go(w, index, ending)

@@ -146,6 +146,7 @@ SPELL = np.dtype(
         ("joint", np.int8),  # the earlier spell lasts until a contact is held here
         ("still_to_come", np.int8),  # of an ended spell: its place comes free, a follow-up
         ("unallocated", np.int8),
+        ("asks", np.int8),  # for another worker
         ("in_crisis", np.int8),
         # The rest.
         ("tie_break", np.int64),  # in the waiting list; NONE until a tie asks for it
@@ -169,6 +170,10 @@ SPELL = np.dtype(
         ("unallocated_prev", np.int32),
         ("unallocated_next", np.int32),
         ("retellings_left", np.int32),
+        ("met_here", np.int32),  # attended contacts with this worker, in this spell
+        ("left_by_choice", np.int32),  # the last worker instead of whom they asked for another
+        ("asks_prev", np.int32),  # among those who ask for another worker, in order of asking
+        ("asks_next", np.int32),
         *COUNTED,
         ("lost_worker", np.int32),
         ("lost_at", np.int32),

@@ -74,7 +74,7 @@ MOST_ROWS_A_START = 32
 def has_room(w: Map) -> bool:
     """Return whether every table has room for everything that one more step can write."""
     people_moved = STEPS_IN_A_MINUTE + w[const.AT_PEOPLE_WAITING] + 2 * w[const.AT_LARGEST_CASELOAD]
-    people_moved += w[const.AT_LONGEST_QUEUE]
+    people_moved += w[const.AT_LONGEST_QUEUE] + w[const.AT_PEOPLE_ASKING]
     if w[const.AT_CHANGES] > 0 or w[const.AT_CHANGING] > 0:
         people_moved += w[const.AT_SPELLS_IN_USE]
     set_at_most = people_moved * SPELL_TIMERS

@@ -106,6 +106,7 @@ class At(enum.IntEnum):
     LONGEST_QUEUE = ONE  # ever, of one worker
     WORKERS_MADE = ONE
     PEOPLE_WAITING = ONE  # on all lists, and without a worker
+    PEOPLE_ASKING = ONE  # for another worker
     LARGEST_CASELOAD = ONE  # ever
     # What the present step has set off.
     TO_SETTLE = ONE  # number of services marked

@@ -28,7 +28,15 @@ from sim.units import FOREVER
 Tables = dict[At, NDArray[Any]]
 
 AS_IT_STANDS = {
-    At.SERVICE: ("places_now", "occupied", "waiting", "first_unallocated", "last_unallocated"),
+    At.SERVICE: (
+        "places_now",
+        "occupied",
+        "waiting",
+        "first_unallocated",
+        "last_unallocated",
+        "first_asking",
+        "last_asking",
+    ),
     At.TEAM: ("first_post", "most_posts", "in_post"),
 }
 """Columns that no rule gives: they stand as the run has left them."""

@@ -44,6 +44,8 @@ SERVICE = np.dtype(
         ("waiting", np.int64),
         ("first_unallocated", np.int32),
         ("last_unallocated", np.int32),
+        ("first_asking", np.int32),
+        ("last_asking", np.int32),
     ],
     align=True,
 )

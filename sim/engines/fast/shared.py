@@ -345,6 +345,7 @@ def new_spell(
     row.leads_to = NONE
     row.contact = row.joint_work = row.advice = row.handover = NONE
     row.retellings_left = row.last_contact = row.pauses = 0
+    row.met_here, row.left_by_choice, row.asks = 0, NONE, 0
     count_anew(row)
     row.supports_since = LONG_AGO
     row.advised_until = row.lost_at = NONE

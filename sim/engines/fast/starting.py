@@ -25,6 +25,7 @@ def meet_worker(w: Map, index: int, who_works: int) -> None:
     """Let a worker take on a person, who may already know the worker."""
     row = spell(w, index)
     assign(w, index, who_works)
+    row.met_here = 0
     used = use_in(w, index)
     if used.worker == who_works:
         row.relationship, row.retellings_left = used.relationship, 0

@@ -9,6 +9,7 @@ from sim.engines.fast import constants as const
 from sim.engines.fast.booking import meet_again, next_contact_if_none, take_up_contacts
 from sim.engines.fast.calendar import set_timer
 from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.choice import grant_others
 from sim.engines.fast.ending import drop_spell, end, leave_unallocated
 from sim.engines.fast.handoff import fell_through
 from sim.engines.fast.layout import NONE
@@ -330,6 +331,7 @@ def settle_marked(w: Map) -> None:
         w[const.AT_TO_SETTLE] -= 1
         if service(w, where).capacity == const.CAPACITY_WORKERS:
             allocate_all(w, where)
+            grant_others(w, where)
         grant(w, where)
 
 

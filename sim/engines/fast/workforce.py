@@ -11,6 +11,7 @@ from sim.engines.fast.booking import meet_again, put_off
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.caseloads import unassign
 from sim.engines.fast.ending import mark
+from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.inner import feel_loss
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import (
@@ -145,6 +146,7 @@ def lose_worker(w: Map, index: int, who_works: int) -> None:
     used.worker, used.relationship = who_works, row.relationship
     unassign(w, index)
     worker(w, who_works).caseload -= 1
+    ask_no_more(w, index)
     await_worker(w, index, who_works)
     drop_staff_time(w, index, False)
     queue_advice(w, index)

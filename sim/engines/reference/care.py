@@ -71,6 +71,7 @@ class Care(Part):
         person = spell.person
         spell.worker = worker
         worker.caseload += 1
+        spell.met_here = 0
         known = person.known.get(spell.service.index)
         if known is not None and known[0] is worker:
             spell.relationship, spell.retellings_left = known[1], 0
@@ -213,6 +214,7 @@ class Care(Part):
             person.known[service.index] = (spell.worker, spell.relationship)
         if spell in service.unallocated:
             service.unallocated.remove(spell)
+        self.world.choice.ask_no_more(spell)
         if is_felt(ending):
             self._feel_ending(spell, planned=planned)
         self._let_go(spell, ending, to)

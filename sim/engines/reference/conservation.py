@@ -93,6 +93,8 @@ def _of_service(service: Service, here: list[Spell]) -> Iterator[str]:
         if worker.caseload < assigned or (exact and worker.caseload != assigned):
             yield f"worker {worker.number} has {assigned} people, a caseload of {worker.caseload}"
         yield from _of_queue(worker)
+    if any(spell.worker is None or spell not in is_open for spell in service.asking):
+        yield "somebody without a worker here asks for another one"
     without = [spell for spell in is_open if spell.worker is None]
     if {id(s) for s in without} != {id(s) for s in service.unallocated}:
         yield "people without a worker are not those on the unallocated list"

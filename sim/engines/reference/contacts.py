@@ -262,8 +262,7 @@ class Contacts(Part):
             flags |= ContactFlag.STIGMATISING
         if spell.worker is not None:
             person.told = True
-            growth = self.world.persons.relationship_growth[person.group]
-            spell.relationship = grow(spell.relationship, growth)
+            self.world.choice.get_on(spell)
         ending = ending_when_attended(spell.service.row, spell, self.world.now)
         self._note_contact(EventKind.CONTACT, spell, work, holders, flags, work.cost)
         # An urgent contact with the new worker alone leaves the joint one to be held.
@@ -271,6 +270,7 @@ class Contacts(Part):
             spell.joint_contact_pending = False
             self.world.care.end(earlier, Ending.HANDED_OVER, planned=True)
         self._end_by(spell, ending)
+        self.world.choice.consider(spell)
 
     def contact_felt(self, person: Person, service: Service, ordinal: int) -> bool:
         """Apply an attended contact to trust; return whether it was stigmatising."""

@@ -8,6 +8,7 @@ from sim.engines.initial_population import initial_population
 from sim.engines.order import StepKind
 from sim.engines.reference.care import Care
 from sim.engines.reference.change import Change
+from sim.engines.reference.choice import Choice
 from sim.engines.reference.conservation import check
 from sim.engines.reference.contacts import Contacts
 from sim.engines.reference.handoff import HandingOn
@@ -35,6 +36,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.waiting = Waiting(world)
     world.care = Care(world)
     world.contacts = Contacts(world)
+    world.choice = Choice(world)
     world.handoff = HandingOn(world)
     world.workforce = Workforce(world)
     world.change = Change(world)

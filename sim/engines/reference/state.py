@@ -127,6 +127,8 @@ class Spell(Counts):
     pauses: int = 0  # open spells that pause this one
     lost_worker: Worker | None = None  # while unallocated
     lost_at: int = -1
+    met_here: int = 0  # attended contacts with this worker, in this spell
+    left_by_choice: Worker | None = None  # the last worker instead of whom they asked for another
     timers: dict[StepKind, Step] = field(default_factory=dict)
     contact: Work | None = None  # fell due and is not held yet; in no queue while put off
     joint: Work | None = None  # the same, of a contact that waits for two workers
@@ -213,6 +215,7 @@ class Service:
     occupied: int = 0  # places taken, those held after an ending included
     waiting: list[tuple[tuple[int, int, int, int], Spell]] = field(default_factory=list)
     unallocated: list[Spell] = field(default_factory=list)
+    asking: list[Spell] = field(default_factory=list)  # for another worker, in order of asking
     workers: list[Worker] = field(default_factory=list)  # in post
     incumbents: dict[int, int] = field(default_factory=dict)  # of each post, so far
     openings: dict[int, int] = field(default_factory=dict)  # of each post: times it has closed

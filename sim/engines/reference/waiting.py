@@ -72,6 +72,7 @@ class Waiting(Part):
                 self.world.to_settle.discard(index)
                 service = self.world.services[index]
                 self._allocate(service)
+                self.world.choice.grant(service)
                 self._grant(service)
             self._swap_a_cycle()
         self._come_to_rest()

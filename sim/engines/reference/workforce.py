@@ -24,10 +24,14 @@ class Workforce(Part):
 
     def least_loaded(self, service: Service, limit: int) -> Worker | None:
         """Return the worker in post with the fewest people, if below the limit; ties are drawn."""
-        fewest = min((worker.caseload for worker in service.workers), default=limit)
+        return self.least_loaded_of(service.workers, limit)
+
+    def least_loaded_of(self, workers: list[Worker], limit: int) -> Worker | None:
+        """Return the one of some workers with the fewest people; see `least_loaded`."""
+        fewest = min((worker.caseload for worker in workers), default=limit)
         if fewest >= limit:
             return None
-        least = [worker for worker in service.workers if worker.caseload == fewest]
+        least = [worker for worker in workers if worker.caseload == fewest]
         if len(least) == 1:
             return least[0]
         return min(least, key=lambda worker: (self._tie_break(worker), worker.number))
@@ -139,6 +143,7 @@ class Workforce(Part):
         self.world.inner.feel_loss(person, share * spell.relationship)
         person.known[spell.service.index] = (worker, spell.relationship)
         worker.caseload -= 1
+        self.world.choice.ask_no_more(spell)
         self.await_worker(spell, worker)
         if spell.handover is not None:
             self.world.server.remove(spell.handover)
@@ -175,13 +180,13 @@ class Workforce(Part):
             detail=int(handover),
         )
         if handover and team.handover_minutes > 0:
-            self._await_handover(spell, worker, earlier)
+            self.await_handover(spell, worker, earlier)
         spell.lost_worker = None
         self.world.care.take_up_contacts(spell)
         self.world.handoff.queue_advice(spell)
         self.world.contacts.meet_again(spell)
 
-    def _await_handover(self, spell: Spell, worker: Worker, earlier: Worker | None) -> None:
+    def await_handover(self, spell: Spell, worker: Worker, earlier: Worker | None) -> None:
         """The new worker needs time to take a person over."""
         server, service = self.world.server, spell.service
         minutes = service.team.handover_minutes

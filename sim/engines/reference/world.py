@@ -34,6 +34,7 @@ from sim.units import FOREVER
 if TYPE_CHECKING:
     from sim.engines.reference.care import Care
     from sim.engines.reference.change import Change
+    from sim.engines.reference.choice import Choice
     from sim.engines.reference.contacts import Contacts
     from sim.engines.reference.handoff import HandingOn
     from sim.engines.reference.inner import Inner
@@ -61,6 +62,7 @@ class World:
     waiting: Waiting
     care: Care
     contacts: Contacts
+    choice: Choice
     handoff: HandingOn
     workforce: Workforce
     change: Change

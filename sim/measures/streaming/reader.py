@@ -238,6 +238,8 @@ def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
         group.handoffs[2] += 1
     elif kind == CONSULTED:
         group.handoffs[3] += 1
+    elif kind == EventKind.CHANGED_WORKER:
+        group.chosen += 1
     elif kind in (CONTACT, CONTACT_MISSED, ADVISED, HANDOVER):
         if row.worker >= 0:
             services[workers[row.worker]].charged += row.minutes

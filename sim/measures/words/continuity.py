@@ -204,6 +204,13 @@ TRANSITIONS: tuple[Entry, ...] = (
         "Open spells whose worker left.",
     ),
     Entry(
+        "worker_changes_chosen",
+        "Changes of worker that people asked for",
+        PER_YEAR,
+        None,
+        "Times that someone asked for another worker of their team and got one; no loss.",
+    ),
+    Entry(
         "planned_share",
         "Planned share of changes and endings",
         SHARE,

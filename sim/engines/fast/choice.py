@@ -1,0 +1,90 @@
+"""Changes of worker that people have asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map
+from sim.engines.fast import constants as const
+from sim.engines.fast.booking import put_off, take_up_contacts
+from sim.engines.fast.caseloads import least_loaded_but, unassign
+from sim.engines.fast.ending import mark
+from sim.engines.fast.getting_on import ask_no_more
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.memory import service, spell, team, work, worker
+from sim.engines.fast.program import part
+from sim.engines.fast.shared import note_spell
+from sim.engines.fast.staff_time import await_handover, drop_staff_time, queue_advice
+from sim.engines.fast.starting import meet_worker
+from sim.resolved import MISSING
+
+
+@part
+def another_worker(w: Map, index: int) -> int:
+    """Return the worker with room whom a person gets, or NONE if there is none or they stay."""
+    row = spell(w, index)
+    if row.handing_on or row.blocked:
+        return np.int64(NONE)
+    limit = team(w, service(w, row.service).team).caseload
+    return least_loaded_but(
+        w, row.service, limit, np.int64(row.worker), np.int64(row.left_by_choice)
+    )
+
+
+@part
+def change_worker(w: Map, index: int, who_works: int) -> None:
+    """A person changes to a worker of the same team, as they had asked; this is no loss."""
+    row = spell(w, index)
+    of = team(w, service(w, row.service).team)
+    earlier, before = np.int64(row.worker), row.relationship
+    ask_no_more(w, index)
+    urgent = 0 if row.contact == NONE else work(w, row.contact).urgent
+    if row.contact != NONE or row.joint_work != NONE:
+        put_off(w, index)
+    if row.contact != NONE:
+        work(w, row.contact).urgent = urgent
+    drop_staff_time(w, index, False)
+    unassign(w, index)
+    worker(w, earlier).caseload -= 1
+    meet_worker(w, index, who_works)
+    row.left_by_choice = earlier
+    if of.handover_planned:
+        row.relationship = max(row.relationship, of.handover_share * before)
+        row.retellings_left = 0
+    note_spell(
+        w,
+        const.EVENT_CHANGED_WORKER,
+        index,
+        who_works,
+        earlier,
+        0,
+        0,
+        1 if of.handover_planned else 0,
+    )
+    if of.handover_planned and of.handover_minutes > 0:
+        await_handover(w, index, who_works, earlier, of.handover_minutes)
+    take_up_contacts(w, index)
+    queue_advice(w, index)
+    mark(w, row.service)
+
+
+@part
+def grant_others(w: Map, where: int) -> None:
+    """Give people another worker who ask for one, in order of asking, where one has room.
+
+    Each change makes room for others, so that all are looked at again after it.
+    """
+    here = service(w, where)
+    if here.first_asking == NONE:
+        return
+    if team(w, here.team).choice_after == MISSING:  # by a change of rules
+        while here.first_asking != NONE:
+            ask_no_more(w, np.int64(here.first_asking))
+    index = np.int64(here.first_asking)
+    while index != NONE:
+        who_works = another_worker(w, index)
+        if who_works == NONE:
+            index = np.int64(spell(w, index).asks_next)
+        else:
+            change_worker(w, index, who_works)
+            index = np.int64(here.first_asking)
