@@ -170,6 +170,9 @@ class Services(NamedTuple):
     # ends when covered needs have been at or below this; MISSING = never
     settled_level: Annotated[Ints, PerService(LEVEL, key="ends.settled.level")]
     settled_for: Annotated[Ints, PerService(MINUTES, key="ends.settled.for")]
+    # or, at an attended contact, for this share of the last while; MISSING = never
+    settled_share: Annotated[Floats, PerService(SHARE, key="ends.settled.share")]
+    settled_over: Annotated[Ints, PerService(MINUTES, key="ends.settled.over")]
     # missed contacts in a row; MISSING = no limit
     max_missed: Annotated[Ints, PerService(COUNT, "contacts in a row", key="ends.missed")]
     # after max_missed, an urgent contact is offered instead of an ending

@@ -8,18 +8,17 @@ from pydantic import Field, model_validator
 
 from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.effects import Effects, effects_of
+from sim.scenario.formats import FORMAT, FormatNumber
 from sim.scenario.labels import Title
 from sim.scenario.measures import Measures
 from sim.scenario.needs import Need
-from sim.scenario.parts import Items, Named, Part
+from sim.scenario.parts import Items, Named, Part, Plain
 from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
 from sim.scenario.services import Service
 from sim.scenario.sources import Source
 from sim.scenario.values import UnitNumber, ZeroOrMore, count
 from sim.scenario.words import Name, SettingLength, SomeText, Text
 from sim.units import Length
-
-FORMAT = 1
 
 
 class Run(Part):
@@ -73,9 +72,7 @@ def _one_arm() -> dict[str, Arm]:
 class Document(Part):
     """A scenario file. Without needs it is a queueing network."""
 
-    throughline: Annotated[int, count(FORMAT, FORMAT)] = Field(
-        examples=["1"], description="Format of the file"
-    )
+    throughline: FormatNumber = Field(examples=[str(FORMAT)], description="Format of the file")
     title: Title = Field(examples=["Care in Riverside"])
     question: Text = ""
     about: Text = ""
@@ -97,6 +94,10 @@ class Document(Part):
     workforce: Workforce = Workforce()
     mechanisms: Named[Mechanism] = Field(default_factory=dict)
     arms: Named[Arm] = Field(default_factory=_one_arm)
+
+    def plain(self) -> Plain:
+        """Return the document in canonical form, which is of the newest format."""
+        return {**super().plain(), "throughline": FORMAT}
 
     @property
     def arm_names(self) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ class Scenario(Document):
         Examples
         --------
         >>> desk = Scenario.of({
-        ...     "throughline": 1,
+        ...     "throughline": 2,
         ...     "title": "One desk",
         ...     "source": "counted",
         ...     "sources": {"counted": {"kind": "local_data", "reference": "door count, May"}},

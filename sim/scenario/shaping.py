@@ -18,6 +18,7 @@ from sim.errors import MOST_FAULTS_SHOWN, Fault, cut, listed, nearest
 from sim.loose.numbers import ALONE
 from sim.scenario.document import Document
 from sim.scenario.elsewhere import belongs
+from sim.scenario.formats import FORMAT
 from sim.scenario.parts import Part
 from sim.scenario.refusing import shown
 from sim.scenario.suggesting import Suggestion, suggestion, without_family
@@ -28,7 +29,7 @@ MOST_GUESSED = MOST_FAULTS_SHOWN  # of unknown keys in one block
 LONGEST_KEY = 60
 VERY_LIKE = 0.85
 STAND_INS: dict[str, Any] = {
-    "throughline": 1,
+    "throughline": FORMAT,
     "title": "-",
     "run": {"length": "1 year"},
     "services": {},

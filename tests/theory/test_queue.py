@@ -16,7 +16,7 @@ from tests.agreement.agreement import same
 from tests.theory.queue_reading import Reading
 
 WORLD = """
-throughline: 1
+throughline: 2
 title: A team and a specialist
 source: ours
 sources: {{ours: {{kind: assumption, reference: made up for a test}}}}
