@@ -86,7 +86,7 @@ ABOUT_SERVICES = (
 def care(**more: Any) -> dict[str, Any]:
     """A scenario of two areas, as data."""
     return {
-        "throughline": 1,
+        "throughline": 2,
         "title": "Two areas",
         "source": "made_up",
         "sources": {"made_up": {"kind": "assumption", "reference": "for this test"}},

@@ -15,7 +15,7 @@ from sim.studies.design.levers import every_range, lever
 
 def care(**more: Any) -> dict[str, Any]:
     return {
-        "throughline": 1,
+        "throughline": 2,
         "title": "Two areas",
         "source": "made_up",
         "sources": {"made_up": {"kind": "assumption", "reference": "for this test"}},
