@@ -17,6 +17,7 @@ from __future__ import annotations
 import enum
 from typing import Annotated, NamedTuple
 
+from sim.calendar import UNDATED, Calendar
 from sim.columns import (
     ATTRIBUTES,
     COUNT,
@@ -265,7 +266,7 @@ class Workforce(NamedTuple):
     choice_after: Ints  # attended contacts after which people may ask for another worker; MISSING
     choice_below: Floats  # relationship below which they do
     missed_share: Floats  # share of a missed contact's time that is used
-    works_on: Flags  # (W, 7) Monday first; minute 0 of a run is Monday 00:00
+    works_on: Flags  # (W, 7) Monday first; see `Resolved.calendar`
     day_opens: Ints  # minutes after midnight
     day_closes: Ints
 
@@ -425,6 +426,7 @@ class Resolved(NamedTuple):
     start: Start
     measuring: Measuring
     change: RulesChange | None = None
+    calendar: Calendar = UNDATED
 
     @property
     def first_numbers(self) -> Numbers:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from sim.calendar import Calendar
 from sim.draws import name_key
 from sim.errors import ScenarioFaults
 from sim.events import Window
@@ -93,7 +94,8 @@ def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
     measured = measuring(own.document)._replace(
         counts_choice=mentions(scenario.tree, "workers", "choice")
     )
-    return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change)
+    calendar = Calendar(scenario.run.begins)
+    return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change, calendar)
 
 
 Parts = tuple[Needs, Effects, Persons, Services, Workforce]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
 from sim.scenario.arms import Arm, Mechanism
+from sim.scenario.dates import Day, SettingPoint, dates_of
 from sim.scenario.effects import Effects, effects_of
 from sim.scenario.formats import FORMAT, FormatNumber
 from sim.scenario.labels import Title
@@ -24,14 +25,15 @@ from sim.units import Length
 class Run(Part):
     """How long and how often a scenario is run."""
 
+    begins: Day | None = Field(None, description="The date of minute 0", examples=["2027-04-01"])
     length: SettingLength = Field(examples=["4 years"], description="Warm-up included")
-    change: SettingLength | None = Field(
+    change: SettingPoint | None = Field(
         None, description="When the arms begin to differ; all follow `history` until then"
     )
     history: Name | None = Field(
         None, description="The arm that all follow until the change; the baseline unless written"
     )
-    warm_up: SettingLength = Field(
+    warm_up: SettingPoint = Field(
         Length(0, "day"), description="The time until the change unless written"
     )
     replications: Annotated[int, count(1, 1_000_000)] = 10
@@ -94,6 +96,12 @@ class Document(Part):
     workforce: Workforce = Workforce()
     mechanisms: Named[Mechanism] = Field(default_factory=dict)
     arms: Named[Arm] = Field(default_factory=_one_arm)
+
+    @classmethod
+    def model_validate(cls, obj: Any, **how: Any) -> Self:
+        """Read a tree, with times that are written as dates counted from `run.begins`."""
+        how.setdefault("context", dates_of(obj))
+        return super().model_validate(obj, **how)
 
     def plain(self) -> Plain:
         """Return the document in canonical form, which is of the newest format."""

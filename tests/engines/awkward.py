@@ -6,10 +6,12 @@ a world follows from one whole number.
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import numpy as np
 
+from sim.calendar import Calendar
 from sim.draws import name_key
 from sim.events import Window
 from sim.laws import Shape
@@ -113,7 +115,14 @@ class Awkward:
             self.names(),
             start,
             self.measuring(numbers),
+            calendar=self.calendar(),
         )
+
+    def calendar(self) -> Calendar:
+        """Without dates, or from any day of some weeks on."""
+        day = int(self.apart("calendar").integers(-20, 40))
+        begins = datetime.date(2027, 4, 1) + datetime.timedelta(days=day)
+        return Calendar(begins if day >= 0 else None)
 
     def chains(self) -> Needs:
         k, g, x = self.needs, self.groups, self.states
