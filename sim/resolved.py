@@ -47,6 +47,7 @@ class Needs(NamedTuple):
     start: Floats  # (G, K, X) cumulative shares of starting states
     seek_level: Ints  # (G, K)
     episode_break: Ints  # (G, K) minutes
+    presenting_over: Ints  # (G, K) minutes over which the highest level presents itself; 0 = now
     largest_ratio: Floats  # (K,)
     candidate_rate: Floats  # (G, K) per minute; 0 when the need never changes
     first: Ints  # (K, X) first transition out of each state

@@ -41,6 +41,7 @@ FIELDS: dict[str, Field] = {
     "needs.start": Field(("group", "need", "state"), ROUTE),
     "needs.seek_level": Field(_GK, LEVEL),
     "needs.episode_break": Field(_GK, MINUTES),
+    "needs.presenting_over": Field(_GK, MINUTES),
     "needs.largest_ratio": Field(_K, RATIO),
     "needs.candidate_rate": Field(_GK, A_MINUTE),
     "needs.share": Field(("group", "transition"), SHARE, "of the need's candidate rate"),

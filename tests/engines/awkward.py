@@ -150,6 +150,7 @@ class Awkward:
             start=np.cumsum(np.full((g, k, x), 1 / x), axis=2),
             seek_level=self.by_chance.integers(1, 4, (g, k)),
             episode_break=self.by_chance.choice([0, 5, 100], (g, k)),
+            presenting_over=self.presenting_over(),
             largest_ratio=np.full(k, ratio),
             candidate_rate=total,
             first=np.array([[6 * need + 2 * s for s in range(x)] for need in range(k)]).reshape(
@@ -161,6 +162,11 @@ class Awkward:
             share=share.reshape(g, k * len(moves)),
             neutral_at=neutral_at,
         )
+
+    def presenting_over(self) -> np.ndarray:
+        """Over how many minutes needs present themselves, by group and need."""
+        over = self.apart("presenting_over").choice([0, 1, 20, 300], (self.groups, self.needs))
+        return np.asarray(over) * (self.apart("presenting").random() < 0.5)
 
     def effects(self) -> Effects:
         size = (self.groups, self.needs)

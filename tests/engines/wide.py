@@ -130,6 +130,7 @@ class Wide(Awkward):
             start=start,
             seek_level=self.by_chance.integers(1, LEVELS, (g, k)),
             episode_break=self.by_chance.choice([0, 5, 100], (g, k)),
+            presenting_over=self.presenting_over(),
             largest_ratio=ratio,
             candidate_rate=total,
             first=first,
@@ -336,7 +337,7 @@ def slowed(resolved: Resolved, pace: int) -> Resolved:
         return table._replace(**columns)
 
     rows = numbers.distributions
-    needs = longer(numbers.needs, "episode_break")
+    needs = longer(numbers.needs, "episode_break", "presenting_over")
     arrivals = longer(numbers.arrivals, "piece_from")
     persons = numbers.persons
     return resolved._replace(

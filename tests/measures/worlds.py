@@ -68,6 +68,7 @@ def world(
     wanted: Sequence[int] = (),
     enough: float = 0.5,
     wait_weeks: tuple[int, ...] = (),
+    presenting_over: Any = 0,
     choice: bool = False,
 ) -> Resolved:
     """A resolved scenario; only what measures read is filled."""
@@ -80,7 +81,10 @@ def world(
     team[teams] = np.arange(len(teams))
     numbers = Numbers(
         needs=filled(
-            Needs, 0, seek_level=np.broadcast_to(np.asarray(seek_level, np.int64), shape).copy()
+            Needs,
+            0,
+            seek_level=np.broadcast_to(np.asarray(seek_level, np.int64), shape).copy(),
+            presenting_over=np.broadcast_to(np.asarray(presenting_over, np.int64), shape).copy(),
         ),
         effects=filled(Effects, 0),
         persons=filled(Persons, 0, entry=entries(places, shape)),

@@ -228,6 +228,8 @@ class Memory:
         self._resize(At.PERSON, size, used)
         self._resize(At.PAST, size, used)
         self._resize(At.NEED, size * self.kinds, used * self.kinds)
+        seen = self.kinds if self.numbers.needs.presenting_over.any() else 0
+        self._resize(At.LEVELS_HELD, size * seen, used * seen)
         each = self.kinds * int(self.map[At.OVER_CONTACT])
         self._resize(At.RECENT, size * each, used * each)
         clocks = int(self.map[At.PERSON_CLOCKS])

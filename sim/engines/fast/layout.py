@@ -11,6 +11,7 @@ from typing import get_type_hints
 import numpy as np
 
 from sim.engines.fast.codes import SpellTimer, WorkerTimer
+from sim.resolved import LEVELS
 from sim.rules.ending import Counts
 
 NONE = -1
@@ -97,6 +98,15 @@ NEED = np.dtype(
     ],
     align=True,
 )
+
+LEVELS_HELD = np.dtype(
+    [
+        ("since", np.int32),  # when the level held now was taken
+        ("held", np.int32, (LEVELS,)),  # the last minute of the others; see `presenting_level`
+    ],
+    align=True,
+)
+"""What is remembered of a need that presents itself over some time."""
 
 USE = np.dtype(
     [

@@ -133,6 +133,7 @@ class At(enum.IntEnum):
     PERSON = layout.PERSON
     PAST = layout.PAST
     NEED = layout.NEED  # a person's needs, side by side
+    LEVELS_HELD = layout.LEVELS_HELD  # of the same needs, if any presents itself over some time
     USE = layout.USE  # a person and a service they have met
     SPELL = layout.SPELL
     LOSS = layout.LOSS

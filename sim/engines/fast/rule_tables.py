@@ -61,6 +61,7 @@ def _effects(numbers: Numbers) -> Tables:
         if name not in EFFECT_BY_GROUP:
             effect[name] = getattr(effects, name)
     effect["seek_level"], effect["episode_break"] = needs.seek_level, needs.episode_break
+    effect["presenting_over"] = needs.presenting_over
     effect["candidate_rate"], effect["name"] = needs.candidate_rate, needs.name[None, :]
     return {At.EFFECT: effect.ravel()}
 

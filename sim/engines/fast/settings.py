@@ -81,6 +81,7 @@ EFFECT = np.dtype(
         ("over_contact_limit", np.float64, (LEVELS,)),
         ("seek_level", np.int64),
         ("episode_break", np.int64),
+        ("presenting_over", np.int64),
         ("candidate_rate", np.float64),
         ("name", np.int64),
     ],

@@ -15,6 +15,7 @@ from sim.engines.reference.handoff import HandingOn
 from sim.engines.reference.inner import Inner
 from sim.engines.reference.life import Life
 from sim.engines.reference.notice import Notice
+from sim.engines.reference.presenting import Presenting
 from sim.engines.reference.referral import Referral
 from sim.engines.reference.seeking import Seeking
 from sim.engines.reference.server import Server
@@ -31,6 +32,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     """Return the world of one replication of one arm, with all its parts."""
     world = World(resolved, seed, replication)
     world.inner = Inner(world)
+    world.presenting = Presenting(world)
     world.life = Life(world)
     world.seeking = Seeking(world)
     world.referral = Referral(world)

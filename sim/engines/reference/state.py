@@ -11,6 +11,7 @@ from typing import Any
 import simpy
 
 from sim.engines.order import StepKind, WorkKind
+from sim.laws import Ints
 from sim.resolved import LEVELS
 from sim.rules.ending import Counts
 from sim.rules.wanted import MILLION
@@ -161,6 +162,8 @@ class Person:
     trust: float
     states: list[int]
     levels: list[int]
+    level_since: list[int]  # by need; only where needs present themselves over some time
+    held: list[Ints]  # by need: the last minute of each level; see `presenting_level`
     episode_open: list[bool]
     episode_timers: list[Step | None]
     recent_contacts: list[deque[int]]  # by need, where too much contact can harm

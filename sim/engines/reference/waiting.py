@@ -35,7 +35,7 @@ class Waiting(Part):
         person, service = spell.person, spell.service
         rule = service.row.priority
         if rule == QueueRule.LEVEL:
-            return CRISIS - self.world.worst_need(person, service)[1]
+            return CRISIS - self.world.presenting.worst(person, service)[1]
         if rule == QueueRule.GROUP:
             return int(service.row.group_priority[person.group])
         if rule == QueueRule.RETURNING:

@@ -29,6 +29,7 @@ from sim.laws import Shape
 from sim.resolved import MISSING, Numbers, Resolved
 from sim.rules.distributions import bind
 from sim.rules.need import pick
+from sim.rules.presenting import is_as_presented
 from sim.units import DAY, FOREVER, WEEK
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.inner import Inner
     from sim.engines.reference.life import Life
     from sim.engines.reference.notice import Notice
+    from sim.engines.reference.presenting import Presenting
     from sim.engines.reference.referral import Referral
     from sim.engines.reference.seeking import Seeking
     from sim.engines.reference.server import Server
@@ -57,6 +59,7 @@ class World:
     """
 
     inner: Inner
+    presenting: Presenting
     life: Life
     seeking: Seeking
     referral: Referral
@@ -219,8 +222,12 @@ class World:
         self.rows.append((*row, need, level, due, minutes, length, int(detail)))
 
     def note_spell(self, event: EventKind, spell: Spell, **more: int) -> None:
-        """Write a row about a spell, with the present worst need that its service covers."""
-        need, level = self.worst_need(spell.person, spell.service)
+        """Write a row about a spell, with the worst need that its service covers.
+
+        Up to the start of the spell this is the need that presents itself as the worst.
+        """
+        sees = self.presenting.worst if is_as_presented(event) else self.worst_need
+        need, level = sees(spell.person, spell.service)
         more.setdefault("worker", spell.worker.number if spell.worker else NOBODY)
         self.note(
             event,
@@ -268,6 +275,7 @@ class World:
         self.effects: Any = type(effects)(*(column.tolist() for column in effects))
         self.persons: Any = type(persons)(*(column.tolist() for column in persons))
         self.seek_level: list[list[int]] = numbers.needs.seek_level.tolist()
+        self.presenting_over: list[list[int]] = numbers.needs.presenting_over.tolist()
         table, teams = numbers.services, numbers.workforce
         for index, name in enumerate(table.name.tolist()):
             row: Any = type(table)(*(column[index].tolist() for column in table))
