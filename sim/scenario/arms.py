@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from sim.scenario.labels import Label, SomeLabel
 from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Patch
+from sim.scenario.quantities import Positive
 from sim.scenario.words import Name, Text
 from sim.scenario.written import Block
 
@@ -28,6 +29,14 @@ class Mechanism(Part):
         return data.with_source() if isinstance(data, Block) else data
 
 
+class Transfer(Part):
+    """Posts that move from one service to another, as many as have the same contact hours."""
+
+    origin: Name = Field(alias="from", examples=["specialist"])
+    target: Name = Field(alias="to", examples=["team"])
+    posts: Positive = Field(examples=["2"], description="Posts that leave; in each area, if any")
+
+
 class Arm(Part):
     """One way to organise the same services for the same people."""
 
@@ -35,6 +44,9 @@ class Arm(Part):
     description: Text = ""
     mechanisms: Items[Name] = Field((), description="Those switched on; all others are off")
     changes: Patch = Field(default_factory=dict, alias="set")
+    transfer: Transfer | None = Field(
+        None, description="Posts that move between services, laid over everything else"
+    )
     start_map: Named[Name] = Field(
         default_factory=dict, description="Where people start whose service this arm lacks"
     )

@@ -16,6 +16,7 @@ from sim.scenario.checks.needs import need_faults
 from sim.scenario.checks.services import service_faults
 from sim.scenario.checks.sources import default_faults, unknown_sources
 from sim.scenario.checks.sums import order_faults, sum_faults
+from sim.scenario.checks.transfers import transfer_faults
 
 PARTIAL = (name_faults, area_faults, sum_faults, distribution_faults, default_faults)
 WHOLE = (*PARTIAL, order_faults, service_faults, need_faults, loop_faults)
@@ -28,6 +29,7 @@ __all__ = [
     "format_faults",
     "group_faults",
     "start_map_faults",
+    "transfer_faults",
     "unknown_sources",
     "unreachable_faults",
 ]

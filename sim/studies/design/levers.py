@@ -166,8 +166,9 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
                 paths += ranges_in(block[key], f"mechanisms.{name}.{key}")
     for arm in arms:
         block = tree["arms"].get(arm) if "arms" in tree else None
-        if block and "set" in block:
-            paths += ranges_in(block["set"], f"arms.{arm}.set")
+        for key in ("set", "transfer"):
+            if block and key in block:
+                paths += ranges_in(block[key], f"arms.{arm}.{key}")
     levers = []
     for name, together in written_once(scenario, paths).items():
         if not any(reaches(scenario, tree, path, arms) for path in together):
