@@ -412,6 +412,8 @@ class RulesChange(NamedTuple):
     helps_before: Flags  # (S,) whether contacts were help until then, and no mere signposting
     moved_to: Ints  # (S, A) where the people of a service go, by their area: to itself, or, where
     #                 the arm lacks it, to another; MISSING = the community
+    phase_over: int = 0  # minutes over which contact hours rise to all of them; 0 = none
+    phase_share: int = 1_000_000  # millionths of the contact hours that can be used at first
 
     @property
     def lacking(self) -> tuple[int, ...]:

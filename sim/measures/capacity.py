@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import EventKind, Run, Window
+from sim.events import EventKind, EventLog, Run, Window
 from sim.laws import Floats, Ints
 from sim.measures.activity import without_worker
-from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within
+from sim.measures.observed import NEVER, Observed, overlap, rows_of
 from sim.measures.referrals import Referrals
 from sim.measures.tallies import UNDEFINED, count, ratio
 from sim.measures.working import Calendars, calendars, working_minutes_between
@@ -91,24 +91,29 @@ def in_post(run: Run, seen: Observed) -> tuple[Ints, Ints, Ints]:
     return service, started, left
 
 
+def charges(seen: Observed) -> list[tuple[EventLog, str]]:
+    """Return rows that take a worker's time until the window closes, and the worker's column."""
+    used, handed_over = rows_of(seen, *CHARGED), rows_of(seen, EventKind.HANDOVER)
+    by_both = handed_over[handed_over["detail"] == 1]
+    found = (
+        (used, "worker"),
+        (used, "other_worker"),
+        (handed_over, "worker"),
+        (by_both, "other_worker"),
+    )
+    return [(rows[rows[column] >= 0], column) for rows, column in found]
+
+
 def charged_minutes(run: Run, seen: Observed) -> Ints:
     """Return the minutes of workers' time used in the window, by their service. Shape (S,).
 
     `minutes` of a row is each worker's: both of a joint contact and of advice.
     """
     team = np.array([worker.service for worker in run.workers], np.int64)
-    used = rows_within(seen, *CHARGED)
-    handed_over = rows_within(seen, EventKind.HANDOVER)
-    by_both = handed_over[handed_over["detail"] == 1]
     total = np.zeros(seen.services, np.int64)
-    for rows, column in (
-        (used, "worker"),
-        (used, "other_worker"),
-        (handed_over, "worker"),
-        (by_both, "other_worker"),
-    ):
-        with_worker = rows[rows[column] >= 0]
-        total += count((seen.services,), team[with_worker[column]], weights=with_worker["minutes"])
+    for charged, column in charges(seen):
+        rows = charged[charged["time"] >= seen.window.opens]
+        total += count((seen.services,), team[rows[column]], weights=rows["minutes"])
     return total
 
 

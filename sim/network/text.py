@@ -13,6 +13,7 @@ from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
 from sim.network.load import loads, reaching_help_level
 from sim.network.load_words import HEADING, HOW_HOURS_COUNT, load_words
+from sim.network.phase_in import phase_in_words
 from sim.network.staff_words import staff_words
 from sim.network.workforce import WorkforceCheck, check_workforce
 from sim.resolved import Resolved
@@ -55,6 +56,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         varying_text(scenario, arms),
         workforce_text(workforce),
         _in_areas(scenario, arms),
+        phase_in_words(arms),
         known_text(what_is_known(scenario)),
     ]
     return "\n\n".join(["\n".join(part) for part in map(list, parts) if part]) + "\n"

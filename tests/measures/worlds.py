@@ -10,6 +10,7 @@ import numpy as np
 from sim.events import EVENT, NOBODY, EventKind, EventLog, Person, Run, Window, Worker
 from sim.laws import Distributions, Floats, Ints
 from sim.resolved import (
+    LEVELS,
     MISSING,
     Arrivals,
     Capacity,
@@ -26,7 +27,7 @@ from sim.resolved import (
     StartKind,
     Workforce,
 )
-from sim.units import DAY
+from sim.units import DAY, FOREVER
 
 
 class Place(NamedTuple):
@@ -97,6 +98,7 @@ def world(
             places=column(places, "places"),
             continuous=column(places, "continuous").astype(np.bool_),
             team=team,
+            contact_interval=np.full((len(places), LEVELS), FOREVER),
         ),
         workforce=filled(
             Workforce,

@@ -164,6 +164,9 @@ class Memory:
             if entry is At.SERVICE:  # places may be held since before
                 table["has_exit_delay"] |= self.tables[entry]["has_exit_delay"]
             self.put(entry, table)
+        if self.resolved.change is not None:
+            over, share = self.resolved.change.phase_over, self.resolved.change.phase_share
+            self._set({At.PHASE_OVER: over, At.PHASE_SHARE: share})
         people = self.tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
         present = np.flatnonzero(people["gone"] == 0)
         self.put(At.PRESENT, present[np.argsort(people["number"][present])])

@@ -85,6 +85,8 @@ class At(enum.IntEnum):
     CLASSES = ONE  # of a waiting list
     CHANGES = ONE
     CHANGES_AT = ONE  # the minute in which the rules change; FOREVER where they do not
+    PHASE_OVER = ONE  # minutes of the phase-in of the rules that hold now; 0 = none
+    PHASE_SHARE = ONE  # millionths of contact hours at its beginning
     STREAMS = ONE
     PIECES = ONE  # of an arrival stream's rates
     OVER_CONTACT = ONE  # length of the memory of recent contacts, 0 = off

@@ -129,7 +129,6 @@ def _teams(numbers: Numbers) -> Tables:
         if name != "works_on":
             teams[name] = getattr(workforce, name)
     teams["days_a_week"] = workforce.works_on.sum(axis=1)
-    teams["minutes_a_day"] = workforce.weekly_minutes // teams["days_a_week"]
     return {At.TEAM: teams, At.WORKS_ON: workforce.works_on.ravel()}
 
 

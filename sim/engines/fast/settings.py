@@ -58,7 +58,6 @@ TEAM = np.dtype(
         ("in_post", np.int64),
         ("on_notice", np.int64),  # workers in post who will leave
         ("days_a_week", np.int64),
-        ("minutes_a_day", np.int64),  # of contact, on each working day
     ],
     align=True,
 )

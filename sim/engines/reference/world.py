@@ -27,6 +27,7 @@ from sim.events import (
 )
 from sim.laws import Shape
 from sim.resolved import MISSING, Numbers, Resolved
+from sim.rules.budget import NO_PHASE_IN
 from sim.rules.distributions import bind
 from sim.rules.need import pick
 from sim.rules.presenting import is_as_presented
@@ -91,6 +92,7 @@ class World:
         self.parted: list[Person] = []  # something of theirs came to its end in this step
         self.blocked: list[Spell] = []
         self.services: list[Service] = []
+        self.phase_in = (0, NO_PHASE_IN, 0)  # when it began, how long it takes, the share at first
         self.live_by(resolved.first_numbers)
         self.after_settling: Callable[[World], None] | None = None
 

@@ -59,6 +59,7 @@ PERSON = _more(
     ("lost", np.int8),  # to follow-up
     ("in_crisis", np.int8),  # number of needs at crisis level
     ("inside", np.int8),  # number of continuous services they are at
+    ("wants", np.int64),  # times as much help as others, in millionths
 )
 
 NEED = _more(
@@ -76,6 +77,9 @@ SPELL = _more(
     ("listed", np.int8),
     ("attended", np.int8),  # contacts, up to 2
     ("loss_counted", np.int8),  # the worker's leaving, in case another takes over with handover
+    ("paused", np.int8),
+    ("wanting", np.int8),  # the level by which contacts are wanted now; NONE where none are
+    ("amount", np.int64),  # millionths of an ordinary person's, while they are wanted
 )
 
 KNOWN = _more(

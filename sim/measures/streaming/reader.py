@@ -38,6 +38,16 @@ from sim.measures.streaming.lives import (
     sum_up,
 )
 from sim.measures.streaming.meetings import met_service, met_worker
+from sim.measures.streaming.monthly import (
+    leave_in_month,
+    look_at_all_wishes,
+    pass_cuts,
+    read_after,
+    read_before,
+    read_post,
+    read_work,
+    takes_both,
+)
 from sim.measures.streaming.stays import free_place, read_stay
 from sim.measures.terms import Terms
 from sim.measures.working import Calendars, worked_before
@@ -55,6 +65,7 @@ EPISODE_BEGAN, TURNED_AWAY = int(EventKind.EPISODE_BEGAN), int(EventKind.TURNED_
 SPELL_STARTED, PLACE_FREED = int(EventKind.SPELL_STARTED), int(EventKind.PLACE_FREED)
 CONSULTED, ADVISED = int(EventKind.CONSULTED), int(EventKind.ADVISED)
 HANDOVER = int(EventKind.HANDOVER)
+RULES_CHANGED = int(EventKind.RULES_CHANGED)
 CONTACT, CONTACT_MISSED = int(EventKind.CONTACT), int(EventKind.CONTACT_MISSED)
 ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
 
@@ -84,10 +95,16 @@ def read_rows(
         what = wanting(room[0], one, m.people, m.spells, pools[0], pools[1], c.set_down, row)
         if what != ENOUGH:
             return position, what
+        if row.time >= c.months.cuts[c.months.passed[0]]:
+            pass_cuts(c.months, times, terms.covers.shape[1], terms.services, row.time)
         if row.person >= 0:
             read_person(m, c, terms, gap_days, one, row)
+            read_work(c.months, m.workers, terms.covers.shape[1], row)
         elif row.service >= 0:
             read_service(m.workers, c.services, times, row, one.opens)
+            read_post(c.months, times, terms.covers.shape[1], row)
+        elif row.event == RULES_CHANGED:
+            look_at_all_wishes(c.months, m.people, m.spells, m.needs, terms, row.time)
     return rows.size, ENOUGH
 
 
@@ -157,11 +174,14 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             pass_time(m.found, person, needs, open_now, m.spells, who, terms, limits, then)
         leaves = gone or kind == EXITED
         if leaves:
+            if kind == EXITED:
+                leave_in_month(c.months, person, needs, row.time)
             moves_or_dies = kind == EXITED and row.detail != LED_NOWHERE
             known = wide(row.time if moves_or_dies else limits.closes)
             sum_up_help(m, c, terms, limits, person, needs, who, known, then)
             sum_up(m, c, person, needs, open_now, who, not gone, known, then, terms, limits)
         else:
+            read_before(c.months, m.spells, person, needs, terms, row)
             read_help(m, c, terms, limits, person, needs, who, row)
             group = c.groups[person.group]
             if kind in (NEED_CHANGED, NEED_IS):
@@ -172,19 +192,36 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             elif row.spell >= 0:
                 read_of_spell(m, c, terms, limits, person, group, needs, row)
             read(m.found, who, person, needs, m.spells, terms, row)
+            read_after(c.months, m.spells, person, needs, terms, row)
         if m.found.used[0] > 0:
             found, minutes, gaps = m.found, c.need_minutes, c.contact_gaps
-            count_found(found, person, needs, minutes, gaps, gap_days, limits)
+            count_found(found, person, needs, minutes, gaps, gap_days, limits, c.months)
         if person.there == 0:
             count_person(c.groups[person.group], person, needs, c.longest)
     if kind == PLACE_FREED:
         free_place(m.spells[row.spell], c.services[row.service], row.time, limits.opens)
-    elif kind == LIVES_IN:
+    elif kind in (ARRIVED, LIVES_IN):
+        read_arrival(m, c, terms, limits, person, needs, open_now, row)
+
+
+@inlined
+def read_arrival(
+    m: Any,
+    c: Any,
+    terms: Terms,
+    limits: Any,
+    person: Any,
+    needs: EventLog,
+    open_now: EventLog,
+    row: Any,
+) -> None:
+    """Read that a person is there from now on, or in which area they live."""
+    if row.event == LIVES_IN:
         live_in(person, c.groups, row, limits.opens)
-    elif kind == ARRIVED:
-        areas = limits.areas
-        arrive(person, needs, open_now, m.visits[who], c.groups, areas, row, limits.opens)
-        arrive_unhelped(m, terms, who, size, row.time)
+    else:
+        who = wide(row.person)
+        arrive(person, needs, open_now, m.visits[who], c.groups, limits.areas, row, limits.opens)
+        arrive_unhelped(m, terms, who, terms.covers.shape[1], row.time)
 
 
 @inlined
@@ -243,8 +280,7 @@ def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
     elif kind in (CONTACT, CONTACT_MISSED, ADVISED, HANDOVER):
         if row.worker >= 0:
             services[workers[row.worker]].charged += row.minutes
-        # The earlier worker of a handover may have left; otherwise it is the time of both.
-        if row.other_worker >= 0 and (kind != HANDOVER or row.detail == 1):
+        if row.other_worker >= 0 and takes_both(kind, row.detail):
             services[workers[row.other_worker]].charged += row.minutes
 
 

@@ -86,8 +86,8 @@ def _of_numbers(base: Checked, arm: str, before: Block, move: Move) -> Iterator[
                 here,
                 f"{_posts(move.leave)} of `{move.origin}` are {_posts(posts)} of "
                 f"`{name}` by their contact hours, and posts are whole.",
-                f"Move {_posts(Fraction(ratio.denominator))} or a multiple of that, or give both teams the "
-                "same `contact_hours`.",
+                f"Move {_posts(Fraction(ratio.denominator))} or a multiple of that, or give both "
+                "teams the same `contact_hours`.",
             )
             return
 
