@@ -222,6 +222,7 @@ def read_arrival(
         who = wide(row.person)
         arrive(person, needs, open_now, m.visits[who], c.groups, limits.areas, row, limits.opens)
         arrive_unhelped(m, terms, who, terms.covers.shape[1], row.time)
+        arrive_in_month(c.months, person, row.time)
 
 
 @inlined
