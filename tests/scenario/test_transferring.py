@@ -114,7 +114,7 @@ def test_within_each_area_so_many_posts_move() -> None:
     }
 
 
-AREAS = {"per_area": {"north": {}, "south": {}}}
+AREAS: dict[str, Any] = {"per_area": {"north": {}, "south": {}}}
 
 
 @pytest.mark.parametrize(

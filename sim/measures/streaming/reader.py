@@ -39,6 +39,7 @@ from sim.measures.streaming.lives import (
 )
 from sim.measures.streaming.meetings import met_service, met_worker
 from sim.measures.streaming.monthly import (
+    arrive_in_month,
     leave_in_month,
     look_at_all_wishes,
     pass_cuts,
