@@ -99,6 +99,8 @@ class EventKind(enum.IntEnum):
     #             over), need, level
     CHANGED_WORKER = 42  # person, service, spell, worker (new), other_worker (old), need, level,
     #                      detail=1 with handover, 0 without: they had asked for another worker
+    WEIGHED = 43  # person, service, spell, worker, need, level, detail=weight in thousandths that
+    #               the spell has of a caseload from now on
     LIVES_IN = 46  # person, detail=area; right after ARRIVED, where the scenario has areas
 
 

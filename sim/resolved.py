@@ -256,7 +256,9 @@ class Workforce(NamedTuple):
     posts: Ints  # at the start
     weekly_minutes: Ints  # contact minutes a week of one post, after supervision
     supervision: Ints  # minutes a week of one post, which are paid as contact time
-    caseload: Ints
+    caseload: Ints  # people; MISSING where they are weighed
+    load_limit: Ints  # thousandths of a weight; MISSING where people are counted
+    weights: Ints  # (W, L) thousandths; MISSING where people are counted
     tenure: Ints  # distribution rows
     vacancy: Ints  # distribution rows
     handover_planned: Flags
@@ -265,6 +267,7 @@ class Workforce(NamedTuple):
     handover_share: Floats  # share of the relationship carried over, with a planned handover
     keep: Flags  # assignment: keep the person's last worker here; otherwise least loaded
     keep_over: Ints  # people above the caseload that keeping may go
+    load_over: Ints  # the same in thousandths of a weight; MISSING where people are counted
     choice_after: Ints  # attended contacts after which people may ask for another worker; MISSING
     choice_below: Floats  # relationship below which they do
     missed_share: Floats  # share of a missed contact's time that is used
@@ -368,7 +371,8 @@ class Start(NamedTuple):
     table: tuple[Here, ...]  # with StartKind.TABLE
     relationship: float  # with StartKind.FULL: of people already in a spell
     name: Ints  # (Z,) name keys
-    room: Ints  # (Z,) places, or posts times caseload; 0 where unlimited
+    room: Ints  # (Z,) places, or posts times caseload, in its unit; 0 where unlimited
+    weights: Ints  # (Z, L) what a person takes of the room: thousandths, or 1
     covers: Flags  # (Z, K)
     level_low: Ints  # (Z,)
     level_high: Ints  # (Z,)

@@ -17,10 +17,12 @@ from sim.measures.activity import without_worker
 from sim.measures.observed import NEVER, Observed, overlap, rows_of
 from sim.measures.referrals import Referrals
 from sim.measures.tallies import UNDEFINED, count, ratio
+from sim.measures.weights import weight_minutes
 from sim.measures.working import Calendars, calendars, working_minutes_between
 from sim.resolved import MISSING, Capacity, Resolved
 from sim.units import HOUR, WEEK, YEAR
 
+THOUSAND = 1_000
 CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.ADVISED)
 """Rows whose `minutes` are each worker's. Those of a `HANDOVER` row are the new worker's, and the
 leaving worker's only if both hold it: otherwise the earlier worker may have left."""
@@ -35,6 +37,7 @@ class CapacityTally(NamedTuple):
     filled_minutes: Ints  # working minutes of workers in post
     worker_minutes: Ints  # minutes of workers in post, whatever the hour
     assigned_minutes: Ints  # open spells that had a worker
+    weight_minutes: Ints  # the same times their weights, in thousandths
     charged_minutes: Ints  # workers' time used
 
 
@@ -63,6 +66,7 @@ def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> Cap
         filled_minutes=working_minutes_between(times, service, started, left, seen.window),
         worker_minutes=count(shape, service, weights=overlap(started, left, seen.window)),
         assigned_minutes=np.where(has_team, open_minutes - alone, 0),
+        weight_minutes=weight_minutes(seen),
         charged_minutes=charged_minutes(run, seen),
     )
 
@@ -122,7 +126,7 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
     services, teams = resolved.numbers.services, resolved.numbers.workforce
     worked = working_time(window, resolved)
     values = {"staff_hours": 0.0 if window.closes > window.opens else UNDEFINED}
-    if tally.post_minutes.sum():
+    if (services.capacity == Capacity.WORKERS).any():
         values["vacancy_share"] = 1 - ratio(
             posts(tally.filled_minutes, worked), posts(tally.post_minutes, worked)
         )
@@ -140,11 +144,18 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
                     here.charged_minutes * week, here.filled_minutes * weekly
                 ),
                 f"caseload.{service}": ratio(here.assigned_minutes, here.worker_minutes),
+                **weight_of(here, service, weighs=bool(teams.load_limit[team] != MISSING)),
                 f"staff_hours.{service}": hours,
                 f"vacancy_share.{service}": 1 - ratio(here.filled_minutes, here.post_minutes),
             }
             values["staff_hours"] += hours
     return values
+
+
+def weight_of(here: CapacityTally, service: str, *, weighs: bool) -> dict[str, float]:
+    """Return the mean weight of a worker's people, if the team weighs them."""
+    name = f"caseload_weight.{service}"
+    return {name: ratio(here.weight_minutes, THOUSAND * here.worker_minutes)} if weighs else {}
 
 
 def working_time(window: Window, resolved: Resolved) -> Ints:

@@ -66,6 +66,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.NOTICE_GIVEN: "A worker will leave, and takes nobody new from now on.",
     EventKind.NAMED: "A colleague is to take the person over from a worker who will leave.",
     EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
+    EventKind.WEIGHED: "What a spell takes of its worker's caseload from now on.",
     EventKind.LIVES_IN: "The area that the person lives in.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
@@ -141,12 +142,14 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.CONTACT_CANCELLED: "cancelled",
     EventKind.HANDOVER: "handover",
     EventKind.NOTICE_GIVEN: "post",
+    EventKind.WEIGHED: "weight",
     EventKind.LIVES_IN: "area",
 }
 """The list of codes that `detail` is of, for every kind of event that fills it."""
 NUMBERS = {
     "post": "A post of a team, from 0.",
     "capacity": "Places or posts from now on.",
+    "weight": "A weight in a caseload, in thousandths.",
     "multiple": "A multiple of the help that others want, in millionths.",
 }
 """Lists that are plain numbers, which have no names."""

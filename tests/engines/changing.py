@@ -15,6 +15,7 @@ class Changed(Awkward):
     def __init__(self, number: int) -> None:
         super().__init__(number)  # as many services, needs and groups as the world before
         self.by_chance = self.apart("change")
+        self.when = " after the change"
 
     def after(self, before: Numbers) -> tuple[Numbers, np.ndarray]:
         """The new rules, and where the people of each service go."""

@@ -13,7 +13,15 @@ import numpy as np
 from sim.draws import name_key
 from sim.resolved import MISSING, Effects, Numbers, Persons, Resolved, Start
 
-BY_GROUP = ("start", "seek_level", "episode_break", "candidate_rate", "share", "neutral_at")
+BY_GROUP = (
+    "start",
+    "seek_level",
+    "episode_break",
+    "presenting_over",
+    "candidate_rate",
+    "share",
+    "neutral_at",
+)
 """Columns of `Needs` whose first axis is the group."""
 
 

@@ -244,7 +244,7 @@ class Wide(Awkward):
             opens, closes = np.zeros(w, np.int64), np.full(w, 1_440)
             works_on = np.ones((w, 7), np.bool_)
             open_minutes = np.full(w, WEEK)
-            workforce = workforce._replace(keep_over=self.many(w, 1, 3).astype(np.int64))
+            workforce = workforce._replace(**self.kept(self.many(w, 1, 3).astype(np.int64)))
         return workforce._replace(
             works_on=works_on,
             day_opens=opens,

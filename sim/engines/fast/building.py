@@ -14,7 +14,7 @@ from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER, WORK
 from sim.engines.fast.registry import SIZE, At
 from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables
 from sim.engines.initial_population import InitialPopulation
-from sim.resolved import LEVELS, Changes, Numbers, Resolved
+from sim.resolved import LEVELS, MISSING, Changes, Numbers, Resolved
 from sim.units import FOREVER
 
 Table = NDArray[Any]
@@ -164,12 +164,30 @@ class Memory:
             if entry is At.SERVICE:  # places may be held since before
                 table["has_exit_delay"] |= self.tables[entry]["has_exit_delay"]
             self.put(entry, table)
+        self._weigh_all()
         if self.resolved.change is not None:
             over, share = self.resolved.change.phase_over, self.resolved.change.phase_share
             self._set({At.PHASE_OVER: over, At.PHASE_SHARE: share})
         people = self.tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
         present = np.flatnonzero(people["gone"] == 0)
         self.put(At.PRESENT, present[np.argsort(people["number"][present])])
+
+    def _weigh_all(self) -> None:
+        """Everybody who counts in a caseload weighs what the rules say of their level."""
+        spells = self.tables[At.SPELL][: self.map[At.SPELLS_TOUCHED]]
+        workers = self.tables[At.WORKER][: self.map[At.WORKERS_MADE]]
+        counted = spells["weight"] > 0
+        team = self.tables[At.SERVICE]["team"][spells["service"][counted]]
+        weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"][counted]]
+        spells["weight"][counted] = np.where(weight == MISSING, 1, weight)
+        workers["load"] = 0
+        np.add.at(workers["load"], spells["worker"][counted], spells["weight"][counted])
+        named = spells["reserved"] > 0
+        team = self.tables[At.SERVICE]["team"][spells["service"][named]]
+        weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"][named]]
+        spells["reserved"][named] = np.where(weight == MISSING, 1, weight)
+        receiver = self.tables[At.WORK]["worker"][spells["handover"][named]]
+        np.add.at(workers["load"], receiver, spells["reserved"][named])
 
     def _arrivals(self) -> None:
         arrivals = self.numbers.arrivals

@@ -113,6 +113,7 @@ class At(enum.IntEnum):
     LARGEST_CASELOAD = ONE  # ever
     # What the present step has set off.
     TO_SETTLE = ONE  # number of services marked
+    MAY_SWAP = ONE  # somebody is newly blocked, perhaps the last one of a ring
     JOINED_FIRST = ONE  # spells that joined a list in this step, a list of their own
     JOINED_LAST = ONE
     BLOCKED_FIRST = ONE

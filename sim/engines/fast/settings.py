@@ -52,7 +52,8 @@ SERVICE = np.dtype(
 
 TEAM = np.dtype(
     [
-        *_columns(Workforce, ("works_on",)),
+        *_columns(Workforce, ("works_on", "weights")),
+        ("weights", np.int64, (LEVELS,)),
         ("first_post", np.int64),
         ("most_posts", np.int64),
         ("in_post", np.int64),

@@ -354,6 +354,7 @@ def new_spell(
     row.relationship = 0.0
     row.warm_limit = 0
     row.leads_to = NONE
+    row.weight = row.reserved = row.weight_level = 0
     row.contact = row.joint_work = row.advice = row.handover = NONE
     row.retellings_left = row.last_contact = row.pauses = 0
     row.met_here, row.left_by_choice, row.asks = 0, NONE, 0

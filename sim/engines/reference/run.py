@@ -7,6 +7,7 @@ import simpy
 from sim.engines.initial_population import initial_population
 from sim.engines.order import StepKind
 from sim.engines.reference.care import Care
+from sim.engines.reference.caseloads import Caseloads
 from sim.engines.reference.change import Change
 from sim.engines.reference.choice import Choice
 from sim.engines.reference.conservation import check
@@ -44,6 +45,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.workforce = Workforce(world)
     world.change = Change(world)
     world.server = Server(world)
+    world.caseloads = Caseloads(world)
     world.notice = Notice(world)
     return world
 

@@ -35,6 +35,7 @@ from sim.units import DAY, FOREVER, WEEK
 
 if TYPE_CHECKING:
     from sim.engines.reference.care import Care
+    from sim.engines.reference.caseloads import Caseloads
     from sim.engines.reference.change import Change
     from sim.engines.reference.choice import Choice
     from sim.engines.reference.contacts import Contacts
@@ -72,6 +73,7 @@ class World:
     workforce: Workforce
     change: Change
     server: Server
+    caseloads: Caseloads
     notice: Notice
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
@@ -88,6 +90,7 @@ class World:
         self.spells = 0
         self.steps = 0  # taken so far, the beginning included; none that was called off
         self.to_settle: set[int] = set()
+        self.may_swap = False  # somebody is newly blocked, perhaps the last one of a ring
         self.joined: list[Spell] = []
         self.parted: list[Person] = []  # something of theirs came to its end in this step
         self.blocked: list[Spell] = []

@@ -243,6 +243,7 @@ class Gatherer:
             filled_minutes=services["filled_minutes"] + worked,
             worker_minutes=services["worker_minutes"] + services["in_post"] * closes,
             assigned_minutes=np.where(services["has_team"], assigned.sum(axis=0), 0),
+            weight_minutes=services["weight_minutes"] + services["weight"] * closes,
             charged_minutes=services["charged"],
         )
 

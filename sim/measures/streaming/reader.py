@@ -50,6 +50,7 @@ from sim.measures.streaming.monthly import (
     takes_both,
 )
 from sim.measures.streaming.stays import free_place, read_stay
+from sim.measures.streaming.weights import read_weight
 from sim.measures.terms import Terms
 from sim.measures.working import Calendars, worked_before
 
@@ -252,6 +253,7 @@ def read_of_spell(
     if service.continuous:
         person.inside += kind == SPELL_STARTED
         person.inside -= kind in (ENDED_PLANNED, ENDED_UNPLANNED)
+    read_weight(spell, service, row, limits.opens)
     over = c.over_minutes[number, row.service]
     read_stay(
         *(spell, group, at, service, c.wait_days, c.wait_minutes, over, terms.long_waits),
