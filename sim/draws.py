@@ -54,6 +54,7 @@ class Purpose(enum.IntEnum):
     AWAY = 26  # of a worker: how long the n-th absence lasts
     AT_WORK = 27  # and how long they are at work before it
     MATCH = 31  # of a person and a worker: name 0, the ordinal is the key of the worker
+    AREA = 36
     SETTLED_SHARE = 43
 
 

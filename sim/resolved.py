@@ -1,8 +1,11 @@
 """One arm in its resolved form: names are indices, durations are minutes.
 
 Engines and rules read everything from these arrays. Nothing of the scenario file is needed to run.
-Letters in shapes: G groups, K needs, X states of the longest chain, T transitions, S services, L =
-4 levels, R = 6 reasons (`sim.events.Reason`), D distributions.
+Letters in shapes: G groups in areas, K needs, X states of the longest chain, T transitions, S
+services, L = 4 levels, R = 6 reasons (`sim.events.Reason`), D distributions.
+
+A person's group and area are one number: the group in file order times the number of areas, plus
+the area. Without areas it is the group. A is the number of areas, 1 without areas.
 
 Rows of routes are *cumulative* probabilities over the S services in order, and then nowhere. The
 target is the first column whose value exceeds a uniform number; column S means nowhere.
@@ -73,9 +76,10 @@ class Effects(NamedTuple):
 
 
 class Persons(NamedTuple):
-    """Person-level numbers by group."""
+    """Person-level numbers by group and area."""
 
-    share: Floats  # (G,) cumulative shares of the population
+    share: Floats  # (G / A,) cumulative shares of the groups in the population
+    area: Floats  # (G / A, A) cumulative shares of the areas in each group
     attributes: Ints  # (G,) bits
     trust_start: Ints  # (G,) distribution rows, of a plain number from 0 to 1
     wants: Ints  # (G,) distribution rows, of a multiple of the help wanted; MISSING = all alike
@@ -102,6 +106,11 @@ class Persons(NamedTuple):
     entry: Floats  # (G, K, L, S + 1) cumulative routes of a person who turns for help
     exit_rates: Floats  # (G, 2) per minute, as in `events.BY_RATE`
 
+    @property
+    def areas(self) -> int:
+        """The number of areas; 1 without areas."""
+        return int(self.area.shape[1])
+
 
 class Services(NamedTuple):
     """Services in file order. Shape (S,) unless stated. A law is a row of `Distributions`.
@@ -110,7 +119,7 @@ class Services(NamedTuple):
     out in `sim.resolving.services`.
     """
 
-    name: Ints  # name keys
+    name: Ints  # name keys of draws about people; services of one name in several areas share it
     covers: Annotated[Flags, PerService(FLAG, more_axes=("need",))]  # (S, K)
     level_low: Annotated[Ints, PerService(LEVEL)]
     level_high: Annotated[Ints, PerService(LEVEL)]
@@ -173,8 +182,8 @@ class Services(NamedTuple):
     outreach: Annotated[Flags, PerService(FLAG, key="ends.outreach")]
     # endings by stay, contacts or settling are agreed beforehand
     planned: Annotated[Flags, PerService(FLAG, key="ends.planned")]
-    # (S, R, S + 1) cumulative
-    routes: Annotated[Floats, PerService(ROUTE, more_axes=("reason", "target"))]
+    # (S, A, R, S + 1) cumulative, by the area of the person
+    routes: Annotated[Floats, PerService(ROUTE, more_axes=("area", "reason", "target"))]
     has_crisis_route: Annotated[Flags, PerService(FLAG)]
     # (S, S) a Handoff, from row to column
     handoff: Annotated[Ints, PerService(Handoff, more_axes=("to",))]
@@ -199,7 +208,8 @@ class Services(NamedTuple):
     follow_up_probability: Annotated[
         Floats, PerService(SHARE, key="follow_up.probability", unset=0)
     ]
-    follow_up_by: Annotated[Ints, PerService(SERVICE)]  # service index; MISSING = this service
+    # (S, A) service index, by the area of the person; MISSING = this service
+    follow_up_by: Annotated[Ints, PerService(SERVICE, more_axes=("area",))]
     # 0 = off
     fast_return: Annotated[Ints, PerService(MINUTES, key="fast_return", unset=0)]
     team: Ints  # row in Workforce, MISSING without workers
@@ -243,6 +253,7 @@ class Workforce(NamedTuple):
     """Teams, one per service with workers, in file order. Shape (W,) for W teams."""
 
     service: Ints
+    name: Ints  # name keys of draws about workers
     posts: Ints  # at the start
     weekly_minutes: Ints  # contact minutes a week of one post, after supervision
     supervision: Ints  # minutes a week of one post, which are paid as contact time
@@ -278,13 +289,14 @@ class Changes(NamedTuple):
 
 
 class Arrivals(NamedTuple):
-    """Poisson streams of people. Shape (A,) for A streams, (A, B) for B rate pieces."""
+    """Poisson streams of people. Shape (P,) for P streams, (P, B) for B rate pieces."""
 
     name: Ints
-    group: Ints  # MISSING = drawn from the groups' shares
-    to: Ints  # service, MISSING = the community
-    piece_from: Ints  # (A, B) minutes; first 0, unused pieces FOREVER
-    piece_rate: Floats  # (A, B) per minute
+    group: Ints  # without the area; MISSING = drawn from the groups' shares
+    area: Ints  # MISSING = drawn from the areas' shares
+    to: Ints  # (P, A) service, by the area of the person; MISSING = the community
+    piece_from: Ints  # (P, B) minutes; first 0, unused pieces FOREVER
+    piece_rate: Floats  # (P, B) per minute
 
 
 class Numbers(NamedTuple):
@@ -316,6 +328,17 @@ class Names(NamedTuple):
     group_labels: tuple[str, ...]
     attributes: tuple[str, ...]
     streams: tuple[str, ...]
+    areas: tuple[str, ...] = ()
+    area_labels: tuple[str, ...] = ()
+
+    @property
+    def groups_in_areas(self) -> tuple[str, ...]:
+        """The groups, each in each area; without areas, the groups."""
+        return tuple(
+            f"{group}.{area}" if area else group
+            for group in self.groups
+            for area in self.areas or ("",)
+        )
 
 
 class Here(NamedTuple):
@@ -330,6 +353,7 @@ class Here(NamedTuple):
     waiting: bool
     minutes_so_far: int
     relationship: float
+    area: int = MISSING  # drawn
 
 
 class StartKind(enum.IntEnum):
@@ -359,7 +383,8 @@ class Start(NamedTuple):
     excludes: Ints  # (Z,) bits of attributes
     parallel: Flags  # (Z,)
     residual_stay: Ints  # (Z,) distribution rows: equilibrium residual of each stay, or NEVER
-    service_map: Ints  # (Z,) service of this arm; MISSING = the community
+    area: Ints  # (Z,) whose people are in it; MISSING = those of every area
+    service_map: Ints  # (Z, A) service of this arm, by the area of the person; MISSING = none
 
 
 class Measuring(NamedTuple):
@@ -393,15 +418,15 @@ class RulesChange(NamedTuple):
     time: int  # minutes since the start
     before: Numbers
     helps_before: Flags  # (S,) whether contacts were help until then, and no mere signposting
-    moved_to: Ints  # (S,) where the people of a service go: to itself, or, where the arm lacks it,
-    #                 to another; MISSING = the community
+    moved_to: Ints  # (S, A) where the people of a service go, by their area: to itself, or, where
+    #                 the arm lacks it, to another; MISSING = the community
     phase_over: int = 0  # minutes over which contact hours rise to all of them; 0 = none
     phase_share: int = 1_000_000  # millionths of the contact hours that can be used at first
 
     @property
     def lacking(self) -> tuple[int, ...]:
         """The services that the arm lacks: they are numbered with the rest, and nobody is there."""
-        return tuple(row for row, to in enumerate(self.moved_to.tolist()) if to != row)
+        return tuple(row for row, to in enumerate(self.moved_to[:, 0].tolist()) if to != row)
 
 
 class Resolved(NamedTuple):

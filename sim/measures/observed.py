@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import EventKind, EventLog, Run, Window
+from sim.events import EventKind, EventLog, Person, Run, Window
 from sim.laws import Flags, Ints
 from sim.resolved import Resolved
 from sim.units import FOREVER
@@ -21,7 +21,10 @@ NEVER = FOREVER
 
 
 class Observed(NamedTuple):
-    """The common input of all families of measures. P people, E rows, G groups, S services."""
+    """The common input of all families of measures.
+
+    P people, E rows, G groups in areas (see `sim.resolved`), S services.
+    """
 
     rows: EventLog  # (E,) every row before the window closes, in the order things happened
     by_kind: Ints  # (E,) numbers of rows, kind by kind, each kind's in order
@@ -48,7 +51,8 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
     kind = np.ascontiguousarray(rows["event"])
     by_kind = np.argsort(kind, kind="stable")
     first = np.searchsorted(kind[by_kind], np.arange(max(EventKind) + 2))
-    group = np.array([person.group for person in run.people], np.int64)
+    areas = len(resolved.names.areas) or 1
+    group = np.array([in_area(person, areas) for person in run.people], np.int64)
     arrived = np.array([min(person.arrived, closes) for person in run.people], np.int64)
     left = np.full(len(run.people), closes, np.int64)
     exits = rows[kind == EventKind.EXITED]
@@ -63,10 +67,15 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
         arrived=arrived,
         left=left,
         present=present,
-        groups=len(resolved.names.groups),
+        groups=len(resolved.names.groups_in_areas),
         services=len(resolved.names.services),
         needs=len(resolved.names.needs),
     )
+
+
+def in_area(person: Person, areas: int) -> int:
+    """Return a person's group and area as one number."""
+    return person.group * areas + max(person.area, 0)
 
 
 def cut(asked: Window, closes: int) -> Window:

@@ -27,7 +27,10 @@ def persons(context: Context) -> Persons:
     relationship = [group.relationship for group in groups]
     return Persons(
         share=reals(running([group.share.value for group in named.values()])),
-        attributes=integers([context.bits(group.attributes) for group in named.values()]),
+        area=_areas(context),
+        attributes=integers(
+            [context.bits(group.attributes) for group in named.values() for _ in context.areas]
+        ),
         trust_start=_rows(context, "trust", "start"),
         wants=_wants(context),
         trust_rise=reals([each.rise.value for each in trust]),
@@ -53,11 +56,22 @@ def persons(context: Context) -> Persons:
 
 
 def person_path(context: Context, group: int, *path: str) -> Path:
-    """Return the path of a person-level setting of a group: its override, or the general one."""
-    name, written = list(context.document.people.groups.items())[group]
+    """Return the path of a person-level setting of a group in an area: its override, or general."""
+    groups = list(context.document.people.groups.items())
+    name, written = groups[group // len(context.areas)]
     if path[0] in written.overrides:
         return ("people", "groups", name, "overrides", *path)
     return path
+
+
+def _areas(context: Context) -> Floats:
+    """Return the cumulative shares of the areas in each group."""
+    common = {name: area.share.value for name, area in context.document.people.areas.items()}
+    rows = []
+    for group in context.document.people.groups.values():
+        own = {name: share.value for name, share in group.areas.items()} or common
+        rows.append(running([own.get(name, 0.0) for name in context.areas] if common else [1.0]))
+    return reals(rows)
 
 
 def _wants(context: Context) -> Ints:
@@ -110,11 +124,12 @@ def _seek_delays(context: Context) -> Ints:
 
 def _entry(context: Context) -> Floats:
     shape = (len(context.groups), len(context.needs), LEVELS, len(context.services) + 1)
-    entry = np.zeros(shape)
+    entry, meant = np.zeros(shape), context.meant
     for group, document in enumerate(context.groups):
         for k, need in enumerate(context.needs):
             for level in range(LEVELS):
-                entry[group, k, level] = cumulative(document.entry(need, level), context.services)
+                row, area = document.entry(need, level), meant[group % len(meant)]
+                entry[group, k, level] = cumulative(row, context.services, area)
     return entry
 
 
@@ -137,7 +152,7 @@ def arrivals(context: Context) -> Arrivals:
     for row, each in enumerate(pieces):
         for column, (begin, rate) in enumerate(each):
             begins[row, column], rates[row, column] = begin, rate
-    groups = list(context.document.people.groups)
+    groups, areas = list(context.document.people.groups), context.areas
     return Arrivals(
         name=keys(STREAM, streams),
         group=integers(
@@ -146,12 +161,21 @@ def arrivals(context: Context) -> Arrivals:
                 for stream in streams.values()
             ]
         ),
-        to=integers(
+        area=integers(
             [
-                MISSING if stream.to == COMMUNITY else context.services.index(stream.to)
+                MISSING if stream.area is None else areas.index(stream.area)
                 for stream in streams.values()
             ]
         ),
+        to=integers(
+            [
+                MISSING
+                if stream.to == COMMUNITY
+                else context.services.index(meant.get(stream.to, stream.to))
+                for stream in streams.values()
+                for meant in context.meant
+            ]
+        ).reshape(len(streams), len(areas)),
         piece_from=begins,
         piece_rate=rates,
     )

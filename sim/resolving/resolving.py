@@ -126,7 +126,8 @@ def _context(document: Scenario, every: Mapping[str, Service], *, begins: int = 
     if every:
         services = {name: document.services.get(name, each) for name, each in every.items()}
         document = document.model_copy(update={"services": services})
-    groups = tuple(document.group(name) for name in document.people.groups)
+    in_each = len(document.people.areas) or 1
+    groups = tuple(of for of in map(document.group, document.people.groups) for _ in range(in_each))
     located = partial(location_of, document.tree)
     return Context(document, groups, located, begins=begins, closed=closed)
 
@@ -161,7 +162,7 @@ def _numbers(context: Context, parts: Parts, until: int) -> Numbers:
 
 def names(document: Document) -> Names:
     """Return the names behind the indices."""
-    groups = document.people.groups
+    groups, areas = document.people.groups, document.people.areas
     return Names(
         services=tuple(document.services),
         service_labels=tuple(document.label_of(name) for name in document.services),
@@ -173,6 +174,8 @@ def names(document: Document) -> Names:
         group_labels=tuple(group.label or name for name, group in groups.items()),
         attributes=document.attributes,
         streams=tuple(document.people.arrivals),
+        areas=tuple(areas),
+        area_labels=tuple(area.label or name for name, area in areas.items()),
     )
 
 

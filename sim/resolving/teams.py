@@ -11,7 +11,7 @@ import numpy as np
 from sim.calendar import Calendar
 from sim.laws import Flags, Ints
 from sim.resolved import LEVELS, MISSING, Changes, Workforce
-from sim.resolving.context import Context, flags, integers, reals
+from sim.resolving.context import SERVICE, Context, flags, integers, keys, reals
 from sim.resolving.services import capacities_of, places_at_first
 from sim.rules.residuals import mean
 from sim.scenario.distributions import Time
@@ -45,6 +45,7 @@ def workforce(context: Context) -> Workforce:
     away = [away_spells(context, name, team) for name, team in teams.items()]
     return Workforce(
         service=service,
+        name=keys(SERVICE, teams),
         posts=places_at_first(context)[service],
         weekly_minutes=integers(of(lambda t: t.paid_minutes - t.supervision.minutes)),
         supervision=integers(of(lambda t: t.supervision.minutes)),

@@ -76,8 +76,18 @@ class Group(Part):
 
     share: Share = Field(description="Share of all people", examples=["0.4"])
     label: Label = ""
+    areas: Shares = Field(
+        default_factory=dict, description="Shares of the areas in this group, where they differ"
+    )
     attributes: Items[NewName] = ()
     overrides: Patch = Field(default_factory=dict)
+
+
+class Area(Part):
+    """A part of the place that is simulated; each person lives in one, and stays there."""
+
+    share: Share = Field(description="Share of all people", examples=["0.4"])
+    label: Label = ""
 
 
 class RateChange(Part):
@@ -93,6 +103,7 @@ class Stream(Part):
     rate: Rate = Field(examples=["80 per year"])
     to: Name = COMMUNITY
     group: Name | None = None
+    area: Name | None = None
     changes: Items[RateChange] = ()
     growth: YearlyGrowth | None = Field(
         None, description="Of the rate, in monthly steps", examples=["4 % per year"]
@@ -163,6 +174,7 @@ class People(Part):
 
     cohort: Count = Field(default=built_in(Count, 0), description="People here at minute 0")
     groups: Named[Group] = Field(default_factory=_everyone)
+    areas: Named[Area] = Field(default_factory=dict, description="One for each person, if any")
     arrivals: Named[Stream] = Field(default_factory=dict)
     start: Start = Start()
 

@@ -114,6 +114,7 @@ DETAILS_IN_WORDS = {
     "way of leaving": "exit",
     "how many times as much, in millionths": "multiple",
     "who cancelled": "cancelled",
+    "area": "area",
 }
 
 

@@ -37,6 +37,7 @@ from sim.resolved import (
 )
 from sim.units import FOREVER
 from tests.engines.by_kind import drawn_by_kind
+from tests.engines.in_areas import in_areas
 from tests.engines.rows import Table
 
 
@@ -200,6 +201,7 @@ class Awkward:
         entry = [self.route(0.3) for _ in range(int(np.prod(size)))]
         return Persons(
             share=np.cumsum(np.full(g, 1 / g)),
+            area=np.ones((g, 1)),
             attributes=np.arange(g),
             trust_start=np.full(g, self.table.row(Shape.UNIFORM, 0.0, 1.0)),
             wants=self.wants(),
@@ -286,7 +288,7 @@ class Awkward:
             max_missed=self.many(s, MISSING, 1, 2),
             outreach=self.many(s, False, False, True),
             planned=self.many(s, True, False),
-            routes=routes,
+            routes=routes[:, None],  # by area
             has_crisis_route=self.many(s, True, False),
             handoff=self.by_chance.integers(0, 4, (s, s)),
             warm_carries=self.many(s, 0.0, 0.6),
@@ -303,11 +305,11 @@ class Awkward:
             support=self.many(s, 0.0, 0.5, 1.0),
             follow_up_within=self.many(s, MISSING, 0, 30),
             follow_up_probability=self.many(s, 0.5, 1.0),
-            follow_up_by=self.many(s, MISSING, 0),
+            follow_up_by=self.many(s, MISSING, 0)[:, None],
             fast_return=self.many(s, 0, 50),
             team=np.full(s, MISSING),
         )
-        sizes = {"service": s, "to": s, "need": k, "group": self.groups, "level": LEVELS}
+        sizes = {"service": s, "to": s, "need": k, "group": self.groups, "level": LEVELS, "area": 1}
         return Services(**columns, **drawn_by_kind(columns, self.apart, self.table, sizes))
 
     def settling(self, size: int) -> dict[str, np.ndarray]:
@@ -352,6 +354,7 @@ class Awkward:
         all_week = self.yes()
         workforce = Workforce(
             service=staffed,
+            name=np.array([name_key(f"service:{service}") for service in staffed], np.int64),
             posts=places[staffed],
             weekly_minutes=self.many(w, 10_080, 2_000, 300).astype(np.int64)
             if all_week
@@ -432,7 +435,8 @@ class Awkward:
         return Arrivals(
             name=np.array([name_key(f"stream:{stream}") for stream in range(a)], np.int64),
             group=self.many(a, MISSING, 0).astype(np.int64),
-            to=self.many(a, MISSING, 0).astype(np.int64),
+            area=np.full(a, MISSING),
+            to=self.many(a, MISSING, 0).astype(np.int64)[:, None],
             piece_from=np.tile(np.append([0, 100], later).astype(np.int64), (a, 1)),
             piece_rate=np.hstack([self.by_chance.choice([0.0, 0.02, 0.1], (a, 2)), rates]),
         )
@@ -459,7 +463,10 @@ class Awkward:
             excludes=services.excludes,
             parallel=services.parallel,
             residual_stay=self.lastings(self.services, never=0.2, at_once=False),
-            service_map=np.array([self.one_of(s, s, MISSING) for s in range(self.services)]),
+            area=np.full(self.services, MISSING),
+            service_map=np.array(
+                [[self.one_of(s, s, MISSING)] for s in range(self.services)], np.int64
+            ),
         )
 
     def people_here(self) -> tuple[Here, ...]:
@@ -521,4 +528,4 @@ class Awkward:
 
 def awkward_world(number: int) -> Resolved:
     """The awkward world of that number."""
-    return Awkward(number).world()
+    return in_areas(Awkward(number).world(), number)

@@ -15,6 +15,7 @@ from sim.laws import Shape
 from sim.resolved import LEVELS, MISSING, Capacity, Handoff, Resolved, Services, Workforce
 from sim.units import HOUR, WEEK
 from tests.engines.awkward import Awkward
+from tests.engines.in_areas import in_areas
 from tests.engines.wide import slowed
 
 LENGTHS = (0, 20, 25, 60, 90, 600)
@@ -120,4 +121,4 @@ class Staffed(Awkward):
 
 def staffed_world(number: int) -> Resolved:
     """The world of workers of that number."""
-    return Staffed(number).world()
+    return in_areas(Staffed(number).world(), number)

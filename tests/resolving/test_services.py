@@ -130,10 +130,10 @@ def test_contact_and_ending_columns(world: Resolved) -> None:
 
 def test_routes_are_cumulative_over_services_then_nowhere(world: Resolved) -> None:
     routes = world.numbers.services.routes
-    assert routes.shape == (3, 6, 4)
-    assert routes[0, Reason.FINISHED_IN_NEED].tolist() == [0, 0.3, 0.3, 1]
-    assert routes[0, Reason.CRISIS].tolist() == [0, 1, 1, 1]
-    assert routes[0, Reason.TURNED_AWAY].tolist() == [0, 0, 0, 1]
+    assert routes.shape == (3, 1, 6, 4)
+    assert routes[0, 0, Reason.FINISHED_IN_NEED].tolist() == [0, 0.3, 0.3, 1]
+    assert routes[0, 0, Reason.CRISIS].tolist() == [0, 1, 1, 1]
+    assert routes[0, 0, Reason.TURNED_AWAY].tolist() == [0, 0, 0, 1]
     assert world.numbers.services.has_crisis_route.tolist() == [True, False, False]
 
 
@@ -146,7 +146,7 @@ def test_columns_about_handing_on_and_being_open_beside_others(world: Resolved) 
     assert services.parallel.tolist() == [False, True, True]
     assert services.continuous.tolist() == [False, True, False]
     assert services.follow_up_within.tolist() == [MISSING, 3 * DAY, MISSING]
-    assert services.follow_up_by.tolist() == [MISSING, 0, MISSING]
+    assert services.follow_up_by.tolist() == [[MISSING], [0], [MISSING]]
 
 
 def test_a_team(world: Resolved) -> None:
@@ -171,7 +171,7 @@ def test_changes_of_places_and_posts_are_in_order_of_time(world: Resolved) -> No
 def test_streams_have_pieces_of_rates(world: Resolved) -> None:
     arrivals = world.numbers.arrivals
     assert arrivals.group.tolist() == [1, MISSING, MISSING]
-    assert arrivals.to.tolist() == [0, 2, MISSING]
+    assert arrivals.to.tolist() == [[0], [2], [MISSING]]
     assert arrivals.piece_from.tolist() == [[0, FOREVER], [0, FOREVER], [0, 26 * WEEK]]
     np.testing.assert_allclose(arrivals.piece_rate[2] * DAY, [1, 2])
 

@@ -84,6 +84,8 @@ class Memory:
                 At.SERVICES: self.services,
                 At.NEEDS: self.kinds,
                 At.GROUPS: self.groups,
+                At.AREAS: self.numbers.persons.areas,
+                At.HAS_AREAS: bool(resolved.names.areas),
                 At.STATES: needs.level.shape[1] if self.kinds else 0,
                 At.TRANSITIONS: needs.share.shape[1],
                 At.CHANGES: sum(len(numbers.changes.time) for numbers in every),
@@ -191,12 +193,13 @@ class Memory:
     def _arrivals(self) -> None:
         arrivals = self.numbers.arrivals
         streams = np.zeros(len(arrivals.name), layout.STREAM)
-        streams["name"], streams["group"], streams["to"] = (
+        streams["name"], streams["group"], streams["area"] = (
             arrivals.name,
             arrivals.group,
-            arrivals.to,
+            arrivals.area,
         )
         self.put(At.STREAM, streams)
+        self.put(At.STREAM_TO, arrivals.to.ravel())
         self.put(At.PIECE_FROM, arrivals.piece_from.ravel())
         self.put(At.PIECE_RATE, arrivals.piece_rate.ravel())
 
@@ -208,7 +211,7 @@ class Memory:
         self.put(At.STARTER_STATES, initial_population.states.ravel())
         self.put(At.PLACE, initial_population.places)
         if self.resolved.change is not None:
-            self.put(At.MOVED_TO, self.resolved.change.moved_to)
+            self.put(At.MOVED_TO, self.resolved.change.moved_to.ravel())
 
     def forget_initial_population(self) -> None:
         """Free the memory of the initial population, after everyone has begun."""

@@ -26,6 +26,7 @@ from sim.engines.fast.referral import (
 )
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.shared import (
+    area_of,
     level_at,
     new_spell,
     note,
@@ -50,7 +51,7 @@ def items_of_change(w: Map) -> int:
 @part
 def goes_on(w: Map, where: int) -> bool:
     """Return whether a service is still there after the change."""
-    return moved_to(w, where, 1)[0] == where
+    return moved_to(w, where * w[const.AT_AREAS], 1)[0] == where
 
 
 @part
@@ -133,7 +134,8 @@ def move(w: Map, who: int) -> None:
         following = np.int64(row.newer)
         is_last = index == last
         if row.stage != const.STAGE_ENDED and not goes_on(w, row.service):
-            target = np.int64(moved_to(w, row.service, 1)[0])
+            of = row.service * w[const.AT_AREAS] + area_of(w, who)
+            target = np.int64(moved_to(w, of, 1)[0])
             there: int = np.int64(NONE) if target == MISSING else spell_at(w, who, target)
             if row.stage == const.STAGE_OPEN:
                 move_spell(w, index, target, there)

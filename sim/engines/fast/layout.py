@@ -280,7 +280,7 @@ STREAM = np.dtype(
         ("name", np.int64),
         ("number", np.int64),
         ("group", np.int64),
-        ("to", np.int64),
+        ("area", np.int64),
     ],
     align=True,
 )

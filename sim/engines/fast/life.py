@@ -16,6 +16,7 @@ from sim.engines.fast.follow_ups import forget_follow_ups
 from sim.engines.fast.inner import reconsider_trust, recovery, worsening
 from sim.engines.fast.layout import NONE, REGION_SHIFT
 from sim.engines.fast.memory import (
+    area_shares,
     arrived,
     direction,
     distribution,
@@ -31,6 +32,7 @@ from sim.engines.fast.memory import (
     spell,
     start_shares,
     stream,
+    stream_to,
     target,
     timer,
     ways,
@@ -156,7 +158,10 @@ def level_is(w: Map, who: int, which: int) -> None:
 def begin_life(w: Map, who: int, turned_up_at: int) -> None:
     """Begin the life of a person whose needs are set."""
     of = person(w, who)
-    note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of.group)
+    of_group, area = of.group // w[const.AT_AREAS], of.group % w[const.AT_AREAS]
+    note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of_group)
+    if w[const.AT_HAS_AREAS]:
+        note(w, const.EVENT_LIVES_IN, who, -1, -1, -1, -1, -1, -1, 0, 0, area)
     if group(w, of.group).wants != MISSING:
         note(w, const.EVENT_WANTS, who, -1, -1, -1, -1, -1, -1, 0, 0, wants_of(w, who))
     for which in range(w[const.AT_NEEDS]):
@@ -351,16 +356,30 @@ def first_trust(w: Map, row: int, key: int) -> float:
 
 
 @part
+def group_of_arrival(w: Map, index: int, key: int) -> int:
+    """Return the group and area of the next person of a stream, as one number."""
+    row, areas = stream(w, index), w[const.AT_AREAS]
+    of_group, area = np.int64(row.group), np.int64(row.area)
+    groups = w[const.AT_GROUPS] // areas
+    if of_group == MISSING:
+        of_group = np.int64(0)
+        if groups > 1:
+            u = draw(w, const.PURPOSE_GROUP, NO_NAME, key, 0)
+            of_group = np.int64(pick(group_shares(w, 0, groups), u))
+    if area == MISSING:
+        area = np.int64(0)
+        if areas > 1:
+            u = draw(w, const.PURPOSE_AREA, NO_NAME, key, 0)
+            area = np.int64(pick(area_shares(w, of_group * areas, areas), u))
+    return of_group * areas + area
+
+
+@part
 def arrive(w: Map, index: int) -> None:
     """Let the next person of a stream arrive."""
     row = stream(w, index)
     key = row.key
-    of_group = row.group
-    if of_group == MISSING and w[const.AT_GROUPS] == 1:
-        of_group = np.int64(0)
-    elif of_group == MISSING:
-        u = draw(w, const.PURPOSE_GROUP, NO_NAME, key, 0)
-        of_group = np.int64(pick(group_shares(w, 0, w[const.AT_GROUPS]), u))
+    of_group = group_of_arrival(w, index, key)
     settings = group(w, of_group)
     trust = first_trust(w, settings.trust_start, key)
     who = new_person(w, key, of_group, settings.attributes, trust)
@@ -380,8 +399,10 @@ def arrive(w: Map, index: int) -> None:
         set_need(w, who, which, state)
     if w[const.AT_NOTED] == const.NOTED_BY_NUMBER:
         note_arrival(w, who, index, row.number)
-    begin_life(w, who, row.to)
-    if row.to != MISSING:
-        refer(w, who, row.to, NOWHERE, NONE)
+    areas = w[const.AT_AREAS]
+    to = np.int64(stream_to(w, index * areas + of_group % areas, 1)[0])
+    begin_life(w, who, to)
+    if to != MISSING:
+        refer(w, who, to, NOWHERE, NONE)
     reconsider_seeking(w, who, False)
     row.number += 1

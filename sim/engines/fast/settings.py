@@ -25,9 +25,10 @@ SERVICE_MATRICES = (
     "contact_interval",
     "routes",
     "handoff",
+    "follow_up_by",
     "exit_delay_to",
 )
-PERSON_MATRICES = ("share", "seek_delay", "entry", "exit_rates")
+PERSON_MATRICES = ("share", "area", "seek_delay", "entry", "exit_rates")
 EFFECT_BY_GROUP = ("loss_lasts", "loss_planned_share", "loss_refusal_share")
 
 SERVICE = np.dtype(

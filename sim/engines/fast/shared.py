@@ -178,6 +178,12 @@ def lasts(w: Map, row: int, purpose: int, name: int, key: int, ordinal: int) -> 
     return long_way(w, row, u)
 
 
+@inlined
+def area_of(w, who):
+    """Return the area of a person; 0 without areas."""
+    return person(w, who).group % w[const.AT_AREAS]
+
+
 @part
 def route(w: Map, index: int, reason: int) -> int:
     """Return where a person goes next from the service of a spell, or NOWHERE."""
@@ -189,11 +195,12 @@ def route(w: Map, index: int, reason: int) -> int:
     else:
         purpose, ordinal = const.PURPOSE_ROUTE, used.routed
         used.routed += 1
-    sure = sure_route(w, row.service * REASONS + reason, 1)[0]
+    way = (row.service * w[const.AT_AREAS] + area_of(w, row.person)) * REASONS + reason
+    sure = sure_route(w, way, 1)[0]
     if sure != NONE:
         return np.int64(NOWHERE if sure == w[const.AT_SERVICES] else sure)
     width = w[const.AT_SERVICES] + 1
-    shares = routes(w, (row.service * REASONS + reason) * width, width)
+    shares = routes(w, way * width, width)
     name, key = service(w, row.service).name, person(w, row.person).key
     position = pick(shares, draw(w, purpose, name, key, ordinal))
     return np.int64(NOWHERE if position == w[const.AT_SERVICES] else position)

@@ -46,7 +46,6 @@ def worker_starts(w: Map, position: int) -> None:
     """Let the next worker of a post start."""
     chair = post(w, position)
     of = team(w, chair.team)
-    here = service(w, of.service)
     incumbent = chair.incumbents
     chair.incumbents += 1
     if chair.minute != w[const.AT_NOW]:
@@ -58,7 +57,7 @@ def worker_starts(w: Map, position: int) -> None:
     w[const.AT_WORKERS_MADE] += 1
     row = worker(w, index)
     number = np.uint64(position - of.first_post) * np.uint64(INCUMBENTS) + np.uint64(incumbent)
-    row.key = (np.uint64(here.name) + number) % np.uint64(LARGEST_KEY)
+    row.key = (np.uint64(of.name) + number) % np.uint64(LARGEST_KEY)
     row.service, row.post, row.incumbent, row.started = (
         of.service,
         position,
@@ -95,7 +94,7 @@ def worker_starts(w: Map, position: int) -> None:
         position - of.first_post,
     )
     mark(w, of.service)
-    tenure = lasts(w, of.tenure, const.PURPOSE_TENURE, here.name, row.key, 0)
+    tenure = lasts(w, of.tenure, const.PURPOSE_TENURE, of.name, row.key, 0)
     row.leaves_at = w[const.AT_NOW] + tenure
     await_notice(w, index)
     if w[const.AT_CHANGING] == 0:  # a change of rules settles when all of it is done
@@ -186,8 +185,8 @@ def tenure_ends(w: Map, index: int) -> None:
     worker_leaves(w, index)
     settle(w)
     row = worker(w, index)
-    here = service(w, row.service)
-    vacancy = lasts(w, team(w, here.team).vacancy, const.PURPOSE_VACANCY, here.name, row.key, 0)
+    of = team(w, service(w, row.service).team)
+    vacancy = lasts(w, of.vacancy, const.PURPOSE_VACANCY, of.name, row.key, 0)
     set_timer(
         w,
         worker_timer(index, const.WORKER_TIMER_POST),

@@ -318,7 +318,7 @@ class Care(Part):
         if person.gone:
             self._has_come(person)
             return
-        by_index = ended.service.row.follow_up_by
+        by_index = ended.service.row.follow_up_by[self.world.area_of(person)]
         by = ended.service if by_index == MISSING else self.world.services[by_index]
         ordinal = person.count(person.contacts, by.index)
         length, cost = self.world.contacts.lengths(person, by, ordinal)

@@ -31,7 +31,7 @@ class Change(Part):
         world.caseloads.weigh_all()
         world.caseloads.note_all()
         moved_to = change.moved_to.tolist()
-        goes_on = [moved_to[service.index] == service.index for service in world.services]
+        goes_on = [moved_to[service.index][0] == service.index for service in world.services]
         for service in world.services:
             if goes_on[service.index]:
                 self._change_places(service)
@@ -41,7 +41,7 @@ class Change(Part):
         for person in present:
             for spell in list(person.spells):
                 if not goes_on[spell.service.index] and spell.active:
-                    self._move(person, spell, moved_to[spell.service.index])
+                    self._move(person, spell, moved_to[spell.service.index][world.area_of(person)])
         for service in world.services:
             if not goes_on[service.index]:
                 self._change_places(service)

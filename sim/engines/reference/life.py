@@ -98,9 +98,16 @@ class Life(Part):
             yield self.world.step(int(np.rint(time)), kind, key, subject=stream, item=number)
             self.world.steps += 1
             words = f"{self.world.resolved.names.streams[stream]} {number + 1}"
-            to = int(arrivals.to[stream])
             run_seed = RunSeed(self.world.seed, self.world.replication)
-            starter = born(self.world.numbers, run_seed, key, words, int(arrivals.group[stream]))
+            starter = born(
+                self.world.numbers,
+                run_seed,
+                key,
+                words,
+                int(arrivals.group[stream]),
+                area=int(arrivals.area[stream]),
+            )
+            to = int(arrivals.to[stream, starter.group % self.world.numbers.persons.areas])
             person = self.arrive(starter, to)
             if to != MISSING:
                 self.world.referral.refer(person, to, came_from=NOWHERE)
@@ -127,16 +134,18 @@ class Life(Part):
             recent_contacts=[deque() for _ in kinds],
         )
         self.world.people.append(person)
-        self.world.people_rows.append(
-            PersonRow(person.key, starter.name, person.group, person.attributes, self.world.now)
-        )
+        group, area = divmod(person.group, self.world.numbers.persons.areas)
+        here = PersonRow(person.key, starter.name, group, person.attributes, self.world.now)
+        has_areas = bool(self.world.resolved.names.areas)
+        self.world.people_rows.append(here._replace(area=area) if has_areas else here)
         self._begin_life(person, service)
         return person
 
     def _begin_life(self, person: Person, service: int) -> None:
-        self.world.note(
-            EventKind.ARRIVED, person=person.number, service=service, detail=person.group
-        )
+        group, area = divmod(person.group, self.world.numbers.persons.areas)
+        self.world.note(EventKind.ARRIVED, person=person.number, service=service, detail=group)
+        if self.world.resolved.names.areas:
+            self.world.note(EventKind.LIVES_IN, person=person.number, detail=area)
         self._set_wants(person)
         for need, state in enumerate(person.states):
             self.world.note(

@@ -95,7 +95,7 @@ class Server(Part):
             return
         self._stop(worker)
         step = self.world.step(
-            time, StepKind.WORKER_CHOOSES, worker.key, worker.number, worker.service.name
+            time, StepKind.WORKER_CHOOSES, worker.key, worker.number, worker.service.team.name
         )
 
         def choose(_: simpy.Event) -> None:

@@ -193,6 +193,10 @@ class World:
             return fixed
         return self.minutes(row, self.uniform(purpose, name, key, ordinal))
 
+    def area_of(self, person: Person) -> int:
+        """Return the area of a person; 0 without areas."""
+        return person.group % self.numbers.persons.areas
+
     def route(self, person: Person, service: Service, reason: Reason) -> int:
         """Return where a person goes next from a service, or NOWHERE."""
         purpose, routed = Purpose.ROUTE, person.routed
@@ -200,7 +204,7 @@ class World:
             purpose, routed = Purpose.CRISIS_ROUTE, person.routed_in_crisis
         ordinal = person.count(routed, service.index)
         u = self.uniform(purpose, service.name, person.key, ordinal)
-        row = self.numbers.services.routes[service.index, int(reason)]
+        row = self.numbers.services.routes[service.index, self.area_of(person), int(reason)]
         target = int(pick(row, u))
         return NOWHERE if target == len(self.services) else target
 
