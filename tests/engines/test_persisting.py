@@ -47,7 +47,8 @@ def people(folder: Path, **given: str) -> Run:
 
 def rows_of(run: Run, person: int, *kinds: EventKind) -> np.ndarray:
     mine = run.log[run.log["person"] == person]
-    return mine[np.isin(mine["event"], kinds)]
+    found: np.ndarray = mine[np.isin(mine["event"], kinds)]
+    return found
 
 
 def first_episodes(run: Run) -> list[tuple[int, int, list[int]]]:

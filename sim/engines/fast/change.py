@@ -14,7 +14,7 @@ from sim.engines.fast.handoff import fell_through, taken_over
 from sim.engines.fast.inner import reconsider_trust
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
-from sim.engines.fast.memory import moved_to, person, present, service, spell, timer
+from sim.engines.fast.memory import moved_to, person, present, service, spell, timer, worker
 from sim.engines.fast.notice import await_notices
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import (
@@ -208,6 +208,14 @@ def note_weights(w: Map, who: int) -> None:
 
 
 @part
+def accept_work_done(w: Map) -> None:
+    """Let the check of weekly minutes judge no work that was taken under the earlier rules."""
+    for who in range(w[const.AT_WORKERS_MADE]):
+        row = worker(w, who)
+        row.last_cost = row.used
+
+
+@part
 def change_item(w: Map, item: int) -> None:
     """Carry out one part of a change of rules, in the order of the engines' contract.
 
@@ -218,6 +226,7 @@ def change_item(w: Map, item: int) -> None:
     services, people = w[const.AT_SERVICES], w[const.ROWS_PRESENT]
     if item == 0:
         note(w, const.EVENT_RULES_CHANGED, -1, -1, -1, -1, -1, -1, -1, 0, 0, -1)
+        accept_work_done(w)
         return
     if item <= people:
         note_weights(w, present(w, item - 1, 1)[0])

@@ -26,6 +26,9 @@ class Change(Part):
         world = self.world
         world.steps += 1
         world.note(EventKind.RULES_CHANGED)
+        for worker in world.workers:
+            # The check of weekly minutes judges no work that was taken under the earlier rules.
+            worker.last_cost = worker.used
         world.live_by(world.resolved.numbers)
         world.phase_in = (change.time + world.since_monday, change.phase_over, change.phase_share)
         world.caseloads.weigh_all()
