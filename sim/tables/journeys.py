@@ -169,7 +169,9 @@ def _with_ends_of_waits(log: EventLog) -> tuple[EventLog, Ints]:
     kind: Ints = log["event"].astype(np.int64)
     waited = np.isin(log["spell"], log["spell"][kind == EventKind.WAITING])
     starts = (kind == EventKind.SPELL_STARTED) & waited
-    leaves = (kind == EventKind.LEFT_WAITING) & waited
+    # Who waits at minute 0, or moves with a change of rules, has no row of the referral.
+    referred = np.isin(log["spell"], log["spell"][kind == EventKind.REFERRED])
+    leaves = (kind == EventKind.LEFT_WAITING) & waited & referred
     kind[(kind == EventKind.LEFT_WAITING) & ~waited] = REFERRAL_OVER
     double = starts | leaves
     rows = np.repeat(np.arange(len(log)), 1 + double)
