@@ -34,7 +34,7 @@ from sim.scenario.schema import json_schema
 from sim.scenario.services import Accepts, Advising, Costs, Ends, Service, Warm
 from sim.scenario.shaping import shaped
 from sim.scenario.sources import Source
-from sim.scenario.workforce import Choice, Handover, Workers, WorkingHours
+from sim.scenario.workforce import Away, Choice, Handover, Workers, WorkingHours
 from sim.scenario.written import Block, Row as Items, Tree, at, vouch
 from sim.scenario.yaml_nodes import read_tree
 from sim.studies.keys import resolved_digest
@@ -75,6 +75,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`workers`": (Workers, "services.cmht.workers"),
     "`choice`": (Choice, "services.cmht.workers.choice"),
     "`handover`": (Handover, "services.cmht.workers.handover"),
+    "`away`": (Away, "services.cmht.workers.away"),
     "`working_hours`": (WorkingHours, "services.cmht.workers.working_hours"),
     "`contacts`": (Contacts, "services.cmht.contacts"),
     "`cancelled`": (Cancelled, "services.cmht.contacts.cancelled"),
