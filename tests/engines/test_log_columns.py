@@ -25,7 +25,7 @@ MAY_SAY_NOBODY = {
     "need": None,  # services that cover none
     "level": None,
     "service": {"ARRIVED", "SOUGHT", "NOWHERE_TO_GO"},
-    "detail": {"REFERRED", "SPELL_STARTED", "ALREADY_KNOWN"},
+    "detail": {"REFERRED", "SPELL_STARTED", "ALREADY_KNOWN", "HANDOVER"},
     "due": None,  # the minute 0
     "minutes": None,  # a contact of no length
     "length": None,

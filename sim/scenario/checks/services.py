@@ -45,7 +45,8 @@ def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]
 def _bank_holidays(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
     """Bank holidays in a run without dates."""
     closed = service.workers is not None and service.workers.bank_holidays
-    if closed and checked.document.run.begins is None:
+    undated = checked.document.run.begins is None and not checked.doubtful("run")
+    if closed and undated:
         yield from checked.fault(
             ("services", name, "workers", "bank_holidays"),
             "These are dates, but the run has none.",
