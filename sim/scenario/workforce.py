@@ -96,11 +96,12 @@ class Weighted(Part):
 
 def _how_counted(value: Any) -> str:
     """Say whether a caseload is a number of people or a block of weights."""
-    is_block = isinstance(value, dict) and "value" not in value
+    # What is left of a faulty number is no block of weights that lacks its keys.
+    is_block = isinstance(value, dict) and not value.keys() <= set(SomeCount.known_keys())
     return WEIGHTS if is_block or isinstance(value, Weighted) else PEOPLE
 
 
-PEOPLE, WEIGHTS = "people", "weights"
+PEOPLE, WEIGHTS = "number of people", "block of weights"  # no keys: places of faults leave them out
 Caseload = Annotated[
     Annotated[SomeCount, Tag(PEOPLE)] | Annotated[Weighted, Tag(WEIGHTS)],
     Discriminator(_how_counted),

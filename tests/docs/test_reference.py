@@ -115,6 +115,7 @@ DETAILS_IN_WORDS = {
     "way of leaving": "exit",
     "how many times as much, in millionths": "multiple",
     "who cancelled": "cancelled",
+    "weight in thousandths": "weight",
     "area": "area",
 }
 

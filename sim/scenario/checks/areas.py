@@ -14,6 +14,8 @@ def area_faults(checked: Checked) -> Iterator[Fault]:
     """Find areas that do not exist, and common services that not every area has."""
     document = checked.document
     areas = checked.names("people", "areas")
+    if not areas and checked.doubtful("people"):
+        return  # perhaps `areas` is misspelt
     for name, group in document.people.groups.items():
         for area in group.areas:
             here: Path = ("people", "groups", name, "areas", area)
