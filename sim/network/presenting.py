@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.laws import Floats
 from sim.resolved import LEVELS, Needs, QueueRule, Resolved
+from sim.rules.long_run import long_run_shares
 from sim.rules.presenting import CRISIS, SEVERE
 
 TERMS = 20
@@ -86,28 +87,31 @@ def presenting_law(needs: Needs, group: int, need: int) -> Floats:
     return law
 
 
-def generator(needs: Needs, group: int, need: int) -> Floats:
-    """Return the base rates per minute of a need's chain, the diagonal included, shape (X, X)."""
+def rates_between(needs: Needs, group: int, need: int) -> Floats:
+    """Return the base rates per minute from state to state of a need's chain, shape (X, X)."""
     states = int((needs.level[need] >= 0).sum())
     rates = np.zeros((states, states))
     for state in range(states):
         first = int(needs.first[need, state])
         for move in range(first, first + int(needs.moves[need, state])):
             rates[state, needs.target[move]] += needs.share[group, move]
-    rates *= needs.candidate_rate[group, need]
-    rates -= np.diag(rates.sum(axis=1))
-    return rates
+    found: Floats = rates * needs.candidate_rate[group, need]
+    return found
+
+
+def generator(needs: Needs, group: int, need: int) -> Floats:
+    """Return the same with the diagonal, so that each row adds up to 0."""
+    rates = rates_between(needs, group, need)
+    found: Floats = rates - np.diag(rates.sum(axis=1))
+    return found
 
 
 def long_run(needs: Needs, group: int, need: int) -> Floats:
     """Return the long-run shares of the states; those at the start, if they decide the long run."""
-    rates = generator(needs, group, need)
-    balance = rates.T / max(abs(rates).max(initial=0.0), np.finfo(float).tiny)
-    if np.linalg.matrix_rank(balance) < len(rates) - 1:
-        start: Floats = np.diff(needs.start[group, need, : len(rates)], prepend=0.0)
-        return start
-    balance[-1] = 1.0
-    shares: Floats = np.linalg.solve(balance, np.eye(len(rates))[-1])
+    rates = rates_between(needs, group, need)
+    shares = long_run_shares(rates)
+    if shares is None:
+        shares = np.diff(needs.start[group, need, : len(rates)], prepend=0.0)
     return shares
 
 

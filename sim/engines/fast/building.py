@@ -14,6 +14,7 @@ from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER, WORK
 from sim.engines.fast.registry import SIZE, At
 from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables
 from sim.engines.initial_population import InitialPopulation
+from sim.laws import Ints
 from sim.resolved import LEVELS, MISSING, Changes, Numbers, Resolved
 from sim.units import FOREVER
 
@@ -177,18 +178,21 @@ class Memory:
         """Everybody who counts in a caseload weighs what the rules say of their level."""
         spells = self.tables[At.SPELL][: self.map[At.SPELLS_TOUCHED]]
         workers = self.tables[At.WORKER][: self.map[At.WORKERS_MADE]]
-        counted = spells["weight"] > 0
-        team = self.tables[At.SERVICE]["team"][spells["service"][counted]]
-        weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"][counted]]
-        spells["weight"][counted] = np.where(weight == MISSING, 1, weight)
+        counted = np.flatnonzero(spells["weight"])
+        spells["weight"][counted] = self.weights_set(counted)
         workers["load"] = 0
         np.add.at(workers["load"], spells["worker"][counted], spells["weight"][counted])
-        named = spells["reserved"] > 0
-        team = self.tables[At.SERVICE]["team"][spells["service"][named]]
-        weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"][named]]
-        spells["reserved"][named] = np.where(weight == MISSING, 1, weight)
+        named = np.flatnonzero(spells["reserved"])
+        spells["reserved"][named] = self.weights_set(named)
         receiver = self.tables[At.WORK]["worker"][spells["handover"][named]]
         np.add.at(workers["load"], receiver, spells["reserved"][named])
+
+    def weights_set(self, rows: Ints) -> Ints:
+        """Return what some spells take of caseloads, by the levels at which that was set last."""
+        spells = self.tables[At.SPELL][rows]
+        team = self.tables[At.SERVICE]["team"][spells["service"]]
+        weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"]]
+        return np.where(weight == MISSING, 1, weight)
 
     def _arrivals(self) -> None:
         arrivals = self.numbers.arrivals

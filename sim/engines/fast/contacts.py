@@ -19,6 +19,7 @@ from sim.engines.fast.memory import group, person, service, spell, team, work
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work
 from sim.engines.fast.shared import draw, note_length, note_spell
+from sim.engines.fast.starting import carry_over
 from sim.resolved import MISSING
 from sim.rules.contact import attendance
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
@@ -60,9 +61,7 @@ def attended(w: Map, index: int, contact: int, second: int) -> None:
     earlier = np.int64(row.from_spell) if row.joint else np.int64(NONE)
     if second != NONE:
         before = spell(w, earlier)
-        carried = service(w, before.service).warm_carries * before.relationship
-        row.relationship = max(row.relationship, carried)
-        row.retellings_left = 0
+        carry_over(w, index, service(w, before.service).warm_carries * before.relationship)
     if row.retellings_left > 0:
         flags |= const.CONTACT_FLAG_RETELLING
         row.retellings_left -= 1

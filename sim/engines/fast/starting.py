@@ -50,6 +50,14 @@ def meet_worker(w: Map, index: int, who_works: int) -> None:
 
 
 @part
+def carry_over(w: Map, index: int, relationship: float) -> None:
+    """After a handover, a relationship is at least this one, and nothing is told again."""
+    row = spell(w, index)
+    row.relationship = max(row.relationship, relationship)
+    row.retellings_left = 0
+
+
+@part
 def carry_on(w: Map, index: int, held: int) -> None:
     """Continue a spell from before minute 0.
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import LARGEST_KEY, tie_break
+from sim.draws import LARGEST_KEY
 from sim.engines.fast import constants as const
 from sim.engines.fast.absence import await_absence
-from sim.engines.fast.allocating import allocate, lose_worker
+from sim.engines.fast.allocating import allocate, lose_worker, loses_before, loss_draw
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.ending import leave_unallocated
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import (
-    person,
     post,
     scratch,
     service,
@@ -111,25 +110,13 @@ def worker_starts(w: Map, position: int) -> None:
 def by_tie_break(w: Map, index: int) -> int:
     """Put a worker's open spells into the scratch array, by tie-break draw; return how many."""
     row = worker(w, index)
-    name = service(w, row.service).name
     count, at = 0, row.first_spell
     while at != NONE:
-        theirs = spell(w, at)
-        draw = tie_break(
-            w[const.AT_SEED],
-            w[const.AT_REPLICATION],
-            name,
-            person(w, theirs.person).key,
-            w[const.AT_NOW],
-        )
-        number = person(w, theirs.person).number
+        draw = loss_draw(w, at)
         order = scratch(w, 0, 2 * count + 2)
         position = count
         while position > 0:
-            before = spell(w, order[2 * position - 1])
-            if order[2 * position - 2] < draw or (
-                order[2 * position - 2] == draw and person(w, before.person).number < number
-            ):
+            if loses_before(w, order[2 * position - 2], order[2 * position - 1], draw, at):
                 break
             order[2 * position], order[2 * position + 1] = (
                 order[2 * position - 2],
@@ -138,7 +125,7 @@ def by_tie_break(w: Map, index: int) -> int:
             position -= 1
         order[2 * position], order[2 * position + 1] = draw, at
         count += 1
-        at = theirs.of_worker_next
+        at = spell(w, at).of_worker_next
     return count
 
 

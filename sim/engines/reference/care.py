@@ -86,6 +86,12 @@ class Care(Part):
             spell.relationship = self.world.persons.relationship_start[person.group]
             spell.retellings_left = self.world.persons.retelling[person.group] if person.told else 0
 
+    @staticmethod
+    def carry_over(spell: Spell, relationship: float) -> None:
+        """After a handover, a relationship is at least this one, and nothing is told again."""
+        spell.relationship = max(spell.relationship, relationship)
+        spell.retellings_left = 0
+
     def _close_what_cannot_stay_open(self, spell: Spell) -> None:
         """End spells that cannot stay open when this service starts."""
         if spell.service.row.parallel or spell.service.row.lead:

@@ -165,8 +165,7 @@ class Workforce(Part):
         at_once = now and team.handover_planned and team.handover_notice == 0
         handover = handed_over or at_once
         if handover:
-            spell.relationship = max(spell.relationship, team.handover_share * before)
-            spell.retellings_left = 0
+            self.world.care.carry_over(spell, team.handover_share * before)
         self.world.note_spell(
             EventKind.ALLOCATED,
             spell,
