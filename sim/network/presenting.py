@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.laws import Floats
-from sim.resolved import LEVELS, Needs, QueueRule, Resolved
+from sim.people import Needs
+from sim.resolved import LEVELS, QueueRule, Resolved
 from sim.rules.long_run import long_run_shares
 from sim.rules.presenting import CRISIS, SEVERE
 

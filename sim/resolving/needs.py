@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.laws import Floats, Ints
-from sim.resolved import Needs
+from sim.people import Needs
 from sim.resolving.context import NEED, Context, integers, keys, reals
 from sim.resolving.rows import running
 from sim.rules.long_run import long_run_shares

@@ -9,7 +9,8 @@ import numpy as np
 from sim.draws import name_key
 from sim.events import BY_RATE, Exit
 from sim.laws import Floats, Ints
-from sim.resolved import LEVELS, MISSING, Arrivals, Persons
+from sim.people import Persons
+from sim.resolved import LEVELS, MISSING, Arrivals
 from sim.resolving.context import COHORT, STREAM, Context, Path, flags, integers, keys, reals
 from sim.resolving.routes import cumulative
 from sim.resolving.rows import running

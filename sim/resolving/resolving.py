@@ -12,14 +12,12 @@ from sim.calendar import Calendar
 from sim.draws import name_key
 from sim.errors import ScenarioFaults
 from sim.events import Window
+from sim.people import Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
-    Effects,
     Measuring,
     Names,
-    Needs,
     Numbers,
-    Persons,
     Resolved,
     RulesChange,
     Services,

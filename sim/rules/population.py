@@ -11,7 +11,8 @@ import numpy as np
 
 from sim.events import Window
 from sim.laws import Floats, Ints
-from sim.resolved import MISSING, Persons, Resolved
+from sim.people import Persons
+from sim.resolved import MISSING, Resolved
 from sim.units import FOREVER
 
 MOST_GROWTH = 0.5

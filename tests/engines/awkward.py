@@ -15,6 +15,7 @@ from sim.calendar import Calendar
 from sim.draws import name_key
 from sim.events import Window
 from sim.laws import Shape
+from sim.people import Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
     MISSING,
@@ -22,13 +23,10 @@ from sim.resolved import (
     Arrivals,
     Capacity,
     Changes,
-    Effects,
     Here,
     Measuring,
     Names,
-    Needs,
     Numbers,
-    Persons,
     Resolved,
     Services,
     Start,

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from sim.draws import name_key
-from sim.resolved import MISSING, Effects, Numbers, Persons, Resolved, Start
+from sim.people import Effects, Persons
+from sim.resolved import MISSING, Numbers, Resolved, Start
 
 BY_GROUP = (
     "start",

@@ -16,6 +16,7 @@ import numpy as np
 from sim.columns import MINUTES, columns_of
 from sim.draws import name_key
 from sim.laws import Shape
+from sim.people import Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
     MISSING,
@@ -23,13 +24,10 @@ from sim.resolved import (
     Arrivals,
     Capacity,
     Changes,
-    Effects,
     Handoff,
     Here,
     Names,
-    Needs,
     Numbers,
-    Persons,
     Resolved,
     Services,
     Start,

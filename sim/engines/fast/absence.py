@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.compiling import Map, linked
 from sim.engines.fast import constants as const
+from sim.engines.fast.drawing import draw, lasts
 from sim.engines.fast.memory import closed, service, team, worker, works_on
 from sim.engines.fast.program import part
-from sim.engines.fast.shared import draw, lasts
 from sim.resolved import MISSING
 from sim.rules.absence import minutes_at_work
 from sim.units import DAY, WEEK

@@ -9,6 +9,7 @@ from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.budget import occupy
 from sim.engines.fast.caseloads import weigh_again
+from sim.engines.fast.drawing import draw
 from sim.engines.fast.ending import end
 from sim.engines.fast.finishing import finish
 from sim.engines.fast.getting_on import consider_asking, get_on
@@ -18,7 +19,7 @@ from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import group, person, service, spell, team, work
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work
-from sim.engines.fast.shared import draw, note_length, note_spell
+from sim.engines.fast.shared import note_length, note_spell
 from sim.engines.fast.starting import carry_over
 from sim.resolved import MISSING
 from sim.rules.contact import attendance

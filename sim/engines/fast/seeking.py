@@ -8,6 +8,7 @@ from sim.compiling import Map, inlined
 from sim.draws import NO_NAME
 from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.drawing import draw, lasts
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import entry, group, past, person, service, spell, timer, use
 from sim.engines.fast.presenting import presents_at
@@ -16,9 +17,7 @@ from sim.engines.fast.shared import (
     NOBODY,
     NOWHERE,
     covers,
-    draw,
     effect_of,
-    lasts,
     need_of,
     note,
     person_timer,

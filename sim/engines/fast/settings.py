@@ -7,7 +7,8 @@ from typing import Any, get_type_hints
 import numpy as np
 
 from sim.laws import Flags, Floats, Ints
-from sim.resolved import LEVELS, Effects, Persons, Services, Workforce
+from sim.people import Effects, Persons
+from sim.resolved import LEVELS, Services, Workforce
 
 TYPES = {Ints: np.int64, Floats: np.float64, Flags: np.int8}
 
