@@ -70,16 +70,7 @@ def resolve(
     change = scenario.run.change
     until = FOREVER if change is None else change.minutes
     earlier = scenario if history is None or change is None else history
-    if change is None:
-        own = first = _context(scenario.arm(arm), {})
-    else:
-        past = earlier.arm(earlier.history)
-        # Numbered alike, whatever holds from the change on. What an arm lacks is as it was in the
-        # history, whose people may still be there.
-        numbered = {**earlier.services_of_all_arms, **scenario.services_of_all_arms}
-        every = {**numbered, **earlier.services_of_all_arms, **past.services}
-        own = _context(scenario.arm(arm), every, begins=until)
-        first = _context(past, every)
+    first, own = _contexts(scenario, arm, earlier)
     # The start is declared in the services without patches, and keeps its rows with the rest.
     common = replace(
         first,
@@ -106,6 +97,20 @@ def resolve(
     )
     calendar = Calendar(scenario.run.begins)
     return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change, calendar)
+
+
+def _contexts(scenario: Scenario, arm: str, earlier: Scenario) -> tuple[Context, Context]:
+    """Return what holds at minute 0, and the arm's own; they are one without `run.change`."""
+    change = scenario.run.change
+    if change is None:
+        own = _context(scenario.arm(arm), {})
+        return own, own
+    past = earlier.arm(earlier.history)
+    # Numbered alike, whatever holds from the change on. What an arm lacks is as it was in the
+    # history, whose people may still be there.
+    numbered = {**earlier.services_of_all_arms, **scenario.services_of_all_arms}
+    every = {**numbered, **earlier.services_of_all_arms, **past.services}
+    return _context(past, every), _context(scenario.arm(arm), every, begins=change.minutes)
 
 
 def phase_in(phased: PhaseIn | None) -> tuple[int, int]:
