@@ -79,17 +79,6 @@ def _of_numbers(base: Checked, arm: str, before: Block, move: Move) -> Iterator[
             f"`{move.origin}` has {_posts(least)}, so {_said(move.leave)} cannot leave.",
             "Move fewer.",
         )
-    for name, posts in ((move.origin, move.leave), (move.target, move.arrive)):
-        if posts.denominator != 1:
-            ratio = move.arrive / move.leave
-            yield from base.fault(
-                here,
-                f"{_posts(move.leave)} of `{move.origin}` are {_posts(posts)} of "
-                f"`{name}` by their contact hours, and posts are whole.",
-                f"Move {_posts(Fraction(ratio.denominator))} or a multiple of that, or give both "
-                "teams the same `contact_hours`.",
-            )
-            return
 
 
 def _posts(number: Fraction) -> str:
