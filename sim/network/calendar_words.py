@@ -67,8 +67,8 @@ def _of_services(document: Document) -> Iterator[str]:
     for name, service in document.services.items():
         if service.workers is not None and service.workers.season is not None:
             yield (
-                f"{name}: `season` opens, closes and resizes posts. The workers of posts that "
-                "close leave, and their people lose them."
+                f"{name}: `season` opens and closes posts. The workers of posts that close leave, "
+                "and their people lose them."
             )
         for key, names in (("season", MONTH_NAMES), ("week", DAYS)):
             named = None if service.capacity is None else getattr(service.capacity, key)
