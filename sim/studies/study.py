@@ -190,7 +190,7 @@ class Comparison(NamedTuple):
 
     @property
     def equivalent_replications(self) -> float:
-        """The number of unpaired replications per arm that would give an interval as narrow."""
+        """The number of unpaired replications per arm that would give an equally exact result."""
         return self.pairs * self.pairing_gain
 
 
