@@ -6,7 +6,8 @@ the first of these that applies:
 
 1. *identical*: at least one pair of runs has a difference, and every difference is 0. If one run
    of a pair has no value, the other run has none either.
-2. *too small to matter*: the 95 % interval lies within the smallest difference that matters.
+2. *too small to matter*: the 95 % interval lies between minus and plus the smallest difference
+   that matters.
 3. *better* or *worse* (*higher* or *lower* for a measure without a direction): Holm's procedure
    over the family rejects a mean difference of 0 at 5 %.
 4. *higher* or *lower, not certain*: the measure is in `compare.family` (or no family is named),

@@ -1,9 +1,9 @@
 """Judge whether people, needs and waiting lists keep changing over the measured years.
 
 If the population itself drifts, a comparison of arms depends on how long a run is measured. To
-find this out, the first whole year of the window is compared with the last. The comparison is
-within the history arm, by whose rules every arm begins, when it keeps these rules to the end. It
-is made replication by replication, so that differences between replications do not matter.
+find this out, the first whole year of the window is compared with the last. Only the history arm
+is used: every arm begins by its rules, and this arm keeps them to the end. The comparison is made
+replication by replication, so that differences between replications do not matter.
 
 Several quantities are tested, and 5 % is the chance of any false alarm on the whole page. Each of
 m quantities is therefore tested at 5 % / m (Bonferroni), which holds however they depend on each
@@ -30,7 +30,7 @@ from sim.studies.monthly import MonthlyTable
 from sim.units import YEAR
 
 ERROR = 0.05
-"""The chance that at least one of the quantities on the page is reported without drifting."""
+"""The chance that any quantity on the page is falsely reported to drift."""
 SHARE_SHIFT = 0.05
 """The smallest shift of a share of people that counts: five percentage points."""
 RELATIVE_SHIFT, FEWEST_PEOPLE = 0.1, 3.0
@@ -120,7 +120,10 @@ def years(months: Ints, resolved: Resolved) -> tuple[Ints, Ints]:
 
 
 Pair = tuple[str, str, str, Floats, Floats]
-"""Measure, service, unit, values in the first year, and in the last year; shape (replications,)."""
+"""A quantity: measure, service, unit, its values in the first year, and in the last year.
+
+The values have the shape (replications,).
+"""
 
 
 def _quantities(monthly: MonthlyTable, arm: str, first: Ints, last: Ints) -> Iterator[Pair]:

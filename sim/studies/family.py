@@ -19,10 +19,10 @@ REMEDY = (
 
 
 def family_of(scenario: Scenario) -> tuple[str, ...]:
-    """Return the measures judged together; empty if the scenario names none: then all are.
+    """Return the measures that are judged together. If it is empty, all measures are.
 
-    If the scenario says how much help is wanted, the measures of whether people get it are always
-    added to the named ones.
+    It is empty if the scenario names none. If the scenario says how much help is wanted, the
+    measures of whether people get it are always added to the named ones.
     """
     named = scenario.compare.family
     return tuple(dict.fromkeys([*named, *with_help(scenario)])) if named else ()

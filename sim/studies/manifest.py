@@ -56,7 +56,7 @@ STANDS_ON = (
 
 
 class LogChoice(NamedTuple):
-    """Which tables of the event log were written, by arm and replication. None means all."""
+    """Which tables were written, of the logs of which arms and replications; None means all."""
 
     tables: tuple[str, ...] | None = None
     arms: tuple[str, ...] | None = None

@@ -37,12 +37,12 @@ def settle(scenario: Scenario, choices: Choices) -> Settings:
     """Return the settings of a study: the values of the file, replaced by those of the command.
 
     Arms are always in the order of the file. The baseline is `compare.baseline`. If that arm is
-    not among the chosen ones, it is the first chosen arm.
+    not chosen, the baseline is the first chosen arm.
 
     Raises
     ------
     ChoiceError
-        If a choice is not possible: for the first such choice.
+        If a choice is not possible. The message is about the first such choice.
     """
     arms = _arms(scenario.arm_names, choices.arms)
     replications = _whole(

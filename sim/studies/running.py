@@ -36,7 +36,7 @@ from sim.studies.study import Comparison, MeasureTable, Settings, Study
 from sim.studies.warm_up_compile import prepare
 
 SHOWN = 1
-"""The replication whose people are kept for pictures: each shows one person in every arm."""
+"""The replication whose people are kept for pictures of one person in every arm."""
 KEPT = "kept"  # folder in the store for what is kept of runs beside their numbers
 
 
@@ -87,8 +87,8 @@ def plan(
     Raises
     ------
     SimError
-        If a choice is impossible, or if the runs cannot fit into memory. If the arms to compare
-        differ in staff or places and the file gives no reason.
+        If a choice is impossible, or if the runs cannot fit into memory. Also if the arms to
+        compare differ in staff or places and the file gives no reason.
     """
     settings = settle(scenario, choices)
     see_to_size(scenario)

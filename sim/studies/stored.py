@@ -103,7 +103,7 @@ def stored_run(folder: Path) -> StoredStudy:
 
 
 def rows_of(folder: Path, name: str, outputs: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the rows of a table in the folder of a finished study. It must be unchanged."""
+    """Return the rows of a table of a finished study. The table must be unchanged."""
     if name not in outputs or digest_below(folder, name) != outputs[name]:
         raise StoredStudyError(folder, f"`{name}` is not there as it was written.")
     text = read_regular(folder / name, follow=False).decode("utf-8")

@@ -46,7 +46,7 @@ class StudyComparison(NamedTuple):
 
     @property
     def left_out(self) -> int:
-        """The number of pairs without a value; if runs are not paired, the number of such runs."""
+        """The number of pairs without a value; if runs are not paired, of runs without a value."""
         return self.row.left_out
 
 

@@ -57,7 +57,7 @@ class Base(NamedTuple):
         return other_arms(self.arms, self.baseline)
 
     def label(self, arm: str) -> str:
-        """Return the name of an arm that people read."""
+        """Return the label of an arm, which is its name for people."""
         return str(self.scenario.arms[arm].label or arm)
 
 

@@ -34,7 +34,7 @@ LOOKS = 2  # close ones, beside the grid
 
 @dataclass(frozen=True)
 class BreakEvenAsked:
-    """The question up to which value of a lever an arm is better than the baseline."""
+    """Asks up to which value of a lever an arm is better than the baseline."""
 
     key: ClassVar[str] = "break_even"
     base: Base

@@ -37,7 +37,7 @@ MOST_EVER_FOR_EVERY = 12
 
 @dataclass(frozen=True)
 class MechanismsAsked:
-    """The question how the difference between two arms is divided among mechanisms."""
+    """Asks how the difference between two arms is divided among mechanisms."""
 
     key: ClassVar[str] = "mechanisms"
     base: Base

@@ -24,7 +24,7 @@ from sim.studies.statistics.selection import Candidate, Promise, Selection, sele
 
 @dataclass(frozen=True)
 class SelectAsked:
-    """The question which of several arms is the best."""
+    """Asks which of several arms is the best."""
 
     key: ClassVar[str] = "select"
     base: Base

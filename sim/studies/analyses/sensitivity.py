@@ -1,4 +1,4 @@
-"""Find on which uncertain numbers of a study its differences between arms depend.
+"""Find which uncertain numbers of a study influence its differences between arms.
 
 A setting holds one value for each uncertain number, in the unit of that number.
 """
@@ -48,7 +48,7 @@ class Sensitivity(NamedTuple):
 
 @dataclass(frozen=True)
 class SensitivityAsked:
-    """The question how much uncertain numbers influence an arm's difference from the baseline."""
+    """Asks how much uncertain numbers influence a difference from the baseline."""
 
     key: ClassVar[str] = "sensitivity"
     base: Base

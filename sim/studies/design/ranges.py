@@ -36,7 +36,7 @@ KINDS: dict[type[Length | Frequency], str] = {
     Growth: "growth",
     Frequency: "rate",
 }
-"""The kind of each sort of value; a sort stands before those that hold it."""
+"""The name of each kind of value, by its type. A subclass comes before its parent class."""
 FIGURES = 6  # of a drawn value; more would only look exact
 
 

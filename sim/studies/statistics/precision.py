@@ -2,9 +2,9 @@
 
 The rule is that of Hoad, Robinson & Davies 2010 (doi:10.1057/jors.2009.121). It extends the
 sequential interval of Chow & Robbins 1965 by looking ahead. The rule stops at the first n of at
-least `floor` at which every half-width is narrow enough at n, n + 1, ... n + a. Here a is 5, or 5
-% of n if that is more. All n + a replications are used. The look ahead and a floor of 20 prevent a
-stop after a few values that happen to be similar.
+least `floor` at which every half-width is narrow enough at n, n + 1, ... n + a. Here a is 5, or
+5 % of n if that is more. All n + a replications are used. The look ahead and a floor of 20 prevent
+a stop after a few values that happen to be similar.
 
 The half-width is the longer side of the interval of `sim.studies.intervals`. While there is no
 interval, more replications are made. There is one exception: the same value in all of 59 runs is
@@ -37,8 +37,8 @@ from sim.studies.statistics.estimates import (
 RUNS_ALIKE = 59
 """This many runs with equal values are precise.
 
-If one run in twenty were different, one of them would probably have been seen: 0.95**59 is below 5
-%.
+If one run in twenty were different, one of them would probably have been seen: 0.95**59 is below
+5 %.
 """
 
 

@@ -30,7 +30,7 @@ RENEWED_EVERY = 5.0  # seconds
 GONE_AFTER = 120.0  # seconds without a sign, on another machine
 ALIVE = ".json"
 NAME = re.compile(r"[0-9]{1,10}-[0-9a-f]{12}")
-"""The pattern of a process's name: the process number and a random part, which no other has."""
+"""The pattern of a process's name: its number, and a random part that makes it unique."""
 
 
 class Seen(NamedTuple):

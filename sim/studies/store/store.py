@@ -1,14 +1,14 @@
 """Define the store: a folder of finished runs, shared by studies, processes and program versions.
 
-store/
-  store.json            the scenario or study to which the store belongs
-  alive/                processes that use the store
-  plans/                the runs that studies want, for `sim status`
-  <version-engine-…>/   results of one engine in one version; versions are never mixed
-    runs/*.npz          batches of finished runs
-    claims/             which process makes which run
-    failed/             runs that ended in an error
-    aside/              files that were found damaged
+    store/
+      store.json            the scenario or study to which the store belongs
+      alive/                processes that use the store
+      plans/                the runs that studies want, for `sim status`
+      <version-engine-…>/   results of one engine in one version; versions are never mixed
+        runs/*.npz          batches of finished runs
+        claims/             which process makes which run
+        failed/             runs that ended in an error
+        aside/              files that were found damaged
 
 Every process writes files of its own. Small files are merged into larger ones. A file is removed
 only when all its runs are in another file that is on the disk. A damaged file is moved to
@@ -45,9 +45,10 @@ from sim.writing import PART, write_whole
 ALIVE, PLANS, RUNS, CLAIMS, FAILED, ASIDE = "alive", "plans", "runs", "claims", "failed", "aside"
 
 TIERS = ((1, 16, 16), (16, 256, 8))
-"""When files are merged: (fewest runs, limit of runs, number of files).
+"""The rules for merging files: (smallest size, size limit, number of files).
 
-Once there are this many files with at least the fewest runs and below the limit, they are merged.
+Sizes are numbers of runs. Files of at least the smallest size and below the size limit are merged
+once there are this many of them.
 """
 BATCH = re.compile(rf"({NAME.pattern})-[0-9]{{6,}}{re.escape(SUFFIX)}")
 """The pattern of names of files with runs. Other files in the folder are not this program's."""

@@ -68,7 +68,7 @@ def make_runs(
 
 
 def noted(plan: SweepPlan, store: Store, *, finished: bool = False) -> StudyPlan:
-    """Return a note for `sim status`, which says which runs a sweep wants.
+    """Return a note on the runs that a sweep wants, for `sim status`.
 
     Parameters
     ----------
