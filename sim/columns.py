@@ -1,8 +1,7 @@
 """Describe what a column of a resolved arm holds, and from which key of a scenario it comes.
 
-The description is the annotation of the column in `sim.resolved`. It is written only there. The
-code that resolves a scenario, that writes the settings of a log, and that makes random worlds
-reads it there.
+The description is the annotation of the column in `sim.resolved`. It is written only there. It is
+read by the code that resolves a scenario, writes the settings of a log, and makes random worlds.
 """
 
 from __future__ import annotations

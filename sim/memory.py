@@ -1,4 +1,4 @@
-"""Find how much memory this process may use: by the machine, its container, or `ulimit`."""
+"""Find the limit on the memory of this process: of the machine, its container, or `ulimit`."""
 
 from __future__ import annotations
 

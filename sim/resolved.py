@@ -295,7 +295,7 @@ class StartKind(enum.IntEnum):
 class Start(NamedTuple):
     """The state at minute 0, declared once for all arms.
 
-    It refers to the services of the scenario itself, without any arm's patches. So every arm starts
+    It refers to the services of the scenario, without the changes of any arm. So every arm starts
     with the same people in the same places. The letter Z in shapes stands for these services.
     """
 

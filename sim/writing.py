@@ -1,4 +1,4 @@
-"""Write files completely or not at all, under a temporary name that is renamed at the end.
+"""Write files completely or not at all: to a temporary file, which is renamed at the end.
 
 Nothing is written through a link, nor into a file that has a second name (a hard link).
 """

@@ -88,7 +88,8 @@ def how_often(text: str) -> tuple[Often, ...]:
 def _times(text: str) -> tuple[tuple[Fraction, ...], str, bool]:
     """Read a number of times, such as "twice" or "3 times", at the beginning of a text.
 
-    Return the possible numbers, the rest of the text, and whether the text has such a word.
+    Return the possible numbers, the rest of the text, and whether the text says "twice", "times"
+    or the like.
     """
     first = text.split(" ", maxsplit=1)[0].lower()
     if first in COUNTS:

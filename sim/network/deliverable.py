@@ -25,7 +25,7 @@ ONE_IN_A_HUNDRED = 0.99
 WEEKS = 52
 """The number of weeks for which a worker who always has a next contact is followed."""
 TOLD = 0.01
-"""The smallest difference between arms that is reported, in deliverable hours per contact hour."""
+"""The smallest difference between arms in the deliverable share of hours that is reported."""
 
 
 def long_contact_text(resolved: Resolved) -> Iterator[str]:

@@ -1,6 +1,6 @@
-"""Estimate a team's hours for other things than its contacts, such as advice and handovers.
+"""Estimate the hours that a team needs in addition to its regular contacts.
 
-These are advice, joint contacts, follow-up contacts and handovers. All of them follow from the
+They are for advice, joint contacts, follow-up contacts and handovers. All of them follow from the
 number of people who start in each service. Hours without a bound before a run are named, so that
 nobody takes the contact hours for all hours.
 """
@@ -33,7 +33,7 @@ ENDINGS = [Reason.MISSED_CONTACTS, Reason.FINISHED_SETTLED, Reason.FINISHED_IN_N
 
 
 class More(NamedTuple):
-    """The hours a week that a team spends on other things than its contacts."""
+    """The hours a week that a team needs in addition to its regular contacts."""
 
     hours: Bounds  # of what can be bounded
     unknown: tuple[str, ...]  # what takes time as well, how much only a run can tell
@@ -94,7 +94,7 @@ def advice(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterat
 
 
 def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterator[Part]:
-    """Return the hours that a service spends in joint contacts after it hands people off warmly.
+    """Return the hours that a service spends in joint contacts after its warm handoffs.
 
     The next service counts its hours in these contacts as contact hours.
     """
@@ -126,7 +126,7 @@ def follow_ups(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> It
 
 
 def minutes_busy(resolved: Resolved, service: int) -> float:
-    """Return a worker's mean minutes for an attended contact about one need, with all its work."""
+    """Return a worker's mean minutes for an attended contact about one need, all work included."""
     return sum(staff_hours(resolved, service)) * HOUR
 
 

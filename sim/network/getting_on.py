@@ -9,7 +9,10 @@ from sim.rules.relationship import grow_towards
 
 
 def choices_in_name_only(resolved: Resolved) -> Iterator[tuple[str, str]]:
-    """Iterate over services with a useless choice of another worker: the name, and a sentence."""
+    """Iterate over services where nobody can choose another worker, or everybody would ask.
+
+    Each item is the name of a service, and a sentence.
+    """
     numbers, names = resolved.numbers, resolved.names.services
     teams, changes = numbers.workforce, numbers.changes
     for team, service in enumerate(teams.service.tolist()):

@@ -87,8 +87,8 @@ def hours_of(
 def full_hours(resolved: Resolved, service: int, room: Bounds, a_week: Bounds) -> Bounds:
     """Return bounds of the hours a week that a full caseload wants.
 
-    If people are weighed, they may be seen more often and yet fill the caseload with fewer people.
-    The hours are therefore computed for each level of need.
+    If people are weighed, those who are seen often may weigh more, so that fewer of them fill the
+    caseload. The hours are therefore computed for each level of need.
     """
     if not weighs(resolved, service):
         return bounds(times(each, week) for each, week in zip(room, a_week, strict=True))

@@ -126,8 +126,8 @@ def _verdict(room: float, share: tuple[float, float], hours: Hours | None) -> Lo
 def room_of(resolved: Resolved, service: int) -> tuple[float, float]:
     """Return bounds of how many people a service can have at one time; inf if unlimited.
 
-    This is its places, or its posts times caseload, after the expected vacancies. The bounds are
-    equal unless its workers weigh their people.
+    The number is its places, or its posts times the caseload, after expected vacancies. The bounds
+    are equal unless its workers weigh their people.
     """
     services = resolved.numbers.services
     if services.capacity[service] == Capacity.UNLIMITED:
@@ -202,9 +202,10 @@ def _referrals(resolved: Resolved, graph: Graph, area: int) -> tuple[Floats, Flo
 
 
 def _flows(onward: Floats, outside: Floats, otherwise: float) -> Floats:
-    """Solve the traffic equations; without a solution, return the larger of the other arguments.
+    """Solve the traffic equations of a network.
 
-    There is no solution if people who come never leave again.
+    There is no solution if people who come never leave again. The result is then the larger of
+    `outside` and `otherwise`.
     """
     if len(outside) and max(abs(np.linalg.eigvals(onward))) > 1 - 1e-9:
         return np.maximum(outside, otherwise)

@@ -20,13 +20,13 @@ The rest of the series is far below the last digit.
 """
 
 RARE = 0.05
-"""The share of people below which a level is rare: a service need not distinguish it."""
+"""A level is rare if less than this share of people present themselves at it."""
 
 
 def rarely_presented(resolved: Resolved) -> Iterator[tuple[int, int, list[int], float]]:
     """Find levels that a service distinguishes, but at which hardly anybody presents themselves.
 
-    This can happen because people present themselves by looking back over some time. A service
+    This can happen if the level is found by looking back over some time (`presenting`). A service
     distinguishes the levels below, in and above its band; with a queue by level, it distinguishes
     every level. A level is reported only if fewer people than `RARE` present themselves at it, and
     fewer than are at it at any one time.

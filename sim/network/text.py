@@ -85,7 +85,7 @@ def _findings(arms: Mapping[str, Resolved]) -> Iterator[str]:
 
 
 def once(said: Iterable[tuple[str, str]], arms: int) -> Iterator[str]:
-    """Merge the lines of all arms. A line that does not hold in all arms ends with its arms."""
+    """Merge the lines of all arms. If a line does not hold in all, its arms are added to it."""
     held: dict[str, list[str]] = {}
     for arm, words in said:
         held.setdefault(words, []).append(arm)

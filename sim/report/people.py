@@ -159,7 +159,7 @@ def together(stretches: Iterable[Gap | Lasting], window: Window) -> list[Stretch
 def worst_levels(line: Timeline, window: Window) -> tuple[list[float], list[int]]:
     """Return when the level of the person's worst need changed, in minutes, and each new level.
 
-    The first level is the one at which the window opened.
+    The first level is the level at the opening of the window.
     """
     now: dict[int, int] = {}
     worst: dict[int, int] = {window.opens: 0}  # a later change in the same minute replaces one

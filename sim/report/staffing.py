@@ -58,7 +58,7 @@ def staffing_section(view: View) -> Section:
 
 
 def labelled(view: View) -> WorkforceCheck:
-    """Return the comparison of staff, with the label of the service in place of its name."""
+    """Return the comparison of staff and places, with each service named by its label."""
     check = view.study.workforce
 
     def named(resource: Resource) -> Resource:

@@ -1,4 +1,4 @@
-"""Make tables of an arm: its services, its needs, and which service covers which need when."""
+"""Make tables of an arm: its services, its needs, and when which service covers which need."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ PARAMETERS: dict[Shape, tuple[str, ...]] = {
     Shape.NEVER: (),
 }
 MOST_POINTS = 100
-"""The longest list of values that is given in full. Of a longer one, the ends are given."""
+"""The longest list of values that is given in full. Of others, number and ends are given."""
 UNITS = {float(minutes): f"{unit}s" for unit, minutes in MINUTES_PER.items()}
 
 

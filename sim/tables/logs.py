@@ -24,7 +24,7 @@ NOTE = "log.json"
 NOTE_KEY, NOTE_FORM = "throughline_log", 1
 EVENTS = "events"
 NOT_IN_XES = ("process", "animation")
-"""Tables that are not written with XES, because XES serves the same programs."""
+"""Tables that are not written together with XES, which is itself a form for process mining."""
 
 
 def tables_of(form: LogForm) -> tuple[str, ...]:
