@@ -52,7 +52,7 @@ def asked_apart(measure: str) -> Apart | None:
 
 
 def jackknifed(values: Floats, of: Callable[[Floats], float]) -> Floats:
-    """Return one value for each run, so that their mean is `of` applied to the means of the groups.
+    """Return one value for each run. Their mean is `of` applied to the means of the groups.
 
     Parameters
     ----------

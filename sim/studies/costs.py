@@ -43,7 +43,7 @@ MEASURES, MEASURES_OF_SERVICE = 100, 45
 RUN_SECONDS = 0.02
 """Seconds that a run takes even if nothing happens in it."""
 STEP_SECONDS = 0.5e-6
-"""Seconds for a step of the compiled engine with its measures: 0.2 to 0.5 microseconds, by size."""
+"""Seconds for a step of the compiled engine with its measures: 0.2 to 0.5 microseconds."""
 CANDIDATE_SECONDS = 0.25e-6
 """Seconds for a possible change of a need, with what follows from it; many do not take place."""
 READABLE = 65.0

@@ -1,4 +1,4 @@
-"""Write the event log with names beside its codes, and with the week, day and time of events."""
+"""Write the event log with names beside its codes, and with day, weekday and time of events."""
 
 from __future__ import annotations
 

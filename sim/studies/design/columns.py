@@ -1,4 +1,4 @@
-"""Turn the lever values into columns of tables: numbers in one unit, the unit in another column."""
+"""Turn lever values into columns of tables: numbers in one unit, the unit in another column."""
 
 from __future__ import annotations
 

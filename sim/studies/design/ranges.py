@@ -173,7 +173,7 @@ def _walk(node: Any, steps: Path) -> Any:
 
 
 def ranges_in(tree: Tree, path: str = "") -> Iterator[str]:
-    """Iterate over the paths of all numbers that have a low and a high end, in a part of a tree."""
+    """Iterate over the paths of all numbers that have a low and a high end, in part of a tree."""
     if isinstance(tree, Block):
         if {"value", "low", "high"} <= tree.keys():
             yield path

@@ -116,7 +116,7 @@ def read_batch(path: Path) -> Batch:
 
 
 def read_keys(path: Path) -> tuple[bytes, ...]:
-    """Return the keys of the runs in a file, but not their values; raise errors as `read_batch`."""
+    """Return the keys of the runs in a file, not their values; raise errors as `read_batch`."""
     with open_archive(path) as data:
         return _split_keys(data["keys"])
 
