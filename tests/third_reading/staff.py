@@ -51,7 +51,7 @@ def held_times(spell: Spell, person: Person) -> Times:
 
 
 def posts_filled(arm: Arm, past: History, service: int) -> list[tuple[Times, int]]:
-    """When each worker of a service was in post in the window, and in how many thousandths of one."""
+    """When each worker of a service was in post in the window, and in thousandths of one."""
     began = [row for row in past.rows if row.event == E.WORKER_STARTED and row.service == service]
     left = {row.worker: row.time for row in past.rows if row.event == E.WORKER_LEFT}
     offers = capacity(arm, past, service)
