@@ -16,7 +16,8 @@ def with_plan(person: Person) -> Times:
     made = person.of(EventKind.PLAN_MADE)
     begins = [*(row.time for row in made), person.leaves]
     return Times.of(
-        (since, min(row.due, until)) for row, (since, until) in zip(made, pairwise(begins), strict=True)
+        (since, min(row.due, until))
+        for row, (since, until) in zip(made, pairwise(begins), strict=True)
     )
 
 
@@ -27,7 +28,6 @@ def plans(group: Group) -> Measured:
         return {}
     needy = [any_need(arm, person) for person in group.people]
     current = sum(
-        (with_plan(person) & when).minutes
-        for person, when in zip(group.people, needy, strict=True)
+        (with_plan(person) & when).minutes for person, when in zip(group.people, needy, strict=True)
     )
     return {"current_plan_share": share(current, sum(when.minutes for when in needy))}

@@ -19,7 +19,7 @@ from sim.rules.planning import contacts_to_tell, current_until, is_to_plan, left
 def makes_plans(w: Map, where: int) -> bool:
     """Return whether people make shared plans with their workers at a service."""
     here = service(w, where)
-    return here.plan_length != MISSING and here.team != MISSING
+    return MISSING not in (here.plan_length, here.team)
 
 
 @part

@@ -19,9 +19,7 @@ class Planning(Part):
         if row.plan_length == MISSING or spell.service.team is None:
             return False
         interval = self.world.contacts.interval_now(spell)
-        return bool(
-            is_to_plan(row.plan_every, spell.person.plan_until, self.world.now, interval)
-        )
+        return bool(is_to_plan(row.plan_every, spell.person.plan_until, self.world.now, interval))
 
     def make(self, spell: Spell) -> None:
         """A contact has made or renewed a plan, unless the service has ceased to make any."""
