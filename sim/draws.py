@@ -52,6 +52,8 @@ class Purpose(enum.IntEnum):
     WANTED = 24
     CANCELLED = 25
     MATCH = 31  # of a person and a worker: name 0, the ordinal is the key of the worker
+    RECURRENCE = 34
+    AWAY_AT_START = 35  # name 0: whether somebody is away; else the state of the need
 
 
 M0, M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)

@@ -93,6 +93,7 @@ class EventKind(enum.IntEnum):
     HANDOVER = 36  # person, service, spell, worker (new), other_worker (old), need, level,
     #                due=when allocated, minutes: the time that a handover takes
     CONTACT_CANCELLED = 37  # person, service, spell, worker, need, level, due, detail=Cancelled
+    RETURNED = 41  # person, detail=group: is there again, after an exit as settled
     CHANGED_WORKER = 42  # person, service, spell, worker (new), other_worker (old), need, level,
     #                      detail=1 with handover, 0 without: they had asked for another worker
 
@@ -134,6 +135,7 @@ class Exit(enum.IntEnum):
     MOVED_AWAY = 0
     DIED = 1
     LED_NOWHERE = 2  # without needs: no service has anything to do with them any more
+    SETTLED = 3  # settled and without services for long; they may return
 
 
 BY_RATE = (Exit.MOVED_AWAY, Exit.DIED)

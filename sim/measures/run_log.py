@@ -53,6 +53,7 @@ class RunLog:
 
     A measure is called once for everyone, then once for each group if there are several. `people`
     are the numbers of the people for whom it is called; all other data are about these people only.
+    Who left as settled and returns is another person here from then on, with a number of their own.
     Times are in minutes since the start of the run. Data after the measured window are not
     included. `rows` and `level_at` also reach back to the time before the window. They show when a
     stay or a need began that is already open when the window opens. `events`, `spells`, `waits`,
@@ -63,7 +64,7 @@ class RunLog:
         seen = observe(run, resolved)
         self._resolved, self._whole = resolved, seen
         self._is_meant: Flags = (
-            np.ones(len(run.people), np.bool_) if group is None else seen.group == group
+            np.ones(seen.group.size, np.bool_) if group is None else seen.group == group
         )
         self.people: Ints = np.flatnonzero(self._is_meant)
 

@@ -21,7 +21,8 @@ from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
 from sim.rules.population import expected_people, outgrows
 from sim.rules.residuals import mean
-from sim.units import FOREVER
+from sim.rules.settling import settling_rate
+from sim.units import DAY, FOREVER, YEAR
 
 LONGEST_LOOP = 4
 LOOPS_LOOKED_AT = 10_000
@@ -48,6 +49,7 @@ class FindingKind(enum.StrEnum):
     EXIT_DELAY = "exit delay"
     CHOICE = "no real choice"
     GROWTH = "only more people"
+    SETTLED = "leave as settled"
 
 
 class Finding(NamedTuple):
@@ -71,6 +73,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
         *exit_delays(resolved, graph),
         *choices(resolved),
         *growth(resolved),
+        *leaving_settled(resolved),
     ]
 
 
@@ -211,6 +214,24 @@ def growth(resolved: Resolved) -> Iterator[Finding]:
         f"{way_out}."
     )
     yield Finding(FindingKind.GROWTH, (), words, float("nan"))
+
+
+def leaving_settled(resolved: Resolved) -> Iterator[Finding]:
+    """Tell how many people are expected to leave as settled, where they may."""
+    persons = resolved.numbers.persons
+    for group, name in enumerate(resolved.names.group_labels):
+        if persons.settled_level[group] == MISSING:
+            continue
+        a_year = settling_rate(resolved.numbers, group) * YEAR
+        who = f"{name}: about" if persons.share.size > 1 else "About"
+        words = (
+            f"{who} {1_000 * a_year:.3g} of 1,000 people a year leave after "
+            f"{persons.settled_for[group] / DAY:,.0f} settled days, and "
+            f"{1_000 * persons.recurrence[group] * YEAR:.3g} of 1,000 of those who are away return "
+            "a year; by needs at base rates, without what care does and as if services let go of "
+            "them at once."
+        )
+        yield Finding(FindingKind.SETTLED, (), words, float("nan"))
 
 
 def service_names(graph: Graph) -> list[str]:

@@ -26,6 +26,7 @@ HEADINGS = {
     FindingKind.EXIT_DELAY: "Exit delays that do not always hold",
     FindingKind.CHOICE: "Choices of another worker that are none",
     FindingKind.GROWTH: "More and more people",
+    FindingKind.SETTLED: "Leaving as settled (an expectation, not a result)",
 }
 LOOPS_SHOWN = 10
 

@@ -14,6 +14,7 @@ import numpy as np
 from sim.events import Window
 from sim.laws import Floats, Ints
 from sim.resolved import MISSING, Resolved
+from sim.rules.settling import course, people_at
 from sim.units import FOREVER
 
 MOST_GROWTH = 0.5
@@ -35,6 +36,8 @@ def outgrows(resolved: Resolved, window: Window) -> bool:
 def expected_people(resolved: Resolved, minute: int) -> float:
     """Return the expected number of people in the population at a minute.
 
+    Where people leave as settled, see `sim.rules.settling` for what is expected of that.
+
     In a scenario without needs, people who arrive directly at a service are left out. They leave
     when services have finished with them, so their number depends on the services.
     """
@@ -44,6 +47,8 @@ def expected_people(resolved: Resolved, minute: int) -> float:
     begin = numbers.cohort * shares
     for here in start.table:
         begin = begin + _of_group(here.group, shares)
+    if (numbers.persons.settled_level != MISSING).any():
+        return _with_returns(resolved, begin, shares, minute)
     people = float(begin @ np.exp(-leaving * minute))
     arrivals, has_needs = numbers.arrivals, len(resolved.names.needs) > 0
     for stream, group in enumerate(arrivals.group.tolist()):
@@ -51,6 +56,24 @@ def expected_people(resolved: Resolved, minute: int) -> float:
             pieces = arrivals.piece_from[stream], arrivals.piece_rate[stream]
             still = [still_here(*pieces, rate, minute) for rate in leaving.tolist()]
             people += float(_of_group(group, shares) @ np.array(still))
+    return people
+
+
+def _with_returns(resolved: Resolved, begin: Floats, shares: Floats, minute: int) -> float:
+    """Return the expected number of people where some leave as settled and may return."""
+    numbers = resolved.numbers
+    arrivals, away = numbers.arrivals, numbers.cohort * shares * numbers.persons.away_at_start
+    people = 0.0
+    for group in range(shares.size):
+        pieces = [
+            (begins, rates * _of_group(of, shares)[group])
+            for of, begins, rates in zip(
+                arrivals.group.tolist(), arrivals.piece_from, arrivals.piece_rate, strict=True
+            )
+        ]
+        of_group = course(numbers, group)
+        there = float(begin[group] - away[group])
+        people += people_at(minute, there, float(away[group]), of_group, pieces)
     return people
 
 

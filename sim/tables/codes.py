@@ -63,6 +63,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.ADVISED: "The specialist advised the current worker; it helps from now on.",
     EventKind.HANDOVER: "A new worker took the time to take a person over.",
     EventKind.CONTACT_CANCELLED: "A contact was cancelled beforehand.",
+    EventKind.RETURNED: "The person is there again, after an exit as settled.",
     EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
@@ -91,6 +92,7 @@ EXIT_WORDS: Mapping[Exit, str] = {
     Exit.MOVED_AWAY: "The person moved away.",
     Exit.DIED: "The person died.",
     Exit.LED_NOWHERE: "Without needs: no service has anything to do with them any more.",
+    Exit.SETTLED: "They were settled, without any service, for long; they may return.",
 }
 FLAG_WORDS: Mapping[ContactFlag, str] = {
     ContactFlag.URGENT: "An urgent contact.",
@@ -110,6 +112,7 @@ HANDOVER = {0: ("WITHOUT_HANDOVER", "No handover."), 1: ("WITH_HANDOVER", "With 
 
 DETAILS: Mapping[EventKind, str] = {
     EventKind.ARRIVED: "group",
+    EventKind.RETURNED: "group",
     EventKind.NEED_IS: "state",
     EventKind.NEED_CHANGED: "state",
     EventKind.REFERRED: "service",

@@ -57,6 +57,7 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.ADVISED: ("Advice", COMPLETE),
     EventKind.HANDOVER: ("Handover", COMPLETE),
     EventKind.CONTACT_CANCELLED: ("Cancelled contact", COMPLETE),
+    EventKind.RETURNED: ("Return", COMPLETE),
     EventKind.CHANGED_WORKER: ("Spell", "reassign"),
 }
 """What is done and where in its life it is, for every kind of event that has a person."""

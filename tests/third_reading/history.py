@@ -146,10 +146,14 @@ def history(run: Run, closes: int) -> History:
     """Sort what happened before the close."""
     rows = [Row(place, *row) for place, row in enumerate(run.log.tolist()) if row[0] < closes]
     people = [Person(number, person.group) for number, person in enumerate(run.people)]
+    now = dict(enumerate(people))  # who returns is somebody else from then on
     for row in rows:
         if row.person < 0:
             continue
-        person = people[row.person]
+        if row.event == E.RETURNED:
+            now[row.person] = Person(len(people), row.detail)
+            people.append(now[row.person])
+        person = now[row.person]
         person.rows.append(row)
         if row.spell >= 0:
             spell = person.spells.setdefault(row.spell, Spell(row.spell, row.service))

@@ -14,7 +14,7 @@ from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER, WORK
 from sim.engines.fast.registry import SIZE, At
 from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables
 from sim.engines.initial_population import InitialPopulation
-from sim.resolved import LEVELS, Changes, Numbers, Resolved
+from sim.resolved import LEVELS, MISSING, Changes, Numbers, Resolved
 from sim.units import FOREVER
 
 Table = NDArray[Any]
@@ -41,6 +41,7 @@ BEGINNING = (
     At.STARTER_GROUP,
     At.STARTER_ATTRIBUTES,
     At.STARTER_TRUST,
+    At.STARTER_AWAY,
     At.STARTER_STATES,
 )
 
@@ -89,7 +90,7 @@ class Memory:
                 At.CHANGES_AT: FOREVER if resolved.change is None else resolved.change.time,
                 At.CLASSES: max(LEVELS, 1 + max(_last_class(numbers) for numbers in every)),
                 At.STREAMS: len(self.numbers.arrivals.name),
-                At.PERSON_CLOCKS: 1 << (2 * self.kinds + 1).bit_length(),
+                At.PERSON_CLOCKS: 1 << (2 * self.kinds + 1 + _leave_settled(every)).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
             }
         )
@@ -162,7 +163,8 @@ class Memory:
                 table["has_exit_delay"] |= self.tables[entry]["has_exit_delay"]
             self.put(entry, table)
         people = self.tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
-        present = np.flatnonzero(people["gone"] == 0)
+        away = self.tables[At.PAST]["away"][: len(people)]
+        present = np.flatnonzero((people["gone"] == 0) & (away == 0))
         self.put(At.PRESENT, present[np.argsort(people["number"][present])])
 
     def _arrivals(self) -> None:
@@ -182,6 +184,7 @@ class Memory:
         self.put(At.STARTER_GROUP, initial_population.group)
         self.put(At.STARTER_ATTRIBUTES, initial_population.attributes)
         self.put(At.STARTER_TRUST, initial_population.trust)
+        self.put(At.STARTER_AWAY, initial_population.away)
         self.put(At.STARTER_STATES, initial_population.states.ravel())
         self.put(At.PLACE, initial_population.places)
         if self.resolved.change is not None:
@@ -296,6 +299,11 @@ class Memory:
         unasked = int(self.map[At.POST.rows] + self.map[At.CHANGES]) + 1
         self._resize(At.NODES, 16_384 + unasked)
         self._resize(At.CHUNKS, (size + 4_096 + unasked) * CHUNK_WORDS)
+
+
+def _leave_settled(every: tuple[Numbers, ...]) -> bool:
+    """Whether people may leave because they have been settled for long, which takes a clock."""
+    return any((numbers.persons.settled_level != MISSING).any() for numbers in every)
 
 
 def _last_class(numbers: Numbers) -> int:

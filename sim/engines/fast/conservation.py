@@ -88,7 +88,8 @@ class ConservationCheck:
         for pair in pairs[1:][pairs[1:] == pairs[:-1]][:NAMED].tolist():
             number = self.people["number"][pair // len(self.services)] + 1
             yield f"person {number} is twice with {self.names[pair % len(self.services)]}"
-        gone = self.people["gone"][who] != 0
+        away = self.memory.tables[At.PAST]["away"][: len(self.people)]
+        gone = (self.people["gone"][who] != 0) | (away[who] != 0)
         yield from self._named(self.active[gone], "has left the area with something open")
         trust = self.people["trust"]
         for who_trusts in np.flatnonzero(~((trust >= 0.0) & (trust <= 1.0)))[:NAMED].tolist():

@@ -94,7 +94,7 @@ def follow_up(w: Map, about: int) -> None:
     """The minute of a promised contact has come."""
     ended = spell(w, about)
     who = np.int64(ended.person)
-    if person(w, who).gone:
+    if person(w, who).gone or past(w, who).away:
         has_come(w, about)
         return
     by = service(w, ended.service).follow_up_by

@@ -77,7 +77,11 @@ PAST = np.dtype(
         ("reseeks", np.int32),
         ("sought", np.int32),
         ("follow_up", np.int32),  # the first of those that wait for a worker
+        ("arrived", np.int32),
+        ("times_away", np.int32),
+        ("exit_left", np.int32),  # while away: minutes from the return to the exit; NONE
         ("leaves_by", np.int8),
+        ("away", np.int8),  # settled for long; needs and exits stand still
     ],
     align=True,
 )

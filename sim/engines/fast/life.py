@@ -44,6 +44,7 @@ from sim.engines.fast.seeking import (
     reconsider_seeking,
     worst_unmet,
 )
+from sim.engines.fast.settled import watch_settled
 from sim.engines.fast.shared import (
     NOBODY,
     NOWHERE,
@@ -90,10 +91,11 @@ def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -
     before = past(w, who)
     before.follow_up = NONE
     before.refusals = before.seeks = before.reseeks = before.sought = 0
+    before.arrived, before.away, before.times_away = w[const.AT_NOW], 0, 0
     of.minute, of.steps_in_minute, of.seeking_level = NONE, 0, NONE
     of.told = of.disengaged = of.gone = 0
     of.rows_held, of.first_use = 0, NONE
-    for clock in range(2 * w[const.AT_NEEDS] + 2):
+    for clock in range(w[const.AT_PERSON_CLOCKS]):
         timer(w, person_timer(w, who, clock)).kind = NONE
     return np.int64(who)
 
@@ -136,6 +138,7 @@ def await_candidate(w: Map, who: int, which: int) -> None:
 @part
 def level_is(w: Map, who: int, which: int) -> None:
     """Begin a need episode, or the timer after which the episode is over."""
+    watch_settled(w, who)
     of, row = person(w, who), need_of(w, who, which)
     effects = effect_of(w, of.group, which)
     clock = person_timer(w, who, w[const.AT_NEEDS] + which)
@@ -149,15 +152,21 @@ def level_is(w: Map, who: int, which: int) -> None:
 
 
 @part
-def begin_life(w: Map, who: int, turned_up_at: int) -> None:
-    """Begin the life of a person whose needs are set."""
-    of = person(w, who)
-    note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of.group)
-    if group(w, of.group).wants != MISSING:
+def tell_of(w: Map, who: int) -> None:
+    """Write what a person who is there from now on wants, and what each need is."""
+    if group(w, person(w, who).group).wants != MISSING:
         note(w, const.EVENT_WANTS, who, -1, -1, -1, -1, -1, -1, 0, 0, wants_of(w, who))
     for which in range(w[const.AT_NEEDS]):
         row = need_of(w, who, which)
         note(w, const.EVENT_NEED_IS, who, -1, -1, -1, -1, which, row.level, 0, 0, row.state)
+
+
+@part
+def begin_life(w: Map, who: int, turned_up_at: int) -> None:
+    """Begin the life of a person whose needs are set."""
+    of = person(w, who)
+    note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of.group)
+    tell_of(w, who)
     reconsider_trust(w, who)
     for which in range(w[const.AT_NEEDS]):
         level_is(w, who, which)
@@ -292,7 +301,7 @@ def leave(w: Map, who: int) -> None:
     of.gone = 1
     forget_follow_ups(w, who)
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, past(w, who).leaves_by)
-    for clock in range(2 * w[const.AT_NEEDS] + 2):
+    for clock in range(w[const.AT_PERSON_CLOCKS]):
         stop_timer(w, person_timer(w, who, clock))
     of.seeking_level = -1
     if of.rows_held == 0:

@@ -34,6 +34,7 @@ from sim.engines.fast.memory import (
     use,
 )
 from sim.engines.fast.program import part
+from sim.engines.fast.settled import watch_settled
 from sim.laws import Distributions
 from sim.resolved import MISSING, REASONS
 from sim.rules.distributions import minutes, quantile
@@ -349,6 +350,7 @@ def new_spell(
     for clock in range(SPELL_TIMERS):
         timer(w, spell_timer(index, clock)).kind = NONE
     add_to_person(w, who, index)
+    watch_settled(w, who)
     return np.int64(index)
 
 
@@ -365,6 +367,7 @@ def remove_from_person(w: Map, index: int) -> None:
         of.last_spell = row.older
     else:
         spell(w, row.newer).older = row.older
+    watch_settled(w, row.person)
 
 
 @inlined

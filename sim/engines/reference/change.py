@@ -32,7 +32,7 @@ class Change(Part):
         for service in world.services:
             if goes_on[service.index]:
                 self._change_places(service)
-        present = [person for person in world.people if not person.gone]
+        present = [person for person in world.people if not (person.gone or person.away)]
         for person in present:
             for spell in list(person.spells):
                 if not goes_on[spell.service.index] and spell.active:

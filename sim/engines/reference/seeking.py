@@ -44,7 +44,7 @@ class Seeking(Part):
 
     def reconsider_seeking(self, person: Person, *, again: bool = False) -> None:
         """Start, shorten or stop the timer; with `again`, a route has just ended nowhere."""
-        need = NOBODY if person.gone else self._worst_unmet(person)
+        need = NOBODY if person.gone or person.away else self._worst_unmet(person)
         if need == NOBODY:
             if person.seeking is not None:
                 person.seeking.cancel()

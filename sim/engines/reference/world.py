@@ -32,6 +32,7 @@ from sim.rules.need import pick
 from sim.units import FOREVER
 
 if TYPE_CHECKING:
+    from sim.engines.reference.away import Away
     from sim.engines.reference.care import Care
     from sim.engines.reference.change import Change
     from sim.engines.reference.choice import Choice
@@ -57,6 +58,7 @@ class World:
 
     inner: Inner
     life: Life
+    away: Away
     seeking: Seeking
     referral: Referral
     waiting: Waiting

@@ -47,7 +47,8 @@ AHEAD = 8
 """Rows between asking for a person and reading about them."""
 
 ARRIVED, EXITED = int(EventKind.ARRIVED), int(EventKind.EXITED)
-LED_NOWHERE = int(Exit.LED_NOWHERE)
+RETURNED = int(EventKind.RETURNED)
+LED_NOWHERE, SETTLED = int(Exit.LED_NOWHERE), int(Exit.SETTLED)
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
 EPISODE_BEGAN, TURNED_AWAY = int(EventKind.EPISODE_BEGAN), int(EventKind.TURNED_AWAY)
 SPELL_STARTED, PLACE_FREED = int(EventKind.SPELL_STARTED), int(EventKind.PLACE_FREED)
@@ -158,7 +159,9 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             moves_or_dies = kind == EXITED and row.detail != LED_NOWHERE
             known = wide(row.time if moves_or_dies else limits.closes)
             sum_up_help(m, c, terms, limits, person, needs, who, known, then)
-            sum_up(m, c, person, needs, open_now, who, not gone, known, then, terms, limits)
+            settled = kind == EXITED and row.detail == SETTLED
+            exits = not gone and not (settled and row.time == person.arrived)
+            sum_up(m, c, person, needs, open_now, who, not gone, exits, known, then, terms, limits)
         else:
             read_help(m, c, terms, limits, person, needs, who, row)
             group = c.groups[person.group]
@@ -177,7 +180,7 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             count_person(c.groups[person.group], person, needs, c.longest)
     if kind == PLACE_FREED:
         free_place(m.spells[row.spell], c.services[row.service], row.time, limits.opens)
-    elif kind == ARRIVED:
+    elif kind in (ARRIVED, RETURNED):
         group = c.groups[row.detail]
         arrive(person, needs, open_now, m.visits[who], group, row, limits.opens)
         arrive_unhelped(m, terms, who, size, row.time)

@@ -1,0 +1,147 @@
+"""At which rate people are expected to leave as settled, and how many are then there.
+
+The rate is that of the long run at base rates: without what care, its loss and waiting do to needs,
+and as if nobody were with a service while settled.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.laws import Floats, Ints
+from sim.resolved import MISSING, Numbers
+
+TERMS = 16
+DOUBLINGS = 48
+
+
+class Course(NamedTuple):
+    """How people of a group leave and return; rates per minute."""
+
+    leaving: float  # moving away and death, of those who are there
+    settling: float  # of those who are there
+    settled_from: int  # the first minute in which anybody can leave as settled
+    returning: float  # of those who are away
+
+
+def exponential(matrix: Floats) -> Floats:
+    """Return the exponential of a square matrix, by scaling and squaring."""
+    norm = float(np.abs(matrix).sum(axis=1).max(initial=0.0))
+    squarings = max(0, math.ceil(math.log2(norm)) + 1) if norm > 0 else 0
+    scaled = matrix / 2.0**squarings
+    term = result = np.eye(len(matrix))
+    for number in range(1, TERMS):
+        term = term @ scaled / number
+        result = result + term
+    for _ in range(squarings):
+        result = result @ result
+    return result
+
+
+def course(numbers: Numbers, group: int) -> Course:
+    """Return how people of a group leave and return."""
+    persons = numbers.persons
+    return Course(
+        leaving=float(persons.exit_rates[group].sum()),
+        settling=settling_rate(numbers, group),
+        settled_from=int(persons.settled_for[group]),
+        returning=float(persons.recurrence[group]),
+    )
+
+
+def settling_rate(numbers: Numbers, group: int) -> float:
+    """Return how many of the people who are there leave as settled per minute, in the long run.
+
+    It is the rate at which all needs become settled, times the probability that all of them then
+    stay so for the time that it takes.
+    """
+    persons, needs = numbers.persons, numbers.needs
+    highest = int(persons.settled_level[group])
+    if highest == MISSING:
+        return 0.0
+    enters, holds = [], []
+    for need in range(len(needs.name)):
+        rates = base_rates(numbers, group, need)
+        settled = needs.level[need] <= highest
+        shares = long_run(rates, np.diff(needs.start[group, need], prepend=0.0))
+        within = rates[np.ix_(settled, settled)] * float(persons.settled_for[group])
+        lasts = exponential(within).sum(axis=1)
+        enters.append(float(shares[~settled] @ rates[np.ix_(~settled, settled)] @ lasts))
+        holds.append(float(shares[settled] @ lasts))
+    return sum(
+        enter * math.prod(holds[:need] + holds[need + 1 :]) for need, enter in enumerate(enters)
+    )
+
+
+def base_rates(numbers: Numbers, group: int, need: int) -> Floats:
+    """Return the rates per minute between the states of a need, its generator."""
+    needs = numbers.needs
+    states = needs.level.shape[1]
+    rates = np.zeros((states, states))
+    for state in range(states):
+        first = needs.first[need, state]
+        for row in range(first, first + needs.moves[need, state]):
+            rate = needs.share[group, row] * needs.candidate_rate[group, need]
+            rates[state, needs.target[row]] += rate
+            rates[state, state] -= rate
+    return rates
+
+
+def long_run(rates: Floats, start: Floats) -> Floats:
+    """Return the shares of the states after very long, from the shares at the start."""
+    fastest = float(-rates.diagonal().min(initial=0.0))
+    if fastest == 0.0:
+        return start
+    steps = np.eye(len(rates)) + rates / (1.1 * fastest)
+    for _ in range(DOUBLINGS):
+        steps = steps @ steps
+        steps = steps / steps.sum(axis=1, keepdims=True)
+    shares: Floats = start @ steps
+    return shares
+
+
+def people_at(
+    minute: int, there: float, away: float, of: Course, pieces: Iterable[tuple[Ints, Floats]]
+) -> float:
+    """Return how many people of a group are expected to be there at a minute.
+
+    Parameters
+    ----------
+    there, away
+        People at minute 0.
+    of
+        How they leave and return.
+    pieces
+        For each stream, the first minute and the rate per minute of each piece of its rate.
+    """
+    streams = [(begins.tolist(), rates.tolist()) for begins, rates in pieces]
+    edges = {0, min(of.settled_from, minute), minute}
+    edges |= {begin for begins, _ in streams for begin in begins if begin < minute}
+    ordered = sorted(edges)
+    state = np.array([there, away, 1.0])
+    for begin, end in pairwise(ordered):
+        settling = of.settling if begin >= of.settled_from else 0.0
+        coming = sum(_rate_at(begins, rates, begin) for begins, rates in streams)
+        flow = np.array(
+            [
+                [-(of.leaving + settling), of.returning, coming],
+                [settling, -of.returning, 0.0],
+                [0.0, 0.0, 0.0],
+            ]
+        )
+        state = exponential(flow * float(end - begin)) @ state
+    return float(state[0])
+
+
+def _rate_at(begins: list[int], rates: list[float], minute: int) -> float:
+    """Return the rate of a stream in a minute."""
+    rate = 0.0
+    for begin, each in zip(begins, rates, strict=True):
+        if begin <= minute:
+            rate = each
+    return rate

@@ -1,0 +1,185 @@
+"""People who leave because they have been settled for long, and return when a need does."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.draws import NO_NAME, Purpose, uniform
+from sim.engines import fast
+from sim.engines.reference import Reference
+from sim.events import EventKind, EventLog, Exit, Run
+from sim.measures import measure
+from sim.resolved import Resolved
+from sim.units import DAY, WEEK, YEAR
+from tests.engines.worlds import engine, minutes_of, play, world
+
+EXITED, RETURNED = EventKind.EXITED, EventKind.RETURNED
+
+CALM = """
+needs:
+  distress:
+    largest_ratio: 4
+    seek_level: 2
+    states: {settled: 0, mild: 1, severe: 2}
+    transitions:
+      - {from: settled, to: mild, rate: 0 per year}
+      - {from: severe, to: settled, rate: RECOVERY per year}
+    start: {START: 1}
+"""
+CARE = """
+seeking: {delay: {severe: 10 minutes}, reseek_delay: 1 week, entry: {severe: {first: 1}}}
+services:
+  first: {capacity: {places: 9}, ends: {stay: 3 weeks}, routes: {finished_settled: {nowhere: 1}}}
+"""
+
+
+def needs(start: str = "settled", recovery: str = "0") -> str:
+    return CALM.replace("START", start).replace("RECOVERY", recovery)
+
+
+def people(settled_for: str, *, cohort: int = 1, more: str = "") -> str:
+    returns = "returns: {need: distress, state: severe}"
+    return f"""
+people: {{cohort: {cohort}}}
+leaving: {{settled_for: {{{settled_for}, {returns}}}{more}}}
+"""
+
+
+def rows(run: Run, *kinds: EventKind, person: int = 0) -> EventLog:
+    return run.log[np.isin(run.log["event"], kinds) & (run.log["person"] == person)]
+
+
+def values(run: Run, resolved: Resolved) -> dict[str, float]:
+    return {row.measure: row.value for row in measure(run, resolved)}
+
+
+def test_who_is_settled_for_so_long_is_away_and_their_time_does_not_count(tmp_path: Path) -> None:
+    resolved = world(tmp_path, needs(), people("for: 2 weeks"), CARE)
+    run = play(resolved)
+
+    (exit_,) = rows(run, EXITED)
+    assert (exit_["time"], exit_["detail"]) == (2 * WEEK, Exit.SETTLED)
+    assert values(run, resolved)["person_years"] == pytest.approx(2 * WEEK / YEAR)
+    assert values(run, resolved)["people_left"] == 1
+
+
+def test_level_1_counts_as_settled_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    mild = play(world(tmp_path, needs("mild"), people("for: 2 weeks"), CARE))
+    strict = play(world(tmp_path, needs("mild"), people("level: 0, for: 2 weeks"), CARE))
+
+    assert minutes_of(mild, EXITED) == [2 * WEEK]
+    assert minutes_of(strict, EXITED) == []
+
+
+def test_the_clock_runs_only_without_any_service_and_begins_anew(tmp_path: Path) -> None:
+    """The need settles soon, and the spell goes on for its three weeks."""
+    text = needs("severe", "4000")
+    run = play(world(tmp_path, text, people("for: 2 weeks"), CARE))
+
+    (ended,) = rows(run, EventKind.ENDED_PLANNED)
+    (settled,) = rows(run, EventKind.NEED_CHANGED)
+    assert settled["time"] < ended["time"]
+    assert minutes_of(run, EXITED) == [ended["time"] + 2 * WEEK]
+
+
+def test_a_person_returns_in_need_with_what_was_remembered(tmp_path: Path) -> None:
+    trust = "\ntrust: {start: 0.1, disengages_below: 0.2}\n"
+    resolved = world(tmp_path, needs(), people("for: 1 week, recurrence: 20 per year"), CARE, trust)
+    run = play(resolved)
+
+    key = run.people[0].key
+    u = float(uniform(1, 0, int(Purpose.RECURRENCE), NO_NAME, key, 0))
+    away = round(-math.log(u) / (20 / YEAR))
+    (back,) = rows(run, RETURNED)
+    assert back["time"] == WEEK + away
+    after = run.log[(run.log["time"] == back["time"]) & (run.log["person"] == 0)]
+    assert [EventKind(kind).name for kind in after["event"]] == [
+        "RETURNED",
+        "NEED_IS",
+        "DISENGAGED",
+        "EPISODE_BEGAN",
+    ]
+    assert after["level"][1] == 2
+    assert len(run.people) == 1, "the person keeps their number"
+
+
+def test_who_returns_seeks_help_and_is_counted_as_another_person(tmp_path: Path) -> None:
+    resolved = world(tmp_path, needs(), people("for: 1 week, recurrence: 20 per year"), CARE)
+    run = play(resolved)
+    (back,) = rows(run, RETURNED)
+    found = values(run, resolved)
+
+    assert rows(run, EventKind.SOUGHT)["time"][0] == back["time"] + 10
+    assert found["people"] == 2
+    assert found["people_left"] == 1
+    there = WEEK + run.closes - back["time"]
+    assert found["person_years"] == pytest.approx(there / YEAR)
+    in_need = run.closes - back["time"]
+    assert found["days_in_need"] == pytest.approx(in_need / DAY / (there / YEAR))
+
+
+def test_moving_away_and_death_stand_still_while_a_person_is_away(tmp_path: Path) -> None:
+    text = people("for: 1 week, recurrence: 40 per year", cohort=40, more=", death: 3 per year")
+    run = play(world(tmp_path, needs(), text, CARE))
+
+    seen = 0
+    for number, person in enumerate(run.people):
+        u = float(uniform(1, 0, int(Purpose.EXIT), NO_NAME, person.key, int(Exit.DIED)))
+        due = round(-math.log(u) / (3 / YEAR))
+        exits = rows(run, EXITED, person=number)
+        back = rows(run, RETURNED, person=number)["time"]
+        deaths = exits["time"][exits["detail"] == Exit.DIED]
+        if len(back) and len(deaths):
+            assert due > WEEK
+            assert deaths[0] == due + int(back[0]) - WEEK
+            seen += 1
+    assert seen > 3
+
+
+def test_needs_stand_still_and_go_on_by_the_candidates_they_would_have_had(
+    tmp_path: Path,
+) -> None:
+    """The same person, once always there and once away for a time, moves at the same candidates."""
+    restless = needs("severe", "30")
+    stays = play(world(tmp_path, restless, people("for: 50 weeks"), CARE))
+    text = people("for: 1 week, recurrence: 40 per year, away_at_start: 1")
+    away = play(world(tmp_path, restless, text, CARE))
+
+    (back,) = rows(away, RETURNED)
+    moved = rows(away, EventKind.NEED_CHANGED)["time"]
+    assert (moved > back["time"]).all()
+    assert len(moved) == 1
+    assert len(rows(stays, EventKind.NEED_CHANGED)) == 1
+
+
+def test_a_share_of_the_cohort_is_away_at_the_start_and_takes_no_place(tmp_path: Path) -> None:
+    start = "\npeople: {cohort: 200, start: {full: {relationship: 0}}}\n"
+    text = people("for: 1 week, away_at_start: 0.4").replace("people: {cohort: 1}", "")
+    resolved = world(tmp_path, needs("mild"), text, start, CARE)
+    run = play(resolved)
+
+    exits = run.log[(run.log["event"] == EXITED) & (run.log["time"] == 0)]
+    assert 0.25 * 200 < len(exits) < 0.55 * 200
+    inside = run.log["person"][run.log["event"] == EventKind.SPELL_STARTED]
+    assert len(inside) == 9
+    assert not set(inside.tolist()) & set(exits["person"].tolist())
+    assert values(run, resolved)["people"] == 200 - len(exits)
+    assert values(run, resolved)["people_left"] == 200 - len(exits)
+
+
+def test_both_engines_say_the_same_of_it(tmp_path: Path) -> None:
+    text = people(
+        "for: 1 week, recurrence: 20 per year, away_at_start: 0.3",
+        cohort=60,
+        more=", moving_away: 1 per year",
+    )
+    resolved = world(tmp_path, needs("severe", "20"), text, CARE)
+
+    log = Reference(resolved, 1, 0).run_out().log
+    assert (log == fast.run(resolved, 1, 0).log).all()
+    assert (log["event"] == RETURNED).sum() > 20
+    assert engine(resolved).run_out().log.size == log.size
