@@ -62,7 +62,7 @@ print(json.dumps([
     resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, time.process_time() - began, 0
 ]))
 """
-MANY = """throughline: 1
+MANY = """throughline: 2
 title: Many services
 run: {{length: 2 years, warm_up: 1 year, replications: 1}}
 sources: {{a: {{kind: assumption, reference: to measure with}}}}
@@ -71,7 +71,7 @@ people: {{arrivals: {{new: {{rate: 1 per day, to: s0}}}}}}
 services:
 {services}
 """
-TEAM = """throughline: 1
+TEAM = """throughline: 2
 title: Many posts
 run: {{length: 2 years, warm_up: 1 year, replications: 1}}
 sources: {{a: {{kind: assumption, reference: to measure with}}}}

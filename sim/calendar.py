@@ -15,6 +15,20 @@ from sim.laws import Ints
 from sim.units import DAY, HOUR, MONTH, WEEK, YEAR
 
 MONTHS_A_YEAR = 12
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,23 @@ class Calendar:
         if self.begins is None:
             return minute // MONTH % MONTHS_A_YEAR
         return int(self._day(minute).astype("datetime64[M]").astype(np.int64)) % MONTHS_A_YEAR
+
+    def month(self, minute: int) -> int:
+        """Return how many months after that of minute 0 the month of a minute is."""
+        if self.begins is None:
+            return minute // MONTH
+        since = self._day(minute).astype("datetime64[M]") - np.datetime64(self.begins, "M")
+        return int(since.astype(np.int64))
+
+    def month_text(self, minute: int) -> str:
+        """Return month and year of a minute, such as ``April 2027``.
+
+        Raises
+        ------
+        ValueError
+            If the run has no dates.
+        """
+        return f"{MONTHS[self.month_of_year(minute)]} {self.date_text(minute).split('-')[0]}"
 
     def _day(self, minute: int) -> np.datetime64:
         return np.datetime64(self.begins, "D") + minute // DAY

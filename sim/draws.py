@@ -51,6 +51,7 @@ class Purpose(enum.IntEnum):
     CRISIS_ROUTE = 23
     WANTED = 24
     CANCELLED = 25
+    SETTLED_SHARE = 43
     MATCH = 31  # of a person and a worker: name 0, the ordinal is the key of the worker
     RECURRENCE = 34
     AWAY_AT_START = 35  # name 0: whether somebody is away; else the state of the need

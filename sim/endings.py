@@ -22,7 +22,7 @@ class Rule(NamedTuple):
     """A rule of `ends` that a service may have, as what is known before a run depends on it."""
 
     column: str  # of `resolved.Services`: MISSING, or a time that never comes, where there is none
-    key: str  # of `ends` in a scenario
+    key: str  # of `ends` in a scenario, with dots
     limits: bool = False  # does not wait for the need to settle
     at_contacts: bool = False  # met at a contact alone, so it cancels none that is booked
     unit: str = ""  # what a limit counts, in the singular; "" where it is a time
@@ -70,7 +70,7 @@ class Ending(enum.IntEnum):
             "The needs that the service covers had settled for long enough.",
             "things had settled",
             agreed=True,
-            rule=Rule("settled_level", "settled"),
+            rule=Rule("settled_for", "settled.for"),
         ),
     )
     MISSED_CONTACTS = (
@@ -111,6 +111,15 @@ class Ending(enum.IntEnum):
             "The rules changed, and the service is no longer there.",
             "the service was no longer there",
             felt=False,
+        ),
+    )
+    MOSTLY_SETTLED = (
+        10,
+        Facts(
+            "The needs that the service covers had settled for enough of the time.",
+            "things had settled most of the time",
+            agreed=True,
+            rule=Rule("settled_share", "settled.share", at_contacts=True),
         ),
     )
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import enum
 from typing import Annotated, NamedTuple
 
+from sim.calendar import UNDATED, Calendar
 from sim.columns import (
     ATTRIBUTES,
     COUNT,
@@ -168,6 +169,9 @@ class Services(NamedTuple):
     # ends when covered needs have been at or below this; MISSING = never
     settled_level: Annotated[Ints, PerService(LEVEL, key="ends.settled.level")]
     settled_for: Annotated[Ints, PerService(MINUTES, key="ends.settled.for")]
+    # or, at an attended contact, for this share of the last while; MISSING = never
+    settled_share: Annotated[Floats, PerService(SHARE, key="ends.settled.share")]
+    settled_over: Annotated[Ints, PerService(MINUTES, key="ends.settled.over")]
     # missed contacts in a row; MISSING = no limit
     max_missed: Annotated[Ints, PerService(COUNT, "contacts in a row", key="ends.missed")]
     # after max_missed, an urgent contact is offered instead of an ending
@@ -258,7 +262,7 @@ class Workforce(NamedTuple):
     choice_after: Ints  # attended contacts after which people may ask for another worker; MISSING
     choice_below: Floats  # relationship below which they do
     missed_share: Floats  # share of a missed contact's time that is used
-    works_on: Flags  # (W, 7) Monday first; minute 0 of a run is Monday 00:00
+    works_on: Flags  # (W, 7) Monday first; see `Resolved.calendar`
     day_opens: Ints  # minutes after midnight
     day_closes: Ints
 
@@ -404,6 +408,7 @@ class Resolved(NamedTuple):
     start: Start
     measuring: Measuring
     change: RulesChange | None = None
+    calendar: Calendar = UNDATED
 
     @property
     def first_numbers(self) -> Numbers:

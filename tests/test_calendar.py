@@ -54,6 +54,9 @@ def test_a_minute_has_the_date_the_month_and_the_time_of_day_of_the_calendar(
     assert calendar.text(minute) == f"{moment:%Y-%m-%d %H:%M}"
     assert calendar.date_text(minute) == moment.date().isoformat()
     assert calendar.month_of_year(minute) == moment.month - 1
+    assert calendar.month_text(minute) == f"{moment:%B %Y}"
+    months = 12 * (moment.year - begins.year) + moment.month - begins.month
+    assert calendar.month(minute) == months
     assert calendar.minute_of(moment.date()) == minute // DAY * DAY
     assert calendar.weekday == begins.weekday()
     assert (minute + calendar.since_monday) // DAY % 7 == moment.weekday()
@@ -65,6 +68,7 @@ def test_without_a_date_a_run_begins_on_monday_the_first_of_january(length: int)
     assert UNDATED.week_starts(length).tolist() == list(range(0, length, WEEK))
     months = UNDATED.month_starts(length).tolist()
     assert months == list(range(0, length, MONTH))
+    assert [UNDATED.month(start) for start in months] == list(range(len(months)))
     assert [UNDATED.month_of_year(start) for start in months] == [
         n % 12 for n in range(len(months))
     ]
@@ -77,7 +81,7 @@ def test_a_leap_year_has_its_29th_of_february() -> None:
 
 
 def test_a_run_without_dates_has_no_text_for_a_minute() -> None:
-    for ask in (UNDATED.text, UNDATED.date_text):
+    for ask in (UNDATED.text, UNDATED.date_text, UNDATED.month_text):
         with pytest.raises(ValueError, match="no dates"):
             ask(0)
     with pytest.raises(ValueError, match="no dates"):

@@ -56,6 +56,7 @@ class Way(NamedTuple):
     gaps: Sequence[Stretch]  # in need without help
     lanes: Sequence[Lane]
     closes: float  # day the picture ends
+    opens: str = ""  # date of the first day; empty in a run without dates
 
 
 def draw_need(axes: Axes, way: Way, base: float) -> None:
@@ -145,7 +146,8 @@ def draw(ways: Sequence[Way]) -> Figure:
     step = next((step for step in (1, 3, 6) if months <= 12 * step), 12)
     marks = np.arange(0, months, step)
     last.set_xticks(marks * DAYS_PER_MONTH, [f"{mark:.0f}" for mark in marks])
-    last.set_xlabel("Months since counting began")
+    since = f" ({ways[0].opens})" if ways[0].opens else ""
+    last.set_xlabel(f"Months since counting began{since}")
     figure.legend(handles=key(), loc="outside lower left", ncols=3, fontsize=8.5)
     return figure
 

@@ -232,6 +232,28 @@ def explain(file: ScenarioFile, allow_outside: Outside = False) -> None:
         typer.echo(explained(file, allow_outside), nl=False)
 
 
+@app.command(short_help="Write a scenario in the newest format.")
+def upgrade(
+    file: ScenarioFile,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where to write. [default: <scenario>.format2.yaml]"),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Write over a file of that name.")
+    ] = False,
+    allow_outside: Outside = False,
+) -> None:
+    """Write a scenario in the newest format, comments and order kept, and say what it chose.
+
+    The file itself stays as it is, unless --output names it and --replace is given.
+    """
+    with answering():
+        from sim.cli.upgrading import upgrade_file  # noqa: PLC0415 -- heavy
+
+        typer.echo(upgrade_file(file, output, replace, allow_outside), nl=False)
+
+
 @app.command(short_help="Print the JSON Schema of scenario files.")
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""

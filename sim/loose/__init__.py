@@ -5,6 +5,7 @@ value. It is offered to the author, with a condition if the text can be read in 
 """
 
 from sim.loose.answers import Answer, Reading
+from sim.loose.dates import date_meant
 from sim.loose.lengths import length_meant
 from sim.loose.numbers import number_meant, two_readings
 from sim.loose.rates import rate_meant
@@ -13,6 +14,7 @@ from sim.loose.reading import read_frequency, read_length
 __all__ = [
     "Answer",
     "Reading",
+    "date_meant",
     "length_meant",
     "number_meant",
     "rate_meant",

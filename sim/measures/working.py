@@ -20,13 +20,19 @@ class Calendars(NamedTuple):
     works_on: Flags  # (S, 7) Monday first
     day_opens: Ints  # minutes after midnight
     day_closes: Ints
+    since_monday: int  # minutes from the Monday of the first week to minute 0
 
 
 def calendars(resolved: Resolved) -> Calendars:
     """Return the working hours of every service of an arm."""
     team, teams = resolved.numbers.services.team, resolved.numbers.workforce
     size = len(team)
-    made = Calendars(np.ones((size, 7), np.bool_), np.zeros(size, np.int64), np.full(size, DAY))
+    made = Calendars(
+        np.ones((size, 7), np.bool_),
+        np.zeros(size, np.int64),
+        np.full(size, DAY),
+        resolved.calendar.since_monday,
+    )
     has = team != MISSING
     made.works_on[has] = teams.works_on[team[has]]
     made.day_opens[has] = teams.day_opens[team[has]]
@@ -37,9 +43,13 @@ def calendars(resolved: Resolved) -> Calendars:
 @linked
 def worked_before(times: Calendars, service: int, time: int) -> int:
     """Return the working minutes of a service from the start of the run to this minute."""
-    found: int = working_minutes(
-        time, times.works_on[service], times.day_opens[service], times.day_closes[service]
+    days, opens, closes = (
+        times.works_on[service],
+        times.day_opens[service],
+        times.day_closes[service],
     )
+    until = working_minutes(time + times.since_monday, days, opens, closes)
+    found: int = until - working_minutes(times.since_monday, days, opens, closes)
     return found
 
 

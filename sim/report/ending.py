@@ -7,6 +7,7 @@ import math
 from sim.report.blocks import Block, Bullets, Commands, Heading, Paragraphs, Section, Table
 from sim.report.view import View
 from sim.report.wording import listed, number, sentence_case
+from sim.resolved import Resolved
 from sim.units import YEAR
 
 NOT_MODELLED = (
@@ -86,6 +87,15 @@ def gain(times: float) -> str:
     return "no spread left" if times == math.inf else number(times)
 
 
+def dates_of_a_run(resolved: Resolved) -> list[list[str]]:
+    """Return when a run and its counting begin, as a row; none for a run without dates."""
+    calendar, window = resolved.calendar, resolved.measuring.window
+    if calendar.begins is None:
+        return []
+    counted = f"counted from {calendar.text(window.opens)} to {calendar.text(window.closes)}"
+    return [["Dates of a run", f"begins on {calendar.begins}; {counted}"]]
+
+
 def again_section(view: View) -> Section:
     """Return the section on how to get the same result again."""
     settings = view.study.settings
@@ -99,6 +109,7 @@ def again_section(view: View) -> Section:
             f"{number(settings.years)} years, of which the first "
             f"{number(view.resolved.measuring.window.opens / YEAR)} are not counted",
         ],
+        *dates_of_a_run(view.resolved),
         ["Ways of care", listed(view.labels)],
     ]
     return Section(

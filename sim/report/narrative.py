@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from sim.calendar import UNDATED, Calendar
 from sim.events import (
     NOWHERE,
     Ending,
@@ -187,8 +188,12 @@ class Narrator:
         return 3, EXITS[Exit(row["detail"])]
 
 
-def tell(log: EventLog, names: Names, window: Window, person: int) -> Story:
+def tell(
+    log: EventLog, names: Names, window: Window, person: int, calendar: Calendar = UNDATED
+) -> Story:
     """Return the story of one person in one arm, inside the window.
+
+    Months are those of the calendar if the run has dates, else they are counted from the window.
 
     If there are more than `LONGEST_STORY` steps, the most important are kept, and among equals the
     earlier ones. The story then says how many were left out.
@@ -196,25 +201,33 @@ def tell(log: EventLog, names: Names, window: Window, person: int) -> Story:
     rows = log[log["person"] == person]
     inside = rows[(rows["time"] >= window.opens) & (rows["time"] < window.closes)]
     narrator = Narrator(names)
-    steps = list(merged(narrator, inside))
+    steps = list(merged(narrator, inside, calendar))
     order = sorted(range(len(steps)), key=lambda i: (-steps[i].weight, i))[:LONGEST_STORY]
     return Story(
         opening(rows[rows["time"] < window.opens], names),
-        by_month([steps[i] for i in sorted(order)], window),
+        by_month([steps[i] for i in sorted(order)], window, calendar),
         len(steps) - len(order),
         closing(inside),
     )
 
 
-def by_month(steps: Iterable[Step], window: Window) -> list[tuple[str, str]]:
+def by_month(
+    steps: Iterable[Step], window: Window, calendar: Calendar = UNDATED
+) -> list[tuple[str, str]]:
     """Return the steps of each month in one line."""
-    months: dict[int, list[str]] = {}
+
+    def heading(minute: int) -> str:
+        if calendar.begins is not None:
+            return calendar.month_text(minute)
+        return f"Month {(minute - window.opens) // MONTH + 1}"
+
+    months: dict[str, list[str]] = {}
     for step in steps:
-        months.setdefault((step.minute - window.opens) // MONTH + 1, []).append(step.words)
-    return [(f"Month {month}", " ".join(words)) for month, words in months.items()]
+        months.setdefault(heading(step.minute), []).append(step.words)
+    return [(month, " ".join(words)) for month, words in months.items()]
 
 
-def merged(narrator: Narrator, rows: EventLog) -> Iterable[Step]:
+def merged(narrator: Narrator, rows: EventLog, calendar: Calendar = UNDATED) -> Iterable[Step]:
     """Return the steps in order, without repetitions.
 
     A handoff already says that the spell ends. A step that occurs twice in a row in one month is
@@ -231,7 +244,7 @@ def merged(narrator: Narrator, rows: EventLog) -> Iterable[Step]:
         told = telling(row) if telling else None
         if told is None:
             continue
-        month = now[0] // MONTH
+        month = calendar.month(now[0])
         if before != (month, told[1]):
             yield Step(now[0], *told)
         before = (month, told[1])

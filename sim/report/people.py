@@ -85,7 +85,10 @@ def life(run: Run, resolved: Resolved, row: int, label: str) -> Life:
     """Return the course and the story of one person, a row of `run.people`, in one arm."""
     window = Window(resolved.measuring.window.opens, run.closes)
     way = way_of(timeline(run, resolved, row), label, resolved.names.service_labels, window)
-    return Life(label, way, tell(run.log, resolved.names, window, row))
+    if resolved.calendar.begins is not None:
+        way = way._replace(opens=resolved.calendar.date_text(window.opens))
+    story = tell(run.log, resolved.names, window, row, resolved.calendar)
+    return Life(label, way, story)
 
 
 def picture_of(lives: Sequence[Life], who: str, file: str) -> Picture:

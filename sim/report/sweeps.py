@@ -35,6 +35,10 @@ BY_LUCK = (
     "Intervals are at 95 %, one for each setting, and are not adjusted for looking at many: about "
     "one in twenty leaves out 0 by luck alone where there is no difference."
 )
+WHAT_HOLDS_WHEN = (
+    "What somebody decides holds from the change of rules on, so that the time before it is the "
+    "same in every setting. What nobody knows holds from the beginning, before the change too."
+)
 PICTURED_LEVERS = 2  # lists; with more, or with ranges, each lever has a panel of its own
 
 
@@ -124,10 +128,16 @@ class SweepPage:
         )
         if not asked.varied:
             return Section("varied", "What was run", [Paragraphs([words])])
+        change = asked.base.scenario.run.change
+        heads = ["Number in the scenario", "Tried"]
         rows = [[lever.name, str(lever)] for lever in asked.varied]
-        table = Table("What was varied", ["Number in the scenario", "Tried"], rows, (0, 1))
-        folded = len(rows) > MOST_LEVERS
-        shown = Table(table.caption, table.columns, rows, (0, 1), folded=folded)
+        if change is not None:
+            heads.append("Holds")
+            for row, lever in zip(rows, asked.varied, strict=True):
+                row.append("from the beginning" if lever.uncertain else f"from {change} on")
+            words += f" {WHAT_HOLDS_WHEN}"
+        texts, folded = tuple(range(len(heads))), len(rows) > MOST_LEVERS
+        shown = Table("What was varied", heads, rows, texts, folded=folded)
         return Section("varied", "What was varied", [Paragraphs([words]), shown])
 
     def by_outcome(self) -> list[Section]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from sim.calendar import Calendar
 from sim.draws import name_key
 from sim.errors import ScenarioFaults
 from sim.events import Window
@@ -41,7 +42,9 @@ from sim.scenario.written import location_of
 from sim.units import FOREVER
 
 
-def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
+def resolve(
+    scenario: Scenario, arm: str, *, to_run: bool = True, history: Scenario | None = None
+) -> Resolved:
     """Resolve one arm, so that it can be run.
 
     Parameters
@@ -51,6 +54,9 @@ def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
     to_run
         False for an arm that is only inspected and must not be run. It lacks the distributions of
         the remaining stays at minute 0, and is resolved in a tenth of the time.
+    history
+        The scenario by whose rules everybody lives until `run.change`, if that is another one: the
+        same but for values that hold from the change on. Without `run.change` there is no history.
 
     Raises
     ------
@@ -62,25 +68,28 @@ def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
     """
     change = scenario.run.change
     until = FOREVER if change is None else change.minutes
+    earlier = scenario if history is None or change is None else history
     if change is None:
         own = first = _context(scenario.arm(arm), {})
     else:
-        history = scenario.arm(scenario.history)
-        # What an arm lacks is as it was in the history, whose people may still be there.
-        every = {**scenario.services_of_all_arms, **history.services}
+        past = earlier.arm(earlier.history)
+        # Numbered alike, whatever holds from the change on. What an arm lacks is as it was in the
+        # history, whose people may still be there.
+        numbered = {**earlier.services_of_all_arms, **scenario.services_of_all_arms}
+        every = {**numbered, **earlier.services_of_all_arms, **past.services}
         own = _context(scenario.arm(arm), every, begins=until)
-        first = _context(history, every)
+        first = _context(past, every)
     # The start is declared in the services without patches, and keeps its rows with the rest.
     common = replace(
         first,
-        document=scenario,
+        document=earlier,
         groups=(),
-        location=partial(location_of, scenario.tree),
+        location=partial(location_of, earlier.tree),
         closed=frozenset(),
     )
     first_parts = _parts(first)
     own_parts = first_parts if own is first else _parts(own)
-    beginning = start(common, first, arm if own is first else scenario.history, to_run=to_run)
+    beginning = start(common, first, arm if own is first else earlier.history, to_run=to_run)
     faults = list(dict.fromkeys([*first.faults, *own.faults]))
     if faults:
         raise ScenarioFaults(faults)
@@ -93,7 +102,8 @@ def resolve(scenario: Scenario, arm: str, *, to_run: bool = True) -> Resolved:
     measured = measuring(own.document)._replace(
         counts_choice=mentions(scenario.tree, "workers", "choice")
     )
-    return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change)
+    calendar = Calendar(scenario.run.begins)
+    return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change, calendar)
 
 
 Parts = tuple[Needs, Effects, Persons, Services, Workforce]

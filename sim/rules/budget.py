@@ -1,7 +1,8 @@
 """The time of one worker: when they may begin something, and how much of a week they may use.
 
-A week's contact minutes W are spread evenly over the D working days of a full week: on the d-th
-day that a worker is there, they may have used W * d / D of them.
+All times here are counted from a Monday, 00:00: that of the week in which the run begins. A week
+lasts from Monday to Sunday. A week's contact minutes W are spread evenly over the D working days of
+a full week: on the d-th day that a worker is there, they may have used W * d / D of them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sim.units import DAY
 def next_opening(time, works_on, opens, closes):
     """Return the first minute from `time` on that lies inside the working hours.
 
-    Minute 0 of a run is Monday 00:00. At least one of the seven days must be a working day.
+    Minute 0 is a Monday, 00:00. At least one of the seven days must be a working day.
     """
     day = time // DAY
     if works_on[day % 7] and time % DAY < closes:

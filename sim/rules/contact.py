@@ -32,7 +32,7 @@ def longer_by(needs, per_extra_need):
 
 @compiled
 def working_minutes(time, works_on, opens, closes):
-    """Return the working minutes before `time`. Minute 0 of a run is Monday 00:00."""
+    """Return the working minutes before `time`, both counted from a Monday, 00:00."""
     length = closes - opens
     days = 0
     today = (time % WEEK) // DAY

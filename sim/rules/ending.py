@@ -17,9 +17,10 @@ the moment at which it holds.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from sim.compiling import from_one_source
+from sim.compiling import compiled, from_one_source
 from sim.endings import Ending, Reason
 from sim.resolved import MISSING
 from sim.units import FOREVER
@@ -29,6 +30,7 @@ REACH_OUT = -2
 """Nothing ends: an urgent contact is offered instead."""
 
 CONTACTS_DONE = int(Ending.CONTACTS_DONE)
+MOSTLY_SETTLED = int(Ending.MOSTLY_SETTLED)
 MISSED_CONTACTS = int(Ending.MISSED_CONTACTS)
 FINISHED_SETTLED = int(Reason.FINISHED_SETTLED)
 FINISHED_IN_NEED = int(Reason.FINISHED_IN_NEED)
@@ -50,6 +52,12 @@ class Counts:
 
     attended: int = 0
     missed_in_row: int = 0
+    settled_share: float = 0.0  # of the time up to `settled_since`, recent time counting more
+    settled_since: int = 0  # the minute since which `settled_now` holds
+    settled_now: int = 0  # 1 while the worst covered need is at or below the level
+    share_level: int = MISSING  # the rule by which this is counted: none
+    share_wanted: float = 0.0
+    share_over: int = 0
 
 
 @from_one_source
@@ -57,16 +65,34 @@ def count_anew(counts):
     """Begin to count a spell: set all counts to 0."""
     counts.attended = 0
     counts.missed_in_row = 0
+    counts.settled_share = 0.0
+    counts.settled_since = 0
+    counts.settled_now = 0
+    counts.share_level = MISSING
+    counts.share_wanted = 0.0
+    counts.share_over = 0
 
 
 @from_one_source
-def count_from_before(here, counts, level, phase, now):
-    """Set the counts of a spell that began before minute 0, to the share `phase` of the limit.
+def draws_settled_share(here):
+    """Return whether `count_from_before` needs a uniform for this service."""
+    return here.settled_share != MISSING
 
-    `level` is the level of the worst covered need.
+
+@from_one_source
+def count_from_before(here, counts, level, phase, settled_uniform, now):
+    """Set the counts of a spell that began before minute 0.
+
+    Contacts are set to the share `phase` of their limit. Who is settled has been so for the share
+    `settled_uniform` of the share that would end the spell; others for none of the time. `level` is
+    the level of the worst covered need.
     """
     if here.max_contacts != MISSING:
         counts.attended = int(phase * here.max_contacts)
+    if here.settled_share != MISSING:
+        _count_share_anew(here, counts, level, now)
+        if counts.settled_now:
+            counts.settled_share = here.settled_share * settled_uniform
 
 
 @from_one_source
@@ -79,11 +105,60 @@ def watches_levels(here):
 def settling_time(here, counts, level, now):
     """Return for how many minutes needs must stay at this level to end the spell, or FOREVER.
 
-    `level` is the level of the worst covered need.
+    The share of time for which needs were settled is brought up to date where the level has crossed
+    the line, and begins at 0 with a rule that is new to the spell. `level` is the level of the
+    worst covered need.
     """
-    if here.settled_level != MISSING and level <= here.settled_level:
+    if here.settled_share != MISSING:
+        _watch_share(here, counts, level, now)
+    if here.settled_for != MISSING and level <= here.settled_level:
         return here.settled_for
     return FOREVER
+
+
+@from_one_source
+def _watch_share(here, counts, level, now):
+    settled = 1 if level <= here.settled_level else 0
+    if (
+        counts.share_level != here.settled_level
+        or counts.share_wanted != here.settled_share
+        or counts.share_over != here.settled_over
+    ):
+        _count_share_anew(here, counts, level, now)
+    elif settled != counts.settled_now:
+        counts.settled_share = settled_share_now(counts, now)
+        counts.settled_since = now
+        counts.settled_now = settled
+
+
+@from_one_source
+def _count_share_anew(here, counts, level, now):
+    counts.settled_share = 0.0
+    counts.settled_since = now
+    counts.settled_now = 1 if level <= here.settled_level else 0
+    counts.share_level = here.settled_level
+    counts.share_wanted = here.settled_share
+    counts.share_over = here.settled_over
+
+
+@from_one_source
+def settled_share_now(counts, now):
+    """Return the share of recent time for which the needs of a spell were settled.
+
+    Time ago by `over` counts 1/e of time now, and time before the count began was not settled.
+    """
+    return moved_towards(
+        float(counts.settled_share),
+        float(counts.settled_now),
+        float(now - counts.settled_since),
+        float(counts.share_over),
+    )
+
+
+@compiled
+def moved_towards(value, goal, minutes, over):
+    """Return a value that has moved towards a goal, e-fold nearer for every `over` minutes."""
+    return goal + (value - goal) * math.exp(-minutes / over)
 
 
 @from_one_source
@@ -93,6 +168,12 @@ def ending_when_attended(here, counts, now):
     counts.missed_in_row = 0
     if here.max_contacts != MISSING and counts.attended >= here.max_contacts:
         return CONTACTS_DONE
+    if (
+        here.settled_share != MISSING
+        and counts.settled_now
+        and settled_share_now(counts, now) >= here.settled_share
+    ):
+        return MOSTLY_SETTLED
     return NO_ENDING
 
 

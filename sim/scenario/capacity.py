@@ -13,7 +13,7 @@ from pydantic.json_schema import JsonSchemaValue
 
 from sim.loose import number_meant
 from sim.scenario.parts import Items, Part, Plain, word
-from sim.scenario.quantities import Count, Duration
+from sim.scenario.quantities import Count, Point
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.values import MOST_PEOPLE
 from sim.scenario.words import Name
@@ -39,7 +39,7 @@ def _meant(data: str | float) -> str:
 class PlacesChange(Part):
     """A number of places from some time on."""
 
-    begins: Duration = Field(alias="from")
+    begins: Point = Field(alias="from")
     places: Count
 
 

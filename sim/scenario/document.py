@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
 from sim.scenario.arms import Arm, Mechanism
+from sim.scenario.dates import Day, SettingPoint, dates_of
 from sim.scenario.effects import Effects, effects_of
+from sim.scenario.formats import FORMAT, FormatNumber
 from sim.scenario.labels import Title
 from sim.scenario.measures import Measures
 from sim.scenario.needs import Need
-from sim.scenario.parts import Items, Named, Part
+from sim.scenario.parts import Items, Named, Part, Plain
 from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
 from sim.scenario.services import Service
 from sim.scenario.sources import Source
@@ -19,20 +21,19 @@ from sim.scenario.values import UnitNumber, ZeroOrMore, count
 from sim.scenario.words import Name, SettingLength, SomeText, Text
 from sim.units import Length
 
-FORMAT = 1
-
 
 class Run(Part):
     """How long and how often a scenario is run."""
 
+    begins: Day | None = Field(None, description="The date of minute 0", examples=["2027-04-01"])
     length: SettingLength = Field(examples=["4 years"], description="Warm-up included")
-    change: SettingLength | None = Field(
+    change: SettingPoint | None = Field(
         None, description="When the arms begin to differ; all follow `history` until then"
     )
     history: Name | None = Field(
         None, description="The arm that all follow until the change; the baseline unless written"
     )
-    warm_up: SettingLength = Field(
+    warm_up: SettingPoint = Field(
         Length(0, "day"), description="The time until the change unless written"
     )
     replications: Annotated[int, count(1, 1_000_000)] = 10
@@ -73,9 +74,7 @@ def _one_arm() -> dict[str, Arm]:
 class Document(Part):
     """A scenario file. Without needs it is a queueing network."""
 
-    throughline: Annotated[int, count(FORMAT, FORMAT)] = Field(
-        examples=["1"], description="Format of the file"
-    )
+    throughline: FormatNumber = Field(examples=[str(FORMAT)], description="Format of the file")
     title: Title = Field(examples=["Care in Riverside"])
     question: Text = ""
     about: Text = ""
@@ -97,6 +96,16 @@ class Document(Part):
     workforce: Workforce = Workforce()
     mechanisms: Named[Mechanism] = Field(default_factory=dict)
     arms: Named[Arm] = Field(default_factory=_one_arm)
+
+    @classmethod
+    def model_validate(cls, obj: Any, **how: Any) -> Self:
+        """Read a tree, with times that are written as dates counted from `run.begins`."""
+        how.setdefault("context", dates_of(obj))
+        return super().model_validate(obj, **how)
+
+    def plain(self) -> Plain:
+        """Return the document in canonical form, which is of the newest format."""
+        return {**super().plain(), "throughline": FORMAT}
 
     @property
     def arm_names(self) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
 
 from sim.errors import Location
 from sim.scenario.parts import Plain
@@ -15,19 +15,26 @@ PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[ .-][A-Za-z0-9_]+)*|\d+(?:\.\d+)? 
 NOT_PLAIN = {"true", "false", "null"}
 
 
-def to_yaml(form: dict[str, Any], origin: Block | None = None) -> str:
-    """Return plain data as YAML 1.2; with `origin`, comments give the origin of each value."""
-    return "\n".join(_block(form, (), origin)) + "\n"
+Notes: TypeAlias = Mapping[Path, str]
 
 
-def _block(form: dict[str, Any], path: Path, origin: Block | None) -> Iterator[str]:
+def to_yaml(form: dict[str, Any], origin: Block | None = None, notes: Notes | None = None) -> str:
+    """Return plain data as YAML 1.2.
+
+    With `origin`, comments give the origin of each value. `notes` are comments on whole blocks, by
+    their paths.
+    """
+    return "\n".join(_block(form, (), origin, notes or {})) + "\n"
+
+
+def _block(form: dict[str, Any], path: Path, origin: Block | None, notes: Notes) -> Iterator[str]:
     indent = "  " * len(path)
     for key, value in form.items():
         here = (*path, key)
         name = _name(key)
         if isinstance(value, dict) and value and not _is_flat(value):
-            yield f"{indent}{name}:"
-            yield from _block(value, here, origin)
+            yield f"{indent}{name}:{f'  # {notes[here]}' if here in notes else ''}"
+            yield from _block(value, here, origin, notes)
         elif isinstance(value, list) and any(isinstance(each, (dict, list)) for each in value):
             yield f"{indent}{name}:"
             for at, each in enumerate(value):

@@ -12,6 +12,7 @@ from sim.scenario.checks import (
     WHOLE,
     Checked,
     change_faults,
+    format_faults,
     group_faults,
     start_map_faults,
     unknown_sources,
@@ -133,6 +134,7 @@ def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
     common = base.checked
     if common is None:
         return
+    yield from format_faults(common, [each.checked for each in variants if each.checked])
     reaching, arms = [], {}
     for variant in variants:
         checked = variant.checked

@@ -41,7 +41,7 @@ def tree_of(data: Any, folder: str | os.PathLike[str], allow_outside: bool) -> B
         raise one_fault(
             location,
             f"{shown(data)} is not a scenario.",
-            'Give a dict with the keys of a scenario file, as {"throughline": 1, "title": …}.',
+            'Give a dict with the keys of a scenario file, as {"throughline": 2, "title": …}.',
         )
     if not isinstance(folder, (str, os.PathLike)):
         raise one_fault(location, f"{shown(folder)} is not a folder.", "Give its path as a text.")

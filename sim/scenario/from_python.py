@@ -6,7 +6,7 @@ import itertools
 import math
 import numbers
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -59,7 +59,11 @@ def _single(value: Any) -> Any:
         return str(value)
     if isinstance(value, timedelta):
         return _length(value)
+    if isinstance(value, date):
+        return _date(value)
     if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
+        if getattr(value.dtype, "kind", "") == "M":  # whatever its unit
+            value = value.astype("datetime64[us]")
         return plain_value(value.item())  # a scalar of NumPy, which may be a truth value
     return _number(value)
 
@@ -106,6 +110,14 @@ def _length(value: timedelta) -> str:
     minutes = value / timedelta(minutes=1)
     days = minutes / DAY_MINUTES
     return str(Length(days, "day") if days == int(days) else Length(minutes, "minute"))
+
+
+def _date(value: date) -> str:
+    if isinstance(value, datetime):
+        if value != datetime(value.year, value.month, value.day, tzinfo=value.tzinfo):
+            raise NotPlain(f"{value} is a time of day.", "Give a date: a day begins at 00:00.")
+        value = value.date()
+    return value.isoformat()
 
 
 def _key(key: Any) -> str:

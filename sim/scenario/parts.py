@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
@@ -125,7 +126,7 @@ def plain(value: Any) -> Plain:
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if isinstance(value, Length):
+    if isinstance(value, (Length, date)):
         return str(value)
     return value
 

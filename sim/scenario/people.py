@@ -20,7 +20,7 @@ from sim.scenario.closing import NotClosed, with_rest
 from sim.scenario.distributions import Spread, Time, never
 from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Levelled, Named, Part, Plain, word
-from sim.scenario.quantities import Count, Duration, Number, Rate, Share, SomeTime, built_in
+from sim.scenario.quantities import Count, Number, Point, Rate, Share, SomeTime, built_in
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.words import Level, Name, NewName, SomeText, Text
 from sim.scenario.written import Block
@@ -82,7 +82,7 @@ class Group(Part):
 class RateChange(Part):
     """A rate from some time on."""
 
-    begins: Duration = Field(alias="from")
+    begins: Point = Field(alias="from")
     rate: Rate
 
 

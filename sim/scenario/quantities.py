@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import model_validator
 
+from sim.scenario.dates import PointValue
 from sim.scenario.parts import Part, Plain
 from sim.scenario.refusing import wrong
 from sim.scenario.values import (
@@ -146,6 +147,10 @@ class _Lasting:
 
 class Duration(_Lasting, Quantity[LengthValue]):
     """A length of time of 0 or more."""
+
+
+class Point(_Lasting, Quantity[PointValue]):
+    """A point in time: a length of time from the start of the run, or a date."""
 
 
 class WholeDays(Duration):

@@ -15,6 +15,14 @@ def wrong(problem: str, allowed: str = "", remedy: str = "") -> Exception:
     return PydanticCustomError("wrong", "{problem} {allowed} {remedy}", context)
 
 
+FOLLOWS = "follows"
+
+
+def follows() -> Exception:
+    """Return an error that only follows from a fault elsewhere, and is not told."""
+    return PydanticCustomError(FOLLOWS, "follows from another fault")
+
+
 def shown(value: object) -> str:
     """Return a value as it appears in a message: short, and as it was written."""
     if isinstance(value, bool):

@@ -11,6 +11,7 @@ from sim.scenario.closing import REST, is_closing
 from sim.scenario.contacts import Interval
 from sim.scenario.distributions import Distribution
 from sim.scenario.document import Document
+from sim.scenario.formats import FORMAT
 from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.making_whole import NotWhole, Setting, closed, opened
 from sim.scenario.needs import NeedStart
@@ -60,7 +61,7 @@ def replaced(tree: Block, document: Document, values: Mapping[str, Any]) -> Bloc
         tree = closed(tree, settings, source)
     except NotWhole as fault:
         raise ScenarioFaults([fault.fault]) from None
-    return _with_source(tree, source.location) if values else tree
+    return _with_source(_able_to_hold_any(tree), source.location) if values else tree
 
 
 def see_mapping(values: object) -> None:
@@ -253,6 +254,13 @@ def _tree_of(value: Any, location: Location) -> Tree:
 def _inside(location: Location, step: str | int) -> Location:
     """Return the location of a part of a value that is in no file."""
     return location._replace(path=f"{location.path}.{step}" if location.path else str(step))
+
+
+def _able_to_hold_any(tree: Block) -> Block:
+    """Return a tree of the newest format, whose keys may be among the values that were set."""
+    if "throughline" not in tree or tree["throughline"] == FORMAT:
+        return tree
+    return put(tree, ("throughline",), WrittenInt(FORMAT))  # type: ignore[no-any-return]
 
 
 def _with_source(tree: Block, location: Location) -> Block:

@@ -9,9 +9,20 @@ from sim.errors import SimError
 from sim.scenario.refusing import shown
 from sim.writing import write_first, write_whole
 
+ANOTHER_NAME = "Choose another name, or write over a file with `replace=True`."
 
-def save(text: str, path: str | os.PathLike[str], replace: bool) -> Path:
+
+def save(
+    text: str, path: str | os.PathLike[str], replace: bool, remedy: str = ANOTHER_NAME
+) -> Path:
     """Write a text to a file and return its path.
+
+    Parameters
+    ----------
+    replace
+        Whether a file of that name may be replaced.
+    remedy
+        What to do where another file has that name and may not be replaced.
 
     Raises
     ------
@@ -33,7 +44,7 @@ def save(text: str, path: str | os.PathLike[str], replace: bool) -> Path:
             return file
         raise SimError(
             f"{file}: there is something of that name already, and it has been left as it is.\n"
-            "  Choose another name, or write over a file with `replace=True`."
+            f"  {remedy}"
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

@@ -19,6 +19,7 @@ from sim.scenario.explaining import to_yaml
 from sim.scenario.faults import faults_of
 from sim.scenario.files import read_scenario_tree
 from sim.scenario.from_data import tree_of
+from sim.scenario.holding import what_holds_when
 from sim.scenario.overriding import overridden_faults
 from sim.scenario.project import Project
 from sim.scenario.quantities import BUILT_IN, Sourced
@@ -104,7 +105,7 @@ class Scenario(Document):
         Examples
         --------
         >>> desk = Scenario.of({
-        ...     "throughline": 1,
+        ...     "throughline": 2,
         ...     "title": "One desk",
         ...     "source": "counted",
         ...     "sources": {"counted": {"kind": "local_data", "reference": "door count, May"}},
@@ -245,10 +246,11 @@ class Scenario(Document):
         """Return the scenario as YAML, with every default and the origin of each value.
 
         The origin is a file and a line, ``scenario`` for data given to `of`, ``with_values`` for
-        values set by that function, or ``default`` for values that nobody wrote. The text can be
-        loaded again and gives an equal scenario.
+        values set by that function, or ``default`` for values that nobody wrote. With `run.change`
+        it also says of each arm and mechanism from when on it holds. The text can be loaded again
+        and gives an equal scenario.
         """
-        return to_yaml(self.to_dict(), self._tree)
+        return to_yaml(self.to_dict(), self._tree, what_holds_when(self))
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
         """Write the scenario to a YAML file and return its path.

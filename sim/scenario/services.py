@@ -10,6 +10,7 @@ from pydantic import (
     Field,
     PlainValidator,
     WithJsonSchema,
+    model_validator,
 )
 
 from sim.scenario.by_target import OTHERWISE as OTHERWISE, ExitDelay  # noqa: PLC0414 - read here too
@@ -25,6 +26,7 @@ from sim.scenario.words import Flag, HandoffKind, Level, Name, Reason, check_nam
 from sim.scenario.workforce import Workers
 from sim.scenario.written import Block
 
+OVER = "over: 16 weeks"
 LEVELS = (0, 1, 2, 3)
 handoff_kind = one_of("cold", "warm", "blocked", "consult")
 handoff_words = word("cold", "warm", "blocked", "consult")
@@ -60,10 +62,38 @@ class Accepts(Part):
 
 
 class Settled(Part):
-    """An ending because the need has settled."""
+    """An ending because the need has settled: without a break, or most of the time."""
 
     level: Level = Field(examples=["1"])
-    lasting: SomeTime = Field(alias="for", examples=["12 weeks"])
+    lasting: SomeTime | None = Field(None, alias="for", examples=["12 weeks"])
+    share: Share | None = Field(None, examples=["0.8"])
+    over: SomeTime | None = Field(None, examples=["16 weeks"])
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> Settled:
+        if self.share is None and self.over is None:
+            if self.lasting is None:
+                raise wrong(
+                    "It does not say for how long the need must have been settled.",
+                    "Write `for: 12 weeks` for a time without a break, or `share: 0.8` and "
+                    "`over: 16 weeks` for most of a time.",
+                )
+            return self
+        if self.share is None or self.over is None:
+            here, missing = ("over", "share: 0.8") if self.share is None else ("share", OVER)
+            raise wrong(f"`{here}` is not enough here.", f"Add `{missing}`, for example.")
+        if self.lasting is not None:
+            raise wrong(
+                "`for` and `share` are two rules.",
+                "`for` asks for a time without a break, `share` for most of a time.",
+                "Write one of them; in an arm, `for: null` takes out what it inherits.",
+            )
+        if not 0 < self.share.value < 1:
+            raise wrong(
+                f"{self.share.written} does not work as the share of time.",
+                "It must be above 0 and below 1, which is never reached.",
+            )
+        return self
 
 
 class Ends(Part):

@@ -16,10 +16,12 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import MOST_FAULTS_SHOWN, Fault, cut, listed, nearest
 from sim.loose.numbers import ALONE
+from sim.scenario.dates import dates_of
 from sim.scenario.document import Document
 from sim.scenario.elsewhere import belongs
+from sim.scenario.formats import FORMAT
 from sim.scenario.parts import Part
-from sim.scenario.refusing import shown
+from sim.scenario.refusing import FOLLOWS, shown
 from sim.scenario.suggesting import Suggestion, suggestion, without_family
 from sim.scenario.written import Block, Path, at, location_of, written_steps
 
@@ -28,7 +30,7 @@ MOST_GUESSED = MOST_FAULTS_SHOWN  # of unknown keys in one block
 LONGEST_KEY = 60
 VERY_LIKE = 0.85
 STAND_INS: dict[str, Any] = {
-    "throughline": 1,
+    "throughline": FORMAT,
     "title": "-",
     "run": {"length": "1 year"},
     "services": {},
@@ -68,10 +70,10 @@ def read_as(
 
     ``stand_ins`` replace required parts that are faulty. The model is None if none could be made.
     """
-    reading = Reading(kind, tree, stand_ins, already)
+    reading, context = Reading(kind, tree, stand_ins, already), dates_of(tree)
     for _ in range(ROUNDS):
         try:
-            return kind.model_validate(reading.rest), reading
+            return kind.model_validate(reading.rest, context=context), reading
         except ValidationError as error:
             if not reading.leave_out(error.errors(include_url=False)):
                 break
@@ -134,6 +136,8 @@ class Reading:
 
     def follows(self, path: Path, error: ErrorDetails) -> bool:
         """Return whether an error only follows from an earlier fault."""
+        if error["type"] == FOLLOWS:
+            return True
         if error["loc"][-1:] == ("[key]",) and path in self.left_out:
             return True
         return path in self._around

@@ -14,6 +14,7 @@ from sim.units import NotUnderstood, parse_length, plain_number
 
 QUANTITIES = {
     "Duration",
+    "Point",
     "SomeTime",
     "Rate",
     "Number",

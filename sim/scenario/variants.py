@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from sim.errors import Fault, did_you_mean, listed
 from sim.scenario.document import PERSON_LEVEL, Document
 from sim.scenario.merging import merged
-from sim.scenario.written import Block, Tree
+from sim.scenario.written import Block, Path, Tree
 
 FREE = ("services", "seeking", "needs.*.seeking", "relationship.retelling")
 """What arms may change."""
@@ -90,6 +90,15 @@ def protected_paths(patch: Block, path: tuple[str, ...] = ()) -> Iterator[tuple[
 
 def _matches(free: list[str], path: tuple[str, ...]) -> bool:
     return all(a in ("*", b) for a, b in zip(free, path, strict=False))
+
+
+def may_differ(path: Path) -> bool:
+    """Return whether a value at a path may differ between arms: it is theirs, or may be patched."""
+    if path[:1] in (("arms",), ("mechanisms",)):
+        return True
+    steps = tuple(map(str, path))
+    open_to = [free.split(".") for free in FREE]
+    return any(_matches(free, steps) and len(free) <= len(steps) for free in open_to)
 
 
 def patch_faults(tree: Block) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.quantities import (
     Count,
     Duration,
+    Point,
     Positive,
     Share,
     SomeCount,
@@ -146,7 +147,7 @@ class WorkingHours(Part):
 class PostsChange(Part):
     """A number of posts from some time on."""
 
-    begins: Duration = Field(alias="from")
+    begins: Point = Field(alias="from")
     posts: Count
 
 

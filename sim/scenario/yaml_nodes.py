@@ -39,7 +39,7 @@ NOT_FINITE = re.compile(r"[+-]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 NULLS = {"", "~", "null", "Null", "NULL"}
 FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
-BEGINS = "A scenario starts with `throughline: 1` and a `title`."
+BEGINS = "A scenario starts with `throughline: 2` and a `title`."
 
 
 def read_tree(text: str, file: str, begins: str = BEGINS) -> Block:

@@ -26,6 +26,7 @@ from sim.studies.design.designs import design
 from sim.studies.planning import settle
 from sim.studies.store import Store
 from sim.studies.sweeps.running import answers
+from sim.studies.sweeps.varied import LOOKED_FOR
 from sim.tables.analyses import ESTIMATE, write_answers
 
 FUNCTIONS = {"mechanisms": "explain"}
@@ -107,6 +108,6 @@ def _base(
 ) -> Base:
     """Collect what every question needs: scenario, arms, outcomes, levers and uncertain numbers."""
     settings = settle(scenario, choices(scenario, how.arms, None, how.seed))
-    uncertain = varied_by(scenario, settings.arms, over).every
-    levers = varied_by(scenario, settings.arms, lever, argument="lever").every
+    uncertain = varied_by(scenario, settings.arms, {"over": over}, uncertain="over").every
+    levers = varied_by(scenario, settings.arms, {LOOKED_FOR: lever}).every
     return base_of(scenario, settings, levers=levers, uncertainties=uncertain, own=own)

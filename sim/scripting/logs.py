@@ -49,7 +49,7 @@ class Log:
     every code. `settings` holds every resolved setting of the arm, the seed and the measured
     window. `process` and `animation` have the columns that other programs expect. The others are
     `people`, `workers`, `services`, `needs` and `group_needs`. Times are minutes since the start of
-    the run, which is a Monday 00:00.
+    the run, which is a Monday 00:00 unless the run has dates.
 
     Examples
     --------

@@ -32,7 +32,7 @@ from sim.scripting.logs import Log
 from sim.scripting.measuring import measure_names, own_measures
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
-from sim.scripting.varying import Over, varied_by
+from sim.scripting.varying import UNCERTAIN, Over, varied_by
 from sim.scripting.written import block_of
 from sim.studies.analyses.precision import read_precision
 from sim.studies.analyses.written import PrecisionBlock
@@ -101,6 +101,7 @@ def sweep(
     scenario: Scenario,
     over: Over | None = None,
     *,
+    uncertain: Over | None = None,
     design: str | PathLike[str] | Any = "grid",
     size: int | None = None,
     outcomes: Sequence[str | OwnMeasure] | None = None,
@@ -116,7 +117,10 @@ def sweep(
     ----------
     over
         By path, what it gets: a list of values, a pair (low, high), "range" for the scenario's own
-        low and high, or a dict as in a study file (docs/reference/study-file.md).
+        low and high, or a dict as in a study file (docs/reference/study-file.md). In a scenario
+        with `run.change` each holds from the change on.
+    uncertain
+        The same for numbers that nobody knows. They hold from minute 0, also with `run.change`.
     design
         "grid" (every combination; a range at both ends and its value), "latin hypercube", "sobol",
         "morris", or a table: a CSV file or data frame with a column a path and a row a setting.
@@ -153,7 +157,8 @@ def sweep(
     [(1, 6, 'days')]
     """
     how, most = used(execution), whole("max_runs", max_runs, 1, MOST_RUNS)
-    asked = _asked(scenario, how, over, (design, size), (outcomes, measures), replications)
+    varied = {"over": over, UNCERTAIN: uncertain}
+    asked = _asked(scenario, how, varied, (design, size), (outcomes, measures), replications)
     if precision is not None:
         asked = _until_precise(asked, precision, replications)
     return _swept(_planned(asked, most), how)
@@ -162,7 +167,7 @@ def sweep(
 def _asked(
     scenario: Scenario,
     how: Execution,
-    over: object,
+    arguments: Mapping[str, object],
     design_of_size: tuple[Any, Any],
     looked_at: tuple[object, object],
     replications: object,
@@ -174,8 +179,15 @@ def _asked(
         outcomes = names("outcomes", outcomes)
         tried: Design = a_design(*design_of_size)
         table = tried if tried.kind == TABLE else None
-        levers = varied_by(scenario, settings.arms, over, table).every
-        base = base_of(scenario, settings, outcomes=outcomes, levers=levers, own=own)
+        varied = varied_by(scenario, settings.arms, arguments, table)
+        base = base_of(
+            scenario,
+            settings,
+            outcomes=outcomes,
+            levers=[each for each in varied.every if not each.uncertain],
+            uncertainties=[each for each in varied.every if each.uncertain],
+            own=own,
+        )
     return asked_of(base, how, design=tried)
 
 

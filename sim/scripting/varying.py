@@ -18,26 +18,40 @@ ONE_LEVER = (
 )
 
 
+UNCERTAIN = "uncertain"
+"""The argument for numbers that nobody knows; they hold from minute 0, whenever rules change."""
+
+
 def varied_by(
     scenario: Scenario,
     arms: Sequence[str],
-    over: object,
+    arguments: Mapping[str, object],
     table: Design | None = None,
-    argument: str = "over",
+    uncertain: str = UNCERTAIN,
 ) -> Varied:
-    """Read what a script varies, from a mapping, a table or both.
+    """Read what a script varies, from mappings, a table or both.
 
-    Raises ScenarioFaults with every fault. ``argument`` is the name of the mapping in the calling
-    function.
+    Parameters
+    ----------
+    arguments
+        The mappings, by the names of their arguments in the calling function.
+    uncertain
+        The argument among them for numbers that nobody knows.
+
+    Raises
+    ------
+    ScenarioFaults
+        With every fault.
     """
-    written = mapping(argument, over, '{"services.group.capacity.places": [2, 3]}')
+    example = '{"services.group.capacity.places": [2, 3]}'
+    written = {name: mapping(name, value, example) for name, value in arguments.items()}
 
     def location(section: str, name: str) -> Location:
         return Location(section, 0, 0, name)
 
-    one_lever = ONE_LEVER.format(argument=argument)
+    one_lever = ONE_LEVER.format(argument=next(iter(arguments)))
     spoken = Spoken(location, location, Location("design", 0, 0), "arms", one_lever)
-    found = Varied(scenario, arms, Sections({argument: written}, {}, False), table, spoken)
+    found = Varied(scenario, arms, Sections(written, {}, False, uncertain), table, spoken)
     if not found.faults:
         found.see_reach()
     if found.faults:

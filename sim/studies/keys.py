@@ -17,6 +17,7 @@ from sim.resolved import Resolved
 from sim.studies.manifest import Numbers, versions
 
 RUNS_COME_FROM = (
+    "calendar.py",
     "compiling",
     "draws.py",
     "events.py",

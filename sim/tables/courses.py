@@ -9,6 +9,7 @@ from sim.events import Run
 from sim.resolved import Resolved
 from sim.studies.courses import course
 from sim.tables.texts import Cell, write_csv
+from sim.units import WEEK
 
 COLUMNS = ("arm", "measure", "unit", "week", "value", "in_warm_up", "counted")
 
@@ -17,9 +18,10 @@ def write_courses(whole: Mapping[str, tuple[Run, Resolved]], path: Path) -> None
     """Write a row for each arm and period: its first week (from 0), its value, and two flags.
 
     `in_warm_up` is true for periods that MSER-5 would leave out. `counted` is true for periods that
-    the scenario measures.
+    the scenario measures. Runs with dates have a last column with the date of the first day.
     """
-    write_csv(COLUMNS, _rows(whole), path)
+    dated = any(resolved.calendar.begins is not None for _, resolved in whole.values())
+    write_csv((*COLUMNS, "date") if dated else COLUMNS, _rows(whole), path)
 
 
 def _rows(whole: Mapping[str, tuple[Run, Resolved]]) -> Iterator[tuple[Cell, ...]]:
@@ -30,4 +32,7 @@ def _rows(whole: Mapping[str, tuple[Run, Resolved]]) -> Iterator[tuple[Cell, ...
         for position, value in enumerate(found.warm_up.series.tolist()):
             parts = (position < found.warm_up.cut, position >= opens)
             flags = ("true" if each else "false" for each in parts)
-            yield (arm, *what, position * found.weeks, value, *flags)
+            week = position * found.weeks
+            begins = resolved.calendar.begins is not None
+            date = (resolved.calendar.date_text(week * WEEK),) if begins else ()
+            yield (arm, *what, week, value, *flags, *date)

@@ -3,8 +3,9 @@
 Process-mining tools read `case:concept:name`, `concept:name`, `lifecycle:transition`,
 `time:timestamp`, `org:resource` and `org:group` (the names of IEEE 1849, XES).
 
-A run has no calendar. Timestamps count from `EPOCH`, an arbitrary Monday midnight, because minute 0
-of a run is a Monday. Only differences between timestamps have a meaning.
+Timestamps count from the date of minute 0. In a run without dates they count from `EPOCH`, an
+arbitrary Monday midnight, because minute 0 of such a run is a Monday; only differences between its
+timestamps have a meaning.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ from sim.tables.columns import Columns, Words
 EPOCH = np.datetime64("2001-01-01T00:00", "us")
 
 CASE = "case:concept:name"
+
+
+def first_moment(resolved: Resolved) -> np.datetime64:
+    """Return the date of minute 0, to the microsecond; `EPOCH` for a run without dates."""
+    begins = resolved.calendar.begins
+    return EPOCH if begins is None else np.datetime64(begins, "us")
+
+
 COMPLETE = "complete"
 ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.ARRIVED: ("Arrival", COMPLETE),
@@ -131,7 +140,7 @@ def process_table(run: Run, resolved: Resolved) -> Columns:
         "case:group": Words(groups[person], names.groups),
         "concept:name": Words(kind * len(things) + about + 1, titles),
         "lifecycle:transition": Words(kind, [life for _, life in acts]),
-        "time:timestamp": EPOCH + log["time"].astype("timedelta64[m]"),
+        "time:timestamp": first_moment(resolved) + log["time"].astype("timedelta64[m]"),
         "org:resource": Words(log["worker"], [worker_name(one, names) for one in run.workers]),
         "org:group": Words(log["service"], names.service_labels),
         "concept:instance": np.ma.masked_equal(log["spell"], NOBODY),

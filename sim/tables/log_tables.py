@@ -115,7 +115,7 @@ def _settings(log: Logged) -> Columns:
 
 
 LOG_TABLES: Mapping[str, Callable[[Logged], Columns]] = {
-    "events": lambda log: named_events_table(log.run, log.resolved.names),
+    "events": lambda log: named_events_table(log.run, log.resolved.names, log.resolved.calendar),
     "people": _people,
     "workers": _workers,
     "services": lambda log: services_table(log.resolved),

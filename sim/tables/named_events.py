@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.calendar import UNDATED, Calendar
 from sim.events import NOBODY, EventKind, EventLog, Run
 from sim.laws import Flags, Ints
 from sim.resolved import Names
@@ -15,10 +16,10 @@ from sim.units import DAY, HOUR
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def named_events_table(run: Run, names: Names) -> Columns:
-    """Return the log unchanged, with a name beside each code.
+def named_events_table(run: Run, names: Names, calendar: Calendar = UNDATED) -> Columns:
+    """Return the log unchanged, with a name beside each code, and with dates if the run has them.
 
-    A run has weeks but no calendar: minute 0 is a Monday 00:00 without a date.
+    In a run without dates, minute 0 is a Monday, 00:00.
     """
     log = run.log
     time: Ints = log["time"].astype(np.int64)
@@ -40,9 +41,19 @@ def named_events_table(run: Run, names: Names) -> Columns:
         "detail_list": Words(kinds, [lists_of_kinds.get(number) for number in numbers]),
         "detail_name": _detail_names(log, kinds, names),
         "day": time // DAY,
-        "weekday": Words(time // DAY % 7, WEEKDAYS),
+        "weekday": Words((time + calendar.since_monday) // DAY % 7, WEEKDAYS),
         "clock": Words(time % DAY, [f"{at // HOUR:02}:{at % HOUR:02}" for at in range(DAY)]),
+        **_dates(time, calendar),
     }
+
+
+def _dates(time: Ints, calendar: Calendar) -> Columns:
+    """Return the column of dates; nothing for a run without dates."""
+    if calendar.begins is None:
+        return {}
+    days, positions = np.unique(time // DAY, return_inverse=True)
+    dates = [calendar.date_text(day * DAY) for day in days.tolist()]
+    return {"date": Words(positions.astype(np.int64), dates)}
 
 
 def _of(log: EventLog, column: str) -> Ints:

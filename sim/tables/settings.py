@@ -69,6 +69,8 @@ def settings_of(resolved: Resolved) -> Iterator[Setting]:
 def _single(resolved: Resolved) -> Iterator[Setting]:
     """Iterate over the settings that are single values."""
     numbers, start, measuring = resolved.numbers, resolved.start, resolved.measuring
+    if resolved.calendar.begins is not None:
+        yield Setting("run.begins", resolved.calendar.begins.isoformat(), None, "date")
     yield _number("people.cohort", numbers.cohort, "people")
     yield Setting("start.kind", StartKind(start.kind).name.lower(), None, "")
     yield _number("start.table", len(start.table), "people")

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sim.events import Run
 from sim.resolved import Resolved
 from sim.tables.columns import Words
-from sim.tables.journeys import CASE, EPOCH, people_table, process_table
+from sim.tables.journeys import CASE, first_moment, people_table, process_table
 from sim.writing import whole
 
 EXTENSIONS = {
@@ -50,7 +50,7 @@ def write_xes(run: Run, resolved: Resolved, path: Path) -> None:
     order = np.argsort(owners, kind="stable")
     starts = np.searchsorted(owners[order], np.arange(len(run.people) + 1))
     with whole(path) as draft, draft.open("x", encoding="utf-8", newline="\n") as file:
-        _write_head(file, resolved.arm)
+        _write_head(file, resolved)
         for person in range(len(run.people)):
             file.write("<trace>\n")
             file.write(_attribute("string", "concept:name", people["name"][person]))
@@ -63,8 +63,8 @@ def write_xes(run: Run, resolved: Resolved, path: Path) -> None:
         file.write("</log>\n")
 
 
-def _write_head(file: TextIO, arm: str) -> None:
-    (epoch,) = _timestamps(np.array([EPOCH]))
+def _write_head(file: TextIO, resolved: Resolved) -> None:
+    (epoch,) = _timestamps(np.array([first_moment(resolved)]))
     file.write('<?xml version="1.0" encoding="UTF-8"?>\n')
     file.write(
         '<log xes.version="1849-2016" xes.features="" xmlns="http://www.xes-standard.org/">\n'
@@ -84,9 +84,10 @@ def _write_head(file: TextIO, arm: str) -> None:
         '<classifier name="Activity and step" scope="event" '
         'keys="concept:name lifecycle:transition"/>\n'
     )
-    file.write(_attribute("string", "concept:name", arm))
+    file.write(_attribute("string", "concept:name", resolved.arm))
     file.write(_attribute("string", "lifecycle:model", "standard"))
-    file.write(_attribute("date", "made_up_epoch", epoch))
+    dated = resolved.calendar.begins is not None
+    file.write(_attribute("date", "begins" if dated else "made_up_epoch", epoch))
 
 
 def _event(cells: Mapping[str, list[Any]], row: int) -> str:

@@ -209,7 +209,7 @@ def test_a_fault_of_the_program_is_not_blamed_on_the_file(
 
 
 LOOP = """
-throughline: 1
+throughline: 2
 title: A loop
 question: Does it end?
 source: lesson

@@ -15,7 +15,7 @@ from sim.cli.words import refusal
 from tests.cli.conftest import Sim
 
 FILE = """\
-throughline: 1
+throughline: 2
 title: {title}
 question: {question}
 about: {about}

@@ -6,10 +6,12 @@ a world follows from one whole number.
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import numpy as np
 
+from sim.calendar import Calendar
 from sim.draws import name_key
 from sim.events import Window
 from sim.laws import Shape
@@ -112,7 +114,14 @@ class Awkward:
             self.names(),
             start,
             self.measuring(numbers),
+            calendar=self.calendar(),
         )
+
+    def calendar(self) -> Calendar:
+        """Without dates, or from any day of some weeks on."""
+        day = int(self.apart("calendar").integers(-20, 40))
+        begins = datetime.date(2027, 4, 1) + datetime.timedelta(days=day)
+        return Calendar(begins if day >= 0 else None)
 
     def chains(self) -> Needs:
         k, g, x = self.needs, self.groups, self.states
@@ -280,8 +289,7 @@ class Awkward:
             # A stay is never 0, so that handoffs cannot go round in no time.
             stay=self.lastings(s, never=0.2, at_once=False),
             max_contacts=self.many(s, MISSING, 1, 4),
-            settled_level=self.many(s, MISSING, 0, 1),
-            settled_for=self.many(s, 1, 60),
+            **self.settling(s),
             max_missed=self.many(s, MISSING, 1, 2),
             outreach=self.many(s, False, False, True),
             planned=self.many(s, True, False),
@@ -308,6 +316,19 @@ class Awkward:
         )
         sizes = {"service": s, "to": s, "need": k, "group": self.groups, "level": LEVELS}
         return Services(**columns, **drawn_by_kind(columns, self.apart, self.table, sizes))
+
+    def settling(self, size: int) -> dict[str, np.ndarray]:
+        """Endings because needs have settled: without a break, most of the time, or both."""
+        level, unbroken = self.many(size, MISSING, 0, 1), self.many(size, 1, 60)
+        kind = np.where(level == MISSING, 0, self.apart("settled_share").integers(0, 3, size))
+        share = self.apart("share to settle").choice([0.05, 0.2, 0.7], size)
+        over = self.apart("settled_over").choice([1, 5, 40], size)
+        return {
+            "settled_level": level,
+            "settled_for": np.where(kind == 1, MISSING, unbroken),
+            "settled_share": np.where((kind == 1) | (kind == 2), share, MISSING),
+            "settled_over": np.where((kind == 1) | (kind == 2), over, MISSING),
+        }
 
     def exit_delays_to(self, size: int) -> np.ndarray:
         """How long places are held for people who go on: as for others, or by service."""

@@ -19,7 +19,7 @@ from tests.engines.changing import changing_world
 
 CHANGE = YEAR
 WORLD = """
-throughline: 1
+throughline: 2
 title: A change of services
 source: ours
 sources: {ours: {kind: assumption, reference: made up for this test}}

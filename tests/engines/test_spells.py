@@ -31,6 +31,13 @@ CONTACT, MISSED = EventKind.CONTACT, EventKind.CONTACT_MISSED
         ("stay: 3 days, planned: false", Ending.STAY_OVER, False, 10 + 3 * DAY),
         ("contacts: 3", Ending.CONTACTS_DONE, True, 10 + 2 * DAY),
         ("settled: {level: 2, for: 5 hours}", Ending.SETTLED, True, 310),
+        # 1 - exp(-n / 2) first reaches 0.5 after 2 of the contacts a day apart.
+        (
+            "settled: {level: 2, share: 0.5, over: 2 days}",
+            Ending.MOSTLY_SETTLED,
+            True,
+            10 + 2 * DAY,
+        ),
         ("contacts: 3, stay: 1 day", Ending.STAY_OVER, True, 10 + DAY),
     ],
 )

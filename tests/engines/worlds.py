@@ -12,7 +12,7 @@ from sim.resolving import resolve
 from sim.scenario import load
 
 HEAD = """
-throughline: 1
+throughline: 2
 title: A small world
 source: ours
 sources:

@@ -139,12 +139,17 @@ def sum_of_minutes(resolved: Resolved, opens: int, closes: int) -> int:
     spans=st.lists(st.tuples(st.integers(0, 21 * DAY), st.integers(0, 21 * DAY)), max_size=4),
     window=st.tuples(st.integers(0, 21 * DAY), st.integers(0, 21 * DAY)).map(sorted),
     works_on=st.lists(st.booleans(), min_size=7, max_size=7),
+    weekday=st.integers(0, 6),
     hours=st.lists(st.integers(0, DAY), min_size=2, max_size=2, unique=True).map(sorted),
 )
 def test_working_minutes_are_those_of_the_span_in_the_window_and_the_working_hours(
-    spans: list[tuple[int, int]], window: list[int], works_on: list[bool], hours: list[int]
+    spans: list[tuple[int, int]],
+    window: list[int],
+    works_on: list[bool],
+    weekday: int,
+    hours: list[int],
 ) -> None:
-    times = Calendars(np.array([works_on]), np.array(hours[:1]), np.array(hours[1:]))
+    times = Calendars(np.array([works_on]), np.array(hours[:1]), np.array(hours[1:]), weekday * DAY)
     begins, ends = np.array(spans, np.int64).reshape(-1, 2).T
 
     found = working_minutes_between(
@@ -152,7 +157,7 @@ def test_working_minutes_are_those_of_the_span_in_the_window_and_the_working_hou
     )
 
     minutes = np.arange(21 * DAY)
-    worked = np.array(works_on)[minutes // DAY % 7]
+    worked = np.array(works_on)[(minutes // DAY + weekday) % 7]
     worked &= (minutes % DAY >= hours[0]) & (minutes % DAY < hours[1])
     worked &= (minutes >= window[0]) & (minutes < window[1])
     assert found.tolist() == [

@@ -1,5 +1,8 @@
 """A story says what the log says, in order, and says when it leaves something out."""
 
+from datetime import date
+
+from sim.calendar import Calendar
 from sim.events import NOWHERE, Ending, EventKind, Exit, Leaving, Reason, Refusal, Window
 from sim.report.narrative import (
     EXITS,
@@ -162,3 +165,13 @@ def test_a_long_story_keeps_the_turning_points_and_counts_what_it_leaves_out() -
 def test_the_same_step_twice_in_a_month_is_told_once() -> None:
     again = [row(2 * MONTH + d * DAY, EventKind.NEED_CHANGED, 0, need=0, level=3) for d in (0, 5)]
     assert lines(*again) == ["Was in crisis."]
+
+
+def test_in_a_run_with_dates_months_are_those_of_the_calendar() -> None:
+    rows = log_of(
+        row(30 * DAY - 1, EventKind.SOUGHT, 0, service=GP, need=0, level=2),
+        row(30 * DAY, EventKind.SOUGHT, 0, service=TEAM, need=0, level=2),
+        row(275 * DAY, EventKind.SOUGHT, 0, service=GP, need=0, level=2),
+    )
+    told = tell(rows, NAMES, Window(0, MONTH * 24), 0, Calendar(date(2027, 4, 1)))
+    assert [month for month, _ in told.steps] == ["April 2027", "May 2027", "January 2028"]

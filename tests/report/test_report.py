@@ -245,7 +245,7 @@ def test_one_arm_is_described_and_compared_with_nothing(
 def test_a_queueing_network_without_needs_has_a_report_too(tmp_path: Path) -> None:
     file = tmp_path / "queue.yaml"
     file.write_text(
-        "throughline: 1\ntitle: A desk\nsource: us\n"
+        "throughline: 2\ntitle: A desk\nsource: us\n"
         "sources: {us: {kind: assumption, reference: made up}}\n"
         "run: {length: 60 days, replications: 2}\n"
         "people: {arrivals: {callers: {rate: 3 per day, to: desk}}}\n"

@@ -15,7 +15,7 @@ from sim.studies.running import carry_out, plan
 from sim.studies.study import Study
 
 DESK = """
-throughline: 1
+throughline: 2
 title: A team
 source: us
 sources: {us: {kind: assumption, reference: made up}}

@@ -10,7 +10,7 @@ from sim.resolving import resolve
 from sim.scenario import Scenario, load
 
 HEAD = """
-throughline: 1
+throughline: 2
 title: A small world
 source: ours
 sources:

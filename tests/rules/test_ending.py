@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, fields
 from types import SimpleNamespace
 
@@ -22,10 +23,13 @@ from sim.rules.ending import (
     ending_when_missed,
     is_agreed,
     reason_after,
+    settled_share_now,
+    settling_time,
 )
+from sim.units import FOREVER
 
 
-def service(**given: int) -> SimpleNamespace:
+def service(**given: float) -> SimpleNamespace:
     """What ending rules read of a service: no rule but the given ones."""
     unset = {name: column.unset for name, (_, column) in columns_of(Services).items()}
     return SimpleNamespace(**{**unset, "outreach": 0, **given})
@@ -95,6 +99,86 @@ def test_who_is_there_at_minute_0_has_used_up_a_share_of_the_contacts(
 ) -> None:
     counts = Counts()
 
-    count_from_before(service(max_contacts=limit), counts, 0, 0.75, 0)
+    count_from_before(service(max_contacts=limit), counts, 0, 0.75, 0.0, 0)
 
     assert counts.attended == attended
+
+
+DAY = 1_440
+MOSTLY = {"settled_level": 1, "settled_share": 0.6, "settled_over": 10 * DAY}
+
+
+def test_the_share_of_settled_time_is_what_pencil_and_paper_give() -> None:
+    """Settled for 5 days, unsettled for 2, settled again: the weights of time by e^(-t/10 days)."""
+    here, counts = service(**MOSTLY), Counts()
+    settling_time(here, counts, 1, 0)
+    for level, day in ((0, 3), (2, 5), (3, 6), (1, 7)):
+        settling_time(here, counts, level, day * DAY)
+
+    after_5 = 1 - math.exp(-0.5)
+    after_7 = after_5 * math.exp(-0.2)
+    assert counts.settled_share == pytest.approx(after_7)
+    assert counts.settled_since == 7 * DAY
+    # 0.6 = 1 + (after_7 - 1) e^(-x/10): x = 10 ln((1 - after_7) / 0.4) days.
+    reached = 7 * DAY + 10 * DAY * math.log((1 - after_7) / 0.4)
+    assert ending_when_attended(here, counts, math.floor(reached)) == NO_ENDING
+    assert ending_when_attended(here, counts, math.ceil(reached)) == Ending.MOSTLY_SETTLED
+
+
+def test_at_a_contact_the_share_is_read_and_not_stored() -> None:
+    here, counts = service(**MOSTLY), Counts()
+    settling_time(here, counts, 1, 0)
+    stored = asdict(counts)
+
+    ending_when_attended(here, counts, 3 * DAY)
+
+    assert asdict(counts) == {**stored, "attended": 1}
+    assert settled_share_now(counts, 3 * DAY) == pytest.approx(1 - math.exp(-0.3))
+
+
+def test_a_contact_while_not_settled_ends_nothing_whatever_the_share() -> None:
+    here, counts = service(**MOSTLY), Counts()
+    settling_time(here, counts, 0, 0)
+    settling_time(here, counts, 2, 1_000 * DAY)
+
+    assert settled_share_now(counts, 1_000 * DAY) == pytest.approx(1)
+    assert ending_when_attended(here, counts, 1_000 * DAY) == NO_ENDING
+
+
+def test_a_share_that_is_just_reached_is_reached() -> None:
+    here, counts = service(**MOSTLY), Counts()
+    settling_time(here, counts, 1, 0)
+    now = 4 * DAY
+    here.settled_share = counts.share_wanted = settled_share_now(counts, now)
+
+    assert ending_when_attended(here, counts, now - 1) == NO_ENDING
+    assert ending_when_attended(here, counts, now) == Ending.MOSTLY_SETTLED
+
+
+@pytest.mark.parametrize(("level", "share"), [(1, 0.45), (2, 0.0)])
+def test_who_is_settled_at_minute_0_begins_with_a_part_of_the_share(
+    level: int, share: float
+) -> None:
+    here, counts = service(**MOSTLY), Counts()
+
+    count_from_before(here, counts, level, 0.9, 0.75, 0)
+    settling_time(here, counts, level, 0)  # as the spell starts
+
+    assert counts.settled_share == pytest.approx(share)
+
+
+@pytest.mark.parametrize("new", [{"settled_level": 0}, {"settled_share": 0.5}, {"settled_over": 9}])
+def test_a_rule_that_is_new_to_a_spell_begins_at_0(new: dict[str, float]) -> None:
+    before, counts = service(**MOSTLY), Counts()
+    settling_time(before, counts, 0, 0)
+
+    settling_time(before, counts, 0, 50)
+    assert counts.settled_since == 0
+    settling_time(service(**MOSTLY | new), counts, 0, 50)
+
+    assert (counts.settled_share, counts.settled_since) == (0.0, 50)
+
+
+def test_the_share_needs_no_clock() -> None:
+    assert settling_time(service(**MOSTLY), Counts(), 0, 0) == FOREVER
+    assert settling_time(service(**MOSTLY, settled_for=7), Counts(), 0, 0) == 7

@@ -81,7 +81,7 @@ def test_aliases_that_multiply_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"throughline: 1\ntitle: \xff\xfe\x00", "x.yaml:2:8\n  The file is not UTF-8"),
+        (b"throughline: 2\ntitle: \xff\xfe\x00", "x.yaml:2:8\n  The file is not UTF-8"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "x.yaml:1:1\n  The file is not UTF-8"),
         (b"\x7fELF\x00\x01", "x.yaml:1:1\n  The file holds a character (code 127)"),
         ("title: caf\u00e9".encode("latin-1"), "x.yaml:1:11\n  The file is not UTF-8"),

@@ -18,7 +18,7 @@ from tests.scenario.trees import HERE
 
 SHIPPED = sorted(HERE.parents[1].glob("scenarios/*.yaml"))
 DESK: dict[str, Any] = {
-    "throughline": 1,
+    "throughline": 2,
     "title": "One desk",
     "source": "counted",
     "sources": {"counted": {"kind": "local_data", "reference": "door count, May 2025"}},

@@ -46,7 +46,7 @@ def test_a_study_without_its_first_line_is_still_a_study(tmp_path: Path) -> None
 
 def test_a_study_that_calls_itself_a_scenario_is_told_of_the_name(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
-    path.write_text("throughline: 1\ntitle: Places\nscenario: base.yaml\nlevers: {a: [1]}\n")
+    path.write_text("throughline: 2\ntitle: Places\nscenario: base.yaml\nlevers: {a: [1]}\n")
 
     with pytest.raises(ScenarioFaults) as caught:
         read_study(path)
@@ -71,7 +71,7 @@ def test_a_study_cannot_be_extended(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [SMALL, json.dumps({"throughline": 1, "x": 2}, indent=2), "{services: {}}"]
+    "text", [SMALL, json.dumps({"throughline": 2, "x": 2}, indent=2), "{services: {}}"]
 )
 def test_what_a_scenario_extends_is_known_as_one_in_every_way_of_writing(text: str) -> None:
     see_that_it_is_a_scenario(text, "base.yaml", Location("x.yaml", 1, 10))

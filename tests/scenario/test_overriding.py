@@ -15,7 +15,7 @@ from sim.scenario.yaml_nodes import read_tree
 
 HOUSE = Path(__file__).resolve().parents[2]
 TEXT = """\
-throughline: 1
+throughline: 2
 title: Overlaid
 source: ours
 sources: {ours: {kind: assumption, reference: made up for this test}}

@@ -14,7 +14,7 @@ from sim.scenario.written import vouch
 from sim.scenario.yaml_nodes import read_tree
 
 SCENARIO = """\
-throughline: 1
+throughline: 2
 title: Ways on
 source: ours
 sources: {ours: {kind: assumption, reference: made up for this test}}

@@ -42,7 +42,7 @@ KINDS = {
     "a ZIP archive": packed("scenario.yaml"),
     "an old Excel workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
     "a PDF document": b"%PDF-1.7\n%\xe2\xe3\n",
-    "a Rich Text document": b"{\\rtf1\\ansi throughline: 1}",
+    "a Rich Text document": b"{\\rtf1\\ansi throughline: 2}",
     "a picture (PNG)": b"\x89PNG\r\n\x1a\n",
     "a compressed file (gzip)": b"\x1f\x8b\x08\x00",
     "a web page (HTML)": b"\n<!DOCTYPE html>\n<html><title>x</title></html>",

@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 EXAMPLE = HERE / "example.yaml"
 
 SMALL = """\
-throughline: 1
+throughline: 2
 title: Two services
 source: ours
 sources:

@@ -5,7 +5,7 @@ from pathlib import Path
 from sim.scenario import Scenario, load
 
 CAFES = """\
-throughline: 1
+throughline: 2
 title: One talk, then a group
 question: Does a second room shorten the wait?
 source: ours

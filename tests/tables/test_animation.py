@@ -20,7 +20,7 @@ OVER = (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED)
 Rows = list[tuple[int, int, str, str, int]]  # entity, time, event type, event, resource
 
 HANDOFF = """
-throughline: 1
+throughline: 2
 title: Moved on
 question: q
 source: x

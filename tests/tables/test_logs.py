@@ -1,6 +1,7 @@
 """Event logs as other programs read them."""
 
 import csv
+import datetime
 from pathlib import Path
 from typing import Any, get_args
 from xml.etree import ElementTree
@@ -9,6 +10,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from sim.calendar import Calendar
 from sim.events import EVENT, EventKind, Run
 from sim.resolved import Resolved
 from sim.tables.animation import animation_table
@@ -245,3 +247,16 @@ def test_a_folder_with_a_quote_in_its_name_is_no_trouble(tmp_path: Path) -> None
     write_columns({"a": np.arange(2)}, folder / "t.csv", "csv")
 
     assert (folder / "t.csv").read_bytes() == b"a\n0\n1\n"
+
+
+def test_a_run_with_dates_has_them_in_its_log_its_settings_and_its_timestamps() -> None:
+    thursday = RESOLVED._replace(calendar=Calendar(datetime.date(2027, 4, 1)))
+    dated = LOGGED._replace(resolved=thursday)
+
+    assert str(process_table(RUN, thursday)["time:timestamp"][-1]) == "2027-04-02T01:00:00.000000"
+    events = {key: column.tolist() for key, column in LOG_TABLES["events"](dated).items()}
+    assert (events["date"][-1], events["weekday"][-1]) == ("2027-04-02", "Friday")
+    settings = LOG_TABLES["settings"](dated)
+    found = dict(zip(settings["path"].tolist(), settings["value"].tolist(), strict=True))
+    assert found["run.begins"] == "2027-04-01"
+    assert "date" not in LOG_TABLES["events"](LOGGED)

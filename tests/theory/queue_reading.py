@@ -97,9 +97,14 @@ class Reading:
             self.teams[service] = type(teams)(*columns)
         return self.teams[service]
 
+    def day(self, now: int) -> int:
+        """Days since the Monday of the week in which the run begins."""
+        begins = self.resolved.calendar.begins
+        return now // DAY + (0 if begins is None else begins.isoweekday() - 1)
+
     def at_work(self, worker: int, now: int) -> bool:
         team = self.team(worker)
-        return bool(team.works_on[now // DAY % 7]) and (
+        return bool(team.works_on[self.day(now) % 7]) and (
             team.day_opens <= now % DAY < team.day_closes
         )
 
@@ -112,12 +117,12 @@ class Reading:
 
     def fits(self, worker: int, item: Item, now: int) -> bool:
         one, team = self.staff[worker], self.team(worker)
-        while one.week < now // WEEK:
+        while one.week < self.day(now) // 7:
             one.over = max(
                 0, one.over + one.used - self.allowance(worker, one.week, 7 * one.week + 6)
             )
             one.used, one.week = 0, one.week + 1
-        last = 7 * one.week + 6 if item.urgent else now // DAY
+        last = 7 * one.week + 6 if item.urgent else self.day(now)
         remaining = self.allowance(worker, one.week, last) - one.used - one.over
         return remaining >= min(item.minutes, int(team.weekly_minutes) // int(sum(team.works_on)))
 
@@ -312,7 +317,8 @@ class Reading:
 
     def worker_started(self, row: dict[str, int], now: int) -> None:
         worker = self.run.workers[row["worker"]]
-        self.staff[row["worker"]] = Person(worker.service, worker.key, now // DAY, now // WEEK)
+        day = self.day(now)
+        self.staff[row["worker"]] = Person(worker.service, worker.key, day, day // 7)
         if now % DAY >= self.team(row["worker"]).day_closes:
             self.staff[row["worker"]].counts_from += 1
 

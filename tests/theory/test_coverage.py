@@ -29,7 +29,7 @@ ARMS = ("now_and_then", "often")
 MEASURES = ("unmet_need_days", "covered_share", "days_in_need", "contacts", "list_length")
 
 WORLD: dict[str, Any] = {
-    "throughline": 1,
+    "throughline": 2,
     "title": "A small team, seen by few people for a short time",
     "source": "made_up",
     "sources": {"made_up": {"kind": "assumption", "reference": "small, to be run very often"}},

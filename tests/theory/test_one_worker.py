@@ -40,7 +40,7 @@ def document(urgent: float, ordinary: float) -> dict[str, object]:
         return {"to": to, "rate": f"{load / MEAN * DAY:.9f} per day"}
 
     return {
-        "throughline": 1,
+        "throughline": 2,
         "title": "One worker",
         "source": "theory",
         "sources": {"theory": {"kind": "assumption", "reference": "chosen to be solvable"}},

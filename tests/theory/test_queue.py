@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,11 @@ from tests.agreement.agreement import same
 from tests.theory.queue_reading import Reading
 
 WORLD = """
-throughline: 1
+throughline: 2
 title: A team and a specialist
 source: ours
 sources: {{ours: {{kind: assumption, reference: made up for a test}}}}
-run: {{length: {weeks} weeks}}
+run: {{begins: {begins}, length: {weeks} weeks}}
 people: {{cohort: {people}}}
 seeking:
   delay: {{mild: 2 days, severe: 1 day, crisis: 3 hours}}
@@ -70,6 +71,7 @@ DAYS = (
     "{days: [mon, tue, wed, thu, fri, sat, sun], from: '00:00', to: '24:00'}",
 )
 CALM = {
+    "begins": "2027-03-01",
     "weeks": 12,
     "people": 6,
     "rate": 0.5,
@@ -110,8 +112,20 @@ def read(folder: Path, seed: int, **numbers: object) -> Reading:
         ({"how": "warm", "posts": 2, "hours": 15}, {"HANDED_OFF_WARM"}),
         ({"how": "warm", "hours": 3, "people": 12, "limit": "2 days"}, {"HANDED_OFF_WARM"}),
         ({"how": "consult", "posts": 2, "people": 12}, {"ADVISED"}),
+        ({"begins": "2027-03-04", "people": 12}, {"CONTACT"}),
+        ({"begins": "2027-03-07", "posts": 2, "hours": 9}, {"CONTACT"}),
     ],
-    ids=["overload", "urgent storms", "cancelled", "turnover", "joint", "alone", "advice"],
+    ids=[
+        "overload",
+        "urgent storms",
+        "cancelled",
+        "turnover",
+        "joint",
+        "alone",
+        "advice",
+        "from a Thursday on",
+        "from a Sunday on",
+    ],
 )
 def test_a_worker_chooses_what_the_specification_says(
     tmp_path: Path, numbers: dict[str, object], kinds: set[str]
@@ -129,6 +143,7 @@ def test_a_worker_chooses_what_the_specification_says(
     seed=st.integers(1, 2**32),
     numbers=st.fixed_dictionaries(
         {
+            "begins": st.dates(datetime.date(2027, 3, 1), datetime.date(2027, 3, 14)),
             "people": st.integers(1, 14),
             "rate": st.sampled_from((0.2, 1, 6)),
             "posts": st.integers(1, 2),

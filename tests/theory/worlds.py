@@ -55,7 +55,7 @@ def exponential(mean: float) -> Document:
 def document(length: float, warm_up: float, **parts: Any) -> Document:
     """A scenario of that length in turns, with the parts that a world is about."""
     return {
-        "throughline": 1,
+        "throughline": 2,
         "title": "A world with a known answer",
         "source": "theory",
         "sources": {"theory": {"kind": "assumption", "reference": "chosen to be solvable"}},

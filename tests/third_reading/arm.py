@@ -171,13 +171,15 @@ def working_minutes(arm: Arm, team: int, begins: int, ends: int) -> int:
     opens, closes = int(teams.day_opens[team]), int(teams.day_closes[team])
     days = [day for day in range(7) if teams.works_on[team, day]]
     in_week = len(days) * (closes - opens)
+    first_day = arm.resolved.calendar.begins
+    weekday = 0 if first_day is None else first_day.isoweekday() - 1
 
-    def since_start(minute: int) -> int:
-        weeks, rest = divmod(minute, WEEK)
+    def since_a_monday(minute: int) -> int:
+        weeks, rest = divmod(minute + weekday * DAY, WEEK)
         begun = sum(min(max(rest - day * DAY - opens, 0), closes - opens) for day in days)
         return weeks * in_week + begun
 
-    return since_start(ends) - since_start(begins)
+    return since_a_monday(ends) - since_a_monday(begins)
 
 
 def pieces(edges: list[int]) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ def allowed_by(w: Map, who: int, last: int) -> int:
 def turn_to_week(w: Map, who: int) -> None:
     """Carry overrun into the present week; unused time lapses."""
     of = worker(w, who)
-    now = w[const.AT_NOW] // WEEK
+    now = (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // WEEK
     while of.week < now:
         allowed = allowed_by(w, who, np.int64(of.week) * 7 + 6)
         of.overrun = max(np.int64(0), of.overrun + of.used - allowed)
@@ -43,7 +43,8 @@ def has_room(w: Map, who: int, index: int) -> bool:
     """Whether there is room for a work in what the worker's week allows by now."""
     turn_to_week(w, who)
     of, row = worker(w, who), work(w, index)
-    last = np.int64(of.week) * 7 + 6 if row.urgent else w[const.AT_NOW] // DAY
+    today = (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // DAY
+    last = np.int64(of.week) * 7 + 6 if row.urgent else today
     remaining = allowed_by(w, who, last) - of.used - of.overrun
     a_day = team(w, service(w, of.service).team).minutes_a_day
     return fits(np.int64(row.cost), remaining, a_day)

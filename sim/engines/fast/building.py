@@ -80,6 +80,7 @@ class Memory:
                 At.SEED: seed,
                 At.REPLICATION: replication,
                 At.CLOSES: resolved.numbers.closes,
+                At.SINCE_MONDAY: resolved.calendar.since_monday,
                 At.NOTED: int(noted),
                 At.SERVICES: self.services,
                 At.NEEDS: self.kinds,

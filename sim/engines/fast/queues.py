@@ -189,7 +189,9 @@ def opening(w: Map, who: int, time: int) -> int:
     """Return the first minute, from a given minute on, in which a worker works."""
     index = service(w, worker(w, who).service).team
     of = team(w, index)
-    return next_opening(time, works_on(w, 7 * index, 7), of.day_opens, of.day_closes)
+    offset = w[const.AT_SINCE_MONDAY]
+    found = next_opening(time + offset, works_on(w, 7 * index, 7), of.day_opens, of.day_closes)
+    return np.int64(found - offset)
 
 
 @part

@@ -62,6 +62,7 @@ class At(enum.IntEnum):
     REPLICATION = ONE
     CLOSES = ONE
     NOW = ONE
+    SINCE_MONDAY = ONE  # minutes from the Monday of the first week to minute 0
     STEPS = ONE
     STATUS = ONE
     CULPRIT = ONE  # row of the person, or post, that STATUS says goes round in a loop

@@ -15,8 +15,21 @@ from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, person, place_held, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
-from sim.engines.fast.shared import lasts, level_at, note_spell, spell_timer, use_in, worst_need
-from sim.rules.ending import count_from_before, settling_time, watches_levels
+from sim.engines.fast.shared import (
+    draw,
+    lasts,
+    level_at,
+    note_spell,
+    spell_timer,
+    use_in,
+    worst_need,
+)
+from sim.rules.ending import (
+    count_from_before,
+    draws_settled_share,
+    settling_time,
+    watches_levels,
+)
 from sim.units import FOREVER
 
 
@@ -48,7 +61,12 @@ def carry_on(w: Map, index: int, held: int) -> None:
         person(w, row.person).told = 1
         row.relationship, row.retellings_left = before.relationship, 0
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
-    count_from_before(here, row, level, before.phase, w[const.AT_NOW])
+    settled = 0.0
+    if draws_settled_share(here):
+        settled = draw(
+            w, const.PURPOSE_SETTLED_SHARE, here.name, person(w, row.person).key, np.int64(0)
+        )
+    count_from_before(here, row, level, before.phase, settled, w[const.AT_NOW])
     interval = interval_now(w, index)
     if interval < FOREVER:
         row.last_contact = w[const.AT_NOW] - np.int64(before.phase * interval)

@@ -65,8 +65,9 @@ def worker_starts(w: Map, position: int) -> None:
     row.caseload, row.first_spell, row.in_post = 0, NONE, 1
     row.opening = chair.opening
     # The day on which a worker starts counts if the start precedes closing.
-    row.first_day = w[const.AT_NOW] // DAY + (w[const.AT_NOW] % DAY >= of.day_closes)
-    row.week, row.closed_on = w[const.AT_NOW] // WEEK, NONE
+    time = w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]
+    row.first_day = time // DAY + (time % DAY >= of.day_closes)
+    row.week, row.closed_on = time // WEEK, NONE
     row.busy_until = row.used = row.overrun = row.last_cost = 0
     row.first_work, row.last_work, row.waits = NONE, NONE, 0
     timer(w, worker_timer(index, const.WORKER_TIMER_POST)).kind = NONE

@@ -14,6 +14,7 @@ from sim.resolved import MISSING, Pause
 from sim.rules.ending import (
     count_anew,
     count_from_before,
+    draws_settled_share,
     is_felt,
     settling_time,
     watches_levels,
@@ -61,7 +62,12 @@ class Care(Part):
             spell.person.told = True
             spell.relationship, spell.retellings_left = before.relationship, 0
         _, level = self.world.worst_need(spell.person, spell.service)
-        count_from_before(row, spell, level, before.phase, self.world.now)
+        settled = 0.0
+        if draws_settled_share(row):
+            settled = self.world.uniform(
+                Purpose.SETTLED_SHARE, spell.service.name, spell.person.key, 0
+            )
+        count_from_before(row, spell, level, before.phase, settled, self.world.now)
         interval = self.world.contacts.interval_now(spell)
         if interval < FOREVER:
             spell.last_contact = self.world.now - int(before.phase * interval)

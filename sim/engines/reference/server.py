@@ -16,7 +16,7 @@ from sim.engines.reference.state import Service, Spell, Work, Worker
 from sim.engines.reference.world import Part
 from sim.errors import BrokenConservation
 from sim.rules.budget import days_worked, fits, next_opening
-from sim.units import DAY, WEEK
+from sim.units import DAY
 
 
 class Server(Part):
@@ -74,7 +74,9 @@ class Server(Part):
     def _opening(self, worker: Worker, time: int) -> int:
         team = worker.service.team
         works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
-        return int(next_opening(time, works_on, team.day_opens, team.day_closes))
+        offset = self.world.since_monday
+        opening = next_opening(time + offset, works_on, team.day_opens, team.day_closes)
+        return int(opening) - offset
 
     def _earliest(self, worker: Worker, *, urgent: bool) -> int:
         """Return the first minute at which a worker may choose urgent or other work."""
@@ -125,7 +127,7 @@ class Server(Part):
 
     def _turn_to_week(self, worker: Worker) -> None:
         """Carry overrun into the present week; unused time lapses."""
-        now = self.world.now // WEEK
+        now = self.world.week
         while worker.week < now:
             monday = worker.week * 7
             allowed = self._allowed(worker, self._days(worker, monday, monday + 6))
@@ -137,7 +139,7 @@ class Server(Part):
         """Whether there is room for work in what the week allows by now."""
         self._turn_to_week(worker)
         monday = worker.week * 7
-        until = monday + 6 if work.urgent else self.world.now // DAY
+        until = monday + 6 if work.urgent else self.world.day
         allowed = self._allowed(worker, self._days(worker, monday, until))
         remaining = allowed - worker.used - worker.overrun
         return bool(fits(work.cost, remaining, self._allowed(worker, 1)))

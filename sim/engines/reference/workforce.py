@@ -14,7 +14,7 @@ from sim.engines.reference.world import Part
 from sim.errors import EndlessLoop
 from sim.events import NOBODY, EventKind, Worker as WorkerRow
 from sim.resolved import Changes
-from sim.units import DAY, WEEK
+from sim.units import DAY
 
 INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
 
@@ -95,8 +95,8 @@ class Workforce(Part):
             key,
             service,
             post,
-            first_day=self.world.now // DAY + closing,
-            week=self.world.now // WEEK,
+            first_day=self.world.day + closing,
+            week=self.world.week,
         )
         self.world.workers.append(worker)
         self.world.worker_rows.append(

@@ -29,7 +29,7 @@ from sim.laws import Shape
 from sim.resolved import MISSING, Numbers, Resolved
 from sim.rules.distributions import bind
 from sim.rules.need import pick
-from sim.units import FOREVER
+from sim.units import DAY, FOREVER, WEEK
 
 if TYPE_CHECKING:
     from sim.engines.reference.away import Away
@@ -74,6 +74,7 @@ class World:
         self.resolved = resolved
         self.seed, self.replication = seed, replication
         self.closes = resolved.numbers.closes
+        self.since_monday = resolved.calendar.since_monday
         self.env = simpy.Environment()
         self.rows: list[Row] = []
         self.people: list[Person] = []
@@ -96,6 +97,16 @@ class World:
     def now(self) -> int:
         """The minutes since the start."""
         return int(self.env.now)
+
+    @property
+    def day(self) -> int:
+        """The days since the Monday of the week in which the run begins."""
+        return (self.now + self.since_monday) // DAY
+
+    @property
+    def week(self) -> int:
+        """The weeks since that Monday; each begins on a Monday."""
+        return (self.now + self.since_monday) // WEEK
 
     def step(
         self, time: int, kind: StepKind, key: int, subject: int, name: int = NO_NAME, item: int = 0

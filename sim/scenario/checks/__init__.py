@@ -8,6 +8,7 @@ from sim.scenario.checks.arms import group_faults, start_map_faults
 from sim.scenario.checks.change import change_faults
 from sim.scenario.checks.checked import Checked
 from sim.scenario.checks.distributions import distribution_faults
+from sim.scenario.checks.format import format_faults
 from sim.scenario.checks.journeys import loop_faults, unreachable_faults
 from sim.scenario.checks.names import name_faults
 from sim.scenario.checks.needs import need_faults
@@ -24,6 +25,7 @@ __all__ = [
     "WHOLE",
     "Checked",
     "change_faults",
+    "format_faults",
     "group_faults",
     "start_map_faults",
     "unknown_sources",

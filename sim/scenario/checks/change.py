@@ -56,15 +56,19 @@ def _kind_faults(base: Checked, arm: str, own: Checked, others: list[Checked]) -
     for name, service in own.document.services.items():
         there = [each.document.services.get(name) for each in others]
         first = next(each for each in there if each is not None)
-        for what, of in SAME.items():
-            if of(service) != of(first):
-                yield from base.fault(
-                    ("arms", arm),
-                    f"`{name}` does not have the same {what} in `{arm}` as in another arm.",
-                    "With `run.change`, people live on in the same services: places, posts and "
-                    f"rules may differ, and {listed(SAME)} may not.",
-                    "Give it another name in this arm, and say with `start_map` who moves there.",
-                )
+        for what in differing(service, first):
+            yield from base.fault(
+                ("arms", arm),
+                f"`{name}` does not have the same {what} in `{arm}` as in another arm.",
+                "With `run.change`, people live on in the same services: places, posts and "
+                f"rules may differ, and {listed(SAME)} may not.",
+                "Give it another name in this arm, and say with `start_map` who moves there.",
+            )
+
+
+def differing(one: Service, other: Service) -> list[str]:
+    """Return in words what two services differ in that must be the same before and after."""
+    return [what for what, of in SAME.items() if of(one) != of(other)]
 
 
 def _kind(service: Service) -> str:

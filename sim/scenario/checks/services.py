@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sim.endings import RULES
 from sim.errors import Fault
@@ -57,9 +58,13 @@ def _capacity(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
 def _endings(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
     here = ("services", name, "ends")
     for key in (rule.key for rule in RULES.values() if rule.at_contacts):
-        if getattr(service.ends, key) is not None and not checked.has((*here[:2], "contacts")):
+        steps = key.split(".")
+        value: Any = service.ends
+        for step in steps:
+            value = None if value is None else getattr(value, step)
+        if value is not None and not checked.has((*here[:2], "contacts")):
             yield from checked.fault(
-                (*here, key),
+                (*here, *steps),
                 "A spell ends here after contacts, but the service has none.",
                 "Describe them under `contacts`, or take this out.",
             )

@@ -10,7 +10,7 @@ from sim.scenario.checks.checked import Checked
 from sim.scenario.checks.names import entry_rows
 from sim.scenario.people import NOWHERE
 from sim.scenario.putting import WHERE
-from sim.scenario.quantities import Duration, Share
+from sim.scenario.quantities import Point, Share
 from sim.scenario.written import Path
 from sim.units import plain_number
 
@@ -93,7 +93,7 @@ def order_faults(checked: Checked) -> Iterator[Fault]:
         yield from _ascending(checked, ("people", "arrivals", name, "changes"), begins)
 
 
-def _ascending(checked: Checked, path: Path, begins: Sequence[Duration]) -> Iterator[Fault]:
+def _ascending(checked: Checked, path: Path, begins: Sequence[Point]) -> Iterator[Fault]:
     for at, (earlier, later) in enumerate(pairwise(begins)):
         if earlier.minutes >= later.minutes:
             yield from checked.fault(

@@ -23,7 +23,7 @@ from sim.studies.analyses.base import (
 from sim.studies.analyses.written import BreakEvenBlock
 from sim.studies.design import Lever
 from sim.studies.design.arms import arms_at
-from sim.studies.design.levers import said
+from sim.studies.design.levers import is_no_rule, said
 from sim.studies.design.ranges import RangeFault, Span, span
 from sim.studies.statistics import break_even as statistic
 from sim.studies.statistics.break_even import LOOKED_AT, BreakEven, Effort
@@ -126,7 +126,11 @@ def read_break_even(block: BreakEvenBlock, base: Base) -> BreakEvenAsked:
 def lever_of(base: Base, block: BreakEvenBlock) -> tuple[Lever, Span]:
     """Return the lever of a block with the range to search."""
     known = {each.name: each for each in (*base.levers, *base.uncertainties)}
-    lever = known.get(block.lever, Lever(block.lever, (block.lever,), ()))
+    lever = known.get(block.lever)
+    if lever is None:
+        lever = Lever(
+            block.lever, (block.lever,), (), uncertain=is_no_rule(base.scenario, [block.lever])
+        )
     if block.rest is not None:
         lever = lever._replace(rest=block.rest)
     if (block.low is None) != (block.high is None):

@@ -108,7 +108,7 @@ class MechanismsAsked:
         host = self.arm if OWN in setting else self.base.baseline
         on = [name for name in self.base.scenario.mechanisms if name in setting]
         changed = self.base.scenario.with_values({f"arms.{host}.mechanisms": on}, arms=[host])
-        return [resolve(changed, host)]
+        return [resolve(changed, host, history=self.base.scenario)]
 
     def words(self, setting: frozenset[str]) -> str:
         """Return in words which changes are made in a setting."""

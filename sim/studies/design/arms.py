@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.errors import ScenarioFaults
+from sim.errors import Fault, ScenarioFaults
 from sim.network import check_workforce
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
+from sim.scenario.checks.change import differing
 from sim.scenario.overriding import overridden_faults
+from sim.scenario.written import location_of
 from sim.studies.design.levers import Lever
 from sim.studies.running import UnequalArmsError
 
@@ -20,6 +22,8 @@ def arms_at(
 ) -> Mapping[str, Resolved]:
     """Return some arms with each lever at its value in a setting.
 
+    With `run.change` a lever holds from the change on, and an uncertain number from minute 0.
+
     Raises
     ------
     ScenarioFaults
@@ -28,17 +32,55 @@ def arms_at(
     UnequalArmsError
         If the arms differ in staff or places and the scenario gives no reason.
     """
-    values: dict[str, Any] = {}
-    for lever, value in zip(levers, setting, strict=True):
-        values |= lever.puts(value)
-    changed = scenario.replacing(values, arms=names)
+    before, changed = _changed(scenario, levers, setting, names)
     chosen = [path for lever in levers if not lever.where_written for path in lever.paths]
     faults = overridden_faults(changed, changed.tree, chosen, names)
     if faults:
         raise ScenarioFaults(faults)
-    arms = {name: resolve(changed, name) for name in names}
+    arms = {name: resolve(changed, name, history=before) for name in names}
     rule = changed.workforce
     check = check_workforce(arms, rule.tolerance, rule.unequal or "")
     if check.refused:
         raise UnequalArmsError(check)
     return arms
+
+
+def _changed(
+    scenario: Scenario, levers: Sequence[Lever], setting: Sequence[Any], names: Sequence[str]
+) -> tuple[Scenario, Scenario]:
+    """Return the scenario until the change of rules, and from then on.
+
+    They are one and the same without `run.change`.
+    """
+    at_once: dict[str, Any] = {}
+    later: dict[str, Any] = {}
+    changes = scenario.run.change is not None
+    for lever, value in zip(levers, setting, strict=True):
+        holds = later if changes and not lever.uncertain else at_once
+        holds |= lever.puts(value)
+    if not changes:
+        only = scenario.replacing(at_once, arms=names)
+        return only, only
+    lived = list(dict.fromkeys([scenario.history, *names]))
+    before = scenario.replacing(at_once, arms=lived)
+    if not later:
+        return before, before
+    changed = before.replacing(later, arms=names)
+    _see_that_they_go_on(before.arm(before.history), changed, names)
+    return before, changed
+
+
+def _see_that_they_go_on(history: Scenario, changed: Scenario, names: Sequence[str]) -> None:
+    """Refuse values by which a service could not go on from the change."""
+    faults = []
+    for arm in names:
+        own = changed.arm(arm)
+        for name, service in own.services.items():
+            known = history.services.get(name)
+            for what in differing(service, known) if known is not None else ():
+                problem = f"From the change on, `{name}` would not have the same {what} as before."
+                where = location_of(own.tree, ("services", name))
+                remedy = "A lever holds from the change on; name this under `set` instead."
+                faults.append(Fault(where, problem, remedy=remedy))
+    if faults:
+        raise ScenarioFaults(list(dict.fromkeys(faults)))

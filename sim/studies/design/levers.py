@@ -11,7 +11,8 @@ from sim.scenario import Scenario
 from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.overriding import reaches
 from sim.scenario.refusing import shown
-from sim.scenario.replacing import steps_to
+from sim.scenario.replacing import UnknownStep, steps_to
+from sim.scenario.variants import may_differ
 from sim.studies.design.ranges import RangeFault, Span, ranges_in, span
 from sim.units import Frequency, Length, plain_number
 
@@ -29,6 +30,7 @@ class Lever(NamedTuple):
     span: Span | None = None
     rest: str = ""  # who makes up for it, where it is one share of a row that adds up to 1
     where_written: bool = False  # arms that set it themselves keep their own, knowingly
+    uncertain: bool = False  # nobody knows it: it holds from minute 0, whenever rules change
 
     def at(self, share: float) -> Any:
         """Return the value at a share, from 0 to 1, of the list or of the range."""
@@ -147,9 +149,11 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
 
     Of a mechanism, only the sides that one of these arms has are included. Each number is varied
     where it is written. If an arm sets a number itself, the arm keeps that value, and its range is
-    a lever of its own.
+    a lever of its own. With `run.change` the history uses its numbers too, whatever the arms.
     """
     tree = scenario.tree
+    if scenario.run.change is not None:
+        arms = [*arms, *({scenario.history} - set(arms))]
     paths = list(ranges_in(tree.without("mechanisms").without("arms")))
     for name in scenario.mechanisms:
         sides = {name in scenario.arms[arm].mechanisms for arm in arms}
@@ -166,10 +170,18 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
         if not reaches(scenario, tree, path, arms):
             continue
         try:
-            levers.append(lever(scenario, path, RANGE)._replace(where_written=True))
+            levers.append(lever(scenario, path, RANGE)._replace(where_written=True, uncertain=True))
         except RangeFault:
             continue  # a range from a value to itself leaves nothing to vary
     return levers
+
+
+def is_no_rule(scenario: Scenario, paths: Sequence[str]) -> bool:
+    """Return whether no arm may set any of these numbers, so that they are the same in all."""
+    try:
+        return not any(may_differ(steps_to(scenario, path)) for path in paths)
+    except UnknownStep:
+        return False  # which is told where the path is used
 
 
 def said(value: Any) -> str:

@@ -112,7 +112,7 @@ def _stored_sweep(folder: Path, content: Mapping[str, Any]) -> StoredStudy:
 def _asked(scenario: Scenario, found: _Sweep) -> Asked:
     """Return the parts of the sweep that decide its arms."""
     levers = [_lever(scenario, each) for each in found.levers]
-    uncertain = [_lever(scenario, each) for each in found.uncertainties]
+    uncertain = [_lever(scenario, each)._replace(uncertain=True) for each in found.uncertainties]
     names = [each.name for each in (*levers, *uncertain)]
     rows = [dict(zip(names, map(_unsaid, row), strict=True)) for row in found.table]
     return Asked(

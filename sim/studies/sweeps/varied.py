@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 from sim.errors import Fault, Location, ScenarioFaults, did_you_mean, listed
 from sim.scenario import Scenario
 from sim.scenario.overriding import in_no_arm, overridden
-from sim.scenario.replacing import UnknownStep
+from sim.scenario.replacing import UnknownStep, steps_to
+from sim.scenario.variants import may_differ
 from sim.studies.design import Design, Lever, every_range, lever, said
+from sim.studies.design.levers import is_no_rule
 from sim.studies.design.ranges import RangeFault
 from sim.studies.design.tables import UNIT
 
@@ -22,6 +24,9 @@ TAKEN = frozenset(
     | {"mean", "baseline_mean", "difference", "low", "high", "pairs"}
 )
 """Columns of the tables that have one for each lever too."""
+
+LOOKED_FOR = "lever"
+"""The argument of a script for the number whose break-even value is looked for."""
 
 
 class Spoken(NamedTuple):
@@ -40,6 +45,7 @@ class Sections(NamedTuple):
     written: Mapping[str, Mapping[Any, Any]]
     fixed: Mapping[str, Any]  # set for all settings
     asks: bool  # whether questions are asked of the scenario as `fixed` leaves it
+    uncertain: str = "uncertainties"  # the section of numbers that nobody knows
 
 
 class Varied:
@@ -54,6 +60,7 @@ class Varied:
         spoken: Spoken,
     ) -> None:
         self.scenario, self.arms, self.spoken = scenario, arms, spoken
+        self.uncertain = sections.uncertain
         self.rows = table.rows if table is not None else ()
         self.faults: list[Fault] = []
         self.found: dict[str, list[Lever]] = {
@@ -66,6 +73,7 @@ class Varied:
         self.of_table = list(self._of_table(sections)) if table is not None else []
         self.every = [*(each for some in self.found.values() for each in some), *self.of_table]
         if not self.faults:
+            self._see_change()
             self._see_clashes(sections)
         if not self.faults:
             self._see_names()
@@ -78,6 +86,7 @@ class Varied:
                 continue
             try:
                 found = lever(self.scenario, name, self._with_column(name, over))
+                found = found._replace(uncertain=self._is_uncertain(section, found))
                 if not self.rows:
                     self.scenario.replacing(found.puts(found.at(0.0)), arms=())
                 yield found
@@ -91,6 +100,12 @@ class Varied:
                     each if each.location.line else each._replace(location=location)
                     for each in faults.faults
                 ]
+
+    def _is_uncertain(self, section: str, found: Lever) -> bool:
+        """Return whether a value holds from minute 0, whenever rules change."""
+        return section == self.uncertain or (
+            section == LOOKED_FOR and is_no_rule(self.scenario, found.paths)
+        )
 
     def _with_column(self, name: str, over: Any) -> Any:
         """Return a lever's description. If it has no values, they are taken from its column."""
@@ -152,6 +167,20 @@ class Varied:
                 )
                 return
 
+    def _see_change(self) -> None:
+        """Note levers that are no rule of an arm, so that they cannot hold from a change on."""
+        change = self.scenario.run.change
+        for each in self.every if change is not None else ():
+            for path in () if each.uncertain else each.paths:
+                if not may_differ(steps_to(self.scenario, path)):
+                    self._fault_of(
+                        each,
+                        f"`{path}` is the same in every arm, so it cannot hold from the change of "
+                        f"rules ({change}) on, as what somebody decides would.",
+                        f"Name it under `{self.uncertain}`, which holds from the beginning.",
+                    )
+                    break
+
     def _see_clashes(self, sections: Sections) -> None:
         """Note values that are set twice."""
         seen: dict[str, Lever] = {}
@@ -168,7 +197,10 @@ class Varied:
                 seen[path] = each
         for path in sections.fixed:
             clash = next((s for p, s in seen.items() if _nested(p, path)), None)
-            if clash is not None and clash.span is None and not sections.asks:
+            later = self.scenario.run.change is not None and clash is not None
+            if clash is None or (later and not clash.uncertain):
+                continue  # `set` holds until the change, and the lever from then on
+            if clash.span is None and not sections.asks:
                 self._fault_of(
                     clash,
                     f"`{path}` is set under `set` as well, to what no setting would have.",
@@ -198,7 +230,8 @@ class Varied:
                 changed = self.scenario
             else:
                 changed = self.scenario.replacing(each.puts(each.at(0.0)), arms=())
-            if not switched and all(in_no_arm(changed, path, self.arms) for path in each.paths):
+            lived = self._lived(each)
+            if not switched and all(in_no_arm(changed, path, lived) for path in each.paths):
                 self._fault_of(
                     each,
                     f"`{each.name}` changes nothing in {listed(f'`{a}`' for a in self.arms)}: what "
@@ -218,6 +251,12 @@ class Varied:
                 ways.append(found.alone or f"vary {together} in its place")
                 self._fault_of(each, found.problem, "; or ".join(ways) + ".")
                 break
+
+    def _lived(self, each: Lever) -> list[str]:
+        """Return the arms by which somebody lives while a value holds."""
+        if self.scenario.run.change is None or not each.uncertain:
+            return list(self.arms)
+        return list(dict.fromkeys([*self.arms, self.scenario.history]))
 
     def _fault_of(self, each: Lever, problem: str, remedy: str) -> None:
         section = self.where.get(each.name)

@@ -1,0 +1,165 @@
+"""Write a scenario file in the newest format, with its comments, order and spacing kept.
+
+Only the number of the format is replaced in the text. Before anything is written, both texts are
+read, and they must mean the same.
+"""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic.fields import FieldInfo
+
+from sim.errors import Location, ScenarioFaults
+from sim.scenario.checks.format import KEY
+from sim.scenario.document import Document
+from sim.scenario.files import completed
+from sim.scenario.formats import FIRST, FORMAT, later_keys
+from sim.scenario.kinship import refuse_other_kinds
+from sim.scenario.parts import Part, plain
+from sim.scenario.project import Project
+from sim.scenario.scenario import Scenario
+from sim.scenario.texts import one_fault, read_text
+from sim.scenario.written import Block, vouch
+from sim.scenario.yaml_nodes import read_tree
+
+LINES = re.compile(r"\r\n|\r|\n")
+NUMBER = re.compile(r"[^\s,}\]#]+")
+
+
+class Upgrade(NamedTuple):
+    """A scenario file in the newest format."""
+
+    text: str  # empty where the file is of that format already
+    stated: Location  # where its format is stated
+    before: str  # the format as it was written
+
+
+class Choice(NamedTuple):
+    """A key that the newest format adds, and what holds in a file without it."""
+
+    path: str
+    without: str
+    meaning: str
+
+
+def upgraded(file: Path, to: Path, allow_outside: bool = False) -> Upgrade:
+    """Return a scenario file in the newest format; nothing is written.
+
+    Parameters
+    ----------
+    file, to
+        The file, and the file that the text is meant for. The files that the scenario names are
+        looked for beside the second one.
+
+    Raises
+    ------
+    ScenarioFaults
+        With every fault of the file, other than that it uses keys of a later format than it states;
+        also if its format is not stated in it, but in a file that it extends.
+    """
+    text = read_text(str(file), Location(str(file), 1, 1))
+    tree = _tree(text, file, allow_outside)
+    stated = tree.values_at.get(KEY)
+    if stated is None:
+        Scenario.sound(tree)  # says that it is missing
+    assert stated is not None
+    if stated.file != str(file):
+        raise one_fault(
+            stated,
+            f"The format of {file} is stated here, in a file that it extends.",
+            f"Write `{KEY}: {FORMAT}` at the top of {file}, or upgrade this file.",
+        )
+    if tree[KEY] != FIRST:
+        Scenario.sound(tree)
+        return Upgrade("", stated, "")
+    new, before = _with_format(text, stated)
+    _see_same(tree, Scenario.sound(_tree(new, file, allow_outside)), stated)
+    if to.parent != file.parent:
+        _tree(new, to, allow_outside)  # sees that what it names can be read from there
+    return Upgrade(new, stated, before)
+
+
+def _tree(text: str, file: Path, allow_outside: bool) -> Block:
+    """Read a text as a scenario file of a given name, with the files that it names."""
+    tree = read_tree(text, str(file))
+    refuse_other_kinds(tree)
+    vouch(tree)
+    return completed(tree, str(file), Project.of_scenario(file, allow_outside))
+
+
+def _with_format(text: str, stated: Location) -> tuple[str, str]:
+    """Return a text that states the newest format, and the number that stood there."""
+    begins = [0, *(found.end() for found in LINES.finditer(text))]
+    at = begins[stated.line - 1] + stated.column - 1
+    number = NUMBER.match(text, at)
+    written = number[0] if number is not None else ""
+    if written.startswith(("&", "*", "!", '"', "'")):
+        raise one_fault(
+            stated,
+            "The format is not stated by a plain number.",
+            f"Write `{KEY}: {FORMAT}` here.",
+        )
+    return f"{text[:at]}{FORMAT}{text[at + len(written) :]}", written
+
+
+def _see_same(tree: Block, new: Scenario, stated: Location) -> None:
+    """Refuse a text that would not mean the same as before."""
+    try:
+        old = Scenario.sound(tree)
+    except ScenarioFaults:
+        return  # it has keys of the newest format, so that it could not be read until now
+    if old != new:
+        raise one_fault(
+            stated,
+            "In the newest format this file would not mean the same.",
+            f"Write `{KEY}: {FORMAT}` here yourself, and compare what `sim explain` prints.",
+        )
+
+
+def choices() -> Iterator[Choice]:
+    """Iterate over every key that the newest format adds, with what holds where it is not written.
+
+    Of a block that is new, only the block is named.
+    """
+    yield from _choices(Document, (), set())
+
+
+def _choices(kind: Any, path: tuple[str, ...], inside: set[Any]) -> Iterator[Choice]:
+    """Iterate over the keys below an annotation; a part that contains itself is entered once."""
+    if isinstance(kind, type) and issubclass(kind, Part):
+        if kind in inside:
+            return
+        later = later_keys(kind)
+        for name, field in kind.model_fields.items():
+            key = field.alias or name
+            if key in later:
+                yield Choice(".".join((*path, key)), _without(field), field.description or "")
+            else:
+                yield from _choices(field.annotation, (*path, key), {*inside, kind})
+        return
+    if typing.get_origin(kind) is dict:
+        path = (*path, "*")
+    for each in typing.get_args(kind):
+        if isinstance(each, type) or typing.get_origin(each) is not None:
+            yield from _choices(each, path, inside)
+
+
+def _without(field: FieldInfo) -> str:
+    """Return what holds where a key is not written, in as few words as a file would use."""
+    value = plain(field.get_default(call_default_factory=True))
+    return "none" if value in (None, {}, []) else _short(value)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        if "value" in value:
+            return _short(value["value"])
+        return ", ".join(f"{key} {_short(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_short, value))
+    return ("false", "true")[value] if isinstance(value, bool) else str(value)
