@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.draws import NO_NAME, Purpose, uniform
+from sim.draws import NO_NAME, Purpose, uniform, uniform_pair
 from sim.engines import fast
 from sim.engines.reference import Reference
 from sim.events import EventKind, EventLog, Exit, Run
@@ -140,20 +140,28 @@ def test_moving_away_and_death_stand_still_while_a_person_is_away(tmp_path: Path
     assert seen > 3
 
 
-def test_needs_stand_still_and_go_on_by_the_candidates_they_would_have_had(
-    tmp_path: Path,
-) -> None:
-    """The same person, once always there and once away for a time, moves at the same candidates."""
-    restless = needs("severe", "30")
-    stays = play(world(tmp_path, restless, people("for: 50 weeks"), CARE))
-    text = people("for: 1 week, recurrence: 40 per year, away_at_start: 1")
-    away = play(world(tmp_path, restless, text, CARE))
+def test_needs_stand_still_and_go_on_at_the_candidates_they_would_have_had(tmp_path: Path) -> None:
+    """Everybody is away at first; the first candidate after the return that can move them does."""
+    text = people("for: 8 weeks, recurrence: 40 per year, away_at_start: 1", cohort=20)
+    resolved = world(tmp_path, needs("severe", "30"), text, CARE)
+    run, chain = play(resolved), resolved.numbers.needs
+    rate, name = float(chain.candidate_rate[0, 0]), int(chain.name[0])
 
-    (back,) = rows(away, RETURNED)
-    moved = rows(away, EventKind.NEED_CHANGED)["time"]
-    assert (moved > back["time"]).all()
-    assert len(moved) == 1
-    assert len(rows(stays, EventKind.NEED_CHANGED)) == 1
+    seen = 0
+    for number, person in enumerate(run.people):
+        back = rows(run, RETURNED, person=number)["time"]
+        moved = rows(run, EventKind.NEED_CHANGED, person=number)["time"]
+        if not len(moved):
+            continue
+        time, ordinal, moves = 0, 0, False
+        while time <= back[0] or not moves:
+            ordinal += 1
+            gap, u = uniform_pair(1, 0, int(Purpose.CANDIDATE), name, person.key, ordinal)
+            time += round(-math.log(gap) / rate)
+            moves = u < 1 / 4  # of `largest_ratio`, without care
+        assert moved[0] == time
+        seen += 1
+    assert seen > 10
 
 
 def test_a_share_of_the_cohort_is_away_at_the_start_and_takes_no_place(tmp_path: Path) -> None:
