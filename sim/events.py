@@ -91,8 +91,12 @@ class EventKind(enum.IntEnum):
     ADVISED = 35  # person, service (current), spell, worker, other_worker (specialist), need,
     #               level, due=when asked for, minutes (each worker's), detail=advising service
     HANDOVER = 36  # person, service, spell, worker (new), other_worker (old), need, level,
-    #                due=when allocated, minutes: the time that a handover takes
+    #                due=when allocated or named, minutes: the time that a handover takes,
+    #                detail=1 where it takes both workers' time
     CONTACT_CANCELLED = 37  # person, service, spell, worker, need, level, due, detail=Cancelled
+    NOTICE_GIVEN = 38  # service, worker, detail=post: they will leave, and take nobody new
+    NAMED = 39  # person, service, spell, worker (who will leave), other_worker (who is to take
+    #             over), need, level
     RETURNED = 41  # person, detail=group: is there again, after an exit as settled
     CHANGED_WORKER = 42  # person, service, spell, worker (new), other_worker (old), need, level,
     #                      detail=1 with handover, 0 without: they had asked for another worker

@@ -256,6 +256,7 @@ class Workforce(NamedTuple):
     vacancy: Ints  # distribution rows
     handover_planned: Flags
     handover_minutes: Ints  # time of one person's handover, the new worker's
+    handover_notice: Ints  # minutes before leaving from which on handovers are held; 0 = none
     handover_share: Floats  # share of the relationship carried over, with a planned handover
     keep: Flags  # assignment: keep the person's last worker here; otherwise least loaded
     keep_over: Ints  # people above the caseload that keeping may go

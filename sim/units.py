@@ -29,8 +29,11 @@ LONGEST = 10_000 * YEAR
 
 PER_WEEK = " per week"
 
+PER_CENT_A_YEAR = " % per year"
+
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 LENGTH = re.compile(rf"({NUMBER})\s*([A-Za-z]*)")
+GROWTH = re.compile(rf"({NUMBER})\s*%\s+per\s+year")
 FREQUENCY = re.compile(rf"({NUMBER})\s+per\s+([A-Za-z]+)")
 
 
@@ -102,6 +105,18 @@ class Frequency:
         return f"{plain_number(self.amount)} per {self.unit}"
 
 
+class Growth(Frequency):
+    """By how much something grows in a year; ``amount`` is in per cent, below 0 if it shrinks."""
+
+    def __float__(self) -> float:
+        """Return the share by which it grows in a year: 0.04 for ``4 % per year``."""
+        return self.amount / 100
+
+    def __str__(self) -> str:
+        """Return the growth as it is written in a file: ``4 % per year``."""
+        return f"{plain_number(self.amount)}{PER_CENT_A_YEAR}"
+
+
 def unit_named(word: str) -> str | None:
     """Return the unit of a word, singular or plural; None if it is not a unit."""
     singular = word.removesuffix("s")
@@ -148,6 +163,24 @@ def parse_weekly(text: str) -> WeeklyTime:
     if length.minutes > WEEK:
         raise NotUnderstood(f'"{text}" is more than every minute of a week.')
     return WeeklyTime(length.amount, length.unit)
+
+
+def parse_growth(text: str) -> Growth:
+    """Read ``4 % per year``.
+
+    Raises
+    ------
+    NotUnderstood
+        When it is no percentage per year, or one by which nothing would be left within a year or
+        more than a hundred times as much be there.
+    """
+    match = GROWTH.fullmatch(text.strip())
+    if match is None:
+        raise NotUnderstood(f'"{text}" is not a growth.')
+    amount = float(match[1])
+    if not -100 < amount <= 10_000:
+        raise NotUnderstood(f'"{text}" is out of range.')
+    return Growth(amount, "year")
 
 
 def parse_frequency(text: str) -> Frequency:

@@ -8,9 +8,11 @@ from sim.units import (
     LONGEST,
     MINUTES_PER,
     Frequency,
+    Growth,
     Length,
     NotUnderstood,
     parse_frequency,
+    parse_growth,
     parse_length,
 )
 
@@ -88,3 +90,18 @@ def test_lengths_are_ordered_by_time_not_by_number(a: float, u: str, b: float, v
     first, second = Length(a, u), Length(b, v)
 
     assert (first < second) == (float(first) < float(second))
+
+
+@given(st.floats(-99.9, 10_000))
+def test_a_growth_is_read_back_as_it_was_printed(amount: float) -> None:
+    growth = Growth(amount, "year")
+    assert parse_growth(str(growth)) == growth
+    assert float(growth) == amount / 100
+
+
+@pytest.mark.parametrize(
+    "text", ["", "4", "4 %", "4 per year", "-100 % per year", "10001 % per year", "4 % per month"]
+)
+def test_what_is_no_growth_is_refused(text: str) -> None:
+    with pytest.raises(NotUnderstood):
+        parse_growth(text)

@@ -3,8 +3,8 @@
 Steps are taken in order of (time, kind, tie-break draw, subject, item). The smallest pending key is
 taken first, including steps that were just created. A step settles completely before the next step
 is taken. Settling has three parts. First, in file order of services, people without a worker get
-one, those who ask for another worker get it, and free places are given to the waiting list; this is
-repeated until nothing changes. Then
+one, colleagues are named for people whose worker will leave, those who ask for another worker get
+it, and free places are given to the waiting list; this is repeated until nothing changes. Then
 cycles of blocked people swap places. Only then do the patience timers of people who still wait
 begin.
 
@@ -34,21 +34,22 @@ class StepKind(enum.IntEnum):
     CAPACITY_CHANGES = 2  # first, so that a new place can reach someone about to leave
     WORKER_LEAVES = 3
     WORKER_STARTS = 4
-    NEED_MAY_CHANGE = 5  # before contacts, which look at the level of the same minute
-    EPISODE_ENDS = 6
-    CONTACT_HAPPENS = 7
-    FOLLOW_UP_HAPPENS = 8
-    SETTLED_LONG_ENOUGH = 9  # endings after contacts, so that the last one still counts
-    STAY_ENDS = 10
-    WARM_LIMIT_ENDS = 11
-    PLACE_COMES_FREE = 12
-    DECISION_FALLS_DUE = 13
-    PATIENCE_ENDS = 14  # after places came free
-    CONTACT_FALLS_DUE = 15
-    PERSON_SEEKS = 16
-    PERSON_ARRIVES = 17
-    PERSON_LEAVES = 18
-    WORKER_CHOOSES = 19  # last, so that all that falls due in a minute is there to choose from
+    NOTICE_IS_GIVEN = 5  # after WORKER_STARTS, who can take people over
+    NEED_MAY_CHANGE = 6  # before contacts, which look at the level of the same minute
+    EPISODE_ENDS = 7
+    CONTACT_HAPPENS = 8
+    FOLLOW_UP_HAPPENS = 9
+    SETTLED_LONG_ENOUGH = 10  # endings after contacts, so that the last one still counts
+    STAY_ENDS = 11
+    WARM_LIMIT_ENDS = 12
+    PLACE_COMES_FREE = 13
+    DECISION_FALLS_DUE = 14
+    PATIENCE_ENDS = 15  # after places came free
+    CONTACT_FALLS_DUE = 16
+    PERSON_SEEKS = 17
+    PERSON_ARRIVES = 18
+    PERSON_LEAVES = 19
+    WORKER_CHOOSES = 20  # last, so that all that falls due in a minute is there to choose from
 
 
 class WorkKind(enum.IntEnum):

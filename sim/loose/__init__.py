@@ -6,6 +6,7 @@ value. It is offered to the author, with a condition if the text can be read in 
 
 from sim.loose.answers import Answer, Reading
 from sim.loose.dates import date_meant
+from sim.loose.growths import growth_meant
 from sim.loose.lengths import length_meant
 from sim.loose.numbers import number_meant, two_readings
 from sim.loose.rates import rate_meant
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "Reading",
     "date_meant",
+    "growth_meant",
     "length_meant",
     "number_meant",
     "rate_meant",

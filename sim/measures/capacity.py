@@ -22,8 +22,8 @@ from sim.resolved import MISSING, Capacity, Resolved
 from sim.units import HOUR, WEEK, YEAR
 
 CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.ADVISED)
-"""Rows whose `minutes` are each worker's. Those of a `HANDOVER` row are the new worker's alone:
-the earlier worker may have left."""
+"""Rows whose `minutes` are each worker's. Those of a `HANDOVER` row are the new worker's, and the
+leaving worker's only if both hold it: otherwise the earlier worker may have left."""
 
 
 class CapacityTally(NamedTuple):
@@ -99,8 +99,14 @@ def charged_minutes(run: Run, seen: Observed) -> Ints:
     team = np.array([worker.service for worker in run.workers], np.int64)
     used = rows_within(seen, *CHARGED)
     handed_over = rows_within(seen, EventKind.HANDOVER)
+    by_both = handed_over[handed_over["detail"] == 1]
     total = np.zeros(seen.services, np.int64)
-    for rows, column in ((used, "worker"), (used, "other_worker"), (handed_over, "worker")):
+    for rows, column in (
+        (used, "worker"),
+        (used, "other_worker"),
+        (handed_over, "worker"),
+        (by_both, "other_worker"),
+    ):
         with_worker = rows[rows[column] >= 0]
         total += count((seen.services,), team[with_worker[column]], weights=with_worker["minutes"])
     return total

@@ -139,8 +139,10 @@ def handovers(resolved: Resolved, service: int) -> Iterator[Part]:
     team = resolved.numbers.services.team[service]
     if not teams.handover_planned[team] or teams.handover_minutes[team] == 0:
         return
+    workers = 2 if teams.handover_notice[team] > 0 else 1  # both, or the new one alone
     between = float(mean(rows, teams.tenure[team])) + float(mean(rows, teams.vacancy[team]))
     if 0 < between < math.inf:
         leaving = mean_capacity(resolved, service) * YEAR / between
         people = float(teams.caseload[team])
-        yield Part("handovers", 0.0, leaving * people * float(teams.handover_minutes[team]) / HOUR)
+        each = workers * float(teams.handover_minutes[team]) / HOUR
+        yield Part("handovers", 0.0, leaving * people * each)

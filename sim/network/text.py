@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.errors import listed
 from sim.network.assumptions import Known, what_is_known
+from sim.network.calendar_words import varying_text
 from sim.network.deliverable import deliverable_text, long_contact_text
 from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
@@ -49,6 +50,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         _seeking(next(iter(arms.values()))),
         _loads(arms),
         _fit_into_hours(arms),
+        varying_text(scenario, arms),
         workforce_text(workforce),
         known_text(what_is_known(scenario)),
     ]

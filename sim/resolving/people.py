@@ -13,8 +13,9 @@ from sim.resolved import LEVELS, MISSING, Arrivals, Persons
 from sim.resolving.context import COHORT, STREAM, Context, Path, integers, keys, reals
 from sim.resolving.routes import cumulative
 from sim.resolving.rows import running
+from sim.resolving.schedules import arrival_pieces
 from sim.scenario.document import Document
-from sim.scenario.people import COMMUNITY, Stream
+from sim.scenario.people import COMMUNITY
 from sim.units import FOREVER
 
 
@@ -149,7 +150,8 @@ def _settled(context: Context) -> dict[str, Any]:
 def arrivals(context: Context) -> Arrivals:
     """Return the streams of people, with the pieces of their rates."""
     streams = context.document.people.arrivals
-    pieces = [_pieces(stream) for stream in streams.values()]
+    calendar, length = context.document.calendar, context.document.run.length.minutes
+    pieces = [arrival_pieces(stream, calendar, length) for stream in streams.values()]
     most = max((len(each) for each in pieces), default=1)
     begins = np.full((len(streams), most), FOREVER, dtype=np.int64)
     rates = np.zeros((len(streams), most))
@@ -174,17 +176,6 @@ def arrivals(context: Context) -> Arrivals:
         piece_from=begins,
         piece_rate=rates,
     )
-
-
-def _pieces(stream: Stream) -> list[tuple[int, float]]:
-    """Return the first minute and the rate of each piece.
-
-    A change at minute 0 replaces the first rate.
-    """
-    pieces = {0: stream.rate.per_minute}
-    for change in stream.changes:
-        pieces[change.begins.minutes] = change.rate.per_minute
-    return sorted(pieces.items())
 
 
 def cohort_key() -> int:

@@ -13,6 +13,7 @@ from sim.resolved import LEVELS, MISSING, REASONS, Capacity, Handoff, Pause, Que
 from sim.resolving.context import SERVICE, Context, flags, integers, keys, minutes_or
 from sim.resolving.keyed import said_by_keys
 from sim.resolving.routes import cumulative
+from sim.resolving.schedules import capacities
 from sim.scenario.services import OTHERWISE, Service, Warm
 from sim.units import FOREVER
 
@@ -94,19 +95,21 @@ def places_at_first(context: Context) -> Ints:
     begins = context.begins
     places = []
     for name, service in context.document.services.items():
-        earlier = [change for change in capacity_changes(service) if change[0] <= begins]
-        now = places_of(service) if begins == 0 or not earlier else earlier[-1][1]
+        by_time = capacities_of(context, service)
+        now = by_time[0][1]
+        if begins > 0:
+            now = [number for time, number in by_time if time <= begins][-1]
         places.append(0 if name in context.closed else now)
     return integers(places)
 
 
-def capacity_changes(service: Service) -> list[tuple[int, int]]:
-    """The minute of each scheduled change of capacity, and the places or posts from then on."""
-    if service.workers is not None:
-        return [(each.begins.minutes, each.posts.value) for each in service.workers.changes]
-    if service.capacity is not None:
-        return [(each.begins.minutes, each.places.value) for each in service.capacity.changes]
-    return []
+def capacities_of(context: Context, service: Service) -> list[tuple[int, int]]:
+    """Return the places or posts from each minute on at which they change, the first of minute 0.
+
+    Places are 0 where a service is unlimited.
+    """
+    document = context.document
+    return capacities(service, document.calendar, document.run.length.minutes)
 
 
 def capacity_of(service: Service) -> Capacity:
@@ -114,15 +117,6 @@ def capacity_of(service: Service) -> Capacity:
     if service.workers is not None:
         return Capacity.WORKERS
     return Capacity.PLACES if service.limited else Capacity.UNLIMITED
-
-
-def places_of(service: Service) -> int:
-    """Return the places or posts at the start; 0 if unlimited."""
-    if service.workers is not None:
-        return service.workers.posts.value
-    if service.capacity is None or service.capacity.places is None:
-        return 0
-    return service.capacity.places.value
 
 
 def _group_classes(context: Context, service: Service) -> list[int]:

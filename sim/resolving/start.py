@@ -14,7 +14,7 @@ from sim.laws import Ints, Shape
 from sim.resolved import MISSING, Capacity, Here, Start, StartKind
 from sim.resolving.context import SERVICE, Context, flags, integers, keys
 from sim.resolving.rows import Row
-from sim.resolving.services import capacity_of, covers, excludes, places_of
+from sim.resolving.services import capacities_of, capacity_of, covers, excludes
 from sim.resolving.start_table import read_start_table
 from sim.rules.residuals import equilibrium_residual, mean
 from sim.scenario.people import COMMUNITY
@@ -54,7 +54,7 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
         table=table,
         relationship=written.full.relationship.value if written.full is not None else 0.0,
         name=keys(SERVICE, services),
-        room=integers([_room(service) for service in services.values()]),
+        room=integers([_room(common, service) for service in services.values()]),
         covers=covers(common),
         level_low=integers([service.accepts.levels[0] for service in services.values()]),
         level_high=integers([service.accepts.levels[1] for service in services.values()]),
@@ -72,9 +72,9 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
     )
 
 
-def _room(service: Service) -> int:
+def _room(context: Context, service: Service) -> int:
     """Return how many people a service can have at the start: places, or posts times caseload."""
-    places = places_of(service)
+    places = capacities_of(context, service)[0][1]
     return places * service.workers.caseload.value if service.workers is not None else places
 
 
@@ -134,8 +134,9 @@ def _refuse_too_many(context: Context, table: tuple[Here, ...]) -> None:
         if capacity_of(service) is not Capacity.PLACES:
             continue
         people = sum(1 for here in table if here.service == number and not here.waiting)
-        if people > places_of(service):
+        places = capacities_of(context, service)[0][1]
+        if people > places:
             location = context.location(("people", "start", "from_table"))
-            problem = f"{people} people are in `{name}`, which has {places_of(service)} places."
+            problem = f"{people} people are in `{name}`, which has {places} places."
             remedy = "Change their status to `waiting`, or give it more places."
             context.faults.append(Fault(location, problem, remedy=remedy))

@@ -10,9 +10,10 @@ import numpy as np
 from sim.laws import Ints
 from sim.resolved import MISSING, Changes, Workforce
 from sim.resolving.context import Context, flags, integers, reals
-from sim.resolving.services import capacity_changes, places_at_first
+from sim.resolving.services import capacities_of, places_at_first
 from sim.scenario.distributions import Time
-from sim.scenario.workforce import DAYS, Workers, minute_of_day
+from sim.scenario.seasons import DAYS
+from sim.scenario.workforce import Workers, minute_of_day
 from sim.units import FOREVER
 
 
@@ -46,6 +47,9 @@ def workforce(context: Context) -> Workforce:
         vacancy=rows(lambda t: t.vacancy, "vacancy"),
         handover_planned=flags(of(lambda t: t.handover.planned)),
         handover_minutes=integers(of(lambda t: t.handover.overlap.minutes)),
+        handover_notice=integers(
+            of(lambda t: t.handover.notice.minutes if t.handover.planned else 0)
+        ),
         handover_share=reals(of(lambda t: t.handover.share.value)),
         keep=flags(of(lambda t: t.assignment.keep is not None)),
         keep_over=integers(of(lambda t: t.assignment.keep.over.value if t.assignment.keep else 0)),
@@ -69,7 +73,7 @@ def changes(context: Context, until: int = FOREVER) -> Changes:
     rows = [
         (time, number, places)
         for number, (name, service) in enumerate(context.document.services.items())
-        for time, places in capacity_changes(service)
+        for time, places in capacities_of(context, service)[1:]
         if name not in context.closed
         and (time < until if context.begins == 0 else time > context.begins)
     ]

@@ -9,6 +9,19 @@ from sim.units import FOREVER
 
 
 @compiled
+def piece_at(time, piece_from):
+    """Return the last piece that begins at a time or before, 0 if there is none: by bisection."""
+    low, high = 0, piece_from.shape[0]
+    while high - low > 1:
+        middle = (low + high) // 2
+        if piece_from[middle] <= time:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@compiled
 def next_arrival(time, u, piece_from, piece_rate):
     """Return the time of the next arrival of a Poisson stream with piecewise-constant rates.
 
@@ -30,7 +43,7 @@ def next_arrival(time, u, piece_from, piece_rate):
     """
     needed = -math.log(u)
     last = piece_from.shape[0] - 1
-    for piece in range(last + 1):
+    for piece in range(piece_at(time, piece_from), last + 1):
         ends = float(piece_from[piece + 1]) if piece < last else float(FOREVER)
         if time >= ends:
             continue

@@ -7,8 +7,6 @@ services then give a lower rate the longer a run lasts.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.events import Window
@@ -94,15 +92,10 @@ def still_here(begins: Ints, rates: Floats, leaving: float, minute: int) -> floa
     leaving
         The rate per minute at which a person leaves.
     """
-    people = 0.0
-    ends = [*begins.tolist()[1:], FOREVER]
-    for begin, end, rate in zip(begins.tolist(), ends, rates.tolist(), strict=True):
-        if begin >= minute:
-            break
-        came, since = min(end, minute) - begin, minute - min(end, minute)
-        kept = came if leaving == 0 else -math.expm1(-leaving * came) / leaving
-        people += rate * kept * math.exp(-leaving * since)
-    return people
+    edges = np.minimum(np.append(begins, FOREVER), minute)
+    came, since = np.diff(edges), minute - edges[1:]
+    kept = came if leaving == 0 else -np.expm1(-leaving * came) / leaving
+    return float((rates * kept * np.exp(-leaving * since)).sum())
 
 
 def _of_group(group: int, shares: Floats) -> Floats:

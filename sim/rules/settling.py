@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +17,8 @@ from sim.resolved import MISSING, Numbers
 
 TERMS = 16
 DOUBLINGS = 48
+NEARLY = 1 + 1e-9
+"""Keeps the rates at which the flow of people settles apart, where two of them would be one."""
 
 
 class Course(NamedTuple):
@@ -119,29 +120,28 @@ def people_at(
     pieces
         For each stream, the first minute and the rate per minute of each piece of its rate.
     """
-    streams = [(begins.tolist(), rates.tolist()) for begins, rates in pieces]
-    edges = {0, min(of.settled_from, minute), minute}
-    edges |= {begin for begins, _ in streams for begin in begins if begin < minute}
-    ordered = sorted(edges)
-    state = np.array([there, away, 1.0])
-    for begin, end in pairwise(ordered):
-        settling = of.settling if begin >= of.settled_from else 0.0
-        coming = sum(_rate_at(begins, rates, begin) for begins, rates in streams)
+    streams = list(pieces)
+    turn = min(of.settled_from, minute)
+    state = np.array([there, away])
+    for settling, begin, end in ((0.0, 0, turn), (of.settling, turn, minute)):
         flow = np.array(
-            [
-                [-(of.leaving + settling), of.returning, coming],
-                [settling, -of.returning, 0.0],
-                [0.0, 0.0, 0.0],
-            ]
+            [[-(of.leaving + settling), of.returning], [settling, -of.returning * NEARLY]]
         )
-        state = exponential(flow * float(end - begin)) @ state
+        state = _after(flow, state, begin, end, streams)
     return float(state[0])
 
 
-def _rate_at(begins: list[int], rates: list[float], minute: int) -> float:
-    """Return the rate of a stream in a minute."""
-    rate = 0.0
-    for begin, each in zip(begins, rates, strict=True):
-        if begin <= minute:
-            rate = each
-    return rate
+def _after(
+    flow: Floats, state: Floats, begin: int, end: int, streams: list[tuple[Ints, Floats]]
+) -> Floats:
+    """Return people there and away after a time in which they flow at constant rates."""
+    rates, ways = np.linalg.eig(flow)
+    back = np.linalg.inv(ways)
+    parts = back @ state * np.exp(rates * (end - begin))
+    for begins, coming in streams:
+        edges = np.clip(np.append(begins, end), begin, end)
+        left = (end - edges)[:, None]
+        grown = np.where(rates == 0.0, left, np.expm1(rates * left) / np.where(rates, rates, 1.0))
+        parts = parts + back[:, 0] * (coming @ (grown[:-1] - grown[1:]))
+    after: Floats = (ways @ parts).real
+    return after

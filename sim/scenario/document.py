@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from sim.calendar import Calendar
 from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.dates import Day, SettingPoint, dates_of
 from sim.scenario.effects import Effects, effects_of
@@ -106,6 +107,11 @@ class Document(Part):
     def plain(self) -> Plain:
         """Return the document in canonical form, which is of the newest format."""
         return {**super().plain(), "throughline": FORMAT}
+
+    @property
+    def calendar(self) -> Calendar:
+        """The dates of a run."""
+        return Calendar(self.run.begins)
 
     @property
     def arm_names(self) -> tuple[str, ...]:

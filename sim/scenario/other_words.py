@@ -106,6 +106,12 @@ DIFFERENT: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
             "The mean `tenure` is 1 divided by the turnover, such as "
             "`tenure: {exponential: {mean: 4 years}}`.",
         ),
+        (
+            "week weekly weekdays days",
+            ("working_hours",),
+            "On which days a team works is said by its `working_hours`, such as "
+            "`working_hours: {days: [mon, tue, wed]}`.",
+        ),
     ),
     "Contacts": (
         (

@@ -20,8 +20,18 @@ from sim.scenario.closing import NotClosed, with_rest
 from sim.scenario.distributions import Spread, Time, never
 from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Levelled, Named, Part, Plain, word
-from sim.scenario.quantities import Count, Number, Point, Rate, Share, SomeTime, built_in
+from sim.scenario.quantities import (
+    Count,
+    Number,
+    Point,
+    Rate,
+    Share,
+    SomeTime,
+    YearlyGrowth,
+    built_in,
+)
 from sim.scenario.refusing import shown, wrong
+from sim.scenario.seasons import Season, Week
 from sim.scenario.words import Level, Name, NewName, SomeText, Text
 from sim.scenario.written import Block
 
@@ -93,6 +103,11 @@ class Stream(Part):
     to: Name = COMMUNITY
     group: Name | None = None
     changes: Items[RateChange] = ()
+    growth: YearlyGrowth | None = Field(
+        None, description="Of the rate, in monthly steps", examples=["4 % per year"]
+    )
+    season: Season | None = Field(None, description="Factors of the rate by month")
+    week: Week | None = Field(None, description="Factors of the rate by weekday")
 
 
 class FullStart(Part):

@@ -18,6 +18,7 @@ from sim.scenario.values import (
     AboveZero,
     AnyNumber,
     FrequencyValue,
+    GrowthValue,
     LengthValue,
     OneOrMore,
     SomeLengthValue,
@@ -194,6 +195,20 @@ class Rate(Quantity[FrequencyValue]):
     def unit(self) -> str:
         """The unit in which it is written."""
         return f"per {self.value.unit}"
+
+
+class YearlyGrowth(Quantity[GrowthValue]):
+    """By which percentage something grows in a year."""
+
+    @property
+    def per_year(self) -> float:
+        """The share by which it grows in a year."""
+        return float(self.value)
+
+    @property
+    def unit(self) -> str:
+        """The unit in which it is written."""
+        return "% per year"
 
 
 class Number(Quantity[AnyNumber]):

@@ -19,6 +19,7 @@ QUANTITIES = {
     "Rate",
     "Number",
     "TimePerWeek",
+    "YearlyGrowth",
     "Share",
     "Positive",
     "Amount",

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from sim.loose import (
     Answer,
     Reading,
+    growth_meant,
     length_meant,
     number_meant,
     read_frequency,
@@ -21,9 +22,11 @@ from sim.scenario.refusing import LENGTHS, shown, wrong
 from sim.units import (
     PER_WEEK,
     Frequency,
+    Growth,
     Length,
     NotUnderstood,
     WeeklyTime,
+    parse_growth,
     parse_length,
     parse_weekly,
     plain_number,
@@ -31,6 +34,7 @@ from sim.units import (
 
 IN_A_WEEK = re.compile(r"\s*(?:(?:per|a|each|every|/)\s*(?:weeks?|wk)|weekly)\s*$", re.IGNORECASE)
 TIMES_PER_WEEK = "Write minutes or hours, and `per week`."
+GROWTHS = "Write a percentage for each year, such as `4 % per year`; above -100, at most 10,000."
 RATES = "Write a number and `per` minute, hour, day, week, month or year."
 
 
@@ -174,6 +178,18 @@ def _weekly(value: Any) -> WeeklyTime:
     raise wrong(problem, TIMES_PER_WEEK)
 
 
+def _growth(value: Any) -> Growth:
+    if isinstance(value, Growth):
+        return value
+    if isinstance(value, (dict, list, bool)) or value is None:
+        raise wrong(f"{shown(value)} is not a growth.", GROWTHS)
+    text = as_written(value)
+    try:
+        return parse_growth(text)
+    except NotUnderstood as error:
+        raise wrong(str(error), GROWTHS, growth_meant(text).sentence()) from None
+
+
 def _is_weekly(text: str) -> bool:
     try:
         parse_weekly(text)
@@ -188,6 +204,8 @@ LengthValue = Annotated[Length, PlainValidator(length), LENGTH_SCHEMA]
 SomeLengthValue = Annotated[Length, PlainValidator(_some_length), LENGTH_SCHEMA]
 WEEKLY_SCHEMA = WithJsonSchema({"type": "string", "examples": ["30 minutes per week"]})
 WeeklyValue = Annotated[WeeklyTime, PlainValidator(_weekly), WEEKLY_SCHEMA]
+GROWTH_SCHEMA = WithJsonSchema({"type": "string", "examples": ["4 % per year"]})
+GrowthValue = Annotated[Growth, PlainValidator(_growth), GROWTH_SCHEMA]
 FrequencyValue = Annotated[Frequency, PlainValidator(_frequency), RATE_SCHEMA]
 MOST_PEOPLE = 10_000_000
 AnyNumber = Annotated[float, number()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -21,13 +21,9 @@ from sim.scenario.quantities import (
     built_in,
 )
 from sim.scenario.refusing import shown, wrong
-from sim.scenario.words import Flag, one_of
+from sim.scenario.seasons import Season, Weekday
+from sim.scenario.words import Flag
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-Weekday = Annotated[
-    Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-    one_of("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-]
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 
@@ -59,6 +55,10 @@ class Handover(Part):
     )
     share: Share = Field(
         default=built_in(Share, 0), description="Share of the relationship carried over"
+    )
+    notice: Duration = Field(
+        default=built_in(Duration, "0 days"),
+        description="So long before leaving a worker takes nobody new and hands people over",
     )
 
     @model_validator(mode="before")
@@ -169,6 +169,7 @@ class Workers(Part):
     )
     working_hours: WorkingHours = WorkingHours()
     changes: Items[PostsChange] = ()
+    season: Season | None = Field(None, description="Factors of the posts by month")
 
     @model_validator(mode="after")
     def _hours_fit_into_the_week(self) -> Workers:

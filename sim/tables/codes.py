@@ -63,6 +63,8 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.ADVISED: "The specialist advised the current worker; it helps from now on.",
     EventKind.HANDOVER: "A new worker took the time to take a person over.",
     EventKind.CONTACT_CANCELLED: "A contact was cancelled beforehand.",
+    EventKind.NOTICE_GIVEN: "A worker will leave, and takes nobody new from now on.",
+    EventKind.NAMED: "A colleague is to take the person over from a worker who will leave.",
     EventKind.RETURNED: "The person is there again, after an exit as settled.",
     EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
 }
@@ -139,6 +141,8 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.WANTS: "multiple",
     EventKind.ADVISED: "service",
     EventKind.CONTACT_CANCELLED: "cancelled",
+    EventKind.HANDOVER: "handover",
+    EventKind.NOTICE_GIVEN: "post",
 }
 """The list of codes that `detail` is of, for every kind of event that fills it."""
 NUMBERS = {

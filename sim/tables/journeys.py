@@ -66,6 +66,7 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.ADVISED: ("Advice", COMPLETE),
     EventKind.HANDOVER: ("Handover", COMPLETE),
     EventKind.CONTACT_CANCELLED: ("Cancelled contact", COMPLETE),
+    EventKind.NAMED: ("Next worker named", COMPLETE),
     EventKind.RETURNED: ("Return", COMPLETE),
     EventKind.CHANGED_WORKER: ("Spell", "reassign"),
 }

@@ -100,6 +100,7 @@ FIELDS: dict[str, Field] = {
     "workforce.vacancy": Field(("team",), LAW),
     "workforce.handover_planned": Field(("team",), FLAG),
     "workforce.handover_minutes": Field(("team",), MINUTES),
+    "workforce.handover_notice": Field(("team",), MINUTES, off=0),
     "workforce.handover_share": Field(("team",), SHARE),
     "workforce.keep": Field(("team",), FLAG),
     "workforce.keep_over": Field(("team",), COUNT, "people"),

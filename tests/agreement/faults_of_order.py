@@ -218,4 +218,4 @@ def workers_by_number(patch: Patch) -> None:
 
 def losses_by_number(patch: Patch) -> None:
     """A leaving worker's people wait for another in order of their numbers."""
-    patch.setattr(Workforce, "_order_of_loss", lambda _, spell: (0, spell.person.number))
+    patch.setattr(Workforce, "order_of_loss", lambda _, spell: (0, spell.person.number))

@@ -369,6 +369,7 @@ class Awkward:
             vacancy=self.lastings(w).astype(np.int64),
             handover_planned=self.many(w, True, False).astype(bool),
             handover_minutes=self.many(w, 0, 10).astype(np.int64),
+            handover_notice=self.apart("handover_notice").choice([0, 0, 30, 400], w),
             handover_share=self.many(w, 0.0, 0.5).astype(float),
             keep=self.many(w, True, False).astype(bool),
             keep_over=self.many(w, 0, 1, 3).astype(np.int64),
@@ -394,12 +395,16 @@ class Awkward:
 
     def arrivals(self) -> Arrivals:
         a = self.whole(0, 2)
+        apart = self.apart("pieces")
+        more = int(apart.choice([0, 0, 30]))
+        later = np.sort(101 + apart.choice(500, more, replace=False))
+        rates = apart.choice([0.0, 0.02, 0.1], (a, more))
         return Arrivals(
             name=np.array([name_key(f"stream:{stream}") for stream in range(a)], np.int64),
             group=self.many(a, MISSING, 0).astype(np.int64),
             to=self.many(a, MISSING, 0).astype(np.int64),
-            piece_from=np.tile(np.array([0, 100], np.int64), (a, 1)),
-            piece_rate=self.by_chance.choice([0.0, 0.02, 0.1], (a, 2)),
+            piece_from=np.tile(np.append([0, 100], later).astype(np.int64), (a, 1)),
+            piece_rate=np.hstack([self.by_chance.choice([0.0, 0.02, 0.1], (a, 2)), rates]),
         )
 
     def start(self, numbers: Numbers) -> Start:

@@ -40,6 +40,7 @@ class Changed(Awkward):
             day_opens=before.workforce.day_opens,
             day_closes=before.workforce.day_closes,
             weekly_minutes=np.minimum(workforce.weekly_minutes, 2_000),
+            handover_notice=self.apart("notice after").choice([0, 50, 600], len(workforce.service)),
         )
         changes = self.changes(services)
         later = here[changes.service] & (changes.time > self.minute)

@@ -108,6 +108,7 @@ class Staffed(Awkward):
                 ),
                 handover_planned=self.many(w, True, True, False).astype(bool),
                 handover_minutes=self.many(w, 0, 30, 30).astype(np.int64),
+                handover_notice=self.apart("handover_notice").choice([0, 4_000, 20_000], w),
                 works_on=works_on,
                 day_opens=opens,
                 day_closes=opens + lasts,

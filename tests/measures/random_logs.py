@@ -295,6 +295,7 @@ class Chance:
             other_worker=old,
             due=self.now,
             minutes=30,
+            detail=self.random.choice((-1, 1)) if old >= 0 else -1,
         )
 
     def choose(self, referral: Referral) -> None:

@@ -71,3 +71,37 @@ def test_what_only_an_arm_says_is_counted_too(tmp_path: Path) -> None:
     common = what_is_known(a_scenario(tmp_path, WORLD)).total
     more = WORLD.replace("handing_on: {}", "handing_on: {set: {services: {gp: {support: 0.3}}}}")
     assert what_is_known(a_scenario(tmp_path, more)).total == common + 1
+
+
+VARYING = """
+people:
+  arrivals:
+    newcomers:
+      {rate: 10 per week, to: ward, growth: 4 % per year, season: {jan: 1.6}, week: {sun: 0.3}}
+    others: {rate: 1 per week, to: team, week: {mon: 1.2, tue: 0.8}}
+services:
+  ward: {capacity: {places: 10, week: {sun: 0}}, ends: {stay: 1 day}}
+  team:
+    workers: {posts: 2, contact_hours: 10, caseload: 3, season: {dec: 1.5}}
+    contacts: {every: 1 week, length: 1 hour}
+"""
+UNDATED = "  - This run has no dates: its months have 43,830 minutes each and the first one is Jan"
+
+
+def test_what_varies_over_the_year_and_the_week_is_said(tmp_path: Path) -> None:
+    lines = said(a_scenario(tmp_path, VARYING))
+    at = lines.index("Over the year and over the week")
+    assert lines[at + 1 : at + 7] == [
+        f"  - {words}"
+        for words in (
+            "newcomers: 4 % per year on the rate as declared, in monthly steps from the first "
+            "month on.",
+            "newcomers: `season` makes the rate 1.05 times the declared one, on average.",
+            "newcomers: `week` makes the rate 0.9 times the declared one, on average.",
+            "others: `week` makes the rate 1 times the declared one, on average.",
+            "ward: `week` makes its places 0.8571 times the declared ones, on average.",
+            "team: `season` opens and closes posts. The workers of posts that close leave, and "
+            "their people lose them.",
+        )
+    ]
+    assert lines[at + 7].startswith(UNDATED)

@@ -68,6 +68,7 @@ class Person:
     over: int = 0
     shut: int = -1
     there: bool = True
+    leaving: bool = False
 
 
 @dataclass
@@ -269,6 +270,7 @@ class Reading:
                 at += 1
             self.ring(now)
             assert not self.cancelled, "a contact should have been cancelled"
+            self.all_are_named(now)
             for worker, one in self.staff.items():
                 idle = one.there and one.busy <= now and self.waits(worker)
                 if idle and self.at_work(worker, now):
@@ -324,8 +326,74 @@ class Reading:
 
     def worker_left(self, row: dict[str, int], _: int) -> None:
         self.staff[row["worker"]].there = False
+        self.receives_no_more(row["worker"])
+
+    # Notice, and who is to take over.
+
+    def notice_given(self, row: dict[str, int], _: int) -> None:
+        self.staff[row["worker"]].leaving = True
+        self.receives_no_more(row["worker"])
+
+    def receives_no_more(self, worker: int) -> None:
+        for spell in self.spells.values():
+            if spell.handover is not None and spell.handover.workers[:-1] == (worker,):
+                spell.handover = None
+
+    def load(self, worker: int) -> int:
+        """People of a worker, and those they are to take over."""
+        named = (spell.handover for spell in self.spells.values() if spell.handover is not None)
+        receives = sum(item.workers[:-1] == (worker,) for item in named)
+        return receives + sum(spell.worker == worker for spell in self.spells.values())
+
+    def with_room(self, service: int) -> list[int]:
+        """Those who take people on, the least loaded first; ties by draw are left open."""
+        there = [
+            worker
+            for worker, one in self.staff.items()
+            if one.service == service and one.there and not one.leaving
+        ]
+        loads = {worker: self.load(worker) for worker in there}
+        room = [worker for worker in there if loads[worker] < self.team(worker).caseload]
+        return sorted(room, key=loads.__getitem__)
+
+    def without_receiver(self, service: int) -> list[Spell]:
+        """Whose worker will leave, without anyone named to take over."""
+        return [
+            spell
+            for spell in self.spells.values()
+            if spell.service == service
+            and spell.worker >= 0
+            and self.staff[spell.worker].leaving
+            and spell.handover is None
+        ]
+
+    def all_are_named(self, now: int) -> None:
+        """Nobody lacks a receiver while a colleague has room."""
+        for service in {one.service for one in self.staff.values() if one.leaving and one.there}:
+            if self.without_receiver(service):
+                assert not self.with_room(service), f"{now}: someone could have been named"
+
+    def named(self, row: dict[str, int], now: int) -> None:
+        spell, receiver = self.spells[row["spell"]], row["other_worker"]
+        name = int(self.resolved.numbers.services.name[spell.service])
+
+        def draw(each: Spell) -> tuple[int, int]:
+            key = self.run.people[each.person].key
+            return int(tie_break(self.seed, self.replication, name, key, now)), each.person
+
+        assert spell.worker == row["worker"]
+        assert min(self.without_receiver(spell.service), key=draw) is spell
+        able = self.with_room(spell.service)
+        assert self.load(receiver) == self.load(able[0])
+        assert receiver in able
+        minutes = int(self.team(receiver).handover_minutes)
+        if minutes:
+            both = (receiver, spell.worker)
+            spell.handover = Item(HANDOVER, spell, now, minutes, workers=both)
+            self.joined.update(both)
 
     def spell_started(self, row: dict[str, int], now: int) -> None:
+        assert row["worker"] < 0 or not self.staff[row["worker"]].leaving or now == 0
         spell = Spell(row["spell"], row["person"], row["service"], row["worker"], now)
         self.spells[spell.number] = spell
         for other in self.spells.values():
@@ -361,7 +429,8 @@ class Reading:
         spell = self.spells[row["spell"]]
         spell.worker = row["worker"]
         minutes = int(self.team(spell.worker).handover_minutes)
-        if row["detail"] == 1 and minutes:
+        assert not self.staff[spell.worker].leaving
+        if row["detail"] == 1 and minutes and not self.team(spell.worker).handover_notice:
             spell.handover = Item(HANDOVER, spell, now, minutes, workers=(spell.worker,))
             self.joined.add(spell.worker)
         self.set_clock(spell, now)
@@ -388,7 +457,7 @@ class Reading:
     def held(self, row: dict[str, int], kind: E, now: int) -> None:
         """What the log says is begun now must be what the worker, or one of two, would choose."""
         holders = [w for w in (row["worker"], row["other_worker"]) if w >= 0]
-        if kind is E.HANDOVER:
+        if kind is E.HANDOVER and row["detail"] != 1:
             holders = holders[:1]
         found = [self.choice(worker, now) for worker in holders]
         item = next((each for each in found if each and each.spell.number == row["spell"]), None)

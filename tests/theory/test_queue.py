@@ -42,7 +42,8 @@ services:
     decision_delay: 1 hour
     workers:
       {{posts: {posts}, contact_hours: {hours}, caseload: 9, missed_share: 0.5, tenure: {tenure},
-        vacancy: 2 days, handover: {{planned: true, overlap: 40 minutes}}, working_hours: {days}}}
+        vacancy: 2 days, handover: {{planned: true, overlap: {overlap} minutes, notice: {notice}}},
+        working_hours: {days}}}
     contacts:
       every: {{mild: 1 week, severe: 3 days, crisis: 1 day}}
       length: {{uniform: {{low: {low} minutes, high: {high} minutes}}}}
@@ -87,6 +88,8 @@ CALM = {
     "how": "cold",
     "limit": "4 weeks",
     "others": 4,
+    "overlap": 40,
+    "notice": "0 days",
 }
 
 
@@ -109,6 +112,10 @@ def read(folder: Path, seed: int, **numbers: object) -> Reading:
         ({"people": 12, "rate": 8, "calms": 30.0}, {"CONTACT"}),
         ({"cancelled": 0.2, "overhead": 15}, {"CONTACT_CANCELLED"}),
         ({"tenure": "{exponential: {mean: 3 weeks}}", "posts": 2}, {"HANDOVER", "UNALLOCATED"}),
+        (
+            {"tenure": "{exponential: {mean: 6 weeks}}", "posts": 3, "notice": "2 weeks"},
+            {"NOTICE_GIVEN", "NAMED", "HANDOVER", "UNALLOCATED"},
+        ),
         ({"how": "warm", "posts": 2, "hours": 15}, {"HANDED_OFF_WARM"}),
         ({"how": "warm", "hours": 3, "people": 12, "limit": "2 days"}, {"HANDED_OFF_WARM"}),
         ({"how": "consult", "posts": 2, "people": 12}, {"ADVISED"}),
@@ -120,6 +127,7 @@ def read(folder: Path, seed: int, **numbers: object) -> Reading:
         "urgent storms",
         "cancelled",
         "turnover",
+        "notice",
         "joint",
         "alone",
         "advice",
@@ -146,7 +154,7 @@ def test_a_worker_chooses_what_the_specification_says(
             "begins": st.dates(datetime.date(2027, 3, 1), datetime.date(2027, 3, 14)),
             "people": st.integers(1, 14),
             "rate": st.sampled_from((0.2, 1, 6)),
-            "posts": st.integers(1, 2),
+            "posts": st.integers(1, 3),
             "hours": st.sampled_from((1, 3, 7)),
             "tenure": st.sampled_from(("never", "10 days", "{exponential: {mean: 3 weeks}}")),
             "days": st.sampled_from(DAYS),
@@ -156,6 +164,8 @@ def test_a_worker_chooses_what_the_specification_says(
             "how": st.sampled_from(("cold", "warm", "warm", "consult")),
             "limit": st.sampled_from(("0 days", "2 days", "4 weeks")),
             "others": st.sampled_from((1, 4)),
+            "overlap": st.sampled_from((0, 40, 300)),
+            "notice": st.sampled_from(("0 days", "3 days", "2 weeks", "20 weeks")),
             "weeks": st.just(8),
         }
     ),

@@ -55,7 +55,7 @@ def minutes_used(arm: Arm, past: History) -> Counter[int]:
         if row.event in (*CONTACTS, E.ADVISED):
             workers = [row.worker, row.other_worker]
         elif row.event == E.HANDOVER:
-            workers = [row.worker]
+            workers = [row.worker, row.other_worker] if row.detail == 1 else [row.worker]
         for worker in workers:
             if worker >= 0:
                 used[past.service_of_worker[worker]] += row.minutes

@@ -287,7 +287,8 @@ class Memory:
         self.put(At.TIMERS_CHANGE, np.zeros(int(self.map[At.CHANGES]) + 1, TIMER))
         rates = self.numbers.needs.candidate_rate
         per_minute = people * float(rates.sum(axis=1).max() if self.kinds else 0.0)
-        per_minute += float(self.numbers.arrivals.piece_rate.sum()) * 3.0
+        busiest = self.numbers.arrivals.piece_rate.max(axis=1, initial=0.0)
+        per_minute += float(busiest.sum()) * 3.0
         shift = WIDEST_WINDOW
         while shift > 0 and per_minute * (1 << shift) > STEPS_IN_WINDOW:
             shift -= 1

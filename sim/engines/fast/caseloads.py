@@ -10,6 +10,7 @@ from sim.engines.fast import constants as const
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import post, service, spell, team, worker
 from sim.engines.fast.program import part
+from sim.units import FOREVER
 
 
 @part
@@ -26,10 +27,12 @@ def worker_tie_break(w: Map, index: int) -> int:
 
 
 @part
-def least_loaded_but(w: Map, where: int, limit: int, one: int, other: int) -> int:
+def least_loaded_but(
+    w: Map, where: int, limit: int, one: int, other: int, leaving_too: bool
+) -> int:
     """Return the worker in post with the fewest people, if below the limit, who is neither of two.
 
-    Ties are drawn.
+    Ties are drawn. Workers who will leave take nobody new; they count only with `leaving_too`.
     """
     of = team(w, service(w, where).team)
     fewest, best, best_draw, ties = np.int64(limit), np.int64(NONE), np.int64(NONE), 0
@@ -38,6 +41,8 @@ def least_loaded_but(w: Map, where: int, limit: int, one: int, other: int) -> in
         if index in (NONE, one, other):
             continue
         row = worker(w, index)
+        if row.on_notice and not leaving_too:
+            continue
         if row.caseload < fewest:
             fewest, best, ties = np.int64(row.caseload), np.int64(index), 1
         elif row.caseload == fewest and best != NONE:
@@ -52,8 +57,14 @@ def least_loaded_but(w: Map, where: int, limit: int, one: int, other: int) -> in
 
 @part
 def least_loaded(w: Map, where: int, limit: int) -> int:
-    """Return the worker in post with the fewest people, if below the limit; ties are drawn."""
-    return least_loaded_but(w, where, limit, NONE, NONE)
+    """Return the worker with the fewest people who takes people on, if below the limit."""
+    return least_loaded_but(w, where, limit, NONE, NONE, False)
+
+
+@part
+def least_loaded_of_all(w: Map, where: int) -> int:
+    """Return the worker in post with the fewest people, whatever their caseload or plans."""
+    return least_loaded_but(w, where, FOREVER, NONE, NONE, True)
 
 
 @part

@@ -8,11 +8,13 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import next_contact_if_none
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.ending import end, mark, pause, resume
+from sim.engines.fast.ending import end, pause, resume
 from sim.engines.fast.handoff import fell_through, taken_over
 from sim.engines.fast.inner import reconsider_trust
 from sim.engines.fast.layout import NONE
+from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import moved_to, person, present, service, spell, timer
+from sim.engines.fast.notice import await_notices
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import (
     close_referral,
@@ -207,6 +209,7 @@ def change_item(w: Map, item: int) -> None:
     if item < services:
         if goes_on(w, item):
             change_places_now(w, item)
+            await_notices(w, item)
     elif item < services + people:
         move(w, present(w, item - services, 1)[0])
     elif item < 2 * services + people:

@@ -8,9 +8,9 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import put_off, take_up_contacts
 from sim.engines.fast.caseloads import least_loaded_but, unassign
-from sim.engines.fast.ending import mark
 from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.layout import NONE
+from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import service, spell, team, work, worker
 from sim.engines.fast.program import part
 from sim.engines.fast.shared import note_spell
@@ -27,7 +27,7 @@ def another_worker(w: Map, index: int) -> int:
         return np.int64(NONE)
     limit = team(w, service(w, row.service).team).caseload
     return least_loaded_but(
-        w, row.service, limit, np.int64(row.worker), np.int64(row.left_by_choice)
+        w, row.service, limit, np.int64(row.worker), np.int64(row.left_by_choice), False
     )
 
 

@@ -58,6 +58,7 @@ class WorkerTimer(enum.IntEnum):
 
     POST = 0  # leaves; after that, the next one starts
     CHOICE = 1
+    NOTICE = 2
 
 
 class Stage(enum.IntEnum):

@@ -168,6 +168,7 @@ class ConservationCheck:
         assigned = np.bincount(own, minlength=len(self.workers))
         over = np.bincount(later[later != NONE], minlength=len(self.workers))
         held = self.services["has_exit_delay"][self.workers["service"]] != 0
+        assigned = assigned + self._named_to()
         load, most = self.workers["caseload"], assigned + np.where(held, over, 0)
         for worker in np.flatnonzero((load < assigned) | (load > most))[:NAMED].tolist():
             yield f"worker {worker} has {assigned[worker]} people, a caseload of {load[worker]}"
@@ -185,6 +186,13 @@ class ConservationCheck:
         listed = self.map[At.PEOPLE_ASKING]
         if len(asking) != listed:
             yield f"{len(asking)} people ask for another worker on lists of {listed}"
+
+    def _named_to(self) -> Column:
+        """Return how many people each worker is to take over, while their handovers wait."""
+        handovers = self.of(self.open, "handover")
+        works = self.memory.tables[At.WORK][handovers[handovers != NONE]]
+        receivers = works["worker"][works["second"] != NONE]
+        return np.bincount(receivers, minlength=len(self.workers))
 
 
 def check(memory: Memory) -> None:

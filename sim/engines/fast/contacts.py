@@ -8,11 +8,12 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.budget import occupy
-from sim.engines.fast.ending import end, mark
+from sim.engines.fast.ending import end
 from sim.engines.fast.finishing import finish
 from sim.engines.fast.getting_on import consider_asking, get_on
 from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE
+from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import group, person, service, spell, team, work
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work

@@ -18,11 +18,11 @@ from sim.engines.fast.caseloads import unassign
 from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
 from sim.engines.fast.layout import NONE
+from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import (
     exit_delay,
     group,
     loss,
-    marked,
     person,
     service,
     spell,
@@ -45,15 +45,6 @@ from sim.engines.fast.staff_time import drop_staff_time
 from sim.resolved import MISSING
 from sim.rules.ending import is_felt
 from sim.rules.relationship import fall
-
-
-@part
-def mark(w: Map, where: int) -> None:
-    """Mark a service that has something to settle."""
-    flag = marked(w, where, 1)
-    if flag[0] == 0:
-        flag[0] = 1
-        w[const.AT_TO_SETTLE] += 1
 
 
 @part

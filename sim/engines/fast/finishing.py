@@ -7,9 +7,10 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import cancel_contacts
-from sim.engines.fast.caseloads import least_loaded
-from sim.engines.fast.ending import end, mark
+from sim.engines.fast.caseloads import least_loaded_of_all
+from sim.engines.fast.ending import end
 from sim.engines.fast.layout import NONE
+from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import handoff, service, spell, work
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer
@@ -19,7 +20,6 @@ from sim.engines.fast.staff_time import ask_for_advice
 from sim.engines.fast.starting import set_stay, watch_settling
 from sim.resolved import MISSING
 from sim.rules.ending import count_anew, is_agreed, reason_after
-from sim.units import FOREVER
 
 
 @part
@@ -28,7 +28,7 @@ def consult(w: Map, index: int, specialists: int) -> None:
     row, there = spell(w, index), service(w, specialists)
     adviser = np.int64(NONE)
     if there.team != MISSING:
-        adviser = least_loaded(w, specialists, FOREVER)
+        adviser = least_loaded_of_all(w, specialists)
     if row.advice != NONE:
         adviser = np.int64(work(w, row.advice).other)
     note_spell(w, const.EVENT_CONSULTED, index, row.worker, adviser, 0, 0, specialists)

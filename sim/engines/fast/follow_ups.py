@@ -8,7 +8,7 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import lengths, next_ordinal
 from sim.engines.fast.budget import occupy
-from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.caseloads import least_loaded_of_all
 from sim.engines.fast.ending import has_come
 from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE
@@ -17,7 +17,6 @@ from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
 from sim.engines.fast.shared import level_at, note, note_length, spell_at, worst_need
 from sim.resolved import MISSING
-from sim.units import FOREVER
 
 
 @part
@@ -82,7 +81,7 @@ def await_follow_up(w: Map, index: int) -> None:
     here = open_spell_at(w, np.int64(spell(w, row.spell).person), by)
     who_works = np.int64(spell(w, here).worker) if here != NONE else np.int64(NONE)
     if who_works == NONE and service(w, by).team != MISSING:
-        who_works = least_loaded(w, by, FOREVER)
+        who_works = least_loaded_of_all(w, by)
     if who_works != NONE:
         join(w, index, who_works, NONE)
     else:

@@ -227,6 +227,7 @@ WORKER = np.dtype(
         ("used", np.int64),  # minutes of this week
         ("overrun", np.int64),  # minutes, carried from the week before
         ("last_cost", np.int64),  # of what they took last in this week
+        ("leaves_at", np.int64),
         ("service", np.int32),
         ("first_day", np.int32),  # of the run, from which on their days count
         ("week", np.int32),  # of the run, to which `used` belongs
@@ -241,6 +242,7 @@ WORKER = np.dtype(
         ("first_spell", np.int32),
         ("opening", np.int32),
         ("in_post", np.int8),
+        ("on_notice", np.int8),  # will leave, and takes nobody new
     ],
     align=True,
 )

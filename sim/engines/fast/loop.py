@@ -54,6 +54,7 @@ from sim.engines.fast.memory import (
     work,
     worker,
 )
+from sim.engines.fast.notice import give_notice
 from sim.engines.fast.program import entry, part
 from sim.engines.fast.referral import decide, join_list
 from sim.engines.fast.seeking import reconsider_seeking
@@ -189,6 +190,9 @@ def worker_step(w: Map, who: int, kind: int) -> None:
         settle(w)
     elif kind == const.STEP_WORKER_LEAVES:
         tenure_ends(w, who)
+    elif kind == const.STEP_NOTICE_IS_GIVEN:
+        give_notice(w, who)
+        settle(w)
     elif post(w, worker(w, who).post).opening == worker(w, who).opening:
         worker_starts(w, worker(w, who).post)
 

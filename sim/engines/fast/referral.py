@@ -8,10 +8,11 @@ from sim.compiling import Map
 from sim.draws import tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.ending import mark, put_aside
+from sim.engines.fast.ending import put_aside
 from sim.engines.fast.handoff import fell_through, taken_over
 from sim.engines.fast.inner import feel_loss, reconsider_trust
 from sim.engines.fast.layout import LONG_AGO, NONE
+from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import group, group_class, line, past, person, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.room import is_list_full

@@ -23,7 +23,8 @@ def own_worker(w: Map, index: int) -> int:
     known = use_in(w, index).worker
     if not of.keep or known == NONE:
         return np.int64(NONE)
-    has_room = worker(w, known).in_post and worker(w, known).caseload < of.caseload + of.keep_over
+    takes = worker(w, known).in_post and not worker(w, known).on_notice
+    has_room = takes and worker(w, known).caseload < of.caseload + of.keep_over
     return np.int64(known) if has_room else np.int64(NONE)
 
 

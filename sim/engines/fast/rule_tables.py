@@ -37,7 +37,7 @@ AS_IT_STANDS = {
         "first_asking",
         "last_asking",
     ),
-    At.TEAM: ("first_post", "most_posts", "in_post"),
+    At.TEAM: ("first_post", "most_posts", "in_post", "on_notice"),
 }
 """Columns that no rule gives: they stand as the run has left them."""
 

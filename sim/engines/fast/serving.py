@@ -6,12 +6,13 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.engines.fast import constants as const
-from sim.engines.fast.budget import has_room
+from sim.engines.fast.budget import has_room, occupy
 from sim.engines.fast.calendar import stop_timer
 from sim.engines.fast.contacts import hold
 from sim.engines.fast.follow_ups import await_follow_up, hold_follow_up
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import work, worker
+from sim.engines.fast.notice import hand_over
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import (
     behind,
@@ -91,8 +92,12 @@ def begin_work(w: Map, index: int, who: int, second: int) -> None:
         hold_follow_up(w, index, who)
     elif kind == const.WORK_KIND_ADVICE:
         hold_advice(w, index, who, second)
-    else:
+    elif second == NONE:
         hold_handover(w, index, who)
+    else:
+        occupy(w, who, np.int64(work(w, index).cost))
+        occupy(w, second, np.int64(work(w, index).cost))
+        hand_over(w, index, who, second)
     plan(w, who)
     if second != NONE:
         plan(w, second)

@@ -55,6 +55,7 @@ TEAM = np.dtype(
         ("first_post", np.int64),
         ("most_posts", np.int64),
         ("in_post", np.int64),
+        ("on_notice", np.int64),  # workers in post who will leave
         ("days_a_week", np.int64),
         ("minutes_a_day", np.int64),  # of contact, on each working day
     ],

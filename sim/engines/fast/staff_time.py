@@ -7,13 +7,13 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.budget import occupy
-from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.caseloads import least_loaded_of_all
 from sim.engines.fast.layout import NONE
+from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import service, spell, work, worker
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
 from sim.engines.fast.shared import note_spell
-from sim.units import FOREVER
 
 
 @part
@@ -52,7 +52,7 @@ def queue_advice(w: Map, about: int) -> None:
     row = work(w, index)
     remove(w, index)
     if row.other != NONE and not worker(w, row.other).in_post:
-        row.other = least_loaded(w, np.int64(row.asked), FOREVER)
+        row.other = least_loaded_of_all(w, np.int64(row.asked))
         if row.other == NONE:
             spell(w, about).advice = NONE
             free_work(w, index)
@@ -118,13 +118,25 @@ def hold_handover(w: Map, index: int, who: int) -> None:
 
 
 @part
+def drop_handover(w: Map, about: int) -> None:
+    """Drop the handover that waits, if there is one; a receiver has room again."""
+    of = spell(w, about)
+    index = np.int64(of.handover)
+    if index == NONE:
+        return
+    if work(w, index).second != NONE:
+        worker(w, work(w, index).worker).caseload -= 1
+        mark(w, of.service)
+    remove(w, index)
+    free_work(w, index)
+    of.handover = NONE
+
+
+@part
 def drop_staff_time(w: Map, about: int, advice: bool) -> None:
     """Drop a handover that waits, and if `advice` is true also advice that waits."""
     of = spell(w, about)
-    if of.handover != NONE:
-        remove(w, np.int64(of.handover))
-        free_work(w, np.int64(of.handover))
-        of.handover = NONE
+    drop_handover(w, about)
     if advice and of.advice != NONE:
         remove(w, np.int64(of.advice))
         free_work(w, np.int64(of.advice))

@@ -6,11 +6,11 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.engines.fast import constants as const
-from sim.engines.fast.booking import meet_again, next_contact_if_none, take_up_contacts
+from sim.engines.fast.allocating import allocate_all, await_worker
 from sim.engines.fast.calendar import set_timer
-from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.caseloads import least_loaded, least_loaded_of_all
 from sim.engines.fast.choice import grant_others
-from sim.engines.fast.ending import drop_spell, end, leave_unallocated
+from sim.engines.fast.ending import drop_spell, end
 from sim.engines.fast.handoff import fell_through
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import (
@@ -23,13 +23,13 @@ from sim.engines.fast.memory import (
     team,
     timer,
 )
+from sim.engines.fast.notice import name_receivers
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import close_referral, refer, remove_waiting, waits_before
 from sim.engines.fast.room import own_worker, worker_for
 from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
 from sim.engines.fast.shared import NOWHERE, lasts, note_spell, route, spell_timer
-from sim.engines.fast.staff_time import await_handover, queue_advice
-from sim.engines.fast.starting import meet_worker, start
+from sim.engines.fast.starting import start
 from sim.resolved import MISSING
 from sim.units import FOREVER
 
@@ -105,64 +105,6 @@ def grant(w: Map, where: int) -> None:
 
 
 @part
-def allocate(w: Map, index: int, who_works: int) -> None:
-    """Give an open spell whose worker has left a new worker.
-
-    If both workers are there, the case is handed over.
-    """
-    row = spell(w, index)
-    of = team(w, service(w, row.service).team)
-    before = row.relationship
-    earlier = row.lost_worker
-    meet_worker(w, index, who_works)
-    handover = earlier != NONE and of.handover_planned and row.lost_at == w[const.AT_NOW]
-    if handover:
-        row.relationship = max(row.relationship, of.handover_share * before)
-        row.retellings_left = 0
-    note_spell(w, const.EVENT_ALLOCATED, index, who_works, earlier, 0, 0, 1 if handover else 0)
-    if handover and of.handover_minutes > 0:
-        await_handover(w, index, who_works, earlier, of.handover_minutes)
-    row.lost_worker = NONE
-    take_up_contacts(w, index)
-    queue_advice(w, index)
-    meet_again(w, index)
-
-
-@part
-def allocate_all(w: Map, where: int) -> None:
-    """Give people whose worker has left to colleagues with room.
-
-    They are taken in the order in which they lost their worker.
-    """
-    here = service(w, where)
-    while here.first_unallocated != NONE:
-        who_works = least_loaded(w, where, team(w, here.team).caseload)
-        if who_works == NONE:
-            return
-        index = here.first_unallocated
-        leave_unallocated(w, index)
-        allocate(w, index, who_works)
-
-
-@part
-def await_worker(w: Map, index: int, lost: int) -> None:
-    """Let an open spell wait for a worker."""
-    row = spell(w, index)
-    here = service(w, row.service)
-    row.worker, row.lost_worker, row.lost_at = NONE, lost, w[const.AT_NOW]
-    note_spell(w, const.EVENT_UNALLOCATED, index, lost, -1, 0, 0, -1)
-    row.unallocated = 1
-    w[const.AT_PEOPLE_WAITING] += 1
-    row.unallocated_prev, row.unallocated_next = here.last_unallocated, NONE
-    if here.last_unallocated == NONE:
-        here.first_unallocated = index
-    else:
-        spell(w, here.last_unallocated).unallocated_next = index
-    here.last_unallocated = index
-    next_contact_if_none(w, index)  # contacts still fall due, and are put off
-
-
-@part
 def start_at_once(w: Map, index: int, held: int) -> None:
     """Start a spell whatever room there is, with the least loaded worker, if anyone is there.
 
@@ -171,7 +113,9 @@ def start_at_once(w: Map, index: int, held: int) -> None:
     where = spell(w, index).service
     who_works = np.int64(NONE)
     if service(w, where).team != MISSING:
-        who_works = least_loaded(w, where, FOREVER)
+        who_works = (
+            least_loaded(w, where, FOREVER) if held == NONE else least_loaded_of_all(w, where)
+        )
     start(w, index, who_works, held)
     if service(w, where).team != MISSING and who_works == NONE:
         await_worker(w, index, NONE)
@@ -331,6 +275,7 @@ def settle_marked(w: Map) -> None:
         w[const.AT_TO_SETTLE] -= 1
         if service(w, where).capacity == const.CAPACITY_WORKERS:
             allocate_all(w, where)
+            name_receivers(w, where)
             grant_others(w, where)
         grant(w, where)
 

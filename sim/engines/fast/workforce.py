@@ -7,15 +7,12 @@ import numpy as np
 from sim.compiling import Map
 from sim.draws import LARGEST_KEY, tie_break
 from sim.engines.fast import constants as const
-from sim.engines.fast.booking import meet_again, put_off
+from sim.engines.fast.allocating import allocate, lose_worker
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.caseloads import unassign
-from sim.engines.fast.ending import mark
-from sim.engines.fast.getting_on import ask_no_more
-from sim.engines.fast.inner import feel_loss
+from sim.engines.fast.ending import leave_unallocated
 from sim.engines.fast.layout import NONE
+from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import (
-    group,
     person,
     post,
     scratch,
@@ -25,12 +22,17 @@ from sim.engines.fast.memory import (
     timer,
     worker,
 )
+from sim.engines.fast.notice import (
+    await_notice,
+    no_longer_receives,
+    receiver_of,
+    stop_notice,
+)
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import worker_timer
 from sim.engines.fast.serving import reassign
-from sim.engines.fast.shared import lasts, note, use_in
-from sim.engines.fast.staff_time import drop_staff_time, queue_advice
-from sim.engines.fast.waiting import await_worker, settle
+from sim.engines.fast.shared import lasts, note
+from sim.engines.fast.waiting import settle
 from sim.engines.order import STEPS_IN_A_MINUTE
 from sim.resolved import MISSING
 from sim.units import DAY, WEEK
@@ -69,9 +71,10 @@ def worker_starts(w: Map, position: int) -> None:
     row.first_day = time // DAY + (time % DAY >= of.day_closes)
     row.week, row.closed_on = time // WEEK, NONE
     row.busy_until = row.used = row.overrun = row.last_cost = 0
-    row.first_work, row.last_work, row.waits = NONE, NONE, 0
+    row.first_work, row.last_work, row.waits, row.on_notice = NONE, NONE, 0, 0
     timer(w, worker_timer(index, const.WORKER_TIMER_POST)).kind = NONE
     timer(w, worker_timer(index, const.WORKER_TIMER_CHOICE)).kind = NONE
+    timer(w, worker_timer(index, const.WORKER_TIMER_NOTICE)).kind = NONE
     chair.worker = index
     note(
         w,
@@ -88,13 +91,15 @@ def worker_starts(w: Map, position: int) -> None:
         position - of.first_post,
     )
     mark(w, of.service)
+    tenure = lasts(w, of.tenure, const.PURPOSE_TENURE, here.name, row.key, 0)
+    row.leaves_at = w[const.AT_NOW] + tenure
+    await_notice(w, index)
     if w[const.AT_CHANGING] == 0:  # a change of rules settles when all of it is done
         settle(w)
-    tenure = lasts(w, of.tenure, const.PURPOSE_TENURE, here.name, row.key, 0)
     set_timer(
         w,
         worker_timer(index, const.WORKER_TIMER_POST),
-        w[const.AT_NOW] + tenure,
+        np.int64(row.leaves_at),
         const.STEP_WORKER_LEAVES,
     )
 
@@ -135,33 +140,13 @@ def by_tie_break(w: Map, index: int) -> int:
 
 
 @part
-def lose_worker(w: Map, index: int, who_works: int) -> None:
-    """Let a person lose their worker."""
-    row = spell(w, index)
-    of = person(w, row.person)
-    settings = group(w, of.group)
-    put_off(w, index)
-    planned = team(w, service(w, row.service).team).handover_planned
-    share = settings.loss_planned_share if planned else 1.0
-    feel_loss(w, row.person, share * row.relationship)
-    used = use_in(w, index)
-    used.worker, used.relationship = who_works, row.relationship
-    unassign(w, index)
-    worker(w, who_works).caseload -= 1
-    ask_no_more(w, index)
-    await_worker(w, index, who_works)
-    drop_staff_time(w, index, False)
-    queue_advice(w, index)
-    meet_again(w, index)
-
-
-@part
 def worker_leaves(w: Map, index: int) -> None:
     """Let a worker leave. Their people wait for another one, in order of their tie-break draws."""
     row = worker(w, index)
     here = service(w, row.service)
     first_post = team(w, here.team).first_post
     row.in_post = 0
+    stop_notice(w, index)
     post(w, row.post).worker = NONE
     note(
         w,
@@ -177,10 +162,16 @@ def worker_leaves(w: Map, index: int) -> None:
         0,
         row.post - first_post,
     )
+    no_longer_receives(w, index)
     count = by_tie_break(w, index)
     theirs = scratch(w, 0, 2 * count)
     for position in range(count):
-        lose_worker(w, theirs[2 * position + 1], index)
+        about = np.int64(theirs[2 * position + 1])
+        receiver = receiver_of(w, about)
+        lose_worker(w, about, index, False)
+        if receiver != NONE:
+            leave_unallocated(w, about)
+            allocate(w, about, receiver, False)
     reassign(w, index)
     mark(w, row.service)
 
@@ -205,6 +196,9 @@ def tenure_ends(w: Map, index: int) -> None:
 def close_posts(w: Map, where: int, places: int, before: int) -> None:
     """Let the workers of closed posts leave, in the order in which they started."""
     of = team(w, service(w, where).team)
+    for position in range(of.first_post + places, of.first_post + of.most_posts):
+        if post(w, position).worker != NONE:
+            no_longer_receives(w, np.int64(post(w, position).worker))
     for _ in range(places, of.most_posts):
         # Workers started in the order of their numbers.
         earliest = np.int64(NONE)

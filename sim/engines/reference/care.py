@@ -204,10 +204,10 @@ class Care(Part):
         """
         person, service = spell.person, spell.service
         self.world.contacts.cancel_contacts(spell)
-        for work in (spell.advice, spell.handover):
-            if work is not None:
-                self.world.server.remove(work)
-        spell.advice = spell.handover = None
+        if spell.advice is not None:
+            self.world.server.remove(spell.advice)
+            spell.advice = None
+        self.world.notice.drop_handover(spell)
         for kind in list(spell.timers):
             spell.stop(kind)
         event = EventKind.ENDED_PLANNED if planned else EventKind.ENDED_UNPLANNED
@@ -340,7 +340,7 @@ class Care(Part):
         here = self._open_spell_at(work)
         worker = here.worker if here is not None else None
         if worker is None and work.service.team is not None:
-            worker = self.world.workforce.least_loaded(work.service, FOREVER)
+            worker = self.world.workforce.least_loaded(work.service, FOREVER, leaving_too=True)
         if worker is not None:
             self.world.server.add(work, worker)
         else:

@@ -32,6 +32,8 @@ class Change(Part):
         for service in world.services:
             if goes_on[service.index]:
                 self._change_places(service)
+                for worker in sorted(service.workers, key=lambda each: each.post):
+                    world.notice.await_notice(worker)
         present = [person for person in world.people if not (person.gone or person.away)]
         for person in present:
             for spell in list(person.spells):

@@ -88,7 +88,9 @@ class Choice(Part):
         others = [
             worker
             for worker in spell.service.workers
-            if worker is not spell.worker and worker is not spell.left_by_choice
+            if worker is not spell.worker
+            and worker is not spell.left_by_choice
+            and not worker.on_notice
         ]
         return workforce.least_loaded_of(others, team.caseload)
 
@@ -102,9 +104,7 @@ class Choice(Part):
             world.contacts.put_off(spell)
         if spell.contact is not None:
             spell.contact.urgent = urgent
-        if spell.handover is not None:
-            world.server.remove(spell.handover)
-            spell.handover = None
+        world.notice.drop_handover(spell)
         before = spell.relationship
         earlier.caseload -= 1
         world.care.meet_worker(spell, worker)

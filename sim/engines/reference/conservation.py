@@ -76,10 +76,12 @@ def _of_services(world: World) -> Iterator[str]:
     spells = [spell for person in world.people for spell in person.spells]
     for service in world.services:
         here = [spell for spell in spells if spell.service is service]
-        yield from (f"{names[service.index]}: {fault}" for fault in _of_service(service, here))
+        yield from (
+            f"{names[service.index]}: {fault}" for fault in _of_service(world, service, here)
+        )
 
 
-def _of_service(service: Service, here: list[Spell]) -> Iterator[str]:
+def _of_service(world: World, service: Service, here: list[Spell]) -> Iterator[str]:
     is_open = [spell for spell in here if spell.stage is Stage.OPEN]
     waiting = [spell for spell in here if spell.stage is Stage.WAITING]
     listed = [spell for _, spell in service.waiting]
@@ -93,6 +95,7 @@ def _of_service(service: Service, here: list[Spell]) -> Iterator[str]:
         return
     for worker in service.workers:
         assigned = sum(spell.worker is worker for spell in is_open)
+        assigned += sum(world.notice.receiver(spell) is worker for spell in is_open)
         exact = not service.has_exit_delay
         if worker.caseload < assigned or (exact and worker.caseload != assigned):
             yield f"worker {worker.number} has {assigned} people, a caseload of {worker.caseload}"

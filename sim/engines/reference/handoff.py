@@ -52,7 +52,7 @@ class HandingOn(Part):
         """Consult a specialist, if one is there, who advises the current worker; nobody moves."""
         adviser = None
         if specialists.team is not None:
-            adviser = self.world.workforce.least_loaded(specialists, FOREVER)
+            adviser = self.world.workforce.least_loaded(specialists, FOREVER, leaving_too=True)
         if spell.advice is not None:
             adviser = spell.advice.other
         self.world.note_spell(
@@ -81,7 +81,7 @@ class HandingOn(Part):
         self.world.server.remove(work)
         if work.other is not None and not work.other.in_post:
             assert work.asked is not None
-            work.other = self.world.workforce.least_loaded(work.asked, FOREVER)
+            work.other = self.world.workforce.least_loaded(work.asked, FOREVER, leaving_too=True)
             if work.other is None:
                 spell.advice = None
                 return

@@ -15,6 +15,7 @@ from sim.engines.reference.contacts import Contacts
 from sim.engines.reference.handoff import HandingOn
 from sim.engines.reference.inner import Inner
 from sim.engines.reference.life import Life
+from sim.engines.reference.notice import Notice
 from sim.engines.reference.referral import Referral
 from sim.engines.reference.seeking import Seeking
 from sim.engines.reference.server import Server
@@ -43,6 +44,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.workforce = Workforce(world)
     world.change = Change(world)
     world.server = Server(world)
+    world.notice = Notice(world)
     return world
 
 

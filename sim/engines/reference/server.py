@@ -207,7 +207,7 @@ class Server(Part):
         elif work.kind is WorkKind.ADVICE:
             self.world.handoff.hold_advice(work, holders)
         else:
-            self.world.workforce.hold_handover(work, holders)
+            self.world.notice.hold(work, holders)
 
     def occupy(self, workers: list[Worker], minutes: int) -> None:
         """Make workers busy from now on; their work uses minutes of their week.

@@ -77,6 +77,9 @@ class Worker:
     overrun: int = 0  # minutes, carried from the week before
     last_cost: int = 0  # of what they took last in this week
     closed_on: int = -1  # the day on which nothing but urgent work is taken any more
+    leaves_at: int = FOREVER
+    on_notice: bool = False  # will leave, and takes nobody new
+    notice: Step | None = None  # when they give it
 
 
 @dataclass(slots=True, eq=False)

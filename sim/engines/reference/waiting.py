@@ -72,6 +72,7 @@ class Waiting(Part):
                 self.world.to_settle.discard(index)
                 service = self.world.services[index]
                 self._allocate(service)
+                self.world.notice.name_receivers(service)
                 self.world.choice.grant(service)
                 self._grant(service)
             self._swap_a_cycle()
@@ -148,14 +149,17 @@ class Waiting(Part):
         if not team.keep or service.index not in person.known:
             return None
         worker, _ = person.known[service.index]
-        has_room = worker.in_post and worker.caseload < team.caseload + team.keep_over
+        takes = worker.in_post and not worker.on_notice
+        has_room = takes and worker.caseload < team.caseload + team.keep_over
         return worker if has_room else None
 
     def start_at_once(self, spell: Spell, before: AlreadyHere | None = None) -> None:
         """Start a spell whatever room there is, with the least loaded worker, if there is one."""
         service, worker = spell.service, None
         if service.team is not None:
-            worker = self.world.workforce.least_loaded(service, FOREVER)
+            worker = self.world.workforce.least_loaded(
+                service, FOREVER, leaving_too=before is not None
+            )
         self.world.care.start(spell, worker, before)
         if service.team is not None and worker is None:
             self.world.workforce.await_worker(spell, None)

@@ -9,7 +9,7 @@ import simpy
 
 from sim.draws import LARGEST_KEY, Purpose, tie_break
 from sim.engines.order import STEPS_IN_A_MINUTE, StepKind, WorkKind
-from sim.engines.reference.state import Service, Spell, Stage, Step, Work, Worker
+from sim.engines.reference.state import Service, Spell, Stage, Step, Worker
 from sim.engines.reference.world import Part
 from sim.errors import EndlessLoop
 from sim.events import NOBODY, EventKind, Worker as WorkerRow
@@ -22,9 +22,15 @@ INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
 class Workforce(Part):
     """Posts and their incumbents, turnover, allocation."""
 
-    def least_loaded(self, service: Service, limit: int) -> Worker | None:
-        """Return the worker in post with the fewest people, if below the limit; ties are drawn."""
-        return self.least_loaded_of(service.workers, limit)
+    def least_loaded(
+        self, service: Service, limit: int, *, leaving_too: bool = False
+    ) -> Worker | None:
+        """Return the worker in post with the fewest people, if below the limit; ties are drawn.
+
+        Workers who will leave take nobody new; they count only with `leaving_too`.
+        """
+        there = [worker for worker in service.workers if leaving_too or not worker.on_notice]
+        return self.least_loaded_of(there, limit)
 
     def least_loaded_of(self, workers: list[Worker], limit: int) -> Worker | None:
         """Return the one of some workers with the fewest people; see `least_loaded`."""
@@ -61,12 +67,9 @@ class Workforce(Part):
                 raise EndlessLoop(f"Post {post + 1}", self.world.now, "worker leaves", [name])
             worker, first = first or self._worker_starts(service, post), None
             self.world.waiting.settle()
-            row = service.team
-            tenure = self.world.lasts(row.tenure, Purpose.TENURE, service.name, worker.key, 0)
-            time = self.world.now + tenure
-            if time >= self.world.closes:
+            if worker.leaves_at >= self.world.closes:
                 return
-            yield self._worker_step(worker, time, StepKind.WORKER_LEAVES)
+            yield self._worker_step(worker, worker.leaves_at, StepKind.WORKER_LEAVES)
             if not worker.in_post:
                 return
             self.world.steps += 1
@@ -107,6 +110,9 @@ class Workforce(Part):
             EventKind.WORKER_STARTED, service=service.index, worker=worker.number, detail=post
         )
         self.world.to_settle.add(service.index)
+        tenure = self.world.lasts(service.team.tenure, Purpose.TENURE, service.name, key, 0)
+        worker.leaves_at = self.world.now + tenure
+        self.world.notice.await_notice(worker)
         return worker
 
     def worker_leaves(self, worker: Worker) -> None:
@@ -116,38 +122,49 @@ class Workforce(Part):
         """
         service = worker.service
         worker.in_post = False
+        self.world.notice.stop(worker)
         service.workers.remove(worker)
         self.world.note(
             EventKind.WORKER_LEFT, service=service.index, worker=worker.number, detail=worker.post
         )
-        theirs = [spell for spell in self._open_spells(service) if spell.worker is worker]
-        for spell in sorted(theirs, key=self._order_of_loss):
-            self._lose_worker(spell, worker)
+        self.world.notice.no_longer_receives(worker)
+        for spell in sorted(self.people_of(worker), key=self.order_of_loss):
+            receiver = self.world.notice.receiver(spell)
+            self.lose_worker(spell, worker)
+            if receiver is not None:
+                service.unallocated.remove(spell)
+                self.allocate(spell, receiver)
         self.world.server.reassign(worker)
         self.world.to_settle.add(service.index)
 
-    def _open_spells(self, service: Service) -> list[Spell]:
-        found = (person.spell_at(service.index) for person in self.world.people)
-        return [spell for spell in found if spell is not None and spell.stage is Stage.OPEN]
+    def people_of(self, worker: Worker) -> list[Spell]:
+        """Return the open spells of a worker."""
+        found = (person.spell_at(worker.service.index) for person in self.world.people)
+        return [
+            spell
+            for spell in found
+            if spell is not None and spell.stage is Stage.OPEN and spell.worker is worker
+        ]
 
-    def _order_of_loss(self, spell: Spell) -> tuple[int, int]:
+    def order_of_loss(self, spell: Spell) -> tuple[int, int]:
+        """Return the place of a person among those who lose a worker, or are to lose one."""
         key, name = spell.person.key, spell.service.name
         return int(
             tie_break(self.world.seed, self.world.replication, name, key, self.world.now)
         ), spell.person.number
 
-    def _lose_worker(self, spell: Spell, worker: Worker) -> None:
+    def lose_worker(self, spell: Spell, worker: Worker, *, handed_over: bool = False) -> None:
+        """Let a person lose their worker."""
         person, group, team = spell.person, spell.person.group, spell.service.team
         self.world.contacts.put_off(spell)
-        share = self.world.effects.loss_planned_share[group] if team.handover_planned else 1.0
+        agreed = handed_over or (team.handover_planned and team.handover_notice == 0)
+        share = self.world.effects.loss_planned_share[group] if agreed else 1.0
         self.world.inner.feel_loss(person, share * spell.relationship)
         person.known[spell.service.index] = (worker, spell.relationship)
         worker.caseload -= 1
         self.world.choice.ask_no_more(spell)
         self.await_worker(spell, worker)
-        if spell.handover is not None:
-            self.world.server.remove(spell.handover)
-            spell.handover = None
+        self.world.notice.drop_handover(spell)
         self.world.handoff.queue_advice(spell)
         self.world.contacts.meet_again(spell)
 
@@ -160,16 +177,18 @@ class Workforce(Part):
         spell.service.unallocated.append(spell)
         self.world.contacts.next_contact_if_none(spell)  # contacts still fall due, and are put off
 
-    def allocate(self, spell: Spell, worker: Worker) -> None:
+    def allocate(self, spell: Spell, worker: Worker, *, handed_over: bool = False) -> None:
         """Give an open spell whose worker has left a new worker.
 
-        A planned handover needs the leaving worker. It takes place only if another worker takes
-        over in the same minute.
+        A planned handover needs the leaving worker. It has been held, if workers give notice;
+        otherwise it takes place only if another worker takes over in the same minute.
         """
         team, earlier = spell.service.team, spell.lost_worker
         before = spell.relationship
         self.world.care.meet_worker(spell, worker)
-        handover = earlier is not None and team.handover_planned and spell.lost_at == self.world.now
+        now = earlier is not None and spell.lost_at == self.world.now
+        at_once = now and team.handover_planned and team.handover_notice == 0
+        handover = handed_over or at_once
         if handover:
             spell.relationship = max(spell.relationship, team.handover_share * before)
             spell.retellings_left = 0
@@ -179,7 +198,7 @@ class Workforce(Part):
             other_worker=earlier.number if earlier is not None else NOBODY,
             detail=int(handover),
         )
-        if handover and team.handover_minutes > 0:
+        if handover and not handed_over and team.handover_minutes > 0:
             self.await_handover(spell, worker, earlier)
         spell.lost_worker = None
         self.world.care.take_up_contacts(spell)
@@ -196,19 +215,6 @@ class Workforce(Part):
         spell.handover.other = earlier
         server.add(spell.handover, worker)
 
-    def hold_handover(self, work: Work, holders: list[Worker]) -> None:
-        """The new worker takes a person over."""
-        work.spell.handover = None
-        self.world.server.occupy(holders, work.cost)
-        assert work.other is not None
-        self.world.note_spell(
-            EventKind.HANDOVER,
-            work.spell,
-            other_worker=work.other.number,
-            due=work.due,
-            minutes=work.cost,
-        )
-
     # Scheduled changes of capacity.
 
     def change_places(self, service: Service, places: int) -> range:
@@ -218,9 +224,11 @@ class Workforce(Part):
         self.world.to_settle.add(service.index)
         if service.team is None:
             return range(0)
-        for worker in list(service.workers):
-            if worker.post >= places:
-                self.worker_leaves(worker)
+        closing = [worker for worker in service.workers if worker.post >= places]
+        for worker in closing:
+            self.world.notice.no_longer_receives(worker)
+        for worker in closing:
+            self.worker_leaves(worker)
         for post in range(places, before):
             service.openings[post] = service.openings.get(post, 0) + 1
         return range(before, places)

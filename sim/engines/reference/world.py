@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.handoff import HandingOn
     from sim.engines.reference.inner import Inner
     from sim.engines.reference.life import Life
+    from sim.engines.reference.notice import Notice
     from sim.engines.reference.referral import Referral
     from sim.engines.reference.seeking import Seeking
     from sim.engines.reference.server import Server
@@ -69,6 +70,7 @@ class World:
     workforce: Workforce
     change: Change
     server: Server
+    notice: Notice
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
         self.resolved = resolved

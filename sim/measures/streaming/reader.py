@@ -242,8 +242,8 @@ def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
     elif kind in (CONTACT, CONTACT_MISSED, ADVISED, HANDOVER):
         if row.worker >= 0:
             services[workers[row.worker]].charged += row.minutes
-        # The earlier worker of a handover may have left: it is the new worker's time alone.
-        if row.other_worker >= 0 and kind != HANDOVER:
+        # The earlier worker of a handover may have left; otherwise it is the time of both.
+        if row.other_worker >= 0 and (kind != HANDOVER or row.detail == 1):
             services[workers[row.other_worker]].charged += row.minutes
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from sim.errors import Fault
 from sim.scenario.checks.checked import Checked
 from sim.scenario.checks.names import entry_rows
-from sim.scenario.people import NOWHERE
+from sim.scenario.people import NOWHERE, Stream
 from sim.scenario.putting import WHERE
 from sim.scenario.quantities import Point, Share
 from sim.scenario.written import Path
-from sim.units import plain_number
+from sim.units import YEAR, plain_number
 
 CLOSE_TO_ONE = 1e-9
+MOST_TIMES = 1_000
 VARIED = (
     "To change one share, say beside it who makes up for it, `rest: nowhere` or `rest: in "
     "proportion`; or let the row in the scenario end with `rest: nowhere`."
@@ -89,8 +91,23 @@ def order_faults(checked: Checked) -> Iterator[Fault]:
             begins = [change.begins for change in service.capacity.changes]
             yield from _ascending(checked, (*here, "capacity", "changes"), begins)
     for name, stream in document.people.arrivals.items():
+        yield from _too_much(checked, name, stream)
         begins = [change.begins for change in stream.changes]
         yield from _ascending(checked, ("people", "arrivals", name, "changes"), begins)
+
+
+def _too_much(checked: Checked, name: str, stream: Stream) -> Iterator[Fault]:
+    """Find growth that would multiply arrivals by more than `MOST_TIMES` by the end of the run."""
+    years = checked.document.run.length.minutes / YEAR
+    if stream.growth is None or years * math.log1p(stream.growth.per_year) <= math.log(MOST_TIMES):
+        return
+    yield from checked.fault(
+        ("people", "arrivals", name, "growth"),
+        f"With {stream.growth.written}, more than {MOST_TIMES:,} times as many would arrive at the "
+        f"end of the run ({checked.document.run.length}) as at its start.",
+        "",
+        "Lower the growth or shorten the run.",
+    )
 
 
 def _ascending(checked: Checked, path: Path, begins: Sequence[Point]) -> Iterator[Fault]:

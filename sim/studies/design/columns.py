@@ -10,13 +10,15 @@ from sim.studies.design.tables import UNIT
 from sim.units import (
     MINUTES_PER,
     Frequency,
+    Growth,
     Length,
     NotUnderstood,
     parse_frequency,
+    parse_growth,
     parse_length,
 )
 
-T = TypeVar("T", Length, Frequency)
+T = TypeVar("T", Length, Growth, Frequency)
 DIGITS = 12
 """Of a number turned into another unit, so that 3 years are 36 months and not nearly so."""
 
@@ -53,7 +55,7 @@ def columns_of(levers: Sequence[Lever], settings: Sequence[Sequence[Any]]) -> li
 
 def column_of(name: str, values: Sequence[Any]) -> Column:
     """Return a column of the given values."""
-    for read in (_plain_numbers, _lengths, _rates):
+    for read in (_plain_numbers, _lengths, _growths, _rates):
         found = read(name, values)
         if found is not None:
             return found
@@ -88,6 +90,12 @@ def _lengths(name: str, values: Sequence[Any]) -> Column | None:
     unit = _smallest_unit(found)
     amounts = [_amount(each, unit, float(each) / MINUTES_PER[unit]) for each in found]
     return Column(name, f"{unit}s", _figures(amounts)) if found else None
+
+
+def _growths(name: str, values: Sequence[Any]) -> Column | None:
+    found = _parsed(values, Growth, parse_growth)
+    amounts = _figures([each.amount for each in found])
+    return Column(name, "% per year", amounts) if found else None
 
 
 def _rates(name: str, values: Sequence[Any]) -> Column | None:

@@ -21,13 +21,17 @@ from sim.scenario.written import Block, Path, Row, Tree
 from sim.units import (
     MINUTES_PER,
     Frequency,
+    Growth,
     Length,
     NotUnderstood,
     WeeklyTime,
+    parse_growth,
     parse_weekly,
     plain_number,
 )
 
+KINDS = {WeeklyTime: "weekly", Length: "length", Growth: "growth", Frequency: "rate"}
+"""The kind of each sort of value; a sort stands before those that hold it."""
 FIGURES = 6  # of a drawn value; more would only look exact
 
 
@@ -45,7 +49,7 @@ class Span(NamedTuple):
     low: float  # in `unit`
     high: float
     unit: str  # of time; empty for plain numbers
-    kind: str  # number, whole, length, weekly (a length of each week) or rate
+    kind: str  # number, whole, length, weekly (a length of each week), growth or rate
     middle: Any = None  # what the scenario has
 
     def at(self, share: float) -> Any:
@@ -80,6 +84,8 @@ class Span(NamedTuple):
             return str(Length(amount, self.unit))
         if self.kind == "weekly":
             return str(WeeklyTime(amount, self.unit))
+        if self.kind == "growth":
+            return str(Growth(amount, self.unit))
         if self.kind == "rate":
             return str(Frequency(amount, self.unit))
         return int(amount) if self.kind == "whole" else amount
@@ -177,12 +183,9 @@ def ranges_in(tree: Tree, path: str = "") -> Iterator[str]:
 def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
     """Return the kind of quantity and its unit of time."""
     value = low if quantity is None else quantity.value
-    if isinstance(value, WeeklyTime):
-        return "weekly", value.unit
-    if isinstance(value, Length):
-        return "length", value.unit
-    if isinstance(value, Frequency):
-        return "rate", value.unit
+    for sort, kind in KINDS.items():
+        if isinstance(value, sort):
+            return kind, value.unit
     if isinstance(quantity, (Count, SomeCount)):
         return "whole", ""
     if isinstance(value, str):
@@ -202,6 +205,8 @@ def _amount(value: Any, kind: str, unit: str) -> float:
     if kind == "length":
         length = value if isinstance(value, Length) else read_length(str(value))
         return length.amount if length.unit == unit else float(length) / MINUTES_PER[unit]
+    if kind == "growth":
+        return (value if isinstance(value, Growth) else parse_growth(str(value))).amount
     if kind == "rate":
         rate = value if isinstance(value, Frequency) else read_frequency(str(value))
         return rate.amount if rate.unit == unit else float(rate) * MINUTES_PER[unit]
@@ -213,7 +218,7 @@ def _amount(value: Any, kind: str, unit: str) -> float:
 
 
 def _as_written(value: Any, kind: str) -> Any:
-    return str(value) if kind in ("length", "weekly", "rate") else value
+    return str(value) if kind in ("length", "weekly", "growth", "rate") else value
 
 
 def _rounded(value: float) -> float:

@@ -22,6 +22,7 @@ from sim.units import MINUTES_PER, Length, parse_length
         (["6 weeks", "1 month"], "weeks", (6.0, 43830 / 10080)),
         (["0.343238 per day"], "per day", (0.343238,)),
         (["1 per week", "1 per day"], "per day", (1 / 7, 1.0)),
+        (["4 % per year", "-1.5 % per year"], "% per year", (4.0, -1.5)),
         (["never", "6 weeks"], "", ("never", "6 weeks")),
         ([True, False], "", ("true", "false")),
         ([[1, 3], [2, 3]], "", ("[1, 3]", "[2, 3]")),

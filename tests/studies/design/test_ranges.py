@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import load
+from sim.scenario import Scenario, load
 from sim.studies.design import every_range
-from sim.studies.design.ranges import ranges_in
+from sim.studies.design.levers import lever
+from sim.studies.design.ranges import RangeFault, ranges_in
 from tests.scenarios.shipped import FOLDER
 
 SHIPPED = sorted(FOLDER.glob("*.yaml"))
@@ -24,3 +25,38 @@ def test_every_number_with_a_range_is_varied_unless_no_arm_has_its_mechanism_swi
             (mechanism in arm.mechanisms) == (side == "on") for arm in scenario.arms.values()
         )
         assert (name in varied) == used, name
+
+
+QUEUE = load(FOLDER / "queue.yaml")
+RATE = "people.arrivals.newcomers"
+
+
+def growing() -> Scenario:
+    """The queue with a growth that has a range, and a season."""
+    growth = {"value": "4 % per year", "low": "0 % per year", "high": "8 % per year"}
+    varied = {f"{RATE}.growth": growth, f"{RATE}.season": {"jan": 1.1}}
+    return QUEUE.with_values(varied)
+
+
+def test_growth_is_varied_over_its_range_in_per_cent_a_year() -> None:
+    found = lever(growing(), f"{RATE}.growth", "range")
+    assert str(found) == "0 % per year to 8 % per year"
+    assert found.levels == ("0 % per year", "4 % per year", "8 % per year")
+    assert found.at(0.25) == "2 % per year"
+    faster = growing().with_values(found.puts("8 % per year"))
+    growth = faster.people.arrivals["newcomers"].growth
+    assert growth is not None
+    assert growth.per_year == 0.08
+
+
+def test_a_factor_of_a_season_is_varied_as_any_number() -> None:
+    found = lever(growing(), f"{RATE}.season.jan", (1.0, 1.5))
+    assert found.at(0.5) == 1.25
+    season = growing().with_values(found.puts(1.5)).people.arrivals["newcomers"].season
+    assert season is not None
+    assert season["jan"].value == 1.5
+
+
+def test_a_range_of_growth_that_is_no_growth_is_refused() -> None:
+    with pytest.raises(RangeFault, match="is not a growth"):
+        lever(growing(), f"{RATE}.growth", ("1 per year", "2 per year"))

@@ -1,0 +1,200 @@
+"""Workers who will leave give notice, and hand people over to colleagues before they go."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import Map
+from sim.draws import tie_break
+from sim.engines.fast import constants as const
+from sim.engines.fast.allocating import allocate, lose_worker
+from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.ending import leave_unallocated
+from sim.engines.fast.layout import NONE
+from sim.engines.fast.marking import mark
+from sim.engines.fast.memory import person, post, service, spell, team, work, worker
+from sim.engines.fast.program import part
+from sim.engines.fast.queues import behind, free_work, join, new_work, worker_timer
+from sim.engines.fast.shared import note, note_spell
+from sim.engines.fast.staff_time import drop_handover
+
+# When notice is given.
+
+
+@part
+def no_longer_receives(w: Map, who: int) -> None:
+    """A worker will not take people over: those named to them need another receiver."""
+    index = np.int64(worker(w, who).first_work)
+    while index != NONE:
+        row = work(w, index)
+        following = behind(w, index, who)
+        if row.kind == const.WORK_KIND_HANDOVER and row.second != NONE and row.worker == who:
+            drop_handover(w, np.int64(row.spell))
+        index = following
+
+
+@part
+def give_notice(w: Map, who: int) -> None:
+    """A worker will leave: from now on they take nobody new."""
+    row = worker(w, who)
+    of = team(w, service(w, row.service).team)
+    row.on_notice = 1
+    of.on_notice += 1
+    note(
+        w,
+        const.EVENT_NOTICE_GIVEN,
+        -1,
+        row.service,
+        -1,
+        who,
+        -1,
+        -1,
+        -1,
+        0,
+        0,
+        row.post - of.first_post,
+    )
+    no_longer_receives(w, who)
+    mark(w, row.service)
+
+
+@part
+def stop_notice(w: Map, who: int) -> None:
+    """A worker leaves: neither a notice to come nor one that was given counts any more."""
+    row = worker(w, who)
+    stop_timer(w, worker_timer(who, const.WORKER_TIMER_NOTICE))
+    if row.on_notice:
+        team(w, service(w, row.service).team).on_notice -= 1
+
+
+@part
+def await_notice(w: Map, who: int) -> None:
+    """Let a worker give notice when it is time, which may be now."""
+    row = worker(w, who)
+    clock = worker_timer(who, const.WORKER_TIMER_NOTICE)
+    stop_timer(w, clock)
+    before = team(w, service(w, row.service).team).handover_notice
+    time = max(np.int64(row.leaves_at) - before, w[const.AT_NOW])
+    if before == 0 or row.on_notice or time >= w[const.AT_CLOSES]:
+        return
+    if time == w[const.AT_NOW]:
+        give_notice(w, who)
+    else:
+        set_timer(w, clock, time, const.STEP_NOTICE_IS_GIVEN)
+
+
+@part
+def await_notices(w: Map, where: int) -> None:
+    """By rules that are new, let each worker of a service give notice when it is time."""
+    here = service(w, where)
+    if here.capacity != const.CAPACITY_WORKERS:
+        return
+    of = team(w, here.team)
+    for position in range(of.first_post, of.first_post + of.most_posts):
+        if post(w, position).worker != NONE:
+            await_notice(w, np.int64(post(w, position).worker))
+
+
+# Who is to take over.
+
+
+@part
+def receiver_of(w: Map, about: int) -> int:
+    """Return who is to take a person over, while the handover waits; otherwise NONE."""
+    index = np.int64(spell(w, about).handover)
+    if index == NONE or work(w, index).second == NONE:
+        return np.int64(NONE)
+    return np.int64(work(w, index).worker)
+
+
+@part
+def first_to_name(w: Map, where: int) -> int:
+    """Return the first, by tie-break draw, of the people who need a receiver, or NONE."""
+    here = service(w, where)
+    of = team(w, here.team)
+    best, best_draw = np.int64(NONE), np.int64(NONE)
+    for position in range(of.first_post, of.first_post + of.most_posts):
+        who = np.int64(post(w, position).worker)
+        if who == NONE or not worker(w, who).on_notice:
+            continue
+        index = np.int64(worker(w, who).first_spell)
+        while index != NONE:
+            row = spell(w, index)
+            if row.handover == NONE:
+                of_person = person(w, row.person)
+                draw = tie_break(
+                    w[const.AT_SEED],
+                    w[const.AT_REPLICATION],
+                    here.name,
+                    of_person.key,
+                    w[const.AT_NOW],
+                )
+                if (
+                    best == NONE
+                    or draw < best_draw
+                    or (
+                        draw == best_draw
+                        and of_person.number < person(w, spell(w, best).person).number
+                    )
+                ):
+                    best, best_draw = index, draw
+            index = np.int64(row.of_worker_next)
+    return best
+
+
+@part
+def take_over(w: Map, about: int, receiver: int, leaving: int) -> None:
+    """A receiver takes a person over from a worker who is still there."""
+    worker(w, receiver).caseload -= 1
+    lose_worker(w, about, leaving, True)
+    leave_unallocated(w, about)
+    allocate(w, about, receiver, True)
+
+
+@part
+def name_receiver(w: Map, about: int, receiver: int) -> None:
+    """Name the colleague who is to take a person over; both workers need time for it."""
+    of = spell(w, about)
+    leaving, here = np.int64(of.worker), service(w, of.service)
+    worker(w, receiver).caseload += 1
+    w[const.AT_LARGEST_CASELOAD] = max(
+        w[const.AT_LARGEST_CASELOAD], np.int64(worker(w, receiver).caseload)
+    )
+    note_spell(w, const.EVENT_NAMED, about, leaving, receiver, 0, 0, -1)
+    minutes = team(w, here.team).handover_minutes
+    if minutes == 0:
+        take_over(w, about, receiver, leaving)
+        return
+    index = new_work(
+        w, const.WORK_KIND_HANDOVER, about, np.int64(of.service), w[const.AT_NOW], minutes, 0, 0
+    )
+    work(w, index).other = leaving
+    of.handover = index
+    join(w, index, receiver, leaving)
+
+
+@part
+def name_receivers(w: Map, where: int) -> None:
+    """Name a colleague with room for each person whose worker will leave, one by one."""
+    of = team(w, service(w, where).team)
+    while of.on_notice > 0:
+        receiver = least_loaded(w, where, of.caseload)
+        if receiver == NONE:
+            return
+        about = first_to_name(w, where)
+        if about == NONE:
+            return
+        name_receiver(w, about, receiver)
+
+
+@part
+def hand_over(w: Map, index: int, receiver: int, leaving: int) -> None:
+    """Hold a handover for which both workers are there."""
+    row = work(w, index)
+    about = np.int64(row.spell)
+    spell(w, about).handover = NONE
+    due, minutes = np.int64(row.due), np.int64(row.cost)
+    note_spell(w, const.EVENT_HANDOVER, about, receiver, leaving, due, minutes, 1)
+    free_work(w, index)
+    take_over(w, about, receiver, leaving)

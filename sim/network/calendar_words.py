@@ -1,0 +1,77 @@
+"""What varies over the year and over the week, in words for `sim check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sim.scenario import Scenario
+from sim.scenario.document import Document
+from sim.scenario.people import Stream
+from sim.scenario.quantities import Amount
+from sim.scenario.seasons import DAYS, MONTH_NAMES
+
+HEADING = "Over the year and over the week"
+UNDATED = (
+    "This run has no dates: its months have 43,830 minutes each and the first one is January. "
+    "Write `begins` under `run` to begin on a date."
+)
+FIGURES = 4
+
+
+def varying_text(scenario: Scenario, arms: Iterable[str]) -> Iterator[str]:
+    """Return a line for each stream and service that varies in an arm; nothing where none does."""
+    own = [scenario.arm(arm) for arm in arms]
+    streams = scenario.people.arrivals
+    lines = [line for name, stream in streams.items() for line in _of_stream(name, stream)]
+    lines += [line for each in own for line in _of_services(each)]
+    if not lines:
+        return
+    yield HEADING
+    yield from (f"  - {line}" for line in dict.fromkeys(lines))
+    by_month = any(each.growth or each.season for each in streams.values())
+    if scenario.run.begins is None and (by_month or any(map(_has_season, own))):
+        yield f"  - {UNDATED}"
+
+
+def _has_season(document: Document) -> bool:
+    return any(
+        part is not None and part.season is not None
+        for service in document.services.values()
+        for part in (service.capacity, service.workers)
+    )
+
+
+def _of_stream(name: str, stream: Stream) -> Iterator[str]:
+    if stream.growth is not None and stream.growth.per_year:
+        yield (
+            f"{name}: {stream.growth.written} on the rate as declared, in monthly steps from the "
+            "first month on."
+        )
+    for key, mean in (
+        ("season", _mean(stream.season, MONTH_NAMES)),
+        ("week", _mean(stream.week, DAYS)),
+    ):
+        if mean is not None:
+            times = f"{mean:.{FIGURES}g} times the declared one, on average"
+            yield f"{name}: `{key}` makes the rate {times}."
+
+
+def _mean(named: Mapping[str, Amount] | None, names: tuple[str, ...]) -> float | None:
+    if not named:
+        return None
+    return sum(named[name].value if name in named else 1.0 for name in names) / len(names)
+
+
+def _of_services(document: Document) -> Iterator[str]:
+    for name, service in document.services.items():
+        if service.workers is not None and service.workers.season is not None:
+            yield (
+                f"{name}: `season` opens and closes posts. The workers of posts that close leave, "
+                "and their people lose them."
+            )
+        for key, names in (("season", MONTH_NAMES), ("week", DAYS)):
+            named = None if service.capacity is None else getattr(service.capacity, key)
+            mean = _mean(named, names)
+            if mean is not None:
+                times = f"{mean:.{FIGURES}g} times the declared ones, on average"
+                yield f"{name}: `{key}` makes its places {times}."

@@ -1,0 +1,142 @@
+"""What varies with the calendar, as numbers that hold from one minute to the next.
+
+A growth, a season and a week multiply a declared number. Each holds from the start of a month or of
+a day on. So what they give is piecewise constant, and engines need no calendar for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.calendar import MONTHS_A_YEAR, Calendar
+from sim.laws import Floats, Ints
+from sim.scenario.people import Stream
+from sim.scenario.quantities import Amount
+from sim.scenario.seasons import DAYS, MONTH_NAMES
+from sim.scenario.services import Service
+from sim.units import DAY
+
+
+class Factors(NamedTuple):
+    """A factor that is constant from each of some minutes to the next."""
+
+    starts: Ints  # minutes, the first is 0
+    values: Floats
+
+    def at(self, minute: int) -> float:
+        """Return the factor of a minute."""
+        return float(self.values[np.searchsorted(self.starts, minute, side="right") - 1])
+
+
+ALWAYS_1 = Factors(np.zeros(1, np.int64), np.ones(1))
+
+
+def factors(
+    calendar: Calendar,
+    length: int,
+    *,
+    growth: float = 0.0,
+    season: Mapping[str, Amount] | None = None,
+    week: Mapping[str, Amount] | None = None,
+) -> Factors:
+    """Return what growth, season and week make together, up to the end of a run.
+
+    Parameters
+    ----------
+    length
+        The length of the run in minutes.
+    growth
+        By which share a number grows in a year. It is $(1 + growth)^{k/12}$ in the $k$-th month
+        after that of minute 0.
+    season, week
+        Factors by month and by weekday; those not named are 1.
+    """
+    if not (growth or season or week):
+        return ALWAYS_1
+    months = calendar.month_starts(max(length, 1))
+    by_month = np.array([_factor(season, MONTH_NAMES[calendar.month_of_year(m)]) for m in months])
+    by_month = by_month * (1.0 + growth) ** (np.arange(months.size) / MONTHS_A_YEAR)
+    if not week:
+        return _without_repeats(months, by_month)
+    days = np.arange(0, max(length, 1), DAY, dtype=np.int64)
+    by_weekday = np.array([_factor(week, name) for name in DAYS])
+    starts: Ints = np.union1d(months, days)  # without dates, a month begins within a day
+    month = np.searchsorted(months, starts, side="right") - 1
+    weekday = (starts + calendar.since_monday) // DAY % len(DAYS)
+    return _without_repeats(starts, by_month[month] * by_weekday[weekday])
+
+
+def _factor(named: Mapping[str, Amount] | None, name: str) -> float:
+    return named[name].value if named and name in named else 1.0
+
+
+def _without_repeats(starts: Ints, values: Floats) -> Factors:
+    """Return the factors without starts at which nothing changes."""
+    kept = np.append(True, values[1:] != values[:-1])
+    return Factors(starts[kept], values[kept])
+
+
+Declared = Sequence[tuple[int, float]]
+"""The first minute of each declared number and the number, in order of time, the first at 0."""
+
+
+def varied(declared: Declared, by: Factors) -> list[tuple[int, float]]:
+    """Return declared numbers times factors, as first minutes and numbers, in order of time.
+
+    Where the factor is 1 all the time, the declared numbers are returned as they are.
+    """
+    begins = np.array([minute for minute, _ in declared], np.int64)
+    found = []
+    for minute in np.union1d(begins, by.starts).tolist():
+        number = declared[int(np.searchsorted(begins, minute, side="right")) - 1][1]
+        found.append((minute, number * by.at(minute)))
+    return found
+
+
+def arrival_pieces(stream: Stream, calendar: Calendar, length: int) -> list[tuple[int, float]]:
+    """Return the first minute and the rate per minute of each piece of a stream's rate.
+
+    A change at minute 0 replaces the first rate.
+    """
+    pieces = {0: stream.rate.per_minute}
+    for change in stream.changes:
+        pieces[change.begins.minutes] = change.rate.per_minute
+    growth = 0.0 if stream.growth is None else stream.growth.per_year
+    by = factors(calendar, length, growth=growth, season=stream.season, week=stream.week)
+    return varied(sorted(pieces.items()), by)
+
+
+def capacities(service: Service, calendar: Calendar, length: int) -> list[tuple[int, int]]:
+    """Return the places or posts of a service from each minute on at which they change.
+
+    The first is of minute 0; it is 0 where a service is unlimited. Numbers that a season or a week
+    has changed are rounded, half to even.
+    """
+    declared, by = _declared(service), ALWAYS_1
+    if service.workers is not None:
+        by = factors(calendar, length, season=service.workers.season)
+    elif service.capacity is not None:
+        by = factors(calendar, length, season=service.capacity.season, week=service.capacity.week)
+    if by is ALWAYS_1:
+        return declared
+    found: list[tuple[int, int]] = []
+    begins = {minute for minute, _ in declared}
+    for minute, number in varied(declared, by):
+        places = round(number)
+        if minute in begins or places != found[-1][1]:
+            found.append((minute, places))
+    return found
+
+
+def _declared(service: Service) -> list[tuple[int, int]]:
+    """Return the numbers of places or posts that a service declares, the first of minute 0."""
+    if service.workers is not None:
+        changes = [(each.begins.minutes, each.posts.value) for each in service.workers.changes]
+        return [(0, service.workers.posts.value), *changes]
+    if service.capacity is not None and service.capacity.places is not None:
+        later = [(each.begins.minutes, each.places.value) for each in service.capacity.changes]
+        return [(0, service.capacity.places.value), *later]
+    return [(0, 0)]
