@@ -51,10 +51,10 @@ class Purpose(enum.IntEnum):
     CRISIS_ROUTE = 23
     WANTED = 24
     CANCELLED = 25
-    SETTLED_SHARE = 43
     MATCH = 31  # of a person and a worker: name 0, the ordinal is the key of the worker
     RECURRENCE = 34
     AWAY_AT_START = 35  # name 0: whether somebody is away; else the state of the need
+    SETTLED_SHARE = 43
 
 
 M0, M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)

@@ -100,6 +100,8 @@ class EventKind(enum.IntEnum):
     RETURNED = 41  # person, detail=group: is there again, after an exit as settled
     CHANGED_WORKER = 42  # person, service, spell, worker (new), other_worker (old), need, level,
     #                      detail=1 with handover, 0 without: they had asked for another worker
+    WEIGHED = 43  # person, service, spell, worker, need, level, detail=weight in thousandths that
+    #               the spell has of a caseload from now on
 
 
 FORGOTTEN = -1

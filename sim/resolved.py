@@ -44,6 +44,7 @@ class Needs(NamedTuple):
     start: Floats  # (G, K, X) cumulative shares of starting states
     seek_level: Ints  # (G, K)
     episode_break: Ints  # (G, K) minutes
+    presenting_over: Ints  # (G, K) minutes over which the highest level presents itself; 0 = now
     largest_ratio: Floats  # (K,)
     candidate_rate: Floats  # (G, K) per minute; 0 when the need never changes
     first: Ints  # (K, X) first transition out of each state
@@ -251,7 +252,9 @@ class Workforce(NamedTuple):
     posts: Ints  # at the start
     weekly_minutes: Ints  # contact minutes a week of one post, after supervision
     supervision: Ints  # minutes a week of one post, which are paid as contact time
-    caseload: Ints
+    caseload: Ints  # people; MISSING where they are weighed
+    load_limit: Ints  # thousandths of a weight; MISSING where people are counted
+    weights: Ints  # (W, L) thousandths; MISSING where people are counted
     tenure: Ints  # distribution rows
     vacancy: Ints  # distribution rows
     handover_planned: Flags
@@ -260,6 +263,7 @@ class Workforce(NamedTuple):
     handover_share: Floats  # share of the relationship carried over, with a planned handover
     keep: Flags  # assignment: keep the person's last worker here; otherwise least loaded
     keep_over: Ints  # people above the caseload that keeping may go
+    load_over: Ints  # the same in thousandths of a weight; MISSING where people are counted
     choice_after: Ints  # attended contacts after which people may ask for another worker; MISSING
     choice_below: Floats  # relationship below which they do
     missed_share: Floats  # share of a missed contact's time that is used
@@ -350,7 +354,8 @@ class Start(NamedTuple):
     table: tuple[Here, ...]  # with StartKind.TABLE
     relationship: float  # with StartKind.FULL: of people already in a spell
     name: Ints  # (Z,) name keys
-    room: Ints  # (Z,) places, or posts times caseload; 0 where unlimited
+    room: Ints  # (Z,) places, or posts times caseload, in its unit; 0 where unlimited
+    weights: Ints  # (Z, L) what a person takes of the room: thousandths, or 1
     covers: Flags  # (Z, K)
     level_low: Ints  # (Z,)
     level_high: Ints  # (Z,)
@@ -393,6 +398,8 @@ class RulesChange(NamedTuple):
     helps_before: Flags  # (S,) whether contacts were help until then, and no mere signposting
     moved_to: Ints  # (S,) where the people of a service go: to itself, or, where the arm lacks it,
     #                 to another; MISSING = the community
+    phase_over: int = 0  # minutes over which contact hours rise to all of them; 0 = none
+    phase_share: int = 1_000_000  # millionths of the contact hours that can be used at first
 
     @property
     def lacking(self) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from sim.compiling import quietly
 from sim.errors import SimError
 from sim.measures.catalogue import label
 from sim.measures.words.form import SHARE
+from sim.report.drift import drift_notes
 from sim.report.view import cell
 from sim.report.wording import interval, sentence_case, signed
 from sim.studies.arm_pairs import Chosen, arm_pairs
@@ -87,7 +88,7 @@ def _lines(found: TwoStudies, words: partial[str]) -> Iterator[str]:
 
     If no measures are named for this, the rows with a clear difference are returned.
     """
-    for note in found.notes:
+    for note in (*found.notes, *drift_notes(found.drift)):
         yield from textwrap.wrap(note, WIDTH, subsequent_indent="  ")
     family = found.rules.family
     pairs = dict.fromkeys((each.row.arm_b, each.row.arm_a) for each in found.rows)

@@ -24,6 +24,9 @@ def headlines(study: Study) -> Iterator[str]:
     yield f"{counted(study.settings.replications, 'replication')} of {study.settings.length}."
     for words in unequal_words(view):
         yield from textwrap.wrap(words, WIDTH)
+    if study.drift is not None and study.drift.found:
+        for words in view.drift_words:
+            yield from textwrap.wrap(words, WIDTH)
     for arm in view.others:
         findings = view.findings(arm, view.family())
         yield ""

@@ -7,6 +7,7 @@ import shutil
 from functools import partial
 from pathlib import Path
 
+from sim.calendar import Calendar
 from sim.cli.results import digests
 from sim.measures.catalogue import label
 from sim.report import write_report
@@ -14,10 +15,12 @@ from sim.scenario.explaining import to_yaml
 from sim.studies.keeping import LOG, kept_folder
 from sim.studies.keys import numbers_of
 from sim.studies.manifest import EVERY_LOG, NAME, Manifest, this_platform, write_manifest
+from sim.studies.monthly import write_runs
 from sim.studies.running import KEPT, Plan
-from sim.studies.stored import MEASURES, RESOLVED
+from sim.studies.stored import MEASURES, MONTHLY_RUNS, RESOLVED
 from sim.studies.study import Study
 from sim.tables.logs import LogExport
+from sim.tables.monthly import write_drift, write_monthly
 from sim.tables.texts import write_comparison, write_measures
 from sim.tables.workbook import write_workbook
 from sim.writing import write_whole
@@ -36,6 +39,11 @@ def write_outputs(
     names = study.resolved[study.settings.baseline].names
     write_measures(study.measures, folder / MEASURES)
     write_comparison(study.comparisons, folder / "comparison.csv")
+    if study.monthly is not None:
+        write_monthly(study.monthly, folder / "monthly.csv", Calendar(study.scenario.run.begins))
+        write_runs(study.monthly, folder / MONTHLY_RUNS)
+    if study.drift is not None:
+        write_drift(study.drift, folder / "drift.csv")
     write_workbook(study, partial(label, names=names), folder / "results.xlsx")
     write_whole(folder / RESOLVED, to_yaml(planned.scenario.to_dict()).encode())
     if log is not None:

@@ -222,7 +222,7 @@ def filled(resolved: Resolved, run_seed: RunSeed, here: InitialPopulation) -> In
     for service, room in enumerate(start.room.tolist()):
         if room == 0:
             continue
-        may = np.zeros(len(here.key), np.bool_)
+        may, worst = np.zeros(len(here.key), np.bool_), np.zeros(len(here.key), np.int64)
         may_be_here(
             here.states,
             here.attributes,
@@ -232,13 +232,16 @@ def filled(resolved: Resolved, run_seed: RunSeed, here: InitialPopulation) -> In
             int(start.level_high[service]),
             int(start.excludes[service]),
             may,
+            worst,
         )
         may &= ~here.away
         if not start.parallel[service]:
             may &= ~elsewhere
         eligible = np.flatnonzero(may)
         tie_breaks = tie_breaks_of(*run_seed, int(start.name[service]), here.key[eligible])
-        chosen = eligible[np.argsort(tie_breaks, kind="stable")[:room]]
+        order = eligible[np.argsort(tie_breaks, kind="stable")]
+        weight = start.weights[service][worst[order]]
+        chosen = order[np.cumsum(weight) <= room]
         if not start.parallel[service]:
             elsewhere[chosen] = True
         # This arm may have no such service.
@@ -258,14 +261,16 @@ def may_be_here(
     high: int,
     excludes: int,
     may: Flags,
+    worst: Ints,
 ) -> None:
-    """Mark everyone whom a service would accept by level and attributes."""
+    """Mark everyone whom a service would accept, and note the level of their worst need there."""
     for number in range(states.shape[0]):
-        worst = 0
+        worst[number] = 0
         for need in range(states.shape[1]):
             if covers[need]:
-                worst = max(worst, level[need, states[number, need]])
-        may[number] = eligibility(worst, low, high, attributes[number], excludes) == ELIGIBLE
+                worst[number] = max(worst[number], level[need, states[number, need]])
+        accepted = eligibility(worst[number], low, high, attributes[number], excludes)
+        may[number] = accepted == ELIGIBLE
 
 
 @compiled

@@ -11,16 +11,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import EventKind, Run, Window
+from sim.events import EventKind, EventLog, Run, Window
 from sim.laws import Floats, Ints
 from sim.measures.activity import without_worker
-from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within
+from sim.measures.observed import NEVER, Observed, overlap, rows_of
 from sim.measures.referrals import Referrals
 from sim.measures.tallies import UNDEFINED, count, ratio
+from sim.measures.weights import weight_minutes
 from sim.measures.working import Calendars, calendars, working_minutes_between
 from sim.resolved import MISSING, Capacity, Resolved
 from sim.units import HOUR, WEEK, YEAR
 
+THOUSAND = 1_000
 CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.ADVISED)
 """Rows whose `minutes` are each worker's. Those of a `HANDOVER` row are the new worker's, and the
 leaving worker's only if both hold it: otherwise the earlier worker may have left."""
@@ -35,6 +37,7 @@ class CapacityTally(NamedTuple):
     filled_minutes: Ints  # working minutes of workers in post
     worker_minutes: Ints  # minutes of workers in post, whatever the hour
     assigned_minutes: Ints  # open spells that had a worker
+    weight_minutes: Ints  # the same times their weights, in thousandths
     charged_minutes: Ints  # workers' time used
 
 
@@ -63,6 +66,7 @@ def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> Cap
         filled_minutes=working_minutes_between(times, service, started, left, seen.window),
         worker_minutes=count(shape, service, weights=overlap(started, left, seen.window)),
         assigned_minutes=np.where(has_team, open_minutes - alone, 0),
+        weight_minutes=weight_minutes(seen),
         charged_minutes=charged_minutes(run, seen),
     )
 
@@ -91,24 +95,29 @@ def in_post(run: Run, seen: Observed) -> tuple[Ints, Ints, Ints]:
     return service, started, left
 
 
+def charges(seen: Observed) -> list[tuple[EventLog, str]]:
+    """Return rows that take a worker's time until the window closes, and the worker's column."""
+    used, handed_over = rows_of(seen, *CHARGED), rows_of(seen, EventKind.HANDOVER)
+    by_both = handed_over[handed_over["detail"] == 1]
+    found = (
+        (used, "worker"),
+        (used, "other_worker"),
+        (handed_over, "worker"),
+        (by_both, "other_worker"),
+    )
+    return [(rows[rows[column] >= 0], column) for rows, column in found]
+
+
 def charged_minutes(run: Run, seen: Observed) -> Ints:
     """Return the minutes of workers' time used in the window, by their service. Shape (S,).
 
     `minutes` of a row is each worker's: both of a joint contact and of advice.
     """
     team = np.array([worker.service for worker in run.workers], np.int64)
-    used = rows_within(seen, *CHARGED)
-    handed_over = rows_within(seen, EventKind.HANDOVER)
-    by_both = handed_over[handed_over["detail"] == 1]
     total = np.zeros(seen.services, np.int64)
-    for rows, column in (
-        (used, "worker"),
-        (used, "other_worker"),
-        (handed_over, "worker"),
-        (by_both, "other_worker"),
-    ):
-        with_worker = rows[rows[column] >= 0]
-        total += count((seen.services,), team[with_worker[column]], weights=with_worker["minutes"])
+    for charged, column in charges(seen):
+        rows = charged[charged["time"] >= seen.window.opens]
+        total += count((seen.services,), team[rows[column]], weights=rows["minutes"])
     return total
 
 
@@ -117,7 +126,7 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
     services, teams = resolved.numbers.services, resolved.numbers.workforce
     worked = working_time(window, resolved)
     values = {"staff_hours": 0.0 if window.closes > window.opens else UNDEFINED}
-    if tally.post_minutes.sum():
+    if (services.capacity == Capacity.WORKERS).any():
         values["vacancy_share"] = 1 - ratio(
             posts(tally.filled_minutes, worked), posts(tally.post_minutes, worked)
         )
@@ -135,11 +144,18 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
                     here.charged_minutes * week, here.filled_minutes * weekly
                 ),
                 f"caseload.{service}": ratio(here.assigned_minutes, here.worker_minutes),
+                **weight_of(here, service, weighs=bool(teams.load_limit[team] != MISSING)),
                 f"staff_hours.{service}": hours,
                 f"vacancy_share.{service}": 1 - ratio(here.filled_minutes, here.post_minutes),
             }
             values["staff_hours"] += hours
     return values
+
+
+def weight_of(here: CapacityTally, service: str, *, weighs: bool) -> dict[str, float]:
+    """Return the mean weight of a worker's people, if the team weighs them."""
+    name = f"caseload_weight.{service}"
+    return {name: ratio(here.weight_minutes, THOUSAND * here.worker_minutes)} if weighs else {}
 
 
 def working_time(window: Window, resolved: Resolved) -> Ints:

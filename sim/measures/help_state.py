@@ -21,9 +21,6 @@ from sim.resolved import LEVELS
 from sim.rules.presenting import NEVER_HELD, SEVERE, last_held, presenting_level
 from sim.units import WEEK
 
-OVER = 0
-"""Minutes over which a need presents itself; no key of a file sets it yet, so it is momentary."""
-
 NO_HELP = int(ContactFlag.RETELLING | ContactFlag.STIGMATISING)
 """Contacts that give no credit."""
 
@@ -107,7 +104,20 @@ def use_all(
 
 
 @linked
-def who_is_helped(needs: EventLog, helps: EventLog, terms: Terms, service: int, now: int) -> int:
+def presents_at(
+    needs: EventLog, helps: EventLog, terms: Terms, group: int, need: int, now: int
+) -> int:
+    """Return the level at which a need of someone of a group presents itself now."""
+    over = terms.presenting_over[group, need]
+    level = wide(needs[need].level)
+    found: int = presenting_level(level, helps[need].held, now, over)
+    return found
+
+
+@linked
+def who_is_helped(
+    needs: EventLog, helps: EventLog, terms: Terms, group: int, service: int, now: int
+) -> int:
     """Return the index of the need that a contact helps; -1 if it helps none.
 
     Of the needs that the service covers, this is the one with the highest presenting level.
@@ -115,23 +125,25 @@ def who_is_helped(needs: EventLog, helps: EventLog, terms: Terms, service: int, 
     worst, highest = -1, -1
     for need in range(needs.size):
         if contact_covers(terms, service, need, now):
-            level = presenting_level(wide(needs[need].level), helps[need].held, now, OVER)
+            level = presents_at(needs, helps, terms, group, need, now)
             if level > highest:
                 worst, highest = need, level
     return worst
 
 
 @linked
-def give_help(needs: EventLog, helps: EventLog, terms: Terms, wants: int, row: Any) -> None:
+def give_help(
+    needs: EventLog, helps: EventLog, terms: Terms, group: int, wants: int, row: Any
+) -> None:
     """An attended contact gives its length to one need, up to as much as may be kept."""
     now = wide(row.time)
-    need = who_is_helped(needs, helps, terms, row.service, now)
+    need = who_is_helped(needs, helps, terms, group, row.service, now)
     if need < 0 or row.detail & NO_HELP:
         return
     help_ = helps[need]
     if now >= help_.lapses:
         help_.credit = 0
-    level = presenting_level(wide(needs[need].level), help_.held, now, OVER)
+    level = presents_at(needs, helps, terms, group, need, now)
     rate = max(person_wants(terms, wants, level), person_wants(terms, wants, SEVERE))
     given = min(help_.credit + wide(row.length) * WEEK, terms.covered_for * rate)
     help_.credit = max(help_.credit, given)

@@ -210,7 +210,7 @@ def walk(
                 change_level(helps[row.need], row, wide(needs[row.need].level))
                 see_crisis(person, needs, row)
             elif kind == CONTACT:
-                give_help(needs, helps, terms, person.wants, row)
+                give_help(needs, helps, terms, person.group, person.wants, row)
                 if row.worker >= 0:
                     used = meet(person, pairs, used, wide(row.worker), row.time)
             if row.spell >= 0:

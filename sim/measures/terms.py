@@ -21,6 +21,7 @@ class Terms(NamedTuple):
     """
 
     seek_level: Ints  # (G, K)
+    presenting_over: Ints  # (G, K) minutes
     covers: Flags  # (S, K), or (2 S, K)
     helps: Flags  # (S,), or (2 S,)
     continuous: Flags  # (S,); the same before and after a change, and so is what they cover
@@ -44,6 +45,7 @@ def terms_of(resolved: Resolved) -> Terms:
         change = resolved.change.time
     return Terms(
         seek_level=np.ascontiguousarray(resolved.numbers.needs.seek_level, np.int64),
+        presenting_over=np.ascontiguousarray(resolved.numbers.needs.presenting_over, np.int64),
         covers=np.ascontiguousarray(covers, np.bool_),
         helps=np.ascontiguousarray(helps, np.bool_),
         continuous=np.ascontiguousarray(services.continuous, np.bool_),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sim.scenario import Scenario
 from sim.scenario.document import Document
@@ -56,7 +57,7 @@ def _of_stream(name: str, stream: Stream) -> Iterator[str]:
             yield f"{name}: `{key}` makes the rate {times}."
 
 
-def _mean(named: Mapping[str, Amount] | None, names: tuple[str, ...]) -> float | None:
+def _mean(named: Mapping[Any, Amount] | None, names: tuple[str, ...]) -> float | None:
     if not named:
         return None
     return sum(named[name].value if name in named else 1.0 for name in names) / len(names)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sim.events import Reason
 from sim.network.graph import probabilities
+from sim.network.people_at_once import of_one_worker
 from sim.network.person_hours import (
     Bounds,
     consulting,
@@ -143,6 +144,6 @@ def handovers(resolved: Resolved, service: int) -> Iterator[Part]:
     between = float(mean(rows, teams.tenure[team])) + float(mean(rows, teams.vacancy[team]))
     if 0 < between < math.inf:
         leaving = mean_capacity(resolved, service) * YEAR / between
-        people = float(teams.caseload[team])
+        people = of_one_worker(resolved, service)[1]
         each = workers * float(teams.handover_minutes[team]) / HOUR
         yield Part("handovers", 0.0, leaving * people * each)

@@ -18,6 +18,7 @@ from sim.events import Reason
 from sim.network.ends import limit_words
 from sim.network.getting_on import choices_in_name_only
 from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
+from sim.network.presenting import rarely_presented
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
 from sim.rules.population import expected_people, outgrows
 from sim.rules.residuals import mean
@@ -50,6 +51,7 @@ class FindingKind(enum.StrEnum):
     CHOICE = "no real choice"
     GROWTH = "only more people"
     SETTLED = "leave as settled"
+    PRESENTING = "hardly anybody"
 
 
 class Finding(NamedTuple):
@@ -74,6 +76,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
         *choices(resolved),
         *growth(resolved),
         *leaving_settled(resolved),
+        *hardly_anybody(resolved),
     ]
 
 
@@ -232,6 +235,18 @@ def leaving_settled(resolved: Resolved) -> Iterator[Finding]:
             "them at once."
         )
         yield Finding(FindingKind.SETTLED, (), words, float("nan"))
+
+
+def hardly_anybody(resolved: Resolved) -> Iterator[Finding]:
+    """Find levels that a service tells apart, but at which hardly anybody presents themselves."""
+    for need, service, levels, share in rarely_presented(resolved):
+        name, label = resolved.names.services[service], resolved.names.need_labels[need]
+        heights = " or ".join(LEVEL_NAMES[level] for level in levels)
+        words = (
+            f"{name}, {label}: {percent(share)} of people would present themselves as {heights}; "
+            "a shorter `presenting` tells more people apart."
+        )
+        yield Finding(FindingKind.PRESENTING, (name,), words, share)
 
 
 def service_names(graph: Graph) -> list[str]:

@@ -10,10 +10,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.network.extra_hours import More
-from sim.network.person_hours import Bounds, bounds, person_hours, share_of, times
+from sim.network.people_at_once import of_level, of_one_worker, weighs
+from sim.network.person_hours import (
+    Bounds,
+    bounds,
+    contact_hours,
+    levels_there,
+    person_hours,
+    share_of,
+    times,
+)
 from sim.network.workforce import capacity_over_time, filled_share, mean_capacity
 from sim.resolved import MISSING, Resolved
-from sim.units import HOUR, WEEK, YEAR
+from sim.units import FOREVER, HOUR, WEEK, YEAR
 
 
 class Hours(NamedTuple):
@@ -33,7 +42,7 @@ class Hours(NamedTuple):
 
 
 def hours_of(
-    resolved: Resolved, service: int, starts: Bounds, room: float, more: More
+    resolved: Resolved, service: int, starts: Bounds, room: Bounds, more: More
 ) -> Hours | None:
     """Return contact hours wanted and offered at a service; None if it has no workers.
 
@@ -42,7 +51,7 @@ def hours_of(
     starts
         The number of people a year who come and are accepted.
     room
-        The number of people at the same time, after vacancies.
+        The least and most people at the same time, after vacancies.
     more
         The hours of advice, joint contacts and handovers.
     """
@@ -51,13 +60,11 @@ def hours_of(
         return None
     each = person_hours(resolved, service)
     weeks = YEAR / WEEK
+    full = full_hours(resolved, service, room, each.a_week)
     wanted = bounds(
-        min(times(number, spell) / weeks, times(room, week)) + extra
-        for number, spell, week, extra in zip(
-            starts, each.a_spell, each.a_week, more.hours, strict=True
-        )
+        min(times(number, spell) / weeks, most) + extra
+        for number, spell, most, extra in zip(starts, each.a_spell, full, more.hours, strict=True)
     )
-    full = bounds(times(room, week) for week in each.a_week)
     weekly = float(resolved.numbers.workforce.weekly_minutes[team])
     one = weekly / HOUR * filled_share(resolved, service)
     posts = [count for count, minutes in capacity_over_time(resolved, service) if minutes > 0]
@@ -69,6 +76,25 @@ def hours_of(
         a_spell=each.a_spell,
         on_top=more.unknown,
     )
+
+
+def full_hours(resolved: Resolved, service: int, room: Bounds, a_week: Bounds) -> Bounds:
+    """Return the hours a week of a full caseload.
+
+    Where people are weighed, fewer of those who are seen often fill it, so it is taken level by
+    level.
+    """
+    if not weighs(resolved, service):
+        return bounds(times(each, week) for each, week in zip(room, a_week, strict=True))
+    workers = room[1] / of_one_worker(resolved, service)[1]
+    costs = contact_hours(resolved, service)
+    found = []
+    for level in levels_there(resolved, service):
+        interval = float(resolved.numbers.services.contact_interval[service, level])
+        people = workers * of_level(resolved, service, level)
+        often = 0.0 if interval >= FOREVER else WEEK / interval
+        found.append([times(people * often, cost) for cost in costs])
+    return min(low for low, _ in found), max(high for _, high in found)
 
 
 def offered_hours(resolved: Resolved, service: int) -> float:

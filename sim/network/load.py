@@ -27,6 +27,7 @@ from sim.laws import Flags, Floats
 from sim.network.extra_hours import more_hours
 from sim.network.graph import Graph, entries, happens, probabilities
 from sim.network.hours import Hours, hours_of
+from sim.network.people_at_once import of_one_worker
 from sim.network.person_hours import exit_delays, stays, times
 from sim.network.workforce import filled_share, mean_capacity
 from sim.resolved import MISSING, Capacity, Handoff, Resolved
@@ -50,6 +51,7 @@ class Load(NamedTuple):
     referrals: tuple[float, float]  # accepted a year, low and high; high may be inf
     stay: tuple[float, float]  # mean minutes a place is taken, low and high
     room: float  # people at once, as the mean over the run; inf when unlimited
+    least_room: float  # the same, if all of them weigh as much as people can
     share: tuple[float, float]  # of the room that is taken in the long run; above 1 = too much
     verdict: LoadVerdict
     hours: Hours | None = None  # of services with workers
@@ -61,6 +63,11 @@ class Load(NamedTuple):
         It uses the longest mean stay.
         """
         return self.room * YEAR / self.stay[1] if self.stay[1] > 0 else math.inf
+
+    @property
+    def sure_to_take(self) -> float:
+        """The same, if all of them weigh as much as people can."""
+        return self.least_room * YEAR / self.stay[1] if self.stay[1] > 0 else math.inf
 
 
 def loads(resolved: Resolved, graph: Graph) -> list[Load]:
@@ -78,22 +85,27 @@ def loads(resolved: Resolved, graph: Graph) -> list[Load]:
 
 
 def _load(resolved: Resolved, row: int, accepted: list[tuple[float, float]]) -> Load:
-    stay, room = taken_for(resolved, row), room_of(resolved, row)
-    share = _share(accepted[row], stay, room)
+    stay, (least, room) = taken_for(resolved, row), room_of(resolved, row)
+    share = _share(accepted[row], stay, (least, room))
     hours = None
     if resolved.numbers.services.team[row] != MISSING:
-        hours = hours_of(resolved, row, accepted[row], room, more_hours(resolved, row, accepted))
+        hours = hours_of(
+            resolved, row, accepted[row], (least, room), more_hours(resolved, row, accepted)
+        )
     verdict = _verdict(room, share, hours)
-    return Load(resolved.names.services[row], accepted[row], stay, room, share, verdict, hours)
+    return Load(
+        resolved.names.services[row], accepted[row], stay, room, least, share, verdict, hours
+    )
 
 
 def _share(
-    accepted: tuple[float, float], stay: tuple[float, float], room: float
+    accepted: tuple[float, float], stay: tuple[float, float], room: tuple[float, float]
 ) -> tuple[float, float]:
     low, high = (times(*pair) / YEAR for pair in zip(accepted, stay, strict=True))
-    if room == 0:
+    least, most = room
+    if most == 0:
         return (math.inf if low > 0 else 0.0, math.inf if high > 0 else 0.0)
-    return (0.0 if math.isinf(room) else low / room, 0.0 if math.isinf(room) else high / room)
+    return (0.0 if math.isinf(most) else low / most, 0.0 if math.isinf(most) else high / least)
 
 
 def _verdict(room: float, share: tuple[float, float], hours: Hours | None) -> LoadVerdict:
@@ -107,20 +119,21 @@ def _verdict(room: float, share: tuple[float, float], hours: Hours | None) -> Lo
     return LoadVerdict.BELOW if most < 1 else LoadVerdict.CANNOT_TELL
 
 
-def room_of(resolved: Resolved, service: int) -> float:
-    """Return how many people a service can have at the same time; inf if unlimited.
+def room_of(resolved: Resolved, service: int) -> tuple[float, float]:
+    """Return how many people a service can have at the same time, at least; inf if unlimited.
 
-    This is its places, or its posts times caseload, after the expected vacancies.
+    This is its places, or its posts times caseload, after the expected vacancies. The bounds are
+    equal unless its workers weigh their people.
     """
     services = resolved.numbers.services
     if services.capacity[service] == Capacity.UNLIMITED:
-        return math.inf
+        return math.inf, math.inf
     room = mean_capacity(resolved, service)
-    team = services.team[service]
-    if team == MISSING:
-        return room
-    caseload = float(resolved.numbers.workforce.caseload[team])
-    return room * caseload * filled_share(resolved, service)
+    if services.team[service] == MISSING:
+        return room, room
+    least, most = of_one_worker(resolved, service)
+    filled = filled_share(resolved, service)
+    return room * least * filled, room * most * filled
 
 
 def taken_for(resolved: Resolved, service: int) -> tuple[float, float]:

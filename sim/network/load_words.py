@@ -18,7 +18,8 @@ def load_words(load: Load) -> str:
     """Return one service's load in words."""
     if load.verdict is LoadVerdict.UNLIMITED:
         return f"{load.service}: {load.verdict}"
-    parts = [f"{load.service}: {load.verdict}", f"room for {amount(load.room)}", *_places(load)]
+    parts = [f"{load.service}: {load.verdict}", f"room for {between((load.least_room, load.room))}"]
+    parts += _places(load)
     if load.hours is not None:
         parts += hours_words(load.hours, known=not math.isinf(load.share[1]))
     return ", ".join(parts)
@@ -30,7 +31,8 @@ def _places(load: Load) -> list[str]:
         return [f"{percent(load.share)} of it taken"]
     if 0 < load.stay[1] < math.inf:
         days = load.stay[1] / DAY
-        people = f"{load.can_take:,.0f} people a year"
+        least, most = f"{load.sure_to_take:,.0f}", f"{load.can_take:,.0f}"
+        people = f"{most if least == most else f'{least} to {most}'} people a year"
         return [f"starts about {people} when full ({days:,.3g} days each)"]
     return []
 

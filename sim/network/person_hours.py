@@ -19,7 +19,8 @@ from sim.network.ends import has_rule_beside
 from sim.network.graph import happens, probabilities
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
 from sim.rules.contact import attendance, longer_by
-from sim.rules.residuals import mean
+from sim.rules.residuals import mean, shorter
+from sim.rules.wanted import MILLION, MOST
 from sim.units import FOREVER, HOUR, WEEK
 
 Bounds = tuple[float, float]
@@ -129,11 +130,26 @@ def contacts(stay: float, interval: float) -> float:
 
 
 def intervals(resolved: Resolved, service: int) -> Bounds:
-    """Return the longest and shortest time between contacts, in minutes; inf without contacts."""
+    """Return the longest and shortest time between contacts, in minutes; inf without contacts.
+
+    Where intervals follow what each person wants, they are those that give the mean rate.
+    """
     by_level = resolved.numbers.services.contact_interval[service]
     found = [float(by_level[level]) for level in levels_there(resolved, service)]
-    times = [math.inf if each >= FOREVER else each for each in found]
+    often = mean_wanted(resolved, service)
+    times = [math.inf if each >= FOREVER else each / often for each in found]
     return max(times), min(times)
+
+
+def mean_wanted(resolved: Resolved, service: int) -> float:
+    """Return how many times as often a mean person is seen because of what they want.
+
+    It is 1 where intervals do not follow the person. People want at most 2,000 times as much.
+    """
+    rows, row = resolved.numbers.distributions, int(resolved.numbers.persons.wants[0])
+    if row == MISSING or not resolved.numbers.services.as_wanted[service]:
+        return 1.0
+    return float(shorter(rows, row, MOST / MILLION))
 
 
 def levels_there(resolved: Resolved, service: int) -> list[int]:

@@ -12,6 +12,7 @@ from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
 from sim.network.load import loads, reaching_help_level
 from sim.network.load_words import HEADING, HOW_HOURS_COUNT, load_words
+from sim.network.phase_in import phase_in_words
 from sim.network.staff_words import staff_words
 from sim.network.workforce import WorkforceCheck, check_workforce
 from sim.resolved import Resolved
@@ -28,6 +29,7 @@ HEADINGS = {
     FindingKind.CHOICE: "Choices of another worker that are none",
     FindingKind.GROWTH: "More and more people",
     FindingKind.SETTLED: "Leaving as settled (an expectation, not a result)",
+    FindingKind.PRESENTING: "Levels at which hardly anybody would present themselves",
 }
 LOOPS_SHOWN = 10
 
@@ -52,6 +54,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         _fit_into_hours(arms),
         varying_text(scenario, arms),
         workforce_text(workforce),
+        phase_in_words(arms),
         known_text(what_is_known(scenario)),
     ]
     return "\n\n".join(["\n".join(part) for part in map(list, parts) if part]) + "\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sim.measures.words.form import of_service
-from sim.measures.words.service import CASELOAD, STAFF_HOURS
+from sim.measures.words.service import CASELOAD, CASELOAD_WEIGHT, STAFF_HOURS
 from sim.network.staff_words import compared, staff_words
 from sim.network.workforce import ResourceKind
 from sim.report.blocks import Block, Bullets, Paragraphs, Section, Table
@@ -76,6 +76,9 @@ def delivered(view: View) -> list[list[str]]:
             [label, "hours a week used", *map(number, used)],
             [label, "people for each worker", *map(number, caseload)],
         ]
+        if view.has(of_service(CASELOAD_WEIGHT, service)):
+            weight = view.means(of_service(CASELOAD_WEIGHT, service))
+            rows.append([label, "their weight for each worker", *map(number, weight)])
     return rows
 
 

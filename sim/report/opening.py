@@ -73,6 +73,8 @@ def answer_section(view: View) -> Section:
         blocks.append(Paragraphs([question], "question"))
     if unequal := unequal_words(view):
         blocks.append(Paragraphs(unequal))
+    if view.study.drift is not None and view.study.drift.found:
+        blocks.append(Paragraphs(view.drift_words))
     if not view.others:
         blocks.append(Paragraphs(lead([]), "lead"))
     for arm in view.others:
@@ -188,6 +190,12 @@ def history_blocks(view: View) -> list[Paragraphs]:
     return [Paragraphs([common_history(str(scenario.run.change), first)])]
 
 
+def drift_blocks(view: View) -> list[Paragraphs]:
+    """Return what is known about drift, unless it was found: then it stands above the answer."""
+    drift = view.study.drift
+    return [] if drift is None or drift.found else [Paragraphs(view.drift_words)]
+
+
 def sure_section(view: View) -> Section:
     """Return the section on how certain the result is, and on who was involved in the work."""
     return Section(
@@ -196,6 +204,7 @@ def sure_section(view: View) -> Section:
         [
             Paragraphs([" ".join(how_sure(view.study.settings.replications))]),
             *history_blocks(view),
+            *drift_blocks(view),
             *([Bullets(VERDICTS)] if view.others else []),
             Paragraphs(
                 [

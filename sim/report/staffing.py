@@ -14,6 +14,7 @@ from sim.measures.words.service import (
 )
 from sim.network.hours import contact_hours_of_posts
 from sim.network.person_hours import person_hours
+from sim.network.phase_in import phase_in_words
 from sim.network.staff_words import staff_words
 from sim.network.workforce import Resource, ResourceKind, WorkforceCheck
 from sim.report.blocks import Block, Paragraphs, Section, Table
@@ -47,6 +48,9 @@ def staffing_section(view: View) -> Section:
     if not check.problems:  # else they stand above the answer, with their reason
         said = [(each.words, *each.figures) for each in staff_words(check, view.label, WAYS)]
         blocks += [Paragraphs([" ".join(each)]) for each in said]
+    named = view.service_labels.__getitem__
+    phased = phase_in_words(view.study.resolved, view.label, named)
+    blocks += [Paragraphs([words]) for words in phased]
     late = [row for service in view.service_labels for row in late_rows(view, service)]
     if late:
         blocks += [Paragraphs([HOW_TO_READ]), Table(LATE, COLUMNS, late, (1,))]

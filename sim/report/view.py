@@ -13,6 +13,7 @@ from sim.measures.catalogue import Described
 from sim.measures.uses import headlines
 from sim.measures.words.form import SHARE
 from sim.report.answer import Finding
+from sim.report.drift import drift_words
 from sim.report.plain import plainly
 from sim.report.wording import NOT_KNOWN, interval, number, percent, signed
 from sim.resolved import Names, Resolved
@@ -82,6 +83,15 @@ class View:
             for name, label in zip(names.services, names.service_labels, strict=True):
                 labels.setdefault(name, label)
         return labels
+
+    @property
+    def drift_words(self) -> list[str]:
+        """Say whether numbers keep changing by themselves; nothing if nobody looked."""
+        drift = self.study.drift
+        if drift is None:
+            return []
+        needs = dict(zip(self.names.needs, self.names.need_labels, strict=True))
+        return drift_words(drift, lambda arm: quoted(self.label(arm)), self.service_labels, needs)
 
     def described(self, measure: str) -> Described:
         """Return the words of a measure, with its unit in this study."""

@@ -52,6 +52,7 @@ def needs(context: Context) -> Needs:
         start=_starts(context, rates, chains),
         seek_level=_by_group(context, lambda need: need.seek_level),
         episode_break=_by_group(context, lambda need: need.episode_break.minutes),
+        presenting_over=_by_group(context, lambda need: need.presenting.over.minutes),
         largest_ratio=largest,
         candidate_rate=candidate,
         first=chains.first,

@@ -32,7 +32,10 @@ from sim.resolving.people import arrivals, persons
 from sim.resolving.services import services
 from sim.resolving.start import moves_at_change, start
 from sim.resolving.teams import changes, workforce
+from sim.rules.budget import NO_PHASE_IN
+from sim.rules.wanted import MILLION
 from sim.scenario import Scenario
+from sim.scenario.arms import PhaseIn
 from sim.scenario.document import Document
 from sim.scenario.measures import ENOUGH, WAIT_WEEKS
 from sim.scenario.mentioning import mentions
@@ -97,13 +100,21 @@ def resolve(
     if own is not first:
         moved_to = moves_at_change(own, scenario.arms[arm].start_map)
         before, helped = _numbers(first, first_parts, until), measuring(first.document).helps
-        rules_change = RulesChange(until, before, helped, moved_to)
+        phased = scenario.arms[arm].phase_in
+        rules_change = RulesChange(until, before, helped, moved_to, *phase_in(phased))
     numbers = _numbers(own, own_parts, FOREVER)
     measured = measuring(own.document)._replace(
         counts_choice=mentions(scenario.tree, "workers", "choice")
     )
     calendar = Calendar(scenario.run.begins)
     return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change, calendar)
+
+
+def phase_in(phased: PhaseIn | None) -> tuple[int, int]:
+    """Return the minutes of a phase-in and the share at its beginning, in millionths."""
+    if phased is None:
+        return NO_PHASE_IN, MILLION
+    return phased.over.minutes, round(phased.productivity.value * MILLION)
 
 
 Parts = tuple[Needs, Effects, Persons, Services, Workforce]

@@ -7,7 +7,7 @@ a day on. So what they give is piecewise constant, and engines need no calendar 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -39,8 +39,8 @@ def factors(
     length: int,
     *,
     growth: float = 0.0,
-    season: Mapping[str, Amount] | None = None,
-    week: Mapping[str, Amount] | None = None,
+    season: Mapping[Any, Amount] | None = None,
+    week: Mapping[Any, Amount] | None = None,
 ) -> Factors:
     """Return what growth, season and week make together, up to the end of a run.
 
@@ -69,7 +69,7 @@ def factors(
     return _without_repeats(starts, by_month[month] * by_weekday[weekday])
 
 
-def _factor(named: Mapping[str, Amount] | None, name: str) -> float:
+def _factor(named: Mapping[Any, Amount] | None, name: str) -> float:
     return named[name].value if named and name in named else 1.0
 
 

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 
 from sim.errors import Fault
 from sim.laws import Ints, Shape
-from sim.resolved import MISSING, Capacity, Here, Start, StartKind
+from sim.resolved import LEVELS, MISSING, Capacity, Here, Start, StartKind
 from sim.resolving.context import SERVICE, Context, flags, integers, keys
 from sim.resolving.rows import Row
 from sim.resolving.services import capacities_of, capacity_of, covers, excludes
 from sim.resolving.start_table import read_start_table
+from sim.resolving.teams import is_weighted, load_limit, weights_of
 from sim.rules.residuals import equilibrium_residual, mean
 from sim.scenario.people import COMMUNITY
 from sim.scenario.services import Service
@@ -55,6 +56,7 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
         relationship=written.full.relationship.value if written.full is not None else 0.0,
         name=keys(SERVICE, services),
         room=integers([_room(common, service) for service in services.values()]),
+        weights=integers([_weights(service) for service in services.values()]),
         covers=covers(common),
         level_low=integers([service.accepts.levels[0] for service in services.values()]),
         level_high=integers([service.accepts.levels[1] for service in services.values()]),
@@ -73,9 +75,16 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
 
 
 def _room(context: Context, service: Service) -> int:
-    """Return how many people a service can have at the start: places, or posts times caseload."""
+    """Return the room of a service at the start: places, or posts times caseload, in its unit."""
     places = capacities_of(context, service)[0][1]
-    return places * service.workers.caseload.value if service.workers is not None else places
+    return places * load_limit(service.workers) if service.workers is not None else places
+
+
+def _weights(service: Service) -> list[int]:
+    """Return what a person takes of that room, by level of need."""
+    if service.workers is None or not is_weighted(service.workers):
+        return [1] * LEVELS
+    return weights_of(service.workers)
 
 
 def residual_stay(context: Context, name: str) -> int:

@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 
 from sim.laws import Ints
-from sim.resolved import MISSING, Changes, Workforce
+from sim.resolved import LEVELS, MISSING, Changes, Workforce
 from sim.resolving.context import Context, flags, integers, reals
 from sim.resolving.services import capacities_of, places_at_first
 from sim.scenario.distributions import Time
 from sim.scenario.seasons import DAYS
-from sim.scenario.workforce import Workers, minute_of_day
+from sim.scenario.workforce import Weighted, Workers, minute_of_day
 from sim.units import FOREVER
+
+THOUSAND = 1_000
 
 
 def workforce(context: Context) -> Workforce:
@@ -42,7 +44,9 @@ def workforce(context: Context) -> Workforce:
         posts=places_at_first(context)[service],
         weekly_minutes=integers(of(lambda t: t.paid_minutes - t.supervision.minutes)),
         supervision=integers(of(lambda t: t.supervision.minutes)),
-        caseload=integers(of(lambda t: t.caseload.value)),
+        caseload=integers(of(lambda t: MISSING if is_weighted(t) else load_limit(t))),
+        load_limit=integers(of(lambda t: load_limit(t) if is_weighted(t) else MISSING)),
+        weights=integers(of(weights_of)).reshape(len(teams), LEVELS),
         tenure=rows(lambda t: t.tenure, "tenure"),
         vacancy=rows(lambda t: t.vacancy, "vacancy"),
         handover_planned=flags(of(lambda t: t.handover.planned)),
@@ -52,7 +56,10 @@ def workforce(context: Context) -> Workforce:
         ),
         handover_share=reals(of(lambda t: t.handover.share.value)),
         keep=flags(of(lambda t: t.assignment.keep is not None)),
-        keep_over=integers(of(lambda t: t.assignment.keep.over.value if t.assignment.keep else 0)),
+        keep_over=integers(of(lambda t: MISSING if is_weighted(t) else keep_over(t))),
+        load_over=integers(
+            of(lambda t: round(THOUSAND * keep_over(t)) if is_weighted(t) else MISSING)
+        ),
         choice_after=integers(of(lambda t: t.choice.after.value if t.choice else MISSING)),
         choice_below=reals(of(lambda t: t.choice.below.value if t.choice else 0.0)),
         missed_share=reals(of(lambda t: t.missed_share.value)),
@@ -62,6 +69,32 @@ def workforce(context: Context) -> Workforce:
         day_opens=integers(of(lambda t: minute_of_day(t.working_hours.opens))),
         day_closes=integers(of(lambda t: minute_of_day(t.working_hours.closes))),
     )
+
+
+def is_weighted(team: Workers) -> bool:
+    """Return whether a team weighs its people."""
+    return isinstance(team.caseload, Weighted)
+
+
+def load_limit(team: Workers) -> int:
+    """Return the most that one worker has: people, or thousandths of a weight."""
+    caseload = team.caseload
+    if isinstance(caseload, Weighted):
+        return round(THOUSAND * caseload.limit.value)
+    return caseload.value
+
+
+def weights_of(team: Workers) -> list[int]:
+    """Return what people take of a caseload, by level, in thousandths; MISSING where counted."""
+    caseload = team.caseload
+    if isinstance(caseload, Weighted):
+        return [round(THOUSAND * caseload.at(level)) for level in range(LEVELS)]
+    return [MISSING] * LEVELS
+
+
+def keep_over(team: Workers) -> float:
+    """Return how far above the caseload keeping may go, in the unit of the caseload."""
+    return team.assignment.keep.over.value if team.assignment.keep else 0
 
 
 def changes(context: Context, until: int = FOREVER) -> Changes:

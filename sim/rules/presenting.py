@@ -4,12 +4,34 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import compiled
+from sim.compiling import compiled, from_one_source
+from sim.events import EventKind
 from sim.resolved import LEVELS
 
 SEVERE, CRISIS = 2, 3
 NEVER_HELD = -(2**31)
 """The minute in which a level was held last, of a level that was never held."""
+
+AS_PRESENTED = (
+    EventKind.SOUGHT,
+    EventKind.REFERRED,
+    EventKind.TURNED_AWAY,
+    EventKind.ACCEPTED,
+    EventKind.WAITING,
+    EventKind.SPELL_STARTED,
+    EventKind.ALREADY_KNOWN,
+)
+"""Rows of the log that tell the need and the level that presented themselves.
+
+All others tell the worst need of the minute and the level that it holds.
+"""
+TOLD = tuple(int(kind in AS_PRESENTED) for kind in range(max(EventKind) + 1))
+
+
+@from_one_source
+def is_as_presented(event):
+    """Return whether a row of the log tells the need and the level that presented themselves."""
+    return TOLD[event] != 0
 
 
 @compiled

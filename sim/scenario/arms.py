@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from sim.scenario.labels import Label, SomeLabel
 from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Patch
+from sim.scenario.quantities import Share, SomeTime
 from sim.scenario.words import Name, Text
 from sim.scenario.written import Block
 
@@ -28,6 +29,15 @@ class Mechanism(Part):
         return data.with_source() if isinstance(data, Block) else data
 
 
+class PhaseIn(Part):
+    """A time after the change of rules in which people are still getting used to the new ways."""
+
+    over: SomeTime = Field(examples=["26 weeks"])
+    productivity: Share = Field(
+        examples=["0.8"], description="Share of the contact hours that can be used at first"
+    )
+
+
 class Arm(Part):
     """One way to organise the same services for the same people."""
 
@@ -37,4 +47,7 @@ class Arm(Part):
     changes: Patch = Field(default_factory=dict, alias="set")
     start_map: Named[Name] = Field(
         default_factory=dict, description="Where people start whose service this arm lacks"
+    )
+    phase_in: PhaseIn | None = Field(
+        None, description="How contact hours rise to all of them after the change of rules"
     )

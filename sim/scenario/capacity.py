@@ -103,6 +103,21 @@ class Queue(Part):
             return {"rule": str(data)}
         return data
 
+    @model_validator(mode="after")
+    def _groups_for_their_rule(self) -> Queue:
+        if self.group and self.rule != "group":
+            raise wrong(
+                f"There are groups in order of priority, and the rule is `{self.rule}`.",
+                "A list is ordered by one of the two.",
+                f"Write `queue: {self.rule}`, or `queue: {{group: [first, next]}}`.",
+            )
+        if self.rule == "group" and not self.group:
+            raise wrong(
+                "The rule is `group`, and no group is named.",
+                remedy="Write `queue: {group: [first, next]}`, with the groups in order.",
+            )
+        return self
+
     def plain(self) -> Plain:
         """Return the word, or the groups in order."""
         return {"group": list(self.group)} if self.rule == "group" else self.rule

@@ -13,7 +13,7 @@ from sim.scenario.effects import NeedEffects
 from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Named, Part, Plain, word
 from sim.scenario.people import NeedSeeking, Shares
-from sim.scenario.quantities import Positive, Rate, SomeTime, built_in
+from sim.scenario.quantities import Duration, Positive, Rate, SomeTime, built_in
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.values import count
 from sim.scenario.words import Level, Name, one_of
@@ -83,6 +83,12 @@ class NeedStart(Part):
         return "stationary" if self.shares is None else super().plain()["shares"]
 
 
+class Presenting(Part):
+    """How far back services look when they ask how bad a need is."""
+
+    over: Duration = Field(default=built_in(Duration, "0 days"), examples=["4 weeks"])
+
+
 class Need(Part):
     """A need for help that comes and goes."""
 
@@ -90,6 +96,7 @@ class Need(Part):
     largest_ratio: Positive = Field(default=built_in(Positive, 4))
     seek_level: Annotated[int, count(1, 3)] = 2
     episode_break: SomeTime = Field(default=built_in(SomeTime, "28 days"))
+    presenting: Presenting = Presenting()
     states: Annotated[Named[Level], AfterValidator(_not_too_many)] = Field(
         examples=["{settled: 0, unwell: 2}"]
     )

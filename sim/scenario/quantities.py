@@ -20,11 +20,14 @@ from sim.scenario.values import (
     FrequencyValue,
     GrowthValue,
     LengthValue,
+    LoadNumber,
     OneOrMore,
+    OverNumber,
     SomeLengthValue,
     SomeNumber,
     UnitNumber,
     WeeklyValue,
+    WeightNumber,
     WholeNumber,
     ZeroOrMore,
 )
@@ -237,6 +240,18 @@ class Count(Quantity[WholeNumber]):
 
 class SomeCount(Quantity[SomeNumber]):
     """A whole number of 1 or more."""
+
+
+class Weight(Quantity[WeightNumber]):
+    """What a person takes of a caseload, in whole thousandths."""
+
+
+class Over(Quantity[OverNumber]):
+    """What keeping may add to a caseload: people, or weight in whole thousandths."""
+
+
+class Load(Quantity[LoadNumber]):
+    """A caseload by weight, in whole thousandths."""
 
 
 def built_in(kind: type[Q], value: float | str) -> Q:

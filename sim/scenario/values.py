@@ -208,10 +208,39 @@ GROWTH_SCHEMA = WithJsonSchema({"type": "string", "examples": ["4 % per year"]})
 GrowthValue = Annotated[Growth, PlainValidator(_growth), GROWTH_SCHEMA]
 FrequencyValue = Annotated[Frequency, PlainValidator(_frequency), RATE_SCHEMA]
 MOST_PEOPLE = 10_000_000
+MOST_WEIGHT, MOST_LOAD = 100, 10_000
+"""Of one person, and of all people of a worker: products of two loads are whole numbers."""
+
+
+def thousandths(low: float, high: float) -> BeforeValidator:
+    """Accept a number between two bounds, both included, of at most three decimals."""
+    allowed = f"Write a number from {low:g} to {high:,}."
+
+    def check(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            remedy = _meant(value, lambda text: low <= float(text) <= high)
+            raise wrong(f"{shown(value)} is not a number.", allowed, remedy)
+        if not low <= value <= high:
+            raise wrong(f"{plain_number(value)} is out of range.", allowed)
+        rounded = round(value, 3)
+        if rounded != value:
+            raise wrong(
+                f"{as_written(value)} has more than three decimals.",
+                "Weights and limits are whole thousandths.",
+                f"Did you mean {max(rounded, low):g}?",
+            )
+        return int(value) if float(value).is_integer() else float(value)
+
+    return BeforeValidator(check)
+
+
 AnyNumber = Annotated[float, number()]
 UnitNumber = Annotated[float, number(0, 1, "Write a number from 0 to 1.")]
 AboveZero = Annotated[float, number(0, allowed="Write a number above 0.", above=True)]
 ZeroOrMore = Annotated[float, number(0, allowed="Write a number of 0 or more.", doubted=True)]
 OneOrMore = Annotated[float, number(1, allowed="Write 1 (no effect) or more.")]
 WholeNumber = Annotated[int, count(0, MOST_PEOPLE)]
+WeightNumber = Annotated[int | float, thousandths(0.001, MOST_WEIGHT)]
+LoadNumber = Annotated[int | float, thousandths(0.001, MOST_LOAD)]
+OverNumber = Annotated[int | float, thousandths(0, MOST_PEOPLE)]
 SomeNumber = Annotated[int, count(1, MOST_PEOPLE)]

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
 from sim.scenario.distributions import Time, always, never
-from sim.scenario.parts import Items, Part, Plain, word
+from sim.scenario.parts import Items, Levelled, Part, Plain, word
 from sim.scenario.quantities import (
     Count,
     Duration,
+    Load,
+    Over,
     Point,
     Positive,
     Share,
     SomeCount,
     TimePerWeek,
+    Weight,
     built_in,
 )
 from sim.scenario.refusing import shown, wrong
@@ -71,15 +74,44 @@ class Handover(Part):
         return data
 
     def plain(self) -> Plain:
-        """Return the word `none`, or a block."""
-        return super().plain() if self.planned else "none"
+        """Return the word `none`, or a block; also without effect, nothing written is left out."""
+        return "none" if self == Handover(planned=False) else super().plain()
+
+
+class Weighted(Part):
+    """A caseload by weight: people at some levels of need take more of it than others."""
+
+    limit: Load = Field(description="Most weight a worker's people have", examples=["30"])
+    weights: Levelled[Weight] = Field(
+        description="Of a person, by level of need; 1 at levels that are not named",
+        examples=["{settled: 0.25, mild: 0.5, severe: 1, crisis: 2}"],
+    )
+
+    def at(self, level: int) -> float:
+        """Return what a person takes whose weight is set at a level of need."""
+        weight = self.weights.get(level)
+        return 1.0 if weight is None else weight.value
+
+
+def _how_counted(value: Any) -> str:
+    """Say whether a caseload is a number of people or a block of weights."""
+    is_block = isinstance(value, dict) and "value" not in value
+    return WEIGHTS if is_block or isinstance(value, Weighted) else PEOPLE
+
+
+PEOPLE, WEIGHTS = "people", "weights"
+Caseload = Annotated[
+    Annotated[SomeCount, Tag(PEOPLE)] | Annotated[Weighted, Tag(WEIGHTS)],
+    Discriminator(_how_counted),
+]
 
 
 class Keep(Part):
     """People get their last worker in this service again, if that worker is still there."""
 
-    over: Count = Field(
-        default=built_in(Count, 0), description="People above the caseload that keeping may go"
+    over: Over = Field(
+        default=built_in(Over, 0),
+        description="People above the caseload that keeping may go, or weight where it has weights",
     )
 
 
@@ -156,7 +188,7 @@ class Workers(Part):
 
     posts: Count = Field(examples=["10"])
     contact_hours: Positive = Field(description="Hours a week and post", examples=["18"])
-    caseload: SomeCount = Field(description="Most people a worker has", examples=["30"])
+    caseload: Caseload = Field(description="Most people a worker has", examples=["30"])
     tenure: Time = Field(default_factory=never, description="How long a worker stays")
     vacancy: Time = Field(default=always("0 days"), description="How long a post stays empty")
     handover: Handover = Handover(planned=False)

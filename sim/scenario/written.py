@@ -23,7 +23,7 @@ NAMED = frozenset(
 """Blocks whose keys are names that people give."""
 
 
-BY_LEVEL = frozenset({"delay", "entry", "every", "limit"})
+BY_LEVEL = frozenset({"delay", "entry", "every", "limit", "weights"})
 """Blocks whose keys are need levels, which may be written with words."""
 LEVEL_WORDS = {name: str(level) for level, name in enumerate(LEVEL_NAMES)}
 

@@ -16,6 +16,7 @@ from sim.scripting.arguments import ArgumentError, engine_named, named, names, w
 from sim.scripting.logs import Log, Made, folder_named
 from sim.studies.again import made_again
 from sim.studies.finished import Finished, finished_here
+from sim.studies.monthly import MonthlyTable
 from sim.studies.running import Plan, finished, shown_runs
 from sim.studies.study import EVERYONE, MeasureTable
 from sim.studies.sweeps.planning import SweepPlan
@@ -27,13 +28,20 @@ from sim.tables.log_tables import Logged, Origin
 class RunsAgain:
     """Methods of results that make runs of a study again."""
 
-    def __init__(self, planned: Plan, measures: MeasureTable, engine: Engine) -> None:
+    def __init__(
+        self,
+        planned: Plan,
+        measures: MeasureTable,
+        engine: Engine,
+        monthly: MonthlyTable | None,
+    ) -> None:
         self._planned, self._measures, self._engine = planned, measures, engine
+        self._monthly = monthly
 
     @property
     def finished(self) -> Finished:
         """The finished study."""
-        return finished_here(self._planned, self._measures)
+        return finished_here(self._planned, self._measures, self._monthly)
 
     def log(self, arm: str | None = None, replication: int = 1) -> Log:
         """Return the log of one run; see `Results.log`."""
@@ -51,7 +59,8 @@ class RunsAgain:
 
     def report(self, folder: Path) -> Path:
         """Write the report of the study; see `Results.report`."""
-        study = finished(self._planned, self._measures, shown_runs(self._planned, self._engine))
+        shown = shown_runs(self._planned, self._engine)
+        study = finished(self._planned, self._measures, shown, self._monthly)
         path, *_ = write_report(study, folder)
         return path
 

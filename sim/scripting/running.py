@@ -6,7 +6,9 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
+from sim.calendar import Calendar
 from sim.engines.choosing import Engine
 from sim.measures.own import OwnMeasure
 from sim.scenario import Scenario
@@ -21,9 +23,11 @@ from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
 from sim.studies.engines import maker
 from sim.studies.family import family_of
+from sim.studies.monthly import MonthlyTable
 from sim.studies.running import Plan, compared, measured, plan
 from sim.studies.store import Store
 from sim.studies.study import MeasureTable
+from sim.tables.monthly import MONTHLY_TYPES, write_monthly
 from sim.tables.texts import write_comparison, write_means, write_measures
 
 MEASURE_TYPES = {"replication": "INTEGER", "value": "DOUBLE"}
@@ -40,6 +44,7 @@ class Results:
     scenario: Scenario
     measures: Table  # arm, replication, group, measure, unit, value
     means: Table  # arm, group, measure, unit, mean over runs with its 95 % interval, runs
+    monthly: Table  # arm, service, measure, unit, month: mean over runs, and their range
     _again: RunsAgain = field(kw_only=True, repr=False)
 
     def log(self, arm: str | None = None, replication: int = 1) -> Log:
@@ -145,9 +150,8 @@ def run(
     is_flag("log", log)
     how = used(execution)
     planned = _plan(scenario, how, replications, measures, compared=False)
-    table, folder, keep = _made(planned, scenario.digest, how)
-    again = RunsAgain(planned, table, Engine(how.engine))
-    return Results(planned.scenario, *_measured(table, folder, keep), _again=again)
+    made = _made(planned, scenario.digest, how)
+    return Results(planned.scenario, *_tables(made), _again=made.again)
 
 
 @known_keywords(execution=Execution)
@@ -187,13 +191,12 @@ def compare(
     is_flag("log", log)
     how = used(execution)
     planned = _plan(scenario, how, replications, measures, compared=True)
-    table, folder, keep = _made(planned, scenario.digest, how)
-    values, means = _measured(table, folder, keep)
-    write_comparison(compared(planned, table), folder / "comparison.csv")
+    made = _made(planned, scenario.digest, how)
+    tables, folder = _tables(made), made.folder
+    write_comparison(compared(planned, made.measures), folder / "comparison.csv")
     pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
-    again = RunsAgain(planned, table, Engine(how.engine))
-    against = Table.of_file(pairs, keep)
-    return ComparedResults(planned.scenario, values, means, against, _again=again)
+    against = Table.of_file(pairs, made.keep)
+    return ComparedResults(planned.scenario, *tables, against, _again=made.again)
 
 
 def _plan(
@@ -204,21 +207,37 @@ def _plan(
         return plan(scenario, chosen, compared=compared, own=own_measures(measures))
 
 
-def _made(planned: Plan, owner: str, how: Execution) -> tuple[MeasureTable, Path, object]:
-    """Return the measures of all runs, and a folder for tables.
+class _Made(NamedTuple):
+    """The measures of all runs, a folder for tables, and what must live as long as they do."""
 
-    ``owner`` is the digest of the scenario to which the store belongs.
-    """
+    measures: MeasureTable
+    monthly: MonthlyTable | None
+    folder: Path
+    keep: object
+    again: RunsAgain
+    calendar: Calendar
+
+
+def _made(planned: Plan, owner: str, how: Execution) -> _Made:
+    """Make all runs. ``owner`` is the digest of the scenario to which the store belongs."""
     engine, storage = Engine(how.engine), Storage.of(how.store)
     with Store(storage.runs, engine, owner, planned.scenario.title) as opened:
-        table = measured(planned, opened, maker(engine, planned.own), pools(how), told(how))
-    return table, storage.tables(planned.digest), storage.keep
+        runs = maker(engine, planned.own)
+        table, monthly = measured(planned, opened, runs, pools(how), told(how))
+    again = RunsAgain(planned, table, engine, monthly)
+    calendar = Calendar(planned.scenario.run.begins)
+    return _Made(table, monthly, storage.tables(planned.digest), storage.keep, again, calendar)
 
 
-def _measured(table: MeasureTable, folder: Path, keep: object) -> tuple[Table, Table]:
-    """Measure every run, and compute the means."""
-    write_measures(table, folder / "measures.csv")
-    write_means(table, folder / "means.csv")
-    measures = parquet_of(folder / "measures.csv", folder / "measures.parquet", MEASURE_TYPES)
-    means = parquet_of(folder / "means.csv", folder / "means.parquet", MEAN_TYPES)
-    return Table.of_file(measures, keep), Table.of_file(means, keep)
+def _tables(made: _Made) -> tuple[Table, Table, Table]:
+    """Return every measure of every run, the means, and the series by months."""
+    folder, keep = made.folder, made.keep
+    write_measures(made.measures, folder / "measures.csv")
+    write_means(made.measures, folder / "means.csv")
+    write_monthly(made.monthly, folder / "monthly.csv", made.calendar)
+    kinds = {"measures": MEASURE_TYPES, "means": MEAN_TYPES, "monthly": MONTHLY_TYPES}
+    measures, means, monthly = (
+        Table.of_file(parquet_of(folder / f"{name}.csv", folder / f"{name}.parquet", types), keep)
+        for name, types in kinds.items()
+    )
+    return measures, means, monthly

@@ -6,6 +6,7 @@ import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sim.report.drift import drift_notes
 from sim.scripting.arguments import ArgumentError, Folder, folder_path, mapping, named, names
 from sim.scripting.keywords import known_keywords
 from sim.scripting.running import Results
@@ -104,7 +105,10 @@ def compare_studies(
         temporary.folder / "comparison.csv", temporary.folder / "comparison.parquet", TYPES
     )
     return ComparedStudies(
-        Table.of_file(rows, temporary), found.paired, found.notes, tuple(found.rules.family)
+        Table.of_file(rows, temporary),
+        found.paired,
+        (*found.notes, *drift_notes(found.drift)),
+        tuple(found.rules.family),
     )
 
 

@@ -17,8 +17,9 @@ import numpy as np
 
 from sim.engines.choosing import Engine
 from sim.errors import SimError
-from sim.studies.finished import measures_in
+from sim.studies.finished import measures_in, months_in
 from sim.studies.gathering import all_jobs
+from sim.studies.gathering_months import wants_months
 from sim.studies.keeping import Export
 from sim.studies.keys import NUMBERS_STAND_ON, numbers_of
 from sim.studies.manifest import (
@@ -31,10 +32,12 @@ from sim.studies.manifest import (
     versions,
 )
 from sim.studies.marks import RUN, Question, of_run
+from sim.studies.monthly import flat
 from sim.studies.packing import packed
 from sim.studies.planning import settled
 from sim.studies.running import Plan
 from sim.studies.store import Record, Store
+from sim.studies.store.batches import NO_MONTHS
 from sim.studies.study import MeasureTable, Series
 
 MADE_AGAIN = "The {many} replications that are there are made again: {why}."
@@ -85,11 +88,15 @@ class TakeOver:
             return
         many = self.manifest.settings.replications
         why, found = self._why_not(planned), None
+        by_month = None
         if not why:
             try:
                 found = measures_in(self.folder, self.manifest)
+                by_month = months_in(self.folder, self.manifest)
             except SimError:
                 why = "their table of measures is not as it was written"
+        if not why and by_month is None and _wants_months(planned):
+            why = "their series by months are not there"
         if found is not None and not _same_first(found, first):
             why = "replication 1, made again, is not the same"
         if why or found is None:
@@ -103,7 +110,10 @@ class TakeOver:
             taken += 1
             if job.key not in store:
                 values = found.values[job.arm, job.replication - 1]
-                records.append(Record(job.key, series, values))
+                months = NO_MONTHS
+                if by_month is not None and _wants_months(planned):
+                    months = flat(by_month, arms[job.arm], job.replication)
+                records.append(Record(job.key, series, values, months))
         if records:
             store.add(records)
         if taken:
@@ -127,6 +137,10 @@ class TakeOver:
         if self.manifest.numbers != numbers_of(planned.resolved):
             return "other sources of this version made them"
         return ""
+
+
+def _wants_months(planned: Plan) -> bool:
+    return wants_months(planned.resolved, planned.settings.replications)
 
 
 def _same_first(found: MeasureTable, first: MeasureTable) -> bool:

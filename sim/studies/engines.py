@@ -6,8 +6,9 @@ when it is first used. It has no state, so its methods can be sent to other proc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeAlias
 
 from sim.engines.choosing import Engine
@@ -15,11 +16,29 @@ from sim.engines.sampling import part_of
 from sim.errors import EnginesDisagree
 from sim.events import Run
 from sim.measures import Row, measure
+from sim.measures.monthly import Monthly
+from sim.measures.monthly_log import monthly
 from sim.measures.own import NONE, OwnMeasures
 from sim.resolved import Resolved
 
 Maker: TypeAlias = Callable[[Resolved, int, int], Sequence[Row]]
 """Gives the measures of the run of (resolved arm, seed, replication), wherever it is called."""
+
+
+class Measured(list[Row]):
+    """The measures of a run, and a function that gives its monthly series.
+
+    The series are worked out only if they are asked for.
+    """
+
+    def __init__(self, rows: Iterable[Row], monthly: Callable[[], Monthly]) -> None:
+        super().__init__(rows)
+        self.monthly = monthly
+
+
+def measured(run: Run, resolved: Resolved) -> Measured:
+    """Return the measures and the series of a run whose whole log is there."""
+    return Measured(measure(run, resolved), partial(monthly, run, resolved))
 
 
 class Simulator(Protocol):
@@ -50,7 +69,7 @@ class Simulator(Protocol):
         ...
 
     def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
-        """Return the measures of a run. Its log need not be kept."""
+        """Return the measures of a run, as `Measured`. Its log need not be kept."""
         ...
 
 
@@ -75,7 +94,7 @@ class Readable:
 
     def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
         """Return the measures, computed from the complete log."""
-        return measure(self.run(resolved, seed, replication), resolved)
+        return measured(self.run(resolved, seed, replication), resolved)
 
 
 class Compiled:
@@ -112,7 +131,8 @@ class Compiled:
 
         gatherer = Gatherer(resolved)
         Fast(resolved, seed, replication, gatherer.read).let_pass()
-        return gatherer.rows(resolved.numbers.closes)
+        closes = resolved.numbers.closes
+        return Measured(gatherer.rows(closes), partial(gatherer.monthly, closes))
 
 
 class Both(Readable):
@@ -145,7 +165,8 @@ class WithOwn:
     def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
         """Return all measures of one run, those of the user last."""
         run = ENGINES[self.engine].run(resolved, seed, replication)
-        return [*measure(run, resolved), *self.own.rows(run, resolved)]
+        found = measured(run, resolved)
+        return Measured([*found, *self.own.rows(run, resolved)], found.monthly)
 
 
 def maker(engine: Engine, own: OwnMeasures = NONE) -> Maker:

@@ -9,12 +9,23 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.errors import SimError
+from sim.studies.archives import DamagedError
+from sim.studies.drift import Drift, drift_of
 from sim.studies.files.naming import printable
+from sim.studies.files.reading import digest_below
 from sim.studies.keys import numbers_of
 from sim.studies.manifest import NAME, Manifest, Numbers, read_manifest, this_platform, versions
 from sim.studies.marks import SWEEP, NotOurs, read_earlier
+from sim.studies.monthly import MonthlyTable, read_runs
 from sim.studies.running import Plan
-from sim.studies.stored import MEASURES, StoredStudyError, number, planned_again, rows_of
+from sim.studies.stored import (
+    MEASURES,
+    MONTHLY_RUNS,
+    StoredStudyError,
+    number,
+    planned_again,
+    rows_of,
+)
 from sim.studies.study import MeasureTable, Series, Settings
 
 
@@ -26,6 +37,13 @@ class Finished(NamedTuple):
     versions: Mapping[str, str]
     platform: str
     numbers: Numbers | None  # what they follow from; None where that was not written
+    monthly: MonthlyTable | None = None  # the series by months of all runs
+
+    @property
+    def drift(self) -> Drift:
+        """What the study shows about drift."""
+        planned = self.planned
+        return drift_of(planned.scenario, planned.settings.baseline, planned.resolved, self.monthly)
 
 
 class NoRunError(SimError):
@@ -35,10 +53,10 @@ class NoRunError(SimError):
         super().__init__(f"{problem}\n  Name the folder that `sim run` wrote, as it was written.")
 
 
-def finished_here(planned: Plan, measures: MeasureTable) -> Finished:
+def finished_here(planned: Plan, measures: MeasureTable, monthly: MonthlyTable | None) -> Finished:
     """Return a study that this process has made."""
     made_by = numbers_of(planned.resolved)
-    return Finished(planned, measures, versions(), this_platform(), made_by)
+    return Finished(planned, measures, versions(), this_platform(), made_by, monthly)
 
 
 def finished_in(folder: Path) -> Finished:
@@ -66,7 +84,31 @@ def finished_in(folder: Path) -> Finished:
         versions=manifest.versions,
         platform=manifest.platform,
         numbers=manifest.numbers,
+        monthly=months_in(folder, manifest),
     )
+
+
+def months_in(folder: Path, manifest: Manifest) -> MonthlyTable | None:
+    """Return the series by months of every run; None if the study has none.
+
+    Raises
+    ------
+    StoredStudyError
+        If the file was changed, or does not fit the study.
+    """
+    if MONTHLY_RUNS not in manifest.outputs:
+        return None
+    problem = StoredStudyError(folder, f"`{MONTHLY_RUNS}` is not there as it was written.")
+    if digest_below(folder, MONTHLY_RUNS) != manifest.outputs[MONTHLY_RUNS]:
+        raise problem
+    try:
+        table = read_runs(folder / MONTHLY_RUNS)
+    except (DamagedError, FileNotFoundError):
+        raise problem from None
+    settings = manifest.settings
+    if (table.arms, table.values.shape[1]) != (settings.arms, settings.replications):
+        raise problem
+    return table
 
 
 def measures_in(folder: Path, manifest: Manifest) -> MeasureTable:

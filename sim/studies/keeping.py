@@ -21,10 +21,10 @@ import numpy as np
 
 from sim.engines.choosing import Engine
 from sim.events import Person, Run, Worker
-from sim.measures import Row, measure
+from sim.measures import Row
 from sim.resolved import Resolved
 from sim.rules.population import expected_arrivals
-from sim.studies.engines import ENGINES
+from sim.studies.engines import ENGINES, measured
 from sim.studies.files.reading import digest_below, is_real_folder, is_there, read_json
 from sim.studies.files.seals import SEAL, is_sealed, sealed_bytes
 from sim.writing import PART, write_whole
@@ -73,7 +73,7 @@ class Keeping:
             return engine.measure(resolved, seed, replication)
         run = engine.run(resolved, seed, replication)
         self._keep(run, resolved, seed, replication)
-        return measure(run, resolved)
+        return measured(run, resolved)
 
     def _keep(self, run: Run, resolved: Resolved, seed: int, replication: int) -> None:
         target = kept_folder(self.folder, resolved.arm, replication)

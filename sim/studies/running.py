@@ -18,13 +18,16 @@ from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.comparison import Rules, compare
 from sim.studies.costs import see_to_cost, see_to_size
+from sim.studies.drift import drift_of
 from sim.studies.engines import ENGINES, Maker
 from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.execution.local import on_this_machine
 from sim.studies.family import family_of, measure_faults
 from sim.studies.gathering import all_jobs, gather
+from sim.studies.gathering_months import forget_runs_without_months, gather_months, wants_months
 from sim.studies.keeping import Export, Keeping, is_whole, kept_folder, one_in, read_run, set_aside
 from sim.studies.manifest import study_digest, versions
+from sim.studies.monthly import MonthlyTable
 from sim.studies.planning import Choices, settle, settled
 from sim.studies.store import Store
 from sim.studies.store.owning import make_room
@@ -141,18 +144,25 @@ def carry_out(
         pool = partial(on_this_machine, engine, workers)
         if earlier is not None:
             earlier(planned, store, _first_measured(planned, store, maker, pool, progress))
-        table = measured(planned, store, maker, pool, progress)
+        table, by_month = measured(planned, store, maker, pool, progress)
     shown = {arm: read_run(kept_folder(kept, arm, SHOWN)) for arm in settings.arms}
-    return finished(planned, table, shown)
+    return finished(planned, table, shown, by_month)
 
 
-def finished(planned: Plan, table: MeasureTable, first_runs: Mapping[str, Run]) -> Study:
+def finished(
+    planned: Plan,
+    table: MeasureTable,
+    first_runs: Mapping[str, Run],
+    monthly: MonthlyTable | None,
+) -> Study:
     """Return the study of runs that have all been made and measured.
 
     Parameters
     ----------
     first_runs
         For each arm the replication `SHOWN`, with all of its people or a sample of them.
+    monthly
+        The series by months of all runs; None if there are none.
     """
     return Study(
         scenario=planned.scenario,
@@ -165,6 +175,8 @@ def finished(planned: Plan, table: MeasureTable, first_runs: Mapping[str, Run]) 
         first_runs=first_runs,
         versions=versions(),
         own=planned.own,
+        monthly=monthly,
+        drift=drift_of(planned.scenario, planned.settings.baseline, planned.resolved, monthly),
     )
 
 
@@ -183,14 +195,17 @@ def measured(
     maker: Maker,
     pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress = lambda done, total: None,
-) -> MeasureTable:
-    """Make every run that the store lacks, and return the measures of all runs."""
+) -> tuple[MeasureTable, MonthlyTable | None]:
+    """Make every run that the store lacks; return the measures of all runs, and their series."""
     jobs = _noted(planned, store)
+    if wants_months(planned.resolved, planned.settings.replications):
+        forget_runs_without_months(store, jobs)
     if all(job.key in store for job in jobs):
         progress(len(jobs), len(jobs))
     else:
         _make(planned, jobs, store, maker, pool, progress)
-    return gather(store, jobs, planned.settings.arms)
+    table = gather(store, jobs, planned.settings.arms)
+    return table, gather_months(store, jobs, planned.resolved)
 
 
 def _first_measured(
@@ -225,7 +240,8 @@ def _make(
     progress: Progress,
 ) -> None:
     """Make those of the runs that the store lacks."""
-    what = Work(maker, planned.settings.seed, _arm_at(planned), _in_words(planned))
+    monthly = wants_months(planned.resolved, planned.settings.replications)
+    what = Work(maker, planned.settings.seed, _arm_at(planned), _in_words(planned), monthly=monthly)
     with pool() as workers:
         work(store, jobs, what, workers, progress)
 

@@ -22,6 +22,7 @@ from sim.studies.planning import Choices
 from sim.studies.running import Plan, plan
 
 RESOLVED, MEASURES = "resolved.yaml", "measures.csv"
+MONTHLY_RUNS = "monthly_runs.npz"
 
 Numbers = Mapping[tuple[int, str, int], Expected]
 """Measures of runs by setting (0 where there is none), arm and replication."""

@@ -22,6 +22,8 @@ from sim.network import WorkforceCheck
 from sim.resolved import Resolved
 from sim.scenario import Scenario
 from sim.studies.apart import asked_apart, jackknifed
+from sim.studies.drift import Drift
+from sim.studies.monthly import MonthlyTable
 from sim.units import YEAR
 
 __all__ = [
@@ -207,6 +209,8 @@ class Study:
     first_runs: Mapping[str, Run]  # replication 1 of each arm, for pictures of single people
     versions: Mapping[str, str]  # of this program and of what it stands on
     own: OwnMeasures = NONE  # measures that a user added
+    monthly: MonthlyTable | None = None  # the series by months of all runs
+    drift: Drift | None = None  # whether the population drifts; None if nobody looked
 
     def comparison(self, arm: str, measure: str) -> Comparison:
         """Return the comparison of an arm with the baseline; KeyError if it was not compared."""

@@ -9,7 +9,7 @@ those of `sim.studies.comparison`. All compared arms together form its two famil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ from sim.measures.words.form import Entry
 from sim.studies import unpaired
 from sim.studies.comparable import Alike, alike_in, see_that_they_compare
 from sim.studies.comparison import NAN, ROUNDING, Direction, Rules, judged, paired
+from sim.studies.drift import Drift
 from sim.studies.finished import Finished
 from sim.studies.study import EVERYONE, Comparison, MeasureTable, Series, Verdict
 
@@ -55,6 +56,7 @@ class TwoStudies(NamedTuple):
     paired: bool
     notes: tuple[str, ...]  # what has to be known to read them, in whole sentences
     rules: Rules
+    drift: Mapping[str, Drift]  # of each study
 
 
 def compare_two(one: Finished, other: Finished, arms: Sequence[ArmPair]) -> TwoStudies:
@@ -89,7 +91,8 @@ def compare_two(one: Finished, other: Finished, arms: Sequence[ArmPair]) -> TwoS
             ]
     verdicts = judged([draft.row for draft in drafts], rules)
     rows = [draft._replace(row=row) for draft, row in zip(drafts, verdicts, strict=True)]
-    return TwoStudies(tuple(rows), is_paired, (_how(one, other), *alike.notes), rules)
+    drift = {ONE: one.drift, OTHER: other.drift}
+    return TwoStudies(tuple(rows), is_paired, (_how(one, other), *alike.notes), rules, drift)
 
 
 def _own_entries(one: Finished, other: Finished) -> tuple[Entry, ...]:

@@ -23,12 +23,14 @@ def services_table(resolved: Resolved) -> Columns:
     """Return one row for each service, in the order of its codes.
 
     `room` is how many people can be in a spell at minute 0: places, or posts times caseload. It is
-    empty for a service without a limit. Later changes are `CAPACITY_CHANGED` rows of the log.
+    empty for a service without a limit. Where people are weighed, it is empty, as the caseload is.
+    Later changes are `CAPACITY_CHANGED` rows of the log.
     """
     names, services, teams = resolved.names, resolved.numbers.services, resolved.numbers.workforce
     unlimited = services.capacity == Capacity.UNLIMITED
     has_team = services.team != MISSING
     caseload = _of_team(services.team, teams.caseload)
+    weighs = has_team & (caseload == MISSING)
     room = np.where(has_team, services.places * caseload, services.places)
     prices = resolved.measuring
     return {
@@ -37,9 +39,9 @@ def services_table(resolved: Resolved) -> Columns:
         "label": told(names.service_labels),
         "kind": told(names.service_kinds),
         "capacity": Words(services.capacity, [CAPACITIES[each] for each in Capacity]),
-        "room": np.ma.masked_array(room, unlimited),
+        "room": np.ma.masked_array(room, unlimited | weighs),
         "posts": np.ma.masked_array(services.places, ~has_team),
-        "caseload": np.ma.masked_array(caseload, ~has_team),
+        "caseload": np.ma.masked_array(caseload, ~has_team | weighs),
         "weekly_contact_minutes": np.ma.masked_array(
             _of_team(services.team, teams.weekly_minutes), ~has_team
         ),

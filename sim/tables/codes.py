@@ -67,6 +67,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.NAMED: "A colleague is to take the person over from a worker who will leave.",
     EventKind.RETURNED: "The person is there again, after an exit as settled.",
     EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
+    EventKind.WEIGHED: "What a spell takes of its worker's caseload from now on.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
     Refusal.LEVEL: "The need was outside the levels that the service accepts.",
@@ -143,11 +144,13 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.CONTACT_CANCELLED: "cancelled",
     EventKind.HANDOVER: "handover",
     EventKind.NOTICE_GIVEN: "post",
+    EventKind.WEIGHED: "weight",
 }
 """The list of codes that `detail` is of, for every kind of event that fills it."""
 NUMBERS = {
     "post": "A post of a team, from 0.",
     "capacity": "Places or posts from now on.",
+    "weight": "A weight in a caseload, in thousandths.",
     "multiple": "A multiple of the help that others want, in millionths.",
 }
 """Lists that are plain numbers, which have no names."""

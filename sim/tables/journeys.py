@@ -69,6 +69,7 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.NAMED: ("Next worker named", COMPLETE),
     EventKind.RETURNED: ("Return", COMPLETE),
     EventKind.CHANGED_WORKER: ("Spell", "reassign"),
+    EventKind.WEIGHED: ("Weight in the caseload", COMPLETE),
 }
 """What is done and where in its life it is, for every kind of event that has a person."""
 

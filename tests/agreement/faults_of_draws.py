@@ -30,9 +30,9 @@ Patch = pytest.MonkeyPatch
 def place_free_at_once(patch: Patch) -> None:
     """A place that is held after the ending can be taken all the same."""
 
-    def let_go(self: Any, spell: Spell, ending: Any) -> None:
+    def let_go(self: Any, spell: Spell, ending: Any, to: int) -> None:
         occupied = spell.service.occupied
-        honest(self, spell, ending)
+        honest(self, spell, ending, to)
         if spell.service.occupied == occupied:
             self.release(spell)
 

@@ -11,6 +11,7 @@ import simpy
 from sim.draws import NO_NAME, tie_break
 from sim.engines.order import StepKind
 from sim.engines.reference import world
+from sim.engines.reference.caseloads import Caseloads
 from sim.engines.reference.state import Service, Spell, Step
 from sim.engines.reference.waiting import Waiting
 from sim.engines.reference.workforce import Workforce
@@ -213,7 +214,7 @@ def nobody_is_kept(patch: Patch) -> None:
 
 def workers_by_number(patch: Patch) -> None:
     """Of the least loaded workers, the one who started first takes the next person."""
-    patch.setattr(Workforce, "_tie_break", lambda *_: 0)
+    patch.setattr(Caseloads, "_tie_break", lambda *_: 0)
 
 
 def losses_by_number(patch: Patch) -> None:

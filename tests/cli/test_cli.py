@@ -20,9 +20,12 @@ from tests.studies.scenarios import CAFES, written
 SHORT = ("--years", 0.3, "--workers", 1)
 OUTPUTS = {
     "comparison.csv",
+    "drift.csv",
     "log",
     "manifest.json",
     "measures.csv",
+    "monthly.csv",
+    "monthly_runs.npz",
     "pictures",
     "report.html",
     "resolved.yaml",

@@ -51,6 +51,7 @@ class Awkward:
         self.needs = self.whole(0, 2)
         self.groups = self.whole(1, 2)
         self.states = 3
+        self.when = ""  # marks the columns that rules after a change have of their own
 
     def apart(self, column: str) -> np.random.Generator:
         """Chance for one column alone, so that a new column moves no other number."""
@@ -149,6 +150,7 @@ class Awkward:
             start=np.cumsum(np.full((g, k, x), 1 / x), axis=2),
             seek_level=self.by_chance.integers(1, 4, (g, k)),
             episode_break=self.by_chance.choice([0, 5, 100], (g, k)),
+            presenting_over=self.presenting_over(),
             largest_ratio=np.full(k, ratio),
             candidate_rate=total,
             first=np.array([[6 * need + 2 * s for s in range(x)] for need in range(k)]).reshape(
@@ -160,6 +162,11 @@ class Awkward:
             share=share.reshape(g, k * len(moves)),
             neutral_at=neutral_at,
         )
+
+    def presenting_over(self) -> np.ndarray:
+        """Over how many minutes needs present themselves, by group and need."""
+        over = self.apart("presenting_over").choice([0, 1, 20, 300], (self.groups, self.needs))
+        return np.asarray(over) * (self.apart("presenting").random() < 0.5)
 
     def effects(self) -> Effects:
         size = (self.groups, self.needs)
@@ -364,7 +371,7 @@ class Awkward:
             if all_week
             else self.many(w, 2_000, 300).astype(np.int64),
             supervision=np.zeros(w, np.int64),  # paid, and no part of what engines read
-            caseload=self.many(w, 1, 2, 5).astype(np.int64),
+            **self.caseloads(self.many(w, 1, 2, 5).astype(np.int64)),
             tenure=self.lastings(w, never=0.3, at_once=False).astype(np.int64),
             vacancy=self.lastings(w).astype(np.int64),
             handover_planned=self.many(w, True, False).astype(bool),
@@ -372,7 +379,7 @@ class Awkward:
             handover_notice=self.apart("handover_notice").choice([0, 0, 30, 400], w),
             handover_share=self.many(w, 0.0, 0.5).astype(float),
             keep=self.many(w, True, False).astype(bool),
-            keep_over=self.many(w, 0, 1, 3).astype(np.int64),
+            **self.kept(self.many(w, 0, 1, 3).astype(np.int64)),
             choice_after=self.apart("choice_after").choice([MISSING, 1, 3], w).astype(np.int64),
             choice_below=self.apart("choice_below").choice([0.3, 0.9], w).astype(float),
             missed_share=self.many(w, 0.0, 0.5, 1.0).astype(float),
@@ -383,6 +390,30 @@ class Awkward:
             day_closes=np.full(w, 1_440 if all_week else 1_020),
         )
         return workforce, services._replace(team=team, places=places)
+
+    def are_weighed(self, teams: int) -> np.ndarray:
+        """Which teams weigh their people."""
+        return self.apart(f"weighs{self.when}").random(teams) < 0.5
+
+    def caseloads(self, people: np.ndarray) -> dict[str, np.ndarray]:
+        """Caseloads of so many people, or of weights."""
+        chance, weighs = self.apart(f"weights{self.when}"), self.are_weighed(len(people))
+        limit = chance.choice([1_000, 1_500, 3_000, 6_250], len(people))
+        weights = chance.choice([1, 250, 500, 1_000, 2_000], (len(people), LEVELS))
+        return {
+            "caseload": np.where(weighs, MISSING, people),
+            "load_limit": np.where(weighs, limit, MISSING),
+            "weights": np.where(weighs[:, None], weights, MISSING),
+        }
+
+    def kept(self, people: np.ndarray) -> dict[str, np.ndarray]:
+        """How far above the caseload keeping may go."""
+        weighs = self.are_weighed(len(people))
+        over = self.apart("load_over").choice([0, 400, 2_000], len(people))
+        return {
+            "keep_over": np.where(weighs, MISSING, people),
+            "load_over": np.where(weighs, over, MISSING),
+        }
 
     def changes(self, services: Services) -> Changes:
         limited = np.flatnonzero(services.capacity != Capacity.UNLIMITED)
@@ -408,9 +439,10 @@ class Awkward:
         )
 
     def start(self, numbers: Numbers) -> Start:
-        services = numbers.services
-        caseload = np.zeros(self.services, np.int64)
-        caseload[numbers.workforce.service] = numbers.workforce.caseload
+        services, teams = numbers.services, numbers.workforce
+        caseload, weights = np.zeros(self.services, np.int64), np.ones((self.services, LEVELS), int)
+        caseload[teams.service] = np.maximum(teams.caseload, teams.load_limit)
+        weights[teams.service] = np.where(teams.weights == MISSING, 1, teams.weights)
         room = np.where(
             services.capacity == Capacity.WORKERS, services.places * caseload, services.places
         )
@@ -421,6 +453,7 @@ class Awkward:
             relationship=0.5,
             name=services.name,
             room=room,
+            weights=weights,
             covers=services.covers,
             level_low=services.level_low,
             level_high=services.level_high,

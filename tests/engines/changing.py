@@ -14,6 +14,7 @@ class Changed(Awkward):
     def __init__(self, number: int) -> None:
         super().__init__(number)  # as many services, needs and groups as the world before
         self.by_chance = self.apart("change")
+        self.when = " after the change"
 
     def after(self, before: Numbers) -> tuple[Numbers, np.ndarray]:
         """The new rules, and where the people of each service go."""
@@ -55,6 +56,12 @@ class Changed(Awkward):
         )
         return numbers._replace(distributions=self.table.numbers()), moved_to
 
+    def phase_in(self) -> tuple[int, int]:
+        """How long it takes until all contact minutes can be used, and the share at first."""
+        by_chance = self.apart("phase in")
+        over = by_chance.choice([0, 0, 1, 300, 9_000, 50_000])
+        return int(over), int(by_chance.choice([0, 123_456, 800_000, 1_000_000]))
+
     @property
     def minute(self) -> int:
         """When the rules change."""
@@ -70,5 +77,5 @@ def changing_world(number: int) -> Resolved:
         changes=type(before.changes)(*(column[earlier] for column in before.changes))
     )
     after, moved_to = changed.after(before)
-    change = RulesChange(minute, before, world.measuring.helps, moved_to)
+    change = RulesChange(minute, before, world.measuring.helps, moved_to, *changed.phase_in())
     return world._replace(numbers=after, change=change)

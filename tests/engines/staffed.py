@@ -98,7 +98,7 @@ class Staffed(Awkward):
         return (
             workforce._replace(
                 weekly_minutes=np.minimum(wanted, most),
-                caseload=self.many(w, 3, 6, 9).astype(np.int64),
+                **self.caseloads(self.many(w, 3, 6, 9).astype(np.int64)),
                 tenure=np.array(
                     [
                         self.table.row(*self.one_of((Shape.EXPONENTIAL, 300.0), (Shape.NEVER,)))

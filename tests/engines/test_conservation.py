@@ -76,6 +76,9 @@ class ConservationCheck:
         self.places = self.services.places.copy()
         self.open: Counter[int] = Counter()  # by service
         self.people_of: Counter[int] = Counter()  # by worker
+        self.load_of: Counter[int] = Counter()  # by worker: the weights of their people
+        self.weight_of: dict[int, int] = {}  # by spell
+        self.starting: dict[int, bool] = {}  # by spell that is not weighed yet: whether it must fit
         self.in_post: dict[tuple[int, int], int] = {}  # by service and post
         # Minute and person, of those who start whatever room there is.
         self.unblocked: set[tuple[int, int]] = set()
@@ -96,15 +99,17 @@ class ConservationCheck:
         elif kind == EventKind.SPELL_STARTED:
             self._starts(row, service, worker)
         elif kind == EventKind.CHANGED_WORKER:
-            self.people_of[int(row["other_worker"])] -= 1
-            self._takes_on(service, worker)
+            self._lets_go(int(row["spell"]), int(row["other_worker"]))
+            self._takes_on(service, worker, int(row["spell"]))
         elif kind == EventKind.ALLOCATED:
-            self._takes_on(service, worker)
+            self._takes_on(service, worker, int(row["spell"]))
         elif kind == EventKind.UNALLOCATED:
-            self.people_of[worker] -= 1
+            self._lets_go(int(row["spell"]), worker)
+        elif kind == EventKind.WEIGHED:
+            self._weighed(service, worker, int(row["spell"]), int(row["detail"]))
         elif kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
             self.open[service] -= 1
-            self.people_of[worker] -= 1
+            self._lets_go(int(row["spell"]), worker)
             if row["detail"] in (Ending.UNBLOCKED, Ending.MOVED_BY_CHANGE):
                 self.unblocked.add((int(row["time"]), int(row["person"])))
 
@@ -114,15 +119,41 @@ class ConservationCheck:
         if self.services.capacity[service] == Capacity.PLACES and not (since_before or swaps):
             assert self.open[service] < self.places[service]
         self.open[service] += 1
-        if worker != NOBODY:
-            self._takes_on(service, worker, check=not (since_before or swaps))
+        spell, check = int(row["spell"]), not (since_before or swaps)
+        if self._weighs(service):
+            self.starting[spell] = check
+        elif worker != NOBODY:
+            self._takes_on(service, worker, spell, check=check)
 
-    def _takes_on(self, service: int, worker: int, *, check: bool = True) -> None:
+    def _weighs(self, service: int) -> bool:
         team = self.services.team[service]
-        over = self.teams.keep_over[team] if self.teams.keep[team] else 0
+        return bool(team >= 0 and self.teams.load_limit[team] >= 0)
+
+    def _weighed(self, service: int, worker: int, spell: int, weight: int) -> None:
+        before = self.weight_of.get(spell, 0)
+        self.weight_of[spell] = weight
+        if spell not in self.starting:
+            self.load_of[worker] += weight - before
+        elif worker != NOBODY:
+            self._takes_on(service, worker, spell, check=self.starting.pop(spell))
+
+    def _takes_on(self, service: int, worker: int, spell: int, *, check: bool = True) -> None:
+        team = self.services.team[service]
+        keeps = self.teams.keep[team]
         assert worker in self.in_post.values()
-        assert not check or self.people_of[worker] < self.teams.caseload[team] + over
+        weight = self.weight_of.get(spell, 0)
+        if not self._weighs(service):
+            over = self.teams.keep_over[team] if keeps else 0
+            assert not check or self.people_of[worker] < self.teams.caseload[team] + over
+        elif check and self.people_of[worker]:
+            over = self.teams.load_over[team] if keeps else 0
+            assert self.load_of[worker] + weight <= self.teams.load_limit[team] + over
         self.people_of[worker] += 1
+        self.load_of[worker] += weight
+
+    def _lets_go(self, spell: int, worker: int) -> None:
+        self.people_of[worker] -= 1
+        self.load_of[worker] -= self.weight_of.get(spell, 0)
 
 
 @pytest.mark.parametrize("number", WORLDS)

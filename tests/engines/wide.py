@@ -129,6 +129,7 @@ class Wide(Awkward):
             start=start,
             seek_level=self.by_chance.integers(1, LEVELS, (g, k)),
             episode_break=self.by_chance.choice([0, 5, 100], (g, k)),
+            presenting_over=self.presenting_over(),
             largest_ratio=ratio,
             candidate_rate=total,
             first=first,
@@ -242,7 +243,7 @@ class Wide(Awkward):
             opens, closes = np.zeros(w, np.int64), np.full(w, 1_440)
             works_on = np.ones((w, 7), np.bool_)
             open_minutes = np.full(w, WEEK)
-            workforce = workforce._replace(keep_over=self.many(w, 1, 3).astype(np.int64))
+            workforce = workforce._replace(**self.kept(self.many(w, 1, 3).astype(np.int64)))
         return workforce._replace(
             works_on=works_on,
             day_opens=opens,
@@ -334,7 +335,7 @@ def slowed(resolved: Resolved, pace: int) -> Resolved:
         return table._replace(**columns)
 
     rows = numbers.distributions
-    needs = longer(numbers.needs, "episode_break")
+    needs = longer(numbers.needs, "episode_break", "presenting_over")
     arrivals = longer(numbers.arrivals, "piece_from")
     persons = numbers.persons
     return resolved._replace(

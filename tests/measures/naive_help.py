@@ -39,7 +39,10 @@ class Life:
         self.rows = [dict(zip(names, row, strict=True)) for row in mine.tolist()]
         self.seek = resolved.numbers.needs.seek_level[run.people[number].group].tolist()
         kinds = range(len(resolved.names.needs))
+        self.over = resolved.numbers.needs.presenting_over[run.people[number].group].tolist()
         self.level = dict.fromkeys(kinds, 0)
+        self.first: dict[int, int] = {}
+        self.past: dict[int, list[int]] = {need: [] for need in kinds}  # minute by minute
         self.credit = dict.fromkeys(kinds, 0)
         self.helped_at = dict.fromkeys(kinds, -(2**60))
         self.open: dict[int, int] = {}
@@ -68,6 +71,7 @@ class Life:
         kind, spell = row["event"], row["spell"]
         if kind in (Kind.NEED_IS, Kind.NEED_CHANGED):
             self.level[row["need"]] = row["level"]
+            self.first.setdefault(row["need"], row["level"])
             if max(self.level.values()) < 3:
                 self.crisis_since = -1
             elif self.crisis_since < 0:
@@ -93,14 +97,22 @@ class Life:
         covered = [need for need in self.level if self.services.covers[service, need]]
         if not (covered and self.measuring.helps[service]):
             return
-        worst = max(covered, key=lambda need: (self.level[need], -need))
+        worst = max(covered, key=lambda need: (self.presents(need), -need))
         wanted, lasts = self.measuring.wanted, self.measuring.covered_for
         if now >= self.helped_at[worst] + lasts:
             self.credit[worst] = 0
-        cap = lasts * max(wanted[self.level[worst]], wanted[2])
+        cap = lasts * max(wanted[self.presents(worst)], wanted[2])
         more = min(self.credit[worst] + row["length"] * 10_080, cap)
         self.credit[worst] = max(self.credit[worst], more)
         self.helped_at[worst] = now
+
+    def presents(self, need: int) -> int:
+        """The highest level of the last minutes; a crisis that is over counts as severe."""
+        if self.over[need] == 0:
+            return self.level[need]
+        earlier = [self.first.get(need, 0)] * self.over[need] + self.past[need]
+        seen = earlier[len(earlier) - self.over[need] + 1 :]
+        return max([self.level[need], *(min(level, 2) for level in seen)])
 
     def pass_minute(self, now: int) -> None:
         """Every need in need uses what it wants in this minute."""
@@ -120,6 +132,8 @@ class Life:
             if self.credit[need] < wants:
                 self.found.short[need] += counts
             self.credit[need] -= min(wants, self.credit[need])
+        for need, level in self.level.items():
+            self.past[need].append(level)
         if needy and counts:
             known = any(self.knows(self.worker[spell], now) for spell in self.open)
             self.found = self.found._replace(

@@ -397,6 +397,7 @@ def random_journey(random: Random, tick: int = 1, ticks: int = 150, people: int 
         wanted=random.choice(((0, 0, 30, 120), (5, 10, 600, 5_000), (0, 700, 20, 10_080))),
         enough=random.choice((0.0, 0.3, 0.5, 0.7, 1.0)),
         wait_weeks=random.choice(((), (1, 2, 5))),
+        presenting_over=random.choice((0, (0, 7 * tick), ((tick, 25 * tick), (4 * tick, 0)))),
         choice=True,
     )
     return Journey(Chance(random, tick, ticks, people).live(), resolved)

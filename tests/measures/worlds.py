@@ -10,6 +10,7 @@ import numpy as np
 from sim.events import EVENT, NOBODY, EventKind, EventLog, Person, Run, Window, Worker
 from sim.laws import Distributions, Floats, Ints
 from sim.resolved import (
+    LEVELS,
     MISSING,
     Arrivals,
     Capacity,
@@ -26,7 +27,7 @@ from sim.resolved import (
     StartKind,
     Workforce,
 )
-from sim.units import DAY
+from sim.units import DAY, FOREVER
 
 
 class Place(NamedTuple):
@@ -68,6 +69,7 @@ def world(
     wanted: Sequence[int] = (),
     enough: float = 0.5,
     wait_weeks: tuple[int, ...] = (),
+    presenting_over: Any = 0,
     choice: bool = False,
 ) -> Resolved:
     """A resolved scenario; only what measures read is filled."""
@@ -80,7 +82,10 @@ def world(
     team[teams] = np.arange(len(teams))
     numbers = Numbers(
         needs=filled(
-            Needs, 0, seek_level=np.broadcast_to(np.asarray(seek_level, np.int64), shape).copy()
+            Needs,
+            0,
+            seek_level=np.broadcast_to(np.asarray(seek_level, np.int64), shape).copy(),
+            presenting_over=np.broadcast_to(np.asarray(presenting_over, np.int64), shape).copy(),
         ),
         effects=filled(Effects, 0),
         persons=filled(Persons, 0, entry=entries(places, shape)),
@@ -93,6 +98,7 @@ def world(
             places=column(places, "places"),
             continuous=column(places, "continuous").astype(np.bool_),
             team=team,
+            contact_interval=np.full((len(places), LEVELS), FOREVER),
         ),
         workforce=filled(
             Workforce,

@@ -248,3 +248,22 @@ def test_contacts_about_more_than_one_need_want_up_to_so_many_more_hours(tmp_pat
     assert two.hours is not None
     assert one.hours.full == (20, 20)
     assert two.hours.full == pytest.approx((20, 20 * 80 / 60))
+
+
+WANTED = "measures: {wanted: {severe: 30 minutes per week, person: {uniform: {low: 1, high: 2}}}}"
+
+
+def test_where_intervals_follow_the_person_hours_are_those_of_what_people_want_on_average(
+    tmp_path: Path,
+) -> None:
+    length = "length: 60 minutes"
+    followed = (length, f"{length}, as_wanted: true")
+    ends = ("    ends: {stay: 12 weeks}\n", f"    ends: {{stay: 12 weeks}}\n{WANTED}\n")
+
+    wanted = a_team(tmp_path, ends=ends, followed=followed)
+    alike = a_team(tmp_path, ends=ends)
+
+    assert wanted.hours is not None
+    assert alike.hours is not None
+    assert alike.hours.wanted == pytest.approx((16.8, 16.8))
+    assert wanted.hours.wanted == pytest.approx((16.8 * 1.5,) * 2)

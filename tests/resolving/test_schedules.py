@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,10 +65,10 @@ def test_a_declared_number_is_multiplied_from_its_own_minute_on() -> None:
     assert found == [(0, 2.0), (DAY // 2, 6.0), (DAY, 3.0), (WEEK, 6.0)]
 
 
-def numbers_of(service: str, **given: object) -> list[tuple[float, int]]:
+def numbers_of(service: str, **given: Any) -> list[tuple[float, int]]:
     """Days and numbers of the changes of a ward or a team, the first is what it begins with."""
     capacity = {"places": 10} | (given if service == "ward" else {})
-    workers = {"posts": 4, "contact_hours": 10, "caseload": 3}
+    workers: dict[str, Any] = {"posts": 4, "contact_hours": 10, "caseload": 3}
     workers |= given if service == "team" else {}
     scenario = Scenario.of(
         {

@@ -29,7 +29,7 @@ def _the_fakes_are_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     def without_a_log(arm: Resolved, seed: int, replication: int) -> list[Row]:
         return measure(fakes.engine(arm, seed, replication), arm)
 
-    monkeypatch.setattr("sim.studies.keeping.measure", measure)
+    monkeypatch.setattr("sim.studies.keeping.measured", measure)
     monkeypatch.setattr("sim.studies.keeping.one_in", lambda arm: 1)
     monkeypatch.setattr(ENGINES[FAKE], "run", fakes.engine)
     monkeypatch.setattr(ENGINES[FAKE], "measure", without_a_log)

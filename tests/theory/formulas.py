@@ -22,6 +22,20 @@ def erlang_b(servers: int, load: float) -> float:
     return lost
 
 
+def kaufman_roberts(room: int, sizes: list[int], loads: list[float]) -> list[float]:
+    """Return the share lost of each class, whose arrivals take so much of a room without a list.
+
+    Kaufman 1981, doi:10.1109/TCOM.1981.1094894, and Roberts 1981, by recursion over the room taken.
+    """
+    taken = [1.0]
+    for used in range(1, room + 1):
+        parts = zip(sizes, loads, strict=True)
+        taken.append(
+            sum(load * size * taken[used - size] for size, load in parts if size <= used) / used
+        )
+    return [sum(taken[room - size + 1 :]) / sum(taken) for size in sizes]
+
+
 def erlang_c(servers: int, load: float) -> float:
     """Share of arrivals that must wait in M/M/c with load < servers."""
     lost = erlang_b(servers, load)

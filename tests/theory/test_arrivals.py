@@ -8,7 +8,7 @@ counts as equal if p is at least 0.001. The integral is taken day by day with Py
 from __future__ import annotations
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -32,7 +32,7 @@ WEEK = {"mon": 1.5, "sat": 0.5, "sun": 0}
 GROWTH = 0.2
 LEAST_P = 0.001
 REPLICATIONS = 8
-VARYING = {"growth": "20 % per year", "season": SEASON, "week": WEEK}
+VARYING: dict[str, Any] = {"growth": "20 % per year", "season": SEASON, "week": WEEK}
 
 
 def stream(dated: bool = True, length: str = f"{YEARS} years", **given: Any) -> Resolved:
@@ -76,7 +76,7 @@ def expected(day: datetime.date) -> float:
     months = 12 * (day.year - BEGINS.year) + day.month - BEGINS.month
     factor = (1 + GROWTH) ** (months / 12)
     factor *= SEASON.get(f"{day:%b}".lower(), 1) * WEEK.get(f"{day:%a}".lower(), 1)
-    return A_DAY * factor
+    return A_DAY * float(factor)
 
 
 CELLS: dict[str, Callable[[datetime.date], Hashable]] = {
@@ -89,7 +89,7 @@ CELLS: dict[str, Callable[[datetime.date], Hashable]] = {
 def p_value(runs: list[Run], cell: Callable[[datetime.date], Hashable]) -> float:
     """The probability of counts as far from the integral, if the rule is right."""
     counts = Counter(cell(date_of(minute)) for run in runs for minute in newcomers(run))
-    means: Counter[Hashable] = Counter()
+    means: dict[Hashable, float] = defaultdict(float)
     closes = runs[0].closes
     for number in range(-(-closes // DAY)):
         part = min(closes - number * DAY, DAY) / DAY  # the last day may end with the run
@@ -136,9 +136,9 @@ def test_growth_moves_times_and_the_people_are_the_same() -> None:
 
 
 def test_what_changes_nothing_gives_the_same_times_to_the_minute() -> None:
-    neutral = {"growth": "0 % per year", "season": {"jan": 1}, "week": {"mon": 1.0}}
-    changes = [{"from": "1 year", "rate": "4 per day"}]
-    plain, other = (stream(changes=changes, **given) for given in ({}, neutral))
+    neutral: dict[str, Any] = {"growth": "0 % per year", "season": {"jan": 1}, "week": {"mon": 1.0}}
+    changes: Any = [{"from": "1 year", "rate": "4 per day"}]
+    plain, other = stream(changes=changes), stream(changes=changes, **neutral)
 
     same(fast.run(plain, 1, 1), fast.run(other, 1, 1))
     assert other.numbers.arrivals.piece_from.tolist() == plain.numbers.arrivals.piece_from.tolist()

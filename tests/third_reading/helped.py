@@ -32,7 +32,7 @@ def rates(arm: Arm, person: Person) -> list[int]:
 
 
 def gifts(arm: Arm, person: Person) -> dict[int, list[tuple[int, int, int]]]:
-    """For each need its helping contacts: minute, length and the level that the need then had."""
+    """For each need its helping contacts: minute, length and the level at which it presented."""
     found: dict[int, list[tuple[int, int, int]]] = {need: [] for need in arm.needs}
     levels = dict.fromkeys(arm.needs, 0)
     for row in person.rows:
@@ -42,9 +42,23 @@ def gifts(arm: Arm, person: Person) -> dict[int, list[tuple[int, int, int]]]:
             continue
         covered = [need for need in arm.needs if arm.contact_covers(row.service, need)]
         if covered:
-            worst = min(covered, key=lambda need: (-levels[need], need))
-            found[worst].append((row.time, row.length, levels[worst]))
+            seen = {need: presents(arm, person, need, row, levels[need]) for need in covered}
+            worst = min(covered, key=lambda need: (-seen[need], need))
+            found[worst].append((row.time, row.length, seen[worst]))
     return found
+
+
+def presents(arm: Arm, person: Person, need: int, row: Row, level: int) -> int:
+    """The highest level of the time before a row; a crisis that is over counts as severe."""
+    over = int(arm.resolved.numbers.needs.presenting_over[person.group, need])
+    since, course = row.time - over + 1, person.levels(need)
+    if over <= 1:
+        return level
+    lately = Times.of([(max(since, person.arrives), row.time)])
+    held = [lv for lv in range(4) if (course.at(lv) & lately).minutes]
+    if since < person.arrives:
+        held.append(course.changes[0][1])
+    return max([level, *(min(lv, SEVERE) for lv in held)])
 
 
 def short_times(arm: Arm, person: Person, need: int) -> tuple[Times, Times]:

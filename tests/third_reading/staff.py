@@ -78,11 +78,15 @@ def staff(arm: Arm, past: History) -> Measured:
     return found | _workers(arm, past)
 
 
-def no_post_works(arm: Arm, past: History) -> bool:
-    """Whether there are workers, and no post is offered in any working minute of the window."""
-    services = arm.resolved.numbers.workforce.service.tolist()
-    teams = [_Team(arm, past, team, service) for team, service in enumerate(services)]
-    return bool(teams) and not any(team.offered for team in teams)
+def weight_of(spell: Spell, person: Person, arm: Arm) -> int:
+    """What a spell weighs in its worker's caseload, times minutes of the window."""
+    there = worker_times(spell, person, has_one=True) & arm.window
+    weights = [(row.time, row.detail) for row in spell.rows if row.event == E.WEIGHED]
+    until = [*(time for time, _ in weights[1:]), person.leaves][: len(weights)]
+    return sum(
+        weight * (Times.of([(since, end)]) & there).minutes
+        for (since, weight), end in zip(weights, until, strict=True)
+    )
 
 
 def _workers(arm: Arm, past: History) -> Measured:
@@ -102,6 +106,9 @@ def _workers(arm: Arm, past: History) -> Measured:
             f"staff_hours.{name}": (in_year, "hours per year"),
             f"vacancy_share.{name}": (1 - ratio(of_team.filled, of_team.offered), "share"),
         }
+        if teams.load_limit[team] >= 0:
+            weight = ratio(of_team.weight / 1_000, of_team.in_post)
+            found[f"caseload_weight.{name}"] = (weight, "weight per worker")
         hours += in_year
         on_caseload += of_team.with_worker
         in_post += of_team.in_post
@@ -136,6 +143,12 @@ class _Team:
             for number in {number for _, number in schedule.changes}
         )
         self.in_post = sum(times.minutes for times in posts)
+        self.weight = sum(
+            weight_of(spell, person, arm)
+            for person in past.people
+            for spell in person.spells.values()
+            if spell.service == service
+        )
         self.with_worker = sum(
             (worker_times(spell, person, has_one=True) & arm.window).minutes
             for person in past.people

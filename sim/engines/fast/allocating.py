@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import meet_again, next_contact_if_none, put_off, take_up_contacts
-from sim.engines.fast.caseloads import least_loaded, unassign
+from sim.engines.fast.caseloads import least_loaded_for, let_go, unassign, weight_at
 from sim.engines.fast.ending import leave_unallocated
 from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.inner import feel_loss
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.memory import group, person, service, spell, team, worker
+from sim.engines.fast.memory import group, person, service, spell, team
 from sim.engines.fast.program import part
 from sim.engines.fast.shared import note_spell, use_in
 from sim.engines.fast.staff_time import await_handover, drop_staff_time, queue_advice
@@ -51,10 +53,11 @@ def allocate_all(w: Map, where: int) -> None:
     """
     here = service(w, where)
     while here.first_unallocated != NONE:
-        who_works = least_loaded(w, where, team(w, here.team).caseload)
+        index = np.int64(here.first_unallocated)
+        weight = weight_at(w, where, spell(w, index).weight_level)
+        who_works = least_loaded_for(w, where, weight)
         if who_works == NONE:
             return
-        index = here.first_unallocated
         leave_unallocated(w, index)
         allocate(w, index, who_works, False)
 
@@ -91,7 +94,7 @@ def lose_worker(w: Map, index: int, who_works: int, handed_over: bool) -> None:
     used = use_in(w, index)
     used.worker, used.relationship = who_works, row.relationship
     unassign(w, index)
-    worker(w, who_works).caseload -= 1
+    let_go(w, index, who_works)
     ask_no_more(w, index)
     await_worker(w, index, who_works)
     drop_staff_time(w, index, False)

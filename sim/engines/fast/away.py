@@ -15,6 +15,7 @@ from sim.engines.fast.inner import reconsider_trust
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.life import await_candidate, end_episode, level_is, tell_of
 from sim.engines.fast.memory import group, level_of, past, person, timer
+from sim.engines.fast.presenting import hold_first_level
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.settled import settled_timer
@@ -72,6 +73,8 @@ def come_back(w: Map, who: int) -> None:
     row = need_of(w, who, settings.returns_need)
     row.state = settings.returns_state
     row.level = level_of(w, settings.returns_need * w[const.AT_STATES] + row.state, 1)[0]
+    for which in range(w[const.AT_NEEDS]):  # as if each had been at this level before
+        hold_first_level(w, who, which, np.int64(need_of(w, who, which).level))
     tell_of(w, who)
     of.disengaged = 0  # until it is told again
     reconsider_trust(w, who)

@@ -9,8 +9,18 @@ from sim.engines.fast import constants as const
 from sim.engines.fast.memory import service, team, work, worker, works_on
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import opening
-from sim.rules.budget import days_worked, fits
+from sim.rules.budget import days_worked, fits, minutes_of_week
 from sim.units import DAY, WEEK
+
+
+@part
+def minutes_in(w: Map, who: int) -> int:
+    """Return a worker's contact minutes in the week that they are accounted for."""
+    of = worker(w, who)
+    weekly = team(w, service(w, of.service).team).weekly_minutes
+    monday = np.int64(of.week) * WEEK
+    begins = w[const.AT_CHANGES_AT] + w[const.AT_SINCE_MONDAY]
+    return minutes_of_week(weekly, monday, begins, w[const.AT_PHASE_OVER], w[const.AT_PHASE_SHARE])
 
 
 @part
@@ -20,7 +30,7 @@ def allowed_by(w: Map, who: int, last: int) -> int:
     index = service(w, of.service).team
     first = max(np.int64(of.week) * 7, np.int64(of.first_day))
     days = days_worked(first, last, works_on(w, 7 * index, 7))
-    return team(w, index).weekly_minutes * days // team(w, index).days_a_week
+    return minutes_in(w, who) * days // team(w, index).days_a_week
 
 
 @part
@@ -46,7 +56,7 @@ def has_room(w: Map, who: int, index: int) -> bool:
     today = (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // DAY
     last = np.int64(of.week) * 7 + 6 if row.urgent else today
     remaining = allowed_by(w, who, last) - of.used - of.overrun
-    a_day = team(w, service(w, of.service).team).minutes_a_day
+    a_day = minutes_in(w, who) // team(w, service(w, of.service).team).days_a_week
     return fits(np.int64(row.cost), remaining, a_day)
 
 

@@ -163,10 +163,31 @@ class Memory:
             if entry is At.SERVICE:  # places may be held since before
                 table["has_exit_delay"] |= self.tables[entry]["has_exit_delay"]
             self.put(entry, table)
+        self._weigh_all()
+        if self.resolved.change is not None:
+            over, share = self.resolved.change.phase_over, self.resolved.change.phase_share
+            self._set({At.PHASE_OVER: over, At.PHASE_SHARE: share})
         people = self.tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
         away = self.tables[At.PAST]["away"][: len(people)]
         present = np.flatnonzero((people["gone"] == 0) & (away == 0))
         self.put(At.PRESENT, present[np.argsort(people["number"][present])])
+
+    def _weigh_all(self) -> None:
+        """Everybody who counts in a caseload weighs what the rules say of their level."""
+        spells = self.tables[At.SPELL][: self.map[At.SPELLS_TOUCHED]]
+        workers = self.tables[At.WORKER][: self.map[At.WORKERS_MADE]]
+        counted = spells["weight"] > 0
+        team = self.tables[At.SERVICE]["team"][spells["service"][counted]]
+        weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"][counted]]
+        spells["weight"][counted] = np.where(weight == MISSING, 1, weight)
+        workers["load"] = 0
+        np.add.at(workers["load"], spells["worker"][counted], spells["weight"][counted])
+        named = spells["reserved"] > 0
+        team = self.tables[At.SERVICE]["team"][spells["service"][named]]
+        weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"][named]]
+        spells["reserved"][named] = np.where(weight == MISSING, 1, weight)
+        receiver = self.tables[At.WORK]["worker"][spells["handover"][named]]
+        np.add.at(workers["load"], receiver, spells["reserved"][named])
 
     def _arrivals(self) -> None:
         arrivals = self.numbers.arrivals
@@ -228,6 +249,8 @@ class Memory:
         self._resize(At.PERSON, size, used)
         self._resize(At.PAST, size, used)
         self._resize(At.NEED, size * self.kinds, used * self.kinds)
+        seen = self.kinds if self.numbers.needs.presenting_over.any() else 0
+        self._resize(At.LEVELS_HELD, size * seen, used * seen)
         each = self.kinds * int(self.map[At.OVER_CONTACT])
         self._resize(At.RECENT, size * each, used * each)
         clocks = int(self.map[At.PERSON_CLOCKS])

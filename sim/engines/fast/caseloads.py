@@ -9,8 +9,11 @@ from sim.draws import tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import post, service, spell, team, worker
+from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
-from sim.units import FOREVER
+from sim.engines.fast.shared import level_at, note_spell, worst_need
+from sim.resolved import MISSING
+from sim.rules.caseload import has_room_for, is_less_loaded, weight_of
 
 
 @part
@@ -27,44 +30,140 @@ def worker_tie_break(w: Map, index: int) -> int:
 
 
 @part
-def least_loaded_but(
-    w: Map, where: int, limit: int, one: int, other: int, leaving_too: bool
-) -> int:
-    """Return the worker in post with the fewest people, if below the limit, who is neither of two.
+def weighs(w: Map, where: int) -> bool:
+    """Return whether a team weighs its people."""
+    here = service(w, where)
+    return here.team != MISSING and team(w, here.team).load_limit != MISSING
 
-    Ties are drawn. Workers who will leave take nobody new; they count only with `leaving_too`.
+
+@part
+def weight_at(w: Map, where: int, level: int) -> int:
+    """Return what someone takes of a caseload whose weight was set at a level."""
+    return weight_of(team(w, service(w, where).team).weights[level])
+
+
+@part
+def level_seen(w: Map, index: int) -> int:
+    """Return the level by which a service weighs a person who comes."""
+    row = spell(w, index)
+    return presents_at(w, row.person, presents_worst(w, row.person, row.service))
+
+
+@part
+def weight_now(w: Map, index: int) -> int:
+    """Return what a person would take who is on the list, as they are now."""
+    where = np.int64(spell(w, index).service)
+    level = level_seen(w, index) if weighs(w, where) else np.int64(0)
+    return weight_at(w, where, level)
+
+
+@part
+def limit_of(w: Map, index: int) -> int:
+    """Return the load up to which a worker takes people on."""
+    of = team(w, service(w, worker(w, index).service).team)
+    return np.int64(of.caseload if of.load_limit == MISSING else of.load_limit)
+
+
+@part
+def load_of(w: Map, index: int) -> int:
+    """Return what a worker's people take together."""
+    return np.int64(worker(w, index).load)
+
+
+@part
+def takes(w: Map, index: int, weight: int, over: int) -> bool:
+    """Return whether a worker has room for someone, perhaps over the limit."""
+    people = worker(w, index).caseload
+    return has_room_for(people, load_of(w, index), limit_of(w, index) + over, weight)
+
+
+@part
+def comes_before(w: Map, one: int, other: int) -> bool:
+    """Return whether one worker is less loaded than another, or first by their draws."""
+    load, limit = load_of(w, one), limit_of(w, one)
+    other_load, other_limit = load_of(w, other), limit_of(w, other)
+    if is_less_loaded(load, limit, other_load, other_limit):
+        return True
+    if is_less_loaded(other_load, other_limit, load, limit):
+        return False
+    draw, other_draw = worker_tie_break(w, one), worker_tie_break(w, other)
+    return draw < other_draw or (draw == other_draw and one < other)
+
+
+@part
+def least_loaded_but(
+    w: Map, where: int, weight: int, one: int, other: int, leaving_too: bool
+) -> int:
+    """Return the least loaded worker with room for this weight, who is neither of two.
+
+    With NONE as weight, all have room. Workers who will leave take nobody new; they count only with
+    `leaving_too`.
     """
     of = team(w, service(w, where).team)
-    fewest, best, best_draw, ties = np.int64(limit), np.int64(NONE), np.int64(NONE), 0
+    best = np.int64(NONE)
     for position in range(of.first_post, of.first_post + of.most_posts):
-        index = post(w, position).worker
-        if index in (NONE, one, other):
+        index = np.int64(post(w, position).worker)
+        if index in (NONE, one, other) or (weight != NONE and not takes(w, index, weight, 0)):
             continue
-        row = worker(w, index)
-        if row.on_notice and not leaving_too:
+        if worker(w, index).on_notice and not leaving_too:
             continue
-        if row.caseload < fewest:
-            fewest, best, ties = np.int64(row.caseload), np.int64(index), 1
-        elif row.caseload == fewest and best != NONE:
-            if ties == 1:
-                best_draw = worker_tie_break(w, best)
-            ties += 1
-            draw = worker_tie_break(w, index)
-            if draw < best_draw or (draw == best_draw and index < best):
-                best, best_draw = np.int64(index), draw
+        if best == NONE or comes_before(w, index, best):
+            best = index
     return best
 
 
 @part
-def least_loaded(w: Map, where: int, limit: int) -> int:
-    """Return the worker with the fewest people who takes people on, if below the limit."""
-    return least_loaded_but(w, where, limit, NONE, NONE, False)
+def least_loaded_for(w: Map, where: int, weight: int) -> int:
+    """Return the least loaded worker in post with room for this weight, or of all (NONE)."""
+    return least_loaded_but(w, where, weight, NONE, NONE, False)
+
+
+@part
+def least_loaded(w: Map, where: int) -> int:
+    """Return the worker with the smallest share of their limit who takes people on."""
+    return least_loaded_for(w, where, NONE)
 
 
 @part
 def least_loaded_of_all(w: Map, where: int) -> int:
-    """Return the worker in post with the fewest people, whatever their caseload or plans."""
-    return least_loaded_but(w, where, FOREVER, NONE, NONE, True)
+    """Return the worker in post with the smallest share of their limit, whatever their plans."""
+    return least_loaded_but(w, where, NONE, NONE, NONE, True)
+
+
+@part
+def weigh_first(w: Map, index: int) -> None:
+    """Set the weight of a spell that starts; its row comes with that of the start."""
+    row = spell(w, index)
+    if weighs(w, row.service):
+        row.weight_level = level_seen(w, index)
+
+
+@part
+def note_weight(w: Map, index: int) -> None:
+    """Write what a spell takes from now on."""
+    row = spell(w, index)
+    if weighs(w, row.service):
+        weight = weight_at(w, row.service, row.weight_level)
+        note_spell(w, const.EVENT_WEIGHED, index, row.worker, -1, 0, 0, weight)
+
+
+@part
+def weigh_again(w: Map, index: int) -> bool:
+    """Set the weight by the level that is met at a contact; return whether there is less of it."""
+    row = spell(w, index)
+    if not weighs(w, row.service):
+        return False
+    before = weight_at(w, row.service, row.weight_level)
+    row.weight_level = level_at(w, row.person, worst_need(w, row.person, row.service))
+    weight = weight_at(w, row.service, row.weight_level)
+    if weight == before:
+        return False
+    note_weight(w, index)
+    if row.worker == NONE:
+        return False
+    worker(w, row.worker).load += weight - row.weight
+    row.weight = weight
+    return weight < before
 
 
 @part
@@ -72,12 +171,42 @@ def assign(w: Map, index: int, who_works: int) -> None:
     """Assign a spell to a worker."""
     row, of = spell(w, index), worker(w, who_works)
     row.worker = who_works
+    row.weight = weight_at(w, row.service, row.weight_level)
     of.caseload += 1
+    of.load += row.weight
     w[const.AT_LARGEST_CASELOAD] = max(w[const.AT_LARGEST_CASELOAD], np.int64(of.caseload))
     row.of_worker_prev, row.of_worker_next = NONE, of.first_spell
     if of.first_spell != NONE:
         spell(w, of.first_spell).of_worker_prev = index
     of.first_spell = index
+
+
+@part
+def let_go(w: Map, index: int, who_works: int) -> None:
+    """Let a spell count no longer in a worker's caseload."""
+    row, of = spell(w, index), worker(w, who_works)
+    of.caseload -= 1
+    of.load -= row.weight
+    row.weight = 0
+
+
+@part
+def reserve(w: Map, index: int, who_works: int) -> None:
+    """Let a spell count in the caseload of a colleague who is to take it over."""
+    row, of = spell(w, index), worker(w, who_works)
+    row.reserved = weight_at(w, row.service, row.weight_level)
+    of.caseload += 1
+    of.load += row.reserved
+    w[const.AT_LARGEST_CASELOAD] = max(w[const.AT_LARGEST_CASELOAD], np.int64(of.caseload))
+
+
+@part
+def reserve_no_more(w: Map, index: int, who_works: int) -> None:
+    """Let a spell count no longer in the caseload of who was to take it over."""
+    row, of = spell(w, index), worker(w, who_works)
+    of.caseload -= 1
+    of.load -= row.reserved
+    row.reserved = 0
 
 
 @part

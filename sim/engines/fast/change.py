@@ -8,6 +8,7 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import next_contact_if_none
 from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.caseloads import note_weight
 from sim.engines.fast.ending import end, pause, resume
 from sim.engines.fast.handoff import fell_through, taken_over
 from sim.engines.fast.inner import reconsider_trust
@@ -43,7 +44,7 @@ from sim.units import FOREVER
 @part
 def items_of_change(w: Map) -> int:
     """Return how many parts a change of rules has; see `change_item`."""
-    return 2 + 2 * (w[const.AT_SERVICES] + w[const.ROWS_PRESENT])
+    return 2 + 2 * w[const.AT_SERVICES] + 3 * w[const.ROWS_PRESENT]
 
 
 @part
@@ -195,17 +196,31 @@ def look_again(w: Map, who: int) -> None:
 
 
 @part
+def note_weights(w: Map, who: int) -> None:
+    """Write what a person's open spells take of caseloads by the new rules."""
+    index = person(w, who).first_spell
+    while index != NONE:
+        if spell(w, index).stage == const.STAGE_OPEN:
+            note_weight(w, index)
+        index = spell(w, index).newer
+
+
+@part
 def change_item(w: Map, item: int) -> None:
     """Carry out one part of a change of rules, in the order of the engines' contract.
 
-    A row of the log; the places and posts of services that go on; for each person, what becomes of
-    them in services that end; the places of those; each person's clocks; what there is to settle.
+    A row of the log; for each person, what they take of caseloads; the places and posts of services
+    that go on; for each person, what becomes of them in services that end; the places of those;
+    each person's clocks; what there is to settle.
     """
     services, people = w[const.AT_SERVICES], w[const.ROWS_PRESENT]
     if item == 0:
         note(w, const.EVENT_RULES_CHANGED, -1, -1, -1, -1, -1, -1, -1, 0, 0, -1)
         return
-    item -= 1
+    if item <= people:
+        note_weights(w, present(w, item - 1, 1)[0])
+        return
+    item -= 1 + people
     if item < services:
         if goes_on(w, item):
             change_places_now(w, item)

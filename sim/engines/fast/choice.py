@@ -7,11 +7,11 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import put_off, take_up_contacts
-from sim.engines.fast.caseloads import least_loaded_but, unassign
+from sim.engines.fast.caseloads import least_loaded_but, let_go, unassign, weight_at
 from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
-from sim.engines.fast.memory import service, spell, team, work, worker
+from sim.engines.fast.memory import service, spell, team, work
 from sim.engines.fast.program import part
 from sim.engines.fast.shared import note_spell
 from sim.engines.fast.staff_time import await_handover, drop_staff_time, queue_advice
@@ -25,9 +25,9 @@ def another_worker(w: Map, index: int) -> int:
     row = spell(w, index)
     if row.handing_on or row.blocked:
         return np.int64(NONE)
-    limit = team(w, service(w, row.service).team).caseload
+    weight = weight_at(w, row.service, row.weight_level)
     return least_loaded_but(
-        w, row.service, limit, np.int64(row.worker), np.int64(row.left_by_choice), False
+        w, row.service, weight, np.int64(row.worker), np.int64(row.left_by_choice), False
     )
 
 
@@ -45,7 +45,7 @@ def change_worker(w: Map, index: int, who_works: int) -> None:
         work(w, row.contact).urgent = urgent
     drop_staff_time(w, index, False)
     unassign(w, index)
-    worker(w, earlier).caseload -= 1
+    let_go(w, index, earlier)
     meet_worker(w, index, who_works)
     row.left_by_choice = earlier
     if of.handover_planned:

@@ -20,7 +20,7 @@ from sim.engines.fast.conservation_of_work import broken as work_broken
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.registry import At
 from sim.errors import BrokenConservation
-from sim.resolved import Capacity
+from sim.resolved import MISSING, Capacity
 
 Rows = NDArray[np.intp]
 Column = NDArray[Any]
@@ -172,6 +172,21 @@ class ConservationCheck:
         load, most = self.workers["caseload"], assigned + np.where(held, over, 0)
         for worker in np.flatnonzero((load < assigned) | (load > most))[:NAMED].tolist():
             yield f"worker {worker} has {assigned[worker]} people, a caseload of {load[worker]}"
+        counted = np.flatnonzero(self.spells["weight"] > 0)
+        summed = np.zeros(len(self.workers), np.int64)
+        np.add.at(summed, self.of(counted, "worker"), self.of(counted, "weight"))
+        named = np.flatnonzero(self.spells["reserved"] > 0)
+        receiver = self.memory.tables[At.WORK]["worker"][self.of(named, "handover")]
+        np.add.at(summed, receiver, self.of(named, "reserved"))
+        wrong = np.flatnonzero(summed != self.workers["load"])
+        for worker in wrong[:NAMED].tolist():
+            load = self.workers["load"][worker]
+            yield f"worker {worker} has people of weight {summed[worker]}, a load of {load}"
+        weights = self.memory.tables[At.TEAM]["weights"]
+        team = self.services["team"][self.of(with_worker, "service")]
+        weight = weights[team, self.of(with_worker, "weight_level")]
+        astray = np.where(weight == MISSING, 1, weight) != self.of(with_worker, "weight")
+        yield from self._named(with_worker[astray], "weighs something else than their level says")
         first = self.workers["first_spell"][own]
         astray = self._unlinked(with_worker, "of_worker_prev", "of_worker_next", first)
         yield from self._named(astray, "has a worker who does not know of it")

@@ -14,6 +14,9 @@ from sim.engines.fast.codes import Stage
 from sim.engines.fast.layout import NONE, WORKER_TIMERS
 from sim.engines.fast.registry import At
 from sim.engines.order import StepKind, WorkKind
+from sim.laws import Ints
+from sim.rules.budget import NO_PHASE_IN, minutes_of_week
+from sim.units import WEEK
 
 SLOTS = ("contact", "joint_work", "advice", "handover")
 Place = tuple[int, int]
@@ -97,7 +100,22 @@ def overdrawn(memory: Memory) -> NDArray[np.bool_]:
     teams, works_on = memory.tables[At.TEAM][team_rows], memory.tables[At.WORKS_ON]
     days = 7 * rows["week"][:, None] + np.arange(7)
     there = works_on[7 * team_rows[:, None] + np.arange(7)] & (days >= rows["first_day"][:, None])
-    allowed = teams["weekly_minutes"] * there.sum(axis=1) // np.maximum(teams["days_a_week"], 1)
+    weekly = _minutes_of_weeks(memory, teams["weekly_minutes"], rows["week"])
+    allowed = weekly * there.sum(axis=1) // np.maximum(teams["days_a_week"], 1)
     before = rows["used"] - rows["last_cost"]
     over: NDArray[np.bool_] = (before > 0) & (before + rows["overrun"] > allowed)
     return over
+
+
+def _minutes_of_weeks(memory: Memory, weekly: Ints, weeks: Ints) -> Ints:
+    """Return the contact minutes of workers in weeks, each by the weekly minutes of their post."""
+    places = (At.CHANGES_AT, At.SINCE_MONDAY, At.PHASE_OVER, At.PHASE_SHARE)
+    changes_at, since_monday, over, share = (int(memory.map[each]) for each in places)
+    begins = changes_at + since_monday
+    if over == NO_PHASE_IN:
+        return weekly
+    found = [
+        minutes_of_week(minutes, week * WEEK, begins, over, share)
+        for minutes, week in zip(weekly.tolist(), weeks.tolist(), strict=True)
+    ]
+    return np.array(found, np.int64)

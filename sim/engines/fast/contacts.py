@@ -8,6 +8,7 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.budget import occupy
+from sim.engines.fast.caseloads import weigh_again
 from sim.engines.fast.ending import end
 from sim.engines.fast.finishing import finish
 from sim.engines.fast.getting_on import consider_asking, get_on
@@ -76,6 +77,8 @@ def attended(w: Map, index: int, contact: int, second: int) -> None:
     due, cost = np.int64(what.due), np.int64(what.cost)
     note_spell(w, const.EVENT_CONTACT, index, row.worker, second, due, cost, flags)
     note_length(w, np.int64(what.length))
+    if weigh_again(w, index):
+        mark(w, row.service)
     # An urgent contact with the new worker alone leaves the joint one to be held.
     if earlier != NONE and (what.kind == const.WORK_KIND_JOINT or spell(w, earlier).worker == NONE):
         row.joint = 0
@@ -93,6 +96,8 @@ def missed(w: Map, index: int, contact: int, second: int, minutes: int) -> None:
     here = service(w, row.service)
     flags, due = flags_of(w, index, contact, second), np.int64(work(w, contact).due)
     note_spell(w, const.EVENT_CONTACT_MISSED, index, row.worker, second, due, minutes, flags)
+    if flags & const.CONTACT_FLAG_URGENT and weigh_again(w, index):
+        mark(w, row.service)
     ending = ending_when_missed(here, row, w[const.AT_NOW])
     if ending == REACH_OUT:
         fall_due(w, index, w[const.AT_NOW], here.urgent_within != MISSING)

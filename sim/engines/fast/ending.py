@@ -14,7 +14,7 @@ from sim.engines.fast.booking import (
     take_up_contacts,
 )
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.caseloads import unassign
+from sim.engines.fast.caseloads import let_go as no_longer_counts, unassign
 from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
 from sim.engines.fast.layout import NONE
@@ -27,7 +27,6 @@ from sim.engines.fast.memory import (
     service,
     spell,
     use,
-    worker,
 )
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
@@ -53,7 +52,7 @@ def release(w: Map, index: int) -> None:
     row = spell(w, index)
     service(w, row.service).occupied -= 1
     if row.worker != NONE:
-        worker(w, row.worker).caseload -= 1
+        no_longer_counts(w, index, np.int64(row.worker))
     mark(w, row.service)
 
 

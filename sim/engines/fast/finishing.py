@@ -10,7 +10,6 @@ from sim.engines.fast.booking import cancel_contacts
 from sim.engines.fast.caseloads import least_loaded_of_all
 from sim.engines.fast.ending import end
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import handoff, service, spell, work
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer
@@ -70,6 +69,6 @@ def finish(w: Map, index: int, ending: int) -> None:
         row.blocked = 1
         row.blocked_next = w[const.AT_BLOCKED_FIRST]
         w[const.AT_BLOCKED_FIRST] = index
-        mark(w, target)
+        w[const.AT_MAY_SWAP] = 1
         refer(w, who, target, where, index)
     reconsider_seeking(w, who, False)

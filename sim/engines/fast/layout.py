@@ -11,6 +11,7 @@ from typing import get_type_hints
 import numpy as np
 
 from sim.engines.fast.codes import SpellTimer, WorkerTimer
+from sim.resolved import LEVELS
 from sim.rules.ending import Counts
 
 NONE = -1
@@ -102,6 +103,15 @@ NEED = np.dtype(
     align=True,
 )
 
+LEVELS_HELD = np.dtype(
+    [
+        ("since", np.int32),  # when the level held now was taken
+        ("held", np.int32, (LEVELS,)),  # the last minute of the others; see `presenting_level`
+    ],
+    align=True,
+)
+"""What is remembered of a need that presents itself over some time."""
+
 USE = np.dtype(
     [
         ("relationship", np.float64),  # with the last worker there
@@ -155,6 +165,9 @@ SPELL = np.dtype(
         # The rest.
         ("tie_break", np.int64),  # in the waiting list; NONE until a tie asks for it
         ("patience_left", np.int64),  # NONE where it is drawn
+        ("weight", np.int64),  # of the worker's load, at present
+        ("reserved", np.int64),  # of the load of who is to take the person over
+        ("weight_level", np.int8),  # by which the weight was set last
         ("leads_to", np.int32),  # the service that follows, where no link says it; NONE
         ("warm_limit", np.int64),  # of its warm handoff, as it was when that began
         ("number", np.int32),
@@ -238,7 +251,8 @@ WORKER = np.dtype(
         ("post", np.int32),
         ("incumbent", np.int32),
         ("started", np.int32),
-        ("caseload", np.int32),
+        ("caseload", np.int32),  # people
+        ("load", np.int64),  # the sum of their weights
         ("first_spell", np.int32),
         ("opening", np.int32),
         ("in_post", np.int8),

@@ -35,6 +35,7 @@ from sim.engines.fast.memory import (
     timer,
     ways,
 )
+from sim.engines.fast.presenting import hold_first_level, leave_level, presents_at
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer, refer_on_in_crisis
 from sim.engines.fast.seeking import (
@@ -108,6 +109,7 @@ def set_need(w: Map, who: int, which: int, state: int) -> None:
     row.level = level_of(w, which * w[const.AT_STATES] + state, 1)[0]
     row.episode_open = row.recent = row.ordinal = row.toward = 0
     row.since = w[const.AT_NOW]
+    hold_first_level(w, who, which, row.level)
 
 
 @part
@@ -229,6 +231,7 @@ def consider(w: Map, who: int, which: int) -> None:
     row.level = level_of(w, which * w[const.AT_STATES] + state, 1)[0]
     note(w, const.EVENT_NEED_CHANGED, who, -1, -1, -1, -1, which, row.level, 0, 0, state)
     if row.level != before:
+        leave_level(w, who, which, before)
         level_is(w, who, which)
         services_notice(w, who, which, row.level == const.LEVEL_CRISIS)
 
@@ -274,7 +277,7 @@ def seek(w: Map, who: int) -> None:
     where = open_door(w, who, which)
     if where == NOWHERE:
         where = entry_service(w, who, which)
-    level = need_of(w, who, which).level
+    level = presents_at(w, who, which)
     note(w, const.EVENT_SOUGHT, who, where, -1, -1, -1, which, level, 0, 0, -1)
     if where == NOWHERE:
         note_nowhere(w, who, NOWHERE, which, const.REASON_SEEKING)

@@ -131,6 +131,7 @@ def _numbers(table: At) -> Callable[[Any, Any, Any], Any]:
 person = _table(At.PERSON)
 past = _table(At.PAST)
 need = _table(At.NEED)
+levels_held = _table(At.LEVELS_HELD)
 use = _table(At.USE)
 spell = _table(At.SPELL)
 loss = _table(At.LOSS)

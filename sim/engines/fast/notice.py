@@ -9,7 +9,7 @@ from sim.draws import tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.allocating import allocate, lose_worker
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.caseloads import least_loaded_for, reserve, reserve_no_more, weight_at
 from sim.engines.fast.ending import leave_unallocated
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
@@ -146,7 +146,7 @@ def first_to_name(w: Map, where: int) -> int:
 @part
 def take_over(w: Map, about: int, receiver: int, leaving: int) -> None:
     """A receiver takes a person over from a worker who is still there."""
-    worker(w, receiver).caseload -= 1
+    reserve_no_more(w, about, receiver)
     lose_worker(w, about, leaving, True)
     leave_unallocated(w, about)
     allocate(w, about, receiver, True)
@@ -157,10 +157,7 @@ def name_receiver(w: Map, about: int, receiver: int) -> None:
     """Name the colleague who is to take a person over; both workers need time for it."""
     of = spell(w, about)
     leaving, here = np.int64(of.worker), service(w, of.service)
-    worker(w, receiver).caseload += 1
-    w[const.AT_LARGEST_CASELOAD] = max(
-        w[const.AT_LARGEST_CASELOAD], np.int64(worker(w, receiver).caseload)
-    )
+    reserve(w, about, receiver)
     note_spell(w, const.EVENT_NAMED, about, leaving, receiver, 0, 0, -1)
     minutes = team(w, here.team).handover_minutes
     if minutes == 0:
@@ -179,11 +176,11 @@ def name_receivers(w: Map, where: int) -> None:
     """Name a colleague with room for each person whose worker will leave, one by one."""
     of = team(w, service(w, where).team)
     while of.on_notice > 0:
-        receiver = least_loaded(w, where, of.caseload)
-        if receiver == NONE:
-            return
         about = first_to_name(w, where)
         if about == NONE:
+            return
+        receiver = least_loaded_for(w, where, weight_at(w, where, spell(w, about).weight_level))
+        if receiver == NONE:
             return
         name_receiver(w, about, receiver)
 

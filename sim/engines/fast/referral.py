@@ -14,6 +14,7 @@ from sim.engines.fast.inner import feel_loss, reconsider_trust
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import group, group_class, line, past, person, service, spell
+from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
 from sim.engines.fast.room import is_list_full
 from sim.engines.fast.seeking import may_return, nowhere_to_go, reconsider_seeking
@@ -64,8 +65,8 @@ def meet_known(w: Map, there: int, hands_over: int) -> None:
 @part
 def already_known(w: Map, who: int, where: int, came_from: int, hands_over: int) -> None:
     """A referral to where a person already is, or already waits, changes nothing there."""
-    worst = worst_need(w, who, where)
-    level = -1 if worst < 0 else level_at(w, who, worst)
+    worst = presents_worst(w, who, where)
+    level = -1 if worst < 0 else presents_at(w, who, worst)
     note(w, const.EVENT_ALREADY_KNOWN, who, where, -1, -1, -1, worst, level, 0, 0, came_from)
     if hands_over == NONE:
         return
@@ -78,7 +79,9 @@ def queue_class(w: Map, index: int) -> int:
     row = spell(w, index)
     rule = service(w, row.service).priority
     if rule == const.QUEUE_RULE_LEVEL:
-        return const.LEVEL_CRISIS - level_at(w, row.person, worst_need(w, row.person, row.service))
+        return const.LEVEL_CRISIS - presents_at(
+            w, row.person, presents_worst(w, row.person, row.service)
+        )
     if rule == const.QUEUE_RULE_GROUP:
         of_group = person(w, row.person).group
         return group_class(w, row.service * w[const.AT_GROUPS] + of_group, 1)[0]
@@ -192,7 +195,7 @@ def decide_now(w: Map, index: int) -> int:
     """Accept a person, or turn them away; return the next service, or NOWHERE."""
     row = spell(w, index)
     here, of = service(w, row.service), person(w, row.person)
-    level = level_at(w, row.person, worst_need(w, row.person, row.service))
+    level = presents_at(w, row.person, presents_worst(w, row.person, row.service))
     verdict = eligibility(level, here.level_low, here.level_high, of.attributes, here.excludes)
     if verdict != ELIGIBLE:
         return turn_away(w, index, verdict)

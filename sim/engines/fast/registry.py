@@ -83,6 +83,8 @@ class At(enum.IntEnum):
     CLASSES = ONE  # of a waiting list
     CHANGES = ONE
     CHANGES_AT = ONE  # the minute in which the rules change; FOREVER where they do not
+    PHASE_OVER = ONE  # minutes of the phase-in of the rules that hold now; 0 = none
+    PHASE_SHARE = ONE  # millionths of contact hours at its beginning
     STREAMS = ONE
     PIECES = ONE  # of an arrival stream's rates
     OVER_CONTACT = ONE  # length of the memory of recent contacts, 0 = off
@@ -109,6 +111,7 @@ class At(enum.IntEnum):
     LARGEST_CASELOAD = ONE  # ever
     # What the present step has set off.
     TO_SETTLE = ONE  # number of services marked
+    MAY_SWAP = ONE  # somebody is newly blocked, perhaps the last one of a ring
     JOINED_FIRST = ONE  # spells that joined a list in this step, a list of their own
     JOINED_LAST = ONE
     BLOCKED_FIRST = ONE
@@ -131,6 +134,7 @@ class At(enum.IntEnum):
     PERSON = layout.PERSON
     PAST = layout.PAST
     NEED = layout.NEED  # a person's needs, side by side
+    LEVELS_HELD = layout.LEVELS_HELD  # of the same needs, if any presents itself over some time
     USE = layout.USE  # a person and a service they have met
     SPELL = layout.SPELL
     LOSS = layout.LOSS

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.engines.fast import constants as const
-from sim.engines.fast.caseloads import least_loaded
+from sim.engines.fast.caseloads import least_loaded_for, takes, weight_now
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import service, spell, team, worker
 from sim.engines.fast.program import part
@@ -23,9 +23,11 @@ def own_worker(w: Map, index: int) -> int:
     known = use_in(w, index).worker
     if not of.keep or known == NONE:
         return np.int64(NONE)
-    takes = worker(w, known).in_post and not worker(w, known).on_notice
-    has_room = takes and worker(w, known).caseload < of.caseload + of.keep_over
-    return np.int64(known) if has_room else np.int64(NONE)
+    over = np.int64(of.keep_over if of.load_over == MISSING else of.load_over)
+    there = worker(w, known).in_post and not worker(w, known).on_notice
+    if there and takes(w, np.int64(known), weight_now(w, index), over):
+        return np.int64(known)
+    return np.int64(NONE)
 
 
 @part
@@ -35,8 +37,7 @@ def worker_for(w: Map, index: int) -> int:
     own = own_worker(w, index)
     if own != NONE:
         return own
-    here = service(w, row.service)
-    return least_loaded(w, row.service, team(w, here.team).caseload)
+    return least_loaded_for(w, row.service, weight_now(w, index))
 
 
 @part

@@ -61,6 +61,7 @@ def _effects(numbers: Numbers) -> Tables:
         if name not in EFFECT_BY_GROUP:
             effect[name] = getattr(effects, name)
     effect["seek_level"], effect["episode_break"] = needs.seek_level, needs.episode_break
+    effect["presenting_over"] = needs.presenting_over
     effect["candidate_rate"], effect["name"] = needs.candidate_rate, needs.name[None, :]
     return {At.EFFECT: effect.ravel()}
 
@@ -127,7 +128,6 @@ def _teams(numbers: Numbers) -> Tables:
         if name != "works_on":
             teams[name] = getattr(workforce, name)
     teams["days_a_week"] = workforce.works_on.sum(axis=1)
-    teams["minutes_a_day"] = workforce.weekly_minutes // teams["days_a_week"]
     return {At.TEAM: teams, At.WORKS_ON: workforce.works_on.ravel()}
 
 

@@ -10,6 +10,7 @@ from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import entry, group, past, person, service, spell, timer, use
+from sim.engines.fast.presenting import presents_at
 from sim.engines.fast.program import part
 from sim.engines.fast.shared import (
     NOBODY,
@@ -141,7 +142,7 @@ def entry_service(w: Map, who: int, which: int) -> int:
     u = draw(w, const.PURPOSE_ENTRY, NO_NAME, of.key, before.sought)
     before.sought += 1
     width = w[const.AT_SERVICES] + 1
-    row = (of.group * w[const.AT_NEEDS] + which) * LEVELS + need_of(w, who, which).level
+    row = (of.group * w[const.AT_NEEDS] + which) * LEVELS + presents_at(w, who, which)
     position = pick(entry(w, row * width, width), u)
     return np.int64(NOWHERE if position == w[const.AT_SERVICES] else position)
 

@@ -51,13 +51,13 @@ SERVICE = np.dtype(
 
 TEAM = np.dtype(
     [
-        *_columns(Workforce, ("works_on",)),
+        *_columns(Workforce, ("works_on", "weights")),
+        ("weights", np.int64, (LEVELS,)),
         ("first_post", np.int64),
         ("most_posts", np.int64),
         ("in_post", np.int64),
         ("on_notice", np.int64),  # workers in post who will leave
         ("days_a_week", np.int64),
-        ("minutes_a_day", np.int64),  # of contact, on each working day
     ],
     align=True,
 )
@@ -80,6 +80,7 @@ EFFECT = np.dtype(
         ("over_contact_limit", np.float64, (LEVELS,)),
         ("seek_level", np.int64),
         ("episode_break", np.int64),
+        ("presenting_over", np.int64),
         ("candidate_rate", np.float64),
         ("name", np.int64),
     ],

@@ -33,6 +33,7 @@ from sim.engines.fast.memory import (
     timer,
     use,
 )
+from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
 from sim.engines.fast.settled import watch_settled
 from sim.laws import Distributions
@@ -41,6 +42,7 @@ from sim.rules.distributions import minutes, quantile
 from sim.rules.ending import count_anew
 from sim.rules.families import family_minutes
 from sim.rules.need import pick
+from sim.rules.presenting import is_as_presented
 from sim.rules.wanted import MILLION, in_millionths
 
 NOWHERE = -1
@@ -265,12 +267,21 @@ def level_at(w, who, which):
 def note_spell(
     w: Map, event: int, index: int, who_works: int, other: int, due: int, charged: int, detail: int
 ) -> None:
-    """Write a row about a spell, with the present worst need that its service covers."""
+    """Write a row about a spell, with the worst need that its service covers.
+
+    Up to the start of the spell this is the need that presents itself as the worst.
+    """
     if not w[const.AT_NOTED]:
         return
     row = spell(w, index)
-    worst = worst_need(w, row.person, row.service)
-    level = NOBODY if worst == NOBODY else level_at(w, row.person, worst)
+    if is_as_presented(event):
+        worst = presents_worst(w, row.person, row.service)
+        level = presents_at(w, row.person, worst)
+    else:
+        worst = worst_need(w, row.person, row.service)
+        level = level_at(w, row.person, worst)
+    if worst == NOBODY:
+        level = np.int64(NOBODY)
     note(
         w,
         event,
@@ -337,6 +348,7 @@ def new_spell(
     row.relationship = 0.0
     row.warm_limit = 0
     row.leads_to = NONE
+    row.weight = row.reserved = row.weight_level = 0
     row.contact = row.joint_work = row.advice = row.handover = NONE
     row.retellings_left = row.last_contact = row.pauses = 0
     row.met_here, row.left_by_choice, row.asks = 0, NONE, 0

@@ -7,7 +7,7 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.budget import occupy
-from sim.engines.fast.caseloads import least_loaded_of_all
+from sim.engines.fast.caseloads import least_loaded_of_all, reserve_no_more
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import service, spell, work, worker
@@ -125,7 +125,7 @@ def drop_handover(w: Map, about: int) -> None:
     if index == NONE:
         return
     if work(w, index).second != NONE:
-        worker(w, work(w, index).worker).caseload -= 1
+        reserve_no_more(w, about, np.int64(work(w, index).worker))
         mark(w, of.service)
     remove(w, index)
     free_work(w, index)

@@ -8,7 +8,7 @@ from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, interval_now, next_contact
 from sim.engines.fast.calendar import runs, set_timer, stop_timer
-from sim.engines.fast.caseloads import assign
+from sim.engines.fast.caseloads import assign, note_weight, weigh_first
 from sim.engines.fast.ending import end, pause_others
 from sim.engines.fast.handoff import taken_over
 from sim.engines.fast.layout import NONE
@@ -142,6 +142,7 @@ def start(w: Map, index: int, who_works: int, held: int) -> None:
     row.stage = const.STAGE_OPEN
     row.last_contact = w[const.AT_NOW]
     here.occupied += 1
+    weigh_first(w, index)
     if who_works != NONE:
         meet_worker(w, index, who_works)
     if held != NONE:
@@ -149,6 +150,7 @@ def start(w: Map, index: int, who_works: int, held: int) -> None:
     note_spell(
         w, const.EVENT_SPELL_STARTED, index, row.worker, -1, row.referred_at, 0, row.came_from
     )
+    note_weight(w, index)
     close_what_cannot_stay_open(w, index)
     if row.from_spell != NONE:
         taken_over(w, row.from_spell)

@@ -71,7 +71,7 @@ def first_waiting(w: Map, where: int) -> int:
 def grant_kept(w: Map, where: int) -> None:
     """Start people in any place of a list whose own worker may exceed the caseload."""
     of = team(w, service(w, where).team)
-    if not of.keep or of.keep_over == 0:
+    if not of.keep or max(of.keep_over, of.load_over) <= 0:
         return
     for which in range(w[const.AT_CLASSES]):
         index = line(w, where * w[const.AT_CLASSES] + which).first
@@ -113,9 +113,7 @@ def start_at_once(w: Map, index: int, held: int) -> None:
     where = spell(w, index).service
     who_works = np.int64(NONE)
     if service(w, where).team != MISSING:
-        who_works = (
-            least_loaded(w, where, FOREVER) if held == NONE else least_loaded_of_all(w, where)
-        )
+        who_works = least_loaded(w, where) if held == NONE else least_loaded_of_all(w, where)
     start(w, index, who_works, held)
     if service(w, where).team != MISSING and who_works == NONE:
         await_worker(w, index, NONE)
@@ -296,8 +294,9 @@ def drop_ended(w: Map) -> None:
 @part
 def settle(w: Map) -> None:
     """Carry out what follows from the present step at once, such as starts from lists."""
-    while w[const.AT_TO_SETTLE] > 0:
+    while w[const.AT_TO_SETTLE] > 0 or w[const.AT_MAY_SWAP] > 0:
         settle_marked(w)
+        w[const.AT_MAY_SWAP] = 0
         if w[const.AT_BLOCKED_FIRST] != NONE:
             swap_a_ring(w)
     index = w[const.AT_JOINED_FIRST]

@@ -65,6 +65,7 @@ def worker_starts(w: Map, position: int) -> None:
         w[const.AT_NOW],
     )
     row.caseload, row.first_spell, row.in_post = 0, NONE, 1
+    row.load = 0
     row.opening = chair.opening
     # The day on which a worker starts counts if the start precedes closing.
     time = w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]

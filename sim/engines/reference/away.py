@@ -10,6 +10,7 @@ import simpy
 
 from sim.draws import NO_NAME, Purpose
 from sim.engines.order import StepKind
+from sim.engines.reference.presenting import held_before
 from sim.engines.reference.state import Person, Step
 from sim.engines.reference.world import Part
 from sim.events import EventKind, Exit
@@ -86,6 +87,8 @@ class Away(Part):
         need, state = persons.returns_need[person.group], persons.returns_state[person.group]
         person.states[need] = state
         person.levels[need] = world.life.levels[need][state]
+        for each, level in enumerate(person.levels):  # as if each had been at this level before
+            person.level_since[each], person.held[each] = world.now, held_before(level, world.now)
         world.life.tell_of(person)
         person.disengaged = False  # until it is told again
         world.inner.reconsider_trust(person)

@@ -33,6 +33,7 @@ class Care(Part):
         spell.stage = Stage.OPEN
         spell.last_contact = self.world.now
         service.occupied += 1
+        self.world.caseloads.weigh_first(spell)
         if worker is not None:
             self.meet_worker(spell, worker)
         if before is not None:
@@ -40,6 +41,7 @@ class Care(Part):
         self.world.note_spell(
             EventKind.SPELL_STARTED, spell, due=spell.referred_at, detail=spell.came_from
         )
+        self.world.caseloads.note_weight(spell)
         self._close_what_cannot_stay_open(spell)
         if spell.hands_over_from is not None:
             self.world.handoff.taken_over(spell.hands_over_from)
@@ -75,8 +77,7 @@ class Care(Part):
     def meet_worker(self, spell: Spell, worker: Worker) -> None:
         """Let a worker take on a person, who may already know the worker."""
         person = spell.person
-        spell.worker = worker
-        worker.caseload += 1
+        self.world.caseloads.take_on(worker, spell)
         spell.met_here = 0
         known = person.known.get(spell.service.index)
         if known is not None and known[0] is worker:
@@ -282,7 +283,7 @@ class Care(Part):
         """Free the place of a spell, and its part of the worker's caseload."""
         spell.service.occupied -= 1
         if spell.worker is not None:
-            spell.worker.caseload -= 1
+            self.world.caseloads.let_go(spell.worker, spell)
         self.world.to_settle.add(spell.service.index)
 
     def _unlink(self, spell: Spell, ending: Ending) -> None:
@@ -340,7 +341,7 @@ class Care(Part):
         here = self._open_spell_at(work)
         worker = here.worker if here is not None else None
         if worker is None and work.service.team is not None:
-            worker = self.world.workforce.least_loaded(work.service, FOREVER, leaving_too=True)
+            worker = self.world.caseloads.least_loaded_of_all(work.service)
         if worker is not None:
             self.world.server.add(work, worker)
         else:

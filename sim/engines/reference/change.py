@@ -27,6 +27,9 @@ class Change(Part):
         world.steps += 1
         world.note(EventKind.RULES_CHANGED)
         world.live_by(world.resolved.numbers)
+        world.phase_in = (change.time + world.since_monday, change.phase_over, change.phase_share)
+        world.caseloads.weigh_all()
+        world.caseloads.note_all()
         moved_to = change.moved_to.tolist()
         goes_on = [moved_to[service.index] == service.index for service in world.services]
         for service in world.services:

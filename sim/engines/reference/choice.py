@@ -84,7 +84,7 @@ class Choice(Part):
         """Return the worker with room whom a person gets, if there is one and they may change."""
         if spell.handing_on or spell.blocked:
             return None
-        team, workforce = spell.service.team, self.world.workforce
+        caseloads = self.world.caseloads
         others = [
             worker
             for worker in spell.service.workers
@@ -92,7 +92,7 @@ class Choice(Part):
             and worker is not spell.left_by_choice
             and not worker.on_notice
         ]
-        return workforce.least_loaded_of(others, team.caseload)
+        return caseloads.least_loaded_with_room(others, caseloads.weight_set(spell))
 
     def _change_worker(self, spell: Spell, worker: Worker) -> None:
         """A person changes to a worker of the same team, as they had asked; this is no loss."""
@@ -106,7 +106,7 @@ class Choice(Part):
             spell.contact.urgent = urgent
         world.notice.drop_handover(spell)
         before = spell.relationship
-        earlier.caseload -= 1
+        world.caseloads.let_go(earlier, spell)
         world.care.meet_worker(spell, worker)
         spell.left_by_choice = earlier
         if team.handover_planned:

@@ -10,6 +10,7 @@ from sim.engines.reference.state import Service, Spell, Stage, Worker
 from sim.engines.reference.world import World
 from sim.errors import BrokenConservation
 from sim.resolved import Capacity
+from sim.rules.caseload import weight_of
 
 
 def check(world: World) -> None:
@@ -99,7 +100,14 @@ def _of_service(world: World, service: Service, here: list[Spell]) -> Iterator[s
         exact = not service.has_exit_delay
         if worker.caseload < assigned or (exact and worker.caseload != assigned):
             yield f"worker {worker.number} has {assigned} people, a caseload of {worker.caseload}"
+        reserved = sum(spell.reserved for spell in worker.named.values())
+        if worker.load != reserved + sum(spell.weight for spell in worker.people.values()):
+            yield f"worker {worker.number} has a load of {worker.load}, not that of their people"
         yield from _of_queue(worker)
+    weights = service.team.weights
+    counted = [spell for spell in is_open if spell.worker is not None]
+    if any(spell.weight != weight_of(weights[spell.weight_level]) for spell in counted):
+        yield "somebody weighs something else than their level says"
     if any(spell.worker is None or spell not in is_open for spell in service.asking):
         yield "somebody without a worker here asks for another one"
     without = [spell for spell in is_open if spell.worker is None]

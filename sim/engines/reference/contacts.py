@@ -265,6 +265,7 @@ class Contacts(Part):
             self.world.choice.get_on(spell)
         ending = ending_when_attended(spell.service.row, spell, self.world.now)
         self._note_contact(EventKind.CONTACT, spell, work, holders, flags, work.cost)
+        self.world.caseloads.weigh_again(spell)
         # An urgent contact with the new worker alone leaves the joint one to be held.
         if earlier is not None and (work.kind is WorkKind.JOINT or earlier.worker is None):
             spell.joint_contact_pending = False
@@ -293,6 +294,8 @@ class Contacts(Part):
     def _missed(self, spell: Spell, work: Work, holders: list[Worker], minutes: int) -> None:
         flags = self._flags(spell, work, holders)
         self._note_contact(EventKind.CONTACT_MISSED, spell, work, holders, flags, minutes)
+        if work.urgent:
+            self.world.caseloads.weigh_again(spell)
         ending = ending_when_missed(spell.service.row, spell, self.world.now)
         if ending == REACH_OUT:
             self.fall_due(spell, self.world.now, urgent=spell.service.row.urgent_within != MISSING)

@@ -8,7 +8,6 @@ from sim.engines.reference.world import Part
 from sim.events import NOBODY, NOWHERE, Ending, EventKind, Reason
 from sim.resolved import Handoff
 from sim.rules.ending import is_agreed, reason_after
-from sim.units import FOREVER
 
 
 class HandingOn(Part):
@@ -41,7 +40,7 @@ class HandingOn(Part):
             self.world.contacts.cancel_contacts(spell)
             spell.blocked = True
             self.world.blocked.append(spell)
-            self.world.to_settle.add(target)
+            self.world.may_swap = True
             self.world.referral.refer(spell.person, target, spell.service.index, spell)
         self.world.seeking.reconsider_seeking(spell.person)
 
@@ -52,7 +51,7 @@ class HandingOn(Part):
         """Consult a specialist, if one is there, who advises the current worker; nobody moves."""
         adviser = None
         if specialists.team is not None:
-            adviser = self.world.workforce.least_loaded(specialists, FOREVER, leaving_too=True)
+            adviser = self.world.caseloads.least_loaded_of_all(specialists)
         if spell.advice is not None:
             adviser = spell.advice.other
         self.world.note_spell(
@@ -81,7 +80,7 @@ class HandingOn(Part):
         self.world.server.remove(work)
         if work.other is not None and not work.other.in_post:
             assert work.asked is not None
-            work.other = self.world.workforce.least_loaded(work.asked, FOREVER, leaving_too=True)
+            work.other = self.world.caseloads.least_loaded_of_all(work.asked)
             if work.other is None:
                 spell.advice = None
                 return

@@ -13,6 +13,7 @@ import simpy
 
 from sim.draws import LARGEST_KEY, NO_NAME, Purpose
 from sim.engines.order import StepKind
+from sim.engines.reference.presenting import held_before
 from sim.engines.reference.state import CRISIS, Person, Stage, Step
 from sim.engines.reference.world import Part, World
 from sim.engines.start import RunSeed, Starter, born
@@ -110,6 +111,7 @@ class Life(Part):
     def arrive(self, starter: Starter, service: int = NOWHERE) -> Person:
         """Let a person arrive; `service` is the service where they arrived, if any."""
         kinds = range(len(self.need_names))
+        levels = [self.levels[need][state] for need, state in enumerate(starter.states)]
         person = Person(
             number=len(self.world.people),
             key=starter.key,
@@ -117,7 +119,9 @@ class Life(Part):
             attributes=starter.attributes,
             trust=starter.trust,
             states=list(starter.states),
-            levels=[self.levels[need][state] for need, state in enumerate(starter.states)],
+            levels=levels,
+            level_since=[self.world.now for _ in kinds],
+            held=[held_before(level, self.world.now) for level in levels],
             episode_open=[False for _ in kinds],
             episode_timers=[None for _ in kinds],
             recent_contacts=[deque() for _ in kinds],
@@ -264,6 +268,7 @@ class Life(Part):
             EventKind.NEED_CHANGED, person=person.number, need=need, level=level, detail=state
         )
         if level != before:
+            self.world.presenting.leave_level(person, need, before)
             self.level_is(person, need)
             self._services_notice(person, need, rises_to_crisis=level == CRISIS)
 

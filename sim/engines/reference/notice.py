@@ -55,7 +55,7 @@ class Notice(Part):
     def name_receivers(self, service: Service) -> None:
         """Name a colleague with room for each person whose worker will leave, one by one."""
         leaving = [worker for worker in service.workers if worker.on_notice]
-        workforce = self.world.workforce
+        workforce, caseloads = self.world.workforce, self.world.caseloads
         without = [
             spell
             for worker in leaving
@@ -63,7 +63,8 @@ class Notice(Part):
             if spell.handover is None
         ]
         for spell in sorted(without, key=workforce.order_of_loss):
-            receiver = workforce.least_loaded(service, service.team.caseload)
+            weight = caseloads.weight_set(spell)
+            receiver = caseloads.least_loaded_with_room(service.workers, weight)
             if receiver is None:
                 return
             self._name(spell, receiver)
@@ -71,7 +72,7 @@ class Notice(Part):
     def _name(self, spell: Spell, receiver: Worker) -> None:
         leaving, service = spell.worker, spell.service
         assert leaving is not None
-        receiver.caseload += 1
+        self.world.caseloads.reserve(receiver, spell)
         self.world.note_spell(EventKind.NAMED, spell, other_worker=receiver.number)
         minutes = service.team.handover_minutes
         work = self.world.server.work(
@@ -95,7 +96,7 @@ class Notice(Part):
         if work is None:
             return
         if receiver is not None:
-            receiver.caseload -= 1
+            self.world.caseloads.reserve_no_more(receiver, spell)
             self.world.to_settle.add(spell.service.index)
         self.world.server.remove(work)
         spell.handover = None
@@ -129,7 +130,7 @@ class Notice(Part):
         spell, leaving = work.spell, work.other
         assert leaving is not None
         spell.handover = None
-        receiver.caseload -= 1
+        self.world.caseloads.reserve_no_more(receiver, spell)
         if work.cost > 0:
             self.world.note_spell(
                 EventKind.HANDOVER,

@@ -84,7 +84,7 @@ class Referral(Part):
         self, person: Person, service: Service, came_from: int, hands_over: Spell | None
     ) -> None:
         """Handle a referral to a service where the person already is or already waits."""
-        need, level = self.world.worst_need(person, service)
+        need, level = self.world.presenting.worst(person, service)
         self.world.note(
             EventKind.ALREADY_KNOWN,
             person=person.number,
@@ -126,7 +126,7 @@ class Referral(Part):
         """Accept a person, or turn them away; return the next service, or NOWHERE."""
         person, service = spell.person, spell.service
         row = service.row
-        _, level = self.world.worst_need(person, service)
+        _, level = self.world.presenting.worst(person, service)
         verdict = eligibility(level, row.level_low, row.level_high, person.attributes, row.excludes)
         if verdict != ELIGIBLE:
             return self._turn_away(spell, Refusal(verdict))

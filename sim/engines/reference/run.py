@@ -8,6 +8,7 @@ from sim.engines.initial_population import initial_population
 from sim.engines.order import StepKind
 from sim.engines.reference.away import Away
 from sim.engines.reference.care import Care
+from sim.engines.reference.caseloads import Caseloads
 from sim.engines.reference.change import Change
 from sim.engines.reference.choice import Choice
 from sim.engines.reference.conservation import check
@@ -16,6 +17,7 @@ from sim.engines.reference.handoff import HandingOn
 from sim.engines.reference.inner import Inner
 from sim.engines.reference.life import Life
 from sim.engines.reference.notice import Notice
+from sim.engines.reference.presenting import Presenting
 from sim.engines.reference.referral import Referral
 from sim.engines.reference.seeking import Seeking
 from sim.engines.reference.server import Server
@@ -32,6 +34,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     """Return the world of one replication of one arm, with all its parts."""
     world = World(resolved, seed, replication)
     world.inner = Inner(world)
+    world.presenting = Presenting(world)
     world.life = Life(world)
     world.away = Away(world)
     world.seeking = Seeking(world)
@@ -44,6 +47,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.workforce = Workforce(world)
     world.change = Change(world)
     world.server = Server(world)
+    world.caseloads = Caseloads(world)
     world.notice = Notice(world)
     return world
 

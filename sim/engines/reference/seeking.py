@@ -95,7 +95,7 @@ class Seeking(Part):
             person=person.number,
             service=target,
             need=need,
-            level=person.levels[need],
+            level=self.world.presenting.level(person, need),
         )
         if target == NOWHERE:
             self._note_nowhere(person, NOWHERE, need, Reason.SEEKING)
@@ -108,7 +108,8 @@ class Seeking(Part):
     def _entry(self, person: Person, need: int) -> int:
         u = self.world.uniform(Purpose.ENTRY, NO_NAME, person.key, person.sought)
         person.sought += 1
-        row = self.world.numbers.persons.entry[person.group, need, person.levels[need]]
+        level = self.world.presenting.level(person, need)
+        row = self.world.numbers.persons.entry[person.group, need, level]
         target = int(pick(row, u))
         return NOWHERE if target == len(self.world.services) else target
 

@@ -15,8 +15,8 @@ from sim.engines.order import StepKind, WorkKind
 from sim.engines.reference.state import Service, Spell, Work, Worker
 from sim.engines.reference.world import Part
 from sim.errors import BrokenConservation
-from sim.rules.budget import days_worked, fits, next_opening
-from sim.units import DAY
+from sim.rules.budget import days_worked, fits, minutes_of_week, next_opening
+from sim.units import DAY, WEEK
 
 
 class Server(Part):
@@ -123,7 +123,9 @@ class Server(Part):
     def _allowed(self, worker: Worker, days: int) -> int:
         """Return how many minutes of a week a worker may use in the first `days` days of work."""
         works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
-        return int(worker.service.team.weekly_minutes * days // days_worked(0, 6, works_on))
+        weekly, monday = worker.service.team.weekly_minutes, worker.week * WEEK
+        weekly = int(minutes_of_week(weekly, monday, *self.world.phase_in))
+        return int(weekly * days // days_worked(0, 6, works_on))
 
     def _turn_to_week(self, worker: Worker) -> None:
         """Carry overrun into the present week; unused time lapses."""

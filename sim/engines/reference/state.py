@@ -12,6 +12,7 @@ import simpy
 
 from sim.engines.order import StepKind, WorkKind
 from sim.events import Exit
+from sim.laws import Ints
 from sim.resolved import LEVELS
 from sim.rules.ending import Counts
 from sim.rules.wanted import MILLION
@@ -68,7 +69,9 @@ class Worker:
     post: int
     first_day: int  # of the run, from which on their days count
     week: int  # of the run, to which `used` belongs
-    caseload: int = 0
+    people: dict[int, Spell] = field(default_factory=dict)  # in the caseload, by spell number
+    named: dict[int, Spell] = field(default_factory=dict)  # whom they are to take over
+    load: int = 0  # the sum of their weights
     in_post: bool = True
     queue: list[Work] = field(default_factory=list)  # in order
     step: Step | None = None  # when they choose next
@@ -80,6 +83,11 @@ class Worker:
     leaves_at: int = FOREVER
     on_notice: bool = False  # will leave, and takes nobody new
     notice: Step | None = None  # when they give it
+
+    @property
+    def caseload(self) -> int:
+        """How many people the worker has, with places held after an ending, and is to take over."""
+        return len(self.people) + len(self.named)
 
 
 @dataclass(slots=True, eq=False)
@@ -119,6 +127,9 @@ class Spell(Counts):
     patience_left: int | None = None  # of people already waiting at minute 0
     place_in_list: tuple[int, int, int, int] = (0, 0, 0, 0)
     worker: Worker | None = None
+    weight: int = 0  # of the worker's load, at present
+    reserved: int = 0  # of the load of who is to take the person over
+    weight_level: int = 0  # by which the weight was set last
     relationship: float = 0.0
     retellings_left: int = 0
     last_contact: int = 0
@@ -162,6 +173,8 @@ class Person:
     trust: float
     states: list[int]
     levels: list[int]
+    level_since: list[int]  # by need; only where needs present themselves over some time
+    held: list[Ints]  # by need: the last minute of each level; see `presenting_level`
     episode_open: list[bool]
     episode_timers: list[Step | None]
     recent_contacts: list[deque[int]]  # by need, where too much contact can harm

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from sim.draws import Purpose, tie_break
 from sim.engines.order import StepKind
-from sim.engines.reference.state import CRISIS, Person, Service, Spell, Stage, Worker
+from sim.engines.reference.state import CRISIS, Service, Spell, Stage, Worker
 from sim.engines.reference.world import Part
 from sim.engines.start import AlreadyHere
 from sim.events import NOWHERE, Ending, EventKind, Leaving, Reason
@@ -35,7 +35,7 @@ class Waiting(Part):
         person, service = spell.person, spell.service
         rule = service.row.priority
         if rule == QueueRule.LEVEL:
-            return CRISIS - self.world.worst_need(person, service)[1]
+            return CRISIS - self.world.presenting.worst(person, service)[1]
         if rule == QueueRule.GROUP:
             return int(service.row.group_priority[person.group])
         if rule == QueueRule.RETURNING:
@@ -66,7 +66,7 @@ class Waiting(Part):
 
     def settle(self) -> None:
         """Carry out what follows from the present step at once, such as starts from lists."""
-        while self.world.to_settle:
+        while self.world.to_settle or self.world.may_swap:
             while self.world.to_settle:
                 index = min(self.world.to_settle)
                 self.world.to_settle.discard(index)
@@ -75,6 +75,7 @@ class Waiting(Part):
                 self.world.notice.name_receivers(service)
                 self.world.choice.grant(service)
                 self._grant(service)
+            self.world.may_swap = False
             self._swap_a_cycle()
         self._come_to_rest()
         if self.world.after_settling is not None:
@@ -119,10 +120,11 @@ class Waiting(Part):
 
     def _grant_kept(self, service: Service) -> None:
         """Start people in any place of a list whose own worker may exceed the caseload."""
-        if service.team is None or not (service.team.keep and service.team.keep_over > 0):
+        team = service.team
+        if team is None or not team.keep or max(team.keep_over, team.load_over) <= 0:
             return
         for _, spell in list(service.waiting):
-            worker = self._own_worker(spell.person, service)
+            worker = self._own_worker(spell)
             if spell.stage is Stage.WAITING and worker is not None:
                 service.remove_waiting(spell)
                 self.world.care.start(spell, worker)
@@ -134,32 +136,33 @@ class Waiting(Part):
             return True, None
         if service.row.capacity == Capacity.PLACES:
             return service.occupied < service.places, None
-        worker = self._own_worker(spell.person, service)
+        worker = self._own_worker(spell)
         if worker is None:
-            worker = self.world.workforce.least_loaded(service, service.team.caseload)
+            weight = self.world.caseloads.weight_now(spell)
+            worker = self.world.caseloads.least_loaded_with_room(service.workers, weight)
         return worker is not None, worker
 
     def has_room(self, spell: Spell) -> bool:
         """Return whether a person could start now."""
         return self._room_for(spell)[0]
 
-    def _own_worker(self, person: Person, service: Service) -> Worker | None:
+    def _own_worker(self, spell: Spell) -> Worker | None:
         """Return the person's last worker here, if the team keeps workers and this one has room."""
-        team = service.team
-        if not team.keep or service.index not in person.known:
+        person, service, caseloads = spell.person, spell.service, self.world.caseloads
+        if not service.team.keep or service.index not in person.known:
             return None
         worker, _ = person.known[service.index]
         takes = worker.in_post and not worker.on_notice
-        has_room = takes and worker.caseload < team.caseload + team.keep_over
+        has_room = takes and caseloads.keeps(worker, caseloads.weight_now(spell))
         return worker if has_room else None
 
     def start_at_once(self, spell: Spell, before: AlreadyHere | None = None) -> None:
         """Start a spell whatever room there is, with the least loaded worker, if there is one."""
         service, worker = spell.service, None
         if service.team is not None:
-            worker = self.world.workforce.least_loaded(
-                service, FOREVER, leaving_too=before is not None
-            )
+            caseloads = self.world.caseloads
+            find = caseloads.least_loaded if before is None else caseloads.least_loaded_of_all
+            worker = find(service)
         self.world.care.start(spell, worker, before)
         if service.team is not None and worker is None:
             self.world.workforce.await_worker(spell, None)
@@ -170,7 +173,8 @@ class Waiting(Part):
         They are taken in the order in which they lost their worker.
         """
         while service.unallocated:
-            worker = self.world.workforce.least_loaded(service, service.team.caseload)
+            weight = self.world.caseloads.weight_set(service.unallocated[0])
+            worker = self.world.caseloads.least_loaded_with_room(service.workers, weight)
             if worker is None:
                 return
             self.world.workforce.allocate(service.unallocated.pop(0), worker)

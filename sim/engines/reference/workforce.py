@@ -22,32 +22,6 @@ INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
 class Workforce(Part):
     """Posts and their incumbents, turnover, allocation."""
 
-    def least_loaded(
-        self, service: Service, limit: int, *, leaving_too: bool = False
-    ) -> Worker | None:
-        """Return the worker in post with the fewest people, if below the limit; ties are drawn.
-
-        Workers who will leave take nobody new; they count only with `leaving_too`.
-        """
-        there = [worker for worker in service.workers if leaving_too or not worker.on_notice]
-        return self.least_loaded_of(there, limit)
-
-    def least_loaded_of(self, workers: list[Worker], limit: int) -> Worker | None:
-        """Return the one of some workers with the fewest people; see `least_loaded`."""
-        fewest = min((worker.caseload for worker in workers), default=limit)
-        if fewest >= limit:
-            return None
-        least = [worker for worker in workers if worker.caseload == fewest]
-        if len(least) == 1:
-            return least[0]
-        return min(least, key=lambda worker: (self._tie_break(worker), worker.number))
-
-    def _tie_break(self, worker: Worker) -> int:
-        name = worker.service.name
-        return int(
-            tie_break(self.world.seed, self.world.replication, name, worker.key, self.world.now)
-        )
-
     # Posts.
 
     def post_history(
@@ -161,7 +135,7 @@ class Workforce(Part):
         share = self.world.effects.loss_planned_share[group] if agreed else 1.0
         self.world.inner.feel_loss(person, share * spell.relationship)
         person.known[spell.service.index] = (worker, spell.relationship)
-        worker.caseload -= 1
+        self.world.caseloads.let_go(worker, spell)
         self.world.choice.ask_no_more(spell)
         self.await_worker(spell, worker)
         self.world.notice.drop_handover(spell)

@@ -27,13 +27,16 @@ from sim.events import (
 )
 from sim.laws import Shape
 from sim.resolved import MISSING, Numbers, Resolved
+from sim.rules.budget import NO_PHASE_IN
 from sim.rules.distributions import bind
 from sim.rules.need import pick
+from sim.rules.presenting import is_as_presented
 from sim.units import DAY, FOREVER, WEEK
 
 if TYPE_CHECKING:
     from sim.engines.reference.away import Away
     from sim.engines.reference.care import Care
+    from sim.engines.reference.caseloads import Caseloads
     from sim.engines.reference.change import Change
     from sim.engines.reference.choice import Choice
     from sim.engines.reference.contacts import Contacts
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.inner import Inner
     from sim.engines.reference.life import Life
     from sim.engines.reference.notice import Notice
+    from sim.engines.reference.presenting import Presenting
     from sim.engines.reference.referral import Referral
     from sim.engines.reference.seeking import Seeking
     from sim.engines.reference.server import Server
@@ -58,6 +62,7 @@ class World:
     """
 
     inner: Inner
+    presenting: Presenting
     life: Life
     away: Away
     seeking: Seeking
@@ -70,6 +75,7 @@ class World:
     workforce: Workforce
     change: Change
     server: Server
+    caseloads: Caseloads
     notice: Notice
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
@@ -86,10 +92,12 @@ class World:
         self.spells = 0
         self.steps = 0  # taken so far, the beginning included; none that was called off
         self.to_settle: set[int] = set()
+        self.may_swap = False  # somebody is newly blocked, perhaps the last one of a ring
         self.joined: list[Spell] = []
         self.parted: list[Person] = []  # something of theirs came to its end in this step
         self.blocked: list[Spell] = []
         self.services: list[Service] = []
+        self.phase_in = (0, NO_PHASE_IN, 0)  # when it began, how long it takes, the share at first
         self.live_by(resolved.first_numbers)
         self.after_settling: Callable[[World], None] | None = None
 
@@ -217,8 +225,12 @@ class World:
         self.rows.append((*row, need, level, due, minutes, length, int(detail)))
 
     def note_spell(self, event: EventKind, spell: Spell, **more: int) -> None:
-        """Write a row about a spell, with the present worst need that its service covers."""
-        need, level = self.worst_need(spell.person, spell.service)
+        """Write a row about a spell, with the worst need that its service covers.
+
+        Up to the start of the spell this is the need that presents itself as the worst.
+        """
+        sees = self.presenting.worst if is_as_presented(event) else self.worst_need
+        need, level = sees(spell.person, spell.service)
         more.setdefault("worker", spell.worker.number if spell.worker else NOBODY)
         self.note(
             event,
@@ -266,6 +278,7 @@ class World:
         self.effects: Any = type(effects)(*(column.tolist() for column in effects))
         self.persons: Any = type(persons)(*(column.tolist() for column in persons))
         self.seek_level: list[list[int]] = numbers.needs.seek_level.tolist()
+        self.presenting_over: list[list[int]] = numbers.needs.presenting_over.tolist()
         table, teams = numbers.services, numbers.workforce
         for index, name in enumerate(table.name.tolist()):
             row: Any = type(table)(*(column[index].tolist() for column in table))

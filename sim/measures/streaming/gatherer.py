@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.events import EVENT, FORGOTTEN, NOBODY, EventLog, Window
 from sim.laws import Ints
+from sim.measures import monthly
 from sim.measures.access import AccessTally
 from sim.measures.activity import ActivityTally
 from sim.measures.capacity import CapacityTally
@@ -15,8 +16,10 @@ from sim.measures.gaps import GapTally
 from sim.measures.helped import HelpTally
 from sim.measures.indices import Indices, Sequences, indices
 from sim.measures.measuring import Row, Tallies, summarise
+from sim.measures.monthly import Monthly
 from sim.measures.observed import cut
 from sim.measures.streaming.layout import ENOUGH, FINISHED
+from sim.measures.streaming.monthly import pass_last_cuts, tally_of
 from sim.measures.streaming.reader import read_rows
 from sim.measures.streaming.tables import limits_of, new_counts, new_memory, room_for, room_in
 from sim.measures.tallies import Population, billionths, count
@@ -129,6 +132,12 @@ class Gatherer:
         tallies, of_services = self.finish(closes)
         return summarise(tallies, of_services, self.window, self.resolved)
 
+    def monthly(self, closes: int) -> Monthly:
+        """Return the series by months, as `monthly_log.monthly` gives them for a log."""
+        self.finish(closes)
+        services = len(self.resolved.names.services)
+        return monthly.summarise(tally_of(self.counts.months, services), self.resolved)
+
     def _forget_everybody(self) -> None:
         """Count what belongs to a whole person, for everyone who is present at the close."""
         there = np.flatnonzero(self.memory.people["there"])
@@ -137,6 +146,8 @@ class Gatherer:
         for column in ("spell", "worker", "other_worker"):
             rows[column] = NOBODY
         self.read(rows)
+        needs, services = len(self.resolved.names.needs), len(self.resolved.names.services)
+        pass_last_cuts(self.counts.months, self.times, needs, services, self.window.closes)
 
     def _work_out_indices(self) -> None:
         """Add up the indices of the people whose contacts have been stored."""
@@ -232,6 +243,7 @@ class Gatherer:
             filled_minutes=services["filled_minutes"] + worked,
             worker_minutes=services["worker_minutes"] + services["in_post"] * closes,
             assigned_minutes=np.where(services["has_team"], assigned.sum(axis=0), 0),
+            weight_minutes=services["weight_minutes"] + services["weight"] * closes,
             charged_minutes=services["charged"],
         )
 

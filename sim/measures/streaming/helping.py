@@ -55,7 +55,7 @@ def read_help(
         if kind == NEED_CHANGED and before == NONE and known.crisis_since != NONE:
             reach_crisis(person, known, group, m.pools[1], m.endings, limits, now)
     elif kind == CONTACT:
-        give_help(needs, helps, terms, wide(known.wants), row)
+        give_help(needs, helps, terms, person.group, wide(known.wants), row)
     if kind == CONTACT or (kind == SPELL_STARTED and terms.continuous[row.service]):
         see_crises(known, group, m.pools[1], m.endings, limits, now, 1, 1)
 

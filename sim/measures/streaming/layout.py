@@ -59,6 +59,7 @@ PERSON = _more(
     ("lost", np.int8),  # to follow-up
     ("in_crisis", np.int8),  # number of needs at crisis level
     ("inside", np.int8),  # number of continuous services they are at
+    ("wants", np.int64),  # times as much help as others, in millionths
 )
 
 NEED = _more(
@@ -75,7 +76,12 @@ SPELL = _more(
     ("has_clock", np.int8),
     ("listed", np.int8),
     ("attended", np.int8),  # contacts, up to 2
+    ("weight", np.int32),  # in the caseload, thousandths; 0 where nobody is weighed
+    ("counts", np.int8),  # whether the weight is one of a worker's now
     ("loss_counted", np.int8),  # the worker's leaving, in case another takes over with handover
+    ("paused", np.int8),
+    ("wanting", np.int8),  # the level by which contacts are wanted now; NONE where none are
+    ("amount", np.int64),  # millionths of an ordinary person's, while they are wanted
 )
 
 KNOWN = _more(
@@ -149,6 +155,8 @@ SERVICE = np.dtype(
         ("filled_minutes", np.int64),  # working minutes of the same
         ("in_post", np.int64),
         ("charged", np.int64),
+        ("weight_minutes", np.int64),
+        ("weight", np.int64),
     ],
     align=True,
 )

@@ -8,10 +8,11 @@ from sim.compiling import inlined, linked
 from sim.events import EventKind, EventLog
 from sim.laws import Ints
 from sim.measures.cover_intervals import COMPLETE, PLANNED, Found, Scope, account, leave, wide
-from sim.measures.cover_state import NO_SPELL, NOT_MET, OUT, reset
+from sim.measures.cover_state import COVERED, NO_SPELL, NOT_MET, OUT, reset
 from sim.measures.streaming.crises import EXITED, OVER, see_endings, see_leavings
 from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.meetings import part_from_services, part_from_workers
+from sim.measures.streaming.monthly import Months, spread, spread_wait
 from sim.measures.streaming.stays import accrue_wait
 from sim.measures.terms import Terms, is_need
 from sim.units import DAY
@@ -102,12 +103,15 @@ def count_found(
     contact_gaps: Ints,
     gap_days: Ints,
     limits: Any,
+    months: Months,
 ) -> None:
     """Count the intervals that a row ended, and forget them."""
     for position in range(found.used[0]):
         line = found.table[position]
         scope, need, opened, closed, state = line[1], line[2], line[3], line[4], line[5]
         minutes = max(closed, limits.opens) - max(opened, limits.opens)
+        if scope == Scope.PERSON and state != COVERED:
+            spread(months, 0, opened, closed)
         if scope == Scope.CONTACT_GAP:
             count_gap(person, contact_gaps, gap_days, limits, opened, closed, state)
         elif minutes > 0:
@@ -173,7 +177,13 @@ def count_person(group: Any, person: Any, needs: EventLog, longest: Ints) -> Non
 
 @linked
 def sum_up_waits(
-    person: Any, spells: EventLog, over: Ints, terms: Terms, now: int, opens: int
+    person: Any,
+    spells: EventLog,
+    over: Ints,
+    months: Months,
+    terms: Terms,
+    now: int,
+    opens: int,
 ) -> None:
     """Add up the waits of a person who is on lists when the window closes."""
     position = person.first_spell
@@ -181,6 +191,7 @@ def sum_up_waits(
         spell = spells[position]
         if spell.listed:
             accrue_wait(spell, over[person.group, spell.service], terms.long_waits, now, opens)
+            spread_wait(months, spell, terms.long_waits, now)
         position = spell.next
 
 
@@ -208,7 +219,7 @@ def sum_up(
     person.there = 0
     leave(m.found, open_now, who, needs, terms, now)
     if terms.long_waits.size > 0:
-        sum_up_waits(person, m.spells, c.over_minutes, terms, now, limits.opens)
+        sum_up_waits(person, m.spells, c.over_minutes, c.months, terms, now, limits.opens)
     see_endings(person, group, pools[1], m.endings, limits, known_until)
     after = OVER if known_until == limits.closes else EXITED
     see_leavings(person, group, pools[1], m.endings, limits, known_until, after)

@@ -37,7 +37,19 @@ from sim.measures.streaming.lives import (
     sum_up,
 )
 from sim.measures.streaming.meetings import met_service, met_worker
+from sim.measures.streaming.monthly import (
+    arrive_in_month,
+    leave_in_month,
+    look_at_all_wishes,
+    pass_cuts,
+    read_after,
+    read_before,
+    read_post,
+    read_work,
+    takes_both,
+)
 from sim.measures.streaming.stays import free_place, read_stay
+from sim.measures.streaming.weights import read_weight
 from sim.measures.terms import Terms
 from sim.measures.working import Calendars, worked_before
 
@@ -54,6 +66,7 @@ EPISODE_BEGAN, TURNED_AWAY = int(EventKind.EPISODE_BEGAN), int(EventKind.TURNED_
 SPELL_STARTED, PLACE_FREED = int(EventKind.SPELL_STARTED), int(EventKind.PLACE_FREED)
 CONSULTED, ADVISED = int(EventKind.CONSULTED), int(EventKind.ADVISED)
 HANDOVER = int(EventKind.HANDOVER)
+RULES_CHANGED = int(EventKind.RULES_CHANGED)
 CONTACT, CONTACT_MISSED = int(EventKind.CONTACT), int(EventKind.CONTACT_MISSED)
 ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
 
@@ -83,10 +96,16 @@ def read_rows(
         what = wanting(room[0], one, m.people, m.spells, pools[0], pools[1], c.set_down, row)
         if what != ENOUGH:
             return position, what
+        if row.time >= c.months.cuts[c.months.passed[0]]:
+            pass_cuts(c.months, times, terms.covers.shape[1], terms.services, row.time)
         if row.person >= 0:
             read_person(m, c, terms, gap_days, one, row)
+            read_work(c.months, m.workers, terms.covers.shape[1], row)
         elif row.service >= 0:
             read_service(m.workers, c.services, times, row, one.opens)
+            read_post(c.months, times, terms.covers.shape[1], row)
+        elif row.event == RULES_CHANGED:
+            look_at_all_wishes(c.months, m.people, m.spells, m.needs, terms, row.time)
     return rows.size, ENOUGH
 
 
@@ -156,6 +175,8 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             pass_time(m.found, person, needs, open_now, m.spells, who, terms, limits, then)
         leaves = gone or kind == EXITED
         if leaves:
+            if kind == EXITED:
+                leave_in_month(c.months, person, needs, row.time)
             moves_or_dies = kind == EXITED and row.detail != LED_NOWHERE
             known = wide(row.time if moves_or_dies else limits.closes)
             sum_up_help(m, c, terms, limits, person, needs, who, known, then)
@@ -163,6 +184,7 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             exits = not gone and not (settled and row.time == person.arrived)
             sum_up(m, c, person, needs, open_now, who, not gone, exits, known, then, terms, limits)
         else:
+            read_before(c.months, m.spells, person, needs, terms, row)
             read_help(m, c, terms, limits, person, needs, who, row)
             group = c.groups[person.group]
             if kind in (NEED_CHANGED, NEED_IS):
@@ -173,9 +195,10 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             elif row.spell >= 0:
                 read_of_spell(m, c, terms, limits, person, group, needs, row)
             read(m.found, who, person, needs, m.spells, terms, row)
+            read_after(c.months, m.spells, person, needs, terms, row)
         if m.found.used[0] > 0:
             found, minutes, gaps = m.found, c.need_minutes, c.contact_gaps
-            count_found(found, person, needs, minutes, gaps, gap_days, limits)
+            count_found(found, person, needs, minutes, gaps, gap_days, limits, c.months)
         if person.there == 0:
             count_person(c.groups[person.group], person, needs, c.longest)
     if kind == PLACE_FREED:
@@ -184,6 +207,7 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
         group = c.groups[row.detail]
         arrive(person, needs, open_now, m.visits[who], group, row, limits.opens)
         arrive_unhelped(m, terms, who, size, row.time)
+        arrive_in_month(c.months, person, row.time)
 
 
 @inlined
@@ -212,6 +236,7 @@ def read_of_spell(
     if service.continuous:
         person.inside += kind == SPELL_STARTED
         person.inside -= kind in (ENDED_PLANNED, ENDED_UNPLANNED)
+    read_weight(spell, service, row, limits.opens)
     over = c.over_minutes[number, row.service]
     read_stay(
         *(spell, group, at, service, c.wait_days, c.wait_minutes, over, terms.long_waits),
@@ -242,8 +267,7 @@ def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
     elif kind in (CONTACT, CONTACT_MISSED, ADVISED, HANDOVER):
         if row.worker >= 0:
             services[workers[row.worker]].charged += row.minutes
-        # The earlier worker of a handover may have left; otherwise it is the time of both.
-        if row.other_worker >= 0 and (kind != HANDOVER or row.detail == 1):
+        if row.other_worker >= 0 and takes_both(kind, row.detail):
             services[workers[row.other_worker]].charged += row.minutes
 
 

@@ -39,6 +39,7 @@ from sim.measures.streaming.layout import (
     WAITS_TO_SEE,
     WORKERS,
 )
+from sim.measures.streaming.monthly import Months, new_months
 from sim.measures.terms import terms_of
 from sim.resolved import MISSING, Resolved
 from sim.units import DAY
@@ -83,6 +84,7 @@ class Counts(NamedTuple):
     over_minutes: Ints  # (G, S, W)
     sequences: Ints  # (SEQUENCES, 7) group, level, and the columns of `Sequences`
     set_down: Ints  # (1,) how many of these there are
+    months: Months
 
 
 def new_memory(resolved: Resolved) -> Memory:
@@ -134,6 +136,7 @@ def new_counts(resolved: Resolved, opens: int) -> Counts:
         over_minutes=np.zeros((groups, size, terms_of(resolved).long_waits.size), np.int64),
         sequences=np.zeros((SEQUENCES, 7), np.int64),
         set_down=np.zeros(1, np.int64),
+        months=new_months(resolved),
     )
 
 

@@ -19,6 +19,7 @@ LIST_GAVE_UP = "list_gave_up"
 IN_SERVICE = "in_service"
 UTILISATION = "utilisation"
 CASELOAD = "caseload"
+CASELOAD_WEIGHT = "caseload_weight"
 STAFF_HOURS = "staff_hours"
 VACANCY_SHARE = "vacancy_share"
 SLIPPED_CONTACTS = "slipped_contacts"
@@ -225,6 +226,13 @@ SERVICE: tuple[Entry, ...] = (
         "people per worker",
         None,
         "Average number of open spells of a worker in post.",
+    ),
+    Entry(
+        of_service(CASELOAD_WEIGHT, EACH),
+        "Weight of a worker's caseload, {service}",
+        "weight per worker",
+        None,
+        "Average weight of the open spells of a worker in post.",
     ),
     Entry(
         STAFF_HOURS,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from sim.errors import Fault, listed
 from sim.scenario.checks.checked import Checked
 from sim.scenario.services import Service
+from sim.units import YEAR
 
 
 def change_faults(base: Checked, arms: Mapping[str, Checked]) -> Iterator[Fault]:
@@ -30,6 +31,7 @@ def change_faults(base: Checked, arms: Mapping[str, Checked]) -> Iterator[Fault]
                 "Write `change: 5 years` beside it, or take `history` out.",
                 key=True,
             )
+    yield from _phase_in_faults(base)
     if run.change is None:
         return
     if not 0 < run.change.minutes < run.length.minutes:
@@ -49,6 +51,38 @@ def change_faults(base: Checked, arms: Mapping[str, Checked]) -> Iterator[Fault]
         )
     for name, own in arms.items():
         yield from _kind_faults(base, name, own, list(arms.values()))
+
+
+LONGEST_PHASE_IN = 10 * YEAR
+
+
+def _phase_in_faults(base: Checked) -> Iterator[Fault]:
+    """A phase-in without a change, of the arm that does not change, or without an end."""
+    run = base.document.run
+    for name, arm in base.document.arms.items():
+        here = ("arms", name, "phase_in")
+        if arm.phase_in is None:
+            continue
+        if run.change is None:
+            yield from base.fault(
+                here,
+                "`phase_in` is a time after the rules change, and there is no `run.change`.",
+                "Say in `run` when they change, such as `change: 5 years`, or take `phase_in` out.",
+                key=True,
+            )
+        elif name == base.document.history:
+            yield from base.fault(
+                here,
+                f"All arms follow `{name}` until the change, so nothing in it has to be phased in.",
+                "Write `phase_in` in an arm that changes, or name another `run.history`.",
+                key=True,
+            )
+        elif arm.phase_in.over.minutes > LONGEST_PHASE_IN:
+            yield from base.fault(
+                (*here, "over"),
+                f"A phase-in of {arm.phase_in.over.written} is too long.",
+                "It takes at most 10 years.",
+            )
 
 
 def _kind_faults(base: Checked, arm: str, own: Checked, others: list[Checked]) -> Iterator[Fault]:

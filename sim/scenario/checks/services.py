@@ -10,6 +10,7 @@ from sim.errors import Fault
 from sim.scenario.checks.checked import Checked
 from sim.scenario.people import NOWHERE
 from sim.scenario.services import OTHERWISE, Service
+from sim.scenario.workforce import Weighted
 
 
 def service_faults(checked: Checked) -> Iterator[Fault]:
@@ -20,6 +21,7 @@ def service_faults(checked: Checked) -> Iterator[Fault]:
         )
     for name, service in checked.document.services.items():
         yield from _capacity(checked, name, service)
+        yield from _keep_over(checked, name, service)
         yield from _endings(checked, name, service)
         yield from _handoffs(checked, name, service)
         yield from _costs(checked, name, service)
@@ -52,6 +54,20 @@ def _capacity(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
             ("services", name, "accepts", "list_shorter_than"),
             "The waiting list is limited, but the service is not: nobody waits for it.",
             "Give the service `capacity` or `workers`, or take this out.",
+        )
+
+
+def _keep_over(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
+    """Keeping may add parts of people only where people are weighed."""
+    workers = service.workers
+    keep = workers.assignment.keep if workers is not None else None
+    if workers is None or keep is None or isinstance(workers.caseload, Weighted):
+        return
+    if not isinstance(keep.over.value, int):
+        yield from checked.fault(
+            ("services", name, "workers", "assignment", "keep", "over"),
+            f"{keep.over.written} people is no whole number, and the caseload counts people.",
+            "Write a whole number, or give the caseload `limit` and `weights`.",
         )
 
 

@@ -30,7 +30,12 @@ from sim.units import (
     plain_number,
 )
 
-KINDS = {WeeklyTime: "weekly", Length: "length", Growth: "growth", Frequency: "rate"}
+KINDS: dict[type[Length | Frequency], str] = {
+    WeeklyTime: "weekly",
+    Length: "length",
+    Growth: "growth",
+    Frequency: "rate",
+}
 """The kind of each sort of value; a sort stands before those that hold it."""
 FIGURES = 6  # of a drawn value; more would only look exact
 

@@ -48,6 +48,7 @@ class Work(NamedTuple):
     resolved: Callable[[int], Resolved]  # the arm at a position
     about: Callable[[Job], str]  # a run in words, for messages
     most_failures: int = 1  # failing runs after which no more are begun
+    monthly: bool = False  # whether the series by months are wanted as well
 
 
 class ClosedExecutorError(SimError):
@@ -218,6 +219,7 @@ class Dispatcher:
             self.what.seed,
             tuple(self.what.resolved(arm) for arm in pools),
             tuple((pools[job.arm], job.replication) for job in jobs),
+            self.what.monthly,
         )
 
     def _take_in(self) -> None:

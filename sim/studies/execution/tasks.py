@@ -11,10 +11,11 @@ from sim.errors import EndlessLoop, SimError
 from sim.laws import Floats
 from sim.measures.own import OwnMeasureError
 from sim.resolved import Resolved
-from sim.studies.engines import Maker
+from sim.studies.engines import Maker, Measured
 from sim.studies.files.naming import about_a_file
 from sim.studies.keys import numbers_digest
 from sim.studies.packing import packed
+from sim.studies.store.batches import NO_MONTHS
 from sim.studies.study import Series
 
 
@@ -26,6 +27,7 @@ class Task(NamedTuple):
     seed: int
     arms: tuple[Resolved, ...]  # each different one once
     runs: tuple[tuple[int, int], ...]  # (position in `arms`, replication)
+    monthly: bool = False  # whether the series by months are wanted as well
 
 
 class Made(NamedTuple):
@@ -33,6 +35,7 @@ class Made(NamedTuple):
 
     series: bytes
     values: Floats
+    monthly: Floats = NO_MONTHS  # the series by months, flat; none if they were not wanted
 
 
 class Failed(NamedTuple):
@@ -96,6 +99,9 @@ def do(task: Task) -> list[Outcome]:
 def _one(task: Task, arm: int, replication: int) -> Outcome:
     try:
         rows = task.maker(task.arms[arm], task.seed, replication)
+        by_month = NO_MONTHS
+        if task.monthly and isinstance(rows, Measured):
+            by_month = rows.monthly().values.ravel()
     except (EndlessLoop, OwnMeasureError) as fault:
         return Failed(str(fault), traceback.format_exc(), mendable=True)
     except MemoryError:
@@ -106,4 +112,5 @@ def _one(task: Task, arm: int, replication: int) -> Outcome:
         return Failed(f"{type(error).__name__}: {error}", traceback.format_exc())
     values = np.array([row.value for row in rows], dtype=np.float64)
     values[~np.isfinite(values)] = np.nan  # what is not a finite number is undefined
-    return Made(packed(tuple(Series(r.group, r.measure, r.unit) for r in rows)), values)
+    series = packed(tuple(Series(r.group, r.measure, r.unit) for r in rows))
+    return Made(series, values, by_month)

@@ -8,17 +8,15 @@ the checksums.
 from __future__ import annotations
 
 import os
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.laws import Floats, Ints
-from sim.studies.files.reading import open_regular
+from sim.studies.archives import DamagedError, open_archive
 from sim.studies.keys import KEY_BYTES
 from sim.studies.packing import unpacked
 from sim.writing import whole
@@ -27,12 +25,16 @@ SUFFIX = ".npz"
 Bytes = NDArray[np.uint8]
 
 
+NO_MONTHS: Floats = np.zeros(0)
+
+
 class Record(NamedTuple):
     """The measures of one run."""
 
     key: bytes  # from `sim.studies.keys.run_key`
     series: bytes  # what the values are of, from `sim.studies.packing.packed`
     values: Floats  # shape (m,); NaN where undefined
+    monthly: Floats = NO_MONTHS  # shape (n,), the series by months, flat; none if not wanted
 
 
 class Batch(NamedTuple):
@@ -43,6 +45,8 @@ class Batch(NamedTuple):
     series_of: Ints  # (n,) position in `series`
     first: Ints  # (n + 1,) where the values of each run begin
     values: Floats
+    first_month: Ints  # (n + 1,) where the series of each run begin
+    monthly: Floats
 
     def __len__(self) -> int:
         """Return the number of runs."""
@@ -51,15 +55,13 @@ class Batch(NamedTuple):
     def record(self, row: int) -> Record:
         """Return one run."""
         begin, end = self.first[row], self.first[row + 1]
-        return Record(self.keys[row], self.series[self.series_of[row]], self.values[begin:end])
+        series, values = self.series[self.series_of[row]], self.values[begin:end]
+        begin, end = self.first_month[row], self.first_month[row + 1]
+        return Record(self.keys[row], series, values, self.monthly[begin:end])
 
     def records(self) -> list[Record]:
         """Return all runs."""
         return [self.record(row) for row in range(len(self))]
-
-
-class DamagedError(Exception):
-    """A file is not the batch that was written."""
 
 
 def write_batch(records: Sequence[Record], path: Path, *, lasting: bool = False) -> None:
@@ -83,6 +85,8 @@ def write_batch(records: Sequence[Record], path: Path, *, lasting: bool = False)
             series_of=np.array([positions[r.series] for r in records], dtype=np.int64),
             first=np.cumsum([0, *sizes], dtype=np.int64),
             values=np.concatenate([r.values for r in records]).astype("<f8"),
+            first_month=np.cumsum([0, *(r.monthly.size for r in records)], dtype=np.int64),
+            monthly=np.concatenate([r.monthly for r in records]).astype("<f8"),
         )
         if lasting:
             file.flush()
@@ -104,7 +108,8 @@ def read_batch(path: Path) -> Batch:
         ends = data["series_ends"].tolist()
         text = data["series"].tobytes()
         series = [text[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
-        batch = Batch(keys, tuple(series), data["series_of"], data["first"], data["values"])
+        columns = ("series_of", "first", "values", "first_month", "monthly")
+        batch = Batch(keys, tuple(series), *(data[name] for name in columns))
         if not _fits(batch):
             raise DamagedError("its parts do not fit together")
     return batch
@@ -116,45 +121,30 @@ def read_keys(path: Path) -> tuple[bytes, ...]:
         return _split_keys(data["keys"])
 
 
-@contextmanager
-def open_archive(path: Path) -> Iterator[Mapping[str, NDArray[Any]]]:
-    """Give the arrays of a NumPy archive of this program, each read when it is used.
-
-    Any error inside is raised as DamagedError, except FileNotFoundError if the file no longer
-    exists. The program's archives are not compressed, so their arrays are not larger than the file.
-    """
-    try:
-        with open_regular(path, follow=False) as file:
-            size = os.fstat(file.fileno()).st_size
-            with zipfile.ZipFile(file) as archive:
-                for each in archive.infolist():
-                    if each.compress_type != zipfile.ZIP_STORED or each.file_size > size:
-                        raise DamagedError("it is compressed")
-            file.seek(0)
-            with np.load(file, allow_pickle=False) as data:
-                yield data
-    except (FileNotFoundError, DamagedError):
-        raise
-    except Exception as error:  # a damaged header asks for the impossible in many ways
-        raise DamagedError(f"{type(error).__name__}: {error}") from error
-
-
 def _fits(batch: Batch) -> bool:
     runs, kinds = len(batch.keys), len(batch.series)
-    numbers = (batch.series_of, batch.first)
+    numbers = (batch.series_of, batch.first, batch.first_month)
     if runs == 0 or any(each.dtype != np.int64 or each.ndim != 1 for each in numbers):
         return False
     return bool(
-        batch.values.dtype == np.float64
-        and batch.values.ndim == 1
-        and batch.series_of.shape == (runs,)
-        and batch.first.shape == (runs + 1,)
-        and batch.first[0] == 0
-        and (np.diff(batch.first) >= 0).all()
-        and batch.first[-1] == len(batch.values)
+        batch.series_of.shape == (runs,)
+        and _divide(batch.first, batch.values, runs)
+        and _divide(batch.first_month, batch.monthly, runs)
         and batch.series_of.min() >= 0
         and batch.series_of.max() < kinds
         and _are_as_many(batch)
+    )
+
+
+def _divide(first: Ints, values: Floats, runs: int) -> bool:
+    """Return whether every run has its own values, one after another."""
+    return bool(
+        values.dtype == np.float64
+        and values.ndim == 1
+        and first.shape == (runs + 1,)
+        and first[0] == 0
+        and (np.diff(first) >= 0).all()
+        and first[-1] == len(values)
     )
 
 

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from sim.studies.archives import DamagedError, open_archive
 from sim.studies.keys import KEY_BYTES
-from sim.studies.store.batches import SUFFIX, DamagedError, open_archive
+from sim.studies.store.batches import SUFFIX
 from sim.studies.store.owning import make_room
 from sim.studies.store.store import PLANS, Store
 from sim.writing import whole

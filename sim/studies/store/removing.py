@@ -27,7 +27,7 @@ OURS = re.compile(
             rf"{ROOM}/failed/[0-9a-f]{{32}}\.json",
             rf"(alive/|plans/|{ROOM}/(runs|claims|failed)/|{KEPT}/|{STAGED}/(pictures/)?)?{PART}",
             rf"{KEPT}/(events\.npy|tables\.json|digests\.json|log/({TABLE}|{PART}))",
-            rf"{STAGED}/[a-z_]+\.(csv|html|json|xlsx|yaml)",
+            rf"{STAGED}/[a-z_]+\.(csv|html|json|npz|xlsx|yaml)",
             rf"{STAGED}/pictures/[^/]+\.(svg|png)",
             rf"{STAGED}/log/[a-z][a-z0-9_]*-[0-9]{{5,}}/{TABLE}",
         )

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.errors import SimError
+from sim.studies.archives import DamagedError
 from sim.studies.files.naming import printable
-from sim.studies.store.batches import SUFFIX, DamagedError, read_keys
+from sim.studies.store.batches import SUFFIX, read_keys
 from sim.studies.store.claims import claimed_by
 from sim.studies.store.owning import NAME
 from sim.studies.store.plans import StudyPlan, read_plan

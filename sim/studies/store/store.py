@@ -26,13 +26,13 @@ from pathlib import Path
 
 from sim.engines.choosing import Engine
 from sim.errors import SimError
+from sim.studies.archives import DamagedError
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_there
 from sim.studies.keys import room
 from sim.studies.store.batches import (
     SUFFIX,
     Batch,
-    DamagedError,
     Record,
     read_batch,
     write_batch,

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.studies.archives import DamagedError
 from sim.studies.gathering import gather
-from sim.studies.store.batches import DamagedError, read_keys
+from sim.studies.store.batches import read_keys
 from sim.tables.texts import write_measures
 from tests.studies import fakes
 from tests.studies.execution.killed import REPLICATIONS, main

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from sim.studies.archives import DamagedError
 from sim.studies.packing import packed
-from sim.studies.store.batches import DamagedError, Record, read_batch, read_keys, write_batch
+from sim.studies.store.batches import Record, read_batch, read_keys, write_batch
 from sim.studies.study import Series
 
 ONE = packed((Series("everyone", "gaps", "days"), Series("few", "wäit", "£")))

@@ -1,0 +1,226 @@
+"""What happened in each month of a run: what is counted, and the values that follow from it.
+
+A run is cut at the months, at the change of rules, and at the weeks in which contact hours rise
+after it. Between two cuts the same numbers hold. What is counted is whole: how much of each kind
+there was between two cuts (person-minutes, or a number of events). `monthly_log` counts in a log,
+`streaming.monthly` in passing; the values are worked out here from either.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.laws import Floats, Ints
+from sim.measures.observed import cut
+from sim.measures.working import calendars
+from sim.resolved import LEVELS, MISSING, Numbers, Resolved
+from sim.rules.budget import minutes_of_week
+from sim.rules.residuals import mean
+from sim.rules.wanted import MILLION
+from sim.units import DAY, FOREVER, HOUR, MONTH, WEEK
+
+PEOPLE, IN_CRISIS, AT_LEVEL = 0, 1, 2
+"""Columns of what is counted of people: there, in crisis with any need, and from here on at each
+level of each need, `LEVELS` columns to a need."""
+
+LIST, CASELOAD, REFERRALS, REFUSALS, STARTS, CONTACTS, USED, POSTS, WANTING = range(9)
+"""Columns of what is counted of one service, after those of people. `USED` are minutes of workers,
+`POSTS` working minutes of workers in post. From `WANTING` on: millionths of person-minutes in which
+contacts are wanted, by level; a person counts as often as contacts are wanted by them."""
+OF_SERVICE = WANTING + LEVELS
+
+LEVEL_WORDS = ("settled", "mild", "severe", "crisis")
+
+
+class Cuts(NamedTuple):
+    """Where a run is cut, in minutes; both in order."""
+
+    cuts: Ints  # (C + 1,)
+    months: Ints  # (T + 1,) some of the cuts: where months begin, and where the last one ends
+
+
+class MonthlyTally(NamedTuple):
+    """What is counted between cuts. S services, W lengths of a long wait."""
+
+    counted: Ints  # (C, columns)
+    unmet: Ints  # (C,) person-minutes in which a person's worst need was unmet
+    over: Ints  # (C, S, W) person-minutes on a list of people who have waited so long already
+
+
+class Column(NamedTuple):
+    """What a monthly number says."""
+
+    service: str  # "" for all people of the arm
+    measure: str
+    unit: str
+
+
+class Monthly(NamedTuple):
+    """The series of a run, by whole months. Values are as in the order of `columns_of`."""
+
+    months: Ints  # (T + 1,) minutes: where each month begins, and where the last one ends
+    values: Floats  # (T, columns)
+
+
+def cuts_of(resolved: Resolved) -> Cuts:
+    """Return where the run of an arm is cut, up to the end of what is measured.
+
+    Months that are not whole, at either end, are left out. Without a whole month there are no cuts.
+    """
+    closes = cut(resolved.measuring.window, resolved.numbers.closes).closes
+    months = _whole_months(resolved, closes)
+    if months.size < 2:
+        return Cuts(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    more = [] if resolved.change is None else [resolved.change.time]
+    if resolved.change is not None and resolved.change.phase_over > 0:
+        begins, over = resolved.change.time, resolved.change.phase_over
+        first = resolved.calendar.week_start(begins) + WEEK
+        more += range(first, begins + over + WEEK, WEEK)
+    inside = [each for each in more if months[0] < each < months[-1]]
+    return Cuts(np.union1d(months, np.array(inside, np.int64)), months)
+
+
+def _whole_months(resolved: Resolved, closes: int) -> Ints:
+    """Return where whole months begin, and where the last one ends: calendar months of dates."""
+    begins = resolved.calendar.begins
+    if begins is None:
+        return np.arange(0, closes + 1, MONTH, dtype=np.int64)
+    starts = resolved.calendar.month_starts(closes + 1)
+    return starts if begins.day == 1 else starts[1:]
+
+
+def columns_counted(resolved: Resolved) -> int:
+    """Return the number of columns of `MonthlyTally.counted`."""
+    needs, services = len(resolved.names.needs), len(resolved.names.services)
+    return AT_LEVEL + LEVELS * needs + OF_SERVICE * services
+
+
+def column_of_service(needs: int, service: int, what: int) -> int:
+    """Return the column of something that is counted of a service."""
+    return AT_LEVEL + LEVELS * needs + OF_SERVICE * service + what
+
+
+def columns_of(resolved: Resolved) -> tuple[Column, ...]:
+    """Return what the monthly numbers of an arm say, in their order."""
+    names = resolved.names
+    columns = [Column("", "people", "people")]
+    if names.needs:
+        columns += [
+            Column("", "people_in_crisis", "people"),
+            Column("", "unmet_days", "days"),
+            *(
+                Column("", f"at_level.{need}.{word}", "people")
+                for need in names.needs
+                for word in LEVEL_WORDS
+            ),
+        ]
+    weeks = resolved.measuring.wait_weeks if resolved.measuring.long_waits else ()
+    has_team = resolved.numbers.services.team != MISSING
+    for service, with_hours in zip(names.services, has_team, strict=True):
+        columns += [
+            Column(service, "list", "people"),
+            *(Column(service, f"waiting_over_{each}_weeks", "people") for each in weeks),
+            Column(service, "referrals", "referrals"),
+            Column(service, "refusals", "referrals"),
+            Column(service, "starts", "spells"),
+            Column(service, "caseload", "people"),
+            Column(service, "contacts", "contacts"),
+        ]
+        if with_hours:
+            columns += [
+                Column(service, f"hours_{each}", "hours") for each in ("wanted", "used", "offered")
+            ]
+    return tuple(columns)
+
+
+def summarise(tally: MonthlyTally, resolved: Resolved) -> Monthly:
+    """Return the values of each month, from what was counted between cuts."""
+    cuts, months = cuts_of(resolved)
+    if not months.size:
+        return Monthly(months, np.zeros((0, len(columns_of(resolved)))))
+    first = np.searchsorted(cuts, months[:-1])  # of the cuts of each month
+    counted, unmet, over = (np.add.reduceat(part, first) for part in tally)
+    minutes = np.diff(months).astype(np.float64)
+    needs, services = len(resolved.names.needs), resolved.numbers.services
+    columns = [counted[:, PEOPLE] / minutes]
+    if needs:
+        levels = counted[:, AT_LEVEL : AT_LEVEL + LEVELS * needs]
+        columns += [counted[:, IN_CRISIS] / minutes, unmet / DAY, *(levels / minutes[:, None]).T]
+    wanted, offered = (
+        np.add.reduceat(part, first) for part in hours(tally.counted, cuts, resolved)
+    )
+    for service, team in enumerate(services.team.tolist()):
+        at = column_of_service(needs, service, 0)
+        here = counted[:, at : at + OF_SERVICE]
+        columns += [
+            here[:, LIST] / minutes,
+            *(over[:, service] / minutes[:, None]).T,
+            *(here[:, each].astype(np.float64) for each in (REFERRALS, REFUSALS, STARTS)),
+            here[:, CASELOAD] / minutes,
+            here[:, CONTACTS].astype(np.float64),
+        ]
+        if team != MISSING:
+            columns += [wanted[:, service], here[:, USED] / HOUR, offered[:, service]]
+    return Monthly(months, np.stack(columns, axis=1))
+
+
+def hours(counted: Ints, cuts: Ints, resolved: Resolved) -> tuple[Floats, Floats]:
+    """Return the contact hours wanted and offered between cuts, each (C, S).
+
+    Wanted are those that people in open spells would take if each contact came on time and was
+    attended. Offered are those of workers in post. A service without workers has none.
+    """
+    needs, services = len(resolved.names.needs), len(resolved.names.services)
+    wanted, offered = np.zeros((2, len(counted), services))
+    times, change = calendars(resolved), resolved.change
+    week = times.works_on.sum(axis=1) * (times.day_closes - times.day_opens)
+    until = 0 if change is None else int(np.searchsorted(cuts[:-1], change.time))
+    parts = ((slice(0, until), resolved.first_numbers), (slice(until, None), resolved.numbers))
+    for part, numbers in parts:
+        begins = cuts[:-1][part].tolist()
+        if not begins:
+            continue
+        rates = _wanted_hours(numbers)
+        for team, service in enumerate(numbers.workforce.service.tolist()):
+            at = column_of_service(needs, service, 0)
+            here = counted[part, at : at + OF_SERVICE]
+            wanted[part, service] = (here[:, WANTING:] * rates[service]).sum(axis=1)
+            weekly = int(numbers.workforce.weekly_minutes[team])
+            minutes = np.full(len(begins), weekly)
+            if change is not None and change.phase_over and numbers is resolved.numbers:
+                monday, offset = resolved.calendar.week_start, resolved.calendar.since_monday
+                phase = (change.time + offset, change.phase_over, change.phase_share)
+                minutes[:] = [
+                    minutes_of_week(weekly, monday(each) + offset, *phase) for each in begins
+                ]
+            offered[part, service] = here[:, POSTS] * minutes / (int(week[service]) * HOUR)
+    return wanted, offered
+
+
+def _wanted_hours(numbers: Numbers) -> Floats:
+    """Return the hours wanted in a millionth of a person-minute, by service and level, (S, L)."""
+    services, rows = numbers.services, numbers.distributions
+    found = np.zeros((len(services.name), LEVELS))
+    for service in np.flatnonzero(services.team != MISSING).tolist():
+        interval = services.contact_interval[service]
+        often = interval < FOREVER
+        if not often.any():
+            continue
+        staff = int(services.contact_staff[service])
+        law = int(services.contact_length[service]) if staff == MISSING else staff
+        minutes = float(mean(rows, law)) + float(services.contact_overhead[service])
+        found[service, often] = minutes / HOUR / interval[often] / MILLION
+    return found
+
+
+def follows_person(resolved: Resolved) -> Ints:
+    """Return whether contacts of a service come as often as a person wants, (S,) or (2 S,).
+
+    The rows are as in columns of `Terms` that can change with the rules.
+    """
+    services = resolved.numbers.services.as_wanted
+    if resolved.change is not None:
+        services = np.concatenate([resolved.change.before.services.as_wanted, services])
+    return np.ascontiguousarray(services, np.int64)

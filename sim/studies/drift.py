@@ -1,0 +1,214 @@
+"""Whether people, needs and lists keep changing by themselves over the years that are measured.
+
+A comparison of arms depends on how long a run is measured if the population itself drifts. The
+first whole year of the window is compared with the last, in the history arm run on: the arm by
+whose rules every arm begins, which lives by them to the end. Replication by replication, so that
+what differs between replications does not matter.
+
+Several quantities are tested, and 5 % is the chance of any false alarm on the whole page. Each of m
+quantities is therefore tested at 5 % / m (Bonferroni), which holds however they depend on each
+other. A quantity drifts if its interval at that level does not contain 0 and the shift is as large
+as its threshold.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.laws import Floats, Ints
+from sim.measures.monthly import LEVEL_WORDS
+from sim.resolved import Resolved
+from sim.rules.population import expected_arrivals
+from sim.scenario import Scenario
+from sim.studies.intervals import interval, p_value
+from sim.studies.monthly import MonthlyTable
+from sim.units import YEAR
+
+MONTHS = 12
+ERROR = 0.05
+"""The chance of a false alarm on the page as a whole."""
+SHARE_SHIFT = 0.05
+"""Five points: the least shift of a share of people that counts."""
+RELATIVE_SHIFT, FEWEST_PEOPLE = 0.1, 3.0
+"""The least shift of a number of people that counts: both of these."""
+GROWTH_TOLD = 0.01
+"""From this relative difference in expected arrivals on, the file's own growth is named."""
+
+
+class Shift(NamedTuple):
+    """How one quantity differs between the first and the last year."""
+
+    measure: str  # as in the monthly series
+    service: str  # "" for all people
+    unit: str  # "share" or "people"
+    first: float  # mean over replications
+    last: float
+    difference: float
+    low: float  # the interval at the level of one of many; NaN where there is none
+    high: float
+    drifts: bool
+
+
+class Drift(NamedTuple):
+    """What was found about drift in a study."""
+
+    arm: str  # the history arm
+    shifts: tuple[Shift, ...]
+    causes: tuple[str, ...]  # changes that the file itself declares, as sentences
+    unknown: str  # why it cannot be judged; "" if it was
+
+    @property
+    def found(self) -> tuple[Shift, ...]:
+        """The quantities that drift."""
+        return tuple(each for each in self.shifts if each.drifts)
+
+
+def drift_of(
+    scenario: Scenario,
+    baseline: str,
+    resolved: Mapping[str, Resolved],
+    monthly: MonthlyTable | None,
+) -> Drift:
+    """Judge whether the history arm of a study drifts.
+
+    Parameters
+    ----------
+    scenario, resolved
+        The scenario, and its arms that were run.
+    baseline
+        The baseline of the study. It is the history arm if rules never change.
+    monthly
+        The series of all runs; None if there are none.
+    """
+    arm = baseline if scenario.run.change is None else scenario.history
+    unknown = _why_unknown(arm, resolved, monthly)
+    if unknown or monthly is None:
+        return Drift(arm, (), (), unknown)
+    first, last = years(monthly.months, resolved[arm])
+    pairs = list(_quantities(monthly, arm, first, last))
+    shifts = tuple(_shift(*each, len(pairs)) for each in pairs)
+    window = tuple(int(monthly.months[each]) for each in (first[0], last[-1] + 1))
+    return Drift(arm, shifts, tuple(causes(resolved[arm], *window)), "")
+
+
+def _why_unknown(arm: str, resolved: Mapping[str, Resolved], monthly: MonthlyTable | None) -> str:
+    if arm not in resolved:
+        return f"`{arm}`, by whose rules every arm begins, was not run"
+    if monthly is None:
+        return "there are no series by months of these runs"
+    if years(monthly.months, resolved[arm])[0].size == 0:
+        return "less than two whole years are measured"
+    if monthly.values.shape[1] < 2:
+        return "there is one run only, and it takes at least two"
+    return ""
+
+
+def years(months: Ints, resolved: Resolved) -> tuple[Ints, Ints]:
+    """Return the months of the first and of the last whole year of the window.
+
+    None if the window does not hold two whole years.
+    """
+    window = resolved.measuring.window
+    inside = np.flatnonzero((months[:-1] >= window.opens) & (months[1:] <= window.closes))
+    if inside.size < 2 * MONTHS:
+        return inside[:0], inside[:0]
+    return inside[:MONTHS], inside[-MONTHS:]
+
+
+Pair = tuple[str, str, str, Floats, Floats]
+"""Measure, service, unit, and the values of the first and the last year, shape (replications,)."""
+
+
+def _quantities(monthly: MonthlyTable, arm: str, first: Ints, last: Ints) -> Iterator[Pair]:
+    """Iterate over what is tested: people, the share of them at each level, and lists."""
+    length = np.diff(monthly.months)
+
+    def of_year(values: Floats, year: Ints) -> Floats:
+        found: Floats = values[:, year] @ length[year] / length[year].sum()
+        return found
+
+    people = monthly.of(arm, "people")
+    yield "people", "", "people", of_year(people, first), of_year(people, last)
+    for position, column in enumerate(monthly.columns):
+        if not monthly.arm_has(arm, position):
+            continue
+        values = monthly.of(arm, column.measure, column.service)
+        before, after = of_year(values, first), of_year(values, last)
+        if column.measure == "list":
+            yield column.measure, column.service, "people", before, after
+        elif column.measure.startswith("at_level."):
+            with np.errstate(invalid="ignore", divide="ignore"):
+                before, after = before / of_year(people, first), after / of_year(people, last)
+            yield column.measure, "", "share", before, after
+
+
+def _shift(
+    measure: str, service: str, unit: str, first: Floats, last: Floats, tested: int
+) -> Shift:
+    """Return the shift of one of the quantities that are tested together."""
+    known = np.isfinite(first) & np.isfinite(last)
+    first, last = first[known], last[known]
+    if first.size < 2:
+        nothing = (math.nan,) * 5
+        return Shift(measure, service, unit, *nothing, drifts=False)
+    differences = last - first
+    before, after = float(first.mean()), float(last.mean())
+    difference = float(differences.mean())
+    likely = interval(differences, 1 - ERROR / tested)
+    clear = p_value(differences) * tested <= ERROR
+    return Shift(
+        measure,
+        service,
+        unit,
+        before,
+        after,
+        difference,
+        likely.low,
+        likely.high,
+        bool(clear and abs(difference) >= threshold(unit, before)),
+    )
+
+
+def threshold(unit: str, before: float) -> float:
+    """Return the least shift that counts, for a quantity with this mean in the first year."""
+    if unit == "share":
+        return SHARE_SHIFT
+    return max(RELATIVE_SHIFT * before, FEWEST_PEOPLE)
+
+
+def causes(resolved: Resolved, opens: int, closes: int) -> Iterator[str]:
+    """Iterate over what the file itself lets change between the first and the last year."""
+    year = [(opens, opens + YEAR), (closes - YEAR, closes)]
+    before, after = (
+        expected_arrivals(resolved, until) - expected_arrivals(resolved, since)
+        for since, until in year
+    )
+    if abs(after - before) > GROWTH_TOLD * max(before, after):
+        yield (
+            f"By the file itself, {before:,.0f} people come in the first year and {after:,.0f} in "
+            "the last."
+        )
+    changes = resolved.numbers.changes
+    inside = (changes.time > opens) & (changes.time < closes)
+    names = resolved.names.services
+    changed = dict.fromkeys(names[each] for each in changes.service[inside].tolist())
+    if changed:
+        yield f"By the file itself, posts or places change in that time: {', '.join(changed)}."
+
+
+def level_of(measure: str) -> tuple[str, str]:
+    """Return the need and the level of the share that a quantity is.
+
+    Raises
+    ------
+    ValueError
+        If it is no share of people at a level.
+    """
+    kind, need, level = measure.split(".")
+    if kind != "at_level" or level not in LEVEL_WORDS:
+        raise ValueError(measure)
+    return need, level

@@ -1,0 +1,104 @@
+"""The series by months of all runs of a study: averaged over runs, written and read again."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.laws import Floats, Ints
+from sim.measures.monthly import Column
+from sim.studies.archives import open_archive
+from sim.writing import write_whole
+
+RUNS_IN_RANGE = 90
+"""Per cent of runs that lie within the range of a month."""
+
+
+@dataclass(frozen=True)
+class MonthlyTable:
+    """Every monthly number of every run. NaN where an arm does not have such a number."""
+
+    arms: tuple[str, ...]
+    months: Ints  # (T + 1,) minutes: where each month begins, and where the last one ends
+    columns: tuple[Column, ...]  # of all arms
+    values: Floats  # (arms, replications, T, columns)
+
+    def has(self, measure: str, service: str = "") -> bool:
+        """Return whether any arm has this series."""
+        return any(each[:2] == (service, measure) for each in self.columns)
+
+    def of(self, arm: str, measure: str, service: str = "") -> Floats:
+        """Return a series of one arm, shape (replications, T); KeyError if there is none."""
+        for position, each in enumerate(self.columns):
+            if each[:2] == (service, measure):
+                values: Floats = self.values[self.arms.index(arm), :, :, position]
+                return values
+        raise KeyError(f"{service} {measure}".strip())
+
+    def arm_has(self, arm: str, column: int) -> bool:
+        """Return whether an arm has the series of a column."""
+        return bool(np.isfinite(self.values[self.arms.index(arm), :, :, column]).any())
+
+
+class Course(NamedTuple):
+    """A series over replications, shape (T,) each."""
+
+    mean: Floats
+    low: Floats  # nine of ten runs lie between `low` and `high`
+    high: Floats
+
+
+def course(values: Floats) -> Course:
+    """Return the mean and the range over replications of a series, shape (replications, T)."""
+    ends = (50 - RUNS_IN_RANGE / 2, 50 + RUNS_IN_RANGE / 2)
+    low, high = np.percentile(values, ends, axis=0)
+    return Course(values.mean(axis=0), low, high)
+
+
+def write_runs(table: MonthlyTable, path: Path) -> None:
+    """Write every number of every run as a NumPy archive, which holds no code."""
+    names = json.dumps({"arms": table.arms, "columns": table.columns}, ensure_ascii=False)
+    file = io.BytesIO()
+    np.savez(
+        file,
+        names=np.frombuffer(names.encode(), np.uint8),
+        months=table.months.astype("<i8"),
+        values=table.values.astype("<f8"),
+    )
+    write_whole(path, file.getvalue())
+
+
+def read_runs(path: Path) -> MonthlyTable:
+    """Read what `write_runs` wrote.
+
+    Raises
+    ------
+    DamagedError
+        If the file was changed or damaged.
+    FileNotFoundError
+        If there is no such file.
+    """
+    with open_archive(path) as data:
+        names = json.loads(data["names"].tobytes())
+        columns = tuple(Column(*each) for each in names["columns"])
+        table = MonthlyTable(tuple(names["arms"]), data["months"], columns, data["values"])
+        months = max(table.months.size - 1, 0)
+        if (table.values.shape[0], *table.values.shape[2:]) != (
+            len(table.arms),
+            months,
+            len(columns),
+        ):
+            raise ValueError("its parts do not fit together")
+    return table
+
+
+def flat(table: MonthlyTable, arm: str, replication: int) -> Floats:
+    """Return the series of one run as a store keeps them."""
+    has = [position for position in range(len(table.columns)) if table.arm_has(arm, position)]
+    values = table.values[table.arms.index(arm), replication - 1][:, has]
+    return np.ascontiguousarray(values).ravel()
