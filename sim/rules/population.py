@@ -25,7 +25,9 @@ def outgrows(resolved: Resolved, window: Window) -> bool:
     It uses the expected number and not one run, so that all runs, and all arms with the same
     people, are treated alike.
     """
-    if window.opens >= window.closes or not resolved.numbers.arrivals.piece_rate.any():
+    numbers = resolved.numbers
+    some_come = numbers.arrivals.piece_rate.any() or numbers.persons.away_at_start.any()
+    if window.opens >= window.closes or not some_come:
         return False
     opening = expected_people(resolved, window.opens)
     return expected_people(resolved, window.closes) > (1 + MOST_GROWTH) * opening
