@@ -6,7 +6,6 @@ import math
 from itertools import pairwise
 
 import numpy as np
-from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
 from tests.third_reading.arm import Arm
@@ -58,14 +57,16 @@ def settling(arm: Arm, group: int) -> float:
         stays = expm(rates[np.ix_(calm, calm)] * persons.settled_for[group]).sum(axis=1)
         enter.append(always[~calm] @ rates[np.ix_(~calm, calm)] @ stays)
         hold.append(always[calm] @ stays)
-    return sum(
-        each * np.prod([other for at, other in enumerate(hold) if at != need])
-        for need, each in enumerate(enter)
+    return float(
+        sum(
+            each * np.prod([other for at, other in enumerate(hold) if at != need])
+            for need, each in enumerate(enter)
+        )
     )
 
 
 def with_returns(arm: Arm, group: int, minute: int) -> float:
-    """How many are there, where people leave as settled and may return: minute by minute."""
+    """How many are there, where people leave as settled and may return."""
     persons = arm.resolved.numbers.persons
     out, back = float(persons.exit_rates[group].sum()), float(persons.recurrence[group])
     share = float(persons.away_at_start[group])
@@ -73,16 +74,12 @@ def with_returns(arm: Arm, group: int, minute: int) -> float:
     first, leave = int(persons.settled_for[group]), settling(arm, group)
     pieces = rates(arm, group)
     edges = sorted({0, minute, min(first, minute), *(b for b, _, _ in pieces if b < minute)})
-    here = np.array([at_start(arm, group) - gone, gone])
+    here = np.array([at_start(arm, group) - gone, gone, 1.0])
     for begins, ends in pairwise(edges):
         away = leave if begins >= first else 0.0
-        flow = np.array([[-out - away, back], [away, -back]])
-        come = np.array([sum(r for b, e, r in pieces if b <= begins < e), 0.0])
-        steps = solve_ivp(
-            lambda _, x, flow=flow, come=come: flow @ x + come, (begins, ends), here, "LSODA",
-            rtol=1e-10, atol=1e-10,
-        )  # fmt: skip
-        here = steps.y[:, -1]
+        come = sum(r for b, e, r in pieces if b <= begins < e)
+        flow = np.array([[-out - away, back, come], [away, -back, 0.0], [0.0, 0.0, 0.0]])
+        here = expm(flow * (ends - begins)) @ here
     return float(here[0])
 
 
