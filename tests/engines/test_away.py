@@ -50,7 +50,8 @@ leaving: {{settled_for: {{{settled_for}, {returns}}}{more}}}
 
 
 def rows(run: Run, *kinds: EventKind, person: int = 0) -> EventLog:
-    return run.log[np.isin(run.log["event"], kinds) & (run.log["person"] == person)]
+    found: EventLog = run.log[np.isin(run.log["event"], kinds) & (run.log["person"] == person)]
+    return found
 
 
 def values(run: Run, resolved: Resolved) -> dict[str, float]:

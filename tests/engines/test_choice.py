@@ -48,7 +48,8 @@ def story(folder: Path, text: str) -> Reference:
 
 
 def rows(run: Run, kind: EventKind, person: int = 0) -> EventLog:
-    return run.log[(run.log["event"] == kind) & (run.log["person"] == person)]
+    found: EventLog = run.log[(run.log["event"] == kind) & (run.log["person"] == person)]
+    return found
 
 
 @given(value=st.floats(0, 1), share=st.floats(0, 1), ceiling=st.floats(0, 1))
