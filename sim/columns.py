@@ -14,7 +14,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hi
 MINUTES, A_MINUTE, SHARE, RATIO, COUNT = "minutes", "per minute", "share", "ratio", "number"
 LAW, LAW_OF_NUMBER = "law of a time", "law of a number"
 FLAG, LEVEL, SERVICE, GROUP, ATTRIBUTES = "yes or no", "level", "service", "group", "attributes"
-ROUTE = "route"
+ROUTE, AREA = "route", "area"
 
 LEVEL_NAMES = ("settled", "mild", "severe", "crisis")
 """What the levels of need, 0 to 3, are called wherever they are written or read."""

@@ -51,9 +51,12 @@ class Purpose(enum.IntEnum):
     CRISIS_ROUTE = 23
     WANTED = 24
     CANCELLED = 25
+    AWAY = 26  # of a worker: how long the n-th absence lasts
+    AT_WORK = 27  # and how long they are at work before it
     MATCH = 31  # of a person and a worker: name 0, the ordinal is the key of the worker
     RECURRENCE = 34
     AWAY_AT_START = 35  # name 0: whether somebody is away; else the state of the need
+    AREA = 36
     SETTLED_SHARE = 43
 
 

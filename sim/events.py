@@ -102,6 +102,7 @@ class EventKind(enum.IntEnum):
     #                      detail=1 with handover, 0 without: they had asked for another worker
     WEIGHED = 43  # person, service, spell, worker, need, level, detail=weight in thousandths that
     #               the spell has of a caseload from now on
+    LIVES_IN = 46  # person, detail=area; right after ARRIVED, where the scenario has areas
 
 
 FORGOTTEN = -1
@@ -174,6 +175,7 @@ class Person(NamedTuple):
     group: int
     attributes: int  # bits, by the order of the scenario's attribute names
     arrived: int  # minutes since the start
+    area: int = NOBODY  # where the scenario has areas
 
 
 class Worker(NamedTuple):

@@ -1,8 +1,11 @@
 """One arm in its resolved form: names are indices, durations are minutes.
 
 Engines and rules read everything from these arrays. Nothing of the scenario file is needed to run.
-Letters in shapes: G groups, K needs, X states of the longest chain, T transitions, S services, L =
-4 levels, R = 6 reasons (`sim.events.Reason`), D distributions.
+Letters in shapes: G groups in areas, K needs, X states of the longest chain, T transitions, S
+services, L = 4 levels, R = 6 reasons (`sim.events.Reason`), D distributions.
+
+A person's group and area are one number: the group in file order times the number of areas, plus
+the area. Without areas it is the group. A is the number of areas, 1 without areas.
 
 Rows of routes are *cumulative* probabilities over the S services in order, and then nowhere. The
 target is the first column whose value exceeds a uniform number; column S means nowhere.
@@ -30,83 +33,11 @@ from sim.columns import (
 )
 from sim.events import Window
 from sim.laws import Distributions, Flags, Floats, Ints
+from sim.people import Effects, Needs, Persons
 
 LEVELS = 4
 REASONS = 6
 MISSING = -1
-
-
-class Needs(NamedTuple):
-    """Chains of need states, with the shared candidate clock (docs/reference/model.md#thinning)."""
-
-    name: Ints  # (K,) name keys
-    level: Ints  # (K, X) level of each state, 0 to 3
-    start: Floats  # (G, K, X) cumulative shares of starting states
-    seek_level: Ints  # (G, K)
-    episode_break: Ints  # (G, K) minutes
-    presenting_over: Ints  # (G, K) minutes over which the highest level presents itself; 0 = now
-    largest_ratio: Floats  # (K,)
-    candidate_rate: Floats  # (G, K) per minute; 0 when the need never changes
-    first: Ints  # (K, X) first transition out of each state
-    moves: Ints  # (K, X) number of transitions out of each state
-    target: Ints  # (T,) state a transition leads to
-    direction: Ints  # (T,) +1 worsening, -1 recovery, 0 neutral
-    share: Floats  # (G, T) base rate as a share of the need's candidate rate
-    neutral_at: Floats  # (G, K, X) where neutral moves begin in the unit interval
-
-
-class Effects(NamedTuple):
-    """How care and its loss change the rates of a need. A ratio of 1 means no effect."""
-
-    support_recovery: Floats  # (G, K)
-    support_worsening: Floats  # (G, K)
-    support_window: Ints  # (G, K) minutes
-    without_relationship: Floats  # (G, K) share of the effect at relationship 0
-    loss_worsening: Floats  # (G, K)
-    waiting_worsening: Floats  # (G, K)
-    advice_recovery: Floats  # (G, K)
-    over_contact_limit: Floats  # (G, K, L) contacts per four weeks by level; inf = off
-    over_contact_ratio: Floats  # (G, K) on worsening
-    loss_lasts: Ints  # (G,) minutes
-    loss_planned_share: Floats  # (G,)
-    loss_refusal_share: Floats  # (G,)
-
-
-class Persons(NamedTuple):
-    """Person-level numbers by group."""
-
-    share: Floats  # (G,) cumulative shares of the population
-    attributes: Ints  # (G,) bits
-    trust_start: Ints  # (G,) distribution rows, of a plain number from 0 to 1
-    wants: Ints  # (G,) distribution rows, of a multiple of the help wanted; MISSING = all alike
-    trust_rise: Floats  # (G,) share of the distance to 1, per attended contact
-    trust_fall_stigma: Floats  # (G,) share of the distance to 0
-    trust_fall_refusal: Floats  # (G,)
-    trust_fall_ending: Floats  # (G,) after an unplanned ending
-    disengages_below: Floats  # (G,) 0 = never
-    trust_reference: Floats  # (G,) t0: where trust changes nothing
-    relationship_growth: Floats  # (G,) share of what is missing, per attended contact
-    relationship_start: Floats  # (G,) with a worker met for the first time, without handover
-    relationship_reference: Floats  # (G,) r0
-    match_ceiling: Ints  # (G,) rows, of a number from 0 to 1 towards which each relationship grows;
-    #                      MISSING = 1 for all
-    match_poor_share: Floats  # (G,) share of pairs of a person and a worker with another ceiling
-    match_poor_ceiling: Floats  # (G,) their ceiling
-    retelling: Ints  # (G,) contacts that support nothing, with a new worker and no handover
-    attendance_trust: Floats  # (G,) a of the attendance logit
-    attendance_relationship: Floats  # (G,) b of the attendance logit
-    seek_delay: Ints  # (G, L) distribution rows by level
-    seek_trust: Floats  # (G,) delay is multiplied by exp(-seek_trust * (trust - t0))
-    reseek_delay: Ints  # (G,) distribution rows
-    entry: Floats  # (G, K, L, S + 1) cumulative routes of a person who turns for help
-    exit_rates: Floats  # (G, 2) per minute, as in `events.BY_RATE`
-    # people who have been settled for long are away; MISSING = never
-    settled_level: Ints  # (G,) highest level of every need
-    settled_for: Ints  # (G,) minutes for which it has lasted, without any service
-    recurrence: Floats  # (G,) per minute away
-    returns_need: Ints  # (G,) need that returns
-    returns_state: Ints  # (G,) state in which it returns
-    away_at_start: Floats  # (G,) share of the cohort that is away at minute 0
 
 
 class Services(NamedTuple):
@@ -116,7 +47,7 @@ class Services(NamedTuple):
     out in `sim.resolving.services`.
     """
 
-    name: Ints  # name keys
+    name: Ints  # name keys of draws about people; services of one name in several areas share it
     covers: Annotated[Flags, PerService(FLAG, more_axes=("need",))]  # (S, K)
     level_low: Annotated[Ints, PerService(LEVEL)]
     level_high: Annotated[Ints, PerService(LEVEL)]
@@ -171,16 +102,16 @@ class Services(NamedTuple):
     settled_level: Annotated[Ints, PerService(LEVEL, key="ends.settled.level")]
     settled_for: Annotated[Ints, PerService(MINUTES, key="ends.settled.for")]
     # or, at an attended contact, for this share of the last while; MISSING = never
-    settled_share: Annotated[Floats, PerService(SHARE, key="ends.settled.share")]
-    settled_over: Annotated[Ints, PerService(MINUTES, key="ends.settled.over")]
+    settled_share: Annotated[Floats, PerService(SHARE, key="ends.settled.share", off=MISSING)]
+    settled_over: Annotated[Ints, PerService(MINUTES, key="ends.settled.over", off=MISSING)]
     # missed contacts in a row; MISSING = no limit
     max_missed: Annotated[Ints, PerService(COUNT, "contacts in a row", key="ends.missed")]
     # after max_missed, an urgent contact is offered instead of an ending
     outreach: Annotated[Flags, PerService(FLAG, key="ends.outreach")]
     # endings by stay, contacts or settling are agreed beforehand
     planned: Annotated[Flags, PerService(FLAG, key="ends.planned")]
-    # (S, R, S + 1) cumulative
-    routes: Annotated[Floats, PerService(ROUTE, more_axes=("reason", "target"))]
+    # (S, A, R, S + 1) cumulative, by the area of the person
+    routes: Annotated[Floats, PerService(ROUTE, more_axes=("area", "reason", "target"))]
     has_crisis_route: Annotated[Flags, PerService(FLAG)]
     # (S, S) a Handoff, from row to column
     handoff: Annotated[Ints, PerService(Handoff, more_axes=("to",))]
@@ -205,7 +136,8 @@ class Services(NamedTuple):
     follow_up_probability: Annotated[
         Floats, PerService(SHARE, key="follow_up.probability", unset=0)
     ]
-    follow_up_by: Annotated[Ints, PerService(SERVICE)]  # service index; MISSING = this service
+    # (S, A) service index, by the area of the person; MISSING = this service
+    follow_up_by: Annotated[Ints, PerService(SERVICE, more_axes=("area",))]
     # 0 = off
     fast_return: Annotated[Ints, PerService(MINUTES, key="fast_return", unset=0)]
     team: Ints  # row in Workforce, MISSING without workers
@@ -249,6 +181,7 @@ class Workforce(NamedTuple):
     """Teams, one per service with workers, in file order. Shape (W,) for W teams."""
 
     service: Ints
+    name: Ints  # name keys of draws about workers
     posts: Ints  # at the start
     weekly_minutes: Ints  # contact minutes a week of one post, after supervision
     supervision: Ints  # minutes a week of one post, which are paid as contact time
@@ -270,6 +203,9 @@ class Workforce(NamedTuple):
     works_on: Flags  # (W, 7) Monday first; see `Resolved.calendar`
     day_opens: Ints  # minutes after midnight
     day_closes: Ints
+    away_spells: Ints  # distribution rows of how long an absence lasts; MISSING = never away
+    at_work: Floats  # mean minutes between two absences; 0 = never away
+    closed: Flags  # (W, D) bank holidays, by day of the run; no days where there are none
 
 
 class Changes(NamedTuple):
@@ -281,13 +217,14 @@ class Changes(NamedTuple):
 
 
 class Arrivals(NamedTuple):
-    """Poisson streams of people. Shape (A,) for A streams, (A, B) for B rate pieces."""
+    """Poisson streams of people. Shape (P,) for P streams, (P, B) for B rate pieces."""
 
     name: Ints
-    group: Ints  # MISSING = drawn from the groups' shares
-    to: Ints  # service, MISSING = the community
-    piece_from: Ints  # (A, B) minutes; first 0, unused pieces FOREVER
-    piece_rate: Floats  # (A, B) per minute
+    group: Ints  # without the area; MISSING = drawn from the groups' shares
+    area: Ints  # MISSING = drawn from the areas' shares
+    to: Ints  # (P, A) service, by the area of the person; MISSING = the community
+    piece_from: Ints  # (P, B) minutes; first 0, unused pieces FOREVER
+    piece_rate: Floats  # (P, B) per minute
 
 
 class Numbers(NamedTuple):
@@ -319,6 +256,17 @@ class Names(NamedTuple):
     group_labels: tuple[str, ...]
     attributes: tuple[str, ...]
     streams: tuple[str, ...]
+    areas: tuple[str, ...] = ()
+    area_labels: tuple[str, ...] = ()
+
+    @property
+    def groups_in_areas(self) -> tuple[str, ...]:
+        """The groups, each in each area; without areas, the groups."""
+        return tuple(
+            f"{group}.{area}" if area else group
+            for group in self.groups
+            for area in self.areas or ("",)
+        )
 
 
 class Here(NamedTuple):
@@ -333,6 +281,7 @@ class Here(NamedTuple):
     waiting: bool
     minutes_so_far: int
     relationship: float
+    area: int = MISSING  # drawn
 
 
 class StartKind(enum.IntEnum):
@@ -362,7 +311,8 @@ class Start(NamedTuple):
     excludes: Ints  # (Z,) bits of attributes
     parallel: Flags  # (Z,)
     residual_stay: Ints  # (Z,) distribution rows: equilibrium residual of each stay, or NEVER
-    service_map: Ints  # (Z,) service of this arm; MISSING = the community
+    area: Ints  # (Z,) whose people are in it; MISSING = those of every area
+    service_map: Ints  # (Z, A) service of this arm, by the area of the person; MISSING = none
 
 
 class Measuring(NamedTuple):
@@ -396,15 +346,15 @@ class RulesChange(NamedTuple):
     time: int  # minutes since the start
     before: Numbers
     helps_before: Flags  # (S,) whether contacts were help until then, and no mere signposting
-    moved_to: Ints  # (S,) where the people of a service go: to itself, or, where the arm lacks it,
-    #                 to another; MISSING = the community
+    moved_to: Ints  # (S, A) where the people of a service go, by their area: to itself, or, where
+    #                 the arm lacks it, to another; MISSING = the community
     phase_over: int = 0  # minutes over which contact hours rise to all of them; 0 = none
     phase_share: int = 1_000_000  # millionths of the contact hours that can be used at first
 
     @property
     def lacking(self) -> tuple[int, ...]:
         """The services that the arm lacks: they are numbered with the rest, and nobody is there."""
-        return tuple(row for row, to in enumerate(self.moved_to.tolist()) if to != row)
+        return tuple(row for row, to in enumerate(self.moved_to[:, 0].tolist()) if to != row)
 
 
 class Resolved(NamedTuple):

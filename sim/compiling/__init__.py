@@ -14,6 +14,7 @@ from sim.compiling.announcing import quietly
 from sim.compiling.available import by_numba, see_to_numba, why_no_numba
 from sim.compiling.caching import (
     CHECKED,
+    SOURCES_OF_RUNS,
     cache_folder,
     source_parts,
     sources_digest,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHECKED",
+    "SOURCES_OF_RUNS",
     "Map",
     "Program",
     "bring_near",

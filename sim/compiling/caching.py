@@ -25,19 +25,24 @@ import numpy as np
 from sim.compiling.available import numba_version
 
 PACKAGE = Path(__file__).resolve().parent.parent
-COMPILED_FROM = (
+SOURCES_OF_RUNS = (
     "calendar.py",
+    "columns.py",
     "compiling",
     "draws.py",
     "endings.py",
-    "laws.py",
     "events.py",
+    "laws.py",
+    "people.py",
     "resolved.py",
     "units.py",
     "rules",
     "engines",
     "measures",
 )
+
+"""Files and folders that decide what a run gives, once its arm is resolved; code is compiled from
+them. Compiled code and finished runs are kept under their digest."""
 
 CHECKED = os.environ.get("THROUGHLINE_CHECKED", "") == "1"
 """Whether rows of the fast engine's tables are checked to exist (slower; used in tests)."""
@@ -58,7 +63,7 @@ def sources_digest() -> str:
     digest = hashlib.sha256()
     digest.update(f"{sys.version_info[:3]} {numba_version()} {np.__version__}".encode())
     digest.update(b"checked" if CHECKED else b"")
-    for part in source_parts(COMPILED_FROM):
+    for part in source_parts(SOURCES_OF_RUNS):
         digest.update(part)
     return digest.hexdigest()[:16]
 

@@ -23,7 +23,8 @@ from sim.units import FOREVER
 
 States = NDArray[np.int8]
 GROUP, TRUST_START, FILL = int(Purpose.GROUP), int(Purpose.TRUST_START), int(Purpose.FILL)
-NEED_START, AWAY_AT_START = int(Purpose.NEED_START), int(Purpose.AWAY_AT_START)
+AREA, AWAY_AT_START = int(Purpose.AREA), int(Purpose.AWAY_AT_START)
+NEED_START = int(Purpose.NEED_START)
 
 PLACE = np.dtype(
     [
@@ -125,6 +126,7 @@ def initial_population(resolved: Resolved, seed: int, replication: int) -> Initi
         numbers.cohort_name,
         len(known),
         numbers.persons.share,
+        numbers.persons.area,
         numbers.persons.attributes,
         numbers.persons.trust_start,
         numbers.distributions,
@@ -159,6 +161,7 @@ def draw_cohort(
     name: int,
     first: int,
     shares: Floats,
+    areas: Floats,
     attributes_of: Ints,
     trust_start: Ints,
     distributions: Distributions,
@@ -175,6 +178,9 @@ def draw_cohort(
         person = np.int64((np.uint64(name) + np.uint64(number - first)) % np.uint64(LARGEST_KEY))
         u = uniform(seed, replication, np.int64(GROUP), np.int64(NO_NAME), person, np.int64(0))
         of = pick(shares, u)
+        if areas.shape[1] > 1:
+            u = uniform(seed, replication, np.int64(AREA), np.int64(NO_NAME), person, np.int64(0))
+            of = of * areas.shape[1] + pick(areas[of], u)
         u = uniform(
             seed, replication, np.int64(TRUST_START), np.int64(NO_NAME), person, np.int64(0)
         )
@@ -217,6 +223,7 @@ def draw_away(
 def filled(resolved: Resolved, run_seed: RunSeed, here: InitialPopulation) -> InitialPopulation:
     """Fill the places of the scenario's services, in file order, by random draw."""
     start, level = resolved.start, resolved.first_numbers.needs.level
+    areas = here.group % resolved.first_numbers.persons.areas
     elsewhere = np.zeros(len(here.key), np.bool_)
     held = []
     for service, room in enumerate(start.room.tolist()):
@@ -237,6 +244,8 @@ def filled(resolved: Resolved, run_seed: RunSeed, here: InitialPopulation) -> In
         may &= ~here.away
         if not start.parallel[service]:
             may &= ~elsewhere
+        if start.area[service] != MISSING:
+            may &= areas == start.area[service]
         eligible = np.flatnonzero(may)
         tie_breaks = tie_breaks_of(*run_seed, int(start.name[service]), here.key[eligible])
         order = eligible[np.argsort(tie_breaks, kind="stable")]
@@ -245,8 +254,11 @@ def filled(resolved: Resolved, run_seed: RunSeed, here: InitialPopulation) -> In
         if not start.parallel[service]:
             elsewhere[chosen] = True
         # This arm may have no such service.
-        if start.service_map[service] != MISSING:
-            held.append(_residual_places(resolved, run_seed, here.key, service, chosen))
+        there = start.service_map[service, areas[chosen]]
+        if (there != MISSING).any():
+            places = _residual_places(resolved, run_seed, here.key, service, chosen)
+            places["service"] = there
+            held.append(places[there != MISSING])
     places = np.concatenate([here.places, *held])
     return here._replace(places=places[np.argsort(places["person"], kind="stable")])
 
@@ -293,7 +305,7 @@ def _residual_places(
     """Return places whose stays are under way."""
     start = resolved.start
     places = np.zeros(len(chosen), PLACE)
-    places["person"], places["service"] = chosen, start.service_map[service]
+    places["person"] = chosen
     places["relationship"] = start.relationship
     draw_residuals(
         *run_seed,

@@ -50,14 +50,22 @@ def born(
     attributes: int = 0,
     states: tuple[int, ...] = (),
     trust: float = -1.0,
+    area: int = MISSING,
 ) -> Starter:
-    """Return a person on arrival.
+    """Return a person on arrival; `group` is given without the area.
 
     Values that are MISSING, empty states, and a negative trust are replaced by draws.
     """
     persons, needs = numbers.persons, numbers.needs
     if group == MISSING:
         group = int(pick(persons.share, uniform(*run_seed, int(Purpose.GROUP), NO_NAME, key, 0)))
+    areas = persons.areas
+    if area == MISSING:
+        area = 0
+        if areas > 1:
+            u = uniform(*run_seed, int(Purpose.AREA), NO_NAME, key, 0)
+            area = int(pick(persons.area[group], u))
+    group = group * areas + area
     if trust < 0.0:
         u = uniform(*run_seed, int(Purpose.TRUST_START), NO_NAME, key, 0)
         drawn = float(quantile(numbers.distributions, int(persons.trust_start[group]), u))
@@ -77,12 +85,12 @@ def from_table(resolved: Resolved, run_seed: RunSeed, row: int) -> Starter:
     """A person of the starting table; what the table leaves out is drawn."""
     numbers, here = resolved.first_numbers, resolved.start.table[row]
     key = name_key(f"table:{here.name}")
-    person = born(
-        numbers, run_seed, key, here.name, here.group, here.attributes, here.states, here.trust
-    )
-    if here.service == MISSING or resolved.start.service_map[here.service] == MISSING:
+    given = (here.name, here.group, here.attributes, here.states, here.trust, here.area)
+    person = born(numbers, run_seed, key, *given)
+    area = person.group % numbers.persons.areas
+    if here.service == MISSING or resolved.start.service_map[here.service, area] == MISSING:
         return person
-    service = int(resolved.start.service_map[here.service])
+    service = int(resolved.start.service_map[here.service, area])
     services = numbers.services
     clock = services.patience if here.waiting else services.stay
     purpose = Purpose.PATIENCE if here.waiting else Purpose.STAY

@@ -21,19 +21,26 @@ from sim.measures import (
 from sim.measures.catalogue import describe
 from sim.measures.observed import Observed, observe, rows_within
 from sim.measures.referrals import Referrals, referrals
-from sim.measures.tallies import UNDEFINED, Population, count, of_everyone, of_group
-from sim.resolved import Resolved
+from sim.measures.tallies import UNDEFINED, Population, count, of_everyone, of_part
+from sim.resolved import Names, Resolved
 from sim.rules.population import outgrows
 from sim.units import YEAR
 
 EVERYONE = "everyone"
+AREA = "area:"
+"""Before the name of an area, where rows are told apart by the group that they are about."""
 PER_PERSON = "person-year"
 
 
-class Row(NamedTuple):
-    """One number: a measure for one group of people, NaN if it is undefined."""
+def is_group(name: str) -> bool:
+    """Return whether rows of this name are about a group, and not about everyone or an area."""
+    return name != EVERYONE and not name.startswith(AREA)
 
-    group: str
+
+class Row(NamedTuple):
+    """One number: a measure for one group or area of people, NaN if it is undefined."""
+
+    group: str  # EVERYONE, a group, or an area as `area:NAME`
     measure: str
     unit: str
     value: float
@@ -58,7 +65,8 @@ def measure(run: Run, resolved: Resolved) -> list[Row]:
     Returns
     -------
     list of Row
-        First the measures for `everyone`, then those for each group if there is more than one.
+        First the measures for `everyone`, then those for each group if there is more than one,
+        then those for each area (`area:NAME`) if there is more than one.
         Measures of things that the scenario does not have (needs, workers, costs) are absent.
         Measures without anything to count in this run are NaN.
     """
@@ -96,21 +104,35 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
 def summarise(
     tallies: Tallies, of_services: capacity.CapacityTally, window: Window, resolved: Resolved
 ) -> list[Row]:
-    """Return rows for everyone and, if there is more than one group, for each group."""
-    groups = resolved.names.groups
+    """Return rows for everyone and, if there is more than one, for each group and each area."""
+    groups, areas = parts_of(resolved.names)
     values = of_population(of_everyone(tallies), window, resolved)
     values |= capacity.summarise(of_services, window, resolved)
-    if len(groups) == 1:
-        return rows(EVERYONE, values, resolved)
-    by_group = {
-        name: of_population(of_group(tallies, position), window, resolved)
-        for position, name in enumerate(groups)
-    }
-    values |= equity.spread(by_group)
+
+    def each(parts: dict[str, slice]) -> dict[str, dict[str, float]]:
+        return {
+            name: of_population(of_part(tallies, part), window, resolved)
+            for name, part in parts.items()
+        }
+
+    by_group, by_area = each(groups), each(areas)
+    if by_group:
+        values |= equity.spread(by_group)
     found = rows(EVERYONE, values, resolved)
-    for name, measures in by_group.items():
+    for name, measures in (by_group | by_area).items():
         found += rows(name, measures, resolved)
     return found
+
+
+def parts_of(names: Names) -> tuple[dict[str, slice], dict[str, slice]]:
+    """Return the groups and the areas that have rows of their own, if there is more than one.
+
+    Each is the part of the first axis of tallies that it takes. An area is called `area:NAME`.
+    """
+    areas = len(names.areas) or 1
+    groups = {name: slice(at * areas, (at + 1) * areas) for at, name in enumerate(names.groups)}
+    of_area = {f"{AREA}{name}": slice(at, None, areas) for at, name in enumerate(names.areas)}
+    return groups if len(groups) > 1 else {}, of_area if areas > 1 else {}
 
 
 def of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[str, float]:

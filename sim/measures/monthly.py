@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.columns import LEVEL_NAMES
 from sim.laws import Floats, Ints
 from sim.measures.observed import cut
 from sim.measures.working import calendars
@@ -30,8 +31,6 @@ LIST, CASELOAD, REFERRALS, REFUSALS, STARTS, CONTACTS, USED, POSTS, WANTING = ra
 `POSTS` working minutes of workers in post. From `WANTING` on: millionths of person-minutes in which
 contacts are wanted, by level; a person counts as often as contacts are wanted by them."""
 OF_SERVICE = WANTING + LEVELS
-
-LEVEL_WORDS = ("settled", "mild", "severe", "crisis")
 
 
 class Cuts(NamedTuple):
@@ -113,7 +112,7 @@ def columns_of(resolved: Resolved) -> tuple[Column, ...]:
             *(
                 Column("", f"at_level.{need}.{word}", "people")
                 for need in names.needs
-                for word in LEVEL_WORDS
+                for word in LEVEL_NAMES
             ),
         ]
     weeks = resolved.measuring.wait_weeks if resolved.measuring.long_waits else ()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import EventKind, EventLog, Run, Window
+from sim.events import EventKind, EventLog, Person, Run, Window
 from sim.laws import Flags, Ints
 from sim.resolved import Resolved
 from sim.units import FOREVER
@@ -21,7 +21,9 @@ NEVER = FOREVER
 
 
 class Observed(NamedTuple):
-    """The common input of all families of measures. P stays, E rows, G groups, S services.
+    """The common input of all families of measures.
+
+    P stays, E rows, G groups in areas (see `sim.resolved`), S services.
 
     A stay is a person from arrival to exit. Who returns has another stay, which is measured as if
     it were another person's. Without returns, stays are people.
@@ -56,7 +58,8 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
     returns = rows[kind == EventKind.RETURNED]
     by_kind = np.argsort(kind, kind="stable")
     first = np.searchsorted(kind[by_kind], np.arange(max(EventKind) + 2))
-    group = np.array([person.group for person in run.people], np.int64)[who]
+    areas = len(resolved.names.areas) or 1
+    group = np.array([in_area(person, areas) for person in run.people], np.int64)[who]
     first_came = np.array([min(person.arrived, closes) for person in run.people], np.int64)
     arrived = np.concatenate([first_came, returns["time"]])
     left = np.full(who.size, closes, np.int64)
@@ -73,7 +76,7 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
         arrived=arrived,
         left=left,
         present=present,
-        groups=len(resolved.names.groups),
+        groups=len(resolved.names.groups_in_areas),
         services=len(resolved.names.services),
         needs=len(resolved.names.needs),
     )
@@ -98,6 +101,11 @@ def by_stay(rows: EventLog, people: int) -> tuple[EventLog, Ints]:
     rows = rows.copy()
     rows["person"][order] = stays
     return rows, who
+
+
+def in_area(person: Person, areas: int) -> int:
+    """Return a person's group and area as one number."""
+    return person.group * areas + max(person.area, 0)
 
 
 def cut(asked: Window, closes: int) -> Window:

@@ -19,7 +19,7 @@ from sim.errors import SimError
 from sim.events import Run, Window
 from sim.measures.catalogue import BUILT_IN, FAMILIES, Catalogue
 from sim.measures.fingerprint import NotFollowed, fingerprint, is_library
-from sim.measures.measuring import EVERYONE, Row
+from sim.measures.measuring import EVERYONE, Row, parts_of
 from sim.measures.run_log import RunLog
 from sim.measures.words.form import SHARE, Direction, Entry, ReportTable, Use
 from sim.resolved import Resolved
@@ -77,13 +77,11 @@ class OwnMeasure:
         return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
     def rows(self, run: Run, resolved: Resolved) -> Iterator[Row]:
-        """Return the measure's values in a run, for everyone and for each group."""
-        groups = resolved.names.groups
-        numbered: list[tuple[str, int | None]] = [(EVERYONE, None)]
-        if len(groups) > 1:
-            numbered += [(group, number) for number, group in enumerate(groups)]
-        for name, number in numbered:
-            yield Row(name, self.name, self.unit, self._value(RunLog(run, resolved, number)))
+        """Return the measure's values in a run, for everyone and for each group and area."""
+        groups, areas = parts_of(resolved.names)
+        parts: dict[str, slice | None] = {EVERYONE: None, **groups, **areas}
+        for name, part in parts.items():
+            yield Row(name, self.name, self.unit, self._value(RunLog(run, resolved, part)))
 
     def _value(self, log: RunLog) -> float:
         try:

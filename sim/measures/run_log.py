@@ -51,7 +51,8 @@ class Stretches(NamedTuple):
 class RunLog:
     """The events of one run for a set of people, as passed to a user's own measure.
 
-    A measure is called once for everyone, then once for each group if there are several. `people`
+    A measure is called once for everyone, then once for each group if there are several, and once
+    for each area if there are several. `people`
     are the numbers of the people for whom it is called; all other data are about these people only.
     Who left as settled and returns is another person here from then on, with a number of their own.
     Times are in minutes since the start of the run. Data after the measured window are not
@@ -60,12 +61,11 @@ class RunLog:
     `in_need`, `covered` and `unmet` are limited to the window.
     """
 
-    def __init__(self, run: Run, resolved: Resolved, group: int | None = None) -> None:
+    def __init__(self, run: Run, resolved: Resolved, part: slice | None = None) -> None:
         seen = observe(run, resolved)
         self._resolved, self._whole = resolved, seen
-        self._is_meant: Flags = (
-            np.ones(seen.group.size, np.bool_) if group is None else seen.group == group
-        )
+        chosen = np.arange(seen.groups)[slice(None) if part is None else part]
+        self._is_meant: Flags = np.isin(seen.group, chosen)
         self.people: Ints = np.flatnonzero(self._is_meant)
 
     @property

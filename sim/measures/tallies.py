@@ -1,9 +1,10 @@
 """Tallies, which are counts in whole numbers: made, added up over groups, and read.
 
 A family of measures first gathers tallies and then summarises them. A tally is a named tuple of
-whole-number arrays whose first axis is the group. The tally of everyone is therefore the exact sum
-over the groups, and tallies of parts of a run can be added. Sums of whole numbers do not depend on
-the order of adding. So two engines that count the same events give the same digits.
+whole-number arrays whose first axis is the group (in areas, each group in each area). The tally of
+everyone is therefore the exact sum over the groups, and tallies of parts of a run can be added.
+Sums of whole numbers do not depend on the order of adding. So two engines that count the same
+events give the same digits.
 """
 
 from __future__ import annotations
@@ -43,9 +44,9 @@ def count(
     return np.rint(flat).astype(np.int64).reshape(shape)
 
 
-def of_group(tally: Tally, group: int) -> Tally:
-    """Return the tally of one group; a tuple of tallies gives a tuple of that group's tallies."""
-    return _each(tally, lambda part: part[group])
+def of_part(tally: Tally, part: slice) -> Tally:
+    """Return the tally of some groups; a tuple of tallies gives a tuple of their tallies."""
+    return _each(tally, lambda counts: counts[part].sum(axis=0))
 
 
 def of_everyone(tally: Tally) -> Tally:

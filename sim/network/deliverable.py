@@ -14,6 +14,7 @@ import numpy as np
 from sim.laws import Shape
 from sim.network.extra_hours import holds_urgent_contacts, minutes_busy
 from sim.network.person_hours import intervals
+from sim.network.workforce import present_share
 from sim.resolved import MISSING, Resolved
 from sim.rules.budget import days_worked, fits, next_opening
 from sim.rules.distributions import minutes
@@ -100,7 +101,8 @@ def deliverable_text(arms: Mapping[str, Resolved]) -> Iterator[str]:
         for team, service in enumerate(teams.service.tolist()):
             hours = float(teams.weekly_minutes[team] + teams.supervision[team]) / HOUR
             name = resolved.names.services[service]
-            found.setdefault(name, {})[arm] = (hours, deliverable_hours(resolved, service))
+            given = deliverable_hours(resolved, service) * present_share(resolved, service)
+            found.setdefault(name, {})[arm] = (hours, given)
             if teams.supervision[team] > 0:
                 supervised.add(name)
     for name, by_arm in found.items():

@@ -99,7 +99,7 @@ def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -
     """
     numbers = resolved.numbers
     services = numbers.services
-    shares = probabilities(services.routes)[service, ENDINGS, :-1].max(axis=0)
+    shares = probabilities(services.routes)[service][:, ENDINGS, :-1].max(axis=(0, 1))
     for target, share in enumerate(shares.tolist()):
         warm = services.handoff[service, target] == Handoff.WARM
         if warm and share > 0 and services.team[target] != MISSING:
@@ -118,8 +118,8 @@ def follow_ups(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> It
     for origin, (_, high) in enumerate(starts):
         if services.follow_up_within[origin] == MISSING:
             continue
-        by = services.follow_up_by[origin]
-        if service == (origin if by == MISSING else by):
+        by = {origin if by == MISSING else by for by in services.follow_up_by[origin].tolist()}
+        if service in by:
             often = times(high, float(services.follow_up_probability[origin]))
             yield Part("follow-up contacts", 0.0, times(often, length))
 

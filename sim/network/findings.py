@@ -17,7 +17,7 @@ from sim.errors import listed
 from sim.events import Reason
 from sim.network.ends import limit_words
 from sim.network.getting_on import choices_in_name_only
-from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph
+from sim.network.graph import COMMUNITY, NOWHERE_NODE, Graph, area_graphs
 from sim.network.presenting import rarely_presented
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
 from sim.rules.population import expected_people, outgrows
@@ -70,7 +70,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
         *only_signposts(resolved),
         *cliff_edges(resolved, graph),
         *dead_ends(graph),
-        *loops(graph),
+        *dict.fromkeys(loop for each in area_graphs(resolved) for loop in loops(each)),
         *unreachable(resolved, graph),
         *exit_delays(resolved, graph),
         *choices(resolved),

@@ -64,8 +64,8 @@ def happens(resolved: Resolved) -> Flags:
     return can
 
 
-def entries(resolved: Resolved) -> Floats:
-    """Return the largest probability of turning to each service, shape (S + 1,).
+def entries(resolved: Resolved, area: int) -> Floats:
+    """Return the largest probability of turning to each service in an area, shape (S + 1,).
 
     The maximum is over needs, levels at which people seek help, and groups. The last element is
     nowhere. All are 0 in a scenario without needs.
@@ -80,12 +80,41 @@ def entries(resolved: Resolved) -> Floats:
     levels = np.arange(LEVELS)
     for need, states in enumerate(needs.level):
         counts = seeks & np.isin(levels, states) & (levels >= needs.seek_level[:, need, None])
+        counts &= (np.arange(len(counts)) % persons.areas == area)[:, None]
         largest = np.maximum(largest, (shares[:, need] * counts[..., None]).max(axis=(0, 1)))
     return largest
 
 
 def service_graph(resolved: Resolved) -> Graph:
     """Return the graph of an arm's services.
+
+    Where people live in areas, it has the ways of all of them, as each area's people have them. A
+    probability is then the largest of those in areas.
+    """
+    areas = area_graphs(resolved)
+    if len(areas) == 1:
+        return areas[0]
+    graph: Graph = nx.DiGraph(arm=resolved.arm)
+    graph.add_nodes_from(areas[0].nodes(data=True))
+    for each in areas:
+        reached = {COMMUNITY, *nx.descendants(each, COMMUNITY)}
+        for here, there, data in each.edges(reached, data=True):
+            if not graph.has_edge(here, there):
+                graph.add_edge(here, there, **{**data, "reasons": dict(data["reasons"])})
+                continue
+            reasons = graph.edges[here, there]["reasons"]
+            for reason, share in data["reasons"].items():
+                reasons[reason] = max(share, reasons.get(reason, 0.0))
+    return graph
+
+
+def area_graphs(resolved: Resolved) -> list[Graph]:
+    """Return the graph of the services for the people of each area; one without areas."""
+    return [area_graph(resolved, area) for area in range(resolved.numbers.persons.areas)]
+
+
+def area_graph(resolved: Resolved, area: int) -> Graph:
+    """Return the graph of an arm's services for the people of an area.
 
     Edge attributes are ``reasons`` and, between services, ``handoff`` (a `Handoff`). ``reasons``
     maps each `Reason` to its probability. For edges from COMMUNITY the reason is `Reason.SEEKING`,
@@ -98,7 +127,7 @@ def service_graph(resolved: Resolved) -> Graph:
         graph.add_node(name, label=label)
     graph.add_node(NOWHERE_NODE, label="Nowhere")
     targets = (*names, NOWHERE_NODE)
-    shares = probabilities(resolved.numbers.services.routes)
+    shares = probabilities(resolved.numbers.services.routes)[:, area]
     can = happens(resolved)
     for row, name in enumerate(names):
         for column, target in enumerate(targets):
@@ -112,20 +141,23 @@ def service_graph(resolved: Resolved) -> Graph:
                 if target in names:
                     handoff = Handoff(int(resolved.numbers.services.handoff[row, column]))
                     graph.edges[name, target]["handoff"] = handoff
-    for column, share in enumerate(entries(resolved)):
+    for column, share in enumerate(entries(resolved, area)):
         if share > 0:
             graph.add_edge(COMMUNITY, targets[column], reasons={Reason.SEEKING: float(share)})
-    for to in direct_arrivals(resolved):
+    for to in direct_arrivals(resolved, area):
         graph.add_edge(COMMUNITY, names[to], reasons={Reason.SEEKING: 1.0})
     return graph
 
 
-def direct_arrivals(resolved: Resolved) -> set[int]:
-    """Return the services at which people arrive directly, or are when the run starts."""
-    there = {int(to) for to in resolved.numbers.arrivals.to if to != MISSING}
-    start = resolved.start
+def direct_arrivals(resolved: Resolved, area: int) -> set[int]:
+    """Return the services at which people of an area arrive directly, or are at the start."""
+    start, arrivals = resolved.start, resolved.numbers.arrivals
+    comes = np.isin(arrivals.area, (MISSING, area))
+    there: set[int] = set(arrivals.to[comes, area].tolist())
     if start.kind is StartKind.TABLE:
-        there |= {int(start.service_map[row.service]) for row in start.table if row.service >= 0}
+        rows = (row for row in start.table if row.service >= 0)
+        theirs = (row.service for row in rows if row.area in (MISSING, area))
+        there |= {int(start.service_map[service, area]) for service in theirs}
     if start.kind is StartKind.FULL:
-        there |= {int(to) for to in start.service_map}
+        there |= set(start.service_map[np.isin(start.area, (MISSING, area)), area].tolist())
     return there - {MISSING}

@@ -20,7 +20,12 @@ from sim.network.person_hours import (
     share_of,
     times,
 )
-from sim.network.workforce import capacity_over_time, filled_share, mean_capacity
+from sim.network.workforce import (
+    capacity_over_time,
+    filled_share,
+    mean_capacity,
+    present_share,
+)
 from sim.resolved import MISSING, Resolved
 from sim.units import FOREVER, HOUR, WEEK, YEAR
 
@@ -66,7 +71,7 @@ def hours_of(
         for number, spell, most, extra in zip(starts, each.a_spell, full, more.hours, strict=True)
     )
     weekly = float(resolved.numbers.workforce.weekly_minutes[team])
-    one = weekly / HOUR * filled_share(resolved, service)
+    one = weekly / HOUR * filled_share(resolved, service) * present_share(resolved, service)
     posts = [count for count, minutes in capacity_over_time(resolved, service) if minutes > 0]
     return Hours(
         offered=offered_hours(resolved, service),
@@ -102,7 +107,8 @@ def offered_hours(resolved: Resolved, service: int) -> float:
 
     0 without workers.
     """
-    return contact_hours_of_posts(resolved, service) * filled_share(resolved, service)
+    hours = contact_hours_of_posts(resolved, service)
+    return hours * filled_share(resolved, service) * present_share(resolved, service)
 
 
 def contact_hours_of_posts(resolved: Resolved, service: int) -> float:

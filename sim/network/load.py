@@ -25,12 +25,13 @@ import numpy as np
 from sim.events import Reason
 from sim.laws import Flags, Floats
 from sim.network.extra_hours import more_hours
-from sim.network.graph import Graph, entries, happens, probabilities
+from sim.network.graph import Graph, area_graphs, entries, happens, probabilities
 from sim.network.hours import Hours, hours_of
 from sim.network.people_at_once import of_one_worker
 from sim.network.person_hours import exit_delays, stays, times
 from sim.network.workforce import filled_share, mean_capacity
 from sim.resolved import MISSING, Capacity, Handoff, Resolved
+from sim.rules.population import shares_in
 from sim.units import YEAR
 
 
@@ -150,7 +151,7 @@ def taken_for(resolved: Resolved, service: int) -> tuple[float, float]:
 def holds(resolved: Resolved) -> Flags:
     """Return the services that can keep a place until the next service has started, (S,)."""
     services = resolved.numbers.services
-    reached = probabilities(services.routes)[:, :, :-1].max(axis=1, initial=0.0) > 0
+    reached = probabilities(services.routes)[..., :-1].max(axis=(1, 2), initial=0.0) > 0
     held: Flags = (np.isin(services.handoff, (Handoff.WARM, Handoff.BLOCKED)) & reached).any(axis=1)
     return held
 
@@ -171,13 +172,25 @@ def refusal(resolved: Resolved) -> tuple[Floats, Floats]:
 def referrals(resolved: Resolved, graph: Graph) -> tuple[Floats, Floats]:
     """Return bounds of the referrals to each service per minute, each of shape (S,).
 
-    The upper bound is inf in two cases: people who turn for help by themselves can come there, or a
+    The people of each area are sent on by its own routes, and their referrals are added up. The
+    upper bound is inf in two cases: people who turn for help by themselves can come there, or a
     loop could send people round without end.
     """
-    outside = arrival_rates(resolved)
-    least, most = onward(resolved)
+    areas = resolved.numbers.persons.areas
+    if areas == 1:
+        return _referrals(resolved, graph, 0)
+    graphs = enumerate(area_graphs(resolved))
+    each = [_referrals(resolved, of_area, area) for area, of_area in graphs]
+    low, high = (np.sum(part, axis=0) for part in zip(*each, strict=True))
+    return low, high
+
+
+def _referrals(resolved: Resolved, graph: Graph, area: int) -> tuple[Floats, Floats]:
+    """Return bounds of the referrals of an area's people to each service per minute."""
+    outside = arrival_rates(resolved, area)
+    least, most = onward(resolved, area)
     names = resolved.names.services
-    seeking = [names[i] for i, share in enumerate(entries(resolved)[:-1]) if share > 0]
+    seeking = [names[i] for i, share in enumerate(entries(resolved, area)[:-1]) if share > 0]
     unknown = set(seeking).union(*(nx.descendants(graph, name) for name in seeking))
     known = np.array([name not in unknown for name in names])
     high = np.full(len(names), np.inf)
@@ -197,12 +210,15 @@ def _flows(onward: Floats, outside: Floats, otherwise: float) -> Floats:
     return cleaned
 
 
-def onward(resolved: Resolved) -> tuple[Floats, Floats]:
-    """Return bounds of the probability that a referral to one service leads to another, (S, S)."""
+def onward(resolved: Resolved, area: int) -> tuple[Floats, Floats]:
+    """Return bounds of the probability that a referral to one service leads to another, (S, S).
+
+    It is that of the people of an area.
+    """
     services = resolved.numbers.services
     # Where a service is only consulted, nobody is referred to it.
     moves = (services.handoff != Handoff.CONSULT)[:, None, :]
-    shares = probabilities(services.routes)[:, :, :-1] * moves
+    shares = probabilities(services.routes)[:, area, :, :-1] * moves
     can = happens(resolved)
     least, most = np.zeros(shares[:, 0].shape), np.zeros(shares[:, 0].shape)
     for row, (refused_least, refused_most) in enumerate(zip(*refusal(resolved), strict=True)):
@@ -217,15 +233,19 @@ def onward(resolved: Resolved) -> tuple[Floats, Floats]:
     return least, most
 
 
-def arrival_rates(resolved: Resolved) -> Floats:
-    """Return direct arrivals per minute at each service, as the mean over the run, (S,)."""
+def arrival_rates(resolved: Resolved, area: int) -> Floats:
+    """Return direct arrivals of an area's people per minute at each service, as the mean, (S,)."""
     numbers = resolved.numbers
+    arrivals, persons = numbers.arrivals, numbers.persons
     rates = np.zeros(len(numbers.services.name))
-    for stream, to in enumerate(numbers.arrivals.to):
+    for stream, to in enumerate(arrivals.to[:, area]):
         if to != MISSING:
+            of = shares_in(persons, int(arrivals.group[stream]), int(arrivals.area[stream]))
+            part = float(of.reshape(-1, persons.areas)[:, area].sum())
             begins = np.minimum(numbers.arrivals.piece_from[stream], numbers.closes)
             lengths = np.diff(begins, append=numbers.closes)
-            rates[to] += (numbers.arrivals.piece_rate[stream] * lengths).sum() / numbers.closes
+            mean_rate = (numbers.arrivals.piece_rate[stream] * lengths).sum() / numbers.closes
+            rates[to] += mean_rate * part if persons.areas > 1 else mean_rate
     return rates
 
 
@@ -238,7 +258,7 @@ def reaching_help_level(resolved: Resolved) -> float:
     """
     numbers = resolved.numbers
     needs, persons = numbers.needs, numbers.persons
-    groups = probabilities(persons.share)
+    groups = shares_in(persons, MISSING, MISSING)
     total = 0.0
     for group, part in enumerate(groups):
         for need in range(len(needs.name)):

@@ -173,7 +173,7 @@ def attended_share(resolved: Resolved, service: int) -> Bounds:
                 relationship - persons.relationship_reference[group],
             )
         )
-        for group in range(len(persons.share))
+        for group in range(len(persons.attributes))
         for trust in (0.0, 1.0)
         for relationship in (0.0, 1.0)
     ]
@@ -220,7 +220,7 @@ def consulting(resolved: Resolved) -> Floats:
     """
     services = resolved.numbers.services
     reasons = [Reason.MISSED_CONTACTS, Reason.FINISHED_SETTLED, Reason.FINISHED_IN_NEED]
-    shares = probabilities(services.routes)[:, reasons, :-1]
+    shares = probabilities(services.routes)[:, :, reasons, :-1].max(axis=1)
     consults = (services.handoff == Handoff.CONSULT)[:, None, :]
     found: Floats = shares * consults * happens(resolved)[:, reasons, None]
     return found

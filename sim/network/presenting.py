@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
 
 from sim.laws import Floats
-from sim.resolved import LEVELS, Needs, QueueRule, Resolved
+from sim.people import Needs
+from sim.resolved import LEVELS, QueueRule, Resolved
+from sim.rules.long_run import exponential, generator, long_run_of
 from sim.rules.presenting import CRISIS, SEVERE
-
-TERMS = 20
-"""Of the series of an exponential whose exponent is at most 1/2: far beyond the last digit."""
 
 RARE = 0.05
 """A share of people that is too small for a level to tell them apart."""
@@ -57,7 +55,7 @@ def told_apart(resolved: Resolved, service: int) -> list[range]:
 
 def momentary_law(needs: Needs, group: int, need: int) -> Floats:
     """Return the long-run shares of the levels held at any one time, shape (L,)."""
-    shares = long_run(needs, group, need)
+    shares = long_run_of(needs, group, need)
     law: Floats = np.zeros(LEVELS)
     np.add.at(law, needs.level[need, : len(shares)], shares)
     return law
@@ -73,7 +71,7 @@ def presenting_law(needs: Needs, group: int, need: int) -> Floats:
     """
     level = needs.level[need][needs.level[need] >= 0]
     rates = generator(needs, group, need)
-    shares = long_run(needs, group, need)
+    shares = long_run_of(needs, group, need)
     over = float(needs.presenting_over[group, need])
     below = np.zeros(LEVELS + 1)
     for height in range(1, SEVERE + 1):
@@ -84,42 +82,3 @@ def presenting_law(needs: Needs, group: int, need: int) -> Floats:
     below[LEVELS] = 1.0
     law: Floats = np.clip(np.diff(below), 0.0, 1.0)
     return law
-
-
-def generator(needs: Needs, group: int, need: int) -> Floats:
-    """Return the base rates per minute of a need's chain, the diagonal included, shape (X, X)."""
-    states = int((needs.level[need] >= 0).sum())
-    rates = np.zeros((states, states))
-    for state in range(states):
-        first = int(needs.first[need, state])
-        for move in range(first, first + int(needs.moves[need, state])):
-            rates[state, needs.target[move]] += needs.share[group, move]
-    rates *= needs.candidate_rate[group, need]
-    rates -= np.diag(rates.sum(axis=1))
-    return rates
-
-
-def long_run(needs: Needs, group: int, need: int) -> Floats:
-    """Return the long-run shares of the states; those at the start, if they decide the long run."""
-    rates = generator(needs, group, need)
-    balance = rates.T / max(abs(rates).max(initial=0.0), np.finfo(float).tiny)
-    if np.linalg.matrix_rank(balance) < len(rates) - 1:
-        start: Floats = np.diff(needs.start[group, need, : len(rates)], prepend=0.0)
-        return start
-    balance[-1] = 1.0
-    shares: Floats = np.linalg.solve(balance, np.eye(len(rates))[-1])
-    return shares
-
-
-def exponential(rates: Floats) -> Floats:
-    """Return the exponential of a square matrix of rates times a time, by repeated squaring."""
-    size = abs(rates).sum(axis=1).max(initial=0.0)
-    halvings = max(0, math.ceil(math.log2(2 * size))) if size > 0 else 0
-    small = rates / 2.0**halvings
-    found = term = np.eye(len(rates))
-    for number in range(1, TERMS):
-        term = term @ small / number
-        found = found + term
-    for _ in range(halvings):
-        found = found @ found
-    return found

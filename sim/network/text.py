@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.errors import listed
+from sim.network.area_words import total_words
 from sim.network.assumptions import Known, what_is_known
 from sim.network.calendar_words import varying_text
 from sim.network.deliverable import deliverable_text, long_contact_text
@@ -17,6 +18,7 @@ from sim.network.staff_words import staff_words
 from sim.network.workforce import WorkforceCheck, check_workforce
 from sim.resolved import Resolved
 from sim.scenario import Scenario
+from sim.scenario.areas import own_services
 
 HEADINGS = {
     FindingKind.THRESHOLD: "Nowhere to go (no service accepts this level of need)",
@@ -54,6 +56,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         _fit_into_hours(arms),
         varying_text(scenario, arms),
         workforce_text(workforce),
+        _in_areas(scenario, arms),
         phase_in_words(arms),
         known_text(what_is_known(scenario)),
     ]
@@ -124,6 +127,15 @@ def _fit_into_hours(arms: Mapping[str, Resolved]) -> Iterator[str]:
         yield from [""] if long else []
         yield "Hours that can be delivered"
         yield from (f"  {words}" for words in deliverable)
+
+
+def _in_areas(scenario: Scenario, arms: Mapping[str, Resolved]) -> Iterator[str]:
+    """Iterate over lines on what services have in all areas together."""
+    own = own_services(scenario.services_of_all_arms)
+    said = [(arm, words) for arm, resolved in arms.items() for words in total_words(own, resolved)]
+    if said:
+        yield "In all areas together (what is written holds whole in each area)"
+        yield from once(said, len(arms))
 
 
 def workforce_text(check: WorkforceCheck) -> Iterator[str]:

@@ -220,6 +220,22 @@ def filled_share(resolved: Resolved, service: int) -> float:
     return stays / (stays + empty)
 
 
+def present_share(resolved: Resolved, service: int) -> float:
+    """Return the share of its working days on which a worker is there, in the long run."""
+    numbers, teams = resolved.numbers, resolved.numbers.workforce
+    team = numbers.services.team[service]
+    if team == MISSING:
+        return 1.0
+    at_work, there = float(teams.at_work[team]), 1.0
+    if at_work > 0:
+        there = at_work / (at_work + float(mean(numbers.distributions, teams.away_spells[team])))
+    days = np.arange(teams.closed.shape[1])
+    works = teams.works_on[team][(days + resolved.calendar.weekday) % 7]
+    if works.any():
+        there *= 1 - float((teams.closed[team] & works).sum() / works.sum())
+    return there
+
+
 def capacity_over_time(resolved: Resolved, service: int) -> list[tuple[int, int]]:
     """Return the numbers of places or posts of a service, each with its minutes in the run."""
     numbers = resolved.numbers

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.calendar import MONTHS_A_YEAR
 from sim.charts import months as chart
 from sim.laws import Floats
 from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
 from sim.report.view import View
 from sim.report.wording import number, sentence_case
-from sim.studies.drift import MONTHS
 from sim.studies.monthly import MonthlyTable, course
 
 TITLE = "Month by month"
@@ -68,7 +68,7 @@ def months_section(view: View) -> Section:
     weeks = view.wait_weeks[min(1, len(view.wait_weeks) - 1)]
     series = list(shown(table, weeks))
     blocks: list[Block] = [picture(view, table, series)]
-    if table.months.size > MONTHS:
+    if table.months.size > MONTHS_A_YEAR:
         blocks.append(by_year(view, table, series))
     return Section("months", TITLE, [*blocks, Paragraphs([FILES], "quiet")], new_page=True)
 
@@ -116,14 +116,14 @@ def read_out(view: View, table: MonthlyTable, series: list[Shown]) -> str:
 def by_year(view: View, table: MonthlyTable, series: list[Shown]) -> Table:
     """Return the means of each whole year from the beginning, folded away."""
     length = np.diff(table.months)
-    years = length.size // MONTHS
+    years = length.size // MONTHS_A_YEAR
     rows = []
     for each in series:
         for arm, label in zip(view.arms, view.labels, strict=True):
             mean = values_of(table, arm, each).mean(axis=0)
             cells = []
             for year in range(years):
-                part = slice(year * MONTHS, (year + 1) * MONTHS)
+                part = slice(year * MONTHS_A_YEAR, (year + 1) * MONTHS_A_YEAR)
                 days = each.unit.startswith("days")
                 value = mean[part].mean() if days else np.average(mean[part], weights=length[part])
                 cells.append(number(float(value)) if math.isfinite(value) else "")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sim.charts import equity, panels, waits
 from sim.charts.panels import Panel
+from sim.measures.measuring import AREA
 from sim.measures.uses import pictured
 from sim.measures.words.access import START_MEDIAN, STILL_WAITING, WAIT_TO_START, over_weeks
 from sim.measures.words.equity import DIFFERENCE, RATIO
@@ -140,42 +141,72 @@ def crisis_section(view: View) -> Section:
 
 
 def equity_section(view: View) -> Section:
-    """Return the section on the main outcomes by group."""
-    groups = dict(zip(view.names.groups, view.names.group_labels, strict=True))
+    """Return the section on the main outcomes by group, and by area where there are several."""
+    names = view.names
+    groups = dict(zip(names.groups, names.group_labels, strict=True))
+    areas = {
+        f"{AREA}{name}": label for name, label in zip(names.areas, names.area_labels, strict=True)
+    }
     blocks: list[Block] = []
     if len(groups) < 2:
         blocks.append(Paragraphs(["This scenario has one group, so groups cannot be compared."]))
-    for measure in pictured(ReportPicture.BY_GROUP) if len(groups) > 1 else ():
-        if not view.has(measure):
-            continue
-        words = view.described(measure)
-        title = f"{sentence_case(words.label)}, by group"
-        values = [view.means(measure, group) for group in groups]
-        unit = "share" if words.unit == "share" else words.unit
-        blocks += [
-            Picture(
-                name=f"groups-{measure.replace('.', '-')}",
-                title=title,
-                figure=equity.draw(list(groups.values()), view.labels, values, unit),
-                alternative="A row for each group, a marker for each arm; numbers in the table.",
-                how_to_read=(
-                    "Each row is a group of people. Markers far apart in a row: the way of care "
-                    "matters for this group. Rows far apart: groups are not served alike."
-                ),
-            ),
-            Table(
-                f"{title}, in numbers",
-                ["Group", *view.labels],
-                [
-                    *(
-                        [label, *(cell(value, words.unit) for value in row)]
-                        for label, row in zip(groups.values(), values, strict=True)
-                    ),
-                    *spread(view, measure, words.unit),
-                ],
-            ),
-        ]
+    for measure in pictured(ReportPicture.BY_GROUP):
+        if len(groups) > 1 and view.has(measure):
+            unit = view.described(measure).unit
+            blocks += by_part(view, measure, "group", groups, spread(view, measure, unit))
+        if len(areas) > 1 and view.has(measure):
+            blocks += by_part(view, measure, "area", areas)
     return Section("equity", ReportPicture.BY_GROUP.value, blocks, new_page=True)
+
+
+def by_part(
+    view: View,
+    measure: str,
+    what: str,
+    parts: Mapping[str, str],
+    more: Sequence[list[str]] = (),
+) -> list[Block]:
+    """Return a picture and a table of one outcome by group or by area.
+
+    Parameters
+    ----------
+    what
+        "group" or "area".
+    parts
+        The label of each, by its name in the results.
+    more
+        Further rows of the table.
+    """
+    words = view.described(measure)
+    title = f"{sentence_case(words.label)}, by {what}"
+    values = [view.means(measure, part) for part in parts]
+    rows = zip(parts.values(), values, strict=True)
+    return [
+        Picture(
+            name=f"{what}s-{measure.replace('.', '-')}",
+            title=title,
+            figure=equity.draw(list(parts.values()), view.labels, values, words.unit),
+            alternative=f"A row for each {what}, a marker for each arm; numbers in the table.",
+            how_to_read=HOW_TO_READ[what],
+        ),
+        Table(
+            f"{title}, in numbers",
+            [what.capitalize(), *view.labels],
+            [*([label, *(cell(value, words.unit) for value in row)] for label, row in rows), *more],
+        ),
+    ]
+
+
+HOW_TO_READ = {
+    "group": (
+        "Each row is a group of people. Markers far apart in a row: the way of care matters for "
+        "this group. Rows far apart: groups are not served alike."
+    ),
+    "area": (
+        "Each row is the people of an area. Markers far apart in a row: the way of care matters "
+        "there. Rows far apart: areas are not served alike."
+    ),
+}
 
 
 def spread(view: View, measure: str, unit: str) -> list[list[str]]:

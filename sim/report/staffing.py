@@ -16,7 +16,7 @@ from sim.network.hours import contact_hours_of_posts
 from sim.network.person_hours import person_hours
 from sim.network.phase_in import phase_in_words
 from sim.network.staff_words import staff_words
-from sim.network.workforce import Resource, ResourceKind, WorkforceCheck
+from sim.network.workforce import Resource, ResourceKind, WorkforceCheck, present_share
 from sim.report.blocks import Block, Paragraphs, Section, Table
 from sim.report.view import View
 from sim.report.wording import interval, listed, number, percent
@@ -141,5 +141,6 @@ def after_vacancies(view: View, arm: str, service: str) -> float:
     names = resolved.names.services
     offered = 0.0
     if service in names:
-        offered = contact_hours_of_posts(resolved, names.index(service))
+        row = names.index(service)
+        offered = contact_hours_of_posts(resolved, row) * present_share(resolved, row)
     return offered * (1 - view.means(of_service(VACANCY_SHARE, service))[view.arms.index(arm)])

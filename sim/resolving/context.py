@@ -13,6 +13,7 @@ from sim.errors import Fault, Location
 from sim.laws import Flags, Floats, Ints
 from sim.resolving.durations import add
 from sim.resolving.rows import NothingBetweenError, Rows
+from sim.scenario.areas import meant_in, own_services
 from sim.scenario.distributions import Distribution
 from sim.scenario.document import Document
 from sim.units import FOREVER
@@ -28,7 +29,7 @@ class Context:
     """One arm while it is resolved."""
 
     document: Document  # the arm's
-    groups: tuple[Document, ...]  # the same, as it is for each group
+    groups: tuple[Document, ...]  # the same, as it is for each group in each area
     location: Callable[[Path], Location]  # where something of the arm is written
     rows: Rows = field(default_factory=Rows)
     faults: list[Fault] = field(default_factory=list)
@@ -62,6 +63,17 @@ class Context:
     def services(self) -> tuple[str, ...]:
         """The services in file order."""
         return tuple(self.document.services)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas in file order; one without a name where the scenario has none."""
+        return tuple(self.document.people.areas) or ("",)
+
+    @property
+    def meant(self) -> tuple[dict[str, str], ...]:
+        """For each area, what the common name of a service means to its people."""
+        own = own_services(self.document.services)
+        return tuple(meant_in(own, area) for area in self.areas)
 
     def bits(self, attributes: Iterable[str]) -> int:
         """Return attributes as bits, in the order in which groups first name them."""

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.laws import Floats
-from sim.resolved import LEVELS, Effects
+from sim.people import Effects
+from sim.resolved import LEVELS
 from sim.resolving.context import Context, integers, reals
 from sim.scenario.effects import Effects as Written
 

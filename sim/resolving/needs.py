@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-import networkx as nx
 import numpy as np
 
 from sim.laws import Floats, Ints
-from sim.resolved import Needs
+from sim.people import Needs
 from sim.resolving.context import NEED, Context, integers, keys, reals
 from sim.resolving.rows import running
+from sim.rules.long_run import long_run_shares
 from sim.scenario.needs import Need
 
 DIRECTIONS = {"worsening": 1, "recovery": -1, "neutral": 0}
@@ -141,21 +141,8 @@ def stationary(states: int, begins: Ints, ends: Ints, rates: Floats) -> Floats:
         must not depend on the state in which the chain begins. This is checked when a scenario is
         loaded.
     """
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from(range(states))
-    graph.add_edges_from(
-        (int(a), int(b)) for a, b, rate in zip(begins, ends, rates, strict=True) if rate > 0
-    )
-    (kept,) = map(sorted, nx.attracting_components(graph))
     flows = np.zeros((states, states))
     np.add.at(flows, (begins, ends), rates)
-    inner = flows[np.ix_(kept, kept)]
-    balance = (inner - np.diag(inner.sum(axis=1))).T
-    balance /= max(abs(balance).max(), np.finfo(float).tiny)
-    balance[-1] = 1.0
-    goal = np.zeros(len(kept))
-    goal[-1] = 1.0
-    shares = np.zeros(states)
-    shares[kept] = np.clip(np.linalg.solve(balance, goal), 0.0, None)
-    whole: Floats = shares / shares.sum()
-    return whole
+    found = long_run_shares(flows)
+    assert found is not None
+    return found

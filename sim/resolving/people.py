@@ -9,8 +9,9 @@ import numpy as np
 from sim.draws import name_key
 from sim.events import BY_RATE, Exit
 from sim.laws import Floats, Ints
-from sim.resolved import LEVELS, MISSING, Arrivals, Persons
-from sim.resolving.context import COHORT, STREAM, Context, Path, integers, keys, reals
+from sim.people import Persons
+from sim.resolved import LEVELS, MISSING, Arrivals
+from sim.resolving.context import COHORT, STREAM, Context, Path, flags, integers, keys, reals
 from sim.resolving.routes import cumulative
 from sim.resolving.rows import running
 from sim.resolving.schedules import arrival_pieces
@@ -27,7 +28,10 @@ def persons(context: Context) -> Persons:
     relationship = [group.relationship for group in groups]
     return Persons(
         share=reals(running([group.share.value for group in named.values()])),
-        attributes=integers([context.bits(group.attributes) for group in named.values()]),
+        area=_areas(context),
+        attributes=integers(
+            [context.bits(group.attributes) for group in named.values() for _ in context.areas]
+        ),
         trust_start=_rows(context, "trust", "start"),
         wants=_wants(context),
         trust_rise=reals([each.rise.value for each in trust]),
@@ -45,6 +49,7 @@ def persons(context: Context) -> Persons:
         attendance_relationship=reals([group.attendance.relationship.value for group in groups]),
         seek_delay=_seek_delays(context),
         seek_trust=reals([group.seeking.trust.value for group in groups]),
+        seek_persists=flags([group.seeking.persists for group in groups]),
         reseek_delay=_rows(context, "seeking", "reseek_delay"),
         entry=_entry(context),
         exit_rates=_exit_rates(groups),
@@ -53,11 +58,22 @@ def persons(context: Context) -> Persons:
 
 
 def person_path(context: Context, group: int, *path: str) -> Path:
-    """Return the path of a person-level setting of a group: its override, or the general one."""
-    name, written = list(context.document.people.groups.items())[group]
+    """Return the path of a person-level setting of a group in an area: its override, or general."""
+    groups = list(context.document.people.groups.items())
+    name, written = groups[group // len(context.areas)]
     if path[0] in written.overrides:
         return ("people", "groups", name, "overrides", *path)
     return path
+
+
+def _areas(context: Context) -> Floats:
+    """Return the cumulative shares of the areas in each group."""
+    common = {name: area.share.value for name, area in context.document.people.areas.items()}
+    rows = []
+    for group in context.document.people.groups.values():
+        own = {name: share.value for name, share in group.areas.items()} or common
+        rows.append(running([own.get(name, 0.0) for name in context.areas] if common else [1.0]))
+    return reals(rows)
 
 
 def _wants(context: Context) -> Ints:
@@ -110,11 +126,12 @@ def _seek_delays(context: Context) -> Ints:
 
 def _entry(context: Context) -> Floats:
     shape = (len(context.groups), len(context.needs), LEVELS, len(context.services) + 1)
-    entry = np.zeros(shape)
+    entry, meant = np.zeros(shape), context.meant
     for group, document in enumerate(context.groups):
         for k, need in enumerate(context.needs):
             for level in range(LEVELS):
-                entry[group, k, level] = cumulative(document.entry(need, level), context.services)
+                row, area = document.entry(need, level), meant[group % len(meant)]
+                entry[group, k, level] = cumulative(row, context.services, area)
     return entry
 
 
@@ -158,7 +175,7 @@ def arrivals(context: Context) -> Arrivals:
     for row, each in enumerate(pieces):
         for column, (begin, rate) in enumerate(each):
             begins[row, column], rates[row, column] = begin, rate
-    groups = list(context.document.people.groups)
+    groups, areas = list(context.document.people.groups), context.areas
     return Arrivals(
         name=keys(STREAM, streams),
         group=integers(
@@ -167,12 +184,21 @@ def arrivals(context: Context) -> Arrivals:
                 for stream in streams.values()
             ]
         ),
-        to=integers(
+        area=integers(
             [
-                MISSING if stream.to == COMMUNITY else context.services.index(stream.to)
+                MISSING if stream.area is None else areas.index(stream.area)
                 for stream in streams.values()
             ]
         ),
+        to=integers(
+            [
+                MISSING
+                if stream.to == COMMUNITY
+                else context.services.index(meant.get(stream.to, stream.to))
+                for stream in streams.values()
+                for meant in context.meant
+            ]
+        ).reshape(len(streams), len(areas)),
         piece_from=begins,
         piece_rate=rates,
     )

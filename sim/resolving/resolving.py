@@ -12,14 +12,12 @@ from sim.calendar import Calendar
 from sim.draws import name_key
 from sim.errors import ScenarioFaults
 from sim.events import Window
+from sim.people import Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
-    Effects,
     Measuring,
     Names,
-    Needs,
     Numbers,
-    Persons,
     Resolved,
     RulesChange,
     Services,
@@ -72,16 +70,7 @@ def resolve(
     change = scenario.run.change
     until = FOREVER if change is None else change.minutes
     earlier = scenario if history is None or change is None else history
-    if change is None:
-        own = first = _context(scenario.arm(arm), {})
-    else:
-        past = earlier.arm(earlier.history)
-        # Numbered alike, whatever holds from the change on. What an arm lacks is as it was in the
-        # history, whose people may still be there.
-        numbered = {**earlier.services_of_all_arms, **scenario.services_of_all_arms}
-        every = {**numbered, **earlier.services_of_all_arms, **past.services}
-        own = _context(scenario.arm(arm), every, begins=until)
-        first = _context(past, every)
+    first, own = _contexts(scenario, arm, earlier)
     # The start is declared in the services without patches, and keeps its rows with the rest.
     common = replace(
         first,
@@ -110,6 +99,20 @@ def resolve(
     return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change, calendar)
 
 
+def _contexts(scenario: Scenario, arm: str, earlier: Scenario) -> tuple[Context, Context]:
+    """Return what holds at minute 0, and the arm's own; they are one without `run.change`."""
+    change = scenario.run.change
+    if change is None:
+        own = _context(scenario.arm(arm), {})
+        return own, own
+    past = earlier.arm(earlier.history)
+    # Numbered alike, whatever holds from the change on. What an arm lacks is as it was in the
+    # history, whose people may still be there.
+    numbered = {**earlier.services_of_all_arms, **scenario.services_of_all_arms}
+    every = {**numbered, **earlier.services_of_all_arms, **past.services}
+    return _context(past, every), _context(scenario.arm(arm), every, begins=change.minutes)
+
+
 def phase_in(phased: PhaseIn | None) -> tuple[int, int]:
     """Return the minutes of a phase-in and the share at its beginning, in millionths."""
     if phased is None:
@@ -126,7 +129,8 @@ def _context(document: Scenario, every: Mapping[str, Service], *, begins: int = 
     if every:
         services = {name: document.services.get(name, each) for name, each in every.items()}
         document = document.model_copy(update={"services": services})
-    groups = tuple(document.group(name) for name in document.people.groups)
+    in_each = len(document.people.areas) or 1
+    groups = tuple(of for of in map(document.group, document.people.groups) for _ in range(in_each))
     located = partial(location_of, document.tree)
     return Context(document, groups, located, begins=begins, closed=closed)
 
@@ -161,7 +165,7 @@ def _numbers(context: Context, parts: Parts, until: int) -> Numbers:
 
 def names(document: Document) -> Names:
     """Return the names behind the indices."""
-    groups = document.people.groups
+    groups, areas = document.people.groups, document.people.areas
     return Names(
         services=tuple(document.services),
         service_labels=tuple(document.label_of(name) for name in document.services),
@@ -173,6 +177,8 @@ def names(document: Document) -> Names:
         group_labels=tuple(group.label or name for name, group in groups.items()),
         attributes=document.attributes,
         streams=tuple(document.people.arrivals),
+        areas=tuple(areas),
+        area_labels=tuple(area.label or name for name, area in areas.items()),
     )
 
 

@@ -9,12 +9,16 @@ from sim.scenario.people import NOWHERE
 from sim.scenario.quantities import Share
 
 
-def cumulative(shares: Mapping[str, Share] | None, services: Sequence[str]) -> tuple[float, ...]:
+def cumulative(
+    shares: Mapping[str, Share] | None, services: Sequence[str], meant: Mapping[str, str]
+) -> tuple[float, ...]:
     """Return the cumulative probabilities of a row over S services and nowhere, shape (S + 1,).
 
-    A missing row means nowhere.
+    A missing row means nowhere. `meant` says what a common name of services means in an area.
     """
     if shares is None:
         return (*(0.0 for _ in services), 1.0)
-    single = [shares[name].value if name in shares else 0.0 for name in (*services, NOWHERE)]
-    return running(single)
+    single = dict.fromkeys((*services, NOWHERE), 0.0)
+    for target, share in shares.items():
+        single[meant.get(target, target)] += share.value
+    return running(list(single.values()))

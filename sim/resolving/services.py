@@ -14,6 +14,7 @@ from sim.resolving.context import SERVICE, Context, flags, integers, keys, minut
 from sim.resolving.keyed import said_by_keys
 from sim.resolving.routes import cumulative
 from sim.resolving.schedules import capacities
+from sim.scenario.areas import draw_names, handoff_key, meant_by, own_services
 from sim.scenario.services import OTHERWISE, Service, Warm
 from sim.units import FOREVER
 
@@ -39,7 +40,7 @@ JOINT_LIMIT: int = Warm.model_fields["joint_limit"].default.minutes
 def services(context: Context) -> Services:
     """Return every service, in file order."""
     return Services(
-        name=keys(SERVICE, context.services),
+        name=keys(SERVICE, draw_names(context.document.services, context.services)),
         **said_by_keys(context),
         **_referral(context),
         **_waiting(context),
@@ -120,13 +121,13 @@ def capacity_of(service: Service) -> Capacity:
 
 
 def _group_classes(context: Context, service: Service) -> list[int]:
-    """Return each group's class in the queue; lower classes go first.
+    """Return the class in the queue of each group in each area; lower classes go first.
 
     Groups that are not named share the last class.
     """
     order = list(service.queue.group)
-    groups = context.document.people.groups
-    return [order.index(group) if group in order else len(order) for group in groups]
+    groups, areas = context.document.people.groups, context.areas
+    return [order.index(group) if group in order else len(order) for group in groups for _ in areas]
 
 
 def staff_times(context: Context) -> Ints:
@@ -152,8 +153,13 @@ def _intervals(service: Service) -> list[int]:
 
 
 def _onwards(context: Context) -> Columns:
+    every = context.document.services
+
     def handoffs(service: Service) -> list[Handoff]:
-        return [HANDOFFS[service.handoff_to(target)] for target in context.services]
+        return [
+            HANDOFFS[service.handoff[handoff_key(every, service, target)]]
+            for target in context.services
+        ]
 
     return {
         "routes": _routes(context),
@@ -169,28 +175,39 @@ def _onwards(context: Context) -> Columns:
 def _exit_delays_to(context: Context) -> Ints:
     """Rows of how long a place is held for who goes on to another service, shape (S, S)."""
     rows = np.full((len(context.services), len(context.services)), MISSING)
+    own = own_services(context.document.services)
     for at, (name, service) in enumerate(context.document.services.items()):
-        for target, delay in service.exit_delays.items():
+        # What is said of one area's service counts, whatever is said of all.
+        for target, delay in sorted(
+            service.exit_delays.items(), key=lambda each: each[0] not in own
+        ):
             if target != OTHERWISE:
                 row = context.distribution(delay, "services", name, "exit_delay", target)
-                rows[at, context.services.index(target)] = row
+                there = meant_by(own, target)
+                rows[at, [context.services.index(each) for each in there]] = row
     return rows
 
 
 def _routes(context: Context) -> Floats:
-    routes = np.zeros((len(context.services), REASONS, len(context.services) + 1))
+    names, meant = context.services, context.meant
+    routes = np.zeros((len(names), len(meant), REASONS, len(names) + 1))
     for row, service in enumerate(context.document.services.values()):
         by_reason = {str(reason): shares for reason, shares in service.routes.items()}
         for reason in list(Reason)[:REASONS]:
             shares = by_reason.get(reason.name.lower())
-            routes[row, reason] = cumulative(shares, context.services)
+            for area, there in enumerate(meant):
+                routes[row, area, reason] = cumulative(shares, names, there)
     return routes
 
 
 def _beside_others(context: Context) -> Columns:
-    def followed_up_by(service: Service) -> int:
+    areas = context.meant
+
+    def followed_up_by(service: Service) -> list[int]:
         by = service.follow_up.by if service.follow_up else None
-        return MISSING if by is None else context.services.index(by)
+        if by is None:
+            return [MISSING] * len(areas)
+        return [context.services.index(meant.get(by, by)) for meant in areas]
 
     return {
         "pauses_others": integers(_of(context, lambda s: PAUSES[s.pauses_others])),

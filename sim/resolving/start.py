@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sim.errors import Fault
 from sim.laws import Ints, Shape
@@ -18,6 +18,7 @@ from sim.resolving.services import capacities_of, capacity_of, covers, excludes
 from sim.resolving.start_table import read_start_table
 from sim.resolving.teams import is_weighted, load_limit, weights_of
 from sim.rules.residuals import equilibrium_residual, mean
+from sim.scenario.areas import draw_names
 from sim.scenario.people import COMMUNITY
 from sim.scenario.services import Service
 
@@ -54,7 +55,7 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
         kind=kind,
         table=table,
         relationship=written.full.relationship.value if written.full is not None else 0.0,
-        name=keys(SERVICE, services),
+        name=keys(SERVICE, draw_names(services, services)),
         room=integers([_room(common, service) for service in services.values()]),
         weights=integers([_weights(service) for service in services.values()]),
         covers=covers(common),
@@ -70,8 +71,14 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
                 for name in services
             ]
         ),
+        area=integers([_area(common, service) for service in services.values()]),
         service_map=service_map(common, context, arm),
     )
+
+
+def _area(context: Context, service: Service) -> int:
+    """Return the area whose people can be in a service at the start; MISSING = every one."""
+    return MISSING if service.part_of is None else context.areas.index(service.part_of.area)
 
 
 def _room(context: Context, service: Service) -> int:
@@ -110,20 +117,18 @@ def residual_stay(context: Context, name: str) -> int:
 
 
 def service_map(common: Context, context: Context, arm: str) -> Ints:
-    """Return the arm's service for each service of the scenario; MISSING means the community."""
+    """Return the arm's service for each service of the scenario, by area, shape (Z, A).
+
+    MISSING means the community.
+    """
     instead = common.document.arms[arm].start_map
     there = [name for name in context.services if name not in context.closed]
     targets = [name if name in there else instead.get(name) for name in common.services]
-    return integers(
-        [
-            MISSING if target in (None, COMMUNITY) else context.services.index(target)
-            for target in targets
-        ]
-    )
+    return _by_area(context, targets)
 
 
 def moves_at_change(context: Context, instead: Mapping[str, str]) -> Ints:
-    """Where the people of each service go when an arm's rules begin to hold, shape (S,).
+    """Where the people of each service go when an arm's rules begin to hold, shape (S, A).
 
     Parameters
     ----------
@@ -134,7 +139,20 @@ def moves_at_change(context: Context, instead: Mapping[str, str]) -> Ints:
     """
     there = context.services
     targets = [instead.get(name) if name in context.closed else name for name in there]
-    return integers([MISSING if to in (None, COMMUNITY) else there.index(to) for to in targets])
+    return _by_area(context, targets)
+
+
+def _by_area(context: Context, targets: Sequence[str | None]) -> Ints:
+    """Return the numbers of services, by the area of the person; MISSING means the community."""
+    there = context.services
+    rows = [
+        [
+            MISSING if to in (None, COMMUNITY) else there.index(meant.get(str(to), str(to)))
+            for meant in context.meant
+        ]
+        for to in targets
+    ]
+    return integers(rows).reshape(len(targets), len(context.areas))
 
 
 def _refuse_too_many(context: Context, table: tuple[Here, ...]) -> None:

@@ -1,8 +1,9 @@
 """The table of people who are already in services or on waiting lists when a run begins.
 
-A CSV file with a header. Columns: `id`; `group`; `service`, empty for people in the community;
-`status`, `in_care` or `waiting`; `days_so_far` in care or on the list; `relationship` with the
-present worker, 0 to 1; `trust`, 0 to 1; and one column for each need with the name of its state.
+A CSV file with a header. Columns: `id`; `group`; `area`, where the scenario has areas; `service`,
+empty for people in the community; `status`, `in_care` or `waiting`; `days_so_far` in care or on the
+list; `relationship` with the present worker, 0 to 1; `trust`, 0 to 1; and one column for each need
+with the name of its state.
 Only `id` is required. Without a cell, `days_so_far` is 0 days and there is no relationship. The
 group, the trust and the states are then drawn as for all other people.
 """
@@ -19,6 +20,7 @@ from typing import NamedTuple
 from sim.errors import Fault, Location, did_you_mean, listed
 from sim.resolved import MISSING, Here
 from sim.resolving.context import Context
+from sim.scenario.areas import own_services
 from sim.units import DAY
 
 COLUMNS = ("id", "group", "service", "status", "days_so_far", "relationship", "trust")
@@ -89,7 +91,8 @@ class _Reader:
             self.fault(location, f"This row is not CSV: {error}.", "Look for a quote left open.")
 
     def header_is_sound(self, header: list[Cell]) -> bool:
-        known = (*COLUMNS, *self.context.needs)
+        area = ("area",) if self.context.document.people.areas else ()
+        known = (*COLUMNS, *area, *self.context.needs)
         before = len(self.context.faults)
         names: list[str] = []
         if len(header) == 1 and (";" in header[0].text or "\t" in header[0].text):
@@ -123,7 +126,8 @@ class _Reader:
             self.fault(identity.location, problem, "Give everybody an id of their own.")
         groups = self.context.document.people.groups
         group = self.named(record.get("group"), groups, "group")
-        service = self.named(record.get("service"), self.context.services, "service")
+        area = self.named(record.get("area"), self.context.document.people.areas, "area")
+        service, area = self.service_in(record.get("service"), area)
         attributes = () if group == MISSING else list(groups.values())[group].attributes
         return Here(
             name=identity.text,
@@ -138,7 +142,28 @@ class _Reader:
             waiting=self.waits(record, service),
             minutes_so_far=round(self.number(record.get("days_so_far"), 0.0, LONGEST_DAYS) * DAY),
             relationship=self.number(record.get("relationship"), 0.0, 1.0),
+            area=area,
         )
+
+    def service_in(self, cell: Cell | None, area: int) -> tuple[int, int]:
+        """Return the position of a service, which may be the area's own, and the person's area.
+
+        A service of one area says which area a person lives in of whom the table does not say it.
+        """
+        document = self.context.document
+        own = own_services(document.services)
+        areas = list(document.people.areas)
+        if cell is not None and cell.text in own:
+            if area == MISSING:
+                problem = f"`{cell.text}` is one service in each area, and the area is not given."
+                self.fault(cell.location, problem, "Write the area in the column `area`.")
+                return MISSING, area
+            return self.context.services.index(own[cell.text][areas[area]]), area
+        service = self.named(cell, (*self.context.services, *own), "service")
+        if service != MISSING and area == MISSING:
+            part = document.services[self.context.services[service]].part_of
+            area = MISSING if part is None else areas.index(part.area)
+        return service, area
 
     def waits(self, record: Record, service: int) -> bool:
         """Return whether a person waits; a person without a service cannot wait."""

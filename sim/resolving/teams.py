@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from sim.laws import Ints
+from sim.calendar import Calendar
+from sim.laws import Flags, Ints
 from sim.resolved import LEVELS, MISSING, Changes, Workforce
-from sim.resolving.context import Context, flags, integers, reals
+from sim.resolving.context import SERVICE, Context, flags, integers, keys, reals
 from sim.resolving.services import capacities_of, places_at_first
+from sim.rules.residuals import mean
 from sim.scenario.distributions import Time
 from sim.scenario.seasons import DAYS
 from sim.scenario.workforce import Weighted, Workers, minute_of_day
-from sim.units import FOREVER
+from sim.units import DAY, FOREVER
 
 THOUSAND = 1_000
 
@@ -39,8 +42,10 @@ def workforce(context: Context) -> Workforce:
         )
 
     service = integers([context.services.index(name) for name in teams])
+    away = [away_spells(context, name, team) for name, team in teams.items()]
     return Workforce(
         service=service,
+        name=keys(SERVICE, teams),
         posts=places_at_first(context)[service],
         weekly_minutes=integers(of(lambda t: t.paid_minutes - t.supervision.minutes)),
         supervision=integers(of(lambda t: t.supervision.minutes)),
@@ -68,6 +73,9 @@ def workforce(context: Context) -> Workforce:
         ),
         day_opens=integers(of(lambda t: minute_of_day(t.working_hours.opens))),
         day_closes=integers(of(lambda t: minute_of_day(t.working_hours.closes))),
+        away_spells=integers([row for row, _ in away]),
+        at_work=reals([at_work for _, at_work in away]),
+        closed=closed_days(context, list(teams.values())),
     )
 
 
@@ -95,6 +103,42 @@ def weights_of(team: Workers) -> list[int]:
 def keep_over(team: Workers) -> float:
     """Return how far above the caseload keeping may go, in the unit of the caseload."""
     return team.assignment.keep.over.value if team.assignment.keep else 0
+
+
+def away_spells(context: Context, name: str, team: Workers) -> tuple[int, float]:
+    """Return the distribution of a team's absences, and the mean minutes at work between two.
+
+    In the long run, workers are then away for the share of the time that the file gives.
+    """
+    if team.away is None or team.away.share.value == 0:
+        return MISSING, 0.0
+    path = ("services", name, "workers", "away", "spells")
+    row = context.distribution(team.away.spells, *path)
+    lasts = float(mean(context.rows.laid_out(), row))
+    if lasts == 0 or math.isinf(lasts):
+        context.fault(
+            path,
+            "Absences need a mean length above 0 that is not endless.",
+            "Write another time, such as `1 week`.",
+        )
+        return MISSING, 0.0
+    share = team.away.share.value
+    return row, lasts * (1 - share) / share
+
+
+def closed_days(context: Context, teams: list[Workers]) -> Flags:
+    """Return which days of the run are bank holidays, (W, D); no days if there are none at all."""
+    if not any(team.bank_holidays for team in teams):
+        return np.zeros((len(teams), 0), np.bool_)
+    run = context.document.run
+    days = run.length.minutes // DAY + 1
+    closed = np.zeros((len(teams), days), np.bool_)
+    for row, team in enumerate(teams):
+        for date in team.bank_holidays:
+            day = Calendar(run.begins).minute_of(date) // DAY
+            if 0 <= day < days:
+                closed[row, day] = True
+    return closed
 
 
 def changes(context: Context, until: int = FOREVER) -> Changes:

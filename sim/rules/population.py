@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.events import Window
 from sim.laws import Floats, Ints
+from sim.people import Persons
 from sim.resolved import MISSING, Resolved
 from sim.rules.settling import course, people_at
 from sim.units import FOREVER
@@ -42,20 +43,22 @@ def expected_people(resolved: Resolved, minute: int) -> float:
     when services have finished with them, so their number depends on the services.
     """
     numbers, start = resolved.numbers, resolved.start
-    shares = np.diff(numbers.persons.share, prepend=0.0)
+    persons = numbers.persons
+    shares = shares_in(persons, MISSING, MISSING)
     leaving = numbers.persons.exit_rates.sum(axis=1)
     begin = numbers.cohort * shares
     for here in start.table:
-        begin = begin + _of_group(here.group, shares)
-    if (numbers.persons.settled_level != MISSING).any():
+        begin = begin + shares_in(persons, here.group, here.area)
+    if (persons.settled_level != MISSING).any():
         return _with_returns(resolved, begin, shares, minute)
     people = float(begin @ np.exp(-leaving * minute))
     arrivals, has_needs = numbers.arrivals, len(resolved.names.needs) > 0
     for stream, group in enumerate(arrivals.group.tolist()):
-        if has_needs or arrivals.to[stream] == MISSING:
+        if has_needs or arrivals.to[stream, 0] == MISSING:
             pieces = arrivals.piece_from[stream], arrivals.piece_rate[stream]
             still = [still_here(*pieces, rate, minute) for rate in leaving.tolist()]
-            people += float(_of_group(group, shares) @ np.array(still))
+            of = shares_in(persons, group, int(arrivals.area[stream]))
+            people += float(of @ np.array(still))
     return people
 
 
@@ -63,13 +66,15 @@ def _with_returns(resolved: Resolved, begin: Floats, shares: Floats, minute: int
     """Return the expected number of people where some leave as settled and may return."""
     numbers = resolved.numbers
     arrivals, away = numbers.arrivals, numbers.cohort * shares * numbers.persons.away_at_start
+    who = [
+        shares_in(numbers.persons, group, area)
+        for group, area in zip(arrivals.group.tolist(), arrivals.area.tolist(), strict=True)
+    ]
     people = 0.0
     for group in range(shares.size):
         pieces = [
-            (begins, rates * _of_group(of, shares)[group])
-            for of, begins, rates in zip(
-                arrivals.group.tolist(), arrivals.piece_from, arrivals.piece_rate, strict=True
-            )
+            (begins, rates * of[group])
+            for of, begins, rates in zip(who, arrivals.piece_from, arrivals.piece_rate, strict=True)
         ]
         of_group = course(numbers, group)
         there = float(begin[group] - away[group])
@@ -100,6 +105,16 @@ def still_here(begins: Ints, rates: Floats, leaving: float, minute: int) -> floa
     return float((rates * kept * np.exp(-leaving * since)).sum())
 
 
-def _of_group(group: int, shares: Floats) -> Floats:
-    """Return the expected groups of one person: the known group, or the groups' shares."""
-    return shares if group == MISSING else np.eye(shares.size)[group]
+def shares_in(persons: Persons, group: int, area: int) -> Floats:
+    """Return the probabilities of one person's group and area, shape (G,).
+
+    What is known is certain; what is MISSING has its shares.
+    """
+    groups = np.diff(persons.share, prepend=0.0)
+    areas = np.diff(persons.area, axis=1, prepend=0.0)
+    if group != MISSING:
+        groups = np.eye(groups.size)[group]
+    if area != MISSING:
+        areas = np.tile(np.eye(persons.areas)[area], (groups.size, 1))
+    shares: Floats = (groups[:, None] * areas).ravel()
+    return shares

@@ -14,9 +14,8 @@ import numpy as np
 
 from sim.laws import Floats, Ints
 from sim.resolved import MISSING, Numbers
+from sim.rules.long_run import exponential, generator, long_run_of
 
-TERMS = 16
-DOUBLINGS = 48
 NEARLY = 1 + 1e-9
 """Keeps the rates at which the flow of people settles apart, where two of them would be one."""
 
@@ -28,20 +27,6 @@ class Course(NamedTuple):
     settling: float  # of those who are there
     settled_from: int  # the first minute in which anybody can leave as settled
     returning: float  # of those who are away
-
-
-def exponential(matrix: Floats) -> Floats:
-    """Return the exponential of a square matrix, by scaling and squaring."""
-    norm = float(np.abs(matrix).sum(axis=1).max(initial=0.0))
-    squarings = max(0, math.ceil(math.log2(norm)) + 1) if norm > 0 else 0
-    scaled = matrix / 2.0**squarings
-    term = result = np.eye(len(matrix))
-    for number in range(1, TERMS):
-        term = term @ scaled / number
-        result = result + term
-    for _ in range(squarings):
-        result = result @ result
-    return result
 
 
 def course(numbers: Numbers, group: int) -> Course:
@@ -67,9 +52,9 @@ def settling_rate(numbers: Numbers, group: int) -> float:
         return 0.0
     enters, holds = [], []
     for need in range(len(needs.name)):
-        rates = base_rates(numbers, group, need)
-        settled = needs.level[need] <= highest
-        shares = long_run(rates, np.diff(needs.start[group, need], prepend=0.0))
+        rates = generator(needs, group, need)
+        settled = needs.level[need][: len(rates)] <= highest
+        shares = long_run_of(needs, group, need)
         within = rates[np.ix_(settled, settled)] * float(persons.settled_for[group])
         lasts = exponential(within).sum(axis=1)
         enters.append(float(shares[~settled] @ rates[np.ix_(~settled, settled)] @ lasts))
@@ -77,33 +62,6 @@ def settling_rate(numbers: Numbers, group: int) -> float:
     return sum(
         enter * math.prod(holds[:need] + holds[need + 1 :]) for need, enter in enumerate(enters)
     )
-
-
-def base_rates(numbers: Numbers, group: int, need: int) -> Floats:
-    """Return the rates per minute between the states of a need, its generator."""
-    needs = numbers.needs
-    states = needs.level.shape[1]
-    rates = np.zeros((states, states))
-    for state in range(states):
-        first = needs.first[need, state]
-        for row in range(first, first + needs.moves[need, state]):
-            rate = needs.share[group, row] * needs.candidate_rate[group, need]
-            rates[state, needs.target[row]] += rate
-            rates[state, state] -= rate
-    return rates
-
-
-def long_run(rates: Floats, start: Floats) -> Floats:
-    """Return the shares of the states after very long, from the shares at the start."""
-    fastest = float(-rates.diagonal().min(initial=0.0))
-    if fastest == 0.0:
-        return start
-    steps = np.eye(len(rates)) + rates / (1.1 * fastest)
-    for _ in range(DOUBLINGS):
-        steps = steps @ steps
-        steps = steps / steps.sum(axis=1, keepdims=True)
-    shares: Floats = start @ steps
-    return shares
 
 
 def people_at(

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from sim.scenario.labels import Label, SomeLabel
 from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Patch
-from sim.scenario.quantities import Share, SomeTime
+from sim.scenario.quantities import Positive, Share, SomeTime
 from sim.scenario.words import Name, Text
 from sim.scenario.written import Block
 
@@ -29,6 +29,14 @@ class Mechanism(Part):
         return data.with_source() if isinstance(data, Block) else data
 
 
+class Transfer(Part):
+    """Posts that move from one service to another, as many as have the same contact hours."""
+
+    origin: Name = Field(alias="from", examples=["specialist"])
+    target: Name = Field(alias="to", examples=["team"])
+    posts: Positive = Field(examples=["2"], description="Posts that leave; in each area, if any")
+
+
 class PhaseIn(Part):
     """A time after the change of rules in which people are still getting used to the new ways."""
 
@@ -45,6 +53,9 @@ class Arm(Part):
     description: Text = ""
     mechanisms: Items[Name] = Field((), description="Those switched on; all others are off")
     changes: Patch = Field(default_factory=dict, alias="set")
+    transfer: Transfer | None = Field(
+        None, description="Posts that move between services, laid over everything else"
+    )
     start_map: Named[Name] = Field(
         default_factory=dict, description="Where people start whose service this arm lacks"
     )

@@ -9,7 +9,7 @@ from sim.scenario.document import Document
 from sim.scenario.merging import is_whole
 from sim.scenario.parts import Plain, parts_in
 from sim.scenario.quantities import Sourced
-from sim.scenario.variants import with_arm, with_group, with_mechanism
+from sim.scenario.variants import with_group, with_mechanism, with_patches
 from sim.scenario.written import Block, Path, Tree
 
 
@@ -26,7 +26,7 @@ def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> 
                 form["mechanisms"][name][key] = restricted(applied, patch)
     for name, arm in document.arms.items():
         if arm.changes:
-            applied = plain_document(with_arm(tree, document, name))
+            applied = plain_document(with_patches(tree, document, name))
             form["arms"][name]["set"] = restricted(applied, arm.changes)
     for name, group in document.people.groups.items():
         if group.overrides:

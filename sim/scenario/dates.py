@@ -1,7 +1,7 @@
 """Dates in a scenario file: that of minute 0, and points in time written as dates.
 
-A point in time is counted from `run.begins`, which another block holds. So whoever reads a whole
-tree hands that date to the validators, as pydantic's context (`dates_of`).
+A point in time is counted from `run.begins`, which another block holds. Code that reads a whole
+tree gives that date to the validators, as pydantic's context (`dates_of`).
 """
 
 from __future__ import annotations

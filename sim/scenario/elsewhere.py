@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,7 +14,7 @@ from sim.scenario.parts import Part
 from sim.scenario.people import Group
 
 TOP = frozenset(Document.known_keys()) | {"extends"}
-PATCHED = {
+PATCHED: dict[type[Part], tuple[str, str, Collection[str]]] = {
     Arm: ("What an arm changes stands under `set`", "set", TOP),
     Mechanism: ("What a mechanism changes stands under `on` or `off`", "on", TOP),
     Group: ("What is different for a group stands under `overrides`", "overrides", PERSON_LEVEL),

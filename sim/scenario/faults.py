@@ -15,11 +15,18 @@ from sim.scenario.checks import (
     format_faults,
     group_faults,
     start_map_faults,
+    transfer_faults,
     unknown_sources,
     unreachable_faults,
 )
 from sim.scenario.shaping import Shaped, shaped
-from sim.scenario.variants import patch_faults, with_arm, with_group, with_mechanism
+from sim.scenario.variants import (
+    patch_faults,
+    with_arm,
+    with_group,
+    with_mechanism,
+    with_patches,
+)
 from sim.scenario.written import Block, location_of, values_in
 
 MOST_LOOKED_AT = 1_000_000  # values, each as often as there are arms and groups to look at
@@ -148,6 +155,8 @@ def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
     history = None if common.document.run.change is None else arms.get(common.document.history)
     for arm, checked in arms.items():
         yield from start_map_faults(common, arm, checked, history)
+        before = with_patches(base.tree, common.document, arm)
+        yield from transfer_faults(common, arm, checked, before)
     yield from change_faults(common, arms)
     yield from unreachable_faults(reaching)
 

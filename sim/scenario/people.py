@@ -32,7 +32,7 @@ from sim.scenario.quantities import (
 )
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.seasons import Season, Week
-from sim.scenario.words import Level, Name, NewName, SomeText, Text
+from sim.scenario.words import Flag, Level, Name, NewName, SomeText, Text
 from sim.scenario.written import Block
 
 NOWHERE = closing.NOWHERE
@@ -85,8 +85,18 @@ class Group(Part):
 
     share: Share = Field(description="Share of all people", examples=["0.4"])
     label: Label = ""
+    areas: Shares = Field(
+        default_factory=dict, description="Shares of the areas in this group, where they differ"
+    )
     attributes: Items[NewName] = ()
     overrides: Patch = Field(default_factory=dict)
+
+
+class Area(Part):
+    """A part of the place that is simulated; each person lives in one, and stays there."""
+
+    share: Share = Field(description="Share of all people", examples=["0.4"])
+    label: Label = ""
 
 
 class RateChange(Part):
@@ -102,6 +112,7 @@ class Stream(Part):
     rate: Rate = Field(examples=["80 per year"])
     to: Name = COMMUNITY
     group: Name | None = None
+    area: Name | None = None
     changes: Items[RateChange] = ()
     growth: YearlyGrowth | None = Field(
         None, description="Of the rate, in monthly steps", examples=["4 % per year"]
@@ -172,6 +183,7 @@ class People(Part):
 
     cohort: Count = Field(default=built_in(Count, 0), description="People here at minute 0")
     groups: Named[Group] = Field(default_factory=_everyone)
+    areas: Named[Area] = Field(default_factory=dict, description="One for each person, if any")
     arrivals: Named[Stream] = Field(default_factory=dict)
     start: Start = Start()
 
@@ -253,6 +265,7 @@ class Seeking(Part):
 
     delay: Levelled[Time] = Field(default_factory=dict, description="By level; none = never")
     trust: Number = Field(default=built_in(Number, 0))
+    persists: Flag = False
     reseek_delay: Time = Field(default_factory=never)
     entry: Levelled[Shares] = Field(default_factory=dict)
 

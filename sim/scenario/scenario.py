@@ -14,6 +14,7 @@ from pydantic import BaseModel, PrivateAttr
 
 from sim.errors import ScenarioFaults, SimError, did_you_mean, listed
 from sim.scenario.canonical import canonical_patches, quantities_in
+from sim.scenario.dividing import common_names, divided, spread
 from sim.scenario.document import Document
 from sim.scenario.explaining import to_yaml
 from sim.scenario.faults import faults_of
@@ -131,7 +132,8 @@ class Scenario(Document):
         ScenarioFaults
             With every fault found.
         """
-        if faults := list(faults_of(tree, arms)):
+        tree, of_areas = divided(tree)
+        if faults := [*of_areas, *faults_of(tree, arms)]:
             raise ScenarioFaults(faults)
         return cls.from_tree(tree)
 
@@ -174,6 +176,8 @@ class Scenario(Document):
         >>> [five.arm(name).services["group"].capacity.places.value for name in five.arm_names]
         [4, 5]
         """
+        see_mapping(values)
+        values = self.in_areas(values)
         changed = self.replacing(values, arms=arms)
         looked_at = changed.arm_names if arms is None else arms
         faults = overridden_faults(changed, changed.tree, values, looked_at)
@@ -188,7 +192,12 @@ class Scenario(Document):
         see_mapping(values)
         for name in arms or ():
             self._see_arm(name)
-        return Scenario.sound(replaced(self._tree, self, values), arms)
+        return Scenario.sound(replaced(self._tree, self, self.in_areas(values)), arms)
+
+    def in_areas(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values by path, those of a service that stands in each area once for each."""
+        common = common_names(self._tree)
+        return {each: value for path, value in values.items() for each in spread(common, path)}
 
     @property
     def tree(self) -> Block:

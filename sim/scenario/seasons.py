@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator
 
@@ -11,29 +11,14 @@ from sim.scenario.refusing import shown, wrong
 from sim.scenario.words import one_of
 from sim.scenario.written import Block
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-Weekday = Annotated[
-    Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-    one_of("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+WeekdayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[str, ...] = get_args(WeekdayName)
+Weekday = Annotated[WeekdayName, one_of(*DAYS)]
+MonthName = Literal[
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"
 ]
-MONTH_NAMES = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
-Month = Annotated[
-    Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
-    one_of(*MONTH_NAMES),
-]
+MONTH_NAMES: tuple[str, ...] = get_args(MonthName)
+Month = Annotated[MonthName, one_of(*MONTH_NAMES)]
 
 
 def _factors(example: str) -> BeforeValidator:

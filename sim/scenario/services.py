@@ -155,6 +155,21 @@ def _rows(value: Any) -> Any:
     return value
 
 
+AREAS = {"type": "object", "additionalProperties": {"type": ["object", "null"]}}
+
+
+def _areas(value: Any) -> Any:
+    """Refuse anything but changes by area; a tree that was read has none left."""
+    if not isinstance(value, dict) or not all(
+        each is None or isinstance(each, dict) for each in value.values()
+    ):
+        raise wrong(
+            f"{shown(value)} does not say what differs by area.",
+            "Write a block of changes for each area, such as `{north: {}, south: {}}`.",
+        )
+    return value
+
+
 def _handoffs(value: Any) -> Any:
     """Return a block of handoff kinds: for the named targets and for all others."""
     if isinstance(value, str):
@@ -172,6 +187,13 @@ Handoffs = Annotated[
         {"anyOf": [handoff_words, {"type": "object", "additionalProperties": handoff_words}]}
     ),
 ]
+
+
+class PartOf(Part):
+    """Which service a service stands for in one area."""
+
+    service: Name = Field(examples=["team"], description="The common name, as routes use it")
+    area: Name = Field(examples=["north"])
 
 
 class Service(Part):
@@ -208,6 +230,12 @@ class Service(Part):
     follow_up: FollowUp | None = None
     fast_return: Duration | None = None
     costs: Costs = Costs()
+    per_area: Annotated[dict[str, Any] | None, PlainValidator(_areas), WithJsonSchema(AREAS)] = (
+        Field(None, description="One service in each area: what differs there, by area")
+    )
+    part_of: PartOf | None = Field(
+        None, description="Which service this is in one area, as `per_area` makes it"
+    )
 
     @property
     def limited(self) -> bool:

@@ -25,7 +25,7 @@ QUANTITIES = {
     "Amount",
     "Harm",
 }
-QUANTITIES |= {"Count", "SomeCount", "WholeDays"}
+QUANTITIES |= {"Count", "SomeCount", "WholeDays", "Weight", "Over", "Load"}
 FAMILY_KEYS = ("type", "family", "distribution", "dist", "name", "kind")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from sim.errors import Fault, did_you_mean, listed
 from sim.scenario.document import PERSON_LEVEL, Document
 from sim.scenario.merging import merged
+from sim.scenario.transferring import transferred
 from sim.scenario.written import Block, Path, Tree
 
 FREE = ("services", "seeking", "needs.*.seeking", "relationship.retelling")
@@ -27,6 +28,13 @@ def with_mechanism(tree: Block, name: str, on: bool) -> Block:
 
 def with_arm(tree: Block, document: Document, name: str) -> Block:
     """Return the complete scenario of one arm."""
+    arm = _block(_block(tree, "arms"), name)
+    patched = with_patches(tree, document, name)
+    return transferred(patched, _block(arm, "transfer")) if arm is not None else patched
+
+
+def with_patches(tree: Block, document: Document, name: str) -> Block:
+    """Return the scenario of one arm before posts move between its services."""
     switched_on = document.arms[name].mechanisms
     for mechanism in document.mechanisms:
         tree = with_mechanism(tree, mechanism, mechanism in switched_on)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
+from sim.scenario.dates import Day
 from sim.scenario.distributions import Time, always, never
 from sim.scenario.parts import Items, Levelled, Part, Plain, word
 from sim.scenario.quantities import (
@@ -95,11 +96,12 @@ class Weighted(Part):
 
 def _how_counted(value: Any) -> str:
     """Say whether a caseload is a number of people or a block of weights."""
-    is_block = isinstance(value, dict) and "value" not in value
+    # What is left of a faulty number is no block of weights that lacks its keys.
+    is_block = isinstance(value, dict) and not value.keys() <= set(SomeCount.known_keys())
     return WEIGHTS if is_block or isinstance(value, Weighted) else PEOPLE
 
 
-PEOPLE, WEIGHTS = "people", "weights"
+PEOPLE, WEIGHTS = "number of people", "block of weights"  # no keys: places of faults leave them out
 Caseload = Annotated[
     Annotated[SomeCount, Tag(PEOPLE)] | Annotated[Weighted, Tag(WEIGHTS)],
     Discriminator(_how_counted),
@@ -176,6 +178,19 @@ class WorkingHours(Part):
         return minute_of_day(self.closes) - minute_of_day(self.opens)
 
 
+class Away(Part):
+    """Leave, sickness and training: workers are away for some of their working days."""
+
+    share: Share = Field(description="Share of the time, in the long run", examples=["0.18"])
+    spells: Time = Field(description="How long an absence lasts", examples=["1 week"])
+
+    @model_validator(mode="after")
+    def _not_always(self) -> Away:
+        if self.share.value >= 1:
+            raise wrong("Workers would always be away.", "Write a share below 1.")
+        return self
+
+
 class PostsChange(Part):
     """A number of posts from some time on."""
 
@@ -200,6 +215,8 @@ class Workers(Part):
         description="Comes off the contact hours of each worker",
     )
     working_hours: WorkingHours = WorkingHours()
+    away: Away | None = None
+    bank_holidays: Items[Day] = ()
     changes: Items[PostsChange] = ()
     season: Season | None = Field(None, description="Factors of the posts by month")
 

@@ -18,7 +18,10 @@ Tree: TypeAlias = Any  # Block, Row, a written scalar, bool or None
 Path: TypeAlias = tuple[str | int, ...]  # keys and positions that lead to a part of a tree
 
 NAMED = frozenset(
-    {"services", "needs", "groups", "states", "sources", "mechanisms", "arms", "arrivals"}
+    {
+        *("services", "needs", "groups", "states", "sources", "mechanisms", "arms", "arrivals"),
+        "per_area",
+    }
 )
 """Blocks whose keys are names that people give."""
 

@@ -115,20 +115,17 @@ def sweep(
 
     Parameters
     ----------
-    over
+    over, uncertain
         By path, what it gets: a list of values, a pair (low, high), "range" for the scenario's own
-        low and high, or a dict as in a study file (docs/reference/study-file.md). In a scenario
-        with `run.change` each holds from the change on.
-    uncertain
-        The same for numbers that nobody knows. They hold from minute 0, also with `run.change`.
+        low and high, or a dict as in a study file (docs/reference/study-file.md). With `run.change`
+        `over` holds from the change on, and `uncertain`, for what nobody knows, from minute 0.
     design
         "grid" (every combination; a range at both ends and its value), "latin hypercube", "sobol",
         "morris", or a table: a CSV file or data frame with a column a path and a row a setting.
     size
         Settings (100, for "sobol" 128) or, for "morris", trajectories (10).
     outcomes
-        Measures to compute, for everyone and not by group. When None, those that the scenario
-        judges and those in `measures`.
+        For everyone, not by group. When None, those that the scenario judges and `measures`.
     measures, replications, execution
         As in `run`.
     precision
@@ -159,9 +156,7 @@ def sweep(
     how, most = used(execution), whole("max_runs", max_runs, 1, MOST_RUNS)
     varied = {"over": over, UNCERTAIN: uncertain}
     asked = _asked(scenario, how, varied, (design, size), (outcomes, measures), replications)
-    if precision is not None:
-        asked = _until_precise(asked, precision, replications)
-    return _swept(_planned(asked, most), how)
+    return _swept(_planned(_until_precise(asked, precision, replications), most), how)
 
 
 def _asked(
@@ -192,7 +187,9 @@ def _asked(
 
 
 def _until_precise(asked: Asked, written: object, replications: object) -> Asked:
-    """Return the sweep with the number of replications decided by precision."""
+    """Return the sweep with the number of replications decided by precision, if that is given."""
+    if written is None:
+        return asked
     within = mapping("precision", written, f'{{"within": {{"{LIST_LENGTH}": 0.5}}}}')
     if replications is not None:
         raise ArgumentError(

@@ -14,7 +14,7 @@ from sim.scripting.storage import Temporary
 from sim.scripting.tables import Table, parquet_of
 from sim.studies.arm_pairs import Chosen, arm_pairs
 from sim.studies.finished import Finished, finished_in
-from sim.studies.two_studies import compare_two
+from sim.studies.two_studies import TwoStudies, compare_two
 from sim.tables.two_studies import TYPES, write_two_studies
 
 A_STUDY = "Give what `sim.run` or `sim.compare` gave, or the folder that `sim run` wrote."
@@ -99,17 +99,17 @@ def compare_studies(
     known = [each.planned.settings.arms for each in (first, second)]
     pairs = arm_pairs(known[0], known[1], _chosen(arms), "arms")
     found = compare_two(first, second, pairs)
+    notes = (*found.notes, *drift_notes(found.drift))
+    return ComparedStudies(_table(found), found.paired, notes, tuple(found.rules.family))
+
+
+def _table(found: TwoStudies) -> Table:
     temporary = Temporary()
     write_two_studies(found.rows, temporary.folder / "comparison.csv")
     rows = parquet_of(
         temporary.folder / "comparison.csv", temporary.folder / "comparison.parquet", TYPES
     )
-    return ComparedStudies(
-        Table.of_file(rows, temporary),
-        found.paired,
-        (*found.notes, *drift_notes(found.drift)),
-        tuple(found.rules.family),
-    )
+    return Table.of_file(rows, temporary)
 
 
 def _finished(argument: str, value: object) -> Finished:

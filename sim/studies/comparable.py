@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sim.errors import SimError, listed
+from sim.measures.measuring import is_group
 from sim.resolved import Measuring
 from sim.studies.apart import asked_apart
 from sim.studies.family import family_of
@@ -57,7 +58,9 @@ def alike_in(one: Finished, other: Finished) -> Alike:
     """Return the measures that both studies have, how these are judged, and notes."""
     first, second = one.measures.series, other.measures.series
     shared = [series for series in first if series in set(second)]
-    groups = [{series.group for series in each} - {EVERYONE} for each in (first, second)]
+    groups = [
+        {series.group for series in each if is_group(series.group)} for each in (first, second)
+    ]
     apart = [
         series
         for series in shared

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.engines.choosing import Engine
+from sim.measures.measuring import parts_of
 from sim.memory import Limit, MemoryShortage, in_words, memory_limit
 from sim.resolved import Resolved
 from sim.rules.population import expected_arrivals
@@ -126,8 +127,8 @@ def _memory(arms: Mapping[str, Resolved], replications: int, workers: int) -> di
     came = max(expected_arrivals(each, each.numbers.closes) for each in arms.values())
     posts = max(_posts(each) for each in arms.values())
     first = next(iter(arms.values()))
-    services, groups = len(first.names.services), len(first.names.groups)
-    measures = (1 + groups * (groups > 1)) * (MEASURES + MEASURES_OF_SERVICE * services)
+    services, parts = len(first.names.services), parts_of(first.names)
+    measures = (1 + sum(map(len, parts))) * (MEASURES + MEASURES_OF_SERVICE * services)
     runs = replications * len(arms)
     pairs = float(services) ** 2
     return {

@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.calendar import MONTHS_A_YEAR
+from sim.columns import LEVEL_NAMES
 from sim.laws import Floats, Ints
-from sim.measures.monthly import LEVEL_WORDS
 from sim.resolved import Resolved
 from sim.rules.population import expected_arrivals
 from sim.scenario import Scenario
@@ -28,7 +29,6 @@ from sim.studies.intervals import interval, p_value
 from sim.studies.monthly import MonthlyTable
 from sim.units import YEAR
 
-MONTHS = 12
 ERROR = 0.05
 """The chance of a false alarm on the page as a whole."""
 SHARE_SHIFT = 0.05
@@ -114,9 +114,9 @@ def years(months: Ints, resolved: Resolved) -> tuple[Ints, Ints]:
     """
     window = resolved.measuring.window
     inside = np.flatnonzero((months[:-1] >= window.opens) & (months[1:] <= window.closes))
-    if inside.size < 2 * MONTHS:
+    if inside.size < 2 * MONTHS_A_YEAR:
         return inside[:0], inside[:0]
-    return inside[:MONTHS], inside[-MONTHS:]
+    return inside[:MONTHS_A_YEAR], inside[-MONTHS_A_YEAR:]
 
 
 Pair = tuple[str, str, str, Floats, Floats]
@@ -209,6 +209,6 @@ def level_of(measure: str) -> tuple[str, str]:
         If it is no share of people at a level.
     """
     kind, need, level = measure.split(".")
-    if kind != "at_level" or level not in LEVEL_WORDS:
+    if kind != "at_level" or level not in LEVEL_NAMES:
         raise ValueError(measure)
     return need, level

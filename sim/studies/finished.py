@@ -53,7 +53,9 @@ class NoRunError(SimError):
         super().__init__(f"{problem}\n  Name the folder that `sim run` wrote, as it was written.")
 
 
-def finished_here(planned: Plan, measures: MeasureTable, monthly: MonthlyTable | None) -> Finished:
+def finished_here(
+    planned: Plan, measures: MeasureTable, monthly: MonthlyTable | None = None
+) -> Finished:
     """Return a study that this process has made."""
     made_by = numbers_of(planned.resolved)
     return Finished(planned, measures, versions(), this_platform(), made_by, monthly)

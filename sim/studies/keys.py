@@ -11,23 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.compiling import source_parts
+from sim.compiling import SOURCES_OF_RUNS, source_parts
 from sim.engines.choosing import Engine
 from sim.resolved import Resolved
 from sim.studies.manifest import Numbers, versions
 
-RUNS_COME_FROM = (
-    "calendar.py",
-    "compiling",
-    "draws.py",
-    "events.py",
-    "resolved.py",
-    "units.py",
-    "rules",
-    "engines",
-    "measures",
-)
-"""Sources that decide the numbers of a resolved arm; what makes the arm is in its own digest."""
 NUMBERS_STAND_ON = ("throughline", "python", "numba", "numpy", "simpy")
 
 KEY_BYTES = 16
@@ -74,7 +62,7 @@ def numbers_digest() -> str:
     found = versions()
     parts = {name: found[name] for name in NUMBERS_STAND_ON}
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
-    for part in source_parts(RUNS_COME_FROM):
+    for part in source_parts(SOURCES_OF_RUNS):
         digest.update(part)
     return digest.hexdigest()[:16]
 
@@ -85,7 +73,7 @@ def numbers_of(resolved: Mapping[str, Resolved]) -> Numbers:
     They are the same on any machine.
     """
     return Numbers(
-        sources=hashlib.sha256(b"".join(source_parts(RUNS_COME_FROM))).hexdigest(),
+        sources=hashlib.sha256(b"".join(source_parts(SOURCES_OF_RUNS))).hexdigest(),
         arms=hashlib.sha256(b"".join(map(resolved_digest, resolved.values()))).hexdigest(),
     )
 

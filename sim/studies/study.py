@@ -17,6 +17,7 @@ import numpy as np
 from sim.events import Run
 from sim.laws import Floats
 from sim.measures import EVERYONE
+from sim.measures.measuring import is_group
 from sim.measures.own import NONE, OwnMeasures
 from sim.network import WorkforceCheck
 from sim.resolved import Resolved
@@ -111,9 +112,7 @@ class MeasureTable:
         apart = asked_apart(measure) if group == EVERYONE else None
         if apart is None:
             return self.of(arm, measure, group)
-        groups = [
-            s.group for s in self.series if s.measure == apart.outcome and s.group != EVERYONE
-        ]
+        groups = [s.group for s in self.series if s.measure == apart.outcome and is_group(s.group)]
         values = [self.of(arm, apart.outcome, each) for each in groups]
         return jackknifed(np.array(values), apart.of) if values else self.of(arm, measure)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.laws import Flags, Ints
+from sim.laws import Flags, Floats, Ints
 from sim.resolved import MISSING, Capacity, Resolved, Services, Workforce
 from sim.tables.codes import LEVELS
 from sim.tables.columns import Column, Columns, Words
@@ -140,20 +140,26 @@ def group_needs_table(resolved: Resolved) -> Columns:
     names, needs, effects = resolved.names, resolved.numbers.needs, resolved.numbers.effects
     shape = len(names.groups), len(names.needs)
     group, need = (each.ravel() for each in np.indices(shape))
+    areas = len(names.areas) or 1
+
+    def of(column: Ints | Floats) -> Ints | Floats:
+        """Of each group in its first area: what this table tells is the same in all of them."""
+        return column[::areas].ravel()
+
     return {
         "group": group,
         "group_name": Words(group, names.groups),
         "group_label": Words(group, names.group_labels),
         "need": need,
         "need_name": Words(need, names.needs),
-        "seek_level": needs.seek_level.ravel(),
-        "episode_break": needs.episode_break.ravel(),
-        "support_recovery": effects.support_recovery.ravel(),
-        "support_worsening": effects.support_worsening.ravel(),
-        "support_window": effects.support_window.ravel(),
-        "loss_worsening": effects.loss_worsening.ravel(),
-        "waiting_worsening": effects.waiting_worsening.ravel(),
-        "advice_recovery": effects.advice_recovery.ravel(),
+        "seek_level": of(needs.seek_level),
+        "episode_break": of(needs.episode_break),
+        "support_recovery": of(effects.support_recovery),
+        "support_worsening": of(effects.support_worsening),
+        "support_window": of(effects.support_window),
+        "loss_worsening": of(effects.loss_worsening),
+        "waiting_worsening": of(effects.waiting_worsening),
+        "advice_recovery": of(effects.advice_recovery),
     }
 
 

@@ -68,6 +68,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.RETURNED: "The person is there again, after an exit as settled.",
     EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
     EventKind.WEIGHED: "What a spell takes of its worker's caseload from now on.",
+    EventKind.LIVES_IN: "The area that the person lives in.",
 }
 REFUSAL_WORDS: Mapping[Refusal, str] = {
     Refusal.LEVEL: "The need was outside the levels that the service accepts.",
@@ -145,6 +146,7 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.HANDOVER: "handover",
     EventKind.NOTICE_GIVEN: "post",
     EventKind.WEIGHED: "weight",
+    EventKind.LIVES_IN: "area",
 }
 """The list of codes that `detail` is of, for every kind of event that fills it."""
 NUMBERS = {
@@ -202,6 +204,7 @@ def codes(names: Names) -> Iterator[Code]:
     yield from _things("service", names.services, names.service_labels)
     yield from _things("need", names.needs, names.need_labels)
     yield from _things("group", names.groups, names.group_labels)
+    yield from _things("area", names.areas, names.area_labels)
     for need, label, states in zip(names.needs, names.need_labels, names.states, strict=True):
         for number, state in enumerate(states):
             yield Code("state", need, number, state, f"{label}: {state.replace('_', ' ')}")

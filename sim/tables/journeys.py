@@ -63,6 +63,7 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.RESUMED: ("Spell", "resume"),
     EventKind.ALREADY_KNOWN: ("Referral to where already known", COMPLETE),
     EventKind.WANTS: ("Help wanted", COMPLETE),
+    EventKind.LIVES_IN: ("Area", COMPLETE),
     EventKind.ADVISED: ("Advice", COMPLETE),
     EventKind.HANDOVER: ("Handover", COMPLETE),
     EventKind.CONTACT_CANCELLED: ("Cancelled contact", COMPLETE),
@@ -95,9 +96,16 @@ def people_table(people: list[Person], names: Names) -> Columns:
         "person": np.arange(len(people)),
         "name": told([person.name for person in people]),
         "group": Words(np.array([person.group for person in people], np.int64), names.groups),
+        **_areas(people, names),
         "attributes": told(attributes),
         "arrived": np.array([person.arrived for person in people], dtype=np.int64),
     }
+
+
+def _areas(people: list[Person], names: Names) -> Columns:
+    """Return the area of each person, where there are areas."""
+    areas = np.array([person.area for person in people], np.int64)
+    return {"area": Words(areas, names.areas)} if names.areas else {}
 
 
 def workers_table(workers: list[Worker], names: Names) -> Columns:
@@ -137,9 +145,11 @@ def process_table(run: Run, resolved: Resolved) -> Columns:
     things = [None, *names.service_labels, *names.need_labels]
     titles = [f"{act}: {thing}" if thing else act for act, _ in acts for thing in things]
     groups = np.array([one.group for one in run.people], np.int64)
+    areas = np.array([one.area for one in run.people], np.int64)
     return {
         CASE: Words(person, [one.name for one in run.people]),
         "case:group": Words(groups[person], names.groups),
+        **({"case:area": Words(areas[person], names.areas)} if names.areas else {}),
         "concept:name": Words(kind * len(things) + about + 1, titles),
         "lifecycle:transition": Words(kind, [life for _, life in acts]),
         "time:timestamp": first_moment(resolved) + log["time"].astype("timedelta64[m]"),
@@ -160,7 +170,9 @@ def _with_ends_of_waits(log: EventLog) -> tuple[EventLog, Ints]:
     kind: Ints = log["event"].astype(np.int64)
     waited = np.isin(log["spell"], log["spell"][kind == EventKind.WAITING])
     starts = (kind == EventKind.SPELL_STARTED) & waited
-    leaves = (kind == EventKind.LEFT_WAITING) & waited
+    # Who waits at minute 0, or moves with a change of rules, has no row of the referral.
+    referred = np.isin(log["spell"], log["spell"][kind == EventKind.REFERRED])
+    leaves = (kind == EventKind.LEFT_WAITING) & waited & referred
     kind[(kind == EventKind.LEFT_WAITING) & ~waited] = REFERRAL_OVER
     double = starts | leaves
     rows = np.repeat(np.arange(len(log)), 1 + double)

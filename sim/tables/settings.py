@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.columns import (
+    AREA,
     ATTRIBUTES,
     COUNT,
     FLAG,
@@ -103,7 +104,9 @@ def _labels(
     """
     names, numbers = resolved.names, resolved.numbers
     known: dict[str, Sequence[str]] = {
-        "group": names.groups,
+        "group": names.groups_in_areas,
+        "group_anywhere": names.groups,
+        "area": names.areas,
         "need": names.needs,
         "service": names.services,
         "to": names.services,
@@ -125,6 +128,8 @@ def _labels(
                 if at >= len(states):
                     return None
                 steps.append(states[at])
+            elif axis == "area" and not names.areas:
+                continue
             elif axis == "piece" and numbers.arrivals.piece_from[position] == FOREVER:
                 return None
             else:
@@ -153,7 +158,7 @@ def _tellers(
 ) -> Callable[[Field, Any], tuple[str | None, float | None, str]]:
     """Return a function that gives the text, the number and the unit of a value."""
     names, laws = resolved.names, resolved.numbers.distributions
-    lists = {SERVICE: names.services, GROUP: names.groups, LEVEL: LEVELS}
+    lists = {SERVICE: names.services, GROUP: names.groups, LEVEL: LEVELS, AREA: names.areas}
 
     def tell(field: Field, value: Any) -> tuple[str | None, float | None, str]:
         what = field.what

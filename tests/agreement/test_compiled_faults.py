@@ -96,8 +96,8 @@ FAULTS = (
     Fault(
         "workers: ties by tie-break draw",
         "caseloads.py",
-        "if draw < best_draw or (draw == best_draw and index < best):",
-        "if index < best if FAULT else draw < best_draw:",
+        "return draw < other_draw or (draw == other_draw and one < other)",
+        "return one < other if FAULT else draw < other_draw",
     ),
 )
 

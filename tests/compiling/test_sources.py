@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sim.compiling.caching import COMPILED_FROM, PACKAGE
+from sim.compiling.caching import PACKAGE, SOURCES_OF_RUNS
 
 COMPILED = re.compile(r"^@(compiled|compiled_in_place|linked|inlined|part)$", re.MULTILINE)
 IMPORTS = re.compile(r"^from sim\.([\w.]+) import", re.MULTILINE)
@@ -15,7 +15,7 @@ ONLY_WORDS = {"errors.py", "writing.py", "memory.py", "characters.py", "version.
 
 def is_covered(path: str) -> bool:
     """Whether the digest of compiled sources holds a module."""
-    return any(path == name or path.startswith(f"{name}/") for name in COMPILED_FROM)
+    return any(path == name or path.startswith(f"{name}/") for name in SOURCES_OF_RUNS)
 
 
 def modules_of(source: str) -> set[str]:

@@ -110,10 +110,13 @@ DETAILS_IN_WORDS = {
     "reason of the route": "reason",
     "post": "post",
     "1 with handover, 0 without": "handover",
+    "1: the leaving worker is there too; -1: they have left": "handover",
     "places or posts from now on": "capacity",
     "way of leaving": "exit",
     "how many times as much, in millionths": "multiple",
     "who cancelled": "cancelled",
+    "weight in thousandths": "weight",
+    "area": "area",
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from sim.resolving import resolve
 from sim.scenario import Scenario
-from sim.scenario.arms import Arm, Mechanism
+from sim.scenario.arms import Arm, Mechanism, PhaseIn, Transfer
 from sim.scenario.contacts import Cancelled, Contacts, FollowUp
 from sim.scenario.document import Compare, Document, Run, Workforce
 from sim.scenario.effects import Advice, Effects, Loss, OverContact, Support, Waiting
@@ -19,6 +19,7 @@ from sim.scenario.measures import Measures, Wanted
 from sim.scenario.needs import Need, Transition
 from sim.scenario.parts import Part
 from sim.scenario.people import (
+    Area,
     Attendance,
     FullStart,
     Group,
@@ -32,10 +33,10 @@ from sim.scenario.people import (
     Trust,
 )
 from sim.scenario.schema import json_schema
-from sim.scenario.services import Accepts, Advising, Costs, Ends, Service, Warm
+from sim.scenario.services import Accepts, Advising, Costs, Ends, PartOf, Service, Warm
 from sim.scenario.shaping import shaped
 from sim.scenario.sources import Source
-from sim.scenario.workforce import Choice, Handover, Workers, WorkingHours
+from sim.scenario.workforce import Away, Choice, Handover, Weighted, Workers, WorkingHours
 from sim.scenario.written import Block, Row as Items, Tree, at, vouch
 from sim.scenario.yaml_nodes import read_tree
 from sim.studies.keys import resolved_digest
@@ -57,6 +58,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`workforce`": (Workforce, "workforce"),
     "`people`": (People, "people"),
     "One of the `groups`": (Group, "people.groups.recorded"),
+    "One of the `areas`": (Area, "people.areas.north"),
     "One of the `arrivals`": (Stream, "people.arrivals.newcomers"),
     "`start: full`": (FullStart, "people.start.full"),
     "`trust`": (Trust, "trust"),
@@ -75,8 +77,10 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`services`": (Service, "services.cmht"),
     "`accepts`": (Accepts, "services.cmht.accepts"),
     "`workers`": (Workers, "services.cmht.workers"),
+    "`caseload`": (Weighted, "services.cmht.workers.caseload"),
     "`choice`": (Choice, "services.cmht.workers.choice"),
     "`handover`": (Handover, "services.cmht.workers.handover"),
+    "`away`": (Away, "services.cmht.workers.away"),
     "`working_hours`": (WorkingHours, "services.cmht.workers.working_hours"),
     "`contacts`": (Contacts, "services.cmht.contacts"),
     "`cancelled`": (Cancelled, "services.cmht.contacts.cancelled"),
@@ -85,8 +89,11 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`advice`, of a service": (Advising, "services.specialist.advice"),
     "`follow_up`": (FollowUp, "services.ward.follow_up"),
     "`costs`": (Costs, "services.cmht.costs"),
+    "`part_of`": (PartOf, "services.helpline_north.part_of"),
     "`mechanisms`": (Mechanism, "mechanisms.warm_endings"),
     "`arms`": (Arm, "arms.relational"),
+    "`transfer`": (Transfer, "arms.relational.transfer"),
+    "`phase_in`": (PhaseIn, "arms.relational.phase_in"),
 }
 OF_FILES = {"extends", "source"}  # of the file, and of no model
 ROWS = list(rows(PAGE, "default"))
@@ -137,7 +144,7 @@ def base(row: Row) -> Block:
     return example(whole=row.section in WHOLE or row.key in ALSO_WHOLE)
 
 
-WHOLE = ("`mechanisms`", "`arms`", "`compare`")
+WHOLE = ("`mechanisms`", "`arms`", "`compare`", "`transfer`", "`phase_in`")
 ALSO_WHOLE = ("mechanisms", "arms", "compare", "overrides")
 ALONGSIDE: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     # Key: what else has to go from the example, so that the key may.

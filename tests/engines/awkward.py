@@ -15,6 +15,7 @@ from sim.calendar import Calendar
 from sim.draws import name_key
 from sim.events import Window
 from sim.laws import Shape
+from sim.people import Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
     MISSING,
@@ -22,13 +23,10 @@ from sim.resolved import (
     Arrivals,
     Capacity,
     Changes,
-    Effects,
     Here,
     Measuring,
     Names,
-    Needs,
     Numbers,
-    Persons,
     Resolved,
     Services,
     Start,
@@ -37,6 +35,7 @@ from sim.resolved import (
 )
 from sim.units import FOREVER
 from tests.engines.by_kind import drawn_by_kind
+from tests.engines.in_areas import in_areas
 from tests.engines.rows import Table
 
 
@@ -200,6 +199,7 @@ class Awkward:
         entry = [self.route(0.3) for _ in range(int(np.prod(size)))]
         return Persons(
             share=np.cumsum(np.full(g, 1 / g)),
+            area=np.ones((g, 1)),
             attributes=np.arange(g),
             trust_start=np.full(g, self.table.row(Shape.UNIFORM, 0.0, 1.0)),
             wants=self.wants(),
@@ -218,6 +218,7 @@ class Awkward:
             attendance_relationship=self.by_chance.choice([0.0, 1.0], g),
             seek_delay=self.lastings(g * LEVELS, never=0.1).reshape(g, LEVELS),
             seek_trust=self.by_chance.choice([0.0, 1.0], g),
+            seek_persists=self.apart(f"seek_persists of {type(self).__name__}").random(g) < 0.4,
             reseek_delay=np.full(g, self.table.row(Shape.FIXED, self.one_of(1.0, 40.0))),
             entry=np.array(entry).reshape(*size, self.services + 1),
             exit_rates=self.by_chance.choice([0.0, 1e-4], (g, 2)),
@@ -300,7 +301,7 @@ class Awkward:
             max_missed=self.many(s, MISSING, 1, 2),
             outreach=self.many(s, False, False, True),
             planned=self.many(s, True, False),
-            routes=routes,
+            routes=routes[:, None],  # by area
             has_crisis_route=self.many(s, True, False),
             handoff=self.by_chance.integers(0, 4, (s, s)),
             warm_carries=self.many(s, 0.0, 0.6),
@@ -317,11 +318,11 @@ class Awkward:
             support=self.many(s, 0.0, 0.5, 1.0),
             follow_up_within=self.many(s, MISSING, 0, 30),
             follow_up_probability=self.many(s, 0.5, 1.0),
-            follow_up_by=self.many(s, MISSING, 0),
+            follow_up_by=self.many(s, MISSING, 0)[:, None],
             fast_return=self.many(s, 0, 50),
             team=np.full(s, MISSING),
         )
-        sizes = {"service": s, "to": s, "need": k, "group": self.groups, "level": LEVELS}
+        sizes = {"service": s, "to": s, "need": k, "group": self.groups, "level": LEVELS, "area": 1}
         return Services(**columns, **drawn_by_kind(columns, self.apart, self.table, sizes))
 
     def settling(self, size: int) -> dict[str, np.ndarray]:
@@ -366,6 +367,7 @@ class Awkward:
         all_week = self.yes()
         workforce = Workforce(
             service=staffed,
+            name=np.array([name_key(f"service:{service}") for service in staffed], np.int64),
             posts=places[staffed],
             weekly_minutes=self.many(w, 10_080, 2_000, 300).astype(np.int64)
             if all_week
@@ -388,6 +390,7 @@ class Awkward:
             else np.tile(np.arange(7) < self.whole(1, 7), (w, 1)),
             day_opens=np.full(w, 0 if all_week else 540),
             day_closes=np.full(w, 1_440 if all_week else 1_020),
+            **self.absences(w, 300.0),
         )
         return workforce, services._replace(team=team, places=places)
 
@@ -415,6 +418,18 @@ class Awkward:
             "load_over": np.where(weighs, over, MISSING),
         }
 
+    def absences(self, teams: int, mean: float) -> dict[str, np.ndarray]:
+        """Workers who are away at times, and days on which nobody works; in most teams none."""
+        chance = self.apart("absences")
+        away = chance.random(teams) < 0.4
+        row = self.table.row(Shape.EXPONENTIAL, mean)
+        closed = chance.random((teams, int(chance.choice([0, 0, 30])))) < 0.1
+        return {
+            "away_spells": np.where(away, row, MISSING),
+            "at_work": np.where(away, chance.choice([900.0, 9_000.0], teams), 0.0),
+            "closed": closed,
+        }
+
     def changes(self, services: Services) -> Changes:
         limited = np.flatnonzero(services.capacity != Capacity.UNLIMITED)
         count = self.whole(0, 3) if len(limited) else 0
@@ -433,7 +448,8 @@ class Awkward:
         return Arrivals(
             name=np.array([name_key(f"stream:{stream}") for stream in range(a)], np.int64),
             group=self.many(a, MISSING, 0).astype(np.int64),
-            to=self.many(a, MISSING, 0).astype(np.int64),
+            area=np.full(a, MISSING),
+            to=self.many(a, MISSING, 0).astype(np.int64)[:, None],
             piece_from=np.tile(np.append([0, 100], later).astype(np.int64), (a, 1)),
             piece_rate=np.hstack([self.by_chance.choice([0.0, 0.02, 0.1], (a, 2)), rates]),
         )
@@ -460,7 +476,10 @@ class Awkward:
             excludes=services.excludes,
             parallel=services.parallel,
             residual_stay=self.lastings(self.services, never=0.2, at_once=False),
-            service_map=np.array([self.one_of(s, s, MISSING) for s in range(self.services)]),
+            area=np.full(self.services, MISSING),
+            service_map=np.array(
+                [[self.one_of(s, s, MISSING)] for s in range(self.services)], np.int64
+            ),
         )
 
     def people_here(self) -> tuple[Here, ...]:
@@ -522,4 +541,4 @@ class Awkward:
 
 def awkward_world(number: int) -> Resolved:
     """The awkward world of that number."""
-    return Awkward(number).world()
+    return in_areas(Awkward(number).world(), number)

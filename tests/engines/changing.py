@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.resolved import MISSING, Numbers, Resolved, RulesChange
-from tests.engines.awkward import Awkward, awkward_world
+from tests.engines.awkward import Awkward
+from tests.engines.in_areas import in_areas
 
 
 class Changed(Awkward):
@@ -70,12 +71,14 @@ class Changed(Awkward):
 
 def changing_world(number: int) -> Resolved:
     """The awkward world of that number, with other rules from some minute on."""
-    world, changed = awkward_world(number), Changed(number)
+    world, changed = Awkward(number).world(), Changed(number)
     minute, before = changed.minute, world.numbers
     earlier = before.changes.time < minute
     before = before._replace(
         changes=type(before.changes)(*(column[earlier] for column in before.changes))
     )
     after, moved_to = changed.after(before)
-    change = RulesChange(minute, before, world.measuring.helps, moved_to, *changed.phase_in())
-    return world._replace(numbers=after, change=change)
+    change = RulesChange(
+        minute, before, world.measuring.helps, moved_to[:, None], *changed.phase_in()
+    )
+    return in_areas(world._replace(numbers=after, change=change), number)

@@ -15,6 +15,7 @@ from sim.laws import Shape
 from sim.resolved import LEVELS, MISSING, Capacity, Handoff, Resolved, Services, Workforce
 from sim.units import HOUR, WEEK
 from tests.engines.awkward import Awkward
+from tests.engines.in_areas import in_areas
 from tests.engines.wide import slowed
 
 LENGTHS = (0, 20, 25, 60, 90, 600)
@@ -108,8 +109,9 @@ class Staffed(Awkward):
                 ),
                 handover_planned=self.many(w, True, True, False).astype(bool),
                 handover_minutes=self.many(w, 0, 30, 30).astype(np.int64),
-                handover_notice=self.apart("handover_notice").choice([0, 4_000, 20_000], w),
+                handover_notice=self.apart("handover_notice").choice([0, 3_000, 9_000], w),
                 works_on=works_on,
+                **self.absences(w, 40.0),
                 day_opens=opens,
                 day_closes=opens + lasts,
             ),
@@ -119,4 +121,4 @@ class Staffed(Awkward):
 
 def staffed_world(number: int) -> Resolved:
     """The world of workers of that number."""
-    return Staffed(number).world()
+    return in_areas(Staffed(number).world(), number)

@@ -244,7 +244,7 @@ def test_a_full_start_fills_the_weight_of_all_posts_and_stops_at_the_first_who_d
     ]
     weights = {person: weight for _, person, weight in weights_in(run)}
     placed = sum(weights[int(person)] for person in first["person"])
-    assert 4_000 < placed <= 6_000  # whoever is left out weighs 2 at most
+    assert 4_000 < placed <= 6_000  # a person who is left out weighs 2 at most
 
 
 def test_people_without_a_worker_go_to_a_colleague_by_the_weight_set_last(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from sim.events import EVENT, NOBODY, EventKind, EventLog
 from tests.engines.runs import WORLDS, checked
 from tests.engines.staffed import staffed_world
 
-JOINT = (2, 10, 21)
+JOINT = (2, 10, 21, 24)  # in the last one, handovers of both workers
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "event-log.md"
 ROW = re.compile(r"^\| `([A-Z_]+)` \| (\d+) \|[^|]*\|([^|]*)\|", re.MULTILINE)
 COLUMNS = tuple(name for name in EVENT.names or () if name not in ("time", "event"))
@@ -25,7 +25,7 @@ MAY_SAY_NOBODY = {
     "need": None,  # services that cover none
     "level": None,
     "service": {"ARRIVED", "SOUGHT", "NOWHERE_TO_GO"},
-    "detail": {"REFERRED", "SPELL_STARTED", "ALREADY_KNOWN"},
+    "detail": {"REFERRED", "SPELL_STARTED", "ALREADY_KNOWN", "HANDOVER"},
     "due": None,  # the minute 0
     "minutes": None,  # a contact of no length
     "length": None,

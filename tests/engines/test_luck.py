@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.engines.reference import run
-from sim.resolved import Capacity, Changes, Effects, Resolved, StartKind
+from sim.people import Effects
+from sim.resolved import Capacity, Changes, Resolved, StartKind
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.units import DAY

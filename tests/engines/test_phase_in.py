@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -15,7 +17,7 @@ from sim.scenario import Scenario
 from sim.units import DAY, WEEK
 
 CHANGE = 30 * WEEK
-WORLD = {
+WORLD: dict[str, Any] = {
     "throughline": 2,
     "title": "A busy team",
     "source": "ours",

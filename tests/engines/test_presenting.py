@@ -141,7 +141,7 @@ def test_a_service_turns_away_by_the_level_at_which_needs_present_themselves(run
 
 
 def test_lists_by_level_go_by_the_level_presented_on_joining(run: Run) -> None:
-    """Whoever starts joined at a level that nobody left on the list exceeds."""
+    """Nobody left on the list joined it at a higher level than the person who starts."""
     log, waiting, compared = run.log, {}, 0
     for row in log[log["service"] == 0]:
         spell = int(row["spell"])

@@ -12,7 +12,8 @@ import pytest
 from sim.draws import Purpose, name_key, uniform
 from sim.engines import fast
 from sim.events import Ending, EventKind, Run
-from sim.resolved import Needs, Resolved
+from sim.people import Needs
+from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import load
 from sim.units import DAY, WEEK

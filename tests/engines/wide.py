@@ -16,6 +16,7 @@ import numpy as np
 from sim.columns import MINUTES, columns_of
 from sim.draws import name_key
 from sim.laws import Shape
+from sim.people import Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
     MISSING,
@@ -23,13 +24,10 @@ from sim.resolved import (
     Arrivals,
     Capacity,
     Changes,
-    Effects,
     Handoff,
     Here,
     Names,
-    Needs,
     Numbers,
-    Persons,
     Resolved,
     Services,
     Start,
@@ -37,6 +35,7 @@ from sim.resolved import (
 )
 from sim.units import FOREVER, WEEK
 from tests.engines.awkward import Awkward
+from tests.engines.in_areas import in_areas
 from tests.engines.rows import Families, families
 from tests.rules.rows import Row
 
@@ -185,7 +184,7 @@ class Wide(Awkward):
                 [self.many(LEVELS, 2, 7, 30, 400, FOREVER) for _ in range(s)]
             ),
             urgent_within=self.many(s, MISSING, 0, 1, 20),
-            follow_up_by=self.many(s, MISSING, *range(s)),
+            follow_up_by=self.many(s, MISSING, *range(s))[:, None],
             fast_return=self.many(s, 0, 50, 400),
         )
         lean = {RINGS: self.in_rings, TEAMS: self.in_teams, LISTS: self.in_lists}
@@ -200,7 +199,7 @@ class Wide(Awkward):
             handoff=self.many(s * s, *[Handoff.BLOCKED] * 4, Handoff.WARM).reshape(s, s),
             patience=np.full(s, self.table.row(Shape.NEVER)),
             stay=np.array([self.table.row(Shape.EXPONENTIAL, 10.0) for _ in range(s)]),
-            routes=np.array([[self.route(0.2) for _ in range(REASONS)] for _ in range(s)]),
+            routes=np.array([[[self.route(0.2) for _ in range(REASONS)]] for _ in range(s)]),
             parallel=np.zeros(s, np.bool_),
         )
 
@@ -269,7 +268,8 @@ class Wide(Awkward):
         return Arrivals(
             name=np.array([name_key(f"stream:{stream}") for stream in range(a)], np.int64),
             group=self.many(a, MISSING, *range(self.groups)).astype(np.int64),
-            to=self.many(a, MISSING, *range(self.services)).astype(np.int64),
+            area=np.full(a, MISSING),
+            to=self.many(a, MISSING, *range(self.services)).astype(np.int64)[:, None],
             piece_from=np.array(pieces, np.int64).reshape(a, 3),
             piece_rate=self.by_chance.choice([0.0, 0.02, 0.2], (a, 3)),
         )
@@ -364,4 +364,4 @@ def slowed(resolved: Resolved, pace: int) -> Resolved:
 
 def wide_world(number: int) -> Resolved:
     """The wide world of that number."""
-    return Wide(number).world()
+    return in_areas(Wide(number).world(), number)

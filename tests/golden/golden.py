@@ -15,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 SCENARIOS = {
     "queue": HERE.parents[1] / "scenarios" / "queue.yaml",
     "everything": HERE / "everything.yaml",
+    "areas": HERE / "areas.yaml",
 }
 SHOWN = 400
 """Rows kept in full, so that a difference can be read; the digest covers all."""

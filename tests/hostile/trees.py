@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Iterator
@@ -100,6 +101,8 @@ def flow(tree: Any) -> str:
         return "{" + ", ".join(f"{flow(key)}: {flow(value)}" for key, value in tree) + "}"
     if isinstance(tree, list):
         return "[" + ", ".join(map(flow, tree)) + "]"
+    if isinstance(tree, datetime.date):
+        return tree.isoformat()
     return tree if isinstance(tree, Raw) else json.dumps(tree)
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from sim.events import EventKind as Kind, Reason, Run
+from sim.measures.observed import in_area
 from sim.resolved import Resolved
 
 ENDINGS = (Kind.ENDED_PLANNED, Kind.ENDED_UNPLANNED)
@@ -176,7 +177,7 @@ def naive_minutes(run: Run, resolved: Resolved, tick: int) -> Answer:
     answer = Answer()
     window, needs = resolved.measuring.window, range(len(resolved.names.needs))
     for number, rows in rows_by_person(run).items():
-        group = run.people[number].group
+        group = in_area(run.people[number], len(resolved.names.areas) or 1)
         seek = resolved.numbers.needs.seek_level[group].tolist()
         streak = [0 for _ in needs]
         for now in range(window.opens, min(window.closes, run.closes), tick):

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from sim.events import ContactFlag, EventKind as Kind, Run
+from sim.measures.observed import in_area
 from sim.resolved import Resolved
 from sim.units import DAY
 
@@ -37,9 +38,10 @@ class Life:
         names = run.log.dtype.names or ()
         mine = run.log[run.log["person"] == number]
         self.rows = [dict(zip(names, row, strict=True)) for row in mine.tolist()]
-        self.seek = resolved.numbers.needs.seek_level[run.people[number].group].tolist()
+        group = in_area(run.people[number], len(resolved.names.areas) or 1)
+        self.seek = resolved.numbers.needs.seek_level[group].tolist()
         kinds = range(len(resolved.names.needs))
-        self.over = resolved.numbers.needs.presenting_over[run.people[number].group].tolist()
+        self.over = resolved.numbers.needs.presenting_over[group].tolist()
         self.level = dict.fromkeys(kinds, 0)
         self.first: dict[int, int] = {}
         self.past: dict[int, list[int]] = {need: [] for need in kinds}  # minute by minute

@@ -33,7 +33,7 @@ def test_causes_in_engine_logs_agree_with_a_slow_second_calculation(number: int)
     assert fast.worst_minutes.sum() == sum(
         minutes for (_, need, _), minutes in slow.minutes.items() if need is None
     )
-    for group in range(len(resolved.names.groups)):
+    for group in range(len(resolved.names.groups_in_areas)):
         about = dict(enumerate(fast.need_minutes[group])) | {None: fast.worst_minutes[group]}
         for need, states in about.items():
             assert states[COVERED] == slow.minutes[group, need, "covered"]

@@ -143,7 +143,7 @@ def time_in_need(run: Run, resolved: Resolved) -> list[int]:
 
 def test_generated_logs_hold_every_cause_often_enough_to_test_it() -> None:
     minutes = np.zeros(11, np.int64)
-    for seed in range(30):
+    for seed in range(100):
         run, resolved = random_journey(Random(seed), ticks=100, people=2)
         minutes += tally(run, resolved).need_minutes.sum(axis=(0, 1))
 

@@ -14,7 +14,7 @@ from sim.measures.equity import spread
 from sim.measures.measuring import gather, of_population
 from sim.measures.observed import observe
 from sim.measures.referrals import referrals
-from sim.measures.tallies import of_everyone, of_group
+from sim.measures.tallies import of_everyone, of_part
 from sim.units import DAY, YEAR
 from tests.measures.diary import Diary
 from tests.measures.random_logs import random_journey
@@ -46,7 +46,8 @@ def test_the_tallies_of_everyone_are_the_sum_over_the_groups(seed: int) -> None:
 
     tallies = gather(seen, referrals(seen), resolved)
 
-    first, second, everyone = of_group(tallies, 0), of_group(tallies, 1), of_everyone(tallies)
+    first, second = of_part(tallies, slice(0, 1)), of_part(tallies, slice(1, 2))
+    everyone = of_everyone(tallies)
     for part in range(len(tallies)):
         for a, b, both in zip(first[part], second[part], everyone[part], strict=True):
             assert np.array_equal(a + b, both)
@@ -145,9 +146,9 @@ def test_summaries_of_a_group_are_those_of_a_run_with_only_its_people() -> None:
     alone = observe(run._replace(log=rows), resolved)
     only = gather(alone, referrals(alone), resolved)
 
-    group = of_population(of_group(tallies, 0), seen.window, resolved)
+    group = of_population(of_part(tallies, slice(0, 1)), seen.window, resolved)
 
-    again = of_population(of_group(only, 0), seen.window, resolved)
+    again = of_population(of_part(only, slice(0, 1)), seen.window, resolved)
     assert str(group) == str(again)
 
 

@@ -8,6 +8,7 @@ import pytest
 from sim.engines.choosing import Engine
 from sim.events import EventKind, Run
 from sim.measures import EVERYONE, measure
+from sim.measures.measuring import parts_of
 from sim.measures.run_log import LogQuestionError, RunLog, Stretches
 from sim.resolved import Resolved
 from sim.resolving import resolve
@@ -27,13 +28,13 @@ class Made(NamedTuple):
     values: dict[tuple[str, str], float]
 
     def log(self, group: str = EVERYONE) -> RunLog:
-        number = None if group == EVERYONE else self.resolved.names.groups.index(group)
-        return RunLog(self.run, self.resolved, number)
+        groups, areas = parts_of(self.resolved.names)
+        return RunLog(self.run, self.resolved, {EVERYONE: None, **groups, **areas}[group])
 
     @property
     def asked(self) -> list[str]:
-        groups = self.resolved.names.groups
-        return [EVERYONE, *(groups if len(groups) > 1 else ())]
+        groups, areas = parts_of(self.resolved.names)
+        return [EVERYONE, *groups, *areas]
 
 
 @pytest.fixture(scope="module", params=WORLDS, ids=str)
@@ -93,9 +94,12 @@ def test_contacts_are_counted_as_they_are_measured(made: Made) -> None:
         assert by_service == len(contacts)
 
 
-def test_groups_are_everyone_once(made: Made) -> None:
-    everyone, groups = made.log(), made.resolved.names.groups
-    parts = [made.log(group) for group in groups]
+@pytest.mark.parametrize("of", [0, 1], ids=["groups", "areas"])
+def test_groups_are_everyone_once_and_so_are_areas(made: Made, of: int) -> None:
+    everyone, named = made.log(), parts_of(made.resolved.names)[of]
+    if not named:
+        pytest.skip("there is only one")
+    parts = [made.log(name) for name in named]
     together = np.sort(np.concatenate([log.people for log in parts]))
     assert np.array_equal(together, everyone.people)
     for kind in EventKind:

@@ -9,18 +9,16 @@ import numpy as np
 
 from sim.events import EVENT, NOBODY, EventKind, EventLog, Person, Run, Window, Worker
 from sim.laws import Distributions, Floats, Ints
+from sim.people import Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
     MISSING,
     Arrivals,
     Capacity,
     Changes,
-    Effects,
     Measuring,
     Names,
-    Needs,
     Numbers,
-    Persons,
     Resolved,
     Services,
     Start,

@@ -39,7 +39,7 @@ def by_name(arm: Resolved) -> dict[str, tuple[tuple[float, float], LoadVerdict]]
 def test_a_network_without_surprises_has_the_load_of_the_traffic_equations(tmp_path: Path) -> None:
     arm = resolved(tmp_path, NETWORK)
     # a = 1 + b / 4 and b = 3 + a / 2 a day: a = 2, b = 4.
-    np.testing.assert_allclose(arrival_rates(arm) * DAY, [1, 3, 0], rtol=1e-2)
+    np.testing.assert_allclose(arrival_rates(arm, 0) * DAY, [1, 3, 0], rtol=1e-2)
     found = by_name(arm)
     assert found["a"][0] == pytest.approx((2 * 2 / 4,) * 2, rel=1e-2)
     assert found["b"][0] == pytest.approx((4 * 1 / 6,) * 2, rel=1e-2)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.draws import name_key
+from sim.errors import ScenarioFaults
 from sim.events import Reason
 from sim.resolved import MISSING, Capacity, Handoff, Pause, QueueRule, Resolved
 from sim.resolving import resolve
@@ -129,10 +130,10 @@ def test_contact_and_ending_columns(world: Resolved) -> None:
 
 def test_routes_are_cumulative_over_services_then_nowhere(world: Resolved) -> None:
     routes = world.numbers.services.routes
-    assert routes.shape == (3, 6, 4)
-    assert routes[0, Reason.FINISHED_IN_NEED].tolist() == [0, 0.3, 0.3, 1]
-    assert routes[0, Reason.CRISIS].tolist() == [0, 1, 1, 1]
-    assert routes[0, Reason.TURNED_AWAY].tolist() == [0, 0, 0, 1]
+    assert routes.shape == (3, 1, 6, 4)
+    assert routes[0, 0, Reason.FINISHED_IN_NEED].tolist() == [0, 0.3, 0.3, 1]
+    assert routes[0, 0, Reason.CRISIS].tolist() == [0, 1, 1, 1]
+    assert routes[0, 0, Reason.TURNED_AWAY].tolist() == [0, 0, 0, 1]
     assert world.numbers.services.has_crisis_route.tolist() == [True, False, False]
 
 
@@ -145,7 +146,7 @@ def test_columns_about_handing_on_and_being_open_beside_others(world: Resolved) 
     assert services.parallel.tolist() == [False, True, True]
     assert services.continuous.tolist() == [False, True, False]
     assert services.follow_up_within.tolist() == [MISSING, 3 * DAY, MISSING]
-    assert services.follow_up_by.tolist() == [MISSING, 0, MISSING]
+    assert services.follow_up_by.tolist() == [[MISSING], [0], [MISSING]]
 
 
 def test_a_team(world: Resolved) -> None:
@@ -170,7 +171,7 @@ def test_changes_of_places_and_posts_are_in_order_of_time(world: Resolved) -> No
 def test_streams_have_pieces_of_rates(world: Resolved) -> None:
     arrivals = world.numbers.arrivals
     assert arrivals.group.tolist() == [1, MISSING, MISSING]
-    assert arrivals.to.tolist() == [0, 2, MISSING]
+    assert arrivals.to.tolist() == [[0], [2], [MISSING]]
     assert arrivals.piece_from.tolist() == [[0, FOREVER], [0, FOREVER], [0, 26 * WEEK]]
     np.testing.assert_allclose(arrivals.piece_rate[2] * DAY, [1, 2])
 
@@ -229,3 +230,30 @@ def test_arms_differ_in_services_and_share_people_and_needs(tmp_path: Path) -> N
         np.testing.assert_array_equal(one, other)
     stays = [r.numbers.distributions.a[r.numbers.services.stay[0]] for r in (quick, slow)]
     assert stays == [2, 3]
+
+
+@pytest.mark.parametrize("spells", ["0 days", "never"])
+def test_absences_without_a_mean_length_are_refused(tmp_path: Path, spells: str) -> None:
+    text = f"""
+people: {{arrivals: {{newcomers: {{rate: 1 per day, to: team}}}}}}
+services:
+  team:
+    workers: {{posts: 1, contact_hours: 9, caseload: 9, away: {{share: 0.2, spells: {spells}}}}}
+    contacts: {{every: 1 week, length: 60 minutes}}
+"""
+    with pytest.raises(ScenarioFaults) as caught:
+        resolved(tmp_path, text)
+    assert "Absences need a mean length above 0" in str(caught.value)
+
+
+def test_absences_take_their_share_of_the_time(tmp_path: Path) -> None:
+    text = """
+people: {arrivals: {newcomers: {rate: 1 per day, to: team}}}
+services:
+  team:
+    workers: {posts: 1, contact_hours: 9, caseload: 9, away: {share: 0.2, spells: 1 week}}
+    contacts: {every: 1 week, length: 60 minutes}
+"""
+    teams = resolved(tmp_path, text).numbers.workforce
+    assert teams.at_work.tolist() == [pytest.approx(4 * 10_080)]
+    assert teams.closed.shape == (1, 0)

@@ -75,8 +75,8 @@ def test_a_full_start_knows_rooms_and_what_is_left_of_stays(tmp_path: Path) -> N
 def test_every_arm_starts_with_the_same_people_in_the_same_places(tmp_path: Path) -> None:
     scenario = a_scenario(tmp_path, world("full"))
     whole, fewer = (resolve(scenario, arm).start for arm in ("whole", "fewer"))
-    assert whole.service_map.tolist() == [0, 1, 2]
-    assert fewer.service_map.tolist() == [0, 1, 1]
+    assert whole.service_map.tolist() == [[0], [1], [2]]
+    assert fewer.service_map.tolist() == [[0], [1], [1]]
     assert fewer.name.tolist() == whole.name.tolist()
     assert fewer.room.tolist() == whole.room.tolist()
 
@@ -85,7 +85,7 @@ def test_a_service_an_arm_lacks_without_a_map_leaves_people_in_the_community(
     tmp_path: Path,
 ) -> None:
     text = world("full").replace("start_map: {ward: line}", "start_map: {ward: community}")
-    assert resolved(tmp_path, text, "fewer").start.service_map.tolist() == [0, MISSING, 1]
+    assert resolved(tmp_path, text, "fewer").start.service_map.tolist() == [[0], [MISSING], [1]]
 
 
 def test_a_table_says_who_is_where(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim.errors import Fault
+from sim.scenario.dividing import divided
 from sim.scenario.faults import faults_of
 from sim.scenario.written import Block, Path, Row, Tree, at, vouch, written_steps
 from sim.scenario.yaml_nodes import read_tree
@@ -148,9 +149,15 @@ def changed(tree: Tree, path: Path, value: Tree, remove: bool = False) -> Tree:
     return copy
 
 
+def faults_in(tree: Block) -> list[Fault]:
+    """Every fault of a scenario, those in what differs by area included."""
+    tree, of_areas = divided(tree)
+    return [*of_areas, *faults_of(tree)]
+
+
 def told_at(tree: Block, path: Path) -> list[Fault]:
     """The faults a tree still has at a path or inside it."""
     wanted = ".".join(map(str, path))
     return [
-        fault for fault in faults_of(tree) if f"{fault.location.path}.".startswith(f"{wanted}.")
+        fault for fault in faults_in(tree) if f"{fault.location.path}.".startswith(f"{wanted}.")
     ]

@@ -13,11 +13,10 @@ from hypothesis import given, settings, strategies as st
 
 from sim.errors import Fault
 from sim.loose.spelling import in_digits, in_words
-from sim.scenario.faults import faults_of
 from sim.scenario.files import read_scenario_tree
 from sim.scenario.written import NAMED, Block, Path, Row, Tree, WrittenText, at
 from sim.units import NotUnderstood, parse_frequency, parse_length
-from tests.scenario.following import changed, followed, suggestions, told_at
+from tests.scenario.following import changed, faults_in, followed, suggestions, told_at
 from tests.scenario.trees import EXAMPLE
 
 NAMES_BY_PEOPLE = {*NAMED, "finished_in_need", "finished_settled", "handoff", "entry", "start"}
@@ -144,7 +143,7 @@ def test_a_mistyped_key_is_one_fault_and_what_is_suggested_for_it_is_taken(
     parent = at(tree, path[:-1])
     parent.keys_at[wrong] = place
 
-    faults = list(faults_of(tree))
+    faults = faults_in(tree)
 
     assert [fault.location.path for fault in faults] == [place.path]
     for way in suggestions(faults[0]):
@@ -180,7 +179,7 @@ def test_a_mistyped_word_is_one_fault_and_what_is_suggested_for_it_is_taken(
     wrong.location, wrong.source = was.location, was.source
     tree = changed(example(), path, wrong)
 
-    faults = list(faults_of(tree))
+    faults = faults_in(tree)
 
     assert len(faults) <= 1, wrong  # none where the slip makes another word that may stand there
     for way in (way for fault in faults for way in suggestions(fault)):
@@ -196,7 +195,7 @@ def test_a_value_in_other_words_is_one_fault_and_keeps_its_meaning(path: Path) -
     text.location, text.source = was.location, was.source
     tree = changed(example(), path, text)
 
-    faults = list(faults_of(tree))
+    faults = faults_in(tree)
 
     assert len(faults) == 1, faults
     assert [amount(each) for each in offered(faults[0])] in ([], [pytest.approx(amount(was))]), text

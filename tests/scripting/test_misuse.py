@@ -64,7 +64,7 @@ MISUSES: dict[str, tuple[Misuse, str]] = {
     "a value that is infinite": (lambda s: s.with_values({PLACES: np.inf}), "inf is not a number"),
     "a value that is a date": (
         lambda s: s.with_values({PLACES: datetime.date(2027, 1, 1)}),
-        "type date means nothing",
+        "A number stands here, and no date",
     ),
     "a value that is complex": (lambda s: s.with_values({PLACES: 1j}), "type complex"),
     "a value that is half a place": (lambda s: s.with_values({PLACES: 2.5}), "not a whole number"),

@@ -46,7 +46,7 @@ def study(
     series = tuple(Series(g, name, UNITS.get(name, "days")) for g, name in columns)
     table = np.array([list(map(float, each)) for each in columns.values()]).T[None]
     planned = plan(scenario, Choices((arm,), table.shape[1], seed))
-    return finished_here(planned, MeasureTable((arm,), series, table))
+    return finished_here(planned, MeasureTable((arm,), series, table), None)
 
 
 def both(one: Finished, other: Finished) -> TwoStudies:
@@ -138,7 +138,7 @@ def test_all_arms_that_are_compared_are_one_family(cafes: Scenario) -> None:
     def of(values: Floats, seed: int) -> Finished:
         planned = plan(cafes, Choices(("one_room", "two_rooms"), values.shape[1], seed))
         series = (Series(EVERYONE, HANDOFFS, "handoffs"),)
-        return finished_here(planned, MeasureTable(("one_room", "two_rooms"), series, values))
+        return finished_here(planned, MeasureTable(("one_room", "two_rooms"), series, values), None)
 
     a = np.array([[1.0, 2, 3, 2, 1, 4], [1, 2, 3, 2, 1, 4]])[:, :, None]
     one, other = of(a, 1), of(a + 2, 2)

@@ -27,6 +27,7 @@ WITHOUT_A_PERSON = {
     EventKind.WORKER_LEFT,
     EventKind.CAPACITY_CHANGED,
     EventKind.RULES_CHANGED,
+    EventKind.NOTICE_GIVEN,
 }
 
 

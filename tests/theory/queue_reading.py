@@ -8,6 +8,7 @@ left that a free worker could have begun. It shares no code with the engines but
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,6 +88,8 @@ class Reading:
     seen: dict[str, int] = field(default_factory=dict)
     teams: dict[int, Any] = field(default_factory=dict)
     joined: set[int] = field(default_factory=set)
+    absences: dict[int, list[int]] = field(default_factory=dict)
+    """By worker: when they start, then from when to when they are away."""
 
     # The calendar and the week.
 
@@ -105,15 +108,40 @@ class Reading:
 
     def at_work(self, worker: int, now: int) -> bool:
         team = self.team(worker)
-        return bool(team.works_on[self.day(now) % 7]) and (
-            team.day_opens <= now % DAY < team.day_closes
+        return (
+            bool(team.works_on[self.day(now) % 7])
+            and team.day_opens <= now % DAY < team.day_closes
+            and not self.away(worker, self.day(now))
         )
+
+    def away(self, worker: int, day: int) -> bool:
+        """Whether a worker is not there when a day opens: a bank holiday, or an absence.
+
+        They are at work for an exponential time, then away for a time that is always the same.
+        """
+        team, row = self.team(worker), self.run.workers[worker]
+        day -= self.day(0)
+        if day < len(team.closed) and team.closed[day]:
+            return True
+        if team.away_spells < 0:
+            return False
+        table = self.resolved.numbers.distributions
+        lasts = round(float(table.a[team.away_spells] * table.minutes_per_unit[team.away_spells]))
+        known = self.absences.setdefault(worker, [row.started])
+        name = int(self.resolved.numbers.services.name[row.service])
+        while known[-1] <= day * DAY + team.day_opens:
+            number, purpose = len(known) // 2, int(Purpose.AT_WORK)
+            u = uniform(self.seed, self.replication, purpose, name, row.key, number)
+            begins = known[-1] + max(round(-math.log(u) * team.at_work), 1)
+            known += [begins, begins + lasts]
+        before = [edge for edge in known if edge <= day * DAY + team.day_opens]
+        return len(before) % 2 == 0 and len(before) > 0
 
     def allowance(self, worker: int, week: int, last_day: int) -> int:
         """What the days present so far give of a week."""
         team, one = self.team(worker), self.staff[worker]
         days = [d for d in range(7 * week, last_day + 1) if team.works_on[d % 7]]
-        present = [d for d in days if d >= one.counts_from]
+        present = [d for d in days if d >= one.counts_from and not self.away(worker, d)]
         return int(team.weekly_minutes) * len(present) // int(sum(team.works_on))
 
     def fits(self, worker: int, item: Item, now: int) -> bool:

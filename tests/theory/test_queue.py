@@ -43,7 +43,8 @@ services:
     workers:
       {{posts: {posts}, contact_hours: {hours}, caseload: 9, missed_share: 0.5, tenure: {tenure},
         vacancy: 2 days, handover: {{planned: true, overlap: {overlap} minutes, notice: {notice}}},
-        working_hours: {days}}}
+        working_hours: {days}, away: {{share: {away}, spells: {leave}}},
+        bank_holidays: [2027-03-10, 2027-03-31, 2027-04-03]}}
     contacts:
       every: {{mild: 1 week, severe: 3 days, crisis: 1 day}}
       length: {{uniform: {{low: {low} minutes, high: {high} minutes}}}}
@@ -88,6 +89,8 @@ CALM = {
     "how": "cold",
     "limit": "4 weeks",
     "others": 4,
+    "away": 0,
+    "leave": "1 week",
     "overlap": 40,
     "notice": "0 days",
 }
@@ -116,6 +119,7 @@ def read(folder: Path, seed: int, **numbers: object) -> Reading:
             {"tenure": "{exponential: {mean: 6 weeks}}", "posts": 3, "notice": "2 weeks"},
             {"NOTICE_GIVEN", "NAMED", "HANDOVER", "UNALLOCATED"},
         ),
+        ({"away": 0.3, "people": 12, "rate": 4}, {"CONTACT"}),
         ({"how": "warm", "posts": 2, "hours": 15}, {"HANDED_OFF_WARM"}),
         ({"how": "warm", "hours": 3, "people": 12, "limit": "2 days"}, {"HANDED_OFF_WARM"}),
         ({"how": "consult", "posts": 2, "people": 12}, {"ADVISED"}),
@@ -128,6 +132,7 @@ def read(folder: Path, seed: int, **numbers: object) -> Reading:
         "cancelled",
         "turnover",
         "notice",
+        "absences",
         "joint",
         "alone",
         "advice",
@@ -164,6 +169,8 @@ def test_a_worker_chooses_what_the_specification_says(
             "how": st.sampled_from(("cold", "warm", "warm", "consult")),
             "limit": st.sampled_from(("0 days", "2 days", "4 weeks")),
             "others": st.sampled_from((1, 4)),
+            "away": st.sampled_from((0, 0.18, 0.6)),
+            "leave": st.sampled_from(("1 hour", "4 days", "5 weeks")),
             "overlap": st.sampled_from((0, 40, 300)),
             "notice": st.sampled_from(("0 days", "3 days", "2 weeks", "20 weeks")),
             "weeks": st.just(8),

@@ -39,7 +39,7 @@ def document(stay: object) -> dict[str, object]:
     shares = {name: each / sum(LOADS) for name, each in zip(names, LOADS, strict=True)}
     shares["severe"] = 1 - shares["settled"] - shares["mild"]
     return {
-        "throughline": 1,
+        "throughline": 2,
         "title": "A loss system",
         "source": "theory",
         "sources": {"theory": {"kind": "assumption", "reference": "chosen to be solvable"}},

@@ -18,6 +18,8 @@ from tests.third_reading.times import Times
 Measured = dict[str, tuple[float, str]]
 """Value and unit by the name of a measure."""
 
+AREA = "area:"
+"""Before the name of an area, in rows about its people."""
 PER_YEAR, DAYS_PER_YEAR, SHARE = "per person-year", "days per person-year", "share"
 CRISIS = 3
 
@@ -45,6 +47,11 @@ class Arm:
     @property
     def needs(self) -> range:
         return range(len(self.resolved.names.needs))
+
+    @property
+    def areas(self) -> int:
+        """The number of areas; 1 without areas."""
+        return len(self.resolved.names.areas) or 1
 
     @property
     def services(self) -> range:
@@ -121,13 +128,17 @@ class Group:
 
 
 def groups(arm: Arm, past: History, outgrown: bool) -> dict[str, Group]:
-    """Everyone, and each group where there is more than one."""
+    """Everyone, and each group and each area where there is more than one."""
     found = {"everyone": Group(arm, past.people, outgrown)}
     names = arm.resolved.names.groups
     if len(names) > 1:
         for number, name in enumerate(names):
-            members = [person for person in past.people if person.group == number]
+            members = [each for each in past.people if each.group // arm.areas == number]
             found[name] = Group(arm, members, outgrown)
+    if arm.areas > 1:
+        for number, name in enumerate(arm.resolved.names.areas):
+            members = [each for each in past.people if each.group % arm.areas == number]
+            found[AREA + name] = Group(arm, members, outgrown)
     return found
 
 

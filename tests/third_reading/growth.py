@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.linalg import expm
 
+from sim.laws import Floats
 from tests.third_reading.arm import Arm
 
 MOST = 1.5
@@ -24,7 +25,7 @@ def expected(arm: Arm, minute: int) -> float:
     """How many people are to be expected in a minute, by the rates of coming and leaving."""
     persons = arm.resolved.numbers.persons
     total = 0.0
-    for group in range(len(arm.resolved.names.groups)):
+    for group in range(len(arm.resolved.names.groups) * arm.areas):
         out = float(persons.exit_rates[group].sum())
         if persons.settled_level[group] != MISSING:
             total += with_returns(arm, group, minute)
@@ -90,17 +91,23 @@ def staying(out: float, latest: int, earliest: int) -> float:
     return (math.exp(-out * latest) - math.exp(-out * earliest)) / out
 
 
-def share_of(arm: Arm, group: int) -> float:
-    shares = arm.resolved.numbers.persons.share
-    return float(shares[group] - (shares[group - 1] if group else 0))
+def share_of(arm: Arm, part: int, group: int = MISSING, area: int = MISSING) -> float:
+    """The share of people who are of a group in an area, where one or both may be given."""
+    persons = arm.resolved.numbers.persons
+    of_group, of_area = divmod(part, arm.areas)
+    by_group = piece(persons.share, of_group) if group == MISSING else float(group == of_group)
+    if area == MISSING:
+        return by_group * piece(persons.area[of_group], of_area)
+    return by_group * float(area == of_area)
+
+
+def piece(cumulative: Floats, at: int) -> float:
+    return float(cumulative[at] - (cumulative[at - 1] if at else 0))
 
 
 def at_start(arm: Arm, group: int) -> float:
     """People of a group who are there at minute 0."""
-    here = sum(
-        share_of(arm, group) if each.group == MISSING else each.group == group
-        for each in arm.resolved.start.table
-    )
+    here = sum(share_of(arm, group, each.group, each.area) for each in arm.resolved.start.table)
     return arm.resolved.numbers.cohort * share_of(arm, group) + here
 
 
@@ -108,10 +115,11 @@ def rates(arm: Arm, group: int) -> list[tuple[int, int, float]]:
     """Pieces of time, and at what rate people of the group come in them."""
     arrivals = arm.resolved.numbers.arrivals
     found = []
-    for stream, of_group in enumerate(arrivals.group.tolist()):
-        if not arm.needs and arrivals.to[stream] != MISSING:
+    groups, areas = arrivals.group.tolist(), arrivals.area.tolist()
+    for stream, (of_group, area) in enumerate(zip(groups, areas, strict=True)):
+        if not arm.needs and (arrivals.to[stream] != MISSING).any():
             continue  # who comes to a service leaves when it has nothing more to do with them
-        weight = share_of(arm, group) if of_group == MISSING else float(of_group == group)
+        weight = share_of(arm, group, of_group, area)
         begins = arrivals.piece_from[stream].tolist()
         for begin, end, rate in zip(
             begins, [*begins[1:], arm.closes], arrivals.piece_rate[stream].tolist(), strict=True

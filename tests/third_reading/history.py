@@ -102,7 +102,7 @@ class Person:
     """All that the log says of one person."""
 
     number: int
-    group: int
+    group: int  # and area: the group times the number of areas, plus the area
     rows: list[Row] = field(default_factory=list)
     spells: dict[int, Spell] = field(default_factory=dict)
     episodes: list[Episode] = field(default_factory=list)
@@ -142,16 +142,19 @@ class History(NamedTuple):
     service_of_worker: list[int]
 
 
-def history(run: Run, closes: int) -> History:
+def history(run: Run, closes: int, areas: int = 1) -> History:
     """Sort what happened before the close."""
     rows = [Row(place, *row) for place, row in enumerate(run.log.tolist()) if row[0] < closes]
-    people = [Person(number, person.group) for number, person in enumerate(run.people)]
+    people = [
+        Person(number, person.group * areas + max(person.area, 0))
+        for number, person in enumerate(run.people)
+    ]
     now = dict(enumerate(people))  # who returns is somebody else from then on
     for row in rows:
         if row.person < 0:
             continue
         if row.event == E.RETURNED:
-            now[row.person] = Person(len(people), row.detail)
+            now[row.person] = Person(len(people), now[row.person].group)
             people.append(now[row.person])
         person = now[row.person]
         person.rows.append(row)

@@ -24,7 +24,7 @@ Key = tuple[str, str]
 def months(run: Run, resolved: Resolved, month: int) -> dict[Key, list[float]]:
     """Every series of a run whose rules do not change, by whole months of so many minutes."""
     closes = min(run.closes, resolved.measuring.window.closes)
-    past = history(run, closes)
+    past = history(run, closes, len(resolved.names.areas) or 1)
     found: dict[Key, list[float]] = defaultdict(list)
     for begins in range(0, closes - month + 1, month):
         window = Window(begins, begins + month)

@@ -29,7 +29,7 @@ def moves(run: Run, resolved: Resolved) -> dict[str, Any]:
     turning for help that led nowhere; of starts, spells that ended because the person left.
     """
     arm = Arm(resolved)
-    past = history(run, arm.closes)
+    past = history(run, arm.closes, arm.areas)
     services = len(arm.services)
     tables = {
         "referrals": np.zeros((services + 1, services + 1), np.int64),
@@ -68,7 +68,7 @@ def begun_in_run(past: History, row: Row) -> bool:
 
 def course(run: Run, resolved: Resolved, period: int) -> dict[str, list[float]]:
     """For each whole period since the start of the run: unmet person-days, lists, open spells."""
-    past = history(run, run.closes)
+    past = history(run, run.closes, len(resolved.names.areas) or 1)
     found: dict[str, list[float]] = {"unmet_days": [], "on_lists": [], "in_services": []}
     for begins in range(0, run.closes - period + 1, period):
         part = Arm(

@@ -8,7 +8,7 @@ from sim.events import Run
 from sim.resolved import Resolved
 from tests.third_reading.access import access
 from tests.third_reading.activity import activity, people
-from tests.third_reading.arm import Arm, Measured, groups, ratio
+from tests.third_reading.arm import AREA, Arm, Measured, groups, ratio
 from tests.third_reading.continuity import continuity
 from tests.third_reading.crisis import crisis
 from tests.third_reading.growth import outgrown
@@ -39,7 +39,7 @@ Reading = dict[tuple[str, str], tuple[float, str]]
 def read(run: Run, resolved: Resolved) -> Reading:
     """Every measure of every group."""
     arm = Arm(resolved)
-    past = history(run, arm.closes)
+    past = history(run, arm.closes, arm.areas)
     found: dict[str, Measured] = {}
     for name, group in groups(arm, past, outgrown(arm)).items():
         found[name] = {}
@@ -54,7 +54,9 @@ def read(run: Run, resolved: Resolved) -> Reading:
 
 def equity(found: dict[str, Measured]) -> Measured:
     """How far apart groups are."""
-    by_group = [of for name, of in found.items() if name != "everyone"]
+    by_group = [
+        of for name, of in found.items() if name != "everyone" and not name.startswith(AREA)
+    ]
     answers: Measured = {}
     if not by_group:
         return answers

@@ -2,9 +2,10 @@
 
 It writes the reference engine's log, row for row (`tests/agreement`). Its files mirror that
 engine's, cut so that each calls only earlier ones: `layout`, `settings`, `registry`, `memory`
-(tables), `shared`, `heap`, `calendar`, `seeking`, `inner`, `caseloads`, `room`, `queues`, `budget`,
-`booking`, `staff_time`, `ending`, `handoff`, `starting`, `referral`, `waiting`, `finishing`,
-`contacts`, `follow_ups`, `serving`, `life`, `workforce`, `change`, `loop`.
+(tables), `presenting`, `drawing`, `shared`, `heap`, `calendar`, `seeking`, `inner`, `absence`,
+`caseloads`, `getting_on`, `room`, `queues`, `budget`, `marking`, `booking`, `staff_time`, `ending`,
+`handoff`, `starting`, `allocating`, `notice`, `choice`, `referral`, `waiting`, `finishing`,
+`contacts`, `follow_ups`, `serving`, `life`, `arriving`, `workforce`, `change`, `loop`.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
+from sim.draws import tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import meet_again, next_contact_if_none, put_off, take_up_contacts
 from sim.engines.fast.caseloads import least_loaded_for, let_go, unassign, weight_at
@@ -16,7 +17,23 @@ from sim.engines.fast.memory import group, person, service, spell, team
 from sim.engines.fast.program import part
 from sim.engines.fast.shared import note_spell, use_in
 from sim.engines.fast.staff_time import await_handover, drop_staff_time, queue_advice
-from sim.engines.fast.starting import meet_worker
+from sim.engines.fast.starting import carry_over, meet_worker
+
+
+@part
+def loss_draw(w: Map, index: int) -> int:
+    """Return the tie-break draw of someone who loses a worker now, or is to lose one."""
+    row = spell(w, index)
+    name, key = service(w, row.service).name, person(w, row.person).key
+    return tie_break(w[const.AT_SEED], w[const.AT_REPLICATION], name, key, w[const.AT_NOW])
+
+
+@part
+def loses_before(w: Map, draw: int, index: int, other_draw: int, other: int) -> bool:
+    """Return whether one of two people, with these draws, comes first in losing a worker."""
+    if draw != other_draw:
+        return draw < other_draw
+    return person(w, spell(w, index).person).number < person(w, spell(w, other).person).number
 
 
 @part
@@ -34,8 +51,7 @@ def allocate(w: Map, index: int, who_works: int, handed_over: bool) -> None:
     now = earlier != NONE and row.lost_at == w[const.AT_NOW]
     handover = handed_over or (now and of.handover_planned and of.handover_notice == 0)
     if handover:
-        row.relationship = max(row.relationship, of.handover_share * before)
-        row.retellings_left = 0
+        carry_over(w, index, of.handover_share * before)
     note_spell(w, const.EVENT_ALLOCATED, index, who_works, earlier, 0, 0, 1 if handover else 0)
     if handover and not handed_over and of.handover_minutes > 0:
         await_handover(w, index, who_works, earlier, of.handover_minutes)

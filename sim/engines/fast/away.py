@@ -10,6 +10,7 @@ from sim.compiling import Map
 from sim.draws import NO_NAME
 from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.drawing import draw
 from sim.engines.fast.follow_ups import forget_follow_ups
 from sim.engines.fast.inner import reconsider_trust
 from sim.engines.fast.layout import NONE
@@ -19,7 +20,7 @@ from sim.engines.fast.presenting import hold_first_level
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.settled import settled_timer
-from sim.engines.fast.shared import draw, effect_of, need_of, note, person_timer
+from sim.engines.fast.shared import effect_of, need_of, note, person_timer
 from sim.rules.need import candidates_until
 
 
@@ -27,13 +28,13 @@ from sim.rules.need import candidates_until
 def go_away(w: Map, who: int) -> None:
     """Let a person be away: needs and exits stand still, all else is remembered."""
     of, before = person(w, who), past(w, who)
+    before.away = 1
     for which in range(w[const.AT_NEEDS]):
         if need_of(w, who, which).episode_open:
             end_episode(w, who, which)
     forget_follow_ups(w, who)
     leaving = timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS] + 1))
     before.exit_left = NONE if leaving.kind == NONE else leaving.time - w[const.AT_NOW]
-    before.away = 1
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, const.EXIT_SETTLED)
     for clock in range(w[const.AT_PERSON_CLOCKS]):
         stop_timer(w, person_timer(w, who, clock))
@@ -69,7 +70,8 @@ def come_back(w: Map, who: int) -> None:
     of, before = person(w, who), past(w, who)
     settings = group(w, of.group)
     before.away = 0
-    note(w, const.EVENT_RETURNED, who, -1, -1, -1, -1, -1, -1, 0, 0, of.group)
+    of_group = of.group // w[const.AT_AREAS]
+    note(w, const.EVENT_RETURNED, who, -1, -1, -1, -1, -1, -1, 0, 0, of_group)
     row = need_of(w, who, settings.returns_need)
     row.state = settings.returns_state
     row.level = level_of(w, settings.returns_need * w[const.AT_STATES] + row.state, 1)[0]

@@ -7,20 +7,18 @@ import numpy as np
 from sim.compiling import Map, linked
 from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import LAST_MINUTE, runs, set_timer, stop_timer
+from sim.engines.fast.drawing import draw, lasts, wants_of
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import person, service, spell, use, work
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
 from sim.engines.fast.shared import (
-    draw,
-    lasts,
     level_at,
     needs_met,
     note_spell,
     spell_timer,
     use_in,
     use_made,
-    wants_of,
     worst_need,
 )
 from sim.resolved import MISSING

@@ -6,6 +6,8 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.engines.fast import constants as const
+from sim.engines.fast.absence import days_there, forget_absences, may_be_away
+from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import service, team, work, worker, works_on
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import opening
@@ -29,7 +31,10 @@ def allowed_by(w: Map, who: int, last: int) -> int:
     of = worker(w, who)
     index = service(w, of.service).team
     first = max(np.int64(of.week) * 7, np.int64(of.first_day))
-    days = days_worked(first, last, works_on(w, 7 * index, 7))
+    if may_be_away(w, who):
+        days = days_there(w, who, first, last)
+    else:
+        days = days_worked(first, last, works_on(w, 7 * index, 7))
     return minutes_in(w, who) * days // team(w, index).days_a_week
 
 
@@ -46,6 +51,11 @@ def turn_to_week(w: Map, who: int) -> None:
             of.week = now
         else:
             of.week += 1
+        of.week_days = NONE
+    if of.week_days == NONE and may_be_away(w, who):
+        forget_absences(w, who)
+        monday = np.int64(of.week) * 7
+        of.week_days = days_there(w, who, max(monday, np.int64(of.first_day)), monday + 6)
 
 
 @part

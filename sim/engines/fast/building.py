@@ -14,6 +14,7 @@ from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER, WORK
 from sim.engines.fast.registry import SIZE, At
 from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables
 from sim.engines.initial_population import InitialPopulation
+from sim.laws import Ints
 from sim.resolved import LEVELS, MISSING, Changes, Numbers, Resolved
 from sim.units import FOREVER
 
@@ -85,11 +86,14 @@ class Memory:
                 At.SERVICES: self.services,
                 At.NEEDS: self.kinds,
                 At.GROUPS: self.groups,
+                At.AREAS: self.numbers.persons.areas,
+                At.HAS_AREAS: bool(resolved.names.areas),
                 At.STATES: needs.level.shape[1] if self.kinds else 0,
                 At.TRANSITIONS: needs.share.shape[1],
                 At.CHANGES: sum(len(numbers.changes.time) for numbers in every),
                 At.CHANGES_AT: FOREVER if resolved.change is None else resolved.change.time,
                 At.CLASSES: max(LEVELS, 1 + max(_last_class(numbers) for numbers in every)),
+                At.CLOSED_DAYS: self.numbers.workforce.closed.shape[1],
                 At.STREAMS: len(self.numbers.arrivals.name),
                 At.PERSON_CLOCKS: 1 << (2 * self.kinds + 1 + _leave_settled(every)).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
@@ -176,28 +180,32 @@ class Memory:
         """Everybody who counts in a caseload weighs what the rules say of their level."""
         spells = self.tables[At.SPELL][: self.map[At.SPELLS_TOUCHED]]
         workers = self.tables[At.WORKER][: self.map[At.WORKERS_MADE]]
-        counted = spells["weight"] > 0
-        team = self.tables[At.SERVICE]["team"][spells["service"][counted]]
-        weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"][counted]]
-        spells["weight"][counted] = np.where(weight == MISSING, 1, weight)
+        counted = np.flatnonzero(spells["weight"])
+        spells["weight"][counted] = self.weights_set(counted)
         workers["load"] = 0
         np.add.at(workers["load"], spells["worker"][counted], spells["weight"][counted])
-        named = spells["reserved"] > 0
-        team = self.tables[At.SERVICE]["team"][spells["service"][named]]
-        weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"][named]]
-        spells["reserved"][named] = np.where(weight == MISSING, 1, weight)
+        named = np.flatnonzero(spells["reserved"])
+        spells["reserved"][named] = self.weights_set(named)
         receiver = self.tables[At.WORK]["worker"][spells["handover"][named]]
         np.add.at(workers["load"], receiver, spells["reserved"][named])
+
+    def weights_set(self, rows: Ints) -> Ints:
+        """Return what some spells take of caseloads, by the levels at which that was set last."""
+        spells = self.tables[At.SPELL][rows]
+        team = self.tables[At.SERVICE]["team"][spells["service"]]
+        weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"]]
+        return np.where(weight == MISSING, 1, weight)
 
     def _arrivals(self) -> None:
         arrivals = self.numbers.arrivals
         streams = np.zeros(len(arrivals.name), layout.STREAM)
-        streams["name"], streams["group"], streams["to"] = (
+        streams["name"], streams["group"], streams["area"] = (
             arrivals.name,
             arrivals.group,
-            arrivals.to,
+            arrivals.area,
         )
         self.put(At.STREAM, streams)
+        self.put(At.STREAM_TO, arrivals.to.ravel())
         self.put(At.PIECE_FROM, arrivals.piece_from.ravel())
         self.put(At.PIECE_RATE, arrivals.piece_rate.ravel())
 
@@ -210,7 +218,7 @@ class Memory:
         self.put(At.STARTER_STATES, initial_population.states.ravel())
         self.put(At.PLACE, initial_population.places)
         if self.resolved.change is not None:
-            self.put(At.MOVED_TO, self.resolved.change.moved_to)
+            self.put(At.MOVED_TO, self.resolved.change.moved_to.ravel())
 
     def forget_initial_population(self) -> None:
         """Free the memory of the initial population, after everyone has begun."""

@@ -23,7 +23,7 @@ def worker_tie_break(w: Map, index: int) -> int:
     return tie_break(
         w[const.AT_SEED],
         w[const.AT_REPLICATION],
-        service(w, row.service).name,
+        team(w, service(w, row.service).team).name,
         row.key,
         w[const.AT_NOW],
     )

@@ -14,7 +14,7 @@ from sim.engines.fast.handoff import fell_through, taken_over
 from sim.engines.fast.inner import reconsider_trust
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
-from sim.engines.fast.memory import moved_to, person, present, service, spell, timer
+from sim.engines.fast.memory import moved_to, person, present, service, spell, timer, worker
 from sim.engines.fast.notice import await_notices
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import (
@@ -26,6 +26,7 @@ from sim.engines.fast.referral import (
 )
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.shared import (
+    area_of,
     level_at,
     new_spell,
     note,
@@ -50,7 +51,7 @@ def items_of_change(w: Map) -> int:
 @part
 def goes_on(w: Map, where: int) -> bool:
     """Return whether a service is still there after the change."""
-    return moved_to(w, where, 1)[0] == where
+    return moved_to(w, where * w[const.AT_AREAS], 1)[0] == where
 
 
 @part
@@ -133,7 +134,8 @@ def move(w: Map, who: int) -> None:
         following = np.int64(row.newer)
         is_last = index == last
         if row.stage != const.STAGE_ENDED and not goes_on(w, row.service):
-            target = np.int64(moved_to(w, row.service, 1)[0])
+            of = row.service * w[const.AT_AREAS] + area_of(w, who)
+            target = np.int64(moved_to(w, of, 1)[0])
             there: int = np.int64(NONE) if target == MISSING else spell_at(w, who, target)
             if row.stage == const.STAGE_OPEN:
                 move_spell(w, index, target, there)
@@ -206,6 +208,14 @@ def note_weights(w: Map, who: int) -> None:
 
 
 @part
+def accept_work_done(w: Map) -> None:
+    """Let the check of weekly minutes judge no work that was taken under the earlier rules."""
+    for who in range(w[const.AT_WORKERS_MADE]):
+        row = worker(w, who)
+        row.last_cost = row.used
+
+
+@part
 def change_item(w: Map, item: int) -> None:
     """Carry out one part of a change of rules, in the order of the engines' contract.
 
@@ -216,6 +226,7 @@ def change_item(w: Map, item: int) -> None:
     services, people = w[const.AT_SERVICES], w[const.ROWS_PRESENT]
     if item == 0:
         note(w, const.EVENT_RULES_CHANGED, -1, -1, -1, -1, -1, -1, -1, 0, 0, -1)
+        accept_work_done(w)
         return
     if item <= people:
         note_weights(w, present(w, item - 1, 1)[0])

@@ -15,7 +15,7 @@ from sim.engines.fast.memory import service, spell, team, work
 from sim.engines.fast.program import part
 from sim.engines.fast.shared import note_spell
 from sim.engines.fast.staff_time import await_handover, drop_staff_time, queue_advice
-from sim.engines.fast.starting import meet_worker
+from sim.engines.fast.starting import carry_over, meet_worker
 from sim.resolved import MISSING
 
 
@@ -49,8 +49,7 @@ def change_worker(w: Map, index: int, who_works: int) -> None:
     meet_worker(w, index, who_works)
     row.left_by_choice = earlier
     if of.handover_planned:
-        row.relationship = max(row.relationship, of.handover_share * before)
-        row.retellings_left = 0
+        carry_over(w, index, of.handover_share * before)
     note_spell(
         w,
         const.EVENT_CHANGED_WORKER,

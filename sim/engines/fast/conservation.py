@@ -20,7 +20,7 @@ from sim.engines.fast.conservation_of_work import broken as work_broken
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.registry import At
 from sim.errors import BrokenConservation
-from sim.resolved import MISSING, Capacity
+from sim.resolved import Capacity
 
 Rows = NDArray[np.intp]
 Column = NDArray[Any]
@@ -182,10 +182,7 @@ class ConservationCheck:
         for worker in wrong[:NAMED].tolist():
             load = self.workers["load"][worker]
             yield f"worker {worker} has people of weight {summed[worker]}, a load of {load}"
-        weights = self.memory.tables[At.TEAM]["weights"]
-        team = self.services["team"][self.of(with_worker, "service")]
-        weight = weights[team, self.of(with_worker, "weight_level")]
-        astray = np.where(weight == MISSING, 1, weight) != self.of(with_worker, "weight")
+        astray = self.memory.weights_set(with_worker) != self.of(with_worker, "weight")
         yield from self._named(with_worker[astray], "weighs something else than their level says")
         first = self.workers["first_spell"][own]
         astray = self._unlinked(with_worker, "of_worker_prev", "of_worker_next", first)

@@ -101,7 +101,10 @@ def overdrawn(memory: Memory) -> NDArray[np.bool_]:
     days = 7 * rows["week"][:, None] + np.arange(7)
     there = works_on[7 * team_rows[:, None] + np.arange(7)] & (days >= rows["first_day"][:, None])
     weekly = _minutes_of_weeks(memory, teams["weekly_minutes"], rows["week"])
-    allowed = weekly * there.sum(axis=1) // np.maximum(teams["days_a_week"], 1)
+    # Where workers may be away, the run has counted the days of their week.
+    counted = rows["week_days"] != NONE
+    days_there = np.where(counted, rows["week_days"], there.sum(axis=1))
+    allowed = weekly * days_there // np.maximum(teams["days_a_week"], 1)
     before = rows["used"] - rows["last_cost"]
     over: NDArray[np.bool_] = (before > 0) & (before + rows["overrun"] > allowed)
     return over

@@ -9,6 +9,7 @@ from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.budget import occupy
 from sim.engines.fast.caseloads import weigh_again
+from sim.engines.fast.drawing import draw
 from sim.engines.fast.ending import end
 from sim.engines.fast.finishing import finish
 from sim.engines.fast.getting_on import consider_asking, get_on
@@ -18,7 +19,8 @@ from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import group, person, service, spell, team, work
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work
-from sim.engines.fast.shared import draw, note_length, note_spell
+from sim.engines.fast.shared import note_length, note_spell
+from sim.engines.fast.starting import carry_over
 from sim.resolved import MISSING
 from sim.rules.contact import attendance
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
@@ -60,9 +62,7 @@ def attended(w: Map, index: int, contact: int, second: int) -> None:
     earlier = np.int64(row.from_spell) if row.joint else np.int64(NONE)
     if second != NONE:
         before = spell(w, earlier)
-        carried = service(w, before.service).warm_carries * before.relationship
-        row.relationship = max(row.relationship, carried)
-        row.retellings_left = 0
+        carry_over(w, index, service(w, before.service).warm_carries * before.relationship)
     if row.retellings_left > 0:
         flags |= const.CONTACT_FLAG_RETELLING
         row.retellings_left -= 1

@@ -15,6 +15,7 @@ from sim.engines.fast.booking import (
 )
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.caseloads import let_go as no_longer_counts, unassign
+from sim.engines.fast.drawing import draw, lasts
 from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
 from sim.engines.fast.layout import NONE
@@ -31,8 +32,6 @@ from sim.engines.fast.memory import (
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.shared import (
-    draw,
-    lasts,
     note,
     note_spell,
     person_timer,

@@ -12,10 +12,10 @@ from sim.engines.fast.caseloads import least_loaded_of_all
 from sim.engines.fast.ending import has_come
 from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.memory import past, person, service, spell, work
+from sim.engines.fast.memory import follow_up_by, past, person, service, spell, work
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
-from sim.engines.fast.shared import level_at, note, note_length, spell_at, worst_need
+from sim.engines.fast.shared import area_of, level_at, note, note_length, spell_at, worst_need
 from sim.resolved import MISSING
 
 
@@ -96,7 +96,8 @@ def follow_up(w: Map, about: int) -> None:
     if person(w, who).gone or past(w, who).away:
         has_come(w, about)
         return
-    by = service(w, ended.service).follow_up_by
+    where = ended.service * w[const.AT_AREAS] + area_of(w, who)
+    by = np.int64(follow_up_by(w, where, 1)[0])
     if by == MISSING:
         by = np.int64(ended.service)
     ordinal = next_ordinal(w, who, by)

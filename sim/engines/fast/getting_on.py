@@ -7,10 +7,10 @@ import numpy as np
 from sim.compiling import Map
 from sim.draws import NO_NAME, uniform_pair
 from sim.engines.fast import constants as const
+from sim.engines.fast.drawing import value_of
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, person, service, spell, team, worker
 from sim.engines.fast.program import part
-from sim.engines.fast.shared import value_of
 from sim.resolved import MISSING
 from sim.rules.relationship import asks_for_another, grow_towards, match_ceiling
 

@@ -19,6 +19,7 @@ from sim.engines.fast.memory import (
     service,
     spell,
     stream,
+    team,
     timer,
     worker,
 )
@@ -36,7 +37,8 @@ def tie_break_of(w: Map, number: int) -> int:
         name, key = service(w, row.service).name, person(w, row.person).key
     elif region == const.REGION_WORKER:
         row_of_worker = worker(w, index // WORKER_TIMERS)
-        name, key = service(w, row_of_worker.service).name, row_of_worker.key
+        name = team(w, service(w, row_of_worker.service).team).name
+        key = row_of_worker.key
     elif region == const.REGION_STREAM:
         name, key = NO_NAME, stream(w, index).key
     else:

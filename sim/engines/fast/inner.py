@@ -8,11 +8,12 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.engines.fast import constants as const
+from sim.engines.fast.drawing import draw
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import group, loss, person, recent, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
-from sim.engines.fast.shared import covers, draw, effect_of, need_of, note
+from sim.engines.fast.shared import covers, effect_of, need_of, note
 from sim.rules.need import recovery_ratio, strength, worsening_ratio
 from sim.rules.relationship import fall, grow
 from sim.units import WEEK

@@ -241,6 +241,10 @@ WORKER = np.dtype(
         ("overrun", np.int64),  # minutes, carried from the week before
         ("last_cost", np.int64),  # of what they took last in this week
         ("leaves_at", np.int64),
+        ("away_from", np.int64),  # of the first absence that ends after the week has begun
+        ("away_to", np.int64),
+        ("absence", np.int32),  # its number
+        ("week_days", np.int32),  # of this week, on which they are there
         ("service", np.int32),
         ("first_day", np.int32),  # of the run, from which on their days count
         ("week", np.int32),  # of the run, to which `used` belongs
@@ -280,7 +284,7 @@ STREAM = np.dtype(
         ("name", np.int64),
         ("number", np.int64),
         ("group", np.int64),
-        ("to", np.int64),
+        ("area", np.int64),
     ],
     align=True,
 )

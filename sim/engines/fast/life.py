@@ -1,4 +1,4 @@
-"""A person's own life: arrival, changing needs, need episodes, seeking help, leaving."""
+"""A person's own life: its beginning, changing needs, need episodes, seeking help, leaving."""
 
 from __future__ import annotations
 
@@ -7,35 +7,29 @@ import math
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import LARGEST_KEY, NO_NAME, uniform
+from sim.draws import NO_NAME
 from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, next_contact_if_none
 from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.drawing import draw, wants_of
 from sim.engines.fast.ending import drop_person, end
 from sim.engines.fast.follow_ups import forget_follow_ups
 from sim.engines.fast.inner import reconsider_trust, recovery, worsening
-from sim.engines.fast.layout import NONE, REGION_SHIFT
+from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import (
-    arrived,
     direction,
-    distribution,
     group,
-    group_shares,
     level_of,
     past,
     person,
-    piece_from,
-    piece_rate,
     service,
     share,
     spell,
-    start_shares,
-    stream,
     target,
     timer,
     ways,
 )
-from sim.engines.fast.presenting import hold_first_level, leave_level, presents_at
+from sim.engines.fast.presenting import hold_first_level, leave_level
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer, refer_on_in_crisis
 from sim.engines.fast.seeking import (
@@ -43,6 +37,8 @@ from sim.engines.fast.seeking import (
     note_nowhere,
     open_door,
     reconsider_seeking,
+    turns_at,
+    worst_lasting,
     worst_unmet,
 )
 from sim.engines.fast.settled import watch_settled
@@ -50,27 +46,21 @@ from sim.engines.fast.shared import (
     NOBODY,
     NOWHERE,
     covers,
-    draw,
     effect_of,
     need_of,
     note,
     person_timer,
     spell_at,
-    value_of,
-    wants_of,
 )
 from sim.engines.fast.starting import watch_settling
 from sim.engines.fast.waiting import leave_list
 from sim.resolved import MISSING
-from sim.rules.arrival import next_arrival
 from sim.rules.need import (
     RECOVERS,
     STAYS,
     WORSENS,
     moves_to,
     next_candidate,
-    pick,
-    starting_state,
 )
 from sim.units import FOREVER
 
@@ -155,8 +145,12 @@ def level_is(w: Map, who: int, which: int) -> None:
 
 @part
 def tell_of(w: Map, who: int) -> None:
-    """Write what a person who is there from now on wants, and what each need is."""
-    if group(w, person(w, who).group).wants != MISSING:
+    """Write where a person who is there from now on lives, what they want, and their needs."""
+    of_group = person(w, who).group
+    if w[const.AT_HAS_AREAS]:
+        area = of_group % w[const.AT_AREAS]
+        note(w, const.EVENT_LIVES_IN, who, -1, -1, -1, -1, -1, -1, 0, 0, area)
+    if group(w, of_group).wants != MISSING:
         note(w, const.EVENT_WANTS, who, -1, -1, -1, -1, -1, -1, 0, 0, wants_of(w, who))
     for which in range(w[const.AT_NEEDS]):
         row = need_of(w, who, which)
@@ -167,7 +161,8 @@ def tell_of(w: Map, who: int) -> None:
 def begin_life(w: Map, who: int, turned_up_at: int) -> None:
     """Begin the life of a person whose needs are set."""
     of = person(w, who)
-    note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of.group)
+    of_group = of.group // w[const.AT_AREAS]
+    note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of_group)
     tell_of(w, who)
     reconsider_trust(w, who)
     for which in range(w[const.AT_NEEDS]):
@@ -264,6 +259,8 @@ def end_episode(w: Map, who: int, which: int) -> None:
         ):
             leave_list(w, index, const.LEAVING_SETTLED)
         index = following
+    if group(w, of.group).seek_persists:
+        reconsider_seeking(w, who, False)
 
 
 @part
@@ -271,13 +268,13 @@ def seek(w: Map, who: int) -> None:
     """Let a person turn to a service: an earlier one where they may return, or an entry service."""
     of = person(w, who)
     of.seeking_level = -1
-    which = worst_unmet(w, who)
+    which = worst_lasting(w, who) if group(w, of.group).seek_persists else worst_unmet(w, who)
     if which == NOBODY:
         return
     where = open_door(w, who, which)
     if where == NOWHERE:
         where = entry_service(w, who, which)
-    level = presents_at(w, who, which)
+    level = turns_at(w, who, which)
     note(w, const.EVENT_SOUGHT, who, where, -1, -1, -1, which, level, 0, 0, -1)
     if where == NOWHERE:
         note_nowhere(w, who, NOWHERE, which, const.REASON_SEEKING)
@@ -309,84 +306,3 @@ def leave(w: Map, who: int) -> None:
     of.seeking_level = -1
     if of.rows_held == 0:
         drop_person(w, who)
-
-
-@part
-def await_arrival(w: Map, index: int) -> None:
-    """Set the timer of the next arrival of a stream."""
-    row = stream(w, index)
-    u = uniform(
-        w[const.AT_SEED],
-        w[const.AT_REPLICATION],
-        np.int64(const.PURPOSE_ARRIVAL),
-        np.int64(NO_NAME),
-        row.name,
-        row.number,
-    )
-    pieces = w[const.AT_PIECES]
-    row.time = next_arrival(
-        row.time, u, piece_from(w, index * pieces, pieces), piece_rate(w, index * pieces, pieces)
-    )
-    row.key = (np.uint64(row.name) + np.uint64(row.number)) % np.uint64(LARGEST_KEY)
-    if row.time < w[const.AT_CLOSES] - 0.5:
-        set_timer(
-            w,
-            (const.REGION_STREAM << REGION_SHIFT) | index,
-            np.int64(np.rint(row.time)),
-            const.STEP_PERSON_ARRIVES,
-        )
-
-
-@part
-def note_arrival(w: Map, who: int, index: int, number: int) -> None:
-    """Write a row of the people table that belongs to the log."""
-    of = person(w, who)
-    row = arrived(w, of.number)
-    row.key, row.attributes, row.group = of.key, of.attributes, of.group
-    row.time, row.stream, row.number = w[const.AT_NOW], index, number
-
-
-@part
-def first_trust(w: Map, row: int, key: int) -> float:
-    """Return trust in services at the start, from 0 to 1."""
-    value = distribution(w, row).a
-    if not distribution(w, row).fixed:
-        value = value_of(w, row, draw(w, const.PURPOSE_TRUST_START, NO_NAME, key, 0))
-    return min(max(value, 0.0), 1.0)
-
-
-@part
-def arrive(w: Map, index: int) -> None:
-    """Let the next person of a stream arrive."""
-    row = stream(w, index)
-    key = row.key
-    of_group = row.group
-    if of_group == MISSING and w[const.AT_GROUPS] == 1:
-        of_group = np.int64(0)
-    elif of_group == MISSING:
-        u = draw(w, const.PURPOSE_GROUP, NO_NAME, key, 0)
-        of_group = np.int64(pick(group_shares(w, 0, w[const.AT_GROUPS]), u))
-    settings = group(w, of_group)
-    trust = first_trust(w, settings.trust_start, key)
-    who = new_person(w, key, of_group, settings.attributes, trust)
-    for which in range(w[const.AT_NEEDS]):
-        name = effect_of(w, of_group, which).name
-        shares = start_shares(
-            w, (of_group * w[const.AT_NEEDS] + which) * w[const.AT_STATES], w[const.AT_STATES]
-        )
-        state = starting_state(
-            w[const.AT_SEED],
-            w[const.AT_REPLICATION],
-            np.int64(const.PURPOSE_NEED_START),
-            name,
-            key,
-            shares,
-        )
-        set_need(w, who, which, state)
-    if w[const.AT_NOTED] == const.NOTED_BY_NUMBER:
-        note_arrival(w, who, index, row.number)
-    begin_life(w, who, row.to)
-    if row.to != MISSING:
-        refer(w, who, row.to, NOWHERE, NONE)
-    reconsider_seeking(w, who, False)
-    row.number += 1

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.compiling import Map, inlined
 from sim.engines.fast import constants as const
+from sim.engines.fast.arriving import arrive, await_arrival, note_arrival
 from sim.engines.fast.away import come_back, go_away
 from sim.engines.fast.booking import fall_due
 from sim.engines.fast.calendar import NO_ROOM, set_timer, take_next
@@ -24,15 +25,12 @@ from sim.engines.fast.layout import (
     WORKER_TIMERS,
 )
 from sim.engines.fast.life import (
-    arrive,
-    await_arrival,
     await_candidate,
     begin_life,
     consider,
     end_episode,
     leave,
     new_person,
-    note_arrival,
     seek,
     set_need,
 )

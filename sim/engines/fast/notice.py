@@ -5,15 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import tie_break
 from sim.engines.fast import constants as const
-from sim.engines.fast.allocating import allocate, lose_worker
+from sim.engines.fast.allocating import allocate, lose_worker, loses_before, loss_draw
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.caseloads import least_loaded_for, reserve, reserve_no_more, weight_at
 from sim.engines.fast.ending import leave_unallocated
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
-from sim.engines.fast.memory import person, post, service, spell, team, work, worker
+from sim.engines.fast.memory import post, service, spell, team, work, worker
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import behind, free_work, join, new_work, worker_timer
 from sim.engines.fast.shared import note, note_spell
@@ -122,22 +121,8 @@ def first_to_name(w: Map, where: int) -> int:
         while index != NONE:
             row = spell(w, index)
             if row.handover == NONE:
-                of_person = person(w, row.person)
-                draw = tie_break(
-                    w[const.AT_SEED],
-                    w[const.AT_REPLICATION],
-                    here.name,
-                    of_person.key,
-                    w[const.AT_NOW],
-                )
-                if (
-                    best == NONE
-                    or draw < best_draw
-                    or (
-                        draw == best_draw
-                        and of_person.number < person(w, spell(w, best).person).number
-                    )
-                ):
+                draw = loss_draw(w, index)
+                if best == NONE or loses_before(w, draw, index, best_draw, best):
                     best, best_draw = index, draw
             index = np.int64(row.of_worker_next)
     return best

@@ -7,6 +7,7 @@ import numpy as np
 from sim.compiling import Map, inlined
 from sim.draws import tie_break
 from sim.engines.fast import constants as const
+from sim.engines.fast.absence import is_away, may_be_away
 from sim.engines.fast.calendar import LAST_MINUTE, set_timer, stop_timer
 from sim.engines.fast.layout import NONE, REGION_SHIFT, WORKER_TIMERS
 from sim.engines.fast.memory import person, service, spell, team, timer, work, worker, works_on
@@ -191,6 +192,10 @@ def opening(w: Map, who: int, time: int) -> int:
     of = team(w, index)
     offset = w[const.AT_SINCE_MONDAY]
     found = next_opening(time + offset, works_on(w, 7 * index, 7), of.day_opens, of.day_closes)
+    if may_be_away(w, who):
+        while found - offset < w[const.AT_CLOSES] and is_away(w, who, (found - offset) // DAY):
+            tomorrow = (found // DAY + 1) * DAY
+            found = next_opening(tomorrow, works_on(w, 7 * index, 7), of.day_opens, of.day_closes)
     return np.int64(found - offset)
 
 

@@ -8,6 +8,7 @@ from sim.compiling import Map
 from sim.draws import tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.drawing import draw, lasts
 from sim.engines.fast.ending import put_aside
 from sim.engines.fast.handoff import fell_through, taken_over
 from sim.engines.fast.inner import feel_loss, reconsider_trust
@@ -20,8 +21,6 @@ from sim.engines.fast.room import is_list_full
 from sim.engines.fast.seeking import may_return, nowhere_to_go, reconsider_seeking
 from sim.engines.fast.shared import (
     NOWHERE,
-    draw,
-    lasts,
     level_at,
     new_spell,
     note,

@@ -73,11 +73,14 @@ class At(enum.IntEnum):
     STRETCH = ONE  # steps to take before coming back to look around
     DOING = ONE  # what the culprit did last: a kind of step, or NONE for a referral
     PASSED_OVER = ONE  # candidates of needs that could move nothing, so far
+    CLOSED_DAYS = ONE  # of the run, for which bank holidays are known
     CHANGING = ONE  # things of the change of rules that are done, plus 1; 0 = it is not under way
     # Counts of the resolved scenario.
     SERVICES = ONE
     NEEDS = ONE
-    GROUPS = ONE
+    GROUPS = ONE  # each in each area
+    AREAS = ONE  # 1 without areas
+    HAS_AREAS = ONE
     STATES = ONE  # of the longest chain
     TRANSITIONS = ONE
     CLASSES = ONE  # of a waiting list
@@ -167,14 +170,18 @@ class At(enum.IntEnum):
     SHARE = FLOAT64  # (G, T)
     LEVEL = INT64  # (K, X)
     START = FLOAT64  # (G, K, X)
-    ROUTES = FLOAT64  # (S, R, S + 1)
-    SURE = INT64  # (S, R): where a route leads that leaves nothing to chance
+    ROUTES = FLOAT64  # (S, A, R, S + 1)
+    SURE = INT64  # (S, A, R): where a route leads that leaves nothing to chance
     ENTRY = FLOAT64  # (G, K, L, S + 1)
     HANDOFF = INT64  # (S, S)
+    FOLLOW_UP_BY = INT64  # (S, A)
     EXIT_DELAY = INT64  # (S, S)
     GROUP_CLASS = INT64  # (S, G)
-    SHARES = FLOAT64  # (G,)
+    SHARES = FLOAT64  # of groups, (G / A,)
+    AREA_SHARES = FLOAT64  # (G / A, A)
+    STREAM_TO = INT64  # (streams, A)
     WORKS_ON = FLAG  # (W, 7)
+    CLOSED = FLAG  # bank holidays by team and day of the run
     PIECE_FROM = INT64  # (A, B)
     PIECE_RATE = FLOAT64
     CHANGE = layout.CHANGE  # (C, 3)
@@ -186,7 +193,7 @@ class At(enum.IntEnum):
     STARTER_AWAY = INT8
     STARTER_STATES = INT8
     PLACE = PLACE
-    MOVED_TO = INT64  # (S,) where the people of a service go when the rules change
+    MOVED_TO = INT64  # (S, A) where the people of a service go when the rules change
     PRESENT = INT64  # rows of everyone who is there when the rules change, by number
     # The columns of `laws.Distributions`.
     DRAWN_SHAPE = INT64

@@ -109,13 +109,14 @@ def _services(numbers: Numbers) -> Tables:
     laws = np.where(laws == MISSING, laws[:, :1], laws)
     always = [[_always(numbers.distributions, law) for law in row] for row in laws.tolist()]
     rows["has_exit_delay"] = (np.array(always, np.int64) != 0).any(axis=1)
-    first = np.argmax(services.routes > 0.0, axis=2)
-    whole = np.take_along_axis(services.routes, first[:, :, None], axis=2)[:, :, 0] >= 1.0
+    first = np.argmax(services.routes > 0.0, axis=-1)
+    whole = np.take_along_axis(services.routes, first[..., None], axis=-1)[..., 0] >= 1.0
     return {
         At.SERVICE: rows,
         At.ROUTES: services.routes.ravel(),
         At.SURE: np.where(whole, first, NONE).ravel(),
         At.HANDOFF: services.handoff.ravel(),
+        At.FOLLOW_UP_BY: services.follow_up_by.ravel(),
         At.EXIT_DELAY: laws[:, 1:].ravel(),
         At.GROUP_CLASS: services.group_priority.ravel(),
     }
@@ -125,22 +126,31 @@ def _teams(numbers: Numbers) -> Tables:
     workforce = numbers.workforce
     teams = np.zeros(len(workforce.service), TEAM)
     for name in workforce._fields:
-        if name != "works_on":
+        if name not in ("works_on", "closed"):
             teams[name] = getattr(workforce, name)
     teams["days_a_week"] = workforce.works_on.sum(axis=1)
-    return {At.TEAM: teams, At.WORKS_ON: workforce.works_on.ravel()}
+    return {
+        At.TEAM: teams,
+        At.WORKS_ON: workforce.works_on.ravel(),
+        At.CLOSED: workforce.closed.ravel(),
+    }
 
 
 def _people(numbers: Numbers) -> Tables:
     persons, effects = numbers.persons, numbers.effects
-    groups = np.zeros(len(persons.share), GROUP)
+    groups = np.zeros(len(persons.attributes), GROUP)
     for name in persons._fields:
         if name not in PERSON_MATRICES:
             groups[name] = getattr(persons, name)
     groups["seek_delay"], groups["exit_rate"] = persons.seek_delay, persons.exit_rates
     for name in EFFECT_BY_GROUP:
         groups[name] = getattr(effects, name)
-    return {At.GROUP: groups, At.SHARES: persons.share, At.ENTRY: persons.entry.ravel()}
+    return {
+        At.GROUP: groups,
+        At.SHARES: persons.share,
+        At.AREA_SHARES: persons.area.ravel(),
+        At.ENTRY: persons.entry.ravel(),
+    }
 
 
 def _distributions(table: Distributions) -> Tables:

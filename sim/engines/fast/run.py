@@ -15,7 +15,7 @@ from sim.engines.fast.loop import run_on
 from sim.engines.fast.registry import At
 from sim.engines.initial_population import initial_population, name_of
 from sim.engines.sampling import numbered_anew, theirs
-from sim.events import EVENT, EventLog, Person, Run, Worker
+from sim.events import EVENT, NOBODY, EventLog, Person, Run, Worker
 from sim.resolved import Resolved
 
 STRETCH = 100_000
@@ -124,11 +124,13 @@ class Fast:
         rows = self.memory.tables[At.ARRIVED][: self.memory.map[At.PEOPLE_MADE]]
         if self.memory.map[At.NOTED] != Noted.BY_NUMBER:
             return []
-        people = []
+        people, areas = [], self.resolved.numbers.persons.areas
         for row in rows[:: self.every].tolist():
             key, attributes, number, time, stream, group = row
             name = self._name(stream, number)
-            people.append(Person(key, name, group, attributes, time))
+            of, area = divmod(group, areas)
+            area = area if self.resolved.names.areas else NOBODY
+            people.append(Person(key, name, of, attributes, time, area))
         return people
 
     def _workers(self) -> list[Worker]:

@@ -8,6 +8,7 @@ from sim.compiling import Map, inlined
 from sim.draws import NO_NAME
 from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.drawing import draw, lasts
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import entry, group, past, person, service, spell, timer, use
 from sim.engines.fast.presenting import presents_at
@@ -16,9 +17,7 @@ from sim.engines.fast.shared import (
     NOBODY,
     NOWHERE,
     covers,
-    draw,
     effect_of,
-    lasts,
     need_of,
     note,
     person_timer,
@@ -63,16 +62,53 @@ def worst_unmet(w: Map, who: int) -> int:
 
 
 @part
+def turns_at(w: Map, who: int, which: int) -> int:
+    """Return the level at which a person turns for help with a need: as it presents itself.
+
+    On a good day of an episode it is not below the level at which people seek help.
+    """
+    seek_level = effect_of(w, person(w, who).group, which).seek_level
+    return np.int64(max(presents_at(w, who, which), seek_level))
+
+
+@part
+def worst_lasting(w: Map, who: int) -> int:
+    """Return the need of an open episode for which a person would turn for help, or NOBODY.
+
+    Good days count: the level is the one at which the person would turn for help.
+    """
+    of = person(w, who)
+    worst, highest = NOBODY, np.int64(-1)
+    for which in range(w[const.AT_NEEDS]):
+        row = need_of(w, who, which)
+        in_crisis = row.level == const.LEVEL_CRISIS
+        if (
+            row.episode_open
+            and turns_at(w, who, which) > highest
+            and (in_crisis or not of.disengaged)
+            and not in_hand(w, who, which, in_crisis)
+        ):
+            worst, highest = which, turns_at(w, who, which)
+    return worst
+
+
+@part
 def reconsider_seeking(w: Map, who: int, again: bool) -> None:
     """Start, shorten or stop the timer; with `again`, a route has just ended nowhere."""
     of = person(w, who)
-    which = NOBODY if of.gone else worst_unmet(w, who)
+    here = not (of.gone or past(w, who).away)
+    which = worst_unmet(w, who) if here else NOBODY
     clock = person_timer(w, who, 2 * w[const.AT_NEEDS])
+    runs = of.seeking_level >= 0
+    if which == NOBODY and here and (runs or again) and group(w, of.group).seek_persists:
+        which = worst_lasting(w, who)
+        if which != NOBODY and runs:
+            return
     if which == NOBODY:
         stop_timer(w, clock)
         of.seeking_level = -1
         return
-    level = need_of(w, who, which).level
+    level = max(np.int64(need_of(w, who, which).level), effect_of(w, of.group, which).seek_level)
     if level <= of.seeking_level:
         return
     settings, before = group(w, of.group), past(w, who)
@@ -142,7 +178,7 @@ def entry_service(w: Map, who: int, which: int) -> int:
     u = draw(w, const.PURPOSE_ENTRY, NO_NAME, of.key, before.sought)
     before.sought += 1
     width = w[const.AT_SERVICES] + 1
-    row = (of.group * w[const.AT_NEEDS] + which) * LEVELS + presents_at(w, who, which)
+    row = (of.group * w[const.AT_NEEDS] + which) * LEVELS + turns_at(w, who, which)
     position = pick(entry(w, row * width, width), u)
     return np.int64(NOWHERE if position == w[const.AT_SERVICES] else position)
 
@@ -158,7 +194,7 @@ def note_nowhere(w: Map, who: int, where: int, which: int, reason: int) -> None:
 def nowhere_to_go(w: Map, who: int, where: int, reason: int) -> None:
     """Write that a route led nowhere; the person may turn for help again."""
     of = person(w, who)
-    if of.gone:
+    if of.gone or past(w, who).away:
         return
     note_nowhere(w, who, where, worst_need(w, who, where), reason)
     stop_timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS]))

@@ -7,7 +7,8 @@ from typing import Any, get_type_hints
 import numpy as np
 
 from sim.laws import Flags, Floats, Ints
-from sim.resolved import LEVELS, Effects, Persons, Services, Workforce
+from sim.people import Effects, Persons
+from sim.resolved import LEVELS, Services, Workforce
 
 TYPES = {Ints: np.int64, Floats: np.float64, Flags: np.int8}
 
@@ -25,9 +26,10 @@ SERVICE_MATRICES = (
     "contact_interval",
     "routes",
     "handoff",
+    "follow_up_by",
     "exit_delay_to",
 )
-PERSON_MATRICES = ("share", "seek_delay", "entry", "exit_rates")
+PERSON_MATRICES = ("share", "area", "seek_delay", "entry", "exit_rates")
 EFFECT_BY_GROUP = ("loss_lasts", "loss_planned_share", "loss_refusal_share")
 
 SERVICE = np.dtype(
@@ -51,7 +53,7 @@ SERVICE = np.dtype(
 
 TEAM = np.dtype(
     [
-        *_columns(Workforce, ("works_on", "weights")),
+        *_columns(Workforce, ("works_on", "weights", "closed")),
         ("weights", np.int64, (LEVELS,)),
         ("first_post", np.int64),
         ("most_posts", np.int64),

@@ -1,28 +1,15 @@
-"""Functions that all parts of the engine use: the log, draws, needs and spells."""
+"""Functions that all parts of the engine use: the log, routes, needs and spells."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.compiling import Map, inlined
-from sim.draws import NO_NAME, uniform
 from sim.engines.fast import constants as const
+from sim.engines.fast.drawing import draw
 from sim.engines.fast.layout import LONG_AGO, NONE, REGION_SHIFT, SPELL_TIMERS
 from sim.engines.fast.memory import (
-    distribution,
-    drawn_a,
-    drawn_b,
-    drawn_c,
-    drawn_cumulative,
-    drawn_first,
-    drawn_minutes_per_unit,
-    drawn_points,
-    drawn_shape,
-    drawn_size,
-    drawn_u_high,
-    drawn_u_low,
     effect,
-    group,
     log_row,
     need,
     person,
@@ -36,14 +23,10 @@ from sim.engines.fast.memory import (
 from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
 from sim.engines.fast.settled import watch_settled
-from sim.laws import Distributions
-from sim.resolved import MISSING, REASONS
-from sim.rules.distributions import minutes, quantile
+from sim.resolved import REASONS
 from sim.rules.ending import count_anew
-from sim.rules.families import family_minutes
 from sim.rules.need import pick
 from sim.rules.presenting import is_as_presented
-from sim.rules.wanted import MILLION, in_millionths
 
 NOWHERE = -1
 NOBODY = -1
@@ -111,72 +94,10 @@ def use_made(w: Map, who: int, where: int) -> int:
     return index
 
 
-@part
-def draw(w: Map, purpose: int, name: int, key: int, ordinal: int) -> float:
-    """Return one keyed draw, strictly between 0 and 1."""
-    return uniform(
-        w[const.AT_SEED], w[const.AT_REPLICATION], np.int64(purpose), name, key, np.int64(ordinal)
-    )
-
-
-@part
-def drawn_table(w: Map, row: int, u: float, in_minutes: bool) -> float:
-    """Return a value of any distribution: whole minutes, or the plain number as written."""
-    count, points = w[const.ROWS_DRAWN_SHAPE], w[const.ROWS_DRAWN_POINTS]
-    drawn = Distributions(
-        drawn_shape(w, 0, count),
-        drawn_a(w, 0, count),
-        drawn_b(w, 0, count),
-        drawn_c(w, 0, count),
-        drawn_minutes_per_unit(w, 0, count),
-        drawn_u_low(w, 0, count),
-        drawn_u_high(w, 0, count),
-        drawn_first(w, 0, count),
-        drawn_size(w, 0, count),
-        drawn_points(w, 0, points),
-        drawn_cumulative(w, 0, points),
-    )
-    if in_minutes:
-        return np.float64(minutes(drawn, row, u))
-    return quantile(drawn, row, u)
-
-
-@part
-def long_way(w: Map, row: int, u: float) -> int:
-    """Return minutes of a distribution that needs more than six numbers."""
-    return np.int64(drawn_table(w, row, u, True))
-
-
-@part
-def value_of(w: Map, row: int, u: float) -> float:
-    """Return a plain number from a distribution."""
-    return drawn_table(w, row, u, False)
-
-
-@part
-def wants_of(w: Map, who: int) -> int:
-    """Return how many times as much help as others a person wants, in millionths.
-
-    Drawn anew each time it is asked for: a draw with a key is always the same.
-    """
-    of = person(w, who)
-    row = group(w, of.group).wants
-    if row == MISSING:
-        return np.int64(MILLION)
-    u = draw(w, const.PURPOSE_WANTED, NO_NAME, of.key, 0)
-    return in_millionths(value_of(w, row, u))
-
-
-@part
-def lasts(w: Map, row: int, purpose: int, name: int, key: int, ordinal: int) -> int:
-    """Return minutes drawn from a distribution."""
-    drawn = distribution(w, row)
-    if drawn.always != NONE:
-        return drawn.always
-    u = draw(w, purpose, name, key, ordinal)
-    if drawn.short:
-        return family_minutes(drawn.shape, drawn.a, drawn.b, drawn.c, drawn.minutes_per_unit, u)
-    return long_way(w, row, u)
+@inlined
+def area_of(w, who):
+    """Return the area of a person; 0 without areas."""
+    return person(w, who).group % w[const.AT_AREAS]
 
 
 @part
@@ -190,11 +111,12 @@ def route(w: Map, index: int, reason: int) -> int:
     else:
         purpose, ordinal = const.PURPOSE_ROUTE, used.routed
         used.routed += 1
-    sure = sure_route(w, row.service * REASONS + reason, 1)[0]
+    way = (row.service * w[const.AT_AREAS] + area_of(w, row.person)) * REASONS + reason
+    sure = sure_route(w, way, 1)[0]
     if sure != NONE:
         return np.int64(NOWHERE if sure == w[const.AT_SERVICES] else sure)
     width = w[const.AT_SERVICES] + 1
-    shares = routes(w, (row.service * REASONS + reason) * width, width)
+    shares = routes(w, way * width, width)
     name, key = service(w, row.service).name, person(w, row.person).key
     position = pick(shares, draw(w, purpose, name, key, ordinal))
     return np.int64(NOWHERE if position == w[const.AT_SERVICES] else position)

@@ -9,21 +9,14 @@ from sim.engines.fast import constants as const
 from sim.engines.fast.booking import fall_due, interval_now, next_contact
 from sim.engines.fast.calendar import runs, set_timer, stop_timer
 from sim.engines.fast.caseloads import assign, note_weight, weigh_first
+from sim.engines.fast.drawing import draw, lasts
 from sim.engines.fast.ending import end, pause_others
 from sim.engines.fast.handoff import taken_over
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, person, place_held, service, spell
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
-from sim.engines.fast.shared import (
-    draw,
-    lasts,
-    level_at,
-    note_spell,
-    spell_timer,
-    use_in,
-    worst_need,
-)
+from sim.engines.fast.shared import level_at, note_spell, spell_timer, use_in, worst_need
 from sim.rules.ending import (
     count_from_before,
     draws_settled_share,
@@ -47,6 +40,14 @@ def meet_worker(w: Map, index: int, who_works: int) -> None:
     settings = group(w, of.group)
     row.relationship = settings.relationship_start
     row.retellings_left = settings.retelling if of.told else 0
+
+
+@part
+def carry_over(w: Map, index: int, relationship: float) -> None:
+    """After a handover, a relationship is at least this one, and nothing is told again."""
+    row = spell(w, index)
+    row.relationship = max(row.relationship, relationship)
+    row.retellings_left = 0
 
 
 @part

@@ -10,6 +10,7 @@ from sim.engines.fast.allocating import allocate_all, await_worker
 from sim.engines.fast.calendar import set_timer
 from sim.engines.fast.caseloads import least_loaded, least_loaded_of_all
 from sim.engines.fast.choice import grant_others
+from sim.engines.fast.drawing import lasts
 from sim.engines.fast.ending import drop_spell, end
 from sim.engines.fast.handoff import fell_through
 from sim.engines.fast.layout import NONE
@@ -28,7 +29,7 @@ from sim.engines.fast.program import part
 from sim.engines.fast.referral import close_referral, refer, remove_waiting, waits_before
 from sim.engines.fast.room import own_worker, worker_for
 from sim.engines.fast.seeking import nowhere_to_go, reconsider_seeking
-from sim.engines.fast.shared import NOWHERE, lasts, note_spell, route, spell_timer
+from sim.engines.fast.shared import NOWHERE, note_spell, route, spell_timer
 from sim.engines.fast.starting import start
 from sim.resolved import MISSING
 from sim.units import FOREVER

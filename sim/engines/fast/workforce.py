@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import LARGEST_KEY, tie_break
+from sim.draws import LARGEST_KEY
 from sim.engines.fast import constants as const
-from sim.engines.fast.allocating import allocate, lose_worker
+from sim.engines.fast.absence import await_absence
+from sim.engines.fast.allocating import allocate, lose_worker, loses_before, loss_draw
 from sim.engines.fast.calendar import set_timer, stop_timer
+from sim.engines.fast.drawing import lasts
 from sim.engines.fast.ending import leave_unallocated
-from sim.engines.fast.layout import NONE
+from sim.engines.fast.layout import NONE, WORKER_TIMERS
 from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import (
-    person,
     post,
     scratch,
     service,
@@ -31,7 +32,7 @@ from sim.engines.fast.notice import (
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import worker_timer
 from sim.engines.fast.serving import reassign
-from sim.engines.fast.shared import lasts, note
+from sim.engines.fast.shared import note
 from sim.engines.fast.waiting import settle
 from sim.engines.order import STEPS_IN_A_MINUTE
 from sim.resolved import MISSING
@@ -41,58 +42,49 @@ INCUMBENTS = 1 << 20
 
 
 @part
+def new_worker(w: Map, position: int) -> int:
+    """Return the next worker of a post, who starts now and has done nothing yet."""
+    chair = post(w, position)
+    of = team(w, chair.team)
+    incumbent = chair.incumbents
+    chair.incumbents += 1
+    index = w[const.AT_WORKERS_MADE]
+    w[const.AT_WORKERS_MADE] += 1
+    row = worker(w, index)
+    number = np.uint64(position - of.first_post) * np.uint64(INCUMBENTS) + np.uint64(incumbent)
+    row.key = (np.uint64(of.name) + number) % np.uint64(LARGEST_KEY)
+    row.service, row.post, row.incumbent = of.service, position, incumbent
+    row.started, row.opening = w[const.AT_NOW], chair.opening
+    row.caseload, row.load, row.first_spell, row.in_post = 0, 0, NONE, 1
+    # The day on which a worker starts counts if the start precedes closing.
+    time = w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]
+    row.first_day = time // DAY + (time % DAY >= of.day_closes)
+    row.week, row.week_days, row.closed_on = time // WEEK, NONE, NONE
+    row.busy_until = row.used = row.overrun = row.last_cost = 0
+    row.first_work, row.last_work, row.waits, row.on_notice = NONE, NONE, 0, 0
+    for clock in range(WORKER_TIMERS):
+        timer(w, worker_timer(index, clock)).kind = NONE
+    await_absence(w, index)
+    chair.worker = index
+    return index
+
+
+@part
 def worker_starts(w: Map, position: int) -> None:
     """Let the next worker of a post start."""
     chair = post(w, position)
     of = team(w, chair.team)
-    here = service(w, of.service)
-    incumbent = chair.incumbents
-    chair.incumbents += 1
     if chair.minute != w[const.AT_NOW]:
         chair.minute, chair.rounds = w[const.AT_NOW], 0
     chair.rounds += 1
     if chair.rounds > STEPS_IN_A_MINUTE:
         w[const.AT_STATUS], w[const.AT_CULPRIT] = const.STATUS_POST_TURNS_OVER, position
-    index = w[const.AT_WORKERS_MADE]
-    w[const.AT_WORKERS_MADE] += 1
+    index = new_worker(w, position)
     row = worker(w, index)
-    number = np.uint64(position - of.first_post) * np.uint64(INCUMBENTS) + np.uint64(incumbent)
-    row.key = (np.uint64(here.name) + number) % np.uint64(LARGEST_KEY)
-    row.service, row.post, row.incumbent, row.started = (
-        of.service,
-        position,
-        incumbent,
-        w[const.AT_NOW],
-    )
-    row.caseload, row.first_spell, row.in_post = 0, NONE, 1
-    row.load = 0
-    row.opening = chair.opening
-    # The day on which a worker starts counts if the start precedes closing.
-    time = w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]
-    row.first_day = time // DAY + (time % DAY >= of.day_closes)
-    row.week, row.closed_on = time // WEEK, NONE
-    row.busy_until = row.used = row.overrun = row.last_cost = 0
-    row.first_work, row.last_work, row.waits, row.on_notice = NONE, NONE, 0, 0
-    timer(w, worker_timer(index, const.WORKER_TIMER_POST)).kind = NONE
-    timer(w, worker_timer(index, const.WORKER_TIMER_CHOICE)).kind = NONE
-    timer(w, worker_timer(index, const.WORKER_TIMER_NOTICE)).kind = NONE
-    chair.worker = index
-    note(
-        w,
-        const.EVENT_WORKER_STARTED,
-        -1,
-        of.service,
-        -1,
-        index,
-        -1,
-        -1,
-        -1,
-        0,
-        0,
-        position - of.first_post,
-    )
+    place = position - of.first_post
+    note(w, const.EVENT_WORKER_STARTED, -1, of.service, -1, index, -1, -1, -1, 0, 0, place)
     mark(w, of.service)
-    tenure = lasts(w, of.tenure, const.PURPOSE_TENURE, here.name, row.key, 0)
+    tenure = lasts(w, of.tenure, const.PURPOSE_TENURE, of.name, row.key, 0)
     row.leaves_at = w[const.AT_NOW] + tenure
     await_notice(w, index)
     if w[const.AT_CHANGING] == 0:  # a change of rules settles when all of it is done
@@ -109,25 +101,13 @@ def worker_starts(w: Map, position: int) -> None:
 def by_tie_break(w: Map, index: int) -> int:
     """Put a worker's open spells into the scratch array, by tie-break draw; return how many."""
     row = worker(w, index)
-    name = service(w, row.service).name
     count, at = 0, row.first_spell
     while at != NONE:
-        theirs = spell(w, at)
-        draw = tie_break(
-            w[const.AT_SEED],
-            w[const.AT_REPLICATION],
-            name,
-            person(w, theirs.person).key,
-            w[const.AT_NOW],
-        )
-        number = person(w, theirs.person).number
+        draw = loss_draw(w, at)
         order = scratch(w, 0, 2 * count + 2)
         position = count
         while position > 0:
-            before = spell(w, order[2 * position - 1])
-            if order[2 * position - 2] < draw or (
-                order[2 * position - 2] == draw and person(w, before.person).number < number
-            ):
+            if loses_before(w, order[2 * position - 2], order[2 * position - 1], draw, at):
                 break
             order[2 * position], order[2 * position + 1] = (
                 order[2 * position - 2],
@@ -136,7 +116,7 @@ def by_tie_break(w: Map, index: int) -> int:
             position -= 1
         order[2 * position], order[2 * position + 1] = draw, at
         count += 1
-        at = theirs.of_worker_next
+        at = spell(w, at).of_worker_next
     return count
 
 
@@ -183,8 +163,8 @@ def tenure_ends(w: Map, index: int) -> None:
     worker_leaves(w, index)
     settle(w)
     row = worker(w, index)
-    here = service(w, row.service)
-    vacancy = lasts(w, team(w, here.team).vacancy, const.PURPOSE_VACANCY, here.name, row.key, 0)
+    of = team(w, service(w, row.service).team)
+    vacancy = lasts(w, of.vacancy, const.PURPOSE_VACANCY, of.name, row.key, 0)
     set_timer(
         w,
         worker_timer(index, const.WORKER_TIMER_POST),

@@ -58,6 +58,7 @@ class Away(Part):
         if person.settled is not None:  # away at minute 0, where the clock has just begun
             person.settled.cancel()
             person.settled = None
+        person.away = True
         for need, is_open in enumerate(person.episode_open):
             if is_open:
                 timer = person.episode_timers[need]
@@ -69,7 +70,6 @@ class Away(Part):
             person.exit_left = person.exit.time - world.now
             person.exit.cancel()
             person.exit = None
-        person.away = True
         world.note(EventKind.EXITED, person=person.number, detail=int(Exit.SETTLED))
         world.seeking.reconsider_seeking(person)
         rate = world.persons.recurrence[person.group]
@@ -83,7 +83,8 @@ class Away(Part):
         """Let a person be there again, with the need that has returned."""
         world, persons = self.world, self.world.persons
         person.away = False
-        world.note(EventKind.RETURNED, person=person.number, detail=person.group)
+        group = person.group // world.numbers.persons.areas
+        world.note(EventKind.RETURNED, person=person.number, detail=group)
         need, state = persons.returns_need[person.group], persons.returns_state[person.group]
         person.states[need] = state
         person.levels[need] = world.life.levels[need][state]

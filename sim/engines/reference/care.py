@@ -86,6 +86,12 @@ class Care(Part):
             spell.relationship = self.world.persons.relationship_start[person.group]
             spell.retellings_left = self.world.persons.retelling[person.group] if person.told else 0
 
+    @staticmethod
+    def carry_over(spell: Spell, relationship: float) -> None:
+        """After a handover, a relationship is at least this one, and nothing is told again."""
+        spell.relationship = max(spell.relationship, relationship)
+        spell.retellings_left = 0
+
     def _close_what_cannot_stay_open(self, spell: Spell) -> None:
         """End spells that cannot stay open when this service starts."""
         if spell.service.row.parallel or spell.service.row.lead:
@@ -319,7 +325,7 @@ class Care(Part):
         if person.gone or person.away:
             self._has_come(person)
             return
-        by_index = ended.service.row.follow_up_by
+        by_index = ended.service.row.follow_up_by[self.world.area_of(person)]
         by = ended.service if by_index == MISSING else self.world.services[by_index]
         ordinal = person.count(person.contacts, by.index)
         length, cost = self.world.contacts.lengths(person, by, ordinal)

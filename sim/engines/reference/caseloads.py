@@ -91,7 +91,7 @@ class Caseloads(Part):
         return (self._tie_break(one), one.number) < (self._tie_break(other), other.number)
 
     def _tie_break(self, worker: Worker) -> int:
-        name = worker.service.name
+        name = worker.service.team.name
         return int(
             tie_break(self.world.seed, self.world.replication, name, worker.key, self.world.now)
         )

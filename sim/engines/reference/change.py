@@ -26,12 +26,15 @@ class Change(Part):
         world = self.world
         world.steps += 1
         world.note(EventKind.RULES_CHANGED)
+        for worker in world.workers:
+            # The check of weekly minutes judges no work that was taken under the earlier rules.
+            worker.last_cost = worker.used
         world.live_by(world.resolved.numbers)
         world.phase_in = (change.time + world.since_monday, change.phase_over, change.phase_share)
         world.caseloads.weigh_all()
         world.caseloads.note_all()
         moved_to = change.moved_to.tolist()
-        goes_on = [moved_to[service.index] == service.index for service in world.services]
+        goes_on = [moved_to[service.index][0] == service.index for service in world.services]
         for service in world.services:
             if goes_on[service.index]:
                 self._change_places(service)
@@ -41,7 +44,7 @@ class Change(Part):
         for person in present:
             for spell in list(person.spells):
                 if not goes_on[spell.service.index] and spell.active:
-                    self._move(person, spell, moved_to[spell.service.index])
+                    self._move(person, spell, moved_to[spell.service.index][world.area_of(person)])
         for service in world.services:
             if not goes_on[service.index]:
                 self._change_places(service)

@@ -110,8 +110,7 @@ class Choice(Part):
         world.care.meet_worker(spell, worker)
         spell.left_by_choice = earlier
         if team.handover_planned:
-            spell.relationship = max(spell.relationship, team.handover_share * before)
-            spell.retellings_left = 0
+            world.care.carry_over(spell, team.handover_share * before)
         world.note_spell(
             EventKind.CHANGED_WORKER,
             spell,

@@ -251,8 +251,7 @@ class Contacts(Part):
         earlier = spell.hands_over_from if spell.joint_contact_pending else None
         if earlier is not None and ContactFlag.JOINT in flags:
             carried = earlier.service.row.warm_carries * earlier.relationship
-            spell.relationship = max(spell.relationship, carried)
-            spell.retellings_left = 0
+            self.world.care.carry_over(spell, carried)
         if spell.retellings_left > 0:
             flags |= ContactFlag.RETELLING
             spell.retellings_left -= 1

@@ -98,9 +98,16 @@ class Life(Part):
             yield self.world.step(int(np.rint(time)), kind, key, subject=stream, item=number)
             self.world.steps += 1
             words = f"{self.world.resolved.names.streams[stream]} {number + 1}"
-            to = int(arrivals.to[stream])
             run_seed = RunSeed(self.world.seed, self.world.replication)
-            starter = born(self.world.numbers, run_seed, key, words, int(arrivals.group[stream]))
+            starter = born(
+                self.world.numbers,
+                run_seed,
+                key,
+                words,
+                int(arrivals.group[stream]),
+                area=int(arrivals.area[stream]),
+            )
+            to = int(arrivals.to[stream, starter.group % self.world.numbers.persons.areas])
             person = self.arrive(starter, to)
             if to != MISSING:
                 self.world.referral.refer(person, to, came_from=NOWHERE)
@@ -127,16 +134,16 @@ class Life(Part):
             recent_contacts=[deque() for _ in kinds],
         )
         self.world.people.append(person)
-        self.world.people_rows.append(
-            PersonRow(person.key, starter.name, person.group, person.attributes, self.world.now)
-        )
+        group, area = divmod(person.group, self.world.numbers.persons.areas)
+        here = PersonRow(person.key, starter.name, group, person.attributes, self.world.now)
+        has_areas = bool(self.world.resolved.names.areas)
+        self.world.people_rows.append(here._replace(area=area) if has_areas else here)
         self._begin_life(person, service)
         return person
 
     def _begin_life(self, person: Person, service: int) -> None:
-        self.world.note(
-            EventKind.ARRIVED, person=person.number, service=service, detail=person.group
-        )
+        group = person.group // self.world.numbers.persons.areas
+        self.world.note(EventKind.ARRIVED, person=person.number, service=service, detail=group)
         self.tell_of(person)
         self.world.inner.reconsider_trust(person)
         for need in range(len(person.states)):
@@ -145,7 +152,10 @@ class Life(Part):
         self._set_exit(person)
 
     def tell_of(self, person: Person) -> None:
-        """Write what a person who is there from now on wants, and what each need is."""
+        """Write where a person who is there from now on lives, what they want, and their needs."""
+        if self.world.resolved.names.areas:
+            area = person.group % self.world.numbers.persons.areas
+            self.world.note(EventKind.LIVES_IN, person=person.number, detail=area)
         self._set_wants(person)
         for need, state in enumerate(person.states):
             self.world.note(
@@ -318,6 +328,8 @@ class Life(Part):
                 )
             ):
                 self.world.waiting.leave_list(spell, Leaving.SETTLED)
+        if self.world.seeking.persists(person):
+            self.world.seeking.reconsider_seeking(person)
 
     def _note_need(self, event: EventKind, person: Person, need: int) -> None:
         self.world.note(event, person=person.number, need=need, level=person.levels[need])

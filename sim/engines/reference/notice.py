@@ -23,7 +23,7 @@ class Notice(Part):
         if time == self.world.now:
             self._give(worker)
             return
-        name = worker.service.name
+        name = worker.service.team.name
         worker.notice = self.world.step(
             time, StepKind.NOTICE_IS_GIVEN, worker.key, worker.number, name
         )

@@ -6,6 +6,7 @@ import simpy
 
 from sim.engines.initial_population import initial_population
 from sim.engines.order import StepKind
+from sim.engines.reference.absence import Absence
 from sim.engines.reference.away import Away
 from sim.engines.reference.care import Care
 from sim.engines.reference.caseloads import Caseloads
@@ -49,6 +50,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.server = Server(world)
     world.caseloads = Caseloads(world)
     world.notice = Notice(world)
+    world.absence = Absence(world)
     return world
 
 

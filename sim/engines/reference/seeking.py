@@ -42,15 +42,45 @@ class Seeking(Part):
                 worst, highest = need, level
         return worst
 
+    def _worst_lasting(self, person: Person) -> int:
+        """Return the need of an open episode for which a person would turn for help, or NOBODY.
+
+        Good days count: the level is the one at which the person would turn for help.
+        """
+        worst, highest = NOBODY, -1
+        for need, is_open in enumerate(person.episode_open):
+            if (
+                is_open
+                and (level := self.turns_at(person, need)) > highest
+                and (person.levels[need] == CRISIS or not person.disengaged)
+                and not self._in_hand(person, need)
+            ):
+                worst, highest = need, level
+        return worst
+
+    def turns_at(self, person: Person, need: int) -> int:
+        """Return the level at which a person turns for help with a need: as it presents itself.
+
+        On a good day of an episode it is not below the level at which people seek help.
+        """
+        seek_level = self.world.seek_level[person.group][need]
+        return max(self.world.presenting.level(person, need), seek_level)
+
     def reconsider_seeking(self, person: Person, *, again: bool = False) -> None:
         """Start, shorten or stop the timer; with `again`, a route has just ended nowhere."""
-        need = NOBODY if person.gone or person.away else self._worst_unmet(person)
+        here = not (person.gone or person.away)
+        need = self._worst_unmet(person) if here else NOBODY
+        runs = person.seeking_level >= 0
+        if need == NOBODY and here and (runs or again) and self.persists(person):
+            need = self._worst_lasting(person)
+            if need != NOBODY and runs:
+                return
         if need == NOBODY:
             if person.seeking is not None:
                 person.seeking.cancel()
             person.seeking, person.seeking_level = None, -1
             return
-        level = person.levels[need]
+        level = max(person.levels[need], self.world.seek_level[person.group][need])
         if level <= person.seeking_level:
             return
         if again:
@@ -74,6 +104,10 @@ class Seeking(Part):
             time, StepKind.PERSON_SEEKS, person, partial(self.seek, person)
         )
 
+    def persists(self, person: Person) -> bool:
+        """Return whether a clock of this person runs on through the good days of an episode."""
+        return bool(self.world.persons.seek_persists[person.group])
+
     def _trusting(self, person: Person, delay: int) -> int:
         effect = self.world.persons.seek_trust[person.group]
         if effect == 0.0:
@@ -84,7 +118,8 @@ class Seeking(Part):
     def seek(self, person: Person) -> None:
         """Let a person turn to a service: one to which they may return, or an entry service."""
         person.seeking, person.seeking_level = None, -1
-        need = self._worst_unmet(person)
+        worst = self._worst_lasting if self.persists(person) else self._worst_unmet
+        need = worst(person)
         if need == NOBODY:
             return
         target = self._open_door(person, need)
@@ -95,7 +130,7 @@ class Seeking(Part):
             person=person.number,
             service=target,
             need=need,
-            level=self.world.presenting.level(person, need),
+            level=self.turns_at(person, need),
         )
         if target == NOWHERE:
             self._note_nowhere(person, NOWHERE, need, Reason.SEEKING)
@@ -108,7 +143,7 @@ class Seeking(Part):
     def _entry(self, person: Person, need: int) -> int:
         u = self.world.uniform(Purpose.ENTRY, NO_NAME, person.key, person.sought)
         person.sought += 1
-        level = self.world.presenting.level(person, need)
+        level = self.turns_at(person, need)
         row = self.world.numbers.persons.entry[person.group, need, level]
         target = int(pick(row, u))
         return NOWHERE if target == len(self.world.services) else target
@@ -146,7 +181,7 @@ class Seeking(Part):
 
     def nowhere_to_go(self, person: Person, service: Service, reason: Reason) -> None:
         """Write that a route led nowhere; the person may turn for help again."""
-        if person.gone:
+        if person.gone or person.away:
             return
         need, _ = self.world.worst_need(person, service)
         self._note_nowhere(person, service.index, need, reason)

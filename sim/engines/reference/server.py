@@ -75,8 +75,12 @@ class Server(Part):
         team = worker.service.team
         works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
         offset = self.world.since_monday
-        opening = next_opening(time + offset, works_on, team.day_opens, team.day_closes)
-        return int(opening) - offset
+        hours = (works_on, team.day_opens, team.day_closes)
+        opening = int(next_opening(time + offset, *hours)) - offset
+        while opening < self.world.closes and self.world.absence.is_away(worker, opening // DAY):
+            tomorrow = (opening // DAY + 1) * DAY
+            opening = int(next_opening(tomorrow + offset, *hours)) - offset
+        return opening
 
     def _earliest(self, worker: Worker, *, urgent: bool) -> int:
         """Return the first minute at which a worker may choose urgent or other work."""
@@ -91,7 +95,7 @@ class Server(Part):
             return
         self._stop(worker)
         step = self.world.step(
-            time, StepKind.WORKER_CHOOSES, worker.key, worker.number, worker.service.name
+            time, StepKind.WORKER_CHOOSES, worker.key, worker.number, worker.service.team.name
         )
 
         def choose(_: simpy.Event) -> None:
@@ -116,9 +120,15 @@ class Server(Part):
     # The week.
 
     def _days(self, worker: Worker, first: int, last: int) -> int:
-        """Return on how many days, from the first to the last, a worker is in post and works."""
+        """Return on how many days, from the first to the last, a worker is in post and at work."""
         works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
-        return int(days_worked(max(first, worker.first_day), last, works_on))
+        first = max(first, worker.first_day)
+        offset = self.world.since_monday // DAY
+        away = sum(
+            works_on[day % 7] and self.world.absence.is_away(worker, day - offset)
+            for day in range(first, last + 1)
+        )
+        return int(days_worked(first, last, works_on)) - int(away)
 
     def _allowed(self, worker: Worker, days: int) -> int:
         """Return how many minutes of a week a worker may use in the first `days` days of work."""

@@ -78,11 +78,13 @@ class Worker:
     busy_until: int = 0
     used: int = 0  # minutes of this week
     overrun: int = 0  # minutes, carried from the week before
-    last_cost: int = 0  # of what they took last in this week
+    last_cost: int = 0  # of what they took last in this week; of all, when rules have just changed
     closed_on: int = -1  # the day on which nothing but urgent work is taken any more
     leaves_at: int = FOREVER
     on_notice: bool = False  # will leave, and takes nobody new
     notice: Step | None = None  # when they give it
+    started: int = 0
+    absences: list[tuple[int, int]] = field(default_factory=list)  # from, to; those known so far
 
     @property
     def caseload(self) -> int:

@@ -50,7 +50,7 @@ class Workforce(Part):
             self.worker_leaves(worker)
             self.world.waiting.settle()
             row = service.team
-            vacancy = self.world.lasts(row.vacancy, Purpose.VACANCY, service.name, worker.key, 0)
+            vacancy = self.world.lasts(row.vacancy, Purpose.VACANCY, row.name, worker.key, 0)
             time = self.world.now + vacancy
             if time >= self.world.closes:
                 return
@@ -58,13 +58,13 @@ class Workforce(Part):
             self.world.steps += 1
 
     def _worker_step(self, worker: Worker, time: int, kind: StepKind) -> Step:
-        name = worker.service.name
+        name = worker.service.team.name
         return self.world.step(time, kind, worker.key, worker.number, name)
 
     def _worker_starts(self, service: Service, post: int) -> Worker:
         incumbent = service.incumbents.get(post, 0)
         service.incumbents[post] = incumbent + 1
-        key = (service.name + post * INCUMBENTS + incumbent) % LARGEST_KEY
+        key = (service.team.name + post * INCUMBENTS + incumbent) % LARGEST_KEY
         # The day on which a worker starts counts if the start precedes closing.
         closing = self.world.now % DAY >= service.team.day_closes
         worker = Worker(
@@ -74,6 +74,7 @@ class Workforce(Part):
             post,
             first_day=self.world.day + closing,
             week=self.world.week,
+            started=self.world.now,
         )
         self.world.workers.append(worker)
         self.world.worker_rows.append(
@@ -84,7 +85,7 @@ class Workforce(Part):
             EventKind.WORKER_STARTED, service=service.index, worker=worker.number, detail=post
         )
         self.world.to_settle.add(service.index)
-        tenure = self.world.lasts(service.team.tenure, Purpose.TENURE, service.name, key, 0)
+        tenure = self.world.lasts(service.team.tenure, Purpose.TENURE, service.team.name, key, 0)
         worker.leaves_at = self.world.now + tenure
         self.world.notice.await_notice(worker)
         return worker
@@ -164,8 +165,7 @@ class Workforce(Part):
         at_once = now and team.handover_planned and team.handover_notice == 0
         handover = handed_over or at_once
         if handover:
-            spell.relationship = max(spell.relationship, team.handover_share * before)
-            spell.retellings_left = 0
+            self.world.care.carry_over(spell, team.handover_share * before)
         self.world.note_spell(
             EventKind.ALLOCATED,
             spell,

@@ -34,6 +34,7 @@ from sim.rules.presenting import is_as_presented
 from sim.units import DAY, FOREVER, WEEK
 
 if TYPE_CHECKING:
+    from sim.engines.reference.absence import Absence
     from sim.engines.reference.away import Away
     from sim.engines.reference.care import Care
     from sim.engines.reference.caseloads import Caseloads
@@ -77,6 +78,7 @@ class World:
     server: Server
     caseloads: Caseloads
     notice: Notice
+    absence: Absence
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
         self.resolved = resolved
@@ -193,6 +195,10 @@ class World:
             return fixed
         return self.minutes(row, self.uniform(purpose, name, key, ordinal))
 
+    def area_of(self, person: Person) -> int:
+        """Return the area of a person; 0 without areas."""
+        return person.group % self.numbers.persons.areas
+
     def route(self, person: Person, service: Service, reason: Reason) -> int:
         """Return where a person goes next from a service, or NOWHERE."""
         purpose, routed = Purpose.ROUTE, person.routed
@@ -200,7 +206,7 @@ class World:
             purpose, routed = Purpose.CRISIS_ROUTE, person.routed_in_crisis
         ordinal = person.count(routed, service.index)
         u = self.uniform(purpose, service.name, person.key, ordinal)
-        row = self.numbers.services.routes[service.index, int(reason)]
+        row = self.numbers.services.routes[service.index, self.area_of(person), int(reason)]
         target = int(pick(row, u))
         return NOWHERE if target == len(self.services) else target
 

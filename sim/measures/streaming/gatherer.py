@@ -47,7 +47,7 @@ class Gatherer:
         self.room = room_in(self.memory, self.counts)
         self.terms, self.times = terms_of(resolved), calendars(resolved)
         self.gap_days = np.array(resolved.measuring.gap_days, np.int64)
-        shape = (len(resolved.names.groups), len(LEVELS))
+        shape = (len(resolved.names.groups_in_areas), len(LEVELS))
         self.people, self.contacts = np.zeros((2, *shape), np.int64)
         self.indices = np.zeros((*shape, len(Indices._fields)), np.int64)
         self.finished: tuple[Tallies, CapacityTally] | None = None

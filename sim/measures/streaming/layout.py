@@ -172,6 +172,7 @@ LIMITS = np.dtype(
         ("seen_within", np.int64),
         ("enough", np.int64),  # millionths
         ("counts_help", np.int64),
+        ("areas", np.int64),  # 1 without areas
     ],
     align=True,
 )

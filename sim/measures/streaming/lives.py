@@ -24,9 +24,16 @@ EXITS = int(EventKind.EXITED)
 
 @linked
 def arrive(
-    person: Any, needs: EventLog, open_now: EventLog, visits: Any, group: Any, row: Any, opens: int
+    person: Any,
+    needs: EventLog,
+    open_now: EventLog,
+    visits: Any,
+    groups: Any,
+    areas: int,
+    row: Any,
+    opens: int,
 ) -> None:
-    """Begin a new person, of whom nothing is known so far."""
+    """Begin a new person, of whom nothing is known so far; with areas, as of the first area."""
     reset(person, needs)
     for need in range(needs.size):
         needs[need].needy = 0
@@ -37,7 +44,7 @@ def arrive(
     for service in range(visits.size):
         visits[service] = 0
     person.there = 1
-    person.group = row.detail
+    person.group = row.detail * areas
     person.now = person.arrived = row.time
     person.longest = person.crisis_at = person.endings = person.leavings = NONE
     person.first_pair = person.last_worker = person.last_team = person.last_service = NONE
@@ -45,8 +52,23 @@ def arrive(
     person.lost = 0
     person.in_crisis = 0
     person.inside = 0
-    group.present_minutes -= max(row.time, opens)
-    group.present += 1
+    be_present(groups[person.group], max(row.time, opens), 1)
+
+
+@linked
+def be_present(group: Any, since: int, people: int) -> None:
+    """Count people of a group who are present from a minute on; -1 takes one person back."""
+    group.present_minutes -= since * people
+    group.present += people
+
+
+@linked
+def live_in(person: Any, groups: Any, row: Any, opens: int) -> None:
+    """Count a person who has just arrived in the area in which they live."""
+    since = max(row.time, opens)
+    be_present(groups[person.group], since, -1)
+    person.group += row.detail
+    be_present(groups[person.group], since, 1)
 
 
 @linked

@@ -32,6 +32,7 @@ from sim.measures.streaming.lives import (
     arrive,
     count_found,
     count_person,
+    live_in,
     matters,
     pass_time,
     sum_up,
@@ -59,7 +60,7 @@ AHEAD = 8
 """Rows between asking for a person and reading about them."""
 
 ARRIVED, EXITED = int(EventKind.ARRIVED), int(EventKind.EXITED)
-RETURNED = int(EventKind.RETURNED)
+RETURNED, LIVES_IN = int(EventKind.RETURNED), int(EventKind.LIVES_IN)
 LED_NOWHERE, SETTLED = int(Exit.LED_NOWHERE), int(Exit.SETTLED)
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
 EPISODE_BEGAN, TURNED_AWAY = int(EventKind.EPISODE_BEGAN), int(EventKind.TURNED_AWAY)
@@ -203,10 +204,28 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             count_person(c.groups[person.group], person, needs, c.longest)
     if kind == PLACE_FREED:
         free_place(m.spells[row.spell], c.services[row.service], row.time, limits.opens)
-    elif kind in (ARRIVED, RETURNED):
-        group = c.groups[row.detail]
-        arrive(person, needs, open_now, m.visits[who], group, row, limits.opens)
-        arrive_unhelped(m, terms, who, size, row.time)
+    elif kind in (ARRIVED, RETURNED, LIVES_IN):
+        read_arrival(m, c, terms, limits, person, needs, open_now, row)
+
+
+@inlined
+def read_arrival(
+    m: Any,
+    c: Any,
+    terms: Terms,
+    limits: Any,
+    person: Any,
+    needs: EventLog,
+    open_now: EventLog,
+    row: Any,
+) -> None:
+    """Read that a person is there from now on, or in which area they live."""
+    if row.event == LIVES_IN:
+        live_in(person, c.groups, row, limits.opens)
+    else:
+        who = wide(row.person)
+        arrive(person, needs, open_now, m.visits[who], c.groups, limits.areas, row, limits.opens)
+        arrive_unhelped(m, terms, who, terms.covers.shape[1], row.time)
         arrive_in_month(c.months, person, row.time)
 
 

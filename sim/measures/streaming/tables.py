@@ -113,7 +113,7 @@ def new_memory(resolved: Resolved) -> Memory:
 
 def new_counts(resolved: Resolved, opens: int) -> Counts:
     """Return counts of zero."""
-    needs, groups = len(resolved.names.needs), len(resolved.names.groups)
+    needs, groups = len(resolved.names.needs), len(resolved.names.groups_in_areas)
     numbers = resolved.numbers.services
     size = len(resolved.names.services)
     services = np.zeros(size, SERVICE)
@@ -151,6 +151,7 @@ def limits_of(resolved: Resolved) -> EventLog:
     limits["seen_within"] = crisis.SEEN_WITHIN
     limits["enough"] = millionths(resolved.measuring.enough)
     limits["counts_help"] = terms_of(resolved).counts_help
+    limits["areas"] = len(resolved.names.areas) or 1
     return limits
 
 

@@ -4,6 +4,7 @@ Each check is a function from a document to faults. A mechanism alone is checked
 sums, because what it lacks may come from another mechanism.
 """
 
+from sim.scenario.checks.areas import area_faults
 from sim.scenario.checks.arms import group_faults, start_map_faults
 from sim.scenario.checks.change import change_faults
 from sim.scenario.checks.checked import Checked
@@ -16,8 +17,9 @@ from sim.scenario.checks.services import service_faults
 from sim.scenario.checks.settled import settled_faults
 from sim.scenario.checks.sources import default_faults, unknown_sources
 from sim.scenario.checks.sums import order_faults, sum_faults
+from sim.scenario.checks.transfers import transfer_faults
 
-PARTIAL = (name_faults, sum_faults, distribution_faults, default_faults)
+PARTIAL = (name_faults, area_faults, sum_faults, distribution_faults, default_faults)
 WHOLE = (*PARTIAL, order_faults, service_faults, need_faults, settled_faults, loop_faults)
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "format_faults",
     "group_faults",
     "start_map_faults",
+    "transfer_faults",
     "unknown_sources",
     "unreachable_faults",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.errors import Fault
 from sim.scenario.checks.checked import Checked
+from sim.scenario.checks.names import targets_of
 from sim.scenario.needs import Need
 from sim.scenario.people import COMMUNITY
 
@@ -22,6 +23,7 @@ def start_map_faults(
     there = history if at_change and history is not None else base
     before, after = there.names("services"), own.names("services")
     lacking = [name for name in before if name not in after]
+    known = targets_of(own)
     moved = base.document.arms[arm].start_map
     here = ("arms", arm, "start_map")
     for name, target in moved.items():
@@ -33,7 +35,7 @@ def start_map_faults(
                 "Take this line out, or correct the name.",
                 key=True,
             )
-        yield from base.unknown((*here, name), target, "a service", [*after, COMMUNITY])
+        yield from base.unknown((*here, name), target, "a service", [*known, COMMUNITY])
     if base.document.people.start.kind == "empty" and not at_change:
         return
     when = "change" if at_change else "start"

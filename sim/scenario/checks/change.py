@@ -115,6 +115,11 @@ def _hours(service: Service) -> object:
     return None if service.workers is None else service.workers.working_hours
 
 
+def _absence(service: Service) -> object:
+    workers = service.workers
+    return None if workers is None else (workers.away, workers.bank_holidays)
+
+
 def _continuous(service: Service) -> object:
     """What a service covers without contacts; nothing if the service is not continuous."""
     return tuple(service.covers or ()) if service.continuous else None
@@ -123,6 +128,7 @@ def _continuous(service: Service) -> object:
 SAME: dict[str, Callable[[Service], object]] = {
     "kind of capacity": _kind,
     "working hours": _hours,
+    "`away` and `bank_holidays`": _absence,
     "`continuous` and what it covers": _continuous,
 }
 """What of a service is the same in every arm that people live through."""

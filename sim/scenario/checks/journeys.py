@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from sim.errors import Fault
+from sim.scenario.areas import meant_by, meant_in, own_services, with_common_names
 from sim.scenario.checks.checked import Checked
+from sim.scenario.checks.names import targets_of
 from sim.scenario.document import Document
 from sim.scenario.people import NOWHERE
 from sim.scenario.services import LEVELS, Service
@@ -17,9 +20,12 @@ def loop_faults(checked: Checked) -> Iterator[Fault]:
     services = checked.document.services
     if checked.doubtful("services"):
         return
-    for level in LEVELS:
+    own = own_services(services)
+    for area, level in product(checked.document.people.areas or ("",), LEVELS):
+        meant = meant_in(own, area)
         leads = {
-            name: set(_at_once(each, level)) & set(services) for name, each in services.items()
+            name: {meant.get(to, to) for to in _at_once(each, level)} & set(services)
+            for name, each in services.items()
         }
         circle = first_circle(leads)
         if circle is not None:
@@ -106,7 +112,7 @@ def unreachable_faults(variants: Sequence[Checked]) -> Iterator[Fault]:
 def _routes_in_doubt(checked: Checked) -> bool:
     """Return whether a faulty part or an unknown name could be the way to a service."""
     routing = {"routes", "entry", "to", "by", "follow_up", "arrivals", "seeking", "people"}
-    services = checked.names("services")
+    services = targets_of(checked)
     unknown = _ways_in(checked.document) - {*services, NOWHERE, "community"}
     doubtful = (
         not routing.isdisjoint(path) or (path[:1] == ("services",) and len(path) < 3)
@@ -136,7 +142,7 @@ def roots(document: Document) -> Iterator[str]:
         yield from (name for name, service in document.services.items() if service.limited)
     if start.from_table is not None:
         words = set(re.findall(r"\w+", start.from_table.contents))
-        yield from (name for name in document.services if name in words)
+        yield from (name for name in with_common_names(document.services) if name in words)
 
 
 def _onwards(service: Service) -> Iterator[str]:
@@ -148,12 +154,12 @@ def _onwards(service: Service) -> Iterator[str]:
 def reachable(document: Document) -> set[str]:
     """Return the services that people can reach in one arm."""
     reached: set[str] = set()
-    ahead = [name for name in roots(document) if name in document.services]
+    own = own_services(document.services)
+    ahead = [each for name in roots(document) for each in (name, *meant_by(own, name))]
     while ahead:
         name = ahead.pop()
-        if name not in reached:
+        if name not in reached and name in document.services:
             reached.add(name)
-            ahead += [
-                each for each in _onwards(document.services[name]) if each in document.services
-            ]
+            onwards = _onwards(document.services[name])
+            ahead += [each for to in onwards for each in (to, *meant_by(own, to))]
     return reached

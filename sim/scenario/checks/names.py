@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.errors import Fault
+from sim.scenario.areas import own_services
 from sim.scenario.checks.checked import Checked
 from sim.scenario.people import COMMUNITY, NOWHERE
 from sim.scenario.quantities import Share
@@ -25,7 +26,7 @@ def name_faults(checked: Checked) -> Iterator[Fault]:
 
 def _where_it_leads(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
     """Check the targets of routes, handoffs and follow-up."""
-    services = checked.names("services")
+    services = targets_of(checked)
     here: Path = ("services", name)
     for reason, row in service.routes.items():
         for target in row:
@@ -42,6 +43,13 @@ def _where_it_leads(checked: Checked, name: str, service: Service) -> Iterator[F
     if service.follow_up is not None and service.follow_up.by is not None:
         by = service.follow_up.by
         yield from checked.unknown((*here, "follow_up", "by"), by, "a service", services)
+
+
+def targets_of(checked: Checked) -> list[str]:
+    """Return all services as written, and the common names of those that stand in each area."""
+    services = checked.names("services")
+    own = own_services(checked.document.services)
+    return [*services, *(name for name in own if name not in services)]
 
 
 def _whom_it_is_for(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
@@ -66,7 +74,7 @@ def groups_of(checked: Checked) -> list[str]:
 
 
 def _where_people_turn(checked: Checked) -> Iterator[Fault]:
-    targets = [*checked.names("services"), NOWHERE]
+    targets = [*targets_of(checked), NOWHERE]
     for path, row in entry_rows(checked):
         for target in row:
             yield from checked.unknown((*path, target), target, "a service", targets, key=True)
@@ -86,7 +94,7 @@ def _where_people_arrive(checked: Checked) -> Iterator[Fault]:
     groups = groups_of(checked)
     for name, stream in checked.document.people.arrivals.items():
         here = ("people", "arrivals", name)
-        targets = [*checked.names("services"), COMMUNITY]
+        targets = [*targets_of(checked), COMMUNITY]
         yield from checked.unknown((*here, "to"), stream.to, "a service", targets)
         if stream.group is not None:
             yield from checked.unknown((*here, "group"), stream.group, "a group", groups)

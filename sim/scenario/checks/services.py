@@ -7,9 +7,10 @@ from typing import Any
 
 from sim.endings import RULES
 from sim.errors import Fault
+from sim.scenario.areas import handoff_key, meant_by, own_services
 from sim.scenario.checks.checked import Checked
 from sim.scenario.people import NOWHERE
-from sim.scenario.services import OTHERWISE, Service
+from sim.scenario.services import Service
 from sim.scenario.workforce import Weighted
 
 
@@ -26,6 +27,7 @@ def service_faults(checked: Checked) -> Iterator[Fault]:
         yield from _handoffs(checked, name, service)
         yield from _costs(checked, name, service)
         yield from _as_wanted(checked, name, service)
+        yield from _bank_holidays(checked, name, service)
 
 
 def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
@@ -37,6 +39,18 @@ def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]
             "Contacts follow how much help each person wants, but all people want the same.",
             "How people differ in that stands under `measures.wanted.person`.",
             "Write `person: {lognormal: {mean: 1, sd: 0.5}}` there, or take this out.",
+        )
+
+
+def _bank_holidays(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
+    """Bank holidays in a run without dates."""
+    closed = service.workers is not None and service.workers.bank_holidays
+    undated = checked.document.run.begins is None and not checked.doubtful("run")
+    if closed and undated:
+        yield from checked.fault(
+            ("services", name, "workers", "bank_holidays"),
+            "These are dates, but the run has none.",
+            "Write the date of minute 0, such as `run: {begins: 2027-04-01}`.",
         )
 
 
@@ -96,9 +110,20 @@ def _handoffs(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
     """Find handoffs that need other settings of this service or of the next."""
     here = ("services", name)
     others = checked.document.services
-    targets = {target for row in service.routes.values() for target in row if target != NOWHERE}
-    kinds = {target: service.handoff_to(target) for target in sorted(targets) if target in others}
-    named = {target: kind for target, kind in service.handoff.items() if target in others}
+    own = own_services(others)
+    routed = {target for row in service.routes.values() for target in row if target != NOWHERE}
+    targets = {each for target in routed for each in meant_by(own, target)}
+    kinds = {
+        target: service.handoff[handoff_key(others, service, target)]
+        for target in sorted(targets)
+        if target in others
+    }
+    named = {
+        each: kind
+        for target, kind in service.handoff.items()
+        for each in meant_by(own, target)
+        if each in others
+    }
     if "warm" in service.handoff.values() and not checked.has((*here, "warm")):
         yield from checked.fault(
             (*here, "handoff"),
@@ -109,7 +134,7 @@ def _handoffs(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
     yield from _without_common_hours(checked, name, service, kinds)
     for target, kind in (kinds | named).items():
         if kind == "consult" and not checked.has(("services", target, "advice")):
-            key = target if target in service.handoff else OTHERWISE
+            key = handoff_key(others, service, target)
             yield from checked.fault(
                 (*here, "handoff", key),
                 f"`{target}` is consulted here, but says nothing about its advice.",
@@ -133,7 +158,7 @@ def _without_common_hours(
         if not workers.working_hours.meet(others.working_hours):
             what = "joint contact" if kind == "warm" else "advice"
             yield from checked.fault(
-                ("services", name, "handoff", target if target in service.handoff else OTHERWISE),
+                ("services", name, "handoff", handoff_key(services, service, target)),
                 f"Workers of `{name}` and of `{target}` are never at work at the same time, "
                 f"so they have no time for {what}.",
                 "Both need some `working_hours` in common.",

@@ -35,6 +35,12 @@ def sum_faults(checked: Checked) -> Iterator[Fault]:
             yield from _whole(checked, ("needs", name, "start"), need.start.shares)
     groups = {name: group.share for name, group in checked.document.people.groups.items()}
     yield from _whole(checked, ("people", "groups"), groups)
+    areas = {name: area.share for name, area in checked.document.people.areas.items()}
+    if areas:
+        yield from _whole(checked, ("people", "areas"), areas)
+    for name, group in checked.document.people.groups.items():
+        if group.areas:
+            yield from _whole(checked, ("people", "groups", name, "areas"), group.areas)
 
 
 def _row(checked: Checked, path: Path, row: Mapping[str, Share]) -> Iterator[Fault]:

@@ -128,6 +128,10 @@ class MechanismsAsked:
         )
 
 
+OWN_KEYS = ("changes", "transfer", "start_map")
+"""What an arm says itself, beside its mechanisms."""
+
+
 def changes_between(base: Base, arm: str) -> tuple[str, ...]:
     """Return the mechanisms in which an arm differs from the baseline.
 
@@ -137,7 +141,7 @@ def changes_between(base: Base, arm: str) -> tuple[str, ...]:
     one, other = base.scenario.arms[base.baseline], base.scenario.arms[arm]
     differ = set(one.mechanisms) ^ set(other.mechanisms)
     found = tuple(name for name in base.scenario.mechanisms if name in differ)
-    own = (one.changes, one.start_map) != (other.changes, other.start_map)
+    own = any(getattr(one, key) != getattr(other, key) for key in OWN_KEYS)
     return (*found, OWN) if own else found
 
 

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from sim.errors import did_you_mean, listed
 from sim.scenario import Scenario
+from sim.scenario.dividing import common_names, common_path, spread
 from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.overriding import reaches
 from sim.scenario.refusing import shown
 from sim.scenario.replacing import UnknownStep, steps_to
 from sim.scenario.variants import may_differ
+from sim.scenario.written import location_of
 from sim.studies.design.ranges import RangeFault, Span, ranges_in, span
 from sim.units import Frequency, Length, plain_number
 
@@ -82,6 +84,7 @@ def _lever(scenario: Scenario, name: str, over: Any, where: tuple[str, ...]) -> 
     rest = ""
     if isinstance(over, Mapping):
         where, rest, over = _block(over, where)
+    where = tuple(scenario.in_areas(dict.fromkeys(where)))
     for path in where:
         steps_to(scenario, path)
     if isinstance(over, str) and over == RANGE:
@@ -163,17 +166,37 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
                 paths += ranges_in(block[key], f"mechanisms.{name}.{key}")
     for arm in arms:
         block = tree["arms"].get(arm) if "arms" in tree else None
-        if block and "set" in block:
-            paths += ranges_in(block["set"], f"arms.{arm}.set")
+        for key in ("set", "transfer"):
+            if block and key in block:
+                paths += ranges_in(block[key], f"arms.{arm}.{key}")
     levers = []
-    for path in paths:
-        if not reaches(scenario, tree, path, arms):
+    for name, together in written_once(scenario, paths).items():
+        if not any(reaches(scenario, tree, path, arms) for path in together):
             continue
         try:
-            levers.append(lever(scenario, path, RANGE)._replace(where_written=True, uncertain=True))
+            found = lever(scenario, name, RANGE, together)
+            levers.append(found._replace(where_written=True, uncertain=True))
         except RangeFault:
             continue  # a range from a value to itself leaves nothing to vary
     return levers
+
+
+def written_once(scenario: Scenario, paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return the paths of numbers, those together that are one number in a file.
+
+    A number of a service that stands in each area is written once, for the services of all areas.
+    It is named by the path of the common service.
+    """
+    common = common_names(scenario.tree)
+    by_name: dict[str, list[str]] = {}
+    for path in paths:
+        by_name.setdefault(common_path(common, path), []).append(path)
+    found: dict[str, list[str]] = {}
+    for name, together in by_name.items():
+        places = {location_of(scenario.tree, steps_to(scenario, each)) for each in together}
+        one = len(places) == 1 and len(together) == len(spread(common, name)) > 1
+        found |= {name: together} if one else {each: [each] for each in together}
+    return found
 
 
 def is_no_rule(scenario: Scenario, paths: Sequence[str]) -> bool:

@@ -26,6 +26,7 @@ GROWING = {
     At.SPELL,
     At.USE,
     At.LOSS,
+    At.LEVELS_HELD,
     At.WORK,
     At.WORKER,
     At.HEAP,

@@ -16,7 +16,7 @@ from sim.measures.streaming.monthly import tally_of
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario, load
-from sim.units import WEEK
+from sim.units import MONTH, WEEK
 from tests.agreement.agreement import shortened
 from tests.engines.awkward import awkward_world
 from tests.engines.changing import changing_world
@@ -101,7 +101,7 @@ def test_shipped_scenarios_have_the_same_series(name: str) -> None:
 
     found = assert_same(run, resolved, gatherer)
 
-    assert len(found.values) == closes // monthly.MONTH
+    assert len(found.values) == closes // MONTH
     assert (found.values != 0).any(axis=0).mean() > 0.5
 
 

@@ -1,0 +1,276 @@
+"""One service in each area: a service with `per_area` becomes several in the tree of a scenario.
+
+The service `team` with an area `north` becomes `team_north`. Patches of mechanisms and arms that
+name `team` become patches of the service in each area, and so does `start_map`. Whatever names
+`team` as a target, such as a route, keeps the common name: it means the person's own area's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sim.errors import Fault, did_you_mean, listed
+from sim.scenario.merging import merged
+from sim.scenario.putting import put
+from sim.scenario.written import Block, Path, Tree, WrittenText, at, written_steps
+
+PER_AREA, PART_OF, LABEL = "per_area", "part_of", "label"
+SWITCHES = ("on", "off")
+
+
+def divided(tree: Block) -> tuple[Block, list[Fault]]:
+    """Return a tree without `per_area`, and the faults in what it says of areas.
+
+    A tree without it stays as it is. What cannot be divided keeps its `per_area`.
+    """
+    places = [("services",), *_patches(tree)]
+    common = _common(tree, places)
+    if not common and not any(_differences(each) for each in _all(tree, places)):
+        return tree, []
+    dividing = _Dividing(tree, common)
+    for place in places:
+        tree = put(tree, place, dividing.services(_block(tree, place), place))
+    for arm in _block(tree, ("arms",)):
+        place = ("arms", arm, "start_map")
+        if _block(tree, place):
+            tree = put(tree, place, dividing.start_map(_block(tree, place)))
+    return tree, list(dict.fromkeys(dividing.faults))
+
+
+def _all(tree: Block, places: list[Path]) -> Iterator[Tree]:
+    """Iterate over every service and every patch of one."""
+    for place in places:
+        yield from _block(tree, place).values()
+
+
+def areas_of(tree: Block) -> tuple[str, ...]:
+    """Return the names of the areas of a tree, in file order."""
+    return tuple(_block(tree, ("people", "areas")))
+
+
+def name_in(service: str, area: str) -> str:
+    """Return what a service is called in one area."""
+    return f"{service}_{area}"
+
+
+def _block(tree: Block, path: Path) -> Block:
+    """Return the block at a path; an empty one where there is none."""
+    found = at(tree, path) if written_steps(tree, path) == path else None
+    return found if isinstance(found, Block) else Block(tree.location)
+
+
+def _patches(tree: Block) -> Iterator[Path]:
+    """Iterate over the places where patches change services."""
+    for name in _block(tree, ("mechanisms",)):
+        yield from (("mechanisms", name, side, "services") for side in SWITCHES)
+    yield from (("arms", name, "set", "services") for name in _block(tree, ("arms",)))
+
+
+def _differences(service: Tree) -> Block | None:
+    """Return what a service says of its areas; None if it says nothing, or nothing readable."""
+    found = service.get(PER_AREA) if isinstance(service, Block) else None
+    readable = isinstance(found, Block) and all(
+        each is None or isinstance(each, Block) for each in found.values()
+    )
+    return found if readable else None
+
+
+def _common(tree: Block, places: list[Path]) -> dict[str, dict[str, str]]:
+    """Return the name in each area of every service that stands once in each."""
+    found: dict[str, dict[str, str]] = {}
+    areas, undivided = areas_of(tree), _undivided(tree)
+    for place in places:
+        for name, service in _block(tree, place).items():
+            part = service.get(PART_OF) if isinstance(service, Block) else None
+            if isinstance(part, Block) and {"service", "area"} <= part.keys():
+                found.setdefault(str(part["service"]), {})[str(part["area"])] = name
+            elif _differences(service) is not None and name not in undivided:
+                found[name] = {area: name_in(name, area) for area in areas}
+    return found
+
+
+def _undivided(tree: Block) -> set[str]:
+    """Return the services of the scenario that stand for all areas, which no arm can divide."""
+    services = _block(tree, ("services",))
+    return {name for name, each in services.items() if _differences(each) is None}
+
+
+class _Dividing:
+    """Divides the services of one scenario, and collects the faults."""
+
+    def __init__(self, tree: Block, common: Mapping[str, Mapping[str, str]]) -> None:
+        self.tree, self.common = tree, common
+        self.areas = areas_of(tree)
+        self.scenario = _block(tree, ("services",))
+        self.faults: list[Fault] = []
+
+    def services(self, block: Block, place: Path) -> Block:
+        """Return a block of services with one for each area in place of each common one."""
+        found = block.copied()
+        for part in (found, found.keys_at, found.values_at):
+            part.clear()
+        for name, service in block.items():
+            for called, each in self._in_areas(name, service, place):
+                # What is said of the service of one area lies over what is said of all.
+                over = (
+                    merged(found[called], each, ("services", called)) if called in found else each
+                )
+                found.put(called, over, block.keys_at[name], block.values_at[name])
+        return found
+
+    def start_map(self, block: Block) -> Block:
+        """Return where people are whose service an arm lacks, for the services of each area."""
+        found = block.copied()
+        for name, target in block.items():
+            if name not in self.common:
+                continue
+            found = found.without(name)
+            for area, called in self.common[name].items():
+                to = self.common.get(target, {}).get(area, target)
+                if to is not target:
+                    to = WrittenText(to)
+                    to.location, to.source = target.location, target.source
+                found.put(called, to, block.keys_at[name], block.values_at[name])
+        return found
+
+    def _in_areas(self, name: str, service: Tree, place: Path) -> Iterator[tuple[str, Tree]]:
+        """Iterate over what a service of a block becomes."""
+        differing = _differences(service)
+        if differing is not None and not self._may_differ(name, service, differing, place):
+            yield name, service.without(PER_AREA)
+        elif name not in self.common or not self.areas:
+            yield name, service
+        elif place == ("services",) and differing is None:
+            yield name, service  # of a common name, which is told elsewhere
+        elif not isinstance(service, Block):
+            yield from ((called, service) for called in self.common[name].values())
+        else:
+            whole = place == ("services",) or name not in self.scenario
+            for area, called in self.common[name].items():
+                own = differing.get(area) if differing is not None else None
+                each = service.without(PER_AREA)
+                if own is not None:
+                    each = merged(each, own, ("services", called))
+                if whole and differing is not None:
+                    each = self._named(each, service, own, name, area)
+                yield called, each
+
+    def _may_differ(self, name: str, service: Block, differing: Block, place: Path) -> bool:
+        """Note faults in what a service says of areas; return whether it can be divided."""
+        where = service.keys_at[PER_AREA]
+        if not self.areas:
+            self.faults.append(
+                Fault(
+                    where,
+                    f"`{name}` differs by area, but there are no areas.",
+                    remedy="Name them with their shares: `people: {areas: {north: {share: 0.4}, "
+                    "south: {share: 0.6}}}`.",
+                )
+            )
+            return False
+        for area in differing:
+            if area not in self.areas:
+                problem = f"`{area}` is not an area here."
+                known = f"Areas: {listed(f'`{each}`' for each in self.areas)}."
+                meant = did_you_mean(area, self.areas)
+                self.faults.append(Fault(differing.keys_at[area], problem, known, meant))
+        in_scenario = place == ("services",)
+        if not in_scenario and name in self.scenario:
+            if _differences(self.scenario[name]) is not None:
+                return True
+            self.faults.append(
+                Fault(
+                    where,
+                    f"`{name}` is one service for all areas, and an arm cannot divide it.",
+                    remedy=f"Write `per_area` in `services.{name}` of the scenario, or add a "
+                    "service of another name here.",
+                )
+            )
+            return False
+        for area in self.areas:
+            if area not in differing:
+                problem = f"`{name}` has no `{area}` under `per_area`."
+                allowed = "Every area is listed, also where nothing differs."
+                self.faults.append(Fault(where, problem, allowed, f"Add `{area}: {{}}`."))
+            called = name_in(name, area)
+            if called in self.scenario:
+                self.faults.append(
+                    Fault(
+                        self.scenario.keys_at[called],
+                        f"`{called}` is also what `{name}` is called in `{area}`.",
+                        remedy="Give one of the two services another name.",
+                    )
+                )
+        return True
+
+    def _named(self, each: Block, service: Block, own: Block | None, name: str, area: str) -> Block:
+        """Return a service of one area, with the names of both and a label that says the area."""
+        location = service.keys_at[PER_AREA]
+        part = Block(location)
+        for key, value in (("service", name), ("area", area)):
+            part.put(key, _text(value, service), location, location)
+        each = each.copied()
+        each.put(PART_OF, part, location, location)
+        label = service.get(LABEL)
+        if label is not None and not (own is not None and own.get(LABEL)):
+            in_words = _block(self.tree, ("people", "areas", area)).get(LABEL) or area
+            said = _text(f"{label}, {in_words}", service)
+            each.put(LABEL, said, service.keys_at[LABEL], service.values_at[LABEL])
+        return each
+
+
+def _text(value: str, service: Block) -> WrittenText:
+    text = WrittenText(value)
+    text.location, text.source = service.location, service.source
+    return text
+
+
+def spread(common: Mapping[str, Mapping[str, str]], path: str) -> tuple[str, ...]:
+    """Return the paths that a path means: one for each area where it names a common service.
+
+    Parameters
+    ----------
+    common
+        The name of each common service in each area.
+    path
+        A path of the scenario or of a patch, as `services.team.contacts.length`.
+    """
+    steps = path.split(".")
+    at_services = _services_in(steps)
+    if at_services < 0 or len(steps) <= at_services + 1:
+        return (path,)
+    before, name, after = (
+        steps[: at_services + 1],
+        steps[at_services + 1],
+        steps[at_services + 2 :],
+    )
+    if name not in common:
+        return (path,)
+    there = list(common[name].values())
+    if len(after) > 1 and after[0] == PER_AREA and after[1] in common[name]:
+        there, after = [common[name][after[1]]], after[2:]
+    return tuple(".".join([*before, called, *after]) for called in there)
+
+
+def common_path(common: Mapping[str, Mapping[str, str]], path: str) -> str:
+    """Return a path with the common name in place of that of a service in one area."""
+    steps = path.split(".")
+    at_services = _services_in(steps)
+    if 0 <= at_services < len(steps) - 1:
+        called = steps[at_services + 1]
+        names = [name for name, there in common.items() if called in there.values()]
+        steps[at_services + 1 : at_services + 2] = names or [called]
+    return ".".join(steps)
+
+
+def _services_in(steps: list[str]) -> int:
+    """Return where in a path the services are; -1 if it is about something else."""
+    before = {"services": 0, "mechanisms": 3, "arms": 3}.get(steps[0], -1)
+    if steps[0] == "arms" and steps[2:3] == ["services"]:
+        before = 2  # `set` may be left out
+    return before if steps[before : before + 1] == ["services"] else -1
+
+
+def common_names(tree: Block) -> dict[str, dict[str, str]]:
+    """Return the name in each area of every common service of a tree that is divided."""
+    return _common(tree, [("services",), *_patches(tree)])

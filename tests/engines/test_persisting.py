@@ -1,0 +1,131 @@
+"""Seeking help that runs on through good days, read again from logs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.events import EventKind, Run
+from sim.units import DAY
+from tests.engines.worlds import play, world
+
+NEEDS = """
+people: {{cohort: 60, arrivals: {{nobody: {{rate: 0 per year, to: clinic}}}}}}
+needs:
+  distress:
+    seek_level: 2
+    episode_break: 6 days
+    {presenting}
+    states: {{settled: 0, severe: 2}}
+    start: {{settled: 1}}
+    transitions:
+      - {{from: settled, to: severe, rate: 0.2 per day}}
+      - {{from: severe, to: settled, rate: 0.6 per day}}
+seeking:
+  delay: {{severe: {delay}}}
+  persists: {persists}
+  reseek_delay: {reseek}
+  entry: {{severe: {entry}}}
+services:
+  clinic: {{capacity: unlimited, ends: {{stay: 30 days}}}}
+"""
+
+
+def people(folder: Path, **given: str) -> Run:
+    words = {
+        "presenting": "presenting: {over: 6 days}",
+        "delay": "4 days",
+        "persists": "true",
+        "reseek": "never",
+        "entry": "{clinic: 1}",
+        **given,
+    }
+    return play(world(folder, NEEDS.format(**words)))
+
+
+def rows_of(run: Run, person: int, *kinds: EventKind) -> np.ndarray:
+    mine = run.log[run.log["person"] == person]
+    found: np.ndarray = mine[np.isin(mine["event"], kinds)]
+    return found
+
+
+def first_episodes(run: Run) -> list[tuple[int, int, list[int]]]:
+    """Of each person's first episode: when it began and ended, and when they sought help in it."""
+    found = []
+    for person in range(len(run.people)):
+        began = rows_of(run, person, EventKind.EPISODE_BEGAN)["time"].tolist()
+        ended = [*rows_of(run, person, EventKind.EPISODE_ENDED)["time"].tolist(), run.closes]
+        if began:
+            sought = rows_of(run, person, EventKind.SOUGHT)["time"].tolist()
+            found.append((began[0], ended[0], [at for at in sought if began[0] <= at < ended[0]]))
+    return found
+
+
+def test_a_clock_runs_on_through_good_days_and_stops_when_the_episode_ends(tmp_path: Path) -> None:
+    """With a fixed delay of 4 days: help is sought 4 days into every episode that lasts so long."""
+    episodes = first_episodes(people(tmp_path))
+
+    long = [each for each in episodes if each[1] > each[0] + 4 * DAY < 83 * DAY]
+    assert len(long) > 40
+    assert all(sought[:1] == [began + 4 * DAY] for began, _, sought in long)
+
+
+def test_a_clock_that_would_ring_after_the_episode_does_not_ring_in_it(tmp_path: Path) -> None:
+    episodes = first_episodes(people(tmp_path, delay="9 days"))
+
+    short = [each for each in episodes if each[1] <= each[0] + 9 * DAY]
+    assert len(short) > 5
+    assert all(sought == [] for _, _, sought in short)
+    assert any(sought for _, _, sought in episodes)
+
+
+def test_without_it_a_good_day_stops_the_clock(tmp_path: Path) -> None:
+    run = people(tmp_path, persists="false")
+
+    for person in range(len(run.people)):
+        levels = rows_of(run, person, EventKind.NEED_IS, EventKind.NEED_CHANGED)
+        for row in rows_of(run, person, EventKind.SOUGHT):
+            last = levels[levels["time"] <= row["time"]][-1]
+            assert last["level"] == 2
+            assert last["time"] == row["time"] - 4 * DAY
+
+
+def test_on_a_good_day_people_turn_at_the_level_at_which_the_need_presents_itself(
+    tmp_path: Path,
+) -> None:
+    run, good_days = people(tmp_path), 0
+    for person in range(len(run.people)):
+        levels = rows_of(run, person, EventKind.NEED_IS, EventKind.NEED_CHANGED)
+        for row in rows_of(run, person, EventKind.SOUGHT):
+            good_days += levels[levels["time"] <= row["time"]][-1]["level"] == 0
+            assert (row["level"], row["service"]) == (2, 0)
+    assert good_days > 20
+
+
+def test_where_needs_are_momentary_people_turn_at_the_level_of_seeking_all_the_same(
+    tmp_path: Path,
+) -> None:
+    """Else they would look for an entry at a level at which nobody seeks help."""
+    run = people(tmp_path, presenting="")
+
+    sought = run.log[run.log["event"] == EventKind.SOUGHT]
+    referred = run.log[run.log["event"] == EventKind.REFERRED]
+    assert set(sought["level"].tolist()) == {2}
+    assert set(sought["service"].tolist()) == {0}
+    assert {0, 2} == set(referred["level"].tolist())  # what the service sees
+
+
+@pytest.mark.parametrize("persists", ["true", "false"])
+def test_after_nowhere_a_persisting_clock_restarts_on_a_good_day_too(
+    tmp_path: Path, persists: str
+) -> None:
+    run = people(tmp_path, persists=persists, delay="1 day", reseek="1 day", entry="{nowhere: 1}")
+    again = 0
+    for began, ended, sought in first_episodes(run):
+        expected = list(range(began + DAY, min(ended, run.closes), DAY))
+        if persists == "true":
+            assert sought == expected
+        again += sought == expected and len(sought) > 5
+    assert again > 20 if persists == "true" else again < 20
