@@ -222,7 +222,8 @@ def growth(resolved: Resolved) -> Iterator[Finding]:
 def leaving_settled(resolved: Resolved) -> Iterator[Finding]:
     """Tell how many people are expected to leave as settled, where they may."""
     persons = resolved.numbers.persons
-    for group, name in enumerate(resolved.names.group_labels):
+    for named, name in enumerate(resolved.names.group_labels):
+        group = named * persons.areas  # the same in each area
         if persons.settled_level[group] == MISSING:
             continue
         a_year = settling_rate(resolved.numbers, group) * YEAR

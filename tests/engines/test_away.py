@@ -13,7 +13,10 @@ from sim.engines import fast
 from sim.engines.reference import Reference
 from sim.events import EventKind, EventLog, Exit, Run
 from sim.measures import measure
+from sim.measures.monthly import columns_of
+from sim.measures.monthly_log import monthly
 from sim.resolved import Resolved
+from sim.tables.log_tables import LOG_TABLES, Logged, Origin
 from sim.units import DAY, WEEK, YEAR
 from tests.engines.worlds import engine, minutes_of, play, world
 
@@ -35,6 +38,9 @@ seeking: {delay: {severe: 10 minutes}, reseek_delay: 1 week, entry: {severe: {fi
 services:
   first: {capacity: {places: 9}, ends: {stay: 3 weeks}, routes: {finished_settled: {nowhere: 1}}}
 """
+
+
+TWO = "seek_level: 2"
 
 
 def needs(start: str = "settled", recovery: str = "0") -> str:
@@ -178,6 +184,73 @@ def test_a_share_of_the_cohort_is_away_at_the_start_and_takes_no_place(tmp_path:
     assert not set(inside.tolist()) & set(exits["person"].tolist())
     assert values(run, resolved)["people"] == 200 - len(exits)
     assert values(run, resolved)["people_left"] == 200 - len(exits)
+
+
+@pytest.mark.parametrize("away", [True, False])
+def test_a_clock_of_seeking_stops_when_a_person_is_away(tmp_path: Path, away: bool) -> None:
+    """The need settles soon, and its episode lasts: without leaving, help is sought in a week."""
+    text = needs("severe", "4000").replace(TWO, f"{TWO}\n    episode_break: 1 year")
+    seeking = CARE.replace("delay: {severe: 10 minutes}", "delay: {severe: 1 week}, persists: true")
+    how = people("for: 2 days, recurrence: 20 per year") if away else "\npeople: {cohort: 1}\n"
+    run = play(world(tmp_path, text, how, seeking))
+
+    assert bool(minutes_of(run, RETURNED)) == away
+    assert minutes_of(run, EventKind.SOUGHT) == ([] if away else [WEEK])
+
+
+def test_a_clock_of_seeking_begins_anew_with_the_return(tmp_path: Path) -> None:
+    seeking = CARE.replace("delay: {severe: 10 minutes}", "delay: {severe: 1 week}, persists: true")
+    run = play(world(tmp_path, needs(), people("for: 1 day, recurrence: 40 per year"), seeking))
+
+    (back,) = minutes_of(run, RETURNED)
+    assert minutes_of(run, EventKind.SOUGHT) == [back + WEEK]
+
+
+def test_needs_of_before_the_return_do_not_present_themselves(tmp_path: Path) -> None:
+    """Distress was severe within the last 12 weeks, but before the time away."""
+    text = needs("severe", "4000").replace(TWO, "seek_level: 1\n    presenting: {over: 12 weeks}")
+    how = people("level: 0, for: 2 days, recurrence: 20 per year").replace("severe", "mild")
+    run = play(world(tmp_path, text, how, CARE.replace("severe", "mild")))
+
+    (back,) = minutes_of(run, RETURNED)
+    sought = rows(run, EventKind.SOUGHT)
+    assert sought["time"][0] == back + 10
+    assert sought["level"][0] == 1
+
+
+def test_people_who_are_away_are_in_no_month(tmp_path: Path) -> None:
+    """Each month has as many people as there are at all levels of a need together."""
+    text = people("for: 1 week, recurrence: 10 per year, away_at_start: 0.5", cohort=50)
+    length = "\nrun: {length: 2 years}\n"
+    resolved = world(tmp_path, needs("severe", "20"), text, CARE, length)
+    run = play(resolved)
+
+    series = monthly(run, resolved)
+    levels, people_there = np.zeros(len(series.values)), np.zeros(len(series.values))
+    for column, values in zip(columns_of(resolved), series.values.T, strict=True):
+        if column.measure.startswith("at_level."):
+            levels += values
+        elif column.measure == "people":
+            people_there += values
+    assert people_there == pytest.approx(levels)
+    assert (people_there < 45).all()
+    there = 0
+    for kind, sign in {EventKind.ARRIVED: -1, RETURNED: -1, EXITED: 1}.items():
+        times = run.log["time"][run.log["event"] == kind].astype(int)
+        there += int((sign * (np.minimum(times, series.months[-1]) - series.months[-1])).sum())
+    assert (people_there * np.diff(series.months)).sum() == pytest.approx(there)
+
+
+def test_the_table_of_people_says_who_has_left_and_not_returned(tmp_path: Path) -> None:
+    text = people("for: 1 week, recurrence: 10 per year", cohort=30)
+    resolved = world(tmp_path, needs(), text, CARE)
+    run = play(resolved)
+
+    table = LOG_TABLES["people"](Logged(run, resolved, Origin(1, 0, "world")))
+    back = set(run.log["person"][run.log["event"] == RETURNED].tolist())
+    left = np.ma.getmaskarray(np.ma.asarray(table["left_at"]))
+    assert 0 < len(back) < 30
+    assert {number for number in range(30) if left[number]} == back
 
 
 def test_both_engines_say_the_same_of_it(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.drawing import draw
 from sim.engines.fast.follow_ups import forget_follow_ups
 from sim.engines.fast.inner import reconsider_trust
-from sim.engines.fast.layout import NONE
+from sim.engines.fast.layout import AWAY, HERE, NONE
 from sim.engines.fast.life import await_candidate, end_episode, level_is, tell_of
 from sim.engines.fast.memory import group, level_of, past, person, timer
 from sim.engines.fast.presenting import hold_first_level
@@ -28,7 +28,7 @@ from sim.rules.need import candidates_until
 def go_away(w: Map, who: int) -> None:
     """Let a person be away: needs and exits stand still, all else is remembered."""
     of, before = person(w, who), past(w, who)
-    before.away = 1
+    of.gone = AWAY
     for which in range(w[const.AT_NEEDS]):
         if need_of(w, who, which).episode_open:
             end_episode(w, who, which)
@@ -69,7 +69,7 @@ def come_back(w: Map, who: int) -> None:
     """Let a person be there again, with the need that has returned."""
     of, before = person(w, who), past(w, who)
     settings = group(w, of.group)
-    before.away = 0
+    of.gone = HERE
     of_group = of.group // w[const.AT_AREAS]
     note(w, const.EVENT_RETURNED, who, -1, -1, -1, -1, -1, -1, 0, 0, of_group)
     row = need_of(w, who, settings.returns_need)

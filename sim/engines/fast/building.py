@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.compiling import zeros
 from sim.engines.fast import layout
 from sim.engines.fast.codes import Noted
-from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER, WORKER_TIMERS
+from sim.engines.fast.layout import CHUNK_WORDS, HERE, NONE, SPELL_TIMERS, TIMER, WORKER_TIMERS
 from sim.engines.fast.registry import SIZE, At
 from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables
 from sim.engines.initial_population import InitialPopulation
@@ -172,8 +172,7 @@ class Memory:
             over, share = self.resolved.change.phase_over, self.resolved.change.phase_share
             self._set({At.PHASE_OVER: over, At.PHASE_SHARE: share})
         people = self.tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
-        away = self.tables[At.PAST]["away"][: len(people)]
-        present = np.flatnonzero((people["gone"] == 0) & (away == 0))
+        present = np.flatnonzero(people["gone"] == HERE)
         self.put(At.PRESENT, present[np.argsort(people["number"][present])])
 
     def _weigh_all(self) -> None:

@@ -93,7 +93,7 @@ def follow_up(w: Map, about: int) -> None:
     """The minute of a promised contact has come."""
     ended = spell(w, about)
     who = np.int64(ended.person)
-    if person(w, who).gone or past(w, who).away:
+    if person(w, who).gone:
         has_come(w, about)
         return
     where = ended.service * w[const.AT_AREAS] + area_of(w, who)

@@ -44,6 +44,9 @@ PENDING = np.dtype(
 
 NODE = np.dtype([("timer", np.int32), ("next", np.int32)], align=True)
 
+HERE, GONE, AWAY = 0, 1, 2
+"""Whether a person is there, has left for good, or is settled for long: then needs stand still."""
+
 CHUNK_WORDS = 32
 CHUNK_FOLLOWING, CHUNK_SIZE, CHUNK_ENTRIES = 0, 1, 2
 """Words of a chunk: the next chunk, how many entries it has, then up to 30 of (minute, timer)."""
@@ -66,7 +69,7 @@ PERSON = np.dtype(
         ("seeking_level", np.int8),
         ("told", np.int8),
         ("disengaged", np.int8),
-        ("gone", np.int8),
+        ("gone", np.int8),  # HERE, GONE or AWAY
     ],
     align=True,
 )
@@ -82,7 +85,6 @@ PAST = np.dtype(
         ("times_away", np.int32),
         ("exit_left", np.int32),  # while away: minutes from the return to the exit; NONE
         ("leaves_by", np.int8),
-        ("away", np.int8),  # settled for long; needs and exits stand still
     ],
     align=True,
 )

@@ -15,7 +15,7 @@ from sim.engines.fast.drawing import draw, wants_of
 from sim.engines.fast.ending import drop_person, end
 from sim.engines.fast.follow_ups import forget_follow_ups
 from sim.engines.fast.inner import reconsider_trust, recovery, worsening
-from sim.engines.fast.layout import NONE
+from sim.engines.fast.layout import GONE, NONE
 from sim.engines.fast.memory import (
     direction,
     group,
@@ -82,7 +82,7 @@ def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -
     before = past(w, who)
     before.follow_up = NONE
     before.refusals = before.seeks = before.reseeks = before.sought = 0
-    before.arrived, before.away, before.times_away = w[const.AT_NOW], 0, 0
+    before.arrived, before.times_away = w[const.AT_NOW], 0
     of.minute, of.steps_in_minute, of.seeking_level = NONE, 0, NONE
     of.told = of.disengaged = of.gone = 0
     of.rows_held, of.first_use = 0, NONE
@@ -298,7 +298,7 @@ def leave(w: Map, who: int) -> None:
         else:
             leave_list(w, index, const.LEAVING_EXITED)
         index = following
-    of.gone = 1
+    of.gone = GONE
     forget_follow_ups(w, who)
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, past(w, who).leaves_by)
     for clock in range(w[const.AT_PERSON_CLOCKS]):

@@ -96,11 +96,10 @@ def worst_lasting(w: Map, who: int) -> int:
 def reconsider_seeking(w: Map, who: int, again: bool) -> None:
     """Start, shorten or stop the timer; with `again`, a route has just ended nowhere."""
     of = person(w, who)
-    here = not (of.gone or past(w, who).away)
-    which = worst_unmet(w, who) if here else NOBODY
+    which = NOBODY if of.gone else worst_unmet(w, who)
     clock = person_timer(w, who, 2 * w[const.AT_NEEDS])
     runs = of.seeking_level >= 0
-    if which == NOBODY and here and (runs or again) and group(w, of.group).seek_persists:
+    if which == NOBODY and not of.gone and (runs or again) and group(w, of.group).seek_persists:
         which = worst_lasting(w, who)
         if which != NOBODY and runs:
             return
@@ -194,7 +193,7 @@ def note_nowhere(w: Map, who: int, where: int, which: int, reason: int) -> None:
 def nowhere_to_go(w: Map, who: int, where: int, reason: int) -> None:
     """Write that a route led nowhere; the person may turn for help again."""
     of = person(w, who)
-    if of.gone or past(w, who).away:
+    if of.gone:
         return
     note_nowhere(w, who, where, worst_need(w, who, where), reason)
     stop_timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS]))
