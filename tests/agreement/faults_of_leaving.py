@@ -11,6 +11,7 @@ from sim.draws import Purpose
 from sim.engines.reference import away
 from sim.engines.reference.away import Away
 from sim.engines.reference.state import Person
+from sim.resolved import LEVELS
 
 Patch = pytest.MonkeyPatch
 
@@ -76,8 +77,8 @@ def trust_is_lost(patch: Patch) -> None:
 
 
 def levels_of_before_are_seen(patch: Patch) -> None:
-    """Needs present themselves at levels of before the time away."""
-    patch.setattr(away, "held_before", lambda *_: np.full(4, 0, np.int64))
+    """Needs present themselves at levels of before the return, here all of them."""
+    patch.setattr(away, "held_before", lambda _, now: np.full(LEVELS, now - 1, np.int64))
 
 
 def always_away_as_long(purpose: int, *rest: int) -> tuple[Any, ...]:

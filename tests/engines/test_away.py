@@ -203,7 +203,7 @@ def test_a_clock_of_seeking_begins_anew_with_the_return(tmp_path: Path) -> None:
     run = play(world(tmp_path, needs(), people("for: 1 day, recurrence: 40 per year"), seeking))
 
     (back,) = minutes_of(run, RETURNED)
-    assert minutes_of(run, EventKind.SOUGHT) == [back + WEEK]
+    assert minutes_of(run, EventKind.SOUGHT)[0] == back + WEEK
 
 
 def test_needs_of_before_the_return_do_not_present_themselves(tmp_path: Path) -> None:
@@ -221,8 +221,7 @@ def test_needs_of_before_the_return_do_not_present_themselves(tmp_path: Path) ->
 def test_people_who_are_away_are_in_no_month(tmp_path: Path) -> None:
     """Each month has as many people as there are at all levels of a need together."""
     text = people("for: 1 week, recurrence: 10 per year, away_at_start: 0.5", cohort=50)
-    length = "\nrun: {length: 2 years}\n"
-    resolved = world(tmp_path, needs("severe", "20"), text, CARE, length)
+    resolved = world(tmp_path, needs("severe", "20"), text, CARE)
     run = play(resolved)
 
     series = monthly(run, resolved)

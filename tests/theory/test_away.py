@@ -55,7 +55,10 @@ def society() -> Resolved:
                 "source": "ours",
                 "sources": {"ours": {"kind": "assumption", "reference": "made up"}},
                 "run": {"length": f"{YEARS} years", "warm_up": f"{WARM_UP} years"},
-                "people": {"cohort": PEOPLE},
+                "people": {
+                    "cohort": PEOPLE,
+                    "arrivals": {"nobody": {"rate": "0 per year", "to": "desk"}},
+                },
                 "leaving": {
                     "settled_for": {
                         "for": f"{WEEKS} weeks",
