@@ -11,7 +11,10 @@ from sim.laws import Floats
 from sim.people import Needs
 
 TERMS = 20
-"""Of the series of an exponential whose exponent is at most 1/2: far beyond the last digit."""
+"""The number of terms of the exponential series, for exponents of at most 1/2.
+
+The rest of the series is far below the last digit.
+"""
 
 
 def long_run_shares(rates: Floats) -> Floats | None:
@@ -69,7 +72,7 @@ def rates_between(needs: Needs, group: int, need: int) -> Floats:
 
 
 def generator(needs: Needs, group: int, need: int) -> Floats:
-    """Return the same with the diagonal, so that each row adds up to 0."""
+    """Return the base rates between states with a diagonal that makes each row add up to 0."""
     rates = rates_between(needs, group, need)
     found: Floats = rates - np.diag(rates.sum(axis=1))
     return found

@@ -16,6 +16,8 @@ from sim.laws import Floats, Ints
 from sim.resolved import MISSING, Numbers
 from sim.rules.long_run import exponential, generator, long_run_of
 
+SOME = 1e-9
+"""A share of people that is not zero by rounding."""
 NEARLY = 1 + 1e-9
 """Keeps the rates at which the flow of people settles apart, where two of them would be one."""
 
@@ -43,8 +45,10 @@ def course(numbers: Numbers, group: int) -> Course:
 def settling_rate(numbers: Numbers, group: int) -> float:
     """Return how many of the people who are there leave as settled per minute, in the long run.
 
-    It is the rate at which all needs become settled, times the probability that all of them then
-    stay so for the time that it takes.
+    If nobody left, people would become settled, and all of their needs then stay so for the time
+    that it takes, at some rate; and some would have been settled for longer. Those are the people
+    who are not there, so the rate counts for the others. For one need this is exact, wherever the
+    return leads to the state in which settled times end.
     """
     persons, needs = numbers.persons, numbers.needs
     highest = int(persons.settled_level[group])
@@ -59,9 +63,17 @@ def settling_rate(numbers: Numbers, group: int) -> float:
         lasts = exponential(within).sum(axis=1)
         enters.append(float(shares[~settled] @ rates[np.ix_(~settled, settled)] @ lasts))
         holds.append(float(shares[settled] @ lasts))
-    return sum(
+    of_all = sum(
         enter * math.prod(holds[:need] + holds[need + 1 :]) for need, enter in enumerate(enters)
     )
+    there = 1.0 - math.prod(holds)
+    return of_all / there if there > SOME else 0.0
+
+
+def share_away(numbers: Numbers, group: int) -> float:
+    """Return the share of a group's people who are away in the long run, if numbers are steady."""
+    settling, returning = settling_rate(numbers, group), float(numbers.persons.recurrence[group])
+    return settling / (settling + returning) if settling > 0 else 0.0
 
 
 def people_at(

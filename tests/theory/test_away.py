@@ -23,6 +23,7 @@ from sim.events import EventKind, Run
 from sim.measures import EVERYONE, measure
 from sim.resolved import Resolved
 from sim.resolving import resolve
+from sim.rules.settling import settling_rate, share_away
 from sim.scenario import Scenario
 from sim.units import WEEK, YEAR
 from tests.theory.judging import judge, shared_by
@@ -122,3 +123,11 @@ def test_people_are_away_and_return_as_renewal_theory_says(
     judged = judge(np.array([getattr(each, what) for each in runs]), theory, RULE)
 
     assert judged.equal, judged
+
+
+def test_what_is_expected_before_a_run_is_what_theory_says() -> None:
+    """Of one need, where people return in the state in which settled times end, it is exact."""
+    numbers = society().numbers
+
+    assert settling_rate(numbers, 0) * YEAR == pytest.approx(1 / STAY)
+    assert share_away(numbers, 0) == pytest.approx((1 / R) / (1 / R + STAY))

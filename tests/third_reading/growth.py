@@ -58,12 +58,12 @@ def settling(arm: Arm, group: int) -> float:
         stays = expm(rates[np.ix_(calm, calm)] * persons.settled_for[group]).sum(axis=1)
         enter.append(always[~calm] @ rates[np.ix_(~calm, calm)] @ stays)
         hold.append(always[calm] @ stays)
-    return float(
-        sum(
-            each * np.prod([other for at, other in enumerate(hold) if at != need])
-            for need, each in enumerate(enter)
-        )
+    flow = sum(
+        each * np.prod([other for at, other in enumerate(hold) if at != need])
+        for need, each in enumerate(enter)
     )
+    rest = 1 - np.prod(hold)
+    return float(flow / rest) if rest > 1e-9 else 0.0
 
 
 def with_returns(arm: Arm, group: int, minute: int) -> float:
