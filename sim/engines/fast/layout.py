@@ -84,6 +84,8 @@ PAST = np.dtype(
         ("arrived", np.int32),
         ("times_away", np.int32),
         ("exit_left", np.int32),  # while away: minutes from the return to the exit; NONE
+        ("plan_until", np.int32),  # when their shared plan ceases to be current
+        ("plan_carries", np.float64),  # share of retelling that it spares
         ("leaves_by", np.int8),
     ],
     align=True,
@@ -224,6 +226,7 @@ WORK = np.dtype(
         ("next", np.int32),  # unused rows; follow-ups of one person
         ("kind", np.int8),
         ("urgent", np.int8),
+        ("plans", np.int8),  # the contact is to make or renew a shared plan
     ],
     align=True,
 )
