@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sim.report.answer import Finding, lead
 from sim.report.staffing import late_words, unequal_words
+from sim.report.today import today_words
 from sim.report.view import View, cell, change_cell
 from sim.report.wording import counted, sentence_case
 from sim.studies.study import Study, Verdict
@@ -26,6 +27,10 @@ def headlines(study: Study) -> Iterator[str]:
         yield from textwrap.wrap(words, WIDTH)
     if study.drift is not None and study.drift.found:
         for words in view.drift_words:
+            yield from textwrap.wrap(words, WIDTH)
+    if view.targets:
+        yield ""
+        for words in today_words(view):
             yield from textwrap.wrap(words, WIDTH)
     for arm in view.others:
         findings = view.findings(arm, view.family())

@@ -12,6 +12,7 @@ from sim.resolving import resolve
 from sim.scenario import load
 from sim.studies.costs import cost, see_to_cost, see_to_size
 from sim.studies.family import measure_faults
+from sim.studies.targets import target_faults
 
 
 def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
@@ -28,7 +29,8 @@ def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
         scenario = load(file, allow_outside)
         see_to_size(scenario)
         arms = {arm: resolve(scenario, arm, to_run=False) for arm in scenario.arm_names}
-        if faults := list(measure_faults(scenario, arms[scenario.baseline].names)):
+        names = arms[scenario.baseline].names
+        if faults := [*measure_faults(scenario, names), *target_faults(scenario, names)]:
             raise ScenarioFaults(faults)
         rule = scenario.workforce
         workforce = check_workforce(arms, rule.tolerance, rule.unequal or "")

@@ -19,8 +19,10 @@ from sim.studies.monthly import write_runs
 from sim.studies.running import KEPT, Plan
 from sim.studies.stored import MEASURES, MONTHLY_RUNS, RESOLVED
 from sim.studies.study import Study
+from sim.studies.targets import judged_targets
 from sim.tables.logs import LogExport
 from sim.tables.monthly import write_drift, write_monthly
+from sim.tables.targets import write_targets
 from sim.tables.texts import write_comparison, write_measures
 from sim.tables.workbook import write_workbook
 from sim.writing import write_whole
@@ -45,6 +47,9 @@ def write_outputs(
         write_runs(study.monthly, folder / MONTHLY_RUNS)
     if study.drift is not None:
         write_drift(study.drift, folder / "drift.csv")
+    judged = judged_targets(study.scenario, study.measures)
+    if judged:
+        write_targets(judged, folder / "targets.csv")
     write_workbook(study, partial(label, names=names), folder / "results.xlsx")
     write_whole(folder / RESOLVED, to_yaml(planned.scenario.to_dict()).encode())
     if log is not None:

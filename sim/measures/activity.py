@@ -17,7 +17,7 @@ from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within
 from sim.measures.referrals import ENDED, Referrals
 from sim.measures.tallies import UNDEFINED, count, days_per_year, per_year, ratio
 from sim.resolved import Resolved
-from sim.units import DAY, YEAR
+from sim.units import DAY, MONTH, YEAR
 
 SLIPPED_AFTER = DAY
 
@@ -25,6 +25,9 @@ SLIPPED_AFTER = DAY
 class ActivityTally(NamedTuple):
     """Counts of lists, spells and contacts. G groups, S services."""
 
+    referred: Ints  # (G, S) referrals made
+    unserved: Ints  # (G, S) referrals that ended without a spell; exits and a change of rules apart
+    referral_minutes: Ints  # (G, S) from the referral to the start, or to the end without one
     list_minutes: Ints  # (G, S) on the waiting list
     joined: Ints  # (G, S) joined the list in the window
     off_list: Ints  # (G, S) left it in the window, by a start or otherwise
@@ -56,6 +59,7 @@ def gather(seen: Observed, made: Referrals) -> ActivityTally:
     def number(rows: EventLog) -> Ints:
         return count(shape, seen.group[rows["person"]], rows["service"])
 
+    known = np.flatnonzero(made.clock != NEVER)
     listed, opened = np.flatnonzero(made.listed != NEVER), np.flatnonzero(made.started != NEVER)
     left = listed[within(off_list[listed], seen.window)]
     closed = opened[within(made.ended[opened], seen.window)]
@@ -67,7 +71,13 @@ def gather(seen: Observed, made: Referrals) -> ActivityTally:
     missed = rows_within(seen, EventKind.CONTACT_MISSED)
     both = np.concatenate([met, missed])
     held, minutes = without_worker(seen)
+    closing = rows_within(seen, EventKind.LEFT_WAITING, EventKind.TURNED_AWAY)
+    by_itself = np.isin(closing["detail"], (Leaving.PATIENCE, Leaving.SETTLED))
+    unserved = closing[by_itself | (closing["event"] == EventKind.TURNED_AWAY)]
     return ActivityTally(
+        referred=number(rows_within(seen, EventKind.REFERRED)),
+        unserved=number(unserved),
+        referral_minutes=of(known, overlap(made.clock, off_list, seen.window)),
         list_minutes=of(listed, overlap(made.listed, off_list, seen.window)),
         joined=of(listed[within(made.listed[listed], seen.window)]),
         off_list=of(left),
@@ -107,6 +117,8 @@ def summarise(
     length = window.closes - window.opens
     everything = ActivityTally(*(part.sum() for part in tally))
     values = {
+        "referrals": per_year(everything.referred, minutes),
+        "served_share": ratio(everything.started, everything.started + everything.unserved),
         "spells": per_year(everything.started, minutes),
         "throughput": per_year(everything.ended, minutes),
         "contacts": per_year(everything.contacts, minutes),
@@ -124,7 +136,10 @@ def summarise(
 def at_service(service: str, here: ActivityTally, length: int) -> dict[str, float]:
     """Return the measures of one service: time averages, numbers a year, mean times and shares."""
     appointments = here.contacts + here.missed
+    contacts, from_referral = here.contacts * MONTH, here.open_minutes + here.referral_minutes
     return {
+        f"referrals.{service}": ratio(here.referred * YEAR, length),
+        f"served_share.{service}": ratio(here.started, here.started + here.unserved),
         f"list_length.{service}": ratio(here.list_minutes, length),
         f"list_joined.{service}": ratio(here.joined * YEAR, length),
         f"list_left.{service}": ratio(here.off_list * YEAR, length),
@@ -137,6 +152,8 @@ def at_service(service: str, here: ActivityTally, length: int) -> dict[str, floa
         f"throughput.{service}": ratio(here.ended * YEAR, length),
         f"spell_days.{service}": ratio(here.ended_minutes, here.measured * DAY),
         f"contacts.{service}": ratio(here.contacts * YEAR, length),
+        f"contacts_per_month.{service}": ratio(contacts, here.open_minutes),
+        f"contacts_per_month_from_referral.{service}": ratio(contacts, from_referral),
         f"missed_contacts.{service}": ratio(here.missed, appointments),
         f"slipped_contacts.{service}": ratio(here.slipped, appointments),
     }

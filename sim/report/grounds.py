@@ -18,8 +18,10 @@ from sim.units import WEEK, YEAR
 
 KINDS = {
     "published": "published",
+    "derived": "derived from published numbers",
     "local_data": "local data",
     "expert": "an expert said so",
+    "fitted": "chosen to meet targets",
     "assumption": "◆\N{NO-BREAK SPACE}assumption",
 }
 

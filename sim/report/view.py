@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from sim.resolved import Names, Resolved
 from sim.studies.family import family_of
 from sim.studies.intervals import Interval, interval as mean_interval
 from sim.studies.study import EVERYONE, Comparison, Study, Verdict
+from sim.studies.targets import Judged, judged_targets
 
 MAIN = headlines()
 """The measures on the first page if the scenario names no family of measures."""
@@ -95,6 +97,11 @@ class View:
             return []
         needs = dict(zip(self.names.needs, self.names.need_labels, strict=True))
         return drift_words(drift, lambda arm: quoted(self.label(arm)), self.service_labels, needs)
+
+    @cached_property
+    def targets(self) -> tuple[Judged, ...]:
+        """The targets with the results of the history arm; none if it was not run."""
+        return judged_targets(self.study.scenario, self.study.measures)
 
     def described(self, measure: str) -> Described:
         """Return the description of a measure, with the unit that it has in this study."""

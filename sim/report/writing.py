@@ -20,6 +20,7 @@ from sim.report.outcomes import continuity_section, crisis_section, equity_secti
 from sim.report.pathways import pathways_section
 from sim.report.people import people_section
 from sim.report.staffing import staffing_section
+from sim.report.today import today_section
 from sim.report.view import View
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_there, read_regular
@@ -34,6 +35,7 @@ PARTS = (
     staffing_section,
     sure_section,
     numbers_section,
+    today_section,
     arms_section,
     gaps_section,
     people_section,

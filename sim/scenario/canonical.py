@@ -9,6 +9,7 @@ from sim.scenario.document import Document
 from sim.scenario.merging import is_whole
 from sim.scenario.parts import Plain, parts_in
 from sim.scenario.quantities import Sourced
+from sim.scenario.targets import Target
 from sim.scenario.variants import with_group, with_mechanism, with_patches
 from sim.scenario.written import Block, Path, Tree
 
@@ -48,7 +49,10 @@ def restricted(form: Plain, patch: Tree, path: Path = ()) -> Plain:
 
 
 def quantities_in(document: Document) -> Iterator[tuple[str, Sourced]]:
-    """Iterate over every quantity and table in a document, with its path in the file."""
+    """Iterate over every quantity and table that a run reads, with its path in the file.
+
+    Targets are results to compare with, and no run reads them.
+    """
     for path, part in parts_in(document):
-        if isinstance(part, Sourced):
+        if isinstance(part, Sourced) and not isinstance(part, Target):
             yield ".".join(str(step) for step in path), part

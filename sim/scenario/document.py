@@ -18,6 +18,7 @@ from sim.scenario.parts import Items, Named, Part, Plain
 from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
 from sim.scenario.services import Service
 from sim.scenario.sources import Source
+from sim.scenario.targets import Target
 from sim.scenario.values import UnitNumber, ZeroOrMore, count
 from sim.scenario.words import Name, SettingLength, SomeText, Text
 from sim.units import Length
@@ -94,6 +95,7 @@ class Document(Part):
     currency: Text = "£"
     measures: Measures = Measures()
     compare: Compare = Compare()
+    targets: Named[Target] = Field(default_factory=dict)
     workforce: Workforce = Workforce()
     mechanisms: Named[Mechanism] = Field(default_factory=dict)
     arms: Named[Arm] = Field(default_factory=_one_arm)

@@ -33,6 +33,7 @@ from sim.studies.store import Store
 from sim.studies.store.owning import make_room
 from sim.studies.store.plans import wanted, write_plan
 from sim.studies.study import Comparison, MeasureTable, Settings, Study
+from sim.studies.targets import target_faults
 from sim.studies.warm_up_compile import prepare
 
 SHOWN = 1
@@ -94,7 +95,11 @@ def plan(
     see_to_size(scenario)
     scenario = settled(scenario, settings)
     resolved = {arm: resolve(scenario, arm) for arm in settings.arms}
-    if faults := list(measure_faults(scenario, resolved[settings.baseline].names, own.catalogue)):
+    names = resolved[settings.baseline].names
+    if faults := [
+        *measure_faults(scenario, names, own.catalogue),
+        *target_faults(scenario, names, own.catalogue),
+    ]:
         raise ScenarioFaults(faults)
     rule = scenario.workforce
     workforce = check_workforce(resolved, rule.tolerance, rule.unequal or "")

@@ -14,6 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sim.studies.study import EVERYONE, Study
+from sim.studies.targets import judged_targets
+from sim.tables.targets import TARGET_COLUMNS, target_rows
 from sim.tables.texts import COMPARISON_COLUMNS, Cell, comparison_cells
 from sim.writing import write_whole
 
@@ -67,6 +69,7 @@ def write_workbook(study: Study, label: Callable[[str], str], path: Path) -> Non
         for sheet in (
             _summary(study, label),
             _comparison(study, label),
+            *_targets(study),
             _assumptions(study),
         ):
             _write_sheet(book.add_worksheet(sheet.name), sheet, bold)
@@ -100,6 +103,18 @@ def _summary(study: Study, label: Callable[[str], str]) -> Sheet:
 def _comparison(study: Study, label: Callable[[str], str]) -> Sheet:
     rows = [(label(row.series.measure), *comparison_cells(row)) for row in study.comparisons]
     return Sheet("comparison", [UNADJUSTED], ("what", *COMPARISON_COLUMNS), rows, {0: 60, 1: 36})
+
+
+def _targets(study: Study) -> list[Sheet]:
+    """Return the sheet of targets; none if the scenario has no targets or they were not judged."""
+    judged = judged_targets(study.scenario, study.measures)
+    if not judged:
+        return []
+    lines = [
+        f"Figures known about today, and what the model gives for {study.scenario.history}. Low "
+        "and high of the model are a 95 % interval of its mean."
+    ]
+    return [Sheet("targets", lines, TARGET_COLUMNS, target_rows(judged), {0: 36, 1: 36, 11: 18})]
 
 
 def _assumptions(study: Study) -> Sheet:

@@ -14,7 +14,7 @@ from sim.measures.activity import gather
 from sim.measures.observed import observe
 from sim.measures.referrals import referrals
 from sim.resolved import Capacity, Resolved
-from sim.units import DAY, WEEK, YEAR
+from sim.units import DAY, MONTH, WEEK, YEAR
 from tests.measures.diary import Diary
 from tests.measures.random_logs import random_journey
 from tests.measures.streaming.comparing import assert_same
@@ -164,6 +164,33 @@ def test_slipped_contacts_came_more_than_a_day_after_they_were_due() -> None:
     assert found["slipped_contacts.ward"] == found["slipped_contacts"] == pytest.approx(1 / 4)
     assert found["missed_contacts"] == pytest.approx(1 / 4)
     assert math.isnan(found["slipped_contacts.team"])
+
+
+def test_referrals_are_served_if_a_spell_begins_and_not_if_they_are_refused_or_given_up() -> None:
+    diary = Diary(DAY)
+    for person in range(5):
+        diary.arrives(2, person=person).refers(person, WARD, person=person)
+    for person in range(4):
+        diary.accepts(person, WARD, person=person)
+    diary.refuses(4, WARD, person=4).at(20).starts(0, WARD).leaves(1, WARD, person=1)
+    diary.note(EventKind.LEFT_WAITING, 2, service=WARD, spell=2, detail=Leaving.EXITED)
+    diary.exits(person=2)
+
+    found = values(diary, people=5)
+
+    assert found["referrals.ward"] == pytest.approx(5 * YEAR / (10 * WEEK))
+    assert found["served_share.ward"] == found["served_share"] == pytest.approx(1 / 3)
+    assert math.isnan(found["served_share.team"])
+
+
+def test_contacts_a_month_are_counted_in_the_spell_and_from_the_referral_on() -> None:
+    diary = Diary(DAY).arrives(2).refers(0, WARD).accepts(0, WARD)
+    diary.at(20).starts(0, WARD).meets(0, WARD).at(30).meets(0, WARD).at(40).ends(0, WARD)
+
+    found = values(diary)
+
+    assert found["contacts_per_month.ward"] == pytest.approx(2 / 20 * MONTH / DAY)
+    assert found["contacts_per_month_from_referral.ward"] == pytest.approx(2 / 40 * MONTH / DAY)
 
 
 def test_spells_already_open_at_the_start_have_an_ending_but_no_start_and_no_length() -> None:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.events import EventKind, Exit, Leaving
-from sim.units import DAY, YEAR
+from sim.units import DAY, MONTH, YEAR
 from tests.third_reading.arm import Group, Measured, mean_days, ratio, share
 from tests.third_reading.continuity import in_window, started_in_window
 from tests.third_reading.history import CONTACTS, ENDINGS, Person, Row, Spell
@@ -75,6 +75,8 @@ def activity(group: Group) -> Measured:
     bare = sum((unallocated_times(spell, person) & window).minutes for person, spell in pairs)
     contacts = in_window(group, *CONTACTS)
     found: Measured = {
+        "referrals": group.rate(len(in_window(group, E.REFERRED))),
+        **_served(group, pairs, ""),
         "spells": group.rate(len(started_in_window(group))),
         "throughput": group.rate(len(in_window(group, *ENDINGS))),
         "contacts": group.rate(sum(row.event == E.CONTACT for row in contacts)),
@@ -85,6 +87,31 @@ def activity(group: Group) -> Measured:
     for service in group.arm.services:
         found |= _of_service(group, service, [pair for pair in pairs if pair[1].service == service])
     return found | _costs(group, pairs)
+
+
+def _served(group: Group, pairs: list[tuple[Person, Spell]], suffix: str) -> Measured:
+    opens = group.arm.opens
+    began = sum(
+        spell.started is not None and spell.clock is not None and spell.started.time >= opens
+        for _, spell in pairs
+    )
+    without = sum(
+        row.event == E.TURNED_AWAY
+        or (row.event == E.LEFT_WAITING and row.detail in (Leaving.PATIENCE, Leaving.SETTLED))
+        for _, spell in pairs
+        for row in spell.rows
+        if row.time >= opens
+    )
+    return {f"served_share{suffix}": share(began, began + without)}
+
+
+def _before_spell(spell: Spell, person: Person) -> Times:
+    """From the referral to the start of its spell, or to its end without one."""
+    if spell.clock is None:
+        return Times()
+    refused = spell.decided if spell.decided and spell.decided.event == E.TURNED_AWAY else None
+    over = spell.started or spell.left or refused
+    return Times.of([(spell.clock, over.time if over else person.leaves)])
 
 
 def _shares(contacts: list[Row], suffix: str) -> Measured:
@@ -113,7 +140,15 @@ def _of_service(group: Group, service: int, pairs: list[tuple[Person, Spell]]) -
     ]
     in_spells = sum((open_times(spell, person) & arm.window).minutes for person, spell in pairs)
     attended = sum(row.event == E.CONTACT for row in contacts)
+    waited = sum((_before_spell(spell, person) & arm.window).minutes for person, spell in pairs)
+    referred = [row for row in in_window(group, E.REFERRED) if row.service == service]
+    a_month = (ratio(attended * MONTH, in_spells), "per month")
+    from_referral = (ratio(attended * MONTH, in_spells + waited), "per month")
     return _of_list(group, suffix, pairs) | {
+        f"referrals{suffix}": group.a_year(len(referred)),
+        **_served(group, pairs, suffix),
+        f"contacts_per_month{suffix}": a_month,
+        f"contacts_per_month_from_referral{suffix}": from_referral,
         f"in_service{suffix}": (ratio(in_spells, arm.window.minutes), "people"),
         f"spells{suffix}": group.a_year(len(started)),
         f"throughput{suffix}": group.a_year(len(ended)),

@@ -220,6 +220,7 @@ class Gatherer:
         at, closes = self.counts.at, self.window.closes
         counted = ActivityTally(*(at[name] for name in ActivityTally._fields))
         return counted._replace(
+            referral_minutes=at["referral_minutes"] + at["waiting"] * closes,
             list_minutes=at["list_minutes"] + at["on_list"] * closes,
             open_minutes=at["open_minutes"] + at["open"] * closes,
             unallocated_minutes=at["unallocated_minutes"] + at["alone"] * closes,

@@ -19,7 +19,7 @@ GAVE_UP, SETTLED = int(Leaving.PATIENCE), int(Leaving.SETTLED)
 
 
 @linked
-def begin(spell: Any, at: Any, row: Any) -> None:
+def begin(spell: Any, at: Any, row: Any, opens: int) -> None:
     """Begin a referral, or a spell or wait that was there when the run began.
 
     A person who was already waiting keeps their referral time. For a person already in a spell it
@@ -33,6 +33,8 @@ def begin(spell: Any, at: Any, row: Any) -> None:
     if spell.has_clock:
         at.waiting += 1
         at.waiting_clocks += spell.clock
+        at.referral_minutes -= max(spell.clock, opens)
+        at.referred += row.event == EventKind.REFERRED and row.time >= opens
 
 
 @linked
@@ -63,6 +65,7 @@ def stop_waiting(spell: Any, at: Any, over: Ints, long_waits: Ints, now: int, op
     if spell.has_clock:
         at.waiting -= 1
         at.waiting_clocks -= spell.clock
+        at.referral_minutes += max(now, opens)
     if spell.listed:
         spell.listed = 0
         accrue_wait(spell, over, long_waits, now, opens)
@@ -156,6 +159,16 @@ def find_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
 
 
 @linked
+def count_unserved(spell: Any, at: Any, row: Any) -> None:
+    """Count a referral that ends in the window without a spell, before it leaves its list."""
+    left = row.event == EventKind.LEFT_WAITING
+    at.unserved += not left or row.detail in (GAVE_UP, SETTLED)
+    if left and spell.listed:
+        at.gave_up += row.detail == GAVE_UP
+        at.settled += row.detail == SETTLED
+
+
+@linked
 def wait_over(spell: Any, kind: int, detail: int) -> int:
     """Return the stage of the wait that a row ends, or -1.
 
@@ -194,7 +207,7 @@ def read_stay(
     if spell.stage == GONE:
         if kind not in (EventKind.REFERRED, EventKind.WAITING, EventKind.SPELL_STARTED):
             return
-        begin(spell, at, row)
+        begin(spell, at, row, opens)
         spell.service = row.service
     stage = wait_over(spell, kind, row.detail)
     if stage >= 0:
@@ -206,9 +219,8 @@ def read_stay(
         stop_waiting(spell, at, over, long_waits, now, opens)
         start(spell, group, at, service, now, opens)
     elif kind in (EventKind.TURNED_AWAY, EventKind.LEFT_WAITING):
-        if kind == EventKind.LEFT_WAITING and spell.listed and now >= opens:
-            at.gave_up += row.detail == GAVE_UP
-            at.settled += row.detail == SETTLED
+        if now >= opens:
+            count_unserved(spell, at, row)
         stop_waiting(spell, at, over, long_waits, now, opens)
     elif kind in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
         if spell.stage == OPEN:

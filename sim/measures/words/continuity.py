@@ -216,7 +216,7 @@ TRANSITIONS: tuple[Entry, ...] = (
         SHARE,
         "higher",
         "Time in need in which the person has a plan, made or renewed with a worker of theirs.",
-        use=Use(plain="days in need with a plan of one's own", table=ReportTable.RELATIONSHIPS),
+        use=Use(table=ReportTable.RELATIONSHIPS),
     ),
     Entry(
         "planned_share",

@@ -54,6 +54,23 @@ POPULATION: tuple[Entry, ...] = (
 
 SERVICE: tuple[Entry, ...] = (
     Entry(
+        "referrals",
+        "Referrals",
+        PER_YEAR,
+        None,
+        "Referrals made in the window, to any service.",
+        use=Use(table=ReportTable.SERVICES),
+    ),
+    Entry(
+        "served_share",
+        "Share of referrals that led to a spell",
+        SHARE,
+        "higher",
+        "Of the referrals that ended in the window (a spell began, the person was turned away, "
+        "left the list, or their need settled), those with which a spell began.",
+        use=Use(table=ReportTable.SERVICES),
+    ),
+    Entry(
         "spells",
         "Spells started",
         PER_YEAR,
@@ -107,6 +124,20 @@ SERVICE: tuple[Entry, ...] = (
         "lower",
         "Time in open spells whose worker had left and nobody had taken over.",
         use=Use(table=ReportTable.SERVICES),
+    ),
+    Entry(
+        "referrals.{service}",
+        "Referrals, {service}",
+        "per year",
+        None,
+        "Referrals made in the window.",
+    ),
+    Entry(
+        "served_share.{service}",
+        "Share of referrals that led to a spell, {service}",
+        SHARE,
+        "higher",
+        "Of the referrals that ended in the window, those with which a spell began.",
     ),
     Entry(
         of_service(LIST_LENGTH, EACH),
@@ -191,6 +222,20 @@ SERVICE: tuple[Entry, ...] = (
         "per year",
         None,
         "Attended contacts.",
+    ),
+    Entry(
+        "contacts_per_month.{service}",
+        "Contacts a month in a spell, {service}",
+        "per month",
+        "higher",
+        "Attended contacts for each month of an open spell.",
+    ),
+    Entry(
+        "contacts_per_month_from_referral.{service}",
+        "Contacts a month from referral to ending, {service}",
+        "per month",
+        "higher",
+        "Attended contacts for each month from the referral to the ending, waiting included.",
     ),
     Entry(
         "missed_contacts.{service}",

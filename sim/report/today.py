@@ -1,0 +1,125 @@
+"""Does the model look like the services of today? Targets beside the results of the model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sim.report.blocks import Block, Paragraphs, Section, Table
+from sim.report.grounds import range_of
+from sim.report.view import View, cell, likely_cell, quoted
+from sim.report.wording import counted, listed, number, sentence_case
+from sim.studies.targets import Agreement, Judged
+
+HEADING = "Does today look like today?"
+MARKS = {
+    Agreement.INSIDE: "✓",
+    Agreement.BELOW: "✗",
+    Agreement.ABOVE: "✗",
+    Agreement.UNSURE: "?",
+    Agreement.UNKNOWN: "?",
+}
+FITTED = "fitted"
+MOST_NAMED = 4
+
+
+def today_section(view: View) -> Section:
+    """Return the section on targets; without blocks where the scenario has none."""
+    blocks: list[Block] = []
+    if view.study.scenario.targets:
+        blocks.append(Paragraphs(today_words(view)))
+    if view.targets:
+        blocks += [target_table(view, "check"), target_table(view, "fit"), *fitted_numbers(view)]
+    blocks = [each for each in blocks if not isinstance(each, Table) or each.rows]
+    return Section("today", HEADING, blocks, new_page=True)
+
+
+def today_words(view: View) -> list[str]:
+    """Say in whole sentences how many targets the history arm meets, and which it misses."""
+    scenario = view.study.scenario
+    arm = quoted(str(scenario.arms[scenario.history].label or scenario.history))
+    if not view.targets:
+        return [
+            f"The scenario has {counted(len(scenario.targets), 'target')} for {arm}. They were not "
+            "compared with the results, because this arm was not run."
+        ]
+    words = [
+        f"What is known about services today is compared with what the model gives for {arm}, "
+        "over the measured time."
+    ]
+    checks = [each for each in view.targets if each.role == "check"]
+    if checks:
+        met = sum(each.agreement is Agreement.INSIDE for each in checks)
+        sentence = f"The model meets {met} of {counted(len(checks), 'figure')} kept for checking."
+        words.append(f"{sentence} {missed_words(view, checks)}".strip())
+    fits = [each for each in view.targets if each.role == "fit"]
+    if fits:
+        met = sum(each.agreement is Agreement.INSIDE for each in fits)
+        words.append(
+            f"{sentence_case(counted(len(fits), 'figure'))} served to choose numbers of the "
+            f"scenario, so agreement with them proves little; the model meets {met}. "
+            f"{missed_words(view, fits)}".strip()
+        )
+    return words
+
+
+def missed_words(view: View, judged: Sequence[Judged]) -> str:
+    """Return a sentence on the targets that are missed; "" if there are none."""
+    missed = [e for e in judged if e.agreement in (Agreement.BELOW, Agreement.ABOVE)]
+    if not missed:
+        return ""
+    named = [f"{what(view, each)} ({each.agreement.value})" for each in missed[:MOST_NAMED]]
+    more = len(missed) - len(named)
+    rest = [f"{more} more, in the table"] if more else []
+    return f"Outside their range: {listed([*named, *rest])}."
+
+
+def what(view: View, each: Judged) -> str:
+    """Return the label of a target, or that of its measure."""
+    label = each.label or view.described(each.measure).label
+    return label if each.group == "everyone" else f"{label} ({each.group})"
+
+
+def target_table(view: View, role: str) -> Table:
+    """Return the targets of one role: known, range, what the model gives, and whether it agrees."""
+    rows = []
+    for each in view.targets:
+        if each.role != role:
+            continue
+        unit = view.described(each.measure).unit
+        likely = "" if each.likely.withheld else likely_cell(each.likely, unit)
+        mark = MARKS[each.agreement]
+        verdict = FITTED if role == "fit" and mark == "✓" else each.agreement.value
+        rows.append(
+            [
+                sentence_case(what(view, each)),
+                cell(each.value, unit),
+                f"{cell(each.low, unit)} to {cell(each.high, unit)}",
+                cell(each.mean, unit) if math.isfinite(each.mean) else "not known",
+                likely,
+                f"{mark} {verdict}",
+                "" if unit == "share" else unit,
+                each.source,
+            ]
+        )
+    caption = {
+        "check": "Figures kept for checking",
+        "fit": "Figures that numbers of the scenario were chosen to meet",
+    }[role]
+    columns = ["Figure", "Known", "Range", "Model", "Likely (95 %)", "Agrees?", "Unit", "Source"]
+    return Table(caption, columns, rows, words=(5, 6, 7))
+
+
+def fitted_numbers(view: View) -> list[Block]:
+    """Return the numbers that were chosen to meet targets, which stand beside them."""
+    scenario = view.study.scenario
+    fitted = {name for name, source in scenario.sources.items() if source.kind == "fitted"}
+    rows = [
+        [path, quantity.written, range_of(quantity), quantity.unit]
+        for path, quantity in scenario.quantities()
+        if quantity.source in fitted
+    ]
+    if not rows:
+        return []
+    caption = f"Numbers chosen so that the model meets them ({number(len(rows))})"
+    return [Table(caption, ["Number", "Value", "Range", "Unit"], rows, folded=True)]

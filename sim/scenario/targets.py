@@ -1,0 +1,42 @@
+"""Figures known about the services of today, with which the results of the model are compared."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from sim.scenario.parts import Plain
+from sim.scenario.quantities import Number
+from sim.scenario.values import AnyNumber
+from sim.scenario.words import Text, one_of
+
+TargetRole = Literal["fit", "check"]
+
+
+class Target(Number):
+    """A known value of a measure, with the range in which the result of the model should lie.
+
+    Value and range are in the unit in which the measure is printed.
+    """
+
+    bare: ClassVar[tuple[str, ...]] = ()
+
+    measure: Text = Field(
+        examples=["referrals.community_team"], description="The name of a measure"
+    )
+    low: AnyNumber = Field(description="The lowest result that agrees with what is known")
+    high: AnyNumber = Field(description="The highest result that agrees with what is known")
+    role: Annotated[TargetRole, one_of("fit", "check")] = Field(
+        "check",
+        description="`fit`: numbers of the scenario were chosen to meet it; `check`: they were not",
+    )
+    label: Text = ""
+    group: Text = Field(
+        "everyone", description="A group, or `area:` and an area; everyone unless written"
+    )
+
+    def plain(self) -> Plain:
+        """Return the block, with the measure in front."""
+        about = {key: getattr(self, key) for key in ("measure", "group", "role", "label")}
+        return {**{key: text for key, text in about.items() if text}, **super().plain()}
