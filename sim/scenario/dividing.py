@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from sim.errors import Fault, did_you_mean, listed
 from sim.scenario.document import Document
 from sim.scenario.merging import merged
-from sim.scenario.people import People
+from sim.scenario.misspelling import perhaps_misspelt
 from sim.scenario.putting import put
 from sim.scenario.written import Block, Path, Tree, WrittenText, at, written_steps
 
@@ -160,9 +160,9 @@ class _Dividing:
     def _may_differ(self, name: str, service: Block, differing: Block, place: Path) -> bool:
         """Note faults in what a service says of areas; return whether it can be divided."""
         where = service.keys_at[PER_AREA]
-        if not self.areas and _may_be_misspelt(self.tree):
-            return False
         if not self.areas:
+            if perhaps_misspelt(self.tree, Document, "people", "areas"):
+                return False
             self.faults.append(
                 Fault(
                     where,
@@ -221,14 +221,6 @@ class _Dividing:
             said = _text(f"{label}, {in_words}", service)
             each.put(LABEL, said, service.keys_at[LABEL], service.values_at[LABEL])
         return each
-
-
-def _may_be_misspelt(tree: Block) -> bool:
-    """Return whether a key that nobody knows may be what names the areas; it is told by itself."""
-    within, known = tree.get("people"), People.known_keys()
-    if not isinstance(within, Block):
-        within, known = tree, Document.known_keys()
-    return any(key not in [*known, "source"] for key in within)
 
 
 def _text(value: str, service: Block) -> WrittenText:

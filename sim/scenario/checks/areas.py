@@ -8,7 +8,7 @@ from sim.errors import Fault, did_you_mean, listed
 from sim.scenario.areas import areas_lacked, own_services
 from sim.scenario.checks.checked import Checked
 from sim.scenario.checks.journeys import ways_in
-from sim.scenario.services import Service
+from sim.scenario.dividing import name_in
 from sim.scenario.written import Path
 
 
@@ -27,12 +27,6 @@ def area_faults(checked: Checked) -> Iterator[Fault]:
             here = ("people", "arrivals", name, "area")
             yield from checked.unknown(here, stream.area, "an area", areas)
     yield from _common_services(checked, areas)
-
-
-def _parts_in_doubt(checked: Checked) -> bool:
-    """Return whether a faulty or misspelt part of a service may say what it stands for."""
-    keys = {*Service.known_keys()} - {"part_of"}
-    return any(path[0] == "services" and keys.isdisjoint(path[2:3]) for path in checked.left_out)
 
 
 def _slips(checked: Checked, lacking: Mapping[str, list[str]]) -> dict[str, str]:
@@ -58,8 +52,7 @@ def _common_services(checked: Checked, areas: list[str]) -> Iterator[Fault]:
         if service.part_of is not None:
             path = ("services", name, "part_of", "area")
             yield from checked.unknown(path, service.part_of.area, "an area", areas)
-    lacking = areas_lacked(services, areas)
-    slips, in_doubt = _slips(checked, lacking), _parts_in_doubt(checked)
+    slips = _slips(checked, areas_lacked(services, areas))
     for common, there in own_services(services).items():
         first = next(iter(there.values()))
         if common in services:
@@ -70,17 +63,21 @@ def _common_services(checked: Checked, areas: list[str]) -> Iterator[Fault]:
                 "Give it another name.",
                 key=True,
             )
+        # A service whose `part_of` is faulty may be the one of its area.
+        perhaps = {area for area in areas if checked.doubtful("services", name_in(common, area))}
+        lacking = [area for area in areas if area not in there and area not in perhaps]
         if common in slips:
-            other = slips[common]
             yield from checked.fault(
                 ("services", first, "part_of", "service"),
                 f"`{common}` does not stand in every area, and nothing leads to it.",
-                remedy=did_you_mean(common, [other]),
+                remedy=did_you_mean(common, [slips[common]]),
             )
-        elif common in lacking and common not in slips.values() and not in_doubt:
+        elif common in slips.values():
+            continue
+        elif lacking and there.keys() <= set(areas):
             yield from checked.fault(
                 ("services", first),
-                f"`{common}` does not stand in {listed(f'`{area}`' for area in lacking[common])}.",
+                f"`{common}` does not stand in {listed(f'`{area}`' for area in lacking)}.",
                 "A service that stands in one area stands in every one, since routes to it lead "
                 "each person to their own area's.",
                 key=True,
