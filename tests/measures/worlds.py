@@ -38,6 +38,7 @@ class Place(NamedTuple):
     places: int = 0
     continuous: bool = False
     helps: bool = True
+    stigma_helps: bool = False
     entry_levels: tuple[int, ...] = ()  # levels at which people turn to it, half of the time
     weekly_minutes: int = 0  # of each of `places` posts, where capacity is by workers
     works_on: tuple[bool, ...] = (True,) * 7  # Monday first
@@ -96,6 +97,7 @@ def world(
             capacity=column(places, "capacity"),
             places=column(places, "places"),
             continuous=column(places, "continuous").astype(np.bool_),
+            stigma_helps=column(places, "stigma_helps").astype(np.bool_),
             team=team,
             contact_interval=np.full((len(places), LEVELS), FOREVER),
         ),
