@@ -97,6 +97,8 @@ class Services(NamedTuple):
     urgent_within: Annotated[Ints, PerService(MINUTES, key="contacts.urgent_within")]
     # probability that an attended contact is stigmatising
     stigma: Annotated[Floats, PerService(SHARE, key="contacts.stigma", unset=0)]
+    # such a contact covers and supports needs all the same, as in format 1
+    stigma_helps: Annotated[Flags, PerService(FLAG, off=1)]
     # distribution rows; NEVER = no end by stay
     stay: Annotated[Ints, PerService(LAW, key="ends.stay")]
     # attended contacts; MISSING = no limit

@@ -42,7 +42,12 @@ def upgrade_file(file: Path, output: Path | None, replace: bool, allow_outside: 
 def _told(found: Upgrade, to: Path) -> Iterator[str]:
     """Iterate over the lines that say what the program chose, and where the file is."""
     stated = found.stated
-    yield f"{stated}: throughline: {found.before} becomes {FORMAT}. No other line differs."
+    said = f"{stated}: throughline: {found.before} becomes {FORMAT}."
+    if found.added:
+        yield f"{said} `{found.added}` is added, and no other line differs."
+        yield "With it a stigmatising contact covers and supports needs as before."
+    else:
+        yield f"{said} No other line differs."
     yield f"Format {FORMAT} adds these keys. Where one is not written, this holds, as before:"
     every = list(choices())
     widest = max(len(each.path) for each in every)

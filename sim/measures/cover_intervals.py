@@ -26,7 +26,14 @@ from sim.measures.cover_state import (
     read_need_row,
     read_spell_row,
 )
-from sim.measures.terms import Terms, contact_covers, is_need, stay_covers, works_with
+from sim.measures.terms import (
+    Terms,
+    contact_covers,
+    is_need,
+    is_seen,
+    stay_covers,
+    works_with,
+)
 
 UNCOVERED = 1
 CUT, COMPLETE, PLANNED = 0, 1, 2
@@ -226,7 +233,7 @@ def meet(
         need = needs[which]
         need.way = NO_WAY
         if row.event == EventKind.CONTACT:
-            if not contact_covers(terms, service, which, now):
+            if not (contact_covers(terms, service, which, now) and is_seen(terms, row)):
                 continue
             need.met = now
         elif not stay_covers(terms, service, which):

@@ -11,6 +11,7 @@ from sim.laws import Flags, Ints
 from sim.measures.observed import NEVER, Observed, by_person, overlap, rows_of, rows_within, within
 from sim.measures.referrals import ENDED, Referrals
 from sim.measures.tallies import count, days_per_year, per_year, ratio
+from sim.measures.terms import all_seen, terms_of
 from sim.resolved import Resolved
 from sim.units import DAY, HOUR
 
@@ -136,7 +137,8 @@ def crisis_contacts_in_time(seen: Observed, resolved: Resolved) -> tuple[Ints, I
 
     Seen in time means within two days. Only crises are included whose two days lie wholly in the
     window. A person who moves away or dies in these two days before being seen is left out. A
-    person who is at a continuous service, or comes to one, counts as seen.
+    person who is at a continuous service, or comes to one, counts as seen; a stigmatising contact
+    does not.
     """
     levels = (EventKind.NEED_IS, EventKind.NEED_CHANGED)
     kinds = (*levels, *ENDED, EventKind.CONTACT, EventKind.SPELL_STARTED)
@@ -155,7 +157,8 @@ def crisis_contacts_in_time(seen: Observed, resolved: Resolved) -> tuple[Ints, I
     inside = resolved.numbers.services.continuous[rows["service"]] & (rows["service"] >= 0)
     comes = (rows["event"] == EventKind.SPELL_STARTED) & inside
     limit = rows["time"][at] + SEEN_WITHIN
-    met = next_time(rows, at, (rows["event"] == EventKind.CONTACT) | comes) <= limit
+    seen_in = (rows["event"] == EventKind.CONTACT) & all_seen(terms_of(resolved), rows)
+    met = next_time(rows, at, seen_in | comes) <= limit
     met |= stays_after(rows, inside)[at] > 0
     person = rows["person"][at]
     counted = met | (moved_or_died(seen)[person] >= limit)

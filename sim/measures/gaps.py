@@ -26,7 +26,7 @@ from sim.measures.tallies import (
     ratio,
     whole_days,
 )
-from sim.measures.terms import terms_of
+from sim.measures.terms import all_seen, terms_of
 from sim.resolved import Resolved
 from sim.units import DAY
 
@@ -210,7 +210,7 @@ def never_served(seen: Observed, found: Intervals, resolved: Resolved) -> Flags:
     """Return the people in need in the window whom no service for that need has ever seen.
 
     "Ever" is from their arrival to the window's close. Being at a continuous service is being
-    seen; signposting is not.
+    seen; signposting is not, nor is a stigmatising contact.
     """
     terms = terms_of(resolved)
     contacts, starts = (
@@ -220,7 +220,8 @@ def never_served(seen: Observed, found: Intervals, resolved: Resolved) -> Flags:
         np.asarray(rows["service"], np.int64) + terms.services * (rows["time"] >= terms.change)
         for rows in (contacts, starts)
     )
-    met, stays = terms.helps[contacts_at], terms.continuous[starts["service"]]
+    met = terms.helps[contacts_at] & all_seen(terms, contacts)
+    stays = terms.continuous[starts["service"]]
     served = np.zeros((seen.group.size, seen.needs), np.bool_)
     np.logical_or.at(served, contacts["person"][met], terms.covers[contacts_at[met]])
     np.logical_or.at(served, starts["person"][stays], terms.covers[starts_at[stays]])

@@ -24,7 +24,7 @@ from sim.measures.observed import Observed, order_by_person
 from sim.measures.pairs import NONE, PAIR, pair_with
 from sim.measures.silence import hear, hear_no_more
 from sim.measures.tallies import count, days_per_year, per_year, ratio
-from sim.measures.terms import Terms, terms_of
+from sim.measures.terms import Terms, is_seen, terms_of
 from sim.resolved import Resolved
 from sim.rules.wanted import MILLION
 
@@ -155,16 +155,16 @@ WALKER = np.dtype(
 
 @linked
 def meet(person: Any, pairs: EventLog, used: int, worker: int, now: int) -> int:
-    """Read an attended contact with a worker; return how many rows of `pairs` are then in use."""
+    """Read an attended contact with a worker who saw them; return how many `pairs` are used."""
     position = pair_with(wide(person.first_pair), pairs, worker)
     if position == NONE:
         position = used
         pairs[position].worker = worker
-        pairs[position].met = 0
+        pairs[position].seen = 0
         pairs[position].next = person.first_pair
         person.first_pair = position
-    pairs[position].met += 1
-    pairs[position].last = now
+    pairs[position].seen += 1
+    pairs[position].seen_at = now
     return max(used, position + 1)
 
 
@@ -211,7 +211,7 @@ def walk(
                 see_crisis(person, needs, row)
             elif kind == CONTACT:
                 give_help(needs, helps, terms, person.group, person.wants, row)
-                if row.worker >= 0:
+                if row.worker >= 0 and is_seen(terms, row):
                     used = meet(person, pairs, used, wide(row.worker), row.time)
             if row.spell >= 0:
                 read_spell_row(spells, person, row)

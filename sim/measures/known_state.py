@@ -70,8 +70,8 @@ def known_until(
         row = spells[spell]
         if row.stage == OPEN and row.worker >= 0:
             position = pair_with(first_pair, pairs, row.worker)
-            if position != NONE and pairs[position].met >= KNOWS_AFTER:
-                last, since = wide(pairs[position].last), wide(known.crisis_since)
+            if position != NONE and pairs[position].seen >= KNOWS_AFTER:
+                last, since = wide(pairs[position].seen_at), wide(known.crisis_since)
                 until = last + SEEN_WITHIN
                 if since != NONE and last < since:
                     until = min(until, since + SEEN_IN_CRISIS_WITHIN)

@@ -13,7 +13,8 @@ PAIR = np.dtype(
     [
         ("next", np.int32),  # of the same person
         ("worker", np.int32),
-        ("met", np.int32),  # attended contacts, in the window or before it
+        ("seen", np.int32),  # attended contacts in which the person was seen, ever
+        ("seen_at", np.int32),  # the minute of the latest of them
         ("times", np.int32),  # those in the window
         ("first", np.int32),  # minute of the first contact ever, and of the latest
         ("last", np.int32),

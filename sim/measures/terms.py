@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.compiling import linked
+from sim.events import ContactFlag, EventLog
 from sim.laws import Flags, Ints
 from sim.resolved import Resolved
+from sim.rules.contact import helps_though_felt
 from sim.rules.wanted import MILLION
 from sim.units import DAY, FOREVER, WEEK
+
+STIGMATISING = int(ContactFlag.STIGMATISING)
 
 
 class Terms(NamedTuple):
@@ -24,6 +28,7 @@ class Terms(NamedTuple):
     presenting_over: Ints  # (G, K) minutes
     covers: Flags  # (S, K), or (2 S, K)
     helps: Flags  # (S,), or (2 S,)
+    stigma_helps: Flags  # (S,), or (2 S,): a stigmatising contact counts like any other
     continuous: Flags  # (S,); the same before and after a change, and so is what they cover
     services: int  # S
     change: int  # minute of the change of rules; FOREVER where there is none
@@ -40,7 +45,10 @@ def terms_of(resolved: Resolved) -> Terms:
     """Return what counts as need, as cover and as help in this arm."""
     measuring, services = resolved.measuring, resolved.numbers.services
     covers, helps, change = services.covers, measuring.helps, FOREVER
+    stigma_helps = services.stigma_helps
     if resolved.change is not None:
+        before = resolved.change.before.services.stigma_helps
+        stigma_helps = np.concatenate([before, stigma_helps])
         covers = np.concatenate([resolved.change.before.services.covers, covers])
         helps = np.concatenate([resolved.change.helps_before, helps])
         change = resolved.change.time
@@ -49,6 +57,7 @@ def terms_of(resolved: Resolved) -> Terms:
         presenting_over=np.ascontiguousarray(resolved.numbers.needs.presenting_over, np.int64),
         covers=np.ascontiguousarray(covers, np.bool_),
         helps=np.ascontiguousarray(helps, np.bool_),
+        stigma_helps=np.ascontiguousarray(stigma_helps, np.bool_),
         continuous=np.ascontiguousarray(services.continuous, np.bool_),
         services=len(services.name),
         change=int(change),
@@ -88,6 +97,23 @@ def contact_covers(terms: Terms, service: int, need: int, now: int) -> bool:
     """Whether an attended contact at a service covers a need; signposting covers none."""
     row = by_then(terms, service, now)
     return bool(terms.covers[row, need] and terms.helps[row])
+
+
+@linked
+def is_seen(terms: Terms, row: Any) -> bool:
+    """Whether the row of an attended contact counts as being seen: a stigmatising one does not.
+
+    It does where the file says so (`measures.stigma_covers`).
+    """
+    felt = row.detail & STIGMATISING > 0
+    return bool(helps_though_felt(felt, terms.stigma_helps[by_then(terms, row.service, row.time)]))
+
+
+def all_seen(terms: Terms, rows: EventLog) -> Flags:
+    """Return the same for the rows of many attended contacts, shape (rows,)."""
+    then = np.asarray(rows["service"], np.int64) + terms.services * (rows["time"] >= terms.change)
+    found: Flags = (rows["detail"] & STIGMATISING == 0) | terms.stigma_helps[then]
+    return found
 
 
 @linked

@@ -46,6 +46,7 @@ def services(context: Context) -> Services:
         **_waiting(context),
         contact_interval=integers(_of(context, _intervals)),
         contact_staff=staff_times(context),
+        stigma_helps=flags(_of(context, lambda each: _stigma_helps(context, each))),
         **_onwards(context),
         **_beside_others(context),
     )
@@ -144,6 +145,12 @@ def staff_times(context: Context) -> Ints:
             for name, time in written.items()
         ]
     )
+
+
+def _stigma_helps(context: Context, service: Service) -> bool:
+    """Return whether a stigmatising contact helps all the same, or there is none."""
+    contacts = service.contacts
+    return context.document.stigma_covers or contacts is None or contacts.stigma.value == 0
 
 
 def _intervals(service: Service) -> list[int]:

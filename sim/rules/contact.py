@@ -25,6 +25,15 @@ def attendance(base, trust_effect, trust, relationship_effect, relationship):
 
 
 @compiled
+def helps_though_felt(stigmatising, stigma_helps):
+    """Return whether an attended contact covers and supports needs, by how it was felt.
+
+    A stigmatising one does so only at a service where `stigma_helps`.
+    """
+    return stigma_helps or not stigmatising
+
+
+@compiled
 def longer_by(needs, per_extra_need):
     """Return by how many minutes a contact is longer if the person is in need of so many needs."""
     return np.int64(max(needs - 1, 0) * per_extra_need)

@@ -19,6 +19,20 @@ def own_services(services: Mapping[str, Service]) -> dict[str, dict[str, str]]:
     return found
 
 
+def areas_lacked(services: Mapping[str, Service], areas: Iterable[str]) -> dict[str, list[str]]:
+    """Return the areas in which a common service does not stand, by its name; none of unknown ones.
+
+    Common services that stand in every area, or in an area that does not exist, are left out.
+    """
+    every = list(areas)
+    found = {
+        common: [area for area in every if area not in there]
+        for common, there in own_services(services).items()
+        if there.keys() <= set(every)
+    }
+    return {common: lacked for common, lacked in found.items() if lacked}
+
+
 def meant_in(own: Own, area: str) -> dict[str, str]:
     """Return what each common name means for people of an area; other names mean themselves."""
     return {common: there[area] for common, there in own.items() if area in there}

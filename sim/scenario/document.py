@@ -18,6 +18,7 @@ from sim.scenario.parts import Items, Named, Part, Plain
 from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
 from sim.scenario.services import Service
 from sim.scenario.sources import Source
+from sim.scenario.stigma import AT as STIGMA_COVERS, covers_unless_written, has_stigma
 from sim.scenario.targets import Target
 from sim.scenario.values import UnitNumber, ZeroOrMore, count
 from sim.scenario.words import Name, SettingLength, SomeText, Text
@@ -108,7 +109,17 @@ class Document(Part):
 
     def plain(self) -> Plain:
         """Return the document in canonical form, which is of the newest format."""
-        return {**super().plain(), "throughline": FORMAT}
+        form = {**super().plain(), "throughline": FORMAT}
+        if self.stigma_covers != covers_unless_written(FORMAT) and has_stigma(form):
+            block, key = STIGMA_COVERS
+            form[block] = {**form[block], key: self.stigma_covers}
+        return form
+
+    @property
+    def stigma_covers(self) -> bool:
+        """Whether a stigmatising contact covers and supports needs like any other."""
+        written = self.measures.stigma_covers
+        return covers_unless_written(self.throughline) if written is None else written
 
     @property
     def calendar(self) -> Calendar:

@@ -10,7 +10,7 @@ from sim.scenario.distributions import Multiple
 from sim.scenario.parts import Items, Part
 from sim.scenario.quantities import Share, TimePerWeek, built_in
 from sim.scenario.values import count
-from sim.scenario.words import SettingLength
+from sim.scenario.words import Flag, SettingLength
 from sim.units import Length
 
 WAIT_WEEKS = (4, 12, 26, 52)
@@ -54,6 +54,11 @@ class Measures(Part):
         (30, 60, 90, 180), description="In days"
     )
     lost_after: SettingLength = Length(180, "day")
+    stigma_covers: Flag | None = Field(
+        None,
+        description="Whether a stigmatising contact covers and supports needs like any other: "
+        "`false` unless written, `true` in format 1",
+    )
     wanted: Wanted | None = Field(None, description="Help wanted while in need, by level")
     enough: Share | None = Field(
         None, description="Share of the time in need without being short that is enough: 0.5"

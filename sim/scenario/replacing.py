@@ -19,6 +19,7 @@ from sim.scenario.parts import Part
 from sim.scenario.printable import printable
 from sim.scenario.putting import WHERE, put
 from sim.scenario.quantities import Quantity
+from sim.scenario.stigma import AT as STIGMA_COVERS, covers_unless_written, has_stigma
 from sim.scenario.written import (
     Block,
     Path,
@@ -260,6 +261,9 @@ def _able_to_hold_any(tree: Block) -> Block:
     """Return a tree of the newest format, whose keys may be among the values that were set."""
     if "throughline" not in tree or tree["throughline"] == FORMAT:
         return tree
+    block, key = STIGMA_COVERS
+    if has_stigma(tree) and key not in (tree.get(block) or {}):
+        tree = put(tree, STIGMA_COVERS, covers_unless_written(tree["throughline"]))
     return put(tree, ("throughline",), WrittenInt(FORMAT))  # type: ignore[no-any-return]
 
 

@@ -1,7 +1,8 @@
 """Write a scenario file in the newest format, with its comments, order and spacing kept.
 
-Only the number of the format is replaced in the text. Before anything is written, both texts are
-read, and they must mean the same.
+Only the number of the format is replaced in the text, and where contacts can be stigmatising one
+setting is added, which keeps what that means. Before anything is written, both texts are read, and
+they must mean the same.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sim.scenario.kinship import refuse_other_kinds
 from sim.scenario.parts import Part, plain
 from sim.scenario.project import Project
 from sim.scenario.scenario import Scenario
+from sim.scenario.stigma import AT as STIGMA_COVERS, has_stigma
 from sim.scenario.texts import one_fault, read_text
 from sim.scenario.written import Block, vouch
 from sim.scenario.yaml_nodes import read_tree
@@ -31,12 +33,16 @@ LINES = re.compile(r"\r\n|\r|\n")
 NUMBER = re.compile(r"[^\s,}\]#]+")
 
 
+ADDED = ": ".join((".".join(STIGMA_COVERS), "true"))
+
+
 class Upgrade(NamedTuple):
     """A scenario file in the newest format."""
 
     text: str  # empty where the file is of that format already
     stated: Location  # where its format is stated
     before: str  # the format as it was written
+    added: str = ""  # a setting that was added so that the file means the same
 
 
 class Choice(NamedTuple):
@@ -78,10 +84,13 @@ def upgraded(file: Path, to: Path, allow_outside: bool = False) -> Upgrade:
         Scenario.sound(tree)
         return Upgrade("", stated, "")
     new, before = _with_format(text, stated)
+    added = ""
+    if has_stigma(tree) and STIGMA_COVERS[-1] not in (tree.get(STIGMA_COVERS[0]) or {}):
+        new, added = _keeping_stigma(new, text, tree, file, allow_outside), ADDED
     _see_same(tree, Scenario.sound(_tree(new, file, allow_outside)), stated)
     if to.parent != file.parent:
         _tree(new, to, allow_outside)  # sees that what it names can be read from there
-    return Upgrade(new, stated, before)
+    return Upgrade(new, stated, before, added)
 
 
 def _tree(text: str, file: Path, allow_outside: bool) -> Block:
@@ -94,8 +103,7 @@ def _tree(text: str, file: Path, allow_outside: bool) -> Block:
 
 def _with_format(text: str, stated: Location) -> tuple[str, str]:
     """Return a text that states the newest format, and the number that stood there."""
-    begins = [0, *(found.end() for found in LINES.finditer(text))]
-    at = begins[stated.line - 1] + stated.column - 1
+    at = _offset(text, stated)
     number = NUMBER.match(text, at)
     written = number[0] if number is not None else ""
     if written.startswith(("&", "*", "!", '"', "'")):
@@ -105,6 +113,52 @@ def _with_format(text: str, stated: Location) -> tuple[str, str]:
             f"Write `{KEY}: {FORMAT}` here.",
         )
     return f"{text[:at]}{FORMAT}{text[at + len(written) :]}", written
+
+
+def _keeping_stigma(new: str, text: str, tree: Block, file: Path, allow_outside: bool) -> str:
+    """Return an upgraded text with the setting by which stigmatising contacts cover as before.
+
+    The text is in one of two styles, with indentation or with brackets: the first in which the
+    setting is read as it is meant is taken. Without either, the text is returned as it was.
+    """
+    for candidate in _candidates(new, text, tree, file):
+        try:
+            if Scenario.sound(_tree(candidate, file, allow_outside)).stigma_covers:
+                return candidate
+        except ScenarioFaults:
+            continue
+    return new
+
+
+def _candidates(new: str, text: str, tree: Block, file: Path) -> Iterator[str]:
+    """Iterate over an upgraded text with the setting in either style, beside what stands there.
+
+    It stands first among the measures of this file, or else with measures of its own after the
+    number of the format. The upgraded text is as long as the old one up to the end of that number.
+    """
+    block, key = STIGMA_COVERS
+    end_of_line = "\r\n" if "\r\n" in text else "\n"
+    measures = tree.get(block)
+    places = measures.keys_at.values() if isinstance(measures, Block) else ()
+    here = min((each for each in places if each.file == str(file)), default=None)
+    longer = len(new) - len(text)
+    if here is not None:
+        at = _offset(text, here) + (longer if here > tree.values_at[KEY] else 0)
+        yield f"{new[:at]}{key}: true{end_of_line}{' ' * (here.column - 1)}{new[at:]}"
+        yield f'{new[:at]}"{key}": true, {new[at:]}'
+        return
+    begins, number = (_offset(text, each[KEY]) for each in (tree.keys_at, tree.values_at))
+    after = LINES.search(new, number)
+    ends = len(new) if after is None else after.start()
+    indent = " " * (tree.keys_at[KEY].column - 1)
+    yield f"{new[:ends]}{end_of_line}{indent}{block}: {{{key}: true}}{new[ends:]}"
+    yield f'{new[:begins]}"{block}": {{"{key}": true}}, {new[begins:]}'
+
+
+def _offset(text: str, place: Location) -> int:
+    """Return the number of characters before a place."""
+    begins = [0, *(found.end() for found in LINES.finditer(text))]
+    return begins[place.line - 1] + place.column - 1
 
 
 def _see_same(tree: Block, new: Scenario, stated: Location) -> None:
@@ -137,6 +191,8 @@ def _choices(kind: Any, path: tuple[str, ...], inside: set[Any]) -> Iterator[Cho
         later = later_keys(kind)
         for name, field in kind.model_fields.items():
             key = field.alias or name
+            if (*path, key) == STIGMA_COVERS:
+                continue  # format 1 has no such key, and means it: see `Upgrade.added`
             if key in later:
                 yield Choice(".".join((*path, key)), _without(field), field.description or "")
             else:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sim.errors import SimError, listed
 from sim.measures.measuring import is_group
 from sim.resolved import Measuring
+from sim.scenario.stigma import has_stigma
 from sim.studies.apart import asked_apart
 from sim.studies.family import family_of
 from sim.studies.finished import Finished
@@ -111,6 +112,11 @@ def _definitions(one: Finished, other: Finished) -> Iterator[str]:
         if minutes[0] != minutes[1]:
             days = [f"{each / DAY:,g}" for each in minutes]
             yield f"`measures.{key}`: {days[0]} days in one, {days[1]} in the other."
+    covers = [each.planned.scenario.stigma_covers for each in (one, other)]
+    stigma = [has_stigma(each.planned.scenario.to_dict()) for each in (one, other)]
+    if covers[0] != covers[1] and any(stigma):
+        said = ["true" if each else "false" for each in covers]
+        yield f"`measures.stigma_covers`: {said[0]} in one, {said[1]} in the other."
     if first.counts_help and second.counts_help:
         for key, values in _help_wanted(one, other):
             yield f"`measures.{key}`: {values[0]} in one, {values[1]} in the other."

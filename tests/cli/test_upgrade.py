@@ -35,6 +35,20 @@ def test_it_writes_a_file_beside_and_says_what_it_chose_line_by_line(
     assert sim("upgrade", new).out == f"{new} is of format 2 already. Nothing was written.\n"
 
 
+def test_it_says_what_it_adds_so_that_stigma_means_the_same(tmp_path: Path, sim: Sim) -> None:
+    path = queue(tmp_path)
+    text = path.read_text()
+    assert "contacts:" not in text
+    one = "    contacts: {every: 1 week, length: 1 hour, stigma: 0.1}\n    capacity:"
+    path.write_text(text.replace("    capacity:", one, 1))
+
+    lines = sim("upgrade", path).out.splitlines()
+
+    assert lines[0].endswith("`measures.stigma_covers: true` is added, and no other line differs.")
+    assert lines[1] == "With it a stigmatising contact covers and supports needs as before."
+    assert load(tmp_path / "queue.format2.yaml") == load(path)
+
+
 def test_it_writes_over_no_file_unasked(tmp_path: Path, sim: Sim) -> None:
     path, other = queue(tmp_path), tmp_path / "mine.yaml"
     other.write_text("mine")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from sim.events import EventKind as Kind, Reason, Run
+from sim.events import ContactFlag, EventKind as Kind, Reason, Run
 from sim.measures.observed import in_area
 from sim.resolved import Resolved
 
+STIGMATISING = ContactFlag.STIGMATISING
 ENDINGS = (Kind.ENDED_PLANNED, Kind.ENDED_UNPLANNED)
 CAUSES = (
     "worker_lost",
@@ -36,6 +37,7 @@ class Past:
         self.continuous = resolved.numbers.services.continuous
         self.helps = resolved.measuring.helps
         self.covered_for = resolved.measuring.covered_for
+        self.stigma_helps = resolved.numbers.services.stigma_helps
 
     def last(self, kinds: tuple[Kind, ...], **where: int) -> dict[str, int] | None:
         for each in reversed(self.rows):
@@ -76,6 +78,7 @@ class Past:
             r["event"] == Kind.CONTACT
             and self.covers[r["service"], need]
             and self.helps[r["service"]]
+            and (self.stigma_helps[r["service"]] or not r["detail"] & STIGMATISING)
             and now < r["time"] + self.covered_for
             for r in self.rows
         )
@@ -250,6 +253,11 @@ class Story:
         service = self.rows[place]["service"]
         return bool(self.helps[service] or self.services.continuous[service])
 
+    def only_felt(self, place: int) -> bool:
+        """Whether a contact was stigmatising, at a service where that is no help."""
+        row = self.rows[place]
+        return bool(row["detail"] & STIGMATISING and not self.services.stigma_helps[row["service"]])
+
     def episodes(self) -> list[tuple[int, int]]:
         mine = [
             place
@@ -272,7 +280,9 @@ class Story:
         contacts = [
             (place, place)
             for place in self.places(Kind.CONTACT)
-            if self.covering(place) and self.helps[self.rows[place]["service"]]
+            if self.covering(place)
+            and self.helps[self.rows[place]["service"]]
+            and not self.only_felt(place)
         ]
         inside = [
             (max(first, begin), min(last, end))

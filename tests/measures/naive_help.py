@@ -87,7 +87,9 @@ class Life:
         elif kind == Kind.UNALLOCATED:
             self.worker[spell] = -1
         elif kind == Kind.CONTACT:
-            if row["worker"] >= 0:
+            felt = row["detail"] & ContactFlag.STIGMATISING
+            is_seen = not felt or self.services.stigma_helps[row["service"]]
+            if row["worker"] >= 0 and is_seen:
                 self.met[row["worker"]] += 1
                 self.seen[row["worker"]] = row["time"]
             if not row["detail"] & NO_HELP:

@@ -30,7 +30,7 @@ from tests.measures.worlds import Place, log_of, row, world
 
 GP, TEAM, WARD, PEER = range(4)
 PLACES = (
-    Place("gp", covers=(0, 1), contact_cost=40.0),
+    Place("gp", covers=(0, 1), contact_cost=40.0, stigma_helps=True),
     Place(
         "team",
         covers=(0,),

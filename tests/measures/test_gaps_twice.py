@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 from hypothesis import given, settings, strategies as st
 
-from sim.events import EventKind, Run
+from sim.events import ContactFlag, EventKind, Run
 from sim.measures.cover_state import AFTER_ENDING, COVERED, Cause
 from sim.measures.gaps import GapTally, gap_minutes, gather, unmet_minutes_by_person
 from sim.measures.observed import observe
@@ -52,6 +52,7 @@ def test_longest_gaps_and_people_never_served_agree_with_a_slow_second_calculati
     slow = naive_minutes(run, resolved, tick)
     covers, window = resolved.numbers.services.covers, resolved.measuring.window
     continuous, helps = resolved.numbers.services.continuous, resolved.measuring.helps
+    stigma_helps = resolved.numbers.services.stigma_helps
 
     fast = tally(run, resolved)
 
@@ -63,7 +64,11 @@ def test_longest_gaps_and_people_never_served_agree_with_a_slow_second_calculati
         for need in range(2)
         if covers[row["service"], need]
         and (
-            (row["event"] == EventKind.CONTACT and helps[row["service"]])
+            (
+                row["event"] == EventKind.CONTACT
+                and helps[row["service"]]
+                and (stigma_helps[row["service"]] or not row["detail"] & ContactFlag.STIGMATISING)
+            )
             or (row["event"] == EventKind.SPELL_STARTED and continuous[row["service"]])
         )
     }

@@ -40,6 +40,7 @@ class Place(NamedTuple):
     last_share: int = WHOLE_POST  # thousandths: of the last of its posts
     continuous: bool = False
     helps: bool = True
+    stigma_helps: bool = False
     entry_levels: tuple[int, ...] = ()  # levels at which people turn to it, half of the time
     weekly_minutes: int = 0  # of each of `places` posts, where capacity is by workers
     works_on: tuple[bool, ...] = (True,) * 7  # Monday first
@@ -99,6 +100,7 @@ def world(
             places=column(places, "places"),
             last_share=column(places, "last_share"),
             continuous=column(places, "continuous").astype(np.bool_),
+            stigma_helps=column(places, "stigma_helps").astype(np.bool_),
             team=team,
             contact_interval=np.full((len(places), LEVELS), FOREVER),
         ),

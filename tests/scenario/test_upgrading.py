@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ from sim.studies.keys import resolved_digest
 
 HERE = Path(__file__).parent
 FIRST = [path for path in sorted((HERE / "format_1").glob("*.yaml")) if "base" not in path.name]
+KEPT = re.compile(
+    r'"stigma_covers": true, |^ *stigma_covers: true\n|^measures: \{stigma_covers: true\}\n',
+    re.MULTILINE,
+)
+"""The setting that is added where contacts can be stigmatising."""
 QUICK = {"queue", "everything"}
 """Worlds that the readable engine goes through in a few seconds."""
 
@@ -44,9 +50,14 @@ def test_an_upgraded_file_gives_the_same_arms_and_logs(path: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("path", FIRST, ids=lambda path: path.stem)
-def test_nothing_but_the_number_of_the_format_differs(path: Path, tmp_path: Path) -> None:
-    old, new = path.read_text().splitlines(), rewritten(path, tmp_path).read_text().splitlines()
+def test_nothing_but_the_number_of_the_format_and_what_is_kept_differs(
+    path: Path, tmp_path: Path
+) -> None:
+    text = rewritten(path, tmp_path).read_text()
+    without = KEPT.sub("", text)
+    old, new = path.read_text().splitlines(), without.splitlines()
 
+    assert (without != text) == ("stigma: " in path.read_text())
     differ = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
     assert differ == [(line, line.replace(": 1", ": 2", 1)) for line, _ in differ]
     assert len(differ) == 1
@@ -161,3 +172,105 @@ def test_in_another_folder_the_files_that_it_names_must_be_there(tmp_path: Path)
     assert upgraded(path, tmp_path / "new.yaml").text.startswith("throughline: 2\n")
     with pytest.raises(ScenarioFaults, match=r"new\.yaml:2:10(.|\n)*There is no file"):
         upgraded(path, there / "new.yaml")
+
+
+GP = "gp: {{contacts: {{every: 1 week, length: 10 minutes{stigma}}}, ends: {{stay: 1 week}}}}"
+STIGMA = """title: Desk
+{format}source: us
+sources: {{us: {{kind: assumption, reference: guessed}}}}
+run: {{length: 30 days}}
+people: {{arrivals: {{callers: {{rate: 1 per day, to: gp}}}}}}
+{measures}services:
+  {gp}
+{arms}"""
+
+
+def with_stigma(
+    folder: Path,
+    measures: str = "",
+    *,
+    stated: str = "throughline: 1\n",
+    stigma: str = ", stigma: 0.1",
+    arms: str = "",
+) -> Path:
+    path = folder / "gp.yaml"
+    service = GP.format(stigma=stigma)
+    path.write_text(STIGMA.format(format=stated, measures=measures, gp=service, arms=arms))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("measures", "expected"),
+    [
+        ("", ""),
+        ("measures: {lost_after: 90 days}\n", '{"stigma_covers": true, lost_after'),
+        ("measures: {\n  lost_after: 90 days}\n", '{\n  "stigma_covers": true, lost_after'),
+        ("measures:\n   lost_after: 90 days\n", "\n   stigma_covers: true\n   lost_after"),
+        ("measures:\n  # how long\n  lost_after: 90 days\n", "stigma_covers: true\n  lost_after"),
+    ],
+)
+def test_a_file_with_stigma_keeps_that_it_covers(
+    measures: str, expected: str, tmp_path: Path
+) -> None:
+    """By one setting, written among the measures that there are, or after the format."""
+    path = with_stigma(tmp_path, measures)
+
+    found = upgraded(path, path)
+
+    assert expected in found.text
+    assert found.added == "measures.stigma_covers: true"
+    old = load(path)
+    path.write_text(found.text)
+    assert load(path) == old
+    assert old.stigma_covers
+    if not measures:
+        assert "throughline: 2\nmeasures: {stigma_covers: true}\n" in found.text
+
+
+def test_a_file_in_brackets_keeps_it_too(tmp_path: Path) -> None:
+    path = tmp_path / "gp.yaml"
+    text = (
+        '{"title": "Desk", "throughline": 1, "source": "us", "run": {"length": "30 days"}, '
+        '"sources": {"us": {"kind": "assumption", "reference": "guessed"}}, "services": {"gp": '
+        '{"contacts": {"every": "1 week", "length": "10 minutes", "stigma": 0.1}}}, '
+        '"people": {"arrivals": {"callers": {"rate": "1 per day", "to": "gp"}}}}'
+    )
+    path.write_text(text)
+
+    new = text.replace('"throughline": 1', '"measures": {"stigma_covers": true}, "throughline": 2')
+    assert upgraded(path, path).text == new
+
+
+@pytest.mark.parametrize("stigma", ["", ", stigma: 0"])
+def test_a_file_without_stigma_needs_no_setting(stigma: str, tmp_path: Path) -> None:
+    path = with_stigma(tmp_path, stigma=stigma)
+
+    assert upgraded(path, path).added == ""
+    assert "stigma_covers" not in upgraded(path, path).text
+
+
+def test_stigma_of_one_arm_or_of_a_range_is_kept_as_well(tmp_path: Path) -> None:
+    patch = "arms: {one: {}, other: {set: {services: {gp: {contacts: {stigma: 0.2}}}}}}\n"
+    of_arm = with_stigma(tmp_path, stigma="", arms=patch)
+    assert upgraded(of_arm, of_arm).added
+
+    of_range = with_stigma(tmp_path, stigma=", stigma: {value: 0, low: 0, high: 0.2}")
+    assert upgraded(of_range, of_range).added
+
+
+def test_other_values_in_a_file_of_format_1_leave_the_meaning_of_stigma(tmp_path: Path) -> None:
+    """They make it a scenario of format 2, as keys of that format may be among them."""
+    old = load(with_stigma(tmp_path))
+
+    changed = old.with_values({"run.length": "20 days"})
+
+    assert (old.throughline, changed.throughline) == (1, 2)
+    assert changed.stigma_covers
+    assert not load(with_stigma(tmp_path, stated="throughline: 2\n")).stigma_covers
+
+
+def test_a_file_that_has_to_state_format_2_is_told_what_else_that_changes(tmp_path: Path) -> None:
+    path = with_stigma(tmp_path, "measures: {enough: 0.5}\n")
+
+    with pytest.raises(ScenarioFaults, match="a stigmatising contact covers no need, unless"):
+        load(path)

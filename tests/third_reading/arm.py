@@ -10,9 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from sim.events import ContactFlag
 from sim.resolved import Capacity, Resolved
 from sim.units import DAY, WEEK, YEAR
-from tests.third_reading.history import History, Person
+from tests.third_reading.history import History, Person, Row
 from tests.third_reading.times import Times
 
 Measured = dict[str, tuple[float, str]]
@@ -62,6 +63,16 @@ class Arm:
 
     def contact_covers(self, service: int, need: int) -> bool:
         return self.covers(service, need) and bool(self.resolved.measuring.helps[service])
+
+    def seen_in(self, contact: Row, need: int) -> bool:
+        """Whether an attended contact covers a need; a stigmatising one does where that is said."""
+        felt = contact.detail & ContactFlag.STIGMATISING
+        return self.contact_covers(contact.service, need) and not (
+            felt and not self.counts_though_felt(contact.service)
+        )
+
+    def counts_though_felt(self, service: int) -> bool:
+        return bool(self.resolved.numbers.services.stigma_helps[service])
 
     def continuous(self, service: int) -> bool:
         return bool(self.resolved.numbers.services.continuous[service])

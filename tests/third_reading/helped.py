@@ -120,7 +120,7 @@ def known_times(arm: Arm, person: Person) -> Times:
     """When somebody knows the person."""
     contacts: dict[int, list[int]] = {}
     for row in person.of(E.CONTACT):
-        if row.worker >= 0:
+        if row.worker >= 0 and is_seeing(arm, row):
             contacts.setdefault(row.worker, []).append(row.time)
     in_crisis = union(person.levels(need).at(CRISIS) for need in arm.needs)
     begun = sorted({person.arrives, *(row.time for row in crises(person)), person.leaves})
@@ -136,6 +136,12 @@ def known_times(arm: Arm, person: Person) -> Times:
                 )
                 found.append((lately - (unseen & in_crisis)) & when)
     return union(found)
+
+
+def is_seeing(arm: Arm, contact: Row) -> bool:
+    """Whether a contact counts as being seen; a stigmatising one does where that is said."""
+    felt = contact.detail & ContactFlag.STIGMATISING
+    return not felt or arm.counts_though_felt(contact.service)
 
 
 def workers_of(spell: Spell, person: Person) -> list[tuple[int, Times]]:
@@ -192,7 +198,7 @@ def crises_seen(arm: Arm, person: Person) -> list[bool]:
             and not (spell.ended and spell.ended.place < row.place)
         ]
         seen = any(
-            later.event == E.CONTACT
+            (later.event == E.CONTACT and is_seeing(arm, later))
             or (later.event == E.SPELL_STARTED and arm.continuous(later.service))
             for later in person.rows
             if later.place > row.place and later.time <= row.time + SOON

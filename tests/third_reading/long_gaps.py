@@ -45,7 +45,7 @@ def _gaps(arm: Arm, person: Person, episode: Episode) -> list[Gap]:
     seen = [
         (row.time, row.time, row.place, row.place)
         for row in person.of(E.CONTACT)
-        if arm.contact_covers(row.service, episode.need) and episode.holds(row)
+        if arm.seen_in(row, episode.need) and episode.holds(row)
     ]
     for spell in covering(arm, person, episode.need):
         if arm.continuous(spell.service) and spell.started:
@@ -113,7 +113,7 @@ def is_lost(arm: Arm, person: Person) -> bool:
 def never_seen(arm: Arm, person: Person) -> bool:
     """Whether no service that covers a need of the window has seen them since they arrived."""
     for need in needs_in_window(arm, person):
-        if any(arm.contact_covers(row.service, need) for row in person.of(E.CONTACT)):
+        if any(arm.seen_in(row, need) for row in person.of(E.CONTACT)):
             return False
         for spell in covering(arm, person, need):
             if arm.continuous(spell.service) and spell.started:

@@ -39,9 +39,7 @@ def cover(arm: Arm, person: Person, need: int) -> Times:
     """When a need has cover, in need or not."""
     lasts = arm.resolved.measuring.covered_for
     contacts = [
-        (row.time, row.time + lasts)
-        for row in person.of(E.CONTACT)
-        if arm.contact_covers(row.service, need)
+        (row.time, row.time + lasts) for row in person.of(E.CONTACT) if arm.seen_in(row, need)
     ]
     stays = [
         stretch

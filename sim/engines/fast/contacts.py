@@ -23,7 +23,7 @@ from sim.engines.fast.queues import free_work
 from sim.engines.fast.shared import note_length, note_spell
 from sim.engines.fast.starting import carry_over
 from sim.resolved import MISSING
-from sim.rules.contact import attendance
+from sim.rules.contact import attendance, helps_though_felt
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
 
 
@@ -64,13 +64,15 @@ def attended(w: Map, index: int, contact: int, second: int) -> None:
     if second != NONE:
         before = spell(w, earlier)
         carry_over(w, index, service(w, before.service).warm_carries * before.relationship)
-    if row.retellings_left > 0:
+    retold = row.retellings_left > 0
+    if retold:
         flags |= const.CONTACT_FLAG_RETELLING
         row.retellings_left -= 1
-    else:
-        row.supports_since = w[const.AT_NOW]
-    if contact_felt(w, row.person, row.service, what.ordinal):
+    felt = contact_felt(w, row.person, row.service, np.int64(what.ordinal))
+    if felt:
         flags |= const.CONTACT_FLAG_STIGMATISING
+    if not retold and helps_though_felt(felt, here.stigma_helps != 0):
+        row.supports_since = w[const.AT_NOW]
     if row.worker != NONE:
         of.told = 1
         get_on(w, index)

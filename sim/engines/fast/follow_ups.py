@@ -10,13 +10,14 @@ from sim.engines.fast.booking import lengths, next_ordinal
 from sim.engines.fast.budget import occupy
 from sim.engines.fast.caseloads import least_loaded_of_all
 from sim.engines.fast.ending import has_come
-from sim.engines.fast.inner import contact_felt
+from sim.engines.fast.inner import contact_felt, stigmatises
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import follow_up_by, past, person, service, spell, work
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
 from sim.engines.fast.shared import area_of, level_at, note, note_length, spell_at, worst_need
 from sim.resolved import MISSING
+from sim.rules.contact import helps_though_felt
 
 
 @part
@@ -53,6 +54,10 @@ def hold_follow_up(w: Map, index: int, who_works: int) -> None:
         occupy(w, who_works, np.int64(row.cost))
     here = open_spell_at(w, who, by)
     worst = worst_need(w, who, by)
+    ordinal = np.int64(row.ordinal)
+    flags = const.CONTACT_FLAG_FOLLOW_UP
+    if not helps_though_felt(stigmatises(w, who, by, ordinal), service(w, by).stigma_helps != 0):
+        flags |= const.CONTACT_FLAG_STIGMATISING
     note(
         w,
         const.EVENT_CONTACT,
@@ -65,10 +70,9 @@ def hold_follow_up(w: Map, index: int, who_works: int) -> None:
         -1 if worst < 0 else level_at(w, who, worst),
         np.int64(row.due),
         np.int64(row.cost),
-        const.CONTACT_FLAG_FOLLOW_UP,
+        flags,
     )
     note_length(w, np.int64(row.length))
-    ordinal = np.int64(row.ordinal)
     free_work(w, index)
     contact_felt(w, who, by, ordinal)
 

@@ -177,9 +177,18 @@ def worsening(w: Map, who: int, which: int) -> float:
 
 
 @part
+def stigmatises(w: Map, who: int, where: int, ordinal: int) -> bool:
+    """Return whether an attended contact is stigmatising."""
+    here = service(w, where)
+    if here.stigma <= 0.0:
+        return False
+    return draw(w, const.PURPOSE_STIGMA, here.name, person(w, who).key, ordinal) < here.stigma
+
+
+@part
 def contact_felt(w: Map, who: int, where: int, ordinal: int) -> bool:
     """Apply an attended contact to trust; return whether it was stigmatising."""
-    of, here = person(w, who), service(w, where)
+    of = person(w, who)
     if w[const.AT_OVER_CONTACT] > 0:
         size = w[const.AT_OVER_CONTACT]
         for which in range(w[const.AT_NEEDS]):
@@ -189,9 +198,7 @@ def contact_felt(w: Map, who: int, where: int, ordinal: int) -> bool:
                     const.AT_NOW
                 ]
                 row.recent += 1
-    stigmatising = False
-    if here.stigma > 0.0:
-        stigmatising = draw(w, const.PURPOSE_STIGMA, here.name, of.key, ordinal) < here.stigma
+    stigmatising = stigmatises(w, who, where, ordinal)
     settings = group(w, of.group)
     if stigmatising:
         of.trust = fall(of.trust, settings.trust_fall_stigma)

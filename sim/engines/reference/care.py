@@ -368,6 +368,10 @@ class Care(Part):
         self.world.server.occupy(holders, work.cost)
         here = self._open_spell_at(work)
         need, level = self.world.worst_need(person, by)
+        flags = ContactFlag.FOLLOW_UP
+        felt = self.world.contacts.stigmatises(person, by, work.ordinal)
+        if not self.world.contacts.helps(by, felt):
+            flags |= ContactFlag.STIGMATISING
         self.world.note(
             EventKind.CONTACT,
             person=person.number,
@@ -379,7 +383,7 @@ class Care(Part):
             due=work.due,
             minutes=work.cost,
             length=work.length,
-            detail=int(ContactFlag.FOLLOW_UP),
+            detail=int(flags),
         )
         self.world.contacts.contact_felt(person, by, work.ordinal)
 

@@ -10,7 +10,7 @@ from sim.engines.reference.state import Person, Service, Spell, Stage, Work, Wor
 from sim.engines.reference.world import Part
 from sim.events import NOBODY, Cancelled, ContactFlag, Ending, EventKind
 from sim.resolved import MISSING, Pause
-from sim.rules.contact import attendance, longer_by
+from sim.rules.contact import attendance, helps_though_felt, longer_by
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
 from sim.rules.relationship import fall, grow
 from sim.rules.wanted import own_interval
@@ -271,10 +271,11 @@ class Contacts(Part):
         if spell.retellings_left > 0:
             flags |= ContactFlag.RETELLING
             spell.retellings_left -= 1
-        else:
-            spell.supports_since = self.world.now
         if self.contact_felt(person, spell.service, work.ordinal):
             flags |= ContactFlag.STIGMATISING
+        felt = ContactFlag.STIGMATISING in flags
+        if ContactFlag.RETELLING not in flags and self.helps(spell.service, felt):
+            spell.supports_since = self.world.now
         if spell.worker is not None:
             person.told = True
             self.world.choice.get_on(spell)
@@ -290,16 +291,25 @@ class Contacts(Part):
         self._end_by(spell, ending)
         self.world.choice.consider(spell)
 
+    @staticmethod
+    def helps(service: Service, stigmatising: bool) -> bool:
+        """Return whether an attended contact covers and supports needs, by how it was felt."""
+        return bool(helps_though_felt(stigmatising, service.row.stigma_helps))
+
+    def stigmatises(self, person: Person, service: Service, ordinal: int) -> bool:
+        """Return whether an attended contact is stigmatising."""
+        probability = service.row.stigma
+        if probability <= 0.0:
+            return False
+        u = self.world.uniform(Purpose.STIGMA, service.name, person.key, ordinal)
+        return bool(u < probability)
+
     def contact_felt(self, person: Person, service: Service, ordinal: int) -> bool:
         """Apply an attended contact to trust; return whether it was stigmatising."""
         for need, recent in enumerate(person.recent_contacts):
             if service.row.covers[need] and self.world.inner.over_contact_matters:
                 recent.append(self.world.now)
-        probability = service.row.stigma
-        stigmatising = False
-        if probability > 0.0:
-            u = self.world.uniform(Purpose.STIGMA, service.name, person.key, ordinal)
-            stigmatising = bool(u < probability)
+        stigmatising = self.stigmatises(person, service, ordinal)
         group = person.group
         if stigmatising:
             person.trust = fall(person.trust, self.world.persons.trust_fall_stigma[group])

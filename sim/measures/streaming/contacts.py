@@ -7,7 +7,7 @@ from typing import Any
 from sim.compiling import linked
 from sim.events import ContactFlag, EventKind, EventLog
 from sim.measures.activity import SLIPPED_AFTER
-from sim.measures.terms import Terms, contact_covers, stay_covers
+from sim.measures.terms import Terms, contact_covers, is_seen, stay_covers
 
 RETELLING, URGENT = int(ContactFlag.RETELLING), int(ContactFlag.URGENT)
 
@@ -27,7 +27,7 @@ def read_contact(
 ) -> None:
     """Count an attended or missed contact."""
     attended = row.event == EventKind.CONTACT
-    if attended:
+    if attended and is_seen(terms, row):
         be_seen(needs, terms, row.service, 1, row.time)
     if row.time < limits.opens:
         return

@@ -14,7 +14,7 @@ from sim.measures.known_state import not_known, see_crisis, use_known
 from sim.measures.silence import hear, hear_no_more
 from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.pools import drop_first, push
-from sim.measures.terms import Terms
+from sim.measures.terms import Terms, is_seen
 from sim.rules.wanted import MILLION
 
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
@@ -56,7 +56,9 @@ def read_help(
             reach_crisis(person, known, group, m.pools[1], m.endings, limits, now)
     elif kind == CONTACT:
         give_help(needs, helps, terms, person.group, wide(known.wants), row)
-    if kind == CONTACT or (kind == SPELL_STARTED and terms.continuous[row.service]):
+    if (kind == CONTACT and is_seen(terms, row)) or (
+        kind == SPELL_STARTED and terms.continuous[row.service]
+    ):
         see_crises(known, group, m.pools[1], m.endings, limits, now, 1, 1)
 
 

@@ -14,15 +14,20 @@ from sim.units import DAY
 
 
 @linked
-def met_worker(person: Any, pool: Any, pairs: EventLog, worker: int, now: int, counts: int) -> None:
-    """Read an attended contact with a worker; `counts` is 1 in the window and 0 before it."""
+def met_worker(
+    person: Any, pool: Any, pairs: EventLog, worker: int, now: int, counts: int, seen: int
+) -> None:
+    """Read an attended contact with a worker.
+
+    `counts` is 1 in the window and 0 before it; `seen` is 1 if the worker saw the person in it.
+    """
     before, position = NONE, person.first_pair
     while position != NONE and pairs[position].worker != worker:
         before, position = position, pairs[position].next
     if position == NONE:
         position = take(pool, pairs)
         pairs[position].worker = worker
-        pairs[position].met = 0
+        pairs[position].seen = 0
         pairs[position].times = 0
         pairs[position].first = now
         pairs[position].next = person.first_pair
@@ -31,7 +36,9 @@ def met_worker(person: Any, pool: Any, pairs: EventLog, worker: int, now: int, c
         pairs[before].next = pairs[position].next
         pairs[position].next = person.first_pair
     person.first_pair = position
-    pairs[position].met += 1
+    if seen:
+        pairs[position].seen += 1
+        pairs[position].seen_at = now
     pairs[position].times += counts
     pairs[position].last = now
     if counts:

@@ -52,7 +52,7 @@ from sim.measures.streaming.monthly import (
 from sim.measures.streaming.planning import arrive_without_plan, read_plan, sum_up_plan
 from sim.measures.streaming.stays import free_place, read_stay
 from sim.measures.streaming.weights import read_weight
-from sim.measures.terms import Terms
+from sim.measures.terms import Terms, is_seen
 from sim.measures.working import Calendars, worked_before
 from sim.resolved import WHOLE_POST
 
@@ -250,7 +250,10 @@ def read_of_spell(
             met_service(person, m.visits[row.person], row.service, service.has_team)
         if kind == CONTACT and row.worker >= 0:
             counts = row.time >= limits.opens
-            met_worker(person, m.pools[0], m.pairs, row.worker, row.time, counts)
+            met_worker(
+                *(person, m.pools[0], m.pairs, row.worker, row.time, counts),
+                is_seen(terms, row),
+            )
     elif kind == TURNED_AWAY and row.need >= 0:
         be_refused(needs[row.need], group, row.time >= limits.opens)
     elif kind == SPELL_STARTED and service.continuous:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from sim.errors import Fault, listed
-from sim.scenario.areas import own_services
+from sim.errors import Fault, did_you_mean, listed
+from sim.scenario.areas import areas_lacked, own_services
 from sim.scenario.checks.checked import Checked
+from sim.scenario.checks.journeys import ways_in
 from sim.scenario.dividing import name_in
 from sim.scenario.written import Path
 
@@ -28,12 +29,30 @@ def area_faults(checked: Checked) -> Iterator[Fault]:
     yield from _common_services(checked, areas)
 
 
+def _slips(checked: Checked, lacking: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return common names to which nothing leads, by the name that they may be a slip of.
+
+    The other name has a similar spelling, and lacks an area in which the slip stands.
+    """
+    led_to, own = ways_in(checked.document), own_services(checked.document.services)
+    return {
+        name: other
+        for name in lacking
+        for other in lacking
+        if name not in led_to
+        and other in led_to
+        and own[name].keys() & set(lacking[other])
+        and did_you_mean(name, [other])
+    }
+
+
 def _common_services(checked: Checked, areas: list[str]) -> Iterator[Fault]:
     services = checked.document.services
     for name, service in services.items():
         if service.part_of is not None:
             path = ("services", name, "part_of", "area")
             yield from checked.unknown(path, service.part_of.area, "an area", areas)
+    slips = _slips(checked, areas_lacked(services, areas))
     for common, there in own_services(services).items():
         first = next(iter(there.values()))
         if common in services:
@@ -47,7 +66,15 @@ def _common_services(checked: Checked, areas: list[str]) -> Iterator[Fault]:
         # A service whose `part_of` is faulty may be the one of its area.
         perhaps = {area for area in areas if checked.doubtful("services", name_in(common, area))}
         lacking = [area for area in areas if area not in there and area not in perhaps]
-        if lacking and there.keys() <= set(areas):
+        if common in slips:
+            yield from checked.fault(
+                ("services", first, "part_of", "service"),
+                f"`{common}` does not stand in every area, and nothing leads to it.",
+                remedy=did_you_mean(common, [slips[common]]),
+            )
+        elif common in slips.values():
+            continue
+        elif lacking and there.keys() <= set(areas):
             yield from checked.fault(
                 ("services", first),
                 f"`{common}` does not stand in {listed(f'`{area}`' for area in lacking)}.",

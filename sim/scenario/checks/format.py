@@ -9,6 +9,7 @@ from sim.errors import Fault, Location, listed
 from sim.scenario.checks.checked import Checked
 from sim.scenario.formats import FIRST, FORMAT, later_keys
 from sim.scenario.parts import Part
+from sim.scenario.stigma import AT as STIGMA_COVERS, has_stigma
 from sim.scenario.written import Block, Row, Tree, location_of
 
 KEY = "throughline"
@@ -39,6 +40,11 @@ def format_faults(base: Checked, every: Iterable[Checked]) -> Iterator[Fault]:
         f"{listed([_named(each, stated) for each in places], MOST_NAMED)}."
     )
     allowed = f"Format {FORMAT} does, and changes nothing else."
+    if not base.has(STIGMA_COVERS) and has_stigma(base.tree):
+        allowed = (
+            f"Format {FORMAT} does. In it a stigmatising contact covers no need, unless "
+            "`measures: {stigma_covers: true}` is written."
+        )
     if places[0].file != stated.file:  # the format is that of a file that is extended
         remedy = f"Write `{KEY}: {FORMAT}` at the top of {places[0].file}."
     else:

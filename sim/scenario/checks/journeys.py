@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from sim.errors import Fault
-from sim.scenario.areas import meant_by, meant_in, own_services, with_common_names
+from sim.scenario.areas import (
+    areas_lacked,
+    meant_by,
+    meant_in,
+    own_services,
+    with_common_names,
+)
 from sim.scenario.checks.checked import Checked
 from sim.scenario.checks.names import targets_of
 from sim.scenario.document import Document
@@ -96,8 +102,11 @@ def unreachable_faults(variants: Sequence[Checked]) -> Iterator[Fault]:
     reached = set[str]().union(*(reachable(checked.document) for checked in variants))
     told: set[str] = set()
     for checked in variants:
+        own = own_services(checked.document.services)
+        lacking = areas_lacked(checked.document.services, checked.names("people", "areas"))
+        elsewhere = {name for common in lacking for name in own[common].values()}
         for name in checked.document.services:
-            if name not in reached and name not in told:
+            if name not in reached and name not in told and name not in elsewhere:
                 told.add(name)
                 yield from checked.fault(
                     ("services", name),
@@ -113,7 +122,7 @@ def _routes_in_doubt(checked: Checked) -> bool:
     """Return whether a faulty part or an unknown name could be the way to a service."""
     routing = {"routes", "entry", "to", "by", "follow_up", "arrivals", "seeking", "people"}
     services = targets_of(checked)
-    unknown = _ways_in(checked.document) - {*services, NOWHERE, "community"}
+    unknown = ways_in(checked.document) - {*services, NOWHERE, "community"}
     doubtful = (
         not routing.isdisjoint(path) or (path[:1] == ("services",) and len(path) < 3)
         for path in checked.left_out
@@ -121,7 +130,7 @@ def _routes_in_doubt(checked: Checked) -> bool:
     return bool(unknown) or any(doubtful)
 
 
-def _ways_in(document: Document) -> set[str]:
+def ways_in(document: Document) -> set[str]:
     """Return every service that is named as a target."""
     targets = set(roots(document))
     for service in document.services.values():
