@@ -96,6 +96,8 @@ class Services(NamedTuple):
     stigma: Annotated[Floats, PerService(SHARE, key="contacts.stigma", unset=0)]
     # distribution rows; NEVER = no end by stay
     stay: Annotated[Ints, PerService(LAW, key="ends.stay")]
+    # (S, G) of people of a group; MISSING = as of others; no groups where none differs
+    stay_by_group: Annotated[Ints, PerService(LAW, more_axes=("group",), off=UNSET)]
     # attended contacts; MISSING = no limit
     max_contacts: Annotated[Ints, PerService(COUNT, "contacts", key="ends.contacts")]
     # ends when covered needs have been at or below this; MISSING = never
@@ -112,6 +114,10 @@ class Services(NamedTuple):
     planned: Annotated[Flags, PerService(FLAG, key="ends.planned")]
     # (S, A, R, S + 1) cumulative, by the area of the person
     routes: Annotated[Floats, PerService(ROUTE, more_axes=("area", "reason", "target"))]
+    # (S, G, R, S + 1) of people of a group, where a row is not all 0; no groups where none differs
+    routes_by_group: Annotated[
+        Floats, PerService(ROUTE, more_axes=("group", "reason", "target"), off=0)
+    ]
     has_crisis_route: Annotated[Flags, PerService(FLAG)]
     # (S, S) a Handoff, from row to column
     handoff: Annotated[Ints, PerService(Handoff, more_axes=("to",))]
@@ -206,6 +212,18 @@ class Workforce(NamedTuple):
     away_spells: Ints  # distribution rows of how long an absence lasts; MISSING = never away
     at_work: Floats  # mean minutes between two absences; 0 = never away
     closed: Flags  # (W, D) bank holidays, by day of the run; no days where there are none
+
+
+class Ways(NamedTuple):
+    """Where people go, and how long they stay, by what they are.
+
+    The second axis of a column is as long as what it differs by: M is 1, A or G. The number of a
+    person's group and area, modulo M, is their place on it.
+    """
+
+    routes: Floats  # (S, M, R, S + 1) cumulative
+    has_crisis_route: Flags  # (S, M), M as for routes
+    stay: Ints  # (S, M) distribution rows
 
 
 class Changes(NamedTuple):
@@ -311,6 +329,7 @@ class Start(NamedTuple):
     excludes: Ints  # (Z,) bits of attributes
     parallel: Flags  # (Z,)
     residual_stay: Ints  # (Z,) distribution rows: equilibrium residual of each stay, or NEVER
+    residual_by_group: Ints  # (Z, G) the same of a group whose stays differ; MISSING = as of others
     area: Ints  # (Z,) whose people are in it; MISSING = those of every area
     service_map: Ints  # (Z, A) service of this arm, by the area of the person; MISSING = none
 

@@ -8,12 +8,21 @@ from sim.columns import LAW, columns_of
 from sim.endings import RULES, Ending, Rule
 from sim.laws import Flags, Shape
 from sim.resolved import MISSING, Numbers, Services
+from sim.rules.ways import stays_of
 from sim.units import FOREVER
+
+STAY = "stay"
+"""The column of what may differ by group."""
 
 
 def has_rule(numbers: Numbers, rule: Rule) -> Flags:
     """Return which services have a rule, shape (S,)."""
     column = getattr(numbers.services, rule.column)
+    if rule.column == STAY:
+        ever: Flags = (numbers.distributions.shape[stays_of(numbers.services)] != Shape.NEVER).any(
+            axis=1
+        )
+        return ever
     if columns_of(Services)[rule.column][1].what == LAW:
         never: Flags = numbers.distributions.shape[column] != Shape.NEVER
         return never

@@ -15,19 +15,14 @@ import numpy as np
 from sim.events import Reason
 from sim.laws import Flags, Floats, Shape
 from sim.network.ends import can_end
+from sim.network.ways import probabilities, shares_onward
 from sim.resolved import LEVELS, MISSING, REASONS, Capacity, Handoff, Resolved, StartKind
+from sim.rules.ways import ways_of
 
 Graph: TypeAlias = "nx.DiGraph[str]"
 
 COMMUNITY = "(community)"
 NOWHERE_NODE = "(nowhere)"
-
-
-def probabilities(cumulative: Floats) -> Floats:
-    """Return single probabilities from cumulative ones along the last axis."""
-    start = np.zeros((*cumulative.shape[:-1], 1))
-    shares: Floats = np.diff(cumulative, axis=-1, prepend=start)
-    return shares
 
 
 def happens(resolved: Resolved) -> Flags:
@@ -60,7 +55,7 @@ def happens(resolved: Resolved) -> Flags:
     )
     can[:, Reason.FINISHED_SETTLED] = can_end(numbers)
     can[:, Reason.FINISHED_IN_NEED] = limited & has_needs
-    can[:, Reason.CRISIS] = services.has_crisis_route & has_needs
+    can[:, Reason.CRISIS] = ways_of(numbers).has_crisis_route.any(axis=1) & has_needs
     return can
 
 
@@ -117,7 +112,7 @@ def area_graph(resolved: Resolved, area: int) -> Graph:
     """Return the graph of an arm's services for the people of an area.
 
     Edge attributes are ``reasons`` and, between services, ``handoff`` (a `Handoff`). ``reasons``
-    maps each `Reason` to its probability. For edges from COMMUNITY the reason is `Reason.SEEKING`,
+    maps each `Reason` to its probability, the largest of any group. For edges from COMMUNITY the reason is `Reason.SEEKING`,
     and direct arrivals at a service count as 1.
     """
     names = resolved.names.services
@@ -127,7 +122,7 @@ def area_graph(resolved: Resolved, area: int) -> Graph:
         graph.add_node(name, label=label)
     graph.add_node(NOWHERE_NODE, label="Nowhere")
     targets = (*names, NOWHERE_NODE)
-    shares = probabilities(resolved.numbers.services.routes)[:, area]
+    shares = shares_onward(resolved, area).max(axis=0)
     can = happens(resolved)
     for row, name in enumerate(names):
         for column, target in enumerate(targets):

@@ -26,6 +26,7 @@ from sim.resolved import (
 from sim.resolving.context import COHORT, Context, flags, integers, reals
 from sim.resolving.effects import effects
 from sim.resolving.needs import needs
+from sim.resolving.of_groups import groups_that_differ
 from sim.resolving.people import arrivals, persons
 from sim.resolving.services import services
 from sim.resolving.start import moves_at_change, start
@@ -75,7 +76,7 @@ def resolve(
     common = replace(
         first,
         document=earlier,
-        groups=(),
+        groups=_in_areas(earlier) if groups_that_differ(earlier) else (),
         location=partial(location_of, earlier.tree),
         closed=frozenset(),
     )
@@ -129,10 +130,15 @@ def _context(document: Scenario, every: Mapping[str, Service], *, begins: int = 
     if every:
         services = {name: document.services.get(name, each) for name, each in every.items()}
         document = document.model_copy(update={"services": services})
-    in_each = len(document.people.areas) or 1
-    groups = tuple(of for of in map(document.group, document.people.groups) for _ in range(in_each))
+    groups = _in_areas(document)
     located = partial(location_of, document.tree)
     return Context(document, groups, located, begins=begins, closed=closed)
+
+
+def _in_areas(document: Scenario) -> tuple[Scenario, ...]:
+    """Return the scenario as it is for each group in each area."""
+    in_each = len(document.people.areas) or 1
+    return tuple(of for of in map(document.group, document.people.groups) for _ in range(in_each))
 
 
 def _parts(context: Context) -> Parts:

@@ -129,6 +129,7 @@ FIELDS: dict[str, Field] = {
     "start.excludes": Field(("beginning",), ATTRIBUTES),
     "start.parallel": Field(("beginning",), FLAG),
     "start.residual_stay": Field(("beginning",), LAW),
+    "start.residual_by_group": Field(("beginning", "group"), LAW, off=MISSING),
     "start.area": Field(("beginning",), AREA, off=MISSING),
     "start.service_map": Field(("beginning", "area"), SERVICE),
     "measuring.helps": Field(_S, FLAG, off=1),

@@ -200,6 +200,8 @@ class Wide(Awkward):
             patience=np.full(s, self.table.row(Shape.NEVER)),
             stay=np.array([self.table.row(Shape.EXPONENTIAL, 10.0) for _ in range(s)]),
             routes=np.array([[[self.route(0.2) for _ in range(REASONS)]] for _ in range(s)]),
+            routes_by_group=services.routes_by_group[:, :0],
+            stay_by_group=services.stay_by_group[:, :0],
             parallel=np.zeros(s, np.bool_),
         )
 

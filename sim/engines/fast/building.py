@@ -127,6 +127,7 @@ class Memory:
         """The rules that hold at minute 0, and room for what services and teams are by then."""
         for entry, table in rule_tables(first).items():
             self.put(entry, table)
+        self._differ_by()
         rows = self.tables[At.SERVICE]
         rows["places_now"] = first.services.places
         rows["first_unallocated"] = rows["last_unallocated"] = NONE
@@ -138,6 +139,12 @@ class Memory:
         finite = limits[np.isfinite(limits)]
         if finite.size:
             self.map[At.OVER_CONTACT] = int(finite.max()) + 1
+
+    def _differ_by(self) -> None:
+        """Note in how many ways people can go from one service, and stay in it."""
+        services = max(self.services, 1)
+        self.map[At.STAYS_BY] = self.map[At.STAY.rows] // services
+        self.map[At.ROUTED_BY] = self.map[At.CRISIS_ROUTE.rows] // services
 
     def _posts(self, every: tuple[Numbers, ...]) -> None:
         """Scheduled changes of capacity, and a row for every post that there is at any time."""
@@ -166,6 +173,7 @@ class Memory:
             if entry is At.SERVICE:  # places may be held since before
                 table["has_exit_delay"] |= self.tables[entry]["has_exit_delay"]
             self.put(entry, table)
+        self._differ_by()
         self._weigh_all()
         if self.resolved.change is not None:
             over, share = self.resolved.change.phase_over, self.resolved.change.phase_share

@@ -81,6 +81,8 @@ class At(enum.IntEnum):
     GROUPS = ONE  # each in each area
     AREAS = ONE  # 1 without areas
     HAS_AREAS = ONE
+    ROUTED_BY = ONE  # by how many kinds of people routes differ now: 1, areas, or groups in areas
+    STAYS_BY = ONE  # the same of stays
     STATES = ONE  # of the longest chain
     TRANSITIONS = ONE
     CLASSES = ONE  # of a waiting list
@@ -170,8 +172,10 @@ class At(enum.IntEnum):
     SHARE = FLOAT64  # (G, T)
     LEVEL = INT64  # (K, X)
     START = FLOAT64  # (G, K, X)
-    ROUTES = FLOAT64  # (S, A, R, S + 1)
-    SURE = INT64  # (S, A, R): where a route leads that leaves nothing to chance
+    ROUTES = FLOAT64  # (S, M, R, S + 1); M as in `sim.resolved.Ways`
+    SURE = INT64  # (S, M, R): where a route leads that leaves nothing to chance
+    CRISIS_ROUTE = FLAG  # (S, M)
+    STAY = INT64  # (S, M)
     ENTRY = FLOAT64  # (G, K, L, S + 1)
     HANDOFF = INT64  # (S, S)
     FOLLOW_UP_BY = INT64  # (S, A)

@@ -1,0 +1,31 @@
+"""The ways that people of each group go from services, put together once for all that reads them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.events import Reason
+from sim.laws import Ints
+from sim.resolved import MISSING, Numbers, Services, Ways
+
+
+def ways_of(numbers: Numbers) -> Ways:
+    """Return where people go from each service and how long they stay, as `Ways` says.
+
+    What a group has of its own counts for its people; everything else is as it is for all.
+    """
+    services = numbers.services
+    routes = services.routes
+    crisis = np.repeat(services.has_crisis_route[:, None], routes.shape[1], axis=1)
+    if services.routes_by_group.shape[1]:
+        everyones = np.tile(routes, (1, services.routes_by_group.shape[1] // routes.shape[1], 1, 1))
+        own = services.routes_by_group[..., -1:] > 0.0
+        routes = np.where(own, services.routes_by_group, everyones)
+        crisis = services.has_crisis_route[:, None] | own[:, :, Reason.CRISIS, 0]
+    return Ways(routes, crisis, stays_of(services))
+
+
+def stays_of(services: Services) -> Ints:
+    """Return the law of the stay in each service, by what people are, shape (S, M)."""
+    everyones, own = services.stay[:, None], services.stay_by_group
+    return np.where(own == MISSING, everyones, own) if own.shape[1] else everyones
