@@ -112,8 +112,8 @@ def area_graph(resolved: Resolved, area: int) -> Graph:
     """Return the graph of an arm's services for the people of an area.
 
     Edge attributes are ``reasons`` and, between services, ``handoff`` (a `Handoff`). ``reasons``
-    maps each `Reason` to its probability, the largest of any group. For edges from COMMUNITY the reason is `Reason.SEEKING`,
-    and direct arrivals at a service count as 1.
+    maps each `Reason` to its probability, the largest of any group. For edges from COMMUNITY the
+    reason is `Reason.SEEKING`, and direct arrivals at a service count as 1.
     """
     names = resolved.names.services
     graph: Graph = nx.DiGraph(arm=resolved.arm)

@@ -1,4 +1,4 @@
-"""The ways that people of each group go from services, put together once for all that reads them."""
+"""The ways that people of each group go from services, put together for all that reads them."""
 
 from __future__ import annotations
 

@@ -139,7 +139,8 @@ def test_who_is_there_at_minute_0_has_what_is_left_of_the_stay_of_their_group(
     for spell in cohort:
         row = ended[int(spell)]
         left[run.people[row["person"]].group].append(row["time"] / DAY)
-    assert left[0] and left[1]
+    assert left[0]
+    assert left[1]
     assert max(left[1]) <= 3
     assert max(left[0]) > 3
     agree(at_first, 1, 0)

@@ -137,7 +137,8 @@ def span(scenario: Scenario, path: str, low: Any = None, high: Any = None) -> Sp
 def quantity_at(scenario: Scenario, path: str) -> Quantity[Any] | None:
     """Return the number at a path; None if there is none.
 
-    The path may lead into a mechanism or an arm, and there or elsewhere to what differs for a group.
+    The path may lead into a mechanism or an arm, and in each of them, or in the scenario, to what
+    differs for a group.
     """
     steps = steps_to(scenario, path)
     tree = scenario.tree
