@@ -325,7 +325,7 @@ class Awkward:
         weights = chance.integers(0, 4, (size, self.groups, REASONS, self.services + 1))
         weights[..., -1] += 1
         rows = np.cumsum(weights, axis=-1) / weights.sum(axis=-1, keepdims=True)
-        own = rows * (chance.random(rows.shape[:-1]) < 0.3)[..., None]
+        own: np.ndarray = rows * (chance.random(rows.shape[:-1]) < 0.3)[..., None]
         return own if chance.random() < 0.5 else own[:, :0]
 
     def settling(self, size: int) -> dict[str, np.ndarray]:
