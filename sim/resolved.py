@@ -17,6 +17,8 @@ from __future__ import annotations
 import enum
 from typing import Annotated, NamedTuple
 
+import numpy as np
+
 from sim.calendar import UNDATED, Calendar
 from sim.columns import (
     ATTRIBUTES,
@@ -224,6 +226,31 @@ class Ways(NamedTuple):
     routes: Floats  # (S, M, R, S + 1) cumulative
     has_crisis_route: Flags  # (S, M), M as for routes
     stay: Ints  # (S, M) distribution rows
+    entry: Floats  # (G, K, L, S + 1) as in `people.Persons`
+
+
+class Dated(NamedTuple):
+    """What ways are from later minutes on, in order of time: D dates, N things that change.
+
+    The last columns are those of `Ways`, with the date before the other axes; M is G.
+    """
+
+    time: Ints  # (D,)
+    what: Ints  # (N, 3) of each thing its date, service (-1 for entry) and kind (`events.Dated`)
+    routes: Floats
+    has_crisis_route: Flags
+    stay: Ints
+    entry: Floats
+
+
+NO_DATES = Dated(
+    np.zeros(0, np.int64),
+    np.zeros((0, 3), np.int64),
+    np.zeros((0, 0, 0, 0, 0)),
+    np.zeros((0, 0, 0), np.bool_),
+    np.zeros((0, 0, 0), np.int64),
+    np.zeros((0, 0, 0, 0, 0)),
+)
 
 
 class Changes(NamedTuple):
@@ -259,6 +286,7 @@ class Numbers(NamedTuple):
     cohort: int  # people here at minute 0
     cohort_name: int  # name key of the cohort's stream
     closes: int  # minutes
+    dated: Dated = NO_DATES
 
 
 class Names(NamedTuple):

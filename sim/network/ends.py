@@ -7,8 +7,8 @@ import numpy as np
 from sim.columns import LAW, columns_of
 from sim.endings import RULES, Ending, Rule
 from sim.laws import Flags, Shape
+from sim.network.ways import laws_of_stay
 from sim.resolved import MISSING, Numbers, Services
-from sim.rules.ways import stays_of
 from sim.units import FOREVER
 
 STAY = "stay"
@@ -19,10 +19,9 @@ def has_rule(numbers: Numbers, rule: Rule) -> Flags:
     """Return which services have a rule, shape (S,)."""
     column = getattr(numbers.services, rule.column)
     if rule.column == STAY:
-        ever: Flags = (numbers.distributions.shape[stays_of(numbers.services)] != Shape.NEVER).any(
-            axis=1
-        )
-        return ever
+        shapes = numbers.distributions.shape
+        laws = (laws_of_stay(numbers, service) for service in range(len(numbers.services.name)))
+        return np.array([(shapes[each] != Shape.NEVER).any() for each in laws], np.bool_)
     if columns_of(Services)[rule.column][1].what == LAW:
         never: Flags = numbers.distributions.shape[column] != Shape.NEVER
         return never

@@ -15,9 +15,9 @@ import numpy as np
 from sim.events import Reason
 from sim.laws import Flags, Floats, Shape
 from sim.network.ends import can_end
-from sim.network.ways import probabilities, shares_onward
+from sim.network.ways import crisis_routes, probabilities, shares_onward
 from sim.resolved import LEVELS, MISSING, REASONS, Capacity, Handoff, Resolved, StartKind
-from sim.rules.ways import ways_of
+from sim.rules.ways import entries_over_time
 
 Graph: TypeAlias = "nx.DiGraph[str]"
 
@@ -55,22 +55,22 @@ def happens(resolved: Resolved) -> Flags:
     )
     can[:, Reason.FINISHED_SETTLED] = can_end(numbers)
     can[:, Reason.FINISHED_IN_NEED] = limited & has_needs
-    can[:, Reason.CRISIS] = ways_of(numbers).has_crisis_route.any(axis=1) & has_needs
+    can[:, Reason.CRISIS] = crisis_routes(resolved) & has_needs
     return can
 
 
 def entries(resolved: Resolved, area: int) -> Floats:
     """Return the largest probability of turning to each service in an area, shape (S + 1,).
 
-    The maximum is over needs, levels at which people seek help, and groups. The last element is
-    nowhere. All are 0 in a scenario without needs.
+    The maximum is over needs, levels at which people seek help, groups, and dates. The last element
+    is nowhere. All are 0 in a scenario without needs.
     """
     numbers = resolved.numbers
     persons, needs, rows = numbers.persons, numbers.needs, numbers.distributions
     largest = np.zeros(persons.entry.shape[-1])
     if not len(needs.name):
         return largest
-    shares = probabilities(persons.entry)
+    shares = probabilities(entries_over_time(numbers)).max(axis=0)
     seeks = rows.shape[persons.seek_delay] != Shape.NEVER
     levels = np.arange(LEVELS)
     for need, states in enumerate(needs.level):

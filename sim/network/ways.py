@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.laws import Floats
-from sim.resolved import Resolved
+from sim.laws import Flags, Floats
+from sim.resolved import Numbers, Resolved
 from sim.rules.residuals import mean
 from sim.rules.ways import stays_of, ways_of
 
@@ -20,15 +20,37 @@ def probabilities(cumulative: Floats) -> Floats:
 def shares_onward(resolved: Resolved, area: int | None = None) -> Floats:
     """Return the shares of each way from each service, shape (V, S, R, S + 1).
 
-    V are the different ways: those of the groups of an area; of all areas where none is given.
+    V are the different ways: those of the groups of an area, at first and from each date on; of all
+    areas where none is given.
     """
-    ways = np.moveaxis(ways_of(resolved.numbers).routes, 1, 0)
-    theirs = ways if area is None else ways[area :: resolved.numbers.persons.areas]
-    return probabilities(theirs)
+    numbers = resolved.numbers
+    every = [ways_of(numbers).routes, *numbers.dated.routes]
+    parts = [np.moveaxis(routes, 1, 0) for routes in every]
+    if area is not None:
+        parts = [part[area :: numbers.persons.areas] for part in parts]
+    return probabilities(np.concatenate(parts))
+
+
+def crisis_routes(resolved: Resolved) -> Flags:
+    """Return which services have a route for crises, of any group at any time, (S,)."""
+    numbers = resolved.numbers
+    found: Flags = ways_of(numbers).has_crisis_route.any(axis=1)
+    for later in numbers.dated.has_crisis_route:
+        found = found | later.any(axis=1)
+    return found
+
+
+def laws_of_stay(numbers: Numbers, service: int) -> list[int]:
+    """Return the rows of the stays in a service: of every group at first, then from each date."""
+    groups = len(numbers.persons.attributes)
+    at_first = np.broadcast_to(stays_of(numbers.services)[service], (groups,))
+    every = [at_first, *numbers.dated.stay[:, service]] if numbers.dated.time.size else [at_first]
+    found: list[int] = np.concatenate(every).tolist()
+    return found
 
 
 def mean_stays(resolved: Resolved, service: int) -> tuple[float, float]:
-    """Return the shortest and the longest mean stay in a service, over groups; in minutes."""
-    laws = set(stays_of(resolved.numbers.services)[service].tolist())
+    """Return the shortest and the longest mean stay, over groups and dates; in minutes."""
+    laws = set(laws_of_stay(resolved.numbers, service))
     means = [float(mean(resolved.numbers.distributions, law)) for law in laws]
     return min(means), max(means)

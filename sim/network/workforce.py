@@ -19,9 +19,9 @@ import numpy as np
 
 from sim.laws import Distributions, Shape
 from sim.network.ends import limit_columns
+from sim.network.ways import laws_of_stay
 from sim.resolved import MISSING, Capacity, Resolved
 from sim.rules.residuals import mean
-from sim.rules.ways import stays_of
 from sim.units import HOUR
 
 WHOLE = 0.5
@@ -269,15 +269,13 @@ def unlimited_differences(arms: Mapping[str, Resolved]) -> list[str]:
 def _unlimited(resolved: Resolved) -> dict[str, tuple[object, ...]]:
     """Return the settings of each unlimited service, as values that can be compared."""
     services, rows = resolved.numbers.services, resolved.numbers.distributions
-    groups = len(resolved.numbers.persons.attributes)
-    stays = np.broadcast_to(stays_of(services), (len(services.name), groups))
     return {
         name: (
             tuple(services.contact_interval[row].tolist()),
             _law(rows, int(services.contact_length[row])),
             int(services.contact_per_need[row]),
             float(services.cancelled_person[row] + services.cancelled_provider[row]),
-            tuple(_law(rows, law) for law in stays[row].tolist()),
+            tuple(_law(rows, law) for law in laws_of_stay(resolved.numbers, row)),
             *(int(getattr(services, column)[row]) for column in limit_columns()),
             int(services.urgent_within[row]),
             float(services.support[row]),

@@ -15,6 +15,7 @@ from sim.events import Window
 from sim.people import Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
+    Dated,
     Measuring,
     Names,
     Numbers,
@@ -24,6 +25,7 @@ from sim.resolved import (
     Workforce,
 )
 from sim.resolving.context import COHORT, Context, flags, integers, reals
+from sim.resolving.dated import at_minute, dated
 from sim.resolving.effects import effects
 from sim.resolving.needs import needs
 from sim.resolving.of_groups import groups_that_differ
@@ -74,14 +76,19 @@ def resolve(
     first, own = _contexts(scenario, arm, earlier)
     # The start is declared in the services without patches, and keeps its rows with the rest.
     common = replace(
-        first,
-        document=earlier,
-        groups=_in_areas(earlier) if groups_that_differ(earlier) else (),
+        at_minute(
+            0,
+            replace(
+                first,
+                document=earlier,
+                groups=_in_areas(earlier) if groups_that_differ(earlier) else (),
+            ),
+        ),
         location=partial(location_of, earlier.tree),
         closed=frozenset(),
     )
-    first_parts = _parts(first)
-    own_parts = first_parts if own is first else _parts(own)
+    first_parts = _parts(first, until)
+    own_parts = first_parts if own is first else _parts(own, FOREVER)
     beginning = start(common, first, arm if own is first else earlier.history, to_run=to_run)
     faults = list(dict.fromkeys([*first.faults, *own.faults]))
     if faults:
@@ -121,7 +128,7 @@ def phase_in(phased: PhaseIn | None) -> tuple[int, int]:
     return phased.over.minutes, round(phased.productivity.value * MILLION)
 
 
-Parts = tuple[Needs, Effects, Persons, Services, Workforce]
+Parts = tuple[Needs, Effects, Persons, Services, Workforce, Dated]
 
 
 def _context(document: Scenario, every: Mapping[str, Service], *, begins: int = 0) -> Context:
@@ -141,14 +148,16 @@ def _in_areas(document: Scenario) -> tuple[Scenario, ...]:
     return tuple(of for of in map(document.group, document.people.groups) for _ in range(in_each))
 
 
-def _parts(context: Context) -> Parts:
+def _parts(written: Context, until: int) -> Parts:
     """Everything that draws on distributions, whose rows the context collects."""
+    context = at_minute(written.begins, written)
     return (
         needs(context),
         effects(context),
         persons(context),
         services(context),
         workforce(context),
+        dated(written, min(until, written.document.run.length.minutes)),
     )
 
 
@@ -158,8 +167,10 @@ def _numbers(context: Context, parts: Parts, until: int) -> Numbers:
     Scheduled changes of capacity are included if they come before the minute ``until``.
     """
     document = context.document
+    *parts_of_rules, on_dates = parts
     return Numbers(
-        *parts,
+        *parts_of_rules,
+        dated=on_dates,
         changes=changes(context, until),
         arrivals=arrivals(context),
         distributions=context.rows.laid_out(),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.events import Reason
-from sim.laws import Ints
-from sim.resolved import MISSING, Numbers, Services, Ways
+from sim.laws import Floats, Ints
+from sim.resolved import MISSING, Dated, Numbers, Services, Ways
 
 
 def ways_of(numbers: Numbers) -> Ways:
@@ -22,7 +22,18 @@ def ways_of(numbers: Numbers) -> Ways:
         own = services.routes_by_group[..., -1:] > 0.0
         routes = np.where(own, services.routes_by_group, everyones)
         crisis = services.has_crisis_route[:, None] | own[:, :, Reason.CRISIS, 0]
-    return Ways(routes, crisis, stays_of(services))
+    return Ways(routes, crisis, stays_of(services), numbers.persons.entry)
+
+
+def ways_from(dated: Dated, date: int) -> Ways:
+    """Return the ways from a date on."""
+    return Ways(*(getattr(dated, name)[date] for name in Ways._fields))
+
+
+def entries_over_time(numbers: Numbers) -> Floats:
+    """Return where people turn for help at first and from each date on, (1 + D, G, K, L, S + 1)."""
+    first = numbers.persons.entry[None]
+    return np.concatenate([first, numbers.dated.entry]) if numbers.dated.time.size else first
 
 
 def stays_of(services: Services) -> Ints:

@@ -11,9 +11,9 @@ from sim.scenario.written import Block, Path, Tree, at, written_steps
 
 SERVICES, SIDES = "services", ("on", "off")
 Free = Mapping[str, Any]
-OF_SERVICES: Free = {"routes": None, "ends": {"stay": None}}
+OF_SERVICES: Free = {"routes": None, "ends": {"stay": None}, "changes": None}
 """What of a service may differ by group; None stands for all that is below a key."""
-ALLOWED = "Of a service, groups may override `routes` and `ends.stay`."
+ALLOWED = "Of a service, groups may override `routes`, `ends.stay` and `changes`."
 
 
 def with_services_of_group(tree: Block, overrides: Block) -> Block:

@@ -87,6 +87,8 @@ class At(enum.IntEnum):
     TRANSITIONS = ONE
     CLASSES = ONE  # of a waiting list
     CHANGES = ONE
+    DATES = ONE  # on which routes, stays or entry change
+    DATE = ONE  # the one whose ways are to be put in place now
     CHANGES_AT = ONE  # the minute in which the rules change; FOREVER where they do not
     PHASE_OVER = ONE  # minutes of the phase-in of the rules that hold now; 0 = none
     PHASE_SHARE = ONE  # millionths of contact hours at its beginning
@@ -189,6 +191,8 @@ class At(enum.IntEnum):
     PIECE_FROM = INT64  # (A, B)
     PIECE_RATE = FLOAT64
     CHANGE = layout.CHANGE  # (C, 3)
+    DATE_TIME = INT64  # minutes in which routes, stays or entry change
+    DATED = INT64  # (N, 3) what changes: its date, service and kind
     DISTRIBUTION = settings.DRAWN
     STARTER_KEY = INT64  # who is there at minute 0; see `sim.engines.initial_population`
     STARTER_GROUP = INT16

@@ -21,7 +21,7 @@ from sim.engines.fast.settings import (
     WAYS,
 )
 from sim.laws import Distributions, Shape
-from sim.resolved import MISSING, Numbers
+from sim.resolved import MISSING, Numbers, Ways
 from sim.rules.distributions import minutes
 from sim.rules.ways import ways_of
 from sim.units import FOREVER
@@ -49,7 +49,7 @@ def rule_tables(numbers: Numbers) -> Tables:
         **_effects(numbers),
         **_chains(numbers),
         **_services(numbers),
-        **_ways(numbers),
+        **ways_tables(ways_of(numbers)),
         **_teams(numbers),
         **_people(numbers),
         **_distributions(numbers.distributions),
@@ -120,8 +120,8 @@ def _services(numbers: Numbers) -> Tables:
     }
 
 
-def _ways(numbers: Numbers) -> Tables:
-    ways = ways_of(numbers)
+def ways_tables(ways: Ways) -> Tables:
+    """Return where people go and how long they stay."""
     first = np.argmax(ways.routes > 0.0, axis=-1)
     whole = np.take_along_axis(ways.routes, first[..., None], axis=-1)[..., 0] >= 1.0
     return {
@@ -129,6 +129,7 @@ def _ways(numbers: Numbers) -> Tables:
         At.SURE: np.where(whole, first, NONE).ravel(),
         At.CRISIS_ROUTE: ways.has_crisis_route.ravel(),
         At.STAY: ways.stay.ravel(),
+        At.ENTRY: ways.entry.ravel(),
     }
 
 
@@ -159,7 +160,6 @@ def _people(numbers: Numbers) -> Tables:
         At.GROUP: groups,
         At.SHARES: persons.share,
         At.AREA_SHARES: persons.area.ravel(),
-        At.ENTRY: persons.entry.ravel(),
     }
 
 
