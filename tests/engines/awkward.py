@@ -42,6 +42,9 @@ from tests.engines.rows import Table
 class Awkward:
     """Chooses every number of a world."""
 
+    alike = 0
+    """Below this number are the worlds of planted faults: there, groups go the same ways."""
+
     def __init__(self, number: int) -> None:
         self.number = number
         self.by_chance = np.random.default_rng(number)
@@ -317,7 +320,7 @@ class Awkward:
         chance = self.apart(f"stay_by_group{self.when}")
         rows = [self.table.row(Shape.FIXED, 7.0), self.table.row(Shape.EXPONENTIAL, 90.0)]
         own = chance.choice([MISSING, MISSING, *rows], (size, self.groups))
-        return own if chance.random() < 0.5 else own[:, :0]
+        return own if self.number >= self.alike and chance.random() < 0.5 else own[:, :0]
 
     def routes_by_group(self, size: int) -> np.ndarray:
         """Routes of groups that have their own, in half of the worlds."""
@@ -326,7 +329,7 @@ class Awkward:
         weights[..., -1] += 1
         rows = np.cumsum(weights, axis=-1) / weights.sum(axis=-1, keepdims=True)
         own: np.ndarray = rows * (chance.random(rows.shape[:-1]) < 0.3)[..., None]
-        return own if chance.random() < 0.5 else own[:, :0]
+        return own if self.number >= self.alike and chance.random() < 0.5 else own[:, :0]
 
     def settling(self, size: int) -> dict[str, np.ndarray]:
         """Endings because needs have settled: without a break, most of the time, or both."""

@@ -25,6 +25,8 @@ LENGTHS = (0, 20, 25, 60, 90, 600)
 class Staffed(Awkward):
     """Chooses every number of such a world; what it gives in minutes lasts hours."""
 
+    alike = 40
+
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.services, self.needs = self.whole(2, 4), self.whole(1, 2)

@@ -48,6 +48,7 @@ class Wide(Awkward):
     """Chooses every number of a wide world."""
 
     table: Families
+    alike = 350
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
