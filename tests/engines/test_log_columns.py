@@ -14,7 +14,7 @@ from sim.events import EVENT, NOBODY, EventKind, EventLog
 from tests.engines.runs import WORLDS, checked
 from tests.engines.staffed import staffed_world
 
-JOINT = (2, 10, 21, 24)  # in the last one, handovers of both workers
+JOINT = (2, 6, 10, 21, 24)  # in the last one, handovers of both workers
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "event-log.md"
 ROW = re.compile(r"^\| `([A-Z_]+)` \| (\d+) \|[^|]*\|([^|]*)\|", re.MULTILINE)
 COLUMNS = tuple(name for name in EVENT.names or () if name not in ("time", "event"))
