@@ -41,7 +41,13 @@ WARD = """
 
 
 def ward(
-    folder: Path, changes: str = "[]", *, men: str = "", arm: str = "{}", run: str = "", of: str = "one"
+    folder: Path,
+    changes: str = "[]",
+    *,
+    men: str = "",
+    arm: str = "{}",
+    run: str = "",
+    of: str = "one",
 ) -> Resolved:
     text = WARD.format(men=men, changes=changes, arm=arm)
     return world(folder, text, arm=of, run=run)
