@@ -63,9 +63,9 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> CrisisTally:
 def crisis_services(resolved: Resolved) -> Flags:
     """Return the services that accept crisis level only, or that people seek only in crisis."""
     entry = entries_over_time(resolved.numbers)
-    turned_to = (np.diff(entry, axis=-1, prepend=0.0)[..., :-1] > 0).any(axis=0)  # (G, K, L, S)
-    in_crisis = turned_to[:, :, CRISIS].any(axis=(0, 1))
-    otherwise = turned_to[:, :, :CRISIS].any(axis=(0, 1, 2))
+    turned_to = np.diff(entry, axis=-1, prepend=0.0)[..., :-1] > 0  # (1 + D, G, K, L, S)
+    in_crisis = turned_to[..., CRISIS, :].any(axis=(0, 1, 2))
+    otherwise = turned_to[..., :CRISIS, :].any(axis=(0, 1, 2, 3))
     crisis: Flags = (resolved.numbers.services.level_low >= CRISIS) | (in_crisis & ~otherwise)
     return crisis
 

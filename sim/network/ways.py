@@ -34,9 +34,8 @@ def shares_onward(resolved: Resolved, area: int | None = None) -> Floats:
 def crisis_routes(resolved: Resolved) -> Flags:
     """Return which services have a route for crises, of any group at any time, (S,)."""
     numbers = resolved.numbers
-    found: Flags = ways_of(numbers).has_crisis_route.any(axis=1)
-    for later in numbers.dated.has_crisis_route:
-        found = found | later.any(axis=1)
+    every = [ways_of(numbers).has_crisis_route, *numbers.dated.has_crisis_route]
+    found: Flags = np.concatenate(every, axis=1).any(axis=1)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import numpy as np
@@ -43,11 +42,10 @@ def dated(written: Context, until: int) -> Dated:
     ]
     if not minutes:
         return NO_DATES
-    laws: dict[str, int] = {}
-    before = _ways(at_minute(written.begins, written), laws)
+    before = _ways(at_minute(written.begins, written))
     found: list[tuple[int, Ints, Ways]] = []
     for minute in minutes:
-        after = _ways(at_minute(minute, written), laws)
+        after = _ways(at_minute(minute, written))
         what = _differing(before, after)
         if what.size:
             found.append((minute, what, after))
@@ -65,8 +63,8 @@ def dated(written: Context, until: int) -> Dated:
     )
 
 
-def _ways(context: Context, laws: dict[str, int]) -> Ways:
-    """Return the ways of all groups in areas at a minute; equal stays have equal rows."""
+def _ways(context: Context) -> Ways:
+    """Return the ways of all groups in areas at a minute."""
     names, groups, every = context.services, context.groups, context.document.services
     routes = np.zeros((len(names), len(groups), REASONS, len(names) + 1))
     crisis = np.zeros((len(names), len(groups)), np.bool_)
@@ -80,11 +78,8 @@ def _ways(context: Context, laws: dict[str, int]) -> Ways:
             for reason in list(Reason)[:REASONS]:
                 row = rows.get(reason.name.lower())
                 routes[at, group, reason] = cumulative(row, names, meant)
-            law = json.dumps(service.ends.stay.plain(), sort_keys=True)
-            if law not in laws:
-                path = person_path(context, group, "services", name, "ends", "stay")
-                laws[law] = context.distribution(service.ends.stay, *path)
-            stay[at, group] = laws[law]
+            path = person_path(context, group, "services", name, "ends", "stay")
+            stay[at, group] = context.distribution(service.ends.stay, *path)
     return Ways(routes, crisis, stay, entry_rows(context))
 
 

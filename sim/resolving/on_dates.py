@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from sim.resolved import LEVELS
 from sim.scenario.document import Document
 from sim.scenario.needs import Need
 from sim.scenario.people import EntryChange, NeedSeeking, Seeking
@@ -148,10 +149,7 @@ def _entry(
     if own is not None and said and said.get("changes") is not None:
         changes = own.changes
     rows = {}
-    every = [*general.entry, *(level for each in general.changes for level in each.entry)]
-    if own is not None:
-        every += [*own.entry, *(level for each in own.changes for level in each.entry)]
-    for level in dict.fromkeys(every):
+    for level in range(LEVELS):
         row = _in_force(minute, general.changes, _entry_at(level), general.entry.get(level))
         if own is not None and str(level) in _in(said, "entry"):
             row = own.entry.get(level)

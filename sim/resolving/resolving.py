@@ -128,7 +128,7 @@ def phase_in(phased: PhaseIn | None) -> tuple[int, int]:
     return phased.over.minutes, round(phased.productivity.value * MILLION)
 
 
-Parts = tuple[Needs, Effects, Persons, Services, Workforce, Dated]
+Parts = tuple[Needs, Effects, Persons, Services, Workforce]
 
 
 def _context(document: Scenario, every: Mapping[str, Service], *, begins: int = 0) -> Context:
@@ -148,28 +148,28 @@ def _in_areas(document: Scenario) -> tuple[Scenario, ...]:
     return tuple(of for of in map(document.group, document.people.groups) for _ in range(in_each))
 
 
-def _parts(written: Context, until: int) -> Parts:
+def _parts(written: Context, until: int) -> tuple[Parts, Dated]:
     """Everything that draws on distributions, whose rows the context collects."""
     context = at_minute(written.begins, written)
-    return (
+    parts = (
         needs(context),
         effects(context),
         persons(context),
         services(context),
         workforce(context),
-        dated(written, min(until, written.document.run.length.minutes)),
     )
+    return parts, dated(written, min(until, written.document.run.length.minutes))
 
 
-def _numbers(context: Context, parts: Parts, until: int) -> Numbers:
+def _numbers(context: Context, found: tuple[Parts, Dated], until: int) -> Numbers:
     """Return all numbers that engines read of an arm.
 
     Scheduled changes of capacity are included if they come before the minute ``until``.
     """
     document = context.document
-    *parts_of_rules, on_dates = parts
+    parts, on_dates = found
     return Numbers(
-        *parts_of_rules,
+        *parts,
         dated=on_dates,
         changes=changes(context, until),
         arrivals=arrivals(context),
