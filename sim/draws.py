@@ -55,6 +55,8 @@ class Purpose(enum.IntEnum):
     AWAY = 26  # of a worker: how long the n-th absence lasts
     AT_WORK = 27  # and how long they are at work before it
     MATCH = 31  # of a person and a worker: name 0, the ordinal is the key of the worker
+    PLAN_CARRIES = 32  # of a person and a worker: name 0, the ordinal is the key of the worker
+    PLAN_PHASE = 33
     AREA = 36
     SETTLED_SHARE = 43
 

@@ -98,6 +98,10 @@ class EventKind(enum.IntEnum):
     NOTICE_GIVEN = 38  # service, worker, detail=post: they will leave, and take nobody new
     NAMED = 39  # person, service, spell, worker (who will leave), other_worker (who is to take
     #             over), need, level
+    PLAN_MADE = (
+        40  # person, service, spell, worker, need, level, due=until when it is current: they
+    )
+    #                 have made or renewed a shared plan; at minute 0, have one from before
     CHANGED_WORKER = 42  # person, service, spell, worker (new), other_worker (old), need, level,
     #                      detail=1 with handover, 0 without: they had asked for another worker
     WEIGHED = 43  # person, service, spell, worker, need, level, detail=weight in thousandths that

@@ -17,8 +17,6 @@ from __future__ import annotations
 import enum
 from typing import Annotated, NamedTuple
 
-import numpy as np
-
 from sim.calendar import UNDATED, Calendar
 from sim.columns import (
     ATTRIBUTES,
@@ -35,7 +33,7 @@ from sim.columns import (
 )
 from sim.events import Window
 from sim.laws import Distributions, Flags, Floats, Ints
-from sim.people import Effects, Needs, Persons
+from sim.people import NO_DATES, Dated, Effects, Needs, Persons
 
 LEVELS = 4
 REASONS = 6
@@ -131,6 +129,12 @@ class Services(NamedTuple):
     # each worker's time
     advice_minutes: Annotated[Ints, PerService(MINUTES, key="advice.length", unset=0)]
     advice_lasts: Annotated[Ints, PerService(MINUTES, key="advice.lasts", unset=0)]
+    # of a contact that makes a shared plan; MISSING = none are made
+    plan_length: Annotated[Ints, PerService(MINUTES, key="plan.length", off=UNSET)]
+    # for which a plan is current
+    plan_every: Annotated[Ints, PerService(MINUTES, key="plan.every", off=UNSET)]
+    # share of retelling that it spares
+    plan_carries: Annotated[Floats, PerService(SHARE, key="plan.carries", unset=0, off=0)]
     exit_delay: Annotated[Ints, PerService(LAW, key="exit_delay")]
     # (S, S) of people who go on to another service; MISSING = as after other endings
     exit_delay_to: Annotated[Ints, PerService(LAW, more_axes=("to",), off=UNSET)]
@@ -214,43 +218,6 @@ class Workforce(NamedTuple):
     away_spells: Ints  # distribution rows of how long an absence lasts; MISSING = never away
     at_work: Floats  # mean minutes between two absences; 0 = never away
     closed: Flags  # (W, D) bank holidays, by day of the run; no days where there are none
-
-
-class Ways(NamedTuple):
-    """Where people go, and how long they stay, by what they are.
-
-    The second axis of a column is as long as what it differs by: M is 1, A or G. The number of a
-    person's group and area, modulo M, is their place on it.
-    """
-
-    routes: Floats  # (S, M, R, S + 1) cumulative
-    has_crisis_route: Flags  # (S, M), M as for routes
-    stay: Ints  # (S, M) distribution rows
-    entry: Floats  # (G, K, L, S + 1) as in `people.Persons`
-
-
-class Dated(NamedTuple):
-    """What ways are from later minutes on, in order of time: D dates, N things that change.
-
-    The last columns are those of `Ways`, with the date before the other axes; M is G.
-    """
-
-    time: Ints  # (D,)
-    what: Ints  # (N, 3) of each thing its date, service (-1 for entry) and kind (`events.Dated`)
-    routes: Floats
-    has_crisis_route: Flags
-    stay: Ints
-    entry: Floats
-
-
-NO_DATES = Dated(
-    np.zeros(0, np.int64),
-    np.zeros((0, 3), np.int64),
-    np.zeros((0, 0, 0, 0, 0)),
-    np.zeros((0, 0, 0), np.bool_),
-    np.zeros((0, 0, 0), np.int64),
-    np.zeros((0, 0, 0, 0, 0)),
-)
 
 
 class Changes(NamedTuple):
@@ -373,6 +340,7 @@ class Measuring(NamedTuple):
     long_waits: bool  # count who is on a list for longer than each of `wait_weeks`
     helps: Flags  # (S,) contacts are help; signposting covers no need
     counts_help: bool  # measure whether help is enough
+    counts_plans: bool  # people make shared plans in some arm: measure for how long they have one
     counts_choice: bool  # people may ask for another worker in some arm: measure how often
     wanted: Ints  # (L,) whole minutes a week of help wanted while a need has this level
     enough: float  # share of a person's time in need without being short that is enough

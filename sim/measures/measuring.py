@@ -16,6 +16,7 @@ from sim.measures import (
     equity,
     gaps,
     helped,
+    plans,
     transitions,
 )
 from sim.measures.catalogue import describe
@@ -57,6 +58,7 @@ class Tallies(NamedTuple):
     crisis: crisis.CrisisTally
     activity: activity.ActivityTally
     help: helped.HelpTally
+    plans: plans.PlanTally
 
 
 def measure(run: Run, resolved: Resolved) -> list[Row]:
@@ -93,6 +95,7 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
         crisis=crisis.gather(seen, made, resolved),
         activity=activity.gather(seen, made),
         help=helped.gather(seen, resolved),
+        plans=plans.gather(seen, resolved),
     )
 
 
@@ -156,6 +159,7 @@ def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> d
     if resolved.names.needs:
         values |= gaps.summarise(tallies.gaps, minutes, resolved)
         values |= helped.summarise(tallies.help, tallies.gaps, minutes, resolved)
+        values |= plans.summarise(tallies.plans, tallies.gaps, resolved)
     values |= access.summarise(tallies.access, window, resolved)
     values |= continuity.summarise(tallies.continuity, minutes)
     values |= transitions.summarise(tallies.transitions, minutes, resolved)

@@ -23,6 +23,7 @@ TURNS = (
     EventKind.UNALLOCATED,
     EventKind.ALLOCATED,
     EventKind.CHANGED_WORKER,
+    EventKind.PLAN_MADE,
     EventKind.DISENGAGED,
     EventKind.REENGAGED,
 )

@@ -35,8 +35,7 @@ def crisis_routes(resolved: Resolved) -> Flags:
     """Return which services have a route for crises, of any group at any time, (S,)."""
     numbers = resolved.numbers
     every = [ways_of(numbers).has_crisis_route, *numbers.dated.has_crisis_route]
-    found: Flags = np.concatenate(every, axis=1).any(axis=1)
-    return found
+    return np.asarray(np.concatenate(every, axis=1).any(axis=1))
 
 
 def laws_of_stay(numbers: Numbers, service: int) -> list[int]:

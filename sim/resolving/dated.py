@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.events import Dated as What, Reason
 from sim.laws import Ints
-from sim.resolved import NO_DATES, REASONS, Dated, Ways
+from sim.people import NO_DATES, Dated, Ways
+from sim.resolved import REASONS
 from sim.resolving.context import Context
 from sim.resolving.on_dates import as_of, dates, of_group_as_of
 from sim.resolving.people import entry_rows, person_path

@@ -12,10 +12,9 @@ from sim.calendar import Calendar
 from sim.draws import name_key
 from sim.errors import ScenarioFaults
 from sim.events import Window
-from sim.people import Effects, Needs, Persons
+from sim.people import Dated, Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
-    Dated,
     Measuring,
     Names,
     Numbers,
@@ -101,7 +100,8 @@ def resolve(
         rules_change = RulesChange(until, before, helped, moved_to, *phase_in(phased))
     numbers = _numbers(own, own_parts, FOREVER)
     measured = measuring(own.document)._replace(
-        counts_choice=mentions(scenario.tree, "workers", "choice")
+        counts_plans=mentions(scenario.tree, "plan", "every"),
+        counts_choice=mentions(scenario.tree, "workers", "choice"),
     )
     calendar = Calendar(scenario.run.begins)
     return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change, calendar)
@@ -208,6 +208,7 @@ def _of_help(document: Document) -> dict[str, Any]:
         "long_waits": measures.wait_weeks is not None,
         "helps": flags([each.contacts is None or each.contacts.is_help for each in services]),
         "counts_help": wanted is not None,
+        "counts_plans": any(each.plan for each in services),
         "counts_choice": any(each.workers and each.workers.choice for each in services),
         "wanted": integers((0,) * LEVELS if wanted is None else wanted.minutes),
         "enough": ENOUGH if measures.enough is None else measures.enough.value,

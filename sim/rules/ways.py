@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.events import Reason
 from sim.laws import Floats, Ints
-from sim.resolved import MISSING, Dated, Numbers, Services, Ways
+from sim.people import Dated, Ways
+from sim.resolved import MISSING, Numbers, Services
 
 
 def ways_of(numbers: Numbers) -> Ways:

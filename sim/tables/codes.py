@@ -67,6 +67,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.CONTACT_CANCELLED: "A contact was cancelled beforehand.",
     EventKind.NOTICE_GIVEN: "A worker will leave, and takes nobody new from now on.",
     EventKind.NAMED: "A colleague is to take the person over from a worker who will leave.",
+    EventKind.PLAN_MADE: "The person and their worker made or renewed a shared plan.",
     EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
     EventKind.WEIGHED: "What a spell takes of its worker's caseload from now on.",
     EventKind.LIVES_IN: "The area that the person lives in.",

@@ -32,7 +32,7 @@ from sim.scenario.people import (
     Trust,
 )
 from sim.scenario.schema import json_schema
-from sim.scenario.services import Accepts, Advising, Costs, Ends, PartOf, Service, Warm
+from sim.scenario.services import Accepts, Advising, Costs, Ends, PartOf, Planning, Service, Warm
 from sim.scenario.shaping import shaped
 from sim.scenario.sources import Source
 from sim.scenario.workforce import Away, Choice, Handover, Weighted, Workers, WorkingHours
@@ -84,6 +84,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`cancelled`": (Cancelled, "services.cmht.contacts.cancelled"),
     "`ends`": (Ends, "services.cmht.ends"),
     "`warm`": (Warm, "services.cmht.warm"),
+    "`plan`": (Planning, "services.cmht.plan"),
     "`advice`, of a service": (Advising, "services.specialist.advice"),
     "`follow_up`": (FollowUp, "services.ward.follow_up"),
     "`costs`": (Costs, "services.cmht.costs"),

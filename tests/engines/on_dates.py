@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.draws import name_key
 from sim.events import Dated as What
-from sim.resolved import NO_DATES, Dated, Numbers, Resolved, Ways
+from sim.people import NO_DATES, Dated, Ways
+from sim.resolved import Numbers, Resolved
 from sim.rules.ways import ways_of
 from sim.units import FOREVER
 

@@ -78,6 +78,8 @@ PAST = np.dtype(
         ("reseeks", np.int32),
         ("sought", np.int32),
         ("follow_up", np.int32),  # the first of those that wait for a worker
+        ("plan_until", np.int32),  # when their shared plan ceases to be current
+        ("plan_carries", np.float64),  # share of retelling that it spares
         ("leaves_by", np.int8),
     ],
     align=True,
@@ -218,6 +220,7 @@ WORK = np.dtype(
         ("next", np.int32),  # unused rows; follow-ups of one person
         ("kind", np.int8),
         ("urgent", np.int8),
+        ("plans", np.int8),  # the contact is to make or renew a shared plan
     ],
     align=True,
 )

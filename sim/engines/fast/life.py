@@ -61,6 +61,7 @@ from sim.rules.need import (
     moves_to,
     next_candidate,
 )
+from sim.rules.planning import NO_PLAN
 from sim.units import FOREVER
 
 
@@ -81,6 +82,7 @@ def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -
     before = past(w, who)
     before.follow_up = NONE
     before.refusals = before.seeks = before.reseeks = before.sought = 0
+    before.plan_until, before.plan_carries = NO_PLAN, 0.0
     of.minute, of.steps_in_minute, of.seeking_level = NONE, 0, NONE
     of.told = of.disengaged = of.gone = 0
     of.rows_held, of.first_use = 0, NONE

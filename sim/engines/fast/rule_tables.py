@@ -21,7 +21,8 @@ from sim.engines.fast.settings import (
     WAYS,
 )
 from sim.laws import Distributions, Shape
-from sim.resolved import MISSING, Numbers, Ways
+from sim.people import Ways
+from sim.resolved import MISSING, Numbers
 from sim.rules.distributions import minutes
 from sim.rules.ways import ways_of
 from sim.units import FOREVER

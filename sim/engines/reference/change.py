@@ -10,7 +10,8 @@ from sim.engines.order import StepKind
 from sim.engines.reference.state import Person, Service, Spell, Stage
 from sim.engines.reference.world import Part
 from sim.events import Ending, EventKind, Leaving
-from sim.resolved import MISSING, Dated, RulesChange
+from sim.people import Dated
+from sim.resolved import MISSING, RulesChange
 from sim.rules.ways import ways_from
 from sim.units import FOREVER
 

@@ -14,6 +14,7 @@ from sim.engines.order import StepKind, WorkKind
 from sim.laws import Ints
 from sim.resolved import LEVELS
 from sim.rules.ending import Counts
+from sim.rules.planning import NO_PLAN
 from sim.rules.wanted import MILLION
 from sim.units import FOREVER
 
@@ -103,6 +104,7 @@ class Work:
     length: int  # minutes for which the person is helped
     ordinal: int
     urgent: bool
+    plans: bool = False  # the contact is to make or renew a shared plan
     place: tuple[int, int, int, int, int, int] = (0, 0, 0, 0, 0, 0)
     workers: list[Worker] = field(default_factory=list)  # in whose queues it stands
     alone_from: int = FOREVER  # work for two: the first worker holds it alone from this minute on
@@ -190,6 +192,8 @@ class Person:
     losses: list[tuple[float, int]] = field(default_factory=list)  # (strength, until), falling
     refusals: int = 0
     wants: int = MILLION  # how many times as much help as others, in millionths
+    plan_until: int = NO_PLAN  # when their shared plan ceases to be current
+    plan_carries: float = 0.0  # share of retelling that it spares
     told: bool = False  # has told their story to a worker before
     disengaged: bool = False
     gone: bool = False

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.inner import Inner
     from sim.engines.reference.life import Life
     from sim.engines.reference.notice import Notice
+    from sim.engines.reference.planning import Planning
     from sim.engines.reference.presenting import Presenting
     from sim.engines.reference.referral import Referral
     from sim.engines.reference.seeking import Seeking
@@ -77,6 +78,7 @@ class World:
     server: Server
     caseloads: Caseloads
     notice: Notice
+    planning: Planning
     absence: Absence
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:

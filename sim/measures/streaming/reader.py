@@ -49,6 +49,7 @@ from sim.measures.streaming.monthly import (
     read_work,
     takes_both,
 )
+from sim.measures.streaming.planning import arrive_without_plan, read_plan, sum_up_plan
 from sim.measures.streaming.stays import free_place, read_stay
 from sim.measures.streaming.weights import read_weight
 from sim.measures.terms import Terms
@@ -181,10 +182,13 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             moves_or_dies = kind == EXITED and row.detail != LED_NOWHERE
             known = wide(row.time if moves_or_dies else limits.closes)
             sum_up_help(m, c, terms, limits, person, needs, who, known, then)
+            of = c.groups[person.group]
+            sum_up_plan(m, of, terms, limits, person, needs, who, then)
             sum_up(m, c, person, needs, open_now, who, not gone, known, then, terms, limits)
         else:
             read_before(c.months, m.spells, person, needs, terms, row)
             read_help(m, c, terms, limits, person, needs, who, row)
+            read_plan(m, terms, limits, person, needs, who, row)
             group = c.groups[person.group]
             if kind in (NEED_CHANGED, NEED_IS):
                 need = needs[row.need]
@@ -224,6 +228,7 @@ def read_arrival(
         who = wide(row.person)
         arrive(person, needs, open_now, m.visits[who], c.groups, limits.areas, row, limits.opens)
         arrive_unhelped(m, terms, who, terms.covers.shape[1], row.time)
+        arrive_without_plan(m, terms, who, row.time)
         arrive_in_month(c.months, person, row.time)
 
 
