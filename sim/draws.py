@@ -57,6 +57,8 @@ class Purpose(enum.IntEnum):
     MATCH = 31  # of a person and a worker: name 0, the ordinal is the key of the worker
     PLAN_CARRIES = 32  # of a person and a worker: name 0, the ordinal is the key of the worker
     PLAN_PHASE = 33
+    RECURRENCE = 34
+    AWAY_AT_START = 35  # name 0: whether somebody is away; else the state of the need
     AREA = 36
     SETTLED_SHARE = 43
 

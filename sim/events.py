@@ -102,6 +102,7 @@ class EventKind(enum.IntEnum):
         40  # person, service, spell, worker, need, level, due=until when it is current: they
     )
     #                 have made or renewed a shared plan; at minute 0, have one from before
+    RETURNED = 41  # person, detail=group: is there again, after an exit as settled
     CHANGED_WORKER = 42  # person, service, spell, worker (new), other_worker (old), need, level,
     #                      detail=1 with handover, 0 without: they had asked for another worker
     WEIGHED = 43  # person, service, spell, worker, need, level, detail=weight in thousandths that
@@ -158,6 +159,7 @@ class Exit(enum.IntEnum):
     MOVED_AWAY = 0
     DIED = 1
     LED_NOWHERE = 2  # without needs: no service has anything to do with them any more
+    SETTLED = 3  # settled and without services for long; they may return
 
 
 BY_RATE = (Exit.MOVED_AWAY, Exit.DIED)

@@ -32,6 +32,7 @@ class Starter(NamedTuple):
     states: tuple[int, ...]
     trust: float
     places: tuple[AlreadyHere, ...] = ()
+    away: bool = False  # settled for long, before minute 0
 
 
 class RunSeed(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import EventKind, Run, Window
+from sim.events import EventKind, Exit, Run, Window
 from sim.measures import (
     access,
     activity,
@@ -82,11 +82,16 @@ def measure(run: Run, resolved: Resolved) -> list[Row]:
 def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
     """Count everything that people did or lacked."""
     here = seen.present > 0
+    exits = rows_within(seen, EventKind.EXITED)
+    # Who is away at minute 0 has not left.
+    exits = exits[
+        (exits["detail"] != Exit.SETTLED) | (exits["time"] > seen.arrived[exits["person"]])
+    ]
     return Tallies(
         population=Population(
             people=count((seen.groups,), seen.group[here]),
             minutes=count((seen.groups,), seen.group, weights=seen.present),
-            left=count((seen.groups,), seen.group[rows_within(seen, EventKind.EXITED)["person"]]),
+            left=count((seen.groups,), seen.group[exits["person"]]),
         ),
         gaps=gaps.gather(seen, resolved),
         access=access.gather(seen, made, resolved),

@@ -71,6 +71,7 @@ EXITS = {
     Exit.MOVED_AWAY: "Moved away.",
     Exit.DIED: "Died.",
     Exit.LED_NOWHERE: "Was done with services.",
+    Exit.SETTLED: "Had been settled for long, and needed no service any more.",
 }
 REASONS = {
     Reason.TURNED_AWAY: "turned away",
@@ -109,6 +110,7 @@ class Narrator:
             EventKind.DISENGAGED: lambda _: (3, "Stopped turning to services, except in crisis."),
             EventKind.REENGAGED: lambda _: (2, "Began to turn to services again."),
             EventKind.EXITED: self.exited,
+            EventKind.RETURNED: lambda _: (3, "Was in need again."),
         }
         self.tell = tell
 

@@ -28,6 +28,7 @@ from sim.scenario.people import (
     People,
     Relationship,
     Seeking,
+    SettledFor,
     Stream,
     Trust,
 )
@@ -50,6 +51,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "One of the `sources`": (Source, "sources.diary"),
     "`run`": (Run, "run"),
     "`leaving`": (Leaving, "leaving"),
+    "`settled_for`": (SettledFor, "leaving.settled_for"),
     "`measures`": (Measures, "measures"),
     "`measures.wanted`": (Wanted, "measures.wanted"),
     "`compare`": (Compare, "compare"),

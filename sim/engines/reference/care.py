@@ -222,6 +222,7 @@ class Care(Part):
         self.world.note_spell(event, spell, detail=int(ending))
         spell.stage = Stage.ENDED
         person.spells.remove(spell)
+        self.world.away.watch(person)
         self.world.parted.append(person)
         person.ended_at[service.index] = self.world.now
         if spell.worker is not None:
@@ -322,7 +323,7 @@ class Care(Part):
 
     def _follow_up(self, ended: Spell) -> None:
         person = ended.person
-        if person.gone:
+        if person.gone or person.away:
             self._has_come(person)
             return
         by_index = ended.service.row.follow_up_by[self.world.area_of(person)]

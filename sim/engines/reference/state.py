@@ -11,6 +11,7 @@ from typing import Any
 import simpy
 
 from sim.engines.order import StepKind, WorkKind
+from sim.events import Exit
 from sim.laws import Ints
 from sim.resolved import LEVELS
 from sim.rules.ending import Counts
@@ -198,6 +199,11 @@ class Person:
     disengaged: bool = False
     gone: bool = False
     exit: Step | None = None  # moving away or death, when it is known to come
+    exit_how: Exit = Exit.MOVED_AWAY  # of the two
+    away: bool = False  # settled for long; needs and exits stand still
+    times_away: int = 0
+    exit_left: int | None = None  # while away: minutes from the return to moving away or death
+    settled: Step | None = None  # leaving as settled; while away, the return
     follow_ups: list[Work] = field(default_factory=list)  # those that wait for a worker
     to_come: int = 0  # places still held after an ending, and contacts promised after one
     seeking: Step | None = None

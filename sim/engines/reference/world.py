@@ -36,6 +36,7 @@ from sim.units import DAY, FOREVER, WEEK
 
 if TYPE_CHECKING:
     from sim.engines.reference.absence import Absence
+    from sim.engines.reference.away import Away
     from sim.engines.reference.care import Care
     from sim.engines.reference.caseloads import Caseloads
     from sim.engines.reference.change import Change
@@ -66,6 +67,7 @@ class World:
     inner: Inner
     presenting: Presenting
     life: Life
+    away: Away
     seeking: Seeking
     referral: Referral
     waiting: Waiting

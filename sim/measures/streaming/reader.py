@@ -61,8 +61,8 @@ AHEAD = 8
 """Rows between asking for a person and reading about them."""
 
 ARRIVED, EXITED = int(EventKind.ARRIVED), int(EventKind.EXITED)
-LED_NOWHERE = int(Exit.LED_NOWHERE)
-LIVES_IN = int(EventKind.LIVES_IN)
+RETURNED, LIVES_IN = int(EventKind.RETURNED), int(EventKind.LIVES_IN)
+LED_NOWHERE, SETTLED = int(Exit.LED_NOWHERE), int(Exit.SETTLED)
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
 EPISODE_BEGAN, TURNED_AWAY = int(EventKind.EPISODE_BEGAN), int(EventKind.TURNED_AWAY)
 SPELL_STARTED, PLACE_FREED = int(EventKind.SPELL_STARTED), int(EventKind.PLACE_FREED)
@@ -184,7 +184,9 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             sum_up_help(m, c, terms, limits, person, needs, who, known, then)
             of = c.groups[person.group]
             sum_up_plan(m, of, terms, limits, person, needs, who, then)
-            sum_up(m, c, person, needs, open_now, who, not gone, known, then, terms, limits)
+            settled = kind == EXITED and row.detail == SETTLED
+            exits = not gone and not (settled and row.time == person.arrived)
+            sum_up(m, c, person, needs, open_now, who, not gone, exits, known, then, terms, limits)
         else:
             read_before(c.months, m.spells, person, needs, terms, row)
             read_help(m, c, terms, limits, person, needs, who, row)
@@ -206,7 +208,7 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             count_person(c.groups[person.group], person, needs, c.longest)
     if kind == PLACE_FREED:
         free_place(m.spells[row.spell], c.services[row.service], row.time, limits.opens)
-    elif kind in (ARRIVED, LIVES_IN):
+    elif kind in (ARRIVED, RETURNED, LIVES_IN):
         read_arrival(m, c, terms, limits, person, needs, open_now, row)
 
 
