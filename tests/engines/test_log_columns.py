@@ -24,7 +24,7 @@ MAY_SAY_NOBODY = {
     "worker": None,  # services without a team
     "need": None,  # services that cover none
     "level": None,
-    "service": {"ARRIVED", "SOUGHT", "NOWHERE_TO_GO"},
+    "service": {"ARRIVED", "SOUGHT", "NOWHERE_TO_GO", "WAYS_CHANGED"},
     "detail": {"REFERRED", "SPELL_STARTED", "ALREADY_KNOWN", "HANDOVER"},
     "due": None,  # the minute 0
     "minutes": None,  # a contact of no length
