@@ -108,6 +108,7 @@ class EventKind(enum.IntEnum):
     #                      detail=1 with handover, 0 without: they had asked for another worker
     WEIGHED = 43  # person, service, spell, worker, need, level, detail=weight in thousandths that
     #               the spell has of a caseload from now on
+    WAYS_CHANGED = 45  # service (NOBODY where it is entry), detail=Dated: changed on this date
     LIVES_IN = 46  # person, detail=area; right after ARRIVED, where the scenario has areas
 
 
@@ -136,6 +137,14 @@ class Leaving(enum.IntEnum):
     SETTLED = 1
     EXITED = 2
     MOVED_BY_CHANGE = 3  # the service is no longer there; they may wait elsewhere now
+
+
+class Dated(enum.IntEnum):
+    """What changes on a date."""
+
+    ROUTES = 0
+    STAY = 1
+    ENTRY = 2  # where people turn for help
 
 
 class Cancelled(enum.IntEnum):

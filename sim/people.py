@@ -1,4 +1,4 @@
-"""Define the numbers about people that engines read: needs, effects of care, and persons.
+"""Define the numbers about people that engines read: needs, effects of care, persons and ways.
 
 For the letters in shapes, and for the number of a person's group and area, see `sim.resolved`.
 """
@@ -6,6 +6,8 @@ For the letters in shapes, and for the number of a person's group and area, see 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+import numpy as np
 
 from sim.laws import Flags, Floats, Ints
 
@@ -88,3 +90,40 @@ class Persons(NamedTuple):
     def areas(self) -> int:
         """The number of areas; 1 if the scenario has no areas."""
         return int(self.area.shape[1])
+
+
+class Ways(NamedTuple):
+    """Where people go, and how long they stay, by what they are.
+
+    The second axis of a column is as long as what it differs by: M is 1, A or G. The number of a
+    person's group and area, modulo M, is their place on it.
+    """
+
+    routes: Floats  # (S, M, R, S + 1) cumulative
+    has_crisis_route: Flags  # (S, M), M as for routes
+    stay: Ints  # (S, M) distribution rows
+    entry: Floats  # (G, K, L, S + 1) as in `Persons`
+
+
+class Dated(NamedTuple):
+    """What ways are from later minutes on, in order of time: D dates, N things that change.
+
+    The last columns are those of `Ways`, with the date before the other axes; M is G.
+    """
+
+    time: Ints  # (D,)
+    what: Ints  # (N, 3) of each thing its date, service (-1 for entry) and kind (`events.Dated`)
+    routes: Floats
+    has_crisis_route: Flags
+    stay: Ints
+    entry: Floats
+
+
+NO_DATES = Dated(
+    np.zeros(0, np.int64),
+    np.zeros((0, 3), np.int64),
+    np.zeros((0, 0, 0, 0, 0)),
+    np.zeros((0, 0, 0), np.bool_),
+    np.zeros((0, 0, 0), np.int64),
+    np.zeros((0, 0, 0, 0, 0)),
+)

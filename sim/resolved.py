@@ -33,7 +33,7 @@ from sim.columns import (
 )
 from sim.events import Window
 from sim.laws import Distributions, Flags, Floats, Ints
-from sim.people import Effects, Needs, Persons
+from sim.people import NO_DATES, Dated, Effects, Needs, Persons
 
 LEVELS = 4
 REASONS = 6
@@ -101,6 +101,8 @@ class Services(NamedTuple):
     stigma_helps: Annotated[Flags, PerService(FLAG, off=1)]
     # distribution rows; NEVER = no end by stay
     stay: Annotated[Ints, PerService(LAW, key="ends.stay")]
+    # (S, G) of people of a group; MISSING = as of others; no groups where none differs
+    stay_by_group: Annotated[Ints, PerService(LAW, more_axes=("group",), off=UNSET)]
     # attended contacts; MISSING = no limit
     max_contacts: Annotated[Ints, PerService(COUNT, "contacts", key="ends.contacts")]
     # ends when covered needs have been at or below this; MISSING = never
@@ -117,6 +119,10 @@ class Services(NamedTuple):
     planned: Annotated[Flags, PerService(FLAG, key="ends.planned")]
     # (S, A, R, S + 1) cumulative, by the area of the person
     routes: Annotated[Floats, PerService(ROUTE, more_axes=("area", "reason", "target"))]
+    # (S, G, R, S + 1) of people of a group, where a row is not all 0; no groups where none differs
+    routes_by_group: Annotated[
+        Floats, PerService(ROUTE, more_axes=("group", "reason", "target"), off=0)
+    ]
     has_crisis_route: Annotated[Flags, PerService(FLAG)]
     # (S, S) a Handoff, from row to column
     handoff: Annotated[Ints, PerService(Handoff, more_axes=("to",))]
@@ -253,6 +259,7 @@ class Numbers(NamedTuple):
     cohort: int  # people here at minute 0
     cohort_name: int  # name key of the cohort's stream
     closes: int  # minutes
+    dated: Dated = NO_DATES
 
 
 class Names(NamedTuple):
@@ -323,6 +330,7 @@ class Start(NamedTuple):
     excludes: Ints  # (Z,) bits of attributes
     parallel: Flags  # (Z,)
     residual_stay: Ints  # (Z,) distribution rows: equilibrium residual of each stay, or NEVER
+    residual_by_group: Ints  # (Z, G) the same of a group whose stays differ; MISSING = as of others
     area: Ints  # (Z,) whose people are in it; MISSING = those of every area
     service_map: Ints  # (Z, A) service of this arm, by the area of the person; MISSING = none
 

@@ -256,7 +256,7 @@ def filled(resolved: Resolved, run_seed: RunSeed, here: InitialPopulation) -> In
         # This arm may have no such service.
         there = start.service_map[service, areas[chosen]]
         if (there != MISSING).any():
-            places = _residual_places(resolved, run_seed, here.key, service, chosen)
+            places = _residual_places(resolved, run_seed, here, service, chosen)
             places["service"] = there
             held.append(places[there != MISSING])
     places = np.concatenate([here.places, *held])
@@ -300,19 +300,23 @@ def tie_breaks_of(
 
 
 def _residual_places(
-    resolved: Resolved, run_seed: RunSeed, keys: Ints, service: int, chosen: Ints
+    resolved: Resolved, run_seed: RunSeed, here: InitialPopulation, service: int, chosen: Ints
 ) -> NDArray[Any]:
     """Return places whose stays are under way."""
     start = resolved.start
+    rows = np.full(len(chosen), start.residual_stay[service])
+    if start.residual_by_group.shape[1]:
+        own = start.residual_by_group[service, here.group[chosen]]
+        rows = np.where(own == MISSING, rows, own)
     places = np.zeros(len(chosen), PLACE)
     places["person"] = chosen
     places["relationship"] = start.relationship
     draw_residuals(
         *run_seed,
         int(start.name[service]),
-        int(start.residual_stay[service]),
+        rows,
         resolved.first_numbers.distributions,
-        keys[chosen],
+        here.key[chosen],
         places["stay"],
         places["phase"],
     )
@@ -324,7 +328,7 @@ def draw_residuals(
     seed: int,
     replication: int,
     name: int,
-    row: int,
+    rows: Ints,
     distributions: Distributions,
     keys: Ints,
     stay: Ints,
@@ -335,4 +339,4 @@ def draw_residuals(
         u, phase[place] = uniform_pair(
             seed, replication, np.int64(FILL), name, keys[place], np.int64(0)
         )
-        stay[place] = min(minutes(distributions, row, u), np.int64(FOREVER))
+        stay[place] = min(minutes(distributions, rows[place], u), np.int64(FOREVER))

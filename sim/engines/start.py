@@ -8,6 +8,7 @@ from sim.draws import NO_NAME, Purpose, name_key, uniform, uniform_pair
 from sim.resolved import MISSING, Numbers, Resolved
 from sim.rules.distributions import minutes_left, quantile
 from sim.rules.need import pick, starting_state
+from sim.rules.ways import stays_of
 
 
 class AlreadyHere(NamedTuple):
@@ -92,11 +93,14 @@ def from_table(resolved: Resolved, run_seed: RunSeed, row: int) -> Starter:
         return person
     service = int(resolved.start.service_map[here.service, area])
     services = numbers.services
-    clock = services.patience if here.waiting else services.stay
+    law = int(services.patience[service])
+    if not here.waiting:
+        stays = stays_of(services)[service]
+        law = int(stays[person.group % len(stays)])
     purpose = Purpose.PATIENCE if here.waiting else Purpose.STAY
     name = int(services.name[service])
     u = uniform(*run_seed, int(purpose), name, key, 0)
-    left = minutes_left(numbers.distributions, int(clock[service]), u, here.minutes_so_far)
+    left = minutes_left(numbers.distributions, law, u, here.minutes_so_far)
     _, phase = uniform_pair(*run_seed, int(Purpose.FILL), name, key, 0)
     place = AlreadyHere(
         service, here.waiting, here.minutes_so_far, here.relationship, int(left), phase

@@ -13,6 +13,7 @@ from sim.measures.referrals import ENDED, Referrals
 from sim.measures.tallies import count, days_per_year, per_year, ratio
 from sim.measures.terms import all_seen, terms_of
 from sim.resolved import Resolved
+from sim.rules.ways import entries_over_time
 from sim.units import DAY, HOUR
 
 CRISIS = 3
@@ -62,10 +63,10 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> CrisisTally:
 
 def crisis_services(resolved: Resolved) -> Flags:
     """Return the services that accept crisis level only, or that people seek only in crisis."""
-    entry = resolved.numbers.persons.entry
-    turned_to = np.diff(entry, axis=-1, prepend=0.0)[..., :-1] > 0  # (G, K, L, S)
-    in_crisis = turned_to[:, :, CRISIS].any(axis=(0, 1))
-    otherwise = turned_to[:, :, :CRISIS].any(axis=(0, 1, 2))
+    entry = entries_over_time(resolved.numbers)
+    turned_to = np.diff(entry, axis=-1, prepend=0.0)[..., :-1] > 0  # (1 + D, G, K, L, S)
+    in_crisis = turned_to[..., CRISIS, :].any(axis=(0, 1, 2))
+    otherwise = turned_to[..., :CRISIS, :].any(axis=(0, 1, 2, 3))
     crisis: Flags = (resolved.numbers.services.level_low >= CRISIS) | (in_crisis & ~otherwise)
     return crisis
 

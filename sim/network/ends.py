@@ -7,13 +7,21 @@ import numpy as np
 from sim.columns import LAW, columns_of
 from sim.endings import RULES, Ending, Rule
 from sim.laws import Flags, Shape
+from sim.network.ways import laws_of_stay
 from sim.resolved import MISSING, Numbers, Services
 from sim.units import FOREVER
+
+STAY = "stay"
+"""The column of what may differ by group."""
 
 
 def has_rule(numbers: Numbers, rule: Rule) -> Flags:
     """Return for each service whether it has this rule, shape (S,)."""
     column = getattr(numbers.services, rule.column)
+    if rule.column == STAY:
+        shapes = numbers.distributions.shape
+        laws = (laws_of_stay(numbers, service) for service in range(len(numbers.services.name)))
+        return np.array([(shapes[each] != Shape.NEVER).any() for each in laws], np.bool_)
     if columns_of(Services)[rule.column][1].what == LAW:
         never: Flags = numbers.distributions.shape[column] != Shape.NEVER
         return never

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sim.events import Reason
-from sim.network.graph import probabilities
 from sim.network.people_at_once import of_one_worker
 from sim.network.person_hours import (
     Bounds,
@@ -24,6 +23,7 @@ from sim.network.person_hours import (
     staff_hours,
     times,
 )
+from sim.network.ways import shares_onward
 from sim.network.workforce import mean_capacity
 from sim.resolved import MISSING, Handoff, Resolved
 from sim.rules.residuals import mean
@@ -101,7 +101,7 @@ def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -
     """
     numbers = resolved.numbers
     services = numbers.services
-    shares = probabilities(services.routes)[service][:, ENDINGS, :-1].max(axis=(0, 1))
+    shares = shares_onward(resolved)[:, service][:, ENDINGS, :-1].max(axis=(0, 1))
     for target, share in enumerate(shares.tolist()):
         warm = services.handoff[service, target] == Handoff.WARM
         if warm and share > 0 and services.team[target] != MISSING:

@@ -15,19 +15,14 @@ import numpy as np
 from sim.events import Reason
 from sim.laws import Flags, Floats, Shape
 from sim.network.ends import can_end
+from sim.network.ways import crisis_routes, probabilities, shares_onward
 from sim.resolved import LEVELS, MISSING, REASONS, Capacity, Handoff, Resolved, StartKind
+from sim.rules.ways import entries_over_time
 
 Graph: TypeAlias = "nx.DiGraph[str]"
 
 COMMUNITY = "(community)"
 NOWHERE_NODE = "(nowhere)"
-
-
-def probabilities(cumulative: Floats) -> Floats:
-    """Return single probabilities from cumulative ones along the last axis."""
-    start = np.zeros((*cumulative.shape[:-1], 1))
-    shares: Floats = np.diff(cumulative, axis=-1, prepend=start)
-    return shares
 
 
 def happens(resolved: Resolved) -> Flags:
@@ -61,22 +56,22 @@ def happens(resolved: Resolved) -> Flags:
     )
     can[:, Reason.FINISHED_SETTLED] = can_end(numbers)
     can[:, Reason.FINISHED_IN_NEED] = limited & has_needs
-    can[:, Reason.CRISIS] = services.has_crisis_route & has_needs
+    can[:, Reason.CRISIS] = crisis_routes(resolved) & has_needs
     return can
 
 
 def entries(resolved: Resolved, area: int) -> Floats:
     """Return the largest probability of turning to each service in an area, shape (S + 1,).
 
-    The maximum is over needs, over levels at which people seek help, and over groups. The last
-    element is the probability of turning to no service. All are 0 in a scenario without needs.
+    The maximum is over needs, levels at which people seek help, groups, and dates. The last element
+    is the probability of turning to no service. All are 0 in a scenario without needs.
     """
     numbers = resolved.numbers
     persons, needs, rows = numbers.persons, numbers.needs, numbers.distributions
     largest = np.zeros(persons.entry.shape[-1])
     if not len(needs.name):
         return largest
-    shares = probabilities(persons.entry)
+    shares = probabilities(entries_over_time(numbers)).max(axis=0)
     seeks = rows.shape[persons.seek_delay] != Shape.NEVER
     levels = np.arange(LEVELS)
     for need, states in enumerate(needs.level):
@@ -118,8 +113,8 @@ def area_graph(resolved: Resolved, area: int) -> Graph:
     """Return the graph of an arm's services for the people of an area.
 
     Edge attributes are ``reasons`` and, between services, ``handoff`` (a `Handoff`). ``reasons``
-    maps each `Reason` to its probability. For edges from COMMUNITY the reason is `Reason.SEEKING`,
-    and direct arrivals at a service count as 1.
+    maps each `Reason` to its probability, the largest of any group. For edges from COMMUNITY the
+    reason is `Reason.SEEKING`, and direct arrivals at a service count as 1.
     """
     names = resolved.names.services
     graph: Graph = nx.DiGraph(arm=resolved.arm)
@@ -128,7 +123,7 @@ def area_graph(resolved: Resolved, area: int) -> Graph:
         graph.add_node(name, label=label)
     graph.add_node(NOWHERE_NODE, label="Nowhere")
     targets = (*names, NOWHERE_NODE)
-    shares = probabilities(resolved.numbers.services.routes)[:, area]
+    shares = shares_onward(resolved, area).max(axis=0)
     can = happens(resolved)
     for row, name in enumerate(names):
         for column, target in enumerate(targets):

@@ -25,10 +25,11 @@ import numpy as np
 from sim.events import Reason
 from sim.laws import Flags, Floats
 from sim.network.extra_hours import more_hours
-from sim.network.graph import Graph, area_graphs, entries, happens, probabilities
+from sim.network.graph import Graph, area_graphs, entries, happens
 from sim.network.hours import Hours, hours_of
 from sim.network.people_at_once import of_one_worker
 from sim.network.person_hours import exit_delays, stays, times
+from sim.network.ways import probabilities, shares_onward
 from sim.network.workforce import HeldFor, capacity_over_time, filled_share, mean_capacity
 from sim.resolved import MISSING, Capacity, Handoff, Resolved
 from sim.rules.population import shares_in
@@ -168,7 +169,7 @@ def taken_for(resolved: Resolved, service: int) -> tuple[float, float]:
 def holds(resolved: Resolved) -> Flags:
     """Return for each service whether it can keep a place until the next service starts, (S,)."""
     services = resolved.numbers.services
-    reached = probabilities(services.routes)[..., :-1].max(axis=(1, 2), initial=0.0) > 0
+    reached = shares_onward(resolved)[..., :-1].max(axis=(0, 2), initial=0.0) > 0
     held: Flags = (np.isin(services.handoff, (Handoff.WARM, Handoff.BLOCKED)) & reached).any(axis=1)
     return held
 
@@ -231,12 +232,20 @@ def _flows(onward: Floats, outside: Floats, otherwise: float) -> Floats:
 def onward(resolved: Resolved, area: int) -> tuple[Floats, Floats]:
     """Return bounds of the probability that a referral to one service leads to another.
 
-    They have the shape (S, S) and are for the people of one area.
+    They have the shape (S, S) and are for the people of one area, over its groups.
     """
     services = resolved.numbers.services
     # Where a service is only consulted, nobody is referred to it.
     moves = (services.handoff != Handoff.CONSULT)[:, None, :]
-    shares = probabilities(services.routes)[:, area, :, :-1] * moves
+    found = [
+        _onward(resolved, shares[..., :-1] * moves) for shares in shares_onward(resolved, area)
+    ]
+    least, most = (list(each) for each in zip(*found, strict=True))
+    return np.min(least, axis=0), np.max(most, axis=0)
+
+
+def _onward(resolved: Resolved, shares: Floats) -> tuple[Floats, Floats]:
+    """Return the same for people who all go the same ways, given as shares (S, R, S)."""
     can = happens(resolved)
     least, most = np.zeros(shares[:, 0].shape), np.zeros(shares[:, 0].shape)
     for row, (refused_least, refused_most) in enumerate(zip(*refusal(resolved), strict=True)):

@@ -16,7 +16,8 @@ import numpy as np
 from sim.events import Ending, Reason
 from sim.laws import Floats
 from sim.network.ends import has_rule_beside
-from sim.network.graph import happens, probabilities
+from sim.network.graph import happens
+from sim.network.ways import mean_stays, shares_onward
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
 from sim.rules.contact import attendance, longer_by
 from sim.rules.planning import share_of_contacts
@@ -44,16 +45,19 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
     services = resolved.numbers.services
     rarely, often = intervals(resolved, service)
     costs = contact_hours(resolved, service)
-    stay = stays(resolved, service)[1]
+    shortest, longest = stays(resolved, service)
     surely = only_a_stay(resolved, service)
     counted = (
-        contacts(stay, rarely) if surely else 0.0,
-        contacts(stay, often) + (0.0 if surely or often == math.inf else 1.0),
+        contacts(shortest, rarely) if surely else 0.0,
+        contacts(longest, often) + (0.0 if surely or often == math.inf else 1.0),
     )
     spell = (times(counted[0], costs[0]), times(counted[1], costs[1]))
     week = (times(WEEK / rarely, costs[0]), times(WEEK / often, costs[1]))
-    if surely and stay < math.inf:
-        least, most = (stay + delay for delay in exit_delays(resolved, service))
+    if surely and longest < math.inf:
+        least, most = (
+            stay + delay
+            for stay, delay in zip((shortest, longest), exit_delays(resolved, service), strict=True)
+        )
         week = bounds(
             each * WEEK / taken if taken > 0 else math.inf
             for each, taken in zip(spell, (most, least), strict=True)
@@ -222,10 +226,13 @@ def stays(resolved: Resolved, service: int) -> Bounds:
 
     The lower bound is 0 if a rule other than the length of stay can end a spell.
     """
-    stay = float(mean(resolved.numbers.distributions, resolved.numbers.services.stay[service]))
     again = float(consulting(resolved)[service].sum(axis=-1).max())
-    longest = stay / (1 - again) if again < 1 - 1e-9 else (math.inf if stay > 0 else 0.0)
-    return (longest if only_a_stay(resolved, service) else 0.0, longest)
+
+    def restarted(stay: float) -> float:
+        return stay / (1 - again) if again < 1 - 1e-9 else (math.inf if stay > 0 else 0.0)
+
+    shortest, longest = map(restarted, mean_stays(resolved, service))
+    return (shortest if only_a_stay(resolved, service) else 0.0, longest)
 
 
 def only_a_stay(resolved: Resolved, service: int) -> bool:
@@ -239,8 +246,8 @@ def surely_by_contacts(resolved: Resolved, service: int) -> bool:
     """Return whether only a number of contacts ends a spell."""
     numbers = resolved.numbers
     others = has_rule_beside(numbers, service, Ending.STAY_OVER, Ending.CONTACTS_DONE)
-    stay = float(mean(numbers.distributions, numbers.services.stay[service]))
-    return not len(numbers.needs.name) and math.isinf(stay) and not others
+    ever = mean_stays(resolved, service)[0]
+    return not len(numbers.needs.name) and math.isinf(ever) and not others
 
 
 def consulting(resolved: Resolved) -> Floats:
@@ -251,7 +258,7 @@ def consulting(resolved: Resolved) -> Floats:
     """
     services = resolved.numbers.services
     reasons = [Reason.MISSED_CONTACTS, Reason.FINISHED_SETTLED, Reason.FINISHED_IN_NEED]
-    shares = probabilities(services.routes)[:, :, reasons, :-1].max(axis=1)
+    shares = shares_onward(resolved)[:, :, reasons, :-1].max(axis=0)
     consults = (services.handoff == Handoff.CONSULT)[:, None, :]
     found: Floats = shares * consults * happens(resolved)[:, reasons, None]
     return found

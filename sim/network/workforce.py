@@ -19,6 +19,7 @@ import numpy as np
 
 from sim.laws import Distributions, Shape
 from sim.network.ends import limit_columns
+from sim.network.ways import laws_of_stay
 from sim.resolved import MISSING, WHOLE_POST, Capacity, Resolved
 from sim.rules.residuals import mean
 from sim.units import HOUR
@@ -298,7 +299,7 @@ def _unlimited(resolved: Resolved) -> dict[str, tuple[object, ...]]:
             _law(rows, int(services.contact_length[row])),
             int(services.contact_per_need[row]),
             float(services.cancelled_person[row] + services.cancelled_provider[row]),
-            _law(rows, int(services.stay[row])),
+            tuple(_law(rows, law) for law in laws_of_stay(resolved.numbers, row)),
             *(int(getattr(services, column)[row]) for column in limit_columns()),
             int(services.urgent_within[row]),
             float(services.support[row]),

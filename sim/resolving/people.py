@@ -51,7 +51,7 @@ def persons(context: Context) -> Persons:
         seek_trust=reals([group.seeking.trust.value for group in groups]),
         seek_persists=flags([group.seeking.persists for group in groups]),
         reseek_delay=_rows(context, "seeking", "reseek_delay"),
-        entry=_entry(context),
+        entry=entry_rows(context),
         exit_rates=_exit_rates(groups),
         **_settled(context),
     )
@@ -124,7 +124,8 @@ def _seek_delays(context: Context) -> Ints:
     return delays
 
 
-def _entry(context: Context) -> Floats:
+def entry_rows(context: Context) -> Floats:
+    """Return where people turn for help, as cumulative shares, (G, K, L, S + 1)."""
     shape = (len(context.groups), len(context.needs), LEVELS, len(context.services) + 1)
     entry, meant = np.zeros(shape), context.meant
     for group, document in enumerate(context.groups):

@@ -12,7 +12,7 @@ from sim.calendar import Calendar
 from sim.draws import name_key
 from sim.errors import ScenarioFaults
 from sim.events import Window
-from sim.people import Effects, Needs, Persons
+from sim.people import Dated, Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
     Measuring,
@@ -24,8 +24,10 @@ from sim.resolved import (
     Workforce,
 )
 from sim.resolving.context import COHORT, Context, flags, integers, reals
+from sim.resolving.dated import at_minute, dated
 from sim.resolving.effects import effects
 from sim.resolving.needs import needs
+from sim.resolving.of_groups import groups_that_differ
 from sim.resolving.people import arrivals, persons
 from sim.resolving.services import services
 from sim.resolving.start import moves_at_change, start
@@ -73,14 +75,19 @@ def resolve(
     first, own = _contexts(scenario, arm, earlier)
     # The start is declared in the services without patches, and keeps its rows with the rest.
     common = replace(
-        first,
-        document=earlier,
-        groups=(),
+        at_minute(
+            0,
+            replace(
+                first,
+                document=earlier,
+                groups=_in_areas(earlier) if groups_that_differ(earlier) else (),
+            ),
+        ),
         location=partial(location_of, earlier.tree),
         closed=frozenset(),
     )
-    first_parts = _parts(first)
-    own_parts = first_parts if own is first else _parts(own)
+    first_parts = _parts(first, until)
+    own_parts = first_parts if own is first else _parts(own, FOREVER)
     beginning = start(common, first, arm if own is first else earlier.history, to_run=to_run)
     faults = list(dict.fromkeys([*first.faults, *own.faults]))
     if faults:
@@ -130,31 +137,40 @@ def _context(document: Scenario, every: Mapping[str, Service], *, begins: int = 
     if every:
         services = {name: document.services.get(name, each) for name, each in every.items()}
         document = document.model_copy(update={"services": services})
-    in_each = len(document.people.areas) or 1
-    groups = tuple(of for of in map(document.group, document.people.groups) for _ in range(in_each))
+    groups = _in_areas(document)
     located = partial(location_of, document.tree)
     return Context(document, groups, located, begins=begins, closed=closed)
 
 
-def _parts(context: Context) -> Parts:
+def _in_areas(document: Scenario) -> tuple[Scenario, ...]:
+    """Return the scenario as it is for each group in each area."""
+    in_each = len(document.people.areas) or 1
+    return tuple(of for of in map(document.group, document.people.groups) for _ in range(in_each))
+
+
+def _parts(written: Context, until: int) -> tuple[Parts, Dated]:
     """Everything that draws on distributions, whose rows the context collects."""
-    return (
+    context = at_minute(written.begins, written)
+    parts = (
         needs(context),
         effects(context),
         persons(context),
         services(context),
         workforce(context),
     )
+    return parts, dated(written, min(until, written.document.run.length.minutes))
 
 
-def _numbers(context: Context, parts: Parts, until: int) -> Numbers:
+def _numbers(context: Context, found: tuple[Parts, Dated], until: int) -> Numbers:
     """Return all numbers that engines read of an arm.
 
     Scheduled changes of capacity are included if they come before the minute ``until``.
     """
     document = context.document
+    parts, on_dates = found
     return Numbers(
         *parts,
+        dated=on_dates,
         changes=changes(context, until),
         arrivals=arrivals(context),
         distributions=context.rows.laid_out(),

@@ -12,6 +12,7 @@ from sim.laws import Flags, Floats, Ints
 from sim.resolved import LEVELS, MISSING, REASONS, Capacity, Handoff, Pause, QueueRule, Services
 from sim.resolving.context import SERVICE, Context, flags, integers, keys, minutes_or
 from sim.resolving.keyed import said_by_keys
+from sim.resolving.of_groups import by_group
 from sim.resolving.routes import cumulative
 from sim.resolving.schedules import NOTHING_HELD, Held, capacities
 from sim.scenario.areas import draw_names, handoff_key, meant_by, own_services
@@ -48,6 +49,7 @@ def services(context: Context) -> Services:
         contact_staff=staff_times(context),
         stigma_helps=flags(_of(context, lambda each: _stigma_helps(context, each))),
         **_onwards(context),
+        **by_group(context),
         **_beside_others(context),
     )
 

@@ -9,10 +9,13 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from sim.errors import Fault
 from sim.laws import Ints, Shape
 from sim.resolved import LEVELS, MISSING, Capacity, Here, Start, StartKind
 from sim.resolving.context import SERVICE, Context, flags, integers, keys
+from sim.resolving.people import person_path
 from sim.resolving.rows import Row
 from sim.resolving.services import capacities_of, capacity_of, covers, excludes
 from sim.resolving.start_table import read_start_table
@@ -20,6 +23,7 @@ from sim.resolving.teams import is_weighted, load_limit, weights_of
 from sim.rules.posts import part_of
 from sim.rules.residuals import equilibrium_residual, mean
 from sim.scenario.areas import draw_names
+from sim.scenario.distributions import Time
 from sim.scenario.people import COMMUNITY
 from sim.scenario.services import Service
 
@@ -72,6 +76,7 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
                 for name in services
             ]
         ),
+        residual_by_group=_residual_by_group(common, kind is StartKind.FULL and to_run),
         area=integers([_area(common, service) for service in services.values()]),
         service_map=service_map(common, context, arm),
     )
@@ -103,8 +108,25 @@ def residual_stay(context: Context, name: str) -> int:
 
     A stay without a finite mean never ends by itself, so its remaining time never ends either.
     """
-    stay = context.document.services[name].ends.stay
-    row = context.distribution(stay, "services", name, "ends")
+    return _residual(context, context.document.services[name].ends.stay, "services", name, "ends")
+
+
+def _residual_by_group(common: Context, needed: bool) -> Ints:
+    """Return the same for groups whose stays differ, shape (Z, G); MISSING where they do not."""
+    document = common.document
+    groups = common.groups if needed else ()
+    rows = np.full((len(document.services), len(groups)), MISSING)
+    for at, (name, service) in enumerate(document.services.items()):
+        for group, of_group in enumerate(groups):
+            stay = of_group.services[name].ends.stay
+            if stay != service.ends.stay:
+                path = person_path(common, group, "services", name, "ends", "stay")
+                rows[at, group] = _residual(common, stay, *path)
+    return rows
+
+
+def _residual(context: Context, stay: Time, *path: str | int) -> int:
+    row = context.distribution(stay, *path)
     known = json.dumps(stay.plain(), sort_keys=True)
     rows = context.rows.laid_out()
     whole = float(mean(rows, row))

@@ -23,16 +23,25 @@ def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> 
     for name, mechanism in document.mechanisms.items():
         for key, patch in (("on", mechanism.on), ("off", mechanism.off)):
             if patch:
-                applied = plain_document(with_mechanism(tree, name, key == "on"))
-                form["mechanisms"][name][key] = restricted(applied, patch)
+                applied = with_mechanism(tree, name, key == "on")
+                form["mechanisms"][name][key] = restricted(_applied(applied, patch), patch)
     for name, arm in document.arms.items():
         if arm.changes:
-            applied = plain_document(with_patches(tree, document, name))
-            form["arms"][name]["set"] = restricted(applied, arm.changes)
+            applied = with_patches(tree, document, name)
+            form["arms"][name]["set"] = restricted(_applied(applied, arm.changes), arm.changes)
     for name, group in document.people.groups.items():
         if group.overrides:
             applied = plain_document(with_group(tree, name))
             form["people"]["groups"][name]["overrides"] = restricted(applied, group.overrides)
+    return form
+
+
+def _applied(tree: Block, patch: Block | dict[str, Any]) -> Plain:
+    """Return the canonical form of a tree, with that of the overrides a patch of it names."""
+    form = plain_document(tree)
+    for name in patch.get("people", {}).get("groups", {}):
+        if name in form["people"]["groups"]:
+            form["people"]["groups"][name]["overrides"] = plain_document(with_group(tree, name))
     return form
 
 
@@ -42,7 +51,12 @@ def plain_document(tree: Block) -> Plain:
 
 
 def restricted(form: Plain, patch: Tree, path: Path = ()) -> Plain:
-    """Return the parts of a canonical form that a patch names; null for parts that it lacks."""
+    """Return the parts of a canonical form that a patch names; null for parts that it lacks.
+
+    A null by which an arm takes back what a group says of a service stays one.
+    """
+    if patch is None and {"overrides", "services"} <= set(path):
+        return None
     if not isinstance(form, dict) or not isinstance(patch, Block) or is_whole(patch, path):
         return form
     return {key: restricted(form.get(key), each, (*path, key)) for key, each in patch.items()}

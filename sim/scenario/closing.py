@@ -48,9 +48,9 @@ def row_of(steps: Path) -> RowOf | None:
 
     The path may lead through a mechanism, an arm or a group.
     """
-    texts = ("", "", "", *map(str, steps))  # so that all looks back are possible
+    texts = ("",) * 5 + (*map(str, steps),)  # so that all looks back are possible
     *_, before, kind, key = texts
-    if kind == "entry" and before == "seeking":
+    if kind == "entry" and (before == "seeking" or texts[-4] == "changes"):
         return None  # a level, not yet a share
     if (kind == "start" and texts[-4] == "needs") or (kind, before) == ("probabilities", "table"):
         return RowOf(steps[:-1], key, (), False)
@@ -58,8 +58,8 @@ def row_of(steps: Path) -> RowOf | None:
         return RowOf(steps[:-2], kind, ("share",), False)
     if before == "groups" and key == "share" and len(steps) == 4:
         return RowOf(steps[:2], kind, ("share",), False)
-    routes = before == "routes" and texts[-5] == "services"
-    entry = before == "entry" and texts[-4] == "seeking"
+    routes = before == "routes" and texts[-5] in ("services", "changes")
+    entry = before == "entry" and "seeking" in (texts[-4], texts[-6])
     return RowOf(steps[:-1], key, (), True) if routes or entry else None
 
 

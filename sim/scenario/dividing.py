@@ -13,11 +13,11 @@ from sim.errors import Fault, did_you_mean, listed
 from sim.scenario.document import Document
 from sim.scenario.merging import merged
 from sim.scenario.misspelling import perhaps_misspelt
+from sim.scenario.of_groups import overrides_in, patches
 from sim.scenario.putting import put
 from sim.scenario.written import Block, Path, Tree, WrittenText, at, written_steps
 
 PER_AREA, PART_OF, LABEL = "per_area", "part_of", "label"
-SWITCHES = ("on", "off")
 
 
 def divided(tree: Block) -> tuple[Block, list[Fault]]:
@@ -63,9 +63,9 @@ def _block(tree: Block, path: Path) -> Block:
 
 def _patches(tree: Block) -> Iterator[Path]:
     """Iterate over the places where patches change services."""
-    for name in _block(tree, ("mechanisms",)):
-        yield from (("mechanisms", name, side, "services") for side in SWITCHES)
-    yield from (("arms", name, "set", "services") for name in _block(tree, ("arms",)))
+    yield from ((*path, "services") for path in patches(tree))
+    of_groups = ((*path, "services") for path in overrides_in(tree))
+    yield from (path for path in of_groups if _block(tree, path))
 
 
 def _differences(service: Tree) -> Block | None:
@@ -148,6 +148,7 @@ class _Dividing:
             yield from ((called, service) for called in self.common[name].values())
         else:
             whole = place == ("services",) or name not in self.scenario
+            whole = whole and "overrides" not in place
             for area, called in self.common[name].items():
                 own = differing.get(area) if differing is not None else None
                 each = service.without(PER_AREA)
@@ -272,6 +273,8 @@ def _services_in(steps: list[str]) -> int:
     before = {"services": 0, "mechanisms": 3, "arms": 3}.get(steps[0], -1)
     if steps[0] == "arms" and steps[2:3] == ["services"]:
         before = 2  # `set` may be left out
+    if "overrides" in steps:
+        before = steps.index("overrides") + 1
     return before if steps[before : before + 1] == ["services"] else -1
 
 

@@ -160,8 +160,11 @@ class Document(Part):
         return self.services[service].label or service
 
 
-PERSON_LEVEL = ("trust", "relationship", "attendance", "seeking", "leaving", "effects", "needs")
-"""What a group may override."""
+GROUP_LEVEL = (
+    *("trust", "relationship", "attendance", "seeking", "leaving", "effects", "needs"),
+    "services",
+)
+"""What a group may override; of services only some (`sim.scenario.of_groups`)."""
 
 
 def as_document(tree: Any) -> Document:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.scenario.arms import Arm, Mechanism
-from sim.scenario.document import PERSON_LEVEL, Document
+from sim.scenario.document import GROUP_LEVEL, Document
 from sim.scenario.parts import Part
 from sim.scenario.people import Group
 
@@ -17,7 +17,7 @@ TOP = frozenset(Document.known_keys()) | {"extends"}
 PATCHED: dict[type[Part], tuple[str, str, Collection[str]]] = {
     Arm: ("What an arm changes stands under `set`", "set", TOP),
     Mechanism: ("What a mechanism changes stands under `on` or `off`", "on", TOP),
-    Group: ("What is different for a group stands under `overrides`", "overrides", PERSON_LEVEL),
+    Group: ("What is different for a group stands under `overrides`", "overrides", GROUP_LEVEL),
 }
 
 

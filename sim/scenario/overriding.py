@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from sim.errors import Fault, Location, listed
-from sim.scenario.document import PERSON_LEVEL, Document
+from sim.scenario.document import GROUP_LEVEL, Document
 from sim.scenario.merging import is_whole
 from sim.scenario.putting import WHERE
 from sim.scenario.replacing import steps_to
@@ -147,10 +147,13 @@ def _in_arm(
     layers = list(_layers(document, tree, arm))
     own = [n for n, layer in enumerate(layers) if steps[: len(layer.prefix)] == layer.prefix]
     under: Tree = tree
-    if own:
+    if own and layers[own[0]].prefix[0] == "people":  # over it lies what an arm says of the group
+        layers = [layer for layer in layers if layer.prefix[0] != "people"]
+    elif own:
         under, steps = layers[own[0]].patch, steps[len(layers[own[0]].prefix) :]
-        is_group = layers[own[0]].prefix[0] == "people"
-        layers = [] if is_group else layers[own[0] + 1 :]
+        layers = layers[own[0] + 1 :]
+        if steps[:1] == ("people",):  # of a group, and so over what all groups have
+            layers = [layer for layer in layers if layer.prefix[0] != "people"]
     for layer in layers:
         covered = _covering(layer.patch, under, steps)
         if covered is None or any(_meet((*layer.prefix, *covered[0]), each) for each in meant):
@@ -177,7 +180,7 @@ def _layer(tree: Block, prefix: Path, who: str) -> Iterator[Layer]:
     if not isinstance(patch, Block):
         return
     for key in patch if prefix[0] == "people" else ():
-        if key not in PERSON_LEVEL:
+        if key not in GROUP_LEVEL:
             patch = patch.without(key)
     yield Layer(prefix, patch, who)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -33,7 +34,7 @@ from sim.scenario.quantities import (
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.seasons import Season, Week
 from sim.scenario.words import Flag, Level, Name, NewName, SomeText, Text
-from sim.scenario.written import Block
+from sim.scenario.written import Block, Path
 
 NOWHERE = closing.NOWHERE
 COMMUNITY = "community"
@@ -260,6 +261,21 @@ class Attendance(Part):
     relationship: Number = Field(default=built_in(Number, 0))
 
 
+class EntryChange(Part):
+    """Where people turn from some time on; levels that it does not name stay as they were."""
+
+    begins: Point = Field(alias="from", examples=["2028-04-01"])
+    entry: Levelled[Shares] = Field(examples=["{severe: {walk_in: 1}}"])
+
+    @model_validator(mode="after")
+    def _of_something(self) -> EntryChange:
+        if not self.entry:
+            raise wrong(
+                "This changes nothing.", "Name a level, as `entry: {severe: {walk_in: 1}}`."
+            )
+        return self
+
+
 class Seeking(Part):
     """When people turn to services, and to which ones."""
 
@@ -268,9 +284,20 @@ class Seeking(Part):
     persists: Flag = False
     reseek_delay: Time = Field(default_factory=never)
     entry: Levelled[Shares] = Field(default_factory=dict)
+    changes: Items[EntryChange] = Field((), description="Of `entry`, by date")
 
 
 class NeedSeeking(Part):
     """Where people turn for one need, if it differs from other needs."""
 
     entry: Levelled[Shares] = Field(default_factory=dict)
+    changes: Items[EntryChange] = Field((), description="Of `entry`, by date")
+
+
+def entries(seeking: Seeking | NeedSeeking) -> Iterator[tuple[Path, Shares]]:
+    """Iterate over the rows of `entry` and of its changes, each with its path."""
+    for level, row in seeking.entry.items():
+        yield ("entry", str(level)), row
+    for at, change in enumerate(seeking.changes):
+        for level, row in change.entry.items():
+            yield ("changes", at, "entry", str(level)), row

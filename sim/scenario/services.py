@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -22,22 +23,15 @@ from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.people import Shares
 from sim.scenario.quantities import Amount, Count, Duration, Share, SomeCount, SomeTime, built_in
 from sim.scenario.refusing import shown, wrong
-from sim.scenario.words import Flag, HandoffKind, Level, Name, Reason, check_name, one_of
+from sim.scenario.routes import Routes, WaysChange
+from sim.scenario.words import Flag, HandoffKind, Level, Name, check_name, one_of
 from sim.scenario.workforce import Workers
-from sim.scenario.written import Block
+from sim.scenario.written import Block, Path
 
 OVER = "over: 16 weeks"
 LEVELS = (0, 1, 2, 3)
 handoff_kind = one_of("cold", "warm", "blocked", "consult")
 handoff_words = word("cold", "warm", "blocked", "consult")
-reason = one_of(
-    "turned_away",
-    "left_waiting",
-    "missed_contacts",
-    "finished_settled",
-    "finished_in_need",
-    "crisis",
-)
 
 
 def _band(levels: tuple[int, ...]) -> tuple[int, ...]:
@@ -160,14 +154,6 @@ def _covers(value: Any) -> Any:
     return tuple(check_name(each) for each in value)
 
 
-def _rows(value: Any) -> Any:
-    if isinstance(value, Block):
-        return value.without_nulls()
-    if not isinstance(value, dict):
-        raise wrong(f"{shown(value)} is not a block of routes.", "Write rows by reason.")
-    return value
-
-
 AREAS = {"type": "object", "additionalProperties": {"type": ["object", "null"]}}
 
 
@@ -226,9 +212,8 @@ class Service(Part):
     opt_out_if_settled: Flag = False
     contacts: Contacts | None = None
     ends: Ends = Ends()
-    routes: Annotated[dict[Annotated[Reason, reason], Shares], BeforeValidator(_rows)] = Field(
-        default_factory=dict
-    )
+    routes: Routes = Field(default_factory=dict)
+    changes: Items[WaysChange] = Field((), description="Of `routes` and `ends.stay`, by date")
     handoff: Handoffs = Field(default_factory=_all_cold)
     warm: Warm | None = None
     advice: Advising | None = None
@@ -250,6 +235,19 @@ class Service(Part):
     part_of: PartOf | None = Field(
         None, description="Which service this is in one area, as `per_area` makes it"
     )
+
+    def all_routes(self) -> Iterator[tuple[Path, str, Shares]]:
+        """Iterate over the rows of routes and of their changes: path, reason, row."""
+        for because, row in self.routes.items():
+            yield ("routes", because), because, row
+        for at, change in enumerate(self.changes):
+            for because, row in change.routes.items():
+                yield ("changes", at, "routes", because), because, row
+
+    @property
+    def stays(self) -> tuple[Time, ...]:
+        """The stay, and those that changes name."""
+        return (self.ends.stay, *(each.stay for each in self.changes if each.stay is not None))
 
     @property
     def limited(self) -> bool:

@@ -11,13 +11,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.errors import Fault, did_you_mean, listed
-from sim.scenario.document import PERSON_LEVEL, Document
+from sim.scenario.document import GROUP_LEVEL, Document
 from sim.scenario.merging import merged
+from sim.scenario.of_groups import (
+    SERVICES,
+    for_known_groups,
+    group_patch_faults,
+    with_services_of_group,
+)
 from sim.scenario.transferring import transferred
 from sim.scenario.written import Block, Path, Tree
 
 FREE = ("services", "seeking", "needs.*.seeking", "relationship.retelling")
 """What arms may change."""
+FREE_OF_GROUPS = tuple(
+    f"people.groups.*.overrides.{path}" for path in ("services", "seeking", "needs.*.seeking")
+)
+"""The same in what differs for a group."""
+OPEN = [path.split(".") for path in (*FREE, *FREE_OF_GROUPS)]
 
 
 def with_mechanism(tree: Block, name: str, on: bool) -> Block:
@@ -45,11 +56,15 @@ def with_group(tree: Block, name: str) -> Block:
     """Return a scenario for the people of one group."""
     group = _block(_block(_block(tree, "people"), "groups"), name)
     overrides = _block(group, "overrides")
-    return _laid_over(tree, overrides, PERSON_LEVEL)
+    if overrides is not None and SERVICES in overrides:
+        overrides = with_services_of_group(tree, overrides)
+    return _laid_over(tree, overrides, GROUP_LEVEL)
 
 
 def _patched(tree: Block, patch: Block | None) -> Block:
-    return _laid_over(tree, _free_part(patch) if patch is not None else None, None)
+    if patch is None:
+        return tree
+    return _laid_over(tree, for_known_groups(tree, _free_part(patch)), None)
 
 
 def _laid_over(tree: Block, patch: Block | None, only: tuple[str, ...] | None) -> Block:
@@ -87,10 +102,9 @@ def protected_paths(patch: Block, path: tuple[str, ...] = ()) -> Iterator[tuple[
     """Iterate over the parts of a patch that arms may not change."""
     for key, value in patch.items():
         here = (*path, key)
-        open_to = [free.split(".") for free in FREE]
-        if any(_matches(free, here) and len(free) <= len(here) for free in open_to):
+        if any(_matches(free, here) and len(free) <= len(here) for free in OPEN):
             continue
-        if any(_matches(free, here) for free in open_to) and isinstance(value, Block):
+        if any(_matches(free, here) for free in OPEN) and isinstance(value, Block):
             yield from protected_paths(value, here)
         else:
             yield here
@@ -105,8 +119,7 @@ def may_differ(path: Path) -> bool:
     if path[:1] in (("arms",), ("mechanisms",)):
         return True
     steps = tuple(map(str, path))
-    open_to = [free.split(".") for free in FREE]
-    return any(_matches(free, steps) and len(free) <= len(steps) for free in open_to)
+    return any(_matches(free, steps) and len(free) <= len(steps) for free in OPEN)
 
 
 def patch_faults(tree: Block) -> Iterator[Fault]:
@@ -121,13 +134,14 @@ def patch_faults(tree: Block) -> Iterator[Fault]:
         group = _block(_block(_block(tree, "people"), "groups"), name)
         overrides = _block(group, "overrides") or Block(tree.location)
         for key in overrides:
-            if key not in PERSON_LEVEL:
+            if key not in GROUP_LEVEL:
                 yield Fault(
                     overrides.keys_at[key],
                     f"A group cannot override `{key}`.",
-                    f"Groups may override {listed(f'`{each}`' for each in PERSON_LEVEL)}.",
-                    did_you_mean(key, PERSON_LEVEL),
+                    f"Groups may override {listed(f'`{each}`' for each in GROUP_LEVEL)}.",
+                    did_you_mean(key, GROUP_LEVEL),
                 )
+    yield from group_patch_faults(tree)
 
 
 def _protected(patch: Tree, path: tuple[str, ...]) -> Fault:
@@ -139,6 +153,7 @@ def _protected(patch: Tree, path: tuple[str, ...]) -> Fault:
         patch.keys_at[known],
         f"An arm cannot change `{'.'.join(path)}`.",
         "People, their needs and the run are the same in every arm, so that arms can be compared; "
-        f"what may differ: {listed(f'`{each}`' for each in FREE)}.",
+        f"what may differ: {listed(f'`{each}`' for each in FREE)}, and of a group's `overrides` "
+        "`services`, `seeking` and `needs.*.seeking`.",
         meant,
     )

@@ -13,6 +13,7 @@ from sim.events import (
     NOBODY,
     Cancelled,
     ContactFlag,
+    Dated,
     Ending,
     EventKind,
     Exit,
@@ -59,6 +60,7 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.RESUMED: "Contacts of this spell go on.",
     EventKind.ALREADY_KNOWN: "A referral to where the person already is or waits.",
     EventKind.RULES_CHANGED: "The arm's own rules hold from now on.",
+    EventKind.WAYS_CHANGED: "Routes, a stay or where people turn for help change on this date.",
     EventKind.WANTS: "How much help the person wants beside others.",
     EventKind.ADVISED: "The specialist advised the current worker; it helps from now on.",
     EventKind.HANDOVER: "A new worker took the time to take a person over.",
@@ -107,6 +109,11 @@ FLAG_WORDS: Mapping[ContactFlag, str] = {
     ContactFlag.IN_REACH: "While the person is in another service.",
     ContactFlag.FOLLOW_UP: "A follow-up after an ending.",
 }
+DATED_WORDS: Mapping[Dated, str] = {
+    Dated.ROUTES: "Where the service leads people.",
+    Dated.STAY: "How long people stay in the service.",
+    Dated.ENTRY: "Where people turn for help.",
+}
 CANCELLED_WORDS: Mapping[Cancelled, str] = {
     Cancelled.PERSON: "The person cancelled it.",
     Cancelled.PROVIDER: "The service cancelled it.",
@@ -147,6 +154,7 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.HANDOVER: "handover",
     EventKind.NOTICE_GIVEN: "post",
     EventKind.WEIGHED: "weight",
+    EventKind.WAYS_CHANGED: "dated",
     EventKind.LIVES_IN: "area",
 }
 """For every kind of event that fills `detail`: the list of codes to which its values belong."""
@@ -215,6 +223,7 @@ def codes(names: Names) -> Iterator[Code]:
     yield from _enum("reason", REASON_WORDS)
     yield from _enum("exit", EXIT_WORDS)
     yield from _enum("cancelled", CANCELLED_WORDS)
+    yield from _enum("dated", DATED_WORDS)
     for number, (name, meaning) in HANDOVER.items():
         yield Code("handover", None, number, name, meaning)
     for number in range(2 ** len(ContactFlag)):

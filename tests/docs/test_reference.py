@@ -116,6 +116,7 @@ DETAILS_IN_WORDS = {
     "how many times as much, in millionths": "multiple",
     "who cancelled": "cancelled",
     "weight in thousandths": "weight",
+    "what changes": "dated",
     "area": "area",
 }
 

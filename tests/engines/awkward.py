@@ -38,11 +38,15 @@ from sim.rules.posts import part_of
 from sim.units import FOREVER
 from tests.engines.by_kind import drawn_by_kind
 from tests.engines.in_areas import in_areas
+from tests.engines.on_dates import on_dates
 from tests.engines.rows import Table
 
 
 class Awkward:
     """Chooses every number of a world."""
+
+    alike = 0
+    """Below this number are the worlds of planted faults: there, groups go the same ways."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -300,11 +304,13 @@ class Awkward:
             # A stay is never 0, so that handoffs cannot go round in no time.
             stay=self.lastings(s, never=0.2, at_once=False),
             max_contacts=self.many(s, MISSING, 1, 4),
+            stay_by_group=self.stays_by_group(s),
             **self.settling(s),
             max_missed=self.many(s, MISSING, 1, 2),
             outreach=self.many(s, False, False, True),
             planned=self.many(s, True, False),
             routes=routes[:, None],  # by area
+            routes_by_group=self.routes_by_group(s),
             has_crisis_route=self.many(s, True, False),
             handoff=self.by_chance.integers(0, 4, (s, s)),
             warm_carries=self.many(s, 0.0, 0.6),
@@ -327,6 +333,22 @@ class Awkward:
         )
         sizes = {"service": s, "to": s, "need": k, "group": self.groups, "level": LEVELS, "area": 1}
         return Services(**columns, **drawn_by_kind(columns, self.apart, self.table, sizes))
+
+    def stays_by_group(self, size: int) -> np.ndarray:
+        """Stays of groups that have their own, in half of the worlds."""
+        chance = self.apart(f"stay_by_group{self.when}")
+        rows = [self.table.row(Shape.FIXED, 7.0), self.table.row(Shape.EXPONENTIAL, 90.0)]
+        own = chance.choice([MISSING, MISSING, *rows], (size, self.groups))
+        return own if self.number >= self.alike and chance.random() < 0.5 else own[:, :0]
+
+    def routes_by_group(self, size: int) -> np.ndarray:
+        """Routes of groups that have their own, in half of the worlds."""
+        chance = self.apart(f"routes_by_group{self.when}")
+        weights = chance.integers(0, 4, (size, self.groups, REASONS, self.services + 1))
+        weights[..., -1] += 1
+        rows = np.cumsum(weights, axis=-1) / weights.sum(axis=-1, keepdims=True)
+        own: np.ndarray = rows * (chance.random(rows.shape[:-1]) < 0.3)[..., None]
+        return own if self.number >= self.alike and chance.random() < 0.5 else own[:, :0]
 
     def settling(self, size: int) -> dict[str, np.ndarray]:
         """Endings because needs have settled: without a break, most of the time, or both."""
@@ -502,6 +524,7 @@ class Awkward:
             excludes=services.excludes,
             parallel=services.parallel,
             residual_stay=self.lastings(self.services, never=0.2, at_once=False),
+            residual_by_group=self.stays_by_group(self.services),
             area=np.full(self.services, MISSING),
             service_map=np.array(
                 [[self.one_of(s, s, MISSING)] for s in range(self.services)], np.int64
@@ -568,4 +591,4 @@ class Awkward:
 
 def awkward_world(number: int) -> Resolved:
     """The awkward world of that number."""
-    return in_areas(Awkward(number).world(), number)
+    return on_dates(in_areas(Awkward(number).world(), number), number)

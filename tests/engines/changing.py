@@ -7,6 +7,7 @@ import numpy as np
 from sim.resolved import MISSING, WHOLE_POST, Numbers, Resolved, RulesChange
 from tests.engines.awkward import Awkward
 from tests.engines.in_areas import in_areas
+from tests.engines.on_dates import on_dates
 
 
 class Changed(Awkward):
@@ -84,4 +85,4 @@ def changing_world(number: int) -> Resolved:
     change = RulesChange(
         minute, before, world.measuring.helps, moved_to[:, None], *changed.phase_in()
     )
-    return in_areas(world._replace(numbers=after, change=change), number)
+    return on_dates(in_areas(world._replace(numbers=after, change=change), number), number)

@@ -71,6 +71,8 @@ class Areas:
                 name=names,
                 group_priority=np.repeat(services.group_priority, self.areas, axis=1),
                 routes=self.rerouted(services.routes, 1, width),
+                routes_by_group=np.repeat(services.routes_by_group, self.areas, axis=1),
+                stay_by_group=np.repeat(services.stay_by_group, self.areas, axis=1),
                 follow_up_by=self.elsewhere(services.follow_up_by, width - 1),
             ),
             arrivals=before.arrivals._replace(
@@ -93,6 +95,7 @@ class Areas:
         return before._replace(
             name=start_names,
             area=area,
+            residual_by_group=np.repeat(before.residual_by_group, self.areas, axis=1),
             service_map=self.elsewhere(before.service_map, services),
             table=tuple(
                 here._replace(area=int(self.by_chance.integers(MISSING, self.areas)))

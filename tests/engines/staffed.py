@@ -16,6 +16,7 @@ from sim.resolved import LEVELS, MISSING, Capacity, Handoff, Resolved, Services,
 from sim.units import HOUR, WEEK
 from tests.engines.awkward import Awkward
 from tests.engines.in_areas import in_areas
+from tests.engines.on_dates import on_dates
 from tests.engines.wide import slowed
 
 LENGTHS = (0, 20, 25, 60, 90, 600)
@@ -24,6 +25,8 @@ LENGTHS = (0, 20, 25, 60, 90, 600)
 
 class Staffed(Awkward):
     """Chooses every number of such a world; what it gives in minutes lasts hours."""
+
+    alike = 40
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -121,4 +124,5 @@ class Staffed(Awkward):
 
 def staffed_world(number: int) -> Resolved:
     """The world of workers of that number."""
-    return in_areas(Staffed(number).world(), number)
+    world = in_areas(Staffed(number).world(), number)
+    return world if number < Staffed.alike else on_dates(world, number)

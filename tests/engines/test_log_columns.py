@@ -14,7 +14,7 @@ from sim.events import EVENT, NOBODY, EventKind, EventLog
 from tests.engines.runs import WORLDS, checked
 from tests.engines.staffed import staffed_world
 
-JOINT = (2, 10, 21, 24)  # in the last one, handovers of both workers
+JOINT = (2, 6, 10, 21, 24)  # in the last one, handovers of both workers
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "event-log.md"
 ROW = re.compile(r"^\| `([A-Z_]+)` \| (\d+) \|[^|]*\|([^|]*)\|", re.MULTILINE)
 COLUMNS = tuple(name for name in EVENT.names or () if name not in ("time", "event"))
@@ -24,7 +24,7 @@ MAY_SAY_NOBODY = {
     "worker": None,  # services without a team
     "need": None,  # services that cover none
     "level": None,
-    "service": {"ARRIVED", "SOUGHT", "NOWHERE_TO_GO"},
+    "service": {"ARRIVED", "SOUGHT", "NOWHERE_TO_GO", "WAYS_CHANGED"},
     "detail": {"REFERRED", "SPELL_STARTED", "ALREADY_KNOWN", "HANDOVER"},
     "due": None,  # the minute 0
     "minutes": None,  # a contact of no length

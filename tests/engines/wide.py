@@ -36,6 +36,7 @@ from sim.resolved import (
 from sim.units import FOREVER, WEEK
 from tests.engines.awkward import Awkward
 from tests.engines.in_areas import in_areas
+from tests.engines.on_dates import on_dates
 from tests.engines.rows import Families, families
 from tests.rules.rows import Row
 
@@ -48,6 +49,7 @@ class Wide(Awkward):
     """Chooses every number of a wide world."""
 
     table: Families
+    alike = 350
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -200,6 +202,8 @@ class Wide(Awkward):
             patience=np.full(s, self.table.row(Shape.NEVER)),
             stay=np.array([self.table.row(Shape.EXPONENTIAL, 10.0) for _ in range(s)]),
             routes=np.array([[[self.route(0.2) for _ in range(REASONS)]] for _ in range(s)]),
+            routes_by_group=services.routes_by_group[:, :0],
+            stay_by_group=services.stay_by_group[:, :0],
             parallel=np.zeros(s, np.bool_),
         )
 
@@ -365,4 +369,6 @@ def slowed(resolved: Resolved, pace: int) -> Resolved:
 
 def wide_world(number: int) -> Resolved:
     """The wide world of that number."""
-    return in_areas(Wide(number).world(), number)
+    chosen = Wide(number)
+    world = in_areas(chosen.world(), number)
+    return world if chosen.leans or number < Wide.alike else on_dates(world, number)

@@ -57,11 +57,17 @@ services:
 """
 
 
-def world(folder: Path, *texts: str, arm: str = "baseline", table: str = "") -> Resolved:
-    """One arm of the scenario that the texts make; `table` is the starting table `here.csv`."""
+def world(
+    folder: Path, *texts: str, arm: str = "baseline", table: str = "", run: str = ""
+) -> Resolved:
+    """One arm of the scenario that the texts make.
+
+    `table` is the starting table `here.csv`, and `run` the block of that name.
+    """
     (folder / "here.csv").write_text(dedent(table).lstrip(), encoding="utf-8")
     path = folder / "world.yaml"
-    path.write_text("".join(dedent(text) for text in (HEAD, *texts)), encoding="utf-8")
+    head = HEAD.replace("run: {length: 12 weeks}", f"run: {run}") if run else HEAD
+    path.write_text("".join(dedent(text) for text in (head, *texts)), encoding="utf-8")
     return resolve(load(path), arm)
 
 

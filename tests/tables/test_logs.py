@@ -28,6 +28,7 @@ WITHOUT_A_PERSON = {
     EventKind.CAPACITY_CHANGED,
     EventKind.RULES_CHANGED,
     EventKind.NOTICE_GIVEN,
+    EventKind.WAYS_CHANGED,
 }
 
 

@@ -86,7 +86,10 @@ class Arm:
     @cached_property
     def crisis_services(self) -> set[int]:
         """Those that accept level 3 only, or that people turn to at level 3 and at no other."""
-        services, entry = self.resolved.numbers.services, self.resolved.numbers.persons.entry
+        numbers = self.resolved.numbers
+        services, entry = numbers.services, numbers.persons.entry
+        if numbers.dated.time.size:  # a service may become one to turn to on a date
+            entry = np.concatenate([entry, *numbers.dated.entry])
         found = set()
         for service in self.services:
             only_accepts = services.level_low[service] == services.level_high[service] == CRISIS

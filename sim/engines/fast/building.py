@@ -12,10 +12,11 @@ from sim.engines.fast import layout
 from sim.engines.fast.codes import Noted
 from sim.engines.fast.layout import CHUNK_WORDS, HERE, NONE, SPELL_TIMERS, TIMER, WORKER_TIMERS
 from sim.engines.fast.registry import SIZE, At
-from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables
+from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables, ways_tables
 from sim.engines.initial_population import InitialPopulation
 from sim.laws import Ints
 from sim.resolved import LEVELS, MISSING, Changes, Numbers, Resolved
+from sim.rules.ways import ways_from
 from sim.units import FOREVER
 
 Table = NDArray[Any]
@@ -91,6 +92,7 @@ class Memory:
                 At.STATES: needs.level.shape[1] if self.kinds else 0,
                 At.TRANSITIONS: needs.share.shape[1],
                 At.CHANGES: sum(len(numbers.changes.time) for numbers in every),
+                At.DATES: sum(len(numbers.dated.time) for numbers in every),
                 At.CHANGES_AT: FOREVER if resolved.change is None else resolved.change.time,
                 At.CLASSES: max(LEVELS, 1 + max(_last_class(numbers) for numbers in every)),
                 At.CLOSED_DAYS: self.numbers.workforce.closed.shape[1],
@@ -101,6 +103,7 @@ class Memory:
         )
         self.map[list(HEADS)] = NONE
         self._rules(self.numbers)
+        self._dates(every)
         self._posts(every)
         self._arrivals()
         self._initial_population(initial_population)
@@ -128,6 +131,7 @@ class Memory:
         """The rules that hold at minute 0, and room for what services and teams are by then."""
         for entry, table in rule_tables(first).items():
             self.put(entry, table)
+        self._differ_by()
         rows = self.tables[At.SERVICE]
         rows["places_now"] = first.services.places
         rows["last_share_now"] = first.services.last_share
@@ -140,6 +144,32 @@ class Memory:
         finite = limits[np.isfinite(limits)]
         if finite.size:
             self.map[At.OVER_CONTACT] = int(finite.max()) + 1
+
+    def _dates(self, every: tuple[Numbers, ...]) -> None:
+        """On which dates routes, stays or entry change, and what of them; see `change_ways`."""
+        self.put(At.DATE_TIME, np.concatenate([numbers.dated.time for numbers in every]))
+        first, found = 0, []
+        for numbers in every:
+            found.append(numbers.dated.what + np.array([first, 0, 0]))
+            first += len(numbers.dated.time)
+        self.put(At.DATED, np.concatenate(found).ravel())
+        self.ways = [
+            ways_from(numbers.dated, date)
+            for numbers in every
+            for date in range(len(numbers.dated.time))
+        ]
+
+    def change_ways(self, date: int) -> None:
+        """Let the routes, stays and entry of a date hold from now on."""
+        for entry, table in ways_tables(self.ways[date]).items():
+            self.put(entry, table)
+        self._differ_by()
+
+    def _differ_by(self) -> None:
+        """Note in how many ways people can go from one service, and stay in it."""
+        services = max(self.services, 1)
+        self.map[At.STAYS_BY] = self.map[At.STAY.rows] // services
+        self.map[At.ROUTED_BY] = self.map[At.CRISIS_ROUTE.rows] // services
 
     def _posts(self, every: tuple[Numbers, ...]) -> None:
         """Scheduled changes of capacity, and a row for every post that there is at any time."""
@@ -168,6 +198,7 @@ class Memory:
             if entry is At.SERVICE:  # places may be held since before
                 table["has_exit_delay"] |= self.tables[entry]["has_exit_delay"]
             self.put(entry, table)
+        self._differ_by()
         self._weigh_all()
         if self.resolved.change is not None:
             over, share = self.resolved.change.phase_over, self.resolved.change.phase_share
@@ -315,7 +346,8 @@ class Memory:
     def _calendar(self, people: int) -> None:
         """Choose the width of windows: wide enough for many steps, narrow enough for the cache."""
         self.put(At.TIMERS_STREAM, np.zeros(int(self.map[At.STREAMS]), TIMER))
-        self.put(At.TIMERS_CHANGE, np.zeros(int(self.map[At.CHANGES]) + 1, TIMER))
+        changes = int(self.map[At.CHANGES] + self.map[At.DATES]) + 1
+        self.put(At.TIMERS_CHANGE, np.zeros(changes, TIMER))
         rates = self.numbers.needs.candidate_rate
         per_minute = people * float(rates.sum(axis=1).max() if self.kinds else 0.0)
         busiest = self.numbers.arrivals.piece_rate.max(axis=1, initial=0.0)
@@ -329,7 +361,7 @@ class Memory:
         self.put(At.MINUTES, np.full(1 << shift, NONE, np.int32))
         self.put(At.BITS, np.zeros((1 << shift >> 6) + 1, np.int64))
         # Posts and scheduled changes are set before room is looked for.
-        unasked = int(self.map[At.POST.rows] + self.map[At.CHANGES]) + 1
+        unasked = int(self.map[At.POST.rows] + self.map[At.CHANGES] + self.map[At.DATES]) + 1
         self._resize(At.NODES, 16_384 + unasked)
         self._resize(At.CHUNKS, (size + 4_096 + unasked) * CHUNK_WORDS)
 

@@ -14,7 +14,7 @@ from sim.engines.fast.handoff import fell_through, taken_over
 from sim.engines.fast.inner import reconsider_trust
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
-from sim.engines.fast.memory import moved_to, person, present, service, spell, timer, worker
+from sim.engines.fast.memory import dated, moved_to, person, present, service, spell, timer, worker
 from sim.engines.fast.notice import await_notices
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import (
@@ -213,6 +213,16 @@ def accept_work_done(w: Map) -> None:
     for who in range(w[const.AT_WORKERS_MADE]):
         row = worker(w, who)
         row.last_cost = row.used
+
+
+@part
+def change_ways(w: Map, date: int) -> None:
+    """Write what of routes, stays and entry changes on a date; ask for it to be put in place."""
+    for row in range(w[const.ROWS_DATED] // 3):
+        what = dated(w, 3 * row, 3)
+        if what[0] == date:
+            note(w, const.EVENT_WAYS_CHANGED, -1, what[1], -1, -1, -1, -1, -1, 0, 0, what[2])
+    w[const.AT_DATE], w[const.AT_STATUS] = date, const.STATUS_WAYS_CHANGE
 
 
 @part

@@ -16,6 +16,7 @@ class Status(enum.IntEnum):
     POST_TURNS_OVER = 5  # an endless loop of a post
     RULES_CHANGE = 6  # now: put the new rules in place and call again
     BUSY_TWICE = 7  # a worker takes something while busy, or at no time of work: a fault
+    WAYS_CHANGE = 8  # now: put the routes, stays and entry of a date in place and call again
 
 
 class Noted(enum.IntEnum):

@@ -10,7 +10,7 @@ from sim.engines.fast.arriving import arrive, await_arrival, note_arrival
 from sim.engines.fast.away import come_back, go_away
 from sim.engines.fast.booking import fall_due
 from sim.engines.fast.calendar import NO_ROOM, set_timer, take_next
-from sim.engines.fast.change import change_item, items_of_change
+from sim.engines.fast.change import change_item, change_ways, items_of_change
 from sim.engines.fast.contacts import held_by_nobody
 from sim.engines.fast.ending import has_come, release
 from sim.engines.fast.finishing import finish
@@ -37,6 +37,7 @@ from sim.engines.fast.life import (
 from sim.engines.fast.memory import (
     INDEX_BITS,
     change,
+    date_time,
     person,
     place_held,
     post,
@@ -212,6 +213,8 @@ def take_step(w: Map, number: int) -> None:
         await_arrival(w, index)
     elif region == const.REGION_WORKER:
         worker_step(w, index // WORKER_TIMERS, kind)
+    elif kind == const.STEP_RULES_CHANGE and index > w[const.AT_CHANGES]:
+        change_ways(w, index - w[const.AT_CHANGES] - 1)
     elif kind == const.STEP_RULES_CHANGE:
         w[const.AT_CHANGING], w[const.AT_STATUS] = 1, const.STATUS_RULES_CHANGE
     else:
@@ -254,6 +257,9 @@ def open_services(w: Map) -> None:
     number = (const.REGION_CHANGE << REGION_SHIFT) | w[const.AT_CHANGES]
     timer(w, number).kind = NONE
     set_timer(w, number, w[const.AT_CHANGES_AT], const.STEP_RULES_CHANGE)
+    for date in range(w[const.AT_DATES]):
+        timer(w, number + 1 + date).kind = NONE
+        set_timer(w, number + 1 + date, date_time(w, date, 1)[0], const.STEP_RULES_CHANGE)
 
 
 @part

@@ -14,13 +14,23 @@ from sim.engines.fast.handoff import fell_through, taken_over
 from sim.engines.fast.inner import feel_loss, reconsider_trust
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.marking import mark
-from sim.engines.fast.memory import group, group_class, line, past, person, service, spell
+from sim.engines.fast.memory import (
+    crisis_route,
+    group,
+    group_class,
+    line,
+    past,
+    person,
+    service,
+    spell,
+)
 from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
 from sim.engines.fast.room import is_list_full
 from sim.engines.fast.seeking import may_return, nowhere_to_go, reconsider_seeking
 from sim.engines.fast.shared import (
     NOWHERE,
+    covers,
     level_at,
     new_spell,
     note,
@@ -30,6 +40,7 @@ from sim.engines.fast.shared import (
     spell_at,
     spell_timer,
     use_in,
+    way_of,
     worst_need,
 )
 from sim.engines.order import STEPS_IN_A_MINUTE
@@ -279,8 +290,11 @@ def refer_on_in_crisis(w: Map, who: int, which: int) -> None:
     index = person(w, who).first_spell
     while index != NONE:
         row = spell(w, index)
-        here = service(w, row.service)
-        if row.stage == const.STAGE_OPEN and (here.covers >> which) & 1 and here.has_crisis_route:
+        if (
+            row.stage == const.STAGE_OPEN
+            and covers(w, row.service, which)
+            and crisis_route(w, way_of(w, row.service, who), 1)[0]
+        ):
             target = route(w, index, const.REASON_CRISIS)
             if target != NOWHERE:
                 refer(w, who, target, row.service, NONE)

@@ -81,10 +81,14 @@ class At(enum.IntEnum):
     GROUPS = ONE  # each in each area
     AREAS = ONE  # 1 without areas
     HAS_AREAS = ONE
+    ROUTED_BY = ONE  # by how many kinds of people routes differ now: 1, areas, or groups in areas
+    STAYS_BY = ONE  # the same of stays
     STATES = ONE  # of the longest chain
     TRANSITIONS = ONE
     CLASSES = ONE  # of a waiting list
     CHANGES = ONE
+    DATES = ONE  # on which routes, stays or entry change
+    DATE = ONE  # the one whose ways are to be put in place now
     CHANGES_AT = ONE  # the minute in which the rules change; FOREVER where they do not
     PHASE_OVER = ONE  # minutes of the phase-in of the rules that hold now; 0 = none
     PHASE_SHARE = ONE  # millionths of contact hours at its beginning
@@ -170,8 +174,10 @@ class At(enum.IntEnum):
     SHARE = FLOAT64  # (G, T)
     LEVEL = INT64  # (K, X)
     START = FLOAT64  # (G, K, X)
-    ROUTES = FLOAT64  # (S, A, R, S + 1)
-    SURE = INT64  # (S, A, R): where a route leads that leaves nothing to chance
+    ROUTES = FLOAT64  # (S, M, R, S + 1); M as in `sim.resolved.Ways`
+    SURE = INT64  # (S, M, R): where a route leads that leaves nothing to chance
+    CRISIS_ROUTE = FLAG  # (S, M)
+    STAY = INT64  # (S, M)
     ENTRY = FLOAT64  # (G, K, L, S + 1)
     HANDOFF = INT64  # (S, S)
     FOLLOW_UP_BY = INT64  # (S, A)
@@ -185,6 +191,8 @@ class At(enum.IntEnum):
     PIECE_FROM = INT64  # (A, B)
     PIECE_RATE = FLOAT64
     CHANGE = layout.CHANGE  # (C,)
+    DATE_TIME = INT64  # minutes in which routes, stays or entry change
+    DATED = INT64  # (N, 3) what changes: its date, service and kind
     DISTRIBUTION = settings.DRAWN
     STARTER_KEY = INT64  # who is there at minute 0; see `sim.engines.initial_population`
     STARTER_GROUP = INT16

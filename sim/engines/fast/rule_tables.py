@@ -21,8 +21,10 @@ from sim.engines.fast.settings import (
     WAYS,
 )
 from sim.laws import Distributions, Shape
+from sim.people import Ways
 from sim.resolved import MISSING, Numbers
 from sim.rules.distributions import minutes
+from sim.rules.ways import ways_of
 from sim.units import FOREVER
 
 Tables = dict[At, NDArray[Any]]
@@ -49,6 +51,7 @@ def rule_tables(numbers: Numbers) -> Tables:
         **_effects(numbers),
         **_chains(numbers),
         **_services(numbers),
+        **ways_tables(ways_of(numbers)),
         **_teams(numbers),
         **_people(numbers),
         **_distributions(numbers.distributions),
@@ -110,16 +113,25 @@ def _services(numbers: Numbers) -> Tables:
     laws = np.where(laws == MISSING, laws[:, :1], laws)
     always = [[_always(numbers.distributions, law) for law in row] for row in laws.tolist()]
     rows["has_exit_delay"] = (np.array(always, np.int64) != 0).any(axis=1)
-    first = np.argmax(services.routes > 0.0, axis=-1)
-    whole = np.take_along_axis(services.routes, first[..., None], axis=-1)[..., 0] >= 1.0
     return {
         At.SERVICE: rows,
-        At.ROUTES: services.routes.ravel(),
-        At.SURE: np.where(whole, first, NONE).ravel(),
         At.HANDOFF: services.handoff.ravel(),
         At.FOLLOW_UP_BY: services.follow_up_by.ravel(),
         At.EXIT_DELAY: laws[:, 1:].ravel(),
         At.GROUP_CLASS: services.group_priority.ravel(),
+    }
+
+
+def ways_tables(ways: Ways) -> Tables:
+    """Return where people go and how long they stay."""
+    first = np.argmax(ways.routes > 0.0, axis=-1)
+    whole = np.take_along_axis(ways.routes, first[..., None], axis=-1)[..., 0] >= 1.0
+    return {
+        At.ROUTES: ways.routes.ravel(),
+        At.SURE: np.where(whole, first, NONE).ravel(),
+        At.CRISIS_ROUTE: ways.has_crisis_route.ravel(),
+        At.STAY: ways.stay.ravel(),
+        At.ENTRY: ways.entry.ravel(),
     }
 
 
@@ -150,7 +162,6 @@ def _people(numbers: Numbers) -> Tables:
         At.GROUP: groups,
         At.SHARES: persons.share,
         At.AREA_SHARES: persons.area.ravel(),
-        At.ENTRY: persons.entry.ravel(),
     }
 
 

@@ -93,6 +93,9 @@ class Fast:
             elif status == Status.RULES_CHANGE:
                 self.memory.change_rules()
                 w[At.STATUS] = Status.DONE
+            elif status == Status.WAYS_CHANGE:
+                self.memory.change_ways(int(w[At.DATE]))
+                w[At.STATUS] = Status.DONE
             elif w[At.STEPS] == 1:
                 self.memory.forget_initial_population()
         self._take_rows()

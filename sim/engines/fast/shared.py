@@ -100,6 +100,12 @@ def area_of(w, who):
     return person(w, who).group % w[const.AT_AREAS]
 
 
+@inlined
+def way_of(w, where, who):
+    """Return the row of where people of a person's group and area go from a service."""
+    return where * w[const.AT_ROUTED_BY] + person(w, who).group % w[const.AT_ROUTED_BY]
+
+
 @part
 def route(w: Map, index: int, reason: int) -> int:
     """Return where a person goes next from the service of a spell, or NOWHERE."""
@@ -111,7 +117,7 @@ def route(w: Map, index: int, reason: int) -> int:
     else:
         purpose, ordinal = const.PURPOSE_ROUTE, used.routed
         used.routed += 1
-    way = (row.service * w[const.AT_AREAS] + area_of(w, row.person)) * REASONS + reason
+    way = way_of(w, row.service, row.person) * REASONS + reason
     sure = sure_route(w, way, 1)[0]
     if sure != NONE:
         return np.int64(NOWHERE if sure == w[const.AT_SERVICES] else sure)

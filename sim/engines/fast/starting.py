@@ -13,7 +13,7 @@ from sim.engines.fast.drawing import draw, lasts
 from sim.engines.fast.ending import end, pause_others
 from sim.engines.fast.handoff import taken_over
 from sim.engines.fast.layout import NONE
-from sim.engines.fast.memory import group, person, place_held, service, spell
+from sim.engines.fast.memory import group, person, place_held, service, spell, stay_law
 from sim.engines.fast.planning import begin_with_plan, retellings
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
@@ -114,7 +114,9 @@ def set_stay(w: Map, index: int) -> None:
     here, used = service(w, row.service), use_in(w, index)
     ordinal = used.stays
     used.stays = ordinal + 1
-    stay = lasts(w, here.stay, const.PURPOSE_STAY, here.name, person(w, row.person).key, ordinal)
+    of, by = person(w, row.person), w[const.AT_STAYS_BY]
+    law = stay_law(w, row.service * by + of.group % by, 1)[0]
+    stay = lasts(w, law, const.PURPOSE_STAY, here.name, of.key, ordinal)
     stay_for(w, index, stay)
 
 

@@ -112,9 +112,8 @@ class Care(Part):
         person, service = spell.person, spell.service
         if stay is None:
             ordinal = person.count(person.stays, service.index)
-            stay = self.world.lasts(
-                service.row.stay, Purpose.STAY, service.name, person.key, ordinal
-            )
+            law = int(self.world.of_person(person, self.world.ways.stay[service.index]))
+            stay = self.world.lasts(law, Purpose.STAY, service.name, person.key, ordinal)
         if stay < FOREVER:
             self.world.set_timer(
                 spell,

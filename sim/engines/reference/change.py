@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import simpy
+
 from sim.engines.order import StepKind
 from sim.engines.reference.state import Person, Service, Spell, Stage
 from sim.engines.reference.world import Part
 from sim.events import Ending, EventKind, Leaving
+from sim.people import Dated
 from sim.resolved import MISSING, RulesChange
+from sim.rules.ways import ways_from
 from sim.units import FOREVER
 
 
@@ -16,11 +22,27 @@ class Change(Part):
     def await_change(self) -> None:
         """Put the change, and what is scheduled after it, on the clock."""
         change = self.world.resolved.change
+        self.await_dates(self.world.numbers.dated)
         if change is None or change.time >= self.world.closes:
             return
         step = self.world.step(change.time, StepKind.RULES_CHANGE, 0, 0)
         step.callbacks.append(lambda _: self._rules_change(change))
         self.world.workforce.capacity_steps(self.world.resolved.numbers.changes)
+        self.await_dates(self.world.resolved.numbers.dated)
+
+    def await_dates(self, dated: Dated) -> None:
+        """Put what changes of routes, stays and entry on the clock."""
+        for date, time in enumerate(dated.time.tolist()):
+            if time < self.world.closes:
+                step = self.world.step(time, StepKind.RULES_CHANGE, 0, 0)
+                step.callbacks.append(partial(self._ways_change, dated, date))
+
+    def _ways_change(self, dated: Dated, date: int, _: simpy.Event) -> None:
+        world = self.world
+        world.steps += 1
+        for service, what in dated.what[dated.what[:, 0] == date, 1:].tolist():
+            world.note(EventKind.WAYS_CHANGED, service=service, detail=what)
+        world.ways = ways_from(dated, date)
 
     def _rules_change(self, change: RulesChange) -> None:
         world = self.world

@@ -180,7 +180,8 @@ class Referral(Part):
     def refer_on_in_crisis(self, person: Person, in_care: list[Spell]) -> None:
         """Use the crisis route of the first spell that covers the need and has such a route."""
         for spell in in_care:
-            if spell.service.row.has_crisis_route and spell.stage is Stage.OPEN:
+            leads_on = self.world.ways.has_crisis_route[spell.service.index]
+            if spell.stage is Stage.OPEN and self.world.of_person(person, leads_on):
                 target = self.world.route(person, spell.service, Reason.CRISIS)
                 if target != NOWHERE:
                     self.refer(person, target, came_from=spell.service.index)

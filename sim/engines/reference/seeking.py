@@ -144,7 +144,7 @@ class Seeking(Part):
         u = self.world.uniform(Purpose.ENTRY, NO_NAME, person.key, person.sought)
         person.sought += 1
         level = self.turns_at(person, need)
-        row = self.world.numbers.persons.entry[person.group, need, level]
+        row = self.world.ways.entry[person.group, need, level]
         target = int(pick(row, u))
         return NOWHERE if target == len(self.world.services) else target
 

@@ -31,6 +31,7 @@ from sim.rules.budget import NO_PHASE_IN
 from sim.rules.distributions import bind
 from sim.rules.need import pick
 from sim.rules.presenting import is_as_presented
+from sim.rules.ways import ways_of
 from sim.units import DAY, FOREVER, WEEK
 
 if TYPE_CHECKING:
@@ -201,6 +202,10 @@ class World:
         """Return the area of a person; 0 without areas."""
         return person.group % self.numbers.persons.areas
 
+    def of_person(self, person: Person, column: Any) -> Any:
+        """Return what of a service's row of `Ways` is for a person's group and area."""
+        return column[person.group % len(column)]
+
     def route(self, person: Person, service: Service, reason: Reason) -> int:
         """Return where a person goes next from a service, or NOWHERE."""
         purpose, routed = Purpose.ROUTE, person.routed
@@ -208,7 +213,7 @@ class World:
             purpose, routed = Purpose.CRISIS_ROUTE, person.routed_in_crisis
         ordinal = person.count(routed, service.index)
         u = self.uniform(purpose, service.name, person.key, ordinal)
-        row = self.numbers.services.routes[service.index, self.area_of(person), int(reason)]
+        row = self.of_person(person, self.ways.routes[service.index])[int(reason)]
         target = int(pick(row, u))
         return NOWHERE if target == len(self.services) else target
 
@@ -280,6 +285,7 @@ class World:
     def live_by(self, numbers: Numbers) -> None:
         """Let these rules hold from now on; places and posts stay as they are."""
         self.numbers = numbers
+        self.ways = ways_of(numbers)
         self.minutes = bind(numbers.distributions)
         self.fixed = self._fixed_minutes()
         effects, persons = numbers.effects, numbers.persons

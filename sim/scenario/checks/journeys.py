@@ -17,7 +17,7 @@ from sim.scenario.areas import (
 from sim.scenario.checks.checked import Checked
 from sim.scenario.checks.names import targets_of
 from sim.scenario.document import Document
-from sim.scenario.people import NOWHERE
+from sim.scenario.people import NOWHERE, entries
 from sim.scenario.services import LEVELS, Service
 
 
@@ -59,13 +59,13 @@ def _at_once(service: Service, level: int) -> Iterator[str]:
         yield from _targets(service, "turned_away")
     if eligible and service.limited and service.patience.is_zero:
         yield from _targets(service, "left_waiting")
-    if eligible and service.ends.stay.is_zero:
+    if eligible and any(stay.is_zero for stay in service.stays):
         yield from _targets(service, "finished_settled")
         yield from _targets(service, "finished_in_need")
 
 
 def _targets(service: Service, *reasons: str) -> Iterator[str]:
-    for reason, row in service.routes.items():
+    for _, reason, row in service.all_routes():
         if not reasons or reason in reasons:
             yield from (each for each, share in row.items() if share.value and each != NOWHERE)
 
@@ -140,10 +140,10 @@ def ways_in(document: Document) -> set[str]:
 
 def roots(document: Document) -> Iterator[str]:
     """Iterate over services where people arrive, turn to for help, or are at the start."""
-    rows = [*document.seeking.entry.values()]
+    rows = list(entries(document.seeking))
     for need in document.needs.values():
-        rows += need.seeking.entry.values()
-    for row in rows:
+        rows += entries(need.seeking)
+    for _, row in rows:
         yield from (target for target, share in row.items() if share.value)
     yield from (stream.to for stream in document.people.arrivals.values())
     start = document.people.start

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.errors import Fault
 from sim.scenario.areas import own_services
 from sim.scenario.checks.checked import Checked
-from sim.scenario.people import COMMUNITY, NOWHERE
+from sim.scenario.people import COMMUNITY, NOWHERE, entries
 from sim.scenario.quantities import Share
 from sim.scenario.services import OTHERWISE, Service
 from sim.scenario.written import Path
@@ -28,9 +28,9 @@ def _where_it_leads(checked: Checked, name: str, service: Service) -> Iterator[F
     """Check the targets of routes, handoffs and follow-up."""
     services = targets_of(checked)
     here: Path = ("services", name)
-    for reason, row in service.routes.items():
+    for way, _, row in service.all_routes():
         for target in row:
-            path: Path = (*here, "routes", reason, target)
+            path: Path = (*here, *way, target)
             yield from checked.unknown(path, target, "a service", [*services, NOWHERE], key=True)
     for target in service.handoff:
         if target != OTHERWISE:
@@ -83,11 +83,11 @@ def _where_people_turn(checked: Checked) -> Iterator[Fault]:
 def entry_rows(checked: Checked) -> Iterator[tuple[Path, dict[str, Share]]]:
     """Iterate over every row of entry services, of the scenario and of single needs."""
     document = checked.document
-    for level, row in document.seeking.entry.items():
-        yield ("seeking", "entry", str(level)), row
+    for path, row in entries(document.seeking):
+        yield ("seeking", *path), row
     for name, need in document.needs.items():
-        for level, row in need.seeking.entry.items():
-            yield ("needs", name, "seeking", "entry", str(level)), row
+        for path, row in entries(need.seeking):
+            yield ("needs", name, "seeking", *path), row
 
 
 def _where_people_arrive(checked: Checked) -> Iterator[Fault]:

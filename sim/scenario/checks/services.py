@@ -125,7 +125,8 @@ def _handoffs(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
     here = ("services", name)
     others = checked.document.services
     own = own_services(others)
-    routed = {target for row in service.routes.values() for target in row if target != NOWHERE}
+    rows = (row for _, _, row in service.all_routes())
+    routed = {target for row in rows for target in row if target != NOWHERE}
     targets = {each for target in routed for each in meant_by(own, target)}
     kinds = {
         target: service.handoff[handoff_key(others, service, target)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from sim.errors import Fault
 from sim.scenario.checks.checked import Checked
@@ -26,8 +27,8 @@ VARIED = (
 def sum_faults(checked: Checked) -> Iterator[Fault]:
     """Find rows and shares that do not add up to 1."""
     for name, service in checked.document.services.items():
-        for reason, row in service.routes.items():
-            yield from _row(checked, ("services", name, "routes", reason), row)
+        for way, _, row in service.all_routes():
+            yield from _row(checked, ("services", name, *way), row)
     for path, row in entry_rows(checked):
         yield from _row(checked, path, row)
     for name, need in checked.document.needs.items():
@@ -88,18 +89,27 @@ def order_faults(checked: Checked) -> Iterator[Fault]:
             "The weeks are not in ascending order." if weeks else "There are no weeks.",
             "Write each once, such as `[4, 12, 18, 26, 52]`.",
         )
+    yield from _ascending(checked, ("seeking", "changes"), _begins(document.seeking.changes))
+    for name, need in document.needs.items():
+        here: Path = ("needs", name, "seeking", "changes")
+        yield from _ascending(checked, here, _begins(need.seeking.changes))
     for name, service in document.services.items():
         here = ("services", name)
+        yield from _ascending(checked, (*here, "changes"), _begins(service.changes))
         if service.workers is not None:
-            begins = [change.begins for change in service.workers.changes]
+            begins = _begins(service.workers.changes)
             yield from _ascending(checked, (*here, "workers", "changes"), begins)
         if service.capacity is not None:
-            begins = [change.begins for change in service.capacity.changes]
+            begins = _begins(service.capacity.changes)
             yield from _ascending(checked, (*here, "capacity", "changes"), begins)
     for name, stream in document.people.arrivals.items():
         yield from _too_much(checked, name, stream)
-        begins = [change.begins for change in stream.changes]
+        begins = _begins(stream.changes)
         yield from _ascending(checked, ("people", "arrivals", name, "changes"), begins)
+
+
+def _begins(changes: Sequence[Any]) -> list[Point]:
+    return [change.begins for change in changes]
 
 
 def _too_much(checked: Checked, name: str, stream: Stream) -> Iterator[Fault]:

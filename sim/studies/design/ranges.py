@@ -16,7 +16,7 @@ from sim.scenario.needs import NeedStart
 from sim.scenario.parts import Part
 from sim.scenario.quantities import Count, Load, Over, Posts, Quantity, SomeCount, SomePosts, Weight
 from sim.scenario.replacing import steps_to
-from sim.scenario.variants import with_mechanism
+from sim.scenario.variants import with_arm, with_group, with_mechanism
 from sim.scenario.written import Block, Path, Row, Tree
 from sim.units import (
     MINUTES_PER,
@@ -137,17 +137,18 @@ def span(scenario: Scenario, path: str, low: Any = None, high: Any = None) -> Sp
 def quantity_at(scenario: Scenario, path: str) -> Quantity[Any] | None:
     """Return the number at a path; None if there is none.
 
-    The path may lead into a mechanism or an arm.
+    The path may lead into a mechanism or an arm, and in each of them, or in the scenario, to what
+    differs for a group.
     """
     steps = steps_to(scenario, path)
-    document: Document = scenario
+    tree = scenario.tree
     if len(steps) > 3 and steps[0] == "mechanisms":
-        tree = with_mechanism(scenario.tree, str(steps[1]), steps[2] == "on")
-        document, steps = Document.model_validate(tree), steps[3:]
+        tree, steps = with_mechanism(tree, str(steps[1]), steps[2] == "on"), steps[3:]
     elif len(steps) > 3 and steps[0] == "arms" and steps[2] == "set":
-        document, steps = scenario.arm(str(steps[1])), steps[3:]
-    elif len(steps) > 4 and steps[1] == "groups" and steps[3] == "overrides":
-        document, steps = scenario.group(str(steps[2])), steps[4:]
+        tree, steps = with_arm(tree, scenario, str(steps[1])), steps[3:]
+    if len(steps) > 4 and steps[1] == "groups" and steps[3] == "overrides":
+        tree, steps = with_group(tree, str(steps[2])), steps[4:]
+    document = scenario if tree is scenario.tree else Document.model_validate(tree)
     found = _walk(document, steps)
     if isinstance(found, (Distribution, Interval)):
         found = found.fixed  # what a bare length or number is short for

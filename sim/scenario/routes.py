@@ -1,0 +1,49 @@
+"""Where a service leads people, by reason, and what of it changes on a date."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.scenario.distributions import Time
+from sim.scenario.parts import Part
+from sim.scenario.people import Shares
+from sim.scenario.quantities import Point
+from sim.scenario.refusing import shown, wrong
+from sim.scenario.words import Reason, one_of
+from sim.scenario.written import Block
+
+reason = one_of(
+    "turned_away",
+    "left_waiting",
+    "missed_contacts",
+    "finished_settled",
+    "finished_in_need",
+    "crisis",
+)
+
+
+def _rows(value: Any) -> Any:
+    if isinstance(value, Block):
+        return value.without_nulls()
+    if not isinstance(value, dict):
+        raise wrong(f"{shown(value)} is not a block of routes.", "Write rows by reason.")
+    return value
+
+
+Routes = Annotated[dict[Annotated[Reason, reason], Shares], BeforeValidator(_rows)]
+
+
+class WaysChange(Part):
+    """Routes and the stay from some time on; what it does not name stays as it was."""
+
+    begins: Point = Field(alias="from", examples=["2028-04-01"])
+    routes: Routes = Field(default_factory=dict)
+    stay: Time | None = None
+
+    @model_validator(mode="after")
+    def _of_something(self) -> WaysChange:
+        if not self.routes and self.stay is None:
+            raise wrong("This changes nothing.", "Write `routes` or `stay` beside `from`.")
+        return self
