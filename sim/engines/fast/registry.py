@@ -184,7 +184,7 @@ class At(enum.IntEnum):
     CLOSED = FLAG  # bank holidays by team and day of the run
     PIECE_FROM = INT64  # (A, B)
     PIECE_RATE = FLOAT64
-    CHANGE = layout.CHANGE  # (C, 3)
+    CHANGE = layout.CHANGE  # (C,)
     DISTRIBUTION = settings.DRAWN
     STARTER_KEY = INT64  # who is there at minute 0; see `sim.engines.initial_population`
     STARTER_GROUP = INT16
