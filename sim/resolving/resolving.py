@@ -93,7 +93,8 @@ def resolve(
         rules_change = RulesChange(until, before, helped, moved_to, *phase_in(phased))
     numbers = _numbers(own, own_parts, FOREVER)
     measured = measuring(own.document)._replace(
-        counts_choice=mentions(scenario.tree, "workers", "choice")
+        counts_choice=mentions(scenario.tree, "workers", "choice"),
+        counts_pools=mentions(scenario.tree, "seen_by", "pool"),
     )
     calendar = Calendar(scenario.run.begins)
     return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change, calendar)
@@ -192,6 +193,7 @@ def _of_help(document: Document) -> dict[str, Any]:
         "helps": flags([each.contacts is None or each.contacts.is_help for each in services]),
         "counts_help": wanted is not None,
         "counts_choice": any(each.workers and each.workers.choice for each in services),
+        "counts_pools": any(each.seen_by is not None for each in services),
         "wanted": integers((0,) * LEVELS if wanted is None else wanted.minutes),
         "enough": ENOUGH if measures.enough is None else measures.enough.value,
     }

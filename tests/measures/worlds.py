@@ -71,6 +71,7 @@ def world(
     wait_weeks: tuple[int, ...] = (),
     presenting_over: Any = 0,
     choice: bool = False,
+    pools: bool = False,
 ) -> Resolved:
     """A resolved scenario; only what measures read is filled."""
     shape = (len(groups), len(needs))
@@ -142,6 +143,7 @@ def world(
         helps=np.array([place.helps for place in places], np.bool_),
         counts_help=bool(wanted),
         counts_choice=choice,
+        counts_pools=pools,
         wanted=np.array(wanted or (0, 0, 0, 0), np.int64),
         enough=enough,
         contact_cost=np.array([place.contact_cost for place in places]),

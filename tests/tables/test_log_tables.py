@@ -31,6 +31,7 @@ SINGLE = {"kind", "relationship", "window", "covered_for", "gap_days", "lost_aft
     "long_waits",
     "counts_help",
     "counts_choice",
+    "counts_pools",
     "enough",
 }
 """Parts of the start and of what is measured that are one value each."""
