@@ -21,8 +21,9 @@ EventLog = NDArray[Any]
 NOBODY = -1
 NOWHERE = -1
 FIRST_OF_POOL = -2
-"""The number, as a worker, of the first of the named people who share the contacts of a service; the
-next one is -3. Each service numbers its own."""
+"""The number, as a worker, of the first of the named people who share the contacts of a service.
+
+The next one is -3. Each service numbers its own."""
 MOST_IN_POOL = 1_000
 
 EVENT = np.dtype(

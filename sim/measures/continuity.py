@@ -1,7 +1,8 @@
 """Continuity: how concentrated people's contacts are on the same worker, team or service.
 
 Indices are computed for four kinds of provider: the worker, the team (of a service with workers),
-the service, and any named member of staff, workers and people of pools. A person counts if they have three or more contacts in the window.
+the service, and any named member of staff, workers and people of pools. A person counts if they
+have three or more contacts in the window.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The continuity of contacts with a pool is that of independent uniform draws.
 
-Two contacts are with the same of N people in 1 of N cases, so the means of Bice and Boxerman's index
-and of sequential continuity are both 1 / N whatever the number of contacts. The mean share of the
-person who is seen most is worked out by counting all sequences.
+Two contacts are with the same of N people in 1 of N cases, so the means of Bice and Boxerman's
+index and of sequential continuity are both 1 / N whatever the number of contacts. The mean share of
+the person who is seen most is worked out by counting all sequences.
 """
 
 from __future__ import annotations
