@@ -8,7 +8,7 @@ from sim.memory import TO_START, MemoryShortage, see_to_room
 
 
 def main() -> None:
-    """Run the program, or say that there is not enough memory to load it."""
+    """Run the program. If there is not enough memory to load it, say so."""
     try:
         see_to_room(TO_START)
     except MemoryShortage as shortage:

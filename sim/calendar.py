@@ -1,7 +1,7 @@
-"""Minutes of a run as dates: weekdays, and when weeks, months and years begin.
+"""Turn minutes of a run into dates: weekdays, and when weeks, months and years begin.
 
-Without a date for minute 0 a run begins on a Monday, on the first of January of a year without a
-number. Its months then have 43,830 minutes and its years twelve of them.
+If minute 0 has no date, a run begins on a Monday, on the first of January of a year without a
+number. Its months then have 43,830 minutes, and its years have twelve such months.
 """
 
 from __future__ import annotations
@@ -56,26 +56,27 @@ class Calendar:
 
     @property
     def since_monday(self) -> int:
-        """Minutes from Monday, 00:00, of the first week to minute 0; 0 to 6 days.
+        """The minutes from Monday, 00:00, of the first week to minute 0.
 
-        A minute plus this number is counted from a Monday, as `sim.rules.budget` needs it.
+        They are the minutes of 0 to 6 days. A minute plus this number is counted from a Monday, as
+        `sim.rules.budget` needs it.
         """
         return self.weekday * DAY
 
     def week_start(self, minute: int) -> int:
-        """Return Monday, 00:00, of the week of a minute; below 0 if that was before the run."""
+        """Return Monday, 00:00, of the week of a minute; below 0 if it is before the run."""
         return (minute + self.since_monday) // WEEK * WEEK - self.since_monday
 
     def week_starts(self, length: int) -> Ints:
-        """Return where the weeks of a run begin, in minutes, for a run of `length` minutes.
+        """Return where the weeks begin, in minutes, in a run of `length` minutes.
 
         The first is 0, even if minute 0 is no Monday; each other is a Monday, 00:00, before
-        `length`. A run of no minutes has none.
+        `length`. If `length` is 0, there is none.
         """
         return _with_0(np.arange(self.week_start(0) + WEEK, length, WEEK, dtype=np.int64), length)
 
     def month_starts(self, length: int) -> Ints:
-        """Return where the calendar months of a run begin, in minutes, up to `length`.
+        """Return where the calendar months begin, in minutes, in a run of `length` minutes.
 
         The first is 0, even in the middle of a month; each other is 00:00 on the first of a month,
         before `length`. Without dates a month has 43,830 minutes.
@@ -85,7 +86,7 @@ class Calendar:
         return _with_0(self._firsts("M", length), length)
 
     def year_starts(self, length: int) -> Ints:
-        """Return where the calendar years of a run begin, in minutes, up to `length`.
+        """Return where the calendar years begin, in minutes, in a run of `length` minutes.
 
         The first is 0, even in the middle of a year. Without dates a year has 525,960 minutes.
         """
@@ -94,7 +95,7 @@ class Calendar:
         return _with_0(self._firsts("Y", length), length)
 
     def _firsts(self, unit: str, length: int) -> Ints:
-        """Return the minutes at which months ("M") or years ("Y") begin after minute 0."""
+        """Return the minutes after minute 0 at which months ("M") or years ("Y") begin."""
         day_0 = np.datetime64(self.begins, "D")
         last = day_0 + max(length - 1, 0) // DAY
         first_unit = day_0.astype(f"datetime64[{unit}]")
@@ -102,20 +103,20 @@ class Calendar:
         return (units.astype("datetime64[D]") - day_0).astype(np.int64) * DAY
 
     def month_of_year(self, minute: int) -> int:
-        """Return the month of a minute of the run, 0 for January to 11 for December."""
+        """Return in which month of the year a minute is, from 0 for January to 11 for December."""
         if self.begins is None:
             return minute // MONTH % MONTHS_A_YEAR
         return int(self._day(minute).astype("datetime64[M]").astype(np.int64)) % MONTHS_A_YEAR
 
     def month(self, minute: int) -> int:
-        """Return how many months after that of minute 0 the month of a minute is."""
+        """Return in which month of the run a minute is; the month of minute 0 is 0."""
         if self.begins is None:
             return minute // MONTH
         since = self._day(minute).astype("datetime64[M]") - np.datetime64(self.begins, "M")
         return int(since.astype(np.int64))
 
     def month_text(self, minute: int) -> str:
-        """Return month and year of a minute, such as ``April 2027``.
+        """Return the month and year of a minute, such as ``April 2027``.
 
         Raises
         ------
@@ -152,7 +153,7 @@ class Calendar:
         return str(self._day(minute))
 
     def text(self, minute: int) -> str:
-        """Return date and time of day of a minute, such as ``2027-04-01 09:30``.
+        """Return the date and time of day of a minute, such as ``2027-04-01 09:30``.
 
         Raises
         ------
@@ -164,11 +165,11 @@ class Calendar:
 
 
 UNDATED = Calendar()
-"""The calendar of a run without `begins`."""
+"""The calendar of a run without dates."""
 
 
 def _with_0(later: Ints, length: int) -> Ints:
-    """Return minute 0 and the later starts that lie before the end."""
+    """Return minute 0 and the given later starts, without those at or after the end."""
     starts = np.concatenate([np.zeros(1, np.int64), later])
     found: Ints = starts[starts < length]
     return found

@@ -1,8 +1,9 @@
-"""Characters that no text may contain, because they cannot be shown or are misleading.
+"""Find characters that no text may contain, because they cannot be shown or are misleading.
 
 Control characters move a terminal's cursor or make the XML of a picture invalid. Marks that change
 the direction of writing make a text look like another. Line separators split a row of a table.
-Surrogates and codes without a character cannot be written as UTF-8. Tabs and line ends are allowed.
+Surrogates and codes without a character cannot be written as UTF-8. Tabs and line ends are
+allowed.
 """
 
 from __future__ import annotations
@@ -47,11 +48,11 @@ def first_refused(text: str, in_file: bool = False) -> int | None:
 
 
 def named(character: str) -> str:
-    """Return the name of a character: ``U+0007, a control character``."""
+    """Return the code and the name of a character: ``U+0007, a control character``."""
     kind = next(kind for kind, span in KINDS if re.match(f"[{span}]", character))
     return f"U+{ord(character):04X}, {kind}"
 
 
 def visible(text: str) -> str:
-    """Return a text that can be printed: forbidden characters become codes, ``<U+0007>``."""
+    """Return a text that can be printed: characters that are not allowed become ``<U+0007>``."""
     return REFUSED.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)

@@ -1,7 +1,7 @@
-"""What a column of the resolved form holds, and which key of a scenario it comes from.
+"""Describe what a column of a resolved arm holds, and from which key of a scenario it comes.
 
-Said once, as the annotation of the column in `sim.resolved`; what resolves a scenario, what writes
-the settings of a log and what makes random worlds read it there.
+The description is the annotation of the column in `sim.resolved`. It is written only there. It is
+read by the code that resolves a scenario, writes the settings of a log, and makes random worlds.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ FLAG, LEVEL, SERVICE, GROUP, ATTRIBUTES = "yes or no", "level", "service", "grou
 ROUTE, AREA = "route", "area"
 
 LEVEL_NAMES = ("settled", "mild", "severe", "crisis")
-"""What the levels of need, 0 to 3, are called wherever they are written or read."""
+"""The names of the levels of need, 0 to 3, in everything that is written or read."""
 
 NO_KEY = ""
 UNSET = -1
-"""`resolved.MISSING`, which stands above this file."""
+"""The value of `resolved.MISSING`. That module imports this one, so it cannot be imported here."""
 
 
 class PerService(NamedTuple):
-    """A column with one value, or one row of values, for each service."""
+    """The description of a column with one value, or one row of values, for each service."""
 
     what: str | type[enum.IntEnum]
     unit: str = ""
@@ -37,12 +37,13 @@ class PerService(NamedTuple):
 
 @cache
 def columns_of(table: type) -> Mapping[str, tuple[Any, PerService]]:
-    """The columns of a table of services that say what they are, in order.
+    """Return the columns of a table of services that have a description, in their order.
 
     Returns
     -------
     Mapping
-        By name: the type of the array, such as `laws.Ints`, and what it holds.
+        For each column, by its name: the type of the array, such as `laws.Ints`, and the
+        description.
     """
     found: dict[str, tuple[Any, PerService]] = {}
     for name, hint in get_type_hints(table, include_extras=True).items():

@@ -1,12 +1,13 @@
-"""Keyed draws: a random number is a function of its owner and its purpose.
+"""Make keyed draws: a random number depends only on its owner and its purpose.
 
-There is no generator state. The order of events, or one more person, service or arm, therefore does
-not change anyone else's random numbers. The generator is Philox4x64-10 and agrees bit for bit with
-``numpy.random.Philox``; see Salmon et al. 2011, doi:10.1145/2063384.2063405.
+There is no generator with a state. The order of events, or one more person, service or arm,
+therefore does not change anyone else's random numbers. The generator is Philox4x64-10 and agrees
+bit for bit with ``numpy.random.Philox``; see Salmon et al. 2011, doi:10.1145/2063384.2063405.
 
 A draw's counter is (ordinal, subject, purpose, name) and its key is (seed, replication). All are
-non-negative 63-bit whole numbers, so that compiled code sees one type. *Name* is the stable number
-of the service or need that a draw concerns (`NO_NAME` for none), never its position in a list.
+non-negative 63-bit whole numbers, so that compiled code sees one type. *Name* is the number made
+from the name of the service or need that a draw concerns (`NO_NAME` for none), never its position
+in a list.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ LOT_BITS = np.uint64(33)
 
 @compiled_in_place
 def high_word(a, b):
-    """Upper 64 bits of the 128-bit product."""
+    """Return the upper 64 bits of the 128-bit product."""
     a_low, a_high, b_low, b_high = a & LOW, a >> HALF, b & LOW, b >> HALF
     middle = a_high * b_low + ((a_low * b_low) >> HALF)
     return a_high * b_high + (middle >> HALF) + (((middle & LOW) + a_low * b_high) >> HALF)
@@ -111,14 +112,14 @@ def uniform(seed, replication, purpose, name, subject, ordinal):
 
 @compiled_in_place
 def uniform_pair(seed, replication, purpose, name, subject, ordinal):
-    """Return two independent numbers strictly between 0 and 1, for a use that needs both."""
+    """Return two independent numbers strictly between 0 and 1, for one purpose that needs both."""
     first, second, _, _ = words(seed, replication, purpose, name, subject, ordinal)
     return unit(first), unit(second)
 
 
 @compiled
 def tie_break(seed, replication, name, subject, minute):
-    """Return a whole number from 0 to 2**31 - 1 that decides a tie.
+    """Return a whole number from 0 to 2**31 - 1 that decides a tie between people.
 
     It differs for each minute and service. If ties were decided by the person's number, or by one
     draw for the whole run, the same people would measurably be disadvantaged every time.
@@ -128,6 +129,6 @@ def tie_break(seed, replication, name, subject, minute):
 
 
 def name_key(name: str) -> int:
-    """Return the number of a name, from 1 to 2**63 - 1: the same in every file and order."""
+    """Return the number of a name, from 1 to 2**63 - 1. It depends on nothing but the name."""
     digest = hashlib.sha256(name.encode()).digest()
     return int.from_bytes(digest[:8], "big") % LARGEST_KEY + 1

@@ -1,4 +1,4 @@
-"""Why spells end: the rules, with all that pages, stories, checks and engines say of each."""
+"""Define why spells end: each rule, with what pages, stories, checks and engines need of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Reason(enum.IntEnum):
-    """Why a person is routed on from a service. Rows of a service's route table."""
+    """Why a person is routed onward from a service. Each reason is a row of the route table."""
 
     TURNED_AWAY = 0
     LEFT_WAITING = 1
@@ -19,7 +19,7 @@ class Reason(enum.IntEnum):
 
 
 class Rule(NamedTuple):
-    """A rule of `ends` that a service may have, as what is known before a run depends on it."""
+    """A rule of `ends` that a service may have; checks before a run use these properties."""
 
     column: str  # of `resolved.Services`: MISSING, or a time that never comes, where there is none
     key: str  # of `ends` in a scenario, with dots
@@ -29,7 +29,7 @@ class Rule(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What is said of an ending, and what follows from it."""
+    """The words for an ending in logs and stories, and what follows from it."""
 
     means: str  # a sentence, for the codes of a log
     in_a_story: str  # in the story of a person, after "ended, because"
@@ -40,11 +40,11 @@ class Facts(NamedTuple):
 
 
 UNTOLD = Facts("", "")
-"""For `Ending(3)`, which looks a member up and gives no facts."""
+"""The default when a member is looked up by its number, as in `Ending(3)`, without facts."""
 
 
 class Ending(enum.IntEnum):
-    """The rule that ended a spell. Values are stored in files: append, never renumber."""
+    """The rule that ended a spell. Values are stored in files: add new ones, never renumber."""
 
     STAY_OVER = (
         0,
@@ -126,7 +126,7 @@ class Ending(enum.IntEnum):
     facts: Facts
 
     def __new__(cls, number: int, facts: Facts = UNTOLD) -> Ending:
-        """A whole number that knows what is said of it."""
+        """Make a member: a whole number with facts about the ending."""
         ending = int.__new__(cls, number)
         ending._value_ = number
         ending.facts = facts
@@ -136,4 +136,4 @@ class Ending(enum.IntEnum):
 RULES: dict[Ending, Rule] = {
     ending: ending.facts.rule for ending in Ending if ending.facts.rule is not None
 }
-"""The endings that a service's `ends` can bring, with the rule of each."""
+"""For each ending that a rule of a service's `ends` can cause: that rule."""

@@ -1,4 +1,4 @@
-"""Errors that people see.
+"""Define the errors that people see.
 
 A message names the location, the value, what is allowed, and a remedy.
 """
@@ -15,13 +15,13 @@ MOST_FAULTS_SHOWN = 50
 LONGEST_PATH, LONGEST_LINE = 200, 1_000
 CLOSE = 0.75  # of 1: the least likeness of two names for one to count as a misspelling of the other
 MOST_WORDS = 8
-"""Lines of what a library says that are repeated; its compiler can say hundreds."""
+"""How many lines of a library's message are repeated. Numba's compiler can write hundreds."""
 
 
 class Location(NamedTuple):
     """A place in a file: the file, a line and a column, both counted from 1.
 
-    For values that are in no file, it is a name and line 0.
+    For a value that is in no file, `file` is a name and `line` is 0.
     """
 
     file: str
@@ -35,7 +35,7 @@ class Location(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """One fault in what a person wrote."""
+    """One fault in a file or in an argument that a person wrote."""
 
     location: Location
     problem: str  # what is wrong, with the value as it was written
@@ -45,8 +45,8 @@ class Fault(NamedTuple):
     def __str__(self) -> str:
         """Return location and path on the first line, then the problem, then the remedy.
 
-        Each is one line of a terminal, whatever the file contains, so that no file can imitate a
-        line of a message.
+        Each part is one line on a terminal, whatever the file contains, so that no file can
+        imitate a line of a message.
         """
         path = cut(self.location.path, LONGEST_PATH)
         where = f"{self.location}: {path}" if path else str(self.location)
@@ -65,7 +65,7 @@ def cut(text: str, most: int) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Return a text in the form in which it stands in one line of a message."""
+    """Return a text in the form that fits on one line of a message."""
     return visible(cut(text, LONGEST_LINE)).replace("\n", "\\n")
 
 
@@ -74,7 +74,7 @@ class SimError(Exception):
 
 
 class ScenarioFaults(SimError):  # noqa: N818 - it holds many
-    """A scenario cannot be used; this holds every fault found, in file order."""
+    """A scenario cannot be used; the error holds every fault found, in the order of the file."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = in_order(faults)
@@ -90,7 +90,7 @@ class ScenarioFaults(SimError):  # noqa: N818 - it holds many
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Return faults by file (in the order first met), line and column, each once."""
+    """Return faults sorted by file (in the order first met), line and column, each once."""
     once = dict.fromkeys(faults)
     files = list(dict.fromkeys(fault.location.file for fault in once))
     return tuple(
@@ -101,7 +101,7 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def nearest(name: str, known: Collection[str], like: float = CLOSE) -> str | None:
-    """Return the known name of which this is probably a misspelling; None if there is none.
+    """Return the known name that a name probably misspells; None if there is none.
 
     Names that only share a part, such as `meanlog` and `mean`, are different names.
     """
@@ -111,13 +111,13 @@ def nearest(name: str, known: Collection[str], like: float = CLOSE) -> str | Non
 
 
 def did_you_mean(name: str, known: Collection[str], otherwise: str = "") -> str:
-    """Return the nearest name as a question, or another remedy if no name is near."""
+    """Return the nearest known name as a question; if none is near, return the other remedy."""
     close = nearest(name, known)
     return f"Did you mean `{close}`?" if close else otherwise
 
 
 def listed(names: Iterable[str], most: int = 20) -> str:
-    """Return names as prose: ``a, b and c``; a long list is cut."""
+    """Return names as a list in words: ``a, b and c``; a long list is cut."""
 
     def parts() -> Iterator[str]:
         yield from every[:most]
@@ -137,7 +137,7 @@ class EngineUnavailable(SimError):  # noqa: N818 - named for what is so
         self.reason, self.words = reason, words
 
     def __str__(self) -> str:
-        """Return the reason, also in Numba's own words, and the two remedies."""
+        """Return the reason, with the message of Numba, and the two remedies."""
         words = "\n".join(f"    {line}" for line in self.words.strip().splitlines()[:MOST_WORDS])
         return (
             f"The fast engine cannot be used here: {self.reason}. It says:\n{words}\n"
@@ -148,14 +148,15 @@ class EngineUnavailable(SimError):  # noqa: N818 - named for what is so
 
 
 class EngineError(SimError):
-    """A run stopped because an impossible situation arose.
+    """A run stopped because of a situation that cannot occur if the program is right.
 
-    Its arguments are those of the constructor, so that SimPy and other processes can copy it.
+    The arguments of the error are those of its constructor, so that SimPy and other processes can
+    copy it.
     """
 
 
 class EndlessLoop(EngineError):  # noqa: N818 - named for what happened
-    """A person moves in a circle without any time passing."""
+    """A person moves in a circle of services without any time passing."""
 
     def __init__(self, who: str, minute: int, doing: str, services: Collection[str]) -> None:
         super().__init__(who, minute, doing, services)
@@ -174,7 +175,7 @@ class EndlessLoop(EngineError):  # noqa: N818 - named for what happened
 
 
 class BrokenConservation(EngineError):  # noqa: N818 - named for what happened
-    """A conservation check of a run fails: the program is wrong, not the scenario."""
+    """A conservation check of a run failed: the program is wrong, not the scenario."""
 
     def __init__(self, minute: int, broken: Collection[str]) -> None:
         super().__init__(minute, broken)

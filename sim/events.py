@@ -1,8 +1,9 @@
-"""The event log: what happened, to whom, where and when. Engines write it, measures read it.
+"""Define the event log: what happened, to whom, where and when.
 
-One row per event, in the order things happened. Every column is a whole number; `NOBODY` (-1)
-marks a column that an event does not fill, except `due`, `minutes` and `length`, which are then 0.
-People, workers, services and needs are indices into the tables that travel with the log.
+Engines write the log, and measures read it. There is one row per event, in the order in which
+things happened. Every column is a whole number. If an event does not fill a column, the column has
+`NOBODY` (-1), or 0 if it is `due`, `minutes` or `length`. People, workers, services and needs are
+indices into the tables that belong to the log.
 """
 
 from __future__ import annotations
@@ -46,10 +47,10 @@ EVENT = np.dtype(
 
 
 class EventKind(enum.IntEnum):
-    """The kind of an event. Values are stored in files: append, never renumber.
+    """The kind of an event. Values are stored in files: add new ones, never renumber.
 
-    The comments name the columns that each kind fills beside `time`. docs/reference/event-log.md
-    has them as a table.
+    The comments name the columns that each kind fills besides `time`. docs/reference/event-log.md
+    lists them in a table.
     """
 
     ARRIVED = 0  # person, service (where they turned up, NOWHERE for the community), detail=group
@@ -112,9 +113,12 @@ class EventKind(enum.IntEnum):
 
 
 FORGOTTEN = -1
-"""An `event` that no log holds: of rows that are measured as they come, where people and spells are
-places in tables. This one says that no more will be read of `person` though they never exited, as
-of everyone who is there when a run closes. Fills `time` and `person`."""
+"""An `event` that is never in a log. It fills `time` and `person`.
+
+It is used when rows are measured during a run, and people and spells are kept at places in tables.
+It means that no more rows about `person` will follow, although the person did not leave, as for
+everyone who is present when a run ends.
+"""
 
 
 class Refusal(enum.IntEnum):
@@ -151,11 +155,11 @@ class Exit(enum.IntEnum):
 
 
 BY_RATE = (Exit.MOVED_AWAY, Exit.DIED)
-"""The ways of leaving that come at a rate per person, whatever services do."""
+"""The ways of leaving that occur at a constant rate per person, regardless of services."""
 
 
 class ContactFlag(enum.IntFlag):
-    """The kind of a CONTACT or CONTACT_MISSED row, as bits of `detail`."""
+    """Properties of a CONTACT or CONTACT_MISSED row, as bits of `detail`."""
 
     URGENT = 1
     STIGMATISING = 2
@@ -166,7 +170,7 @@ class ContactFlag(enum.IntFlag):
 
 
 class Window(NamedTuple):
-    """The measured part of a run, in minutes: from ``opens`` until before ``closes``."""
+    """The measured part of a run, in minutes: from ``opens`` until just before ``closes``."""
 
     opens: int
     closes: int
@@ -194,7 +198,7 @@ class Worker(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What an engine produces: one replication of one arm."""
+    """The output of an engine: one replication of one arm."""
 
     log: EventLog  # shape (events,), dtype EVENT
     people: list[Person]  # row number = the log's person

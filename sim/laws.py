@@ -1,4 +1,4 @@
-"""Families of distributions, and the table in which every distribution of a scenario is a row."""
+"""Define families of distributions, and the table with a row for each distribution."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Flags = NDArray[np.bool_]
 
 
 class Shape(enum.IntEnum):
-    """Families of distributions; `a`, `b`, `c` are in the unit in which they were written."""
+    """The families of distributions; `a`, `b`, `c` are in the unit in which they were written."""
 
     FIXED = 0  # a = value
     EXPONENTIAL = 1  # a = mean
@@ -30,9 +30,9 @@ class Shape(enum.IntEnum):
 
 
 class Distributions(NamedTuple):
-    """Every distribution of the scenario, one row each. Shape (D,) unless stated.
+    """Every distribution of the scenario, one row each. Shape (D,) unless stated otherwise.
 
-    A truncated distribution draws its uniform number between `u_low` and `u_high`. Tables,
+    For a truncated distribution, the uniform number is drawn between `u_low` and `u_high`. Tables,
     quantiles and mixtures have `size` numbers, from position `first` on, in the shared arrays
     `points` and `cumulative`.
     """

@@ -1,4 +1,4 @@
-"""The memory that this process may use: limited by the machine, its container, or `ulimit`."""
+"""Find the limit on the memory of this process: of the machine, its container, or `ulimit`."""
 
 from __future__ import annotations
 
@@ -14,17 +14,20 @@ if sys.platform != "win32":
 
 CGROUPS = Path("/sys/fs/cgroup")
 UNLIMITED = 1 << 60
-"""From here on a limit is none: that is how the older control groups say so."""
+"""A limit of at least this many bytes is no limit. Older control groups mark "no limit" so."""
 GB = 1_000_000_000
 TO_START = 150_000_000
 """Bytes of address space without which no command of the program can be loaded."""
 TO_RUN = 1_600_000_000
-"""The same before Numba and what draws are loaded: with 1.2 GB the program was compiled and two
-workers made runs, with less LLVM ended the process without a word (64-bit Linux)."""
+"""Bytes of address space that must be left before Numba and the drawing library are loaded.
+
+With 1.2 GB the program was compiled and two workers made runs. With less, LLVM ended the process
+without a message (64-bit Linux).
+"""
 
 
 class Limit(NamedTuple):
-    """The smallest limit on the memory of this process, and what sets it."""
+    """The smallest limit on the memory of this process, and what sets this limit."""
 
     size: int  # bytes
     words: str  # whose limit it is, as "this machine has"
@@ -48,7 +51,7 @@ def in_words(size: float) -> str:
 
 
 def address_space_left() -> int | None:
-    """Return the bytes that `ulimit -v` still allows to be reserved; None without a limit.
+    """Return how many bytes may still be reserved under `ulimit -v`; None without a limit.
 
     Libraries reserve much more than they use. Some of them end the process without a message if
     they cannot.
@@ -62,7 +65,7 @@ def address_space_left() -> int | None:
 
 
 def see_to_room(needed: int = TO_RUN) -> None:
-    """Refuse to load a library that would end the process because it cannot reserve memory.
+    """Refuse to load a library if it could not reserve enough memory and would end the process.
 
     Raises
     ------
@@ -88,7 +91,7 @@ def _machine() -> Limit | None:
 
 
 def _container(root: Path = CGROUPS, own: Path = Path("/proc/self/cgroup")) -> Limit | None:
-    """Return the smallest limit of the process's control groups, of version 1 or 2."""
+    """Return the smallest memory limit of the process's control groups (version 1 or 2)."""
     try:
         lines = own.read_text().splitlines()
     except OSError:
@@ -109,13 +112,13 @@ def _container(root: Path = CGROUPS, own: Path = Path("/proc/self/cgroup")) -> L
 
 
 def _ulimit() -> Limit | None:
-    """Return the limit of `ulimit -v`, without memory that is reserved but not used."""
+    """Return the limit of `ulimit -v`, minus memory that is reserved but not used."""
     left = address_space_left()
     return None if left is None else Limit(left + _own_pages(1), "`ulimit -v` leaves")
 
 
 def _own_pages(column: int) -> int:
-    """Return the bytes that this process has reserved (0) or uses (1); 0 if that is not known."""
+    """Return the bytes that this process has reserved (column 0) or uses (1); 0 if not known."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[column])
     except (OSError, ValueError, IndexError):

@@ -1,6 +1,6 @@
-"""The numbers about people that engines read: their needs, what care does to them, themselves.
+"""Define the numbers about people that engines read: needs, effects of care, and persons.
 
-Letters in shapes and the number of a person's group and area are as in `sim.resolved`.
+For the letters in shapes, and for the number of a person's group and area, see `sim.resolved`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Effects(NamedTuple):
 
 
 class Persons(NamedTuple):
-    """Person-level numbers by group and area."""
+    """The numbers about persons, by group and area."""
 
     share: Floats  # (G / A,) cumulative shares of the groups in the population
     area: Floats  # (G / A, A) cumulative shares of the areas in each group
@@ -79,5 +79,5 @@ class Persons(NamedTuple):
 
     @property
     def areas(self) -> int:
-        """The number of areas; 1 without areas."""
+        """The number of areas; 1 if the scenario has no areas."""
         return int(self.area.shape[1])

@@ -1,4 +1,4 @@
-"""One arm in its resolved form: names are indices, durations are minutes.
+"""Define the resolved form of one arm: names are indices, durations are minutes.
 
 Engines and rules read everything from these arrays. Nothing of the scenario file is needed to run.
 Letters in shapes: G groups in areas, K needs, X states of the longest chain, T transitions, S
@@ -42,10 +42,10 @@ WHOLE_POST = 1_000  # thousandths
 
 
 class Services(NamedTuple):
-    """Services in file order. Shape (S,) unless stated. A law is a row of `Distributions`.
+    """Services in file order. Shape (S,) unless stated otherwise. A law is a distribution's row.
 
-    A column whose value is what a key of the service says has that `key`; the others are worked
-    out in `sim.resolving.services`.
+    If a column holds just the value of a key of the service, its annotation names the `key`. The
+    other columns are computed in `sim.resolving.services`.
     """
 
     name: Ints  # name keys of draws about people; services of one name in several areas share it
@@ -175,7 +175,7 @@ class Handoff(enum.IntEnum):
 
 
 class Pause(enum.IntEnum):
-    """What an open spell does to the contacts of the person's other spells."""
+    """What an open spell does to the contacts in the person's other spells."""
 
     NOTHING = 0
     PAUSES = 1
@@ -250,7 +250,7 @@ class Numbers(NamedTuple):
 
 
 class Names(NamedTuple):
-    """The names behind the indices, in the order of the indices."""
+    """The names that the indices stand for, in the order of the indices."""
 
     services: tuple[str, ...]
     service_labels: tuple[str, ...]
@@ -267,7 +267,7 @@ class Names(NamedTuple):
 
     @property
     def groups_in_areas(self) -> tuple[str, ...]:
-        """The groups, each in each area; without areas, the groups."""
+        """The names of the groups, each in each area; without areas, the names of the groups."""
         return tuple(
             f"{group}.{area}" if area else group
             for group in self.groups
@@ -301,7 +301,7 @@ class StartKind(enum.IntEnum):
 class Start(NamedTuple):
     """The state at minute 0, declared once for all arms.
 
-    It refers to the services of the scenario itself, without any arm's patches. So every arm starts
+    It refers to the services of the scenario, without the changes of any arm. So every arm starts
     with the same people in the same places. The letter Z in shapes stands for these services.
     """
 
@@ -322,7 +322,7 @@ class Start(NamedTuple):
 
 
 class Measuring(NamedTuple):
-    """What measures need beside the log; engines do not read it."""
+    """The numbers that measures need besides the log. Engines do not read them."""
 
     window: Window
     covered_for: int  # minutes an attended contact covers a need for
@@ -343,11 +343,11 @@ class Measuring(NamedTuple):
 
 
 class RulesChange(NamedTuple):
-    """The minute at which an arm's own rules begin to hold, and what held until then.
+    """When the rules of an arm begin to hold in a run, and the numbers that hold until then.
 
-    Both sets of numbers have the same needs, groups, streams and services in the same order, and
-    each service has the same kind of capacity in both. A service that one of them lacks has no
-    places there, and nobody is referred to it.
+    The numbers before and after have the same needs, groups, streams and services in the same
+    order, and each service has the same kind of capacity in both. If a service is missing before
+    or after, it has no places in that time, and nobody is referred to it.
     """
 
     time: int  # minutes since the start
@@ -360,7 +360,7 @@ class RulesChange(NamedTuple):
 
     @property
     def lacking(self) -> tuple[int, ...]:
-        """The services that the arm lacks: they are numbered with the rest, and nobody is there."""
+        """The services that the arm does not have. They keep their numbers, and have no people."""
         return tuple(row for row, to in enumerate(self.moved_to[:, 0].tolist()) if to != row)
 
 

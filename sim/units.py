@@ -1,4 +1,4 @@
-"""Minutes, the unit of all times inside the program, and the names of longer units."""
+"""Define minutes, the unit of all times inside the program, and the names of longer units."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MINUTES_PER = {
 }
 
 FOREVER = 2**62
-"""A time that no run reaches: "never", kept far below the largest int64 so sums stay exact."""
+"""A time that no run reaches: "never". It is far below the largest int64, so sums stay exact."""
 
 LONGEST = 10_000 * YEAR
 
@@ -38,7 +38,7 @@ FREQUENCY = re.compile(rf"({NUMBER})\s+per\s+([A-Za-z]+)")
 
 
 class NotUnderstood(ValueError):  # noqa: N818 - said of a text, not of the program
-    """A text is not a length of time or a rate; this holds a remedy if there is one."""
+    """A text is not a length of time or a rate; the error holds a remedy if there is one."""
 
     def __init__(self, problem: str, remedy: str = "") -> None:
         super().__init__(problem)
@@ -60,15 +60,15 @@ class Length:
 
     @property
     def minutes(self) -> int:
-        """Whole minutes; a half is rounded to the even neighbour."""
+        """The length in whole minutes. Half a minute is rounded to the even number."""
         return round(float(self))
 
     def __float__(self) -> float:
-        """Return the minutes, not rounded."""
+        """Return the length in minutes, not rounded."""
         return float(self.amount * MINUTES_PER[self.unit])
 
     def __lt__(self, other: Length) -> bool:
-        """Return whether this length is shorter than another, whatever their units."""
+        """Return whether this length is shorter than another one, which may have another unit."""
         return float(self) < float(other)
 
     def __str__(self) -> str:
@@ -80,7 +80,7 @@ class WeeklyTime(Length):
     """A length of time per week, in the unit in which it was written."""
 
     def __str__(self) -> str:
-        """Return the length as it is written in a file: ``30 minutes per week``."""
+        """Return the time as it is written in a file: ``30 minutes per week``."""
         return f"{super().__str__()}{PER_WEEK}"
 
 
@@ -97,7 +97,7 @@ class Frequency:
         return self.amount / MINUTES_PER[self.unit]
 
     def __lt__(self, other: Frequency) -> bool:
-        """Return whether this rate is lower than another, whatever their units."""
+        """Return whether this rate is lower than another one, which may have another unit."""
         return float(self) < float(other)
 
     def __str__(self) -> str:
@@ -106,10 +106,10 @@ class Frequency:
 
 
 class Growth(Frequency):
-    """By how much something grows in a year; ``amount`` is in per cent, below 0 if it shrinks."""
+    """How much something grows per year; ``amount`` is in per cent, below 0 if it shrinks."""
 
     def __float__(self) -> float:
-        """Return the share by which it grows in a year: 0.04 for ``4 % per year``."""
+        """Return the growth per year as a share: 0.04 for ``4 % per year``."""
         return self.amount / 100
 
     def __str__(self) -> str:
@@ -118,18 +118,19 @@ class Growth(Frequency):
 
 
 def unit_named(word: str) -> str | None:
-    """Return the unit of a word, singular or plural; None if it is not a unit."""
+    """Return the unit that a word names, in the singular or plural; None if it is not a unit."""
     singular = word.removesuffix("s")
     return singular if singular in MINUTES_PER and word == word.lower() else None
 
 
 def parse_length(text: str) -> Length:
-    """Read ``6 weeks`` or ``1 month``.
+    """Read a length of time, such as ``6 weeks`` or ``1 month``.
 
     Raises
     ------
     NotUnderstood
-        If there is no number or no known unit, or if the length is below 0 or above 10,000 years.
+        If the text has no number or no known unit, or if the length is below 0 or above 10,000
+        years.
     """
     match = LENGTH.fullmatch(text.strip())
     if match is None:
@@ -149,12 +150,12 @@ def parse_length(text: str) -> Length:
 
 
 def parse_weekly(text: str) -> WeeklyTime:
-    """Read ``30 minutes per week``.
+    """Read a time per week, such as ``30 minutes per week``.
 
     Raises
     ------
     NotUnderstood
-        When it is no length of time per week, or more than every minute of a week.
+        If the text is not a length of time per week, or if it is more than a whole week per week.
     """
     amount, per, rest = text.strip().partition(PER_WEEK)
     if not per or rest:
@@ -166,13 +167,13 @@ def parse_weekly(text: str) -> WeeklyTime:
 
 
 def parse_growth(text: str) -> Growth:
-    """Read ``4 % per year``.
+    """Read a rate of growth, such as ``4 % per year``.
 
     Raises
     ------
     NotUnderstood
-        When it is no percentage per year, or one by which nothing would be left within a year or
-        more than a hundred times as much be there.
+        If the text is not a percentage per year, or if the percentage is not above -100 or is
+        above 10,000.
     """
     match = GROWTH.fullmatch(text.strip())
     if match is None:
@@ -184,12 +185,13 @@ def parse_growth(text: str) -> Growth:
 
 
 def parse_frequency(text: str) -> Frequency:
-    """Read ``0.3 per year``.
+    """Read a rate, such as ``0.3 per year``.
 
     Raises
     ------
     NotUnderstood
-        If there is no number or no known unit, or if the rate is below 0 or above 100 a minute.
+        If the text has no number or no known unit, or if the rate is below 0 or above 100 a
+        minute.
     """
     match = FREQUENCY.fullmatch(text.strip())
     unit = unit_named(match[2]) if match and not match[2].endswith("s") else None

@@ -1,4 +1,4 @@
-"""The installed version, looked up when it is first needed."""
+"""Look up the installed version when it is first needed."""
 
 from __future__ import annotations
 

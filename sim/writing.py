@@ -1,4 +1,4 @@
-"""Write files completely or not at all: under an unused name, which is then renamed.
+"""Write files completely or not at all: to a temporary file, which is renamed at the end.
 
 Nothing is written through a link, nor into a file that has a second name (a hard link).
 """
@@ -16,9 +16,9 @@ PART = ".part"
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside a file; after the block, it is moved to the file.
+    """Give a temporary path beside a file. After the block, the temporary file replaces the file.
 
-    After an error the file is unchanged, and the temporary file is removed.
+    If there is an error, the file stays unchanged, and the temporary file is removed.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}{PART}")
     try:
@@ -44,7 +44,7 @@ def write_first(path: Path, data: bytes) -> None:
     Raises
     ------
     FileExistsError
-        If the name exists, even if it was made just before.
+        If a file of this name exists, even if another process has just made it.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}{PART}")
     try:

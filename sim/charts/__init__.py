@@ -1,1 +1,1 @@
-"""Draw results with Matplotlib, each picture from plain numbers."""
+"""Draw results with Matplotlib; each picture is drawn from plain numbers."""

@@ -1,4 +1,4 @@
-"""Curved arrows between boxes, and the positions of their labels."""
+"""Compute curved arrows between boxes, and the positions of their labels."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def ports(
 ) -> list[tuple[Point, Point]]:
     """Return where each arrow begins and ends.
 
-    Arrows at one box stand side by side, in the order of the boxes they lead to.
+    On each side of a box, arrows are side by side, in the order of the boxes at their other ends.
     """
     sides: dict[tuple[int, bool], list[tuple[float, int, bool]]] = {}
     for number, (origin, target) in enumerate(moves):
@@ -45,7 +45,7 @@ def ports(
 
 
 def routes(moves: Sequence[tuple[int, int]], places: Mapping[int, Spot]) -> list[Curve]:
-    """Return the curve of each arrow by (origin, target)."""
+    """Return the curve of each arrow. An arrow is given by its origin and target."""
     curves = []
     for (origin, target), (start, end) in zip(moves, ports(moves, places), strict=True):
         here, there = places[origin].column, places[target].column
@@ -68,7 +68,7 @@ def on_curve(curve: Curve, share: float) -> tuple[float, float]:
 
 
 def head(curve: Curve, width: float) -> list[Point]:
-    """Return the corners of the triangle at the end of a curve whose last piece is horizontal."""
+    """Return the corners of the arrowhead at the end of a curve, which must be horizontal."""
     (before, _), (x, y) = curve[2:]
     towards = 1 if x > before else -1
     length, half = 0.09 + 0.012 * width, 0.045 + 0.011 * width
@@ -76,5 +76,5 @@ def head(curve: Curve, width: float) -> list[Point]:
 
 
 def away(one: Point, other: Point) -> float:
-    """Return the distance of two labels, adjusted for labels being wider than high."""
+    """Return how far two labels are apart. Horizontal distance counts half: labels are wide."""
     return abs(one[0] - other[0]) / 2 + abs(one[1] - other[1])

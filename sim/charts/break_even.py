@@ -1,4 +1,4 @@
-"""Draw how much better an arm is along a lever, and where it stops being better."""
+"""Draw how much better an arm is at each value of a lever, and where it stops being better."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class Turn(NamedTuple):
 def draw(spots: Sequence[Spot], turns: Sequence[Turn], lever: str, unit: str) -> Figure:
     """Draw the gain with its interval at each value, and a band for each crossing of 0.
 
-    A filled marker means that the sign of the gain is certain; an open marker means that it is not.
+    A filled marker means that the sign of the gain is certain; an open marker means that it is not
+    certain.
     """
     known = [spot for spot in spots if math.isfinite(spot.gain)]
     if not known:

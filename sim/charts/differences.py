@@ -1,4 +1,4 @@
-"""Draw how far one arm lies from another on each measure, with interval and verdict."""
+"""Draw how far one arm differs from another on each measure, with interval and verdict."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DECIDED = frozenset({"better", "worse", "higher", "lower"})
 
 
 class Difference(NamedTuple):
-    """One line of the picture; NaN where not known."""
+    """One measure in the picture; NaN where a value is not known."""
 
     measure: str
     percent: float  # of the mean of the arm compared with

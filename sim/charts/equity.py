@@ -1,4 +1,4 @@
-"""Draw one outcome by group: a row for each group, a marker for each arm."""
+"""Draw one outcome by group: one row for each group, with one marker for each arm."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sim.charts.style import (
 def draw(
     groups: Sequence[str], arms: Sequence[str], values: Sequence[Sequence[float]], unit: str
 ) -> Figure:
-    """Draw the outcome; ``values`` has one row for each group and one number for each arm.
+    """Draw the outcome. ``values`` has one row for each group and one number for each arm.
 
     The markers of one group are drawn slightly apart, so that equal values can all be seen.
     """

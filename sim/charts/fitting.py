@@ -15,7 +15,7 @@ POINTS = 400
 
 
 class Curve(NamedTuple):
-    """A fitted distribution."""
+    """A distribution fitted to the sample."""
 
     label: str
     cumulative: Callable[[Floats], Floats]
@@ -29,7 +29,7 @@ def draw(sample: Floats, curves: Sequence[Curve], unit: str) -> Figure:
     Parameters
     ----------
     sample
-        Shape (n,), 0 or more.
+        The values of the sample, shape (n,); none is below 0.
     unit
         What the values count; empty for plain numbers.
     """

@@ -1,4 +1,4 @@
-"""Draw days in need without help as stacked bars: one bar for each arm, one part for each cause."""
+"""Draw days in need without help as stacked bars: a bar for each arm, a part for each cause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layout of a pathway diagram: boxes in columns, with few crossings."""
+"""Arrange the boxes of a pathway diagram in columns, with few crossings of arrows."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]
 
     The door is the node at which people first turn for help. The columns follow the maximum
     spanning arborescence of the edges' ``rate`` (Edmonds 1967), whose root is the door. A node's
-    column is its depth in this tree. So a service stands behind the service that most of its people
-    come from. Nodes that cannot be reached stand in a last column of their own. Inside a column,
-    nodes are ordered by the mean position of their neighbours. This is repeated column by column in
-    both directions: the barycentre method of Sugiyama, Tagawa and Toda (1981).
+    column is its depth in this tree. So a service is one column to the right of the service that
+    most of its people come from. Nodes that cannot be reached are in one further column at the
+    end. Inside a column, nodes are ordered by the mean position of their neighbours. This is
+    repeated column by column in both directions: the barycentre method of Sugiyama, Tagawa and
+    Toda (1981).
 
     Parameters
     ----------
     graph
-        Every edge has a ``rate`` above 0, and no edge leads to the door.
+        The graph to arrange. Every edge has a ``rate`` above 0, and no edge leads to the door.
     door
-        A node of the graph.
+        The node of the graph that is alone in the first column.
     """
     reached = graph.subgraph([door, *nx.descendants(graph, door)])
     tree = nx.maximum_spanning_arborescence(reached, attr="rate", default=0)
@@ -44,7 +45,7 @@ def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]
 
 
 def relative_heights(placed: list[list[Hashable]]) -> dict[Hashable, float]:
-    """Return how far down its column each node stands, from 0 to 1."""
+    """Return how far down its column each node is, from 0 (top) to 1 (bottom)."""
     return {
         node: (position + 0.5) / len(column)
         for column in placed

@@ -40,7 +40,7 @@ class Line(NamedTuple):
 
 
 class Cloud(NamedTuple):
-    """The outcome at every setting, by the value of one lever."""
+    """The outcome at every setting, plotted against the value of one lever."""
 
     lever: str
     at: Sequence[float]
@@ -49,7 +49,7 @@ class Cloud(NamedTuple):
 
 @in_house_style
 def draw_lines(lever: str, values: Sequence[str], lines: Sequence[Line], outcome: str) -> Figure:
-    """Draw one line with intervals for each value of a second lever; 0 means no difference."""
+    """Draw one line, with intervals, for each value of a second lever. 0 means no difference."""
     if not any(math.isfinite(p.mean) for line in lines for p in line.points):
         return empty_figure("Nothing of this kind happened in any run.")
     figure = new_figure(3.4)
@@ -78,7 +78,7 @@ def draw_lines(lever: str, values: Sequence[str], lines: Sequence[Line], outcome
 
 @in_house_style
 def draw_clouds(clouds: Sequence[Cloud], outcome: str) -> Figure:
-    """Draw one small panel for each lever: every setting, by the lever's value."""
+    """Draw one small panel for each lever: the outcome of every setting by the lever's value."""
     known = [c for c in clouds if any(math.isfinite(p.mean) for p in c.points)]
     if not known:
         return empty_figure("Nothing of this kind happened in any run.")

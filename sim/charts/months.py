@@ -1,4 +1,4 @@
-"""Draw series by months: a panel for each, a line with its range for each arm."""
+"""Draw series by months: a panel for each series, and in it a line with its range for each arm."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MARKERS = 8  # on each line, so that arms can be told apart without colour
 
 
 class Line(NamedTuple):
-    """The course of one arm: for each month the mean, and the ends of the range over runs."""
+    """One series in one arm: for each month the mean, and the ends of the range over runs."""
 
     arm: int  # its position in the file
     mean: Sequence[float]
@@ -33,7 +33,7 @@ class Line(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """One series."""
+    """One panel of the picture: a series in all arms."""
 
     title: str
     unit: str
@@ -49,10 +49,10 @@ def draw(
     Parameters
     ----------
     labels
-        The arms, by position.
+        The labels of the arms, in the order of the file.
     opens, change
-        In months from the beginning: when measuring begins, and when the rules change. None if
-        they do not.
+        When measuring begins and when the rules change, in months from the start. `change` is None
+        if the rules do not change.
     """
     if not any(panel.lines for panel in panels):
         return empty_figure("The run is shorter than a month.")

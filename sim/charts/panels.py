@@ -1,4 +1,4 @@
-"""Draw small panels side by side: one for each measure, one dot with its spread for each arm."""
+"""Draw small panels side by side: one for each measure, with a dot and its range for each arm."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ACROSS = 2
 
 
 class Panel(NamedTuple):
-    """One measure: for each arm the mean, and the smallest and largest replication."""
+    """One measure: for each arm the mean, and the smallest and largest value over replications."""
 
     title: str
     unit: str
@@ -33,7 +33,7 @@ class Panel(NamedTuple):
 
 
 def draw_panel(axes: Axes, panel: Panel, arms: Sequence[str], *, named: bool) -> None:
-    """Draw one measure; the words say so if the value of an arm is not known."""
+    """Draw one measure. If the value of an arm is not known, the picture says so."""
     for row, (mean, low, high) in enumerate(zip(panel.means, panel.lows, panel.highs, strict=True)):
         look = arm_look(row)
         if not math.isfinite(mean):

@@ -57,7 +57,10 @@ LOOKS = {
 
 
 class Move(NamedTuple):
-    """One arrow: the kind of move, and how many there are a year, in all or per 100 people."""
+    """One arrow: where it leads, its kind, and how many moves there are a year.
+
+    The number is for all people or for 100 people.
+    """
 
     origin: int  # position in the list of services, or `FROM_DOOR`
     target: int
@@ -69,7 +72,7 @@ FROM_DOOR = -1
 
 
 class Box(NamedTuple):
-    """One service: its label, and the note below it."""
+    """One service: its label, and the note that is below the label."""
 
     label: str
     note: str
@@ -104,7 +107,7 @@ def spots(boxes: Sequence[Box], moves: Sequence[Move]) -> tuple[dict[int, Spot],
 
 
 def draw_move(axes: Axes, move: Move, curve: Curve, largest: float) -> None:
-    """Draw one arrow, as wide as its flow."""
+    """Draw one arrow. It is wider if there are more moves."""
     look = LOOKS[move.kind]
     width = 0.8 + (WIDEST_LINE - 0.8) * (move.rate / largest) ** 0.5
     axes.add_patch(
@@ -124,7 +127,7 @@ def draw_move(axes: Axes, move: Move, curve: Curve, largest: float) -> None:
 def draw_numbers(
     axes: Axes, moves: Sequence[Move], curves: Sequence[Curve], places: Collection[Spot]
 ) -> None:
-    """Write the larger numbers on their arrows, outside boxes and apart from earlier numbers."""
+    """Write the larger numbers on their arrows, outside boxes and away from other numbers."""
     largest = max(move.rate for move in moves)
     written: list[Point] = []
 
@@ -152,7 +155,7 @@ def draw_numbers(
 
 
 def is_on(point: Point, spot: Spot) -> bool:
-    """Return whether a number written here would touch the box."""
+    """Return whether a number written at this point would touch a box."""
     return abs(point[0] - spot.x) < spot.half + 0.12 and abs(point[1] - spot.y) < BOX_HEIGHT / 2
 
 

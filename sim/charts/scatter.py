@@ -1,4 +1,4 @@
-"""Draw clouds of points: the outcome against each uncertain number, in one small panel each."""
+"""Draw clouds of points: the outcome against each uncertain number, in separate small panels."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STRIPES = 8  # the line joins the means of so many stripes of equally many point
 
 
 class Cloud(NamedTuple):
-    """One input: its value at each point."""
+    """One uncertain number: its value at each point."""
 
     label: str
     values: Sequence[float]
@@ -63,7 +63,10 @@ def draw(clouds: Sequence[Cloud], outcome: Sequence[float], label: str) -> Figur
 
 
 def stripes(x: Sequence[float], y: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Return means of x and y in stripes of nearly equally many points, from left to right."""
+    """Divide points into stripes from left to right; return the mean x and mean y of each.
+
+    The stripes have nearly equal numbers of points.
+    """
     order = sorted(range(len(x)), key=lambda position: x[position])
     count = min(STRIPES, len(order))
     ends = [round(len(order) * i / count) for i in range(count + 1)]

@@ -25,7 +25,7 @@ AGAINST = PartLook("#dc7a17", "///")  # points the other way than the whole
 
 
 class Bar(NamedTuple):
-    """One part with its interval; NaN where not known."""
+    """One part of the total, with its interval; NaN where a value is not known."""
 
     label: str
     value: float

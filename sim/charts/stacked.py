@@ -1,4 +1,4 @@
-"""Draw stacked bars with a number on every part that has room for it."""
+"""Draw stacked bars, with a number on every part that is large enough for it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def draw_bars(
 ) -> None:
     """Draw one bar for each row, the first on top.
 
-    Parts below ``smallest_labelled`` get no label.
+    Parts smaller than ``smallest_labelled`` get no label.
     """
     for row, parts in enumerate(rows):
         start = 0.0
@@ -46,15 +46,15 @@ def draw_bars(
 
 
 def draw_key(figure: Figure, words: Sequence[str], looks: Sequence[PartLook], columns: int) -> None:
-    """Explain below the bars what each part is."""
+    """Draw a key below the bars that says what each part is."""
     keys = [Patch(label=word, **painted(look)) for word, look in zip(words, looks, strict=True)]
     figure.legend(handles=keys, loc="outside lower left", ncols=columns, handlelength=2.4)
 
 
 def painted(look: PartLook) -> dict[str, Any]:
-    """Return the Matplotlib properties of a part.
+    """Return the properties with which Matplotlib draws a part.
 
-    Its edge and hatch have the colour that is visible on the part's own colour.
+    Edge and hatch have the colour that is easiest to see on the part's colour.
     """
     return {
         "facecolor": look.colour,

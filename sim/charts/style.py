@@ -1,4 +1,4 @@
-"""The common style of all pictures: colours for colour-blind readers, markers and hatches.
+"""Define the style of all pictures: colours for colour-blind readers, markers and hatches.
 
 No information is shown by colour alone. Each arm has a colour and a marker; each part of a stacked
 bar has a colour and a hatch. Pictures are plain `Figure` objects without a global canvas. The same
@@ -74,7 +74,7 @@ OF_MISSING_LETTERS = (r"Glyph \d+ .* missing from", r"Matplotlib currently does 
 
 
 class ArmLook(NamedTuple):
-    """The appearance of one arm in every picture."""
+    """The colour, marker and sign of one arm in every picture."""
 
     colour: str
     marker: str
@@ -82,7 +82,7 @@ class ArmLook(NamedTuple):
 
 
 class PartLook(NamedTuple):
-    """The appearance of one part of a stacked bar, such as one cause of gaps."""
+    """The colour and hatch of one part of a stacked bar, such as one cause of gaps."""
 
     colour: str
     hatch: str
@@ -107,7 +107,7 @@ CAUSE_LOOKS = (
 
 
 def arm_look(number: int) -> ArmLook:
-    """Return the look of the arm at this position in the file; it repeats only after 42 arms."""
+    """Return the look of the arm at this position in the file. Looks repeat after 42 arms."""
     return ArmLook(
         ARM_COLOURS[number % len(ARM_COLOURS)],
         ARM_MARKERS[number % len(ARM_MARKERS)],
@@ -116,7 +116,7 @@ def arm_look(number: int) -> ArmLook:
 
 
 def in_house_style(draw: Callable[P, R]) -> Callable[P, R]:
-    """Run a drawing or saving function with the style settings, and restore the settings after it.
+    """Make a drawing or saving function use the style settings, which are restored after it.
 
     A character that the font lacks, such as an emoji or a letter of another script, stays a
     character in an SVG file, where the reader's fonts show it. In a PNG file it becomes a box.
@@ -134,7 +134,7 @@ def in_house_style(draw: Callable[P, R]) -> Callable[P, R]:
 
 
 def new_figure(height: float, width: float = WIDTH) -> Figure:
-    """Return an empty figure of this size in inches; it can be saved without a window."""
+    """Return an empty figure of this size in inches. Saving it needs no window."""
     figure = Figure(figsize=(width, height), facecolor=PAPER)
     figure.set_layout_engine("constrained", w_pad=0.09, h_pad=0.06)
     FigureCanvasAgg(figure)
@@ -142,7 +142,7 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
 
 
 def empty_figure(sentence: str) -> Figure:
-    """Return a picture with a sentence that says that there is nothing to draw."""
+    """Return a picture that only has a sentence: it says why there is nothing to draw."""
     figure = new_figure(1.1)
     figure.text(0.5, 0.5, sentence, ha="center", va="center", color=MUTED)
     return figure
@@ -161,12 +161,12 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable_on(colour: str) -> str:
-    """Return the text colour, dark or white, that has more contrast with this colour."""
+    """Return the text colour, dark or white, that has more contrast with the given colour."""
     return INK if contrast(INK, colour) >= contrast(PAPER, colour) else PAPER
 
 
 def quiet(axes: Axes, *, grid: str = "x") -> None:
-    """Remove what is not data: ticks, and the grid across the other direction."""
+    """Remove the ticks from a plot, and show the grid in one direction only."""
     axes.tick_params(length=0)
     axes.grid(visible=False)
     if grid:
@@ -174,7 +174,7 @@ def quiet(axes: Axes, *, grid: str = "x") -> None:
 
 
 def wrapped(label: str, width: int = 22) -> str:
-    """Break a label into several lines between words.
+    """Break a label into several lines. The breaks are between words.
 
     A word is broken only if it is longer than a line.
     """
@@ -188,9 +188,9 @@ def wrapped(label: str, width: int = 22) -> str:
 
 
 def _pieces(word: str, width: int) -> Iterable[str]:
-    """Break a text without spaces into pieces that fit a line.
+    """Break a text without spaces into pieces that fit into a line.
 
-    A text that is short enough to be a word stays whole.
+    A text that is short enough to be a word is not broken.
     """
     if _room(word) <= max(LONGEST_WORD, width):
         return [word]
@@ -231,7 +231,7 @@ def settle(figure: Figure) -> None:
 
 @in_house_style
 def svg(figure: Figure) -> bytes:
-    """Return the picture as SVG: the same bytes for the same picture."""
+    """Return a picture as SVG. The same picture always gives the same bytes."""
     settle(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
@@ -240,7 +240,7 @@ def svg(figure: Figure) -> bytes:
 
 @in_house_style
 def png(figure: Figure) -> bytes:
-    """Return the picture as PNG: the same bytes for the same picture."""
+    """Return a picture as PNG. The same picture always gives the same bytes."""
     settle(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=PNG_DOTS_PER_INCH, metadata={"Software": None})
@@ -248,7 +248,7 @@ def png(figure: Figure) -> bytes:
 
 
 def shared_limits(values: Iterable[float], margin: float = 0.08) -> tuple[float, float]:
-    """Return axis limits that hold 0 and all these values, with a margin."""
+    """Return limits for an axis that include 0 and all the given values, with a margin."""
     finite = [value for value in values if math.isfinite(value)]
     low, high = min([0.0, *finite]), max([0.0, *finite])
     room = (high - low) * margin or 1.0

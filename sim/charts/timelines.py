@@ -31,14 +31,14 @@ DAYS_PER_MONTH = 365.25 / 12
 
 
 class Stretch(NamedTuple):
-    """A spell, a wait or a gap: its beginning and end in days since the start of the run."""
+    """A spell, a wait or a gap: when it begins and ends, in days since the start of the run."""
 
     begins: float
     ends: float
 
 
 class Lane(NamedTuple):
-    """One service of one person: waits, spells, and attended and missed contacts."""
+    """The course of one person in one service: waits, spells, attended and missed contacts."""
 
     service: str
     waits: Sequence[Stretch]
@@ -112,7 +112,7 @@ def draw_lane(axes: Axes, lane: Lane, row: float, colour: str) -> None:
 
 
 def draw_way(axes: Axes, way: Way, number: int) -> None:
-    """Draw one arm's panel: the need on top, and below it one row for each service used."""
+    """Draw the panel of one arm: the need on top, and below it one row for each service used."""
     look = arm_look(number)
     draw_need(axes, way, 0.0)
     for row, lane in enumerate(way.lanes, start=1):
@@ -153,7 +153,7 @@ def draw(ways: Sequence[Way]) -> Figure:
 
 
 def key() -> list[Patch | Line2D]:
-    """Draw the key of the marks, in grey because colours belong to arms."""
+    """Draw the key of the marks. It is grey, because colours belong to arms."""
     return [
         Patch(facecolor=GAP_TINT, hatch="/////", edgecolor=WARNING, label="in need without help"),
         Patch(facecolor="#c9ced5", edgecolor=INK, label="how bad the need is"),

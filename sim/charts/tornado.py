@@ -25,7 +25,7 @@ LOOKS = (PartLook("#a9cdea", "---"), PartLook("#5b97cc", ""))
 
 
 class End(NamedTuple):
-    """The change of the outcome at one end of a range, with its interval."""
+    """The change of the outcome when a number is at one end of its range, with its interval."""
 
     value: float
     low: float
@@ -33,7 +33,7 @@ class End(NamedTuple):
 
 
 class Whirl(NamedTuple):
-    """One input: the change of the outcome at the low and at the high end of its range."""
+    """One uncertain number: the change of the outcome at the low and high end of its range."""
 
     label: str  # with the two ends, as "caseload: 15 to 35"
     at_low: End
@@ -41,14 +41,14 @@ class Whirl(NamedTuple):
 
     @property
     def width(self) -> float:
-        """The distance between the smallest and the largest change; no change (0) is included."""
+        """The distance from the smallest to the largest of three changes: at both ends, and 0."""
         ends = (0.0, self.at_low.value, self.at_high.value)
         return max(ends) - min(ends)
 
 
 @in_house_style
 def draw(whirls: Sequence[Whirl], unit: str) -> Figure:
-    """Draw one row for each input. Inputs whose change is not known are left out."""
+    """Draw one row for each uncertain number. Numbers whose change is not known are left out."""
     known = [w for w in whirls if math.isfinite(w.at_low.value + w.at_high.value)]
     if not known:
         return empty_figure("None of the changes could be worked out.")
@@ -71,7 +71,7 @@ def draw(whirls: Sequence[Whirl], unit: str) -> Figure:
 
 
 def draw_end(axes: Axes, end: End, row: float, look: PartLook) -> None:
-    """Draw the bar of one end, with its interval."""
+    """Draw the bar for one end of a range, with its interval."""
     axes.barh(row, end.value, height=0.32, **painted(look))
     if math.isfinite(end.low) and math.isfinite(end.high):
         axes.plot([end.low, end.high], [row, row], color=INK, linewidth=1.4)

@@ -1,4 +1,4 @@
-"""Draw how long people waited to start: the share that started in each range of waiting times."""
+"""Draw how long people waited to start: the share of starts in each range of waiting times."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from sim.charts.style import PartLook, empty_figure, in_house_style, new_figure
 
 COLOURS = ("#e6eef6", "#b3d1ea", "#6ea6d4", "#25639c", "#10324f")
 PATTERNS = ("", "---", "///", "xxx", "")
-"""Of five bands; of more or fewer, in between."""
+"""The hatches of five bands. Other numbers of bands use a part of these or repeat them."""
 SMALLEST_LABELLED = 5.5  # per cent
 
 
 def names_of(weeks: Sequence[int]) -> list[str]:
-    """Return the names of the bands between the given lengths."""
+    """Return the names of the bands that the given lengths of waits separate."""
     between = [f"{low} to under {high}" for low, high in itertools.pairwise(weeks)]
     return [f"under {weeks[0]} weeks", *between, f"{weeks[-1]} weeks or more"]
 
 
 def looks_of(number: int) -> list[PartLook]:
-    """Return the looks of a given number of bands, from pale to dark."""
+    """Return the colours and hatches for this many bands, from pale to dark."""
     last = len(COLOURS) - 1
     places = [round(at * last / (number - 1)) for at in range(number)]
     if number <= len(COLOURS):
@@ -38,7 +38,7 @@ def looks_of(number: int) -> list[PartLook]:
 
 
 def bands(over: Sequence[float]) -> list[float]:
-    """Return the shares of the bands from the shares of each length or more; NaN stays NaN."""
+    """Return the share of waits in each band, from the shares over each length; NaN stays NaN."""
     steps = [1.0, *over, 0.0]
     return [earlier - later for earlier, later in itertools.pairwise(steps)]
 
@@ -52,10 +52,10 @@ def draw(rows: Sequence[str], over: Sequence[Sequence[float]], weeks: Sequence[i
     rows
         Labels of the rows, the first on top: an arm, or an arm at one service.
     over
-        For each row the shares, from 0 to 1, of starts after each of `weeks` or more; a row with
-        a share that is not known (NaN) is left out.
+        For each row, the shares of starts, from 0 to 1, after a wait of each of `weeks` or more. A
+        row with a share that is not known (NaN) is left out.
     weeks
-        Lengths of waits, shortest first; at least one.
+        The lengths of waits, shortest first. There must be at least one.
     """
     known = [
         (label, [100 * share for share in bands(shares)])

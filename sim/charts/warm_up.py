@@ -1,4 +1,4 @@
-"""Draw one run over time, with its initial transient and the start of the measured window."""
+"""Draw one run over time, and mark the initial transient and the start of the window."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TINT = "#e3e6eb"
 def draw(
     values: Sequence[float], weeks: float, cut: int, opens: int | None, label: str, *, sure: bool
 ) -> Figure:
-    """Draw the series, with its warm-up hatched.
+    """Draw the series. Its warm-up is hatched.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def draw(
     cut
         The number of values that belong to the warm-up.
     opens
-        The position of the first measured value according to the scenario; None draws no line.
+        The position of the first value in the scenario's window. When None, no line is drawn.
     label
         The label of the series, with its unit.
     sure

@@ -1,4 +1,4 @@
-"""The command line.
+"""Define the commands of the command line.
 
 Each command imports its modules when it is called, so the help appears quickly.
 """

@@ -1,7 +1,7 @@
-"""Errors on the command line: a message on the error stream, and an exit code.
+"""Turn errors on the command line into a message on the error stream and an exit code.
 
-The exit codes are: 0 success; 1 a failure that the user did not cause, or outputs that differ; 2 an
-error that the user can correct; 130 stopped with Ctrl-C. A traceback is shown only if
+The exit codes are: 0 success; 1 a failure that the user did not cause, or outputs that differ; 2
+an error that the user can correct; 130 stopped with Ctrl-C. A traceback is shown only if
 `THROUGHLINE_TRACEBACK` is set.
 """
 
@@ -45,13 +45,13 @@ class FailedError(Exception):
 
 
 class RefusedError(SimError):
-    """The user can correct the error; the message says what is wrong and how to correct it."""
+    """The user has to correct something; the message says what is wrong and how to correct it."""
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Return whether an error says that the system gave no memory.
+    """Return whether an error means that the operating system gave no memory.
 
-    A library that did not load may be such an error.
+    The error may be that a library could not be loaded.
     """
     if isinstance(error, ImportError):
         return "allocate memory" in str(error)
@@ -59,13 +59,13 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def failed(what: str, details: str, mendable: bool) -> Exception:
-    """Return the error to show for a run that failed: the user's or the program's."""
+    """Return the error to show for a run that failed: one for the user or one of the program."""
     return RefusedError(what) if mendable else FailedError(what, details)
 
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Turn any error inside the block into a message and an exit code."""
+    """Turn any error in this block into a message and an exit code."""
     try:
         yield
     except (typer.Exit, typer.Abort):
@@ -94,9 +94,9 @@ def answering() -> Iterator[None]:
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 to files and pipes, whatever the system's default.
+    """Write UTF-8 to files and pipes, even if the system's default is another encoding.
 
-    A terminal gets the characters that it can show.
+    A terminal gets only characters that it can show.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -105,7 +105,7 @@ def speak_utf8() -> None:
 
 
 def be_stoppable() -> None:
-    """Treat a request to end, and a closed terminal, like Ctrl-C."""
+    """Treat a request to end the process, or a closed terminal, like Ctrl-C."""
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         # What is ignored stays so: `nohup` wants a command to go on.
@@ -118,9 +118,9 @@ def _stop(number: int, _frame: object) -> None:
 
 
 def have_streams() -> None:
-    """Open the null device in place of a closed stream.
+    """If a standard stream is closed, open the null device in its place.
 
-    Otherwise a file could get the number of that stream.
+    Otherwise the next file that is opened could get the number of that stream.
     """
     for number in range(3):
         try:
@@ -147,7 +147,7 @@ def _write_no_more() -> None:
 
 
 def _not_yours(what: str, details: str) -> str:
-    """Return a message that says what happened, that it is our fault, and what to report."""
+    """Return a message: what happened, that it is a fault of the program, and what to report."""
     lines = [
         f"This is a fault in the program, not in your file: {what}",
         f"  Throughline {version('throughline')}, Python {sys.version.split()[0]}, {sys.platform}.",

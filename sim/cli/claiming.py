@@ -1,6 +1,7 @@
 """Check that a folder may be used for results.
 
-Files that it contains must prove that this program wrote them. Nothing is changed here.
+If the folder contains files, they must prove that this program wrote them. Nothing is changed
+here.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from sim.studies.marks import (
 )
 
 HARMLESS = frozenset({".gitkeep", ".gitignore", ".keep", ".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What version control and desktops leave in a folder that people call empty."""
+"""Names of files that version control and desktops leave in a folder that counts as empty."""
 
 OUT = "Choose another folder with --out DIR. Nothing in it has been changed."
 AWAY = "Move it away, or choose another folder with --out DIR. Nothing in it has been changed."
@@ -37,7 +38,7 @@ MOST_NAMES = 5
 
 
 class NotTheirsError(Exception):
-    """A folder may not be used; the message continues after the folder's name."""
+    """A folder may not be used; the message is a clause that follows the folder's name."""
 
     def __init__(self, problem: str, remedy: str = OUT) -> None:
         super().__init__(problem)
@@ -52,9 +53,9 @@ def see_that_it_may_be_used(
     Parameters
     ----------
     base
-        The folder inside it for unfinished results.
+        The folder, inside `folder`, for unfinished results.
     staged
-        Outputs that will be moved there but are not there yet.
+        The folder with outputs that are to be moved into `folder` but are not there yet.
     """
     inside = {path.name for path in folder.iterdir()} - HARMLESS
     if not inside:
@@ -77,10 +78,10 @@ def see_that_it_may_be_used(
 
 
 def earlier_results(folder: Path, base: Path, staged: Path | None = None) -> dict[str, set[str]]:
-    """Return by path the digests that each output of this program in a folder can have.
+    """Return the digests that the outputs of this program in a folder may have, by path.
 
-    They come from the folder's manifest, and from outputs that were being moved there when a
-    command was stopped.
+    They come from the folder's manifest, and from outputs that were being moved into the folder
+    when a command was stopped.
     """
     found: dict[str, set[str]] = {}
     for each in _manifests(folder, base, staged):
@@ -118,7 +119,7 @@ def _finished(folder: Path) -> Earlier:
 
 
 def _begun(folder: Path, base: Path, inside: set[str]) -> Question | None:
-    """Return the question of the unfinished results; None if there are none."""
+    """Return the question of the unfinished results in a folder; None if there are none."""
     for name in ("unfinished", "store"):
         path, is_base = folder / name, name == base.name
         if name not in inside:

@@ -1,4 +1,4 @@
-"""`sim compare`: the difference between two finished studies."""
+"""Carry out `sim compare`: compute the difference between two finished studies."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ VERDICT = len(Verdict.TOO_SMALL.value)
 
 
 class Request(NamedTuple):
-    """The arguments of the command."""
+    """The arguments of `sim compare`."""
 
     one: Path
     other: Path
@@ -44,7 +44,7 @@ class Request(NamedTuple):
 
 
 class OutError(SimError):
-    """A table cannot be written to the given path."""
+    """A table cannot be written to the path that was given."""
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(f"--out: {printable(path)} {problem}\n  Choose another name.")
@@ -84,9 +84,9 @@ def _chosen(words: str | None) -> Chosen:
 
 
 def _lines(found: TwoStudies, words: partial[str]) -> Iterator[str]:
-    """Return the notes, and the rows that are judged together.
+    """Iterate over lines: the notes, and the rows of the measures that are judged together.
 
-    If no measures are named for this, the rows with a clear difference are returned.
+    If no measures are named for this, the rows with a clear difference are taken.
     """
     for note in (*found.notes, *drift_notes(found.drift)):
         yield from textwrap.wrap(note, WIDTH, subsequent_indent="  ")
@@ -135,7 +135,7 @@ def _line(each: StudyComparison, words: partial[str]) -> str:
 
 
 def _write(found: TwoStudies, path: Path) -> None:
-    """Write the table to a new file, or over an identical table."""
+    """Write the table to a new file. If the file already exists, it must be identical."""
     if path.is_dir():
         raise OutError(path, "is a folder, and this writes one table.")
     if not path.parent.is_dir():

@@ -1,4 +1,4 @@
-"""What `sim run` prints at the end: the answer in a few lines, in the words of the report."""
+"""Print the answer at the end of `sim run`: a few lines in the words of the report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VERDICT = len(Verdict.TOO_SMALL.value)
 
 
 def headlines(study: Study) -> Iterator[str]:
-    """Return the question, and for each arm the answer and the main numbers with verdicts."""
+    """Iterate over lines: the question, then for each arm the answer and the main numbers."""
     view = View(study)
     if study.scenario.question:
         yield from textwrap.wrap(study.scenario.question, WIDTH)
@@ -54,7 +54,7 @@ def _indented(text: str, later: int = 2) -> list[str]:
 
 
 def _alone(view: View) -> Iterator[str]:
-    """Return the main numbers of a study with one arm."""
+    """Iterate over lines with the main numbers of a study that has one arm."""
     yield ""
     yield view.label(view.baseline)
     for measure in view.family()[:MOST_LINES]:

@@ -15,7 +15,7 @@ A_RANGE = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
 
 
 class LogWords(NamedTuple):
-    """The options as they were typed; None for an option that was not given."""
+    """The options for logs as the user typed them; None for an option that was not given."""
 
     tables: str | None = None
     replications: str | None = None
@@ -23,7 +23,7 @@ class LogWords(NamedTuple):
 
 
 class Options(NamedTuple):
-    """The names of the options in messages."""
+    """The names that the options for logs have in messages."""
 
     tables: str
     replications: str
@@ -34,7 +34,7 @@ OF_RUN = Options("--log-tables", "--log-replications", "--log-arms")
 
 
 class LogOptionsError(SimError):
-    """Options about logs cannot be used; holds every fault."""
+    """The options for logs cannot be used; the error holds every fault."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
@@ -48,7 +48,7 @@ def log_choice(
     replications: int,
     options: Options = OF_RUN,
 ) -> LogChoice:
-    """Return the chosen logs; a part is None if all of it is chosen.
+    """Return which logs and tables are chosen. A part that is None means all of them.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def log_choice(
 def _names(
     option: str, text: str | None, known: Sequence[str], what: str, faults: list[str]
 ) -> tuple[str, ...] | None:
-    """Return names separated by commas, in the order of the known names."""
+    """Return the names in a text separated by commas, in the order of `known`."""
     if text is None:
         return None
     names = [name.strip() for name in text.split(",") if name.strip()]
@@ -98,7 +98,7 @@ def _names(
 def numbers_in(
     option: str, text: str | None, most: int, faults: list[str]
 ) -> tuple[int, ...] | None:
-    """Return numbers and ranges of numbers, separated by commas, such as `1,3-5`."""
+    """Return the numbers in a text such as `1,3-5`: numbers and ranges, separated by commas."""
     if text is None:
         return None
     found: set[int] = set()

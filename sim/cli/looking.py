@@ -1,4 +1,4 @@
-"""Examine a scenario without running it: `sim check`, `sim explain`."""
+"""Carry out `sim check` and `sim explain`: examine a scenario without running it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sim.studies.family import measure_faults
 
 
 def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
-    """Return what is known of a scenario before any run, and whether its arms may be compared.
+    """Return what is known about a scenario before any run, and whether its arms may be compared.
 
     Raises
     ------
     ScenarioFaults
         With every fault of the file.
     MemoryShortage
-        If its runs cannot fit into memory.
+        If the runs of the scenario cannot fit into memory.
     """
     with without_compiling():
         scenario = load(file, allow_outside)
@@ -38,6 +38,6 @@ def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
 
 
 def explained(file: Path, allow_outside: bool = False) -> str:
-    """Return a scenario as YAML, with every default and the origin of each value."""
+    """Return a scenario as YAML, with every default and with the origin of each value."""
     with without_compiling():
         return load(file, allow_outside).explain()

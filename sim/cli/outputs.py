@@ -1,4 +1,4 @@
-"""Write the outputs of a study into one folder; the manifest with their digests comes last."""
+"""Write the outputs of a study into one folder, and last the manifest with their digests."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def write_outputs(
     Parameters
     ----------
     log
-        Which event logs are kept with the finished runs in `runs`; None if there are none.
+        Which event logs there are among the kept files of runs, in the folder `runs`; None if
+        there are none.
     """
     names = study.resolved[study.settings.baseline].names
     write_measures(study.measures, folder / MEASURES)

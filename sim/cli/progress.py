@@ -26,7 +26,7 @@ LINES = 10
 
 
 class TimeLeft(ProgressColumn):
-    """A column with the time left, estimated from the pace of all runs so far."""
+    """A column of the progress bar: the time left, estimated from the pace of all runs so far."""
 
     def __init__(self, pace: Pace) -> None:
         super().__init__()
@@ -45,7 +45,10 @@ def left_in_words(pace: Pace, runs: int) -> str:
 
 @contextmanager
 def showing_progress(quiet: bool, what: str = "Runs") -> Iterator[Report]:
-    """Give a function of (finished runs, all runs) that shows progress on the error stream."""
+    """Show progress on the error stream during a block.
+
+    The block gets a function of (finished runs, all runs) that it calls to report progress.
+    """
     console = Console(stderr=True)
     pace = Pace()
     if quiet:
@@ -66,7 +69,7 @@ def showing_progress(quiet: bool, what: str = "Runs") -> Iterator[Report]:
 
 
 def _counted(pace: Pace, show: Report) -> Report:
-    """Return a function that shows progress and also measures the pace."""
+    """Return a function that shows progress and measures the pace of runs."""
     before: list[int] = []
 
     def report(done: int, total: int) -> None:

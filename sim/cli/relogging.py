@@ -1,4 +1,4 @@
-"""`sim log`: make chosen runs of a finished study again and write their logs."""
+"""Carry out `sim log`: repeat chosen runs of a finished study and write their logs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SETTINGS = "--settings"
 
 
 class Request(NamedTuple):
-    """The arguments of the command; None means the value of the study or of the program."""
+    """The arguments of `sim log`; None stands for the value of the study or of the program."""
 
     folder: Path
     settings: str | None
@@ -48,7 +48,7 @@ class _Wanted(NamedTuple):
 
 
 def write_logs_again(request: Request) -> None:
-    """Make chosen runs of a finished study again, and write their logs beside the study."""
+    """Repeat chosen runs of a finished study, and write their logs beside the study's folder."""
     with quietly(request.quiet):
         study = stored_study(request.folder)
     settings, tables, arms, chosen = _chosen(study, request)
@@ -63,7 +63,7 @@ def write_logs_again(request: Request) -> None:
 
 
 def _beside(folder: Path) -> Path:
-    """Return a folder beside that of the study."""
+    """Return a folder beside the folder of the study."""
     named = folder if folder.name not in ("", "..") else folder.resolve()
     return named.with_name(f"{named.name}{LOGS}")
 
@@ -71,7 +71,10 @@ def _beside(folder: Path) -> Path:
 def _chosen(
     study: StoredStudy, request: Request
 ) -> tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...] | None]:
-    """Return settings, tables, arms and replications; LogOptionsError with every fault."""
+    """Return the chosen settings, tables, arms and replications.
+
+    Raises LogOptionsError with every fault.
+    """
     faults: list[str] = []
     settings: tuple[int, ...] = (0,)
     if study.settings is not None:
@@ -96,7 +99,7 @@ def _wanted(
     arms: tuple[str, ...],
     chosen: tuple[int, ...] | None,
 ) -> Iterator[_Wanted]:
-    """Iterate over the chosen runs that exist; if no replication is chosen, over all."""
+    """Iterate over the chosen runs that exist. If no replication is chosen, all are."""
     for setting, arm in product(settings, arms):
         every = range(1, study.replications(setting) + 1)
         for replication in every if chosen is None else chosen:

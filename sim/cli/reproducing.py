@@ -1,4 +1,4 @@
-"""`sim reproduce`: run a finished study again, and say whether every output is the same."""
+"""Carry out `sim reproduce`: run a finished study again, and compare every output."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
 
 
 def _also(folder: Path, manifest: Manifest) -> list[str]:
-    """Return outputs beside the manifest that were removed or changed since it was written."""
+    """Return notes on outputs in the manifest's folder that were since removed or changed."""
     lines = []
     for name, digest in manifest.outputs.items():
         path = folder / name
@@ -69,7 +69,7 @@ def _also(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def _what_changed(manifest: Manifest) -> list[str]:
-    """Return the versions that differ from those in the manifest."""
+    """Return lines on the versions that now differ from those in the manifest."""
     now = {**versions(), "platform": this_platform()}
     then = {**manifest.versions, "platform": manifest.platform}
     return [

@@ -1,8 +1,8 @@
-"""The folder of a study's results: only this program's files, each complete.
+"""Manage the folder of a study's results, so that each file in it is complete.
 
 While a study runs, `unfinished/` (for a sweep: `store/`) contains its finished runs and, at the
-end, its unfinished outputs. The outputs are then moved to the results folder one by one, the
-manifest last. A file is removed or replaced only if it is a regular file with the digest in one of
+end, its unfinished outputs. The outputs are then moved to the results folder one by one, and the
+manifest last. A file is removed or replaced only if it is a regular file whose digest is in one of
 this program's manifests.
 """
 
@@ -38,7 +38,7 @@ STORE = "store"
 OUTPUTS = "outputs"
 LONG_AGO = 86_400  # seconds
 PATIENCE = 20.0
-"""Seconds that a sweep waits for another command to finish writing into the same folder."""
+"""Seconds for which a sweep waits until another command has written into the same folder."""
 
 
 class FolderError(SimError):
@@ -62,8 +62,8 @@ class ResultsFolder:
         several commands may work on it at the same time. Only one command at a time may use the
         folder of `sim run`.
     key
-        For `sim run`, the digest of everything that finished runs depend on. Runs that are kept
-        under another key are not used.
+        For `sim run`, the digest of everything that finished runs depend on. Runs that were kept
+        under another digest are not used.
     """
 
     def __init__(self, folder: Path, question: Question, key: str = "") -> None:
@@ -75,12 +75,12 @@ class ResultsFolder:
         self._lock = FolderLock(folder)
 
     def __enter__(self) -> ResultsFolder:
-        """Make the folder ready; see `open`."""
+        """Prepare the folder, as `open` does."""
         self.open()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Release the folder for other commands."""
+        """Release the folder, so that other commands can use it."""
         self._lock.release()
 
     def open(self) -> None:
@@ -109,7 +109,7 @@ class ResultsFolder:
         return staged
 
     def discard(self, staged: Path) -> None:
-        """Remove outputs that could not all be written."""
+        """Remove outputs from their temporary folder if not all of them could be written."""
         remove_below(self.runs, staged)
 
     def publish(self, staged: Path) -> list[Path]:
@@ -118,7 +118,8 @@ class ResultsFolder:
         Raises
         ------
         FolderError
-            If a file of other origin has the name of an output. Nothing is changed then.
+            If a file that this program did not write has the name of an output. Nothing is changed
+            then.
         """
         if self.stays:
             self._take_lock(PATIENCE)
@@ -182,7 +183,7 @@ class ResultsFolder:
         )
 
     def _mark(self) -> None:
-        """Write a mark with the question into the folder, while there is no manifest."""
+        """If the folder has no manifest, write a mark with the question into it."""
         self.base.mkdir(exist_ok=True)
         if not is_there(self.base / MARK):
             with suppress(FileExistsError):
@@ -213,7 +214,7 @@ class ResultsFolder:
         )
 
     def _drop(self, names: set[str], ours: Mapping[str, set[str]]) -> None:
-        """Remove earlier outputs that the study no longer has, unless they were changed."""
+        """Remove earlier outputs that the study no longer has, except those that were changed."""
         for name in sorted(names):
             if digest_below(self.folder, name) in ours[name]:
                 (self.folder / name).unlink(missing_ok=True)
@@ -230,7 +231,7 @@ class ResultsFolder:
             (staged / name).replace(self.folder / name)
 
     def _clear_up(self, staged: Path) -> None:
-        """Remove temporary files, unless another command needs them."""
+        """Remove temporary files that no other command needs."""
         if self.stays:
             gone = [each for each in self.base.glob(f"{OUTPUTS}-*") if _is_left_behind(each)]
             for each in {staged, *gone}:
@@ -255,7 +256,7 @@ class ResultsFolder:
             self.base.rmdir()
 
     def _is_of_this(self, store: Path) -> bool:
-        """Return whether this is a store of this question and no process works on it."""
+        """Return whether a folder is a store of this question on which no process works."""
         try:
             is_ours = is_real_folder(store) and read_about(store)["of"] == self.question.digest
         except StoreError:
@@ -264,12 +265,12 @@ class ResultsFolder:
 
 
 def _is_left_behind(staged: Path) -> bool:
-    """Return whether unfinished outputs are so old that their command must have ended."""
+    """Return whether a folder of outputs is so old that the command writing it must have ended."""
     return is_real_folder(staged) and time.time() - staged.lstat().st_mtime > LONG_AGO
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file in a folder, by its path inside the folder, in order."""
+    """Return the SHA-256 of every file in a folder, by the file's path inside the folder."""
     return {
         path.relative_to(folder).as_posix(): file_digest(path)
         for path in sorted(folder.rglob("*"))
@@ -278,6 +279,6 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def same_outputs(manifest: Manifest, made: Mapping[str, str]) -> dict[str, bool]:
-    """Return for each output, of the manifest or made again, whether both are equal."""
+    """Return for each output whether it is equal in the manifest and in the repeated study."""
     names = [*manifest.outputs, *(name for name in made if name not in manifest.outputs)]
     return {name: manifest.outputs.get(name) == made.get(name) for name in names}

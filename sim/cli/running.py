@@ -1,4 +1,4 @@
-"""`sim run`: from a scenario file to a folder with a report."""
+"""Carry out `sim run`: from a scenario file to a folder with a report."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ WITHOUT_NUMBA = (
 
 
 class Request(NamedTuple):
-    """The arguments of the command; None means the value of the scenario or of the program."""
+    """The arguments of `sim run`; None stands for the value of the scenario or of the program."""
 
     file: Path
     arms: Sequence[str] | None
@@ -56,7 +56,7 @@ class Request(NamedTuple):
 
 
 def run_scenario(request: Request) -> None:
-    """Do everything that `sim run` promises, and print the path of the report."""
+    """Carry out the whole command `sim run`, and print the path of the report."""
     see_to_engine(request.engine, request.quiet)
     workers = processes(request.workers)
     choices = Choices(request.arms, request.replications, request.seed, request.years)
@@ -139,23 +139,26 @@ def _tell(words: str, *, quiet: bool) -> None:
 
 
 def runs_key(planned: Plan, log: LogExport | None) -> str:
-    """Return the name for the finished runs of a study with these logs, until it is finished."""
+    """Return the name of the folder for the finished runs of a study with these logs.
+
+    The folder exists until the study is finished.
+    """
     if log is None:
         return runs_digest(planned.digest, NO_LOG)[:12]
     return runs_digest(planned.digest, log.form, log.choice)[:12]
 
 
 def publish(folder: ResultsFolder, staged: Path) -> None:
-    """Move outputs to their final places, and name other files there that were left alone."""
+    """Move outputs to their final places. Name files there that this program did not write."""
     folder.publish(staged)
     for path in folder.left:
         typer.echo(f"{printable(path)} is not of this program and has been left alone.", err=True)
 
 
 def see_to_engine(engine: Engine, quiet: bool) -> None:
-    """Refuse the fast engine if Numba does not work.
+    """If the fast engine is wanted but Numba does not work, raise an error.
 
-    Warn about other effects of a missing Numba.
+    For the reference engine, print a warning about other effects of a missing Numba.
     """
     if engine is not Engine.REFERENCE:
         see_to_numba()
@@ -164,7 +167,10 @@ def see_to_engine(engine: Engine, quiet: bool) -> None:
 
 
 def _log(planned: Plan, request: Request) -> LogExport | None:
-    """Return which logs are written; raise LogOptionsError for an impossible choice."""
+    """Return the form and choice of the logs to write; None if no logs are wanted.
+
+    Raises LogOptionsError if the choice is impossible.
+    """
     settings = planned.settings
     choice = log_choice(request.log, request.log_words, settings.arms, settings.replications)
     if request.log is None:
@@ -173,12 +179,12 @@ def _log(planned: Plan, request: Request) -> LogExport | None:
 
 
 def processes(asked: int | None) -> int:
-    """Return the wanted number of processes, or else one for each core."""
+    """Return the wanted number of processes; if none is given, one for each core."""
     if asked is not None and asked < 1:
         raise ChoiceError("--workers", f"{asked} is too few.", "Choose 1 or more.")
     return asked or usable_cores()
 
 
 def log_form(name: str) -> LogForm | None:
-    """Return the form of event logs with this name; None for `none` and any other word."""
+    """Return the form of event logs with this name; None if the name is `none` or unknown."""
     return next((form for form in get_args(LogForm) if form == name), None)

@@ -1,6 +1,6 @@
-"""The memory and time of a study in words.
+"""Put the memory and time of a study into words.
 
-They are used by `sim check`, and before a study that is long or large.
+`sim check` shows them, as do other commands before a study that is long or large.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from sim.memory import in_words, memory_limit
 from sim.studies.costs import Cost
 
 LONG = 3_600.0
-"""Seconds by the clock from which a study is called long beforehand."""
+"""Seconds of real time from which a study gets a warning that it takes long."""
 
 
 def cost_text(cost: Cost) -> str:
-    """Return what a study needs, one run at a time, as a paragraph."""
+    """Return a paragraph on what a study needs if its runs are made one at a time."""
     return (
         "Before a run this is known of memory and time, roughly\n"
         f"  about {in_words(cost.memory)} of memory, one run at a time, and "
@@ -25,7 +25,7 @@ def cost_text(cost: Cost) -> str:
 
 
 def warnings(cost: Cost, workers: int) -> Iterator[str]:
-    """Return warnings about a study that may not fit into memory or takes long."""
+    """Iterate over warnings that a study may not fit into memory or takes long."""
     limit = memory_limit()
     if limit is not None and cost.memory > limit.size:
         yield (

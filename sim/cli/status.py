@@ -1,4 +1,4 @@
-"""`sim status`: show the progress of a study, from another terminal."""
+"""Carry out `sim status`: show the progress of a study, from another terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.studies.store.status import Status, status
 
 
 def status_text(folder: Path) -> str:
-    """Return the progress of the studies in a folder; NoStudyError if there are none."""
+    """Return the progress of the studies in a folder; raise NoStudyError if there are none."""
     found = status(folder)
     told = ["\n".join(_lines(each)) for each in found]
     told += [f"{printable(path)} is damaged and is left out." for path in found[0].damaged]
@@ -21,7 +21,7 @@ def status_text(folder: Path) -> str:
 def time_in_words(seconds: float) -> str:
     """Return a length of time in words: ``about 2.5 minutes``.
 
-    It is rounded by a sixth at most, which is about as precise as the estimate.
+    Rounding changes it by a sixth at most, which is about as precise as the estimate.
     """
     for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= 1.5 * size:
@@ -47,7 +47,7 @@ def _of_what(study: Status) -> str:
 
 
 def _questions(study: Status) -> str:
-    """Return the questions that need the results, and whether they are answered."""
+    """Return which questions of a study depend on results, and whether they are answered."""
     asked = listed([f"`{printable(name)}`" for name in study.questions])
     if study.finished:
         return f"{asked}: answered"

@@ -1,4 +1,4 @@
-"""`sim sweep`: from a study file to a folder with its outcomes, or to one of its shards."""
+"""Carry out `sim sweep`: from a study file to a folder with outcomes, or to one shard of it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ Pools = Callable[[], AbstractContextManager[Pool]]
 
 
 class Request(NamedTuple):
-    """The arguments of the command; None means the value of the study or of the program."""
+    """The arguments of `sim sweep`; None stands for the value of the study or of the program."""
 
     file: Path
     replications: int | None
@@ -70,7 +70,7 @@ class Request(NamedTuple):
 
 
 def sweep_study(request: Request) -> None:
-    """Do everything that `sim sweep` promises, and print the path of the report."""
+    """Carry out the whole command `sim sweep`, and print the path of the report."""
     shard = shard_named(request.shard)
     workers = processes(request.workers)
     if request.replications is not None and not 1 <= request.replications <= MOST_REPLICATIONS:
@@ -120,7 +120,7 @@ def sweep_study(request: Request) -> None:
 
 
 def shard_named(text: str | None) -> Shard:
-    """Return the shard named by `i/n`; the whole study for None."""
+    """Return the shard that `i/n` names. None names the whole study."""
     if text is None:
         return WHOLE
     found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text.strip())
@@ -133,7 +133,10 @@ def shard_named(text: str | None) -> Shard:
 
 
 def _pools(asked: Asked, cluster: str | None, workers: int, stack: ExitStack) -> Pools:
-    """Return where runs are made. A cluster is connected to before anything else is done."""
+    """Return a function that gives the workers for runs.
+
+    If a cluster is named, the connection to it is made first.
+    """
     if cluster is None:
         return lambda: on_this_machine(asked.engine, workers)
     pool = stack.enter_context(over_cluster(cluster))
@@ -142,7 +145,7 @@ def _pools(asked: Asked, cluster: str | None, workers: int, stack: ExitStack) ->
 
 @contextmanager
 def _answering(folder: Path) -> Iterator[None]:
-    """Say what is kept if a study stops before its end."""
+    """If a study stops before its end, raise an error that says what is kept."""
     goes_on = "The same command goes on from there."
     try:
         yield
@@ -175,7 +178,7 @@ def _take_over(plan: SweepPlan, store: Store, others: Sequence[Path]) -> None:
 
 
 def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder: Path) -> None:
-    """Write all outputs into a staging folder, the manifest last."""
+    """Write all outputs of a sweep into a temporary folder, and last the manifest."""
     write_outcomes(found, folder / OUTCOMES)
     if plan.asked.base.others:
         write_differences(found, folder / DIFFERENCES)

@@ -1,4 +1,4 @@
-"""Write a scenario file in the newest format: `sim upgrade`."""
+"""Carry out `sim upgrade`: write a scenario file in the newest format."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ REMEDY = "Choose another name with `--output`, or write over that file with `--r
 
 
 def upgrade_file(file: Path, output: Path | None, replace: bool, allow_outside: bool) -> str:
-    """Write a scenario file in the newest format, and return what was done, in words.
+    """Write a scenario file in the newest format, and return in words what was done.
 
     Parameters
     ----------
     output
-        Where to write; None for a file beside it, with the format in its name.
+        Where to write. When None, a file beside the old one, with the format in its name.
     replace
-        Whether a file of that name may be replaced.
+        Whether a file that already has the name of the output may be replaced.
 
     Raises
     ------
     ScenarioFaults
         With every fault of the file. Nothing is then written.
     SimError
-        If another file has that name and may not be replaced.
+        If a file already has the name of the output and may not be replaced.
     """
     to = output or file.with_name(f"{file.stem}.format{FORMAT}{file.suffix}")
     with without_compiling():
@@ -40,7 +40,7 @@ def upgrade_file(file: Path, output: Path | None, replace: bool, allow_outside: 
 
 
 def _told(found: Upgrade, to: Path) -> Iterator[str]:
-    """Yield the lines that say what was chosen, and where the file is."""
+    """Iterate over the lines that say what the program chose, and where the file is."""
     stated = found.stated
     yield f"{stated}: throughline: {found.before} becomes {FORMAT}. No other line differs."
     yield f"Format {FORMAT} adds these keys. Where one is not written, this holds, as before:"

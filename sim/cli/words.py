@@ -16,7 +16,7 @@ REFUSED = 2
 
 
 def refusal(word: str) -> str | None:
-    """Return what is wrong with an argument; None if nothing is wrong."""
+    """Return what is wrong with an argument; None if it can be printed."""
     shown = visible(word).replace("\n", "<U+000A>").replace("\t", "<U+0009>")
     at = first_refused(word)
     if at is None and shown == word:
@@ -35,7 +35,7 @@ class PlainWords(TyperGroup):
     """A group of commands that accepts printable arguments only."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse the first argument that cannot be printed; otherwise continue."""
+        """Refuse the first argument that cannot be printed. If there is none, go on."""
         for word in args:
             if (refused := refusal(word)) is not None:
                 typer.echo(refused, err=True)

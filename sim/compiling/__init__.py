@@ -1,4 +1,4 @@
-"""How rules and programs are compiled with Numba, and where compiled code is kept.
+"""Compile rules and programs with Numba, and keep the compiled code.
 
 Names that need Numba (`Map`, `Program`, the processor's instructions) are imported when they are
 first used, and Numba with them.

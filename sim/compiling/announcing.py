@@ -1,7 +1,8 @@
-"""Messages about compiling on the error stream: its start, its progress, and its errors.
+"""Write messages about compiling to the error stream: its start, its progress, its errors.
 
-The first run on a machine takes about a minute, from a command and from a script, so these messages
-appear by default. `THROUGHLINE_QUIET=1` suppresses them; `quietly` suppresses them for a block.
+The first run on a machine takes about a minute, from a command and from a script, so these
+messages appear by default. `THROUGHLINE_QUIET=1` suppresses them; `quietly` suppresses them for a
+block.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from pathlib import Path
 QUIET = "THROUGHLINE_QUIET"
 COMPILING = "Compiling for this machine, once for each version: about half a minute of work ..."
 STEPS = 215
-"""Functions that Numba compiles for a first run with its measures, counted on one."""
+"""How many functions Numba compiles for a first run with its measures, as once counted."""
 QUARTER = 0.25
 
 
 class _Said:
-    """The messages that this process has already written; threads share this object."""
+    """The messages that this process has already written. All of its threads share this object."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -37,7 +38,7 @@ _said = _Said()
 
 @contextmanager
 def quietly(wanted: bool = True) -> Iterator[None]:
-    """Suppress messages inside the block, in all threads of this process, if `wanted`."""
+    """If `wanted`, suppress messages inside the block, in all threads of this process."""
     _said.silent += wanted
     try:
         yield
@@ -46,9 +47,9 @@ def quietly(wanted: bool = True) -> Iterator[None]:
 
 
 def compiling() -> None:
-    """Note that one more function is compiled.
+    """Record that one more function is compiled.
 
-    The first function is announced, and then each quarter.
+    A message appears for the first function, and then after each quarter of all functions.
     """
     with _said.lock:
         _said.steps += 1
@@ -61,7 +62,7 @@ def compiling() -> None:
 
 
 def not_kept(folder: Path, error: OSError) -> None:
-    """Say, once, that compiled code could not be written, with consequences and a remedy."""
+    """Say, once, that compiled code could not be written, with the consequences and a remedy."""
     with _said.lock:
         if _said.kept:
             _say(

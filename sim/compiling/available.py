@@ -1,9 +1,9 @@
-"""Find out whether a working Numba is installed; only this module decides it.
+"""Find out whether a working Numba is installed. No other module decides this.
 
 Without Numba the rules are plain Python functions. The reference engine and the measures can call
 them, but the fast engine cannot be used. A Numba that does not fit the installed Python or NumPy
-raises an error on import. The type of this error depends on Numba's version. Numba is imported when
-something is first compiled, because the import takes half a second.
+raises an error on import. The type of this error depends on Numba's version. Numba is imported
+when something is first compiled, because the import takes half a second.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sim.memory import see_to_room
 
 @cache
 def why_no_numba() -> str:
-    """Return why nothing can be compiled, in Numba's own words; empty if Numba works."""
+    """Return why nothing can be compiled, in the words of Numba's error; empty if Numba works."""
     try:
         import_module("numba")
     except Exception as error:
@@ -31,7 +31,7 @@ def why_no_numba() -> str:
 
 
 def numba_version() -> str:
-    """Return the version of the Numba that works here, or `none`."""
+    """Return the version of Numba if it works on this machine, otherwise `none`."""
     return "none" if why_no_numba() else str(import_module("numba").__version__)
 
 
@@ -46,9 +46,9 @@ def see_to_numba() -> None:
     Raises
     ------
     EngineUnavailable
-        If Numba does not work, with Numba's own message.
+        If Numba does not work. The message contains the message of Numba.
     MemoryShortage
-        If there is too little memory for it.
+        If there is too little memory to load Numba.
     """
     if "numba" not in sys.modules:
         see_to_room()
@@ -58,7 +58,7 @@ def see_to_numba() -> None:
 
 @contextmanager
 def by_numba() -> Iterator[None]:
-    """Raise any error of the block as EngineUnavailable: this Numba cannot make the program.
+    """Raise any error of the block as EngineUnavailable: this Numba cannot compile the program.
 
     The program uses undocumented parts of Numba, so another version may fail. Errors of memory or
     disk are raised unchanged, because another Numba would not help.

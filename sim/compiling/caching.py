@@ -1,7 +1,7 @@
-"""Where compiled code is kept, under a name that changes with all its sources.
+"""Keep compiled code in a folder whose name changes with all sources of the code.
 
 Numba's disk cache does not notice that an *imported* function has changed, and would then run the
-old rule. This program therefore keeps compiled code in a folder of its own inside the user's cache
+old rule. This program therefore keeps compiled code in a separate folder inside the user's cache
 folder. The folder's name is a digest of every possible source of compiled code and of the versions
 that compile it. After a rule is edited, the name differs, so old code is never used. When a new
 folder is made, folders that were not used for a long time are removed.
@@ -41,15 +41,17 @@ SOURCES_OF_RUNS = (
     "measures",
 )
 
-"""Files and folders that decide what a run gives, once its arm is resolved; code is compiled from
-them. Compiled code and finished runs are kept under their digest."""
+"""The files and folders that decide the results of a run, given its resolved arm.
+
+All compiled code comes from them. Compiled code and finished runs are kept under their digest.
+"""
 
 CHECKED = os.environ.get("THROUGHLINE_CHECKED", "") == "1"
-"""Whether rows of the fast engine's tables are checked to exist (slower; used in tests)."""
+"""Whether the fast engine checks that the rows it reads exist (slower; used in tests)."""
 
 
 def source_parts(names: Iterable[str]) -> Iterator[bytes]:
-    """Iterate over name and content of every source file in these files and folders, in order."""
+    """Iterate over every source file in these files and folders: its name, then its content."""
     for name in names:
         base = PACKAGE / name
         for path in sorted(base.rglob("*.py")) if base.is_dir() else [base]:
@@ -59,7 +61,7 @@ def source_parts(names: Iterable[str]) -> Iterator[bytes]:
 
 @cache
 def sources_digest() -> str:
-    """Return sixteen hex digits that change with any compiled source, Python, Numba or NumPy."""
+    """Return a digest of the compiled sources, Python, Numba and NumPy: sixteen hex digits."""
     digest = hashlib.sha256()
     digest.update(f"{sys.version_info[:3]} {numba_version()} {np.__version__}".encode())
     digest.update(b"checked" if CHECKED else b"")
@@ -69,18 +71,18 @@ def sources_digest() -> str:
 
 
 UNUSED_AFTER = 90 * 86_400
-"""Seconds without a run after which a folder of another version is removed."""
+"""After so many seconds without a run, the folder of another version is removed."""
 
 
 def user_cache() -> Path:
-    """Return the user's cache folder for this program, as is usual on the platform."""
+    """Return the user's cache folder for this program, where the operating system expects it."""
     from platformdirs import user_cache_path  # noqa: PLC0415 -- only where something is compiled
 
     return user_cache_path("throughline", appauthor=False, opinion=False)
 
 
 def temporary_cache() -> Path:
-    """Return a folder for temporary files; OSError unless it belongs to this user alone.
+    """Return a folder for temporary files; raise OSError unless only this user owns it.
 
     Code from this folder will be run, and other users could have made a folder of the same name.
     """
@@ -95,12 +97,12 @@ def temporary_cache() -> Path:
 
 @cache
 def cache_folder() -> str | None:
-    """Return where compiled code is kept; None if no folder is writable, so each run compiles."""
+    """Return the folder for compiled code; None if no folder can be written: nothing is kept."""
     return writable_folder()
 
 
 def writable_folder() -> str | None:
-    """Return the first writable folder: the user's, else a temporary one; None if there is none."""
+    """Return the user's cache folder or, if it cannot be written, a temporary one; else None."""
     for base in (user_cache, temporary_cache):
         try:
             everything = base() / "compiled"

@@ -1,8 +1,8 @@
-"""Rules as Numba's dispatcher objects, and the files with their machine code.
+"""Compile rules with Numba, and keep their machine code in files.
 
 Numba's own cache stops a run if a file is damaged, runs code with a flipped bit, and fails if the
-disk is full. This program therefore writes its own files: one sealed file for each rule and
-combination of argument types.
+disk is full. This program therefore writes the files without it: one file with a checksum for each
+rule and combination of argument types.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sim.compiling.sealed import drop, read_sealed, write_sealed
 
 
 def dispatcher(function: Callable[..., Any], options: dict[str, Any], *, kept: bool) -> Any:
-    """Return Numba's dispatcher for a rule. Nothing is compiled before it is called."""
+    """Return Numba's dispatcher for a rule. Nothing is compiled until the dispatcher is called."""
     made = numba.njit(**options)(function)
     folder = cache_folder() if kept else None
     if folder is not None:
@@ -36,7 +36,7 @@ def dispatcher(function: Callable[..., Any], options: dict[str, Any], *, kept: b
 
 
 class KeptRule(_Cache):
-    """Where Numba looks for the machine code of a rule before it compiles, and stores it.
+    """The store from which Numba loads the machine code of a rule, and into which it saves it.
 
     Parameters
     ----------
@@ -85,14 +85,14 @@ class KeptRule(_Cache):
         """Do nothing, because outdated code is never loaded."""
 
     def _path(self, sig: Any, codegen: Any) -> tuple[Path, str]:
-        """Return the file for these argument types on this processor, and what it was made for."""
+        """Return the file for these argument types on this processor, and what it is made for."""
         made_for = f"{sources_digest()} {self._name} {sig} {codegen.magic_tuple()}"
         name = hashlib.sha256(made_for.encode()).hexdigest()[:16]
         return self._folder / f"{self._name}-{name}.rule", made_for
 
 
 class _Ear(event.Listener):
-    """Counts the functions that Numba compiles; functions read from disk do not count.
+    """Counts the functions that Numba compiles. Functions read from disk are not counted.
 
     It also suppresses Numba's long warnings that comparing records is experimental.
     """

@@ -1,4 +1,4 @@
-"""Processor instructions that Python does not provide."""
+"""Provide processor instructions that Python does not have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memory in large pages, for tables that compiled code reads in random order."""
+"""Reserve memory in large pages, for tables that compiled code reads in random order."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 LINE = 64
-"""Bytes of a line of the processor's cache; a row that fits into one should not lie in two."""
+"""Bytes of one line of the processor's cache. A row that fits into one line should lie in one."""
 
 LARGE = 1 << 24
-"""Bytes from which a table is worth pages of its own, large ones where the system has them."""
+"""A table with at least this many bytes gets separate pages, large ones if the system has them."""
 
 
 def zeros(size: int, dtype: np.dtype[Any] | type[Any]) -> NDArray[Any]:
-    """Return an array of zeros that begins at a cache line; unused pages take no memory.
+    """Return an array of zeros that begins at a cache line. Unused pages take no memory.
 
     Raises
     ------

@@ -3,7 +3,7 @@
 Numba translates each part alone, in a time proportional to its length. Parts call each other by
 name, like functions of a C library. Their LLVM code is then linked and optimised as a whole, so
 that small parts are inlined into their callers. The machine code is kept on disk as one object
-file. Linking the parts inside Numba took more than ten minutes.
+file. Linking the parts with Numba instead would take more than ten minutes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Map(Protocol):
-    """An array of integers with the addresses and sizes of everything that compiled code uses."""
+    """An array of integers: the addresses and sizes of all data that compiled code uses."""
 
     def __getitem__(self, index: int) -> int:
         """Return the number at an index."""
@@ -50,7 +50,7 @@ MACHINE_TYPES: dict[Any, Any] = {
 
 
 class Part(NamedTuple):
-    """One part: its symbol, its source function, and its signature."""
+    """One function of a program: its symbol, its source, and its signature."""
 
     symbol: str
     function: Callable[..., Any]
@@ -58,7 +58,7 @@ class Part(NamedTuple):
 
 
 class Program:
-    """Parts that become one program when its entry is first called.
+    """A set of functions that become one machine program when an entry is first called.
 
     Parameters
     ----------
@@ -75,15 +75,15 @@ class Program:
         self._lock = threading.Lock()
 
     def part(self, function: F) -> F:
-        """Add a part with the machine types of its annotations. Other parts may call it."""
+        """Add a function whose annotations give the machine types. Other functions may call it."""
         part = self._add(function)
         return cast(F, types.ExternalFunction(part.symbol, part.signature))
 
     def entry(self, function: Callable[[Map], int]) -> Callable[[int], int]:
-        """Add a part that Python calls with the address of a map. The first call makes the program.
+        """Add a function that Python calls with the address of a map.
 
-        The interpreter lock is released during the call, so programs can run side by side in
-        threads.
+        The first call of an entry makes the program. The interpreter lock is released during a
+        call, so programs can run in parallel in threads.
         """
         symbol = self._add(function).symbol
         self._called_from_python.add(symbol)
@@ -99,7 +99,7 @@ class Program:
         return run
 
     def is_ready(self) -> bool:
-        """Return whether an entry can be called without compiling."""
+        """Return whether an entry can be called without compiling first."""
         return bool(self._entries) or self._kept_code() is not None
 
     def load(self) -> None:
@@ -108,7 +108,7 @@ class Program:
         Raises
         ------
         EngineUnavailable
-            If this Numba cannot make it.
+            If this Numba cannot make the program.
         """
         with self._lock:
             if not self._entries:
@@ -129,9 +129,9 @@ class Program:
         return self._entries[symbol]
 
     def _path(self) -> Path | None:
-        """Return the object file.
+        """Return the path of the object file.
 
-        Its name contains the processor, because several machines may share a home folder.
+        The file's name depends on the processor, because several machines may share a home folder.
         """
         folder = cache_folder()
         if folder is None:
@@ -140,7 +140,7 @@ class Program:
         return Path(folder) / f"{self.name}-{hashlib.sha256(processor.encode()).hexdigest()[:8]}.o"
 
     def _made_for(self) -> str:
-        """Return what the machine code depends on, apart from the processor."""
+        """Return a text of everything that the machine code depends on, except the processor."""
         path = self._path()
         return f"{sources_digest()} {path.name if path else self.name}"
 
@@ -165,7 +165,7 @@ class Program:
         }
 
     def _make(self) -> bytes:
-        """Translate every part, link them, and optimise the whole."""
+        """Translate every function, link all of them, and optimise the whole."""
         whole = None
         for part in self.parts:
             callback = numba.cfunc(part.signature, **OPTIONS)(part.function)
@@ -181,7 +181,7 @@ class Program:
 
 
 def optimised(whole: Any, entries: set[str]) -> bytes:
-    """Return the machine code of a whole program; only the entries can be called from outside."""
+    """Return the machine code of a whole program. Only its entries can be called from outside."""
     for value in [*whole.functions, *whole.global_variables]:
         if not value.is_declaration and value.name not in entries:
             value.linkage = "internal"
@@ -193,7 +193,7 @@ def optimised(whole: Any, entries: set[str]) -> bytes:
 
 
 def target_machine() -> Any:
-    """Return the target machine for this processor, at the highest level of optimisation."""
+    """Return the target machine for this processor, with the highest level of optimisation."""
     return llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine(
         cpu=llvm.get_host_cpu_name(),
         features=llvm.get_host_cpu_features().flatten(),

@@ -1,7 +1,7 @@
-"""Compile rules: each separately, callable from Python, and kept on disk.
+"""Compile rules separately, so that Python can call each of them, and keep them on disk.
 
-A rule is compiled when it is first called, from Python or from compiled code. Numba is not imported
-before that, so a command that only reads a scenario starts quickly.
+A rule is compiled when it is first called, from Python or from compiled code. Numba is not
+imported before that, so a command that only reads a scenario starts quickly.
 """
 
 from __future__ import annotations
@@ -39,9 +39,10 @@ def compiled_in_place(function: F) -> F:
 
 
 def linked(function: F) -> F:
-    """Link a small function into the compiled code that calls it. It may take and return tuples.
+    """Link a small function into the compiled code that calls it.
 
-    Without Numba it stays a Python function, because only rules call it.
+    The function may take and return tuples. Without Numba it stays a Python function, because only
+    rules call it.
     """
     return cast(F, Rule(function, function, OPTIONS))
 
@@ -49,9 +50,9 @@ def linked(function: F) -> F:
 def from_one_source(function: F) -> F:
     """Compile a function that reads and writes records into the compiled code that calls it.
 
-    Called from Python it stays Python, with objects that have the same attributes: one source for
-    both engines. What has last digits (powers, exponentials) is left to a `compiled` rule that it
-    calls with numbers.
+    When Python calls it, it stays a Python function, which takes objects that have the same
+    attributes as the records. Both engines thus have one source. Operations whose last digits may
+    differ (powers, exponentials) are left to a `compiled` rule, which it calls with numbers.
     """
     return cast(F, OneSource(function, function, OPTIONS))
 
@@ -63,7 +64,7 @@ def inlined(function: F) -> F:
 
 @contextmanager
 def without_compiling() -> Iterator[None]:
-    """Call rules that are not compiled yet as plain Python, inside this block and thread.
+    """In this block and thread, call rules that are not compiled yet as plain Python.
 
     This is for commands that inspect a scenario. They need few numbers, and none of them affects a
     run. In rare cases a last digit differs from the compiled rule.
@@ -82,7 +83,7 @@ class Rule:
     Parameters
     ----------
     function
-        The source of the compiled code.
+        The Python function that is compiled.
     plain
         The function to call if nothing is compiled.
     options
@@ -116,7 +117,7 @@ class Rule:
 
     @property
     def dispatcher(self) -> Any:
-        """Numba's dispatcher; made once, even if several threads use it."""
+        """Numba's dispatcher for the rule. It is made once, even if several threads use it."""
         with _making:
             if self._dispatcher is None:
                 from sim.compiling.kept_rules import dispatcher  # noqa: PLC0415 -- loads Numba
@@ -131,10 +132,10 @@ class Rule:
 
 
 class OneSource(Rule):
-    """A rule that is compiled for compiled callers, and stays Python for callers in Python."""
+    """A rule that compiled code calls compiled, and that Python calls as a Python function."""
 
     def __call__(self, *arguments: Any) -> Any:
-        """Call the source."""
+        """Call the Python function."""
         return self._plain(*arguments)
 
 
@@ -143,10 +144,10 @@ _here = threading.local()
 
 
 def uncompiled(function: F) -> F:
-    """Return a rule as plain Python with the same argument and result types as when compiled.
+    """Return a rule as plain Python, with the argument and result types of the compiled rule.
 
-    Python numbers become NumPy numbers while rules call each other: these wrap around and divide by
-    zero without an error. Results for Python are Python numbers, which never overflow.
+    While rules call each other, Python numbers become NumPy numbers, which wrap around and divide
+    by zero without an error. Results for Python are Python numbers, which never overflow.
     """
 
     @wraps(function)

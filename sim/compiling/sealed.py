@@ -1,7 +1,8 @@
-"""Compiled code on disk with a checksum, so that damaged or wrong code is never run.
+"""Keep compiled code on disk with a checksum, so that damaged or wrong code is never run.
 
-A file begins with the SHA-256 of its content together with the description of what it was made for.
-A file with a wrong checksum is treated as missing: it is removed, and made and written again.
+A file begins with the SHA-256 of its content and of a description: what the code was made for. A
+file with a wrong checksum is treated as missing: it is removed, and the code is made and written
+again.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ SEAL_SIZE = hashlib.sha256().digest_size
 
 
 def read_sealed(path: Path | None, made_for: str) -> bytes | None:
-    """Return the content of a file; None if there is none, or it was changed or damaged.
+    """Return the content of a file; None if there is no file, or it was changed or damaged.
 
     Parameters
     ----------
     path
-        The file; None if nothing is kept.
+        The path of the file; None if no code is kept on disk.
     made_for
         Everything that the content depends on, as a text. Content made for something else is
         refused.
@@ -42,9 +43,9 @@ def read_sealed(path: Path | None, made_for: str) -> bytes | None:
 
 
 def write_sealed(path: Path | None, made_for: str, content: bytes) -> None:
-    """Write a file under another name and move it, because another process may write it too.
+    """Write a file under a temporary name and rename it, because another process may write it too.
 
-    If it cannot be written (a full disk, a folder of that name), this is said once. The process
+    If it cannot be written (a full disk, a folder of that name), one message says so. The process
     still has its compiled code in memory.
     """
     if path is None:
@@ -64,7 +65,7 @@ def write_sealed(path: Path | None, made_for: str, content: bytes) -> None:
 
 
 def drop(path: Path) -> None:
-    """Remove a file that cannot be used. If that fails, it will be overwritten later."""
+    """Remove a file that cannot be used. If this fails, the file will be overwritten later."""
     with contextlib.suppress(OSError):
         path.unlink()
 

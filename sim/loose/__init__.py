@@ -1,7 +1,8 @@
 """Understand numbers, lengths of time and rates in the forms that people write.
 
-This is used only to suggest a correction for a value that was refused. A reading is never used as a
-value. It is offered to the author, with a condition if the text can be read in several ways.
+This is used only to suggest a correction for a value that was refused. What was understood is
+never used as a value. It is offered to the author of the file, with a condition if the text can be
+understood in several ways.
 """
 
 from sim.loose.answers import Answer, Reading

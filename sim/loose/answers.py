@@ -1,4 +1,4 @@
-"""The suggestions for a text that was refused."""
+"""Define the suggestions for a text that was refused."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from typing import NamedTuple
 
 
 class Reading(NamedTuple):
-    """One way to read a text: what to write instead, and under which condition."""
+    """One way to understand a text: what to write instead, and under which condition."""
 
     text: str
     condition: str = ""  # as it follows "if"; empty when the text can mean nothing else
 
 
 class Answer(NamedTuple):
-    """All ways to read a text, with an optional note."""
+    """All ways to understand a text, with an optional note."""
 
     readings: tuple[Reading, ...] = ()
     note: str = ""
     ends: tuple[str, str] | None = None  # of a range, each as it may be written in a file
 
     def only(self, accepted: Callable[[str], bool]) -> Answer:
-        """Return the answer without readings that would be refused too."""
+        """Return the answer without suggestions that would also be refused."""
         return self._replace(readings=tuple(each for each in self.readings if accepted(each.text)))
 
     def sentence(self, quote: str = '"') -> str:
-        """Return a sentence: a question for one reading, otherwise what to write for each."""
+        """Return the answer as a sentence.
+
+        For one suggestion it is a question. For several it says what to write under which
+        condition.
+        """
         each = [(f"{quote}{text}{quote}", condition) for text, condition in self.readings]
         if len(each) == 1 and not each[0][1]:
             said = f"Did you mean {each[0][0]}?"

@@ -1,4 +1,4 @@
-"""Words that people write around a number: "about", "at least", "between … and …"."""
+"""Find words that people write around a number: "about", "at least", "between … and …"."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ UNCERTAIN = "How far it may be off goes beside it, as `low` and `high`."
 
 
 def without_about(text: str) -> tuple[str, bool]:
-    """Remove an "about" before a text, and return whether there was one."""
+    """Return a text without an "about" at its beginning, and whether there was one."""
     found = ABOUT.match(text)
     return (text[found.end() :].strip(), True) if found else (text, False)
 
 
 def is_bound(text: str) -> bool:
-    """Return whether a text names a bound instead of a number: "at least 3", "3+"."""
+    """Return whether a text gives a bound instead of a number: "at least 3", "3+"."""
     return BOUND.match(text) is not None or OPEN_END.match(text) is not None
 
 

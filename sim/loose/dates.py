@@ -1,4 +1,4 @@
-"""Dates in the forms that people write, each as the dates it may mean."""
+"""Read dates in the forms that people write, and return all dates that each may mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Yearly growth in the forms that people write."""
+"""Read yearly growth in the forms that people write."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WRITTEN = re.compile(
 
 
 def growth_meant(text: str) -> Answer:
-    """Return the growths that a refused text may mean, such as ``4%`` or ``1.04``."""
+    """Return the rates of growth that a refused text may mean, such as ``4%`` or ``1.04``."""
     match = WRITTEN.fullmatch(text.strip())
     if match is None:
         return Answer()

@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: "six months", "14,4 days", "1 week 2 days", "weekly"."""
+"""Read lengths of time as people write them: "six months", "14,4 days", "1 week 2 days"."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PLACES = (("minute", 1_440), ("hour", 24), ("day", 1))  # which unit a sum is to
 
 
 class Amount(NamedTuple):
-    """A number of some unit of time, in one way of reading a text."""
+    """A number of units of time: one way to understand a text."""
 
     number: Fraction
     span: Span
@@ -43,7 +43,7 @@ class Amount(NamedTuple):
 def length_meant(text: str, bounds: bool = True) -> Answer:
     """Return the lengths that a refused text may mean.
 
-    `bounds` says whether a low and a high end may stand beside the length.
+    `bounds` says whether a low and a high end may be given besides the length.
     """
     if len(text) > LONGEST:
         return Answer()
@@ -68,9 +68,10 @@ def _not_one(text: str, bounds: bool) -> Answer | None:
 
 
 def parts_of(text: str) -> list[tuple[Amount, ...]] | None:
-    """Return the lengths of which a text is the sum, each in every way it can be read.
+    """Return the lengths that add up to a text such as "1 week 2 days".
 
-    None if the text is not a sum.
+    For each length, all ways to understand it are returned. The result is None if the text is not
+    a sum.
     """
     parts: list[tuple[Amount, ...]] = []
     rest = re.sub(r"(?<=h)(\d\d?)$", r"\1 minutes", text, flags=re.IGNORECASE)  # 1h30
@@ -117,20 +118,20 @@ def _summed(text: str) -> Answer | None:
 
 
 def as_length(way: tuple[Amount, ...]) -> str:
-    """Return a sum of lengths in the unit of its last part, which is usually the smallest."""
+    """Return a sum of lengths in the unit of the last one, which is usually the smallest."""
     last = way[-1].span
     total = sum((each.minutes for each in way), Fraction(0))
     return in_unit(total, last.unit)
 
 
 def in_unit(minutes: Fraction, unit: str) -> str:
-    """Return a length in a unit, with the unit in the singular for 1."""
+    """Return a length as a text in the given unit. For 1, the unit is in the singular."""
     number = in_digits(minutes / PER[unit])
     return f"{number} {unit}{'' if number == '1' else 's'}"
 
 
 def _range(first: str, last: str) -> Answer | None:
-    """Return two ends of a range: as an uncertain number, and as a varying quantity."""
+    """Return the answer for a range: how to write it as an uncertain number, and its two ends."""
     low, high = parts_of(first), parts_of(last)
     if high and not low and (values := leading(first))[0] and not values[1]:
         low = [tuple(_amounts(values[0], tuple(each.span for each in high[0])))]
@@ -149,7 +150,7 @@ def _range(first: str, last: str) -> Answer | None:
 
 
 def _interval(text: str) -> Answer | None:
-    """Read a frequency, and return it as the time between two occurrences."""
+    """Read a text as a frequency; return the answer as the time between two occurrences."""
     often = how_often(text)
     readings = []
     for each in often:
@@ -168,7 +169,7 @@ def _note(often: tuple[Often, ...]) -> str:
 
 
 def _good_unit(minutes: Fraction, unit: str) -> str:
-    """Return the largest unit, up to this one, in which a length needs few digits."""
+    """Return the largest unit, up to the given one, in which a length needs few digits."""
     units = list(PER)
     for name in reversed(units[: units.index(unit) + 1]):
         if len(in_digits(minutes / PER[name])) <= 4:
@@ -177,7 +178,7 @@ def _good_unit(minutes: Fraction, unit: str) -> str:
 
 
 def _without_unit(text: str) -> Answer | None:
-    """Return the answer for a number without a unit: its author has to add the unit."""
+    """Return the answer for a number without a unit: the author has to add the unit."""
     values, rest = leading(text)
     if not values or rest:
         return None
@@ -194,7 +195,7 @@ def _without_unit(text: str) -> Answer | None:
 
 
 def _not_time(text: str) -> str:
-    """Return a text that says where to write a number that is not a time."""
+    """Return where to write a number that is not a time; "" if this is not known."""
     for words, note in NOT_TIME:
         if re.search(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", text, re.IGNORECASE):
             return note

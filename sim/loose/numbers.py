@@ -1,4 +1,4 @@
-"""Numbers without a unit as people write them: "5 %", "1 in 4", "£1,200", "18 beds", "six"."""
+"""Read numbers without a unit of time, as people write them: "5 %", "1 in 4", "£1,200", "six"."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ FRACTIONS = {
 
 
 def two_readings(text: str) -> Answer:
-    """Return both readings of a number such as 1.200, which YAML accepts; otherwise nothing.
+    """Return both meanings of a number such as 1.200, which YAML accepts; otherwise nothing.
 
-    It has two readings only if the last decimal is 0, which is not needed in a decimal number.
+    It has two meanings only if the last decimal is 0, which is not needed in a decimal number.
     """
     digits = text.strip()
     if not THOUSANDS_OR_DECIMALS.fullmatch(digits) or "," in digits or digits[-1] != "0":
@@ -59,7 +59,7 @@ def number_meant(text: str) -> Answer:
 
 
 def _amount(text: str) -> Answer:
-    """Read a number with the signs and words around it: money, a share, or what is counted."""
+    """Read a number with signs or words around it: money, a share, or a number of things."""
     sign = re.match(r"[-\u2212]\s?(?=[\d.,£$€])", text)
     factor = Fraction(-1) if sign else Fraction(1)
     rest = text[sign.end() :] if sign else text
@@ -76,7 +76,7 @@ def _amount(text: str) -> Answer:
 
 
 def _shared(values: tuple[Fraction, ...], after: str) -> tuple[tuple[Fraction, ...], str]:
-    """Return values as shares if a per cent sign or "in 4" follows, and the text behind it."""
+    """Return values and the text after them; with a per cent sign or "in 4" they are shares."""
     if PERCENT.match(after):
         return tuple(value / 100 for value in values), PERCENT.sub("", after, count=1)
     if OUT_OF.match(after):
@@ -88,6 +88,6 @@ def _shared(values: tuple[Fraction, ...], after: str) -> tuple[tuple[Fraction, .
 
 
 def _has_time(text: str) -> bool:
-    """Return whether words contain a unit of time, so that the value may need another unit."""
+    """Return whether a text contains a unit of time, so that the value may need another unit."""
     words = re.findall(r"[A-Za-z]+", text)
     return any(leading_unit(word)[0] for word in words)

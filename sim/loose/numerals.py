@@ -1,4 +1,4 @@
-"""The number a text begins with: digits in any country's style, fractions, or words."""
+"""Read the number at the beginning of a text: digits in any style, fractions, or words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ assert SCALES.keys() <= MULTIPLES.keys()
 def values_of(digits: str) -> tuple[Fraction, ...]:
     """Return the possible values of digits: one, two if a separator is ambiguous, or none.
 
-    The first of two values is the English reading.
+    If there are two, the first is the value by English usage.
     """
     mantissa, _, exponent = re.sub(rf"[{SPACES}]", "", digits).lower().partition("e")
     power = Fraction(10) ** int(exponent or 0)
@@ -49,7 +49,7 @@ def values_of(digits: str) -> tuple[Fraction, ...]:
 
 
 def _in_groups(text: str, separator: str) -> bool:
-    """Return whether digits are in groups of three, or in Indian groups."""
+    """Return whether digits are separated into groups of three, or into Indian groups."""
     first, *groups = text.split(separator)
     sizes = [len(group) for group in groups]
     threes = all(size == 3 for size in sizes)
@@ -86,7 +86,7 @@ def leading(text: str) -> tuple[tuple[Fraction, ...], str]:
 
 
 def _multiplied(values: tuple[Fraction, ...], rest: str) -> tuple[tuple[Fraction, ...], str]:
-    """Multiply values if "thousand", "k" or "and a half" follows the digits."""
+    """If "thousand", "k" or "and a half" follows the values, apply it; also return the rest."""
     half = re.match(r"and\s+(?:a\s+)?half\b", rest, re.IGNORECASE)
     if half is not None:
         return tuple(each + HALF for each in values), rest[half.end() :].strip()
@@ -98,7 +98,7 @@ def _multiplied(values: tuple[Fraction, ...], rest: str) -> tuple[tuple[Fraction
 
 
 def _in_letters(text: str) -> tuple[tuple[Fraction, ...], str]:
-    """Read a number in words: "six", "twenty-five", "two and a half", "half a", "a"."""
+    """Read a number in words, such as "six", "twenty-five", "two and a half", "half a" or "a"."""
     if text[:1] in set("½¼¾⅓⅔⅛"):
         value = Fraction(unicodedata.numeric(text[0])).limit_denominator(8)
         return (value,), re.sub(r"^(?:of\s+)?an?\s+", "", text[1:].strip())
@@ -118,14 +118,14 @@ def _in_letters(text: str) -> tuple[tuple[Fraction, ...], str]:
 
 
 class _Said:
-    """A whole number that is read word by word: "two thousand five hundred and six"."""
+    """A whole number in words, read word by word: "two thousand five hundred and six"."""
 
     def __init__(self) -> None:
         self.total = self.current = Fraction(0)
         self.last = ""  # what kind of word came last
 
     def takes(self, name: str, follows: bool) -> bool:
-        """Add a word if it continues the number; return whether it does."""
+        """If a word continues the number, add it to the number. Return whether it does."""
         if name in WORDS:
             fits = self.last == "tens" and 0 < WORDS[name] < 10
             if self.last in ("units", "tens") and not fits:
@@ -147,7 +147,7 @@ class _Said:
 def _said(text: str) -> tuple[Fraction | None, int]:
     """Return the whole number in words at the beginning of a text, and where it ends.
 
-    None if there is none.
+    The number is None if the text does not begin with one.
     """
     said, end = _Said(), 0
     for word in re.finditer(r"[A-Za-z]+", text):
@@ -168,7 +168,10 @@ def _is_number(text: str) -> bool:
 
 
 def _decimals(text: str) -> tuple[str, int]:
-    """Return the digits after "point" in words, and their length in the text; empty if none."""
+    """Return the digits that words give after "point", and the length of these words in the text.
+
+    Both are empty if there are none.
+    """
     found = re.match(rf"\s+point((?:\s+(?:{'|'.join(ONES[:10])})\b)+)", text)
     if found is None:
         return "", 0

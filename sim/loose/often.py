@@ -1,4 +1,4 @@
-"""How often something happens, as people write it: "twice a week", "2/wk", "fortnightly"."""
+"""Read how often something happens, as people write it: "twice a week", "2/wk", "weekly"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.loose.spelling import in_words
 
 
 class Often(NamedTuple):
-    """A number of times in a number of time spans, in one way of reading a text."""
+    """A number of times per time span: one way to understand a text."""
 
     times: Fraction
     over: Fraction
@@ -35,7 +35,7 @@ def _once(unit: str) -> tuple[Often, ...]:
 
 
 def _either(unit: str) -> tuple[Often, ...]:
-    """Return the two readings of words such as "biweekly": every two weeks, or twice a week."""
+    """Return both meanings of words such as "biweekly": every two weeks, or twice a week."""
     every, twice = (words.format(unit) for words in TWO_WAYS)
     return (
         Often(ONE, Fraction(2), _span(unit), True, every),
@@ -68,7 +68,7 @@ THING = re.compile(r"(?!(?:per|a|an|every|each|in|working|business)\b)[A-Za-z]+\
 
 
 def how_often(text: str) -> tuple[Often, ...]:
-    """Return all ways to read a text as a frequency; empty if there are none."""
+    """Return all ways to understand a text as a frequency; empty if there are none."""
     text = " ".join(text.split())
     if text.lower() in HABITS:
         return HABITS[text.lower()]
@@ -86,7 +86,11 @@ def how_often(text: str) -> tuple[Often, ...]:
 
 
 def _times(text: str) -> tuple[tuple[Fraction, ...], str, bool]:
-    """Return the number of times, the rest, and whether it is a habit: "twice", "3 times"."""
+    """Read a number of times, such as "twice" or "3 times", at the beginning of a text.
+
+    Return the possible numbers, the rest of the text, and whether the text says "twice", "times"
+    or the like.
+    """
     first = text.split(" ", maxsplit=1)[0].lower()
     if first in COUNTS:
         return (COUNTS[first],), text[len(first) :].strip(), True
@@ -96,7 +100,7 @@ def _times(text: str) -> tuple[tuple[Fraction, ...], str, bool]:
 
 
 def _habit(times: tuple[Fraction, ...], rest: str) -> tuple[Often, ...]:
-    """Read a frequency without "per": "twice weekly", "2 x week"."""
+    """Read a frequency without "per", such as "twice weekly" or "2 x week"."""
     each = HABITS.get(rest.lower(), ())
     if len(each) == 1:
         return tuple(each[0]._replace(times=many) for many in times[:1])
@@ -104,7 +108,7 @@ def _habit(times: tuple[Fraction, ...], rest: str) -> tuple[Often, ...]:
 
 
 def _per(times: tuple[Fraction, ...], rest: str, habit: bool) -> tuple[Often, ...]:
-    """Read a number of times, or of things, per time span."""
+    """Read a number of times, or of things, per time span, as in "3 per week"."""
     thing = None if PER.match(rest) or leading_unit(rest)[0] else THING.match(rest)
     rest = rest[thing.end() :] if thing else rest
     per = PER.match(rest)
@@ -117,7 +121,7 @@ def _per(times: tuple[Fraction, ...], rest: str, habit: bool) -> tuple[Often, ..
 def _over(
     times: tuple[Fraction, ...], rest: str, is_interval: bool, times_of_span: Fraction = ONE
 ) -> tuple[Often, ...]:
-    """Read the time span after a number of times: "week", "2 weeks", "four weeks"."""
+    """Read the time span that follows a number of times: "week", "2 weeks", "four weeks"."""
     over, unit = leading(rest)
     spans, after = leading_unit(unit)
     over = over or (ONE,)

@@ -1,4 +1,4 @@
-"""Rates as people write them: "1,200 per month", "twice a week", "5 % per year", "monthly"."""
+"""Read rates as people write them: "1,200 per month", "twice a week", "5 % per year"."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _frequency(text: str, share: Fraction = ONE, condition: str = "") -> Answer 
 
 
 def _shared(text: str) -> Answer | None:
-    """Read a share of people, "5 %" or "1 in 4", whose time may be missing."""
+    """Read a share of people, "5 %" or "1 in 4". The time to which it belongs may be missing."""
     values, rest = leading(text)
     percent = PERCENT.match(rest) if values else None
     if percent is not None:
@@ -85,7 +85,7 @@ def _shared(text: str) -> Answer | None:
 
 
 def _of_many(text: str) -> Answer | None:
-    """Read a number per number of people: "5 per 1,000 per year"."""
+    """Read a number for a number of people: "5 per 1,000 per year"."""
     values, rest = leading(text)
     of = OF_MANY.match(rest) if values else None
     if of is None:

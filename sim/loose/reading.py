@@ -1,4 +1,4 @@
-"""Read lengths and rates from texts, with a suggestion for a text that is neither."""
+"""Read lengths and rates from texts, and suggest a correction for a text that is neither."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ T = TypeVar("T")
 def read_length(
     text: str, bounds: bool = True, accepted: Callable[[str], bool] = lambda text: True
 ) -> Length:
-    """Read ``6 weeks``; for a text that is not a length, say what may have been meant.
+    """Read a length such as ``6 weeks``. For any other text, say what may have been meant.
 
     Parameters
     ----------
     bounds
-        Whether `low` and `high` may stand beside the length.
+        Whether `low` and `high` may be given besides the length.
     accepted
-        A function that says whether a length is allowed there. Only such lengths are suggested.
+        A function that returns whether a length is allowed. Only allowed lengths are suggested.
 
     Raises
     ------
     NotUnderstood
-        As from `parse_length`, and for a number that can be read in two ways.
+        In the cases in which `parse_length` raises it, and for a number with two meanings.
     """
     found = _read(text, parse_length, lambda each: length_meant(each, bounds), accepted)
     return found
 
 
 def read_frequency(text: str) -> Frequency:
-    """Read ``0.3 per year``; for a text that is not a rate, say what may have been meant.
+    """Read a rate such as ``0.3 per year``. For any other text, say what may have been meant.
 
     Raises
     ------
     NotUnderstood
-        As from `parse_frequency`, and for a number that can be read in two ways.
+        In the cases in which `parse_frequency` raises it, and for a number with two meanings.
     """
     return _read(text, parse_frequency, rate_meant, lambda each: True)
 

@@ -1,4 +1,4 @@
-"""The units of time that people write, with their minutes."""
+"""Read the units of time that people write, with their lengths in minutes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ FROM_THE_START = (
 
 
 class Span(NamedTuple):
-    """A unit of time as it was written, expressed in a unit of scenario files."""
+    """A unit of time that somebody wrote, expressed in a unit of scenario files."""
 
     times: Fraction  # how many of the unit
     unit: str  # minute, hour, day, week, month or year
@@ -78,7 +78,7 @@ MINUTES_OR_MONTHS = (
 
 
 def leading_unit(text: str) -> tuple[tuple[Span, ...], str]:
-    """Return the unit at the beginning of a text, and the rest.
+    """Return the unit at the beginning of a text, and the rest of the text.
 
     There are two units if the word is ambiguous, and none if it is not a unit.
     """
@@ -103,7 +103,7 @@ def leading_unit(text: str) -> tuple[tuple[Span, ...], str]:
 
 
 def misspelt(word: str) -> str | None:
-    """Return the unit of which a word is a probable misspelling; None if it is another word."""
+    """Return the unit that a word probably misspells; None if it is another word."""
     near = [unit for unit in PER if slips(word, unit) <= (1 if len(unit) < 5 else 2)]
     close = [unit for unit in near if slips(word, unit) == 1 and len(word) > 2]
     return close[0] if len(close) == 1 else near[0] if not close and len(near) == 1 else None
@@ -112,7 +112,7 @@ def misspelt(word: str) -> str | None:
 def slips(word: str, other: str) -> int:
     """Return the optimal string alignment distance of two words.
 
-    It counts letters left out, added, changed, or swapped with their neighbour.
+    It counts letters that are left out, added, changed, or swapped with their neighbour.
     """
     rows = [list(range(len(other) + 1))]
     for i, letter in enumerate(word, 1):

@@ -1,4 +1,4 @@
-"""Numbers in words and in digits."""
+"""Write numbers in words and in digits."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SCALES = {"million": 1_000_000, "thousand": 1_000, "hundred": 100}
 
 
 def in_digits(number: Fraction) -> str:
-    """Return a number as it is written in a file, with at most ten digits."""
+    """Return a number in the form that files have, with at most ten digits."""
     if number.denominator == 1:
         return str(number.numerator)
     return f"{float(number):.10g}"

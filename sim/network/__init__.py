@@ -1,8 +1,8 @@
-"""Examine the services of a scenario before any run: a graph, its oddities, and its load.
+"""Examine the services of a scenario before any run: a graph, its problems, and its load.
 
 `service_graph` makes the graph of one arm. `findings` and `loads` read this graph.
 `check_workforce` adds up the staff and places of each arm. `what_is_known` counts assumptions.
-`check_text` combines all of this into a text.
+`check_text` combines the results into a text.
 """
 
 from sim.network.assumptions import Known, what_is_known

@@ -1,4 +1,4 @@
-"""What services that stand once in each area have in all, in words."""
+"""Say in words how many posts, hours or places the areas have together, for each service."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sim.units import HOUR
 
 
 def total_words(own: Mapping[str, Mapping[str, str]], resolved: Resolved) -> Iterator[str]:
-    """Return for each common name its posts, hours or places in all areas, and in each.
+    """Iterate over lines: one for each service in areas, with its total and each area's amount.
 
     Parameters
     ----------
     own
-        By the common name of a service: its name in each area, as `own_services` gives them.
+        For each service, by its common name: its name in each area, as `own_services` returns it.
     """
     services = resolved.numbers.services
     for common, there in own.items():
@@ -36,7 +36,7 @@ def total_words(own: Mapping[str, Mapping[str, str]], resolved: Resolved) -> Ite
 
 
 def _hours(resolved: Resolved, rows: list[int]) -> str:
-    """Return the hours a week of teams together; nothing where there are no workers."""
+    """Return the hours a week of several teams together; nothing if there are no workers."""
     teams, of = resolved.numbers.workforce, resolved.numbers.services.team
     paid = teams.weekly_minutes + teams.supervision
     hours = [

@@ -24,7 +24,7 @@ class Range(NamedTuple):
 
 
 class Known(NamedTuple):
-    """The numbers of a scenario by the kind of their source."""
+    """The numbers of a scenario, grouped by the kind of their source."""
 
     by_kind: dict[str, int]
     with_range: int  # assumptions that say how low and how high they may be
@@ -32,17 +32,17 @@ class Known(NamedTuple):
 
     @property
     def total(self) -> int:
-        """The number of all numbers."""
+        """The count of all numbers."""
         return sum(self.by_kind.values())
 
     @property
     def assumed(self) -> int:
-        """The number of assumptions."""
+        """The count of assumptions."""
         return self.by_kind.get(ASSUMPTION, 0)
 
 
 def what_is_known(scenario: Scenario) -> Known:
-    """Count the numbers of a scenario and of its arms' changes, each once."""
+    """Count the numbers of a scenario and of the changes in its arms; each is counted once."""
     found: dict[tuple[str, str, str], Sourced] = {}
     changed = (scenario.changed_quantities(arm) for arm in scenario.arm_names)
     for numbers in (scenario.quantities(), *changed):

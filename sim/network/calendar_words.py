@@ -1,4 +1,4 @@
-"""What varies over the year and over the week, in words for `sim check`."""
+"""Say for `sim check` what varies over the year and over the week."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIGURES = 4
 
 
 def varying_text(scenario: Scenario, arms: Iterable[str]) -> Iterator[str]:
-    """Return a line for each stream and service that varies in an arm; nothing where none does."""
+    """Iterate over lines: one for each stream of arrivals or service that varies in an arm."""
     own = [scenario.arm(arm) for arm in arms]
     streams = scenario.people.arrivals
     lines = [line for name, stream in streams.items() for line in _of_stream(name, stream)]

@@ -1,8 +1,9 @@
-"""Whether the contacts of a service fit into its workers' time: longer than a day, or than hours.
+"""Check whether the contacts of a service fit into its workers' days and hours.
 
-A worker begins a contact inside the working hours, and as far as the week's contact minutes allow
-by that day. What is left at the end of a week lapses, and supervision takes time as well, so hours
-that are equal on paper need not be equally deliverable.
+A worker begins a contact only inside the working hours. By each day, a worker may use the share of
+the week's contact minutes that belongs to the days so far. What is left at the end of a week
+lapses, and supervision takes time as well. Hours that are equal on paper may therefore differ in
+how many of them can be delivered.
 """
 
 from __future__ import annotations
@@ -23,22 +24,22 @@ from sim.units import DAY, HOUR, WEEK
 
 ONE_IN_A_HUNDRED = 0.99
 WEEKS = 52
-"""Weeks over which a worker with always something to do is followed."""
+"""The number of weeks for which a worker who always has a next contact is followed."""
 TOLD = 0.01
-"""From this difference between arms on, as a share of their hours, deliverable hours are told."""
+"""The smallest difference between arms in the deliverable share of hours that is reported."""
 
 
 def long_contact_text(resolved: Resolved) -> Iterator[str]:
-    """Return one sentence for each odd fact about the working time of an arm's services."""
+    """Iterate over sentences on services of an arm whose contacts may be too long."""
     for service, name in enumerate(resolved.names.services):
         yield from long_contacts(resolved, service, name)
 
 
 def long_contacts(resolved: Resolved, service: int, name: str) -> Iterator[str]:
-    """Return sentences on contacts that may be too long.
+    """Iterate over sentences on the contacts of one service, if they may be too long.
 
-    They are longer than a working day or than a week's contact hours in one of a hundred cases or
-    more.
+    They are too long if at least one in a hundred is longer than a working day or than a week's
+    contact hours.
     """
     numbers = resolved.numbers
     team = numbers.services.team[service]
@@ -67,10 +68,11 @@ def long_contacts(resolved: Resolved, service: int, name: str) -> Iterator[str]:
 
 
 def deliverable_hours(resolved: Resolved, service: int) -> float:
-    """Return the contact hours a week of a worker, by post, who always has a next contact to hold.
+    """Return the contact hours a week by post that a worker delivers, if the next contact is ready.
 
-    It is the mean over the posts at first, where one is part of a whole one. All contacts are taken
-    to be of mean length and attended. Without contacts, the hours there are.
+    It is the mean over the posts at first, where one is part of a whole one. A worker always has a
+    next contact to hold. All contacts are taken to be of mean length and attended. For a service
+    without contacts, the result is the worker's contact hours.
     """
     numbers = resolved.numbers
     places, share = (
@@ -109,7 +111,7 @@ def _delivered(resolved: Resolved, service: int, weekly: int) -> float:
 
 
 def deliverable_text(arms: Mapping[str, Resolved]) -> Iterator[str]:
-    """Iterate over services whose deliverable hours differ between arms, as sentences."""
+    """Iterate over sentences: one for each service whose deliverable hours differ between arms."""
     found: dict[str, dict[str, tuple[float, float]]] = {}
     supervised: set[str] = set()
     for arm, resolved in arms.items():

@@ -1,4 +1,4 @@
-"""Which rules that end a spell a service has, read from the table of endings."""
+"""Find which rules can end a spell in a service, from the table of endings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.units import FOREVER
 
 
 def has_rule(numbers: Numbers, rule: Rule) -> Flags:
-    """Return which services have a rule, shape (S,)."""
+    """Return for each service whether it has this rule, shape (S,)."""
     column = getattr(numbers.services, rule.column)
     if columns_of(Services)[rule.column][1].what == LAW:
         never: Flags = numbers.distributions.shape[column] != Shape.NEVER
@@ -22,12 +22,14 @@ def has_rule(numbers: Numbers, rule: Rule) -> Flags:
 
 
 def can_end(numbers: Numbers, *, whatever_the_need: bool = False) -> Flags:
-    """Return which services can end a spell by a rule whose route depends on open needs, (S,).
+    """Return for each service whether a rule can end a spell and route people by open needs.
+
+    The result has the shape (S,).
 
     Parameters
     ----------
     whatever_the_need
-        Only by rules that do not wait for the need to settle.
+        Whether to count only rules that do not wait for the need to settle.
     """
     meets = np.asarray((numbers.services.contact_interval < FOREVER).any(axis=1))
     can: Flags = np.zeros_like(meets)
@@ -38,21 +40,22 @@ def can_end(numbers: Numbers, *, whatever_the_need: bool = False) -> Flags:
 
 
 def has_rule_beside(numbers: Numbers, service: int, *known: Ending) -> bool:
-    """Whether a service has any rule but these."""
+    """Return whether a service has any rule for ending a spell except those in `known`."""
     return any(
         has_rule(numbers, rule)[service] for ending, rule in RULES.items() if ending not in known
     )
 
 
 def can_cancel_contacts(numbers: Numbers, service: int) -> bool:
-    """Whether a rule can end a spell while a contact is booked."""
+    """Return whether a rule can end a spell in a service while a contact is booked."""
     return any(has_rule(numbers, rule)[service] for rule in RULES.values() if not rule.at_contacts)
 
 
 def limit_words(numbers: Numbers, service: int) -> str:
-    """Return in words what limits a spell whatever the need is; of several rules, the last.
+    """Return in words what limits a spell in a service, regardless of the need.
 
-    Of several limits one that counts is named, since its number stands in the scenario.
+    If several rules limit it, the last one that counts something is given, because its number is
+    in the scenario.
     """
     words = "after a time"
     for rule in RULES.values():
@@ -63,5 +66,5 @@ def limit_words(numbers: Numbers, service: int) -> str:
 
 
 def limit_columns() -> tuple[str, ...]:
-    """Return the columns of the rules that limit a spell by a count, whatever the need is."""
+    """Return the columns of rules that limit a spell by a count, regardless of the need."""
     return tuple(rule.column for rule in RULES.values() if rule.limits and rule.unit)

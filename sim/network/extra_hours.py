@@ -1,7 +1,8 @@
-"""The hours of a team beside its own contacts: advice, joint contacts, handovers, follow-up.
+"""Estimate the hours that a team needs in addition to its regular contacts.
 
-All of them follow from the number of people who start in each service. Hours that cannot be bounded
-before a run are named, so that the contact hours are not mistaken for all hours.
+They are for advice, joint contacts, follow-up contacts and handovers. All of them follow from the
+number of people who start in each service. Hours without a bound before a run are named, so that
+nobody takes the contact hours for all hours.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ ENDINGS = [Reason.MISSED_CONTACTS, Reason.FINISHED_SETTLED, Reason.FINISHED_IN_N
 
 
 class More(NamedTuple):
-    """The hours a week of a team beside its own contacts."""
+    """The hours a week that a team needs in addition to its regular contacts."""
 
     hours: Bounds  # of what can be bounded
     unknown: tuple[str, ...]  # what takes time as well, how much only a run can tell
@@ -47,7 +48,7 @@ class Part(NamedTuple):
 
 
 def more_hours(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> More:
-    """Return the extra hours of a team, given the number of starts a year in each service."""
+    """Return the extra hours of a team, from the number of starts a year in each service."""
     parts = [
         *advice(resolved, service, starts),
         *joint_contacts(resolved, service, starts),
@@ -66,7 +67,7 @@ def more_hours(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Mo
 def holds_urgent_contacts(resolved: Resolved, service: int) -> bool:
     """Return whether a contact of this service can become urgent.
 
-    This is possible even if the service has no regular contacts.
+    This is possible even for a service without regular contacts.
     """
     services = resolved.numbers.services
     if services.urgent_within[service] == MISSING:
@@ -76,7 +77,7 @@ def holds_urgent_contacts(resolved: Resolved, service: int) -> bool:
 
 
 def advice(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterator[Part]:
-    """Return the hours of consultations given to other teams and received from other services."""
+    """Return the hours for consultations that a service gives to other services or asks for."""
     consults = consulting(resolved)
     minutes = resolved.numbers.services.advice_minutes
     for origin, (low, high) in enumerate(starts):
@@ -93,9 +94,9 @@ def advice(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterat
 
 
 def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterator[Part]:
-    """Return the hours of the earlier team in joint contacts after its warm handoffs.
+    """Return the hours that a service spends in joint contacts after its warm handoffs.
 
-    The hours of the next team in these contacts count as its own contacts.
+    The next service counts its hours in these contacts as contact hours.
     """
     numbers = resolved.numbers
     services = numbers.services
@@ -108,7 +109,7 @@ def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -
 
 
 def follow_ups(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> Iterator[Part]:
-    """Return the hours of contacts after the end of a spell that this service's workers hold.
+    """Return the hours of a service's workers for follow-up contacts after the end of a spell.
 
     The spell may have been in this service or in another.
     """
@@ -125,17 +126,17 @@ def follow_ups(resolved: Resolved, service: int, starts: Sequence[Bounds]) -> It
 
 
 def minutes_busy(resolved: Resolved, service: int) -> float:
-    """Return the mean minutes of a worker for an attended contact about one need, all work in."""
+    """Return a worker's mean minutes for an attended contact about one need, all work included."""
     return sum(staff_hours(resolved, service)) * HOUR
 
 
 def most_minutes_busy(resolved: Resolved, service: int) -> float:
-    """Return the same for a contact that is about as many needs as it can be."""
+    """Return a worker's mean minutes for an attended contact about as many needs as possible."""
     return minutes_busy(resolved, service) + most_longer(resolved, service) * HOUR
 
 
 def handovers(resolved: Resolved, service: int) -> Iterator[Part]:
-    """Return the hours of handovers when a worker leaves, each for a full caseload at most."""
+    """Return the hours for handovers when workers leave. Each covers a full caseload at most."""
     rows, teams = resolved.numbers.distributions, resolved.numbers.workforce
     team = resolved.numbers.services.team[service]
     if not teams.handover_planned[team] or teams.handover_minutes[team] == 0:

@@ -1,6 +1,7 @@
-"""Find problems that the network alone shows: dead ends, cliff edges, loops, thresholds.
+"""Find problems that the rules alone show: dead ends, cliff edges, loops, thresholds.
 
-These are facts about the rules as written. How many people are affected is known only after a run.
+These are facts about the rules in the scenario. How many people are affected is known only after a
+run.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ REASON_WORDS = {
 
 
 class FindingKind(enum.StrEnum):
-    """Kinds of findings, in the order they are shown."""
+    """The kinds of findings, in the order in which they are shown."""
 
     THRESHOLD = "nowhere to go"
     SIGNPOSTS = "only signposts"
@@ -53,7 +54,7 @@ class FindingKind(enum.StrEnum):
 
 
 class Finding(NamedTuple):
-    """One fact that the network shows."""
+    """One fact that the network of services shows."""
 
     kind: FindingKind
     services: tuple[str, ...]
@@ -92,7 +93,7 @@ def thresholds(resolved: Resolved) -> Iterator[Finding]:
 
 
 def only_signposts(resolved: Resolved) -> Iterator[Finding]:
-    """Iterate over needs that no service helps with: all contacts for them are signposting."""
+    """Find needs that no service helps with, because all contacts for them are signposting."""
     services = resolved.numbers.services
     meets = (services.contact_interval < FOREVER).any(axis=1)
     helps = services.continuous | (meets & resolved.measuring.helps)
@@ -104,7 +105,7 @@ def only_signposts(resolved: Resolved) -> Iterator[Finding]:
 
 
 def cliff_edges(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
-    """Iterate over services with a limit after which people who are still in need go nowhere."""
+    """Find services with a limit after which people who are still in need are sent nowhere."""
     for row, name in enumerate(resolved.names.services):
         share = to_nowhere(graph, name).get(Reason.FINISHED_IN_NEED, 0.0)
         if share > 0:
@@ -114,7 +115,7 @@ def cliff_edges(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
 
 
 def dead_ends(graph: Graph) -> Iterator[Finding]:
-    """Find services whose route leads nowhere for people turned away, giving up or in crisis."""
+    """Find services that send nowhere people who are turned away, give up or are in crisis."""
     open_need = (Reason.TURNED_AWAY, Reason.LEFT_WAITING, Reason.MISSED_CONTACTS, Reason.CRISIS)
     for name in service_names(graph):
         shares = to_nowhere(graph, name)
@@ -125,7 +126,7 @@ def dead_ends(graph: Graph) -> Iterator[Finding]:
 
 
 def loops(graph: Graph) -> list[Finding]:
-    """Return paths of at most four services that lead back to their start, the likeliest first.
+    """Return paths through at most four services that lead back to their start, likeliest first.
 
     The probability is the product of the routes along the path, each for the reason with the
     largest probability. It is exact if people move on for just these reasons. A consultation does
@@ -159,7 +160,7 @@ def _loop(graph: Graph, way: list[str]) -> Finding:
 
 
 def unreachable(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
-    """Find services of this arm that nobody can come to."""
+    """Find services of this arm to which no entry, arrival or route leads."""
     reached = nx.descendants(graph, COMMUNITY)
     lacking = () if resolved.change is None else resolved.change.lacking
     for row, name in enumerate(resolved.names.services):
@@ -169,7 +170,7 @@ def unreachable(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
 
 
 def exit_delays(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
-    """Find services whose exit delay does not apply to people with a blocked handoff."""
+    """Find services whose exit delay does not apply after a blocked handoff."""
     rows, services = resolved.numbers.distributions, resolved.numbers.services
     names = resolved.names.services
 
@@ -193,13 +194,13 @@ def exit_delays(resolved: Resolved, graph: Graph) -> Iterator[Finding]:
 
 
 def choices(resolved: Resolved) -> Iterator[Finding]:
-    """Find choices of another worker that nobody can have, or that everybody would ask for."""
+    """Find services in which nobody can choose another worker, or everybody would ask for one."""
     for name, words in choices_in_name_only(resolved):
         yield Finding(FindingKind.CHOICE, (name,), words, float("nan"))
 
 
 def growth(resolved: Resolved) -> Iterator[Finding]:
-    """Find a growing population, in which rates per person-year depend on the length of the run."""
+    """Find a population that grows. Rates per person-year then depend on the length of the run."""
     window = resolved.measuring.window
     if not outgrows(resolved, window):
         return
@@ -217,7 +218,7 @@ def growth(resolved: Resolved) -> Iterator[Finding]:
 
 
 def hardly_anybody(resolved: Resolved) -> Iterator[Finding]:
-    """Find levels that a service tells apart, but at which hardly anybody presents themselves."""
+    """Find levels that a service distinguishes but at which few people present themselves."""
     for need, service, levels, share in rarely_presented(resolved):
         name, label = resolved.names.services[service], resolved.names.need_labels[need]
         heights = " or ".join(LEVEL_NAMES[level] for level in levels)
@@ -229,12 +230,12 @@ def hardly_anybody(resolved: Resolved) -> Iterator[Finding]:
 
 
 def service_names(graph: Graph) -> list[str]:
-    """Return the nodes that are services, in file order."""
+    """Return the nodes that are services, in the order of the file."""
     return [node for node in graph if node not in (COMMUNITY, NOWHERE_NODE)]
 
 
 def to_nowhere(graph: Graph, name: str) -> dict[Reason, float]:
-    """Return the probability that a service's route leads nowhere, by reason."""
+    """Return for each reason the probability that a service's route for it leads nowhere."""
     if not graph.has_edge(name, NOWHERE_NODE):
         return {}
     reasons: dict[Reason, float] = graph.edges[name, NOWHERE_NODE]["reasons"]
@@ -242,7 +243,7 @@ def to_nowhere(graph: Graph, name: str) -> dict[Reason, float]:
 
 
 def counted(number: int, thing: str) -> str:
-    """Return a number of things: ``1 contact``, ``12 contacts``."""
+    """Return a number with the thing counted: ``1 contact``, ``12 contacts``."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 

@@ -1,4 +1,4 @@
-"""Choices of another worker that nobody can have, or that everybody would ask for."""
+"""Find services in which nobody can choose another worker, or everybody would ask for one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from sim.rules.relationship import grow_towards
 
 
 def choices_in_name_only(resolved: Resolved) -> Iterator[tuple[str, str]]:
-    """Iterate over such services: the name, and what is to be said of it."""
+    """Iterate over services where nobody can choose another worker, or everybody would ask.
+
+    Each item is the name of a service, and a sentence.
+    """
     numbers, names = resolved.numbers, resolved.names.services
     teams, changes = numbers.workforce, numbers.changes
     for team, service in enumerate(teams.service.tolist()):
@@ -30,7 +33,7 @@ def choices_in_name_only(resolved: Resolved) -> Iterator[tuple[str, str]]:
 
 
 def _anybody_stays(resolved: Resolved, team: int) -> bool:
-    """Whether a relationship that grows towards 1 would be close enough, in any group."""
+    """Return whether, in any group, a growing relationship becomes good enough to stay."""
     persons, teams = resolved.numbers.persons, resolved.numbers.workforce
     pairs = zip(
         persons.relationship_start.tolist(), persons.relationship_growth.tolist(), strict=True

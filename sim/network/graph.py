@@ -1,8 +1,8 @@
-"""The services of one arm as a directed graph, before anything has run.
+"""Describe the services of one arm as a directed graph, before any run.
 
 The nodes are the service ids and two more: `COMMUNITY`, where people live and turn for help, and
 `NOWHERE_NODE`, where a route ends. An edge has the probability of its route for each reason that
-can happen.
+can occur.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ def probabilities(cumulative: Floats) -> Floats:
 
 
 def happens(resolved: Resolved) -> Flags:
-    """Return which reasons can happen at which service, shape (S, R).
+    """Return which reasons can occur at which service, shape (S, R).
 
-    This follows from the settings of the service alone. Whether it happens depends on the run.
+    This follows from the settings of the service alone. Whether a reason does occur depends on the
+    run.
     """
     numbers = resolved.numbers
     services = numbers.services
@@ -67,8 +68,8 @@ def happens(resolved: Resolved) -> Flags:
 def entries(resolved: Resolved, area: int) -> Floats:
     """Return the largest probability of turning to each service in an area, shape (S + 1,).
 
-    The maximum is over needs, levels at which people seek help, and groups. The last element is
-    nowhere. All are 0 in a scenario without needs.
+    The maximum is over needs, over levels at which people seek help, and over groups. The last
+    element is the probability of turning to no service. All are 0 in a scenario without needs.
     """
     numbers = resolved.numbers
     persons, needs, rows = numbers.persons, numbers.needs, numbers.distributions
@@ -88,8 +89,8 @@ def entries(resolved: Resolved, area: int) -> Floats:
 def service_graph(resolved: Resolved) -> Graph:
     """Return the graph of an arm's services.
 
-    Where people live in areas, it has the ways of all of them, as each area's people have them. A
-    probability is then the largest of those in areas.
+    If people live in areas, the graph combines the routes of all areas. The probability of a route
+    is then the largest in any area.
     """
     areas = area_graphs(resolved)
     if len(areas) == 1:
@@ -109,7 +110,7 @@ def service_graph(resolved: Resolved) -> Graph:
 
 
 def area_graphs(resolved: Resolved) -> list[Graph]:
-    """Return the graph of the services for the people of each area; one without areas."""
+    """Return one graph of the services for the people of each area; without areas, one graph."""
     return [area_graph(resolved, area) for area in range(resolved.numbers.persons.areas)]
 
 
@@ -150,7 +151,7 @@ def area_graph(resolved: Resolved, area: int) -> Graph:
 
 
 def direct_arrivals(resolved: Resolved, area: int) -> set[int]:
-    """Return the services at which people of an area arrive directly, or are at the start."""
+    """Return the services at which an area's people arrive directly, or are at the start."""
     start, arrivals = resolved.start, resolved.numbers.arrivals
     comes = np.isin(arrivals.area, (MISSING, area))
     there: set[int] = set(arrivals.to[comes, area].tolist())

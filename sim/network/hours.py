@@ -1,8 +1,8 @@
-"""The contact hours that people in a service want, and those that its workers have.
+"""Compare the contact hours that people in a service want with those that its workers have.
 
-A team can have room for everybody but only a quarter of the hours that they need. Contacts then
-come late, and no other figure shows it. Hours are means over the run. They include scheduled
-changes of posts, and exclude the vacancies that are expected in the long run.
+A team can have room for everybody but only a quarter of the hours that people need. Contacts then
+come late, and no other figure before a run shows it. Hours are means over the run. They include
+scheduled changes of posts, and exclude the vacancies that are expected in the long run.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from sim.units import FOREVER, HOUR, WEEK, YEAR
 
 
 class Hours(NamedTuple):
-    """The contact hours a week of one team: offered by the team, and wanted by its people."""
+    """The contact hours a week of one team: those it offers, and those its people want."""
 
     offered: float
     span: Bounds  # the least and the most of it, as posts change over the run
@@ -49,16 +49,17 @@ class Hours(NamedTuple):
 def hours_of(
     resolved: Resolved, service: int, starts: Bounds, room: Bounds, more: More
 ) -> Hours | None:
-    """Return contact hours wanted and offered at a service; None if it has no workers.
+    """Return the contact hours wanted and offered at a service; None if it has no workers.
 
     Parameters
     ----------
     starts
         The number of people a year who come and are accepted.
     room
-        The least and most people at the same time, after vacancies.
+        The lower and upper bound of how many people there is room for at one time, after
+        vacancies.
     more
-        The hours of advice, joint contacts and handovers.
+        The hours of advice, joint contacts, follow-up contacts and handovers.
     """
     team = resolved.numbers.services.team[service]
     if team == MISSING:
@@ -85,10 +86,10 @@ def hours_of(
 
 
 def full_hours(resolved: Resolved, service: int, room: Bounds, a_week: Bounds) -> Bounds:
-    """Return the hours a week of a full caseload.
+    """Return bounds of the hours a week that a full caseload wants.
 
-    Where people are weighed, fewer of those who are seen often fill it, so it is taken level by
-    level.
+    If people are weighed, those who are seen often may weigh more, so that fewer of them fill the
+    caseload. The hours are therefore computed for each level of need.
     """
     if not weighs(resolved, service):
         return bounds(times(each, week) for each, week in zip(room, a_week, strict=True))
@@ -106,7 +107,7 @@ def full_hours(resolved: Resolved, service: int, room: Bounds, a_week: Bounds) -
 def offered_hours(resolved: Resolved, service: int) -> float:
     """Return the contact hours a week of a service's workers, after vacancies.
 
-    0 without workers.
+    The result is 0 for a service without workers.
     """
     hours = contact_hours_of_posts(resolved, service)
     return hours * filled_share(resolved, service) * present_share(resolved, service)
@@ -115,7 +116,7 @@ def offered_hours(resolved: Resolved, service: int) -> float:
 def contact_hours_of_posts(resolved: Resolved, service: int) -> float:
     """Return the contact hours a week of a service's posts, filled or not, after supervision.
 
-    0 without workers.
+    The result is 0 for a service without workers.
     """
     team = resolved.numbers.services.team[service]
     if team == MISSING:

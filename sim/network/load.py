@@ -1,13 +1,13 @@
-"""The offered load of each service against its capacity, as far as it is known before a run.
+"""Compare the offered load of each service with its capacity, as far as known before a run.
 
 The load follows from the traffic equations of a network. The referrals to a service per minute are
 those from outside plus, from each other service, its referrals times the probability of being sent
 on. Unknown probabilities are bounded. A probability that depends on the course of needs or on
-waiting times lies between the smallest and the largest of the possible routes. Where people turn
-for help by themselves, the number of referrals is not known. "Cannot tell" is then the answer for
-every service to which they can come. Lengths of stay are known only where nothing but a stay ends a
-spell. Workers' hours are checked beside places, because a team may have room for people but no time
-for them.
+waiting times lies between the smallest and the largest of the possible routes. If people turn for
+help on their own initiative, the number of referrals is not known. "Cannot tell" is then the
+answer for every service to which they can come. Lengths of stay are known only for services in
+which nothing but the length of stay ends a spell. Workers' hours are checked in addition to
+places, because a team may have room for people but no time for them.
 
 All results are for the long run. They leave out people who are present at the start and people who
 move away. For places and rates that change over time, only the mean is used.
@@ -36,7 +36,7 @@ from sim.units import YEAR
 
 
 class LoadVerdict(enum.StrEnum):
-    """The possible statements on a service's load before a run."""
+    """The possible verdicts on a service's load before a run."""
 
     UNLIMITED = "takes as many as come"
     BELOW = "below its capacity"
@@ -46,7 +46,7 @@ class LoadVerdict(enum.StrEnum):
 
 
 class Load(NamedTuple):
-    """The referrals to one service and its capacity. Lower and upper bound are equal if known."""
+    """The referrals to one service and its capacity. Equal bounds mean that a value is known."""
 
     service: str
     referrals: tuple[float, float]  # accepted a year, low and high; high may be inf
@@ -67,7 +67,10 @@ class Load(NamedTuple):
 
     @property
     def sure_to_take(self) -> float:
-        """The same, if all of them weigh as much as people can."""
+        """The number of people who can start per year if each person has the largest weight.
+
+        It holds for a service that is always full, and uses the longest mean stay.
+        """
         return self.least_room * YEAR / self.stay[1] if self.stay[1] > 0 else math.inf
 
 
@@ -121,10 +124,10 @@ def _verdict(room: float, share: tuple[float, float], hours: Hours | None) -> Lo
 
 
 def room_of(resolved: Resolved, service: int) -> tuple[float, float]:
-    """Return how many people a service can have at the same time, at least; inf if unlimited.
+    """Return bounds of how many people a service can have at one time; inf if unlimited.
 
-    This is its places, or its posts times caseload, after the expected vacancies. The bounds are
-    equal unless its workers weigh their people.
+    The number is its places, or its posts times the caseload, after expected vacancies. The bounds
+    are equal unless its workers weigh their people.
     """
     services = resolved.numbers.services
     if services.capacity[service] == Capacity.UNLIMITED:
@@ -154,16 +157,16 @@ def _room_in(resolved: Resolved, service: int, held: HeldFor) -> tuple[float, fl
 def taken_for(resolved: Resolved, service: int) -> tuple[float, float]:
     """Return bounds of the mean minutes for which one spell takes a place.
 
-    The exit delay is included. The bounds are equal if only a stay ends a spell. Any other ending
-    can shorten the spell by an unknown amount. A place that is held until the next service starts
-    is taken for longer.
+    The exit delay is included. The bounds are equal if nothing but the length of stay ends a
+    spell. Any other ending can shorten the spell by an unknown amount. If a place is kept until
+    the next service starts, there is no upper bound.
     """
     (shortest, longest), (least, most) = exit_delays(resolved, service), stays(resolved, service)
     return (least + shortest, math.inf if holds(resolved)[service] else most + longest)
 
 
 def holds(resolved: Resolved) -> Flags:
-    """Return the services that can keep a place until the next service has started, (S,)."""
+    """Return for each service whether it can keep a place until the next service starts, (S,)."""
     services = resolved.numbers.services
     reached = probabilities(services.routes)[..., :-1].max(axis=(1, 2), initial=0.0) > 0
     held: Flags = (np.isin(services.handoff, (Handoff.WARM, Handoff.BLOCKED)) & reached).any(axis=1)
@@ -186,9 +189,9 @@ def refusal(resolved: Resolved) -> tuple[Floats, Floats]:
 def referrals(resolved: Resolved, graph: Graph) -> tuple[Floats, Floats]:
     """Return bounds of the referrals to each service per minute, each of shape (S,).
 
-    The people of each area are sent on by its own routes, and their referrals are added up. The
-    upper bound is inf in two cases: people who turn for help by themselves can come there, or a
-    loop could send people round without end.
+    The people of each area are sent on by the routes of their area, and the referrals of all areas
+    are added up. The upper bound is inf in two cases: people who turn for help on their own
+    initiative can come to the service, or a loop could send people round without end.
     """
     areas = resolved.numbers.persons.areas
     if areas == 1:
@@ -200,7 +203,7 @@ def referrals(resolved: Resolved, graph: Graph) -> tuple[Floats, Floats]:
 
 
 def _referrals(resolved: Resolved, graph: Graph, area: int) -> tuple[Floats, Floats]:
-    """Return bounds of the referrals of an area's people to each service per minute."""
+    """Return bounds of the referrals per minute to each service, for the people of one area."""
     outside = arrival_rates(resolved, area)
     least, most = onward(resolved, area)
     names = resolved.names.services
@@ -213,9 +216,10 @@ def _referrals(resolved: Resolved, graph: Graph, area: int) -> tuple[Floats, Flo
 
 
 def _flows(onward: Floats, outside: Floats, otherwise: float) -> Floats:
-    """Solve the traffic equations; without a solution, return the outside flow or `otherwise`.
+    """Solve the traffic equations of a network.
 
-    There is no solution if people who come never leave again.
+    There is no solution if people who come never leave again. The result is then the larger of
+    `outside` and `otherwise`.
     """
     if len(outside) and max(abs(np.linalg.eigvals(onward))) > 1 - 1e-9:
         return np.maximum(outside, otherwise)
@@ -225,9 +229,9 @@ def _flows(onward: Floats, outside: Floats, otherwise: float) -> Floats:
 
 
 def onward(resolved: Resolved, area: int) -> tuple[Floats, Floats]:
-    """Return bounds of the probability that a referral to one service leads to another, (S, S).
+    """Return bounds of the probability that a referral to one service leads to another.
 
-    It is that of the people of an area.
+    They have the shape (S, S) and are for the people of one area.
     """
     services = resolved.numbers.services
     # Where a service is only consulted, nobody is referred to it.
@@ -248,7 +252,10 @@ def onward(resolved: Resolved, area: int) -> tuple[Floats, Floats]:
 
 
 def arrival_rates(resolved: Resolved, area: int) -> Floats:
-    """Return direct arrivals of an area's people per minute at each service, as the mean, (S,)."""
+    """Return the mean number of an area's people who arrive directly at each service per minute.
+
+    The result has the shape (S,).
+    """
     numbers = resolved.numbers
     arrivals, persons = numbers.arrivals, numbers.persons
     rates = np.zeros(len(numbers.services.name))
@@ -266,9 +273,9 @@ def arrival_rates(resolved: Resolved, area: int) -> Floats:
 def reaching_help_level(resolved: Resolved) -> float:
     """Return how many times a year a need rises to a level at which people turn for help.
 
-    It counts the needs of all people present at the start, by the base rates of the chains in their
-    stationary distribution. This is what would happen without any care and with the people as they
-    are at the start.
+    It counts the needs of all people present at the start, by the base rates of the chains in
+    their stationary distribution. This is what would happen without any care if these people did
+    not change.
     """
     numbers = resolved.numbers
     needs, persons = numbers.needs, numbers.persons

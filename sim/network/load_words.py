@@ -1,4 +1,4 @@
-"""Loads in planners' words: room, contact hours, and which of the two is the tighter limit."""
+"""Put loads into planners' words: room, contact hours, and which of the two is tighter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOW_HOURS_COUNT = "hours are means over the run, after the vacancies to expect"
 
 
 def load_words(load: Load) -> str:
-    """Return one service's load in words."""
+    """Return the load of one service in words."""
     if load.verdict is LoadVerdict.UNLIMITED:
         return f"{load.service}: {load.verdict}"
     parts = [f"{load.service}: {load.verdict}", f"room for {between((load.least_room, load.room))}"]
@@ -38,12 +38,12 @@ def _places(load: Load) -> list[str]:
 
 
 def hours_words(hours: Hours, *, known: bool) -> list[str]:
-    """Return hours wanted and offered, extra hours, and the tighter limit.
+    """Return words for the hours wanted and offered, the extra hours, and the tighter limit.
 
     Parameters
     ----------
     known
-        Whether the number of people who come is known or bounded.
+        Whether the number of people who come is known or has an upper bound.
     """
     if max(*hours.wanted, *hours.full) == 0:
         return [f"has {_offered(hours)} hours a week for {listed(hours.on_top)}"] * bool(
@@ -65,7 +65,7 @@ def hours_words(hours: Hours, *, known: bool) -> list[str]:
 
 
 def tighter(hours: Hours) -> str:
-    """Return which limit is reached first as more people come: hours or caseload."""
+    """Return which limit is reached first when more people come: hours or caseload."""
     if hours.full[0] > hours.offered * (1 + SAME):
         return "its hours are the tighter limit"
     if hours.full[1] <= hours.offered * (1 + SAME):
@@ -80,7 +80,7 @@ def _offered(hours: Hours) -> str:
 
 
 def between(pair: tuple[float, float]) -> str:
-    """Return two bounds, or one number if they are equal."""
+    """Return two bounds as text, or as one number if they are equal."""
     low, high = map(amount, pair)
     if low == high:
         return low
@@ -88,7 +88,7 @@ def between(pair: tuple[float, float]) -> str:
 
 
 def percent(pair: tuple[float, float]) -> str:
-    """Return two bounds as percentages."""
+    """Return two bounds as text in per cent."""
     low, high = pair
     if math.isinf(low):
         return "more than all"
@@ -103,5 +103,5 @@ def percent(pair: tuple[float, float]) -> str:
 
 
 def amount(number: float) -> str:
-    """Return a number of hours or people, to three digits or to the whole number."""
+    """Return a number of hours or people as text, with three digits or to the whole number."""
     return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"

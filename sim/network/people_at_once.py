@@ -1,4 +1,4 @@
-"""How many people a worker can have at once: a number, or bounds where people are weighed."""
+"""Compute how many people a worker can have at once: a number, or bounds for weighed people."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from sim.rules.posts import part_of
 
 
 def of_one_worker(resolved: Resolved, service: int, share: int = WHOLE_POST) -> Bounds:
-    """Return the fewest and most people who fill the caseload of a service's worker.
+    """Return the fewest and the most people who fill the caseload of one worker of a service.
 
-    `share` are the thousandths of a post that the worker has.
-
-    The fewest are all at the level that weighs most, the most at the one that weighs least. The
-    bounds are equal where people are counted.
+    `share` are the thousandths of a post that the worker has. The caseload is filled by the fewest
+    people if all are at the level with the largest weight, and by the most if all are at the level
+    with the smallest. The bounds are equal if people are counted, not weighed.
     """
     levels = levels_there(resolved, service)
     limits = [of_level(resolved, service, level, share) for level in levels]
@@ -21,7 +20,7 @@ def of_one_worker(resolved: Resolved, service: int, share: int = WHOLE_POST) -> 
 
 
 def of_level(resolved: Resolved, service: int, level: int, share: int = WHOLE_POST) -> float:
-    """Return how many people fill a worker's caseload who are all at one level of need."""
+    """Return how many people fill a worker's caseload, if all are at one level of need."""
     teams = resolved.numbers.workforce
     team = resolved.numbers.services.team[service]
     if teams.load_limit[team] == MISSING:
@@ -32,6 +31,6 @@ def of_level(resolved: Resolved, service: int, level: int, share: int = WHOLE_PO
 
 
 def weighs(resolved: Resolved, service: int) -> bool:
-    """Return whether a service has workers who weigh their people."""
+    """Return whether a service has workers whose caseload weighs people, not only counts them."""
     team = resolved.numbers.services.team[service]
     return bool(team != MISSING and resolved.numbers.workforce.load_limit[team] != MISSING)

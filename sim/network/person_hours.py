@@ -1,8 +1,8 @@
-"""The contact hours of a service's workers for one person, per week and per spell.
+"""Compute the contact hours of a service's workers for one person, per week and per spell.
 
 The wanted hours follow from the intervals: a contact at the start of a spell, and one after each
-interval. Hours that depend on the course of needs are bounded. The bounds are those of the level
-with the longest and of the level with the shortest interval.
+interval. Hours that depend on the course of needs are bounded. The bounds come from the levels of
+need with the longest and with the shortest interval.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sim.rules.wanted import MILLION, MOST
 from sim.units import FOREVER, HOUR, WEEK
 
 Bounds = tuple[float, float]
-"""The least and the most that something can be; equal where it is known."""
+"""A lower and an upper bound of a number; equal if the number is known."""
 
 
 class PersonHours(NamedTuple):
@@ -38,7 +38,7 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
     """Return the hours for one person, with the longest and with the shortest interval.
 
     Urgent contacts, advice, joint contacts and handovers are not included. If a spell can end
-    early, its number of contacts lies between none and that of a whole stay.
+    early, its number of contacts lies between 0 and the number in a whole stay.
     """
     services = resolved.numbers.services
     rarely, often = intervals(resolved, service)
@@ -69,7 +69,7 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
 
 
 def exit_delays(resolved: Resolved, service: int) -> Bounds:
-    """Return the least and most mean minutes for which a place is held after an ending."""
+    """Return the smallest and largest mean minutes for which a place is kept after an ending."""
     services, rows = resolved.numbers.services, resolved.numbers.distributions
     laws = {int(services.exit_delay[service]), *services.exit_delay_to[service].tolist()}
     means = [float(mean(rows, law)) for law in laws - {MISSING}]
@@ -77,7 +77,10 @@ def exit_delays(resolved: Resolved, service: int) -> Bounds:
 
 
 def contact_hours(resolved: Resolved, service: int) -> Bounds:
-    """Return a worker's mean hours for a contact that falls due; a cancelled one takes none."""
+    """Return bounds of a worker's mean hours for each contact that is due.
+
+    A cancelled contact takes no time.
+    """
     services = resolved.numbers.services
     staff, overhead = staff_hours(resolved, service)
     missed = missed_share(resolved, service)
@@ -91,7 +94,7 @@ def contact_hours(resolved: Resolved, service: int) -> Bounds:
 
 
 def staff_hours(resolved: Resolved, service: int) -> tuple[float, float]:
-    """Return a worker's mean hours in an attended contact, and beside each contact.
+    """Return a worker's mean hours in an attended contact, and the hours of other work for each.
 
     The contact is about one need.
     """
@@ -102,14 +105,17 @@ def staff_hours(resolved: Resolved, service: int) -> tuple[float, float]:
 
 
 def most_longer(resolved: Resolved, service: int) -> float:
-    """Return the hours by which a contact is longer if it is about all needs that it can be."""
+    """Return by how many hours a contact is longer if it is about as many needs as possible."""
     services = resolved.numbers.services
     needs = int(services.covers[service].sum())
     return float(longer_by(needs, int(services.contact_per_need[service]))) / HOUR
 
 
 def until_attended(resolved: Resolved, service: int, limit: int) -> Bounds:
-    """Return a worker's hours until `limit` contacts were attended, with those missed before."""
+    """Return bounds of a worker's hours until `limit` contacts were attended.
+
+    The hours for contacts that were missed before that are included.
+    """
     staff, overhead = staff_hours(resolved, service)
     missed = missed_share(resolved, service)
     least, most = attended_share(resolved, service)
@@ -132,7 +138,7 @@ def contacts(stay: float, interval: float) -> float:
 def intervals(resolved: Resolved, service: int) -> Bounds:
     """Return the longest and shortest time between contacts, in minutes; inf without contacts.
 
-    Where intervals follow what each person wants, they are those that give the mean rate.
+    If intervals depend on what each person wants, they are those that give the mean rate.
     """
     by_level = resolved.numbers.services.contact_interval[service]
     found = [float(by_level[level]) for level in levels_there(resolved, service)]
@@ -142,9 +148,9 @@ def intervals(resolved: Resolved, service: int) -> Bounds:
 
 
 def mean_wanted(resolved: Resolved, service: int) -> float:
-    """Return how many times as often a mean person is seen because of what they want.
+    """Return how many times as often people are seen on average because of what they want.
 
-    It is 1 where intervals do not follow the person. People want at most 2,000 times as much.
+    It is 1 if intervals do not depend on the person. The factor of one person is at most 2,000.
     """
     rows, row = resolved.numbers.distributions, int(resolved.numbers.persons.wants[0])
     if row == MISSING or not resolved.numbers.services.as_wanted[service]:
@@ -153,7 +159,7 @@ def mean_wanted(resolved: Resolved, service: int) -> float:
 
 
 def levels_there(resolved: Resolved, service: int) -> list[int]:
-    """Return the levels that a person in this service can have; 0 if it covers no need."""
+    """Return the levels of need that a person in this service can have; 0 if it covers no need."""
     needs, covers = resolved.numbers.needs, resolved.numbers.services.covers[service]
     levels = needs.level[covers] if len(needs.name) else np.zeros(0, np.int64)
     return [level for level in range(LEVELS) if (levels == level).any()] or [0]
@@ -181,7 +187,7 @@ def attended_share(resolved: Resolved, service: int) -> Bounds:
 
 
 def missed_share(resolved: Resolved, service: int) -> float:
-    """Return the share of its time that a missed contact takes."""
+    """Return the share of a contact's time that a worker spends on it if it is missed."""
     team = resolved.numbers.services.team[service]
     return 1.0 if team == MISSING else float(resolved.numbers.workforce.missed_share[team])
 
@@ -189,7 +195,7 @@ def missed_share(resolved: Resolved, service: int) -> float:
 def stays(resolved: Resolved, service: int) -> Bounds:
     """Return bounds of the mean minutes of a stay, including stays that a consultation restarts.
 
-    The lower bound is 0 if anything else can end a spell.
+    The lower bound is 0 if a rule other than the length of stay can end a spell.
     """
     stay = float(mean(resolved.numbers.distributions, resolved.numbers.services.stay[service]))
     again = float(consulting(resolved)[service].sum(axis=-1).max())
@@ -198,14 +204,14 @@ def stays(resolved: Resolved, service: int) -> Bounds:
 
 
 def only_a_stay(resolved: Resolved, service: int) -> bool:
-    """Whether nothing but a stay ends a spell, so that its length is known before a run."""
+    """Return whether only the length of stay ends a spell, so that it is known before a run."""
     numbers = resolved.numbers
     others = has_rule_beside(numbers, service, Ending.STAY_OVER)
     return not len(numbers.needs.name) and not others
 
 
 def surely_by_contacts(resolved: Resolved, service: int) -> bool:
-    """Whether nothing but a number of contacts ends a spell."""
+    """Return whether only a number of contacts ends a spell."""
     numbers = resolved.numbers
     others = has_rule_beside(numbers, service, Ending.STAY_OVER, Ending.CONTACTS_DONE)
     stay = float(mean(numbers.distributions, numbers.services.stay[service]))
@@ -215,8 +221,8 @@ def surely_by_contacts(resolved: Resolved, service: int) -> bool:
 def consulting(resolved: Resolved) -> Floats:
     """Return the largest probability of a consultation at the end of a stay, (S, 3, S).
 
-    The second axis is the reason: missed contacts, settled, still in need. The probability is 0 for
-    a reason that cannot happen.
+    The second axis is the reason for the end: missed contacts, settled, still in need. The
+    probability is 0 for a reason that cannot occur.
     """
     services = resolved.numbers.services
     reasons = [Reason.MISSED_CONTACTS, Reason.FINISHED_SETTLED, Reason.FINISHED_IN_NEED]
@@ -227,7 +233,7 @@ def consulting(resolved: Resolved) -> Floats:
 
 
 def bounds(pair: Iterable[float]) -> Bounds:
-    """Return two bounds from an iterable of two numbers."""
+    """Return an iterable of two numbers as a pair of bounds."""
     low, high = pair
     return low, high
 
@@ -238,8 +244,8 @@ def times(a: float, b: float) -> float:
 
 
 def share_of(part: float, whole: float) -> float:
-    """Return part divided by whole.
+    """Return one number divided by another.
 
-    If the whole is 0, the result is inf, or 0 if the part is 0 too.
+    If the divisor is 0, the result is inf; if both are 0, it is 0.
     """
     return part / whole if whole > 0 else (math.inf if part > 0 else 0.0)

@@ -1,4 +1,4 @@
-"""The contact hours that arms lose while they are phased in after the change of rules."""
+"""Compute the contact hours that arms lose while they are phased in after the change of rules."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Called = Callable[[str], str]
 
 
 class PhasedIn(NamedTuple):
-    """The phase-in of one arm, within the run."""
+    """The phase-in of one arm, as far as it lies within the run."""
 
     minutes: int
     share: float  # of the contact hours that can be used at first
@@ -29,12 +29,12 @@ class PhasedIn(NamedTuple):
 
     @property
     def hours(self) -> float:
-        """The hours of all services together."""
+        """The lost hours of all services together."""
         return sum(self.lost.values())
 
 
 def phased_in(resolved: Resolved) -> PhasedIn | None:
-    """Return how an arm is phased in, and what this costs; None if it has no phase-in."""
+    """Return the phase-in of an arm and the hours it loses; None if it has no phase-in."""
     change = resolved.change
     if change is None or change.phase_over == NO_PHASE_IN:
         return None
@@ -51,10 +51,10 @@ def phased_in(resolved: Resolved) -> PhasedIn | None:
 
 
 def _lost(resolved: Resolved, team: int, service: int) -> float:
-    """Return the contact minutes that the posts of a team lose.
+    """Return the contact minutes that the posts of a team lose in the phase-in.
 
-    Of a week in which the posts change, or which the change or the end of the run cuts, each
-    working day counts its share.
+    A week may be cut by the change of rules or by the end of the run, or posts may change in it.
+    Each working day then counts with its share of the week.
     """
     change, closes = resolved.change, resolved.numbers.closes
     assert change is not None
@@ -74,7 +74,7 @@ def _lost(resolved: Resolved, team: int, service: int) -> float:
 
 
 def _posts_at(resolved: Resolved, service: int, minute: int) -> float:
-    """Return how many posts a service has after the change at a minute."""
+    """Return how many posts a service has at a minute after the change."""
     changes, services = resolved.numbers.changes, resolved.numbers.services
     posts = posts_of(int(services.places[service]), int(services.last_share[service]))
     for time, where, number, last_share in zip(*changes, strict=True):
@@ -88,17 +88,18 @@ def phase_in_words(
     label: Callable[[str], str] = str,
     name: Callable[[str], str] = str,
 ) -> list[str]:
-    """Say how contact hours rise after the change, and which hours this costs; once for each arm.
+    """Return sentences on how contact hours rise after the change, and how many hours are lost.
 
     Parameters
     ----------
     label, name
-        What an arm and a service are called.
+        Functions from the name of an arm or a service to the words for it.
 
     Returns
     -------
     list of str
-        Nothing if the rules never change. One sentence if no arm is phased in.
+        Empty if the rules never change. One sentence if no arm is phased in. Otherwise one
+        sentence for each arm that is phased in, and a note.
     """
     if all(resolved.change is None for resolved in arms.values()):
         return []

@@ -1,4 +1,4 @@
-"""At which levels people present themselves in the long run, and what rules make of it."""
+"""Compute at which levels people present themselves in the long run, and which are rare."""
 
 from __future__ import annotations
 
@@ -14,18 +14,22 @@ from sim.rules.long_run import long_run_shares
 from sim.rules.presenting import CRISIS, SEVERE
 
 TERMS = 20
-"""Of the series of an exponential whose exponent is at most 1/2: far beyond the last digit."""
+"""The number of terms of the exponential series, for exponents of at most 1/2.
+
+The rest of the series is far below the last digit.
+"""
 
 RARE = 0.05
-"""A share of people that is too small for a level to tell them apart."""
+"""A level is rare if less than this share of people present themselves at it."""
 
 
 def rarely_presented(resolved: Resolved) -> Iterator[tuple[int, int, list[int], float]]:
-    """Find levels that a service tells apart, but that a look back leaves to hardly anybody.
+    """Find levels that a service distinguishes, but at which hardly anybody presents themselves.
 
-    A service tells apart the levels below, in and above its band, and with a queue by level every
-    level. Levels are told only if fewer people than `RARE` present themselves at them, and fewer
-    than are at them at any one time.
+    This can happen if the level is found by looking back over some time (`presenting`). A service
+    distinguishes the levels below, in and above its band; with a queue by level, it distinguishes
+    every level. A level is reported only if fewer people than `RARE` present themselves at it, and
+    fewer than are at it at any one time.
 
     Yields
     ------
@@ -48,7 +52,7 @@ def rarely_presented(resolved: Resolved) -> Iterator[tuple[int, int, list[int], 
 
 
 def told_apart(resolved: Resolved, service: int) -> list[range]:
-    """Return the levels that a service treats alike, if it does not treat all of them so."""
+    """Return the groups of levels that a service treats alike; empty if it treats all alike."""
     services = resolved.numbers.services
     low, high = int(services.level_low[service]), int(services.level_high[service])
     if services.priority[service] == QueueRule.LEVEL:
@@ -58,7 +62,7 @@ def told_apart(resolved: Resolved, service: int) -> list[range]:
 
 
 def momentary_law(needs: Needs, group: int, need: int) -> Floats:
-    """Return the long-run shares of the levels held at any one time, shape (L,)."""
+    """Return the long-run share of people at each level at any one time, shape (L,)."""
     shares = long_run(needs, group, need)
     law: Floats = np.zeros(LEVELS)
     np.add.at(law, needs.level[need, : len(shares)], shares)
@@ -66,12 +70,12 @@ def momentary_law(needs: Needs, group: int, need: int) -> Floats:
 
 
 def presenting_law(needs: Needs, group: int, need: int) -> Floats:
-    """Return the shares of the levels at which a need presents itself in the long run, shape (L,).
+    """Return the long-run share of each level at which a need presents itself, shape (L,).
 
-    They hold at base rates: without what care, and the loss of it, do. Let A be the states below a
-    level. The need presents itself below this level if it has been in A for all of the time `over`,
-    which has the probability pi_A exp(Q_A over) 1, with pi_A the long-run shares of these states
-    and Q_A the rates within A. A crisis counts as one only while it holds.
+    The shares hold at base rates: effects of care, and of its loss, are left out. Let A be the
+    states below a level. The need presents itself below this level if it has been in A for all of
+    the time `over`, which has the probability pi_A exp(Q_A over) 1, with pi_A the long-run shares
+    of these states and Q_A the rates within A. A crisis counts as a crisis only while it lasts.
     """
     level = needs.level[need][needs.level[need] >= 0]
     rates = generator(needs, group, need)
@@ -101,14 +105,17 @@ def rates_between(needs: Needs, group: int, need: int) -> Floats:
 
 
 def generator(needs: Needs, group: int, need: int) -> Floats:
-    """Return the same with the diagonal, so that each row adds up to 0."""
+    """Return the base rates between states with a diagonal that makes each row add up to 0."""
     rates = rates_between(needs, group, need)
     found: Floats = rates - np.diag(rates.sum(axis=1))
     return found
 
 
 def long_run(needs: Needs, group: int, need: int) -> Floats:
-    """Return the long-run shares of the states; those at the start, if they decide the long run."""
+    """Return the long-run shares of the states.
+
+    If the states at the start decide the long run, return the shares at the start.
+    """
     rates = rates_between(needs, group, need)
     shares = long_run_shares(rates)
     if shares is None:

@@ -1,4 +1,4 @@
-"""Say whether arms have the same staff and places, in words that stand beside the figures."""
+"""Say in words whether arms have the same staff and places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.network.workforce import Resource, ResourceKind, WorkforceCheck
 
 
 class Said(NamedTuple):
-    """A sentence, with one more sentence for each figure of the arms."""
+    """A sentence, and further sentences with figures of the arms."""
 
     words: str
     figures: tuple[str, ...] = ()
@@ -21,7 +21,7 @@ def staff_words(
     label: Callable[[str], str] = str,
     ways: tuple[str, str] = ("arm", "arms"),
 ) -> list[Said]:
-    """Say what the arms have; return nothing if there is one arm or nothing to compare.
+    """Return sentences on whether arms have the same staff and places; none for a single arm.
 
     "The same staff" is said only if every service has the same hours in every arm.
 
@@ -69,13 +69,16 @@ def _places(check: WorkforceCheck, one: str) -> Iterator[Said]:
 
 
 def shared(resource: Resource) -> str:
-    """Return the amount that every arm has, rounded to a whole number if it is large."""
+    """Return the amount that every arm has as text, rounded to a whole number if it is large."""
     amount = max(resource.amounts.values())
     return f"{amount:,.0f}" if amount >= 100 else f"{amount:,.3g}"
 
 
 def compared(check: WorkforceCheck, resource: Resource) -> str:
-    """Return how the arms compare in one line of the table: "the same", "moved" or "differs"."""
+    """Return one word on how the arms compare in a line of the table.
+
+    The words are "the same", "moved" and "differs". For a single arm the text is empty.
+    """
     if len(resource.amounts) < 2:
         return ""
     if resource.same:

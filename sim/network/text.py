@@ -1,4 +1,4 @@
-"""Everything that is known before a run, as plain text for a terminal."""
+"""Write everything that is known before a run as plain text for a terminal."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LOOPS_SHOWN = 10
 
 
 def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
-    """Return everything that the network, the staff and the sources show before a run.
+    """Return what the network, the staff and the sources of a scenario show before a run.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
 
 
 def _findings(arms: Mapping[str, Resolved]) -> Iterator[str]:
-    """Return findings by kind, each once with its arms."""
+    """Iterate over lines on findings by kind. Each finding is given once, with its arms."""
     found = [
         (arm, finding)
         for arm, resolved in arms.items()
@@ -88,7 +88,7 @@ def _findings(arms: Mapping[str, Resolved]) -> Iterator[str]:
 
 
 def once(said: Iterable[tuple[str, str]], arms: int) -> Iterator[str]:
-    """Merge the lines of all arms: each line once, with its arms if it does not hold in all."""
+    """Merge the lines of all arms. If a line does not hold in all, its arms are added to it."""
     held: dict[str, list[str]] = {}
     for arm, words in said:
         held.setdefault(words, []).append(arm)
@@ -106,7 +106,7 @@ def _seeking(resolved: Resolved) -> Iterator[str]:
 
 
 def _loads(arms: Mapping[str, Resolved]) -> Iterator[str]:
-    """Return loads by service, each once with its arms."""
+    """Iterate over lines on loads by service. Each load is given once, with its arms."""
     of_arm = {
         arm: {load.service: load_words(load) for load in loads(resolved, service_graph(resolved))}
         for arm, resolved in arms.items()
@@ -136,7 +136,7 @@ def _fit_into_hours(arms: Mapping[str, Resolved]) -> Iterator[str]:
 
 
 def _in_areas(scenario: Scenario, arms: Mapping[str, Resolved]) -> Iterator[str]:
-    """Iterate over lines on what services have in all areas together."""
+    """Iterate over lines on what a service has in all areas together."""
     own = own_services(scenario.services_of_all_arms)
     said = [(arm, words) for arm, resolved in arms.items() for words in total_words(own, resolved)]
     if said:
@@ -153,7 +153,7 @@ def _pools(arms: Mapping[str, Resolved]) -> Iterator[str]:
 
 
 def workforce_text(check: WorkforceCheck) -> Iterator[str]:
-    """Return the table of staff hours and places, and whether they are equal in all arms."""
+    """Iterate over the lines of the table of staff hours and places, with verdicts on equality."""
     some = [each for each in check.resources if max(each.amounts.values()) > 0]
     if some:
         yield "Staff and places"
@@ -182,7 +182,7 @@ def _row(name: str, width: int, cells: Iterable[str], columns: Iterable[int]) ->
 
 
 def known_text(known: Known) -> Iterator[str]:
-    """Return how many numbers are assumptions, and which of them have the widest ranges."""
+    """Iterate over lines on how many numbers are assumed, and which have the widest ranges."""
     if not known.total:
         return
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(known.by_kind.items()))

@@ -1,11 +1,11 @@
-"""Staff hours and places of each arm, and the rule that compared arms have equal amounts.
+"""Compare the staff hours and places of all arms; compared arms must have equal amounts.
 
-Three amounts are compared. The first is the contact hours a week, of each service's team and of all
-teams together. The second is the places of each kind of service. The third is the care of unlimited
-services: each setting is compared, because this care costs nothing, so no arm may have more of it.
-Hours may move between services if the sum stays the same to the whole hour; the figures then say
-that hours moved. Hours and places are means over the run, including scheduled changes. Vacancies
-are left out, because a vacant post counts with the same hours.
+Three amounts are compared. The first is the contact hours a week, of each service's team and of
+all teams together. The second is the places of each kind of service. The third is the care of
+unlimited services: each setting is compared, because this care costs nothing, so no arm may have
+more of it. Hours may move between services if the sum stays the same to the whole hour; the
+figures then say that hours moved. Hours and places are means over the run, including scheduled
+changes. Vacancies are left out, because a vacant post counts with the same hours as a filled one.
 """
 
 from __future__ import annotations
@@ -24,14 +24,17 @@ from sim.rules.residuals import mean
 from sim.units import HOUR
 
 WHOLE = 0.5
-"""Amounts that differ by less than this are the same whole hour or place ..."""
+"""Two amounts can count as equal only if they differ by less than this."""
 ROUNDING = 0.01
-"""... unless the difference is more than this share of the larger: half an hour of two is much."""
+"""Two amounts can count as equal only if they differ by no more than this share of the larger.
+
+For example, a difference of half an hour is much for an amount of two hours.
+"""
 SLACK = 1e-9
 
 
 class ResourceKind(enum.Enum):
-    """The kinds of amounts that a line of the table adds up."""
+    """The kinds of amounts in the table of staff and places."""
 
     TEAM = "hours of one service's workers"
     STAFF = "hours of all workers"
@@ -39,7 +42,7 @@ class ResourceKind(enum.Enum):
 
 
 class Resource(NamedTuple):
-    """One line of the table: how much of something each arm has."""
+    """One line of the table of staff and places: one amount in every arm."""
 
     name: str
     unit: str
@@ -68,13 +71,13 @@ class Resource(NamedTuple):
         return self.same or self.spread <= tolerance + SLACK
 
     def said(self, label: Callable[[str], str] = str) -> str:
-        """Return the amounts of all arms in one sentence."""
+        """Return one sentence with the amounts of all arms."""
         each = ", ".join(f"{amount:,.6g} in {label(arm)}" for arm, amount in self.amounts.items())
         return f"{self.name}: {each}."
 
 
 class WorkforceCheck(NamedTuple):
-    """The table of staff and places, and what is unequal in it."""
+    """The table of staff and places, with the inequalities found in it."""
 
     resources: tuple[Resource, ...]
     unequal: tuple[Resource, ...]  # what arms have more of than others, against the rule
@@ -83,37 +86,37 @@ class WorkforceCheck(NamedTuple):
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """One sentence for each inequality; empty if the rule is met."""
+        """One sentence for each inequality; empty if the arms are equal."""
         return self.problems_in()
 
     def problems_in(self, label: Callable[[str], str] = str) -> tuple[str, ...]:
-        """Return the problems, with arms named by `label`."""
+        """Return one sentence for each inequality, with the arms named by `label`."""
         return (*(each.said(label) for each in self.unequal), *self.unlimited)
 
     @property
     def refused(self) -> bool:
-        """Whether the arms may not be compared."""
+        """Whether the arms may not be compared: they are unequal, and no reason is given."""
         return bool(self.problems) and not self.reason
 
     @property
     def moved(self) -> tuple[Resource, ...]:
-        """Teams whose hours differ between arms although the sum is the same."""
+        """The teams whose hours differ between arms although the sum over all teams does not."""
         teams = self.differing(ResourceKind.TEAM)
         return () if self.differing(ResourceKind.STAFF) else teams
 
     @property
     def tolerated(self) -> tuple[Resource, ...]:
-        """Differences within the scenario's `tolerance`, except moved hours."""
+        """The lines whose difference is within the scenario's `tolerance`, except moved hours."""
         others = (*self.unequal, *self.moved)
         return tuple(each for each in self.differing() if each not in others)
 
     def differing(self, kind: ResourceKind | None = None) -> tuple[Resource, ...]:
-        """Return the lines that are not the same in every arm, to the whole hour or place."""
+        """Return the lines whose amounts are not equal in all arms, to the whole hour or place."""
         kinds = [kind] if kind else list(ResourceKind)
         return tuple(each for each in self.resources if each.kind in kinds and not each.same)
 
     def of(self, kind: ResourceKind) -> tuple[Resource, ...]:
-        """Return the lines of one kind."""
+        """Return the lines of one kind of amount."""
         return tuple(each for each in self.resources if each.kind is kind)
 
 
@@ -143,11 +146,11 @@ def check_workforce(
 
 
 def against_the_rule(staff: Sequence[Resource], tolerance: float) -> list[Resource]:
-    """Return teams, and their sum, that differ by more than is allowed.
+    """Return the lines of teams, and of their sum, that differ between arms by more than allowed.
 
-    None is returned if hours only move between teams. A team is judged by its own hours, whatever
-    the others have. The sum is added if it differs. It stands alone if each team differs by less
-    than a whole hour but the sum by more.
+    The list is empty if hours only move between teams. Each team is judged by its hours alone. If
+    any team differs too much, the sum is added if it differs too much as well. The sum is the only
+    line if each team differs by less than a whole hour, but the sum by more than allowed.
     """
     teams = [each for each in staff if each.kind is ResourceKind.TEAM]
     totals = [each for each in staff if each.kind is ResourceKind.STAFF]
@@ -160,9 +163,9 @@ def against_the_rule(staff: Sequence[Resource], tolerance: float) -> list[Resour
 
 
 def hours(arms: Mapping[str, Resolved]) -> list[Resource]:
-    """Return contact hours a week of each service's team, and of all teams together.
+    """Return the contact hours a week of each service's team, and of all teams together.
 
-    Those given to supervision are included: an arm may use the same staff for it.
+    Hours used for supervision are included, because an arm may use the same staff for supervision.
     """
     by_service: dict[str, dict[str, float]] = {}
     labels: dict[str, str] = {}
@@ -186,7 +189,7 @@ def hours(arms: Mapping[str, Resolved]) -> list[Resource]:
 
 
 def places(arms: Mapping[str, Resolved]) -> list[Resource]:
-    """Return places of each kind of service that has places."""
+    """Return the places of each kind of service that has places."""
     by_kind: dict[str, dict[str, float]] = {}
     for arm, resolved in arms.items():
         for row, kind in enumerate(resolved.names.service_kinds):
@@ -200,7 +203,7 @@ def places(arms: Mapping[str, Resolved]) -> list[Resource]:
 
 
 def mean_capacity(resolved: Resolved, service: int) -> float:
-    """Return places or posts of a service, as the mean over the whole run."""
+    """Return the places or posts of a service, as the mean over the whole run."""
     held = capacity_over_time(resolved, service)
     return sum(each.number * each.minutes for each in held) / resolved.numbers.closes
 
@@ -221,7 +224,7 @@ def filled_share(resolved: Resolved, service: int) -> float:
 
 
 def present_share(resolved: Resolved, service: int) -> float:
-    """Return the share of its working days on which a worker is there, in the long run."""
+    """Return the long-run share of their working days on which workers are present."""
     numbers, teams = resolved.numbers, resolved.numbers.workforce
     team = numbers.services.team[service]
     if team == MISSING:
@@ -272,7 +275,7 @@ def capacity_over_time(resolved: Resolved, service: int) -> list[HeldFor]:
 def unlimited_differences(arms: Mapping[str, Resolved]) -> list[str]:
     """Return a sentence for each unlimited service that is not equal in all arms.
 
-    It is missing in some arm, or does more for people in one arm than in another.
+    Such a service is missing in some arm, or does more for people in one arm than in another.
     """
     offers = {arm: _unlimited(resolved) for arm, resolved in arms.items()}
     names = dict.fromkeys(name for offer in offers.values() for name in offer)
@@ -287,7 +290,7 @@ def unlimited_differences(arms: Mapping[str, Resolved]) -> list[str]:
 
 
 def _unlimited(resolved: Resolved) -> dict[str, tuple[object, ...]]:
-    """Return the settings of each unlimited service, as values that can be compared."""
+    """Return the settings of each unlimited service in a form that can be compared."""
     services, rows = resolved.numbers.services, resolved.numbers.distributions
     return {
         name: (
@@ -307,7 +310,7 @@ def _unlimited(resolved: Resolved) -> dict[str, tuple[object, ...]]:
 
 
 def _law(rows: Distributions, row: int) -> tuple[object, ...]:
-    """Return a distribution as its numbers, without its row number."""
+    """Return the numbers of a distribution, without the number of its row."""
     listed = slice(int(rows.first[row]), int(rows.first[row] + rows.size[row]))
     points = rows.points[listed].tolist()
     if rows.shape[row] == Shape.MIXTURE:

@@ -1,4 +1,4 @@
-"""The results of analyses as report sections: a picture and plain sentences for each."""
+"""Turn the results of analyses into report sections: for each a picture and plain sentences."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def answer_sections(answers: Sequence[Answered]) -> list[Section]:
 
 
 def break_even_section(asked: Any, found: BreakEven) -> Section:
-    """Return the section on the lever value up to which an arm is better."""
+    """Return the section that says up to which lever value an arm is better."""
     base = asked.base
     plain = plain_words(base, asked.measure)
     lever = quoted(asked.lever.name) + in_unit(asked.span)
@@ -67,7 +67,10 @@ def break_even_section(asked: Any, found: BreakEven) -> Section:
 
 
 def write_answers_report(answers: Sequence[Answered], folder: Path) -> Path:
-    """Write a page that has only answers into a folder: the same bytes for the same answers."""
+    """Write a page with nothing but answers into a folder.
+
+    The same answers always give the same bytes.
+    """
     base = answers[0].asked.base
     text = render(
         title=base.scenario.title,
@@ -79,14 +82,14 @@ def write_answers_report(answers: Sequence[Answered], folder: Path) -> Path:
 
 
 def in_unit(reach: Span) -> str:
-    """Return the unit of a lever, in the form that follows its name."""
+    """Return the unit of a lever in brackets, as it follows the lever's name."""
     if not reach.unit:
         return ""
     return f" (per {reach.unit})" if reach.kind == "rate" else f" (in {reach.unit}s)"
 
 
 def sensitivity_section(asked: Any, found: Any) -> Section:
-    """Return the section on the numbers on which the difference between two arms depends."""
+    """Return the section that says on which numbers the difference between two arms depends."""
     base = asked.base
     there, here = quoted(base.label(base.baseline)), quoted(base.label(asked.arm))
     blocks: list[Block] = [
@@ -116,7 +119,7 @@ def sensitivity_section(asked: Any, found: Any) -> Section:
 
 
 def morris_table(found: Morris, label: str) -> Table:
-    """Return the elementary effects, the largest first."""
+    """Return a table of the elementary effects, the largest first."""
     ordered = sorted(found.effects, key=lambda effect: -effect.root.mean)
     rows = [
         [
@@ -133,7 +136,7 @@ def morris_table(found: Morris, label: str) -> Table:
 
 
 def select_section(asked: Any, found: Selection) -> Section:
-    """Return the section on the best arm."""
+    """Return the section that says which arm is best."""
     base = asked.base
     plain = plain_words(base, asked.measure)
     labels = {arm: quoted(base.label(arm)) for arm in base.arms}

@@ -1,8 +1,8 @@
-"""The answer in plain words: what differs, by how much, and how certain it is.
+"""Write the answer in plain words: what differs, by how much, and how certain it is.
 
-Each verdict has a sentence of its own: better, worse, too small to matter, identical, clear only
+Each verdict has a different sentence: better, worse, too small to matter, identical, clear only
 before adjustment, cannot tell. Tests measure the reading age. They allow only words of a fixed
-plain vocabulary and the scenario's own names.
+plain vocabulary and the names in the scenario.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ HINTS = (
     Verdict.HIGHER_BESIDE,
     Verdict.LOWER_BESIDE,
 )
-"""Clear by itself, and not certain among all the numbers that are judged."""
+"""Verdicts on a difference that is clear alone, but not after adjustment for all measures."""
 MANY = "We look at many numbers, so luck could still do this."
 BESIDE = "It is not one of the main numbers, so luck could still do this."
 DOUBTS = dict(zip(HINTS, (MANY, MANY, BESIDE, BESIDE), strict=True))
@@ -52,7 +52,7 @@ class Finding(NamedTuple):
 
 
 def amount(value: float, unit: str) -> str:
-    """Return a value as it stands in a sentence; shares are written in per cent."""
+    """Return a value as a sentence shows it; shares are in per cent."""
     return f"{number(100 * value)} %" if unit == SHARE and math.isfinite(value) else number(value)
 
 
@@ -68,7 +68,7 @@ def change(low: float, high: float, unit: str) -> str:
 
 
 def sentences(finding: Finding) -> list[str]:
-    """Return what may be said about one measure, as sentences."""
+    """Return the sentences that describe the result for one measure."""
     f = finding
     here, there = f"{amount(f.mean, f.unit)}{f.after}", amount(f.baseline_mean, f.unit)
     both = f"{here} with {f.arm}, {there} with {f.baseline}"
@@ -94,7 +94,7 @@ def sentences(finding: Finding) -> list[str]:
 
 
 def how_likely(finding: Finding) -> list[str]:
-    """Return the likely range of the change in this model, or why there is none."""
+    """Return sentences with the likely range of the change in this model, or why there is none."""
     f = finding
     if math.isfinite(f.low):
         said = [f"In this model the change is likely to be {change(f.low, f.high, f.unit)}."]
@@ -107,12 +107,15 @@ def how_likely(finding: Finding) -> list[str]:
 
 
 def way(verdict: Verdict) -> str:
-    """Return "higher" or "lower" for a verdict, without its other words."""
+    """Return "higher" or "lower" for a verdict, without the words that follow it."""
     return verdict.value.partition(",")[0]
 
 
 def tally(finding: Finding) -> list[str]:
-    """Return in how many replications each arm was better, if the measure has a direction."""
+    """Return in how many replications each arm was better.
+
+    Nothing is returned for a measure without a direction.
+    """
     if not (math.isfinite(finding.better_in) and finding.repeats):
         return []
     better, repeats = finding.better_in, finding.repeats
@@ -125,7 +128,7 @@ def tally(finding: Finding) -> list[str]:
 
 
 def lead(findings: Sequence[Finding]) -> list[str]:
-    """Return the short answer for one arm, over all the main measures together."""
+    """Return the short answer about one arm, from all the main measures together."""
     if not findings:
         return ["There is just one way of care here, so there is nothing to compare."]
     arm, baseline = findings[0].arm, findings[0].baseline
@@ -159,7 +162,7 @@ def lead(findings: Sequence[Finding]) -> list[str]:
 
 
 def hinted(findings: Sequence[Finding]) -> list[str]:
-    """Return the main measures that are clear only before adjustment for all of them."""
+    """Return sentences on the main measures whose difference is clear only before adjustment."""
     said = []
     for verdicts in (
         (Verdict.HIGHER_UNSURE, Verdict.HIGHER_BESIDE),
@@ -175,14 +178,14 @@ def hinted(findings: Sequence[Finding]) -> list[str]:
 
 
 def few(labels: Sequence[str]) -> str:
-    """Return all of a few labels; of more labels only their number."""
+    """Return the labels as a list in words; if there are many, only their number."""
     if len(labels) > MOST_NAMED:
         return f"{len(labels)} of the main numbers"
     return listed(labels)
 
 
 def beside(findings: Sequence[Finding]) -> list[str]:
-    """Return which other measures were better or worse."""
+    """Return sentences that name the other measures that were better or worse."""
     said = []
     for verdict in (Verdict.WORSE, Verdict.BETTER):
         named = [in_sentence(f.label) for f in findings if f.verdict == verdict]
@@ -192,7 +195,7 @@ def beside(findings: Sequence[Finding]) -> list[str]:
 
 
 def shifts(named: dict[Verdict, list[str]], arm: str) -> list[str]:
-    """Return which measures without a direction were higher or lower."""
+    """Return sentences that name the measures without a direction that were higher or lower."""
     return [
         f"With {arm}, {listed(named[verdict])} came out {verdict}."
         for verdict in (Verdict.HIGHER, Verdict.LOWER)
@@ -201,7 +204,7 @@ def shifts(named: dict[Verdict, list[str]], arm: str) -> list[str]:
 
 
 def undecided(named: dict[Verdict, list[str]], arm: str, baseline: str) -> list[str]:
-    """Return what to say if no measure was better or worse and some were in doubt."""
+    """Return the sentences for the case that no measure was better or worse."""
     unsure = named[Verdict.CANNOT_TELL]
     if not unsure:
         return [f"{arm} was not for sure better or worse than {baseline}.", *shifts(named, arm)]
@@ -236,9 +239,10 @@ def how_sure(repeats: int) -> list[str]:
 
 
 def common_history(lasting: str, first: str) -> str:
-    """Return what all ways of care have in common until the rules change.
+    """Return the sentence that says what all ways of care share until the rules change.
 
-    `lasting` is how long that is, `first` the name of the way that all follow until then.
+    `lasting` is the time until then. `first` is the name of the way of care that all follow until
+    then.
     """
     return (
         f"For the first {lasting}, all ways of care are the same as {first}. After that, each way "

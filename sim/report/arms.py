@@ -1,4 +1,4 @@
-"""The arms side by side: their descriptions, differences, and measures by family."""
+"""Show the arms side by side: their descriptions, differences, and measures by family."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def arms_section(view: View) -> Section:
 
 
 def beside_table(view: View, title: str) -> list[Block]:
-    """What has to be said below a table of measures."""
+    """Return the paragraphs that have to stand below a table of measures."""
     if not view.resolved.measuring.counts_help:
         return []
     if title == ReportTable.HELP.value:
@@ -68,7 +68,7 @@ def beside_table(view: View, title: str) -> list[Block]:
 
 
 def who_is_counted(view: View) -> list[Block]:
-    """Return what rates per person-year refer to, if that is not the usual case."""
+    """Return a paragraph on what rates per person-year refer to, if this is not the usual case."""
     resolved = view.study.resolved[view.baseline]
     said = [finding.words for finding in growth(resolved)]
     if not view.names.needs:
@@ -80,7 +80,7 @@ def who_is_counted(view: View) -> list[Block]:
 
 
 def switches(view: View) -> Table:
-    """Return a table of the mechanisms that are on in each arm."""
+    """Return a table that shows which mechanisms are on in each arm."""
     arms = view.study.scenario.arms
     rows = [
         [
@@ -95,7 +95,7 @@ def switches(view: View) -> Table:
 
 
 def family_table(view: View, family: str, measures: Sequence[str]) -> Table:
-    """Return a table of all arms on the measures of one family."""
+    """Return a table with the values of one family of measures in all arms."""
     columns = ["Measure", *view.labels, *(f"{view.label(arm)}: change" for arm in view.others)]
     rows = []
     for measure in measures:
@@ -126,7 +126,7 @@ def definitions(view: View, measures: Sequence[str]) -> Table:
 
 
 def difference_picture(view: View, arm: str, findings: Sequence[Finding]) -> Picture:
-    """Return the picture of the differences as shares of the baseline, on one scale."""
+    """Return a picture of an arm's differences from the baseline, in per cent of the baseline."""
     lines = [
         Difference(sentence_case(f.label), *relative(f), verdict=f.verdict.value) for f in findings
     ]

@@ -1,4 +1,4 @@
-"""Words that several sections on analyses use: names of measures and of picture files."""
+"""Provide words that several sections on analyses share: for measures and picture files."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def plain_words(base: Base, measure: str) -> Plain:
 
 
 def picture_name(*parts: str) -> str:
-    """Return a file name from names that may contain points."""
+    """Return the name of a picture file, made of names that may contain points or spaces."""
     return "-".join(parts).replace(".", "-").replace(" ", "-").replace("_", "-")
 
 
 def each_by_itself() -> Paragraphs:
-    """Return the explanation of ranges, in small type."""
+    """Return the note, in small type, that ranges are not adjusted for the number of measures."""
     return Paragraphs([ONE_BY_ONE], "quiet")

@@ -1,4 +1,4 @@
-"""How an outcome is associated with a lever over the settings of a sweep."""
+"""Measure how an outcome is associated with a lever over the settings of a sweep."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from sim.studies.design.levers import said
 
 
 def amounts(lever: Lever, values: Sequence[object]) -> Floats:
-    """Return the positions of values on a lever's axis: their size, or their place in the list."""
+    """Return the positions of values on a lever's axis.
+
+    A number is at its size. Any other value is at its place in the list of values.
+    """
     if lever.span is not None:
         return np.array([lever.span.amount(value) for value in values])
     column = column_of(lever.name, values)
@@ -24,7 +27,10 @@ def amounts(lever: Lever, values: Sequence[object]) -> Floats:
 
 
 def rank_correlation(one: Floats, other: Floats) -> float:
-    """Return Spearman's rank correlation over pairs that are both known; 0 if it is undefined."""
+    """Return Spearman's rank correlation, over pairs in which both values are known.
+
+    It is 0 if it is undefined.
+    """
     known = np.isfinite(one) & np.isfinite(other)
     if known.sum() < 3:
         return 0.0
@@ -37,7 +43,7 @@ def rank_correlation(one: Floats, other: Floats) -> float:
 
 
 def _ranks(values: Floats) -> Floats:
-    """Return ranks; equal values get the mean of their ranks."""
+    """Return the ranks of values; equal values get the mean of their ranks."""
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     ends = np.cumsum(counts)
     return ((ends - (counts - 1) / 2)[inverse]).astype(float)

@@ -1,4 +1,4 @@
-"""The parts of a report: sections of paragraphs, tables, pictures, stories and cards.
+"""Define the parts of a report: sections of paragraphs, tables, pictures, stories and cards.
 
 All text is plain text. The template escapes it, so text from a scenario file cannot become HTML
 code.
@@ -45,7 +45,7 @@ class Commands:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading inside a section, with the look of an arm if it is about one arm."""
+    """A heading inside a section. About one arm, it has the colour and sign of that arm."""
 
     kind: ClassVar[str] = "heading"
     text: str
@@ -55,7 +55,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose first column holds the row headings; empty columns are left out."""
+    """A table. The first column holds the row headings, and empty columns are left out."""
 
     kind: ClassVar[str] = "table"
     caption: str
@@ -76,7 +76,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture, its text alternative, and a text on how to read it."""
+    """A picture, with a text alternative and a text on how to read it."""
 
     kind: ClassVar[str] = "picture"
     name: str  # of its files
@@ -96,13 +96,13 @@ class Picture:
         return f"data:image/svg+xml;base64,{base64.b64encode(self.drawing).decode('ascii')}"
 
     def files(self) -> dict[str, bytes]:
-        """Return the picture as files, by name."""
+        """Return the contents of the picture's files, by file name."""
         return {f"{self.name}.svg": self.drawing, f"{self.name}.png": png(self.figure)}
 
 
 @dataclass(frozen=True)
 class Told:
-    """One person's story in one arm."""
+    """The story of one person in one arm."""
 
     kind: ClassVar[str] = "told"
     arm: str
@@ -113,7 +113,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Card:
-    """One main number, large."""
+    """One main number, in large type."""
 
     label: str
     value: str
@@ -138,7 +138,7 @@ Block: TypeAlias = Paragraphs | Bullets | Commands | Heading | Table | Picture |
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report with a heading of its own."""
+    """A part of the report under one heading."""
 
     anchor: str
     title: str

@@ -1,4 +1,4 @@
-"""Drift in words: whether people, needs and lists keep changing by themselves."""
+"""Say in words whether people, needs and waiting lists keep changing over the measured years."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def drift_words(
     services: Mapping[str, str] | None = None,
     needs: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """Say whether the numbers keep changing by themselves, in whole sentences.
+    """Return sentences that say whether the numbers keep changing over the measured years.
 
     Parameters
     ----------
     label
-        What an arm is called inside a sentence.
+        A function from an arm's name to the words for it inside a sentence.
     services, needs
-        What services and needs are called, by name; names by default.
+        The labels of services and needs, by name. A name without a label is used as it is.
     """
     if drift.unknown:
         return [f"We cannot tell whether numbers drift by themselves: {drift.unknown}."]
@@ -50,7 +50,7 @@ def drift_words(
 
 
 def _shift(shift: Shift, services: Mapping[str, str], needs: Mapping[str, str]) -> str:
-    """Return one shift: what, from what, to what."""
+    """Return the words for one shift: the quantity, its first value, and its last value."""
     if shift.unit == SHARE:
         ends = f"from {percent(shift.first)} to {percent(shift.last)} of people"
         need, level = level_of(shift.measure)
@@ -63,7 +63,7 @@ def _shift(shift: Shift, services: Mapping[str, str], needs: Mapping[str, str]) 
 
 
 def drift_notes(found: Mapping[str, Drift]) -> list[str]:
-    """Return the sentences of several studies that are compared, each with its study's name."""
+    """Return the sentences on drift in several studies, each with the name of its study."""
     return [
         f"{name}: {words}"
         for name, drift in found.items()

@@ -1,4 +1,4 @@
-"""The last sections: what is not modelled, the gain from pairing, and how to repeat the study."""
+"""Write the last sections: limits of the model, gain from pairing, how to repeat the study."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def left_out_section(view: View) -> Section:
 
 
 def pairing_section(view: View) -> Section:
-    """Return the section on how many runs were saved by the same people in every arm."""
+    """Return the section on how many runs are saved because every arm has the same people."""
     rows = []
     for arm in view.others:
         for measure in view.main():
@@ -83,12 +83,18 @@ def pairing_section(view: View) -> Section:
 
 
 def gain(times: float) -> str:
-    """Return the gain from pairing in words, also if paired differences do not vary at all."""
+    """Return in words how many times fewer runs are needed.
+
+    There are special words for paired differences that do not vary at all.
+    """
     return "no spread left" if times == math.inf else number(times)
 
 
 def dates_of_a_run(resolved: Resolved) -> list[list[str]]:
-    """Return when a run and its counting begin, as a row; none for a run without dates."""
+    """Return a table row with the dates on which a run and its counting begin.
+
+    Return nothing for a run without dates.
+    """
     calendar, window = resolved.calendar, resolved.measuring.window
     if calendar.begins is None:
         return []
@@ -97,7 +103,7 @@ def dates_of_a_run(resolved: Resolved) -> list[list[str]]:
 
 
 def again_section(view: View) -> Section:
-    """Return the section on how to get the same result again."""
+    """Return the section that says how to get the same result again."""
     settings = view.study.settings
     versions = [[name, version] for name, version in view.study.versions.items()]
     facts = [

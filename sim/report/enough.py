@@ -1,4 +1,4 @@
-"""Whether a sweep had enough replications for the required precision of its differences."""
+"""Say whether a sweep had enough replications to know its differences as exactly as required."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.studies.sweeps.results import Outcomes
 def enough_sections(
     outcomes: Outcomes, names: Names, label_of: Callable[[str], str]
 ) -> list[Section]:
-    """Return one section if precision decided the replications; otherwise none."""
+    """Return one section if a required precision decided the replications; otherwise none."""
     asked = outcomes.asked
     if asked.precision is None:
         return []

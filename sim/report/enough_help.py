@@ -1,4 +1,4 @@
-"""How much help is wanted and how much of it is enough, as the scenario says it."""
+"""Say how much help is wanted, and how much of it is enough, as the scenario sets it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BLIND = (
 
 
 def help_words(measures: Measures) -> list[str]:
-    """What is wanted, what is enough and how far that may be off; nothing where none is wanted."""
+    """Return sentences on the help wanted, and on how much is enough; none if none is wanted."""
     wanted = measures.wanted
     if wanted is None:
         return []
@@ -32,7 +32,7 @@ def help_words(measures: Measures) -> list[str]:
 
 
 def enough_words(measures: Measures) -> str:
-    """How much of the time in need has to have enough help, with its range."""
+    """Return which share of the time in need must not be short of help, with its range."""
     enough = measures.enough
     value = ENOUGH if enough is None else enough.value
     words = f"Enough is {percent(value)} or more of a person's time in need without being short"

@@ -1,4 +1,4 @@
-"""Choose the people who are shown, by a stated rule."""
+"""Choose the people whom the report shows, by a stated rule."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CENTILES = (
 
 
 class Shown(NamedTuple):
-    """One person who is shown, with their row number in each arm's log."""
+    """One person whom the report shows, with their row number in the log of each arm."""
 
     name: str
     why: str
@@ -31,9 +31,10 @@ class Shown(NamedTuple):
 
 
 def choose(runs: Mapping[str, Run], resolved: Mapping[str, Resolved], baseline: str) -> list[Shown]:
-    """Choose the people whose courses are drawn and told, each person once.
+    """Choose the people whom the report shows in pictures and stories; each is chosen once.
 
-    Ties are settled by the smaller key. If nobody was present the whole time, nobody is shown.
+    If two people are equal, the one with the smaller key is chosen. If nobody was present the
+    whole time, nobody is chosen.
     """
     unmet = {arm: minutes_by_key(run, resolved[arm]) for arm, run in runs.items()}
     shared = set.intersection(*(set(minutes) for minutes in unmet.values())) if unmet else set()
@@ -54,7 +55,7 @@ def choose(runs: Mapping[str, Run], resolved: Mapping[str, Resolved], baseline: 
 
 
 def shown(key: int, why: str, runs: Mapping[str, Run], baseline: str) -> Shown:
-    """Return the person with this key, who is in every run, with the name from the baseline."""
+    """Return the person with this key, who must be in every run, named as in the baseline."""
     rows = {
         arm: next(row for row, person in enumerate(run.people) if person.key == key)
         for arm, run in runs.items()
@@ -68,7 +69,7 @@ def by_loss(change: tuple[int, int]) -> tuple[int, int]:
 
 
 def minutes_by_key(run: Run, resolved: Resolved) -> dict[int, int]:
-    """Return unmet minutes in the window by key, for everyone who was present the whole time."""
+    """Return the unmet minutes of everyone present for the whole window, by the person's key."""
     left = set(run.log["person"][run.log["event"] == EventKind.EXITED].tolist())
     opens = resolved.measuring.window.opens
     return {

@@ -1,4 +1,4 @@
-"""Gaps in care by cause: why people in need were without help."""
+"""Show gaps in care by cause: why people in need were without help."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CAUSES = {
 
 
 def gaps_section(view: View) -> Section:
-    """Days in need without help, by cause, in each arm."""
+    """Return the section on days in need without help, by cause and arm."""
     days = {cause: view.means(unmet_need_by(cause.name.lower())) for cause in CAUSES}
     by_arm = [[days[cause][position] for cause in CAUSES] for position in range(len(view.arms))]
     blocks: list[Block] = [
@@ -69,7 +69,7 @@ def gaps_section(view: View) -> Section:
 
 
 def most(view: View, days: dict[Cause, list[float]]) -> list[str]:
-    """Say for each arm, in one sentence, which causes contribute most."""
+    """Return one sentence for each arm that names the causes that contribute most."""
     said = []
     for position, label in enumerate(view.labels):
         heavy = sorted(

@@ -1,4 +1,4 @@
-"""The inputs behind the result: staff and places, and every number with its source."""
+"""Show the inputs behind the result: staff and places, and every number with its source."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KINDS = {
 def workforce_section(view: View) -> Section:
     """Return the section on staff and places of each arm, and on the hours that were used.
 
-    If they are not equal, it gives the reason.
+    If they are unequal, the section gives the reason.
     """
     check = labelled(view)
     blocks: list[Block] = []
@@ -57,7 +57,7 @@ def workforce_section(view: View) -> Section:
 
 
 def delivered(view: View) -> list[list[str]]:
-    """Return for each service with workers: filled hours, hours used, people per worker."""
+    """Return filled hours, hours used and people per worker, for each service with workers."""
     rows = []
     offers = {each.key: each.amounts for each in view.study.workforce.of(ResourceKind.TEAM)}
     for service, label in view.service_labels.items():
@@ -83,7 +83,10 @@ def delivered(view: View) -> list[list[str]]:
 
 
 def assumptions_section(view: View) -> Section:
-    """Return the section on every number with its source and range; assumptions are marked."""
+    """Return the section that lists every number with its source and range.
+
+    Assumptions are marked.
+    """
     scenario = view.study.scenario
     rows = [("", path, quantity) for path, quantity in scenario.quantities()]
     for arm in view.arms:
@@ -118,7 +121,10 @@ def assumptions_section(view: View) -> Section:
 
 
 def by_part(rows: Iterable[tuple[str, str, Any]]) -> dict[str, list[tuple[str, str, Any]]]:
-    """Group the numbers by part of the scenario; each service is a part of its own."""
+    """Group the numbers by the part of the scenario to which they belong.
+
+    Each service is a separate part.
+    """
     parts: dict[str, list[tuple[str, str, Any]]] = {}
     for arm, path, quantity in rows:
         steps = path.split(".")
@@ -128,7 +134,7 @@ def by_part(rows: Iterable[tuple[str, str, Any]]) -> dict[str, list[tuple[str, s
 
 
 def number_table(view: View, part: str, rows: Iterable[tuple[str, str, Any]]) -> Table:
-    """Return the table of the numbers of one part."""
+    """Return the table of the numbers in one part of the scenario."""
     sources = view.study.scenario.sources
     cells = [
         [
@@ -147,7 +153,7 @@ def number_table(view: View, part: str, rows: Iterable[tuple[str, str, Any]]) ->
 
 
 def range_of(quantity: Any) -> str:
-    """Return the range of a number; a word if it has none."""
+    """Return the range of a number as text; a word if the number has none."""
     low, high = getattr(quantity, "low", None), getattr(quantity, "high", None)
     if low is None and high is None:
         return "none given"

@@ -15,16 +15,16 @@ MOST_NAMED = 6  # changes that are each given a number, however sure it is
 
 
 def mechanism_words(explained: Explained, label: str, labels: Mapping[str, str]) -> list[str]:
-    """Return sentences on how much of the difference each change causes.
+    """Return sentences that say how much of the difference each change causes.
 
     The printed shares add up to the printed difference.
 
     Parameters
     ----------
     explained
-        One outcome of `explain`, arm minus baseline.
+        The result of `explain` for one outcome: arm minus baseline.
     label
-        The outcome in words that fit after a number and "fewer" or "more", such as "days in need
+        Words for the outcome that can follow a number and "fewer" or "more", such as "days in need
         without help".
     labels
         A description of each change, such as "no cold handoffs", by the mechanism's name.
@@ -118,7 +118,7 @@ def _by_fraction(explained: Explained, label: str, labels: Mapping[str, str]) ->
 
 
 def rounded_parts(parts: Sequence[float], whole: float, decimals: int) -> list[float]:
-    """Round so that the printed parts add up to the printed whole (largest remainder method)."""
+    """Round parts so that, as printed, they add up to the whole (largest remainder method)."""
     unit = 10.0**-decimals
     floors = [math.floor(part / unit) for part in parts]
     missing = round(whole / unit) - sum(floors)
@@ -144,13 +144,13 @@ def _name(effect: Effect, labels: Mapping[str, str]) -> str:
 
 
 def _towards(found: Estimate, way: float) -> str:
-    """Return the likely range, with its sign turned where the sentence says "lower"."""
+    """Return the likely range; its sign is reversed where the sentence says "lower"."""
     low, high = sorted((found.low * way, found.high * way))
     return likely(found._replace(mean=found.mean * way, low=low, high=high))
 
 
 def _decimals(value: float) -> int:
-    """Return the number of decimals with which a number of this size is printed."""
+    """Return how many decimals a number of this size is printed with."""
     size = abs(value)
     if size >= 20:
         return 0

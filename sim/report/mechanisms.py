@@ -1,4 +1,4 @@
-"""The report section on how much each change between two arms contributes."""
+"""Write the report section on how much each change between two arms contributes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HOW_RUN = {
 
 
 def mechanisms_section(asked: MechanismsAsked, found: Mechanisms) -> Section:
-    """Return the section on the effect of each change from the baseline to an arm."""
+    """Return the section on the effect of each change that leads from the baseline to an arm."""
     base = asked.base
     there, here = quoted(base.label(base.baseline)), quoted(base.label(asked.arm))
     on = dict(zip(found.changes, found.on, strict=True))
@@ -60,7 +60,7 @@ def mechanisms_section(asked: MechanismsAsked, found: Mechanisms) -> Section:
 
 
 def _counted(plain: Plain) -> str:
-    """Return words that fit after a number and "fewer": a countable label, or the unit."""
+    """Return words that can follow a number and "fewer": what is counted, or the unit."""
     if plain.unit.endswith("per person-year"):
         return f"{plain.label}{plain.after}"
     unit = "percentage points" if plain.unit == SHARE else plain.unit
@@ -68,7 +68,7 @@ def _counted(plain: Plain) -> str:
 
 
 def in_percent(explained: Explained) -> Explained:
-    """Return the effects with shares of 1 converted to per cent."""
+    """Return the effects on a share, converted to per cent."""
 
     def scaled(found: Estimate) -> Estimate:
         return found._replace(mean=100 * found.mean, low=100 * found.low, high=100 * found.high)
@@ -102,7 +102,7 @@ def _switched(base: Base, name: str, on: bool) -> str:
 
 
 def _limits(asked: MechanismsAsked) -> list[str]:
-    """Return what is explained and what is not."""
+    """Return sentences on what the division into effects explains, and what it does not."""
     said = []
     if OWN in asked.changes:
         said.append(

@@ -1,4 +1,4 @@
-"""Month by month: how lists, need and people change over the whole run."""
+"""Show month by month how waiting lists, need and people change over the whole run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NONE_KEPT = (
 
 
 class Shown(NamedTuple):
-    """A series that is drawn: one measure, or its sum over all services."""
+    """A series that the report draws: one measure, or its sum over all services."""
 
     title: str
     unit: str
@@ -37,7 +37,7 @@ class Shown(NamedTuple):
 
 
 def shown(table: MonthlyTable, weeks: int) -> Iterator[Shown]:
-    """Iterate over the series that are drawn; `weeks` is the length of a long wait."""
+    """Iterate over the series that the report draws. `weeks` is the length of a long wait."""
     long_wait = f"waiting_over_{weeks}_weeks"
     series = (
         Shown("on waiting lists", "people", "list", summed=True),
@@ -74,7 +74,7 @@ def months_section(view: View) -> Section:
 
 
 def picture(view: View, table: MonthlyTable, series: list[Shown]) -> Picture:
-    """Return the picture of the series."""
+    """Return the picture of several series."""
     month = float(np.diff(table.months).mean())
     change = view.resolved.change
     panels = []
@@ -102,7 +102,7 @@ def picture(view: View, table: MonthlyTable, series: list[Shown]) -> Picture:
 
 
 def read_out(view: View, table: MonthlyTable, series: list[Shown]) -> str:
-    """Say each series in words: its first and its last month in each arm."""
+    """Return a sentence for each series, with its first and its last month in each arm."""
     parts = []
     for each in series:
         ends = []
@@ -114,7 +114,7 @@ def read_out(view: View, table: MonthlyTable, series: list[Shown]) -> str:
 
 
 def by_year(view: View, table: MonthlyTable, series: list[Shown]) -> Table:
-    """Return the means of each whole year from the beginning, folded away."""
+    """Return a table, at first folded up, with the mean of each series in each whole year."""
     length = np.diff(table.months)
     years = length.size // MONTHS_A_YEAR
     rows = []

@@ -1,4 +1,4 @@
-"""A story of one person, month by month, in plain words, made from the event log."""
+"""Tell the story of one person, month by month, in plain words, from the event log."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ REASONS = {
 
 
 class Narrator:
-    """Turns rows of the log into steps, with the names of one arm."""
+    """Turns rows of the log into steps of a story, with the names that one arm uses."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
@@ -122,7 +122,7 @@ class Narrator:
         return 1, f"Turned to {self.service(row['service'])} for help."
 
     def need_changed(self, row: Row) -> tuple[int, str] | None:
-        """Put a step into crisis into words; other changes of need are only in the picture."""
+        """Put into words that the person came into crisis. Other changes of need are not told."""
         return (2, "Was in crisis.") if row["level"] == CRISIS else None
 
     def turned_away(self, row: Row) -> tuple[int, str]:
@@ -191,10 +191,11 @@ def tell(
 ) -> Story:
     """Return the story of one person in one arm, inside the window.
 
-    Months are those of the calendar if the run has dates, else they are counted from the window.
+    If the run has dates, months are those of the calendar. Otherwise they are counted from the
+    start of the window.
 
-    If there are more than `LONGEST_STORY` steps, the most important are kept, and among equals the
-    earlier ones. The story then says how many were left out.
+    If there are more than `LONGEST_STORY` steps, the most important are kept; of equally important
+    ones, the earlier. The story then says how many were left out.
     """
     rows = log[log["person"] == person]
     inside = rows[(rows["time"] >= window.opens) & (rows["time"] < window.closes)]
@@ -212,7 +213,7 @@ def tell(
 def by_month(
     steps: Iterable[Step], window: Window, calendar: Calendar = UNDATED
 ) -> list[tuple[str, str]]:
-    """Return the steps of each month in one line."""
+    """Return one line for each month, with the steps of that month."""
 
     def heading(minute: int) -> str:
         if calendar.begins is not None:
@@ -228,8 +229,8 @@ def by_month(
 def merged(narrator: Narrator, rows: EventLog, calendar: Calendar = UNDATED) -> Iterable[Step]:
     """Return the steps in order, without repetitions.
 
-    A handoff already says that the spell ends. A step that occurs twice in a row in one month is
-    told once.
+    The end of a spell is not told if a handoff already implies it. A step that occurs twice in a
+    row in one month is told once.
     """
     before: tuple[int, str] | None = None
     handed_off: tuple[int, int] | None = None  # minute and spell
@@ -249,7 +250,7 @@ def merged(narrator: Narrator, rows: EventLog, calendar: Calendar = UNDATED) -> 
 
 
 def opening(rows: EventLog, names: Names) -> str:
-    """Return where the person was when the window opened, from earlier rows."""
+    """Return in words where the person was when the window opened, from the rows before that."""
     if not len(rows):
         return "Was not here yet when counting began."
     places: dict[int, tuple[str, str]] = {}  # by spell: how, and the label of the service
@@ -270,7 +271,7 @@ def opening(rows: EventLog, names: Names) -> str:
 
 
 def closing(rows: EventLog) -> str:
-    """Return the total numbers of contacts, workers and crises."""
+    """Return in words the total numbers of contacts, workers and crises."""
     attended = rows[rows["event"] == EventKind.CONTACT]
     missed = int((rows["event"] == EventKind.CONTACT_MISSED).sum())
     workers = len({int(w) for w in attended["worker"] if w >= 0})

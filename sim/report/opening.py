@@ -1,4 +1,4 @@
-"""The first page: the question, the answer, the main numbers and how certain they are."""
+"""Write the first page: the question, the answer, the main numbers and how certain they are."""
 
 from __future__ import annotations
 
@@ -92,10 +92,10 @@ def answer_section(view: View) -> Section:
 
 
 def weightiest(findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings for the cards, the most important first.
+    """Return the findings for the cards with main numbers, the most important first.
 
-    These are the first measure that the scenario chose, then measures that were worse, then
-    measures that were better.
+    The first is the first measure that the scenario names. Measures that were worse follow, and
+    then measures that were better.
     """
     order = {Verdict.WORSE: 0, Verdict.BETTER: 1, Verdict.HIGHER: 2, Verdict.LOWER: 2}
     return [*findings[:1], *sorted(findings[1:], key=lambda f: order.get(f.verdict, 3))]
@@ -109,7 +109,7 @@ def heading(view: View, arm: str) -> Heading:
 
 
 def card(finding: Finding) -> Card:
-    """Return one main number in large type."""
+    """Return a card with one main number."""
     mark, tone = MARKS[finding.verdict]
     return Card(
         label=sentence_case(finding.label),
@@ -131,7 +131,7 @@ def likely(finding: Finding) -> str:
 
 
 def alone(view: View) -> Table:
-    """Return the main numbers of a study with one arm."""
+    """Return cards with the main numbers of a study that has one arm."""
     rows = []
     for measure in view.main():
         words = view.described(measure)
@@ -182,7 +182,7 @@ def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table
 
 
 def history_blocks(view: View) -> list[Paragraphs]:
-    """Return what all arms have in common until the rules change; nothing if they never do."""
+    """Return a paragraph on what all arms share until the rules change; otherwise nothing."""
     scenario = view.study.scenario
     if scenario.run.change is None:
         return []
@@ -191,13 +191,13 @@ def history_blocks(view: View) -> list[Paragraphs]:
 
 
 def drift_blocks(view: View) -> list[Paragraphs]:
-    """Return what is known about drift, unless it was found: then it stands above the answer."""
+    """Return the paragraph on drift, unless drift was found: then it stands above the answer."""
     drift = view.study.drift
     return [] if drift is None or drift.found else [Paragraphs(view.drift_words)]
 
 
 def sure_section(view: View) -> Section:
-    """Return the section on how certain the result is, and on who was involved in the work."""
+    """Return the section on how certain the result is, and on who took part in the work."""
     return Section(
         "sure",
         "How sure we are",

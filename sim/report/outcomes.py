@@ -1,4 +1,4 @@
-"""Waits, continuity, crisis and equity: a picture and its numbers for each."""
+"""Show waits, continuity, crisis and equity: for each a picture and its numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sim.report.wording import number, sentence_case
 
 
 def over(view: View, name: str) -> list[list[float]]:
-    """For each arm the shares of waits of this name over each of the scenario's weeks."""
+    """Return, for each arm, the shares of waits over each length that the scenario names."""
     shares = [view.means(over_weeks(name, weeks)) for weeks in view.wait_weeks]
     return [[share[position] for share in shares] for position in range(len(view.arms))]
 
@@ -63,7 +63,7 @@ def waits_section(view: View) -> Section:
 
 
 def over_words(view: View, shares: Sequence[Sequence[float]]) -> str:
-    """Long waits of each arm in one line: the second of the scenario's lengths."""
+    """Return one line with each arm's share of waits over the second length in the scenario."""
     at = min(1, len(view.wait_weeks) - 1)
     said = [
         f"{label}: {cell(each[at], 'share')} waited {view.wait_weeks[at]} weeks or more"
@@ -73,7 +73,7 @@ def over_words(view: View, shares: Sequence[Sequence[float]]) -> str:
 
 
 def by_service(view: View, caption: str, measure: str) -> Table:
-    """Return one measure for all services together and for each service that had people."""
+    """Return a table of one measure, for all services together and for each that had people."""
     rows = []
     if view.study.measures.has(measure):
         rows.append(["All services", *map(number, view.means(measure))])
@@ -85,7 +85,7 @@ def by_service(view: View, caption: str, measure: str) -> Table:
 
 
 def panel_blocks(view: View, name: str, picture: ReportPicture) -> list[Block]:
-    """Return a picture of small panels and its table; a sentence if nothing is known."""
+    """Return a picture made of small panels, and its table; if nothing is known, a sentence."""
     title = picture.value
     known = [measure for measure in pictured(picture) if view.tells(measure)]
     if not known:
@@ -141,7 +141,7 @@ def crisis_section(view: View) -> Section:
 
 
 def equity_section(view: View) -> Section:
-    """Return the section on the main outcomes by group, and by area where there are several."""
+    """Return the section on the main outcomes by group, and by area if there are several areas."""
     names = view.names
     groups = dict(zip(names.groups, names.group_labels, strict=True))
     areas = {
@@ -173,7 +173,7 @@ def by_part(
     what
         "group" or "area".
     parts
-        The label of each, by its name in the results.
+        The label of each group or area, by its name in the results.
     more
         Further rows of the table.
     """
@@ -210,7 +210,7 @@ HOW_TO_READ = {
 
 
 def spread(view: View, measure: str, unit: str) -> list[list[str]]:
-    """Return the difference and ratio of the groups' means, if the study has them."""
+    """Return table rows: the difference and the ratio of the groups' means, if there are any."""
     rows = []
     for pattern, words in ((DIFFERENCE, "Largest minus smallest"), (RATIO, "Largest by smallest")):
         name = pattern.format(measure=measure)

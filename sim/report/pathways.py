@@ -1,4 +1,4 @@
-"""The map of each arm: where people first turn for help, are passed on, and pathways end."""
+"""Draw a map of each arm: where people first turn, are passed on, and where pathways end."""
 
 from __future__ import annotations
 
@@ -45,9 +45,10 @@ def pathways_section(view: View) -> Section:
 
 
 def counted(view: View) -> str:
-    """Return what moves are counted over.
+    """Return the words for the base of the numbers of moves.
 
-    It is people if their number is constant, and otherwise all people together.
+    If the number of people is constant, moves are counted for a fixed number of people. Otherwise
+    they are counted for all people together.
     """
     resolved = view.study.resolved[view.baseline]
     steady = resolved.names.needs and not outgrows(resolved, resolved.measuring.window)
@@ -55,21 +56,21 @@ def counted(view: View) -> str:
 
 
 def for_each_people(found: Flows) -> float:
-    """Return the factor from a number of moves to moves a year for this many people."""
+    """Return the factor that turns a number of moves into moves per year for `PEOPLE` people."""
     return PEOPLE * YEAR / found.person_minutes if found.person_minutes else 0.0
 
 
 def a_year(view: View, found: Flows) -> float:
-    """Return the factor from a number of moves to everybody's moves a year.
+    """Return the factor that turns a number of logged moves into moves of all people per year.
 
-    It also holds if the log keeps only some of the people.
+    It allows for a log that keeps only a sample of the people.
     """
     every = one_in(view.study.resolved[view.baseline])
     return every * YEAR / found.minutes if found.minutes else 0.0
 
 
 def all_moves(found: Flows, scale: float) -> list[Move]:
-    """Return the moves of every kind between the door and services, the largest first."""
+    """Return the moves of every kind, from outside or between services; the largest first."""
     services = len(found.turned_away)
     counts = {(FROM_DOOR, t, "seeking"): int(found.referrals[services, t]) for t in range(services)}
     for s in range(services):
@@ -86,7 +87,7 @@ def all_moves(found: Flows, scale: float) -> list[Move]:
 
 
 def boxes(found: Flows, names: Names, scale: float) -> list[Box]:
-    """Return each service with its starts and its routes that lead nowhere."""
+    """Return a box for each service, with its number of starts and of routes that lead nowhere."""
     starts = found.starts[:, :-1].sum(axis=0) * scale
     nowhere = found.referrals[:-1, -1] * scale
     return [
@@ -96,7 +97,7 @@ def boxes(found: Flows, names: Names, scale: float) -> list[Box]:
 
 
 def map_picture(view: View, arm: str, of_services: list[Box], moves: list[Move]) -> Picture:
-    """Return the map of one arm."""
+    """Return a picture with the map of one arm."""
     names = view.study.resolved[arm].names
     shown = moves[:MOST_ARROWS]
     largest = [
@@ -132,5 +133,5 @@ def moves_table(label: str, names: Names, moves: list[Move], of_whom: str) -> Ta
 
 
 def end_of(service: int, names: Names) -> str:
-    """Return in words where an arrow begins or ends."""
+    """Return the words for the place at which an arrow begins or ends."""
     return "In need" if service == FROM_DOOR else names.service_labels[service]

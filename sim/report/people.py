@@ -1,4 +1,4 @@
-"""The same people in every arm: a picture of each person's course, and their story."""
+"""Show the same people in every arm: a picture of each person's course, and their story."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LETTERS = "ABCDE"
 
 
 class Life(NamedTuple):
-    """One person in one arm."""
+    """The course and the story of one person in one arm."""
 
     arm: str  # its label
     way: Way
@@ -31,12 +31,12 @@ class Life(NamedTuple):
 
     @property
     def gap_days(self) -> float:
-        """Return days in need without help inside the window."""
+        """Return the person's days in need without help inside the window."""
         return total(self.way.gaps)
 
 
 def people_section(view: View) -> Section:
-    """Return the section on a few people, chosen by a stated rule, in every arm."""
+    """Return the section that shows a few people, chosen by a stated rule, in every arm."""
     study = view.study
     shown = choose(study.first_runs, study.resolved, view.baseline) if view.names.needs else []
     blocks: list[Block] = [
@@ -57,7 +57,7 @@ def people_section(view: View) -> Section:
 
 
 def of_whom(view: View) -> str:
-    """Say that only one of every n people was kept, if a sample was kept."""
+    """Return a sentence that only one of every n people was kept; nothing if all were kept."""
     every = one_in(view.study.resolved[view.baseline])
     return f", in which one in {every:,} people was kept" if every > 1 else ""
 
@@ -82,7 +82,7 @@ def person_blocks(view: View, person: Shown, letter: str) -> list[Block]:
 
 
 def life(run: Run, resolved: Resolved, row: int, label: str) -> Life:
-    """Return the course and the story of one person, a row of `run.people`, in one arm."""
+    """Return the course and the story of one person in one arm. `row` is a row of `run.people`."""
     window = Window(resolved.measuring.window.opens, run.closes)
     way = way_of(timeline(run, resolved, row), label, resolved.names.service_labels, window)
     if resolved.calendar.begins is not None:
@@ -113,7 +113,7 @@ def total(stretches: Iterable[Stretch]) -> float:
 
 
 def way_of(line: Timeline, arm: str, labels: tuple[str, ...], window: Window) -> Way:
-    """Return one person's course in one arm, cut to the window.
+    """Return the course of one person in one arm, cut to the window.
 
     Times are days since the window opened.
     """
@@ -157,9 +157,9 @@ def together(stretches: Iterable[Gap | Lasting], window: Window) -> list[Stretch
 
 
 def worst_levels(line: Timeline, window: Window) -> tuple[list[float], list[int]]:
-    """Return the minutes at which the level of the worst need changed, and the new levels.
+    """Return when the level of the person's worst need changed, in minutes, and each new level.
 
-    The first level is that at the opening of the window.
+    The first level is the level at the opening of the window.
     """
     now: dict[int, int] = {}
     worst: dict[int, int] = {window.opens: 0}  # a later change in the same minute replaces one
@@ -172,5 +172,5 @@ def worst_levels(line: Timeline, window: Window) -> tuple[list[float], list[int]
 
 
 def days_since(minute: int, window: Window) -> float:
-    """Return days since the window opened."""
+    """Return how many days after the opening of the window a minute is."""
     return (minute - window.opens) / DAY

@@ -1,4 +1,4 @@
-"""What a measure is called in a sentence, and the words after its number."""
+"""Give the plain words for a measure inside a sentence, and the words after its number."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ AFTER_NUMBER = {
     "days": " days",
     "people": " people",
 }
-"""What follows a number of this unit in a sentence; the label says what is counted."""
+"""The words after a number with this unit in a sentence. The label says what is counted."""
 
 
 class Plain(NamedTuple):
-    """A measure in the words of ordinary speech."""
+    """The words for a measure in plain language."""
 
     label: str  # fits into "better on …"
     unit: str  # `SHARE` is said in per cent
@@ -34,9 +34,9 @@ PLAIN = {
 
 
 def plainly(measure: str, label: str, unit: str, services: Mapping[str, str]) -> Plain:
-    """Return the plain words of a measure, or else its label and unit.
+    """Return the plain words for a measure. If it has none, they are its label and unit.
 
-    A measure of one service, such as ``wait_to_start.gp.mean``, gets the words of the measure of
+    A measure of one service, such as ``wait_to_start.gp.mean``, gets the words for the measure of
     all services, followed by the service's label (``services`` maps names to labels).
     """
     parts = measure.split(".")

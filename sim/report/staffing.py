@@ -1,4 +1,4 @@
-"""Staff on the first page: whether arms have the same staff, and where contacts come late."""
+"""Show staff on the first page: whether arms have equal staff, and where contacts come late."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sim.report.view import View
 from sim.report.wording import interval, listed, number, percent
 
 SLIPS = 0.05
-"""From this share of late contacts on, a service's hours are told on the first page."""
+"""If at least this share of a service's contacts is late, the first page shows its hours."""
 LATE = "Services whose contacts came late"
 COLUMNS = [
     "Service",
@@ -58,7 +58,7 @@ def staffing_section(view: View) -> Section:
 
 
 def labelled(view: View) -> WorkforceCheck:
-    """Return the comparison of staff, with each kind of place called by its service's label."""
+    """Return the comparison of staff and places, with each service named by its label."""
     check = view.study.workforce
 
     def named(resource: Resource) -> Resource:
@@ -73,7 +73,7 @@ def labelled(view: View) -> WorkforceCheck:
 
 
 def unequal_words(view: View) -> list[str]:
-    """Return the sentences on unequal arms and their reason, which every result must show."""
+    """Return sentences on unequal arms and the reason for them. Every result must show these."""
     check = labelled(view)
     if not check.problems:
         return []
@@ -83,7 +83,7 @@ def unequal_words(view: View) -> list[str]:
 
 
 def late_shares(view: View, service: str) -> dict[str, float]:
-    """Return the share of late contacts by arm, if enough contacts of a service are late."""
+    """Return the share of late contacts at a service, for each arm in which it is large enough."""
     if not view.has(of_service(STAFF_HOURS, service)):
         return {}
     shares = zip(view.arms, view.means(of_service(SLIPPED_CONTACTS, service)), strict=True)
@@ -91,7 +91,7 @@ def late_shares(view: View, service: str) -> dict[str, float]:
 
 
 def late_rows(view: View, service: str) -> list[list[str]]:
-    """Return results of a service whose contacts come late, a row for each arm."""
+    """Return the table rows of a service: one for each arm in which its contacts come late."""
     return [
         [
             view.service_labels[service],
@@ -107,7 +107,7 @@ def late_rows(view: View, service: str) -> list[list[str]]:
 
 
 def late_words(view: View) -> str:
-    """Return a sentence on the services whose contacts come late; "" if there are none."""
+    """Return a sentence that names the services whose contacts come late; "" if there are none."""
     found = []
     for service, label in view.service_labels.items():
         shares = late_shares(view, service).values()
@@ -123,7 +123,10 @@ def late_words(view: View) -> str:
 
 
 def hours_needed(view: View, arm: str, service: str) -> str:
-    """Return the contact hours a week that people in a service want; "" if there is no bound."""
+    """Return the contact hours a week that the people in a service want.
+
+    Return "" if they have no upper bound.
+    """
     resolved = view.study.resolved[arm]
     if service not in resolved.names.services:
         return ""
@@ -136,7 +139,7 @@ def hours_needed(view: View, arm: str, service: str) -> str:
 
 
 def after_vacancies(view: View, arm: str, service: str) -> float:
-    """Return the contact hours a week of a service's posts that were filled."""
+    """Return the contact hours a week of those of a service's posts that were filled."""
     resolved = view.study.resolved[arm]
     names = resolved.names.services
     offered = 0.0

@@ -1,4 +1,4 @@
-"""Pictures of the results of a study's statistics, with their text alternatives."""
+"""Draw the results of a study's statistics, with text alternatives."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RANGE_HINT = "The thin line is the range that the truth is likely to lie in."
 def share_picture(
     explained: Explained, label: str, unit: str, labels: Mapping[str, str], name: str
 ) -> Picture:
-    """Draw what each change adds to the difference; main effects if a fraction was run."""
+    """Draw what each change adds to the difference; if a fraction was run, the main effects."""
     effects = explained.shares or explained.main
     bars = [_bar(labels.get(e.changes[0], e.changes[0]), e.estimate) for e in effects]
     whole = _bar("All together", explained.whole)
@@ -45,7 +45,7 @@ def share_picture(
 
 
 def sobol_picture(found: Sobol, label: str, labels: Mapping[str, str], name: str) -> Picture:
-    """Draw how much of the uncertainty of an outcome each number explains."""
+    """Draw how much each number contributes to the uncertainty of an outcome."""
     ordered = sorted(found.indices, key=lambda index: -index.total.mean)
     bars = [_bar(labels.get(i.input.name, i.input.name), i.total) for i in ordered]
     return Picture(
@@ -86,7 +86,7 @@ def scatter_picture(found: Sobol, label: str, labels: Mapping[str, str], name: s
 def tornado_picture(
     swings: Sequence[Swing], label: str, unit: str, labels: Mapping[str, str], name: str
 ) -> Picture:
-    """Draw the effect of each uncertain number alone at either end of its range."""
+    """Draw what happens to the outcome when one uncertain number is at either end of its range."""
     whirls = []
     for swing in swings:
         ends = interval(swing.input.low, swing.input.high)
@@ -110,7 +110,7 @@ def tornado_picture(
 
 
 def break_even_picture(found: BreakEven, lever: str, label: str, unit: str, name: str) -> Picture:
-    """Draw how much better an arm is along a lever."""
+    """Draw how much better an arm is at each value of a lever."""
     spots = [
         break_even_chart.Spot(p.value, p.gain.mean, p.gain.low, p.gain.high) for p in found.points
     ]
@@ -130,7 +130,7 @@ def break_even_picture(found: BreakEven, lever: str, label: str, unit: str, name
 
 
 def warm_up_picture(found: WarmUp, label: str, weeks: float, name: str) -> Picture:
-    """Draw a run over time, with the part that still depends on the initial state."""
+    """Draw a run over time, and mark the part that still depends on the initial state."""
     cut = number(found.cut * weeks)
     said = f"{sentence_case(label)} over the run. The start is felt for {cut} weeks."
     if found.opens is not None:

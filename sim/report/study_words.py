@@ -1,7 +1,7 @@
-"""The results of a study's statistics in plain sentences, for people who plan services.
+"""Put the results of a study's statistics into plain sentences, for people who plan services.
 
-Labels come from the caller and fit into a sentence ("days in need without help"). Units follow a
-number. Every sentence gives the likely range of the value, or says that there is none.
+The caller gives labels, which fit into a sentence ("days in need without help"), and units, which
+follow a number. Every sentence gives the likely range of the value, or says that there is none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from sim.studies.statistics.warm_up import Doubt, WarmUp
 MOST_NAMED = 8  # settings that are named by their numbers
 
 CLEAR_SHARE = 0.05
-"""A share of what is not known that is worth a sentence."""
+"""The smallest share of the uncertainty for which a number gets a sentence."""
 
 DOUBTS = {
     Doubt.TOO_SHORT: "The run is too short to judge the warm-up by: use a longer one.",
@@ -45,7 +45,10 @@ DOUBTS = {
 
 
 def precision_words(found: Precision, labels: Sequence[str]) -> list[str]:
-    """Return one sentence for each target, with labels in the same order, and what was left out."""
+    """Return one sentence for each target, which also says how many replications were left out.
+
+    The labels are in the order of the targets.
+    """
     return [
         _reached(answer, label, found.replications)
         for answer, label in zip(found.answers, labels, strict=True)
@@ -71,7 +74,7 @@ def _reached(answer: Reached, label: str, replications: int) -> str:
 
 
 def reached_in_words(answers: Sequence[Reached], most: int, label: str) -> str:
-    """Say in one sentence in how many settings a difference has the required precision."""
+    """Return one sentence that says in how many settings a difference is as exact as required."""
     missed = [position for position, each in enumerate(answers, 1) if not each.enough]
     many = len(answers)
     if not missed:
@@ -88,9 +91,9 @@ def reached_in_words(answers: Sequence[Reached], most: int, label: str) -> str:
 
 
 def warm_up_words(found: WarmUp, label: str, weeks: float) -> list[str]:
-    """Return the length of the warm-up, and every doubt.
+    """Return sentences with the length of the warm-up and with every doubt about it.
 
-    `weeks` is the number of weeks of one value in the series.
+    `weeks` is the number of weeks for which one value of the series stands.
     """
     if Doubt.SECOND_HALF in found.doubts:
         said = f"Going by {label}, when a run has forgotten its start cannot be told."
@@ -103,7 +106,7 @@ def warm_up_words(found: WarmUp, label: str, weeks: float) -> list[str]:
 
 
 def break_even_words(found: BreakEven, lever: str, arm: str, label: str) -> list[str]:
-    """Say up to which value of the lever an arm is better on a measure."""
+    """Return sentences that say up to which value of a lever an arm is better on a measure."""
     low, high = number(found.lever.low), number(found.lever.high)
     looked = f"{counted(len(found.points), 'value')} of {lever} from {low} to {high}"
     if found.answer is Answer.ALWAYS:
@@ -133,7 +136,7 @@ def _crossed(each: Crossing, found: BreakEven, lever: str, arm: str, label: str)
 
 
 def selection_words(found: Selection, label: str, unit: str) -> list[str]:
-    """Say which arm is best, how certain that is, and which arms are as good."""
+    """Return sentences that say which arm is best, how certain that is, and which are as good."""
     zone = f"{number(found.promise.zone)} {unit}".strip()
     runs = counted(found.replications, "repeat")
     if found.best is None:
@@ -156,7 +159,7 @@ def selection_words(found: Selection, label: str, unit: str) -> list[str]:
 
 
 def sobol_words(found: Sobol, label: str, labels: Mapping[str, str]) -> list[str]:
-    """Say which uncertain numbers matter most to an outcome."""
+    """Return sentences that say which uncertain numbers matter most to an outcome."""
     if found.variance.low <= 0 or not math.isfinite(found.variance.mean):
         return [
             f"The uncertain numbers move {label} no more than luck does, as far as "
@@ -180,7 +183,7 @@ def sobol_words(found: Sobol, label: str, labels: Mapping[str, str]) -> list[str
 
 
 def tornado_words(swings: Sequence[Swing], label: str, labels: Mapping[str, str]) -> list[str]:
-    """Say what each uncertain number does alone, the largest effect first, in one sentence."""
+    """Return one sentence with the effect of each uncertain number alone, the largest first."""
     known = [s for s in swings if math.isfinite(s.span.mean)]
     if not known:
         return [f"No change of {label} could be worked out."]
@@ -194,7 +197,7 @@ def tornado_words(swings: Sequence[Swing], label: str, labels: Mapping[str, str]
 
 
 def likely(found: Estimate) -> str:
-    """Return the range in which the true value is likely to lie."""
+    """Return words for the range in which the true value is likely to lie."""
     return f"likely {interval(found.low, found.high)}"
 
 

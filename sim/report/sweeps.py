@@ -1,4 +1,4 @@
-"""The report of a sweep: what was varied, and how the outcomes change with it."""
+"""Write the report of a sweep: what was varied, and how the outcomes change with it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def write_sweep_report(
     answers: Sequence[Answered] = (),
     whole: Mapping[str, tuple[Run, Resolved]] | None = None,
 ) -> Path:
-    """Write `report.html` into a folder: the same bytes for the same outcomes and answers.
+    """Write `report.html` for a sweep into a folder.
+
+    The same outcomes and answers always give the same bytes.
 
     Parameters
     ----------
@@ -77,7 +79,7 @@ def write_sweep_report(
 
 @dataclass(frozen=True)
 class SweepPage:
-    """A sweep with the words that its page needs."""
+    """A sweep, with the words that its page needs."""
 
     outcomes: Outcomes
     names: Names
@@ -87,7 +89,7 @@ class SweepPage:
         return str(self.outcomes.asked.base.scenario.arms[arm].label or arm)
 
     def opening(self) -> Section:
-        """Return the question, and how often each arm was better."""
+        """Return the first section: the question, and how often each arm was better."""
         asked = self.outcomes.asked
         blocks: list[Block] = [Paragraphs([asked.question], "question")] if asked.question else []
         if unequal := self.unequal():
@@ -103,7 +105,7 @@ class SweepPage:
         return Section("answer", "The question and the answer", blocks)
 
     def unequal(self) -> str:
-        """Say which arms have more staff or places, with the scenario's reason; "" if none."""
+        """Return which arms have more staff or places, with the scenario's reason; "" if none."""
         some = [problems for problems in self.outcomes.unequal if problems]
         if not some:
             return ""
@@ -115,7 +117,7 @@ class SweepPage:
         )
 
     def varied(self) -> Section:
-        """Return what was varied, and how often everything was repeated."""
+        """Return the section on what was varied, and on the number of replications."""
         asked, settings = self.outcomes.asked, self.outcomes.settings
         many = f"{counted(len(settings), 'setting')} ({asked.design})"
         repeats = self.outcomes.repeats
@@ -160,9 +162,9 @@ class SweepPage:
         return self.label(self.outcomes.asked.base.baseline)
 
     def _estimates(self, arm: str, measure: str) -> list[Estimate]:
-        """Return the paired difference with its interval for each setting.
+        """Return the paired difference with its interval, for each setting.
 
-        With a single arm, it is the mean.
+        If there is only one arm, return its mean instead.
         """
         alone = arm not in self.outcomes.asked.base.others
         differences = self.outcomes.differences_of(arm, measure)
@@ -170,7 +172,7 @@ class SweepPage:
         return [estimate(row) for row in values]
 
     def _note(self, arm: str, measure: str, position: int) -> str:
-        """Say why a setting has no interval, or how reliable the interval is."""
+        """Return why a setting has no interval, or how reliable its interval is."""
         paired = arm in self.outcomes.asked.base.others
         of = self.outcomes.differences_of if paired else self.outcomes.of
         values = of(arm, measure)[position]

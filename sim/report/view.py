@@ -1,4 +1,4 @@
-"""A study as the report needs it: arms with their looks, measures with their plain words."""
+"""Prepare a study for the report: arms with their colours, measures with their plain words."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from sim.studies.intervals import Interval, interval as mean_interval
 from sim.studies.study import EVERYONE, Comparison, Study, Verdict
 
 MAIN = headlines()
-"""What the first page shows where the scenario names no family of its own."""
+"""The measures on the first page if the scenario names no family of measures."""
 
 
 @dataclass(frozen=True)
 class View:
-    """A finished study with the words and looks the report needs."""
+    """A finished study with the words, colours and signs that the report needs."""
 
     study: Study
 
@@ -56,7 +56,7 @@ class View:
         return str(self.study.scenario.arms[arm].label or arm)
 
     def look(self, arm: str) -> ArmLook:
-        """Return the look of an arm in every picture, table and heading."""
+        """Return the colour and sign of an arm, for every picture, table and heading."""
         return arm_look(self.arms.index(arm))
 
     @property
@@ -66,17 +66,20 @@ class View:
 
     @property
     def wait_weeks(self) -> tuple[int, ...]:
-        """The lengths of waits that are told, in weeks."""
+        """The lengths of waits for which the report gives the share of longer waits, in weeks."""
         return self.resolved.measuring.wait_weeks
 
     @property
     def names(self) -> Names:
-        """Names of services, needs and groups, as in the baseline."""
+        """The names of services, needs and groups in the baseline."""
         return self.resolved.names
 
     @property
     def service_labels(self) -> dict[str, str]:
-        """Labels of the services of all arms by name, in the order of the first arm."""
+        """The labels of the services of all arms, by name.
+
+        The services of the first arm come first.
+        """
         labels: dict[str, str] = {}
         for arm in self.arms:
             names = self.study.resolved[arm].names
@@ -86,7 +89,7 @@ class View:
 
     @property
     def drift_words(self) -> list[str]:
-        """Say whether numbers keep changing by themselves; nothing if nobody looked."""
+        """The sentences that say whether numbers keep changing; empty if this was not checked."""
         drift = self.study.drift
         if drift is None:
             return []
@@ -94,7 +97,7 @@ class View:
         return drift_words(drift, lambda arm: quoted(self.label(arm)), self.service_labels, needs)
 
     def described(self, measure: str) -> Described:
-        """Return the words of a measure, with its unit in this study."""
+        """Return the description of a measure, with the unit that it has in this study."""
         words = self.study.own.catalogue.describe(measure, self.names)
         units = {s.measure: s.unit for s in self.study.measures.series}
         return words._replace(unit=units.get(measure, words.unit))
@@ -114,12 +117,12 @@ class View:
         return [table.mean(arm, measure, group) for arm in self.arms]
 
     def likely(self, measure: str) -> list[Interval]:
-        """Return the interval of each arm's mean."""
+        """Return the interval of the mean of a measure in each arm."""
         values = [self.study.measures.averaged(arm, measure) for arm in self.arms]
         return [mean_interval(each[np.isfinite(each)]) for each in values]
 
     def ends(self, measure: str) -> tuple[list[float], list[float]]:
-        """Return the smallest and the largest replication of each arm."""
+        """Return the smallest and the largest value over replications in each arm."""
         lows, highs = [], []
         for arm in self.arms:
             values = self.study.measures.of(arm, measure)
@@ -135,7 +138,7 @@ class View:
         )
 
     def family(self) -> list[str]:
-        """The measures that the answer is about: the scenario's family, or the usual main ones."""
+        """Return the measures that the answer is about: the named family, or the usual ones."""
         rows = self.study.comparisons
         named = dict.fromkeys(row.series.measure for row in rows if row.in_family)
         if not self.others:  # nothing is compared, and the question is about these all the same
@@ -143,7 +146,7 @@ class View:
         return list(named) or [measure for measure in MAIN if self.tells(measure)]
 
     def main(self) -> list[str]:
-        """The family and, after it, the usual main measures."""
+        """Return the measures that the answer is about, followed by the usual main measures."""
         return list(dict.fromkeys([*self.family(), *filter(self.tells, MAIN)]))
 
     def compared(self, arm: str, measure: str) -> Comparison | None:
@@ -159,7 +162,7 @@ class View:
         return [self.finding(row) for row in rows if row is not None]
 
     def finding(self, row: Comparison) -> Finding:
-        """Return a comparison with the catalogue's words."""
+        """Return the finding on a comparison, with the words of the catalogue of measures."""
         words = self.described(row.series.measure)
         return Finding(
             measure=row.series.measure,
@@ -181,7 +184,7 @@ class View:
         )
 
     def plain_findings(self, arm: str, measures: Sequence[str]) -> list[Finding]:
-        """Return the findings in plain words, for the answer."""
+        """Return the findings in the plain words that the answer uses."""
         found = self.findings(arm, measures)
         return [
             f._replace(
@@ -194,15 +197,14 @@ class View:
 
 
 def cell(value: float, unit: str) -> str:
-    """Return a value as it stands in a table."""
+    """Return a value as the text of a table cell."""
     return percent(value) if unit == SHARE else number(value)
 
 
 def change_cell(finding: Finding) -> str:
-    """Return a difference with its interval as it stands in a table.
+    """Return a difference with its interval as the text of a table cell.
 
-    Differences of shares are in percentage points. A note on the interval stands behind it or
-    replaces it.
+    Differences of shares are in percentage points. A note follows the interval or replaces it.
     """
     scale, points = (100, " points") if finding.unit == SHARE else (1, "")
     text = f"{signed(scale * finding.difference)}{points}"
@@ -215,7 +217,7 @@ def change_cell(finding: Finding) -> str:
 
 
 def likely_cell(likely: Interval, unit: str) -> str:
-    """Return the interval of a mean as it stands in a table, with the note on it."""
+    """Return the interval of a mean as the text of a table cell, with its note."""
     if likely.withheld:
         return likely.note or NOT_KNOWN
     ends = f"{cell(likely.low, unit)} to {cell(likely.high, unit)}"
@@ -223,10 +225,10 @@ def likely_cell(likely: Interval, unit: str) -> str:
 
 
 def two_lines(text: str) -> str:
-    """Put text in brackets on a line of its own, for narrow columns."""
+    """Put the part of a text that is in brackets on a second line, for narrow columns."""
     return text.replace(" (", "\n(")
 
 
 def quoted(label: str) -> str:
-    """Return the name of an arm as it stands inside a sentence."""
+    """Return the label of an arm in quotation marks, for use inside a sentence."""
     return f"“{label}”"

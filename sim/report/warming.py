@@ -1,4 +1,4 @@
-"""Check whether the warm-up of a scenario is long enough, from a run with its whole log."""
+"""Check whether the warm-up of a scenario is long enough, from a run with a complete log."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def warm_up_blocks(
 def warm_up_section(
     whole: Mapping[str, tuple[Run, Resolved]], baseline: str, label_of: Callable[[str], str]
 ) -> list[Section]:
-    """Return the section for a page of many settings; none if no complete run was kept."""
+    """Return the section for a page with many settings; none if no complete run was kept."""
     runs = {arm: run for arm, (run, _) in whole.items()}
     resolved = {arm: each for arm, (_, each) in whole.items()}
     blocks = warm_up_blocks(runs, resolved, baseline, label_of)
@@ -66,12 +66,12 @@ def warm_up_section(
 
 
 def counted_by(found: Course) -> str:
-    """Return in words the quantity whose course over time is checked."""
+    """Return the words for the quantity by which the warm-up is judged."""
     return UNMET if found.unmet else WAITING
 
 
 def the_first_doubt(found: WarmUp) -> WarmUp:
-    """Keep only the doubt about a warm-up longer than half the run, if there is one.
+    """If the warm-up may be longer than half the run, keep only this doubt.
 
     The other doubts follow from it.
     """

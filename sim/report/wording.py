@@ -1,4 +1,4 @@
-"""Numbers, lengths of time and lists in words for sentences."""
+"""Put numbers, lengths of time and lists into words for sentences."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def percent(share: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """Return an interval: "3 to 5"; "not known" if either end is not known."""
+    """Return an interval in words: "3 to 5"; "not known" if either end is not known."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return NOT_KNOWN
     return f"{number(low)} to {number(high)}"
@@ -65,7 +65,7 @@ def counted(many: int, one: str, more: str | None = None) -> str:
 
 
 def duration(minutes: float) -> str:
-    """Return a length of time in the largest unit of which it has at least two: "9 weeks"."""
+    """Return a length of time in the largest unit of which it has at least two, as "9 weeks"."""
     for size, word in ((YEAR, "year"), (MONTH, "month"), (WEEK, "week"), (DAY, "day")):
         if minutes >= 2 * size:
             return counted(round(minutes / size), word)
@@ -77,7 +77,7 @@ def duration(minutes: float) -> str:
 
 
 def listed(words: Sequence[str]) -> str:
-    """Join words: "a", "a and b", "a, b and c"; an empty list is "nothing"."""
+    """Join words into a list: "a", "a and b", "a, b and c"; for no words return "nothing"."""
     if not words:
         return "nothing"
     if len(words) == 1:
@@ -91,7 +91,7 @@ def sentence_case(text: str) -> str:
 
 
 def in_sentence(label: str) -> str:
-    """Return a label inside a sentence.
+    """Return a label in the form that it has inside a sentence.
 
     Its first letter is lower case, unless it begins with a name or a sign.
     """

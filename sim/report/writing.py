@@ -1,4 +1,4 @@
-"""Write the report of a study: one page that needs nothing else, and its picture files."""
+"""Write the report of a study: one complete page, and its picture files."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ PARTS = (
 )
 SEAL = b"<!-- SHA-256 of all that stands before: %s -->\n"
 FIRST_PAGE = ("answer", "staff", "sure")
-"""Sections of a study's page that stand before the list of contents."""
+"""The sections of a study's page that come before the list of contents."""
 
 
 def write_report(study: Study, directory: Path) -> list[Path]:
     """Write `report.html` and `pictures/*.svg` and `*.png` into a folder.
 
-    The same study gives the same bytes. Each file is written under another name and then moved, so
-    a file is complete or does not exist.
+    The same study gives the same bytes. Each file is written under a temporary name and then
+    renamed, so a file is complete or does not exist.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def write_report(study: Study, directory: Path) -> list[Path]:
 
 
 def page(study: Study, sections: Sequence[Section]) -> str:
-    """Return the page of a study of one scenario."""
+    """Return the page for a study of one scenario."""
     return render(
         title=study.scenario.title,
         about=study.scenario.about,
@@ -120,13 +120,13 @@ def render(
 def write_page(folder: Path, text: str) -> Path:
     """Write `report.html` into a folder.
 
-    The page ends with a digest of itself. This digest shows later that the page is this program's
-    and may be replaced.
+    The page ends with a digest of its content. The digest shows later that this program wrote the
+    page, so that it may be replaced.
 
     Raises
     ------
     PageError
-        If there is a page of other origin, or a page that was changed since it was written.
+        If there is already a page that this program did not write, or that was changed since.
     """
     path = folder / PAGE
     if is_there(path) and not _is_ours(path):
@@ -135,7 +135,7 @@ def write_page(folder: Path, text: str) -> Path:
 
 
 class PageError(SimError):
-    """A page would replace a page of other origin."""
+    """A page would replace a page that this program did not write, or that was changed."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(

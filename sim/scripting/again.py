@@ -1,4 +1,4 @@
-"""Make finished runs again, for the log of one run or for the report of a study."""
+"""Repeat finished runs, for the log of one run or for the report of a study."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sim.tables.log_tables import Logged, Origin
 
 
 class RunsAgain:
-    """Methods of results that make runs of a study again."""
+    """Methods of the results of a study that repeat its runs."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class RunsAgain:
 
     @property
     def finished(self) -> Finished:
-        """The finished study."""
+        """The finished study that the results belong to."""
         return finished_here(self._planned, self._measures, self._monthly)
 
     def log(self, arm: str | None = None, replication: int = 1) -> Log:
@@ -66,7 +66,7 @@ class RunsAgain:
 
 
 class SweepAgain:
-    """Methods of a sweep that make its runs again."""
+    """Methods of the results of a sweep that repeat its runs."""
 
     def __init__(self, plan: SweepPlan, found: Outcomes) -> None:
         self._plan, self._found = plan, found
@@ -97,9 +97,9 @@ def log_of(
     setting: int | None = None,
     engine: Literal["fast", "reference"] = "fast",
 ) -> Log:
-    """Return the log of one run of a finished study, whether or not logs were written.
+    """Return the log of one run of a finished study, even if no log was written.
 
-    The run is made again from the scenario in the folder. Its measures are compared with those in
+    The run is repeated from the scenario in the folder. Its measures are compared with those in
     the folder.
 
     Parameters
@@ -107,11 +107,12 @@ def log_of(
     folder
         The folder that `sim run` or `sim sweep` wrote. Its files must be unchanged.
     arm
-        The name of the arm. It may be left out if there is only one.
+        The name of the arm. It may be left out if there is only one arm.
     replication
         The number of the replication, from 1.
     setting
-        For a sweep, the number of the setting, from 1. It may be left out if there is only one.
+        For a sweep, the number of the setting, from 1. It may be left out if there is only one
+        setting.
     engine
         The engine that makes the run. Both engines write the same log.
 
@@ -119,7 +120,7 @@ def log_of(
     ------
     SimError
         If the folder holds no finished study, if the run was not part of the study, or if the
-        measures of the new run differ from those in the folder.
+        measures of the repeated run differ from those in the folder.
 
     Examples
     --------
@@ -143,12 +144,12 @@ def log_of(
 
 
 def _log(run: Run, resolved: Resolved, origin: Origin) -> Log:
-    """A run that was made again, as a log."""
+    """Return the log of a run that was repeated."""
     return Log(Made(Logged(run, resolved, origin)))
 
 
 def _one(argument: str, value: object, known: Sequence[str]) -> str:
-    """Return the name that was given, or the only known name if none was given."""
+    """Return the given name; if none is given, return the only name that is known."""
     if value is None:
         if len(known) == 1:
             return known[0]
@@ -162,7 +163,7 @@ def _one(argument: str, value: object, known: Sequence[str]) -> str:
 
 
 def _setting(value: object, many: int) -> int:
-    """Return the number of a setting, from 1; it may be left out if there is only one."""
+    """Return the number of a setting, from 1. It may be left out if there is only one setting."""
     if value is None and many > 1:
         allowed = f"Give a number from 1 to {many:,}."
         raise ArgumentError("setting", f"there are {many:,} of them.", allowed)

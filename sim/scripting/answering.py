@@ -30,7 +30,7 @@ from sim.studies.sweeps.varied import LOOKED_FOR
 from sim.tables.analyses import ESTIMATE, write_answers
 
 FUNCTIONS = {"mechanisms": "explain"}
-"""What a script calls a block of another name."""
+"""The function of a script for a block of a study file, where their names differ."""
 TYPES = {"value": "DOUBLE", "used": "INTEGER", "left_out": "INTEGER", "replications": "INTEGER"}
 TYPES |= dict.fromkeys(ESTIMATE[:3], "DOUBLE")
 
@@ -55,7 +55,7 @@ class Answer:
         ]
 
     def report(self, folder: Folder) -> Path:
-        """Write `report.html`, with its pictures, into a folder and return the path of the file."""
+        """Write `report.html` and its pictures into a folder, and return the path of the page."""
         return write_answers_report([self._answered], a_folder("folder", folder))
 
     def _repr_html_(self) -> str:
@@ -75,7 +75,7 @@ def answer(
 ) -> Answer:
     """Read a question as if it stood in a study file, and answer it.
 
-    A value of None in `written` counts as left out, so that the block's own default applies.
+    A value of None in `written` counts as left out, so that the default of the block applies.
     """
     how, name = used(execution), FUNCTIONS.get(key, key)
     written = {name: value for name, value in written.items() if value is not None}

@@ -28,7 +28,7 @@ class ArgumentError(ChoiceError):
 
 
 def is_flag(argument: str, value: object) -> None:
-    """See that something is True or False."""
+    """Check that an argument is True or False."""
     if not isinstance(value, bool):
         raise ArgumentError(argument, f"{named(value)} is neither.", "Give True or False.")
 
@@ -45,7 +45,10 @@ def is_scenario(value: object) -> Scenario:
 
 
 def whole(argument: str, value: object, low: int, high: int) -> int | None:
-    """Return a whole number within bounds; 2.0 and NumPy's numbers count. None stays None."""
+    """Return an argument as a whole number within bounds. None stays None.
+
+    Values such as 2.0 and whole numbers of NumPy are accepted.
+    """
     if value is None:
         return None
     allowed = f"Give a whole number from {low} to {high:,}."
@@ -60,9 +63,9 @@ def whole(argument: str, value: object, low: int, high: int) -> int | None:
 
 
 def names(argument: str, value: object, known: Sequence[str] | None = None) -> list[str] | None:
-    """Return one name or several as a list. None stays None.
+    """Return an argument with one name or several as a list of names. None stays None.
 
-    A name may occur only once. Every name must be in `known`, if that is given.
+    A name may occur only once. If `known` is given, every name must be in it.
     """
     if value is None:
         return None
@@ -92,7 +95,7 @@ def _known(known: Sequence[str] | None) -> str:
 
 
 def choices(scenario: Scenario, arms: object, replications: object, seed: object) -> Choices:
-    """Collect the choices that replace those of the scenario."""
+    """Collect the arguments that replace values of the scenario."""
     return Choices(
         names("arms", arms, scenario.arm_names),
         whole("replications", replications, 1, MOST_REPLICATIONS),
@@ -148,7 +151,7 @@ def see_callbacks(executor: object, progress: object) -> None:
 
 
 def worker_count(workers: object) -> int:
-    """Return how many runs are made at the same time, 1 or more."""
+    """Return how many runs are made at the same time: 1 or more."""
     number = _plain("workers", workers, "Give a whole number of 1 or more.")
     if isinstance(number, float) and number.is_integer():
         number = int(number)
@@ -171,7 +174,7 @@ def mapping(argument: str, value: object, example: str) -> Mapping[Any, Any]:
 
 
 def named(value: object) -> str:
-    """Return a value as messages show it: itself if it is short, otherwise its type."""
+    """Return a value in the form that messages show: the value if it is short, else its type."""
     if isinstance(value, str):
         text = value if len(value) <= MOST_SHOWN else f"{value[: MOST_SHOWN - 1]}…"
         return f'"{text}"'

@@ -1,4 +1,4 @@
-"""Turn the request of a script into the form that a study file would give."""
+"""Turn what a script asks for into the form in which a study file asks for it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def base_of(
     uncertainties: Sequence[Lever] = (),
     own: OwnMeasures = NONE,
 ) -> Base:
-    """Collect what every sweep or question needs."""
+    """Collect the inputs that every sweep or question needs."""
     return Base(
         scenario=scenario,
         arms=settings.arms,
@@ -42,7 +42,7 @@ def base_of(
 
 
 def asked_of(base: Base, how: Execution, **more: Any) -> Asked:
-    """Return a sweep or a question with the title of its scenario."""
+    """Return a sweep, with the title and the question of its scenario."""
     scenario = base.scenario
     return Asked(
         title=scenario.title,

@@ -31,8 +31,8 @@ class Execution:
     """How runs are made: random numbers, arms, engine, and where runs are made and kept.
 
     Every function that runs a scenario takes an `Execution` as ``execution``. One `Execution` can
-    be used for many calls. It does not change the scenario. `seed` and `arms` decide which runs are
-    made; the other fields do not change any result.
+    be used for many calls. It does not change the scenario. `seed` and `arms` decide which runs
+    are made; the other fields do not change any result.
 
     Parameters
     ----------
@@ -41,19 +41,19 @@ class Execution:
         scenario is used.
     arms
         Names of arms, or one name. Arms are always taken in the order of the scenario. They are
-        compared with the scenario's baseline, or with the first chosen arm if the baseline is not
-        chosen. When None, all arms are run.
+        compared with the scenario's baseline. If the baseline is not chosen, they are compared
+        with the first chosen arm. When None, all arms are run.
     engine
         "fast" or "reference". Both give the same numbers. The fast engine is compiled when it is
         first used on a machine, which takes about a minute. The reference engine is readable and
         slow.
     store
-        A folder for finished runs. A run that is in the folder is not made again. The folder is
-        created when it is first used, and it holds runs of one scenario only. When None, runs are
-        kept in a temporary folder until no result or table of them is in use.
+        A folder for finished runs. A run that is already in the folder is not repeated. The folder
+        is created when it is first used, and it holds runs of one scenario only. When None, runs
+        are kept in a temporary folder as long as a result or table of them is in use.
     workers
-        The number of runs made at the same time on this machine, 1 or more. The default is 1. With
-        the reference engine and more than 1, a script needs the usual ``if __name__ ==
+        The number of runs made at the same time on this machine, 1 or more. The default is 1. A
+        script that uses the reference engine with more than 1 needs the usual ``if __name__ ==
         "__main__":`` around the call.
     executor
         An object with a ``submit`` method, such as an executor of `concurrent.futures` or a client
@@ -122,7 +122,7 @@ def used(execution: object) -> Execution:
 
 
 def pools(how: Execution) -> Callable[[], AbstractContextManager[Pool]]:
-    """Return what makes the runs: the executor if there is one, otherwise this machine."""
+    """Return where runs are made: by the given executor, or otherwise on this machine."""
     executor = how.executor
     if executor is not None:
         return lambda: over_executor(executor)
@@ -130,5 +130,5 @@ def pools(how: Execution) -> Callable[[], AbstractContextManager[Pool]]:
 
 
 def told(how: Execution) -> Progress:
-    """Return the function that is called when runs are finished."""
+    """Return the function that is called whenever runs are finished."""
     return how.progress or (lambda done, total: None)

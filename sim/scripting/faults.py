@@ -1,4 +1,4 @@
-"""Make error messages in scripts name the function's argument, not files or options."""
+"""Make the errors of a script name a function's argument, not a file or an option."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.studies.planning import ChoiceError
 
 @contextmanager
 def in_words_of_python() -> Iterator[None]:
-    """Replace the command line's options by names of arguments in messages."""
+    """In messages, replace the options of a command by the names of arguments."""
     try:
         yield
     except ArgumentError:
@@ -25,7 +25,7 @@ def in_words_of_python() -> Iterator[None]:
 
 @contextmanager
 def naming(what: str) -> Iterator[None]:
-    """Add the argument's name to faults that have no file."""
+    """Add the name of the argument to faults that are in no file."""
     try:
         yield
     except ScenarioFaults as faults:
@@ -39,7 +39,7 @@ def naming(what: str) -> Iterator[None]:
 
 @contextmanager
 def refusing(name: str) -> Iterator[None]:
-    """Turn a refused choice into an error that names the argument."""
+    """Turn the refusal of a block's value into an error that names the argument."""
     try:
         yield
     except AnalysisFault as fault:

@@ -1,4 +1,4 @@
-"""Fit a distribution to a sample of durations, with its source, ranges and picture."""
+"""Fit a distribution to a sample of durations, with its source, its ranges and a picture."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ if TYPE_CHECKING:
 UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 FAMILIES = ("exponential", "lognormal", "gamma", "weibull")
 SAMPLE = "table"
-"""The sample itself, each value as often as it was seen."""
+"""The name of the family that is the sample, with each value as often as it was seen."""
 FEWEST = 5
 DIGITS = 6
 LONGEST_WORDS = 44  # characters of a reference in the name of its source
 UNITLESS = frozenset({"shape", "mu", "sigma"})
-"""Parameters that are plain numbers, whatever the sample counts."""
+"""Parameters that are plain numbers, whatever the unit of the sample."""
 
 
 @dataclass(frozen=True, repr=False)
 class FittedDistribution:
     """A distribution fitted to a sample.
 
-    `block` is the distribution as a scenario file writes it. Each parameter has a range (``low`` to
-    ``high``), which is its own 95 % bootstrap interval. The range shows how uncertain the parameter
-    is with a sample of this size. It does not show how much another place or year may differ, nor
-    whether the family is the right one. A sample of finished durations leaves out people who are
-    still waiting or still in the service. Long durations are then missing, and the fitted
-    distribution is too short.
+    `block` is the distribution as a scenario file writes it. Each parameter has a range (``low``
+    to ``high``): the 95 % bootstrap interval of this parameter. The range shows how uncertain the
+    parameter is with a sample of this size. It does not show how much another place or year may
+    differ, nor whether the family is the right one. A sample of finished durations leaves out
+    people who are still waiting or still in the service. Long durations are then missing, and
+    durations drawn from the fitted distribution are too short.
     """
 
     family: str
@@ -79,13 +79,13 @@ class FittedDistribution:
 
     @property
     def sources(self) -> dict[str, Plain]:
-        """The description of `source`, for the ``sources`` of a scenario's data."""
+        """The description of `source`, in the form of ``sources`` in a scenario's data."""
         return {self.source: {"kind": "local_data", "reference": self.reference}}
 
     def at(self, path: str) -> dict[str, Any]:
-        """Return the values with which `Scenario.with_values` puts this distribution at a path.
+        """Return the values that put this distribution at a path of a scenario.
 
-        They include the distribution's source.
+        They are for `Scenario.with_values`, and include the distribution's source.
 
         Examples
         --------
@@ -110,7 +110,7 @@ class FittedDistribution:
         return fitting.draw(self.sample, curves, self.unit)
 
     def _chosen(self) -> Fit:
-        """The fit of the family; there is none of a sample as it is."""
+        """The fit of the chosen family. The family `SAMPLE` has none."""
         return next(each for each in self.fits if each.family == self.family)
 
     def _written(self, parameter: str, value: float) -> Plain:
@@ -171,11 +171,12 @@ def fit_distribution(
     unit
         "minutes", "hours", "days", "weeks", "months" or "years".
     family
-        "exponential", "lognormal", "gamma", "weibull", or "table" for the sample itself; with a 0
-        in it, "exponential" or "table". When None, the smallest Akaike information criterion wins.
+        "exponential", "lognormal", "gamma", "weibull", or "table" for the sample itself. For a
+        sample with a 0, only "exponential" or "table". When None, the family with the smallest
+        Akaike information criterion is chosen.
     source
-        The name of the source, made from ``reference`` when None. `FittedDistribution.at` replaces
-        a source of the same name.
+        The name of the source. When None, it is made from ``reference``. `FittedDistribution.at`
+        replaces a source of this name in a scenario.
     reference
         Where the sample comes from, as reports print it.
 
@@ -231,7 +232,7 @@ def _see_words(unit: object, family: object, source: object, reference: object) 
 
 
 def _source_name(reference: str) -> str:
-    """Return a name for the source of a reference.
+    """Return a name for a source, made from its reference.
 
     References that differ in their words get different names.
     """

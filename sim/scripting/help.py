@@ -1,4 +1,7 @@
-"""Put the defaults of a question into the help of its function, from the model that holds them."""
+"""Add the default values of a question to the help of its function.
+
+The values are taken from the model that defines them.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ PLACE = "{defaults}"
 
 
 def with_defaults_of(kind: type[Part]) -> Callable[[F], F]:
-    """Replace ``{defaults}`` in a function's docstring by the defaults of a block."""
+    """In a function's docstring, replace ``{defaults}`` by the default values of a block."""
 
     def decorated(function: F) -> F:
         if function.__doc__:  # none when Python was started with -OO
@@ -23,7 +26,7 @@ def with_defaults_of(kind: type[Part]) -> Callable[[F], F]:
 
 
 def defaults_in_words(kind: type[Part]) -> str:
-    """Return a readable list of every default of a block, leaving out those that are None."""
+    """Return a readable list of every default value of a block, except those that are None."""
     found = {name: field.get_default() for name, field in kind.model_fields.items()}
     shown = (
         f"{name}={value!r}"

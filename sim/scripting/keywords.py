@@ -15,20 +15,22 @@ R = TypeVar("R")
 
 
 def known_keywords(**parts: type) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function answer calls that do not fit its signature. The signature stays the same.
+    """Make a function explain what is wrong in a call that does not fit its signature.
+
+    The signature stays the same.
 
     Parameters
     ----------
     parts
-        For some arguments of the function, the class of the argument. If a keyword of that class is
-        given to the function by mistake, the message says where it belongs.
+        For some arguments of the function, the class of the argument. If a keyword that belongs to
+        this class is given to the function by mistake, the message says where to write it.
 
     Raises
     ------
     ArgumentError
         Raised by the function when it is called with an unknown keyword, without a required
         argument, or with too many positional arguments. For an unknown keyword the message names
-        the nearest keyword, or the argument that takes it.
+        the most similar keyword, or the argument that takes it.
     """
 
     def decorated(function: Callable[P, R]) -> Callable[P, R]:
@@ -50,7 +52,7 @@ def known_keywords(**parts: type) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def keywords_of(function: Callable[..., Any]) -> list[str]:
-    """Return the keywords that a function or class accepts, including those of typed settings."""
+    """Return the keywords that a function or class accepts, including those of ``**settings``."""
     found = []
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
@@ -88,7 +90,7 @@ def _answer(
     known: list[str],
     inside: Mapping[str, tuple[str, type]],
 ) -> ArgumentError:
-    """Return the error for an unknown keyword, with the keyword that was probably meant."""
+    """Return the error for an unknown keyword; it names the keyword that was probably meant."""
     problem = f"`{title}` has no argument of this name."
     meant = name if name in inside else nearest(name, [*known, *inside])
     if meant is None:
@@ -101,7 +103,7 @@ def _answer(
 
 
 def _shown(value: object) -> str:
-    """Return a value as it may have been typed, if it is plain and short; otherwise "..."."""
+    """Return a plain and short value as it may have been typed; for any other value, "..."."""
     parts = value if isinstance(value, (list, tuple)) else [value]
     plain = all(isinstance(each, (str, int, float)) or each is None for each in parts)
     written = repr(value) if plain else ""

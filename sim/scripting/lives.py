@@ -31,7 +31,7 @@ from sim.studies.warm_up_compile import prepare
 
 
 class UnknownPersonError(SimError):
-    """A person of this name does not exist in every arm."""
+    """No person of this name exists in every arm."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         advice = did_you_mean(name, known, "Leave `people` out to have some chosen by a rule.")
@@ -40,7 +40,7 @@ class UnknownPersonError(SimError):
 
 @dataclass(frozen=True)
 class Lives:
-    """The course of one simulated person under each arm.
+    """The course of one simulated person in each arm.
 
     A notebook shows it as a picture with the stories below.
     """
@@ -57,7 +57,7 @@ class Lives:
         return f"Lives({self.person}, {self.why})"
 
     def _repr_html_(self) -> str:
-        """Return the picture, and what happened in each arm side by side, as HTML."""
+        """Return the picture, and the stories of all arms side by side, as HTML."""
         picture = (
             f'<img src="{self.picture.source}" alt="{html.escape(self.picture.alternative)}" '
             'style="max-width: 100%; background: white">'
@@ -84,11 +84,11 @@ def lives(
     ----------
     people
         Names from the event log, such as ``cohort 12``. When None, up to five people are chosen by
-        the rule of the report. People who were present the whole time are sorted by their days in
-        need without help in the baseline. Those at one tenth, one half and nine tenths of this
-        order are chosen, and then the person who gained most and the person who lost most.
+        the rule that the report uses. People who were present the whole time are sorted by their
+        days in need without help in the baseline. Those at one tenth, one half and nine tenths of
+        this order are chosen, and then the person who gained most and the person who lost most.
     replication
-        The replication that is shown, 1 or more.
+        The number of the replication that is shown, from 1.
     execution
         The seed, the arms and the engine. One run of each arm is made in this process and is not
         kept, so the other fields have no effect.
@@ -101,7 +101,7 @@ def lives(
     Raises
     ------
     SimError
-        For a person or an arm that does not exist, or an impossible number.
+        For a person or an arm that does not exist, or a replication below 1.
 
     Examples
     --------
@@ -133,7 +133,7 @@ def lives(
 
 
 def _named(name: str, runs: Mapping[str, Run], baseline: str) -> Shown:
-    """Find a person by name, and return their row in each arm's log."""
+    """Find a person by name, and return the person's row in the log of each arm."""
     names = set.intersection(*({person.name for person in run.people} for run in runs.values()))
     if name not in names:
         raise UnknownPersonError(name, sorted(names))

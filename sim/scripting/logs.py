@@ -1,4 +1,4 @@
-"""The log of a run as lazy tables, made from the run or read from a folder."""
+"""Show the log of a run as tables, made from the run or read from a folder when used."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ A_FOLDER = "Give the path of a folder."
 
 
 class _Source(Protocol):
-    """What can produce the tables of a log."""
+    """A source of the tables of a log: a run in memory or a folder."""
 
     whose: Whose
     known: tuple[str, ...]  # tables there are
@@ -44,12 +44,12 @@ class NoTableError(ArgumentError, AttributeError):
 class Log:
     """What happened in one run, as tables that are made when they are first used.
 
-    Each table is an attribute; `tables` lists their names. `events` is the log, with names beside
-    its codes. `covers` says which service covers which need, and at which times. `codes` explains
-    every code. `settings` holds every resolved setting of the arm, the seed and the measured
-    window. `process` and `animation` have the columns that other programs expect. The others are
-    `people`, `workers`, `services`, `needs` and `group_needs`. Times are minutes since the start of
-    the run, which is a Monday 00:00 unless the run has dates.
+    Each table is an attribute; `tables` lists their names. `events` is the event log, with names
+    beside its codes. `covers` says which service covers which need, and at which times. `codes`
+    explains every code. `settings` holds the seed, the measured window and every resolved setting
+    of the arm. `process` and `animation` have the columns that other programs expect. The other
+    tables are `people`, `workers`, `services`, `needs` and `group_needs`. Times are minutes since
+    the start of the run, which is a Monday 00:00 unless the run has dates.
 
     Examples
     --------
@@ -114,12 +114,12 @@ class Log:
         form: LogForm = "parquet",
         tables: Sequence[str] | None = None,
     ) -> Path:
-        """Write the log into a folder of its own, as `sim run --log` does, and return its path.
+        """Write the log into a separate folder, as `sim run --log` does, and return its path.
 
         Parameters
         ----------
         folder
-            A folder that does not exist, is empty, or holds this same log unchanged.
+            A folder that does not exist, is empty, or holds the log of this same run, unchanged.
         form
             "parquet", "csv", or "xes" for process-mining programs.
         tables
@@ -128,7 +128,7 @@ class Log:
         Raises
         ------
         SimError
-            If the folder holds anything else, or for an unknown form or table.
+            If the folder holds anything else, or if the form or a table is unknown.
         """
         place = folder_named("folder", folder)
         if not isinstance(form, str) or form not in get_args(LogForm):
@@ -194,7 +194,7 @@ class Made:
 
 
 class _Read:
-    """Tables of a log in a folder."""
+    """The tables of a log that was read from a folder."""
 
     def __init__(self, written: Written) -> None:
         self._written, self.whose, self.known = written, written.whose, tuple(written.sources)
@@ -223,13 +223,13 @@ def read_log(folder: str | os.PathLike[str]) -> Log:
     Returns
     -------
     Log
-        Its tables stay in the folder and are read when they are used. This function compares each
-        file once with the digest that was written with it.
+        Its tables stay in the folder and are read when they are used. This function only compares
+        each file with the digest that was written with it.
 
     Raises
     ------
     SimError
-        If the folder holds no log, a log in a form for other programs, or a log that was changed.
+        If the folder holds no log, a log in XES, or a log that was changed.
 
     Examples
     --------

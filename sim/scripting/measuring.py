@@ -1,4 +1,4 @@
-"""Measures that users define in a script, and how functions take them."""
+"""Define measures in a script, and pass them to functions."""
 
 from __future__ import annotations
 
@@ -43,13 +43,15 @@ def measure(
     Parameters
     ----------
     name
-        The name in tables: small letters, digits, `_` and points, and no built-in measure's name.
+        The name in tables: small letters, digits, `_` and points. It must not be the name of a
+        built-in measure.
     unit
         The unit, such as "days per person-year". "share" means a number from 0 to 1.
     better
         "lower" or "higher"; when None, verdicts do not say "better" or "worse".
     label, definition
-        Words for reports. When None, the name and the first line of the docstring.
+        Words for reports. When None, the label is the name, and the definition is the first line
+        of the function's docstring.
 
     Returns
     -------
@@ -60,7 +62,8 @@ def measure(
     Raises
     ------
     SimError
-        For a name, unit or text that is not allowed, or no function of a log and a window.
+        For a name, unit or text that is not allowed. Also if the decorated object is not a
+        function of a log and a window.
 
     Examples
     --------
@@ -85,7 +88,7 @@ def measure(
 
 
 def own_measures(measures: object) -> OwnMeasures:
-    """Return the argument `measures` of a call; raise ArgumentError if it cannot be used."""
+    """Return the measures that a call was given; raise ArgumentError if they cannot be used."""
     if measures is None:
         return NONE
     allowed = "Give a list of functions made with @sim.measure(name, unit, better)."

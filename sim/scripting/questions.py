@@ -1,4 +1,4 @@
-"""Analyses from a script: mechanisms, break-even, sensitivity and selection of arms.
+"""Ask from a script for analyses: mechanisms, break-even, sensitivity and selection of arms.
 
 The methods and the reliability of their intervals are described in
 docs/reference/study-statistics.md. The possible settings and their defaults are in the blocks of
@@ -47,7 +47,7 @@ def explain(
         "every subset", "orders" or "fraction". When None, "every subset" for up to 8 mechanisms and
         "orders" for more.
     outcomes
-        The measures to explain. When None, the measures that the scenario judges together.
+        The measures to explain. When None, those that the scenario judges together.
     replications, measures, execution
         As in `run`.
 
@@ -148,7 +148,7 @@ def break_even(
 
 
 def _named(lever: object, low: object, high: object) -> tuple[object, dict[str, Any] | None]:
-    """Return the name of a lever and, if it is given as a mapping, its paths and range."""
+    """Return the name of a lever; if the lever is a mapping, return its paths and range too."""
     if not isinstance(lever, Mapping):
         return lever, None
     if len(lever) != 1:
@@ -177,7 +177,7 @@ def sensitivity(
     measures: Sequence[OwnMeasure] | None = None,
     execution: Execution | None = None,
 ) -> Answer:
-    """Find the uncertain numbers on which the difference of an arm to the baseline depends.
+    """Find on which uncertain numbers an arm's difference from the baseline depends.
 
     Parameters
     ----------
@@ -188,8 +188,8 @@ def sensitivity(
         "one at a time", "sobol" or "morris"; the last two need the extra `research`. Default:
         {defaults}.
     runs
-        The largest number of runs, both arms together. When None, the smallest number that the
-        method needs.
+        The largest number of runs for the method, both arms together. When None, the smallest
+        number that the method needs.
     replications
         The number of replications at each end of a range, for the effect of each number alone.
     arm, outcomes, measures, execution
@@ -216,7 +216,7 @@ def sensitivity(
 
 
 class SelectSettings(TypedDict, total=False):
-    """The wanted confidence of a selection, and its numbers of replications."""
+    """The required probability of selecting the best arm, and the numbers of replications."""
 
     confidence: float  # the probability of choosing the best arm
     first: int  # replications of each arm by which their spread is judged
@@ -243,8 +243,8 @@ def select(
     measure
         The measure by which the best arm is chosen. It is computed for everyone, not by group.
     zone
-        The smallest difference that matters, in the measure's unit. If one arm is ahead of all
-        others by this or more, it is chosen with a probability of at least `confidence`.
+        The smallest difference that matters, in the measure's unit. If one arm is better than all
+        others by at least this much, it is chosen with a probability of at least `confidence`.
     better
         "lower" or "higher". When None, the direction in the catalogue of measures.
     measures, execution

@@ -50,27 +50,28 @@ class Results:
     def log(self, arm: str | None = None, replication: int = 1) -> Log:
         """Return the log of one run, as lazy tables.
 
-        The run is made again from its seed. This takes as long as one run and needs no storage. The
-        measures of the new run are compared with those of these results.
+        The run is repeated from its seed. This takes as long as one run and needs no storage. The
+        measures of the repeated run are compared with those of the study.
 
         Parameters
         ----------
         arm
-            The name of the arm. It may be left out if there is only one.
+            The name of the arm. It may be left out if there is only one arm.
         replication
             The number of the replication, from 1.
 
         Raises
         ------
         SimError
-            For an arm or a replication that was not run, or if the measures of the new run differ.
+            For an arm or a replication that was not run, or if the measures of the repeated run
+            differ.
         """
         return self._again.log(arm, replication)
 
     def report(self, folder: Folder) -> Path:
-        """Write `report.html`, with its pictures, into a folder and return the path of the file.
+        """Write `report.html` and its pictures into a folder, and return the path of the page.
 
-        The first replication of each arm is made again, for the pictures of single people.
+        The first replication of each arm is repeated, for the pictures of single people.
         """
         return self._again.report(a_folder("folder", folder))
 
@@ -98,7 +99,7 @@ class ComparedResults(Results):
 
 
 def judged(table: Table, scenario: Scenario) -> Table:
-    """The rows of the measures that the scenario judges together, else all."""
+    """Return the rows of the measures judged together; all rows if the scenario names none."""
     names = ", ".join(f"'{name}'" for name in family_of(scenario))
     return table.sql(f"SELECT * FROM this WHERE measure IN ({names})") if names else table
 
@@ -121,10 +122,10 @@ def run(
     execution
         The seed, the arms, and how runs are made, such as ``sim.Execution(seed=3, workers=2)``.
     measures
-        Your own measures, made with `measure`.
+        Measures that you define with `measure`.
     log
-        Has no effect. It may be given to show that `Results.log` will be called. That method makes
-        the run again in any case.
+        Has no effect. It may be given to show that `Results.log` will be called, but that method
+        repeats the run in any case.
 
     Returns
     -------
@@ -170,9 +171,9 @@ def compare(
     Returns
     -------
     ComparedResults
-        The measures, and the comparison with the baseline as in `comparison.csv`. The comparison
-        has a row for each measure and each other arm, with the difference, its 95 % interval and
-        the verdict.
+        The measures, and the comparison with the baseline as in `comparison.csv`. For each
+        measure, the comparison has a row for each arm other than the baseline, with the
+        difference, its 95 % interval and the verdict.
 
     Raises
     ------
@@ -208,7 +209,7 @@ def _plan(
 
 
 class _Made(NamedTuple):
-    """The measures of all runs, a folder for tables, and what must live as long as they do."""
+    """The measures of all runs, a folder for tables, and objects that keep the folder in place."""
 
     measures: MeasureTable
     monthly: MonthlyTable | None

@@ -1,4 +1,4 @@
-"""Where a script keeps finished runs and the tables made from them."""
+"""Choose where a script keeps finished runs and the tables made from them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Storage(NamedTuple):
 
     @classmethod
     def of(cls, store: Folder | None) -> Storage:
-        """Return the named folder, or a temporary one for None.
+        """Return storage in the named folder; for None, in a temporary folder.
 
-        Raises ArgumentError if it cannot be used as a folder.
+        Raises ArgumentError if the path cannot be used as a folder.
         """
         if store is not None:
             return cls(folder("store", store), None)
@@ -30,7 +30,7 @@ class Storage(NamedTuple):
         return cls(temporary.folder / "store", temporary)
 
     def tables(self, digest: str) -> Path:
-        """Return a folder, beside the runs, for the tables of one study."""
+        """Return the folder for the tables of one study, which is beside the runs."""
         return make_room(make_room(folder("store", self.runs) / "tables") / digest[:16])
 
 

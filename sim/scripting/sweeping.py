@@ -69,26 +69,27 @@ class Sweep:
     def log(self, setting: int | None = None, arm: str | None = None, replication: int = 1) -> Log:
         """Return the log of one run, as lazy tables.
 
-        The run is made again from its seed, as in `Results.log`.
+        The run is repeated from its seed, as in `Results.log`.
 
         Parameters
         ----------
         setting
-            The number in the table of settings, from 1. It may be left out if there is only one.
+            The number of the setting in the table of settings, from 1. It may be left out if there
+            is only one setting.
         arm
-            The name of the arm. It may be left out if there is only one.
+            The name of the arm. It may be left out if there is only one arm.
         replication
             The number of the replication, from 1.
 
         Raises
         ------
         SimError
-            For a run that was not made, or if the measures of the new run differ.
+            For a run that was not made, or if the measures of the repeated run differ.
         """
         return self._again.log(setting, arm, replication)
 
     def report(self, folder: Folder) -> Path:
-        """Write `report.html` into a folder and return the path of the file."""
+        """Write `report.html` into a folder and return the path of the page."""
         return write_sweep_report(self._found, self._names, a_folder("folder", folder))
 
     def _repr_html_(self) -> str:
@@ -116,28 +117,34 @@ def sweep(
     Parameters
     ----------
     over, uncertain
-        By path, what it gets: a list of values, a pair (low, high), "range" for the scenario's own
-        low and high, or a dict as in a study file (docs/reference/study-file.md). With `run.change`
-        `over` holds from the change on, and `uncertain`, for what nobody knows, from minute 0.
+        For each path, the values to try: a list of values, a pair (low, high), "range" for the
+        scenario's own low and high, or a dict as in a study file (docs/reference/study-file.md).
+        `uncertain` is for numbers that nobody knows. If rules change during the run
+        (`run.change`), the values of `over` hold from the change on, and those of `uncertain` from
+        minute 0.
     design
-        "grid" (every combination; a range at both ends and its value), "latin hypercube", "sobol",
-        "morris", or a table: a CSV file or data frame with a column a path and a row a setting.
+        "grid" (every combination; a range is tried at both ends and at the scenario's value),
+        "latin hypercube", "sobol", "morris", or a table: a CSV file or data frame with a column
+        for each path and a row for each setting.
     size
-        Settings (100, for "sobol" 128) or, for "morris", trajectories (10).
+        The number of settings (default: 100, for "sobol" 128) or, for "morris", of trajectories
+        (default: 10).
     outcomes
-        For everyone, not by group. When None, those that the scenario judges and `measures`.
+        The measures to compute, for everyone and not by group. When None, those that the scenario
+        judges together, and `measures`.
     measures, replications, execution
         As in `run`.
     precision
-        Instead of `replications`, how narrow the 95 % intervals of differences have to be, as in a
-        study file: ``{"within": {"list_length": 0.5}, "ceiling": 100}``.
+        How narrow the 95 % intervals of differences have to be, instead of `replications`. It is
+        written as in a study file: ``{"within": {"list_length": 0.5}, "ceiling": 100}``.
     max_runs
-        A sweep that would need more runs is refused.
+        The largest allowed number of runs. A sweep that would need more is refused.
 
     Returns
     -------
     Sweep
-        Tables of settings, outcomes and paired differences; a path has a column and its unit's.
+        Tables of settings, outcomes and paired differences. Each path has a column, and another
+        for its unit.
 
     Raises
     ------
@@ -187,7 +194,7 @@ def _asked(
 
 
 def _until_precise(asked: Asked, written: object, replications: object) -> Asked:
-    """Return the sweep with the number of replications decided by precision, if that is given."""
+    """Return the sweep; if `precision` is given, it decides the number of replications."""
     if written is None:
         return asked
     within = mapping("precision", written, f'{{"within": {{"{LIST_LENGTH}": 0.5}}}}')
@@ -211,7 +218,7 @@ def _planned(asked: Asked, most: int | None) -> SweepPlan:
 
 
 def _swept(plan: SweepPlan, how: Execution) -> Sweep:
-    """Make the missing runs, and write tables of all runs."""
+    """Make the runs that the store lacks, and write tables of all runs."""
     storage, progress = Storage.of(how.store), told(how)
     with open_store(plan, storage.runs) as opened:
         make_runs(plan, opened, pools(how), progress=progress)

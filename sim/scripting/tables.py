@@ -1,4 +1,4 @@
-"""Tables that stay on disk as Parquet and are read by DuckDB when needed."""
+"""Keep tables on disk as Parquet, and read them with DuckDB when needed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class QueryError(SimError):
 
 
 class Table:
-    """Rows on disk that are loaded when they are used.
+    """A table on disk, whose rows are read when they are used.
 
     Undefined numbers are NULL in SQL and NaN in arrays and frames.
 
@@ -148,7 +148,7 @@ class Table:
             return found
 
     def to_duckdb(self) -> duckdb.DuckDBPyRelation:
-        """Return a DuckDB relation, in a memory database of its own."""
+        """Return a DuckDB relation, in a separate database in memory."""
         database = duckdb.connect(config=ALONE)
         database.execute(f"CREATE TABLE rows AS SELECT * FROM {self._source}")
         return database.table("rows")
@@ -174,8 +174,8 @@ class Table:
 def _asked(query: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """Run a query in a temporary database that loads nothing from elsewhere.
 
-    It uses one thread. Several threads would add numbers in a different order each time, and return
-    rows in a different order.
+    The database uses one thread. With several threads, numbers would be added and rows returned in
+    a different order each time.
     """
     with duckdb.connect(config=ALONE) as database:
         database.execute("SET preserve_insertion_order = true")
@@ -195,7 +195,7 @@ def _plain(column: Any) -> NDArray[Any]:
 
 
 def _row(tag: str, cells: Iterable[str], words: Iterable[bool]) -> str:
-    """Return one row of an HTML table: texts aligned left, numbers aligned right."""
+    """Return one row of an HTML table, with texts aligned left and numbers aligned right."""
     sides = ("left" if each else "right" for each in words)
     return (
         "<tr>"
@@ -216,7 +216,7 @@ def _cell(value: Any) -> str:
 
 
 def parquet_of(csv_file: Path, path: Path, types: dict[str, str]) -> Path:
-    """Write the rows of a CSV file as Parquet; columns without a type are texts."""
+    """Write the rows of a CSV file as Parquet. Columns that have no entry in `types` are texts."""
     source = str(csv_file).replace("'", "''")
     with duckdb.connect(config=ALONE) as database:
         head = database.execute(

@@ -35,7 +35,7 @@ class ComparedStudies:
         return f"<ComparedStudies {how}, {len(self.comparison):,} rows>"
 
     def _repr_html_(self) -> str:
-        """Return the differences in the judged measures, and the notes, as HTML for notebooks."""
+        """Return the notes and the differences in the judged measures as HTML, for notebooks."""
         listed = ", ".join(f"'{name}'" for name in self.family)
         which = f" WHERE measure IN ({listed})" if listed else ""
         shown = self.comparison.sql(
@@ -62,8 +62,8 @@ def compare_studies(
     Parameters
     ----------
     one, other
-        Results of `run` or `compare`, or the folder that ``sim run`` wrote. Differences are `other`
-        minus `one`, and verdicts are about `other`.
+        Two studies: results of `run` or `compare`, or a folder that ``sim run`` wrote. Differences
+        are `other` minus `one`, and a verdict of better means that `other` is better.
     arms
         Names of arms that both studies have, or a mapping from arms of `one` to arms of `other`,
         such as ``{"three_chairs": "four_chairs"}``. When None, every arm that both studies have.
@@ -78,8 +78,8 @@ def compare_studies(
     ------
     SimError
         For a folder without a study, a study that was changed, or an arm that does not exist. Also
-        if the numbers of the studies do not have the same meaning, because the version of the
-        program, the length of the measured window or a definition differs.
+        if the numbers of the two studies do not have the same meaning. This is so if the version
+        of the program, the length of the measured window or a definition differs.
 
     Examples
     --------

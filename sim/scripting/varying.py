@@ -1,4 +1,4 @@
-"""The numbers that a script varies from setting to setting."""
+"""Read which numbers a script varies from setting to setting."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ONE_LEVER = (
 
 
 UNCERTAIN = "uncertain"
-"""The argument for numbers that nobody knows; they hold from minute 0, whenever rules change."""
+"""The argument for uncertain numbers, which hold from minute 0 even if rules change later."""
 
 
 def varied_by(
@@ -36,12 +36,12 @@ def varied_by(
     arguments
         The mappings, by the names of their arguments in the calling function.
     uncertain
-        The argument among them for numbers that nobody knows.
+        The name of that one of the arguments which is for uncertain numbers.
 
     Raises
     ------
     ScenarioFaults
-        With every fault.
+        With every fault that is found.
     """
     example = '{"services.group.capacity.places": [2, 3]}'
     written = {name: mapping(name, value, example) for name, value in arguments.items()}

@@ -1,4 +1,4 @@
-"""Read a study-file block that a script wrote, with the same checks as in a file."""
+"""Read a block of a study file that a script gives, with the same checks as in a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ P = TypeVar("P", bound=Part)
 
 
 def block_of(kind: type[P], name: str, written: Mapping[str, Any]) -> P:
-    """Read a block from a mapping; raise ScenarioFaults with every fault."""
+    """Read a block of a study file from a mapping; raise ScenarioFaults with every fault."""
     location = Location(name, 0, 0)
     tree, faults = Block(location), []
     for key, value in written.items():

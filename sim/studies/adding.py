@@ -1,10 +1,10 @@
-"""Add replications to a finished study; its runs are reused if they prove to be the same.
+"""Add replications to a finished study, and reuse its runs if they prove to be the same.
 
 The finished runs are read from `measures.csv`, which holds every number to the last digit. Four
-conditions must hold. The table is unchanged. The study is the same in everything but its
+conditions must hold. The table is unchanged. The study differs in nothing but its number of
 replications. The program, the libraries and the kind of machine are the same. Replication 1 of
-every arm, which is made again for pictures, gives the same numbers. Otherwise every run is made
-again.
+every arm, which is run again because the report draws pictures of it, gives the same numbers. If
+one condition fails, every run is made again.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def same_but_replications(planned: Plan, folder: Path) -> Manifest | None:
 
 
 def question_of(planned: Plan, earlier: Manifest | None) -> Question:
-    """Return the question of a study. Its results may replace those of `earlier`."""
+    """Return the question of a study. The study's results may replace those of `earlier`."""
     if earlier is None:
         return of_run(planned.digest)
     return Question(RUN, planned.digest, earlier.digest, planned.settings.replications)
@@ -67,7 +67,7 @@ def question_of(planned: Plan, earlier: Manifest | None) -> Question:
 
 @dataclass(frozen=True)
 class TakeOver:
-    """Copies the runs of a finished study into the store of the same study, enlarged."""
+    """Copies the runs of a finished study into the store of a study with more replications."""
 
     folder: Path
     manifest: Manifest
@@ -81,7 +81,7 @@ class TakeOver:
         Parameters
         ----------
         first
-            Replication 1 of every arm, made again.
+            The measures of replication 1 of every arm, which was made again.
         """
         jobs = all_jobs(planned.resolved, planned.settings.seed, planned.settings.replications)
         if all(job.key in store for job in jobs):
@@ -161,7 +161,7 @@ def _first(table: MeasureTable, arm: str) -> list[float]:
 
 
 def _in_order(table: MeasureTable, arm: str, series: tuple[Series, ...]) -> Iterator[float]:
-    """Iterate over the values of replication 1 in the order of the given series.
+    """Iterate over the values of replication 1 in the order of the given measures and groups.
 
     A missing value is NaN.
     """

@@ -1,4 +1,4 @@
-"""Make a run of a finished study again, and check that it is the same run."""
+"""Repeat a run of a finished study, and check that the measures are equal."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from sim.studies.engines import ENGINES
 from sim.studies.warm_up_compile import prepare
 
 Expected = Mapping[tuple[str, str], float]
-"""Values of a finished run by group and measure; NaN where undefined."""
+"""The values of a finished run, by group and measure; NaN where undefined."""
 
 
 class NotTheSameRunError(SimError):
-    """A run that was made again has measures that differ from those of the study."""
+    """A run was repeated, and its measures differ from those of the study."""
 
     def __init__(self, arm: str, replication: int, measures: int, first: str) -> None:
         super().__init__(
@@ -31,7 +31,7 @@ class NotTheSameRunError(SimError):
 def made_again(
     engine: Engine, resolved: Resolved, seed: int, replication: int, expected: Expected
 ) -> Run:
-    """Make one run of an arm again, and return it with its complete log.
+    """Repeat one run of an arm, and return it with its complete log.
 
     Raises
     ------

@@ -1,9 +1,9 @@
-"""Differences between groups over many runs: the difference or ratio of their means.
+"""Compute how far groups differ over many runs: the difference or the ratio of their means.
 
-In one run, chance puts some group first. The mean over runs of the largest minus the smallest value
-is therefore far from 0 even if all groups fare alike. The figure is instead the largest *mean*
-minus the smallest mean. Its uncertainty comes from the jackknife, which leaves out one run at a
-time (Miller 1974, doi:10.1093/biomet/61.1.1).
+In one run, chance puts some group first. The mean over runs of the largest minus the smallest
+value is therefore far from 0 even if all groups fare alike. The figure used here is instead the
+largest *mean* minus the smallest mean, or their ratio. Its uncertainty comes from the jackknife,
+which leaves out one run at a time (Miller 1974, doi:10.1093/biomet/61.1.1).
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ class Apart(NamedTuple):
 
 
 def difference(means: Floats) -> float:
-    """Return the largest minus the smallest; NaN if fewer than two are defined."""
+    """Return the largest mean minus the smallest; NaN if fewer than two are defined."""
     defined = means[np.isfinite(means)]
     return float(defined.max() - defined.min()) if defined.size > 1 else float("nan")
 
 
 def ratio(means: Floats) -> float:
-    """Return the largest divided by the smallest.
+    """Return the largest mean divided by the smallest.
 
     NaN if fewer than two are defined, or if the smallest is 0 or less.
     """
@@ -52,7 +52,7 @@ def asked_apart(measure: str) -> Apart | None:
 
 
 def jackknifed(values: Floats, of: Callable[[Floats], float]) -> Floats:
-    """Return one value for each run, whose mean is `of` applied to the groups' means.
+    """Return one value for each run. Their mean is `of` applied to the means of the groups.
 
     Parameters
     ----------

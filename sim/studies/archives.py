@@ -1,4 +1,4 @@
-"""NumPy archives of this program: arrays without code, whose damage is detected when read."""
+"""Read NumPy archives that this program wrote: arrays only, no code; damage is detected."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from sim.studies.files.reading import open_regular
 
 
 class DamagedError(Exception):
-    """A file is not the batch that was written."""
+    """A file is not as this program wrote it."""
 
 
 @contextmanager
 def open_archive(path: Path) -> Iterator[Mapping[str, NDArray[Any]]]:
-    """Give the arrays of a NumPy archive of this program, each read when it is used.
+    """Open a NumPy archive of this program, and give its arrays. Each is read when it is used.
 
-    Any error inside is raised as DamagedError, except FileNotFoundError if the file no longer
-    exists. The program's archives are not compressed, so their arrays are not larger than the file.
+    Any error in the block is raised as DamagedError, except FileNotFoundError if the file no
+    longer exists. The program's archives are not compressed, so their arrays are not larger than
+    the file.
     """
     try:
         with open_regular(path, follow=False) as file:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sim.errors import SimError, did_you_mean, listed
 
 Chosen = Sequence[tuple[str, str]] | None
-"""An arm of the one with an arm of the other, several times; None: all that both have."""
+"""Pairs of an arm of the first study and an arm of the second; None: all arms that both have."""
 
 
 class ArmPairError(SimError):
@@ -20,7 +20,9 @@ class ArmPairError(SimError):
 def arm_pairs(
     one: Sequence[str], other: Sequence[str], chosen: Chosen, option: str
 ) -> tuple[tuple[str, str], ...]:
-    """Return pairs of an arm of each study, in the order in which they were named.
+    """Return the pairs of arms to compare: an arm of one study with an arm of the other.
+
+    Chosen pairs keep the order in which they were named.
 
     Parameters
     ----------

@@ -17,9 +17,9 @@ from sim.units import DAY
 
 MOST_NAMED = 6
 WORDS = frozenset({"title", "question", "about", "label", "source", "sources", "notes"})
-"""Keys that change no number."""
+"""Keys of a scenario that describe it and change no number."""
 NO_SETTINGS = ("compare", "run.replications", "run.seed")
-"""Paths that are said elsewhere, or change no run."""
+"""Paths of a scenario that other checks cover, or that change no run."""
 
 
 class NotComparableError(SimError):
@@ -55,7 +55,7 @@ def see_that_they_compare(one: Finished, other: Finished) -> None:
 
 
 def alike_in(one: Finished, other: Finished) -> Alike:
-    """Return the measures that both studies have, how these are judged, and notes."""
+    """Return what two studies share: common measures, the rules for judging them, and notes."""
     first, second = one.measures.series, other.measures.series
     shared = [series for series in first if series in set(second)]
     groups = [
@@ -117,7 +117,7 @@ def _definitions(one: Finished, other: Finished) -> Iterator[str]:
 
 
 def _help_wanted(one: Finished, other: Finished) -> Iterator[tuple[str, tuple[str, str]]]:
-    """What the two studies say differently of the help wanted, and of how much is enough."""
+    """Iterate over the settings of wanted or sufficient help that differ, with both values."""
     first, second = (each.planned.scenario.measures.plain() for each in (one, other))
     wanted = first["wanted"], second["wanted"]
     for key in dict.fromkeys([*wanted[0], *wanted[1]]):
@@ -130,7 +130,7 @@ def _help_wanted(one: Finished, other: Finished) -> Iterator[tuple[str, tuple[st
 
 
 def _said(value: Any) -> str:
-    """A value as it is written; a distribution only as one that differs."""
+    """Return a value as text; a distribution without a single value is "one distribution"."""
     if isinstance(value, dict):
         return str(value.get("value", "one distribution"))
     return "none" if value is None else str(value)
@@ -167,7 +167,7 @@ def _settings(one: Finished, other: Finished) -> Iterator[str]:
 
 
 def _leaves(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Iterate over path and value of everything in a scenario that can change a run."""
+    """Iterate over everything in a scenario that can change a run, as pairs of path and value."""
     if path in NO_SETTINGS:
         return
     if isinstance(tree, Mapping) and tree:
@@ -210,7 +210,11 @@ def _circumstances(one: Finished, other: Finished) -> Iterator[str]:
 
 
 def _judging(one: Finished, other: Finished) -> tuple[tuple[str, ...], dict[str, float], list[str]]:
-    """Return the measures judged together, the smallest differences that matter, and notes."""
+    """Return the measures judged together, the smallest differences that matter, and notes.
+
+    If the two studies differ in these, both families are joined, and the smaller difference
+    counts.
+    """
     first, second = (each.planned.scenario.compare for each in (one, other))
     notes = []
     families = [family_of(each.planned.scenario) for each in (one, other)]

@@ -1,23 +1,25 @@
 """Compare arms by pairs of runs, with a verdict in words.
 
-Run r of one arm and run r of another have the same people and the same random numbers. So each pair
-gives one difference, and the differences of different pairs are independent. The verdict is the
-first of these that applies:
+Run r of one arm and run r of another have the same people and the same random numbers. So each
+pair gives one difference, and the differences of different pairs are independent. The verdict is
+the first of these that applies:
 
-1. *identical*: at least one pair of runs has a difference, and every difference is 0. If one run of
-   a pair has no value, the other run has none either.
-2. *too small to matter*: the 95 % interval lies within the smallest difference that matters.
+1. *identical*: at least one pair of runs has a difference, and every difference is 0. If one run
+   of a pair has no value, the other run has none either.
+2. *too small to matter*: the 95 % interval lies between minus and plus the smallest difference
+   that matters.
 3. *better* or *worse* (*higher* or *lower* for a measure without a direction): Holm's procedure
    over the family rejects a mean difference of 0 at 5 %.
 4. *higher* or *lower, not certain*: the measure is in `compare.family` (or no family is named),
    and its interval does not contain 0. With many measures this can happen by chance.
-5. *higher* or *lower, not among the measures judged*: the same for any other measure.
-6. *cannot tell*: the interval contains 0, or there is no interval and the signs of the
-   differences disagree.
+5. *higher* or *lower, not among the measures judged*: any other measure whose interval does not
+   contain 0.
+6. *cannot tell*: the interval contains 0, or there is no interval and the signs of the differences
+   disagree.
 
-The measures named in `compare.family` form one family, over all pairs of arms. All other
-measures form a second family. `sim.studies.intervals` says which interval is given, and when none
-is given. Holm 1979, jstor.org/stable/4615733.
+The measures named in `compare.family` form one family, over all pairs of arms. All other measures
+form a second family. `sim.studies.intervals` defines the interval, and when none is given. Holm's
+procedure is that of Holm 1979, jstor.org/stable/4615733.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ ROUNDING = 1e-12  # of the larger value: no difference, but a last digit
 NAN = float("nan")
 
 Direction = Literal["lower", "higher"] | None
-"""Which way is better; None when neither is."""
+"""Which direction of a measure is better; None when neither is."""
 
 
 class Rules(NamedTuple):
@@ -95,7 +97,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def paired(series: Series, arm_a: str, arm_b: str, table: MeasureTable, rules: Rules) -> Comparison:
-    """Return everything about one comparison that does not depend on the rest of the family."""
+    """Return everything about one comparison that does not depend on the other comparisons."""
     a, b = (table.averaged(arm, series.measure) for arm in (arm_a, arm_b))
     run_by_run = table.of(arm_a, series.measure) - table.of(arm_b, series.measure)
     defined = np.isfinite(a) & np.isfinite(b)
@@ -153,11 +155,11 @@ def _decided(row: Comparison, direction: Direction) -> Verdict:
 
 
 def _hinted(row: Comparison, *, judged: bool) -> Verdict:
-    """Return the verdict on a difference that is clear only if its measure is judged by itself.
+    """Return the verdict on a difference that is clear only when its measure is judged alone.
 
     The difference is not clear after adjustment for all measures that are judged together. These
-    are the family that the scenario names, or all measures if it names none. `judged` is whether
-    the measure is one of them.
+    are the measures named in `compare.family`, or all measures if none is named. `judged` is
+    whether the measure is one of them.
     """
     if judged:
         return Verdict.HIGHER_UNSURE if row.difference > 0 else Verdict.LOWER_UNSURE

@@ -1,9 +1,9 @@
 """Estimate the memory and time of a study before its first run; refuse what cannot fit.
 
-The constants are measured by `benchmarks/costs.py`, on 64-bit Linux with Python 3.11. The estimates
-are for planning: memory within about a third, time within about a factor of three on another
-machine. A study is refused only if the memory is certain to be needed. For this, people who may
-have left are not counted.
+The constants are measured by `benchmarks/costs.py`, on 64-bit Linux with Python 3.11. The
+estimates are for planning: memory within about a third, time within about a factor of three on
+another machine. A study is refused only if it is certain to need more memory than there is. People
+who may have left are therefore not counted in the memory.
 """
 
 from __future__ import annotations
@@ -23,33 +23,33 @@ from sim.scenario import Scenario
 from sim.units import FOREVER
 
 PROGRAM = 400_000_000
-"""Bytes of a process that has run the queue scenario and written its report."""
+"""Bytes of the program's process after it has run the queue scenario and written the report."""
 PERSON = 773
-"""Bytes of someone who is there, in the community scenario: with two needs, a past and a spell."""
+"""Bytes of a person present in the community scenario: with two needs, a history and a spell."""
 POST = 141
-"""Bytes of a post and who is in it."""
+"""Bytes of a post and the worker in it."""
 PAIR = 119
-"""Bytes of each pair of services: the routes from one to the other, by reason, in a run."""
+"""Bytes for each pair of services in a run: the routes from one to the other, by reason."""
 PAIR_OF_ARM = 60
-"""The same in an arm that is not being run."""
+"""Bytes for each pair of services in an arm that is not being run."""
 ARRIVED = 45
-"""Bytes of everyone who ever arrived, in the one run of each arm that is kept for pictures."""
+"""Bytes of each person who ever arrived, in the one run of each arm that is kept for pictures."""
 WORKER_KEPT = 500
-"""Bytes of every worker, in the same."""
+"""Bytes of each worker, in the one run of each arm that is kept for pictures."""
 NUMBER = 16
-"""Bytes of one measure of one run, while all are gathered."""
+"""Bytes of one measure of one run, while the measures of all runs are gathered."""
 MEASURES, MEASURES_OF_SERVICE = 100, 45
-"""Measures of a run, for everyone and for each group: so many, and so many for each service."""
+"""How many measures a run has, for everyone and each group: in general, and for each service."""
 RUN_SECONDS = 0.02
-"""What a run takes in which nothing happens."""
+"""Seconds that a run takes even if nothing happens in it."""
 STEP_SECONDS = 0.5e-6
-"""A step of the compiled engine with its measures; between 0.2 and 0.5 microseconds by size."""
+"""Seconds for a step of the compiled engine with its measures: 0.2 to 0.5 microseconds."""
 CANDIDATE_SECONDS = 0.25e-6
-"""A candidate change of a need, with what follows from it; many are passed over."""
+"""Seconds for a possible change of a need, with what follows from it; many do not take place."""
 READABLE = 65.0
-"""How many times longer the readable engine takes."""
+"""How many times as long the readable engine takes as the compiled one."""
 STEPS_OF_ARRIVAL = 8
-"""Steps that the simplest way through one service takes."""
+"""Steps that a person's simplest way through one service takes."""
 
 
 class Cost(NamedTuple):
@@ -60,7 +60,7 @@ class Cost(NamedTuple):
 
 
 def see_to_size(scenario: Scenario, limit: Limit | None = None) -> None:
-    """Refuse a scenario if one arm alone does not fit into memory, before it is resolved.
+    """Refuse a scenario, before it is resolved, if one arm alone does not fit into memory.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def cost(
 def see_to_cost(
     arms: Mapping[str, Resolved], replications: int, limit: Limit | None = None
 ) -> None:
-    """Refuse a study that does not fit into memory even with one run at a time.
+    """Refuse a study that does not fit into memory even if runs are made one at a time.
 
     Raises
     ------
@@ -121,7 +121,7 @@ _KEPT = "{:,} arrivals in a run: a shorter run, or fewer arrivals"
 
 
 def _memory(arms: Mapping[str, Resolved], replications: int, workers: int) -> dict[str, float]:
-    """Return bytes by purpose. The name of each purpose also says how to reduce it."""
+    """Return the bytes needed for each purpose. A purpose's name also says how to reduce them."""
     at_once = min(max(workers, 1), replications * len(arms))
     people = max(present(each) for each in arms.values())
     came = max(expected_arrivals(each, each.numbers.closes) for each in arms.values())
@@ -142,10 +142,11 @@ def _memory(arms: Mapping[str, Resolved], replications: int, workers: int) -> di
 
 
 def present(resolved: Resolved) -> float:
-    """Return the smallest number of people present at one time: at the start, or at the end.
+    """Estimate from below the largest number of people present at one time.
 
-    The end counts only in scenarios with needs. Without needs, people leave when no service has
-    anything left to do for them.
+    This is the number at the start or at the end of a run, whichever is larger. The end counts
+    only in scenarios with needs. Without needs, people leave when no service has anything left to
+    do for them.
     """
     numbers = resolved.numbers
     start = float(numbers.cohort + len(resolved.start.table))
@@ -167,10 +168,10 @@ def _posts(resolved: Resolved) -> int:
 
 
 def _seconds(resolved: Resolved) -> float:
-    """Return the rough processor time of a run, in seconds.
+    """Return the approximate processor time of a run, in seconds.
 
-    It covers changes of needs, contacts, and people who arrive and leave. Contacts of unlimited
-    services are left out, because their number of people is not known.
+    It covers changes of needs, contacts, and people who arrive and leave. Contacts of services
+    with unlimited capacity are left out, because the number of their people is not known.
     """
     numbers = resolved.numbers
     services, minutes = numbers.services, float(numbers.closes)

@@ -1,4 +1,4 @@
-"""Time series of a run whose log was kept, used to judge the warm-up."""
+"""Compute time series of a run whose log was kept. They are used to judge the warm-up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.units import WEEK
 
 
 class Course(NamedTuple):
-    """One quantity of a run over time, and the result of MSER-5 for it."""
+    """One quantity of a run over time, and the length of its warm-up by MSER-5."""
 
     unmet: bool  # days in need without help; else waits going on, where there are no needs
     weeks: int  # that one value stands for

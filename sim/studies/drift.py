@@ -1,12 +1,12 @@
-"""Whether people, needs and lists keep changing by themselves over the years that are measured.
+"""Judge whether people, needs and waiting lists keep changing over the measured years.
 
-A comparison of arms depends on how long a run is measured if the population itself drifts. The
-first whole year of the window is compared with the last, in the history arm run on: the arm by
-whose rules every arm begins, which lives by them to the end. Replication by replication, so that
-what differs between replications does not matter.
+If the population itself drifts, a comparison of arms depends on how long a run is measured. To
+find this out, the first whole year of the window is compared with the last. Only the history arm
+is used: every arm begins by its rules, and this arm keeps them to the end. The comparison is made
+replication by replication, so that differences between replications do not matter.
 
-Several quantities are tested, and 5 % is the chance of any false alarm on the whole page. Each of m
-quantities is therefore tested at 5 % / m (Bonferroni), which holds however they depend on each
+Several quantities are tested, and 5 % is the chance of any false alarm on the whole page. Each of
+m quantities is therefore tested at 5 % / m (Bonferroni), which holds however they depend on each
 other. A quantity drifts if its interval at that level does not contain 0 and the shift is as large
 as its threshold.
 """
@@ -30,13 +30,13 @@ from sim.studies.monthly import MonthlyTable
 from sim.units import YEAR
 
 ERROR = 0.05
-"""The chance of a false alarm on the page as a whole."""
+"""The chance that any quantity on the page is falsely reported to drift."""
 SHARE_SHIFT = 0.05
-"""Five points: the least shift of a share of people that counts."""
+"""The smallest shift of a share of people that counts: five percentage points."""
 RELATIVE_SHIFT, FEWEST_PEOPLE = 0.1, 3.0
-"""The least shift of a number of people that counts: both of these."""
+"""The smallest shift of a number of people that counts: this share of it, and this many people."""
 GROWTH_TOLD = 0.01
-"""From this relative difference in expected arrivals on, the file's own growth is named."""
+"""If expected arrivals differ by more than this share, the report names growth as a cause."""
 
 
 class Shift(NamedTuple):
@@ -54,7 +54,7 @@ class Shift(NamedTuple):
 
 
 class Drift(NamedTuple):
-    """What was found about drift in a study."""
+    """The result of the check for drift in a study."""
 
     arm: str  # the history arm
     shifts: tuple[Shift, ...]
@@ -73,16 +73,16 @@ def drift_of(
     resolved: Mapping[str, Resolved],
     monthly: MonthlyTable | None,
 ) -> Drift:
-    """Judge whether the history arm of a study drifts.
+    """Check whether the people, needs and waiting lists of a study's history arm drift.
 
     Parameters
     ----------
     scenario, resolved
-        The scenario, and its arms that were run.
+        The scenario, and those of its arms that were run, resolved.
     baseline
         The baseline of the study. It is the history arm if rules never change.
     monthly
-        The series of all runs; None if there are none.
+        The series by months of all runs; None if there are none.
     """
     arm = baseline if scenario.run.change is None else scenario.history
     unknown = _why_unknown(arm, resolved, monthly)
@@ -110,7 +110,7 @@ def _why_unknown(arm: str, resolved: Mapping[str, Resolved], monthly: MonthlyTab
 def years(months: Ints, resolved: Resolved) -> tuple[Ints, Ints]:
     """Return the months of the first and of the last whole year of the window.
 
-    None if the window does not hold two whole years.
+    Both are empty if the window does not hold two whole years.
     """
     window = resolved.measuring.window
     inside = np.flatnonzero((months[:-1] >= window.opens) & (months[1:] <= window.closes))
@@ -120,11 +120,14 @@ def years(months: Ints, resolved: Resolved) -> tuple[Ints, Ints]:
 
 
 Pair = tuple[str, str, str, Floats, Floats]
-"""Measure, service, unit, and the values of the first and the last year, shape (replications,)."""
+"""A quantity: measure, service, unit, its values in the first year, and in the last year.
+
+The values have the shape (replications,).
+"""
 
 
 def _quantities(monthly: MonthlyTable, arm: str, first: Ints, last: Ints) -> Iterator[Pair]:
-    """Iterate over what is tested: people, the share of them at each level, and lists."""
+    """Iterate over the quantities to test: people, the share at each level, and waiting lists."""
     length = np.diff(monthly.months)
 
     def of_year(values: Floats, year: Ints) -> Floats:
@@ -149,7 +152,7 @@ def _quantities(monthly: MonthlyTable, arm: str, first: Ints, last: Ints) -> Ite
 def _shift(
     measure: str, service: str, unit: str, first: Floats, last: Floats, tested: int
 ) -> Shift:
-    """Return the shift of one of the quantities that are tested together."""
+    """Return the shift of one quantity; `tested` is how many quantities are tested together."""
     known = np.isfinite(first) & np.isfinite(last)
     first, last = first[known], last[known]
     if first.size < 2:
@@ -174,14 +177,14 @@ def _shift(
 
 
 def threshold(unit: str, before: float) -> float:
-    """Return the least shift that counts, for a quantity with this mean in the first year."""
+    """Return the smallest shift of a quantity that counts, from its mean in the first year."""
     if unit == "share":
         return SHARE_SHIFT
     return max(RELATIVE_SHIFT * before, FEWEST_PEOPLE)
 
 
 def causes(resolved: Resolved, opens: int, closes: int) -> Iterator[str]:
-    """Iterate over what the file itself lets change between the first and the last year."""
+    """Iterate over changes between the first and the last year that the scenario itself sets."""
     year = [(opens, opens + YEAR), (closes - YEAR, closes)]
     before, after = (
         expected_arrivals(resolved, until) - expected_arrivals(resolved, since)
@@ -201,12 +204,12 @@ def causes(resolved: Resolved, opens: int, closes: int) -> Iterator[str]:
 
 
 def level_of(measure: str) -> tuple[str, str]:
-    """Return the need and the level of the share that a quantity is.
+    """Return the need and the level, from the name of the measure for the share at that level.
 
     Raises
     ------
     ValueError
-        If it is no share of people at a level.
+        If the measure is not the share of people at a level.
     """
     kind, need, level = measure.split(".")
     if kind != "at_level" or level not in LEVEL_NAMES:

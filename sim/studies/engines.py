@@ -1,7 +1,8 @@
-"""The common interface of the engines: prepare an engine, run an arm, and measure a run.
+"""Give all engines one interface: prepare an engine, run an arm, and measure a run.
 
-Both engines write the same log for the same run. Only this module lists them. An engine is imported
-when it is first used. It has no state, so its methods can be sent to other processes.
+Both engines write the same log for the same run. No other module has a list of the engines. An
+engine is imported when it is first used. It has no state, so its methods can be sent to other
+processes.
 """
 
 from __future__ import annotations
@@ -22,13 +23,16 @@ from sim.measures.own import NONE, OwnMeasures
 from sim.resolved import Resolved
 
 Maker: TypeAlias = Callable[[Resolved, int, int], Sequence[Row]]
-"""Gives the measures of the run of (resolved arm, seed, replication), wherever it is called."""
+"""A function that makes the run of (resolved arm, seed, replication) and returns its measures.
+
+It can be called in any process.
+"""
 
 
 class Measured(list[Row]):
-    """The measures of a run, and a function that gives its monthly series.
+    """The measures of a run, with a function that computes its series by months.
 
-    The series are worked out only if they are asked for.
+    The series are computed only when the function is called.
     """
 
     def __init__(self, rows: Iterable[Row], monthly: Callable[[], Monthly]) -> None:
@@ -37,18 +41,18 @@ class Measured(list[Row]):
 
 
 def measured(run: Run, resolved: Resolved) -> Measured:
-    """Return the measures and the series of a run whose whole log is there."""
+    """Return the measures and the series of a run from its complete log."""
     return Measured(measure(run, resolved), partial(monthly, run, resolved))
 
 
 class Simulator(Protocol):
-    """What every engine can do. A run is given by its resolved arm, seed and replication."""
+    """The methods that every engine has. A run is given by resolved arm, seed and replication."""
 
     in_threads: bool
-    """Whether runs in threads go on at once: they release the interpreter's lock."""
+    """Whether runs in several threads proceed in parallel, without the interpreter's lock."""
 
     def prepare(self) -> bool:
-        """Load what runs need, and return whether something had to be compiled.
+        """Load the code that runs need, and return whether something had to be compiled.
 
         Raises
         ------
@@ -69,12 +73,12 @@ class Simulator(Protocol):
         ...
 
     def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
-        """Return the measures of a run, as `Measured`. Its log need not be kept."""
+        """Return the measures of a run, as `Measured`. The engine need not keep the log."""
         ...
 
 
 class Readable:
-    """The reference engine, for reading, debugging and trying changes."""
+    """The reference engine, written for reading, for debugging and for trying out changes."""
 
     in_threads = False
 
@@ -89,7 +93,7 @@ class Readable:
         return reference.run(resolved, seed, replication)
 
     def sample(self, resolved: Resolved, seed: int, replication: int, every: int) -> Run:
-        """Return a part of the complete log."""
+        """Return a run with one of every ``every`` people, taken from the complete log."""
         return part_of(self.run(resolved, seed, replication), every)
 
     def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
@@ -117,14 +121,14 @@ class Compiled:
         return self.sample(resolved, seed, replication, 1)
 
     def sample(self, resolved: Resolved, seed: int, replication: int, every: int) -> Run:
-        """Return the sampled rows, taken during the run. The whole log is never in memory."""
+        """Return a run with one of every ``every`` people. The complete log is never in memory."""
         self.prepare()
         from sim.engines import fast  # noqa: PLC0415 -- heavy, and asks for Numba
 
         return fast.run(resolved, seed, replication, every)
 
     def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
-        """Return the measures, gathered during the run."""
+        """Return the measures, which are computed during the run."""
         self.prepare()
         from sim.engines.fast import Fast  # noqa: PLC0415 -- heavy, and asks for Numba
         from sim.measures.streaming import Gatherer  # noqa: PLC0415 -- compiles
@@ -136,7 +140,7 @@ class Compiled:
 
 
 class Both(Readable):
-    """Makes each run in both engines; raises `EnginesDisagree` if their logs differ."""
+    """Makes each run in both engines; raises `EnginesDisagree` if the two logs differ."""
 
     def prepare(self) -> bool:
         """Load the compiled program, or compile it."""
@@ -157,13 +161,16 @@ class Both(Readable):
 
 @dataclass(frozen=True)
 class WithOwn:
-    """Makes runs and also computes the measures that a user adds, which read the whole log."""
+    """Makes runs, and computes the measures that a user adds besides the built-in ones.
+
+    The user's measures read the complete log.
+    """
 
     engine: Engine
     own: OwnMeasures
 
     def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
-        """Return all measures of one run, those of the user last."""
+        """Return all measures of one run; those that the user adds come last."""
         run = ENGINES[self.engine].run(resolved, seed, replication)
         found = measured(run, resolved)
         return Measured([*found, *self.own.rows(run, resolved)], found.monthly)

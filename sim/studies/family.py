@@ -1,4 +1,4 @@
-"""Check that the measures named in `compare` exist; faults give the line of the name."""
+"""Find the measures judged together, and check that the measures named in `compare` exist."""
 
 from __future__ import annotations
 
@@ -19,25 +19,27 @@ REMEDY = (
 
 
 def family_of(scenario: Scenario) -> tuple[str, ...]:
-    """The measures that are judged together; none where the file names none, as then all are.
+    """Return the measures that are judged together. If it is empty, all measures are.
 
-    Where the file says how much help is wanted, whether people get it is always among them.
+    It is empty if the scenario names none. If the scenario says how much help is wanted, the
+    measures of whether people get it are always added to the named ones.
     """
     named = scenario.compare.family
     return tuple(dict.fromkeys([*named, *with_help(scenario)])) if named else ()
 
 
 def with_help(scenario: Scenario) -> tuple[str, ...]:
-    """What is judged where the file says how much help is wanted."""
+    """Return the measures that are judged whenever the scenario says how much help is wanted."""
     return HEADLINES if scenario.needs and scenario.measures.wanted is not None else ()
 
 
 def measure_faults(
     scenario: Scenario, names: Names, catalogue: Catalogue = BUILT_IN
 ) -> Iterator[Fault]:
-    """Return a fault for each name in `compare` that is not a measure.
+    """Iterate over faults: one for each name in `compare` that is not a measure.
 
-    The names are those in `compare.family` and `compare.smallest_difference`.
+    The names are those in `compare.family` and `compare.smallest_difference`. A fault gives the
+    line of the name.
     """
     compare = scenario.compare
     named: list[tuple[tuple[str | int, ...], str]] = [

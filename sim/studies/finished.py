@@ -1,4 +1,4 @@
-"""A finished study as numbers: its plan, the measures of all its runs, and its versions."""
+"""Hold a finished study as numbers: its plan, the measures of all its runs, and its versions."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class Finished(NamedTuple):
 
     @property
     def drift(self) -> Drift:
-        """What the study shows about drift."""
+        """The result of the check for drift in this study."""
         planned = self.planned
         return drift_of(planned.scenario, planned.settings.baseline, planned.resolved, self.monthly)
 
 
 class NoRunError(SimError):
-    """A folder contains no finished study of `sim run`."""
+    """A folder contains no finished study made by `sim run`."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(f"{problem}\n  Name the folder that `sim run` wrote, as it was written.")
@@ -56,13 +56,13 @@ class NoRunError(SimError):
 def finished_here(
     planned: Plan, measures: MeasureTable, monthly: MonthlyTable | None = None
 ) -> Finished:
-    """Return a study that this process has made."""
+    """Return a study whose runs were made in this process."""
     made_by = numbers_of(planned.resolved)
     return Finished(planned, measures, versions(), this_platform(), made_by, monthly)
 
 
 def finished_in(folder: Path) -> Finished:
-    """Return the study in a folder of `sim run`.
+    """Return the finished study in a folder written by `sim run`.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def months_in(folder: Path, manifest: Manifest) -> MonthlyTable | None:
     Raises
     ------
     StoredStudyError
-        If the file was changed, or does not fit the study.
+        If the file with the series was changed, or does not fit the study.
     """
     if MONTHLY_RUNS not in manifest.outputs:
         return None
@@ -114,7 +114,7 @@ def months_in(folder: Path, manifest: Manifest) -> MonthlyTable | None:
 
 
 def measures_in(folder: Path, manifest: Manifest) -> MeasureTable:
-    """Return every measure of every run, to the last digit, from an unchanged table.
+    """Return every measure of every run, to the last digit; the table must be unchanged.
 
     Raises
     ------

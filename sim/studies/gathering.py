@@ -1,4 +1,4 @@
-"""Build a table of every measure of every run from the runs in a store."""
+"""Build a table with every measure of every run, from the runs in a store."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def all_jobs(
 
 
 def gather(store: Store, jobs: Sequence[Job], arms: Sequence[str]) -> MeasureTable:
-    """Build the table of all measures of all runs. A measure that a run lacks is NaN.
+    """Build the table of all measures of all runs. A measure that a run does not have is NaN.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Gather the series by months of all runs of a study from a store."""
+"""Read the series by months of all runs of a study from a store."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from sim.studies.monthly import MonthlyTable
 from sim.studies.store import Store
 
 MOST_NUMBERS = 40_000_000
-"""Studies with more monthly numbers than this keep none: they would need over 300 MB of memory."""
+"""The largest number of monthly numbers for which a study keeps its series by months.
+
+More would need over 300 MB of memory.
+"""
 
 
 def wants_months(resolved: Mapping[str, Resolved], replications: int) -> bool:
-    """Return whether the series of these arms are kept: there are some, and not too many."""
+    """Return whether these arms have series by months that are few enough to be kept."""
     some = [
         max(cuts_of(each).months.size - 1, 0) * len(columns_of(each)) for each in resolved.values()
     ]
@@ -25,7 +28,10 @@ def wants_months(resolved: Mapping[str, Resolved], replications: int) -> bool:
 
 
 def forget_runs_without_months(store: Store, jobs: Sequence[Job]) -> None:
-    """Let runs be made again that were made when no series were wanted, as by a sweep."""
+    """Treat runs that were stored without series by months as not finished.
+
+    They are then made again. Sweeps store runs without such series.
+    """
     there = [job.key for job in jobs if job.key in store]
     store.forget([each.key for each in store.read(there) if not each.monthly.size])
 
@@ -33,7 +39,7 @@ def forget_runs_without_months(store: Store, jobs: Sequence[Job]) -> None:
 def gather_months(
     store: Store, jobs: Sequence[Job], resolved: Mapping[str, Resolved]
 ) -> MonthlyTable | None:
-    """Return the series of all runs, which must be finished; None if there are none."""
+    """Return the series by months of all runs, which must be finished; None if none are kept."""
     replications = len(jobs) // len(resolved)
     if not wants_months(resolved, replications):
         return None

@@ -1,18 +1,18 @@
-"""The 95 % confidence interval of a mean over replications, or the reason for giving none.
+"""Compute the 95 % confidence interval of a mean over replications, or say why there is none.
 
-The same rule holds for means of one arm and for paired differences.
+The same two rules hold for means of one arm and for paired differences.
 
-1. *Too few.* There is no interval if the values that differ from the commonest value are fewer than
-   half of all, and also fewer than six. What happens in a few runs only does not show how often
-   and how much it happens. The same value in every run is a case of this rule.
+1. *Too few.* There is no interval if the values that differ from the commonest value are fewer
+   than half of all, and also fewer than six. What happens in a few runs only does not show how
+   often and how much it happens. If every run has the same value, there is no interval either.
 2. *Skewed.* Otherwise the interval is Student's t interval, which may be extended for skewed
    values. Values count as skewed if their skewness exceeds the standard error that it would have
-   for normal values. The t interval is then extended, on the side where it is too short, to the end
-   of Willink's interval for asymmetric values (2005, doi:10.1080/03610920500476465). It is never
-   shortened. If the skewness exceeds twice that error, a note says so.
+   for normal values. The t interval is then extended, on the side where it is too short, to the
+   end of Willink's interval for asymmetric values (2005, doi:10.1080/03610920500476465). It is
+   never shortened. If the skewness exceeds twice that error, a note says so.
 
 Differences without an interval are judged by their signs alone: they are clear only if all have
-the same sign. The validation page reports how well the rule works for rare and skewed measures.
+the same sign. The validation page reports how well the rules work for rare and skewed measures.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sim.studies.student_t import quantile, two_sided_p
 
 CONFIDENCE = 0.95
 ENOUGH_DIFFER = 6
-"""So many values that differ from the commonest are enough, however many are alike."""
+"""If this many values differ from the commonest value, there is an interval in any case."""
 WIDENED_FROM, NOTED_FROM = 1.0, 2.0  # standard errors of skewness
 SAME_UP_TO = 1e-9  # of the largest value: rounding, not a difference
 NAN = float("nan")
@@ -58,7 +58,7 @@ NOTHING = Interval(NAN, NAN)
 
 
 def interval(values: Floats, confidence: float = CONFIDENCE) -> Interval:
-    """Return the interval for the mean of independent values, shape (n,), all of them defined."""
+    """Return the interval for the mean of independent values, shape (n,). All must be defined."""
     count = values.size
     if count < 2:
         return NOTHING._replace(note=ONE_RUN) if count else NOTHING
@@ -75,11 +75,11 @@ def interval(values: Floats, confidence: float = CONFIDENCE) -> Interval:
 
 
 def p_value(differences: Floats) -> float:
-    """Return the p value of a two-sided test that the mean is 0, by the same rule.
+    """Return the p value of a two-sided test that the mean is 0, consistent with `interval`.
 
-    It is below 0.05 exactly if the 95 % interval does not contain 0. Without an interval, it is the
-    p value of a sign test if all values other than 0 have the same sign, and 1 otherwise. It is NaN
-    for a single value.
+    It is below 0.05 exactly if the 95 % interval does not contain 0. If there is no interval, it
+    is the p value of a sign test, provided that all values other than 0 have the same sign;
+    otherwise it is 1. It is NaN for a single value.
     """
     count = differences.size
     if count < 2:
@@ -102,7 +102,7 @@ def differing(values: Floats) -> int:
 
 
 def too_few(differ: int, count: int) -> bool:
-    """Return whether so few of `count` values differ that there is no interval."""
+    """Return whether too few of `count` values differ from the commonest one for an interval."""
     return differ < min(count / 2, ENOUGH_DIFFER)
 
 
@@ -171,7 +171,7 @@ def moments(values: Floats) -> tuple[float, float, float]:
 
 
 def skewness_error(count: Floats | float) -> Floats | float:
-    """Return the standard error of the skewness of this many normal values.
+    """Return the standard error of the skewness of a sample with this many normal values.
 
     For two values it is infinite.
     """
@@ -187,7 +187,7 @@ def _bend(skewness: Floats | float, count: Floats | float) -> Floats | float:
 
 
 def without_bias(count: Floats | float) -> Floats | float:
-    """Return the factor that turns the skewness of this many values into the unbiased one."""
+    """Return the factor that makes the skewness of a sample of this size unbiased."""
     found: Floats | float = np.sqrt(count * (count - 1)) / np.maximum(count - 2, 1)
     return found
 

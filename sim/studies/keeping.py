@@ -1,9 +1,9 @@
-"""Keep more of some runs than their measures: the event log, or all people and events.
+"""Keep more of some runs than their measures: the event log, or people and events.
 
-Each run has a folder, which is written under another name and then renamed. A folder with the right
-name is therefore complete. It contains the digests of its files, so that later damage is noticed
-and the run is made again. No file contains code (there are no pickles), so a folder from another
-person is safe to read.
+Each run has a folder, which is written under a temporary name and then renamed. A folder with the
+final name is therefore complete. It contains the digests of its files, so that later damage is
+noticed and the run is made again. No file contains code (there are no pickles), so it is safe to
+read a folder from another person.
 """
 
 from __future__ import annotations
@@ -47,14 +47,20 @@ class Export(Protocol):
 EVENTS, TABLES, LOG, DIGESTS = "events.npy", "tables.json", "log", "digests.json"
 ASIDE = ".aside"
 MOST_KEPT = 5_000
-"""Of twice as many people and more, about so many are kept whole: pictures show a few of them."""
+"""About how many people present at the start are kept, if there are at least twice as many.
+
+The report's pictures show only a few of them.
+"""
 MOST_PASSING = 50_000
-"""The same of people who come in the course of a run: each of them is there for a part of it."""
+"""About how many of the people who arrive in a run are kept, if at least twice as many arrive.
+
+Each of them is present for a part of the run only.
+"""
 
 
 @dataclass(frozen=True)
 class Keeping:
-    """Makes runs, and keeps the log or the people and events of some of them in a folder."""
+    """Makes runs, and writes the log or the people and events of some of them into a folder."""
 
     engine: Engine
     folder: Path
@@ -62,7 +68,7 @@ class Keeping:
     whole: frozenset[int]  # replications whose people and events are kept
 
     def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
-        """Make one run, keep what is wanted of it, and return its measures."""
+        """Make one run, keep the wanted parts of it, and return its measures."""
         engine = ENGINES[self.engine]
         logged = self.export is not None and self.export.wants(resolved.arm, replication)
         if not logged and replication not in self.whole:
@@ -92,10 +98,10 @@ class Keeping:
 
 
 def one_in(resolved: Resolved) -> int:
-    """Return n, where one of every n people is kept.
+    """Return n for a scenario: one of every n people is kept.
 
-    For a small area n is 1, so everyone is kept; for a country a sample is kept. This limits the
-    size of the kept log, however long people keep arriving.
+    For a small area n is 1, so everyone is kept. For a country only a sample is kept. This limits
+    the size of the kept log, however many people arrive over time.
     """
     begin = resolved.numbers.cohort + len(resolved.start.table)
     passing = int(expected_arrivals(resolved, resolved.numbers.closes))
@@ -103,12 +109,12 @@ def one_in(resolved: Resolved) -> int:
 
 
 def kept_folder(folder: Path, arm: str, replication: int) -> Path:
-    """Return the folder for the kept files of one run."""
+    """Return the folder that holds the kept files of one run."""
     return folder / f"{arm}-{replication:05d}"
 
 
 def write_run(run: Run, folder: Path) -> None:
-    """Write the people and events of a run."""
+    """Write the people and events of a run into a folder."""
     events = io.BytesIO()  # NumPy does not say why a file cannot be written
     np.save(events, run.log, allow_pickle=False)
     write_whole(folder / EVENTS, events.getvalue())
@@ -127,7 +133,7 @@ def read_run(folder: Path) -> Run:
 
 
 def is_whole(folder: Path, *, log: bool, whole: bool) -> bool:
-    """Return whether the kept files of a run exist and are unchanged.
+    """Return whether all wanted files of a kept run exist and are unchanged.
 
     Parameters
     ----------
@@ -151,7 +157,10 @@ def is_whole(folder: Path, *, log: bool, whole: bool) -> bool:
 
 
 def set_aside(folder: Path) -> None:
-    """Rename the kept files of a run to make room for the run made again; nothing is deleted."""
+    """Rename the folder with the kept files of a run, so that the run can be made again.
+
+    Nothing is deleted.
+    """
     if is_there(folder):
         folder.rename(folder.with_name(f"{folder.name}.{secrets.token_hex(6)}{ASIDE}"))
 
@@ -162,7 +171,7 @@ def _digests(folder: Path) -> dict[str, str | None]:
 
 
 def _put(part: Path, target: Path) -> None:
-    """Give a folder its final name. If another process was first, keep that process's folder."""
+    """Give a folder its final name, unless another process has already used that name."""
     try:
         part.rename(target)
     except OSError:

@@ -1,4 +1,4 @@
-"""The key of a finished run: everything that its numbers depend on."""
+"""Compute the key of a run: a digest of everything on which its numbers depend."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ KEY_BYTES = 16
 
 
 def resolved_digest(resolved: Resolved, own: bytes = b"") -> bytes:
-    """Return thirty-two bytes that change with any number of an arm that a run or a measure reads.
+    """Return a digest, 32 bytes, of all numbers of an arm that runs or measures read.
 
-    ``own`` is the digest of the measures that a user adds. It is empty if there are none.
+    ``own`` is the digest of the measures that a user adds. It is empty if there are no such
+    measures.
     """
     digest = hashlib.sha256(own)
     for part in _parts(resolved):
@@ -51,14 +52,14 @@ def _parts(value: Any) -> Iterator[bytes]:
 
 
 def run_key(arm: bytes, seed: int, replication: int) -> bytes:
-    """Return the sixteen bytes that identify one run of a resolved arm, given by its digest."""
+    """Return the sixteen bytes that identify one run. `arm` is the digest of the resolved arm."""
     parts = arm + seed.to_bytes(8, "little") + replication.to_bytes(8, "little")
     return hashlib.sha256(parts).digest()[:KEY_BYTES]
 
 
 @cache
 def numbers_digest() -> str:
-    """Return sixteen hex digits that change with any code or library that affects results."""
+    """Return a digest of all code and libraries that affect results, sixteen hex digits."""
     found = versions()
     parts = {name: found[name] for name in NUMBERS_STAND_ON}
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
@@ -68,7 +69,7 @@ def numbers_digest() -> str:
 
 
 def numbers_of(resolved: Mapping[str, Resolved]) -> Numbers:
-    """Return digests of the program and of these arms for a manifest.
+    """Return two digests for a manifest: of the program's sources, and of these arms.
 
     They are the same on any machine.
     """
@@ -79,10 +80,10 @@ def numbers_of(resolved: Mapping[str, Resolved]) -> Numbers:
 
 
 def program_name(engine: Engine) -> str:
-    """Return the folder name for the results of this engine in this version of the program."""
+    """Return the name of the folder for results of this engine in this version of the program."""
     return f"{versions()['throughline']}-{engine.value}-{numbers_digest()}"
 
 
 def room(folder: Path, engine: Engine) -> Path:
-    """Return the folder in a store for the results of this engine and version."""
+    """Return the folder in a store for results of this engine in this version of the program."""
     return folder / program_name(engine)

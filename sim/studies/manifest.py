@@ -1,7 +1,7 @@
-"""The manifest: from what a finished study was made, and what it wrote.
+"""Write and read the manifest of a finished study: all its inputs, and digests of its outputs.
 
-It contains no clock time, no random name and no absolute path. The same study has the same manifest
-on any machine with the same versions.
+It contains no clock time, no random name and no absolute path. The same study has the same
+manifest on any machine with the same versions.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ STANDS_ON = (
 
 
 class LogChoice(NamedTuple):
-    """Which tables of which logs were written. None means all."""
+    """Which tables were written, of the logs of which arms and replications; None means all."""
 
     tables: tuple[str, ...] | None = None
     arms: tuple[str, ...] | None = None
@@ -64,7 +64,7 @@ class LogChoice(NamedTuple):
 
     @property
     def plain(self) -> dict[str, list[Any]]:
-        """Return what was chosen as plain data; empty if everything was written."""
+        """Return the choice as plain data; empty if everything was written."""
         chosen = self._asdict()
         return {name: list(part) for name, part in chosen.items() if part is not None}
 
@@ -73,7 +73,7 @@ EVERY_LOG = LogChoice()
 
 
 class Numbers(NamedTuple):
-    """The digests that decide the numbers of runs, beside the seed and library versions."""
+    """The digests that, with the seed and the library versions, decide the numbers of runs."""
 
     sources: str  # digest of the sources that make runs and measures
     arms: str  # digest of the arms as resolved
@@ -114,7 +114,7 @@ class _Numbers(Part):
 
 
 def _is_there(value: object) -> object:
-    """Refuse an empty part, because empty parts are left out when a manifest is written."""
+    """Refuse a part that is present but empty: the program leaves out empty parts."""
     if not value:
         raise ValueError("it says nothing")
     return value
@@ -135,7 +135,7 @@ class _Manifest(Part):
 
 
 class ManifestError(SimError):
-    """A manifest cannot be read, or does not match the files beside it."""
+    """A manifest cannot be read, or does not match the files in its folder."""
 
     def __init__(self, path: Path, problem: str) -> None:
         remedy = "Name the `manifest.json` that `sim run` wrote, as it was written, in its folder."
@@ -143,14 +143,14 @@ class ManifestError(SimError):
 
 
 def study_digest(scenario_digest: str, settings: Settings) -> str:
-    """Return a digest of scenario, seed, replications, length and arms, sixty-four hex digits."""
+    """Return a digest of scenario, seed, replications, length and arms: sixty-four hex digits."""
     return _digest({"scenario": scenario_digest, **settings._asdict()})
 
 
 def runs_digest(study: str, log: str, choice: LogChoice = EVERY_LOG) -> str:
-    """Return a digest of everything that finished runs depend on, sixty-four hex digits.
+    """Return a digest of everything on which finished runs depend: sixty-four hex digits.
 
-    These are the study, the program and the choice of logs.
+    The runs depend on the study, the program and the choice of logs.
     """
     logs: dict[str, object] = {"log": log}
     if choice.plain:
@@ -164,7 +164,7 @@ def _digest(parts: Mapping[str, object]) -> str:
 
 @cache
 def program_digest() -> str:
-    """Return sixty-four hex digits that change with this program and its libraries."""
+    """Return a digest of this program and the versions of its libraries: sixty-four hex digits."""
     digest = hashlib.sha256(json.dumps(versions(), sort_keys=True).encode())
     for path in sorted(PACKAGE.rglob("*.py")):
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
@@ -191,7 +191,7 @@ def this_platform() -> str:
 
 
 def write_manifest(manifest: Manifest, path: Path) -> None:
-    """Write a manifest as JSON, with keys in a fixed order and a digest of itself."""
+    """Write a manifest as JSON, with keys in a fixed order and a digest of the content."""
     content = {FORMS[RUN]: MANIFEST_FORMAT, **manifest._asdict()}
     content["settings"] = manifest.settings._asdict()
     del content["log_choice"]
@@ -204,7 +204,7 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read a manifest of `sim run`.
+    """Read the manifest of a study made by `sim run`.
 
     Raises
     ------
@@ -235,7 +235,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _checked(content: dict[str, Any]) -> Manifest:
-    """Return a manifest; raise NotOurs if a part is missing or not valid."""
+    """Return a manifest; raise NotOurs if one of its parts is missing or not valid."""
     try:
         found = _Manifest.model_validate(content)
     except ValidationError as error:

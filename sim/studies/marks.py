@@ -1,7 +1,8 @@
-"""The files that prove that a folder of results is this program's, and that name its question.
+"""Prove that a folder holds results of this program, and name the question that they answer.
 
-A finished folder has a manifest; an unfinished folder has a mark. Each contains a digest of itself,
-and a manifest also contains the digest of each output. A name or a similar content proves nothing.
+A finished folder has a manifest; an unfinished folder has a mark. Each contains a digest of its
+own content, and a manifest also contains the digest of each output. A file with the right name or
+with similar content is no proof.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ RUN: Literal["run"] = "run"
 SWEEP: Literal["sweep"] = "sweep"
 MARK = "question.json"
 MARK_BEGUN = re.compile(rf"\.{re.escape(MARK)}\.[0-9a-f]{{12}}{re.escape(PART)}")
-"""What a command leaves that is killed while it writes one."""
+"""The name of the temporary file that remains if a command is killed while it writes a mark."""
 FORMAT = 1
 FORMS: Mapping[Kind, str] = {RUN: "throughline_manifest", SWEEP: "throughline_sweep"}
-"""By kind, the key that says that a manifest is this program's, and of which form."""
+"""For each kind of study, the key of a manifest that identifies this program and the format."""
 MANIFEST_FORMAT = 2
 
 
@@ -70,16 +71,17 @@ class Question(NamedTuple):
 
     @property
     def begun(self) -> str:
-        """The digest in a mark: the family of a sweep, or the digest of a study.
+        """The digest that a mark contains: of the family for a sweep, otherwise of the study.
 
-        A sweep keeps its runs, so its mark does not depend on the number of replications.
+        The runs of a sweep are kept when replications are added, so its mark does not depend on
+        their number.
         """
         return self.family if self.kind == SWEEP else self.digest
 
     def may_follow(self, earlier: Question) -> bool:
-        """Return whether its results may replace earlier results.
+        """Return whether results for this question may replace earlier results.
 
-        They may if the question is the same, or has only more replications.
+        They may if the question is the same, or differs only in having more replications.
         """
         return self.digest == earlier.digest or (
             self.kind == earlier.kind
@@ -89,26 +91,27 @@ class Question(NamedTuple):
 
 
 class Earlier(NamedTuple):
-    """Results that exist already."""
+    """Results that a folder already contains."""
 
     question: Question
     outputs: Mapping[str, str]  # SHA-256 of each output, by its path inside the folder
 
 
 class NotOurs(Exception):  # noqa: N818 - becomes a message of the caller
-    """A file does not prove that it is this program's; the message says why."""
+    """A file does not prove that this program wrote it; the message says why."""
 
 
 def of_run(digest: str, replications: int = 1) -> Question:
-    """Return the question of `sim run`.
+    """Return the question of a study for `sim run`.
 
-    Any change makes it another question, except for added replications: see `sim.studies.adding`.
+    Any change makes it another question. Added replications are an exception: see
+    `sim.studies.adding`.
     """
     return Question(RUN, digest, digest, replications)
 
 
 class _Sweep(BaseModel):
-    """The needed parts of a sweep's manifest; its digest covers the rest."""
+    """The parts of a sweep's manifest that are needed; its digest covers the other parts."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
     digest: Digest
@@ -136,7 +139,7 @@ class _Mark(Part):
 
 
 def read_earlier(path: Path) -> Earlier:
-    """Read what a manifest of either kind proves.
+    """Read from the manifest of a study or sweep which question its folder answers.
 
     Raises
     ------
@@ -160,7 +163,7 @@ def read_earlier(path: Path) -> Earlier:
 
 
 def see_to_form(content: Mapping[str, Any], key: str) -> None:
-    """Raise NotOurs for a manifest of another version, or one that was changed."""
+    """Raise NotOurs if a manifest is of another format version, or was changed."""
     if content[key] != MANIFEST_FORMAT or isinstance(content[key], bool):
         raise NotOurs(
             f"is of form {printable(repr(content[key])[:40])}, and this version writes and reads "

@@ -1,4 +1,4 @@
-"""The series by months of all runs of a study: averaged over runs, written and read again."""
+"""Hold the series by months of all runs of a study: average them, write them, and read them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sim.studies.archives import open_archive
 from sim.writing import write_whole
 
 RUNS_IN_RANGE = 90
-"""Per cent of runs that lie within the range of a month."""
+"""The percentage of runs that lie within the range shown for a month."""
 
 
 @dataclass(frozen=True)
 class MonthlyTable:
-    """Every monthly number of every run. NaN where an arm does not have such a number."""
+    """Every monthly number of every run. NaN where an arm does not have the number."""
 
     arms: tuple[str, ...]
     months: Ints  # (T + 1,) minutes: where each month begins, and where the last one ends
@@ -41,12 +41,12 @@ class MonthlyTable:
         raise KeyError(f"{service} {measure}".strip())
 
     def arm_has(self, arm: str, column: int) -> bool:
-        """Return whether an arm has the series of a column."""
+        """Return whether an arm has the series in this column."""
         return bool(np.isfinite(self.values[self.arms.index(arm), :, :, column]).any())
 
 
 class Course(NamedTuple):
-    """A series over replications, shape (T,) each."""
+    """The mean and the range of a series over replications; each has shape (T,)."""
 
     mean: Floats
     low: Floats  # nine of ten runs lie between `low` and `high`
@@ -54,7 +54,7 @@ class Course(NamedTuple):
 
 
 def course(values: Floats) -> Course:
-    """Return the mean and the range over replications of a series, shape (replications, T)."""
+    """Return the mean and the range of a series over its replications, shape (replications, T)."""
     ends = (50 - RUNS_IN_RANGE / 2, 50 + RUNS_IN_RANGE / 2)
     low, high = np.percentile(values, ends, axis=0)
     return Course(values.mean(axis=0), low, high)
@@ -74,7 +74,7 @@ def write_runs(table: MonthlyTable, path: Path) -> None:
 
 
 def read_runs(path: Path) -> MonthlyTable:
-    """Read what `write_runs` wrote.
+    """Read a table of monthly numbers that `write_runs` wrote.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def read_runs(path: Path) -> MonthlyTable:
 
 
 def flat(table: MonthlyTable, arm: str, replication: int) -> Floats:
-    """Return the series of one run as a store keeps them."""
+    """Return the series by months of one run in one dimension, as a store keeps them."""
     has = [position for position in range(len(table.columns)) if table.arm_has(arm, position)]
     values = table.values[table.arms.index(arm), replication - 1][:, has]
     return np.ascontiguousarray(values).ravel()

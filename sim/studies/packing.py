@@ -1,4 +1,4 @@
-"""Store in a few bytes which measures the numbers of a run belong to."""
+"""Store in a few bytes to which measures and groups the numbers of a run belong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PACKED_AT_ONCE = 256  # lists of measures that a worker remembers; one for each 
 
 @lru_cache(maxsize=PACKED_AT_ONCE)
 def packed(series: tuple[Series, ...]) -> bytes:
-    """Compress the list of measures and groups of a run; it is the same for all runs of an arm."""
+    """Compress the list of measures and groups of a run, which all runs of an arm share."""
     text = json.dumps(series, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode())
 

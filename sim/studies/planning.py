@@ -1,4 +1,4 @@
-"""Combine the choices of a file and of a command into the settings of one study."""
+"""Combine the settings of a scenario file with the options of a command, for one study."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_YEARS = 1_000
 
 
 class Choices(NamedTuple):
-    """Values that a command may choose instead of the file's; None keeps the file's value."""
+    """The values that a command sets instead of the scenario file; None keeps the file's value."""
 
     arms: Sequence[str] | None = None
     replications: int | None = None
@@ -34,15 +34,15 @@ class ChoiceError(SimError):
 
 
 def settle(scenario: Scenario, choices: Choices) -> Settings:
-    """Replace values of the file by those that were chosen.
+    """Return the settings of a study: the values of the file, replaced by those of the command.
 
-    Arms are always in the order of the file. The baseline is `compare.baseline`, or the first
-    chosen arm if `compare.baseline` was not chosen.
+    Arms are always in the order of the file. The baseline is `compare.baseline`. If that arm is
+    not chosen, the baseline is the first chosen arm.
 
     Raises
     ------
     ChoiceError
-        For the first choice that is not possible.
+        If a choice is not possible. The message is about the first such choice.
     """
     arms = _arms(scenario.arm_names, choices.arms)
     replications = _whole(
@@ -69,7 +69,7 @@ def settle(scenario: Scenario, choices: Choices) -> Settings:
 
 
 def settled(scenario: Scenario, settings: Settings) -> Scenario:
-    """Return the scenario with the settled values in its own `run` block."""
+    """Return the scenario with the given settings written into its `run` block."""
     tree = scenario.tree.copied()
     run = tree["run"].copied()
     for key in ("length", "replications", "seed"):

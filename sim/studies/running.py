@@ -36,7 +36,7 @@ from sim.studies.study import Comparison, MeasureTable, Settings, Study
 from sim.studies.warm_up_compile import prepare
 
 SHOWN = 1
-"""The replication whose people are kept, for pictures of the same person in each arm."""
+"""The replication whose people are kept for pictures of one person in every arm."""
 KEPT = "kept"  # folder in the store for what is kept of runs beside their numbers
 
 
@@ -52,15 +52,15 @@ class Plan(NamedTuple):
 
 
 class Earlier(Protocol):
-    """Puts runs that were finished elsewhere into the store of a study."""
+    """Copies runs that were finished elsewhere into the store of a study."""
 
     def __call__(self, planned: Plan, store: Store, first: MeasureTable) -> None:
-        """Put the runs into the store; `first` is replication 1 of every arm, made here."""
+        """Copy the runs into the store. `first` has the measures of replication 1 of every arm."""
         ...
 
 
 class UnequalArmsError(SimError):
-    """Arms to be compared differ in staff or places."""
+    """The arms to compare differ in staff or places."""
 
     def __init__(self, check: WorkforceCheck) -> None:
         problems = "\n".join(f"  {problem}" for problem in check.problems)
@@ -75,7 +75,7 @@ class UnequalArmsError(SimError):
 def plan(
     scenario: Scenario, choices: Choices, *, compared: bool = True, own: OwnMeasures = NONE
 ) -> Plan:
-    """Settle the runs to be made, and refuse a study that cannot or must not be made.
+    """Decide which runs a study makes, and refuse a study that cannot or must not be made.
 
     Parameters
     ----------
@@ -87,8 +87,8 @@ def plan(
     Raises
     ------
     SimError
-        If a choice is impossible, if the arms are not equal and the file gives no reason, or if the
-        runs cannot fit into memory.
+        If a choice is impossible, or if the runs cannot fit into memory. Also if the arms to
+        compare differ in staff or places and the file gives no reason.
     """
     settings = settle(scenario, choices)
     see_to_size(scenario)
@@ -122,13 +122,14 @@ def carry_out(
 ) -> Study:
     """Make every run that the folder lacks, and return the finished study.
 
-    The same plan gives the same study, whichever runs were kept, however many processes worked, and
-    whichever engine made the runs.
+    The same plan gives the same study. It does not matter which runs were already there, how many
+    processes worked, and which engine made the runs.
 
     Parameters
     ----------
     earlier
-        Called when replication 1 of every arm is finished, before the other runs are made.
+        Copies finished runs from elsewhere into the store. It is called when replication 1 of
+        every arm is finished, before the other runs are made.
 
     Raises
     ------
@@ -155,12 +156,13 @@ def finished(
     first_runs: Mapping[str, Run],
     monthly: MonthlyTable | None,
 ) -> Study:
-    """Return the study of runs that have all been made and measured.
+    """Return the finished study. All of its runs have been made and measured.
 
     Parameters
     ----------
     first_runs
-        For each arm the replication `SHOWN`, with all of its people or a sample of them.
+        For each arm, the run of the replication `SHOWN`, with all of its people or a sample of
+        them.
     monthly
         The series by months of all runs; None if there are none.
     """
@@ -181,7 +183,7 @@ def finished(
 
 
 def shown_runs(planned: Plan, engine: Engine) -> dict[str, Run]:
-    """Make again the runs from which pictures of single people are taken."""
+    """Repeat the runs of one replication for pictures that show single people."""
     seed = planned.settings.seed
     return {
         arm: ENGINES[engine].sample(resolved, seed, SHOWN, one_in(resolved))
@@ -196,7 +198,7 @@ def measured(
     pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress = lambda done, total: None,
 ) -> tuple[MeasureTable, MonthlyTable | None]:
-    """Make every run that the store lacks; return the measures of all runs, and their series."""
+    """Make every run that the store lacks; return the measures and monthly series of all runs."""
     jobs = _noted(planned, store)
     if wants_months(planned.resolved, planned.settings.replications):
         forget_runs_without_months(store, jobs)
@@ -215,7 +217,7 @@ def _first_measured(
     pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress,
 ) -> MeasureTable:
-    """Make replication 1 of every arm, unless it is in the store."""
+    """Make replication 1 of every arm, unless it is in the store, and return the measures."""
     total = len(_noted(planned, store))
     jobs = all_jobs(planned.resolved, planned.settings.seed, 1, planned.own.digest)
     _make(planned, jobs, store, maker, pool, lambda done, _: progress(done, total))
@@ -223,7 +225,7 @@ def _first_measured(
 
 
 def _noted(planned: Plan, store: Store) -> list[Job]:
-    """Return all runs of a study, after noting them as wanted in the store."""
+    """Note in the store that a study wants its runs, and return the runs."""
     settings = planned.settings
     jobs = all_jobs(planned.resolved, settings.seed, settings.replications, planned.own.digest)
     keys = [job.key for job in jobs]
@@ -239,7 +241,7 @@ def _make(
     pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress,
 ) -> None:
-    """Make those of the runs that the store lacks."""
+    """Make the runs of a study that the store lacks."""
     monthly = wants_months(planned.resolved, planned.settings.replications)
     what = Work(maker, planned.settings.seed, _arm_at(planned), _in_words(planned), monthly=monthly)
     with pool() as workers:
@@ -247,14 +249,14 @@ def _make(
 
 
 def compared(planned: Plan, table: MeasureTable) -> tuple[Comparison, ...]:
-    """Compare the arms of a study by the scenario's own rules."""
+    """Compare the arms of a study by the rules that the scenario gives."""
     return compare(table, planned.settings.baseline, _rules(planned))
 
 
 def _see_to_kept(planned: Plan, store: Store, maker: Keeping) -> None:
     """Check that the kept files of finished runs are unchanged.
 
-    Make a run again if they are not.
+    If the files of a run were changed, treat the run as not finished, so that it is made again.
     """
     make_room(maker.folder)
     settings = planned.settings

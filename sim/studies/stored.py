@@ -1,4 +1,4 @@
-"""Read a finished study of `sim run` from a folder, and make any of its runs again."""
+"""Read a finished study of `sim run` from a folder; each of its runs can then be repeated."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RESOLVED, MEASURES = "resolved.yaml", "measures.csv"
 MONTHLY_RUNS = "monthly_runs.npz"
 
 Numbers = Mapping[tuple[int, str, int], Expected]
-"""Measures of runs by setting (0 where there is none), arm and replication."""
+"""The measures of each run, by setting (0 if the study has no settings), arm and replication."""
 
 
 class StoredStudyError(SimError):
@@ -40,7 +40,7 @@ class StoredStudyError(SimError):
 
 @dataclass(frozen=True)
 class StoredStudy:
-    """A finished study, run or sweep, whose runs can be made again."""
+    """A finished study, of `sim run` or `sim sweep`, whose runs can be repeated."""
 
     arms: tuple[str, ...]
     seed: int
@@ -51,7 +51,7 @@ class StoredStudy:
     numbers: Numbers
 
     def run(self, engine: Engine, setting: int, arm: str, replication: int) -> tuple[Run, Resolved]:
-        """Make one run again, and return it with its arm; NotTheSameRunError if it differs now.
+        """Repeat one run and return it with its arm; raise NotTheSameRunError if it differs.
 
         Parameters
         ----------
@@ -64,7 +64,7 @@ class StoredStudy:
 
 
 def planned_again(path: Path, manifest: Manifest) -> Plan:
-    """Plan the study again from the scenario beside its manifest, and check that it is the same."""
+    """Plan a study from the scenario in its folder, and check the plan against the manifest."""
     beside = path.parent / RESOLVED
     if not beside.is_file():
         raise ManifestError(path, f"has no `{RESOLVED}` beside it.")
@@ -77,7 +77,7 @@ def planned_again(path: Path, manifest: Manifest) -> Plan:
 
 
 def stored_run(folder: Path) -> StoredStudy:
-    """Return a finished study of `sim run`.
+    """Return the finished study of `sim run` in a folder.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def stored_run(folder: Path) -> StoredStudy:
 
 
 def rows_of(folder: Path, name: str, outputs: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the rows of a table of a finished study, which must be unchanged."""
+    """Return the rows of a table of a finished study. The table must be unchanged."""
     if name not in outputs or digest_below(folder, name) != outputs[name]:
         raise StoredStudyError(folder, f"`{name}` is not there as it was written.")
     text = read_regular(folder / name, follow=False).decode("utf-8")

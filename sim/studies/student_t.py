@@ -1,8 +1,9 @@
-"""Quantiles and tail probabilities of Student's t distribution.
+"""Compute quantiles and tail probabilities of Student's t distribution.
 
 They are computed here so that a plain run needs no scientific library. The tail is the regularised
-incomplete beta function, by its continued fraction (DLMF 8.17.22, modified Lentz). Quantiles from
-0.6 on agree with SciPy within a part in 10**10, from 1 to a million degrees of freedom.
+incomplete beta function, computed by its continued fraction (DLMF 8.17.22, modified Lentz).
+Quantiles from 0.6 on agree with SciPy within a part in 10**10, from 1 to a million degrees of
+freedom.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def quantile(probability: float, degrees: float) -> float:
 
 
 def _log_beta_half(a: float) -> float:
-    """Return the logarithm of B(a, 1/2), without the cancellation of two large log-gammas."""
+    """Return the logarithm of B(a, 1/2) without subtracting two large log-gammas."""
     if a < 50:
         return math.lgamma(a) + math.lgamma(0.5) - math.lgamma(a + 0.5)
     series = 1 / 8 - (1 / 192 - (1 / 640 - 17 / (14_336 * a * a)) / (a * a)) / (a * a)

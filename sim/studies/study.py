@@ -1,4 +1,4 @@
-"""A finished study: its settings, every measure of every run, and the comparison of arms.
+"""Hold a finished study: its settings, every measure of every run, and the comparison of arms.
 
 Tables, reports and the command line read only this. Replications are counted from 1. Replication r
 has the same random numbers in all arms, so row r of two arms is a pair.
@@ -45,7 +45,7 @@ def other_arms(arms: Sequence[str], baseline: str) -> tuple[str, ...]:
 
 
 class Settings(NamedTuple):
-    """The settings of a study. The digest of a study covers all of them."""
+    """The settings of a study. Its digest covers all of them."""
 
     arms: tuple[str, ...]  # in the order they are shown; the baseline is one of them
     baseline: str
@@ -66,7 +66,7 @@ class Settings(NamedTuple):
 
 
 class Series(NamedTuple):
-    """Identifies a number of a run: the measure, its unit and the group."""
+    """The name of a number in each run: the measure, its unit and the group."""
 
     group: str  # `EVERYONE` or the name of a group
     measure: str
@@ -91,9 +91,9 @@ class MeasureTable:
         return (group, measure) in self._columns
 
     def of(self, arm: str, measure: str, group: str = EVERYONE) -> Floats:
-        """Return one measure's values in one arm, shape (replications,).
+        """Return the values of one measure in one arm, shape (replications,).
 
-        KeyError if there is none.
+        Raises KeyError if there are none.
         """
         values: Floats = self.values[self.arms.index(arm), :, self._columns[group, measure]]
         return values
@@ -103,11 +103,11 @@ class MeasureTable:
         return {(each.group, each.measure): i for i, each in enumerate(self.series)}
 
     def averaged(self, arm: str, measure: str, group: str = EVERYONE) -> Floats:
-        """Return the values that are averaged over runs, shape (replications,).
+        """Return the values of a measure to average over runs, shape (replications,).
 
         Usually these are the values of the runs. But differences between groups are taken between
-        means, because in any one run chance puts some group first. For such measures each run has a
-        jackknife value, and the mean of these values is the difference.
+        means, because in any one run chance puts some group first. For such measures each run has
+        a jackknife value, and the mean of these values is the difference.
         """
         apart = asked_apart(measure) if group == EVERYONE else None
         if apart is None:
@@ -131,7 +131,7 @@ class MeasureTable:
 
 
 class Verdict(enum.StrEnum):
-    """The possible verdicts on arm a against arm b on one measure."""
+    """The possible verdicts when arm a is compared with arm b on one measure."""
 
     IDENTICAL = "identical"
     TOO_SMALL = "too small to matter"
@@ -147,7 +147,7 @@ class Verdict(enum.StrEnum):
 
 
 class Comparison(NamedTuple):
-    """Arm a against arm b on one measure, over pairs of runs of the same replication.
+    """The comparison of arm a with arm b on one measure, over pairs of runs of one replication.
 
     Means, difference and interval are over the pairs in which both runs have a value. `low` and
     `high` are a 95 % interval that is *not* adjusted for the number of measures; the verdict is
@@ -190,13 +190,13 @@ class Comparison(NamedTuple):
 
     @property
     def equivalent_replications(self) -> float:
-        """The number of unpaired replications per arm that would give an interval as narrow."""
+        """The number of unpaired replications per arm that would give an equally exact result."""
         return self.pairs * self.pairing_gain
 
 
 @dataclass(frozen=True)
 class Study:
-    """Everything about a finished study."""
+    """A finished study with all its results."""
 
     scenario: Scenario  # with the settings in it
     settings: Settings
@@ -212,7 +212,7 @@ class Study:
     drift: Drift | None = None  # whether the population drifts; None if nobody looked
 
     def comparison(self, arm: str, measure: str) -> Comparison:
-        """Return the comparison of an arm with the baseline; KeyError if it was not compared."""
+        """Return the comparison of an arm with the baseline; raise KeyError if there is none."""
         for row in self.comparisons:
             if row.arm_a == arm and row.series.measure == measure:
                 return row

@@ -1,10 +1,11 @@
-"""The difference between two finished studies, by arm and measure.
+"""Compute the difference between two finished studies, by arm and measure.
 
 If both studies have the same seed, replication r has the same random numbers in both. The runs are
 then paired by replication, and replications that only one study has are left out. This is valid
-whatever else differs, because different pairs are independent. If the seeds differ, the runs are
-independent. All of them are used, with Welch's interval (`sim.studies.unpaired`). Verdicts are
-those of `sim.studies.comparison`. All compared arms together form its two families.
+even if the studies differ in everything else, because different pairs are independent. If the
+seeds differ, the runs are independent. All of them are used, with Welch's interval
+(`sim.studies.unpaired`). Verdicts follow the rules of `sim.studies.comparison`; the two families
+of measures cover all compared arms together.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ ONE, OTHER = "one", "other"
 PAIRED, WELCH = "paired", "Welch"
 
 ArmPair = tuple[str, str]
-"""An arm of the one study, and the arm of the other that is compared with it."""
+"""An arm of the first study, and the arm of the second that is compared with it."""
 
 
 class StudyComparison(NamedTuple):
-    """An arm of the second study against an arm of the first, on one measure.
+    """The comparison of an arm of the second study with an arm of the first, on one measure.
 
     In `row`, `arm_a` is the arm of the second study and `arm_b` the arm of the first, so
     differences are second minus first.
@@ -45,7 +46,7 @@ class StudyComparison(NamedTuple):
 
     @property
     def left_out(self) -> int:
-        """The number of pairs without a value; without pairing, the number of runs."""
+        """The number of pairs without a value; if runs are not paired, of runs without a value."""
         return self.row.left_out
 
 
@@ -60,9 +61,9 @@ class TwoStudies(NamedTuple):
 
 
 def compare_two(one: Finished, other: Finished, arms: Sequence[ArmPair]) -> TwoStudies:
-    """Compare arms of two studies on every measure that both have.
+    """Compare arms of two studies on every measure that both studies have.
 
-    Only the measures for everyone are compared, not those by group.
+    Only measures for everyone are compared, not those for single groups.
 
     Raises
     ------
@@ -96,7 +97,7 @@ def compare_two(one: Finished, other: Finished, arms: Sequence[ArmPair]) -> TwoS
 
 
 def _own_entries(one: Finished, other: Finished) -> tuple[Entry, ...]:
-    """Return the words of the measures that a user added to either study."""
+    """Return the descriptions of the measures that a user added to either study."""
     both = (*one.planned.own.measures, *other.planned.own.measures)
     return tuple({each.name: each.entry for each in both}.values())
 
@@ -120,7 +121,7 @@ def _paired_rows(
 
 
 def _values(table: MeasureTable, arm: str, series: Sequence[Series]) -> Floats:
-    """Return values of shape (replications, series)."""
+    """Return the values of several measures in one arm, shape (replications, series)."""
     return np.stack([table.of(arm, each.measure, each.group) for each in series], axis=1)
 
 
@@ -166,7 +167,7 @@ def _unpaired(
 
 
 def _chance_better(a: Floats, b: Floats, direction: Direction) -> float:
-    """Return the share of all pairs of a run of a and a run of b in which a is better.
+    """Return the share of all pairs (a run of a, a run of b) in which a is better.
 
     A tie counts as half.
     """
@@ -179,7 +180,7 @@ def _chance_better(a: Floats, b: Floats, direction: Direction) -> float:
 
 
 def _how(one: Finished, other: Finished) -> str:
-    """Say in one or two sentences how runs were paired."""
+    """Return one or two sentences that say how the runs of two studies were paired."""
     first, second = one.planned.settings, other.planned.settings
     many = first.replications, second.replications
     if first.seed != second.seed:

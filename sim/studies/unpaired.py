@@ -1,14 +1,15 @@
-"""The 95 % interval of a difference between means of independent runs.
+"""Compute the 95 % interval of a difference between means of independent runs.
 
-It is Welch's interval, with the rule of `sim.studies.intervals`. There is an interval only if each
-of the two means has one. It is extended if the estimate is skewed.
+It is Welch's interval, with the two rules of `sim.studies.intervals`. There is an interval only if
+each of the two means has one. It is extended if the estimate is skewed.
 
 The variance of the difference is the sum of the variances of the two means. Its degrees of freedom
 are Satterthwaite's (1946, doi:10.2307/3002019; Welch 1947, doi:10.1093/biomet/34.1-2.28). The
-skewness of the difference, and the error of this skewness, are those of a sum of independent means.
+skewness of the difference, and the error of this skewness, are those of a sum of independent
+means.
 
-Without an interval, a permutation argument decides. Two samples differ clearly only if no run of
-one lies above the commonest value, and no run of the other lies below it. Then p is twice the
+Without an interval, a permutation test decides. Two samples differ clearly only if no run of one
+lies above the commonest value, and no run of the other lies below it. Then p is twice the
 probability that a random division of these values into two samples separates the samples at least
 this far.
 """
@@ -57,7 +58,7 @@ class Estimate(NamedTuple):
 
     @property
     def bend(self) -> float:
-        """Willink's `a`."""
+        """Willink's `a`: a sixth of the skewness of the estimated difference."""
         return self.skewness / 6
 
     @property
@@ -87,7 +88,7 @@ def interval(one: Floats, other: Floats, confidence: float = CONFIDENCE) -> Inte
 
 
 def p_value(one: Floats, other: Floats) -> float:
-    """Return the p value of a two-sided test that the means are equal, by the same rule.
+    """Return the p value of a two-sided test that the means are equal, consistent with `interval`.
 
     NaN if one of the samples has fewer than two values.
     """
@@ -103,7 +104,7 @@ def p_value(one: Floats, other: Floats) -> float:
 
 
 def estimate(one: Floats, other: Floats) -> Estimate:
-    """Estimate the difference of the means.
+    """Estimate the difference between the means of two samples.
 
     Each sample must have at least two values that are not all equal.
     """
@@ -123,7 +124,7 @@ def estimate(one: Floats, other: Floats) -> Estimate:
 
 
 def all_the_same(one: Floats, other: Floats) -> bool:
-    """Return whether every run of both has the same value, or no run has a value.
+    """Return whether every run of two samples has the same value, or no run has a value.
 
     NaN means undefined.
     """
@@ -153,7 +154,7 @@ def _too_little(values: Floats) -> str:
 
 
 def _apart(one: Floats, other: Floats) -> float:
-    """Return how probable it is that chance separates two samples as far; 1 if they overlap."""
+    """Return the probability that chance separates two samples this far; 1 if they overlap."""
     every = alike(np.concatenate([one, other]))
     values, counts = np.unique(every, return_counts=True)
     signs = np.sign(every - values[counts.argmax()])
@@ -168,5 +169,5 @@ def _apart(one: Floats, other: Floats) -> float:
 
 
 def _ways(of: int, chosen: int) -> float:
-    """Return the logarithm of the number of ways to choose this many of this many."""
+    """Return the logarithm of the number of ways to choose `chosen` of `of` things."""
     return math.lgamma(of + 1) - math.lgamma(chosen + 1) - math.lgamma(of - chosen + 1)

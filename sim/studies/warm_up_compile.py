@@ -1,7 +1,7 @@
-"""Compile everything that runs need, by a one-hour run with few people.
+"""Compile all code that runs need, by a one-hour run with few people.
 
-This run is made in the process that distributes the runs. Otherwise every process would compile the
-same rules.
+This run is made in the process that distributes the runs. Otherwise every process would compile
+the same code.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PEOPLE = 8
 
 
 def prepare(engine: Engine, resolved: Resolved, seed: int) -> None:
-    """Load what an engine needs, and make a small run if something had to be compiled.
+    """Load the code that an engine needs. If some of it had to be compiled, make a small run.
 
     Raises
     ------

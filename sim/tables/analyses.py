@@ -1,4 +1,4 @@
-"""Write the results of analyses as tidy CSV: one table for each analysis, one row per estimate."""
+"""Write the results of analyses as CSV: a table for each analysis, a row for each estimate."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Form(NamedTuple):
 
 
 def write_answers(answers: Sequence[Answered], folder: Path) -> list[Path]:
-    """Write `mechanisms.csv` and the other tables into a folder, if their analyses were made."""
+    """Write a table for each analysis that was made, such as `mechanisms.csv`, into a folder."""
     written = []
     for asked, found in answers:
         form = FORMS[asked.key]
@@ -49,7 +49,7 @@ def write_answers(answers: Sequence[Answered], folder: Path) -> list[Path]:
 
 
 def write_precision(outcomes: Outcomes, path: Path) -> None:
-    """Write a row for each setting, arm and measure whose interval has a required width."""
+    """Write one row for each setting, arm and measure whose interval has a required width."""
     asked = outcomes.asked
     if asked.precision is None:
         return
@@ -73,7 +73,7 @@ def write_precision(outcomes: Outcomes, path: Path) -> None:
 
 
 def yes(value: bool) -> str:
-    """Return True and False as the tables write them."""
+    """Return True or False as the text that the tables use."""
     return "true" if value else "false"
 
 
@@ -88,7 +88,7 @@ def cells(found: Estimate) -> Row:
 
 
 def mechanism_rows(asked: Any, found: Mechanisms) -> Iterator[Row]:
-    """Return the total difference, every share, every main effect and every pair, by measure."""
+    """Iterate over rows: for each measure the whole difference, shares, main effects and pairs."""
     for measure, explained in zip(asked.outcomes, found.outcomes, strict=True):
         head = (asked.arm, asked.base.baseline, measure, unit_of(asked.base, measure))
         yield (*head, "whole", "", "", *cells(explained.whole))
@@ -105,7 +105,7 @@ def mechanism_rows(asked: Any, found: Mechanisms) -> Iterator[Row]:
 
 
 def break_even_rows(asked: Any, found: BreakEven) -> Iterator[Row]:
-    """Return the gain at each grid value, then each crossing of 0 with its interval."""
+    """Iterate over rows: the gain at each grid value, then each crossing of 0 with an interval."""
     head = (asked.arm, asked.base.baseline, asked.measure, unit_of(asked.base, asked.measure))
     lever = (asked.lever.name, asked.span.unit, found.answer.name.lower().replace("_", " "))
     for point in found.points:
@@ -117,7 +117,7 @@ def break_even_rows(asked: Any, found: BreakEven) -> Iterator[Row]:
 
 
 def sensitivity_rows(asked: Any, found: Any) -> Iterator[Row]:
-    """Return each number's effect at the ends of its range, and the method's indices or effects."""
+    """Iterate over rows: each number's effect at the ends of its range, then by the method."""
     for position, measure in enumerate(asked.outcomes):
         head = (asked.arm, asked.base.baseline, measure, unit_of(asked.base, measure))
         for swing in found.swings[position]:
@@ -135,7 +135,7 @@ def sensitivity_rows(asked: Any, found: Any) -> Iterator[Row]:
 
 
 def select_rows(asked: Any, found: Selection) -> Iterator[Row]:
-    """Return every arm: kept or dropped, and how far it was behind the arm that beat it."""
+    """Iterate over rows: for each arm whether it was dropped, and how far behind another arm."""
     head = (asked.measure, unit_of(asked.base, asked.measure))
     unknown = (NAN, NAN, NAN, 0, 0, "")
     for arm in found.left:

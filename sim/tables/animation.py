@@ -1,10 +1,10 @@
 """Write where each person is, minute by minute, in the columns of animation tools.
 
 Programs that animate people moving through health services read `entity_id`, `pathway`,
-`event_type`, `event`, `time` and `resource_id`. They place each person where the person's latest
-row says. A person can be in several services and on several waiting lists at the same time, but
-only one place is shown. It is the open spell that started last. Without an open spell it is the
-waiting list joined last. With neither it is the community.
+`event_type`, `event`, `time` and `resource_id`. They place each person where the latest row about
+the person says. A person can be in several services and on several waiting lists at the same time,
+but only one place is shown. It is the open spell that started last. If no spell is open, it is the
+waiting list joined last. If there is no waiting list either, it is the community.
 """
 
 from __future__ import annotations
@@ -43,12 +43,13 @@ COMMUNITY = Whereabouts("community")
 
 
 def animation_table(run: Run, resolved: Resolved) -> Columns:
-    """Return where each person is, one row for each change; times in minutes since the start.
+    """Return where each person is: one row for each change of place.
 
-    `resource_use` is an open spell. Its resource is the lowest free number of that service. `queue`
-    is a waiting list, or the community. If a later spell is shown instead, the use ends and begins
-    again after that spell; its number stays taken in between. Rows of one minute are in order: the
-    last row of a person says where the person is.
+    Times are minutes since the start of the run. A row `resource_use` is an open spell. Its
+    resource is the lowest free number in that service. A row `queue` is a waiting list, or the
+    community. If a later spell is shown instead of an open one, the use of the resource ends, and
+    begins again after the later spell. The resource stays taken in between. Rows of the same
+    minute are in order: the last row about a person says where the person is.
     """
     names, rows = resolved.names, _Rows()
     log = run.log[np.isin(run.log["event"], MOVES)]
@@ -71,7 +72,7 @@ def animation_table(run: Run, resolved: Resolved) -> Columns:
 
 
 class _Rows:
-    """Rows of the animation table as they are made, and where each person is at present."""
+    """The rows of the animation table so far, and the present place of each person."""
 
     def __init__(self) -> None:
         self.entity: list[int] = []
@@ -122,7 +123,7 @@ class _Rows:
         self._shown[person] = whereabouts
 
     def _leave_sight(self, time: int, person: int) -> None:
-        """End the resource use that is shown, if there is one."""
+        """Add a row that ends the resource use shown for a person, if there is one."""
         whereabouts = self._shown[person]
         if whereabouts.resource:
             self._add(

@@ -1,4 +1,4 @@
-"""Tables of an arm: its services, its needs, and which service covers which need at which times."""
+"""Make tables of an arm: its services, its needs, and when which service covers which need."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ def services_table(resolved: Resolved) -> Columns:
 
     `room` is how many people can be in a spell at minute 0: places, or posts times caseload, where
     part of a post has room for that part of a caseload, rounded down. It is empty for a service
-    without a limit. Where people are weighed, it is empty, as the caseload is. `posts` are whole
-    numbers if no team has a part of a post. Later changes are `CAPACITY_CHANGED` rows of the log.
+    without a limit. If a caseload weighs people, both `room` and the caseload are empty. `posts`
+    are whole numbers if no team has a part of a post. Later changes are `CAPACITY_CHANGED` rows of
+    the log.
     """
     names, services, teams = resolved.names, resolved.numbers.services, resolved.numbers.workforce
     unlimited = services.capacity == Capacity.UNLIMITED
@@ -64,14 +65,14 @@ def services_table(resolved: Resolved) -> Columns:
 def covers_table(resolved: Resolved) -> Columns:
     """Return which service covers which need in this arm, and at which times.
 
-    There is one row for each pair of a service and a need. If the rules change, there is one for
-    each pair before the change and one for each pair after it.
+    There is one row for each pair of a service and a need that it covers. If the rules change,
+    there is one for each pair before the change and one for each pair after it.
 
-    - `from_minute`, `to_minute`: the row holds from the first minute until before the second.
+    - `from_minute`, `to_minute`: the row holds from the first minute until just before the second.
     - `covered_for`: the minutes for which an attended contact covers the need. It is 0 if contacts
       are signposting, because such contacts cover nothing.
     - `continuous`: whether the need is also covered in each minute of an open spell.
-    - `support`: the share of the full effect that the service's support has.
+    - `support`: the support that the service gives, as a share of the full effect.
     """
     change, closes = resolved.change, resolved.numbers.closes
     if change is None:
@@ -88,7 +89,7 @@ def covers_table(resolved: Resolved) -> Columns:
 
 
 def _joined(first: Column, second: Column) -> Column:
-    """One column after another."""
+    """Return the cells of one column followed by those of another."""
     if isinstance(first, Words):
         assert isinstance(second, Words)
         return Words(np.concatenate([first.positions, second.positions]), first.words)
@@ -98,7 +99,7 @@ def _joined(first: Column, second: Column) -> Column:
 def _covers_between(
     resolved: Resolved, services: Services, helps: Flags, begins: int, ends: int
 ) -> Columns:
-    """Which service covers which need from one minute to another."""
+    """Return which service covers which need between two minutes."""
     names, measuring = resolved.names, resolved.measuring
     service, need = (each.astype(np.int64) for each in np.nonzero(services.covers))
     whole = begins == 0 and ends == resolved.numbers.closes
@@ -138,9 +139,9 @@ def needs_table(resolved: Resolved) -> Columns:
 def group_needs_table(resolved: Resolved) -> Columns:
     """Return the settings of each need for each group; one row for each pair.
 
-    A person is in need if the level is `seek_level` or above. Each ratio is a factor on rates of
-    the need: under full support, after a loss, while waiting, or with advice. A ratio of 1 means no
-    effect.
+    A person is in need if the level is `seek_level` or above. Each ratio is a factor on rates at
+    which the need changes: under full support, after a loss, while waiting, or with advice. A
+    ratio of 1 means no effect.
     """
     names, needs, effects = resolved.names, resolved.numbers.needs, resolved.numbers.effects
     shape = len(names.groups), len(names.needs)
@@ -148,7 +149,7 @@ def group_needs_table(resolved: Resolved) -> Columns:
     areas = len(names.areas) or 1
 
     def of(column: Ints | Floats) -> Ints | Floats:
-        """Of each group in its first area: what this table tells is the same in all of them."""
+        """Return the values of each group in its first area; they are the same in all areas."""
         return column[::areas].ravel()
 
     return {
@@ -169,7 +170,7 @@ def group_needs_table(resolved: Resolved) -> Columns:
 
 
 def _of_team(team: Ints, numbers: Ints) -> Ints:
-    """Return a number of each service's team; 0 for services without a team."""
+    """Return for each service the number that its team has; 0 for services without a team."""
     if not len(numbers):
         return np.zeros(len(team), np.int64)
     return np.where(team == MISSING, 0, numbers[np.maximum(team, 0)])

@@ -1,4 +1,4 @@
-"""Every code of the event log, with its name and a sentence that explains it."""
+"""List every code of the event log, with its name and a sentence that explains it."""
 
 from __future__ import annotations
 
@@ -145,14 +145,14 @@ DETAILS: Mapping[EventKind, str] = {
     EventKind.WEIGHED: "weight",
     EventKind.LIVES_IN: "area",
 }
-"""The list of codes that `detail` is of, for every kind of event that fills it."""
+"""For every kind of event that fills `detail`: the list of codes to which its values belong."""
 NUMBERS = {
     "post": "A post of a team, from 0.",
     "capacity": "Places or posts from now on.",
     "weight": "A weight in a caseload, in thousandths.",
     "multiple": "A multiple of the help that others want, in millionths.",
 }
-"""Lists that are plain numbers, which have no names."""
+"""The lists of codes that are plain numbers without names, with their meaning."""
 EMPTY = {
     "person": "The row is about no person.",
     "service": "No service, or nowhere: the community.",
@@ -163,7 +163,7 @@ EMPTY = {
     "level": "The row is about no need.",
     "detail": "This kind of event has no detail.",
 }
-"""What -1 means in each column of the log, whose list is called as the column."""
+"""The meaning of -1 in each column of the log. The list of codes has the name of the column."""
 NO_FLAGS = "NONE"
 
 
@@ -171,7 +171,7 @@ K = TypeVar("K", bound=IntEnum)
 
 
 class Code(NamedTuple):
-    """One code."""
+    """One code of the event log."""
 
     list: str  # which list of codes it is in
     need: str | None  # of a state: whose; a state has a number among those of its need
@@ -225,7 +225,7 @@ def flags_in(number: int) -> list[ContactFlag]:
 
 
 def flags_name(number: int) -> str:
-    """Return the names of flags, separated by spaces; `NO_FLAGS` for 0."""
+    """Return the names of the flags in a number, separated by spaces; `NO_FLAGS` for 0."""
     return " ".join(str(flag.name) for flag in flags_in(number)) or NO_FLAGS
 
 

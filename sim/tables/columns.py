@@ -1,4 +1,4 @@
-"""Tables held as columns, written as CSV or Parquet: the same columns give the same bytes."""
+"""Write tables held as columns to CSV or Parquet; the same columns give the same bytes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Words:
     Parameters
     ----------
     positions
-        For each row the position of its word in `words`. A negative position is an empty cell.
+        For each row, the position of its word in `words`. A negative position is an empty cell.
     words
         The different words. A word that is None is an empty cell too.
     """
@@ -36,7 +36,7 @@ class Words:
         return len(self.positions)
 
     def __getitem__(self, rows: Any) -> Any:
-        """Return the word of one row, or a column with some of the rows."""
+        """Return the word in one row; for several rows, return a column with these rows."""
         positions = self.positions[rows]
         if np.ndim(positions):
             return Words(positions, self.words)
@@ -56,11 +56,14 @@ class Words:
 
 Column = NDArray[Any] | Words
 Columns = Mapping[str, Column]
-"""Columns of one length by name. Masked entries, and None among words, are empty."""
+"""The columns of a table, by name; all have the same length.
+
+Masked entries, and None among words, are empty cells.
+"""
 
 Form = Literal["csv", "parquet"]
 Write = Callable[[Columns, Path, Form], dict[str, str]]
-"""Writes a table, and gives the type of each column in DuckDB's words."""
+"""A function that writes a table, and returns the type of each column as DuckDB names it."""
 
 
 @cache
@@ -73,7 +76,7 @@ def _database() -> duckdb.DuckDBPyConnection:
 def table_writer() -> Iterator[Write]:
     """Give a function that writes tables. It takes columns, a path and a form.
 
-    CSV is UTF-8 with a header and LF line ends. An empty cell is written as nothing.
+    CSV is UTF-8 with a header and LF line ends. Nothing is written for an empty cell.
     """
     with _database().cursor() as database:
 
@@ -98,7 +101,7 @@ def table_writer() -> Iterator[Write]:
 def copy_to(database: duckdb.DuckDBPyConnection, query: str, path: Path, options: str) -> None:
     """Write the result of a query to a file. The file is complete or does not exist.
 
-    Raises OSError if it cannot be written.
+    Raises OSError if the file cannot be written.
     """
     with whole(path) as draft:
         try:
@@ -112,7 +115,7 @@ def copy_to(database: duckdb.DuckDBPyConnection, query: str, path: Path, options
 
 
 def copy_query(query: str, path: Path, form: Form) -> dict[str, str]:
-    """Write the result of a query like a table of `table_writer`, and return the column types."""
+    """Write the result of a query in the form of `table_writer`; return its columns' types."""
     with _database().cursor() as database:
         options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet"
         copy_to(database, query, path, options)

@@ -1,4 +1,4 @@
-"""Write runs over time as CSV, by period, to judge whether the warm-up is long enough."""
+"""Write runs over time as CSV, by period, so that people can judge the warm-up."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ COLUMNS = ("arm", "measure", "unit", "week", "value", "in_warm_up", "counted")
 
 
 def write_courses(whole: Mapping[str, tuple[Run, Resolved]], path: Path) -> None:
-    """Write a row for each arm and period: its first week (from 0), its value, and two flags.
+    """Write one row for each arm and period: its first week, its value, and two flags.
 
-    `in_warm_up` is true for periods that MSER-5 would leave out. `counted` is true for periods that
-    the scenario measures. Runs with dates have a last column with the date of the first day.
+    Weeks are counted from 0. `in_warm_up` is true for periods that MSER-5 would leave out.
+    `counted` is true for periods that the scenario measures. Runs with dates have a last column
+    with the date of the first day.
     """
     dated = any(resolved.calendar.begins is not None for _, resolved in whole.values())
     write_csv((*COLUMNS, "date") if dated else COLUMNS, _rows(whole), path)

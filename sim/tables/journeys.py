@@ -1,11 +1,11 @@
-"""The event log in the words and columns that other programs expect.
+"""Put the event log into the words and columns that other programs expect.
 
 Process-mining tools read `case:concept:name`, `concept:name`, `lifecycle:transition`,
 `time:timestamp`, `org:resource` and `org:group` (the names of IEEE 1849, XES).
 
 Timestamps count from the date of minute 0. In a run without dates they count from `EPOCH`, an
-arbitrary Monday midnight, because minute 0 of such a run is a Monday; only differences between its
-timestamps have a meaning.
+arbitrary Monday at midnight, because minute 0 of such a run is a Monday. Only differences between
+its timestamps then have a meaning.
 """
 
 from __future__ import annotations
@@ -71,22 +71,25 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.CHANGED_WORKER: ("Spell", "reassign"),
     EventKind.WEIGHED: ("Weight in the caseload", COMPLETE),
 }
-"""What is done and where in its life it is, for every kind of event that has a person."""
+"""For every kind of event about a person: the activity, and the step of its life cycle."""
 
 WAIT_OVER = max(EventKind) + 1
-"""A row of the process table beside a spell's start: the wait before it is complete."""
+"""A further row before the start of a spell: the wait for it is complete."""
 REFERRAL_OVER = WAIT_OVER + 1
-"""A row beside leaving a list, or instead of it where no list was joined: the spell will not be."""
+"""A further row when a person leaves a waiting list: the spell is withdrawn.
+
+If the person had joined no waiting list, this row replaces the row of the event.
+"""
 BESIDE = {WAIT_OVER: ("Wait", COMPLETE), REFERRAL_OVER: ("Spell", "withdraw")}
 
 
 def events_table(run: Run) -> Columns:
-    """Return the log unchanged: whole numbers, one row per event, `NOBODY` for unused columns."""
+    """Return the log unchanged: one row per event, whole numbers, `NOBODY` in unused columns."""
     return {name: np.ascontiguousarray(run.log[name]) for name in run.log.dtype.names or ()}
 
 
 def people_table(people: list[Person], names: Names) -> Columns:
-    """Return the people of a log; the row number is the person's number in the log."""
+    """Return the people in a log. The number of a row is the person's number in the log."""
     attributes = [
         " ".join(word for bit, word in enumerate(names.attributes) if person.attributes >> bit & 1)
         for person in people
@@ -102,13 +105,13 @@ def people_table(people: list[Person], names: Names) -> Columns:
 
 
 def _areas(people: list[Person], names: Names) -> Columns:
-    """Return the area of each person, where there are areas."""
+    """Return a column with the area of each person; nothing without areas."""
     areas = np.array([person.area for person in people], np.int64)
     return {"area": Words(areas, names.areas)} if names.areas else {}
 
 
 def workers_table(workers: list[Worker], names: Names) -> Columns:
-    """Return the workers of a log; the row number is the worker's number in the log."""
+    """Return the workers in a log. The number of a row is the worker's number in the log."""
     return {
         "worker": np.arange(len(workers)),
         "name": told([worker_name(worker, names) for worker in workers]),
@@ -120,7 +123,7 @@ def workers_table(workers: list[Worker], names: Names) -> Columns:
 
 
 def worker_name(worker: Worker, names: Names) -> str:
-    """Return a worker's name: team, post, and number of the holder of the post, both from 1."""
+    """Return a worker's name: the team, the number of the post, and of its holder, both from 1."""
     team = names.services[worker.service]
     return f"{team} post {worker.post + 1} holder {worker.incumbent + 1}"
 
@@ -139,11 +142,11 @@ def staff_names(log: EventLog, column: str, run: Run, names: Names) -> Words:
 
 
 def process_table(run: Run, resolved: Resolved) -> Columns:
-    """Return every event of a person in the columns of process-mining tools, in order.
+    """Return every event about a person in the columns of process-mining tools, in order.
 
-    Everything that starts is also completed or withdrawn. A wait is completed when its spell
-    starts. A spell is withdrawn when the person leaves the waiting list. These extra rows stand
-    beside the row of the event.
+    Every activity that starts is also completed or withdrawn. A wait is completed when its spell
+    starts. A spell is withdrawn when the person leaves the waiting list. For these, extra rows are
+    added next to the row of the event.
     """
     names = resolved.names
     log, kind = _with_ends_of_waits(run.log[run.log["person"] != NOBODY])

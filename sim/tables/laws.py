@@ -19,12 +19,12 @@ PARAMETERS: dict[Shape, tuple[str, ...]] = {
     Shape.NEVER: (),
 }
 MOST_POINTS = 100
-"""Of longer lists of values only the number and the ends are said."""
+"""The longest list of values that is given in full. Of others, number and ends are given."""
 UNITS = {float(minutes): f"{unit}s" for unit, minutes in MINUTES_PER.items()}
 
 
 def law_words(laws: Distributions, row: int) -> tuple[str, str]:
-    """Return a distribution in words, and the unit of its numbers."""
+    """Return a distribution in words, and the unit of its values."""
     shape = Shape(int(laws.shape[row]))
     values = (float(laws.a[row]), float(laws.b[row]), float(laws.c[row]))
     parts = [

@@ -1,4 +1,4 @@
-"""The tables of a log. Each is made from a run and its arm when it is needed."""
+"""Define the tables of a log. Each is made from a run and its arm when it is needed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sim.tables.settings import Setting, settings_of
 
 
 class Origin(NamedTuple):
-    """The run that a log belongs to.
+    """The run to which a log belongs.
 
     The engine is not part of it, because both engines write the same log.
     """
@@ -32,7 +32,7 @@ class Origin(NamedTuple):
 
 
 class Whose(NamedTuple):
-    """The run that a log belongs to, as written in `log.json`."""
+    """The run to which a log belongs, in the form that `log.json` contains."""
 
     arm: str
     replication: int
@@ -42,7 +42,7 @@ class Whose(NamedTuple):
 
 
 class Logged(NamedTuple):
-    """A run with everything that its tables are made from."""
+    """A run, with everything from which the tables of its log are made."""
 
     run: Run
     resolved: Resolved
@@ -50,14 +50,14 @@ class Logged(NamedTuple):
 
     @property
     def whose(self) -> Whose:
-        """The run that this log belongs to."""
+        """The run to which this log belongs."""
         origin, arm = self.origin, self.resolved
         digest = resolved_digest(arm).hex()
         return Whose(arm.arm, origin.replication, origin.seed, origin.scenario, digest)
 
 
 def _people(log: Logged) -> Columns:
-    """Return the people, with when and how they arrived and left."""
+    """Return a table of the people: when and how each arrived and left."""
     run, names = log.run, log.resolved.names
     rows = run.log
     arrived = rows[rows["event"] == EventKind.ARRIVED]
@@ -80,7 +80,7 @@ def _people(log: Logged) -> Columns:
 
 
 def _workers(log: Logged) -> Columns:
-    """Return the workers, with the minute at which they left."""
+    """Return a table of the workers, with the minute at which each left."""
     rows = log.run.log
     left = rows[rows["event"] == EventKind.WORKER_LEFT]
     gone = np.full(len(log.run.workers), -1, np.int64)
@@ -93,7 +93,7 @@ def _workers(log: Logged) -> Columns:
 
 
 def _settings(log: Logged) -> Columns:
-    """Return the identity of the run, the measured window, and all settings of the arm."""
+    """Return a table of settings: the identity of the run, the measured window, and the arm."""
     origin = log.origin
     rows = [
         Setting("run.arm", log.resolved.arm, None, ""),
@@ -127,4 +127,4 @@ LOG_TABLES: Mapping[str, Callable[[Logged], Columns]] = {
     "process": lambda log: process_table(log.run, log.resolved),
     "animation": lambda log: animation_table(log.run, log.resolved),
 }
-"""Every table of a log by its name."""
+"""For every table of a log, the function that makes it."""

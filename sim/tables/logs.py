@@ -1,4 +1,4 @@
-"""Export one run's event log, with the tables that explain it, into a folder of its own."""
+"""Export the event log of one run, with the tables that explain it, into a separate folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOTE = "log.json"
 NOTE_KEY, NOTE_FORM = "throughline_log", 1
 EVENTS = "events"
 NOT_IN_XES = ("process", "animation")
-"""Tables that XES, which is for process mining itself, comes without."""
+"""Tables that are not written together with XES, which is itself a form for process mining."""
 
 
 def tables_of(form: LogForm) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def tables_of(form: LogForm) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class LogExport:
-    """What is written of the logs of a study: the form, the tables and the runs."""
+    """The logs that a study writes: their form, their tables, and the runs."""
 
     form: LogForm
     scenario: str  # digest of the scenario as it is run
@@ -63,10 +63,10 @@ def write_log(
     Parameters
     ----------
     folder
-        The folder. It is created if it does not exist.
+        The folder for the files. It is created if it does not exist.
     form
-        `csv` or `parquet`: a file for each table. `xes`: `events.xes`, and the other tables as
-        CSV beside it.
+        With `csv` or `parquet`, one file for each table. With `xes`, the file `events.xes`, and
+        the other tables as CSV.
     tables
         Names from `tables_of`. When None, all of them.
 
@@ -103,7 +103,7 @@ def write_note(
     made_by: str,
     tables: Mapping[str, Mapping[str, Any]],
 ) -> None:
-    """Write `log.json`: the run that the log belongs to, and the description of each file."""
+    """Write `log.json`: which run the log belongs to, and the description of each file."""
     content = {
         NOTE_KEY: NOTE_FORM,
         "form": form,

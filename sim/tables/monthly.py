@@ -1,4 +1,4 @@
-"""The series by months as a long table, and what was found about drift."""
+"""Write the series by months as a long table, and the result of the check for drift."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _rows(table: MonthlyTable, calendar: Calendar) -> Iterator[tuple[Cell, ...]]
 
 
 def write_drift(drift: Drift, path: Path) -> None:
-    """Write one row for each quantity that was looked at; none if drift cannot be judged."""
+    """Write one row for each quantity that was checked; none if drift cannot be judged."""
     rows = (
         (
             *(drift.arm, each.service, each.measure, each.unit),

@@ -1,4 +1,4 @@
-"""The event log with names beside its codes, and with the week, day and time of each minute."""
+"""Write the event log with names beside its codes, and with day, weekday and time of events."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 def named_events_table(run: Run, names: Names, calendar: Calendar = UNDATED) -> Columns:
-    """Return the log unchanged, with a name beside each code, and with dates if the run has them.
+    """Return the log unchanged, with further columns: names for codes, weekdays, and dates.
 
-    In a run without dates, minute 0 is a Monday, 00:00.
+    There are dates only if the run has them. In a run without dates, minute 0 is a Monday, 00:00.
     """
     log = run.log
     time: Ints = log["time"].astype(np.int64)
@@ -61,7 +61,7 @@ def _of(log: EventLog, column: str) -> Ints:
 
 
 def _detail_names(log: EventLog, kinds: Ints, names: Names) -> Words:
-    """Return the name of `detail`, from the list of codes for the kind of event."""
+    """Return the name of each `detail`, from the list of codes for the kind of event."""
     details = _of(log, "detail")
     needs = _of(log, "need")
     words: list[str | None] = []
@@ -81,7 +81,7 @@ def _detail_names(log: EventLog, kinds: Ints, names: Names) -> Words:
 
 
 def _kinds_of(list_of: str) -> list[int]:
-    """Return the kinds of event whose detail is from this list of codes."""
+    """Return the kinds of event for which the codes of `detail` are from this list."""
     return [int(kind) for kind, each in DETAILS.items() if each == list_of]
 
 

@@ -1,4 +1,4 @@
-"""Put a complete log into a folder. Only the same log, unchanged, is replaced."""
+"""Put a complete log into a folder. The unchanged log of the same run may be replaced."""
 
 from __future__ import annotations
 
@@ -18,20 +18,21 @@ ELSEWHERE = "Choose another folder. Nothing in it has been changed."
 
 
 def put_log(folder: Path, whose: Whose, write: Callable[[Path], None]) -> None:
-    """Write a log beside a folder, then move it there.
+    """Write a log into a temporary folder, then move its files into the given folder.
 
     Parameters
     ----------
     folder
-        The folder. It is created if it does not exist. It may be empty, or contain the unchanged
-        log of this same run, which is replaced. Other files in it stay.
+        The folder for the log. It is created if it does not exist. It may be empty, or contain the
+        unchanged log of this same run, which is replaced. Other files in it are kept.
     write
         A function that writes the log into a folder.
 
     Raises
     ------
     WrittenLogError
-        If the folder contains another log, or a file that was changed.
+        If the folder contains files but no log, the log of another run, or a file that was
+        changed.
     """
     ours = _ours(folder, whose)
     folder.parent.mkdir(parents=True, exist_ok=True)

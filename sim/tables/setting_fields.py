@@ -1,4 +1,4 @@
-"""The content of each array of a resolved arm: its axes, kind of value and unit."""
+"""Describe the content of each array of a resolved arm: its axes, kind of value and unit."""
 
 from __future__ import annotations
 
@@ -154,4 +154,4 @@ ELSEWHERE = {
     "start.name": "a key of draws",
     "start.table": "the people and events of minute 0",
 }
-"""Parts of a resolved arm that are no settings of their own, and where they are told."""
+"""Parts of a resolved arm that are not listed as settings, and where they can be found."""

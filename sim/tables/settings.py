@@ -1,4 +1,4 @@
-"""The resolved settings of an arm as a flat table: path, value, unit."""
+"""List the resolved settings of an arm in a flat table: path, value, unit."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DIRECTIONS = {1: "worsening", -1: "recovery", 0: "neutral"}
 
 
 class Setting(NamedTuple):
-    """One row of the table."""
+    """One setting: a row of the table."""
 
     path: str
     value: str | None  # as text; None where there is none
@@ -98,7 +98,7 @@ def _number(path: str, value: float | None, unit: str) -> Setting:
 def _labels(
     resolved: Resolved,
 ) -> Callable[[Sequence[str], tuple[int, ...]], list[str] | None]:
-    """Return a function from a position in an array to the steps of a path.
+    """Return a function that turns a position in an array into the steps of a path.
 
     It returns None for a position that is not used.
     """
@@ -140,7 +140,7 @@ def _labels(
 
 
 def _transitions(resolved: Resolved) -> list[str]:
-    """Return each transition as need, state it leaves, state it leads to, and direction."""
+    """Return each transition as a text: the need, the old state, the new state, the direction."""
     names, needs = resolved.names, resolved.numbers.needs
     found = [""] * len(needs.target)
     for k, states in enumerate(names.states):
@@ -156,7 +156,7 @@ def _transitions(resolved: Resolved) -> list[str]:
 def _tellers(
     resolved: Resolved,
 ) -> Callable[[Field, Any], tuple[str | None, float | None, str]]:
-    """Return a function that gives the text, the number and the unit of a value."""
+    """Return a function that turns a value into its text, its number and its unit."""
     names, laws = resolved.names, resolved.numbers.distributions
     lists = {SERVICE: names.services, GROUP: names.groups, LEVEL: LEVELS, AREA: names.areas}
 

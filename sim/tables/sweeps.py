@@ -1,4 +1,4 @@
-"""Write the tables of a sweep as CSV: every outcome of every run, and every paired difference."""
+"""Write a sweep as CSV tables: every outcome of every run, and every paired difference."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def write_settings(outcomes: Outcomes, path: Path) -> None:
 
 
 def lever_types(outcomes: Outcomes) -> dict[str, str]:
-    """Return the Parquet types of the levers' columns; columns that are not named are texts."""
+    """Return the Parquet types of those lever columns that hold numbers; the others are texts."""
     columns = columns_of(outcomes.asked.varied, outcomes.settings)
     return {
         each.name: "BIGINT" if each.is_whole else "DOUBLE" for each in columns if each.is_number

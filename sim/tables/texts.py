@@ -1,4 +1,4 @@
-"""Write the tidy tables of a study as CSV: UTF-8, LF line ends, an empty cell if undefined."""
+"""Write the tables of a study as CSV: UTF-8, LF line ends, an empty cell for undefined values."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def comparison_cells(row: Comparison) -> tuple[Cell, ...]:
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], path: Path) -> None:
-    """Write a table. A number that is read back is exactly the same number."""
+    """Write a table. Every number, when read back, is exactly the same."""
     with whole(path) as draft, draft.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)

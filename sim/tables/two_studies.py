@@ -1,4 +1,4 @@
-"""Write the comparison of two studies as a tidy table."""
+"""Write the comparison of two studies as a table."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COLUMNS = (
 TYPES = dict.fromkeys(
     ("mean_one", "mean_other", "difference", "low", "high", "p_other_better"), "DOUBLE"
 ) | dict.fromkeys(("runs_one", "runs_other", "left_out"), "INTEGER")
-"""Columns that hold numbers, in DuckDB's words."""
+"""The types of the columns that hold numbers, as DuckDB names them."""
 
 
 def write_two_studies(rows: Iterable[StudyComparison], path: Path) -> None:

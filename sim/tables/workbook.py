@@ -18,7 +18,10 @@ from sim.tables.texts import COMPARISON_COLUMNS, Cell, comparison_cells
 from sim.writing import write_whole
 
 CREATED = datetime(2001, 1, 1)
-"""Workbooks must say when they were made; a fixed moment keeps the same study the same bytes."""
+"""The date of creation in every workbook.
+
+The format requires one. A fixed date makes the same study give the same bytes.
+"""
 
 UNADJUSTED = (
     "Low and high are a 95 % interval for the difference (arm a minus arm b) that is not adjusted "
@@ -39,7 +42,7 @@ ASSUMPTION_COLUMNS = (
 
 
 class Sheet(NamedTuple):
-    """One sheet: a few lines of text, then a table."""
+    """One sheet of the workbook: a few lines of text, then a table."""
 
     name: str
     lines: Sequence[str]
@@ -143,7 +146,7 @@ def _write_sheet(target: Worksheet, sheet: Sheet, bold: Format) -> None:
 
 
 def _write_cell(target: Worksheet, row: int, column: int, cell: Cell) -> None:
-    """Write a cell: numbers as numbers, everything else as text, never as a formula or a link."""
+    """Write a cell: a number as a number, anything else as text, never as a formula or a link."""
     if isinstance(cell, str):
         target.write_string(row, column, cell)
     elif math.isfinite(cell):

@@ -1,4 +1,4 @@
-"""Read the folder of a log that `sim.tables.logs` wrote, after checking that it is complete."""
+"""Read a log from a folder that `sim.tables.logs` wrote, after checking that it is complete."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.tables.log_tables import Whose
 from sim.tables.logs import NOTE, NOTE_FORM, NOTE_KEY, chosen, table_entry, write_note
 
 KINDS = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "DOUBLE", "BOOLEAN", "VARCHAR", "TIMESTAMP")
-"""Types of columns that a log can have."""
+"""The types that the columns of a log can have."""
 
 
 class _Table(Part):
@@ -42,7 +42,7 @@ class _Note(Part):
 
 
 class Written(NamedTuple):
-    """A log on disk."""
+    """A log that was written to a folder."""
 
     whose: Whose
     version: str  # of the program that made it
@@ -62,12 +62,12 @@ class WrittenLogError(SimError):
 
 
 def read_written(folder: Path) -> Written:
-    """Read the folder of a log; each file is compared with its digest.
+    """Read a log from its folder. Each file is compared with its digest.
 
     Raises
     ------
     WrittenLogError
-        If the folder is no log, was written in a form for other programs only, or was changed.
+        If the folder holds no log, a log in XES, or a log that was changed.
     """
     note = _whole_note(folder)
     if note.form == "xes":
@@ -88,9 +88,9 @@ def read_written(folder: Path) -> Written:
 
 
 def files_of(folder: Path) -> tuple[Whose, list[str]]:
-    """Return the run of the log in a folder, and its files beside `log.json`.
+    """Return the run to which the log in a folder belongs, and the log's files except `log.json`.
 
-    Raises as `read_written`.
+    Raises the errors of `read_written`.
     """
     note = _whole_note(folder)
     return _whose(note), [table.file for table in note.tables.values()]
@@ -101,7 +101,7 @@ def _whose(note: _Note) -> Whose:
 
 
 def _whole_note(folder: Path) -> _Note:
-    """Return the content of `log.json` if all files of the log are unchanged."""
+    """Return the content of `log.json`; raise WrittenLogError if a file of the log was changed."""
     note = _note(folder)
     damaged = [
         table.file
@@ -146,7 +146,7 @@ def _note(folder: Path) -> _Note:
 
 
 def _lacking(folder: Path) -> tuple[str, str]:
-    """Return what to tell about a folder without `log.json`, with a folder that may be meant."""
+    """Return the message about a folder without `log.json`, and a folder that may be meant."""
     inside = sorted(path.parent.name for path in folder.glob(f"*/{NOTE}"))
     if not inside and (folder / "log").is_dir():
         inside = sorted(f"log/{path.parent.name}" for path in folder.glob(f"log/*/{NOTE}"))
@@ -175,7 +175,7 @@ def _text(text: str) -> str:
 def copy_written(
     log: Written, folder: Path, form: Literal["csv", "parquet"], tables: Iterable[str]
 ) -> None:
-    """Copy some tables of a log that was read into another folder."""
+    """Copy some tables of a log that was read from a folder into another folder."""
     folder.mkdir(parents=True, exist_ok=True)
     written = {}
     for name in chosen(form, tables):

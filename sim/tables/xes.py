@@ -1,8 +1,8 @@
 """Write the event log as XES (IEEE 1849-2016), the exchange format of process mining.
 
 There is one trace per person, in the order of the people table. Its events are in the order in
-which they happened. The attributes are those of `sim.tables.journeys.process_table`, which also
-explains the made-up epoch.
+which they happened. The attributes are those of `sim.tables.journeys.process_table`. The module
+`sim.tables.journeys` also explains the timestamps of runs without dates.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ EVENT_INTS = ("level", "minutes")
 
 
 def write_xes(run: Run, resolved: Resolved, path: Path) -> None:
-    """Write the events of every person of a run."""
+    """Write the events of every person in a run."""
     table = process_table(run, resolved)
     cells = {key: column.tolist() for key, column in table.items() if key != "time:timestamp"}
     cells["time:timestamp"] = _timestamps(np.asarray(table["time:timestamp"]))

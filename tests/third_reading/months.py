@@ -108,7 +108,7 @@ def _offered(part: Arm, past: History, service: int) -> float:
         for stretch in (times & part.window).stretches
     )
     week = working_minutes(part, team, 0, WEEK)
-    return worked * int(teams.weekly_minutes[team]) / week / HOUR
+    return worked / 1_000 * int(teams.weekly_minutes[team]) / week / HOUR
 
 
 def _wanted(part: Arm, spell: Spell, person: Person) -> float:

@@ -28,16 +28,18 @@ def capacity(arm: Arm, past: History, service: int) -> Course:
     return Course(changes, arm.closes)
 
 
-def number_of(offer: tuple[int, int]) -> float:
-    """How many places or posts these are."""
+def thousandths_of(offer: tuple[int, int]) -> int:
+    """How many places or posts these are, in thousandths."""
     places, last = offer
-    return places - 1 + last / 1_000 if places else 0.0
+    return 1_000 * (places - 1) + last if places else 0
 
 
-def offered_within(arm: Arm, offers: Course, minutes: Callable[[Times], int]) -> float:
-    """Places or posts times minutes, of those minutes of the window that count."""
+def offered_within(arm: Arm, offers: Course, minutes: Callable[[Times], int]) -> int:
+    """Thousandths of places or posts times minutes, of those of the window that count."""
     different = {offer for _, offer in offers.changes}
-    return sum(number_of(offer) * minutes(offers.at(offer) & arm.window) for offer in different)
+    return sum(
+        thousandths_of(offer) * minutes(offers.at(offer) & arm.window) for offer in different
+    )
 
 
 def held_times(spell: Spell, person: Person) -> Times:
@@ -48,8 +50,8 @@ def held_times(spell: Spell, person: Person) -> Times:
     return Times.of([(spell.started.time, over.time if over else person.leaves)])
 
 
-def posts_filled(arm: Arm, past: History, service: int) -> list[tuple[Times, float]]:
-    """When each worker of a service was in post, inside the window, and in how much of one."""
+def posts_filled(arm: Arm, past: History, service: int) -> list[tuple[Times, int]]:
+    """When each worker of a service was in post in the window, and in thousandths of one."""
     began = [row for row in past.rows if row.event == E.WORKER_STARTED and row.service == service]
     left = {row.worker: row.time for row in past.rows if row.event == E.WORKER_LEFT}
     offers = capacity(arm, past, service)
@@ -60,9 +62,9 @@ def posts_filled(arm: Arm, past: History, service: int) -> list[tuple[Times, flo
         whole = there
         for part in sorted(parts):
             times = there & offers.at((row.detail + 1, part))
-            found.append((times, part / 1_000))
+            found.append((times, part))
             whole = whole - times
-        found.append((whole, 1.0))
+        found.append((whole, 1_000))
     return found
 
 
@@ -96,7 +98,7 @@ def staff(arm: Arm, past: History) -> Measured:
             )
             offers = capacity(arm, past, service)
             offered = offered_within(arm, offers, lambda times: times.minutes)
-            found[f"utilisation.{name}"] = (ratio(taken, offered), "share")
+            found[f"utilisation.{name}"] = (ratio(1_000 * taken, offered), "share")
     return found | _workers(arm, past)
 
 
@@ -123,13 +125,19 @@ def _workers(arm: Arm, past: History) -> Measured:
         of_week = int(teams.weekly_minutes[team])
         in_year = ratio(used[service] / HOUR * week * YEAR / WEEK, of_team.worked)
         found |= {
-            f"utilisation.{name}": (ratio(used[service] * week, of_team.filled * of_week), "share"),
-            f"caseload.{name}": (ratio(of_team.with_worker, of_team.in_post), "people per worker"),
+            f"utilisation.{name}": (
+                ratio(1_000 * used[service] * week, of_team.filled * of_week),
+                "share",
+            ),
+            f"caseload.{name}": (
+                ratio(1_000 * of_team.with_worker, of_team.in_post),
+                "people per worker",
+            ),
             f"staff_hours.{name}": (in_year, "hours per year"),
             f"vacancy_share.{name}": (1 - ratio(of_team.filled, of_team.offered), "share"),
         }
         if teams.load_limit[team] >= 0:
-            weight = ratio(of_team.weight / 1_000, of_team.in_post)
+            weight = ratio(of_team.weight, of_team.in_post)
             found[f"caseload_weight.{name}"] = (weight, "weight per worker")
         hours += in_year
         on_caseload += of_team.with_worker
@@ -140,7 +148,7 @@ def _workers(arm: Arm, past: History) -> Measured:
     found["staff_hours"] = (hours, "hours per year")
     if len(teams.service):
         found["vacancy_share"] = (1 - ratio(posts_filled_mean, posts_mean), "share")
-        found["caseload"] = (ratio(on_caseload, in_post), "people per worker")
+        found["caseload"] = (ratio(1_000 * on_caseload, in_post), "people per worker")
     return found
 
 

@@ -31,7 +31,11 @@ def transfer_faults(base: Checked, arm: str, own: Checked, before: Block) -> Ite
     yield from told
     if told:
         return
-    written = {"from": transfer.origin, "to": transfer.target, "posts": transfer.posts.value}
+    written: dict[str, object] = {
+        "from": transfer.origin,
+        "to": transfer.target,
+        "posts": transfer.posts.value,
+    }
     for move in moves(before, _as_block(before, written)):
         found = list(_of_numbers(base, arm, before, move))
         yield from found

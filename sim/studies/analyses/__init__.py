@@ -1,6 +1,7 @@
-"""Analyses: questions of a study that need runs of their own, chosen from earlier results.
+"""Analyses: questions that need further runs, which are chosen from the results of earlier runs.
 
-`written` holds the blocks of a study file, and `base` what all analyses have in common. Each other
-file is one question. It refuses what cannot be answered before the first run, says how many runs it
-may need, turns the settings of a statistic into arms, and calls the statistic.
+`written` defines the blocks of a study file, and `base` what all analyses have in common. Every
+other module handles one question. It refuses a question that cannot be answered before the first
+run, gives the largest number of runs that the question may need, turns the settings of a statistic
+into arms, and calls the statistic.
 """

@@ -1,4 +1,4 @@
-"""The inputs that all analyses share, and the methods that each of them has."""
+"""Define the inputs that all analyses share, and the methods that each analysis has."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Arms(NamedTuple):
 
 
 Evaluation = Callable[[Arms], EvaluateMany]
-"""Makes runs of such arms, or takes them from the store."""
+"""A function that makes the runs of the given arms, or takes them from the store."""
 
 
 class Base(NamedTuple):
@@ -48,7 +48,7 @@ class Base(NamedTuple):
 
     @property
     def catalogue(self) -> Catalogue:
-        """The words of every measure that the runs have."""
+        """The names and descriptions of every measure that the runs have."""
         return self.own.catalogue
 
     @property
@@ -57,30 +57,30 @@ class Base(NamedTuple):
         return other_arms(self.arms, self.baseline)
 
     def label(self, arm: str) -> str:
-        """Return the label of an arm for people."""
+        """Return the label of an arm, which is its name for people."""
         return str(self.scenario.arms[arm].label or arm)
 
 
 class Analysis(Protocol):
-    """One question, checked as far as possible before the first run."""
+    """A question that is answered by further runs; it is checked before the first of them."""
 
     @property
     def key(self) -> str:
-        """The name of its block in a study file and of its table."""
+        """The name of the analysis: of its block in a study file, and of its table."""
         ...
 
     @property
     def base(self) -> Base:
-        """The inputs that it shares with other analyses."""
+        """The inputs that the analysis shares with other analyses."""
         ...
 
     @property
     def most_runs(self) -> int:
-        """The largest number of runs that it may need."""
+        """The largest number of runs that the analysis may need."""
         ...
 
     def plain(self) -> dict[str, Any]:
-        """Everything that decides its answer, apart from `base`."""
+        """Return everything that decides the answer, apart from `base`."""
         ...
 
     def see(self) -> None:
@@ -100,7 +100,7 @@ class Answered(NamedTuple):
 
 
 class AnalysisFault(Exception):  # noqa: N818 - becomes a fault, with its location, where that is known
-    """A block asks for something impossible; `step` is the key at fault."""
+    """A block asks for something impossible; `step` is the path of the faulty key in the block."""
 
     def __init__(self, step: tuple[str | int, ...], problem: str, remedy: str = "") -> None:
         super().__init__(problem)
@@ -108,7 +108,7 @@ class AnalysisFault(Exception):  # noqa: N818 - becomes a fault, with its locati
 
 
 def one_arm(base: Base, written: str | None) -> str:
-    """Return the arm that is compared with the baseline; AnalysisFault if that is not clear."""
+    """Return the arm to compare with the baseline; raise AnalysisFault if that is not clear."""
     others = listed(base.others)
     if not base.others:
         raise AnalysisFault(
@@ -144,14 +144,14 @@ def see_measure(base: Base, name: str, step: tuple[str | int, ...]) -> None:
 
 
 def measures_or_those_of(base: Base, written: Sequence[str]) -> tuple[str, ...]:
-    """Return the measures of a block, or else those of the study."""
+    """Return the measures that a block names; if it names none, those of the study."""
     for at, name in enumerate(written):
         see_measure(base, name, ("outcomes", at))
     return tuple(written) or base.outcomes
 
 
 def better_of(base: Base, measure: str, written: str | None) -> Better:
-    """Return which direction is better: as written, or else as in the catalogue of measures."""
+    """Return which direction is better: as the block says, or else as the catalogue says."""
     if written is not None:
         return "lower" if written == LOWER else "higher"
     direction = base.catalogue.describe(measure, base.names).direction

@@ -34,7 +34,7 @@ LOOKS = 2  # close ones, beside the grid
 
 @dataclass(frozen=True)
 class BreakEvenAsked:
-    """A lever along which an arm may stop being better."""
+    """Asks up to which value of a lever an arm is better than the baseline."""
 
     key: ClassVar[str] = "break_even"
     base: Base
@@ -48,12 +48,12 @@ class BreakEvenAsked:
 
     @property
     def most_runs(self) -> int:
-        """The largest number of runs for one crossing, with the most replications at every step."""
+        """The largest number of runs for one crossing, with the most replications in each step."""
         values = self.effort.values + LOOKS * LOOKED_AT
         return 2 * values * self.effort.ceiling
 
     def plain(self) -> dict[str, Any]:
-        """Everything that decides the answer."""
+        """Return everything that decides the answer."""
         return {
             "lever": self.lever.name,
             "sets": list(self.lever.paths),
@@ -73,7 +73,7 @@ class BreakEvenAsked:
             self.resolved((end,))
 
     def resolved(self, setting: tuple[float]) -> Sequence[Resolved]:
-        """Return the arm and the baseline with the lever at a value."""
+        """Return the arm and the baseline, both with the lever at the value of the setting."""
         value = self.span.exactly(setting[0])
         names = (self.arm, self.base.baseline)
         arms = arms_at(self.base.scenario, [self.lever], [value], names)
@@ -124,7 +124,7 @@ def read_break_even(block: BreakEvenBlock, base: Base) -> BreakEvenAsked:
 
 
 def lever_of(base: Base, block: BreakEvenBlock) -> tuple[Lever, Span]:
-    """Return the lever of a block with the range to search."""
+    """Return the lever that a block names, with the range to search."""
     known = {each.name: each for each in (*base.levers, *base.uncertainties)}
     lever = known.get(block.lever)
     if lever is None:
@@ -151,7 +151,7 @@ def lever_of(base: Base, block: BreakEvenBlock) -> tuple[Lever, Span]:
 
 
 def _see_reach(base: Base, lever: Lever, arms: Sequence[str]) -> None:
-    """Raise AnalysisFault for a lever that has no effect on one of the two arms, or on both."""
+    """Raise AnalysisFault if a lever has no effect on one of the two arms, or on both."""
     scenario = base.scenario
     if all(in_no_arm(scenario, path, arms) for path in lever.paths):
         raise AnalysisFault(

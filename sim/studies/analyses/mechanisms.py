@@ -1,7 +1,8 @@
 """Divide the difference between an arm and the baseline among the arm's mechanisms.
 
-A setting is the set of mechanisms that are switched on. All values that an arm `set`s itself count
-together as one more change, so that the shares add up to the whole difference.
+A setting is the set of mechanisms that are switched on. An arm can also set values directly, under
+`set`. All these values together count as one more change, so that the shares add up to the whole
+difference.
 """
 
 from __future__ import annotations
@@ -29,14 +30,14 @@ from sim.studies.statistics.mechanisms import MOST_FOR_EVERY, How, Mechanisms, e
 from sim.studies.statistics.subsets import GENERATORS, fraction
 
 OWN = "what the arm itself sets"
-"""Stands beside names of mechanisms, which hold no spaces."""
+"""The name of the change that is not a mechanism. Names of mechanisms have no spaces."""
 HOW = {EVERY: How.EVERY, ORDERS: How.ORDERS, FRACTION: How.FRACTION}
 MOST_EVER_FOR_EVERY = 12
 
 
 @dataclass(frozen=True)
 class MechanismsAsked:
-    """A difference between two arms that is to be divided among mechanisms."""
+    """Asks how the difference between two arms is divided among mechanisms."""
 
     key: ClassVar[str] = "mechanisms"
     base: Base
@@ -64,7 +65,7 @@ class MechanismsAsked:
 
     @property
     def most_runs(self) -> int:
-        """The number of runs that all subsets need."""
+        """The number of runs that all subsets of the changes need."""
         count = len(self.changes)
         if self.how is How.ORDERS:
             return 2 * count * self.replications
@@ -72,7 +73,7 @@ class MechanismsAsked:
         return rows * self.replications
 
     def plain(self) -> dict[str, Any]:
-        """Everything that decides the answer."""
+        """Return everything that decides the answer."""
         return {
             "arm": self.arm,
             "changes": list(self.changes),
@@ -82,7 +83,7 @@ class MechanismsAsked:
         }
 
     def see(self) -> None:
-        """Refuse a change that alone gives an invalid arm, or an arm with other staff or places."""
+        """Refuse a change that alone makes the arm invalid, or gives it other staff or places."""
         baseline = self.resolved(self.from_on)[0]
         rule = self.base.scenario.workforce
         for change in self.changes:
@@ -103,7 +104,7 @@ class MechanismsAsked:
                 ) from None
 
     def resolved(self, setting: frozenset[str]) -> list[Resolved]:
-        """Return the one arm in which these mechanisms are on."""
+        """Return the one arm in which exactly the mechanisms of the setting are on."""
         # The arm whose own changes hold stands for the new one; only its switches differ.
         host = self.arm if OWN in setting else self.base.baseline
         on = [name for name in self.base.scenario.mechanisms if name in setting]
@@ -129,14 +130,13 @@ class MechanismsAsked:
 
 
 OWN_KEYS = ("changes", "transfer", "start_map")
-"""What an arm says itself, beside its mechanisms."""
+"""The fields of an arm that hold values it sets directly, not through mechanisms."""
 
 
 def changes_between(base: Base, arm: str) -> tuple[str, ...]:
-    """Return the mechanisms in which an arm differs from the baseline.
+    """Return the mechanisms in which an arm differs from the baseline, in the scenario's order.
 
-    They are in the order of the scenario. If the values that the two arms set themselves differ
-    too, that is one more change.
+    If the two arms also differ in the values that they set directly, that is one more change.
     """
     one, other = base.scenario.arms[base.baseline], base.scenario.arms[arm]
     differ = set(one.mechanisms) ^ set(other.mechanisms)

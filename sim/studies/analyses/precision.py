@@ -1,4 +1,4 @@
-"""The required width of the intervals of paired differences, in every setting of a sweep."""
+"""Define how narrow the intervals of paired differences must be in every setting of a sweep."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class PrecisionAsked(NamedTuple):
 
     @property
     def first(self) -> int:
-        """The number of replications that every setting gets in any case."""
+        """The number of replications that every setting gets at least."""
         return min(self.rule.ceiling, self.rule.floor + self.rule.look_ahead)
 
     def targets(self, base: Base) -> list[tuple[str, Target]]:
-        """Return the arm and the target for each arm and measure.
+        """Return the arm and the target for each required width: each arm with each measure.
 
-        Positions in a target refer to the values of the sweep.
+        The positions in a target are those of the arms and outcomes of the sweep.
         """
         there = base.arms.index(base.baseline)
         return [
@@ -54,7 +54,7 @@ class PrecisionAsked(NamedTuple):
         ]
 
     def plain(self) -> dict[str, Any]:
-        """Everything that decides the number of replications."""
+        """Return everything that decides the number of replications."""
         return {
             "within": {
                 each.measure: {"half_width": each.half_width, "scale": each.scale.value}

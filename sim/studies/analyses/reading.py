@@ -1,4 +1,4 @@
-"""The function that reads each block of a study file."""
+"""List the analyses: for each block of a study file, its fields and the function that reads it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BLOCKS: Mapping[str, type[Part]] = {
     "sensitivity": SensitivityBlock,
     "select": SelectBlock,
 }
-"""How each is written."""
+"""The model with the fields of each block, by the name of the block."""
 
 READERS: Mapping[str, Callable[[Any, Base], Analysis]] = {
     "mechanisms": read_mechanisms,
@@ -32,4 +32,7 @@ READERS: Mapping[str, Callable[[Any, Base], Analysis]] = {
     "sensitivity": read_sensitivity,
     "select": read_select,
 }
-"""In the order in which they are carried out and shown. Each raises AnalysisFault."""
+"""The function that reads each block; it raises AnalysisFault.
+
+The analyses are carried out and shown in this order.
+"""

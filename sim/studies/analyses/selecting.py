@@ -24,7 +24,7 @@ from sim.studies.statistics.selection import Candidate, Promise, Selection, sele
 
 @dataclass(frozen=True)
 class SelectAsked:
-    """The arms among which the best is searched."""
+    """Asks which of several arms is the best."""
 
     key: ClassVar[str] = "select"
     base: Base
@@ -38,7 +38,7 @@ class SelectAsked:
         return len(self.base.arms) * self.promise.ceiling
 
     def plain(self) -> dict[str, Any]:
-        """Everything that decides the answer."""
+        """Return everything that decides the answer."""
         return {"measure": self.measure, "better": self.better, **self.promise._asdict()}
 
     def see(self) -> None:
@@ -49,11 +49,11 @@ class SelectAsked:
         return [arms_at(self.base.scenario, [], [], [setting])[setting]]
 
     def words(self, setting: str) -> str:
-        """Return the arm in words."""
+        """Return the name of the arm as people read it."""
         return f"arm `{setting}`"
 
     def carry_out(self, evaluation: Evaluation) -> Selection:
-        """Select the best arm, if the largest allowed number of runs is enough."""
+        """Select the best arm, if the largest number of runs allowed is enough to find it."""
         return select(
             evaluation(Arms(self.resolved, self.words, (self.measure,))),
             [Candidate(arm, arm, Outcome(0)) for arm in self.base.arms],

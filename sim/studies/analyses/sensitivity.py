@@ -1,6 +1,6 @@
-"""Find the uncertain numbers of a study on which its differences depend.
+"""Find which uncertain numbers of a study influence its differences between arms.
 
-A setting holds one value for each uncertain number, in the number's own unit.
+A setting holds one value for each uncertain number, in the unit of that number.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Sensitivity(NamedTuple):
 
 @dataclass(frozen=True)
 class SensitivityAsked:
-    """A question about the influence of uncertain numbers on a difference."""
+    """Asks how much uncertain numbers influence a difference from the baseline."""
 
     key: ClassVar[str] = "sensitivity"
     base: Base
@@ -61,11 +61,11 @@ class SensitivityAsked:
 
     @property
     def most_runs(self) -> int:
-        """The budget of the method, plus the runs for changing each number alone."""
+        """The number of runs for the method, plus the runs for changing each number alone."""
         return self.runs + BOTH_ARMS * self.replications * (2 * len(self.inputs) + 1)
 
     def plain(self) -> dict[str, Any]:
-        """Everything that decides the answer."""
+        """Return everything that decides the answer."""
         return {
             "arm": self.arm,
             "inputs": {
@@ -79,14 +79,14 @@ class SensitivityAsked:
         }
 
     def see(self) -> None:
-        """Refuse a method whose library is missing, and ends of a range that are not valid."""
+        """Refuse a method whose library is missing, and ranges with an end that is not valid."""
         if self.method != SINGLY:
             salib_sampler(self.method)
         for end in (0.0, 1.0):
             self.resolved(tuple(_along(reach, end) for _, reach in self.inputs))
 
     def resolved(self, setting: tuple[float, ...]) -> Sequence[Resolved]:
-        """Return the arm and the baseline with these values of the numbers."""
+        """Return the arm and the baseline, both with the values of the setting."""
         values = self._values(setting)
         names = (self.arm, self.base.baseline)
         levers = [lever for lever, _ in self.inputs]
@@ -94,7 +94,7 @@ class SensitivityAsked:
         return [arms[name] for name in names]
 
     def words(self, setting: tuple[float, ...]) -> str:
-        """Return the first few values in words."""
+        """Return the names and values of the first four uncertain numbers in words."""
         pairs = zip(self.inputs, self._values(setting), strict=True)
         return ", ".join(f"{lever.name}: {said(value)}" for (lever, _), value in list(pairs)[:4])
 
@@ -105,7 +105,7 @@ class SensitivityAsked:
         ]
 
     def carry_out(self, evaluation: Evaluation) -> Sensitivity:
-        """Estimate the effect of each number alone, and the effects by the method."""
+        """Estimate the effect of each number alone and, if a method is chosen, by that method."""
         evaluate = evaluation(Arms(self.resolved, self.words, self.outcomes))
         inputs = [Input(lever.name, reach.low, reach.high) for lever, reach in self.inputs]
         outcomes = [Outcome(position, 0, 1) for position in range(len(self.outcomes))]
@@ -124,12 +124,12 @@ def _along(reach: Span, share: float) -> float:
 
 
 def _usual(reach: Span) -> float:
-    """Return the scenario's value, or the middle of the range if that is not a single number."""
+    """Return the scenario's value of a number, or the middle of its range if it has none."""
     return _along(reach, 0.5) if reach.middle is None else reach.amount(reach.middle)
 
 
 def least_runs(method: str, inputs: int) -> int:
-    """Return the smallest budget that a method can use, both arms together."""
+    """Return the smallest number of runs that a method can use, for both arms together."""
     if method == SINGLY:
         return 0
     if method == MORRIS:

@@ -1,4 +1,4 @@
-"""Analyses as people write them: the blocks of a study file."""
+"""Define the blocks of a study file that ask for analyses."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _block(value: Any) -> Any:
 
 
 class MechanismsBlock(Part):
-    """Asks how much each mechanism of an arm contributes."""
+    """A block that asks how much each mechanism of an arm contributes to a difference."""
 
     arm: Name | None = None
     which: Items[Name] | None = None
@@ -52,7 +52,7 @@ class PrecisionBlock(Part):
 
 
 class BreakEvenBlock(Part):
-    """Asks where an arm stops being better."""
+    """A block that asks at which value of a lever an arm stops being better."""
 
     lever: SomeText = Field(
         examples=["services.community_team.workers.caseload"],
@@ -74,7 +74,7 @@ class BreakEvenBlock(Part):
 
 
 class SensitivityBlock(Part):
-    """Asks on which numbers an outcome depends."""
+    """A block that asks on which uncertain numbers an outcome depends."""
 
     method: Annotated[str, one_of("sobol", "morris", "one at a time")] = "one at a time"
     runs: Annotated[int, count(1, 100 * MOST)] | None = None
@@ -84,7 +84,7 @@ class SensitivityBlock(Part):
 
 
 class SelectBlock(Part):
-    """Asks which of several arms is best."""
+    """A block that asks which of several arms is best."""
 
     measure: SomeText = Field(examples=[UNMET_NEED], description="A measure")
     zone: AboveZero = Field(

@@ -1,4 +1,4 @@
-"""What a study varies, and which settings are tried.
+"""Define what a study varies, and which settings are tried.
 
 Read the modules in this order: `ranges` (from a low to a high value of a number in a scenario),
 `levers` (what is varied, by lists or ranges), `tables` (settings written down one by one),

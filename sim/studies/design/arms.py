@@ -1,4 +1,4 @@
-"""The arms of a scenario with chosen values of the levers."""
+"""Resolve the arms of a scenario with chosen values of the levers."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from sim.studies.running import UnequalArmsError
 def arms_at(
     scenario: Scenario, levers: Sequence[Lever], setting: Sequence[Any], names: Sequence[str]
 ) -> Mapping[str, Resolved]:
-    """Return some arms with each lever at its value in a setting.
+    """Return the named arms, with each lever at its value in one setting.
 
-    With `run.change` a lever holds from the change on, and an uncertain number from minute 0.
+    If the rules change during the run (`run.change`), a lever holds from the change on, and an
+    uncertain number from minute 0.
 
     Raises
     ------
     ScenarioFaults
-        If a value is not valid there, or if an arm sets the same number itself, so that the value
-        would have no effect.
+        If a value is not valid in the scenario, or if an arm sets the same number itself, so that
+        the lever's value would have no effect.
     UnequalArmsError
         If the arms differ in staff or places and the scenario gives no reason.
     """
@@ -48,9 +49,9 @@ def arms_at(
 def _changed(
     scenario: Scenario, levers: Sequence[Lever], setting: Sequence[Any], names: Sequence[str]
 ) -> tuple[Scenario, Scenario]:
-    """Return the scenario until the change of rules, and from then on.
+    """Return two scenarios: the one until the rules change, and the one from then on.
 
-    They are one and the same without `run.change`.
+    Without `run.change` both are the same object.
     """
     at_once: dict[str, Any] = {}
     later: dict[str, Any] = {}
@@ -71,7 +72,7 @@ def _changed(
 
 
 def _see_that_they_go_on(history: Scenario, changed: Scenario, names: Sequence[str]) -> None:
-    """Refuse values by which a service could not go on from the change."""
+    """Refuse lever values that would change, in mid-run, what a service must keep throughout."""
     faults = []
     for arm in names:
         own = changed.arm(arm)

@@ -1,4 +1,4 @@
-"""The lever values as columns of tables: numbers in one unit, with the unit in its own column."""
+"""Turn lever values into columns of tables: numbers in one unit, the unit in another column."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from sim.units import (
 
 T = TypeVar("T", Length, Growth, Frequency)
 DIGITS = 12
-"""Of a number turned into another unit, so that 3 years are 36 months and not nearly so."""
+"""Significant digits of a number that is converted to another unit.
+
+Without rounding, 3 years would not be exactly 36 months.
+"""
 
 
 class Column(NamedTuple):
@@ -63,12 +66,12 @@ def column_of(name: str, values: Sequence[Any]) -> Column:
 
 
 def heads(columns: Sequence[Column]) -> list[str]:
-    """Return the names of the columns, including those of units."""
+    """Return the names of the columns in a table, including the columns with units."""
     return [head for each in columns for head in ([each.name, each.name + UNIT][: _width(each)])]
 
 
 def cells_of(columns: Sequence[Column]) -> list[tuple[str | int | float, ...]]:
-    """Return the cells of each setting, in the order of `heads`."""
+    """Return the cells of each setting: values and units, in the order of `heads`."""
     parts = [[(cell, each.unit)[: _width(each)] for cell in each.cells] for each in columns]
     count = len(columns[0].cells) if columns else 0
     return [tuple(cell for part in parts for cell in part[row]) for row in range(count)]

@@ -1,6 +1,6 @@
 """Choose the settings of the levers: a grid, a space-filling sample, trajectories or a table.
 
-Latin hypercubes and Sobol points come from SciPy, Morris trajectories from SALib.
+Latin hypercubes and Sobol points come from SciPy, and Morris trajectories from SALib.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_SETTINGS = 1_000_000
 
 
 class Design(NamedTuple):
-    """How settings are chosen."""
+    """The choice of settings: which design, of which size."""
 
     kind: str  # one of `KINDS`
     size: int = 0  # settings of a hypercube or of Sobol points; trajectories of Morris
@@ -56,9 +56,9 @@ def design(what: Any, size: int | None = None, folder: Path | None = None) -> De
         One of "grid", "latin hypercube", "sobol", "morris"; or the path of a CSV file whose columns
         are levers; or a table with ``to_dict``, such as a pandas data frame.
     size
-        The number of settings, or for "morris" the number of trajectories. When None, 100 for
-        "latin hypercube", 128 for "sobol" and 10 for "morris". It must be None for the other
-        designs.
+        The number of settings, or for "morris" the number of trajectories. When None, it is 100
+        for "latin hypercube", 128 for "sobol" and 10 for "morris". For the other designs it must
+        be None.
     folder
         The folder to which a relative path refers.
 
@@ -95,7 +95,7 @@ def design(what: Any, size: int | None = None, folder: Path | None = None) -> De
 
 
 def table_design(file: str, named_at: Location, name: str = "") -> Design:
-    """Return the design in a CSV file; `named_at` is the place at which the file is named.
+    """Return the design in a CSV file; `named_at` is where a study file names the CSV file.
 
     Raises
     ------
@@ -116,7 +116,7 @@ def _see_no_size(size: object, what: str) -> None:
 
 
 def settings_of(chosen: Design, levers: Sequence[Lever], seed: int = 1) -> list[tuple[Any, ...]]:
-    """Return the settings of a design, with a value for every lever, in a fixed order.
+    """Return the settings of a design: for each, the value of every lever. The order is fixed.
 
     Raises
     ------

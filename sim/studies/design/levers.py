@@ -1,4 +1,4 @@
-"""What a study varies: one number or several together, over a list of values or a range."""
+"""Define levers: one number or several together that a study varies, over a list or a range."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.units import Frequency, Length, plain_number
 
 KEYS = ("sets", "values", "low", "high", "rest")
 RANGE = "range"
-"""In place of values: the range that the scenario gives beside the number."""
+"""The word, in place of values, for the range that the scenario gives beside the number."""
 
 
 class Lever(NamedTuple):
@@ -35,7 +35,7 @@ class Lever(NamedTuple):
     uncertain: bool = False  # nobody knows it: it holds from minute 0, whenever rules change
 
     def at(self, share: float) -> Any:
-        """Return the value at a share, from 0 to 1, of the list or of the range."""
+        """Return the value at a share, from 0 to 1, of the way along the list or the range."""
         if self.span is not None:
             return self.span.at(share)
         return self.values[min(len(self.values) - 1, int(share * len(self.values)))]
@@ -46,12 +46,12 @@ class Lever(NamedTuple):
         return self.values if self.span is None else self.span.ends()
 
     def puts(self, value: Any) -> dict[str, Any]:
-        """Return the values that a lever value sets in a scenario, by path."""
+        """Return what a value of the lever changes in a scenario: the new value of each path."""
         written = {"value": value, "rest": self.rest} if self.rest else value
         return dict.fromkeys(self.paths, written)
 
     def __str__(self) -> str:
-        """Return in words what is tried."""
+        """Return in words which values are tried."""
         tried = str(self.span) if self.span is not None else ", ".join(map(said, self.values))
         return f"{tried} (the rest: {self.rest})" if self.rest else tried
 
@@ -62,7 +62,7 @@ def lever(scenario: Scenario, name: str, over: Any, paths: Sequence[str] | None 
     Parameters
     ----------
     name
-        A path of the scenario, or any name when ``paths`` or ``sets`` are given.
+        A path of the scenario. When ``paths`` or ``sets`` are given, any name.
     over
         A list of values; or a low and a high end, as a pair or block; or ``range`` for the
         scenario's own range; or a block with ``sets``, ``values``, ``low``, ``high`` and ``rest``.
@@ -107,14 +107,14 @@ def _lever(scenario: Scenario, name: str, over: Any, where: tuple[str, ...]) -> 
 
 
 class _Ends(NamedTuple):
-    """The two ends of a range, as they are written."""
+    """The two ends of a range, in the form in which the user wrote them."""
 
     low: Any
     high: Any
 
 
 def _block(over: Mapping[str, Any], where: tuple[str, ...]) -> tuple[tuple[str, ...], str, Any]:
-    """Return the paths that a block sets, the share that makes up for it, and the values tried."""
+    """Return the paths that a block sets, the share that makes up for it, and the values."""
     unknown = [key for key in over if key not in KEYS]
     if unknown:
         raise RangeFault(
@@ -150,9 +150,10 @@ def _block(over: Mapping[str, Any], where: tuple[str, ...]) -> tuple[tuple[str, 
 def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
     """Return a lever for every number that has a range in the scenario and is used by these arms.
 
-    Of a mechanism, only the sides that one of these arms has are included. Each number is varied
-    where it is written. If an arm sets a number itself, the arm keeps that value, and its range is
-    a lever of its own. With `run.change` the history uses its numbers too, whatever the arms.
+    For a mechanism, only the sides ("on", "off") that one of these arms has are included. Each
+    number is varied where it is written. If an arm sets a number itself, it keeps that value, and
+    the range of that value is a separate lever. With `run.change` the numbers that the history arm
+    uses are always included.
     """
     tree = scenario.tree
     if scenario.run.change is not None:
@@ -182,10 +183,10 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
 
 
 def written_once(scenario: Scenario, paths: Iterable[str]) -> dict[str, list[str]]:
-    """Return the paths of numbers, those together that are one number in a file.
+    """Group the paths of numbers: paths that stand for one number in the file are together.
 
-    A number of a service that stands in each area is written once, for the services of all areas.
-    It is named by the path of the common service.
+    The number of a service that exists in every area is written once, for the services of all
+    areas. Such a group is named by the path of the common service.
     """
     common = common_names(scenario.tree)
     by_name: dict[str, list[str]] = {}
@@ -200,7 +201,7 @@ def written_once(scenario: Scenario, paths: Iterable[str]) -> dict[str, list[str
 
 
 def is_no_rule(scenario: Scenario, paths: Sequence[str]) -> bool:
-    """Return whether no arm may set any of these numbers, so that they are the same in all."""
+    """Return whether no arm may set any of these numbers, so that they are equal in all arms."""
     try:
         return not any(may_differ(steps_to(scenario, path)) for path in paths)
     except UnknownStep:

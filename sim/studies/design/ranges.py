@@ -1,4 +1,4 @@
-"""Values between a low and a high end of a number in a scenario, in the number's own unit."""
+"""Define ranges: values from a low to a high end of a number in a scenario, in one unit."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ KINDS: dict[type[Length | Frequency], str] = {
     Growth: "growth",
     Frequency: "rate",
 }
-"""The kind of each sort of value; a sort stands before those that hold it."""
+"""The name of each kind of value, by its type. A subclass comes before its parent class."""
 FIGURES = 6  # of a drawn value; more would only look exact
 
 
@@ -59,7 +59,7 @@ class RangeFault(Exception):  # noqa: N818 - becomes a fault, with its location,
 
 
 class Span(NamedTuple):
-    """The values between two ends."""
+    """The values between two ends of a number."""
 
     low: float  # in `unit`
     high: float
@@ -68,7 +68,7 @@ class Span(NamedTuple):
     middle: Any = None  # what the scenario has
 
     def at(self, share: float) -> Any:
-        """Return the value at a share of the way up, from 0 to 1.
+        """Return the value at a share, from 0 to 1, of the way from the low end to the high end.
 
         For whole numbers, each number takes up an equal part of the way.
         """
@@ -78,7 +78,7 @@ class Span(NamedTuple):
         return self._written(min(self.high, max(self.low, _rounded(value, self.kind))))
 
     def exactly(self, amount: float) -> Any:
-        """Return an amount of `unit` in the form that a scenario uses."""
+        """Return an amount of `unit` in the form in which a scenario holds it."""
         return self._written(amount if self.kind == "whole" else _rounded(amount, self.kind))
 
     def amount(self, value: Any) -> float:
@@ -86,7 +86,7 @@ class Span(NamedTuple):
         return _amount(value, self.kind, self.unit)
 
     def ends(self) -> tuple[Any, ...]:
-        """Return the low end, the scenario's own value if it lies between, and the high end."""
+        """Return the low end, the scenario's value if it lies between, and the high end."""
         ends = (self._written(self.low), self._written(self.high))
         between = (
             self.middle is not None
@@ -113,7 +113,7 @@ class Span(NamedTuple):
 
 
 def span(scenario: Scenario, path: str, low: Any = None, high: Any = None) -> Span:
-    """Return a range of the number at a path. Without ends, it is the scenario's own range.
+    """Return a range of the number at a path: by default the range that the scenario gives.
 
     Raises
     ------
@@ -183,7 +183,7 @@ def _walk(node: Any, steps: Path) -> Any:
 
 
 def ranges_in(tree: Tree, path: str = "") -> Iterator[str]:
-    """Iterate over the paths of all numbers in a part of a tree that have a low and a high end."""
+    """Iterate over the paths of all numbers that have a low and a high end, in part of a tree."""
     if isinstance(tree, Block):
         if {"value", "low", "high"} <= tree.keys():
             yield path
@@ -214,7 +214,7 @@ def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
 
 
 def _amount(value: Any, kind: str, unit: str) -> float:
-    """Return a value as a number of its unit."""
+    """Return the amount of a value in the given unit."""
     value = plain_value(value)
     if kind == "weekly":
         weekly = value if isinstance(value, WeeklyTime) else parse_weekly(str(value))

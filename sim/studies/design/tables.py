@@ -16,7 +16,7 @@ from sim.scenario.yaml_nodes import FLAGS, NUMBER, WHOLE
 from sim.units import MINUTES_PER, plain_number
 
 UNIT = ".unit"
-"""Ends the name of a column with the unit of the numbers in another, as `outcomes.csv` has them."""
+"""The ending of the name of a unit column: column `wait.unit` holds the units of column `wait`."""
 BREAKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 ABOUT = "Its head names what is varied; each row below is one setting."
 
@@ -35,7 +35,7 @@ def is_frame(table: Any) -> bool:
 
 
 def rows_of_frame(frame: Any) -> list[dict[str, Any]]:
-    """Return the rows of a data frame, by column.
+    """Return the rows of a data frame, each as a mapping from column to value.
 
     Raises DesignError if a cell is empty or a column has no name.
     """
@@ -55,7 +55,7 @@ def rows_of_frame(frame: Any) -> list[dict[str, Any]]:
 
 
 def rows_of_file(path: str, named_at: Location) -> list[dict[str, Any]]:
-    """Return the rows of a CSV file, by column; each cell has its location in the file.
+    """Return the rows of a CSV file, each as a mapping from column to cell with its location.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def _some(rows: list[dict[str, Any]], what: str) -> list[dict[str, Any]]:
 
 
 def _see_names(names: Sequence[str], what: str) -> None:
-    """Refuse columns without a name, and columns with the same name."""
+    """Refuse columns without a name, and two columns with the same name."""
     seen: dict[str, str] = {}
     for number, name in enumerate(names, 1):
         if not name.strip():

@@ -1,7 +1,8 @@
 """Make the runs that a store lacks: on this machine, in shards, or on a cluster.
 
-Read the modules in this order: `tasks` (what a worker does), `pace` (how fast it goes), `pools`
-(where the workers are), `dispatcher` (what distributes the work).
+Read the modules in this order: `tasks` (the runs that one worker makes), `pace` (how many runs are
+finished per second), `pools` (the threads, processes or machines that make runs), `dispatcher`
+(what distributes the runs).
 """
 
 from sim.studies.execution.dispatcher import (

@@ -1,4 +1,4 @@
-"""The dispatcher: it submits the runs that a store lacks and stores their results."""
+"""Submit the runs that a store lacks to workers, and store their results."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class LostError(SimError):
 
 
 class WorkerLostError(SimError):
-    """A process that made runs was lost, and so was its pool."""
+    """A process that made runs was stopped from outside, so no process of its pool can go on."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -104,7 +104,7 @@ def work(
     pool: Pool,
     progress: Progress = lambda done, total: None,
 ) -> None:
-    """Make every missing run. Wait for runs that other processes are making.
+    """Make every run that the store lacks, and wait for runs that other processes are making.
 
     Parameters
     ----------
@@ -117,8 +117,8 @@ def work(
     StudyInterruptedError
         On Ctrl-C. Unfinished runs are dropped; finished runs are in the store.
     RunFailedError
-        For the first run that failed. No further runs are started then, and those under way are
-        stored first.
+        If a run failed. The message is about the first failed run. No further runs are started
+        then. Runs that have already begun are finished and stored first.
     """
     dispatcher = Dispatcher(store, jobs, what, pool, progress)
     try:
@@ -129,7 +129,7 @@ def work(
 
 
 class Dispatcher:
-    """Distributes the work and collects the results of one call of `work`."""
+    """Distributes the runs of one call of `work` and collects their results."""
 
     def __init__(
         self, store: Store, jobs: Sequence[Job], what: Work, pool: Pool, progress: Progress
@@ -148,7 +148,7 @@ class Dispatcher:
         self.done = self.total - len(self.left)  # of the wanted runs, those that are finished
 
     def run(self) -> None:
-        """Distribute and collect until nothing is left."""
+        """Distribute runs and collect results until all runs are finished."""
         self.progress(self.done, self.total)
         while True:
             self._hand_out()

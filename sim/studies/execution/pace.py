@@ -6,14 +6,17 @@ import time
 from collections.abc import Callable
 
 TASK_SECONDS = 1.0
-"""How long a task should take: long beside the cost of sending it, short beside a coffee."""
+"""How many seconds a task should take.
+
+This is long compared with the time for sending it, and short for a person who waits.
+"""
 LARGEST_TASK = 512  # runs
 
 
 class Pace:
-    """Counts finished runs against the clock.
+    """Counts finished runs and the time that they took.
 
-    The time until the first run is finished does not count, because programs are loaded and
+    The time until the first run is finished is not counted, because programs are loaded and
     compiled in it.
     """
 
@@ -24,7 +27,7 @@ class Pace:
         self._latest = 0.0
 
     def add(self, runs: int) -> None:
-        """Note that this many runs are finished now."""
+        """Record that this many runs have just been finished."""
         self._latest = self._clock()
         if self._began is None:
             self._began = self._latest

@@ -1,6 +1,6 @@
-"""Where runs are made: in this thread, in threads, in processes, or by a given executor.
+"""Define where runs are made: in this thread, in threads, in processes, or by an executor.
 
-All of these have the same interface for the dispatcher: an object with `submit`, as in
+Each of these gives the dispatcher the same interface: an object with `submit`, as in
 `concurrent.futures`, and the number of tasks that run at the same time.
 """
 
@@ -39,7 +39,7 @@ class FutureLike(Protocol):
 
 
 class ExecutorLike(Protocol):
-    """Runs functions: an executor of `concurrent.futures`, of Dask, or a similar one."""
+    """Runs functions, as an executor of `concurrent.futures` or of Dask does."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any) -> FutureLike:
         """Submit a function to be run."""
@@ -68,13 +68,13 @@ class Here:
 
 @contextmanager
 def here() -> Iterator[Pool]:
-    """Run everything in this thread, one task after the other."""
+    """Give a pool that runs everything in this thread, one task after the other."""
     yield Pool(Here(), lambda: 1, 0)
 
 
 @contextmanager
 def over_threads(workers: int) -> Iterator[Pool]:
-    """Run in threads of this process, for functions that release the interpreter lock."""
+    """Give a pool of threads in this process, for functions that release the interpreter lock."""
     pool = ThreadPoolExecutor(workers, thread_name_prefix="runs")
     try:
         yield Pool(pool, lambda: workers, 1)
@@ -84,7 +84,7 @@ def over_threads(workers: int) -> Iterator[Pool]:
 
 @contextmanager
 def over_processes(workers: int) -> Iterator[Pool]:
-    """Run in new processes. If the block is left with an error, they are stopped immediately."""
+    """Give a pool of new processes. If the block ends with an error, stop them immediately."""
     workers = min(workers, MOST_WORKERS)
     _start_tracker_quietly()
     before = set(multiprocessing.active_children())
@@ -101,13 +101,13 @@ def over_processes(workers: int) -> Iterator[Pool]:
 
 @contextmanager
 def over_executor(executor: ExecutorLike, lanes: int | None = None) -> Iterator[Pool]:
-    """Run tasks on a given executor, which stays open afterwards.
+    """Give a pool that runs tasks on an existing executor, which stays open afterwards.
 
     Parameters
     ----------
     lanes
-        The number of tasks that it runs at the same time. When None, the executor's own number, or
-        the number of cores of this machine if the executor has no such number.
+        The number of tasks that the executor runs at the same time. When None, the number is taken
+        from the executor; if it gives none, it is the number of cores of this machine.
     """
     known = lanes or getattr(executor, "_max_workers", None) or os.cpu_count() or 1
     yield Pool(executor, lambda: int(known), 1)
@@ -145,7 +145,7 @@ class _Quietly:
 
 @contextmanager
 def _quiet_children() -> Iterator[None]:
-    """Give processes that start in this block one thread each, and let them ignore Ctrl-C."""
+    """Let processes that start in this block use one thread each and ignore Ctrl-C."""
     settings = dict.fromkeys(ONE_THREAD, "1")
     before = {name: os.environ.get(name) for name in settings}
     handler = None
@@ -165,7 +165,7 @@ def _quiet_children() -> Iterator[None]:
 
 
 def _prepare() -> None:
-    """Prepare a new process: it ignores Ctrl-C, ends with its parent, and prints nothing."""
+    """Make a new process ignore Ctrl-C, end together with its parent, and print nothing."""
     os.environ[QUIET] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -1,4 +1,4 @@
-"""What a worker does: make a few runs and return their numbers, on any machine."""
+"""Carry out one task of a worker: make a few runs and return their numbers, on any machine."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class OtherProgramError(SimError):
         super().__init__()
 
     def __str__(self) -> str:
-        """Return what to do."""
+        """Return the message, which says what the user can do."""
         return (
             "A worker has another version of Throughline, of Python, NumPy, Numba or SimPy.\n"
             "  Install the same versions everywhere; results of different ones are never mixed."
@@ -84,7 +84,7 @@ class OtherProgramError(SimError):
 
 
 def do(task: Task) -> list[Outcome]:
-    """Make the runs of a task in their order. A failed run does not stop the others.
+    """Make the runs of a task in their order. If a run fails, the others are still made.
 
     Raises
     ------

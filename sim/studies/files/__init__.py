@@ -1,6 +1,6 @@
 """Handle files in folders that may also contain other people's files.
 
-Files are checked when they are read, written completely or not at all, and removed only if they are
-this program's own. Below a folder of results no link is followed. The program never waits for a
-pipe, and a file name is no proof of a file's origin.
+Files are checked when they are read, written completely or not at all, and removed only if this
+program wrote them. Links below a folder of results are not followed. The program never waits for a
+pipe. A file's name does not count as proof that this program wrote it.
 """

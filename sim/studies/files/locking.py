@@ -1,8 +1,8 @@
 """Allow one command at a time in a folder, by a lock that ends with its process.
 
-The lock is on the folder itself, so no lock file stays behind. Some systems have no locks on
-folders (Windows, some network file systems). There every command gets the lock, and
-`sim.studies.store.sessions` says which other processes are at work.
+The lock is on the folder itself, so no lock file remains. Some systems have no locks on folders
+(Windows, some network file systems). On these, every command gets the lock, and
+`sim.studies.store.sessions` finds the other processes at work.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names and texts from files, in a form that is safe to print."""
+"""Make names and texts from files safe to print."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ LONGEST = 200
 
 
 def printable(text: object) -> str:
-    """Return a text on one line, with characters that control a terminal escaped.
+    """Return a text on one line, with all characters escaped that control a terminal.
 
-    Line ends, control characters, marks that change the direction of writing and surrogates then
-    cannot imitate a line of the program's output.
+    Without escaping, line ends, control characters, marks that change the direction of writing and
+    surrogates could imitate a line of the program's output.
     """
     words = str(text)
     short = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
@@ -20,7 +20,7 @@ def printable(text: object) -> str:
 
 
 def about_a_file(error: OSError) -> str:
-    """Return the system's message about a file, as an error that the user can correct."""
+    """Return the operating system's message about a file as an error that the user can correct."""
     name = f"{printable(error.filename)}: " if error.filename else ""
     reason = printable(error.strerror or error)
     return f"{name}{reason}\n  Put this right and give the same command again."

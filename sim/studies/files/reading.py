@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, NoReturn, cast
 
 MOST_BYTES = 256_000_000
-"""Of a manifest or a note; one that is larger is not ours."""
+"""The largest size of a manifest or a note. This program never writes a larger one."""
 
 
 def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
@@ -26,7 +26,7 @@ def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
     Raises
     ------
     OSError
-        If it does not exist, cannot be read, or is a folder, a pipe or a device.
+        If the file does not exist, cannot be read, or if it is a folder, a pipe or a device.
     """
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     if not follow:
@@ -41,7 +41,7 @@ def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
 
 
 def read_regular(path: Path, *, follow: bool = True) -> bytes:
-    """Return the bytes of a regular file of at most `MOST_BYTES`; OSError for anything else."""
+    """Return the bytes of a regular file of at most `MOST_BYTES`; otherwise raise OSError."""
     with open_regular(path, follow=follow) as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
@@ -55,9 +55,10 @@ def read_json(path: Path, *, follow: bool = True) -> Any:
     Raises
     ------
     OSError
-        As `open_regular`.
+        If the file does not exist, cannot be read, is not a regular file, or is larger than
+        `MOST_BYTES`.
     ValueError
-        If it is not JSON in UTF-8, contains a key twice, or is nested too deeply.
+        If the content is not JSON in UTF-8, contains a key twice, or is nested too deeply.
     """
     try:
         return json.loads(
@@ -90,17 +91,17 @@ def file_digest(path: Path, *, follow: bool = True) -> str:
 
 
 def is_there(path: Path) -> bool:
-    """Return whether anything has this name, including a link without a target."""
+    """Return whether a path exists, also as a link without a target."""
     return os.path.lexists(path)
 
 
 def is_real_folder(path: Path) -> bool:
-    """Return whether this is a folder and not a link to one."""
+    """Return whether a path is a folder and not a link to a folder."""
     return path.is_dir() and not path.is_symlink() and not _is_junction(path)
 
 
 def _is_junction(path: Path) -> bool:
-    """Return whether Windows opens another folder instead of this one."""
+    """Return whether a path is a Windows junction, which opens another folder."""
     tag = getattr(path.lstat(), "st_reparse_tag", 0)
     return bool(tag)
 
@@ -108,8 +109,8 @@ def _is_junction(path: Path) -> bool:
 def digest_below(folder: Path, name: str) -> str | None:
     """Return the SHA-256 of a file inside a folder.
 
-    The result is None if nothing has this name, if it is not a regular file or cannot be read, or
-    if a link leads to it.
+    The result is None if the file does not exist, is not a regular file, cannot be read, or is
+    reached through a link.
     """
     if not is_inside(name) or not all(map(is_real_folder, folders_to(folder, name))):
         return None
@@ -125,7 +126,7 @@ def folders_to(folder: Path, name: str) -> list[Path]:
 
 
 def is_inside(name: str) -> bool:
-    """Return whether a name from a manifest stays inside the manifest's own folder."""
+    """Return whether a name from a manifest leads to a place inside the manifest's folder."""
     path = PurePosixPath(name)
     return (
         bool(path.parts)

@@ -1,4 +1,7 @@
-"""Files that contain their own digest, which shows that they are unchanged."""
+"""Write and check files that contain a digest of the rest of their content.
+
+The digest shows that a file is unchanged.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ SEAL = "digest_of_the_rest"
 
 
 def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the content with an added digest of everything else in it."""
+    """Return the content with one more value: a digest of everything else in it."""
     rest = json.loads(json.dumps(_without_seal(content)))
     return {**rest, SEAL: _digest(rest)}
 
 
 def is_sealed(content: Any) -> bool:
-    """Return whether the content contains its own digest, and the digest is right."""
+    """Return whether the content contains a digest of the rest of it, and the digest is right."""
     if not isinstance(content, dict):
         return False
     try:

@@ -1,5 +1,5 @@
 """Statistics of a study: precision, sensitivity, break-even and selection.
 
-Every function here requests runs from a callback. It does not depend on files, engines or
-scenarios.
+Every function in this package gets its runs by calling a function that it is given. The package
+does not depend on files, engines or scenarios.
 """

@@ -3,12 +3,14 @@
 1. *Grid.* The paired difference is estimated at equally spaced values of the lever. A value is
    clear when its t interval, at 1 - (1 - confidence) / values (Bonferroni), does not contain 0.
    Values that are not clear get more replications, unless they lie between two clear values of
-   opposite sign, where a crossing is expected. Several crossings are found in this step or never.
-2. *Look.* Between two clear values of opposite sign, new replications are made at five values. A
-   replication has the same random numbers at all five values, and is smoothed by a parabola over
-   them. The root of the mean parabola decides where the next step searches.
-3. *Close look.* The same is done in a narrower range around that root, again with new replications,
-   until the interval is narrow enough or the ceiling is reached.
+   opposite sign, where a crossing is expected. If there are several crossings, this step finds
+   them; the later steps cannot.
+2. *First look.* Between two clear values of opposite sign, new replications are made at five
+   values. A replication has the same random numbers at all five values, and is smoothed by a
+   parabola over them. The root of the mean parabola decides where the next step searches.
+3. *Close look.* The first look is repeated in a narrower range around that root, with new
+   replications, until the interval is narrow enough or the largest number of replications is
+   reached.
 
 The interval contains every lever value at which the t interval of the smoothed difference contains
 0 (the idea of Fieller 1954, applied to a curve). The replications of the close look were not used
@@ -42,7 +44,7 @@ SMALLEST_STRETCH = 0.1  # of what the first look covered
 
 
 class Lever(NamedTuple):
-    """The varied number, such as staffing, a caseload or turnover."""
+    """The range of the number that is varied, such as staffing, a caseload or turnover."""
 
     low: float
     high: float  # above `low`
@@ -50,7 +52,7 @@ class Lever(NamedTuple):
 
 
 class Effort(NamedTuple):
-    """How many runs a search may use, and how precise its answer has to be."""
+    """How many runs a search may make, and how precise its answer has to be."""
 
     values: int = 7  # of the grid, at least 2
     first: int = 20  # replications to begin with, at least 3
@@ -60,7 +62,7 @@ class Effort(NamedTuple):
 
 
 class Answer(enum.Enum):
-    """The possible answers about the whole range."""
+    """The possible answers to the question where in the whole range the arm is better."""
 
     FOUND = "it stops being better at one value"
     SEVERAL = "it changes more than once"
@@ -70,14 +72,14 @@ class Answer(enum.Enum):
 
 
 class Point(NamedTuple):
-    """One value of the grid."""
+    """A value of the lever on the grid, with the estimated gain at it."""
 
     value: float
     gain: Estimate  # how much better the arm is than needed; interval adjusted for the grid
 
     @property
     def sign(self) -> int:
-        """1: better; -1: worse; 0: not clear."""
+        """Whether the arm is better (1), worse (-1), or the difference is not clear (0)."""
         return int(self.gain.low > 0) - int(self.gain.high < 0)
 
 
@@ -94,7 +96,7 @@ class Crossing(NamedTuple):
 
 
 class BreakEven(NamedTuple):
-    """The values of the lever up to which an arm is better."""
+    """The answer of a search: where along the range of a lever an arm is better."""
 
     answer: Answer
     lever: Lever
@@ -119,7 +121,7 @@ def break_even(
     Parameters
     ----------
     outcome
-        The outcome, with a baseline. The sign of its difference decides.
+        The outcome, with a baseline. The sign of the difference from the baseline decides.
     setting_of
         A function from a lever value to a setting.
     margin
@@ -151,7 +153,7 @@ def break_even(
 
 
 class Search:
-    """Requests gains: how much better the arm is than needed, at a value of the lever."""
+    """Makes the runs of a search and returns gains: how much better the arm is than required."""
 
     def __init__(
         self,
@@ -166,7 +168,7 @@ class Search:
         self.runs = 0
 
     def gains(self, values: Sequence[float], first: int, count: int) -> Floats:
-        """Return the gains at each value, shape (count, values), from replication `first` on."""
+        """Return the gains from replication `first` on at each value, shape (count, values)."""
         found = self.evaluate([Request(self.setting_of(v), first, count) for v in values])
         self.runs += count * len(values)
         columns = [self.sign * self.outcome.of(each) - self.margin for each in found]
@@ -174,7 +176,7 @@ class Search:
 
 
 def spread(lever: Lever, low: float, high: float, count: int) -> list[float]:
-    """Return equally spaced values from low to high; whole numbers for a whole-number lever."""
+    """Return equally spaced values from low to high; for a whole-number lever, rounded."""
     values = np.linspace(low, high, count)
     if lever.whole:
         values = np.unique(np.clip(np.rint(values), np.ceil(lever.low), np.floor(lever.high)))
@@ -182,7 +184,7 @@ def spread(lever: Lever, low: float, high: float, count: int) -> list[float]:
 
 
 def _grid(search: Search, lever: Lever, effort: Effort) -> tuple[list[Point], int]:
-    """Return every value of the grid, and the largest number of replications of a value."""
+    """Return the grid with estimated gains, and the largest number of replications of a value."""
     values = spread(lever, lever.low, lever.high, effort.values)
     confidence = 1 - (1 - effort.confidence) / len(values)
     seen = list(search.gains(values, 1, effort.first).T)
@@ -200,9 +202,9 @@ def _grid(search: Search, lever: Lever, effort: Effort) -> tuple[list[Point], in
 
 
 def _open(points: Sequence[Point]) -> list[int]:
-    """Return the positions of values that still need replications.
+    """Return the positions of grid values that still need replications.
 
-    They are not clear, and do not lie between clear values of opposite sign.
+    These values are not clear, and do not lie between clear values of opposite sign.
     """
     signs = [point.sign for point in points]
     found = []
@@ -226,7 +228,7 @@ def _answer(points: Sequence[Point], crossings: int) -> Answer:
 def _refine(
     search: Search, lever: Lever, effort: Effort, a: Point, b: Point, used: int
 ) -> Crossing:
-    """Look twice between two clear values of opposite sign."""
+    """Find the crossing between two clear values of opposite sign, by a first and a close look."""
     values = spread(lever, a.value, b.value, LOOKED_AT)
     gains = search.gains(values, used + 1, effort.first)
     root = find_root(values, gains, effort.confidence, rising=b.sign > 0)

@@ -1,4 +1,4 @@
-"""Find where a smoothed curve crosses 0, and the values at which it may be 0."""
+"""Find where a smoothed curve crosses 0, with an interval for that value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEGREE = 2
 
 
 class Root(NamedTuple):
-    """A root and its interval, inside the range of values that were tried."""
+    """A root and its interval. Both lie inside the range of values that were tried."""
 
     at: float
     low: float
@@ -26,12 +26,7 @@ class Root(NamedTuple):
 
 
 def find_root(values: Sequence[float], gains: Floats, confidence: float, rising: bool) -> Root:
-    """Find where the mean of curves crosses 0.
-
-    Each replication's values are smoothed by a parabola over the lever (a line if there are two
-    values). The parabola's height at any x is a fixed weighted sum of the replication's values.
-    Heights of different replications are therefore independent, and their t interval at x is an
-    interval for the mean curve.
+    """Find where the mean of several curves, one for each replication, crosses 0.
 
     Parameters
     ----------
@@ -40,7 +35,8 @@ def find_root(values: Sequence[float], gains: Floats, confidence: float, rising:
     gains
         Shape (replications, m). Replications with an undefined value are left out.
     rising
-        Whether the curve rises at the wanted root. This decides between several roots.
+        Whether the curve rises at the wanted root. If there are several roots, this decides
+        between them.
     """
     defined = gains[np.isfinite(gains).all(axis=1)]
     low, high = values[0], values[-1]
@@ -55,7 +51,7 @@ def find_root(values: Sequence[float], gains: Floats, confidence: float, rising:
     covariance = np.atleast_2d(np.cov(curves.T)) / len(defined)
 
     def excess(x: Floats) -> Floats:
-        """Return how far the mean curve is from 0 beyond its sampling error."""
+        """Return how far the mean curve is from 0, minus the half-width of its interval."""
         powers = np.vander(x, len(mean))
         variance = np.einsum("xi,ij,xj->x", powers, covariance, powers).clip(0)
         found: Floats = np.abs(powers @ mean) - reach * np.sqrt(variance)
@@ -69,7 +65,7 @@ def find_root(values: Sequence[float], gains: Floats, confidence: float, rising:
 
 
 def _root(mean: Floats, rising: bool) -> float:
-    """Return the root from 0 to 1 with the wanted direction, or else the end nearer to 0."""
+    """Return the root from 0 to 1 with the wanted direction, or the end nearer to 0 if none."""
     slope = np.polyder(mean)
     for each in np.roots(mean):
         inside = abs(each.imag) < 1e-12 and 0 <= each.real <= 1

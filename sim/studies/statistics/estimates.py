@@ -1,8 +1,8 @@
-"""The requests for runs that a statistic makes, and the estimates it returns.
+"""Define the requests for runs that a statistic makes, and the estimates that it returns.
 
-Replications are counted from 1. Replication r has the same random numbers in all arms and settings.
-Differences are therefore taken replication by replication, and different replications are
-independent.
+Replications are counted from 1. Replication r has the same random numbers in all arms and
+settings. Differences are therefore taken replication by replication, and different replications
+are independent.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from sim.studies.intervals import CONFIDENCE, SAME, interval
 from sim.studies.student_t import quantile
 
 Setting: TypeAlias = Hashable
-"""What is varied, opaque here: a tuple of values, or a frozenset of mechanisms that are on."""
+"""A setting, which the statistics do not look into: a tuple of values, or a set of mechanisms."""
 
 Evaluate: TypeAlias = Callable[[Setting, int, int], Floats]
-"""(setting, first replication, count) -> values, shape (count, arms, measures), NaN undefined."""
+"""A function of (setting, first replication, count) that makes runs and returns their values.
+
+The values have the shape (count, arms, measures); undefined values are NaN.
+"""
 
 
 class Request(NamedTuple):
-    """A request for runs: a number of replications of one setting, from number `first` on."""
+    """A request for runs of one setting: how many replications, starting with number `first`."""
 
     setting: Setting
     first: int  # counted from 1
@@ -32,20 +35,20 @@ class Request(NamedTuple):
 
 
 EvaluateMany: TypeAlias = Callable[[Sequence[Request]], Sequence[Floats]]
-"""Requests that do not depend on each other -> the values of each, in the same order."""
+"""A function that answers independent requests: the values of each, in the same order."""
 
 
 class Outcome(NamedTuple):
-    """The number of a run that is analysed: a measure of one arm, or the difference of two arms."""
+    """The number to analyse in each run: a measure of one arm, or a difference of two arms."""
 
     measure: int  # position on the last axis of the values
     arm: int = 0  # position on the axis before
     baseline: int | None = None  # the arm that is taken away; None looks at `arm` alone
 
     def of(self, values: Floats) -> Floats:
-        """Return the outcome of values of shape (..., arms, measures).
+        """Return the outcome from values of shape (..., arms, measures).
 
-        NaN if a part of it is undefined.
+        NaN if a value that it needs is undefined.
         """
         here: Floats = values[..., self.arm, self.measure]
         if self.baseline is None:
@@ -73,13 +76,13 @@ class Estimate(NamedTuple):
     def tells(self) -> bool:
         """Whether the interval does not contain 0.
 
-        A difference other than 0 without any variation counts too.
+        If all values are the same and not 0, the interval is that value, which does not contain 0.
         """
         return self.low > 0 or self.high < 0
 
 
 def one_by_one(evaluate: Evaluate) -> EvaluateMany:
-    """Turn a callback for one request into a callback for several.
+    """Turn a function that answers one request into a function that answers several.
 
     It is for tests and for runs on one processor.
     """
@@ -91,11 +94,11 @@ def one_by_one(evaluate: Evaluate) -> EvaluateMany:
 
 
 def estimate(values: Floats, confidence: float = CONFIDENCE) -> Estimate:
-    """Return mean and interval of independent values, shape (n,); undefined values are left out.
+    """Return the mean and the interval of independent values, shape (n,).
 
-    If all values are equal, the interval has no width, and a note says so. Equal values are usual
-    here: an input without any effect gives the same value in every run, because the random numbers
-    are the same.
+    Undefined values are left out. If all values are equal, the interval has no width, and a note
+    says so. Equal values are usual here: an input without any effect gives the same value in every
+    run, because the random numbers are the same.
     """
     defined = values[np.isfinite(values)]
     mean = float(defined.mean()) if defined.size else float("nan")
@@ -107,5 +110,5 @@ def estimate(values: Floats, confidence: float = CONFIDENCE) -> Estimate:
 
 
 def t_reach(count: int, confidence: float = CONFIDENCE) -> float:
-    """Return the half-width of a t interval of this many values, in standard errors."""
+    """Return the half-width of a t interval in standard errors, for this many values."""
     return quantile(0.5 + confidence / 2, count - 1)

@@ -16,7 +16,10 @@ from sim.laws import Floats
 
 RESAMPLES = 1_000
 MOST_DRAWN = 20_000_000
-"""Values in all resamples together; of a larger sample fewer resamples are drawn, at least 200."""
+"""The largest number of values in all resamples together.
+
+For a larger sample fewer resamples are drawn, but at least 200.
+"""
 FEWEST_RESAMPLES = 200
 LEVEL = 0.95
 STEPS = 100
@@ -24,7 +27,7 @@ CLOSE = 1e-12
 
 
 class Parameter(NamedTuple):
-    """A parameter with its name in scenario files and its 95 % bootstrap interval."""
+    """A fitted parameter, under its name in scenario files, with its 95 % bootstrap interval."""
 
     name: str
     value: float
@@ -44,7 +47,10 @@ class Fit(NamedTuple):
 
 
 class Family(NamedTuple):
-    """How a family is fitted. Parameters are those of scenario files, in the sample's unit."""
+    """How a family of durations is fitted to a sample.
+
+    Its parameters are those of scenario files, in the unit of the sample.
+    """
 
     names: tuple[str, ...]
     estimate: Callable[[Floats], tuple[float, ...]]
@@ -62,9 +68,9 @@ def _lognormal(sample: Floats) -> tuple[float, ...]:
 
 
 def _gamma(sample: Floats) -> tuple[float, ...]:
-    """Return mean and shape of a gamma distribution.
+    """Return the mean and the shape of the fitted gamma distribution.
 
-    The shape is found by Newton's method from Minka's start (2002).
+    The shape is found by Newton's method, starting from Minka's approximation (2002).
     """
     mean = float(sample.mean())
     gap = np.log(mean) - float(np.log(sample).mean())
@@ -79,9 +85,9 @@ def _gamma(sample: Floats) -> tuple[float, ...]:
 
 
 def _weibull(sample: Floats) -> tuple[float, ...]:
-    """Return shape and scale of a Weibull distribution.
+    """Return the shape and the scale of the fitted Weibull distribution.
 
-    The slope of the likelihood in the shape is monotonic, so Newton's method finds the root.
+    The derivative of the likelihood by the shape is monotonic, so Newton's method finds its root.
     """
     logs = np.log(sample)
     centre = logs.mean()
@@ -112,11 +118,13 @@ FAMILIES: Mapping[str, Family] = {
         ("shape", "scale"), _weibull, lambda p: stats.weibull_min(c=p[0], scale=p[1]), True
     ),
 }
-"""Families with one row of parameters for any sample above 0; named as in scenario files."""
+"""The families that have one best fit for any sample above 0, by their names in scenario files."""
 
 
 def fits(sample: Floats) -> list[Fit]:
-    """Return every family that can have produced the sample, the best first by Akaike's AIC.
+    """Return the fit of every family that can have produced the sample, the lowest AIC first.
+
+    AIC is Akaike's information criterion.
 
     Parameters
     ----------
@@ -155,7 +163,7 @@ def _fitted(name: str, family: Family, sample: Floats, resamples: list[Floats]) 
 
 
 def _resamples(sample: Floats) -> list[Floats]:
-    """Return samples of the same size, drawn with replacement; always the same ones."""
+    """Return samples of the same size, drawn with replacement; they are the same in each call."""
     number = max(FEWEST_RESAMPLES, min(RESAMPLES, MOST_DRAWN // sample.size))
     generator = np.random.default_rng(1)
     drawn = (generator.choice(sample, sample.size) for _ in range(number))

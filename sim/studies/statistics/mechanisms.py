@@ -34,7 +34,7 @@ MOST_FOR_EVERY = 8
 
 
 class How(enum.Enum):
-    """Which subsets are run."""
+    """The methods, which differ in the subsets of changes that are run."""
 
     EVERY = "every subset"
     ORDERS = "an order and its reverse in each replication"
@@ -42,14 +42,14 @@ class How(enum.Enum):
 
 
 class Effect(NamedTuple):
-    """The effect on the outcome of one change, or of two changes together."""
+    """The effect of one change on the outcome, or of two changes together."""
 
     changes: tuple[str, ...]
     estimate: Estimate
 
 
 class Explained(NamedTuple):
-    """The difference between the arm and the baseline on one outcome, divided into effects."""
+    """The difference between the arm and the baseline in one outcome, divided into effects."""
 
     outcome: Outcome
     whole: Estimate  # arm minus baseline
@@ -86,15 +86,15 @@ def explain(
     evaluate
         Settings are frozensets of the names of the mechanisms that are on.
     outcomes
-        The outcomes to explain. Usually each is of one arm, because the settings differ and not the
-        arms.
+        The outcomes to explain. Usually each is a measure of one arm without a baseline, because
+        settings are compared and not arms.
     replications
         The number of replications, at least 2. A replication in which some subset has no value is
         left out of that outcome and counted.
     how
         The method. When None, `EVERY` for up to 8 changes and `ORDERS` for more.
     seed
-        The seed of the orders. An order is a function of the seed, the replication and the
+        The seed of the orders. Each order depends only on the seed, the replication and the
         mechanisms' names.
 
     Raises
@@ -121,18 +121,18 @@ def explain(
 
 
 class Asked(NamedTuple):
-    """Turns subsets of the changes into settings, and requests their values."""
+    """Turns subsets of the changes into settings, and requests the values of their runs."""
 
     evaluate: EvaluateMany
     changes: tuple[str, ...]
     baseline: frozenset[str]
 
     def setting(self, made: Flags) -> frozenset[str]:
-        """Return the mechanisms that are on when these changes are made."""
+        """Return the mechanisms that are on after some of the changes have been made."""
         return self.baseline ^ {c for c, done in zip(self.changes, made, strict=True) if done}
 
     def values(self, rows: Flags, replications: int) -> Floats:
-        """Return each row's values by replication, shape (rows, replications, arms, measures)."""
+        """Return the values of each subset, shape (rows, replications, arms, measures)."""
         settings = [self.setting(row) for row in rows]
         once = list(dict.fromkeys(settings))
         found = self.evaluate([Request(setting, 1, replications) for setting in once])
@@ -143,7 +143,7 @@ class Asked(NamedTuple):
 def _by_table(
     changes: tuple[str, ...], rows: Flags, values: Floats, outcome: Outcome, how: How
 ) -> Explained:
-    """Return effects from subsets that were all run in every replication.
+    """Return the effects, computed from subsets that were all run in every replication.
 
     The last two rows are the baseline and the arm.
     """
@@ -201,7 +201,7 @@ def _shapley(table: Floats, count: int, i: int) -> Floats:
 def _by_orders(
     asked: Asked, outcomes: Sequence[Outcome], replications: int, seed: int
 ) -> tuple[list[Explained], int]:
-    """Return the shares from one order and its reverse in each replication."""
+    """Return the shares, computed from one order and its reverse in each replication."""
     count = len(asked.changes)
     orders = [order(asked.changes, seed, r + 1) for r in range(replications)]
     walks = [(along(each), along(each[::-1])) for each in orders]
@@ -237,7 +237,7 @@ def _explained(
     pairs: dict[tuple[int, int], Floats],
     remainder: Estimate | None,
 ) -> Explained:
-    """Combine the effects of each replication into effects with intervals."""
+    """Return the effects with their intervals, from the effects in each replication."""
     return Explained(
         outcome=outcome,
         whole=estimate(whole),

@@ -1,24 +1,24 @@
 """Morris's elementary effects, corrected for the noise of replications.
 
-An elementary effect comes from a trajectory through a grid of four levels that changes one input at
-a time (Morris 1991, doi:10.1080/00401706.1991.10484804). It is the change of the outcome, divided
-by the change of the input as a share of the input's range. `mean` is the mean of the effects.
-`size` is the mean of their absolute values (mu* of Campolongo, Cariboni & Saltelli 2007,
+An elementary effect comes from a trajectory through a grid of four levels that changes one input
+at a time (Morris 1991, doi:10.1080/00401706.1991.10484804). It is the change of the outcome,
+divided by the change of the input as a share of the input's range. `mean` is the mean of the
+effects. `size` is the mean of their absolute values (mu* of Campolongo, Cariboni & Saltelli 2007,
 doi:10.1016/j.envsoft.2006.10.004). `root` is the root of their mean square. `spread` is their
 standard deviation over trajectories: it is large if the effect depends on the other inputs or is
 not linear.
 
-Noise increases every absolute value and every square, so that an input without any effect would get
-a size. From squares the noise can be removed (`sensitivity.product`), so `root` and `spread` are
-free of it. For `size`, the value of an effect and its sign come from different replications. An
-input without any effect then averages 0. But an effect that one trajectory cannot distinguish from
-sampling error is underestimated. With much noise `size` is therefore too small, and `root` is
-better.
+Noise increases every absolute value and every square. Without a correction, an input without any
+effect would therefore seem to have one. From squares the noise can be removed
+(`sensitivity.product`), so `root` and `spread` are free of it. For `size`, the absolute value of
+an effect and its sign are taken from different replications. An input without any effect then
+averages 0. But an effect that one trajectory cannot distinguish from sampling error is
+underestimated. With much noise `size` is therefore too small, and `root` is better.
 
-The points of a trajectory have the same replications, which removes most noise. Each trajectory has
-replications of its own, so trajectories are independent, and the intervals are t intervals over
-them. Trajectories are not selected for their distance, because selected trajectories would not be
-independent.
+All points of a trajectory have the same replications, which removes most noise. Different
+trajectories have different replications, so trajectories are independent, and the intervals are t
+intervals over them. Trajectories are not selected for their distance, because selected
+trajectories would not be independent.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Effects(NamedTuple):
 
 
 class Morris(NamedTuple):
-    """Elementary effects on one outcome."""
+    """The elementary effects on one outcome."""
 
     outcome: Outcome
     effects: tuple[Effects, ...]  # in the order of the inputs
@@ -75,7 +75,7 @@ def morris(
     seed: int = 0,
     replications: int | None = None,
 ) -> tuple[Morris, ...]:
-    """Estimate elementary effects on every outcome, within a budget of runs.
+    """Estimate the elementary effects on every outcome, with a limited number of runs.
 
     Parameters
     ----------
@@ -86,15 +86,15 @@ def morris(
     seed
         The seed of the trajectories.
     replications
-        The replications of each point, 2 to 16. When None, a pilot of four trajectories decides
-        (see `enough_replications`).
+        The number of replications of each point, 2 to 16. When None, a pilot of four trajectories
+        decides (see `enough_replications`).
 
     Raises
     ------
     MissingLibrary
         If SALib is not installed.
     ValueError
-        If the budget is too small or the inputs cannot be used.
+        If `runs` is too small or the inputs cannot be used.
     """
     check_inputs(inputs, replications)
     each = len(inputs) + 1
@@ -130,14 +130,16 @@ def morris(
 
 
 def elementary(points: Floats, values: Floats, inputs: Sequence[Input]) -> Floats:
-    """Return elementary effects per whole range, shape (trajectories, inputs, replications).
+    """Return the elementary effects, shape (trajectories, inputs, replications).
+
+    An effect is given for a change of the input across its whole range.
 
     Parameters
     ----------
     points
-        Shape (trajectories, inputs + 1, inputs).
+        The points of the trajectories, shape (trajectories, inputs + 1, inputs).
     values
-        Shape (trajectories, inputs + 1, replications).
+        The outcome at each point, shape (trajectories, inputs + 1, replications).
     """
     ranges = np.array([each.high - each.low for each in inputs])
     moves = np.diff(points, axis=1) / ranges  # (trajectories, steps, inputs)
@@ -150,10 +152,10 @@ def elementary(points: Floats, values: Floats, inputs: Sequence[Input]) -> Float
 
 
 def enough_replications(effects: Floats) -> int:
-    """Return the replications after which noise is at most a quarter of the mean squared effect.
+    """Return how many replications reduce noise to a quarter of the mean squared effect.
 
-    More runs are better used for more trajectories. `effects` has the shape (trajectories, inputs,
-    replications).
+    Further runs are better used for more trajectories. `effects` has the shape (trajectories,
+    inputs, replications).
     """
     sound = effects[np.isfinite(effects).all(axis=(1, 2))]
     if not len(sound):
@@ -192,13 +194,13 @@ def _summary(outcome: Outcome, inputs: Sequence[Input], effects: Floats) -> Morr
 
 
 def _root(square: Estimate) -> Estimate:
-    """Return the root of a mean square and of its interval; values below 0 count as 0."""
+    """Return the roots of a mean square and of its interval's ends; values below 0 count as 0."""
     mean, low, high = (math.sqrt(max(end, 0.0)) for end in square[:3])
     return square._replace(mean=mean, low=low, high=high)
 
 
 def _spread(effects: Floats) -> float:
-    """Return the standard deviation of the expected effect over trajectories, without noise."""
+    """Return the standard deviation over trajectories of the expected effect, without noise."""
     if len(effects) < 2:
         return math.nan
     noise = effects.var(axis=1, ddof=1).mean() / effects.shape[1]

@@ -2,14 +2,14 @@
 
 The rule is that of Hoad, Robinson & Davies 2010 (doi:10.1057/jors.2009.121). It extends the
 sequential interval of Chow & Robbins 1965 by looking ahead. The rule stops at the first n of at
-least `floor` at which every half-width is narrow enough at n, n + 1, ... n + a. Here a is 5, or 5 %
-of n if that is more. All n + a replications are used. The look ahead and a floor of 20 prevent a
-stop after a few values that happen to be similar.
+least `floor` at which every half-width is narrow enough at n, n + 1, ... n + a. Here a is 5, or
+5 % of n if that is more. All n + a replications are used. The look ahead and a floor of 20 prevent
+a stop after a few values that happen to be similar.
 
-The half-width is the longer side of the interval of `sim.studies.intervals`. Where there is no
-interval, the rule goes on. The same value in all of 59 runs is precise, because fewer than one run
-in twenty can be expected to differ. The rule checks every n in turn, so the answer does not depend
-on how many replications are run at a time.
+The half-width is the longer side of the interval of `sim.studies.intervals`. While there is no
+interval, more replications are made. There is one exception: the same value in all of 59 runs is
+precise, because fewer than one run in twenty can be expected to differ. The rule checks every n in
+turn, so the answer does not depend on how many replications are run at a time.
 """
 
 from __future__ import annotations
@@ -35,11 +35,15 @@ from sim.studies.statistics.estimates import (
 )
 
 RUNS_ALIKE = 59
-"""0.95**59 is below 5 %: were one run in twenty different, one would probably have been seen."""
+"""This many runs with equal values are precise.
+
+If one run in twenty were different, one of them would probably have been seen: 0.95**59 is below
+5 %.
+"""
 
 
 class Scale(enum.Enum):
-    """The unit of a required half-width: that of the measure, or a share of a mean."""
+    """The unit of a required half-width: the unit of the measure, or a share of a mean."""
 
     UNIT = "in the unit of the measure"
     DIFFERENCE = "as a share of the size of the mean outcome"
@@ -47,7 +51,7 @@ class Scale(enum.Enum):
 
 
 class Target(NamedTuple):
-    """The required half-width of the interval of one outcome."""
+    """The required half-width of the interval for one outcome."""
 
     outcome: Outcome
     half_width: float  # above 0
@@ -55,7 +59,7 @@ class Target(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """The rule that says when to stop."""
+    """The rule that decides when no more replications are needed."""
 
     floor: int = 20  # replications before the first look, at least 2
     ceiling: int = 1_000  # replications at most, at least `floor`
@@ -65,7 +69,7 @@ class Rule(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """The result for one target."""
+    """The half-width that was reached for one target."""
 
     target: Target
     estimate: Estimate
@@ -93,10 +97,10 @@ def until_precise(
 ) -> Mapping[Setting, Precision]:
     """Run replications of every setting until its targets are met or the ceiling is reached.
 
-    Settings are independent of each other and are requested together. Undefined values are left out
-    of an outcome and counted. An outcome that is the same in every run is precise after
-    `RUNS_ALIKE` replications. An outcome that is never defined, or that differs in too few runs,
-    continues to the ceiling.
+    Settings are independent of each other and are requested together. Undefined values are left
+    out and counted. An outcome that is the same in every run is precise after `RUNS_ALIKE`
+    replications. For an outcome that is never defined, or that differs in too few runs,
+    replications are added up to the ceiling.
 
     Raises
     ------
@@ -154,12 +158,15 @@ def stops_at(values: Floats, targets: Sequence[Target], rule: Rule) -> int:
 
 
 def ahead(count: int, rule: Rule) -> int:
-    """Return for how many further replications the precision must hold."""
+    """Return for how many further replications the intervals must stay narrow enough."""
     return rule.look_ahead if count <= 100 else rule.look_ahead * count // 100
 
 
 def running_half_widths(values: Floats, confidence: float) -> Floats:
-    """Return the interval's longer side after each value, shape (n,); NaN while there is none."""
+    """Return the longer side of the interval after each value, shape (n,).
+
+    It is NaN while there is no interval.
+    """
     defined = np.isfinite(values)
     count = np.cumsum(defined)
     if not defined.any():
@@ -182,7 +189,7 @@ def running_half_widths(values: Floats, confidence: float) -> Floats:
 
 
 def running_differing(values: Floats) -> Ints:
-    """Return how many values up to each one differ from the commonest so far, shape (n,)."""
+    """Return, at each value, how many so far differ from the commonest one, shape (n,)."""
     seen: Counter[float] = Counter()
     found = np.zeros(values.size, np.int64)
     commonest = 0
@@ -214,7 +221,7 @@ def running_wanted(values: Floats, target: Target) -> Floats:
 
 
 def _next(done: int, rule: Rule) -> int:
-    """Return how many more replications to request."""
+    """Return how many more replications to request next."""
     least = rule.floor + rule.look_ahead if not done else rule.batch
     return min(least, rule.ceiling - done)
 

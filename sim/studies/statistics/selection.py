@@ -1,16 +1,16 @@
 """Select the best of several arms: KN, a fully sequential procedure with a guaranteed error rate.
 
-Kim & Nelson 2001 (doi:10.1145/502109.502111), with c = 1 and variances of paired differences, so
-that common random numbers are allowed and make it faster. If the best arm is better than every
-other by at least `zone`, it is chosen with at least the promised probability (for normal outcomes).
-Arms whose difference is smaller than the zone count as equally good. The choice between them then
-has no meaning, and the answer says so.
+The procedure is that of Kim & Nelson 2001 (doi:10.1145/502109.502111), with c = 1. It uses
+variances of paired differences, so that common random numbers are allowed and make it faster. If
+the best arm is better than every other by at least `zone`, it is chosen with at least the promised
+probability (for normal outcomes). Arms whose difference is smaller than the zone count as equally
+good. The choice between them then has no meaning, and the answer says so.
 
 First, every arm gets `first` replications. Arm i is dropped if the mean of a remaining arm l is
 better by more than W = max(0, h2 * S2 / zone - zone * r) / (2 * r). Here r is the number of
 replications so far, S2 is the variance of the difference between i and l over the `first`
-replications, and h2 = 2 * eta * (first - 1). Each remaining arm then gets one more replication, and
-this is repeated until one arm remains or the ceiling is reached.
+replications, and h2 = 2 * eta * (first - 1). Each remaining arm then gets one more replication.
+This is repeated until one arm remains or the ceiling is reached.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Candidate(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """The promised probability of a right selection, and the limits on replications."""
+    """The promised probability of selecting the best arm, and the limits on replications."""
 
     zone: float  # the smallest difference that matters, in the unit of the measure, above 0
     confidence: float = CONFIDENCE  # probability of choosing the best
@@ -73,7 +73,7 @@ class Selection(NamedTuple):
 
     @property
     def as_good(self) -> tuple[str, ...]:
-        """Dropped arms that may be within the zone of the best, and so may be as good."""
+        """Dropped arms that may differ from the best by less than the zone, so may be as good."""
         return tuple(each.name for each in self.dropped if each.close)
 
 
@@ -86,13 +86,14 @@ def select(
     """Find the best of several arms.
 
     A replication in which a remaining arm has no value is left out for all arms and counted. The
-    rule checks every replication in turn, so the answer does not depend on the batch size.
+    rule checks every replication in turn, so the answer does not depend on how many are requested
+    at a time.
 
     Raises
     ------
     ValueError
-        If there are fewer than two candidates, two have the same name, or the promise is
-        impossible.
+        If there are fewer than two candidates, if two of them have the same name, or if the
+        promise is impossible.
     """
     check(candidates, promise)
     race = Race(candidates, better, promise)
@@ -122,16 +123,17 @@ def check(candidates: Sequence[Candidate], promise: Promise) -> None:
 
 
 def eta(arms: int, confidence: float, first: int) -> float:
-    """Return Kim & Nelson's constant for c = 1.
+    """Return the constant eta of Kim & Nelson for c = 1.
 
-    It is half of (2 * alpha / (k - 1)) ** (-2 / (n0 - 1)) - 1.
+    It is half of (2 * alpha / (k - 1)) ** (-2 / (n0 - 1)) - 1. Here k is the number of arms, alpha
+    is 1 - confidence, and n0 is `first`.
     """
     alpha = 1 - confidence
     return math.expm1(-2 / (first - 1) * math.log(2 * alpha / (arms - 1))) / 2
 
 
 class Race:
-    """The replications so far, and the remaining arms."""
+    """A selection under way: the replications so far, and the remaining arms."""
 
     def __init__(
         self, candidates: Sequence[Candidate], better: Literal["lower", "higher"], promise: Promise
@@ -148,7 +150,7 @@ class Race:
 
     @property
     def over(self) -> bool:
-        """Whether only one arm remains or no more replications are allowed."""
+        """Whether only one arm remains, or the largest number of replications is reached."""
         return self.left.sum() == 1 or self.asked >= self.promise.ceiling
 
     @property
@@ -157,7 +159,10 @@ class Race:
         return [i for i, left in enumerate(self.left.tolist()) if left]
 
     def take(self, rows: Floats) -> None:
-        """Check further replications one by one, shape (count, arms); dropped arms are NaN."""
+        """Check further replications one by one.
+
+        `rows` has the shape (count, arms) and is NaN for dropped arms.
+        """
         for row in self.sign * rows:
             if self.left.sum() == 1:
                 return
@@ -174,7 +179,10 @@ class Race:
                 self._drop(self.reach)
 
     def _reach(self, values: Floats) -> Floats:
-        """Return h2 times each paired difference's variance, over the zone; shape (k, k)."""
+        """Return h2 * S2 / zone for each pair of arms, shape (k, k), from the first replications.
+
+        S2 is the variance of the paired difference.
+        """
         first = len(values)
         h2 = 2 * eta(len(self.names), self.promise.confidence, first) * (first - 1)
         variances = (values[:, :, None] - values[:, None, :]).var(axis=0, ddof=1)
@@ -199,7 +207,7 @@ class Race:
         self.left[losing] = False
 
     def result(self) -> Selection:
-        """Return the present result."""
+        """Return the result of the selection as it is now."""
         left = sorted(self.racing, key=lambda i: -float(self.total[i]))
         return Selection(
             best=self.names[left[0]] if len(left) == 1 else None,

@@ -1,7 +1,7 @@
-"""Find which uncertain inputs matter: shared functions, and one input at a time.
+"""Find which uncertain inputs matter, by changing one at a time; also holds shared functions.
 
-Sobol indices are in `sobol.py`, Morris's elementary effects in `morris.py`. Both need SALib for
-their designs (the extra `research`). This module needs no extra library.
+Sobol indices are in `sobol.py`, and Morris's elementary effects in `morris.py`. Both need SALib
+for their designs (the extra `research`). This module needs no extra library.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from sim.studies.statistics.estimates import Estimate, EvaluateMany, Outcome, Re
 
 FEWEST_REPLICATIONS = 2
 MOST_REPLICATIONS = 16
-"""Of one point. Row j of a design has numbers of its own, from `row_first(j)` on."""
+"""The largest number of replications of one point in a design.
+
+Row j of a design has separate replication numbers, which begin at `row_first(j)`.
+"""
 
 
 class MissingLibrary(SimError):  # noqa: N818 - named for what happened
@@ -26,7 +29,7 @@ class MissingLibrary(SimError):  # noqa: N818 - named for what happened
 
 
 class Input(NamedTuple):
-    """An uncertain number and its range. It is uniformly distributed in the range."""
+    """An uncertain number and its range, in which it is uniformly distributed."""
 
     name: str
     low: float
@@ -49,7 +52,7 @@ def one_at_a_time(
     outcomes: Sequence[Outcome],
     replications: int,
 ) -> tuple[tuple[Swing, ...], ...]:
-    """Move each input to either end of its range, for a tornado chart.
+    """Set each input to either end of its range, one input at a time, for a tornado chart.
 
     The result has one tuple for each outcome. Changes are paired by replication. They do not show
     interactions of inputs.
@@ -102,7 +105,7 @@ def check_inputs(inputs: Sequence[Input], replications: int | None = None) -> No
 
 
 def problem_of(inputs: Sequence[Input]) -> dict[str, Any]:
-    """Return the inputs as SALib describes them."""
+    """Return the inputs in the form in which SALib describes them."""
     return {
         "num_vars": len(inputs),
         "names": [each.name for each in inputs],
@@ -111,7 +114,7 @@ def problem_of(inputs: Sequence[Input]) -> dict[str, Any]:
 
 
 def salib_sampler(name: str) -> ModuleType:
-    """Return SALib's module for designs of this name.
+    """Return the SALib module that makes designs of this kind.
 
     Raises
     ------
@@ -129,16 +132,16 @@ def salib_sampler(name: str) -> ModuleType:
 
 
 def row_first(row: int) -> int:
-    """Return the first replication number of a design row; rows are counted from 0."""
+    """Return the number of the first replication of a design row. Rows are counted from 0."""
     return row * MOST_REPLICATIONS + 1
 
 
 def product(one: Floats, other: Floats) -> Floats:
-    """Return the unbiased product of two expected values from replications on the last axis.
+    """Return an unbiased product of two expected values, from replications on the last axis.
 
     It is the mean of one[r] * other[s] over all pairs r != s. Replications are independent of each
-    other, so their noise drops out. This also holds if the two values are the same or have the same
-    random numbers.
+    other, so their noise drops out. This also holds if the two values are the same or have the
+    same random numbers.
     """
     count = one.shape[-1]
     mixed = one.sum(axis=-1) * other.sum(axis=-1) - (one * other).sum(axis=-1)

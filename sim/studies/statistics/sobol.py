@@ -1,9 +1,10 @@
 """Sobol indices of the expected outcome, corrected for the noise of replications.
 
-The inputs give the *expected* outcome a variance. The first index of input i is the share of this
-variance that i explains alone; the total index includes its interactions with other inputs. Designs
-are Saltelli's (2010, doi:10.1016/j.cpc.2009.09.018), made by SALib: rows A, B and, for each input,
-A with B's column. The estimators are means over rows of
+The uncertain inputs cause a variance of the *expected* outcome. The first index of input i is the
+share of this variance that i explains alone; the total index includes its interactions with other
+inputs. Designs are Saltelli's (2010, doi:10.1016/j.cpc.2009.09.018), made by SALib. A row has the
+points A, B and, for each input, AB: A with the value of this input from B. The estimators are
+means over rows of
 
 - variance: ((A - m)**2 + (B - m)**2) / 2, with m the mean of all A and B,
 - first: (B - m) * (AB - A) (Saltelli 2010), over the variance,
@@ -13,11 +14,11 @@ where every product is a product of expected values (`sensitivity.product`). Wit
 replications, noise would add its variance to all three. The total index of an input without any
 effect would then not be 0.
 
-The points of a row have the same replications, so most noise drops out of AB - A, and an input
-without any effect gets a total index of exactly 0. Each row has replications of its own. Rows are
-therefore independent of each other for a given design. The delta method over rows gives intervals
-that contain both sources of sampling error. They are a little too wide, because Sobol points are
-more even than random points.
+All points of a row have the same replications, so most noise drops out of AB - A, and an input
+without any effect gets a total index of exactly 0. Different rows have different replications.
+Rows are therefore independent of each other for a given design. The delta method over rows gives
+intervals that contain both sources of sampling error: the design and the runs. They are a little
+too wide, because Sobol points are more even than random points.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class Index(NamedTuple):
 
 
 class Sobol(NamedTuple):
-    """Sobol indices of one outcome."""
+    """The Sobol indices of one outcome."""
 
     outcome: Outcome
     indices: tuple[Index, ...]  # in the order of the inputs
@@ -82,7 +83,7 @@ def sobol(
     seed: int = 0,
     replications: int | None = None,
 ) -> tuple[Sobol, ...]:
-    """Estimate first and total indices of every outcome, within a budget of runs.
+    """Estimate first and total indices of every outcome, with a limited number of runs.
 
     Parameters
     ----------
@@ -93,15 +94,15 @@ def sobol(
     seed
         The seed that scrambles the design.
     replications
-        The replications of each point, 2 to 16. When None, a pilot of 16 rows decides (see
-        `best_replications`). The pilot's runs are part of the design.
+        The number of replications of each point, 2 to 16. When None, a pilot of 16 rows decides
+        (see `best_replications`). The pilot's runs are part of the design.
 
     Raises
     ------
     MissingLibrary
         If SALib is not installed.
     ValueError
-        If the budget is too small or the inputs cannot be used.
+        If `runs` is too small or the inputs cannot be used.
     """
     check_inputs(inputs, replications)
     each_row = len(inputs) + 2
@@ -121,16 +122,16 @@ def sobol(
 
 
 class Design:
-    """Rows of points: A, then A with each column of B, then B."""
+    """A design: rows of points. A row is A, then A with each input from B, then B."""
 
     def __init__(self, evaluate: EvaluateMany, inputs: Sequence[Input], seed: int) -> None:
         self.sampler = salib_sampler("sobol")
         self.evaluate, self.inputs, self.seed = evaluate, inputs, seed
 
     def points(self, rows: int) -> Floats:
-        """Return the points, shape (rows, inputs + 2, inputs).
+        """Return the points of the design, shape (rows, inputs + 2, inputs).
 
-        A larger number of rows continues the same sequence.
+        With more rows, the first rows stay the same.
         """
         flat = self.sampler.sample(
             problem_of(self.inputs), rows, calc_second_order=False, seed=self.seed
@@ -150,7 +151,7 @@ class Design:
 
 
 def best_replications(values: Floats) -> int:
-    """Return the replications per point that give the narrowest total indices for the same runs.
+    """Return how many replications per point give the narrowest total indices for the same runs.
 
     The numerator of a total index has, with R replications, the variance V + 4 * D * T / R + 2 *
     T**2 / (R * (R - 1)) for each row. Here D is the mean and V the variance of the squared true
@@ -160,7 +161,7 @@ def best_replications(values: Floats) -> int:
     Parameters
     ----------
     values
-        The outcome in a pilot, shape (rows, inputs + 2, replications).
+        The outcome in a small first part of the design, shape (rows, inputs + 2, replications).
     """
     count = values.shape[-1]
     differences = values[:, 1:-1] - values[:, :1]
@@ -180,11 +181,10 @@ def best_replications(values: Floats) -> int:
 
 
 def indices(values: Floats, inputs: Sequence[Input], outcome: Outcome, points: Floats) -> Sobol:
-    """Return the indices for the values of a design.
+    """Return the first and total index of each input, from the values of a design.
 
-    `values` has the shape (rows, inputs + 2, replications, arms, measures).
-
-    Rows with an undefined value are left out and counted.
+    `values` has the shape (rows, inputs + 2, replications, arms, measures). Rows with an undefined
+    value are left out and counted.
     """
     table = outcome.of(values)
     rows, _, replications = table.shape

@@ -1,8 +1,8 @@
-"""Choose the subsets of an arm's mechanisms to run: all, a fraction, or those along orders.
+"""Choose which subsets of an arm's mechanisms to run: all, a fraction, or those along orders.
 
 A subset is a row of flags, one for each mechanism. Fractions are the regular two-level designs of
-resolution V or more in Box, Hunter & Hunter 2005, Statistics for Experimenters, chapter 6. They do
-not confound effects of one mechanism or of two mechanisms with each other.
+resolution V or more in Box, Hunter & Hunter 2005, Statistics for Experimenters, chapter 6. In
+them, effects of one mechanism or of two mechanisms are not confounded with each other.
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ GENERATORS: dict[int, tuple[str, ...]] = {
     10: ("abcg", "bcde", "acdf"),
     11: ("abcg", "bcde", "acdf", "abcdefg"),
 }
-"""By number of mechanisms: each further mechanism is the product of some of the first ones."""
+"""The generators of the fractions, by number of mechanisms.
+
+Each word defines one further mechanism: the product of the mechanisms that its letters stand for.
+"""
 
 
 def every(count: int) -> Flags:
     """Return all subsets of this many mechanisms, shape (2**count, count).
 
-    Row m has the bits of m.
+    Row m consists of the bits of the number m.
     """
     rows = np.arange(2**count)
     found: Flags = (rows[:, None] >> np.arange(count)) & 1 == 1
@@ -42,7 +45,8 @@ def fraction(count: int) -> Flags:
     Raises
     ------
     ValueError
-        For fewer than 5 mechanisms, whose subsets are all run, and for more than 11.
+        For fewer than 5 mechanisms, because all of their subsets are run. For more than 11
+        mechanisms.
     """
     if count not in GENERATORS:
         raise ValueError(f"there are fractions for 5 to 11 mechanisms, not for {count}")
@@ -68,7 +72,10 @@ def order(names: Sequence[str], seed: int, replication: int) -> list[int]:
 
 
 def along(positions: Sequence[int]) -> Flags:
-    """Return the subsets that arise when mechanisms are added in this order, from none to all."""
+    """Return the subsets that arise when mechanisms are added one by one, from none to all.
+
+    `positions` gives the order.
+    """
     found = np.zeros((len(positions) + 1, len(positions)), np.bool_)
     for step, position in enumerate(positions):
         found[step + 1 :, position] = True

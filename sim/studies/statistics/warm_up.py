@@ -1,7 +1,7 @@
-"""Estimate the length of the initial transient (MSER-5) and compare it with the warm-up.
+"""Estimate how long a run is affected by its start (MSER-5), and compare this with the warm-up.
 
-White 1997 (doi:10.1177/003754979706900601) and White, Cobb & Spratt 2000
-(doi:10.1109/WSC.2000.899843): values are averaged in batches of five. The start is cut where the
+The method is that of White 1997 (doi:10.1177/003754979706900601) and White, Cobb & Spratt 2000
+(doi:10.1109/WSC.2000.899843). Values are averaged in batches of five. The start is cut where the
 squared standard error of the mean of the remaining n batches, sum (z - mean)**2 / n**2, is
 smallest. If the cut is in the second half, the series is too short for an estimate (Hoad, Robinson
 & Davies 2010, doi:10.1057/jors.2009.87). At least five batches remain after any cut, because the
@@ -23,7 +23,7 @@ FEWEST_BATCHES = 10
 
 
 class Doubt(enum.Enum):
-    """A reason not to trust a warm-up or a window."""
+    """A reason to doubt the warm-up or the length of the window."""
 
     TOO_SHORT = "the series has fewer than ten batches"
     SECOND_HALF = "the cut lies in the second half of the series"
@@ -62,7 +62,7 @@ def mser5(values: Floats, opens: int | None = None) -> WarmUp:
 
     Notes
     -----
-    With fewer than five batches, the only possible cut is 0. Among equal cuts the earliest is
+    With fewer than five batches, nothing can be cut. Among equally good cuts the earliest is
     chosen.
     """
     rows = np.atleast_2d(np.asarray(values, np.float64))

@@ -1,8 +1,9 @@
-"""Finished runs on disk: each is identified by its inputs, complete, and made only once.
+"""Keep finished runs on disk, so that each run is made only once.
 
-Read the modules in this order: `batches` (a file of runs), `sessions` (which processes are at
-work), `claims` (which process makes which run), `owning` (the question to which a store belongs),
-`store` (all of it together), `status` (the progress of a study).
+Each run is identified by its inputs. It is stored completely or not at all. Read the modules in
+this order: `batches` (a file of runs), `sessions` (which processes are at work), `claims` (which
+process makes which run), `owning` (the question to which a store belongs), `store` (all of it
+together), `status` (the progress of a study).
 """
 
 from sim.studies.store.batches import Record

@@ -1,8 +1,8 @@
-"""Files of finished runs: a batch of any size, complete or not there, and safe to read.
+"""Write and read files of finished runs; a file is complete or does not exist.
 
-A batch is a NumPy archive (`.npz`): arrays with checksums and without any code. It is written under
-another name and then moved, so a file with the right name is complete. Later damage is detected by
-the checksums.
+A file holds a batch of runs of any size. It is a NumPy archive (`.npz`): arrays with checksums and
+without any code, so it is safe to read. It is written under a temporary name and then renamed, so
+a file with the final name is complete. Later damage is detected by the checksums.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Record(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """The runs of one file."""
+    """The runs in one file."""
 
     keys: tuple[bytes, ...]
     series: tuple[bytes, ...]  # each different one once
@@ -65,7 +65,7 @@ class Batch(NamedTuple):
 
 
 def write_batch(records: Sequence[Record], path: Path, *, lasting: bool = False) -> None:
-    """Write runs to a file. If writing is interrupted, there is no file at this path.
+    """Write runs to a file. If writing is interrupted, no file of this name is left.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def read_batch(path: Path) -> Batch:
 
 
 def read_keys(path: Path) -> tuple[bytes, ...]:
-    """Return the keys of the runs in a file, without their values; errors as `read_batch`."""
+    """Return the keys of the runs in a file, not their values; raise errors as `read_batch`."""
     with open_archive(path) as data:
         return _split_keys(data["keys"])
 
@@ -137,7 +137,7 @@ def _fits(batch: Batch) -> bool:
 
 
 def _divide(first: Ints, values: Floats, runs: int) -> bool:
-    """Return whether every run has its own values, one after another."""
+    """Return whether `first` divides the values among the runs: in order, and without gaps."""
     return bool(
         values.dtype == np.float64
         and values.ndim == 1

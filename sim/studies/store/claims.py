@@ -1,9 +1,10 @@
-"""Claims on runs: several processes share a study, and no run is made twice.
+"""Record which process makes which run, so that several processes share a study.
 
-A claim is a numbered file. A process that wants runs first reads every claim so far. It then writes
-a claim for runs that no other process holds. It gives this file the next number by a hard link,
-which succeeds for one process only, also on network file systems. Claims of a process that has
-ended do not count. If two processes still make the same run, both get the same numbers.
+A claim is a numbered file. A process that wants runs first reads every claim so far. It then
+writes a claim for runs that no other process holds. It gives this file the next number by a hard
+link, which succeeds for one process only, also on network file systems. Claims of a process that
+has ended do not count. Two processes may still make the same run in rare cases; both then get the
+same numbers.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Claims:
     def tidy(self, is_finished: Callable[[bytes], bool]) -> None:
         """Remove claims that no longer count.
 
-        The newest claim stays, because the next number follows from it.
+        The newest claim is kept, because the number of the next claim follows from it.
         """
         others = self.session.others()
         newest = max(self._numbers(), default=0)
@@ -74,7 +75,10 @@ class Claims:
         return self.holder.get(key) not in others
 
     def _read(self, others: Collection[str]) -> None:
-        """Read the claims made since the last call; of two claims on a run the first holds."""
+        """Read the claims made since the last call.
+
+        If two claims include the same run, the first counts.
+        """
         for number in sorted(n for n in self._numbers() if n > self.last):
             self.last = number
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -112,7 +116,7 @@ class Claims:
 
 
 def claimed_by(folder: Path, names: Collection[str]) -> set[bytes]:
-    """Return the runs that these processes have claimed, finished or not."""
+    """Return the runs that the named processes have claimed, whether finished or not."""
     found: set[bytes] = set()
     for path in folder.glob("[0-9]*"):
         if not NUMBER.fullmatch(path.name):

@@ -1,4 +1,4 @@
-"""The question to which a store belongs: one file names it, and it never changes."""
+"""Record to which question a store belongs, in a file that never changes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class StoreError(SimError):
 
 
 def claim_folder(folder: Path, owner: str, title: str) -> None:
-    """Make a folder a store, or check that it is a store of the same owner."""
+    """Turn a folder into a store, or check that it is already a store of the same owner."""
     path = folder / NAME
     remedy = "Choose another folder, or leave it to the program to choose one."
     if is_there(folder) and not folder.is_dir():

@@ -1,4 +1,4 @@
-"""The runs that a study wants from a store, noted there to show the study's progress."""
+"""Note in a store which runs a study wants; this shows the progress of the study."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PROGRAM = re.compile(r"[\w.+]+-\w+-\w+")
 
 
 class StudyPlan(NamedTuple):
-    """The runs that a study wants, and what follows after them."""
+    """The runs that a study wants, and whether more runs or files follow after them."""
 
     study: str  # its digest
     title: str
@@ -47,7 +47,7 @@ class _About(BaseModel):
 
 
 def write_plan(store: Store, plan: StudyPlan) -> None:
-    """Note in a store which runs a study wants."""
+    """Write a note into a store about which runs a study wants."""
     folder = make_room(store.folder / PLANS)
     about = plan._asdict()
     del about["keys"]
@@ -62,9 +62,9 @@ def read_plan(path: Path) -> StudyPlan:
     Raises
     ------
     DamagedError
-        If this program did not write it, or if it is damaged.
+        If this program did not write the note, or if the note is damaged.
     FileNotFoundError
-        If it no longer exists.
+        If the note no longer exists.
     """
     with open_archive(path) as data:
         text, about = data["keys"].tobytes(), json.loads(data["about"].tobytes())
@@ -76,7 +76,7 @@ def read_plan(path: Path) -> StudyPlan:
 
 
 def wanted(store: Store, study: str, title: str, keys: Sequence[bytes]) -> StudyPlan:
-    """Return the plan of a study that only measures its runs."""
+    """Return the plan of a study that makes and measures its runs, without further analyses."""
     return StudyPlan(study, title, store.room.name, tuple(keys))
 
 

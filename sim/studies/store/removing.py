@@ -1,4 +1,4 @@
-"""Remove a store that is no longer needed, but no file of other origin."""
+"""Remove a store that is no longer needed, but leave files that this program did not write."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ OURS = re.compile(
         )
     )
 )
-"""Paths inside a store that this program writes. A test compares it with what is written."""
+"""The paths inside a store that this program writes. A test checks that the list is complete."""
 
 
 def remove_store(store: Path) -> list[Path]:
-    """Remove this program's files from a store, and the folders that are empty then.
+    """Remove this program's files from a store, and each folder that is then empty.
 
     Returns
     -------
     list[Path]
-        The files that were left alone.
+        The files that were not removed.
     """
     left = remove_below(store, store)
     if not left:
@@ -71,7 +71,7 @@ def remove_below(store: Path, folder: Path) -> list[Path]:
 
 
 def _remove(path: Path, name: str) -> bool:
-    """Remove a file of this program; return whether it no longer exists."""
+    """Remove a file of this program; return whether the file is gone."""
     try:
         if not OURS.fullmatch(name) or not stat.S_ISREG(path.lstat().st_mode):
             return False

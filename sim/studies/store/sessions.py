@@ -1,4 +1,4 @@
-"""Processes at work on a store: each has a small file, which it renews while it works.
+"""Show which processes work on a store: each has a small file, which it renews while it works.
 
 A process on this machine is recognised by its number and its start time. A process on another
 machine that shares the folder counts as ended if its file was not renewed for a while. This is
@@ -30,11 +30,11 @@ RENEWED_EVERY = 5.0  # seconds
 GONE_AFTER = 120.0  # seconds without a sign, on another machine
 ALIVE = ".json"
 NAME = re.compile(r"[0-9]{1,10}-[0-9a-f]{12}")
-"""What processes are called: a number, and something that no other has."""
+"""The pattern of a process's name: its number, and a random part that makes it unique."""
 
 
 class Seen(NamedTuple):
-    """What another process says about itself in its file."""
+    """What a process has written into its file."""
 
     name: str
     machine: str  # a digest that no other machine has
@@ -80,14 +80,14 @@ class Session:
             write_whole(self.path, json.dumps(about).encode())
 
     def close(self) -> None:
-        """Remove this process's file. The runs that it claimed but did not finish become free."""
+        """Remove this process's file, so that other processes can make its unfinished runs."""
         with self._renewing:
             self._closed.set()
             self.path.unlink(missing_ok=True)
         self._thread.join(timeout=1)
 
     def others(self) -> dict[str, Seen]:
-        """Return every other process that is still at work, by name."""
+        """Return every other process that is still at work, by its name."""
         found = seen_in(self.folder)
         now = self._now()
         return {
@@ -109,7 +109,7 @@ class Session:
 
 
 def seen_in(folder: Path) -> dict[str, Seen]:
-    """Return every process that has a file, by name, whether it is still at work or not."""
+    """Return every process that has a file in a folder, by name, at work or not."""
     found = {}
     for path in sorted(folder.glob(f"*{ALIVE}")):
         if not NAME.fullmatch(path.stem):
@@ -130,7 +130,7 @@ def seen_in(folder: Path) -> dict[str, Seen]:
 
 
 def is_here(seen: Seen, now: float) -> bool:
-    """Return whether a process is still at work; `now` is by the clock of the file system."""
+    """Return whether a process is still at work. `now` is the time on the file system's clock."""
     if seen.machine == this_machine() and sys.platform != "win32":
         return _is_running(seen.pid) and _began(seen.pid) == seen.began
     return now - seen.renewed < GONE_AFTER
@@ -149,13 +149,13 @@ def _is_running(pid: int) -> bool:
 
 
 def _began(pid: int) -> str:
-    """Return when a process began, in the system's own count; empty if that is not known."""
+    """Return when a process began, in the unit of the operating system; empty if not known."""
     stat = _stat(pid)
     return stat[19] if len(stat) > 19 else ""
 
 
 def _stat(pid: int) -> list[str]:
-    """Return the fields of a process in Linux's `/proc`, from its state on; empty elsewhere."""
+    """Return the fields of a process in Linux's `/proc`, from its state on; otherwise empty."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -164,10 +164,11 @@ def _stat(pid: int) -> list[str]:
 
 @cache
 def this_machine() -> str:
-    """Return a digest of this machine since its start, and of its space of process numbers.
+    """Return a digest that all processes on this machine share until it is restarted.
 
-    Linux has a random number for each start. Elsewhere the digest is of the machine's name together
-    with the number of its network card, which cannot be guessed from the digest.
+    On Linux it is made from the random number of this start, and from the process's space of
+    process numbers, which differs between containers. On other systems it is made from the
+    machine's name and the number of its network card, which cannot be guessed from the digest.
     """
     parts = []
     with contextlib.suppress(OSError):

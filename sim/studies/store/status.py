@@ -1,4 +1,4 @@
-"""The progress of a study, from its store alone, whichever processes work on it."""
+"""Report the progress of a study from its store, whichever processes work on it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTED = re.compile(r"[0-9a-f]{32}")
 
 
 class Status(NamedTuple):
-    """The progress of one study. Runs of other versions of the program do not count."""
+    """The progress of one study. Runs made by other versions of the program do not count."""
 
     title: str
     program: str  # name of the engine and version
@@ -87,14 +87,14 @@ def at_work(store: Path) -> dict[str, Seen]:
 def find_stores(folder: Path) -> list[Path]:
     """Return the stores in a folder.
 
-    These are the folder itself, the store of a sweep, or the stores of an unfinished run.
+    A store is the folder itself, the store of a sweep, or one of the stores of unfinished runs.
     """
     positions = [folder, folder / "store", *sorted(folder.glob("unfinished/*"))]
     return [path for path in positions if (path / NAME).is_file()]
 
 
 def status(folder: Path) -> list[Status]:
-    """Return the progress of the studies in a folder, the study begun last first.
+    """Return the progress of the studies in a folder, the most recently begun study first.
 
     Raises
     ------

@@ -1,18 +1,18 @@
-"""A folder of finished runs, for any number of studies, processes and versions of the program.
+"""Define the store: a folder of finished runs, shared by studies, processes and program versions.
 
     store/
       store.json            the scenario or study to which the store belongs
       alive/                processes that use the store
       plans/                the runs that studies want, for `sim status`
-      <version-engine-…>/   results of one engine in one version: never mixed with another's
+      <version-engine-…>/   results of one engine in one version; versions are never mixed
         runs/*.npz          batches of finished runs
         claims/             which process makes which run
         failed/             runs that ended in an error
         aside/              files that were found damaged
 
-Every process writes its own files. Small files are merged into larger ones. A file is removed only
-when all its runs are in another file that is on the disk. A damaged file is moved to `aside/`, and
-its runs are made again.
+Every process writes files of its own. Small files are merged into larger ones. A file is removed
+only when all its runs are in another file that is on the disk. A damaged file is moved to
+`aside/`, and its runs are made again.
 """
 
 from __future__ import annotations
@@ -45,9 +45,13 @@ from sim.writing import PART, write_whole
 ALIVE, PLANS, RUNS, CLAIMS, FAILED, ASIDE = "alive", "plans", "runs", "claims", "failed", "aside"
 
 TIERS = ((1, 16, 16), (16, 256, 8))
-"""Files of at least so many and fewer than so many runs are put together when there are so many."""
+"""The rules for merging files: (smallest size, size limit, number of files).
+
+Sizes are numbers of runs. Files of at least the smallest size and below the size limit are merged
+once there are this many of them.
+"""
 BATCH = re.compile(rf"({NAME.pattern})-[0-9]{{6,}}{re.escape(SUFFIX)}")
-"""Names of files of runs; any other file beside them is not ours."""
+"""The pattern of names of files with runs. Other files in the folder are not this program's."""
 DRAFT = re.compile(
     rf"\.({NAME.pattern})(-[0-9]{{6,}}{re.escape(SUFFIX)}|\.json)\.[0-9a-f]{{12}}{re.escape(PART)}"
 )
@@ -55,7 +59,7 @@ LOOKS = 5  # at a folder in which others put files together meanwhile
 
 
 class SpoiledError(SimError):
-    """Results were damaged or removed while they were used."""
+    """Results were damaged or removed while they were in use."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -65,7 +69,7 @@ class SpoiledError(SimError):
 
 
 class Store:
-    """The finished runs of one engine, in this version of the program. Call `close` at the end.
+    """The finished runs of one engine in this version of the program. Call `close` at the end.
 
     Parameters
     ----------
@@ -76,7 +80,7 @@ class Store:
     owner
         The digest of the scenario or study to which the store belongs.
     title
-        The name of that scenario or study for people.
+        The name of that scenario or study as people read it.
 
     Raises
     ------
@@ -105,19 +109,19 @@ class Store:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Merge small files, and end."""
+        """Merge small files, and stop using the store."""
         self.close()
 
     def __contains__(self, key: bytes) -> bool:
-        """Return whether a run is finished, as far as this process has seen."""
+        """Return whether a run is finished, as far as this process knows."""
         return key in self._at
 
     def __len__(self) -> int:
-        """Return how many runs are finished, as far as this process has seen."""
+        """Return how many runs are finished, as far as this process knows."""
         return len(self._at)
 
     def refresh(self) -> None:
-        """Read what other processes have finished since the last call."""
+        """Take note of the runs that other processes have finished since the last call."""
         found = (path.name for path in (self.room / RUNS).iterdir())
         names = {name for name in found if BATCH.fullmatch(name)}
         for name in sorted(names - self._sizes.keys()):
@@ -137,19 +141,19 @@ class Store:
             self._put_together()
 
     def fail(self, key: bytes, about: str, reason: str) -> None:
-        """Note that a run ended in an error. The next command tries it again."""
+        """Note that a run ended in an error. The next command makes the run again."""
         name = key.hex()
         noted = json.dumps({"run": about, "reason": reason})
         write_whole(self.room / FAILED / f"{name}.json", noted.encode())
         self._failed.add(name)
 
     def read(self, keys: Iterable[bytes]) -> Iterator[Record]:
-        """Give finished runs, file by file; each wanted run once, in no special order.
+        """Give each wanted run once, file by file, in no special order. All must be finished.
 
         Raises
         ------
         SpoiledError
-            If one of them is not finished, or if a file was damaged since it was first read.
+            If one of the runs is not finished, or if a file was damaged since it was first read.
         """
         wanted = set(keys)
         for _ in range(LOOKS):
@@ -172,7 +176,7 @@ class Store:
     def take_over(self, other: Store) -> int:
         """Copy the finished runs of another store of the same scenario.
 
-        Return how many were new.
+        Return how many of them are new.
         """
         new = 0
         for name in sorted(other._sizes):
@@ -183,7 +187,7 @@ class Store:
         return new
 
     def close(self) -> None:
-        """Merge small files, and end."""
+        """Merge small files, and stop using the store."""
         try:
             self._merge([name for name in self._ours() if self._sizes[name] < TIERS[-1][1]])
             self.claims.tidy(self.__contains__)
@@ -193,7 +197,7 @@ class Store:
             self.session.close()
 
     def _whole(self, name: str) -> Batch | None:
-        """Return a file's runs; None if it no longer exists, or was damaged and set aside."""
+        """Return the runs in a file; None if it no longer exists, or was damaged and set aside."""
         path = self.room / RUNS / name
         try:
             return read_batch(path)
@@ -214,7 +218,7 @@ class Store:
             del self._at[key]
 
     def forget(self, keys: Iterable[bytes]) -> None:
-        """Treat runs as not finished, so that they are made again. Their file stays unchanged."""
+        """Treat runs as not finished, so that they are made again. Their files stay unchanged."""
         for key in keys:
             self._at.pop(key, None)
 
@@ -241,7 +245,7 @@ class Store:
             self.claims.tidy(self.__contains__)
 
     def _merge(self, names: Sequence[str]) -> None:
-        """Merge some files into one, and remove them when it is on the disk."""
+        """Merge some files into one, and remove them when the merged file is on the disk."""
         if len(names) < 2:
             return
         records: dict[bytes, Record] = {}
@@ -273,9 +277,9 @@ class Store:
             (self.room / FAILED / f"{key.hex()}.json").unlink(missing_ok=True)
 
     def _clear_up(self) -> None:
-        """Remove unfinished files of processes that have ended, and the files that named them.
+        """Remove unfinished files of ended processes, and the files that named these processes.
 
-        Files that this program cannot have written are left alone.
+        Files that this program cannot have written are not removed.
         """
         others = self.session.others()
         for folder in (self.room / RUNS, self.folder / ALIVE):

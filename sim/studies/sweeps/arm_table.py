@@ -1,4 +1,4 @@
-"""Keep resolved arms outside memory until a study needs them."""
+"""Keep resolved arms in a temporary file, not in memory, until a study needs them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AT_HAND = 32  # arms
 
 
 class ArmTable:
-    """Resolved arms by their position; equal arms are stored once.
+    """A list of resolved arms, found by their position; equal arms are stored once.
 
     They are stored in a temporary file of this process without a name, to which no other process
     can write.
@@ -42,7 +42,7 @@ class ArmTable:
         return len(self.digests)
 
     def add(self, resolved: Resolved) -> int:
-        """Return the position of an arm, and add the arm if it is new."""
+        """Return the position of an arm. If the table does not have the arm, add it first."""
         digest = resolved_digest(resolved, self._own)
         if digest not in self._place:
             data = zlib.compress(pickle.dumps(resolved), 1)

@@ -1,7 +1,7 @@
 """Make runs for sequential statistics, which choose the next runs from earlier results.
 
 An `Evaluator` is a function of (setting, first replication, count). It returns an array of shape
-(count, arms, measures). Its `Arms` decide what a setting is. Without `Arms`, a setting is a tuple
+(count, arms, measures). Its `Arms` turn a setting into arms. Without `Arms`, a setting is a tuple
 with a value for each lever. A run in the store is not made again, so an interrupted analysis
 continues where it stopped.
 """
@@ -28,7 +28,7 @@ Wanted = tuple[Hashable, int, int]  # setting, first replication (from 1), count
 
 
 class Evaluator:
-    """Makes runs of a study when they are requested, in an open store and pool.
+    """Makes the runs that are requested, in an open store and with an open pool of workers.
 
     Parameters
     ----------
@@ -36,8 +36,7 @@ class Evaluator:
         The study whose seed and engine are used. Its design and number of replications are not
         used.
     arms
-        Turns settings into arms. When None, a setting gives the study's arms with these values of
-        its levers.
+        Turns settings into arms. When None, a setting holds a value for each lever of the study.
     """
 
     def __init__(
@@ -56,11 +55,11 @@ class Evaluator:
         self._made = 0
 
     def __call__(self, setting: Hashable, first: int, count: int) -> Floats:
-        """Return outcomes from replication `first` on, shape (count, arms, measures)."""
+        """Return the outcomes from replication `first` on, shape (count, arms, measures)."""
         return self.many([(setting, first, count)])[0]
 
     def many(self, wanted: Sequence[Wanted]) -> list[Floats]:
-        """Return the outcomes of several requests, whose runs are made side by side.
+        """Return the outcomes of several requests. All of their runs are made in parallel.
 
         Raises
         ------
@@ -112,7 +111,7 @@ class Evaluator:
 
 
 def arms_of_levers(asked: Asked) -> Arms:
-    """Return the `Arms` that turn lever values into the arms of a study."""
+    """Return the `Arms` of a study for settings that hold a value for each lever."""
     numbers: dict[tuple[Any, ...], int] = {}
 
     def resolved(setting: tuple[Any, ...]) -> list[Resolved]:

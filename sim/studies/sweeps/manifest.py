@@ -1,4 +1,4 @@
-"""The manifest of a sweep: from what it was made, and what it wrote.
+"""Write the manifest of a sweep: all its inputs, and digests of its outputs.
 
 It contains no clock time, no random name and no absolute path.
 """
@@ -19,7 +19,7 @@ from sim.writing import write_whole
 
 
 def sweep_manifest(plan: SweepPlan, found: Outcomes, outputs: Mapping[str, str]) -> dict[str, Any]:
-    """Return everything that decides a sweep, and the digest of each output."""
+    """Return the content of a manifest: all that decides a sweep, and its outputs' digests."""
     asked = plan.asked
     precision = asked.precision
     replications = {"replications": found.replications}
@@ -43,5 +43,5 @@ def sweep_manifest(plan: SweepPlan, found: Outcomes, outputs: Mapping[str, str])
 
 
 def write_sweep_manifest(manifest: Mapping[str, Any], path: Path) -> None:
-    """Write a manifest as JSON, with keys in a fixed order and a digest of itself."""
+    """Write a manifest as JSON, with keys in a fixed order and a digest of the content."""
     write_whole(path, sealed_bytes(manifest))

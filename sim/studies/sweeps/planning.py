@@ -23,12 +23,12 @@ from sim.studies.sweeps.arm_table import ArmTable
 from sim.studies.sweeps.specification import Asked, TooManyRunsError
 
 THE_STUDY = "the study"
-"""Named as the file of values between the ends of a range, which no line holds."""
+"""The file name in messages about values within a range, which no file contains."""
 Ready = Callable[[int, int], object]
 
 
 class Shard(NamedTuple):
-    """One of several equal parts of a study, each for a machine of its own."""
+    """One of several equal parts of a study, each of which can be run on another machine."""
 
     number: int  # from 1
     of: int
@@ -39,7 +39,7 @@ WHOLE = Shard(1, 1)
 
 @dataclass
 class SweepPlan:
-    """A sweep with every arm of every setting resolved. The needed runs follow from it."""
+    """A sweep with every arm of every setting resolved, so that the runs it needs are known."""
 
     asked: Asked
     settings: list[tuple[Any, ...]]  # a value for each lever
@@ -49,7 +49,7 @@ class SweepPlan:
 
     @property
     def runs(self) -> int:
-        """The number of different runs. Settings with equal resolved arms have the same runs."""
+        """The number of different runs. Settings with equal resolved arms share their runs."""
         return len(self.arm_table) * self.asked.replications
 
     def key(self, location: int, replication: int) -> bytes:
@@ -59,9 +59,9 @@ class SweepPlan:
     def jobs(self, shard: Shard = WHOLE) -> list[Job]:
         """Return the runs of a shard: replication 1 of all settings and arms, then 2, and so on.
 
-        Within a replication the runs are shuffled, in the same way every time. The finished runs
-        are therefore similar to those that are left, whose time is estimated from them. The shards
-        are similar too.
+        Within a replication the runs are in a random order, which is the same every time. The
+        finished runs are therefore similar to the remaining ones, so that the time left can be
+        estimated from them. The shards are similar too.
         """
         order = sorted(range(len(self.arm_table)), key=self.arm_table.digests.__getitem__)
         every = (
@@ -86,7 +86,7 @@ class SweepPlan:
 
     @cached_property
     def _first(self) -> dict[int, tuple[int, int]]:
-        """The first setting and arm to which each resolved arm belongs."""
+        """For each resolved arm, the first setting and arm that it stands for."""
         found: dict[int, tuple[int, int]] = {}
         for (setting, arm), location in np.ndenumerate(self.arm_at):
             found.setdefault(int(location), (setting, arm))
@@ -94,7 +94,7 @@ class SweepPlan:
 
 
 def values_in_words(varied: Sequence[Lever], setting: Sequence[Any]) -> Iterator[str]:
-    """Return in words the values of a setting; of many, the first few."""
+    """Iterate over the values of a setting in words. If there are many, only the first four."""
     for lever, value in list(zip(varied, setting, strict=True))[:4]:
         yield f"{lever.name}: {said(value)}"
     if len(varied) > 4:
@@ -104,20 +104,20 @@ def values_in_words(varied: Sequence[Lever], setting: Sequence[Any]) -> Iterator
 def plan_sweep(
     asked: Asked, most_runs: int | None = None, ready: Ready = lambda done, total: None
 ) -> SweepPlan:
-    """Make the settings of a sweep, and refuse the sweep if one of them is not valid.
+    """Choose the settings of a sweep and resolve their arms; refuse a sweep that is not valid.
 
     Parameters
     ----------
     most_runs
         The largest allowed number of runs. None means no limit.
     ready
-        A function that is called with (finished settings, all settings).
+        A function that is called with (resolved settings, all settings).
 
     Raises
     ------
     SimError
-        For a design that cannot be made, for too many runs, for a setting that the scenario
-        refuses, and for a setting in which arms differ in staff or places.
+        If the design cannot be made, if there are too many runs, or if in some setting a value is
+        not valid or arms differ in staff or places.
     """
     # Nothing may be varied where questions are asked of the scenario as it is.
     as_it_is = not asked.varied and (asked.analyses or asked.precision)
@@ -143,7 +143,7 @@ def plan_sweep(
 
 
 def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[str, Resolved]:
-    """Return the resolved arms of a setting; an error names the number of the setting."""
+    """Return the resolved arms of a setting. An error gives the number of the setting."""
     try:
         return arms_at(asked.base.scenario, asked.varied, setting, asked.base.arms)
     except ScenarioFaults as faults:
@@ -154,7 +154,7 @@ def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[st
 
 
 def _in_setting(fault: Fault, setting: Sequence[Any], number: int) -> Fault:
-    """Add the setting to a fault, unless the fault's location is in the study itself."""
+    """Add the setting's number to a fault, unless its location is a value of the setting."""
     if fault.location.line and any(_is_at(value, fault.location) for value in setting):
         return fault
     location = fault.location if fault.location.line else fault.location._replace(file=THE_STUDY)

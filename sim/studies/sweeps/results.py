@@ -1,4 +1,4 @@
-"""The results of a sweep: outcomes of every run, and paired differences between arms."""
+"""Hold the results of a sweep: outcomes of every run, and paired differences between arms."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from sim.studies.sweeps.specification import Asked
 
 
 class Difference(NamedTuple):
-    """An arm against the baseline in one setting, over pairs of runs of the same replication."""
+    """An arm's difference from the baseline in one setting, over pairs of runs.
+
+    The two runs of a pair have the same replication number.
+    """
 
     setting: int  # from 0
     arm: str
@@ -53,13 +56,13 @@ class Outcomes:
 
     @property
     def repeats(self) -> str:
-        """The smallest and the largest number of replications in words: "20", "25 to 80"."""
+        """The smallest and largest number of replications in words, such as "20" or "25 to 80"."""
         fewest, most = min(self.replications), max(self.replications)
         return f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
 
     @property
     def runs(self) -> int:
-        """The number of runs from which the numbers come."""
+        """The number of runs on which the outcomes are based."""
         return sum(self.replications) * len(self.asked.base.arms)
 
     def rows(self) -> Iterator[tuple[int, int, int, Series, float]]:
@@ -123,8 +126,8 @@ def read_outcomes(plan: SweepPlan, store: Store, precision: Sequence[Precision] 
     Parameters
     ----------
     precision
-        For each setting the rule's result that decided its number of replications. If it is empty,
-        the plan's number is used.
+        For each setting, the result of the precision rule, which gives its number of replications.
+        If it is empty, all settings have the plan's number.
     """
     asked = plan.asked
     many = [each.replications for each in precision] or [asked.replications] * len(plan.settings)
@@ -153,15 +156,15 @@ def read_values(
     outcomes: Sequence[str],
     units: dict[str, str] | None = None,
 ) -> Floats:
-    """Read outcomes of runs into an array. Its last axis is the outcomes.
+    """Read the outcomes of runs into an array, whose last axis is the outcomes.
 
     Parameters
     ----------
     where
-        The position of each run in `shape`, by its key. SpoiledError is raised if a run is not
-        finished.
+        The position of each run in an array of this `shape`, by the run's key. SpoiledError is
+        raised if a run is not finished.
     units
-        If it is given, the unit of each measure is written into it.
+        A mapping into which the unit of each measure is written, if it is given.
     """
     found = np.full((*shape, len(outcomes)), np.nan)
     columns: dict[bytes, tuple[list[int], list[int]]] = {}
@@ -178,7 +181,7 @@ def read_values(
 
 
 def _columns(outcomes: Sequence[str], series: Sequence[Series]) -> tuple[list[int], list[int]]:
-    """Return the positions of outcomes, and their positions among the values of a run."""
+    """Return the positions of outcomes, and where their values are among the values of a run."""
     at = {each.measure: position for position, each in enumerate(series) if each.group == EVERYONE}
     known = [position for position, name in enumerate(outcomes) if name in at]
     return known, [at[outcomes[position]] for position in known]

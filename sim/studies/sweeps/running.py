@@ -25,7 +25,7 @@ MOST_FAILURES = 10
 
 
 def open_store(plan: SweepPlan, folder: Path) -> Store:
-    """Open the store of a sweep's scenario; StoreError if the folder belongs to another."""
+    """Open the store of a sweep's scenario; raise StoreError if it belongs to another scenario."""
     asked = plan.asked
     return Store(folder, asked.engine, asked.base.scenario.digest, asked.base.scenario.title)
 
@@ -39,7 +39,7 @@ def make_runs(
 ) -> None:
     """Make the runs of a shard that the store lacks.
 
-    A failed run does not stop the others, until ten runs have failed.
+    After a failed run, the others are still made, until ten runs have failed.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def make_runs(
 
 
 def noted(plan: SweepPlan, store: Store, *, finished: bool = False) -> StudyPlan:
-    """Return the note for `sim status` on the runs that a sweep wants.
+    """Return a note on the runs that a sweep wants, for `sim status`.
 
     Parameters
     ----------
@@ -92,10 +92,10 @@ def outcomes(
     pool: Callable[[], AbstractContextManager[Pool]] = here,
     progress: Progress = lambda done, total: None,
 ) -> Outcomes:
-    """Return the outcomes of a sweep whose runs are all finished; SpoiledError otherwise.
+    """Return the outcomes of a sweep. If a run is not finished, raise SpoiledError.
 
-    If precision decides the number of replications, further replications are made until every
-    setting has enough.
+    If a required precision decides the number of replications, further replications are made until
+    every setting has enough.
     """
     asked = plan.asked
     precision = asked.precision
@@ -120,7 +120,7 @@ def answers(
     pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress = lambda done, total: None,
 ) -> tuple[Answered, ...]:
-    """Answer every question of a study, making the runs that the store lacks."""
+    """Answer every question of a study, and make the runs for this that the store lacks."""
     found = []
     for analysis in asked.analyses:
         with pool() as workers:
@@ -135,7 +135,7 @@ def answers(
 def whole_runs(plan: SweepPlan) -> dict[str, tuple[Run, Resolved]]:
     """Return replication 1 of each arm in the first setting, with its log.
 
-    These runs are made anew each time, because the store contains no logs of a sweep.
+    These runs are repeated each time, because the store contains no logs of a sweep.
     """
     asked = plan.asked
     found = {}

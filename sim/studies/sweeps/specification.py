@@ -1,4 +1,4 @@
-"""What a sweep has to do, after all checks that can be made before the first run."""
+"""Describe a sweep completely, after all checks that can be made before the first run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.studies.marks import SWEEP, Question
 
 
 class Asked(NamedTuple):
-    """A complete sweep.
+    """The complete description of a sweep.
 
     Equal studies give equal objects, from a file or a script, on any machine.
     """
@@ -48,28 +48,28 @@ class Asked(NamedTuple):
 
     @property
     def replications(self) -> int:
-        """The number of replications that every setting gets in any case."""
+        """The number of replications that every setting gets at least."""
         return self.base.replications if self.precision is None else self.precision.first
 
     @property
     def goes_on(self) -> bool:
-        """Whether more runs may follow, depending on the results of the first runs."""
+        """Whether the results of the first runs decide if more runs follow."""
         return self.precision is not None or bool(self.analyses)
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The blocks that are decided from results during the study."""
+        """The names of the blocks for which runs are chosen from results during the study."""
         precise = ("precision",) if self.precision is not None else ()
         return (*precise, *(each.key for each in self.analyses))
 
     @property
     def most_beside(self) -> int:
-        """The largest number of runs beyond those of the settings."""
+        """The largest number of runs for analyses, in addition to the runs of the settings."""
         return sum(each.most_runs for each in self.analyses)
 
     @property
     def most_replications(self) -> int:
-        """The largest number of replications of a setting."""
+        """The largest number of replications that a setting may get."""
         return self.replications if self.precision is None else self.precision.rule.ceiling
 
     def plain(self) -> dict[str, Any]:
@@ -96,12 +96,15 @@ class Asked(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """Sixty-four hex digits that change with anything that decides the results."""
+        """A digest of everything that decides the results: sixty-four hex digits."""
         return _digest(self.plain())
 
     @property
     def family(self) -> str:
-        """Sixty-four hex digits that do not change with the number of replications."""
+        """A digest of everything that decides the results except the replications.
+
+        It has sixty-four hex digits.
+        """
         return _digest({"of": self.plain() | {"replications": None}})
 
     @property
@@ -133,7 +136,7 @@ class TooManyRunsError(SimError):
 
 
 def usual_outcomes(scenario: Scenario) -> tuple[str, ...]:
-    """The measures that the scenario judges together, else the usual ones."""
+    """Return the measures that the scenario judges together; if there are none, the usual ones."""
     usual = (*sweep_outcomes(), *with_help(scenario))
     return family_of(scenario) or tuple(dict.fromkeys(usual))
 

@@ -1,4 +1,4 @@
-"""Read a finished sweep from a folder: its settings, and any of its runs made again."""
+"""Read a finished sweep from a folder; each of its runs can then be repeated."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sim.studies.sweeps.specification import Asked
 
 SCENARIO, OUTCOMES = "scenario.yaml", "outcomes.csv"
 PLAIN = ("scenario", "arms", "baseline", "levers", "uncertainties", "design", "table", "seed")
-"""What decides the arms of a sweep, as its manifest has it."""
+"""The entries of a sweep's manifest that decide its arms."""
 
 
 class _Design(BaseModel):
@@ -40,7 +40,7 @@ class _Precision(BaseModel):
 
 
 class _Sweep(BaseModel):
-    """The needed parts of a sweep's manifest; its digest covers the rest."""
+    """The parts of a sweep's manifest that are needed; its digest covers the other parts."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
     title: str
@@ -58,7 +58,7 @@ class _Sweep(BaseModel):
 
 
 def stored_study(folder: Path) -> StoredStudy:
-    """Return a finished study, of `sim run` or of `sim sweep`.
+    """Return the finished study in a folder, made by `sim run` or by `sim sweep`.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def _stored_sweep(folder: Path, content: Mapping[str, Any]) -> StoredStudy:
 
 
 def _asked(scenario: Scenario, found: _Sweep) -> Asked:
-    """Return the parts of the sweep that decide its arms."""
+    """Return a sweep with only those parts that decide its arms."""
     levers = [_lever(scenario, each) for each in found.levers]
     uncertain = [_lever(scenario, each)._replace(uncertain=True) for each in found.uncertainties]
     names = [each.name for each in (*levers, *uncertain)]
@@ -150,12 +150,12 @@ def _lever(scenario: Scenario, plain: Mapping[str, Any]) -> Lever:
 
 
 def _unsaid(text: str) -> Any:
-    """Return the value that `said` writes as this text."""
+    """Return the value that the function `said` writes as this text."""
     return next(value for value in _readings(text) if said(value) == text)
 
 
 def _readings(text: str) -> Iterator[Any]:
-    """Iterate over the values that a table cell can stand for, numbers before texts."""
+    """Iterate over the values for which a table cell can stand: numbers first, then texts."""
     if not text:
         yield None
     for read in (int, float, json.loads):

@@ -1,4 +1,4 @@
-"""The keys of a study file."""
+"""Define the keys of a study file."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ Values = Annotated[dict[str, Any], PlainValidator(_block), ANY]
 
 
 class StudyDocument(Part):
-    """A study file."""
+    """The content of a study file."""
 
     throughline_study: Annotated[int, count(FORMAT, FORMAT)] = Field(
         examples=["1"], description="Format of the file"

@@ -1,4 +1,4 @@
-"""Read a study file: its scenario, what is varied, the outcomes, and the replications."""
+"""Read a study file, which describes a sweep: scenario, levers, outcomes and replications."""
 
 from __future__ import annotations
 
@@ -43,16 +43,17 @@ def read_study(path: Path, replications: int | None = None, allow_outside: bool 
     Parameters
     ----------
     replications
-        The number of replications, if it replaces that of the file.
+        The number of replications, which replaces the number in the file. When None, the file's
+        number is used.
     allow_outside
         Whether the study may name files outside its own folder and the folder above.
 
     Raises
     ------
     ScenarioFaults
-        With every fault of the study, or of its scenario.
+        With every fault in the study file or in its scenario.
     DesignError
-        If its design cannot be made.
+        If the design cannot be made.
     """
     file = str(path)
     tree = read_tree(read_text(file, Location(file, 1, 1), STUDY), file, BEGINS)
@@ -65,7 +66,7 @@ def read_study(path: Path, replications: int | None = None, allow_outside: bool 
 
 
 class _Study:
-    """A study file with valid keys and values, on the way to a complete sweep."""
+    """A study file whose keys and values are valid, from which the sweep is built."""
 
     def __init__(self, path: Path, tree: Block, document: StudyDocument, project: Project) -> None:
         self.tree, self.document = tree, document
@@ -74,7 +75,7 @@ class _Study:
         self.scenario = self._scenario()
 
     def asked(self, replications: int | None) -> Asked:
-        """Return the sweep; raise ScenarioFaults with every fault."""
+        """Return the complete sweep; raise ScenarioFaults with every fault."""
         document = self.document
         arms = self._arms()
         chosen = self._design()
@@ -117,7 +118,7 @@ class _Study:
     def _base(
         self, arms: tuple[str, ...], outcomes: tuple[str, ...], names: Names, many: int | None
     ) -> Base:
-        """Return the inputs of all questions, without the varied numbers."""
+        """Return the inputs that all questions share, without the varied numbers."""
         run, baseline = self.scenario.run, self.scenario.baseline
         return Base(
             scenario=self.scenario,
@@ -132,7 +133,7 @@ class _Study:
         )
 
     def _analyses(self, base: Base) -> tuple[PrecisionAsked | None, list[Analysis]]:
-        """Return the precision rule and the analyses, which are decided from results."""
+        """Return the precision rule and the analyses, whose runs are chosen from results."""
         precision, found = None, []
         try:
             if self.document.precision is not None:
@@ -177,7 +178,7 @@ class _Study:
     def _varied(
         self, arms: tuple[str, ...], chosen: Design | None
     ) -> tuple[list[Lever], list[Lever]]:
-        """Return the levers, including those of a table, and the uncertain numbers."""
+        """Return the levers, including those that a table names, and the uncertain numbers."""
         document = self.document
         every = document.uncertainties == EVERY_RANGE
         written = {"levers": document.levers}
@@ -213,7 +214,10 @@ class _Study:
         return Spoken(location, at_key, location_of(tree, ("design",)), "arms", ONE_LEVER)
 
     def _see_sources(self) -> None:
-        """Note numbers that an arm, mechanism or group sets too, if there is no other fault."""
+        """Add faults for numbers that an arm, mechanism or group overrides.
+
+        It is called if there is no other fault.
+        """
         document, scenario = self.document, self.scenario
         self.varied.see_reach()
         self.faults += self.varied.faults
@@ -261,7 +265,7 @@ class _Study:
         return None
 
     def _may_be_varied(self, name: str) -> bool:
-        """Return whether a name is a lever's or begins like a path of a scenario."""
+        """Return whether a name is that of a lever, or begins like a path of the scenario."""
         return name in self.document.levers or name.partition(".")[0] in Document.known_keys()
 
     def _see_outcomes(self, outcomes: Sequence[str], names: Names) -> None:
@@ -275,5 +279,5 @@ class _Study:
 
 
 def analyses_of(document: StudyDocument) -> list[str]:
-    """Return the blocks of questions in a study file."""
+    """Return the blocks of a study file that ask for analyses."""
     return [key for key in READERS if getattr(document, key) is not None]

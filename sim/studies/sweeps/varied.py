@@ -1,7 +1,7 @@
 """Read what is varied from a study file or a script, and find every fault in it.
 
-Settings may be given by levers, by a table, or by both. With both, each lever has a column, and the
-values in the table are among the lever's values.
+Settings may be given by levers, by a table, or by both. If both are given, each lever has a column
+in the table, and the column holds only values of the lever.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ TAKEN = frozenset(
     {"setting", "arm", "replication", "group", "measure", "unit", "value", "baseline"}
     | {"mean", "baseline_mean", "difference", "low", "high", "pairs"}
 )
-"""Columns of the tables that have one for each lever too."""
+"""The names of fixed columns in the result tables, which have further columns for the levers."""
 
 LOOKED_FOR = "lever"
-"""The argument of a script for the number whose break-even value is looked for."""
+"""The argument by which a script gives the number whose break-even value is searched."""
 
 
 class Spoken(NamedTuple):
-    """The words for locations and remedies in messages, for a file or for a script."""
+    """The words of messages for locations and remedies, which differ between files and scripts."""
 
     location: Callable[[str, str], Location]  # of a name in a section
     at_key: Callable[[str, str], Location]
@@ -40,7 +40,10 @@ class Spoken(NamedTuple):
 
 
 class Sections(NamedTuple):
-    """The descriptions of levers, by section and name: `levers` and `uncertainties`, or `over`."""
+    """The descriptions of levers, by section and name.
+
+    The sections are `levers` and `uncertainties` in a file, and `over` in a script.
+    """
 
     written: Mapping[str, Mapping[Any, Any]]
     fixed: Mapping[str, Any]  # set for all settings
@@ -49,7 +52,7 @@ class Sections(NamedTuple):
 
 
 class Varied:
-    """Reads what is varied in some arms of a scenario; `faults` collects every fault."""
+    """Reads what is varied in some arms of a scenario, and collects every fault in `faults`."""
 
     def __init__(
         self,
@@ -102,13 +105,13 @@ class Varied:
                 ]
 
     def _is_uncertain(self, section: str, found: Lever) -> bool:
-        """Return whether a value holds from minute 0, whenever rules change."""
+        """Return whether a lever's value holds from minute 0, even if rules change later."""
         return section == self.uncertain or (
             section == LOOKED_FOR and is_no_rule(self.scenario, found.paths)
         )
 
     def _with_column(self, name: str, over: Any) -> Any:
-        """Return a lever's description. If it has no values, they are taken from its column."""
+        """Return a lever's description. If it has no values, add those of its table column."""
         tried = {"values", "low", "high"}
         if not self.rows or name not in self.rows[0] or not isinstance(over, Mapping):
             return over
@@ -117,9 +120,9 @@ class Varied:
         return {**over, "values": [row[name] for row in self.rows]}
 
     def _of_table(self, sections: Sections) -> Iterator[Lever]:
-        """Iterate over levers of columns that no section names.
+        """Iterate over levers for the columns of the table that no section names.
 
-        Also notes faults where the table and the sections do not match.
+        If the table and the sections do not match, the faults are added to `faults`.
         """
         columns = list(self.rows[0])
         names = [str(name) for block in sections.written.values() for name in block]
@@ -143,7 +146,7 @@ class Varied:
                 yield found
 
     def _column(self, name: str) -> Lever | None:
-        """Return a column as a lever of its own."""
+        """Return a lever made from a column of the table."""
         values = list(dict.fromkeys(map(_hashable, (row[name] for row in self.rows))))
         first = {key: row[name] for row in reversed(self.rows) for key in [_hashable(row[name])]}
         try:
@@ -157,7 +160,7 @@ class Varied:
         return None
 
     def _see_column(self, each: Lever) -> None:
-        """Note a fault if the table has a value that its lever does not have."""
+        """Add a fault if the table has a value that the lever of the column does not have."""
         for number, row in enumerate(self.rows, 1):
             if each.name in row and not _tries(each, row[each.name]):
                 self._fault(
@@ -168,7 +171,7 @@ class Varied:
                 return
 
     def _see_change(self) -> None:
-        """Note levers that are no rule of an arm, so that they cannot hold from a change on."""
+        """Add a fault for each lever that no arm may set, so that it cannot change in mid-run."""
         change = self.scenario.run.change
         for each in self.every if change is not None else ():
             for path in () if each.uncertain else each.paths:
@@ -182,7 +185,7 @@ class Varied:
                     break
 
     def _see_clashes(self, sections: Sections) -> None:
-        """Note values that are set twice."""
+        """Add a fault for each number that is set twice."""
         seen: dict[str, Lever] = {}
         for each in self.every:
             for path in each.paths:
@@ -208,7 +211,7 @@ class Varied:
                 )
 
     def _see_names(self) -> None:
-        """Note faults for columns with the same name."""
+        """Add a fault for each column whose name is already taken by another column."""
         known: dict[str, str] = {name: name for name in TAKEN}
         for each in self.every:
             for column in (each.name, each.name + UNIT):
@@ -222,7 +225,7 @@ class Varied:
                 known[column.casefold()] = each.name
 
     def see_reach(self) -> None:
-        """Note levers that have no effect in some arm, or in every arm."""
+        """Add a fault for each lever that has no effect in some arm, or in all arms."""
         paths = [path for each in self.every for path in each.paths]
         switched = any(p.startswith("arms.") and p.endswith(".mechanisms") for p in paths)
         for each in self.every:
@@ -253,7 +256,7 @@ class Varied:
                 break
 
     def _lived(self, each: Lever) -> list[str]:
-        """Return the arms by which somebody lives while a value holds."""
+        """Return the arms whose rules people live by while a value of the lever holds."""
         if self.scenario.run.change is None or not each.uncertain:
             return list(self.arms)
         return list(dict.fromkeys([*self.arms, self.scenario.history]))
@@ -271,7 +274,7 @@ class Varied:
 
 
 def _first_location(over: Any) -> Location | None:
-    """Return where the first of several values stands in a file; None if it is in no file."""
+    """Return where the first of several values is in a file; None if it is in no file."""
     values = over.get("values") if isinstance(over, Mapping) else over
     first = values[0] if isinstance(values, list) and values else None
     return getattr(first, "location", None)
@@ -292,7 +295,7 @@ def _nested(one: str, other: str) -> bool:
 
 
 def _tries(each: Lever, value: Any) -> bool:
-    """Return whether a value is among a lever's values."""
+    """Return whether a value is among the values or in the range of a lever."""
     if each.span is None:
         return said(value) in [said(known) for known in each.values]
     try:
