@@ -56,6 +56,10 @@ class Purpose(enum.IntEnum):
     AT_WORK = 27  # and how long they are at work before it
     SEEN_BY = 29  # which of the pool of a service holds a contact
     MATCH = 31  # of a person and a worker: name 0, the ordinal is the key of the worker
+    PLAN_CARRIES = 32  # of a person and a worker: name 0, the ordinal is the key of the worker
+    PLAN_PHASE = 33
+    RECURRENCE = 34
+    AWAY_AT_START = 35  # name 0: whether somebody is away; else the state of the need
     AREA = 36
     SETTLED_SHARE = 43
 

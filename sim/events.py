@@ -105,6 +105,11 @@ class EventKind(enum.IntEnum):
     NOTICE_GIVEN = 38  # service, worker, detail=post: they will leave, and take nobody new
     NAMED = 39  # person, service, spell, worker (who will leave), other_worker (who is to take
     #             over), need, level
+    PLAN_MADE = (
+        40  # person, service, spell, worker, need, level, due=until when it is current: they
+    )
+    #                 have made or renewed a shared plan; at minute 0, have one from before
+    RETURNED = 41  # person, detail=group: is there again, after an exit as settled
     CHANGED_WORKER = 42  # person, service, spell, worker (new), other_worker (old), need, level,
     #                      detail=1 with handover, 0 without: they had asked for another worker
     WEIGHED = 43  # person, service, spell, worker, need, level, detail=weight in thousandths that
@@ -152,6 +157,7 @@ class Exit(enum.IntEnum):
     MOVED_AWAY = 0
     DIED = 1
     LED_NOWHERE = 2  # without needs: no service has anything to do with them any more
+    SETTLED = 3  # settled and without services for long; they may return
 
 
 BY_RATE = (Exit.MOVED_AWAY, Exit.DIED)

@@ -76,6 +76,13 @@ class Persons(NamedTuple):
     reseek_delay: Ints  # (G,) distribution rows
     entry: Floats  # (G, K, L, S + 1) cumulative routes of a person who turns for help
     exit_rates: Floats  # (G, 2) per minute, as in `events.BY_RATE`
+    # people who have been settled for long are away; MISSING = never
+    settled_level: Ints  # (G,) highest level of every need
+    settled_for: Ints  # (G,) minutes for which it has lasted, without any service
+    recurrence: Floats  # (G,) per minute away
+    returns_need: Ints  # (G,) need that returns
+    returns_state: Ints  # (G,) state in which it returns
+    away_at_start: Floats  # (G,) share of the cohort that is away at minute 0
 
     @property
     def areas(self) -> int:

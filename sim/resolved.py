@@ -128,6 +128,12 @@ class Services(NamedTuple):
     # each worker's time
     advice_minutes: Annotated[Ints, PerService(MINUTES, key="advice.length", unset=0)]
     advice_lasts: Annotated[Ints, PerService(MINUTES, key="advice.lasts", unset=0)]
+    # of a contact that makes a shared plan; MISSING = none are made
+    plan_length: Annotated[Ints, PerService(MINUTES, key="plan.length", off=UNSET)]
+    # for which a plan is current
+    plan_every: Annotated[Ints, PerService(MINUTES, key="plan.every", off=UNSET)]
+    # share of retelling that it spares
+    plan_carries: Annotated[Floats, PerService(SHARE, key="plan.carries", unset=0, off=0)]
     exit_delay: Annotated[Ints, PerService(LAW, key="exit_delay")]
     # (S, S) of people who go on to another service; MISSING = as after other endings
     exit_delay_to: Annotated[Ints, PerService(LAW, more_axes=("to",), off=UNSET)]
@@ -332,6 +338,7 @@ class Measuring(NamedTuple):
     long_waits: bool  # count who is on a list for longer than each of `wait_weeks`
     helps: Flags  # (S,) contacts are help; signposting covers no need
     counts_help: bool  # measure whether help is enough
+    counts_plans: bool  # people make shared plans in some arm: measure for how long they have one
     counts_choice: bool  # people may ask for another worker in some arm: measure how often
     counts_pools: bool  # a service has a pool in some arm: measure continuity with all named staff
     wanted: Ints  # (L,) whole minutes a week of help wanted while a need has this level

@@ -17,13 +17,13 @@ from sim.engines.start import AlreadyHere, RunSeed, Starter, from_table
 from sim.laws import Distributions, Flags, Floats, Ints
 from sim.resolved import MISSING, Resolved, StartKind
 from sim.rules.distributions import minutes, quantile
-from sim.rules.need import pick, starting_state
+from sim.rules.need import pick, settled_state, starting_state
 from sim.rules.referral import ELIGIBLE, eligibility
 from sim.units import FOREVER
 
 States = NDArray[np.int8]
 GROUP, TRUST_START, FILL = int(Purpose.GROUP), int(Purpose.TRUST_START), int(Purpose.FILL)
-AREA = int(Purpose.AREA)
+AREA, AWAY_AT_START = int(Purpose.AREA), int(Purpose.AWAY_AT_START)
 NEED_START = int(Purpose.NEED_START)
 
 PLACE = np.dtype(
@@ -50,14 +50,15 @@ class InitialPopulation(NamedTuple):
     trust: Floats  # (P,)
     states: States  # (P, K)
     places: NDArray[Any]  # (H,) of PLACE, person by person
+    away: Flags  # (P,) settled for long, before minute 0
     table: tuple[str, ...]  # names of the people of the starting table, who come first
 
     def starters(self) -> Iterator[Starter]:
         """Iterate over the people."""
         first = np.searchsorted(self.places["person"], np.arange(len(self.key) + 1))
-        columns = (self.key, self.group, self.attributes, self.trust, self.states)
+        columns = (self.key, self.group, self.attributes, self.trust, self.states, self.away)
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        for number, (key, group, attributes, trust, states) in enumerate(rows):
+        for number, (key, group, attributes, trust, states, away) in enumerate(rows):
             held = self.places[first[number] : first[number + 1]]
             yield Starter(
                 key=key,
@@ -67,6 +68,7 @@ class InitialPopulation(NamedTuple):
                 states=tuple(states),
                 trust=trust,
                 places=tuple(already_here(row) for row in held),
+                away=away,
             )
 
 
@@ -100,6 +102,7 @@ def initial_population(resolved: Resolved, seed: int, replication: int) -> Initi
         trust=np.zeros(people),
         states=np.zeros((people, needs), np.int8),
         places=np.zeros(sum(len(person.places) for person in known), PLACE),
+        away=np.zeros(people, np.bool_),
         table=tuple(person.name for person in known),
     )
     held = 0
@@ -134,6 +137,19 @@ def initial_population(resolved: Resolved, seed: int, replication: int) -> Initi
         here.attributes,
         here.trust,
         here.states,
+    )
+    draw_away(
+        *run_seed,
+        len(known),
+        numbers.persons.away_at_start,
+        numbers.persons.settled_level,
+        numbers.needs.name,
+        numbers.needs.start,
+        numbers.needs.level,
+        here.key,
+        here.group,
+        here.states,
+        here.away,
     )
     return filled(resolved, run_seed, here) if resolved.start.kind == StartKind.FULL else here
 
@@ -176,6 +192,34 @@ def draw_cohort(
             )
 
 
+@compiled
+def draw_away(
+    seed: int,
+    replication: int,
+    first: int,
+    shares: Floats,
+    settled_level: Ints,
+    needs: Ints,
+    start: Floats,
+    level: Ints,
+    key: Ints,
+    group: NDArray[np.int16],
+    states: States,
+    away: Flags,
+) -> None:
+    """Draw who of the cohort is away, from row `first` on; all of their needs are settled."""
+    purpose, name = np.int64(AWAY_AT_START), np.int64(NO_NAME)
+    for number in range(first, key.shape[0]):
+        of = group[number]
+        if uniform(seed, replication, purpose, name, key[number], np.int64(0)) < shares[of]:
+            away[number] = True
+            for need in range(needs.shape[0]):
+                u = uniform(seed, replication, purpose, needs[need], key[number], np.int64(0))
+                states[number, need] = settled_state(
+                    u, start[of, need], level[need], settled_level[of]
+                )
+
+
 def filled(resolved: Resolved, run_seed: RunSeed, here: InitialPopulation) -> InitialPopulation:
     """Fill the places of the scenario's services, in file order, by random draw."""
     start, level = resolved.start, resolved.first_numbers.needs.level
@@ -197,6 +241,7 @@ def filled(resolved: Resolved, run_seed: RunSeed, here: InitialPopulation) -> In
             may,
             worst,
         )
+        may &= ~here.away
         if not start.parallel[service]:
             may &= ~elsewhere
         if start.area[service] != MISSING:

@@ -31,6 +31,7 @@ class Starter(NamedTuple):
     states: tuple[int, ...]
     trust: float
     places: tuple[AlreadyHere, ...] = ()
+    away: bool = False  # settled for long, before minute 0
 
 
 class RunSeed(NamedTuple):

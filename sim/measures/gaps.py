@@ -64,9 +64,9 @@ def gap_minutes(run: Run, resolved: Resolved, window: Window | None = None) -> l
     found = unmet(intervals(seen, resolved), Scope.NEED, seen.window)
     cause = np.where(found.state == AFTER_ENDING, int(Cause.NOT_YET_SOUGHT), found.state)
     gaps: list[Gap] = []
-    for at in np.lexsort((found.opens, found.need, found.person)):
+    for at in np.lexsort((found.opens, found.need, seen.who[found.person])):
         gap = Gap(
-            int(found.person[at]),
+            int(seen.who[found.person[at]]),
             int(found.need[at]),
             int(found.opens[at]),
             int(found.closes[at]),
@@ -96,7 +96,8 @@ def unmet_minutes_by_person(run: Run, resolved: Resolved) -> Ints:
     """Return unmet minutes of each person's worst need in the window, shape (people,)."""
     seen = observe(run, resolved)
     found = unmet(intervals(seen, resolved), Scope.PERSON, seen.window)
-    return count((seen.group.size,), found.person, weights=found.closes - found.opens)
+    who = seen.who[found.person]
+    return count((len(run.people),), who, weights=found.closes - found.opens)
 
 
 def gather(seen: Observed, resolved: Resolved) -> GapTally:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import EventKind, Run, Window
+from sim.events import EventKind, Exit, Run, Window
 from sim.measures import (
     access,
     activity,
@@ -16,6 +16,7 @@ from sim.measures import (
     equity,
     gaps,
     helped,
+    plans,
     transitions,
 )
 from sim.measures.catalogue import describe
@@ -57,6 +58,7 @@ class Tallies(NamedTuple):
     crisis: crisis.CrisisTally
     activity: activity.ActivityTally
     help: helped.HelpTally
+    plans: plans.PlanTally
 
 
 def measure(run: Run, resolved: Resolved) -> list[Row]:
@@ -80,11 +82,16 @@ def measure(run: Run, resolved: Resolved) -> list[Row]:
 def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
     """Count everything that people did or lacked."""
     here = seen.present > 0
+    exits = rows_within(seen, EventKind.EXITED)
+    # Who is away at minute 0 has not left.
+    exits = exits[
+        (exits["detail"] != Exit.SETTLED) | (exits["time"] > seen.arrived[exits["person"]])
+    ]
     return Tallies(
         population=Population(
             people=count((seen.groups,), seen.group[here]),
             minutes=count((seen.groups,), seen.group, weights=seen.present),
-            left=count((seen.groups,), seen.group[rows_within(seen, EventKind.EXITED)["person"]]),
+            left=count((seen.groups,), seen.group[exits["person"]]),
         ),
         gaps=gaps.gather(seen, resolved),
         access=access.gather(seen, made, resolved),
@@ -93,6 +100,7 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
         crisis=crisis.gather(seen, made, resolved),
         activity=activity.gather(seen, made),
         help=helped.gather(seen, resolved),
+        plans=plans.gather(seen, resolved),
     )
 
 
@@ -156,6 +164,7 @@ def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> d
     if resolved.names.needs:
         values |= gaps.summarise(tallies.gaps, minutes, resolved)
         values |= helped.summarise(tallies.help, tallies.gaps, minutes, resolved)
+        values |= plans.summarise(tallies.plans, tallies.gaps, resolved)
     values |= access.summarise(tallies.access, window, resolved)
     values |= continuity.summarise(tallies.continuity, minutes, resolved)
     values |= transitions.summarise(tallies.transitions, minutes, resolved)

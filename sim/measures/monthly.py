@@ -18,6 +18,7 @@ from sim.measures.observed import cut
 from sim.measures.working import calendars
 from sim.resolved import LEVELS, MISSING, WHOLE_POST, Numbers, Resolved
 from sim.rules.budget import minutes_of_week
+from sim.rules.planning import share_of_contacts
 from sim.rules.residuals import mean
 from sim.rules.wanted import MILLION
 from sim.units import DAY, FOREVER, HOUR, MONTH, WEEK
@@ -211,7 +212,10 @@ def _wanted_hours(numbers: Numbers) -> Floats:
             continue
         staff = int(services.contact_staff[service])
         law = int(services.contact_length[service]) if staff == MISSING else staff
-        minutes = float(mean(rows, law)) + float(services.contact_overhead[service])
+        every, length = int(services.plan_every[service]), float(services.plan_length[service])
+        plans = np.array([share_of_contacts(every, each) for each in interval[often].tolist()])
+        minutes = (1.0 - plans) * float(mean(rows, law)) + plans * length
+        minutes += float(services.contact_overhead[service])
         found[service, often] = minutes / HOUR / interval[often] / MILLION
     return found
 

@@ -23,13 +23,18 @@ NEVER = FOREVER
 class Observed(NamedTuple):
     """The common input of all families of measures.
 
-    P people, E rows, G groups in areas (see `sim.resolved`), S services.
+    P stays, E rows, G groups in areas (see `sim.resolved`), S services.
+
+    A stay is a person from arrival to exit. Who returns has another stay, which is measured as if
+    it were another person's. Without returns, stays are people.
     """
 
-    rows: EventLog  # (E,) every row before the window closes, in the order things happened
+    rows: EventLog  # (E,) every row before the window closes, in the order things happened; in
+    #                 place of each person, the stay that the row belongs to
     by_kind: Ints  # (E,) numbers of rows, kind by kind, each kind's in order
     first: Ints  # (kinds + 1,) where each kind begins in `by_kind`
     window: Window  # the measured window, cut at the end of the run
+    who: Ints  # (P,) the person of each stay: those of the log first, then each return, in order
     group: Ints  # (P,)
     arrived: Ints  # (P,) minutes, at most `window.closes`
     left: Ints  # (P,) minutes: when they exited, else `window.closes`
@@ -49,12 +54,15 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
     closes = seen.closes
     rows = run.log[: np.searchsorted(run.log["time"], closes)]
     kind = np.ascontiguousarray(rows["event"])
+    rows, who = by_stay(rows, len(run.people))
+    returns = rows[kind == EventKind.RETURNED]
     by_kind = np.argsort(kind, kind="stable")
     first = np.searchsorted(kind[by_kind], np.arange(max(EventKind) + 2))
     areas = len(resolved.names.areas) or 1
-    group = np.array([in_area(person, areas) for person in run.people], np.int64)
-    arrived = np.array([min(person.arrived, closes) for person in run.people], np.int64)
-    left = np.full(len(run.people), closes, np.int64)
+    group = np.array([in_area(person, areas) for person in run.people], np.int64)[who]
+    first_came = np.array([min(person.arrived, closes) for person in run.people], np.int64)
+    arrived = np.concatenate([first_came, returns["time"]])
+    left = np.full(who.size, closes, np.int64)
     exits = rows[kind == EventKind.EXITED]
     left[exits["person"]] = exits["time"]
     present = np.maximum(left - np.maximum(arrived, seen.opens), 0)
@@ -63,6 +71,7 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
         by_kind=by_kind,
         first=first,
         window=seen,
+        who=who,
         group=group,
         arrived=arrived,
         left=left,
@@ -71,6 +80,27 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
         services=len(resolved.names.services),
         needs=len(resolved.names.needs),
     )
+
+
+def by_stay(rows: EventLog, people: int) -> tuple[EventLog, Ints]:
+    """Return the rows with a number for each stay in place of the person, and the person of each.
+
+    The first stay has the person's number. Returns have the numbers after those, in order.
+    """
+    back = rows["event"] == EventKind.RETURNED
+    again = np.asarray(rows["person"][back], np.int64)
+    who = np.concatenate([np.arange(people, dtype=np.int64), again])
+    if not again.size:
+        return rows, who
+    order = order_by_person(rows)
+    person, begins = rows["person"][order], back[order]
+    number = people + np.cumsum(back) - 1  # of the stay that a return begins
+    latest = np.maximum.accumulate(np.where(begins, np.arange(order.size), -1))
+    same = (latest >= 0) & (person[latest] == person)
+    stays = np.where(same, number[order[latest]], person)
+    rows = rows.copy()
+    rows["person"][order] = stays
+    return rows, who
 
 
 def in_area(person: Person, areas: int) -> int:

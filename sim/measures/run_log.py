@@ -54,6 +54,7 @@ class RunLog:
     A measure is called once for everyone, then once for each group if there are several, and once
     for each area if there are several. `people`
     are the numbers of the people for whom it is called; all other data are about these people only.
+    Who left as settled and returns is another person here from then on, with a number of their own.
     Times are in minutes since the start of the run. Data after the measured window are not
     included. `rows` and `level_at` also reach back to the time before the window. They show when a
     stay or a need began that is already open when the window opens. `events`, `spells`, `waits`,

@@ -30,6 +30,7 @@ class Terms(NamedTuple):
     wanted: Ints  # (L,) minutes a week
     long_waits: Ints  # (W,) minutes from which a wait is long; none where that is not measured
     counts_help: int  # 1 where it is measured whether help is enough
+    counts_plans: int  # 1 where it is measured for how long people have a plan
     covered_for: int  # minutes
     lost_after: int  # minutes
     shortest: int  # minutes: shorter gaps between contacts are of no interest
@@ -56,6 +57,7 @@ def terms_of(resolved: Resolved) -> Terms:
         if measuring.long_waits
         else np.zeros(0, np.int64),
         counts_help=int(measuring.counts_help and len(resolved.names.needs) > 0),
+        counts_plans=int(measuring.counts_plans and len(resolved.names.needs) > 0),
         covered_for=int(measuring.covered_for),
         lost_after=int(measuring.lost_after),
         shortest=min([int(measuring.lost_after) - 1, *(d * DAY for d in measuring.gap_days)]),

@@ -23,6 +23,7 @@ TURNS = (
     EventKind.UNALLOCATED,
     EventKind.ALLOCATED,
     EventKind.CHANGED_WORKER,
+    EventKind.PLAN_MADE,
     EventKind.DISENGAGED,
     EventKind.REENGAGED,
 )
@@ -88,17 +89,18 @@ def timeline(run: Run, resolved: Resolved, person: int) -> Timeline:
     seen = observe(alone, resolved, whole)
     made = referrals(seen)
     told = run.people[person]
+    closes = int(seen.left[seen.who == person].max())
     return Timeline(
         name=told.name,
         group=told.group,
         opens=int(seen.arrived[person]),
-        closes=int(seen.left[person]),
+        closes=closes,
         levels=[
             Level(int(row["time"]), int(row["need"]), int(row["level"]))
             for row in rows_of(seen, EventKind.NEED_IS, EventKind.NEED_CHANGED)
         ],
-        waits=waits(made, int(seen.left[person])),
-        spells=spells(made, int(seen.left[person])),
+        waits=waits(made, closes),
+        spells=spells(made, closes),
         meetings=meetings(rows_of(seen, EventKind.CONTACT, EventKind.CONTACT_MISSED)),
         turns=[
             Turn(

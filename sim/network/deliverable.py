@@ -19,6 +19,7 @@ from sim.network.workforce import posts_of, present_share
 from sim.resolved import MISSING, WHOLE_POST, Resolved
 from sim.rules.budget import days_worked, fits, next_opening
 from sim.rules.distributions import minutes
+from sim.rules.planning import share_of_contacts
 from sim.rules.posts import part_of
 from sim.units import DAY, HOUR, WEEK
 
@@ -33,6 +34,20 @@ def long_contact_text(resolved: Resolved) -> Iterator[str]:
     """Iterate over sentences on services of an arm whose contacts may be too long."""
     for service, name in enumerate(resolved.names.services):
         yield from long_contacts(resolved, service, name)
+        yield from plans_at_every_contact(resolved, service, name)
+
+
+def plans_at_every_contact(resolved: Resolved, service: int, name: str) -> Iterator[str]:
+    """Return a sentence on plans that lapse so soon that every contact makes one."""
+    services = resolved.numbers.services
+    every, often = int(services.plan_every[service]), intervals(resolved, service)[1]
+    if services.team[service] == MISSING or np.isinf(often):
+        return
+    if share_of_contacts(every, often) == 1.0:
+        yield (
+            f"{name}: a plan is current for {every / DAY:.3g} days, and even the shortest interval "
+            f"between contacts is {often / DAY:.3g} days, so that every contact makes a plan."
+        )
 
 
 def long_contacts(resolved: Resolved, service: int, name: str) -> Iterator[str]:
@@ -49,10 +64,12 @@ def long_contacts(resolved: Resolved, service: int, name: str) -> Iterator[str]:
     if team == MISSING or none:
         return
     row = numbers.services.contact_length[service]
-    long = int(minutes(numbers.distributions, row, ONE_IN_A_HUNDRED))
+    drawn = int(minutes(numbers.distributions, row, ONE_IN_A_HUNDRED))
+    planning = int(numbers.services.plan_length[service])
+    long = max(drawn, planning)
     teams = numbers.workforce
     day = int(teams.day_closes[team] - teams.day_opens[team])
-    fixed = numbers.distributions.shape[row] == Shape.FIXED
+    fixed = planning > drawn or numbers.distributions.shape[row] == Shape.FIXED
     said = f"contacts of {long / HOUR:g} hours" if fixed else "some contacts"
     how = "" if fixed else f" (one in a hundred lasts {long / HOUR:.2g} hours or more)"
     if long > day:

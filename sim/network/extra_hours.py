@@ -19,6 +19,7 @@ from sim.network.person_hours import (
     consulting,
     levels_there,
     most_longer,
+    one_plan,
     only_a_stay,
     staff_hours,
     times,
@@ -105,6 +106,7 @@ def joint_contacts(resolved: Resolved, service: int, starts: Sequence[Bounds]) -
         warm = services.handoff[service, target] == Handoff.WARM
         if warm and share > 0 and services.team[target] != MISSING:
             length = most_minutes_busy(resolved, target) / HOUR
+            length += max(0.0, one_plan(resolved, target))
             yield Part("joint contacts", 0.0, times(times(starts[service][1], share), length))
 
 

@@ -23,7 +23,8 @@ from sim.network.presenting import rarely_presented
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
 from sim.rules.population import expected_people, outgrows
 from sim.rules.residuals import mean
-from sim.units import FOREVER
+from sim.rules.settling import settling_rate, share_away
+from sim.units import DAY, FOREVER, YEAR
 
 LONGEST_LOOP = 4
 LOOPS_LOOKED_AT = 10_000
@@ -50,6 +51,7 @@ class FindingKind(enum.StrEnum):
     EXIT_DELAY = "exit delay"
     CHOICE = "no real choice"
     GROWTH = "only more people"
+    SETTLED = "leave as settled"
     PRESENTING = "hardly anybody"
 
 
@@ -74,6 +76,7 @@ def findings(resolved: Resolved, graph: Graph) -> list[Finding]:
         *exit_delays(resolved, graph),
         *choices(resolved),
         *growth(resolved),
+        *leaving_settled(resolved),
         *hardly_anybody(resolved),
     ]
 
@@ -215,6 +218,26 @@ def growth(resolved: Resolved) -> Iterator[Finding]:
         f"{way_out}."
     )
     yield Finding(FindingKind.GROWTH, (), words, float("nan"))
+
+
+def leaving_settled(resolved: Resolved) -> Iterator[Finding]:
+    """Tell how many people are expected to leave as settled, where they may."""
+    persons = resolved.numbers.persons
+    for named, name in enumerate(resolved.names.group_labels):
+        group = named * persons.areas  # the same in each area
+        if persons.settled_level[group] == MISSING:
+            continue
+        a_year = settling_rate(resolved.numbers, group) * YEAR
+        who = f"{name}: about" if persons.share.size > 1 else "About"
+        words = (
+            f"{who} {1_000 * a_year:.3g} of 1,000 people a year leave after "
+            f"{persons.settled_for[group] / DAY:,.0f} settled days, and "
+            f"{1_000 * persons.recurrence[group] * YEAR:.3g} of 1,000 of those who are away return "
+            f"a year. In the long run {share_away(resolved.numbers, group):.0%} of people would be "
+            f"away; {persons.away_at_start[group]:.0%} of the cohort are at the start. This is by "
+            "needs at base rates, without what care does and as if services let go of them at once."
+        )
+        yield Finding(FindingKind.SETTLED, (), words, float("nan"))
 
 
 def hardly_anybody(resolved: Resolved) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from sim.network.ends import has_rule_beside
 from sim.network.graph import happens, probabilities
 from sim.resolved import LEVELS, MISSING, Handoff, Resolved
 from sim.rules.contact import attendance, longer_by
+from sim.rules.planning import share_of_contacts
 from sim.rules.residuals import mean, shorter
 from sim.rules.wanted import MILLION, MOST
 from sim.units import FOREVER, HOUR, WEEK
@@ -65,7 +66,8 @@ def person_hours(resolved: Resolved, service: int) -> PersonHours:
         # The first contact is at the start, so n of them take n - 1 intervals.
         more = limit / (limit - 1) if limit > 1 else math.inf
         week = (week[0] * (more if alone else 1), week[1] * more)
-    return PersonHours(week, spell)
+    # A spell is begun with a plan more often than a long one has need of.
+    return PersonHours(week, (spell[0], spell[1] + max(0.0, one_plan(resolved, service))))
 
 
 def exit_delays(resolved: Resolved, service: int) -> Bounds:
@@ -84,11 +86,13 @@ def contact_hours(resolved: Resolved, service: int) -> Bounds:
     services = resolved.numbers.services
     staff, overhead = staff_hours(resolved, service)
     missed = missed_share(resolved, service)
+    plans = longer_for_plans(resolved, service)
     held = 1 - float(services.cancelled_person[service] + services.cancelled_provider[service])
     found = [
-        held * (overhead + (staff + longer) * (p + (1 - p) * missed))
+        held * (overhead + (staff + longer + plan) * (p + (1 - p) * missed))
         for p in attended_share(resolved, service)
         for longer in (0.0, most_longer(resolved, service))
+        for plan in plans
     ]
     return min(found), max(found)
 
@@ -102,6 +106,25 @@ def staff_hours(resolved: Resolved, service: int) -> tuple[float, float]:
     staff = int(services.contact_staff[service])
     row = int(services.contact_length[service]) if staff == MISSING else staff
     return float(mean(rows, row)) / HOUR, float(services.contact_overhead[service]) / HOUR
+
+
+def one_plan(resolved: Resolved, service: int) -> float:
+    """Return by how many hours a contact that makes a plan is longer than others; 0 without any."""
+    services = resolved.numbers.services
+    if services.team[service] == MISSING or services.plan_length[service] == MISSING:
+        return 0.0
+    return float(services.plan_length[service]) / HOUR - staff_hours(resolved, service)[0]
+
+
+def longer_for_plans(resolved: Resolved, service: int) -> Bounds:
+    """Return by how many hours contacts are longer on average as some of them make plans.
+
+    The least is that of people who have a plan from elsewhere, or from an earlier spell.
+    """
+    every = int(resolved.numbers.services.plan_every[service])
+    longer = one_plan(resolved, service)
+    found = [share_of_contacts(every, each) * longer for each in intervals(resolved, service)]
+    return min(0.0, *found), max(0.0, *found)
 
 
 def most_longer(resolved: Resolved, service: int) -> float:
@@ -119,11 +142,13 @@ def until_attended(resolved: Resolved, service: int, limit: int) -> Bounds:
     staff, overhead = staff_hours(resolved, service)
     missed = missed_share(resolved, service)
     least, most = attended_share(resolved, service)
+    low, high = longer_for_plans(resolved, service)
+    high += most_longer(resolved, service)
     return bounds(
         limit * ((staff + longer) * (1 + (1 - p) / p * missed) + overhead / p)
         if p > 0
         else math.inf
-        for p, longer in ((most, 0.0), (least, most_longer(resolved, service)))
+        for p, longer in ((most, low), (least, high))
     )
 
 

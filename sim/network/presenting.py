@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,14 +9,8 @@ import numpy as np
 from sim.laws import Floats
 from sim.people import Needs
 from sim.resolved import LEVELS, QueueRule, Resolved
-from sim.rules.long_run import long_run_shares
+from sim.rules.long_run import exponential, generator, long_run_of
 from sim.rules.presenting import CRISIS, SEVERE
-
-TERMS = 20
-"""The number of terms of the exponential series, for exponents of at most 1/2.
-
-The rest of the series is far below the last digit.
-"""
 
 RARE = 0.05
 """A level is rare if less than this share of people present themselves at it."""
@@ -63,7 +56,7 @@ def told_apart(resolved: Resolved, service: int) -> list[range]:
 
 def momentary_law(needs: Needs, group: int, need: int) -> Floats:
     """Return the long-run share of people at each level at any one time, shape (L,)."""
-    shares = long_run(needs, group, need)
+    shares = long_run_of(needs, group, need)
     law: Floats = np.zeros(LEVELS)
     np.add.at(law, needs.level[need, : len(shares)], shares)
     return law
@@ -79,7 +72,7 @@ def presenting_law(needs: Needs, group: int, need: int) -> Floats:
     """
     level = needs.level[need][needs.level[need] >= 0]
     rates = generator(needs, group, need)
-    shares = long_run(needs, group, need)
+    shares = long_run_of(needs, group, need)
     over = float(needs.presenting_over[group, need])
     below = np.zeros(LEVELS + 1)
     for height in range(1, SEVERE + 1):
@@ -90,48 +83,3 @@ def presenting_law(needs: Needs, group: int, need: int) -> Floats:
     below[LEVELS] = 1.0
     law: Floats = np.clip(np.diff(below), 0.0, 1.0)
     return law
-
-
-def rates_between(needs: Needs, group: int, need: int) -> Floats:
-    """Return the base rates per minute from state to state of a need's chain, shape (X, X)."""
-    states = int((needs.level[need] >= 0).sum())
-    rates = np.zeros((states, states))
-    for state in range(states):
-        first = int(needs.first[need, state])
-        for move in range(first, first + int(needs.moves[need, state])):
-            rates[state, needs.target[move]] += needs.share[group, move]
-    found: Floats = rates * needs.candidate_rate[group, need]
-    return found
-
-
-def generator(needs: Needs, group: int, need: int) -> Floats:
-    """Return the base rates between states with a diagonal that makes each row add up to 0."""
-    rates = rates_between(needs, group, need)
-    found: Floats = rates - np.diag(rates.sum(axis=1))
-    return found
-
-
-def long_run(needs: Needs, group: int, need: int) -> Floats:
-    """Return the long-run shares of the states.
-
-    If the states at the start decide the long run, return the shares at the start.
-    """
-    rates = rates_between(needs, group, need)
-    shares = long_run_shares(rates)
-    if shares is None:
-        shares = np.diff(needs.start[group, need, : len(rates)], prepend=0.0)
-    return shares
-
-
-def exponential(rates: Floats) -> Floats:
-    """Return the exponential of a square matrix of rates times a time, by repeated squaring."""
-    size = abs(rates).sum(axis=1).max(initial=0.0)
-    halvings = max(0, math.ceil(math.log2(2 * size))) if size > 0 else 0
-    small = rates / 2.0**halvings
-    found = term = np.eye(len(rates))
-    for number in range(1, TERMS):
-        term = term @ small / number
-        found = found + term
-    for _ in range(halvings):
-        found = found @ found
-    return found

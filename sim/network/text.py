@@ -32,6 +32,7 @@ HEADINGS = {
     FindingKind.EXIT_DELAY: "Exit delays that do not always hold",
     FindingKind.CHOICE: "Choices of another worker that are none",
     FindingKind.GROWTH: "More and more people",
+    FindingKind.SETTLED: "Leaving as settled (an expectation, not a result)",
     FindingKind.PRESENTING: "Levels at which hardly anybody would present themselves",
 }
 LOOPS_SHOWN = 10

@@ -71,6 +71,7 @@ EXITS = {
     Exit.MOVED_AWAY: "Moved away.",
     Exit.DIED: "Died.",
     Exit.LED_NOWHERE: "Was done with services.",
+    Exit.SETTLED: "Had been settled for long, and needed no service any more.",
 }
 REASONS = {
     Reason.TURNED_AWAY: "turned away",
@@ -105,9 +106,11 @@ class Narrator:
             EventKind.UNALLOCATED: self.unallocated,
             EventKind.ALLOCATED: self.allocated,
             EventKind.CHANGED_WORKER: self.changed_worker,
+            EventKind.PLAN_MADE: self.planned,
             EventKind.DISENGAGED: lambda _: (3, "Stopped turning to services, except in crisis."),
             EventKind.REENGAGED: lambda _: (2, "Began to turn to services again."),
             EventKind.EXITED: self.exited,
+            EventKind.RETURNED: lambda _: (3, "Was in need again."),
         }
         self.tell = tell
 
@@ -180,6 +183,12 @@ class Narrator:
     def changed_worker(self, row: Row) -> tuple[int, str]:
         """Put into words that the person asked for another worker and got one."""
         return 3, f"Asked for another worker at {self.service(row['service'])}, and got one."
+
+    def planned(self, row: Row) -> tuple[int, str] | None:
+        """Put into words that the person made or renewed a shared plan, not that they had one."""
+        if row["time"] == 0:
+            return None
+        return 1, f"Made or renewed a shared plan at {self.service(row['service'])}."
 
     def exited(self, row: Row) -> tuple[int, str]:
         """Put into words that the person left the population."""

@@ -53,6 +53,7 @@ def persons(context: Context) -> Persons:
         reseek_delay=_rows(context, "seeking", "reseek_delay"),
         entry=_entry(context),
         exit_rates=_exit_rates(groups),
+        **_settled(context),
     )
 
 
@@ -140,6 +141,27 @@ def _exit_rates(groups: tuple[Document, ...]) -> Floats:
         rates[group, Exit.MOVED_AWAY] = document.leaving.moving_away.per_minute
         rates[group, Exit.DIED] = document.leaving.death.per_minute
     return rates
+
+
+def _settled(context: Context) -> dict[str, Any]:
+    """When people of each group leave as settled, and how they return."""
+    of = [document.leaving.settled_for for document in context.groups]
+    states = {name: list(need.states) for name, need in context.document.needs.items()}
+    return {
+        "settled_level": integers([MISSING if each is None else each.level for each in of]),
+        "settled_for": integers([0 if each is None else each.lasting.minutes for each in of]),
+        "recurrence": reals([0.0 if each is None else each.recurrence.per_minute for each in of]),
+        "returns_need": integers(
+            [MISSING if each is None else context.needs.index(each.returns.need) for each in of]
+        ),
+        "returns_state": integers(
+            [
+                MISSING if each is None else states[each.returns.need].index(each.returns.state)
+                for each in of
+            ]
+        ),
+        "away_at_start": reals([0.0 if each is None else each.away_at_start.value for each in of]),
+    }
 
 
 def arrivals(context: Context) -> Arrivals:

@@ -93,6 +93,7 @@ def resolve(
         rules_change = RulesChange(until, before, helped, moved_to, *phase_in(phased))
     numbers = _numbers(own, own_parts, FOREVER)
     measured = measuring(own.document)._replace(
+        counts_plans=mentions(scenario.tree, "plan", "every"),
         counts_choice=mentions(scenario.tree, "workers", "choice"),
         counts_pools=mentions(scenario.tree, "seen_by", "pool"),
     )
@@ -192,6 +193,7 @@ def _of_help(document: Document) -> dict[str, Any]:
         "long_waits": measures.wait_weeks is not None,
         "helps": flags([each.contacts is None or each.contacts.is_help for each in services]),
         "counts_help": wanted is not None,
+        "counts_plans": any(each.plan for each in services),
         "counts_choice": any(each.workers and each.workers.choice for each in services),
         "counts_pools": any(each.seen_by is not None for each in services),
         "wanted": integers((0,) * LEVELS if wanted is None else wanted.minutes),

@@ -1,11 +1,20 @@
-"""The long-run shares of the states of a Markov chain in continuous time."""
+"""The long run of a Markov chain in continuous time: its rates, and the shares of its states."""
 
 from __future__ import annotations
+
+import math
 
 import networkx as nx
 import numpy as np
 
 from sim.laws import Floats
+from sim.people import Needs
+
+TERMS = 20
+"""The number of terms of the exponential series, for exponents of at most 1/2.
+
+The rest of the series is far below the last digit.
+"""
 
 
 def long_run_shares(rates: Floats) -> Floats | None:
@@ -19,11 +28,84 @@ def long_run_shares(rates: Floats) -> Floats | None:
     rates
         From each state to each other one, in any unit of time, shape (X, X). The diagonal is 0.
     """
+    closed = _never_left(rates)
+    return _balanced(rates, closed[0]) if len(closed) == 1 else None
+
+
+def long_run_from(rates: Floats, start: Floats) -> Floats:
+    """Return the share of time in each state in the long run, from the shares at the start.
+
+    Parameters
+    ----------
+    rates
+        As in `long_run_shares`.
+    start
+        The probability of each state in which the chain begins, shape (X,).
+    """
+    closed = _never_left(rates)
+    reached = np.zeros((len(rates), len(closed)))  # the probability to end in each set of states
+    for number, kept in enumerate(closed):
+        reached[kept, number] = 1.0
+    passing = np.flatnonzero(reached.sum(axis=1) == 0.0)
+    if passing.size:
+        onward = rates[passing] / rates[passing].sum(axis=1, keepdims=True)
+        stays = np.eye(passing.size) - onward[:, passing]
+        reached[passing] = np.linalg.solve(stays, onward @ reached)
+    ends = start @ reached
+    shares: Floats = sum(
+        (end * _balanced(rates, kept) for end, kept in zip(ends, closed, strict=True)),
+        start=np.zeros(len(rates)),
+    )
+    return shares
+
+
+def rates_between(needs: Needs, group: int, need: int) -> Floats:
+    """Return the base rates per minute from state to state of a need's chain, shape (X, X)."""
+    states = int((needs.level[need] >= 0).sum())
+    rates = np.zeros((states, states))
+    for state in range(states):
+        first = int(needs.first[need, state])
+        for move in range(first, first + int(needs.moves[need, state])):
+            rates[state, needs.target[move]] += needs.share[group, move]
+    found: Floats = rates * needs.candidate_rate[group, need]
+    return found
+
+
+def generator(needs: Needs, group: int, need: int) -> Floats:
+    """Return the base rates between states with a diagonal that makes each row add up to 0."""
+    rates = rates_between(needs, group, need)
+    found: Floats = rates - np.diag(rates.sum(axis=1))
+    return found
+
+
+def long_run_of(needs: Needs, group: int, need: int) -> Floats:
+    """Return the long-run shares of the states of a need at base rates, from its starting law."""
+    rates = rates_between(needs, group, need)
+    return long_run_from(rates, np.diff(needs.start[group, need, : len(rates)], prepend=0.0))
+
+
+def exponential(rates: Floats) -> Floats:
+    """Return the exponential of a square matrix of rates times a time, by repeated squaring."""
+    size = abs(rates).sum(axis=1).max(initial=0.0)
+    halvings = max(0, math.ceil(math.log2(2 * size))) if size > 0 else 0
+    small = rates / 2.0**halvings
+    found = term = np.eye(len(rates))
+    for number in range(1, TERMS):
+        term = term @ small / number
+        found = found + term
+    for _ in range(halvings):
+        found = found @ found
+    return found
+
+
+def _never_left(rates: Floats) -> list[list[int]]:
+    """Return the sets of states that a chain does not leave."""
     graph = nx.from_numpy_array(rates > 0, create_using=nx.DiGraph)
-    closed = list(map(sorted, nx.attracting_components(graph)))
-    if len(closed) != 1:
-        return None
-    (kept,) = closed
+    return list(map(sorted, nx.attracting_components(graph)))
+
+
+def _balanced(rates: Floats, kept: list[int]) -> Floats:
+    """Return the shares of states for a chain that stays in a set of them, shape (X,)."""
     inner = rates[np.ix_(kept, kept)]
     balance = (inner - np.diag(inner.sum(axis=1))).T
     balance /= max(abs(balance).max(), np.finfo(float).tiny)

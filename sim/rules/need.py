@@ -89,6 +89,51 @@ def next_candidate(
 
 
 @compiled
+def candidates_until(seed, replication, need, person, rate, time, now):
+    """Return the minute and the ordinal of the last candidate that came until a minute, included.
+
+    Candidates of a need come in the same minutes whatever happens to the person, who is there
+    since the minute `time`. Without any so far, these are `time` and 0.
+    """
+    time, ordinal = np.int64(time), np.int64(0)
+    while rate > 0.0:
+        gap, _ = uniform_pair(
+            seed, replication, np.int64(CANDIDATE), need, person, np.int64(ordinal + 1)
+        )
+        wait = -math.log(gap) / rate
+        if wait > now - time + 1.0:
+            break
+        following = time + np.int64(np.rint(wait))
+        if following > now:
+            break
+        time, ordinal = following, np.int64(ordinal + 1)
+    return time, ordinal
+
+
+@compiled
+def settled_state(u, shares, levels, highest):
+    """Return a state among those at or below a level, in proportion to cumulative shares.
+
+    Where none of them has a share, it is the first one of the lowest level there is.
+    """
+    total, before, lowest = 0.0, 0.0, np.int64(0)
+    for state in range(shares.shape[0]):
+        if levels[state] <= highest:
+            total += shares[state] - before
+        if levels[state] < levels[lowest]:
+            lowest = np.int64(state)
+        before = shares[state]
+    reached, before = 0.0, 0.0
+    for state in range(shares.shape[0]):
+        if levels[state] <= highest:
+            reached += shares[state] - before
+            if u * total < reached:
+                return np.int64(state)
+        before = shares[state]
+    return lowest
+
+
+@compiled
 def moves_to(toward, distance, ratio, target, direction, share):
     """Return the state to which a candidate leads, or STAYS.
 

@@ -13,6 +13,7 @@ from sim.events import Window
 from sim.laws import Floats, Ints
 from sim.people import Persons
 from sim.resolved import MISSING, Resolved
+from sim.rules.settling import course, people_at
 from sim.units import FOREVER
 
 MOST_GROWTH = 0.5
@@ -25,7 +26,9 @@ def outgrows(resolved: Resolved, window: Window) -> bool:
     It uses the expected number and not one run, so that all runs, and all arms with the same
     people, are treated alike.
     """
-    if window.opens >= window.closes or not resolved.numbers.arrivals.piece_rate.any():
+    numbers = resolved.numbers
+    some_come = numbers.arrivals.piece_rate.any() or numbers.persons.away_at_start.any()
+    if window.opens >= window.closes or not some_come:
         return False
     opening = expected_people(resolved, window.opens)
     return expected_people(resolved, window.closes) > (1 + MOST_GROWTH) * opening
@@ -33,6 +36,8 @@ def outgrows(resolved: Resolved, window: Window) -> bool:
 
 def expected_people(resolved: Resolved, minute: int) -> float:
     """Return the expected number of people in the population at a minute.
+
+    Where people leave as settled, see `sim.rules.settling` for what is expected of that.
 
     In a scenario without needs, people who arrive directly at a service are left out. They leave
     when services have finished with them, so their number depends on the services.
@@ -44,6 +49,8 @@ def expected_people(resolved: Resolved, minute: int) -> float:
     begin = numbers.cohort * shares
     for here in start.table:
         begin = begin + shares_in(persons, here.group, here.area)
+    if (persons.settled_level != MISSING).any():
+        return _with_returns(resolved, begin, shares, minute)
     people = float(begin @ np.exp(-leaving * minute))
     arrivals, has_needs = numbers.arrivals, len(resolved.names.needs) > 0
     for stream, group in enumerate(arrivals.group.tolist()):
@@ -52,6 +59,26 @@ def expected_people(resolved: Resolved, minute: int) -> float:
             still = [still_here(*pieces, rate, minute) for rate in leaving.tolist()]
             of = shares_in(persons, group, int(arrivals.area[stream]))
             people += float(of @ np.array(still))
+    return people
+
+
+def _with_returns(resolved: Resolved, begin: Floats, shares: Floats, minute: int) -> float:
+    """Return the expected number of people where some leave as settled and may return."""
+    numbers = resolved.numbers
+    arrivals, away = numbers.arrivals, numbers.cohort * shares * numbers.persons.away_at_start
+    who = [
+        shares_in(numbers.persons, group, area)
+        for group, area in zip(arrivals.group.tolist(), arrivals.area.tolist(), strict=True)
+    ]
+    people = 0.0
+    for group in range(shares.size):
+        pieces = [
+            (begins, rates * of[group])
+            for of, begins, rates in zip(who, arrivals.piece_from, arrivals.piece_rate, strict=True)
+        ]
+        of_group = course(numbers, group)
+        there = float(begin[group] - away[group])
+        people += people_at(minute, there, float(away[group]), of_group, pieces)
     return people
 
 

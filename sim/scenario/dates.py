@@ -15,6 +15,8 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from sim.loose import date_meant
+from sim.scenario.misspelling import perhaps_misspelt
+from sim.scenario.parts import Part
 from sim.scenario.refusing import follows, shown, wrong
 from sim.scenario.values import as_written, length, setting_length
 from sim.units import Length
@@ -39,13 +41,21 @@ class OnDate(Length):
         return self.date.isoformat()
 
 
-def dates_of(tree: Any) -> dict[str, Any]:
+def dates_of(tree: Any, kind: type[Part]) -> dict[str, Any]:
     """Return the context in which a tree is validated: the date of minute 0.
 
-    It is None where the tree has none, and `UNREADABLE` where it is written and cannot be read.
+    It is None where the tree has none, and `UNREADABLE` where it is written and cannot be read, or
+    may be written under a misspelt key.
+
+    Parameters
+    ----------
+    kind
+        The model of the tree.
     """
     run = tree.get("run") if isinstance(tree, dict) else None
     written = run.get(BEGINS) if isinstance(run, dict) else None
+    if written is None and perhaps_misspelt(tree, kind, "run", BEGINS):
+        return {BEGINS: UNREADABLE}
     if written is None or isinstance(written, datetime.date):
         return {BEGINS: written}
     try:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.errors import Fault, did_you_mean, listed
+from sim.scenario.document import Document
 from sim.scenario.merging import merged
+from sim.scenario.misspelling import perhaps_misspelt
 from sim.scenario.putting import put
 from sim.scenario.written import Block, Path, Tree, WrittenText, at, written_steps
 
@@ -159,6 +161,8 @@ class _Dividing:
         """Note faults in what a service says of areas; return whether it can be divided."""
         where = service.keys_at[PER_AREA]
         if not self.areas:
+            if perhaps_misspelt(self.tree, Document, "people", "areas"):
+                return False
             self.faults.append(
                 Fault(
                     where,

@@ -101,7 +101,7 @@ class Document(Part):
     @classmethod
     def model_validate(cls, obj: Any, **how: Any) -> Self:
         """Read a tree, with times that are written as dates counted from `run.begins`."""
-        how.setdefault("context", dates_of(obj))
+        how.setdefault("context", dates_of(obj, cls))
         return super().model_validate(obj, **how)
 
     def plain(self) -> Plain:

@@ -20,10 +20,19 @@ from sim.scenario.closing import NotClosed, with_rest
 from sim.scenario.distributions import Spread, Time, never
 from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Levelled, Named, Part, Plain, word
-from sim.scenario.quantities import Count, Number, Point, Rate, Share, YearlyGrowth, built_in
+from sim.scenario.quantities import (
+    Count,
+    Number,
+    Point,
+    Rate,
+    Share,
+    SomeTime,
+    YearlyGrowth,
+    built_in,
+)
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.seasons import Season, Week
-from sim.scenario.words import Flag, Name, NewName, SomeText, Text
+from sim.scenario.words import Flag, Level, Name, NewName, SomeText, Text
 from sim.scenario.written import Block
 
 NOWHERE = closing.NOWHERE
@@ -179,11 +188,33 @@ class People(Part):
     start: Start = Start()
 
 
+class Returns(Part):
+    """What brings people back who were away: a need, in one of its states."""
+
+    need: Name
+    state: Name
+
+
+class SettledFor(Part):
+    """People who have been settled for long, without any service, are away until a need returns."""
+
+    level: Level = Field(1, description="Highest level of every need")
+    lasting: SomeTime = Field(alias="for", examples=["2 years"])
+    recurrence: Rate = Field(
+        default=built_in(Rate, "0 per year"), description="At which people return"
+    )
+    returns: Returns
+    away_at_start: Share = Field(
+        default=built_in(Share, 0), description="Share of the cohort away at minute 0"
+    )
+
+
 class Leaving(Part):
-    """How people leave the population, each at a rate per person."""
+    """How people leave the population, each at a rate per person, or settled."""
 
     moving_away: Rate = Field(default=built_in(Rate, "0 per year"))
     death: Rate = Field(default=built_in(Rate, "0 per year"))
+    settled_for: SettledFor | None = Field(None, description="Without, nobody leaves as settled")
 
 
 class Trust(Part):

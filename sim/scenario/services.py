@@ -134,6 +134,19 @@ class Advising(Part):
     lasts: Duration = Field(examples=["12 weeks"])
 
 
+class Planning(Part):
+    """A shared plan that people make with their keyworker, and renew before it lapses."""
+
+    length: Duration = Field(
+        description="Of the contact that makes it, in place of its own length",
+        examples=["60 minutes"],
+    )
+    every: SomeTime = Field(description="How long a plan is current", examples=["26 weeks"])
+    carries: Share = Field(
+        default=built_in(Share, 0), description="Share of retelling that a current plan spares"
+    )
+
+
 class Costs(Part):
     """The costs of the service; without them, no costs are reported."""
 
@@ -237,6 +250,7 @@ class Service(Part):
     handoff: Handoffs = Field(default_factory=_all_cold)
     warm: Warm | None = None
     advice: Advising | None = None
+    plan: Planning | None = Field(None, description="Planning together; without, no plans are made")
     exit_delay: ExitDelay = Field(default=always("0 days"))
     parallel: Flag = False
     lead: Flag = False

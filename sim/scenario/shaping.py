@@ -57,7 +57,7 @@ def shaped(tree: Block, already: frozenset[Path] = frozenset()) -> Shaped:
     )
 
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Part)
 
 
 def read_as(
@@ -70,7 +70,7 @@ def read_as(
 
     ``stand_ins`` replace required parts that are faulty. The model is None if none could be made.
     """
-    reading, context = Reading(kind, tree, stand_ins, already), dates_of(tree)
+    reading, context = Reading(kind, tree, stand_ins, already), dates_of(tree, kind)
     for _ in range(ROUNDS):
         try:
             return kind.model_validate(reading.rest, context=context), reading

@@ -28,6 +28,7 @@ MOVES = (
     EventKind.ENDED_PLANNED,
     EventKind.ENDED_UNPLANNED,
     EventKind.EXITED,
+    EventKind.RETURNED,
 )
 
 
@@ -90,7 +91,7 @@ class _Rows:
 
     def move(self, kind: EventKind, time: int, person: int, where: str, spell: int) -> None:
         """Add the rows of one event."""
-        if kind is EventKind.ARRIVED:
+        if kind in (EventKind.ARRIVED, EventKind.RETURNED):
             self._add(time, person, "arrival_departure", "arrival")
             self._shown[person] = COMMUNITY
             self._add(time, person, "queue", COMMUNITY.event)

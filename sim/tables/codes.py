@@ -65,6 +65,8 @@ EVENT_WORDS: Mapping[EventKind, str] = {
     EventKind.CONTACT_CANCELLED: "A contact was cancelled beforehand.",
     EventKind.NOTICE_GIVEN: "A worker will leave, and takes nobody new from now on.",
     EventKind.NAMED: "A colleague is to take the person over from a worker who will leave.",
+    EventKind.PLAN_MADE: "The person and their worker made or renewed a shared plan.",
+    EventKind.RETURNED: "The person is there again, after an exit as settled.",
     EventKind.CHANGED_WORKER: "The person asked for another worker and now has one.",
     EventKind.WEIGHED: "What a spell takes of its worker's caseload from now on.",
     EventKind.LIVES_IN: "The area that the person lives in.",
@@ -95,6 +97,7 @@ EXIT_WORDS: Mapping[Exit, str] = {
     Exit.MOVED_AWAY: "The person moved away.",
     Exit.DIED: "The person died.",
     Exit.LED_NOWHERE: "Without needs: no service has anything to do with them any more.",
+    Exit.SETTLED: "They were settled, without any service, for long; they may return.",
 }
 FLAG_WORDS: Mapping[ContactFlag, str] = {
     ContactFlag.URGENT: "An urgent contact.",
@@ -114,6 +117,7 @@ HANDOVER = {0: ("WITHOUT_HANDOVER", "No handover."), 1: ("WITH_HANDOVER", "With 
 
 DETAILS: Mapping[EventKind, str] = {
     EventKind.ARRIVED: "group",
+    EventKind.RETURNED: "group",
     EventKind.NEED_IS: "state",
     EventKind.NEED_CHANGED: "state",
     EventKind.REFERRED: "service",

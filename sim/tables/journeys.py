@@ -68,6 +68,8 @@ ACTIVITIES: dict[EventKind, tuple[str, str]] = {
     EventKind.HANDOVER: ("Handover", COMPLETE),
     EventKind.CONTACT_CANCELLED: ("Cancelled contact", COMPLETE),
     EventKind.NAMED: ("Next worker named", COMPLETE),
+    EventKind.PLAN_MADE: ("Shared plan", COMPLETE),
+    EventKind.RETURNED: ("Return", COMPLETE),
     EventKind.CHANGED_WORKER: ("Spell", "reassign"),
     EventKind.WEIGHED: ("Weight in the caseload", COMPLETE),
 }

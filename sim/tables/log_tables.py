@@ -57,17 +57,18 @@ class Logged(NamedTuple):
 
 
 def _people(log: Logged) -> Columns:
-    """Return a table of the people: when and how each arrived and left."""
+    """Return a table of the people: when and how each arrived, and left unless they returned."""
     run, names = log.run, log.resolved.names
     rows = run.log
     arrived = rows[rows["event"] == EventKind.ARRIVED]
-    exited = rows[rows["event"] == EventKind.EXITED]
+    ends = rows[np.isin(rows["event"], (EventKind.EXITED, EventKind.RETURNED))]
     begun_at = np.full(len(run.people), -1, np.int64)
     begun_at[arrived["person"]] = arrived["service"]
     gone = np.full(len(run.people), -1, np.int64)
-    gone[exited["person"]] = exited["time"]
     how = np.full(len(run.people), -1, np.int64)
-    how[exited["person"]] = exited["detail"]
+    exits = ends["event"] == EventKind.EXITED  # the last row of each person counts
+    gone[ends["person"]] = np.where(exits, ends["time"], -1)
+    how[ends["person"]] = np.where(exits, ends["detail"], -1)
     groups = np.array([person.group for person in run.people], np.int64)
     return {
         **people_table(run.people, names),

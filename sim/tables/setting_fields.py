@@ -84,6 +84,12 @@ FIELDS: dict[str, Field] = {
     "persons.reseek_delay": Field(_G, LAW),
     "persons.entry": Field((*_GK, "level", "target"), ROUTE),
     "persons.exit_rates": Field(("group", "exit"), A_MINUTE),
+    "persons.settled_level": Field(_G, LEVEL, off=MISSING),
+    "persons.settled_for": Field(_G, MINUTES, off=0),
+    "persons.recurrence": Field(_G, A_MINUTE, off=0),
+    "persons.returns_need": Field(_G, COUNT, "place of the need in the file", off=MISSING),
+    "persons.returns_state": Field(_G, COUNT, "place in the states of the need", off=MISSING),
+    "persons.away_at_start": Field(_G, SHARE, off=0),
     **{
         f"services.{name}": Field(
             ("service", *column.more_axes), column.what, column.unit, column.off

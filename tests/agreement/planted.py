@@ -36,6 +36,15 @@ from tests.agreement.faults_of_draws import (
     urgent_ones_queue,
     urgent_ones_wait_for_their_day,
 )
+from tests.agreement.faults_of_leaving import (
+    always_away_as_long,
+    candidates_wait,
+    clock_of_seeking_runs_on,
+    exits_come_closer,
+    levels_of_before_are_seen,
+    needs_settle,
+    trust_is_lost,
+)
 from tests.agreement.faults_of_order import (
     by_number,
     last_service_first,
@@ -104,6 +113,13 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "a contact that is put off keeps its ordinal": drawn_again,
     "minutes are rounded half to even": half_rounds_up,
     "an urgent contact goes first": urgent_ones_queue,
+    "who is away seeks nothing": clock_of_seeking_runs_on,
+    "moving away and death stand still while a person is away": exits_come_closer,
+    "candidates pass while a person is away": candidates_wait,
+    "other needs are as they were when a person returns": needs_settle,
+    "trust stays while a person is away": trust_is_lost,
+    "before the return, needs had the levels of the return": levels_of_before_are_seen,
+    "each time away has a draw of its own": drawn(always_away_as_long),
     "the ordinal counts uses": no_ordinal,
     "purposes are apart": drawn(stays_like_patience),
     "draws carry the name of their service or need": drawn(nowhere),

@@ -28,11 +28,12 @@ from sim.scenario.people import (
     People,
     Relationship,
     Seeking,
+    SettledFor,
     Stream,
     Trust,
 )
 from sim.scenario.schema import json_schema
-from sim.scenario.services import Accepts, Advising, Costs, Ends, PartOf, Service, Warm
+from sim.scenario.services import Accepts, Advising, Costs, Ends, PartOf, Planning, Service, Warm
 from sim.scenario.shaping import shaped
 from sim.scenario.sources import Source
 from sim.scenario.workforce import Away, Choice, Handover, Weighted, Workers, WorkingHours
@@ -50,6 +51,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "One of the `sources`": (Source, "sources.diary"),
     "`run`": (Run, "run"),
     "`leaving`": (Leaving, "leaving"),
+    "`settled_for`": (SettledFor, "leaving.settled_for"),
     "`measures`": (Measures, "measures"),
     "`measures.wanted`": (Wanted, "measures.wanted"),
     "`compare`": (Compare, "compare"),
@@ -84,6 +86,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`cancelled`": (Cancelled, "services.cmht.contacts.cancelled"),
     "`ends`": (Ends, "services.cmht.ends"),
     "`warm`": (Warm, "services.cmht.warm"),
+    "`plan`": (Planning, "services.cmht.plan"),
     "`advice`, of a service": (Advising, "services.specialist.advice"),
     "`follow_up`": (FollowUp, "services.ward.follow_up"),
     "`costs`": (Costs, "services.cmht.costs"),

@@ -224,7 +224,22 @@ class Awkward:
             reseek_delay=np.full(g, self.table.row(Shape.FIXED, self.one_of(1.0, 40.0))),
             entry=np.array(entry).reshape(*size, self.services + 1),
             exit_rates=self.by_chance.choice([0.0, 1e-4], (g, 2)),
+            **self.settled(),
         )
+
+    def settled(self) -> dict[str, np.ndarray]:
+        """When people leave as settled, and how they return: never, or soon."""
+        chance, g = self.apart("settled"), self.groups
+        on = self.needs > 0 and chance.random() < 0.5
+        none = np.full(g, MISSING)
+        return {
+            "settled_level": chance.choice([0, 1, 1, 3], g) if on else none,
+            "settled_for": chance.choice([1, 20, 200], g),
+            "recurrence": chance.choice([0.0, 0.002, 0.05], g),
+            "returns_need": chance.integers(0, self.needs, g) if on else none,
+            "returns_state": chance.integers(0, 2, g) if on else none,
+            "away_at_start": chance.choice([0.0, 0.4], g) * on,
+        }
 
     def wants(self) -> np.ndarray:
         """How many times as much help people want: all alike, or a distribution."""
@@ -540,6 +555,7 @@ class Awkward:
             long_waits=bool(by_chance.integers(2)),
             helps=by_chance.random(self.services) < 0.7,
             counts_help=bool(by_chance.random() < 0.8),
+            counts_plans=self.number % 4 > 0,
             counts_choice=self.number % 3 > 0,
             counts_pools=self.number % 4 > 0,
             wanted=wanted.astype(np.int64),

@@ -10,9 +10,11 @@ import pytest
 from sim.draws import NO_NAME, Purpose, uniform
 from sim.engines import fast, reference
 from sim.events import EVENT, EventKind, Run
+from sim.measures import measure
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
+from sim.units import YEAR
 
 NEED = {
     "states": {"well": 0, "bad": 2, "crisis": 3},
@@ -72,6 +74,13 @@ TABLE = [
     for area in ("north", "south")
     for number, (service, status) in enumerate(PLACES)
 ]
+LEAVING = {
+    "settled_for": {
+        "for": "3 weeks",
+        "recurrence": "6 per year",
+        "returns": {"need": "distress", "state": "bad"},
+    }
+}
 ABOUT_SERVICES = (
     EventKind.REFERRED,
     EventKind.SPELL_STARTED,
@@ -116,9 +125,9 @@ def care(**more: Any) -> dict[str, Any]:
     }
 
 
-def alone(area: str) -> dict[str, Any]:
+def alone(area: str, **more: Any) -> dict[str, Any]:
     """The same model with one of its areas only."""
-    data = care()
+    data = care(**more)
     people = data["people"]
     people["areas"] = {area: {"share": 1}}
     people["arrivals"] = {
@@ -175,15 +184,43 @@ def of_area(run: Run, arm: Resolved, area: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("area", ["north", "south"])
-def test_areas_that_nothing_joins_are_separate_models_row_for_row(area: str) -> None:
-    both, one = resolved(care()), resolved(alone(area))
+@pytest.mark.parametrize("more", [{}, {"leaving": LEAVING}], ids=["they stay", "they return"])
+def test_areas_that_nothing_joins_are_separate_models_row_for_row(
+    area: str, more: dict[str, Any]
+) -> None:
+    both, one = resolved(care(**more)), resolved(alone(area, **more))
 
     together, apart = fast.run(both, 5, 2), fast.run(one, 5, 2)
 
     rows = of_area(together, both, both.names.areas.index(area))
     expected = numbered_by_appearance(apart.log, one.names.services)
-    assert len(expected) > 2_000
+    assert len(expected) > 1_500
     assert numbered_by_appearance(rows, both.names.services) == expected
+    assert (rows["event"] == EventKind.RETURNED).any() == bool(more)
+
+
+def test_who_returns_is_still_of_their_area_and_group() -> None:
+    """Checked in the log, and in the time there that each area is measured to have."""
+    data = care(leaving=LEAVING)
+    data["people"]["groups"] = {"young": {"share": 0.5}, "old": {"share": 0.5}}
+    arm = resolved(data)
+    run = fast.run(arm, 5, 2)
+
+    back = run.log[run.log["event"] == EventKind.RETURNED]
+    after = run.log[np.flatnonzero(run.log["event"] == EventKind.RETURNED) + 1]
+    of = [run.people[who] for who in back["person"].tolist()]
+    assert len({(person.group, person.area) for person in of}) == 4
+    assert back["detail"].tolist() == [person.group for person in of]
+    assert after["event"].tolist() == [EventKind.LIVES_IN] * len(back)
+    assert after["detail"].tolist() == [person.area for person in of]
+    there = np.zeros(2)
+    for kind, sign in {"ARRIVED": -1, "RETURNED": -1, "EXITED": 1}.items():
+        rows = run.log[run.log["event"] == EventKind[kind]]
+        areas = [run.people[who].area for who in rows["person"].tolist()]
+        np.add.at(there, areas, sign * (rows["time"].astype(float) - run.closes))
+    values = {row.group: row.value for row in measure(run, arm) if row.measure == "person_years"}
+    assert values["area:north"] == pytest.approx(there[0] / YEAR)
+    assert values["area:south"] == pytest.approx(there[1] / YEAR)
 
 
 def test_an_area_is_drawn_by_the_persons_key_and_written_right_after_the_arrival() -> None:

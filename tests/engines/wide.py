@@ -344,7 +344,11 @@ def slowed(resolved: Resolved, pace: int) -> Resolved:
             distributions=rows._replace(minutes_per_unit=rows.minutes_per_unit * pace),
             needs=needs._replace(candidate_rate=needs.candidate_rate / pace),
             effects=longer(numbers.effects, "support_window", "loss_lasts"),
-            persons=persons._replace(exit_rates=persons.exit_rates / pace),
+            persons=persons._replace(
+                exit_rates=persons.exit_rates / pace,
+                settled_for=persons.settled_for * pace,
+                recurrence=persons.recurrence / pace,
+            ),
             services=longer(
                 numbers.services,
                 *(

@@ -220,6 +220,14 @@ class Chance:
             minutes=60,
             detail=flags,
         )
+        if kind == EventKind.CONTACT and self.now % 3 == 0:
+            lasts = (self.now * 5 + referral.number) % 40
+            self.about(
+                referral,
+                EventKind.PLAN_MADE,
+                worker=referral.worker,
+                due=(self.now + lasts) * self.tick,
+            )
 
     def end(self, referral: Referral, *, planned: bool, ending: Ending) -> None:
         referral.stage = "gone"
@@ -398,6 +406,7 @@ def random_journey(random: Random, tick: int = 1, ticks: int = 150, people: int 
         enough=random.choice((0.0, 0.3, 0.5, 0.7, 1.0)),
         wait_weeks=random.choice(((), (1, 2, 5))),
         presenting_over=random.choice((0, (0, 7 * tick), ((tick, 25 * tick), (4 * tick, 0)))),
+        plans=True,
         choice=True,
     )
     return Journey(Chance(random, tick, ticks, people).live(), resolved)

@@ -70,6 +70,7 @@ def world(
     enough: float = 0.5,
     wait_weeks: tuple[int, ...] = (),
     presenting_over: Any = 0,
+    plans: bool = False,
     choice: bool = False,
     pools: bool = False,
 ) -> Resolved:
@@ -142,6 +143,7 @@ def world(
         long_waits=bool(wait_weeks),
         helps=np.array([place.helps for place in places], np.bool_),
         counts_help=bool(wanted),
+        counts_plans=plans,
         counts_choice=choice,
         counts_pools=pools,
         wanted=np.array(wanted or (0, 0, 0, 0), np.int64),

@@ -129,6 +129,28 @@ def test_of_lengths_that_differ_one_in_a_hundred_is_told(tmp_path: Path) -> None
     assert long(tmp_path, "{exponential: {mean: 1 hour}}") == []
 
 
+def planned(folder: Path, plan: str, length: str = "60 minutes") -> list[str]:
+    """What is told of a team that makes plans, with a contact every week."""
+    text = TEAM.replace("60 minutes", length)
+    return list(long_contact_text(resolved(folder, f"{text.rstrip()}\n    plan: {plan}\n")))
+
+
+def test_a_contact_for_a_plan_that_is_longer_than_the_day_is_told_by_its_own_length(
+    tmp_path: Path,
+) -> None:
+    (words,) = planned(tmp_path, "{length: 9 hours, every: 26 weeks}")
+    assert words.startswith("team: contacts of 9 hours are longer than its working day of 8 hours.")
+
+
+def test_plans_that_lapse_before_the_second_next_contact_are_told(tmp_path: Path) -> None:
+    (words,) = planned(tmp_path, "{length: 1 hour, every: 2 weeks}")
+    assert words == (
+        "team: a plan is current for 14 days, and even the shortest interval between contacts is 7 "
+        "days, so that every contact makes a plan."
+    )
+    assert planned(tmp_path, "{length: 1 hour, every: 15 days}") == []
+
+
 def test_a_contact_that_begins_before_closing_runs_past_it(tmp_path: Path) -> None:
     arm: Resolved = resolved(tmp_path, TEAM.replace("60 minutes", "9 hours"))
     run = fast.run(arm, 1, 1)

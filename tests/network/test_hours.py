@@ -267,3 +267,19 @@ def test_where_intervals_follow_the_person_hours_are_those_of_what_people_want_o
     assert alike.hours is not None
     assert alike.hours.wanted == pytest.approx((16.8, 16.8))
     assert wanted.hours.wanted == pytest.approx((16.8 * 1.5,) * 2)
+
+
+def test_contacts_that_make_plans_want_more_hours_the_first_of_each_spell_and_each_renewal(
+    tmp_path: Path,
+) -> None:
+    """Weekly contacts of an hour, plans of two hours: every second contact renews one."""
+    text = TEAM.replace("RATE", "0.2")
+    plan = "    plan: {length: 2 hours, every: 3 weeks}\n    contacts:"
+    without = team(resolved(tmp_path, NEEDS + text))
+    planned = team(resolved(tmp_path, NEEDS + text.replace("    contacts:", plan, 1)))
+
+    assert without.hours is not None
+    assert planned.hours is not None
+    assert without.hours.full == (20, 20)
+    assert planned.hours.full == pytest.approx((20, 30)), "no plan to make, for who has one"
+    assert planned.hours.a_spell[1] == pytest.approx(1.5 * without.hours.a_spell[1] + 1)

@@ -13,8 +13,9 @@ from scipy.linalg import expm
 from sim.engines import fast
 from sim.events import EventKind
 from sim.network import FindingKind, findings, service_graph
-from sim.network.presenting import exponential, presenting_law
+from sim.network.presenting import presenting_law
 from sim.resolved import Resolved
+from sim.rules.long_run import exponential
 from sim.units import DAY, WEEK, YEAR
 from tests.resolving.worlds import resolved
 

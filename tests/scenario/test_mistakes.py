@@ -19,7 +19,15 @@ from sim.units import NotUnderstood, parse_frequency, parse_length
 from tests.scenario.following import changed, faults_in, followed, suggestions, told_at
 from tests.scenario.trees import EXAMPLE
 
-NAMES_BY_PEOPLE = {*NAMED, "finished_in_need", "finished_settled", "handoff", "entry", "start"}
+NAMES_BY_PEOPLE = {
+    *NAMED,
+    "areas",
+    "finished_in_need",
+    "finished_settled",
+    "handoff",
+    "entry",
+    "start",
+}
 TEXTS = {"title", "label", "about", "question", "reference", "note", "description", "agreed_by"}
 
 
@@ -132,7 +140,19 @@ def offered(fault: Fault) -> list[str]:
 def test_a_mistyped_key_is_one_fault_and_what_is_suggested_for_it_is_taken(
     chance: random.Random,
 ) -> None:
-    path = chance.choice(keys())
+    see_one_fault(chance.choice(keys()), chance)
+
+
+@pytest.mark.parametrize("section", ["", "run", "people", "measures", "services"])
+def test_a_mistyped_key_on_which_other_parts_depend_is_one_fault(section: str) -> None:
+    here = (section,) if section else ()
+    for path in keys():
+        if path[:-1] == here or path[-1] == "part_of":
+            see_one_fault(path, random.Random(1))
+
+
+def see_one_fault(path: Path, chance: random.Random) -> None:
+    """Mistype the key of a part, and see that nothing else is told."""
     wrong = mistyped(str(path[-1]), chance)
     around = at(example(), path[:-1])
     if wrong in around:

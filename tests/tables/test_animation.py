@@ -47,7 +47,8 @@ def where(log: EventLog, names: tuple[str, ...]) -> str:
     """Where the rows of one person, up to now, have them: a rule read off the log, row by row."""
     if not len(log):
         return "not here yet"
-    if EventKind.EXITED in log["event"]:
+    comes_and_goes = log["event"][np.isin(log["event"], (EventKind.EXITED, EventKind.RETURNED))]
+    if comes_and_goes.tolist()[-1:] == [EventKind.EXITED]:
         return "depart"
     over = log["spell"][np.isin(log["event"], OVER)]
     started = log[log["event"] == EventKind.SPELL_STARTED]

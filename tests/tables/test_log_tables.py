@@ -30,6 +30,7 @@ SINGLE = {"kind", "relationship", "window", "covered_for", "gap_days", "lost_aft
     "wait_weeks",
     "long_waits",
     "counts_help",
+    "counts_plans",
     "counts_choice",
     "counts_pools",
     "enough",

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.events import EventKind, Leaving
+from sim.events import EventKind, Exit, Leaving
 from sim.units import DAY, YEAR
 from tests.third_reading.arm import Group, Measured, mean_days, ratio, share
 from tests.third_reading.continuity import in_window, started_in_window
@@ -46,13 +46,24 @@ def worker_times(spell: Spell, person: Person, *, has_one: bool) -> Times:
     return asked & open_times(spell, person)
 
 
+def left(group: Group) -> list[Row]:
+    """Exits in the window; who is away at minute 0 has not left."""
+    return [
+        person.exited
+        for person in group.people
+        if person.exited
+        and person.exited.time >= group.arm.opens
+        and not (person.exited.detail == Exit.SETTLED and person.exited.time == person.arrives)
+    ]
+
+
 def people(group: Group) -> Measured:
     """How many there were, and how long."""
     there = sum(times.minutes > 0 for times in group.there.values())
     return {
         "people": (float(there), "people"),
         "person_years": (group.person_minutes / YEAR, "years"),
-        "people_left": (float(len(in_window(group, E.EXITED))), "people"),
+        "people_left": (float(len(left(group))), "people"),
     }
 
 

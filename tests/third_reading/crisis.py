@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sim.events import BY_RATE, ContactFlag, Ending, EventKind
+from sim.events import BY_RATE, ContactFlag, Ending, EventKind, Exit
 from sim.units import DAY, HOUR
 from tests.third_reading.arm import CRISIS, Arm, Group, Measured, share
 from tests.third_reading.continuity import in_window, started_in_window
@@ -13,6 +13,7 @@ from tests.third_reading.times import union
 from tests.third_reading.unmet import open_times
 
 E = EventKind
+LOST_SIGHT_OF = (*BY_RATE, Exit.SETTLED)
 SOON = 72 * HOUR
 LATER = 90 * DAY
 LEFT_OUT = None
@@ -42,7 +43,9 @@ def crisis_minutes(arm: Arm, person: Person) -> int:
 def lost_track(person: Person, ending: Row, within: int) -> bool:
     """Whether they moved away or died so soon after an ending."""
     exited = person.exited
-    return exited is not None and exited.detail in BY_RATE and exited.time < ending.time + within
+    return (
+        exited is not None and exited.detail in LOST_SIGHT_OF and exited.time < ending.time + within
+    )
 
 
 @cache
@@ -71,7 +74,7 @@ def _followed_up(arm: Arm, person: Person, row: Row) -> bool | None:
     seen = [later.time for later in after if later.event == E.CONTACT]
     for later in after:
         again = later.event == E.SPELL_STARTED and arm.continuous(later.service)
-        gone = later.event == E.EXITED and later.detail in BY_RATE
+        gone = later.event == E.EXITED and later.detail in LOST_SIGHT_OF
         if (again or gone) and not any(time <= later.time for time in seen):
             return LEFT_OUT
     return bool(seen)

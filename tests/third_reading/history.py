@@ -149,10 +149,14 @@ def history(run: Run, closes: int, areas: int = 1) -> History:
         Person(number, person.group * areas + max(person.area, 0))
         for number, person in enumerate(run.people)
     ]
+    now = dict(enumerate(people))  # who returns is somebody else from then on
     for row in rows:
         if row.person < 0:
             continue
-        person = people[row.person]
+        if row.event == E.RETURNED:
+            now[row.person] = Person(len(people), now[row.person].group)
+            people.append(now[row.person])
+        person = now[row.person]
         person.rows.append(row)
         if row.spell >= 0:
             spell = person.spells.setdefault(row.spell, Spell(row.spell, row.service))

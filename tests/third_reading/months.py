@@ -117,7 +117,7 @@ def _wanted(part: Arm, spell: Spell, person: Person) -> float:
     laws, row = part.resolved.numbers.distributions, spell.service
     staff = int(services.contact_staff[row])
     law = int(services.contact_length[row]) if staff == MISSING else staff
-    cost = (float(mean(laws, law)) + float(services.contact_overhead[row])) / HOUR
+    lasts, overhead = float(mean(laws, law)), float(services.contact_overhead[row])
     wants = person.of(E.WANTS)
     times = wants[0].detail / 1e6 if wants and services.as_wanted[row] else 1.0
     silent = _silent(spell, person.leaves)
@@ -132,8 +132,21 @@ def _wanted(part: Arm, spell: Spell, person: Person) -> float:
         worse = worse | at_level
         interval = int(services.contact_interval[row, level])
         if interval < FOREVER:
+            cost = (lasts + _for_plans(part, row, interval, lasts) + overhead) / HOUR
             total += minutes / interval * cost * times
     return total
+
+
+def _for_plans(part: Arm, service: int, interval: int, lasts: float) -> float:
+    """By how much a contact is longer on average as some renew a plan, before it lapses."""
+    services = part.resolved.numbers.services
+    every = int(services.plan_every[service])
+    if every == MISSING:
+        return 0.0
+    contacts = 1
+    while (contacts + 1) * interval < every:
+        contacts += 1
+    return (float(services.plan_length[service]) - lasts) / contacts
 
 
 def _silent(spell: Spell, until: int) -> Times:

@@ -15,6 +15,7 @@ from tests.third_reading.growth import outgrown
 from tests.third_reading.helped import enough_help
 from tests.third_reading.history import history
 from tests.third_reading.long_gaps import long_gaps
+from tests.third_reading.plans import plans
 from tests.third_reading.staff import staff
 from tests.third_reading.unmet import gaps_in_care
 
@@ -44,7 +45,7 @@ def read(run: Run, resolved: Resolved) -> Reading:
     for name, group in groups(arm, past, outgrown(arm)).items():
         found[name] = {}
         for part in (
-            *(people, gaps_in_care, long_gaps, enough_help),
+            *(people, gaps_in_care, long_gaps, enough_help, plans),
             *(access, continuity, crisis, activity),
         ):
             found[name] |= part(group)

@@ -10,6 +10,7 @@ from sim.engines.fast.calendar import LAST_MINUTE, runs, set_timer, stop_timer
 from sim.engines.fast.drawing import draw, lasts, wants_of
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import person, service, spell, use, work
+from sim.engines.fast.planning import makes_plans, plan_is_due
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
 from sim.engines.fast.shared import (
@@ -83,13 +84,19 @@ def next_contact_if_none(w: Map, index: int) -> None:
 
 
 @linked
-def lengths(w, who, where, ordinal):
-    """Return for how long a contact helps the person, and for how long each worker is busy."""
+def lengths(w, who, where, ordinal, plans):
+    """Return for how long a contact helps the person, and for how long each worker is busy.
+
+    One that is to make a plan is of a length of its own.
+    """
     here, key = service(w, where), person(w, who).key
-    length = lasts(w, here.contact_length, const.PURPOSE_CONTACT_LENGTH, here.name, key, ordinal)
-    staff = length
-    if here.contact_staff != MISSING:
-        staff = lasts(w, here.contact_staff, const.PURPOSE_CONTACT_LENGTH, here.name, key, ordinal)
+    if plans:
+        length = staff = np.int64(here.plan_length)
+    else:
+        purpose = const.PURPOSE_CONTACT_LENGTH
+        length = staff = lasts(w, here.contact_length, purpose, here.name, key, ordinal)
+        if here.contact_staff != MISSING:
+            staff = lasts(w, here.contact_staff, purpose, here.name, key, ordinal)
     longer = np.int64(0)
     if here.contact_per_need > 0:
         longer = longer_by(needs_met(w, who, where), here.contact_per_need)
@@ -179,7 +186,10 @@ def await_contact(w: Map, index: int) -> None:
 
 @part
 def hasten(w: Map, index: int, due: int) -> None:
-    """Let an urgent contact replace the contact that waits, and take over its ordinal."""
+    """Let an urgent contact replace the contact that waits, and take over its ordinal.
+
+    It is as long as the ordinal says, without a plan.
+    """
     row = spell(w, index)
     waits = work(w, row.contact)
     clock = spell_timer(index, const.SPELL_TIMER_NEXT)
@@ -190,6 +200,10 @@ def hasten(w: Map, index: int, due: int) -> None:
         stop_timer(w, clock)
     remove(w, np.int64(row.contact))
     waits.due, waits.urgent = due, 1
+    if waits.plans:
+        waits.plans = 0
+        length, cost = lengths(w, row.person, row.service, np.int64(waits.ordinal), False)
+        waits.length, waits.cost = length, cost
     await_contact(w, index)
 
 
@@ -229,11 +243,14 @@ def fall_due(w: Map, index: int, due: int, urgent: bool) -> None:
         row.last_contact = due
         next_contact_if_none(w, index)
         return
-    length, cost = lengths(w, row.person, row.service, ordinal)
+    plans = False
+    if not urgent and makes_plans(w, row.service):
+        plans = plan_is_due(w, index, interval_now(w, index))
+    length, cost = lengths(w, row.person, row.service, ordinal, plans)
     contact = new_work(
         w, const.WORK_KIND_CONTACT, index, np.int64(row.service), due, cost, length, ordinal
     )
-    work(w, contact).urgent = urgent
+    work(w, contact).urgent, work(w, contact).plans = urgent, plans
     row.contact = contact
     await_contact(w, index)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.compiling import zeros
 from sim.engines.fast import layout
 from sim.engines.fast.codes import Noted
-from sim.engines.fast.layout import CHUNK_WORDS, NONE, SPELL_TIMERS, TIMER, WORKER_TIMERS
+from sim.engines.fast.layout import CHUNK_WORDS, HERE, NONE, SPELL_TIMERS, TIMER, WORKER_TIMERS
 from sim.engines.fast.registry import SIZE, At
 from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables
 from sim.engines.initial_population import InitialPopulation
@@ -42,6 +42,7 @@ BEGINNING = (
     At.STARTER_GROUP,
     At.STARTER_ATTRIBUTES,
     At.STARTER_TRUST,
+    At.STARTER_AWAY,
     At.STARTER_STATES,
 )
 
@@ -94,7 +95,7 @@ class Memory:
                 At.CLASSES: max(LEVELS, 1 + max(_last_class(numbers) for numbers in every)),
                 At.CLOSED_DAYS: self.numbers.workforce.closed.shape[1],
                 At.STREAMS: len(self.numbers.arrivals.name),
-                At.PERSON_CLOCKS: 1 << (2 * self.kinds + 1).bit_length(),
+                At.PERSON_CLOCKS: 1 << (2 * self.kinds + 1 + _leave_settled(every)).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
             }
         )
@@ -172,7 +173,7 @@ class Memory:
             over, share = self.resolved.change.phase_over, self.resolved.change.phase_share
             self._set({At.PHASE_OVER: over, At.PHASE_SHARE: share})
         people = self.tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
-        present = np.flatnonzero(people["gone"] == 0)
+        present = np.flatnonzero(people["gone"] == HERE)
         self.put(At.PRESENT, present[np.argsort(people["number"][present])])
 
     def _weigh_all(self) -> None:
@@ -213,6 +214,7 @@ class Memory:
         self.put(At.STARTER_GROUP, initial_population.group)
         self.put(At.STARTER_ATTRIBUTES, initial_population.attributes)
         self.put(At.STARTER_TRUST, initial_population.trust)
+        self.put(At.STARTER_AWAY, initial_population.away)
         self.put(At.STARTER_STATES, initial_population.states.ravel())
         self.put(At.PLACE, initial_population.places)
         if self.resolved.change is not None:
@@ -330,6 +332,11 @@ class Memory:
         unasked = int(self.map[At.POST.rows] + self.map[At.CHANGES]) + 1
         self._resize(At.NODES, 16_384 + unasked)
         self._resize(At.CHUNKS, (size + 4_096 + unasked) * CHUNK_WORDS)
+
+
+def _leave_settled(every: tuple[Numbers, ...]) -> bool:
+    """Whether people may leave because they have been settled for long, which takes a clock."""
+    return any((numbers.persons.settled_level != MISSING).any() for numbers in every)
 
 
 def _last_class(numbers: Numbers) -> int:

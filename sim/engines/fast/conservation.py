@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sim.engines.fast.building import Memory
 from sim.engines.fast.codes import Stage
 from sim.engines.fast.conservation_of_work import broken as work_broken
-from sim.engines.fast.layout import NONE
+from sim.engines.fast.layout import HERE, NONE
 from sim.engines.fast.registry import At
 from sim.errors import BrokenConservation
 from sim.resolved import Capacity
@@ -88,7 +88,7 @@ class ConservationCheck:
         for pair in pairs[1:][pairs[1:] == pairs[:-1]][:NAMED].tolist():
             number = self.people["number"][pair // len(self.services)] + 1
             yield f"person {number} is twice with {self.names[pair % len(self.services)]}"
-        gone = self.people["gone"][who] != 0
+        gone = self.people["gone"][who] != HERE
         yield from self._named(self.active[gone], "has left the area with something open")
         trust = self.people["trust"]
         for who_trusts in np.flatnonzero(~((trust >= 0.0) & (trust <= 1.0)))[:NAMED].tolist():

@@ -17,6 +17,7 @@ from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import group, person, service, spell, team, work
+from sim.engines.fast.planning import make_plan
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work
 from sim.engines.fast.shared import held_by, note_length, note_spell
@@ -80,6 +81,8 @@ def attended(w: Map, index: int, contact: int, second: int) -> None:
     note_length(w, np.int64(what.length))
     if weigh_again(w, index):
         mark(w, row.service)
+    if what.plans:
+        make_plan(w, index)
     # An urgent contact with the new worker alone leaves the joint one to be held.
     if earlier != NONE and (what.kind == const.WORK_KIND_JOINT or spell(w, earlier).worker == NONE):
         row.joint = 0

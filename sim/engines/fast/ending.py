@@ -18,7 +18,7 @@ from sim.engines.fast.caseloads import let_go as no_longer_counts, unassign
 from sim.engines.fast.drawing import draw, lasts
 from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.inner import drop_loss, feel_loss, reconsider_trust
-from sim.engines.fast.layout import NONE
+from sim.engines.fast.layout import GONE, NONE
 from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import (
     exit_delay,
@@ -90,7 +90,7 @@ def drop_person(w: Map, who: int) -> None:
 def see_off(w: Map, who: int) -> None:
     """In a scenario without needs, let a person leave for whom nothing is left to do."""
     stop_timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS] + 1))
-    person(w, who).gone = 1
+    person(w, who).gone = GONE
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, const.EXIT_LED_NOWHERE)
 
 
@@ -108,7 +108,7 @@ def drop_spell(w: Map, index: int) -> None:
         return
     if w[const.AT_NEEDS] == 0 and not of.gone:
         see_off(w, who)
-    if of.gone:
+    if of.gone == GONE:
         drop_person(w, who)
 
 

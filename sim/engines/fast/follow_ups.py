@@ -109,7 +109,7 @@ def follow_up(w: Map, about: int) -> None:
     if by == MISSING:
         by = np.int64(ended.service)
     ordinal = next_ordinal(w, who, by)
-    length, cost = lengths(w, who, by, ordinal)
+    length, cost = lengths(w, who, by, ordinal, False)
     index = new_work(
         w, const.WORK_KIND_FOLLOW_UP, about, by, w[const.AT_NOW], cost, length, ordinal
     )

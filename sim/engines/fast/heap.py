@@ -53,7 +53,9 @@ def subject_of(w, number):
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
         clock = index & (w[const.AT_PERSON_CLOCKS] - 1)
-        item = clock % max(w[const.AT_NEEDS], 1) if clock < 2 * w[const.AT_NEEDS] else 0
+        needs = w[const.AT_NEEDS]
+        # The clock of those who leave settled comes after moving away and dying.
+        item = clock % max(needs, 1) if clock < 2 * needs else clock == 2 * needs + 2
         return np.int64(person(w, index // w[const.AT_PERSON_CLOCKS]).number), np.int64(item)
     if region == const.REGION_SPELL:
         row = spell(w, index // SPELL_TIMERS)

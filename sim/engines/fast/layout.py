@@ -44,6 +44,9 @@ PENDING = np.dtype(
 
 NODE = np.dtype([("timer", np.int32), ("next", np.int32)], align=True)
 
+HERE, GONE, AWAY = 0, 1, 2
+"""Whether a person is there, has left for good, or is settled for long: then needs stand still."""
+
 CHUNK_WORDS = 32
 CHUNK_FOLLOWING, CHUNK_SIZE, CHUNK_ENTRIES = 0, 1, 2
 """Words of a chunk: the next chunk, how many entries it has, then up to 30 of (minute, timer)."""
@@ -66,7 +69,7 @@ PERSON = np.dtype(
         ("seeking_level", np.int8),
         ("told", np.int8),
         ("disengaged", np.int8),
-        ("gone", np.int8),
+        ("gone", np.int8),  # HERE, GONE or AWAY
     ],
     align=True,
 )
@@ -78,6 +81,11 @@ PAST = np.dtype(
         ("reseeks", np.int32),
         ("sought", np.int32),
         ("follow_up", np.int32),  # the first of those that wait for a worker
+        ("arrived", np.int32),
+        ("times_away", np.int32),
+        ("exit_left", np.int32),  # while away: minutes from the return to the exit; NONE
+        ("plan_until", np.int32),  # when their shared plan ceases to be current
+        ("plan_carries", np.float64),  # share of retelling that it spares
         ("leaves_by", np.int8),
     ],
     align=True,
@@ -218,6 +226,7 @@ WORK = np.dtype(
         ("next", np.int32),  # unused rows; follow-ups of one person
         ("kind", np.int8),
         ("urgent", np.int8),
+        ("plans", np.int8),  # the contact is to make or renew a shared plan
     ],
     align=True,
 )

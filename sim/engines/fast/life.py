@@ -15,7 +15,7 @@ from sim.engines.fast.drawing import draw, wants_of
 from sim.engines.fast.ending import drop_person, end
 from sim.engines.fast.follow_ups import forget_follow_ups
 from sim.engines.fast.inner import reconsider_trust, recovery, worsening
-from sim.engines.fast.layout import NONE
+from sim.engines.fast.layout import GONE, NONE
 from sim.engines.fast.memory import (
     direction,
     group,
@@ -41,6 +41,7 @@ from sim.engines.fast.seeking import (
     worst_lasting,
     worst_unmet,
 )
+from sim.engines.fast.settled import watch_settled
 from sim.engines.fast.shared import (
     NOBODY,
     NOWHERE,
@@ -61,6 +62,7 @@ from sim.rules.need import (
     moves_to,
     next_candidate,
 )
+from sim.rules.planning import NO_PLAN
 from sim.units import FOREVER
 
 
@@ -81,10 +83,12 @@ def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -
     before = past(w, who)
     before.follow_up = NONE
     before.refusals = before.seeks = before.reseeks = before.sought = 0
+    before.arrived, before.times_away = w[const.AT_NOW], 0
+    before.plan_until, before.plan_carries = NO_PLAN, 0.0
     of.minute, of.steps_in_minute, of.seeking_level = NONE, 0, NONE
     of.told = of.disengaged = of.gone = 0
     of.rows_held, of.first_use = 0, NONE
-    for clock in range(2 * w[const.AT_NEEDS] + 2):
+    for clock in range(w[const.AT_PERSON_CLOCKS]):
         timer(w, person_timer(w, who, clock)).kind = NONE
     return np.int64(who)
 
@@ -128,6 +132,7 @@ def await_candidate(w: Map, who: int, which: int) -> None:
 @part
 def level_is(w: Map, who: int, which: int) -> None:
     """Begin a need episode, or the timer after which the episode is over."""
+    watch_settled(w, who)
     of, row = person(w, who), need_of(w, who, which)
     effects = effect_of(w, of.group, which)
     clock = person_timer(w, who, w[const.AT_NEEDS] + which)
@@ -141,18 +146,26 @@ def level_is(w: Map, who: int, which: int) -> None:
 
 
 @part
-def begin_life(w: Map, who: int, turned_up_at: int) -> None:
-    """Begin the life of a person whose needs are set."""
-    of = person(w, who)
-    of_group, area = of.group // w[const.AT_AREAS], of.group % w[const.AT_AREAS]
-    note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of_group)
+def tell_of(w: Map, who: int) -> None:
+    """Write where a person who is there from now on lives, what they want, and their needs."""
+    of_group = person(w, who).group
     if w[const.AT_HAS_AREAS]:
+        area = of_group % w[const.AT_AREAS]
         note(w, const.EVENT_LIVES_IN, who, -1, -1, -1, -1, -1, -1, 0, 0, area)
-    if group(w, of.group).wants != MISSING:
+    if group(w, of_group).wants != MISSING:
         note(w, const.EVENT_WANTS, who, -1, -1, -1, -1, -1, -1, 0, 0, wants_of(w, who))
     for which in range(w[const.AT_NEEDS]):
         row = need_of(w, who, which)
         note(w, const.EVENT_NEED_IS, who, -1, -1, -1, -1, which, row.level, 0, 0, row.state)
+
+
+@part
+def begin_life(w: Map, who: int, turned_up_at: int) -> None:
+    """Begin the life of a person whose needs are set."""
+    of = person(w, who)
+    of_group = of.group // w[const.AT_AREAS]
+    note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of_group)
+    tell_of(w, who)
     reconsider_trust(w, who)
     for which in range(w[const.AT_NEEDS]):
         level_is(w, who, which)
@@ -287,10 +300,10 @@ def leave(w: Map, who: int) -> None:
         else:
             leave_list(w, index, const.LEAVING_EXITED)
         index = following
-    of.gone = 1
+    of.gone = GONE
     forget_follow_ups(w, who)
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, past(w, who).leaves_by)
-    for clock in range(2 * w[const.AT_NEEDS] + 2):
+    for clock in range(w[const.AT_PERSON_CLOCKS]):
         stop_timer(w, person_timer(w, who, clock))
     of.seeking_level = -1
     if of.rows_held == 0:

@@ -7,6 +7,7 @@ import numpy as np
 from sim.compiling import Map, inlined
 from sim.engines.fast import constants as const
 from sim.engines.fast.arriving import arrive, await_arrival, note_arrival
+from sim.engines.fast.away import come_back, go_away
 from sim.engines.fast.booking import fall_due
 from sim.engines.fast.calendar import NO_ROOM, set_timer, take_next
 from sim.engines.fast.change import change_item, items_of_change
@@ -41,6 +42,7 @@ from sim.engines.fast.memory import (
     post,
     spell,
     starter_attributes,
+    starter_away,
     starter_group,
     starter_key,
     starter_states,
@@ -135,6 +137,10 @@ def person_step(w: Map, index: int, kind: int) -> None:
         end_episode(w, who, clock - w[const.AT_NEEDS])
     elif kind == const.STEP_PERSON_SEEKS:
         seek(w, who)
+    elif kind == const.STEP_PERSON_ARRIVES:
+        come_back(w, who)
+    elif clock == 2 * w[const.AT_NEEDS] + 2:
+        go_away(w, who)
     else:
         leave(w, who)
     settle(w)
@@ -273,16 +279,20 @@ def begin_person(w: Map, index: int) -> None:
 def begin_item(w: Map, index: int) -> None:
     """Begin one person of minute 0.
 
-    First all people arrive, then they take their places, and then they may seek help.
+    First all people arrive, then some of them are away, then the others take their places, and
+    then they may seek help.
     """
     people, places = w[const.ROWS_STARTER_KEY], w[const.ROWS_PLACE]
     if index < people:
         begin_person(w, index)
-    elif index < people + places:
-        held = index - people
+    elif index < 2 * people:
+        if starter_away(w, index - people, 1)[0]:
+            go_away(w, index - people)
+    elif index < 2 * people + places:
+        held = index - 2 * people
         take_place(w, np.int64(place_held(w, held).person), held)
-    else:
-        reconsider_seeking(w, index - people - places, False)
+    elif not starter_away(w, index - 2 * people - places, 1)[0]:
+        reconsider_seeking(w, index - 2 * people - places, False)
 
 
 @part
@@ -292,7 +302,7 @@ def begin(w: Map) -> int:
         open_services(w)
         w[const.AT_BEGUN] = 1
     stretch = w[const.AT_STRETCH]
-    while w[const.AT_BEGUN] <= 2 * w[const.ROWS_STARTER_KEY] + w[const.ROWS_PLACE]:
+    while w[const.AT_BEGUN] <= 3 * w[const.ROWS_STARTER_KEY] + w[const.ROWS_PLACE]:
         if not has_room(w):
             return np.int64(const.STATUS_MAKE_ROOM)
         if stretch == 0:

@@ -36,6 +36,7 @@ def new_work(
     w[const.AT_WORKS_IN_USE] += 1
     row = work(w, index)
     row.kind, row.spell, row.service, row.urgent = kind, about, where, 0
+    row.plans = 0
     row.due, row.cost, row.length, row.ordinal = due, cost, length, ordinal
     row.worker = row.second = row.other = row.asked = row.next = NONE
     row.alone_from = LAST_MINUTE

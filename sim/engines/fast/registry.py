@@ -190,6 +190,7 @@ class At(enum.IntEnum):
     STARTER_GROUP = INT16
     STARTER_ATTRIBUTES = INT64
     STARTER_TRUST = FLOAT64
+    STARTER_AWAY = INT8
     STARTER_STATES = INT8
     PLACE = PLACE
     MOVED_TO = INT64  # (S, A) where the people of a service go when the rules change

@@ -22,6 +22,7 @@ from sim.engines.fast.memory import (
 )
 from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
+from sim.engines.fast.settled import watch_settled
 from sim.resolved import REASONS
 from sim.rules.ending import count_anew
 from sim.rules.need import pick
@@ -294,6 +295,7 @@ def new_spell(
     for clock in range(SPELL_TIMERS):
         timer(w, spell_timer(index, clock)).kind = NONE
     add_to_person(w, who, index)
+    watch_settled(w, who)
     return np.int64(index)
 
 
@@ -310,6 +312,7 @@ def remove_from_person(w: Map, index: int) -> None:
         of.last_spell = row.older
     else:
         spell(w, row.newer).older = row.older
+    watch_settled(w, row.person)
 
 
 @inlined

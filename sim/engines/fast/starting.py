@@ -14,6 +14,7 @@ from sim.engines.fast.ending import end, pause_others
 from sim.engines.fast.handoff import taken_over
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import group, person, place_held, service, spell
+from sim.engines.fast.planning import begin_with_plan, retellings
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.shared import level_at, note_spell, spell_timer, use_in, worst_need
@@ -39,7 +40,7 @@ def meet_worker(w: Map, index: int, who_works: int) -> None:
     of = person(w, row.person)
     settings = group(w, of.group)
     row.relationship = settings.relationship_start
-    row.retellings_left = settings.retelling if of.told else 0
+    row.retellings_left = retellings(w, row.person, who_works)
 
 
 @part
@@ -152,6 +153,8 @@ def start(w: Map, index: int, who_works: int, held: int) -> None:
         w, const.EVENT_SPELL_STARTED, index, row.worker, -1, row.referred_at, 0, row.came_from
     )
     note_weight(w, index)
+    if held != NONE:
+        begin_with_plan(w, index)
     close_what_cannot_stay_open(w, index)
     if row.from_spell != NONE:
         taken_over(w, row.from_spell)

@@ -42,6 +42,8 @@ class Care(Part):
             EventKind.SPELL_STARTED, spell, due=spell.referred_at, detail=spell.came_from
         )
         self.world.caseloads.note_weight(spell)
+        if before is not None:
+            self.world.planning.begin(spell)
         self._close_what_cannot_stay_open(spell)
         if spell.hands_over_from is not None:
             self.world.handoff.taken_over(spell.hands_over_from)
@@ -84,7 +86,7 @@ class Care(Part):
             spell.relationship, spell.retellings_left = known[1], 0
         else:
             spell.relationship = self.world.persons.relationship_start[person.group]
-            spell.retellings_left = self.world.persons.retelling[person.group] if person.told else 0
+            spell.retellings_left = self.world.planning.retellings(person, worker)
 
     @staticmethod
     def carry_over(spell: Spell, relationship: float) -> None:
@@ -221,6 +223,7 @@ class Care(Part):
         self.world.note_spell(event, spell, detail=int(ending))
         spell.stage = Stage.ENDED
         person.spells.remove(spell)
+        self.world.away.watch(person)
         self.world.parted.append(person)
         person.ended_at[service.index] = self.world.now
         if spell.worker is not None:
@@ -321,7 +324,7 @@ class Care(Part):
 
     def _follow_up(self, ended: Spell) -> None:
         person = ended.person
-        if person.gone:
+        if person.gone or person.away:
             self._has_come(person)
             return
         by_index = ended.service.row.follow_up_by[self.world.area_of(person)]

@@ -40,7 +40,7 @@ class Change(Part):
                 self._change_places(service)
                 for worker in sorted(service.workers, key=lambda each: each.post):
                     world.notice.await_notice(worker)
-        present = [person for person in world.people if not person.gone]
+        present = [person for person in world.people if not (person.gone or person.away)]
         for person in present:
             for spell in list(person.spells):
                 if not goes_on[spell.service.index] and spell.active:

@@ -26,8 +26,12 @@ def _of_people(world: World) -> Iterator[str]:
         places = Counter(spell.service.index for spell in person.spells)
         if any(count > 1 for count in places.values()):
             yield f"{who} is twice with one service"
-        if person.gone and person.spells:
+        if (person.gone or person.away) and person.spells:
             yield f"{who} has left the area with something open"
+        if person.gone and person.away:
+            yield f"{who} has left for good and is away as well"
+        if person.away and (any(person.episode_open) or person.seeking is not None):
+            yield f"{who} is away and has something to come"
         if any(not spell.active or spell.person is not person for spell in person.spells):
             yield f"{who} has an ended spell, or another's, among the active ones"
         if any(spell.referred_at > world.now for spell in person.spells):

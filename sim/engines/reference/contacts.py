@@ -76,7 +76,8 @@ class Contacts(Part):
             spell.last_contact = due
             self.next_contact_if_none(spell)
             return
-        length, cost = self.lengths(person, service, ordinal)
+        plans = not urgent and self.world.planning.is_due(spell)
+        length, cost = self.lengths(person, service, ordinal, plans=plans)
         spell.contact = self.world.server.work(
             WorkKind.CONTACT,
             spell,
@@ -87,14 +88,21 @@ class Contacts(Part):
             ordinal=ordinal,
             urgent=urgent,
         )
+        spell.contact.plans = plans
         self.await_contact(spell)
 
     def _hasten(self, spell: Spell, work: Work, due: int) -> None:
-        """Let an urgent contact replace the contact that waits, and take over its ordinal."""
+        """Let an urgent contact replace the contact that waits, and take over its ordinal.
+
+        It is as long as the ordinal says, without a plan.
+        """
         waits = bool(work.workers) or work.step is not None
         if waits and not work.urgent:
             self.world.server.remove(work)
             work.due, work.urgent = due, True
+            if work.plans:
+                work.plans = False
+                work.length, work.cost = self.lengths(spell.person, spell.service, work.ordinal)
             self.await_contact(spell)
 
     def _cancelled(self, spell: Spell, due: int, ordinal: int) -> bool:
@@ -109,12 +117,20 @@ class Contacts(Part):
         self.world.note_spell(EventKind.CONTACT_CANCELLED, spell, due=due, detail=int(by))
         return True
 
-    def lengths(self, person: Person, service: Service, ordinal: int) -> tuple[int, int]:
-        """Return for how long a contact helps the person, and for how long each worker is busy."""
+    def lengths(
+        self, person: Person, service: Service, ordinal: int, *, plans: bool = False
+    ) -> tuple[int, int]:
+        """Return for how long a contact helps the person, and for how long each worker is busy.
+
+        One that is to make a plan is of a length of its own.
+        """
         row, draw = service.row, (Purpose.CONTACT_LENGTH, service.name, person.key, ordinal)
-        length = staff = self.world.lasts(row.contact_length, *draw)
-        if row.contact_staff != MISSING:
-            staff = self.world.lasts(row.contact_staff, *draw)
+        if plans:
+            length = staff = row.plan_length
+        else:
+            length = staff = self.world.lasts(row.contact_length, *draw)
+            if row.contact_staff != MISSING:
+                staff = self.world.lasts(row.contact_staff, *draw)
         longer = 0
         if row.contact_per_need > 0:
             longer = int(longer_by(self.world.needs_met(person, service), row.contact_per_need))
@@ -266,6 +282,8 @@ class Contacts(Part):
         ending = ending_when_attended(spell.service.row, spell, self.world.now)
         self._note_contact(EventKind.CONTACT, spell, work, holders, flags, work.cost)
         self.world.caseloads.weigh_again(spell)
+        if work.plans:
+            self.world.planning.make(spell)
         # An urgent contact with the new worker alone leaves the joint one to be held.
         if earlier is not None and (work.kind is WorkKind.JOINT or earlier.worker is None):
             spell.joint_contact_pending = False

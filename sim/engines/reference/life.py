@@ -142,9 +142,19 @@ class Life(Part):
         return person
 
     def _begin_life(self, person: Person, service: int) -> None:
-        group, area = divmod(person.group, self.world.numbers.persons.areas)
+        group = person.group // self.world.numbers.persons.areas
         self.world.note(EventKind.ARRIVED, person=person.number, service=service, detail=group)
+        self.tell_of(person)
+        self.world.inner.reconsider_trust(person)
+        for need in range(len(person.states)):
+            self.level_is(person, need)
+            self.begin_weather(person, need, self.world.now)
+        self._set_exit(person)
+
+    def tell_of(self, person: Person) -> None:
+        """Write where a person who is there from now on lives, what they want, and their needs."""
         if self.world.resolved.names.areas:
+            area = person.group % self.world.numbers.persons.areas
             self.world.note(EventKind.LIVES_IN, person=person.number, detail=area)
         self._set_wants(person)
         for need, state in enumerate(person.states):
@@ -155,11 +165,6 @@ class Life(Part):
                 level=person.levels[need],
                 detail=state,
             )
-        self.world.inner.reconsider_trust(person)
-        for need in range(len(person.states)):
-            self._level_is(person, need)
-            self.world.env.process(self.inner_weather(person, need))
-        self._set_exit(person)
 
     def _set_wants(self, person: Person) -> None:
         """Draw how many times as much help as others the person wants, if people differ in that."""
@@ -179,9 +184,13 @@ class Life(Part):
                 u = self.world.uniform(Purpose.EXIT, NO_NAME, person.key, int(how))
                 exits.append((self.world.now + int(np.rint(-math.log(u) / rate)), how))
         if exits:
-            time, how = min(exits)
-            action = partial(self.leave, person, how)
-            person.exit = self.world.at(time, StepKind.PERSON_LEAVES, person, action)
+            time, person.exit_how = min(exits)
+            self.await_exit(person, time)
+
+    def await_exit(self, person: Person, time: int) -> None:
+        """Let a person move away or die at a minute."""
+        action = partial(self.leave, person, person.exit_how)
+        person.exit = self.world.at(time, StepKind.PERSON_LEAVES, person, action)
 
     def leave(self, person: Person, how: Exit) -> None:
         """Let a person move away or die.
@@ -194,6 +203,7 @@ class Life(Part):
             elif spell.active:
                 self.world.waiting.leave_list(spell, Leaving.EXITED)
         person.gone = True
+        self.world.away.watch(person)
         self.world.care.forget_follow_ups(person)
         self.world.note(EventKind.EXITED, person=person.number, detail=int(how))
         self.world.seeking.reconsider_seeking(person)
@@ -209,13 +219,19 @@ class Life(Part):
 
     # Needs.
 
-    def inner_weather(self, person: Person, need: int) -> Generator[Step, None, None]:
-        """Simulate one need of one person.
+    def begin_weather(self, person: Person, need: int, time: int, ordinal: int = 0) -> None:
+        """Let a need of a person change; so many candidates came so far, the last at `time`."""
+        self.world.env.process(self._weather(person, need, person.times_away, time, ordinal))
+
+    def _weather(
+        self, person: Person, need: int, stay: int, time: int, ordinal: int
+    ) -> Generator[Step, None, None]:
+        """Simulate one need of one person, until this stay of theirs ends.
 
         Its candidate changes come in the same minutes in every arm.
         """
         rate = self.candidate_rate[person.group][need]
-        name, time, ordinal = self.need_names[need], self.world.now, 0
+        name = self.need_names[need]
         while True:
             ways = self.ways[person.group][need][person.states[need]]
             time, ordinal, toward, distance = next_candidate(
@@ -237,7 +253,7 @@ class Life(Part):
                 time, StepKind.NEED_MAY_CHANGE, person.key, person.number, item=need
             )
             yield step
-            if person.gone:
+            if person.gone or person.away or person.times_away != stay:
                 return
             self.world.count_step(person, step)
             self._consider(person, need, ways, toward, distance)
@@ -263,11 +279,12 @@ class Life(Part):
         )
         if level != before:
             self.world.presenting.leave_level(person, need, before)
-            self._level_is(person, need)
+            self.level_is(person, need)
             self._services_notice(person, need, rises_to_crisis=level == CRISIS)
 
-    def _level_is(self, person: Person, need: int) -> None:
+    def level_is(self, person: Person, need: int) -> None:
         """Begin a need episode, or the timer after which the episode is over."""
+        self.world.away.watch(person)
         timer = person.episode_timers[need]
         if person.levels[need] >= self.world.seek_level[person.group][need]:
             if timer is not None:
@@ -288,13 +305,14 @@ class Life(Part):
         def take(_: simpy.Event) -> None:
             if not person.gone:
                 self.world.count_step(person, step)
-                self._end_episode(person, need)
+                self.end_episode(person, need)
                 self.world.waiting.settle()
 
         step.callbacks.append(take)
         return step
 
-    def _end_episode(self, person: Person, need: int) -> None:
+    def end_episode(self, person: Person, need: int) -> None:
+        """End the open episode of a need; who waits for nothing else leaves such lists."""
         person.episode_timers[need] = None
         person.episode_open[need] = False
         self._note_need(EventKind.EPISODE_ENDED, person, need)

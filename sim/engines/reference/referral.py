@@ -71,6 +71,7 @@ class Referral(Part):
         )
         self.world.spells += 1
         person.spells.append(spell)
+        self.world.away.watch(person)
         if hands_over is not None:
             self._link(hands_over, spell)
         return spell
@@ -173,6 +174,7 @@ class Referral(Part):
         spell.stop(StepKind.PATIENCE_ENDS)
         spell.stage = Stage.ENDED
         spell.person.spells.remove(spell)
+        self.world.away.watch(spell.person)
         self.world.parted.append(spell.person)
 
     def refer_on_in_crisis(self, person: Person, in_care: list[Spell]) -> None:

@@ -7,6 +7,7 @@ import simpy
 from sim.engines.initial_population import initial_population
 from sim.engines.order import StepKind
 from sim.engines.reference.absence import Absence
+from sim.engines.reference.away import Away
 from sim.engines.reference.care import Care
 from sim.engines.reference.caseloads import Caseloads
 from sim.engines.reference.change import Change
@@ -17,6 +18,7 @@ from sim.engines.reference.handoff import HandingOn
 from sim.engines.reference.inner import Inner
 from sim.engines.reference.life import Life
 from sim.engines.reference.notice import Notice
+from sim.engines.reference.planning import Planning
 from sim.engines.reference.presenting import Presenting
 from sim.engines.reference.referral import Referral
 from sim.engines.reference.seeking import Seeking
@@ -36,6 +38,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.inner = Inner(world)
     world.presenting = Presenting(world)
     world.life = Life(world)
+    world.away = Away(world)
     world.seeking = Seeking(world)
     world.referral = Referral(world)
     world.waiting = Waiting(world)
@@ -48,6 +51,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.server = Server(world)
     world.caseloads = Caseloads(world)
     world.notice = Notice(world)
+    world.planning = Planning(world)
     world.absence = Absence(world)
     return world
 
@@ -92,6 +96,9 @@ class Reference:
         )
         people = [world.life.arrive(starter) for starter in starters]
         for person, starter in zip(people, starters, strict=True):
+            if starter.away:
+                world.away.leave(person)
+        for person, starter in zip(people, starters, strict=True):
             for place in starter.places:
                 self._take_place(person, place)
         for person in people:
@@ -117,6 +124,7 @@ class Reference:
         )
         world.spells += 1
         person.spells.append(spell)
+        world.away.watch(person)
         if place.waiting:
             spell.patience_left = place.stay
             world.waiting.join_list(spell, since)

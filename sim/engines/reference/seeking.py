@@ -68,9 +68,10 @@ class Seeking(Part):
 
     def reconsider_seeking(self, person: Person, *, again: bool = False) -> None:
         """Start, shorten or stop the timer; with `again`, a route has just ended nowhere."""
-        need = NOBODY if person.gone else self._worst_unmet(person)
+        here = not (person.gone or person.away)
+        need = self._worst_unmet(person) if here else NOBODY
         runs = person.seeking_level >= 0
-        if need == NOBODY and not person.gone and (runs or again) and self.persists(person):
+        if need == NOBODY and here and (runs or again) and self.persists(person):
             need = self._worst_lasting(person)
             if need != NOBODY and runs:
                 return
@@ -180,7 +181,7 @@ class Seeking(Part):
 
     def nowhere_to_go(self, person: Person, service: Service, reason: Reason) -> None:
         """Write that a route led nowhere; the person may turn for help again."""
-        if person.gone:
+        if person.gone or person.away:
             return
         need, _ = self.world.worst_need(person, service)
         self._note_nowhere(person, service.index, need, reason)

@@ -11,9 +11,11 @@ from typing import Any
 import simpy
 
 from sim.engines.order import StepKind, WorkKind
+from sim.events import Exit
 from sim.laws import Ints
 from sim.resolved import LEVELS
 from sim.rules.ending import Counts
+from sim.rules.planning import NO_PLAN
 from sim.rules.wanted import MILLION
 from sim.units import FOREVER
 
@@ -103,6 +105,7 @@ class Work:
     length: int  # minutes for which the person is helped
     ordinal: int
     urgent: bool
+    plans: bool = False  # the contact is to make or renew a shared plan
     place: tuple[int, int, int, int, int, int] = (0, 0, 0, 0, 0, 0)
     workers: list[Worker] = field(default_factory=list)  # in whose queues it stands
     alone_from: int = FOREVER  # work for two: the first worker holds it alone from this minute on
@@ -190,10 +193,17 @@ class Person:
     losses: list[tuple[float, int]] = field(default_factory=list)  # (strength, until), falling
     refusals: int = 0
     wants: int = MILLION  # how many times as much help as others, in millionths
+    plan_until: int = NO_PLAN  # when their shared plan ceases to be current
+    plan_carries: float = 0.0  # share of retelling that it spares
     told: bool = False  # has told their story to a worker before
     disengaged: bool = False
     gone: bool = False
     exit: Step | None = None  # moving away or death, when it is known to come
+    exit_how: Exit = Exit.MOVED_AWAY  # of the two
+    away: bool = False  # settled for long; needs and exits stand still
+    times_away: int = 0
+    exit_left: int | None = None  # while away: minutes from the return to moving away or death
+    settled: Step | None = None  # leaving as settled; while away, the return
     follow_ups: list[Work] = field(default_factory=list)  # those that wait for a worker
     to_come: int = 0  # places still held after an ending, and contacts promised after one
     seeking: Step | None = None

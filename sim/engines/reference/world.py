@@ -35,6 +35,7 @@ from sim.units import DAY, FOREVER, WEEK
 
 if TYPE_CHECKING:
     from sim.engines.reference.absence import Absence
+    from sim.engines.reference.away import Away
     from sim.engines.reference.care import Care
     from sim.engines.reference.caseloads import Caseloads
     from sim.engines.reference.change import Change
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.inner import Inner
     from sim.engines.reference.life import Life
     from sim.engines.reference.notice import Notice
+    from sim.engines.reference.planning import Planning
     from sim.engines.reference.presenting import Presenting
     from sim.engines.reference.referral import Referral
     from sim.engines.reference.seeking import Seeking
@@ -64,6 +66,7 @@ class World:
     inner: Inner
     presenting: Presenting
     life: Life
+    away: Away
     seeking: Seeking
     referral: Referral
     waiting: Waiting
@@ -76,6 +79,7 @@ class World:
     server: Server
     caseloads: Caseloads
     notice: Notice
+    planning: Planning
     absence: Absence
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:

@@ -18,6 +18,7 @@ from sim.measures.indices import Indices, Sequences, indices
 from sim.measures.measuring import Row, Tallies, summarise
 from sim.measures.monthly import Monthly
 from sim.measures.observed import cut
+from sim.measures.plans import PlanTally
 from sim.measures.streaming.layout import ENOUGH, FINISHED
 from sim.measures.streaming.monthly import pass_last_cuts, tally_of
 from sim.measures.streaming.reader import read_rows
@@ -67,8 +68,8 @@ class Gatherer:
         return sum(
             table.nbytes
             for table in (
-                *(m.people, m.needs, m.open_now, m.helps, m.known, m.visits),
-                *(m.spells, m.endings),
+                *(m.people, m.needs, m.open_now, m.helps, m.known, m.plans),
+                *(m.visits, m.spells, m.endings),
             )
         )
 
@@ -204,6 +205,7 @@ class Gatherer:
                 **{name: of[name] for name in ("bands", "enough", "known", "silences")},
                 crises_seen=of["crises_seen"],
             ),
+            plans=PlanTally(current=of["with_plan"]),
         )
 
     def _crisis(self) -> CrisisTally:

@@ -120,6 +120,7 @@ GROUP = np.dtype(
         ("in_bed", np.int64),
         ("silences", np.int64),
         ("known", np.int64),
+        ("with_plan", np.int64),
         ("enough", np.int64),
         ("bands", np.int64, (5,)),
         ("crises_seen", np.int64, (2,)),

@@ -169,15 +169,15 @@ def count_gap(
 
 
 @linked
-def exit_now(person: Any, group: Any, now: int, opens: int) -> None:
-    """Count the end of a person's time in the population.
+def exit_now(person: Any, group: Any, now: int, opens: int, counts: int) -> None:
+    """Count the end of a person's time in the population; `counts` is 0 if they never were there.
 
     People who do not leave are present until the window closes.
     """
     clipped = max(now, opens)
     group.present_minutes += clipped
     group.present -= 1
-    group.left += now >= opens
+    group.left += now >= opens and counts
     group.people += clipped > max(person.arrived, opens)
     if person.in_crisis > 0:
         group.crisis_minutes += clipped
@@ -226,7 +226,8 @@ def sum_up(
     needs: EventLog,
     open_now: EventLog,
     who: int,
-    exits: bool,
+    leaves: bool,
+    counts: bool,
     known_until: int,
     now: int,
     terms: Terms,
@@ -249,5 +250,5 @@ def sum_up(
     part_from_workers(person, group, pools[0], m.pairs, c.relationships, lines, used, limits.opens)
     for level in range(1, 3):
         part_from_services(person, m.visits[who], c.services, lines, used, level)
-    if exits:
-        exit_now(person, group, now, limits.opens)
+    if leaves:
+        exit_now(person, group, now, limits.opens, 1 if counts else 0)

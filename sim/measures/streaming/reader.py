@@ -50,6 +50,7 @@ from sim.measures.streaming.monthly import (
     read_work,
     takes_both,
 )
+from sim.measures.streaming.planning import arrive_without_plan, read_plan, sum_up_plan
 from sim.measures.streaming.stays import free_place, read_stay
 from sim.measures.streaming.weights import read_weight
 from sim.measures.terms import Terms
@@ -63,8 +64,8 @@ AHEAD = 8
 """Rows between asking for a person and reading about them."""
 
 ARRIVED, EXITED = int(EventKind.ARRIVED), int(EventKind.EXITED)
-LED_NOWHERE = int(Exit.LED_NOWHERE)
-LIVES_IN = int(EventKind.LIVES_IN)
+RETURNED, LIVES_IN = int(EventKind.RETURNED), int(EventKind.LIVES_IN)
+LED_NOWHERE, SETTLED = int(Exit.LED_NOWHERE), int(Exit.SETTLED)
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
 EPISODE_BEGAN, TURNED_AWAY = int(EventKind.EPISODE_BEGAN), int(EventKind.TURNED_AWAY)
 SPELL_STARTED, PLACE_FREED = int(EventKind.SPELL_STARTED), int(EventKind.PLACE_FREED)
@@ -185,10 +186,15 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             moves_or_dies = kind == EXITED and row.detail != LED_NOWHERE
             known = wide(row.time if moves_or_dies else limits.closes)
             sum_up_help(m, c, terms, limits, person, needs, who, known, then)
-            sum_up(m, c, person, needs, open_now, who, not gone, known, then, terms, limits)
+            of = c.groups[person.group]
+            sum_up_plan(m, of, terms, limits, person, needs, who, then)
+            settled = kind == EXITED and row.detail == SETTLED
+            exits = not gone and not (settled and row.time == person.arrived)
+            sum_up(m, c, person, needs, open_now, who, not gone, exits, known, then, terms, limits)
         else:
             read_before(c.months, m.spells, person, needs, terms, row)
             read_help(m, c, terms, limits, person, needs, who, row)
+            read_plan(m, terms, limits, person, needs, who, row)
             group = c.groups[person.group]
             if kind in (NEED_CHANGED, NEED_IS):
                 need = needs[row.need]
@@ -206,7 +212,7 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             count_person(c.groups[person.group], person, needs, c.longest)
     if kind == PLACE_FREED:
         free_place(m.spells[row.spell], c.services[row.service], row.time, limits.opens)
-    elif kind in (ARRIVED, LIVES_IN):
+    elif kind in (ARRIVED, RETURNED, LIVES_IN):
         read_arrival(m, c, terms, limits, person, needs, open_now, row)
 
 
@@ -228,6 +234,7 @@ def read_arrival(
         who = wide(row.person)
         arrive(person, needs, open_now, m.visits[who], c.groups, limits.areas, row, limits.opens)
         arrive_unhelped(m, terms, who, terms.covers.shape[1], row.time)
+        arrive_without_plan(m, terms, who, row.time)
         arrive_in_month(c.months, person, row.time)
 
 

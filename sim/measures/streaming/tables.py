@@ -17,6 +17,7 @@ from sim.measures.gaps import STATES
 from sim.measures.help_state import HELP
 from sim.measures.helped import millionths
 from sim.measures.observed import cut
+from sim.measures.plan_state import PLAN
 from sim.measures.streaming.layout import (
     AT,
     GROUP,
@@ -60,6 +61,7 @@ class Memory(NamedTuple):
     visits: NDArray[np.int32]  # (P, S) attended contacts in the window
     helps: EventLog  # (P K,) HELP, or none where it is not measured
     known: EventLog  # (P,) KNOWN, likewise
+    plans: EventLog  # (P,) PLAN, or none where it is not measured
     spells: EventLog  # (R,) SPELL
     workers: NDArray[np.int16]  # (workers,) the service of each
     pairs: EventLog  # PAIR
@@ -92,7 +94,7 @@ def new_memory(resolved: Resolved) -> Memory:
     """Return the memory of a run without people."""
     needs, services = len(resolved.names.needs), len(resolved.names.services)
     people = max(SOME, resolved.numbers.cohort)
-    helped = terms_of(resolved).counts_help
+    helped, planned = terms_of(resolved).counts_help, terms_of(resolved).counts_plans
     pools = np.zeros(2, POOL)
     pools["free"] = NONE
     return Memory(
@@ -102,6 +104,7 @@ def new_memory(resolved: Resolved) -> Memory:
         visits=np.zeros((people, services), np.int32),
         helps=zeros(people * needs if helped else 0, HELP),
         known=zeros(people if helped else 0, KNOWN),
+        plans=zeros(people if planned else 0, PLAN),
         spells=zeros(SOME, SPELL),
         workers=np.zeros(SOME, np.int16),
         pairs=np.zeros(SOME, PAIR),
@@ -192,6 +195,7 @@ def room_for(memory: Memory, counts: Counts, what: int, row: EventLog) -> tuple[
             open_now=longer(m.open_now, people * (2 * needs + 1)),
             helps=longer(m.helps, people * needs if m.known.size else 0),
             known=longer(m.known, people if m.known.size else 0),
+            plans=longer(m.plans, people if m.plans.size else 0),
             visits=longer(m.visits.ravel(), people * services).reshape(people, services),
         )
     elif what == SPELLS:

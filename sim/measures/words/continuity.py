@@ -222,6 +222,14 @@ TRANSITIONS: tuple[Entry, ...] = (
         "Times that someone asked for another worker of their team and got one; no loss.",
     ),
     Entry(
+        "current_plan_share",
+        "Days in need with a current plan",
+        SHARE,
+        "higher",
+        "Time in need in which the person has a plan, made or renewed with a worker of theirs.",
+        use=Use(plain="days in need with a plan of one's own", table=ReportTable.RELATIONSHIPS),
+    ),
+    Entry(
         "planned_share",
         "Planned share of changes and endings",
         SHARE,

@@ -14,12 +14,13 @@ from sim.scenario.checks.journeys import loop_faults, unreachable_faults
 from sim.scenario.checks.names import name_faults
 from sim.scenario.checks.needs import need_faults
 from sim.scenario.checks.services import service_faults
+from sim.scenario.checks.settled import settled_faults
 from sim.scenario.checks.sources import default_faults, unknown_sources
 from sim.scenario.checks.sums import order_faults, sum_faults
 from sim.scenario.checks.transfers import transfer_faults
 
 PARTIAL = (name_faults, area_faults, sum_faults, distribution_faults, default_faults)
-WHOLE = (*PARTIAL, order_faults, service_faults, need_faults, loop_faults)
+WHOLE = (*PARTIAL, order_faults, service_faults, need_faults, settled_faults, loop_faults)
 
 __all__ = [
     "PARTIAL",

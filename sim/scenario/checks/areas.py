@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.errors import Fault, listed
 from sim.scenario.areas import own_services
 from sim.scenario.checks.checked import Checked
+from sim.scenario.dividing import name_in
 from sim.scenario.written import Path
 
 
@@ -43,7 +44,9 @@ def _common_services(checked: Checked, areas: list[str]) -> Iterator[Fault]:
                 "Give it another name.",
                 key=True,
             )
-        lacking = [area for area in areas if area not in there]
+        # A service whose `part_of` is faulty may be the one of its area.
+        perhaps = {area for area in areas if checked.doubtful("services", name_in(common, area))}
+        lacking = [area for area in areas if area not in there and area not in perhaps]
         if lacking and there.keys() <= set(areas):
             yield from checked.fault(
                 ("services", first),

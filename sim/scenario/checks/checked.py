@@ -39,7 +39,11 @@ class Checked:
 
     def has(self, path: Path) -> bool:
         """Return whether something is written at a path, even if it is faulty or misspelt."""
-        return written_steps(self.tree, path) == path or path in self.left_out
+        steps = written_steps(self.tree, path)
+        if steps == path or path in self.left_out:
+            return True
+        beside = (*steps, path[len(steps)])
+        return any(len(other) == len(beside) and other[:-1] == steps for other in self.left_out)
 
     def doubtful(self, *path: str | int) -> bool:
         """Return whether a part, or something in it, was left out because it is faulty."""

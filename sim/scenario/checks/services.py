@@ -28,6 +28,7 @@ def service_faults(checked: Checked) -> Iterator[Fault]:
         yield from _costs(checked, name, service)
         yield from _as_wanted(checked, name, service)
         yield from _bank_holidays(checked, name, service)
+        yield from _planning(checked, name, service)
         yield from _seen_by(checked, name, service)
 
 
@@ -60,6 +61,19 @@ def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]
             "Contacts follow how much help each person wants, but all people want the same.",
             "How people differ in that stands under `measures.wanted.person`.",
             "Write `person: {lognormal: {mean: 1, sd: 0.5}}` there, or take this out.",
+        )
+
+
+def _planning(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
+    """Plans that nobody could make: without a worker, or without contacts."""
+    here = ("services", name)
+    lacking = [key for key in ("workers", "contacts") if not checked.has((*here, key))]
+    if service.plan is not None and lacking:
+        what = " and ".join(f"`{key}`" for key in lacking)
+        yield from checked.fault(
+            (*here, "plan"),
+            f"People make plans here in contacts with a worker, but the service has no {what}.",
+            f"Describe {what}, or take this out.",
         )
 
 
