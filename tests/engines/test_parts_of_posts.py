@@ -138,7 +138,7 @@ def test_a_larger_part_takes_people_at_once_and_a_smaller_one_sends_nobody_away(
 def test_a_smaller_part_takes_nobody_until_its_people_have_become_fewer(tmp_path: Path) -> None:
     world = "posts: 2, changes: [{from: 10 weeks, posts: 1.25}]"
     run, _ = run_of(tmp_path, world, caseload="8", stay="{exponential: {mean: 12 weeks}}")
-    there = {}
+    there: dict[int, bool] = {}
     log = rows(run, EventKind.SPELL_STARTED, EventKind.ENDED_PLANNED)
     seen_above = 0
     for row in log[log["worker"] == 1]:

@@ -218,8 +218,9 @@ def resize_posts(w: Map, where: int, places: int, last_share: int) -> None:
     here = service(w, where)
     first = team(w, here.team).first_post
     before, earlier = np.int64(here.places_now), np.int64(here.last_share_now)
+    going_on = min(int(before), places)
     for sign in (-1, 1):
-        for place in range(min(before, places)):
+        for place in range(going_on):
             if share_of(place, before, earlier) != share_of(place, places, last_share):
                 count_days_before(w, first + place, sign)
         here.places_now, here.last_share_now = places, last_share

@@ -342,15 +342,17 @@ def read_service(
 @linked
 def held_now(service: Any) -> int:
     """Return the places or posts of a service, in thousandths."""
-    if service.places == 0:
-        return wide(0)
-    return wide(WHOLE_POST * (service.places - 1) + service.last_share)
+    found: int = wide(0)
+    if service.places > 0:
+        found = wide(WHOLE_POST * (service.places - 1) + service.last_share)
+    return found
 
 
 @linked
 def lacking_now(service: Any, posts: Any) -> int:
     """Return what the last post lacks of a whole one, if somebody is in it; in thousandths."""
     last = service.places - 1
-    if service.last_share == WHOLE_POST or not 0 <= last < service.most_posts:
-        return wide(0)
-    return wide(WHOLE_POST - service.last_share) * wide(posts[service.first_post + last])
+    found: int = wide(0)
+    if service.last_share < WHOLE_POST and 0 <= last < service.most_posts:
+        found = wide(WHOLE_POST - service.last_share) * wide(posts[service.first_post + last])
+    return found
