@@ -30,7 +30,9 @@ def values(contacts: list[Contact], opens: int = 0, pools: bool = True) -> dict[
     resolved: Resolved = world(PLACES, window=Window(opens * DAY, 100 * DAY), pools=pools)
     diary = Diary(DAY).arrives(1).hires(TEAM, post=0).hires(TEAM, post=1)
     for service in (GP, NURSE, TEAM):
-        diary.refers(0, service).starts(0, service, worker=0 if service == TEAM else NOBODY)
+        diary.refers(service, service).starts(
+            service, service, worker=0 if service == TEAM else NOBODY
+        )
     for day, (service, worker) in enumerate(contacts):
         diary.at(day + 1).meets(service, service, worker=worker)
     run = diary.run(100)
