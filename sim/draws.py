@@ -54,6 +54,7 @@ class Purpose(enum.IntEnum):
     CANCELLED = 25
     AWAY = 26  # of a worker: how long the n-th absence lasts
     AT_WORK = 27  # and how long they are at work before it
+    SEEN_BY = 29  # which of the pool of a service holds a contact
     MATCH = 31  # of a person and a worker: name 0, the ordinal is the key of the worker
     PLAN_CARRIES = 32  # of a person and a worker: name 0, the ordinal is the key of the worker
     PLAN_PHASE = 33

@@ -21,6 +21,11 @@ EventLog = NDArray[Any]
 
 NOBODY = -1
 NOWHERE = -1
+FIRST_OF_POOL = -2
+"""The number, as a worker, of the first of the named people who share the contacts of a service.
+
+The next one is -3. Each service numbers its own."""
+MOST_IN_POOL = 1_000
 
 EVENT = np.dtype(
     [
@@ -29,7 +34,7 @@ EVENT = np.dtype(
         ("event", np.int16),  # an EventKind
         ("service", np.int16),
         ("spell", np.int32),  # number of the referral that became, or may become, a spell
-        ("worker", np.int32),
+        ("worker", np.int32),  # below NOBODY: one of the pool of `service`
         ("other_worker", np.int32),
         ("need", np.int16),
         ("level", np.int8),  # of that need, now: 0 settled, 1 mild, 2 severe, 3 crisis
@@ -62,7 +67,8 @@ class EventKind(enum.IntEnum):
     SPELL_STARTED = 11  # person, service, spell, worker, need, level, due=when referred,
     #                     detail=from service or NOWHERE
     CONTACT = 12  # attended: person, service, spell, worker, other_worker (joint), need, level,
-    #               due, minutes (each worker's), length, detail=ContactFlag bits
+    #               due, minutes (each worker's), length, detail=ContactFlag bits; the worker may
+    #               be one of the service's pool
     CONTACT_MISSED = 13  # the same columns but length: nobody was helped
     ENDED_PLANNED = 14  # person, service, spell, worker, need, level, detail=Ending
     ENDED_UNPLANNED = 15  # the same columns

@@ -91,6 +91,8 @@ class Services(NamedTuple):
     cancelled_provider: Annotated[
         Floats, PerService(SHARE, key="contacts.cancelled.provider", unset=0)
     ]
+    # people who share its contacts without caseloads; 0 = nobody is named
+    pool: Annotated[Ints, PerService(COUNT, "people", key="seen_by.pool", unset=0, off=0)]
     # base probability
     attendance: Annotated[Floats, PerService(SHARE, key="contacts.attendance", unset=1)]
     # MISSING = no urgent contacts
@@ -348,6 +350,7 @@ class Measuring(NamedTuple):
     counts_help: bool  # measure whether help is enough
     counts_plans: bool  # people make shared plans in some arm: measure for how long they have one
     counts_choice: bool  # people may ask for another worker in some arm: measure how often
+    counts_pools: bool  # a service has a pool in some arm: measure continuity with all named staff
     wanted: Ints  # (L,) whole minutes a week of help wanted while a need has this level
     enough: float  # share of a person's time in need without being short that is enough
     contact_cost: Floats  # (S,) NaN where not given

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import EventKind, EventLog, Leaving, Window
+from sim.events import NOBODY, EventKind, EventLog, Leaving, Window
 from sim.laws import Ints
 from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within, within
 from sim.measures.referrals import ENDED, Referrals
@@ -41,6 +41,7 @@ class ActivityTally(NamedTuple):
     ended_minutes: Ints  # (G, S) their length
     contacts: Ints  # (G, S) attended
     missed: Ints  # (G, S)
+    unnamed: Ints  # (G, S) of attended contacts: with nobody named
     slipped: Ints  # (G, S) contacts, attended or missed, more than a day after they were due
     unallocated_minutes: Ints  # (G, S) in an open spell that had lost its worker
 
@@ -91,6 +92,7 @@ def gather(seen: Observed, made: Referrals) -> ActivityTally:
         ended_minutes=of(measured, made.ended - made.started),
         contacts=number(met),
         missed=number(missed),
+        unnamed=number(met[met["worker"] == NOBODY]),
         slipped=number(both[both["time"] - both["due"] > SLIPPED_AFTER]),
         unallocated_minutes=count(
             shape, seen.group[held["person"]], held["service"], weights=minutes
@@ -127,6 +129,8 @@ def summarise(
         "list_length": ratio(everything.list_minutes, length),
         "unallocated_days": days_per_year(everything.unallocated_minutes, minutes),
     }
+    if resolved.measuring.counts_pools:
+        values["unnamed_contacts"] = ratio(everything.unnamed, everything.contacts)
     for position, service in enumerate(resolved.names.services):
         here = ActivityTally(*(part[position] for part in tally))
         values |= at_service(service, here, length)

@@ -1,7 +1,8 @@
 """Continuity: how concentrated people's contacts are on the same worker, team or service.
 
-Indices are computed for three kinds of provider: the worker, the team (of a service with workers),
-and the service. A person counts if they have three or more contacts in the window.
+Indices are computed for four kinds of provider: the worker, the team (of a service with workers),
+the service, and any named member of staff, workers and people of pools. A person counts if they
+have three or more contacts in the window.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import EventKind, EventLog
+from sim.events import MOST_IN_POOL, NOBODY, EventKind, EventLog
 from sim.laws import Ints
 from sim.measures.indices import LEAST, Indices, indices, sequences
 from sim.measures.observed import Observed, rows_of, rows_within
@@ -25,15 +26,17 @@ from sim.measures.tallies import (
 )
 from sim.resolved import MISSING, Resolved
 
-LEVELS = ("person", "team", "service")
+LEVELS = ("person", "team", "service", "staff")
+STAFF = LEVELS.index("staff")
+"""All who are named: workers, and people of pools. Told only where a scenario has pools."""
 
 
 class ContinuityTally(NamedTuple):
-    """Sums for continuity. G groups, 3 levels as in `LEVELS`, 7 indices, D completed days."""
+    """Sums for continuity. G groups, 4 levels as in `LEVELS`, 7 indices, D completed days."""
 
-    people: Ints  # (G, 3) with `LEAST` contacts or more
-    contacts: Ints  # (G, 3) of these people
-    indices: Ints  # (G, 3, 7) sums over these people, in billionths
+    people: Ints  # (G, 4) with `LEAST` contacts or more
+    contacts: Ints  # (G, 4) of these people
+    indices: Ints  # (G, 4, 7) sums over these people, in billionths
     met: Ints  # (G,) people who met any worker
     workers: Ints  # (G,) different workers each of them met, added up
     changes: Ints  # (G,) contacts with another worker than at the contact before
@@ -74,13 +77,22 @@ def gather(seen: Observed, resolved: Resolved) -> ContinuityTally:
 def providers(contacts: EventLog, resolved: Resolved) -> list[tuple[Ints, Ints]]:
     """Return person and provider of every contact with a provider, for each of `LEVELS`."""
     person, service, worker = contacts["person"], contacts["service"], contacts["worker"]
-    with_worker = worker >= 0
+    with_worker, named = worker >= 0, worker != NOBODY
     with_team = resolved.numbers.services.team[service] != MISSING
     return [
         (person[with_worker], worker[with_worker]),
         (person[with_team], service[with_team]),
         (person, service),
+        (person[named], staff(worker[named], service[named])),
     ]
+
+
+def staff(worker: Ints, service: Ints) -> Ints:
+    """Return a number from 0 for each member of staff; each service numbers its own pool."""
+    of_pool = worker - service.astype(np.int64) * MOST_IN_POOL  # below 0, as workers are not
+    number = np.where(worker >= 0, worker, of_pool)
+    found: Ints = np.unique(number, return_inverse=True)[1]
+    return found
 
 
 def relationship_days(seen: Observed) -> tuple[Ints, Ints]:
@@ -100,10 +112,12 @@ def relationship_days(seen: Observed) -> tuple[Ints, Ints]:
     return (pairs // spread)[recent], whole_days((last - opened)[recent])
 
 
-def summarise(tally: ContinuityTally, minutes: Ints) -> dict[str, float]:
+def summarise(tally: ContinuityTally, minutes: Ints, resolved: Resolved) -> dict[str, float]:
     """Return the measures of one population that was present for this many person-minutes."""
     values: dict[str, float] = {}
     for level, name in enumerate(LEVELS):
+        if level == STAFF and not resolved.measuring.counts_pools:
+            continue
         people = tally.people[level]
         for column, index in enumerate(Indices._fields):
             total = tally.indices[level, column]

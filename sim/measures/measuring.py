@@ -166,7 +166,7 @@ def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> d
         values |= helped.summarise(tallies.help, tallies.gaps, minutes, resolved)
         values |= plans.summarise(tallies.plans, tallies.gaps, resolved)
     values |= access.summarise(tallies.access, window, resolved)
-    values |= continuity.summarise(tallies.continuity, minutes)
+    values |= continuity.summarise(tallies.continuity, minutes, resolved)
     values |= transitions.summarise(tallies.transitions, minutes, resolved)
     values |= crisis.summarise(tallies.crisis, minutes)
     values |= activity.summarise(tallies.activity, window, minutes, resolved)

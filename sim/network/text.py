@@ -15,6 +15,7 @@ from sim.network.load import loads, reaching_help_level
 from sim.network.load_words import HEADING, HOW_HOURS_COUNT, load_words
 from sim.network.parts_of_posts import part_text
 from sim.network.phase_in import phase_in_words
+from sim.network.pools import pool_text
 from sim.network.staff_words import staff_words
 from sim.network.workforce import WorkforceCheck, check_workforce
 from sim.resolved import Resolved
@@ -59,6 +60,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         workforce_text(workforce),
         _in_areas(scenario, arms),
         phase_in_words(arms),
+        _pools(arms),
         known_text(what_is_known(scenario)),
     ]
     return "\n\n".join(["\n".join(part) for part in map(list, parts) if part]) + "\n"
@@ -140,6 +142,14 @@ def _in_areas(scenario: Scenario, arms: Mapping[str, Resolved]) -> Iterator[str]
     said = [(arm, words) for arm, resolved in arms.items() for words in total_words(own, resolved)]
     if said:
         yield "In all areas together (what is written holds whole in each area)"
+        yield from once(said, len(arms))
+
+
+def _pools(arms: Mapping[str, Resolved]) -> Iterator[str]:
+    """Iterate over lines on who holds the contacts of services without caseloads."""
+    said = [(arm, words) for arm, resolved in arms.items() for words in pool_text(resolved)]
+    if said:
+        yield "Contacts without a caseload"
         yield from once(said, len(arms))
 
 

@@ -102,6 +102,7 @@ def resolve(
     measured = measuring(own.document)._replace(
         counts_plans=mentions(scenario.tree, "plan", "every"),
         counts_choice=mentions(scenario.tree, "workers", "choice"),
+        counts_pools=mentions(scenario.tree, "seen_by", "pool"),
     )
     calendar = Calendar(scenario.run.begins)
     return Resolved(arm, numbers, names(own.document), beginning, measured, rules_change, calendar)
@@ -210,6 +211,7 @@ def _of_help(document: Document) -> dict[str, Any]:
         "counts_help": wanted is not None,
         "counts_plans": any(each.plan for each in services),
         "counts_choice": any(each.workers and each.workers.choice for each in services),
+        "counts_pools": any(each.seen_by is not None for each in services),
         "wanted": integers((0,) * LEVELS if wanted is None else wanted.minutes),
         "enough": ENOUGH if measures.enough is None else measures.enough.value,
     }

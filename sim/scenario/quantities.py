@@ -23,6 +23,7 @@ from sim.scenario.values import (
     LoadNumber,
     OneOrMore,
     OverNumber,
+    PoolNumber,
     PostsNumber,
     SomeLengthValue,
     SomeNumber,
@@ -250,6 +251,10 @@ class Posts(Quantity[PostsNumber]):
 
 class SomePosts(Quantity[SomePostsNumber]):
     """A number of posts above 0, in whole thousandths."""
+
+
+class PoolSize(Quantity[PoolNumber]):
+    """A number of people who share contacts: 1 to 1,000."""
 
 
 class Weight(Quantity[WeightNumber]):

@@ -21,7 +21,16 @@ from sim.scenario.distributions import Time, always, never
 from sim.scenario.labels import Label
 from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.people import Shares
-from sim.scenario.quantities import Amount, Count, Duration, Share, SomeCount, SomeTime, built_in
+from sim.scenario.quantities import (
+    Amount,
+    Count,
+    Duration,
+    PoolSize,
+    Share,
+    SomeCount,
+    SomeTime,
+    built_in,
+)
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.routes import Routes, WaysChange
 from sim.scenario.words import Flag, HandoffKind, Level, Name, check_name, one_of
@@ -188,6 +197,14 @@ Handoffs = Annotated[
 ]
 
 
+class SeenBy(Part):
+    """Who holds the contacts of a service without caseloads."""
+
+    pool: PoolSize = Field(
+        description="Named people, one of whom is drawn for each contact", examples=["8"]
+    )
+
+
 class PartOf(Part):
     """Which service a service stands for in one area."""
 
@@ -211,6 +228,7 @@ class Service(Part):
     patience: Time = Field(default_factory=never)
     opt_out_if_settled: Flag = False
     contacts: Contacts | None = None
+    seen_by: SeenBy | None = Field(None, description="Without, contacts are with nobody named")
     ends: Ends = Ends()
     routes: Routes = Field(default_factory=dict)
     changes: Items[WaysChange] = Field((), description="Of `routes` and `ends.stay`, by date")

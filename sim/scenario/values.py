@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
+from sim.events import MOST_IN_POOL
 from sim.loose import (
     Answer,
     Reading,
@@ -246,6 +247,7 @@ WeightNumber = Annotated[int | float, thousandths(0.001, MOST_WEIGHT)]
 LoadNumber = Annotated[int | float, thousandths(0.001, MOST_LOAD)]
 OverNumber = Annotated[int | float, thousandths(0, MOST_PEOPLE)]
 SomeNumber = Annotated[int, count(1, MOST_PEOPLE)]
+PoolNumber = Annotated[int, count(1, MOST_IN_POOL)]
 THOUSANDTHS_OF_POSTS = "Parts of posts are whole thousandths."
 PostsNumber = Annotated[int | float, thousandths(0, MOST_PEOPLE, THOUSANDTHS_OF_POSTS)]
 SomePostsNumber = Annotated[int | float, thousandths(0.001, MOST_PEOPLE, THOUSANDTHS_OF_POSTS)]

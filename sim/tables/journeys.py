@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.events import NOBODY, EventKind, EventLog, Person, Run, Worker
+from sim.events import FIRST_OF_POOL, NOBODY, EventKind, EventLog, Person, Run, Worker
 from sim.laws import Ints
 from sim.resolved import Names, Resolved
 from sim.tables.columns import Columns, Words
@@ -130,6 +130,19 @@ def worker_name(worker: Worker, names: Names) -> str:
     return f"{team} post {worker.post + 1} holder {worker.incumbent + 1}"
 
 
+def staff_names(log: EventLog, column: str, run: Run, names: Names) -> Words:
+    """Return the names of who a column of a log names: workers, and members of pools, from 1."""
+    words = [worker_name(one, names) for one in run.workers]
+    positions: Ints = log[column].astype(np.int64)
+    pooled = positions < NOBODY
+    if pooled.any():
+        pairs = np.stack([log["service"][pooled], FIRST_OF_POOL - positions[pooled]], axis=1)
+        members, inverse = np.unique(pairs, axis=0, return_inverse=True)
+        positions[pooled] = len(words) + inverse.ravel()
+        words += [f"{names.services[at]} pool {member + 1}" for at, member in members.tolist()]
+    return Words(positions, words)
+
+
 def process_table(run: Run, resolved: Resolved) -> Columns:
     """Return every event about a person in the columns of process-mining tools, in order.
 
@@ -157,7 +170,7 @@ def process_table(run: Run, resolved: Resolved) -> Columns:
         "concept:name": Words(kind * len(things) + about + 1, titles),
         "lifecycle:transition": Words(kind, [life for _, life in acts]),
         "time:timestamp": first_moment(resolved) + log["time"].astype("timedelta64[m]"),
-        "org:resource": Words(log["worker"], [worker_name(one, names) for one in run.workers]),
+        "org:resource": staff_names(log, "worker", run, names),
         "org:group": Words(log["service"], names.service_labels),
         "concept:instance": np.ma.masked_equal(log["spell"], NOBODY),
         "need": Words(log["need"], names.need_labels),

@@ -10,7 +10,7 @@ from sim.laws import Flags, Ints
 from sim.resolved import Names
 from sim.tables.codes import DETAILS, NUMBERS, codes
 from sim.tables.columns import Columns, Words
-from sim.tables.journeys import events_table, worker_name
+from sim.tables.journeys import events_table, staff_names
 from sim.units import DAY, HOUR
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -24,7 +24,6 @@ def named_events_table(run: Run, names: Names, calendar: Calendar = UNDATED) -> 
     log = run.log
     time: Ints = log["time"].astype(np.int64)
     kinds: Ints = log["event"].astype(np.int64)
-    workers = [worker_name(one, names) for one in run.workers]
     names_of_kinds: dict[int, str] = {int(kind): kind.name for kind in EventKind}
     lists_of_kinds: dict[int, str] = {int(kind): each for kind, each in DETAILS.items()}
     numbers = range(max(EventKind) + 1)  # some of them no kind has
@@ -34,8 +33,8 @@ def named_events_table(run: Run, names: Names, calendar: Calendar = UNDATED) -> 
         "kind": Words(kinds, [names_of_kinds.get(number) for number in numbers]),
         "person_name": Words(_of(log, "person"), [one.name for one in run.people]),
         "service_name": Words(_of(log, "service"), names.services),
-        "worker_name": Words(_of(log, "worker"), workers),
-        "other_worker_name": Words(_of(log, "other_worker"), workers),
+        "worker_name": staff_names(log, "worker", run, names),
+        "other_worker_name": staff_names(log, "other_worker", run, names),
         "need_name": Words(_of(log, "need"), names.needs),
         "level_name": Words(_of(log, "level"), levels),
         "detail_list": Words(kinds, [lists_of_kinds.get(number) for number in numbers]),

@@ -580,6 +580,7 @@ class Awkward:
             counts_help=bool(by_chance.random() < 0.8),
             counts_plans=self.number % 4 > 0,
             counts_choice=self.number % 3 > 0,
+            counts_pools=self.number % 4 > 0,
             wanted=wanted.astype(np.int64),
             enough=float(by_chance.choice([0.0, 0.3, 0.5, 0.7, 1.0])),
             contact_cost=unpriced,

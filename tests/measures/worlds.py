@@ -73,6 +73,7 @@ def world(
     presenting_over: Any = 0,
     plans: bool = False,
     choice: bool = False,
+    pools: bool = False,
 ) -> Resolved:
     """A resolved scenario; only what measures read is filled."""
     shape = (len(groups), len(needs))
@@ -146,6 +147,7 @@ def world(
         counts_help=bool(wanted),
         counts_plans=plans,
         counts_choice=choice,
+        counts_pools=pools,
         wanted=np.array(wanted or (0, 0, 0, 0), np.int64),
         enough=enough,
         contact_cost=np.array([place.contact_cost for place in places]),

@@ -32,6 +32,7 @@ SINGLE = {"kind", "relationship", "window", "covered_for", "gap_days", "lost_aft
     "counts_help",
     "counts_plans",
     "counts_choice",
+    "counts_pools",
     "enough",
 }
 """Parts of the start and of what is measured that are one value each."""

@@ -61,13 +61,24 @@ def providers(arm: Arm, person: Person) -> dict[str, list[int]]:
         "person": [row.worker for row in contacts if row.worker >= 0],
         "team": [row.service for row in contacts if arm.has_workers(row.service)],
         "service": [row.service for row in contacts],
+        "staff": [staff(row) for row in contacts if row.worker != -1],
     }
+
+
+def staff(row: Row) -> int:
+    """Who held a contact: a worker, or one of the pool that the service has of its own."""
+    return row.worker if row.worker >= 0 else -(row.service * 10_000 - row.worker)
 
 
 def continuity(group: Group) -> Measured:
     """All of it."""
     found: Measured = {}
-    for level in ("person", "team", "service"):
+    levels = ["person", "team", "service"]
+    if group.arm.resolved.measuring.counts_pools:
+        levels.append("staff")
+        contacts = in_window(group, E.CONTACT)
+        found["unnamed_contacts"] = share(sum(row.worker == -1 for row in contacts), len(contacts))
+    for level in levels:
         found |= _indices(group, level)
     return found | _relationships(group) | _moves(group) | _planned(group)
 

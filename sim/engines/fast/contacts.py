@@ -20,7 +20,7 @@ from sim.engines.fast.memory import group, person, service, spell, team, work
 from sim.engines.fast.planning import make_plan
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work
-from sim.engines.fast.shared import note_length, note_spell
+from sim.engines.fast.shared import held_by, note_length, note_spell
 from sim.engines.fast.starting import carry_over
 from sim.resolved import MISSING
 from sim.rules.contact import attendance, helps_though_felt
@@ -77,8 +77,9 @@ def attended(w: Map, index: int, contact: int, second: int) -> None:
         of.told = 1
         get_on(w, index)
     ending = ending_when_attended(here, row, w[const.AT_NOW])
-    due, cost = np.int64(what.due), np.int64(what.cost)
-    note_spell(w, const.EVENT_CONTACT, index, row.worker, second, due, cost, flags)
+    due, cost, ordinal = np.int64(what.due), np.int64(what.cost), np.int64(what.ordinal)
+    by = held_by(w, np.int64(row.person), np.int64(row.service), ordinal, np.int64(row.worker))
+    note_spell(w, const.EVENT_CONTACT, index, by, second, due, cost, flags)
     note_length(w, np.int64(what.length))
     if weigh_again(w, index):
         mark(w, row.service)
@@ -100,7 +101,9 @@ def missed(w: Map, index: int, contact: int, second: int, minutes: int) -> None:
     row = spell(w, index)
     here = service(w, row.service)
     flags, due = flags_of(w, index, contact, second), np.int64(work(w, contact).due)
-    note_spell(w, const.EVENT_CONTACT_MISSED, index, row.worker, second, due, minutes, flags)
+    ordinal = np.int64(work(w, contact).ordinal)
+    by = held_by(w, np.int64(row.person), np.int64(row.service), ordinal, np.int64(row.worker))
+    note_spell(w, const.EVENT_CONTACT_MISSED, index, by, second, due, minutes, flags)
     if flags & const.CONTACT_FLAG_URGENT and weigh_again(w, index):
         mark(w, row.service)
     ending = ending_when_missed(here, row, w[const.AT_NOW])

@@ -15,7 +15,15 @@ from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import follow_up_by, past, person, service, spell, work
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
-from sim.engines.fast.shared import area_of, level_at, note, note_length, spell_at, worst_need
+from sim.engines.fast.shared import (
+    area_of,
+    held_by,
+    level_at,
+    note,
+    note_length,
+    spell_at,
+    worst_need,
+)
 from sim.resolved import MISSING
 from sim.rules.contact import helps_though_felt
 
@@ -64,7 +72,7 @@ def hold_follow_up(w: Map, index: int, who_works: int) -> None:
         who,
         by,
         here if here != NONE else about,
-        who_works,
+        held_by(w, who, by, np.int64(row.ordinal), who_works),
         -1,
         worst,
         -1 if worst < 0 else level_at(w, who, worst),

@@ -26,6 +26,7 @@ from sim.engines.fast.settled import watch_settled
 from sim.resolved import REASONS
 from sim.rules.ending import count_anew
 from sim.rules.need import pick
+from sim.rules.pool import has_pool, member_of_pool
 from sim.rules.presenting import is_as_presented
 
 NOWHERE = -1
@@ -171,6 +172,16 @@ def note_length(w: Map, length: int) -> None:
     """Write into the last row, an attended contact, how long the person was helped."""
     if w[const.AT_NOTED]:
         log_row(w, w[const.AT_ROWS] - 1).length = length
+
+
+@part
+def held_by(w: Map, who: int, where: int, ordinal: int, who_works: int) -> int:
+    """Return the number of who holds a contact: the worker, or one of the service's pool."""
+    here = service(w, where)
+    if not has_pool(here.pool, here.team):
+        return np.int64(who_works)
+    u = draw(w, const.PURPOSE_SEEN_BY, here.name, person(w, who).key, ordinal)
+    return member_of_pool(u, np.int64(here.pool))
 
 
 @part

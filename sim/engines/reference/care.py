@@ -376,7 +376,7 @@ class Care(Part):
             person=person.number,
             service=by.index,
             spell=here.number if here is not None else work.spell.number,
-            worker=holders[0].number if holders else NOBODY,
+            worker=self.world.contacts.held_by(person, by, work, holders[0] if holders else None),
             need=need,
             level=level if need != NOBODY else NOBODY,
             due=work.due,

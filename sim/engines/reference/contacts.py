@@ -12,6 +12,7 @@ from sim.events import NOBODY, Cancelled, ContactFlag, Ending, EventKind
 from sim.resolved import MISSING, Pause
 from sim.rules.contact import attendance, helps_though_felt, longer_by
 from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_when_missed
+from sim.rules.pool import has_pool, member_of_pool
 from sim.rules.relationship import fall, grow
 from sim.rules.wanted import own_interval
 from sim.units import FOREVER
@@ -304,6 +305,13 @@ class Contacts(Part):
         u = self.world.uniform(Purpose.STIGMA, service.name, person.key, ordinal)
         return bool(u < probability)
 
+    def held_by(self, person: Person, service: Service, work: Work, worker: Worker | None) -> int:
+        """Return the number of who holds a contact: the worker, or one of the service's pool."""
+        if not has_pool(service.row.pool, service.row.team):
+            return worker.number if worker is not None else NOBODY
+        u = self.world.uniform(Purpose.SEEN_BY, service.name, person.key, work.ordinal)
+        return int(member_of_pool(u, service.row.pool))
+
     def contact_felt(self, person: Person, service: Service, ordinal: int) -> bool:
         """Apply an attended contact to trust; return whether it was stigmatising."""
         for need, recent in enumerate(person.recent_contacts):
@@ -347,6 +355,7 @@ class Contacts(Part):
         self.world.note_spell(
             event,
             spell,
+            worker=self.held_by(spell.person, spell.service, work, spell.worker),
             other_worker=holders[1].number if len(holders) > 1 else NOBODY,
             due=work.due,
             minutes=minutes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.compiling import linked
-from sim.events import ContactFlag, EventKind, EventLog
+from sim.events import NOBODY, ContactFlag, EventKind, EventLog
 from sim.measures.activity import SLIPPED_AFTER
 from sim.measures.terms import Terms, contact_covers, is_seen, stay_covers
 
@@ -33,6 +33,7 @@ def read_contact(
         return
     at.contacts += attended
     at.missed += not attended
+    at.unnamed += attended and row.worker == NOBODY
     at.slipped += row.time - row.due > SLIPPED_AFTER
     if attended:
         group.retellings += row.detail & RETELLING > 0

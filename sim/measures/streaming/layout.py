@@ -52,6 +52,8 @@ PERSON = _more(
     # Of attended contacts in the window: the provider at the latest, how often the one before.
     ("last_worker", np.int32),
     ("same_worker", np.int32),
+    ("last_staff", np.int32),  # the same of all who are named, people of pools too
+    ("same_staff", np.int32),
     ("same_team", np.int32),
     ("same_service", np.int32),
     ("last_team", np.int16),

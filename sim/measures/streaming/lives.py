@@ -48,7 +48,8 @@ def arrive(
     person.now = person.arrived = row.time
     person.longest = person.crisis_at = person.endings = person.leavings = NONE
     person.first_pair = person.last_worker = person.last_team = person.last_service = NONE
-    person.same_worker = person.same_team = person.same_service = 0
+    person.last_staff = NONE
+    person.same_worker = person.same_team = person.same_service = person.same_staff = 0
     person.lost = 0
     person.in_crisis = 0
     person.inside = 0

@@ -7,6 +7,7 @@ from typing import Any
 from sim.compiling import linked
 from sim.events import EventLog
 from sim.laws import Ints
+from sim.measures.continuity import STAFF
 from sim.measures.indices import LEAST
 from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.pools import give_back, take
@@ -17,7 +18,7 @@ from sim.units import DAY
 def met_worker(
     person: Any, pool: Any, pairs: EventLog, worker: int, now: int, counts: int, seen: int
 ) -> None:
-    """Read an attended contact with a worker.
+    """Read an attended contact with a worker, or below 0 somebody of a pool.
 
     `counts` is 1 in the window and 0 before it; `seen` is 1 if the worker saw the person in it.
     """
@@ -42,8 +43,11 @@ def met_worker(
     pairs[position].times += counts
     pairs[position].last = now
     if counts:
-        person.same_worker += person.last_worker == worker
-        person.last_worker = worker
+        person.same_staff += person.last_staff == worker
+        person.last_staff = worker
+        if worker >= 0:
+            person.same_worker += person.last_worker == worker
+            person.last_worker = worker
 
 
 @linked
@@ -89,18 +93,24 @@ def part_from_workers(
     used: Ints,
     opens: int,
 ) -> None:
-    """Count the relationships of a person who will not be seen again, and forget their workers."""
+    """Count the relationships of a person who will not be seen again, and forget their staff."""
     contacts, providers, largest, squares = 0, 0, 0, 0
+    of_pools, members, most, more = 0, 0, 0, 0
     position = person.first_pair
     while position != NONE:
         pair = pairs[position]
         following, times = pair.next, pair.times
-        if times > 0:
+        if pair.worker < 0:
+            of_pools += times
+            members += times > 0
+            most = max(most, times)
+            more += times * times
+        elif times > 0:
             contacts += times
             providers += 1
             largest = max(largest, times)
             squares += times * times
-        if pair.last >= opens:
+        if pair.worker >= 0 and pair.last >= opens:
             relationships[person.group, (pair.last - pair.first) // DAY] += 1
         give_back(pool, pairs, position)
         position = following
@@ -110,6 +120,9 @@ def part_from_workers(
         group.changes += contacts - 1 - person.same_worker
     same = person.same_worker
     set_down(sequences, used, person.group, 0, contacts, providers, largest, squares, same)
+    contacts, providers, same = contacts + of_pools, providers + members, person.same_staff
+    largest, squares = max(largest, most), squares + more
+    set_down(sequences, used, person.group, STAFF, contacts, providers, largest, squares, same)
 
 
 @linked

@@ -6,8 +6,9 @@ from typing import Any
 
 from sim.compiling import bring_near, compiled, inlined, linked
 from sim.compiling.pages import LINE
-from sim.events import FORGOTTEN, EventKind, EventLog, Exit
+from sim.events import FORGOTTEN, NOBODY, EventKind, EventLog, Exit
 from sim.laws import Ints
+from sim.measures.continuity import LEVELS
 from sim.measures.cover_intervals import OPEN_INTERVAL, read, wide
 from sim.measures.cover_state import GONE
 from sim.measures.crisis import CRISIS
@@ -55,6 +56,7 @@ from sim.measures.streaming.weights import read_weight
 from sim.measures.terms import Terms, is_seen
 from sim.measures.working import Calendars, worked_before
 from sim.resolved import WHOLE_POST
+from sim.rules.pool import staff_number
 
 PERSON_SIZE, NEED_SIZE = PERSON.itemsize, NEED.itemsize
 OPEN_INTERVAL_SIZE = OPEN_INTERVAL.itemsize
@@ -150,7 +152,7 @@ def wanting(
         until = row.time if kind == EXITED or room.needs == 0 else limits.closes
         if until - people[row.person].arrived >= room.life:
             what = LIFE_DAYS
-        elif set_down[0] + 3 > room.sequences:
+        elif set_down[0] + len(LEVELS) > room.sequences:
             what = FINISHED
     elif row.spell >= 0:
         spell = spells[row.spell]
@@ -248,10 +250,10 @@ def read_of_spell(
         read_contact(at, group, service, terms, limits, needs, row)
         if kind == CONTACT and row.time >= limits.opens:
             met_service(person, m.visits[row.person], row.service, service.has_team)
-        if kind == CONTACT and row.worker >= 0:
-            counts = row.time >= limits.opens
+        if kind == CONTACT and row.worker != NOBODY:
+            counts, staff = row.time >= limits.opens, staff_number(row.worker, row.service)
             met_worker(
-                *(person, m.pools[0], m.pairs, row.worker, row.time, counts),
+                *(person, m.pools[0], m.pairs, staff, row.time, counts),
                 is_seen(terms, row),
             )
     elif kind == TURNED_AWAY and row.need >= 0:

@@ -17,11 +17,13 @@ PROVIDERS = {
     "person": "with the same worker",
     "team": "with the same team",
     "service": "with the same service",
+    "staff": "with the same person, workers and pools alike",
 }
 KINDS = {
     "person": "with named workers",
     "team": "with services that have workers",
     "service": "with any service",
+    "staff": "with named staff, workers and pools alike",
 }
 INDICES = {
     "upc": ("Usual provider index", "the share of contacts with the provider seen most"),
@@ -61,6 +63,7 @@ INDEX_ENTRIES = with_uses(
             pictures=(ReportPicture.SAME_WORKER,),
         ),
         "coc.person": Use(table=ReportTable.RELATIONSHIPS),
+        "upc.staff": Use(table=ReportTable.RELATIONSHIPS),
     },
 )
 
@@ -89,6 +92,14 @@ CONTINUITY: tuple[Entry, ...] = (
             f"People with three attended contacts or more {where} in the window.",
         )
         for level, where in KINDS.items()
+    ),
+    Entry(
+        "unnamed_contacts",
+        "Share of contacts with staff who are not named",
+        SHARE,
+        None,
+        "Attended contacts with nobody named, neither a worker nor one of a pool, of all attended.",
+        use=Use(table=ReportTable.RELATIONSHIPS),
     ),
     Entry(
         "workers_met",

@@ -29,6 +29,27 @@ def service_faults(checked: Checked) -> Iterator[Fault]:
         yield from _as_wanted(checked, name, service)
         yield from _bank_holidays(checked, name, service)
         yield from _planning(checked, name, service)
+        yield from _seen_by(checked, name, service)
+
+
+def _seen_by(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
+    """A pool where contacts are with workers who have caseloads, or where there are none."""
+    if service.seen_by is None:
+        return
+    here = ("services", name, "seen_by")
+    if service.workers is not None:
+        yield from checked.fault(
+            here,
+            "The service has `workers` and `seen_by`.",
+            "Workers see the people of their own caseload; a pool is for services without.",
+            "Take one of the two out.",
+        )
+    if not checked.has(("services", name, "contacts")):
+        yield from checked.fault(
+            here,
+            "It says who holds the contacts, but the service has none.",
+            "Describe them under `contacts`, or take this out.",
+        )
 
 
 def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]:

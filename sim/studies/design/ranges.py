@@ -14,7 +14,17 @@ from sim.scenario.document import Document
 from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.needs import NeedStart
 from sim.scenario.parts import Part
-from sim.scenario.quantities import Count, Load, Over, Posts, Quantity, SomeCount, SomePosts, Weight
+from sim.scenario.quantities import (
+    Count,
+    Load,
+    Over,
+    PoolSize,
+    Posts,
+    Quantity,
+    SomeCount,
+    SomePosts,
+    Weight,
+)
 from sim.scenario.replacing import steps_to
 from sim.scenario.variants import with_arm, with_group, with_mechanism
 from sim.scenario.written import Block, Path, Row, Tree
@@ -192,7 +202,7 @@ def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
     for sort, kind in KINDS.items():
         if isinstance(value, sort):
             return kind, value.unit
-    if isinstance(quantity, (Count, SomeCount)):
+    if isinstance(quantity, (Count, PoolSize, SomeCount)):
         return "whole", ""
     if isinstance(quantity, (Load, Over, Posts, SomePosts, Weight)):
         return "thousandths", ""
