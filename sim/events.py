@@ -79,7 +79,8 @@ class EventKind(enum.IntEnum):
     UNALLOCATED = 24  # person, service, spell, worker (who left), need, level
     ALLOCATED = 25  # person, service, spell, worker (new), other_worker (old), need, level,
     #                 detail=1 with handover, 0 without
-    CAPACITY_CHANGED = 26  # service, detail=places or posts from now on
+    CAPACITY_CHANGED = 26  # service, length=thousandths of the last post if it is no whole one,
+    #                        detail=places or posts from now on
     DISENGAGED = 27  # person: trust fell below the line; seeks only in crisis
     REENGAGED = 28  # person
     EXITED = 29  # person, detail=Exit

@@ -38,6 +38,7 @@ from sim.people import NO_DATES, Dated, Effects, Needs, Persons
 LEVELS = 4
 REASONS = 6
 MISSING = -1
+WHOLE_POST = 1_000  # thousandths
 
 
 class Services(NamedTuple):
@@ -63,6 +64,8 @@ class Services(NamedTuple):
     capacity: Annotated[Ints, PerService(Capacity)]
     # places or posts at the start; 0 where unlimited
     places: Annotated[Ints, PerService(COUNT, "places, or posts")]
+    # of the last post, beside a whole one
+    last_share: Annotated[Ints, PerService(COUNT, "thousandths of a post", off=WHOLE_POST)]
     priority: Annotated[Ints, PerService(QueueRule)]
     # (S, G) class by group, lower first
     group_priority: Annotated[
@@ -194,10 +197,10 @@ class Workforce(NamedTuple):
 
     service: Ints
     name: Ints  # name keys of draws about workers
-    posts: Ints  # at the start
-    weekly_minutes: Ints  # contact minutes a week of one post, after supervision
-    supervision: Ints  # minutes a week of one post, which are paid as contact time
-    caseload: Ints  # people; MISSING where they are weighed
+    posts: Ints  # at the start, with the one that may be part of a whole one
+    weekly_minutes: Ints  # contact minutes a week of a whole post, after supervision
+    supervision: Ints  # minutes a week of a whole post, which are paid as contact time
+    caseload: Ints  # people, of a whole post as what follows; MISSING where they are weighed
     load_limit: Ints  # thousandths of a weight; MISSING where people are counted
     weights: Ints  # (W, L) thousandths; MISSING where people are counted
     tenure: Ints  # distribution rows
@@ -226,6 +229,7 @@ class Changes(NamedTuple):
     time: Ints
     service: Ints
     places: Ints  # places or posts from then on
+    last_share: Ints  # thousandths: of the last post from then on
 
 
 class Arrivals(NamedTuple):

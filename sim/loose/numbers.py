@@ -13,17 +13,12 @@ from sim.loose.spelling import in_digits, in_words
 
 PERCENT = re.compile(r"(?:%|per\s?cent\b|percent\b|pc\b)", re.IGNORECASE)
 OUT_OF = re.compile(r"(?:in|out\s+of|of)\s+(?=\S)", re.IGNORECASE)
-POSTS = re.compile(r"(?:wtes?|ftes?)\b", re.IGNORECASE)
 MONEY = re.compile(r"[£$€¥]\s*|(?:gbp|eur|usd|pounds?|euros?)\s+", re.IGNORECASE)
 MONEY_AFTER = re.compile(r"(?:[£$€¥]|gbp|eur|usd|pounds?|euros?|quid)(?![A-Za-z])", re.IGNORECASE)
 ONE_NUMBER = "One number stands here; where it may be off, `low` and `high` go beside it."
 CURRENCY = "Its sign is said once for the file, as `currency`."
 ALONE = "Write the number without a unit."
 A_DATE = "A number stands here, and no date."
-PARTS_OF_POSTS = (
-    "Posts are whole: for parts of posts, write the next whole number and lower `contact_hours`, "
-    "so that the two multiplied are the hours there are."
-)
 
 FRACTIONS = {
     f"{many} {part}{plural}": Fraction(number, below)
@@ -77,8 +72,6 @@ def _amount(text: str) -> Answer:
     if after and not MONEY_AFTER.match(after) and _has_time(after):
         return Answer(note=ALONE)
     readings = tuple(_reading(factor * value, len(values) > 1) for value in values)
-    if POSTS.match(after) and any(value.denominator > 1 for value in values):
-        note = PARTS_OF_POSTS
     return Answer(readings, note)
 
 

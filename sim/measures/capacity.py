@@ -16,13 +16,13 @@ from sim.laws import Floats, Ints
 from sim.measures.activity import without_worker
 from sim.measures.observed import NEVER, Observed, overlap, rows_of
 from sim.measures.referrals import Referrals
+from sim.measures.staffing import in_post, offered
 from sim.measures.tallies import UNDEFINED, count, ratio
 from sim.measures.weights import weight_minutes
 from sim.measures.working import Calendars, calendars, working_minutes_between
-from sim.resolved import MISSING, Capacity, Resolved
+from sim.resolved import MISSING, WHOLE_POST, Capacity, Resolved
 from sim.units import HOUR, WEEK, YEAR
 
-THOUSAND = 1_000
 CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.ADVISED)
 """Rows whose `minutes` are each worker's. Those of a `HANDOVER` row are the new worker's, and the
 leaving worker's only if both hold it: otherwise the earlier worker may have left."""
@@ -33,9 +33,9 @@ class CapacityTally(NamedTuple):
 
     place_minutes: Ints  # offered, by services with places
     taken_minutes: Ints  # places taken, those held after an ending included
-    post_minutes: Ints  # working minutes offered, by services with workers
-    filled_minutes: Ints  # working minutes of workers in post
-    worker_minutes: Ints  # minutes of workers in post, whatever the hour
+    post_minutes: Ints  # working minutes offered, by services with workers, in thousandths of posts
+    filled_minutes: Ints  # working minutes of workers in post, likewise
+    worker_minutes: Ints  # minutes of workers in post, whatever the hour, likewise
     assigned_minutes: Ints  # open spells that had a worker
     weight_minutes: Ints  # the same times their weights, in thousandths
     charged_minutes: Ints  # workers' time used
@@ -45,8 +45,8 @@ def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> Cap
     """Count the capacity of services and its use; see `CapacityTally`."""
     shape = (seen.services,)
     times = calendars(resolved)
-    offered = offered_minutes(seen, resolved, times)
-    service, started, left = in_post(run, seen)
+    minutes = offered_minutes(seen, resolved, times)
+    there = in_post(run, seen, resolved)
     kind = resolved.numbers.services.capacity
     opened = np.flatnonzero(made.started != NEVER)
     taken = overlap(made.started, np.minimum(made.freed, seen.window.closes), seen.window)
@@ -60,11 +60,17 @@ def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> Cap
     has_team = resolved.numbers.services.team != MISSING
     alone = count(shape, held["service"], weights=without)
     return CapacityTally(
-        place_minutes=np.where(kind == Capacity.PLACES, offered, 0),
+        place_minutes=np.where(kind == Capacity.PLACES, minutes // WHOLE_POST, 0),
         taken_minutes=count(shape, made.service[opened], weights=taken[opened]),
-        post_minutes=np.where(kind == Capacity.WORKERS, offered, 0),
-        filled_minutes=working_minutes_between(times, service, started, left, seen.window),
-        worker_minutes=count(shape, service, weights=overlap(started, left, seen.window)),
+        post_minutes=np.where(kind == Capacity.WORKERS, minutes, 0),
+        filled_minutes=working_minutes_between(
+            times, there.service, there.begins, there.ends, seen.window, there.thousandths
+        ),
+        worker_minutes=count(
+            shape,
+            there.service,
+            weights=overlap(there.begins, there.ends, seen.window) * there.thousandths,
+        ),
         assigned_minutes=np.where(has_team, open_minutes - alone, 0),
         weight_minutes=weight_minutes(seen),
         charged_minutes=charged_minutes(run, seen),
@@ -72,27 +78,13 @@ def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> Cap
 
 
 def offered_minutes(seen: Observed, resolved: Resolved, times: Calendars) -> Ints:
-    """Return places or posts times working minutes of the window, with scheduled changes, (S,)."""
-    now = resolved.first_numbers.services.places.astype(np.int64).copy()
-    since = np.full(seen.services, seen.window.opens, np.int64)
-    pieces = []
-    for row in rows_of(seen, EventKind.CAPACITY_CHANGED):
-        service, time = int(row["service"]), max(int(row["time"]), seen.window.opens)
-        pieces.append((service, since[service], time, now[service]))
-        now[service], since[service] = row["detail"], time
-    last = [(each, since[each], seen.window.closes, now[each]) for each in range(seen.services)]
-    where, begins, ends, capacity = np.array([*pieces, *last], np.int64).reshape(-1, 4).T
+    """Return thousandths of places or posts times working minutes of the window, shape (S,)."""
+    pieces = [
+        (each.service, each.begins, min(each.ends, seen.window.closes), each.thousandths)
+        for each in offered(seen, resolved)
+    ]
+    where, begins, ends, capacity = np.array(pieces, np.int64).reshape(-1, 4).T
     return working_minutes_between(times, where, begins, ends, seen.window, capacity)
-
-
-def in_post(run: Run, seen: Observed) -> tuple[Ints, Ints, Ints]:
-    """Return each worker's service, start, and end (or the window's close), shape (N,)."""
-    service = np.array([worker.service for worker in run.workers], np.int64)
-    started = np.array([worker.started for worker in run.workers], np.int64)
-    left = np.full(len(run.workers), seen.window.closes, np.int64)
-    leavings = rows_of(seen, EventKind.WORKER_LEFT)
-    left[leavings["worker"]] = leavings["time"]
-    return service, started, left
 
 
 def charges(seen: Observed) -> list[tuple[EventLog, str]]:
@@ -130,7 +122,9 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
         values["vacancy_share"] = 1 - ratio(
             posts(tally.filled_minutes, worked), posts(tally.post_minutes, worked)
         )
-        values["caseload"] = ratio(tally.assigned_minutes.sum(), tally.worker_minutes.sum())
+        values["caseload"] = ratio(
+            tally.assigned_minutes.sum(), tally.worker_minutes.sum() / WHOLE_POST
+        )
     for position, service in enumerate(resolved.names.services):
         here = CapacityTally(*(part[position] for part in tally))
         if services.capacity[position] == Capacity.PLACES:
@@ -141,9 +135,11 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
             hours = ratio(here.charged_minutes * week * YEAR, worked[position] * WEEK * HOUR)
             values |= {
                 f"utilisation.{service}": ratio(
-                    here.charged_minutes * week, here.filled_minutes * weekly
+                    here.charged_minutes * week, here.filled_minutes / WHOLE_POST * weekly
                 ),
-                f"caseload.{service}": ratio(here.assigned_minutes, here.worker_minutes),
+                f"caseload.{service}": ratio(
+                    here.assigned_minutes, here.worker_minutes / WHOLE_POST
+                ),
                 **weight_of(here, service, weighs=bool(teams.load_limit[team] != MISSING)),
                 f"staff_hours.{service}": hours,
                 f"vacancy_share.{service}": 1 - ratio(here.filled_minutes, here.post_minutes),
@@ -155,7 +151,8 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
 def weight_of(here: CapacityTally, service: str, *, weighs: bool) -> dict[str, float]:
     """Return the mean weight of a worker's people, if the team weighs them."""
     name = f"caseload_weight.{service}"
-    return {name: ratio(here.weight_minutes, THOUSAND * here.worker_minutes)} if weighs else {}
+    # Weights and posts are in thousandths, both.
+    return {name: ratio(here.weight_minutes, here.worker_minutes)} if weighs else {}
 
 
 def working_time(window: Window, resolved: Resolved) -> Ints:
@@ -173,6 +170,6 @@ def working_week(resolved: Resolved, team: int) -> int:
 
 
 def posts(minutes: Ints, worked: Ints) -> Floats:
-    """Return the mean number of posts for these working minutes, added up over services."""
+    """Return the mean number of posts for thousandths of working minutes, over all services."""
     some = minutes > 0
-    return np.asarray((minutes[some] / worked[some]).sum())
+    return np.asarray((minutes[some] / WHOLE_POST / worked[some]).sum())

@@ -16,7 +16,7 @@ from sim.columns import LEVEL_NAMES
 from sim.laws import Floats, Ints
 from sim.measures.observed import cut
 from sim.measures.working import calendars
-from sim.resolved import LEVELS, MISSING, Numbers, Resolved
+from sim.resolved import LEVELS, MISSING, WHOLE_POST, Numbers, Resolved
 from sim.rules.budget import minutes_of_week
 from sim.rules.planning import share_of_contacts
 from sim.rules.residuals import mean
@@ -29,8 +29,9 @@ level of each need, `LEVELS` columns to a need."""
 
 LIST, CASELOAD, REFERRALS, REFUSALS, STARTS, CONTACTS, USED, POSTS, WANTING = range(9)
 """Columns of what is counted of one service, after those of people. `USED` are minutes of workers,
-`POSTS` working minutes of workers in post. From `WANTING` on: millionths of person-minutes in which
-contacts are wanted, by level; a person counts as often as contacts are wanted by them."""
+`POSTS` thousandths of posts times working minutes with somebody in post. From `WANTING` on:
+millionths of person-minutes in which contacts are wanted, by level; a person counts as often as
+contacts are wanted by them."""
 OF_SERVICE = WANTING + LEVELS
 
 
@@ -195,7 +196,8 @@ def hours(counted: Ints, cuts: Ints, resolved: Resolved) -> tuple[Floats, Floats
                 minutes[:] = [
                     minutes_of_week(weekly, monday(each) + offset, *phase) for each in begins
                 ]
-            offered[part, service] = here[:, POSTS] * minutes / (int(week[service]) * HOUR)
+            posts = here[:, POSTS] / WHOLE_POST
+            offered[part, service] = posts * minutes / (int(week[service]) * HOUR)
     return wanted, offered
 
 

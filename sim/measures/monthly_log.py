@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.events import EventKind, EventLog, Run, Window
 from sim.laws import Ints
-from sim.measures.capacity import charges, in_post
+from sim.measures.capacity import charges
 from sim.measures.cover_intervals import Scope
 from sim.measures.gaps import unmet
 from sim.measures.intervals import intervals
@@ -38,6 +38,7 @@ from sim.measures.monthly import (
 )
 from sim.measures.observed import NEVER, Observed, observe, rows_of
 from sim.measures.referrals import Referrals, referrals
+from sim.measures.staffing import in_post
 from sim.measures.terms import by_then, terms_of
 from sim.measures.working import calendars, working_minutes_between
 from sim.resolved import LEVELS, Resolved
@@ -185,11 +186,13 @@ def _count_services(counted: Ints, seen: Observed, made: Referrals, cuts: Ints) 
 def _count_staff(counted: Ints, run: Run, seen: Observed, resolved: Resolved, cuts: Ints) -> None:
     """Count the working minutes of workers in post, and the minutes that work took of them."""
     team = np.array([worker.service for worker in run.workers], np.int64)
-    service, started, left = in_post(run, seen)
+    there = in_post(run, seen, resolved)
     times = calendars(resolved)
     for between, (opens, closes) in enumerate(pairwise(cuts.tolist())):
         window = Window(opens, closes)
-        found = working_minutes_between(times, service, started, left, window)
+        found = working_minutes_between(
+            times, there.service, there.begins, there.ends, window, there.thousandths
+        )
         for row, minutes in enumerate(found.tolist()):
             counted[between, column_of_service(seen.needs, row, POSTS)] = minutes
     for rows, column in charges(seen):

@@ -15,11 +15,12 @@ import numpy as np
 from sim.laws import Shape
 from sim.network.extra_hours import holds_urgent_contacts, minutes_busy
 from sim.network.person_hours import intervals
-from sim.network.workforce import present_share
-from sim.resolved import MISSING, Resolved
+from sim.network.workforce import posts_of, present_share
+from sim.resolved import MISSING, WHOLE_POST, Resolved
 from sim.rules.budget import days_worked, fits, next_opening
 from sim.rules.distributions import minutes
 from sim.rules.planning import share_of_contacts
+from sim.rules.posts import part_of
 from sim.units import DAY, HOUR, WEEK
 
 ONE_IN_A_HUNDRED = 0.99
@@ -84,14 +85,29 @@ def long_contacts(resolved: Resolved, service: int, name: str) -> Iterator[str]:
 
 
 def deliverable_hours(resolved: Resolved, service: int) -> float:
-    """Return the contact hours a week that one worker delivers, if the next contact is ready.
+    """Return the contact hours a week by post that a worker delivers, if the next contact is ready.
 
-    The worker always has a next contact to hold. All contacts are taken to be of mean length and
-    attended. For a service without contacts, the result is the worker's contact hours.
+    It is the mean over the posts at first, where one is part of a whole one. A worker always has a
+    next contact to hold. All contacts are taken to be of mean length and attended. For a service
+    without contacts, the result is the worker's contact hours.
     """
     numbers = resolved.numbers
+    places, share = (
+        int(column[service]) for column in (numbers.services.places, numbers.services.last_share)
+    )
+    whole = int(numbers.workforce.weekly_minutes[int(numbers.services.team[service])])
+    of_a_post = _delivered(resolved, service, whole)
+    if share == WHOLE_POST or places == 0:
+        return of_a_post
+    of_part = _delivered(resolved, service, int(part_of(whole, share)))
+    return ((places - 1) * of_a_post + of_part) / posts_of(places, share)
+
+
+def _delivered(resolved: Resolved, service: int, weekly: int) -> float:
+    """Return the contact hours a week that a worker with so many minutes delivers."""
+    numbers = resolved.numbers
     teams, team = numbers.workforce, int(numbers.services.team[service])
-    weekly, works_on = int(teams.weekly_minutes[team]), teams.works_on[team]
+    works_on = teams.works_on[team]
     cost = round(minutes_busy(resolved, service))
     if cost == 0 or weekly == 0:
         return weekly / HOUR

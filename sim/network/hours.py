@@ -73,7 +73,8 @@ def hours_of(
     )
     weekly = float(resolved.numbers.workforce.weekly_minutes[team])
     one = weekly / HOUR * filled_share(resolved, service) * present_share(resolved, service)
-    posts = [count for count, minutes in capacity_over_time(resolved, service) if minutes > 0]
+    held = capacity_over_time(resolved, service)
+    posts = [each.number for each in held if each.minutes > 0]
     return Hours(
         offered=offered_hours(resolved, service),
         span=(min(posts) * one, max(posts) * one),

@@ -30,7 +30,7 @@ from sim.network.hours import Hours, hours_of
 from sim.network.people_at_once import of_one_worker
 from sim.network.person_hours import exit_delays, stays, times
 from sim.network.ways import probabilities, shares_onward
-from sim.network.workforce import filled_share, mean_capacity
+from sim.network.workforce import HeldFor, capacity_over_time, filled_share, mean_capacity
 from sim.resolved import MISSING, Capacity, Handoff, Resolved
 from sim.rules.population import shares_in
 from sim.units import YEAR
@@ -133,12 +133,26 @@ def room_of(resolved: Resolved, service: int) -> tuple[float, float]:
     services = resolved.numbers.services
     if services.capacity[service] == Capacity.UNLIMITED:
         return math.inf, math.inf
-    room = mean_capacity(resolved, service)
     if services.team[service] == MISSING:
+        room = mean_capacity(resolved, service)
         return room, room
-    least, most = of_one_worker(resolved, service)
-    filled = filled_share(resolved, service)
-    return room * least * filled, room * most * filled
+    held = capacity_over_time(resolved, service)
+    closes, filled = resolved.numbers.closes, filled_share(resolved, service)
+    least, most = (
+        sum(each.minutes * room for each, room in zip(held, rooms, strict=True)) / closes * filled
+        for rooms in zip(*(_room_in(resolved, service, each) for each in held), strict=True)
+    )
+    return least, most
+
+
+def _room_in(resolved: Resolved, service: int, held: HeldFor) -> tuple[float, float]:
+    """Return how many people a team's posts have room for, at least and at most."""
+    if held.places == 0:
+        return 0.0, 0.0
+    whole = of_one_worker(resolved, service)
+    last = of_one_worker(resolved, service, held.last_share)
+    others = held.places - 1
+    return others * whole[0] + last[0], others * whole[1] + last[1]
 
 
 def taken_for(resolved: Resolved, service: int) -> tuple[float, float]:

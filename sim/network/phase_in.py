@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from sim.errors import listed
+from sim.network.workforce import posts_of
 from sim.resolved import Resolved
 from sim.rules.budget import NO_PHASE_IN, days_worked, minutes_of_week
 from sim.rules.wanted import MILLION
@@ -74,10 +75,11 @@ def _lost(resolved: Resolved, team: int, service: int) -> float:
 
 def _posts_at(resolved: Resolved, service: int, minute: int) -> float:
     """Return how many posts a service has at a minute after the change."""
-    changes, posts = resolved.numbers.changes, float(resolved.numbers.services.places[service])
-    for time, where, number in zip(*changes, strict=True):
+    changes, services = resolved.numbers.changes, resolved.numbers.services
+    posts = posts_of(int(services.places[service]), int(services.last_share[service]))
+    for time, where, number, last_share in zip(*changes, strict=True):
         if where == service and time <= minute:
-            posts = float(number)
+            posts = posts_of(int(number), int(last_share))
     return posts
 
 

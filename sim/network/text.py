@@ -13,6 +13,7 @@ from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
 from sim.network.load import loads, reaching_help_level
 from sim.network.load_words import HEADING, HOW_HOURS_COUNT, load_words
+from sim.network.parts_of_posts import part_text
 from sim.network.phase_in import phase_in_words
 from sim.network.staff_words import staff_words
 from sim.network.workforce import WorkforceCheck, check_workforce
@@ -117,8 +118,12 @@ def _loads(arms: Mapping[str, Resolved]) -> Iterator[str]:
 
 
 def _fit_into_hours(arms: Mapping[str, Resolved]) -> Iterator[str]:
-    """Iterate over lines on contacts that do not fit, and on deliverable hours that differ."""
-    long = [(arm, words) for arm, resolved in arms.items() for words in long_contact_text(resolved)]
+    """Iterate over lines on contacts and parts of posts, and on deliverable hours that differ."""
+    long = [
+        (arm, words)
+        for arm, resolved in arms.items()
+        for words in (*long_contact_text(resolved), *part_text(resolved))
+    ]
     if long:
         yield "Contacts and working hours"
         yield from once(long, len(arms))

@@ -20,7 +20,7 @@ import numpy as np
 from sim.laws import Distributions, Shape
 from sim.network.ends import limit_columns
 from sim.network.ways import laws_of_stay
-from sim.resolved import MISSING, Capacity, Resolved
+from sim.resolved import MISSING, WHOLE_POST, Capacity, Resolved
 from sim.rules.residuals import mean
 from sim.units import HOUR
 
@@ -206,7 +206,7 @@ def places(arms: Mapping[str, Resolved]) -> list[Resource]:
 def mean_capacity(resolved: Resolved, service: int) -> float:
     """Return the places or posts of a service, as the mean over the whole run."""
     held = capacity_over_time(resolved, service)
-    return sum(number * minutes for number, minutes in held) / resolved.numbers.closes
+    return sum(each.number * each.minutes for each in held) / resolved.numbers.closes
 
 
 def filled_share(resolved: Resolved, service: int) -> float:
@@ -240,16 +240,37 @@ def present_share(resolved: Resolved, service: int) -> float:
     return there
 
 
-def capacity_over_time(resolved: Resolved, service: int) -> list[tuple[int, int]]:
-    """Return each number of places or posts of a service, with the minutes for which it holds."""
+class HeldFor(NamedTuple):
+    """The places or posts that a service has for some time of the run."""
+
+    places: int
+    last_share: int  # thousandths: of the last post
+    minutes: int
+
+    @property
+    def number(self) -> float:
+        """The number of places or posts, with its part of a post."""
+        return posts_of(self.places, self.last_share)
+
+
+def posts_of(places: int, last_share: int) -> float:
+    """Return a number of places, or of posts with a part of a post."""
+    if places == 0 or last_share == WHOLE_POST:
+        return float(places)
+    return places - 1 + last_share / WHOLE_POST
+
+
+def capacity_over_time(resolved: Resolved, service: int) -> list[HeldFor]:
+    """Return what a service has of places or posts, each for its minutes in the run."""
     numbers = resolved.numbers
-    now, since = int(numbers.services.places[service]), 0
-    held = []
+    now = int(numbers.services.places[service]), int(numbers.services.last_share[service])
+    since, held = 0, []
     for change in np.flatnonzero(numbers.changes.service == service):
         time = min(int(numbers.changes.time[change]), numbers.closes)
-        held.append((now, time - since))
-        now, since = int(numbers.changes.places[change]), time
-    return [*held, (now, numbers.closes - since)]
+        held.append(HeldFor(*now, time - since))
+        now = int(numbers.changes.places[change]), int(numbers.changes.last_share[change])
+        since = time
+    return [*held, HeldFor(*now, numbers.closes - since)]
 
 
 def unlimited_differences(arms: Mapping[str, Resolved]) -> list[str]:

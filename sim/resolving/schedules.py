@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.calendar import MONTHS_A_YEAR, Calendar
 from sim.laws import Floats, Ints
+from sim.resolved import WHOLE_POST
 from sim.scenario.people import Stream
 from sim.scenario.quantities import Amount
 from sim.scenario.seasons import DAYS, MONTH_NAMES
@@ -109,29 +110,45 @@ def arrival_pieces(stream: Stream, calendar: Calendar, length: int) -> list[tupl
     return varied(sorted(pieces.items()), by)
 
 
-def capacities(service: Service, calendar: Calendar, length: int) -> list[tuple[int, int]]:
+class Held(NamedTuple):
+    """The places or posts of a service from one minute on."""
+
+    begins: int
+    places: int  # of posts, with the one that may be part of a whole one
+    last_share: int  # thousandths: of the last post
+
+
+NOTHING_HELD = Held(0, 0, WHOLE_POST)
+
+
+def held_from(begins: int, thousandths: int) -> Held:
+    """Return so many thousandths of posts as posts, all whole but perhaps the last one."""
+    posts = -(-thousandths // WHOLE_POST)
+    return Held(begins, posts, thousandths - WHOLE_POST * max(posts - 1, 0) or WHOLE_POST)
+
+
+def capacities(service: Service, calendar: Calendar, length: int) -> list[Held]:
     """Return the places or posts of a service from each minute on at which they change.
 
     The first is of minute 0; it is 0 where a service is unlimited. Numbers that a season or a week
-    has changed are rounded, half to even.
+    has changed are rounded, half to even: places to whole ones, posts to thousandths.
     """
     declared, by = _declared(service), ALWAYS_1
     if service.workers is not None:
         by = factors(calendar, length, season=service.workers.season)
     elif service.capacity is not None:
         by = factors(calendar, length, season=service.capacity.season, week=service.capacity.week)
-    if by is ALWAYS_1:
-        return declared
     found: list[tuple[int, int]] = []
     begins = {minute for minute, _ in declared}
-    for minute, number in varied(declared, by):
-        places = round(number)
-        if minute in begins or places != found[-1][1]:
-            found.append((minute, places))
-    return found
+    for minute, number in declared if by is ALWAYS_1 else varied(declared, by):
+        posts = service.workers is not None
+        thousandths = round(WHOLE_POST * number) if posts else WHOLE_POST * round(number)
+        if minute in begins or thousandths != found[-1][1]:
+            found.append((minute, thousandths))
+    return [held_from(*each) for each in found]
 
 
-def _declared(service: Service) -> list[tuple[int, int]]:
+def _declared(service: Service) -> list[tuple[int, float]]:
     """Return the numbers of places or posts that a service declares, the first of minute 0."""
     if service.workers is not None:
         changes = [(each.begins.minutes, each.posts.value) for each in service.workers.changes]

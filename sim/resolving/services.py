@@ -14,7 +14,7 @@ from sim.resolving.context import SERVICE, Context, flags, integers, keys, minut
 from sim.resolving.keyed import said_by_keys
 from sim.resolving.of_groups import by_group
 from sim.resolving.routes import cumulative
-from sim.resolving.schedules import capacities
+from sim.resolving.schedules import NOTHING_HELD, Held, capacities
 from sim.scenario.areas import draw_names, handoff_key, meant_by, own_services
 from sim.scenario.services import OTHERWISE, Service, Warm
 from sim.units import FOREVER
@@ -81,7 +81,7 @@ def _waiting(context: Context) -> Columns:
     teams = [name for name, service in context.document.services.items() if service.workers]
     return {
         "capacity": integers(_of(context, capacity_of)),
-        "places": places_at_first(context),
+        **places_at_first(context),
         "team": integers(
             [teams.index(name) if name in teams else MISSING for name in context.services]
         ),
@@ -90,23 +90,23 @@ def _waiting(context: Context) -> Columns:
     }
 
 
-def places_at_first(context: Context) -> Ints:
-    """Places, or posts, of each service when its arm's rules begin to hold, shape (S,).
+def places_at_first(context: Context) -> dict[str, Ints]:
+    """Places, or posts, of each service when its arm's rules begin to hold, each shape (S,).
 
     An arm that begins at a change has by then what its own earlier changes of capacity say.
     """
-    begins = context.begins
-    places = []
+    found = []
     for name, service in context.document.services.items():
         by_time = capacities_of(context, service)
-        now = by_time[0][1]
-        if begins > 0:
-            now = [number for time, number in by_time if time <= begins][-1]
-        places.append(0 if name in context.closed else now)
-    return integers(places)
+        now = [held for held in by_time if held.begins <= max(context.begins, 0)][-1]
+        found.append(NOTHING_HELD if name in context.closed else now)
+    return {
+        "places": integers([held.places for held in found]),
+        "last_share": integers([held.last_share for held in found]),
+    }
 
 
-def capacities_of(context: Context, service: Service) -> list[tuple[int, int]]:
+def capacities_of(context: Context, service: Service) -> list[Held]:
     """Return the places or posts from each minute on at which they change, the first of minute 0.
 
     Places are 0 where a service is unlimited.

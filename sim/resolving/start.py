@@ -20,6 +20,7 @@ from sim.resolving.rows import Row
 from sim.resolving.services import capacities_of, capacity_of, covers, excludes
 from sim.resolving.start_table import read_start_table
 from sim.resolving.teams import is_weighted, load_limit, weights_of
+from sim.rules.posts import part_of
 from sim.rules.residuals import equilibrium_residual, mean
 from sim.scenario.areas import draw_names
 from sim.scenario.distributions import Time
@@ -88,8 +89,11 @@ def _area(context: Context, service: Service) -> int:
 
 def _room(context: Context, service: Service) -> int:
     """Return the room of a service at the start: places, or posts times caseload, in its unit."""
-    places = capacities_of(context, service)[0][1]
-    return places * load_limit(service.workers) if service.workers is not None else places
+    held = capacities_of(context, service)[0]
+    if service.workers is None or held.places == 0:
+        return held.places
+    limit = load_limit(service.workers)
+    return (held.places - 1) * limit + int(part_of(limit, held.last_share))
 
 
 def _weights(service: Service) -> list[int]:
@@ -183,7 +187,7 @@ def _refuse_too_many(context: Context, table: tuple[Here, ...]) -> None:
         if capacity_of(service) is not Capacity.PLACES:
             continue
         people = sum(1 for here in table if here.service == number and not here.waiting)
-        places = capacities_of(context, service)[0][1]
+        places = capacities_of(context, service)[0].places
         if people > places:
             location = context.location(("people", "start", "from_table"))
             problem = f"{people} people are in `{name}`, which has {places} places."

@@ -46,7 +46,7 @@ def workforce(context: Context) -> Workforce:
     return Workforce(
         service=service,
         name=keys(SERVICE, teams),
-        posts=places_at_first(context)[service],
+        posts=places_at_first(context)["places"][service],
         weekly_minutes=integers(of(lambda t: t.paid_minutes - t.supervision.minutes)),
         supervision=integers(of(lambda t: t.supervision.minutes)),
         caseload=integers(of(lambda t: MISSING if is_weighted(t) else load_limit(t))),
@@ -148,11 +148,11 @@ def changes(context: Context, until: int = FOREVER) -> Changes:
     begin after it, since `places_at_first` holds what they are by then.
     """
     rows = [
-        (time, number, places)
+        (held.begins, number, held.places, held.last_share)
         for number, (name, service) in enumerate(context.document.services.items())
-        for time, places in capacities_of(context, service)[1:]
+        for held in capacities_of(context, service)[1:]
         if name not in context.closed
-        and (time < until if context.begins == 0 else time > context.begins)
+        and (held.begins < until if context.begins == 0 else held.begins > context.begins)
     ]
     rows.sort(key=lambda row: row[:2])
-    return Changes(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)
+    return Changes(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from sim.scenario.labels import Label, SomeLabel
 from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Patch
-from sim.scenario.quantities import Positive, Share, SomeTime
+from sim.scenario.quantities import Share, SomePosts, SomeTime
 from sim.scenario.words import Name, Text
 from sim.scenario.written import Block
 
@@ -34,7 +34,7 @@ class Transfer(Part):
 
     origin: Name = Field(alias="from", examples=["specialist"])
     target: Name = Field(alias="to", examples=["team"])
-    posts: Positive = Field(examples=["2"], description="Posts that leave; in each area, if any")
+    posts: SomePosts = Field(examples=["2"], description="Posts that leave; in each area, if any")
 
 
 class PhaseIn(Part):

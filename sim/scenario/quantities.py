@@ -23,8 +23,10 @@ from sim.scenario.values import (
     LoadNumber,
     OneOrMore,
     OverNumber,
+    PostsNumber,
     SomeLengthValue,
     SomeNumber,
+    SomePostsNumber,
     UnitNumber,
     WeeklyValue,
     WeightNumber,
@@ -240,6 +242,14 @@ class Count(Quantity[WholeNumber]):
 
 class SomeCount(Quantity[SomeNumber]):
     """A whole number of 1 or more."""
+
+
+class Posts(Quantity[PostsNumber]):
+    """A number of posts, in whole thousandths: of 14.5 the last one is half a post."""
+
+
+class SomePosts(Quantity[SomePostsNumber]):
+    """A number of posts above 0, in whole thousandths."""
 
 
 class Weight(Quantity[WeightNumber]):

@@ -1,5 +1,7 @@
 """Posts that an arm moves from one service to another: as many as have the same hours.
 
+What arrives is rounded to thousandths of a post, half to even.
+
 It is worked out in the tree of the arm, after its mechanisms and its `set`. So it follows whatever
 sets the posts or the hours: a lever, an uncertain number, or another arm that it is compared with.
 """
@@ -12,9 +14,11 @@ from typing import NamedTuple
 
 from sim.scenario.dividing import common_names
 from sim.scenario.putting import put
-from sim.scenario.written import Block, Path, Row, Tree, WrittenInt, at, written_steps
+from sim.scenario.written import Block, Path, Row, Tree, WrittenFloat, WrittenInt, at, written_steps
 
 FROM, TO, POSTS, HOURS = "from", "to", "posts", "contact_hours"
+PARTS = 1_000
+"""Posts have parts of so many to the whole."""
 
 
 class Move(NamedTuple):
@@ -38,7 +42,8 @@ def moves(tree: Block, transfer: Tree) -> Iterator[Move]:
     for origin, target in pairs(tree, str(transfer.get(FROM)), str(transfer.get(TO))):
         here, there = (_number(_workers(tree, name).get(HOURS)) for name in (origin, target))
         if posts is not None and here is not None and there:
-            yield Move(origin, target, posts, posts * here / there)
+            arrive = round(posts * here / there * PARTS)
+            yield Move(origin, target, posts, Fraction(arrive, PARTS))
 
 
 def pairs(tree: Block, origin: str, target: str) -> list[tuple[str, str]]:
@@ -65,8 +70,8 @@ def transferred(tree: Block, transfer: Tree) -> Block:
             for path in _posts(tree, name):
                 now = _number(at(tree, path))
                 after = None if now is None else now + more
-                if after is not None and after.denominator == 1 and after >= 0:
-                    tree = put(tree, path, _written(at(tree, path), int(after)))
+                if after is not None and after >= 0:
+                    tree = put(tree, path, _written(at(tree, path), after))
     return tree
 
 
@@ -103,9 +108,11 @@ def _number(value: Tree) -> Fraction | None:
     return Fraction(str(float(value)))
 
 
-def _written(before: Tree, posts: int) -> WrittenInt:
+def _written(before: Tree, posts: Fraction) -> WrittenInt | WrittenFloat:
     """Return a number of posts with the place and the source of the one that it replaces."""
-    number = WrittenInt(posts)
+    number: WrittenInt | WrittenFloat = WrittenFloat(float(posts))
+    if posts.denominator == 1:
+        number = WrittenInt(int(posts))
     inner = before.get("value", before) if isinstance(before, Block) else before
     number.location = inner.location if hasattr(inner, "location") else before.location
     number.source = before.source

@@ -212,7 +212,9 @@ MOST_WEIGHT, MOST_LOAD = 100, 10_000
 """Of one person, and of all people of a worker: products of two loads are whole numbers."""
 
 
-def thousandths(low: float, high: float) -> BeforeValidator:
+def thousandths(
+    low: float, high: float, what: str = "Weights and limits are whole thousandths."
+) -> BeforeValidator:
     """Accept a number between two bounds, both included, of at most three decimals."""
     allowed = f"Write a number from {low:g} to {high:,}."
 
@@ -226,7 +228,7 @@ def thousandths(low: float, high: float) -> BeforeValidator:
         if rounded != value:
             raise wrong(
                 f"{as_written(value)} has more than three decimals.",
-                "Weights and limits are whole thousandths.",
+                what,
                 f"Did you mean {max(rounded, low):g}?",
             )
         return int(value) if float(value).is_integer() else float(value)
@@ -244,3 +246,6 @@ WeightNumber = Annotated[int | float, thousandths(0.001, MOST_WEIGHT)]
 LoadNumber = Annotated[int | float, thousandths(0.001, MOST_LOAD)]
 OverNumber = Annotated[int | float, thousandths(0, MOST_PEOPLE)]
 SomeNumber = Annotated[int, count(1, MOST_PEOPLE)]
+THOUSANDTHS_OF_POSTS = "Parts of posts are whole thousandths."
+PostsNumber = Annotated[int | float, thousandths(0, MOST_PEOPLE, THOUSANDTHS_OF_POSTS)]
+SomePostsNumber = Annotated[int | float, thousandths(0.001, MOST_PEOPLE, THOUSANDTHS_OF_POSTS)]

@@ -12,12 +12,12 @@ from sim.scenario.dates import Day
 from sim.scenario.distributions import Time, always, never
 from sim.scenario.parts import Items, Levelled, Part, Plain, word
 from sim.scenario.quantities import (
-    Count,
     Duration,
     Load,
     Over,
     Point,
     Positive,
+    Posts,
     Share,
     SomeCount,
     TimePerWeek,
@@ -195,13 +195,13 @@ class PostsChange(Part):
     """A number of posts from some time on."""
 
     begins: Point = Field(alias="from")
-    posts: Count
+    posts: Posts
 
 
 class Workers(Part):
     """The named staff of a service."""
 
-    posts: Count = Field(examples=["10"])
+    posts: Posts = Field(examples=["10"])
     contact_hours: Positive = Field(description="Hours a week and post", examples=["18"])
     caseload: Caseload = Field(description="Most people a worker has", examples=["30"])
     tenure: Time = Field(default_factory=never, description="How long a worker stays")

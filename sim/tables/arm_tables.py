@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.laws import Flags, Floats, Ints
-from sim.resolved import MISSING, Capacity, Resolved, Services, Workforce
+from sim.resolved import MISSING, WHOLE_POST, Capacity, Resolved, Services, Workforce
 from sim.tables.codes import LEVELS
 from sim.tables.columns import Column, Columns, Words
 from sim.tables.journeys import told
@@ -22,16 +22,22 @@ CAPACITIES = {
 def services_table(resolved: Resolved) -> Columns:
     """Return one row for each service, in the order of its codes.
 
-    `room` is how many people can be in a spell at minute 0: places, or posts times caseload. It is
-    empty for a service without a limit. If a caseload weighs people, both `room` and the caseload
-    are empty. Later changes are `CAPACITY_CHANGED` rows of the log.
+    `room` is how many people can be in a spell at minute 0: places, or posts times caseload, where
+    part of a post has room for that part of a caseload, rounded down. It is empty for a service
+    without a limit. If a caseload weighs people, both `room` and the caseload are empty. `posts`
+    are whole numbers if no team has a part of a post. Later changes are `CAPACITY_CHANGED` rows of
+    the log.
     """
     names, services, teams = resolved.names, resolved.numbers.services, resolved.numbers.workforce
     unlimited = services.capacity == Capacity.UNLIMITED
     has_team = services.team != MISSING
     caseload = _of_team(services.team, teams.caseload)
     weighs = has_team & (caseload == MISSING)
-    room = np.where(has_team, services.places * caseload, services.places)
+    last = np.minimum(caseload, np.maximum(1, caseload * services.last_share // WHOLE_POST))
+    of_team = np.where(services.places > 0, (services.places - 1) * caseload + last, 0)
+    room = np.where(has_team, of_team, services.places)
+    parts = np.where(services.places > 0, services.last_share - WHOLE_POST, 0)
+    posts = services.places + parts / WHOLE_POST if parts.any() else services.places
     prices = resolved.measuring
     return {
         "service": np.arange(len(names.services)),
@@ -40,7 +46,7 @@ def services_table(resolved: Resolved) -> Columns:
         "kind": told(names.service_kinds),
         "capacity": Words(services.capacity, [CAPACITIES[each] for each in Capacity]),
         "room": np.ma.masked_array(room, unlimited | weighs),
-        "posts": np.ma.masked_array(services.places, ~has_team),
+        "posts": np.ma.masked_array(posts, ~has_team),
         "caseload": np.ma.masked_array(caseload, ~has_team | weighs),
         "weekly_contact_minutes": np.ma.masked_array(
             _of_team(services.team, teams.weekly_minutes), ~has_team

@@ -22,7 +22,7 @@ from sim.columns import (
     SHARE,
     columns_of,
 )
-from sim.resolved import MISSING, Services
+from sim.resolved import MISSING, WHOLE_POST, Services
 
 
 class Field(NamedTuple):
@@ -122,6 +122,7 @@ FIELDS: dict[str, Field] = {
     "changes.time": Field(("change",), MINUTES),
     "changes.service": Field(("change",), SERVICE),
     "changes.places": Field(("change",), COUNT, "places, or posts"),
+    "changes.last_share": Field(("change",), COUNT, "thousandths of a post", off=WHOLE_POST),
     "dated.time": Field(("date",), MINUTES),
     "dated.routes": Field(("date", "service", "group", "reason", "target"), ROUTE),
     "dated.has_crisis_route": Field(("date", "service", "group"), FLAG),

@@ -106,13 +106,13 @@ def urgent_ones_queue(patch: Patch) -> None:
 
 def nothing_is_carried(patch: Patch) -> None:
     """What was used beyond a week is not made up for in the next one."""
-    honest = Server._turn_to_week
+    honest = Server.turn_to_week
 
     def turn(self: Any, worker: Worker) -> None:
         honest(self, worker)
         worker.overrun = 0
 
-    patch.setattr(Server, "_turn_to_week", turn)
+    patch.setattr(Server, "turn_to_week", turn)
 
 
 def the_day_stays_open(patch: Patch) -> None:

@@ -20,6 +20,7 @@ from sim.resolved import (
     LEVELS,
     MISSING,
     REASONS,
+    WHOLE_POST,
     Arrivals,
     Capacity,
     Changes,
@@ -33,6 +34,7 @@ from sim.resolved import (
     StartKind,
     Workforce,
 )
+from sim.rules.posts import part_of
 from sim.units import FOREVER
 from tests.engines.by_kind import drawn_by_kind
 from tests.engines.in_areas import in_areas
@@ -287,6 +289,7 @@ class Awkward:
                 np.int64
             ),
             places=self.many(s, 1, 2, 3),
+            last_share=np.full(s, WHOLE_POST),  # see `teams`
             priority=self.many(s, 0, 1, 2, 3),
             group_priority=self.by_chance.integers(0, 2, (s, self.groups)),
             patience=self.lastings(s, never=0.3),
@@ -414,7 +417,8 @@ class Awkward:
             day_closes=np.full(w, 1_440 if all_week else 1_020),
             **self.absences(w, 300.0),
         )
-        return workforce, services._replace(team=team, places=places)
+        last_share = self.last_shares("last_share", services.capacity, places)
+        return workforce, services._replace(team=team, places=places, last_share=last_share)
 
     def are_weighed(self, teams: int) -> np.ndarray:
         """Which teams weigh their people."""
@@ -455,11 +459,26 @@ class Awkward:
     def changes(self, services: Services) -> Changes:
         limited = np.flatnonzero(services.capacity != Capacity.UNLIMITED)
         count = self.whole(0, 3) if len(limited) else 0
-        return Changes(
+        return self.changes_of(
+            services,
             time=np.sort(self.by_chance.integers(0, 400, count)),
             service=self.by_chance.choice(limited, count) if count else np.zeros(0, np.int64),
             places=self.by_chance.integers(0, 4, count),
         )
+
+    def changes_of(
+        self, services: Services, time: np.ndarray, service: np.ndarray, places: np.ndarray
+    ) -> Changes:
+        """These changes, some of them to a last post that is part of a whole one."""
+        shares = self.last_shares("changed shares", services.capacity[service], places)
+        return Changes(time, service, places, shares)
+
+    def last_shares(self, name: str, capacity: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """Thousandths of the last posts of so many teams."""
+        found = self.apart(f"{name}{self.when}").choice(
+            [WHOLE_POST, WHOLE_POST, 500, 250, 1], len(places)
+        )
+        return np.where((capacity == Capacity.WORKERS) & (places > 0), found, WHOLE_POST)
 
     def arrivals(self) -> Arrivals:
         a = self.whole(0, 2)
@@ -481,8 +500,15 @@ class Awkward:
         caseload, weights = np.zeros(self.services, np.int64), np.ones((self.services, LEVELS), int)
         caseload[teams.service] = np.maximum(teams.caseload, teams.load_limit)
         weights[teams.service] = np.where(teams.weights == MISSING, 1, teams.weights)
+        whole_posts = np.maximum(services.places - 1, 0)
+        last = [
+            int(part_of(limit, share)) if posts else 0
+            for limit, share, posts in zip(
+                caseload.tolist(), services.last_share.tolist(), services.places, strict=True
+            )
+        ]
         room = np.where(
-            services.capacity == Capacity.WORKERS, services.places * caseload, services.places
+            services.capacity == Capacity.WORKERS, whole_posts * caseload + last, services.places
         )
         kind = self.one_of(StartKind.EMPTY, StartKind.FULL, StartKind.TABLE)
         return Start(

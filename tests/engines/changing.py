@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.resolved import MISSING, Numbers, Resolved, RulesChange
+from sim.resolved import MISSING, WHOLE_POST, Numbers, Resolved, RulesChange
 from tests.engines.awkward import Awkward
 from tests.engines.in_areas import in_areas
 from tests.engines.on_dates import on_dates
@@ -36,7 +36,10 @@ class Changed(Awkward):
         )
         workforce, services = self.teams(services)
         here = moved_to == np.arange(self.services)
-        services = services._replace(places=np.where(here, services.places, 0))
+        services = services._replace(
+            places=np.where(here, services.places, 0),
+            last_share=np.where(here, services.last_share, WHOLE_POST),
+        )
         workforce = workforce._replace(
             posts=services.places[workforce.service],
             works_on=before.workforce.works_on,

@@ -40,7 +40,7 @@ def with_room_for_all(resolved: Resolved, cohort: int) -> Resolved:
             capacity=np.full_like(services.capacity, Capacity.UNLIMITED),
             team=np.full_like(services.team, -1),
         ),
-        changes=Changes(none, none, none),
+        changes=Changes(none, none, none, none),
         cohort=cohort,
         closes=300,
     )

@@ -259,7 +259,8 @@ class Wide(Awkward):
         """Up to six changes of capacity, several of them in one minute at times."""
         limited = np.flatnonzero(services.capacity != Capacity.UNLIMITED)
         count = self.whole(0, 6) if len(limited) else 0
-        return Changes(
+        return self.changes_of(
+            services,
             time=np.sort(self.by_chance.choice([0, 1, 30, 30, 99, 180], count)).astype(np.int64),
             service=self.by_chance.choice(limited, count) if count else np.zeros(0, np.int64),
             places=self.by_chance.integers(0, 5, count),

@@ -138,10 +138,12 @@ class Diary:
         kind = EventKind.ENDED_PLANNED if planned else EventKind.ENDED_UNPLANNED
         return self.note(kind, person, service=service, spell=spell, need=0, detail=ending)
 
-    def hires(self, service: int) -> Diary:
+    def hires(self, service: int, post: int = 0) -> Diary:
         number = len(self.workers)
-        self.workers.append(Worker(number, service, 0, number, self.now))
-        return self.note(EventKind.WORKER_STARTED, NOBODY, service=service, worker=number, detail=0)
+        self.workers.append(Worker(number, service, post, number, self.now))
+        return self.note(
+            EventKind.WORKER_STARTED, NOBODY, service=service, worker=number, detail=post
+        )
 
     def exits(self, person: int = 0) -> Diary:
         return self.note(EventKind.EXITED, person, detail=0)

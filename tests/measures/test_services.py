@@ -17,6 +17,7 @@ from sim.resolved import Capacity, Resolved
 from sim.units import DAY, WEEK, YEAR
 from tests.measures.diary import Diary
 from tests.measures.random_logs import random_journey
+from tests.measures.streaming.comparing import assert_same
 from tests.measures.worlds import Place, world
 
 WARD, TEAM = 0, 1
@@ -73,6 +74,48 @@ def test_workers_are_busy_with_every_kind_of_time_that_is_charged() -> None:
     assert found["utilisation.team"] == pytest.approx(minutes / (2 * 600 * 10))
     assert found["staff_hours.team"] == pytest.approx(minutes / 60 * YEAR / (10 * WEEK))
     assert found["staff_hours"] == found["staff_hours.team"]
+
+
+HALF = (Place("team", capacity=Capacity.WORKERS, places=2, last_share=500, weekly_minutes=600),)
+
+
+def test_a_worker_in_half_a_post_counts_half() -> None:
+    resolved = world(HALF, window=Window(0, 10 * WEEK))
+    diary = Diary(DAY).arrives(1).hires(0, post=0).hires(0, post=1)
+    diary.refers(0, 0).starts(0, 0, worker=1).at(1).meets(0, 0, worker=1, minutes=90)
+
+    found = values(diary, resolved)
+
+    assert found["utilisation.team"] == pytest.approx(90 / (1.5 * 600 * 10))
+    assert found["caseload.team"] == pytest.approx(1 / 1.5)
+    assert found["vacancy_share.team"] == pytest.approx(0)
+
+
+def test_half_a_post_that_is_vacant_is_half_a_post_less() -> None:
+    resolved = world(HALF, window=Window(0, 10 * WEEK))
+
+    found = values(Diary(DAY).arrives(1).hires(0, post=0), resolved)
+
+    assert found["vacancy_share.team"] == pytest.approx(0.5 / 1.5)
+    assert found["vacancy_share"] == pytest.approx(0.5 / 1.5)
+
+
+def test_a_part_of_a_post_that_changes_counts_by_what_it_was_at_each_time() -> None:
+    resolved = world(HALF, window=Window(7 * DAY, 70 * DAY))
+    diary = Diary(DAY).arrives(1).hires(0, post=0).hires(0, post=1).at(28)
+    diary.note(EventKind.CAPACITY_CHANGED, NOBODY, service=0, detail=2).at(49)
+    diary.note(EventKind.CAPACITY_CHANGED, NOBODY, service=0, detail=2, length=250).at(56)
+    diary.note(EventKind.WORKER_LEFT, NOBODY, service=0, worker=1, detail=1)
+    diary.refers(0, 0).starts(0, 0, worker=0)
+
+    found = values(diary, resolved)
+    run = diary.run(70)
+    assert_same(run, resolved, run.log)
+
+    filled = 63 + 21 * 0.5 + 21 + 7 * 0.25
+    offered = 63 + 21 * 0.5 + 21 + 21 * 0.25
+    assert found["vacancy_share.team"] == pytest.approx(1 - filled / offered)
+    assert found["caseload.team"] == pytest.approx(14 / filled)
 
 
 def test_a_specialist_s_advice_is_charged_to_the_specialist_s_own_service() -> None:

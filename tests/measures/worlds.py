@@ -13,6 +13,7 @@ from sim.people import Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
     MISSING,
+    WHOLE_POST,
     Arrivals,
     Capacity,
     Changes,
@@ -36,6 +37,7 @@ class Place(NamedTuple):
     level_low: int = 0
     capacity: Capacity = Capacity.UNLIMITED
     places: int = 0
+    last_share: int = WHOLE_POST  # thousandths: of the last of its posts
     continuous: bool = False
     helps: bool = True
     entry_levels: tuple[int, ...] = ()  # levels at which people turn to it, half of the time
@@ -95,6 +97,7 @@ def world(
             level_low=column(places, "level_low"),
             capacity=column(places, "capacity"),
             places=column(places, "places"),
+            last_share=column(places, "last_share"),
             continuous=column(places, "continuous").astype(np.bool_),
             team=team,
             contact_interval=np.full((len(places), LEVELS), FOREVER),

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from sim.calendar import UNDATED, Calendar
+from sim.network.workforce import posts_of
+from sim.resolved import WHOLE_POST
 from sim.resolving import resolve
-from sim.resolving.schedules import factors, varied
+from sim.resolving.schedules import factors, held_from, varied
 from sim.scenario import Scenario
 from sim.scenario.quantities import Amount
 from sim.scenario.seasons import DAYS, MONTH_NAMES
@@ -65,7 +67,7 @@ def test_a_declared_number_is_multiplied_from_its_own_minute_on() -> None:
     assert found == [(0, 2.0), (DAY // 2, 6.0), (DAY, 3.0), (WEEK, 6.0)]
 
 
-def numbers_of(service: str, **given: Any) -> list[tuple[float, int]]:
+def numbers_of(service: str, **given: Any) -> list[tuple[float, float]]:
     """Days and numbers of the changes of a ward or a team, the first is what it begins with."""
     capacity = {"places": 10} | (given if service == "ward" else {})
     workers: dict[str, Any] = {"posts": 4, "contact_hours": 10, "caseload": 3}
@@ -95,14 +97,18 @@ def numbers_of(service: str, **given: Any) -> list[tuple[float, int]]:
     )
     found = resolve(scenario, "baseline", to_run=False)
     row, numbers = found.names.services.index(service), found.numbers
-    first = int(numbers.services.places[row])
-    room = first * (3 if service == "team" else 1)
+    held, changes = numbers.services, numbers.changes
+    first = posts_of(int(held.places[row]), int(held.last_share[row]))
+    room = int(first * (3 if service == "team" else 1))
     assert found.start.room[row] == room
     if service == "team":
-        assert numbers.workforce.posts[0] == first
-    mine = numbers.changes.service == row
-    days, places = numbers.changes.time[mine] / DAY, numbers.changes.places[mine]
-    return [(0.0, first), *zip(days.tolist(), places.tolist(), strict=True)]
+        assert numbers.workforce.posts[0] == held.places[row]
+    mine = changes.service == row
+    days, pairs = (
+        changes.time[mine] / DAY,
+        zip(changes.places[mine], changes.last_share[mine], strict=True),
+    )
+    return [(0.0, first), *zip(days.tolist(), (posts_of(*each) for each in pairs), strict=True)]
 
 
 def test_places_vary_with_the_week_from_the_weekday_of_minute_0_on() -> None:
@@ -118,6 +124,19 @@ def test_places_vary_with_the_month_and_by_changes_on_a_date() -> None:
 
 def test_posts_vary_with_the_month_from_the_start_on() -> None:
     assert numbers_of("team", season={"apr": 1.5, "jun": 0.5}) == [(0, 6), (30, 4), (61, 2)]
+
+
+def test_posts_that_a_season_makes_no_whole_number_are_in_thousandths() -> None:
+    found = numbers_of("team", season={"apr": 1.125, "may": 0.9, "jun": 0.33333})
+    assert found == [(0, 4.5), (30, 3.6), (61, 1.333)]
+
+
+@given(thousandths=st.integers(0, 10_000_000))
+def test_posts_are_whole_but_perhaps_the_last_one(thousandths: int) -> None:
+    held = held_from(5, thousandths)
+
+    assert 0 < held.last_share <= WHOLE_POST
+    assert posts_of(held.places, held.last_share) == pytest.approx(thousandths / WHOLE_POST)
 
 
 def test_factors_that_change_nothing_are_no_changes() -> None:

@@ -50,7 +50,7 @@ def care(**more: Any) -> dict[str, Any]:
     }
 
 
-def posts(scenario: Scenario) -> dict[str, int]:
+def posts(scenario: Scenario) -> dict[str, float]:
     return {
         name: service.workers.posts.value
         for name, service in scenario.services.items()

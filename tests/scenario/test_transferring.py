@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sim.errors import ScenarioFaults
+from sim.network.workforce import posts_of
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.design.levers import lever
@@ -69,6 +70,24 @@ def test_posts_with_the_same_hours_move() -> None:
     assert hours(scenario, "now") == hours(scenario, "consult")
 
 
+@pytest.mark.parametrize(
+    ("leave", "there", "arrive"), [(1, 12, 1.5), (0.5, 12, 0.75), (2, 17, 2.118), (1.25, 18, 1.25)]
+)
+def test_parts_of_posts_move_and_what_arrives_is_in_thousandths(
+    leave: float, there: float, arrive: float
+) -> None:
+    found = resolve(care(TWO | {"posts": leave}, team=team(4, there)), "consult").numbers
+    services = found.services
+    held = {
+        name: posts_of(int(places), int(share))
+        for name, places, share in zip(
+            ("specialist", "team"), services.places[1:], services.last_share[1:], strict=True
+        )
+    }
+
+    assert held == pytest.approx({"specialist": 6 - leave, "team": 4 + arrive})
+
+
 def test_scheduled_changes_of_posts_move_too() -> None:
     later = [{"from": "1 year", "posts": 10}]
     changes = resolve(care(TWO, specialist=team(6, 18, changes=later)), "consult").numbers.changes
@@ -124,8 +143,9 @@ AREAS: dict[str, Any] = {"per_area": {"north": {}, "south": {}}}
         (TWO | {"to": "door"}, {}, "`door` has no workers, so no posts"),
         (TWO | {"to": "specialist"}, {}, "The posts would stay where they are"),
         (TWO | {"posts": 7}, {}, "`specialist` has 6 posts, so 7 cannot leave"),
-        (TWO | {"posts": 1}, {}, "1 post of `specialist` are 1.5 posts of `team`"),
-        (TWO | {"posts": 1}, {}, "Move 2 posts or a multiple of that"),
+        (TWO | {"posts": 6.5}, {}, "`specialist` has 6 posts, so 6.5 cannot leave"),
+        (TWO | {"posts": 1.0005}, {}, "Parts of posts are whole thousandths"),
+        (TWO | {"posts": 0}, {}, "Write a number from 0.001"),
         (TWO, {"team": team(4, 12) | AREAS}, "`team` stands once in each area and `specialist`"),
         (TWO, {"specialist": team(6, 18) | AREAS}, "as `specialist_north`"),
     ],

@@ -103,12 +103,12 @@ def _offered(part: Arm, past: History, service: int) -> float:
     teams = part.resolved.numbers.workforce
     team = int(part.resolved.numbers.services.team[service])
     worked = sum(
-        working_minutes(part, team, *stretch)
-        for times in posts_filled(part, past, service)
+        share * working_minutes(part, team, *stretch)
+        for times, share in posts_filled(part, past, service)
         for stretch in (times & part.window).stretches
     )
     week = working_minutes(part, team, 0, WEEK)
-    return worked * int(teams.weekly_minutes[team]) / week / HOUR
+    return worked / 1_000 * int(teams.weekly_minutes[team]) / week / HOUR
 
 
 def _wanted(part: Arm, spell: Spell, person: Person) -> float:

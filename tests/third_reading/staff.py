@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from sim.events import EventKind
 from sim.resolved import Capacity
@@ -16,14 +17,29 @@ E = EventKind
 
 
 def capacity(arm: Arm, past: History, service: int) -> Course:
-    """Places or posts offered over time."""
-    changes = [(0, int(arm.resolved.numbers.services.places[service]))]
+    """Places or posts offered over time, and how many thousandths of a post the last one is."""
+    services = arm.resolved.numbers.services
+    changes = [(0, (int(services.places[service]), int(services.last_share[service])))]
     changes += [
-        (row.time, row.detail)
+        (row.time, (row.detail, row.length or 1_000))
         for row in past.rows
         if row.event == E.CAPACITY_CHANGED and row.service == service
     ]
     return Course(changes, arm.closes)
+
+
+def thousandths_of(offer: tuple[int, int]) -> int:
+    """How many places or posts these are, in thousandths."""
+    places, last = offer
+    return 1_000 * (places - 1) + last if places else 0
+
+
+def offered_within(arm: Arm, offers: Course, minutes: Callable[[Times], int]) -> int:
+    """Thousandths of places or posts times minutes, of those of the window that count."""
+    different = {offer for _, offer in offers.changes}
+    return sum(
+        thousandths_of(offer) * minutes(offers.at(offer) & arm.window) for offer in different
+    )
 
 
 def held_times(spell: Spell, person: Person) -> Times:
@@ -34,15 +50,22 @@ def held_times(spell: Spell, person: Person) -> Times:
     return Times.of([(spell.started.time, over.time if over else person.leaves)])
 
 
-def posts_filled(arm: Arm, past: History, service: int) -> list[Times]:
-    """When each worker of a service was in post, inside the window."""
-    began = {row.worker: row.time for row in past.rows if row.event == E.WORKER_STARTED}
+def posts_filled(arm: Arm, past: History, service: int) -> list[tuple[Times, int]]:
+    """When each worker of a service was in post in the window, and in thousandths of one."""
+    began = [row for row in past.rows if row.event == E.WORKER_STARTED and row.service == service]
     left = {row.worker: row.time for row in past.rows if row.event == E.WORKER_LEFT}
-    return [
-        Times.of([(time, left.get(worker, arm.closes))]) & arm.window
-        for worker, time in began.items()
-        if past.service_of_worker[worker] == service
-    ]
+    offers = capacity(arm, past, service)
+    found = []
+    for row in began:
+        there = Times.of([(row.time, left.get(row.worker, arm.closes))]) & arm.window
+        parts = {last for _, (posts, last) in offers.changes if posts == row.detail + 1}
+        whole = there
+        for part in sorted(parts):
+            times = there & offers.at((row.detail + 1, part))
+            found.append((times, part))
+            whole = whole - times
+        found.append((whole, 1_000))
+    return found
 
 
 def minutes_used(arm: Arm, past: History) -> Counter[int]:
@@ -73,8 +96,9 @@ def staff(arm: Arm, past: History) -> Measured:
                 for spell in person.spells.values()
                 if spell.service == service
             )
-            offered = capacity(arm, past, service).sum_within(arm.window)
-            found[f"utilisation.{name}"] = (ratio(taken, offered), "share")
+            offers = capacity(arm, past, service)
+            offered = offered_within(arm, offers, lambda times: times.minutes)
+            found[f"utilisation.{name}"] = (ratio(1_000 * taken, offered), "share")
     return found | _workers(arm, past)
 
 
@@ -101,13 +125,19 @@ def _workers(arm: Arm, past: History) -> Measured:
         of_week = int(teams.weekly_minutes[team])
         in_year = ratio(used[service] / HOUR * week * YEAR / WEEK, of_team.worked)
         found |= {
-            f"utilisation.{name}": (ratio(used[service] * week, of_team.filled * of_week), "share"),
-            f"caseload.{name}": (ratio(of_team.with_worker, of_team.in_post), "people per worker"),
+            f"utilisation.{name}": (
+                ratio(1_000 * used[service] * week, of_team.filled * of_week),
+                "share",
+            ),
+            f"caseload.{name}": (
+                ratio(1_000 * of_team.with_worker, of_team.in_post),
+                "people per worker",
+            ),
             f"staff_hours.{name}": (in_year, "hours per year"),
             f"vacancy_share.{name}": (1 - ratio(of_team.filled, of_team.offered), "share"),
         }
         if teams.load_limit[team] >= 0:
-            weight = ratio(of_team.weight / 1_000, of_team.in_post)
+            weight = ratio(of_team.weight, of_team.in_post)
             found[f"caseload_weight.{name}"] = (weight, "weight per worker")
         hours += in_year
         on_caseload += of_team.with_worker
@@ -118,7 +148,7 @@ def _workers(arm: Arm, past: History) -> Measured:
     found["staff_hours"] = (hours, "hours per year")
     if len(teams.service):
         found["vacancy_share"] = (1 - ratio(posts_filled_mean, posts_mean), "share")
-        found["caseload"] = (ratio(on_caseload, in_post), "people per worker")
+        found["caseload"] = (ratio(1_000 * on_caseload, in_post), "people per worker")
     return found
 
 
@@ -137,12 +167,9 @@ class _Team:
             teams.day_closes[team] - teams.day_opens[team]
         )
         self.worked = working(arm.window)
-        self.filled = sum(working(times) for times in posts)
-        self.offered = sum(
-            number * working(schedule.at(number) & arm.window)
-            for number in {number for _, number in schedule.changes}
-        )
-        self.in_post = sum(times.minutes for times in posts)
+        self.filled = sum(share * working(times) for times, share in posts)
+        self.offered = offered_within(arm, schedule, working)
+        self.in_post = sum(share * times.minutes for times, share in posts)
         self.weight = sum(
             weight_of(spell, person, arm)
             for person in past.people

@@ -89,18 +89,10 @@ class Course(NamedTuple):
             if holds(value)
         )
 
-    def at(self, wanted: int) -> Times:
+    def at(self, wanted: Any) -> Times:
         """The minutes in which the value is this one."""
         return self.while_(lambda value: value == wanted)
 
     def at_least(self, lowest: int) -> Times:
         """The minutes in which the value is no lower."""
         return self.while_(lambda value: value >= lowest)
-
-    def sum_within(self, within: Times) -> int:
-        """The value times the minutes it lasts, summed over these minutes."""
-        untils = [minute for minute, _ in self.changes[1:]] + [self.ends]
-        return sum(
-            value * (Times.of([(minute, until)]) & within).minutes
-            for (minute, value), until in zip(self.changes, untils, strict=True)
-        )

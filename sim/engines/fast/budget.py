@@ -7,11 +7,13 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.absence import days_there, forget_absences, may_be_away
+from sim.engines.fast.caseloads import post_share
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import service, team, work, worker, works_on
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import opening
 from sim.rules.budget import days_worked, fits, minutes_of_week
+from sim.rules.posts import part_of
 from sim.units import DAY, WEEK
 
 
@@ -20,6 +22,7 @@ def minutes_in(w: Map, who: int) -> int:
     """Return a worker's contact minutes in the week that they are accounted for."""
     of = worker(w, who)
     weekly = team(w, service(w, of.service).team).weekly_minutes
+    weekly = part_of(np.int64(weekly), post_share(w, who))
     monday = np.int64(of.week) * WEEK
     begins = w[const.AT_CHANGES_AT] + w[const.AT_SINCE_MONDAY]
     return minutes_of_week(weekly, monday, begins, w[const.AT_PHASE_OVER], w[const.AT_PHASE_SHARE])
@@ -56,6 +59,13 @@ def turn_to_week(w: Map, who: int) -> None:
         forget_absences(w, who)
         monday = np.int64(of.week) * 7
         of.week_days = days_there(w, who, max(monday, np.int64(of.first_day)), monday + 6)
+
+
+@part
+def allowed_before_today(w: Map, who: int) -> int:
+    """Return how many minutes of this week a worker might use by the end of yesterday."""
+    turn_to_week(w, who)
+    return allowed_by(w, who, (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // DAY - 1)
 
 
 @part

@@ -134,6 +134,7 @@ class Memory:
         self._differ_by()
         rows = self.tables[At.SERVICE]
         rows["places_now"] = first.services.places
+        rows["last_share_now"] = first.services.last_share
         rows["first_unallocated"] = rows["last_unallocated"] = NONE
         rows["first_asking"] = rows["last_asking"] = NONE
         self.put(At.MARKED, np.zeros(self.services, np.int8))

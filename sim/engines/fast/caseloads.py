@@ -14,6 +14,16 @@ from sim.engines.fast.program import part
 from sim.engines.fast.shared import level_at, note_spell, worst_need
 from sim.resolved import MISSING
 from sim.rules.caseload import has_room_for, is_less_loaded, weight_of
+from sim.rules.posts import part_of, share_of
+
+
+@part
+def post_share(w: Map, index: int) -> int:
+    """Return the share of a worker's post, in thousandths of a whole one."""
+    row = worker(w, index)
+    here = service(w, row.service)
+    place = row.post - team(w, here.team).first_post
+    return share_of(place, here.places_now, here.last_share_now)
 
 
 @part
@@ -61,7 +71,8 @@ def weight_now(w: Map, index: int) -> int:
 def limit_of(w: Map, index: int) -> int:
     """Return the load up to which a worker takes people on."""
     of = team(w, service(w, worker(w, index).service).team)
-    return np.int64(of.caseload if of.load_limit == MISSING else of.load_limit)
+    limit = np.int64(of.caseload if of.load_limit == MISSING else of.load_limit)
+    return part_of(limit, post_share(w, index))
 
 
 @part

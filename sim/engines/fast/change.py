@@ -58,9 +58,9 @@ def goes_on(w: Map, where: int) -> bool:
 def change_places_now(w: Map, where: int) -> None:
     """Give a service the places or posts that it has by the new rules."""
     here = service(w, where)
-    places = np.int64(here.places)
-    if places != here.places_now:
-        open_posts(w, where, change_places(w, where, places))
+    places, last_share = np.int64(here.places), np.int64(here.last_share)
+    if places != here.places_now or last_share != here.last_share_now:
+        open_posts(w, where, change_places(w, where, places, last_share))
 
 
 @part

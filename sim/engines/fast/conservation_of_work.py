@@ -9,13 +9,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engines.fast.building import Memory
+from sim.engines.fast.building import Memory, Table
 from sim.engines.fast.codes import Stage
 from sim.engines.fast.layout import NONE, WORKER_TIMERS
 from sim.engines.fast.registry import At
 from sim.engines.order import StepKind, WorkKind
 from sim.laws import Ints
 from sim.rules.budget import NO_PHASE_IN, minutes_of_week
+from sim.rules.posts import part_of, share_of
 from sim.units import WEEK
 
 SLOTS = ("contact", "joint_work", "advice", "handover")
@@ -94,20 +95,39 @@ def _of_worker(memory: Memory, worker: int, queue: list[int]) -> Iterator[str]:
 
 
 def overdrawn(memory: Memory) -> NDArray[np.bool_]:
-    """Return which workers have used more than a week's minutes and one contact, (workers,)."""
+    """Return which workers in post have used more than their week and one contact, (workers,)."""
     rows = memory.tables[At.WORKER][: memory.map[At.WORKERS_MADE]]
     team_rows = memory.tables[At.SERVICE]["team"][rows["service"]]
     teams, works_on = memory.tables[At.TEAM][team_rows], memory.tables[At.WORKS_ON]
     days = 7 * rows["week"][:, None] + np.arange(7)
     there = works_on[7 * team_rows[:, None] + np.arange(7)] & (days >= rows["first_day"][:, None])
-    weekly = _minutes_of_weeks(memory, teams["weekly_minutes"], rows["week"])
+    weekly = _minutes_of_weeks(memory, _weekly_minutes(memory, rows), rows["week"])
     # Where workers may be away, the run has counted the days of their week.
     counted = rows["week_days"] != NONE
     days_there = np.where(counted, rows["week_days"], there.sum(axis=1))
     allowed = weekly * days_there // np.maximum(teams["days_a_week"], 1)
     before = rows["used"] - rows["last_cost"]
+    # The post of a worker who has left may have another share by now.
     over: NDArray[np.bool_] = (before > 0) & (before + rows["overrun"] > allowed)
+    over &= rows["in_post"] != 0
     return over
+
+
+def _weekly_minutes(memory: Memory, workers: Table) -> Ints:
+    """Return the contact minutes of workers' posts in a whole week without phase-in."""
+    services = memory.tables[At.SERVICE][workers["service"]]
+    teams = memory.tables[At.TEAM][services["team"]]
+    columns = (
+        teams["weekly_minutes"],
+        workers["post"] - teams["first_post"],
+        services["places_now"],
+        services["last_share_now"],
+    )
+    found = [
+        part_of(whole, share_of(post, posts, last_share))
+        for whole, post, posts, last_share in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+    return np.array(found, np.int64)
 
 
 def _minutes_of_weeks(memory: Memory, weekly: Ints, weeks: Ints) -> Ints:

@@ -307,5 +307,13 @@ ARRIVED = np.dtype(
     align=True,
 )
 
-CHANGE = np.dtype([("time", np.int64), ("service", np.int64), ("places", np.int64)], align=True)
+CHANGE = np.dtype(
+    [
+        ("time", np.int64),
+        ("service", np.int64),
+        ("places", np.int64),
+        ("last_share", np.int64),
+    ],
+    align=True,
+)
 """A scheduled change of capacity."""

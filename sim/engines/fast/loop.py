@@ -219,7 +219,7 @@ def take_step(w: Map, number: int) -> None:
         w[const.AT_CHANGING], w[const.AT_STATUS] = 1, const.STATUS_RULES_CHANGE
     else:
         row = change(w, index)
-        before = change_places(w, row.service, row.places)
+        before = change_places(w, row.service, row.places, row.last_share)
         settle(w)
         open_posts(w, row.service, before)
 

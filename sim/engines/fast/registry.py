@@ -190,7 +190,7 @@ class At(enum.IntEnum):
     CLOSED = FLAG  # bank holidays by team and day of the run
     PIECE_FROM = INT64  # (A, B)
     PIECE_RATE = FLOAT64
-    CHANGE = layout.CHANGE  # (C, 3)
+    CHANGE = layout.CHANGE  # (C,)
     DATE_TIME = INT64  # minutes in which routes, stays or entry change
     DATED = INT64  # (N, 3) what changes: its date, service and kind
     DISTRIBUTION = settings.DRAWN

@@ -32,6 +32,7 @@ Tables = dict[At, NDArray[Any]]
 AS_IT_STANDS = {
     At.SERVICE: (
         "places_now",
+        "last_share_now",
         "occupied",
         "waiting",
         "first_unallocated",

@@ -45,6 +45,7 @@ SERVICE = np.dtype(
         ("has_exit_delay", np.int8),
         # As it stands now.
         ("places_now", np.int64),
+        ("last_share_now", np.int64),
         ("occupied", np.int64),
         ("waiting", np.int64),
         ("first_unallocated", np.int32),

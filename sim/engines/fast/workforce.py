@@ -9,6 +9,7 @@ from sim.draws import LARGEST_KEY
 from sim.engines.fast import constants as const
 from sim.engines.fast.absence import await_absence
 from sim.engines.fast.allocating import allocate, lose_worker, loses_before, loss_draw
+from sim.engines.fast.budget import allowed_before_today
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.drawing import lasts
 from sim.engines.fast.ending import leave_unallocated
@@ -32,10 +33,11 @@ from sim.engines.fast.notice import (
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import worker_timer
 from sim.engines.fast.serving import reassign
-from sim.engines.fast.shared import note
+from sim.engines.fast.shared import note, note_length
 from sim.engines.fast.waiting import settle
 from sim.engines.order import STEPS_IN_A_MINUTE
-from sim.resolved import MISSING
+from sim.resolved import MISSING, WHOLE_POST
+from sim.rules.posts import share_of
 from sim.units import DAY, WEEK
 
 INCUMBENTS = 1 << 20
@@ -196,15 +198,48 @@ def close_posts(w: Map, where: int, places: int, before: int) -> None:
 
 
 @part
-def change_places(w: Map, where: int, places: int) -> int:
-    """Change the number of a service's places or posts; return the number before the change."""
+def count_days_before(w: Map, position: int, sign: int) -> None:
+    """Count as used what the days of this week before today allow a post by its present share.
+
+    With the sign -1 before the share changes and 1 after it, what these days have left over, or
+    have overrun, stays as it was.
+    """
+    holder = np.int64(post(w, position).worker)
+    if holder != NONE:
+        allowed = allowed_before_today(w, holder)  # first, since it turns to the present week
+        row = worker(w, holder)
+        row.used += sign * allowed
+        row.last_cost = row.used  # taken by the earlier share, so not judged by this one
+
+
+@part
+def resize_posts(w: Map, where: int, places: int, last_share: int) -> None:
+    """Let posts that go on be larger or smaller from today on."""
+    here = service(w, where)
+    first = team(w, here.team).first_post
+    before, earlier = np.int64(here.places_now), np.int64(here.last_share_now)
+    going_on = min(int(before), places)
+    for sign in (-1, 1):
+        for place in range(going_on):
+            if share_of(place, before, earlier) != share_of(place, places, last_share):
+                count_days_before(w, first + place, sign)
+        here.places_now, here.last_share_now = places, last_share
+
+
+@part
+def change_places(w: Map, where: int, places: int, last_share: int) -> int:
+    """Change a service's places or posts; return the number of them before the change."""
     here = service(w, where)
     before = np.int64(here.places_now)
-    here.places_now = places
     note(w, const.EVENT_CAPACITY_CHANGED, -1, where, -1, -1, -1, -1, -1, 0, 0, places)
+    if last_share < WHOLE_POST:
+        note_length(w, last_share)
     mark(w, where)
-    if here.team != MISSING:
-        close_posts(w, where, places, before)
+    if here.team == MISSING:
+        here.places_now = places
+        return before
+    resize_posts(w, where, places, last_share)
+    close_posts(w, where, places, before)
     return before
 
 

@@ -8,6 +8,7 @@ from sim.engines.reference.world import Part
 from sim.events import EventKind
 from sim.resolved import MISSING
 from sim.rules.caseload import has_room_for, is_less_loaded, weight_of
+from sim.rules.posts import part_of
 
 
 class Caseloads(Part):
@@ -39,11 +40,11 @@ class Caseloads(Part):
 
     # Who has room.
 
-    @staticmethod
-    def limit_of(worker: Worker) -> int:
+    def limit_of(self, worker: Worker) -> int:
         """Return the load up to which a worker takes people on."""
-        team = worker.service.team
-        return int(team.caseload if team.load_limit == MISSING else team.load_limit)
+        team, share = worker.service.team, self.world.workforce.share_of(worker)
+        limit = team.caseload if team.load_limit == MISSING else team.load_limit
+        return int(part_of(limit, share))
 
     @staticmethod
     def load_of(worker: Worker) -> int:

@@ -76,9 +76,9 @@ class Change(Part):
         world.waiting.settle()
 
     def _change_places(self, service: Service) -> None:
-        places = int(self.world.numbers.services.places[service.index])
-        if places != service.places:
-            for post in self.world.workforce.change_places(service, places):
+        held = int(service.row.places), int(service.row.last_share)
+        if held != (service.places, service.last_share):
+            for post in self.world.workforce.change_places(service, *held):
                 self.world.workforce.fill_post(service, post)
 
     def _look_again(self, person: Person) -> None:

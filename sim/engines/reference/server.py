@@ -16,6 +16,7 @@ from sim.engines.reference.state import Service, Spell, Work, Worker
 from sim.engines.reference.world import Part
 from sim.errors import BrokenConservation
 from sim.rules.budget import days_worked, fits, minutes_of_week, next_opening
+from sim.rules.posts import part_of
 from sim.units import DAY, WEEK
 
 
@@ -130,14 +131,23 @@ class Server(Part):
         )
         return int(days_worked(first, last, works_on)) - int(away)
 
+    def _weekly_minutes(self, worker: Worker) -> int:
+        """Return a worker's contact minutes in the week that they are accounted for."""
+        whole, monday = worker.service.team.weekly_minutes, worker.week * WEEK
+        weekly = part_of(whole, self.world.workforce.share_of(worker))
+        return int(minutes_of_week(weekly, monday, *self.world.phase_in))
+
     def _allowed(self, worker: Worker, days: int) -> int:
         """Return how many minutes of a week a worker may use in the first `days` days of work."""
         works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
-        weekly, monday = worker.service.team.weekly_minutes, worker.week * WEEK
-        weekly = int(minutes_of_week(weekly, monday, *self.world.phase_in))
-        return int(weekly * days // days_worked(0, 6, works_on))
+        return int(self._weekly_minutes(worker) * days // days_worked(0, 6, works_on))
 
-    def _turn_to_week(self, worker: Worker) -> None:
+    def allowed_before_today(self, worker: Worker) -> int:
+        """Return how many minutes of this week a worker might use by the end of yesterday."""
+        self.turn_to_week(worker)
+        return self._allowed(worker, self._days(worker, worker.week * 7, self.world.day - 1))
+
+    def turn_to_week(self, worker: Worker) -> None:
         """Carry overrun into the present week; unused time lapses."""
         now = self.world.week
         while worker.week < now:
@@ -149,7 +159,7 @@ class Server(Part):
 
     def _fits(self, worker: Worker, work: Work) -> bool:
         """Whether there is room for work in what the week allows by now."""
-        self._turn_to_week(worker)
+        self.turn_to_week(worker)
         monday = worker.week * 7
         until = monday + 6 if work.urgent else self.world.day
         allowed = self._allowed(worker, self._days(worker, monday, until))
@@ -230,7 +240,7 @@ class Server(Part):
             If one of them is with somebody else, or it is not a time at which they work.
         """
         for worker in workers:
-            self._turn_to_week(worker)
+            self.turn_to_week(worker)
             if worker.busy_until > self.world.now:
                 raise BrokenConservation(
                     self.world.now, [f"worker {worker.number} is with two people at once"]
@@ -244,7 +254,9 @@ class Server(Part):
             worker.last_cost = minutes
 
     def overdrawn(self, worker: Worker) -> bool:
-        """Return whether a worker has used more than a week's minutes and one contact."""
+        """Return whether a worker in post has used more than a week's minutes and one contact."""
+        if not worker.in_post:  # their post may have another share by now
+            return False
         monday = worker.week * 7
         allowed = self._allowed(worker, self._days(worker, monday, monday + 6))
         before = worker.used - worker.last_cost

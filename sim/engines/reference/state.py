@@ -240,6 +240,7 @@ class Service:
     has_contacts: bool
     has_exit_delay: bool
     places: int
+    last_share: int  # thousandths: of the last post
     occupied: int = 0  # places taken, those held after an ending included
     waiting: list[tuple[tuple[int, int, int, int], Spell]] = field(default_factory=list)
     unallocated: list[Spell] = field(default_factory=list)

@@ -13,7 +13,8 @@ from sim.engines.reference.state import Service, Spell, Stage, Step, Worker
 from sim.engines.reference.world import Part
 from sim.errors import EndlessLoop
 from sim.events import NOBODY, EventKind, Worker as WorkerRow
-from sim.resolved import Changes
+from sim.resolved import WHOLE_POST, Changes
+from sim.rules.posts import share_of
 from sim.units import DAY
 
 INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
@@ -191,13 +192,23 @@ class Workforce(Part):
 
     # Scheduled changes of capacity.
 
-    def change_places(self, service: Service, places: int) -> range:
-        """Change the number of a service's places or posts; return the posts that open."""
-        before, service.places = service.places, places
-        self.world.note(EventKind.CAPACITY_CHANGED, service=service.index, detail=places)
+    @staticmethod
+    def share_of(worker: Worker) -> int:
+        """Return the share of a worker's post, in thousandths of a whole one."""
+        return int(share_of(worker.post, worker.service.places, worker.service.last_share))
+
+    def change_places(self, service: Service, places: int, last_share: int) -> range:
+        """Change a service's places or posts; return the posts that open."""
+        before = service.places
+        part = last_share if last_share < WHOLE_POST else 0
+        self.world.note(
+            EventKind.CAPACITY_CHANGED, service=service.index, detail=places, length=part
+        )
         self.world.to_settle.add(service.index)
         if service.team is None:
+            service.places = places
             return range(0)
+        self._resize_posts(service, places, last_share)
         closing = [worker for worker in service.workers if worker.post >= places]
         for worker in closing:
             self.world.notice.no_longer_receives(worker)
@@ -206,6 +217,25 @@ class Workforce(Part):
         for post in range(places, before):
             service.openings[post] = service.openings.get(post, 0) + 1
         return range(before, places)
+
+    def _resize_posts(self, service: Service, places: int, last_share: int) -> None:
+        """Let posts that go on be larger or smaller from today on.
+
+        What the days of this week before today allowed is left as it was: the minutes used are
+        counted as many more, or fewer, as these days allow by the new share.
+        """
+        changing = [
+            worker
+            for worker in service.workers
+            if worker.post < places
+            and self.share_of(worker) != share_of(worker.post, places, last_share)
+        ]
+        server = self.world.server
+        allowed = [server.allowed_before_today(worker) for worker in changing]
+        service.places, service.last_share = places, last_share
+        for worker, before in zip(changing, allowed, strict=True):
+            worker.used += server.allowed_before_today(worker) - before
+            worker.last_cost = worker.used  # taken by the earlier share, so not judged by this one
 
     def fill_post(self, service: Service, post: int) -> None:
         """The first incumbent of a post that has opened starts at once, in the present step."""
@@ -221,11 +251,11 @@ class Workforce(Part):
                 step = self.world.step(
                     time, kind, service.name, service.index, service.name, item=change
                 )
-                places = int(changes.places[change])
-                step.callbacks.append(partial(self._change, service, places))
+                held = int(changes.places[change]), int(changes.last_share[change])
+                step.callbacks.append(partial(self._change, service, *held))
 
-    def _change(self, service: Service, places: int, _: simpy.Event) -> None:
+    def _change(self, service: Service, places: int, last_share: int, _: simpy.Event) -> None:
         self.world.steps += 1
-        for post in self.change_places(service, places):
+        for post in self.change_places(service, places, last_share):
             self.world.env.process(self.post_history(service, post))
         self.world.waiting.settle()

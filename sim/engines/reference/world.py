@@ -303,8 +303,8 @@ class World:
             delays = (int(table.exit_delay[index]), *table.exit_delay_to[index].tolist())
             has_exit_delay = any(self.fixed[law] != 0 for law in delays if law != MISSING)
             if index == len(self.services):
-                places = int(table.places[index])
-                service = Service(index, name, row, team, has_contacts, has_exit_delay, places)
+                held = int(table.places[index]), int(table.last_share[index])
+                service = Service(index, name, row, team, has_contacts, has_exit_delay, *held)
                 self.services.append(service)
             else:
                 service = self.services[index]

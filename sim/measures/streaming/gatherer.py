@@ -27,7 +27,7 @@ from sim.measures.tallies import Population, billionths, count
 from sim.measures.terms import terms_of
 from sim.measures.transitions import TransitionTally
 from sim.measures.working import calendars, working_minutes_between
-from sim.resolved import Capacity, Resolved
+from sim.resolved import WHOLE_POST, Capacity, Resolved
 
 
 class Gatherer:
@@ -230,8 +230,11 @@ class Gatherer:
         numbers = self.resolved.numbers.services
         every = np.arange(services.size)
         end = np.full_like(every, closes)
+        held = np.maximum(services["places"] - 1, 0) * WHOLE_POST + np.where(
+            services["places"] > 0, services["last_share"], 0
+        )
         offered = services["offered"] + working_minutes_between(
-            self.times, every, services["since"], end, self.window, services["places"]
+            self.times, every, services["since"], end, self.window, held
         )
         worked = working_minutes_between(
             self.times, every, np.zeros_like(every), end, Window(0, closes), services["in_post"]
@@ -239,7 +242,7 @@ class Gatherer:
         activity = self._activity()
         assigned = activity.open_minutes - activity.unallocated_minutes
         return CapacityTally(
-            place_minutes=np.where(numbers.capacity == Capacity.PLACES, offered, 0),
+            place_minutes=np.where(numbers.capacity == Capacity.PLACES, offered // WHOLE_POST, 0),
             taken_minutes=services["taken_minutes"] + services["taken"] * closes,
             post_minutes=np.where(numbers.capacity == Capacity.WORKERS, offered, 0),
             filled_minutes=services["filled_minutes"] + worked,

@@ -148,13 +148,17 @@ SERVICE = np.dtype(
         ("has_team", np.int8),
         ("for_crisis", np.int8),
         ("places", np.int64),  # or posts, now
+        ("last_share", np.int64),  # thousandths: of the last post
+        ("first_post", np.int64),  # of all services' posts, side by side
+        ("most_posts", np.int64),
+        ("lacking", np.int64),  # thousandths of a whole post: of the last one, if somebody is in it
         ("since", np.int64),
-        ("offered", np.int64),  # working minutes of places or posts until `since`
+        ("offered", np.int64),  # working minutes until `since`, in thousandths of places or posts
         ("taken_minutes", np.int64),
         ("taken", np.int64),
-        ("worker_minutes", np.int64),
+        ("worker_minutes", np.int64),  # in thousandths of posts
         ("filled_minutes", np.int64),  # working minutes of the same
-        ("in_post", np.int64),
+        ("in_post", np.int64),  # thousandths of posts in which somebody is
         ("charged", np.int64),
         ("weight_minutes", np.int64),
         ("weight", np.int64),

@@ -53,7 +53,6 @@ PAUSED, RESUMED = int(EventKind.PAUSED), int(EventKind.RESUMED)
 BLOCKED = int(EventKind.HANDED_OFF_BLOCKED)
 CONTACT, CONTACT_MISSED = int(EventKind.CONTACT), int(EventKind.CONTACT_MISSED)
 ADVISED, HANDOVER = int(EventKind.ADVISED), int(EventKind.HANDOVER)
-WORKER_STARTED, WORKER_LEFT = int(EventKind.WORKER_STARTED), int(EventKind.WORKER_LEFT)
 
 
 class Months(NamedTuple):
@@ -311,11 +310,9 @@ def read_work(months: Months, workers: Ints, needs: int, row: Any) -> None:
 
 
 @linked
-def read_post(months: Months, times: Calendars, needs: int, row: Any) -> None:
-    """Count a worker who starts or leaves."""
-    kind = row.event
-    if kind in (WORKER_STARTED, WORKER_LEFT):
-        more = 1 if kind == WORKER_STARTED else -1
+def read_post(months: Months, times: Calendars, needs: int, row: Any, more: int) -> None:
+    """Count so many thousandths of posts more in which somebody is, or fewer."""
+    if more != 0:
         column = column_at(needs, row.service, POSTS)
         months.now[column] += more
         months.total[column] -= more * worked_before(times, row.service, row.time)

@@ -54,6 +54,7 @@ from sim.measures.streaming.stays import free_place, read_stay
 from sim.measures.streaming.weights import read_weight
 from sim.measures.terms import Terms
 from sim.measures.working import Calendars, worked_before
+from sim.resolved import WHOLE_POST
 
 PERSON_SIZE, NEED_SIZE = PERSON.itemsize, NEED.itemsize
 OPEN_INTERVAL_SIZE = OPEN_INTERVAL.itemsize
@@ -69,6 +70,7 @@ SPELL_STARTED, PLACE_FREED = int(EventKind.SPELL_STARTED), int(EventKind.PLACE_F
 CONSULTED, ADVISED = int(EventKind.CONSULTED), int(EventKind.ADVISED)
 HANDOVER = int(EventKind.HANDOVER)
 RULES_CHANGED = int(EventKind.RULES_CHANGED)
+WORKER_STARTED, WORKER_LEFT = int(EventKind.WORKER_STARTED), int(EventKind.WORKER_LEFT)
 CONTACT, CONTACT_MISSED = int(EventKind.CONTACT), int(EventKind.CONTACT_MISSED)
 ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
 
@@ -104,8 +106,8 @@ def read_rows(
             read_person(m, c, terms, gap_days, one, row)
             read_work(c.months, m.workers, terms.covers.shape[1], row)
         elif row.service >= 0:
-            read_service(m.workers, c.services, times, row, one.opens)
-            read_post(c.months, times, terms.covers.shape[1], row)
+            more = read_service(m.workers, c.services, c.posts, times, row, one.opens)
+            read_post(c.months, times, terms.covers.shape[1], row, more)
         elif row.event == RULES_CHANGED:
             look_at_all_wishes(c.months, m.people, m.spells, m.needs, terms, row.time)
     return rows.size, ENOUGH
@@ -304,20 +306,51 @@ def be_refused(need: Any, group: Any, counts: int) -> None:
 
 
 @linked
-def read_service(workers: Ints, services: EventLog, times: Calendars, row: Any, opens: int) -> None:
-    """Read a row about no person: workers start and leave, capacity changes."""
+def read_service(
+    workers: Ints, services: EventLog, posts: Any, times: Calendars, row: Any, opens: int
+) -> int:
+    """Read a row about no person: workers start and leave, capacity changes.
+
+    Returns by how many thousandths of a post there are more workers in post.
+    """
     kind, service, clipped = row.event, services[row.service], max(row.time, opens)
     worked = worked_before(times, row.service, clipped)
-    if kind == EventKind.WORKER_STARTED:
+    more = wide(service.lacking)
+    if kind == WORKER_STARTED:
         workers[row.worker] = row.service
-        service.worker_minutes -= clipped
-        service.filled_minutes -= worked
-        service.in_post += 1
-    elif kind == EventKind.WORKER_LEFT:
-        service.worker_minutes += clipped
-        service.filled_minutes += worked
-        service.in_post -= 1
+        more += WHOLE_POST
+    elif kind == WORKER_LEFT:
+        more -= WHOLE_POST
     elif kind == EventKind.CAPACITY_CHANGED:
         before = worked_before(times, row.service, service.since)
-        service.offered += service.places * (worked - before)
+        service.offered += held_now(service) * (worked - before)
         service.places, service.since = row.detail, clipped
+        service.last_share = row.length if row.length > 0 else WHOLE_POST
+    if kind in (WORKER_STARTED, WORKER_LEFT) and row.detail < service.most_posts:
+        posts[service.first_post + row.detail] = kind == WORKER_STARTED
+    service.lacking = lacking_now(service, posts)
+    more -= service.lacking
+    service.worker_minutes -= more * clipped
+    service.filled_minutes -= more * worked
+    service.in_post += more
+    found: int = more
+    return found
+
+
+@linked
+def held_now(service: Any) -> int:
+    """Return the places or posts of a service, in thousandths."""
+    found: int = wide(0)
+    if service.places > 0:
+        found = wide(WHOLE_POST * (service.places - 1) + service.last_share)
+    return found
+
+
+@linked
+def lacking_now(service: Any, posts: Any) -> int:
+    """Return what the last post lacks of a whole one, if somebody is in it; in thousandths."""
+    last = service.places - 1
+    found: int = wide(0)
+    if service.last_share < WHOLE_POST and 0 <= last < service.most_posts:
+        found = wide(WHOLE_POST - service.last_share) * wide(posts[service.first_post + last])
+    return found

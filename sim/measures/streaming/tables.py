@@ -86,6 +86,7 @@ class Counts(NamedTuple):
     over_minutes: Ints  # (G, S, W)
     sequences: Ints  # (SEQUENCES, 7) group, level, and the columns of `Sequences`
     set_down: Ints  # (1,) how many of these there are
+    posts: NDArray[np.int8]  # whether somebody is in each post, service by service
     months: Months
 
 
@@ -123,7 +124,10 @@ def new_counts(resolved: Resolved, opens: int) -> Counts:
     services["continuous"] = numbers.continuous
     services["has_team"] = numbers.team != MISSING
     services["for_crisis"] = crisis.crisis_services(resolved)
-    services["places"] = numbers.places
+    posts = most_posts(resolved)
+    services["places"] = resolved.first_numbers.services.places
+    services["last_share"] = resolved.first_numbers.services.last_share
+    services["first_post"], services["most_posts"] = np.cumsum(posts) - posts, posts
     services["since"] = opens
     return Counts(
         groups=np.zeros(groups, GROUP),
@@ -139,8 +143,18 @@ def new_counts(resolved: Resolved, opens: int) -> Counts:
         over_minutes=np.zeros((groups, size, terms_of(resolved).long_waits.size), np.int64),
         sequences=np.zeros((SEQUENCES, 7), np.int64),
         set_down=np.zeros(1, np.int64),
+        posts=np.zeros(int(posts.sum()), np.int8),
         months=new_months(resolved),
     )
+
+
+def most_posts(resolved: Resolved) -> Ints:
+    """Return the largest number of posts of each service at any time, (S,); 0 without workers."""
+    most = np.zeros(len(resolved.names.services), np.int64)
+    for numbers in (resolved.first_numbers, resolved.numbers):
+        np.maximum(most, numbers.services.places, out=most)
+        np.maximum.at(most, numbers.changes.service, numbers.changes.places)
+    return np.where(resolved.numbers.services.team == MISSING, 0, most)
 
 
 def limits_of(resolved: Resolved) -> EventLog:

@@ -31,7 +31,11 @@ def transfer_faults(base: Checked, arm: str, own: Checked, before: Block) -> Ite
     yield from told
     if told:
         return
-    written = {"from": transfer.origin, "to": transfer.target, "posts": transfer.posts.value}
+    written: dict[str, object] = {
+        "from": transfer.origin,
+        "to": transfer.target,
+        "posts": transfer.posts.value,
+    }
     for move in moves(before, _as_block(before, written)):
         found = list(_of_numbers(base, arm, before, move))
         yield from found
@@ -79,17 +83,6 @@ def _of_numbers(base: Checked, arm: str, before: Block, move: Move) -> Iterator[
             f"`{move.origin}` has {_posts(least)}, so {_said(move.leave)} cannot leave.",
             "Move fewer.",
         )
-    for name, posts in ((move.origin, move.leave), (move.target, move.arrive)):
-        if posts.denominator != 1:
-            ratio = move.arrive / move.leave
-            yield from base.fault(
-                here,
-                f"{_posts(move.leave)} of `{move.origin}` are {_posts(posts)} of "
-                f"`{name}` by their contact hours, and posts are whole.",
-                f"Move {_posts(Fraction(ratio.denominator))} or a multiple of that, or give both "
-                "teams the same `contact_hours`.",
-            )
-            return
 
 
 def _posts(number: Fraction) -> str:

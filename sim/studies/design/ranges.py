@@ -14,7 +14,7 @@ from sim.scenario.document import Document
 from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.needs import NeedStart
 from sim.scenario.parts import Part
-from sim.scenario.quantities import Count, Quantity, SomeCount
+from sim.scenario.quantities import Count, Load, Over, Posts, Quantity, SomeCount, SomePosts, Weight
 from sim.scenario.replacing import steps_to
 from sim.scenario.variants import with_arm, with_group, with_mechanism
 from sim.scenario.written import Block, Path, Row, Tree
@@ -54,7 +54,7 @@ class Span(NamedTuple):
     low: float  # in `unit`
     high: float
     unit: str  # of time; empty for plain numbers
-    kind: str  # number, whole, length, weekly (a length of each week), growth or rate
+    kind: str  # number, whole, thousandths, length, weekly (a length of each week), growth or rate
     middle: Any = None  # what the scenario has
 
     def at(self, share: float) -> Any:
@@ -65,11 +65,11 @@ class Span(NamedTuple):
         if self.kind == "whole":
             return min(int(self.high), int(self.low + share * (self.high - self.low + 1)))
         value = self.low + share * (self.high - self.low)
-        return self._written(min(self.high, max(self.low, _rounded(value))))
+        return self._written(min(self.high, max(self.low, _rounded(value, self.kind))))
 
     def exactly(self, amount: float) -> Any:
         """Return an amount of `unit` in the form in which a scenario holds it."""
-        return self._written(amount if self.kind == "whole" else _rounded(amount))
+        return self._written(amount if self.kind == "whole" else _rounded(amount, self.kind))
 
     def amount(self, value: Any) -> float:
         """Return a value as a number of `unit`."""
@@ -194,6 +194,8 @@ def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
             return kind, value.unit
     if isinstance(quantity, (Count, SomeCount)):
         return "whole", ""
+    if isinstance(quantity, (Load, Over, Posts, SomePosts, Weight)):
+        return "thousandths", ""
     if isinstance(value, str):
         try:
             return "length", read_length(value).unit
@@ -227,5 +229,7 @@ def _as_written(value: Any, kind: str) -> Any:
     return str(value) if kind in ("length", "weekly", "growth", "rate") else value
 
 
-def _rounded(value: float) -> float:
+def _rounded(value: float, kind: str) -> float:
+    if kind == "thousandths":
+        return round(value, 3)
     return float(f"{value:.{FIGURES}g}")

@@ -27,6 +27,7 @@ def test_every_number_with_a_range_is_varied_unless_no_arm_has_its_mechanism_swi
         assert (name in varied) == used, name
 
 
+EXAMPLE = Path(__file__).parents[2] / "scenario" / "example.yaml"
 QUEUE = load(FOLDER / "queue.yaml")
 RATE = "people.arrivals.newcomers"
 
@@ -60,3 +61,30 @@ def test_a_factor_of_a_season_is_varied_as_any_number() -> None:
 def test_a_range_of_growth_that_is_no_growth_is_refused() -> None:
     with pytest.raises(RangeFault, match="is not a growth"):
         lever(growing(), f"{RATE}.growth", ("1 per year", "2 per year"))
+
+
+def test_posts_are_varied_continuously_and_in_thousandths() -> None:
+    example = load(EXAMPLE)
+    found = lever(example, "services.visiting.workers.posts", (2, 5))
+
+    assert found.at(0.5) == 3.5
+    assert found.at(1 / 7) == 2.429
+    workers = example.with_values(found.puts(found.at(1 / 7))).services["visiting"].workers
+    assert workers is not None
+    assert workers.posts.value == 2.429
+
+
+@pytest.mark.parametrize("key", ["limit", "weights.severe"])
+def test_weights_and_their_limits_are_varied_in_thousandths(key: str) -> None:
+    example = load(EXAMPLE)
+    path = next(
+        f"services.{name}.workers.caseload.{key}"
+        for name, service in example.services.items()
+        if service.workers is not None and hasattr(service.workers.caseload, "limit")
+    )
+    found = lever(example, path, (1, 4))
+
+    value = found.at(1 / 7)
+
+    assert value == 1.429
+    assert example.with_values(found.puts(value))
