@@ -107,9 +107,9 @@ def summarise(tally: AccessTally, window: Window, resolved: Resolved) -> dict[st
 
 
 def waiting_over(minutes: Ints, window: Window, resolved: Resolved) -> dict[str, float]:
-    """Return the mean number of people whose wait on a list is longer than each counted length.
+    """Return the mean number of people who have waited on a list for at least each counted length.
 
-    There are such measures only if the scenario names lengths of wait (`wait_weeks`).
+    There are such measures only if the scenario names lengths of waits (`wait_weeks`).
     """
     values: dict[str, float] = {}
     length = window.closes - window.opens

@@ -122,7 +122,7 @@ def charged_minutes(run: Run, seen: Observed) -> Ints:
 
 
 def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[str, float]:
-    """Return how full and busy services were, and the hours that their workers spent on work."""
+    """Return how full and busy services were, and how many hours of workers' time were used."""
     services, teams = resolved.numbers.services, resolved.numbers.workforce
     worked = working_time(window, resolved)
     values = {"staff_hours": 0.0 if window.closes > window.opens else UNDEFINED}

@@ -25,7 +25,7 @@ COUNTED = ("days", "weeks")
 
 
 class Described(NamedTuple):
-    """A measure in words."""
+    """The words that describe a measure."""
 
     label: str
     unit: str  # "share" is from 0 to 1; {money} stands for the scenario's currency
@@ -125,7 +125,7 @@ class Catalogue:
         return part
 
     def _exists(self, kind: str, part: str, names: Names) -> bool:
-        """Return whether the service, need or measure that a part of a name stands for exists.
+        """Return whether a part of a name stands for an existing service, need or measure.
 
         A part that stands for a number must consist of digits.
         """

@@ -20,7 +20,7 @@ from sim.measures.terms import Terms, is_need, stay_covers, works_with
 OUT = -1
 COVERED = 0
 AFTER_ENDING = 10
-"""A state beside the causes: a need has not been sought help for again since an ending.
+"""A state beside the causes: help has not been sought for the need since an ending.
 
 Where causes are counted, it is added to `Cause.NOT_YET_SOUGHT`.
 """
@@ -29,9 +29,9 @@ GONE, REFERRED, WAITING, OPEN = 0, 1, 2, 3
 """Stages of a referral. A referral that was never made has the stage `GONE`."""
 
 NO_WAY, REFUSED, LET_GO = 0, 1, 2
-"""How a person's latest search for help with a need failed.
+"""The outcome of a person's latest search for help with a need.
 
-It has not failed (`NO_WAY`), they were turned away (`REFUSED`), or their care ended and led
+It has not failed (`NO_WAY`), the person was turned away (`REFUSED`), or their care ended and led
 nowhere (`LET_GO`).
 """
 
@@ -43,7 +43,7 @@ NONE_YET = 99
 
 
 class Cause(enum.IntEnum):
-    """Why a minute of need is unmet. If several causes apply, the lowest number counts."""
+    """Why a minute of need is unmet. Of several causes, the one with the lowest number counts."""
 
     WORKER_LOST = 1
     MISSED_CONTACT = 2
@@ -232,8 +232,8 @@ def read_need_row(person: Any, needs: EventLog, row: Any) -> None:
 def read_dead_end(person: Any, needs: EventLog, terms: Terms, row: Any) -> None:
     """Update a person's needs by a NOWHERE_TO_GO row.
 
-    A refusal affects only the need of the row. An ending affects every need in need that the
-    service works with.
+    A refusal affects only the need of the row. An ending affects every need at or above its seek
+    level that the service covers.
     """
     service, reason = row.service, row.detail
     turned_away = reason in (Reason.TURNED_AWAY, Reason.SEEKING)

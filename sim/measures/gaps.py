@@ -204,8 +204,8 @@ def contact_gaps(seen: Observed, found: Intervals, resolved: Resolved) -> Ints:
 def lost(seen: Observed, found: Intervals, resolved: Resolved) -> Flags:
     """Return which people were lost to follow-up in the window, shape (people,).
 
-    They have a need, and have had neither a contact nor a planned ending for the time after which
-    the scenario calls a person lost.
+    They are in a need episode and have had no contact for `lost_after` minutes, without a planned
+    ending in that time.
     """
     gone = passed(found, resolved.measuring.lost_after, seen.window)
     return people_where(seen, found, gone & (found.state & PLANNED == 0))

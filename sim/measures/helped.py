@@ -1,8 +1,8 @@
-"""Enough help: how much of the help that they want people get, and continuity of their care.
+"""Enough help: people's help compared with the help that they want, and their experience of care.
 
 These measures exist only if the scenario states how much help is wanted. Each person's rows are
-read once. `sim.measures.help_state` defines the credit of help, `sim.measures.known_state` when a
-worker knows the person, and `sim.measures.silence` waits without word.
+read once. The credit of help is defined in `sim.measures.help_state`, knowing a person in
+`sim.measures.known_state`, and waits without word in `sim.measures.silence`.
 """
 
 from __future__ import annotations

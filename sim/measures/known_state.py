@@ -39,7 +39,7 @@ KNOWN = np.dtype(
 
 @linked
 def not_known(known: Any, now: int) -> None:
-    """Set the state of a person who arrives now: no worker knows them."""
+    """Set the state of a person who arrives now: no worker knows this person."""
     known.minutes = 0
     known.wants = MILLION
     known.until = now

@@ -2,8 +2,9 @@
 
 A run is cut at the beginning of each month, at the change of rules, and at the weeks after it in
 which contact hours rise. Between two cuts the rules stay the same. Counts are whole numbers, of
-person-minutes or of events between two cuts. `monthly_log` counts them in a log and
-`streaming.monthly` counts them during a run. The functions here compute the values from either.
+person-minutes or of events between two cuts. `monthly_log` counts in a log, and
+`streaming.monthly` counts during a run. The functions here compute the values from the counts of
+either module.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ class OwnMeasure:
         return value
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what pickling needs, with the code of the function, for any other process."""
+        """Return what another process needs to rebuild the measure, with its function's code."""
         words = (self.name, self.unit, self.better, self.label, self.definition)
         return _received, (*words, _dumped(self.function), self.function.__code__.co_filename)
 

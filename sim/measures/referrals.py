@@ -71,7 +71,7 @@ def referrals(seen: Observed) -> Referrals:
 
 
 def first_time(size: int, rows: EventLog) -> Ints:
-    """Return the minute of the first of the given rows that is about each referral."""
+    """Return, for each referral, the minute of its first row among the given rows."""
     times = np.full(size, NEVER, np.int64)
     backwards = rows[::-1]
     times[backwards["spell"]] = backwards["time"]

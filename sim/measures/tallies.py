@@ -46,12 +46,12 @@ def count(
 
 
 def of_part(tally: Tally, part: slice) -> Tally:
-    """Return the tally of a part of the groups; from a tuple of tallies, return such a tuple."""
+    """Return the tally of a part of the groups; a tuple of tallies gives a tuple of tallies."""
     return _each(tally, lambda counts: counts[part].sum(axis=0))
 
 
 def of_everyone(tally: Tally) -> Tally:
-    """Return the tally of all groups together; from a tuple of tallies, return such a tuple."""
+    """Return the tally of all groups together; a tuple of tallies gives a tuple of tallies."""
     return _each(tally, lambda part: part.sum(axis=0))
 
 

@@ -85,11 +85,11 @@ def bounced(seen: Observed) -> Ints:
 
 
 def workers_lost(seen: Observed) -> tuple[Ints, Ints]:
-    """Return two arrays about spells that lost their worker in the window.
+    """Return two arrays about the spells that lost their worker in the window.
 
     They are the person, and 1 if there was a handover, else 0. When a worker leaves, the spell may
-    be without a worker until another takes over, or another worker may take over at once. Both
-    cases count once, in the minute in which the worker left.
+    be without a worker for some time, or another worker may take over at once. Both cases count
+    once, in the minute in which the worker left.
     """
     rows = rows_of(seen, EventKind.UNALLOCATED, EventKind.ALLOCATED)
     rows = rows[np.argsort(rows["spell"], kind="stable")]

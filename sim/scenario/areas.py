@@ -20,7 +20,7 @@ def own_services(services: Mapping[str, Service]) -> dict[str, dict[str, str]]:
 
 
 def areas_lacked(services: Mapping[str, Service], areas: Iterable[str]) -> dict[str, list[str]]:
-    """Return the areas in which a common service is lacking, by its common name.
+    """Return the areas in which each common service is lacking, by common name.
 
     Common services that exist in every area, or in an area that is not defined, are left out.
     """

@@ -76,7 +76,7 @@ def _read(value: Any) -> datetime.date:
 
 
 def day(value: Any) -> datetime.date:
-    """Accept a date, or a text that contains one."""
+    """Accept a date, or a text that is a date, such as ``2027-04-01``."""
     if isinstance(value, datetime.date):
         return value
     try:

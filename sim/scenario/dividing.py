@@ -211,7 +211,7 @@ class _Dividing:
         return True
 
     def _named(self, each: Block, service: Block, own: Block | None, name: str, area: str) -> Block:
-        """Return the service of one area, with its common name and area as part of it.
+        """Return the service of one area, with its common name and its area under `part_of`.
 
         The label contains the area too.
         """

@@ -8,7 +8,7 @@ from sim.scenario.written import Path
 
 
 def what_holds_when(document: Document) -> dict[Path, str]:
-    """Return from when on the patches of arms and mechanisms apply, as notes by path.
+    """Return notes, by path, on when the patches of arms and mechanisms begin to apply.
 
     Everything else applies from minute 0. The result is empty without `run.change`, because all of
     an arm then applies from minute 0.

@@ -48,9 +48,10 @@ class NotWhole(Exception):  # noqa: N818 - holds a fault
 
 
 def opened(tree: Tree, document: Document, settings: Sequence[Setting]) -> Tree:
-    """Return a tree in which the rows of which one share is set are written out in full.
+    """Return a tree in which the rows of shares that settings complete are written out in full.
 
-    Shares that an arm or mechanism does not write are copied from the scenario that it changes.
+    These are the rows of settings that name a `rest`. Shares that an arm or mechanism does not
+    write are copied from the scenario that it changes.
     """
     for setting in settings:
         if not setting.rest:
@@ -73,7 +74,10 @@ def opened(tree: Tree, document: Document, settings: Sequence[Setting]) -> Tree:
 
 
 def closed(tree: Tree, settings: Sequence[Setting], source: WrittenText) -> Tree:
-    """Return a tree in which the rows of which one share is set add up to 1 again."""
+    """Return a tree in which the rows of shares that settings complete add up to 1 again.
+
+    These are the rows of settings that name a `rest`.
+    """
     done: dict[Path, str] = {}
     for setting in settings:
         if not setting.rest:

@@ -168,7 +168,7 @@ class Scenario(Document):
         >>> later.people.arrivals["newcomers"].rate.written
         '0.4 per day'
 
-        The arm `four_chairs` sets its own number of places, so the two are set by themselves:
+        The arm `four_chairs` sets its own number of places, so the two values are set separately:
 
         >>> five = queue.with_values({
         ...     "services.group.capacity.places": 4,
@@ -256,7 +256,7 @@ class Scenario(Document):
 
         The origin is a file and a line, ``scenario`` for data given to `of`, ``with_values`` for
         values set by that function, or ``default`` for values that nobody wrote. With `run.change`
-        it also states from when on each arm and mechanism applies. The text can be loaded again
+        it also states when each arm and mechanism begins to apply. The text can be loaded again
         and gives an equal scenario.
         """
         return to_yaml(self.to_dict(), self._tree, what_holds_when(self))

@@ -30,7 +30,7 @@ FAMILY_KEYS = ("type", "family", "distribution", "dist", "name", "kind")
 
 
 VALUE = "{value}"
-"""In the words of a suggestion, the placeholder for the value that was written after the key."""
+"""The placeholder, in the words of a suggestion, for the value written after the key."""
 
 
 class Suggestion(NamedTuple):

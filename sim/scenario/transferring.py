@@ -1,4 +1,4 @@
-"""Transfers of posts in an arm: posts move from one service to another with equal contact hours.
+"""Transfers of posts between services of an arm; contact hours stay the same in total.
 
 The number that arrives is rounded to thousandths of a post, half to even. It is computed in the
 tree of the arm, after its mechanisms and its `set` are applied. It therefore depends on everything

@@ -117,7 +117,7 @@ def _matches(free: list[str], path: tuple[str, ...]) -> bool:
 def may_differ(path: Path) -> bool:
     """Return whether the value at a path may differ between arms.
 
-    It may if it belongs to an arm or a mechanism, or if these may change it.
+    It may if it belongs to an arm or a mechanism, or if arms may change it.
     """
     if path[:1] in (("arms",), ("mechanisms",)):
         return True

@@ -29,7 +29,7 @@ RESERVED = {
     "never": "a time that no run reaches",
     "default": "the source of what the program fills in by itself",
 }
-"""Words that cannot be the name of a service, need, group, arm, state or source, with meanings."""
+"""Words that cannot name a service, need, group, arm, state or source, with their meanings."""
 LONGEST_NAME = 60
 
 

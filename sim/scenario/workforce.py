@@ -77,7 +77,7 @@ class Handover(Part):
     def plain(self) -> Plain:
         """Return the word `none`, or a block.
 
-        A block is complete, even if the handover has no effect.
+        The block contains everything that is written, even if the handover has no effect.
         """
         return "none" if self == Handover(planned=False) else super().plain()
 

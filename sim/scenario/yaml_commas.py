@@ -93,7 +93,7 @@ def _is_cut_item(event: Any, item: Any) -> bool:
 
 
 def _touch(event: Any, other: Any) -> bool:
-    """Return whether a comma alone separates two plain values between digits."""
+    """Return whether two plain values stand beside one comma, with a digit on each side of it."""
     if not (_is_plain(event) and _is_plain(other)):
         return False
     end, start = event.end_mark, other.start_mark

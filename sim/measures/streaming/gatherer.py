@@ -34,10 +34,10 @@ class Gatherer:
     """A reader of the rows of one run, which counts what `measuring.gather` counts in a whole log.
 
     The columns `person` and `spell` may be running numbers, as in a log. They may also be rows of
-    the engine's tables, which are used again. A person's row is used again when the person has
-    exited, or when a row says that they are `FORGOTTEN`. A spell's row is used again when no more
-    rows about it will come. Rows are read up to the close of the scenario's window, or to the end
-    of the run if that is earlier.
+    the engine's tables, which are reused. A person's row is reused when the person has exited, or
+    when a row says that they are `FORGOTTEN`. A spell's row is reused when no more rows about it
+    will come. Rows are read up to the close of the scenario's window, or to the end of the run if
+    that is earlier.
     """
 
     def __init__(self, resolved: Resolved) -> None:

@@ -159,7 +159,7 @@ def count_gap(
     closed: int,
     how: int,
 ) -> None:
-    """Count a gap between contacts if the minute in which it becomes long is in the window."""
+    """Count a gap between contacts if it becomes long in a minute of the window."""
     for column in range(gap_days.size):
         least = gap_days[column] * DAY + 1
         if closed - opened >= least and opened + least - 1 >= limits.opens:

@@ -107,7 +107,7 @@ def _capacity(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
 
 
 def _keep_over(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """Find a part of a person in `keep.over` if the caseload counts people and not weights."""
+    """Find a `keep.over` that is not a whole number although the caseload counts people."""
     workers = service.workers
     keep = workers.assignment.keep if workers is not None else None
     if workers is None or keep is None or isinstance(workers.caseload, Weighted):

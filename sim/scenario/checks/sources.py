@@ -27,7 +27,7 @@ def unknown_sources(tree: Block) -> Iterator[Fault]:
 
 
 def default_faults(checked: Checked) -> Iterator[Fault]:
-    """Find written values whose stated source is the program's own defaults."""
+    """Find written values with the source `default` that differ from the program's default."""
     if BUILT_IN not in set(stated_sources(checked.tree)):
         return
     for path, value in _claimed(checked.document, None, ()):
