@@ -14,7 +14,7 @@ from sim.scenario.formats import FORMAT, FormatNumber
 from sim.scenario.labels import Title
 from sim.scenario.measures import Measures
 from sim.scenario.needs import Need
-from sim.scenario.parts import Items, Named, Part, Plain
+from sim.scenario.parts import ByMeasure, Items, Named, Part, Plain
 from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
 from sim.scenario.services import Service
 from sim.scenario.sources import Source
@@ -53,7 +53,7 @@ class Compare(Part):
     """Which arm the others are compared with, and what difference matters."""
 
     baseline: Name | None = Field(None, description="The first arm unless written")
-    smallest_difference: dict[Text, ZeroOrMore] = Field(
+    smallest_difference: ByMeasure[ZeroOrMore] = Field(
         default_factory=dict, description="By measure; smaller differences do not matter"
     )
     family: Items[Text] = Field((), description="Measures judged together")

@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.errors import listed
 from sim.scenario.refusing import shown, wrong
-from sim.scenario.words import Level, NewName
+from sim.scenario.words import Level, NewName, Text
 from sim.scenario.written import Block, Path
 from sim.units import Length
 
@@ -150,6 +150,7 @@ def _list(value: Any) -> Any:
 
 Named = Annotated[dict[NewName, T], BeforeValidator(_dict_without_nulls)]
 Levelled = Annotated[dict[Level, T], BeforeValidator(_dict_without_nulls)]
+ByMeasure = Annotated[dict[Text, T], BeforeValidator(_dict_without_nulls)]
 Items = Annotated[tuple[T, ...], BeforeValidator(_list)]
 
 
