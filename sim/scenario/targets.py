@@ -22,9 +22,7 @@ class Target(Number):
 
     bare: ClassVar[tuple[str, ...]] = ()
 
-    measure: Text = Field(
-        examples=["referrals.community_team"], description="The name of a measure"
-    )
+    measure: Text = Field(description="The name of a measure")
     low: AnyNumber = Field(description="The lowest result that agrees with what is known")
     high: AnyNumber = Field(description="The highest result that agrees with what is known")
     role: Annotated[TargetRole, one_of("fit", "check")] = Field(

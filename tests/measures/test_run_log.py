@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.engines.choosing import Engine
-from sim.events import EventKind, Run
+from sim.events import NOBODY, EventKind, Run
 from sim.measures import EVERYONE, measure
 from sim.measures.measuring import parts_of
 from sim.measures.run_log import LogQuestionError, RunLog, Stretches
@@ -109,18 +109,36 @@ def test_groups_are_everyone_once_and_so_are_areas(made: Made, of: int) -> None:
     assert sum(len(log.rows) for log in parts) == len(everyone.rows)
 
 
+def stays_of(run: Run) -> tuple[list[tuple[int, np.void]], int]:
+    """Each row with the number of its person's stay, and how many stays there are.
+
+    A return begins a stay; its number follows those of all people and of earlier returns.
+    """
+    now = {person: person for person in range(len(run.people))}
+    rows, size = [], len(run.people)
+    for row in run.log:
+        person = int(row["person"])
+        if row["event"] == EventKind.RETURNED:
+            now[person], size = size, size + 1
+        rows.append((now.get(person, NOBODY), row))
+    return rows, size
+
+
 def test_levels_at_a_minute_are_those_of_the_last_change_before_it(made: Made) -> None:
     log = made.log()
+    rows, size = stays_of(made.run)
     opens, closes = log.window
     for need in log.needs:
         for minute in (0, opens, (opens + closes) // 2, closes - 1):
-            expected = np.full(len(made.run.people), -1)
-            for row in made.run.log[made.run.log["time"] <= minute]:
+            expected = np.full(size, -1)
+            for stay, row in rows:
+                if row["time"] > minute:
+                    break
                 if row["event"] in (EventKind.NEED_IS, EventKind.NEED_CHANGED):
                     if row["need"] == log.need(need):
-                        expected[row["person"]] = row["level"]
+                        expected[stay] = row["level"]
                 elif row["event"] == EventKind.EXITED:
-                    expected[row["person"]] = -1
+                    expected[stay] = -1
             assert np.array_equal(log.level_at(minute, need), expected[log.people])
 
 
@@ -128,13 +146,16 @@ def test_in_care_at_a_minute_is_told_by_starts_and_endings(made: Made) -> None:
     log = made.log()
     minute = (log.window.opens + log.window.closes) // 2
     open_spells: dict[int, tuple[int, int]] = {}
-    for row in made.run.log[made.run.log["time"] <= minute]:
+    rows, size = stays_of(made.run)
+    for stay, row in rows:
+        if row["time"] > minute:
+            break
         if row["event"] == EventKind.SPELL_STARTED:
-            open_spells[int(row["spell"])] = (int(row["person"]), int(row["service"]))
+            open_spells[int(row["spell"])] = (stay, int(row["service"]))
         elif row["event"] in (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED):
             open_spells.pop(int(row["spell"]), None)
     for name in (None, *log.services):
-        expected = np.zeros(len(made.run.people), bool)
+        expected = np.zeros(size, bool)
         for person, service in open_spells.values():
             expected[person] |= name is None or service == log.service(name)
         assert np.array_equal(log.in_care_at(minute, name), expected[log.people])
