@@ -50,7 +50,7 @@ def broken(memory: Memory) -> Iterator[str]:
 
 
 def _waiting(memory: Memory) -> list[int]:
-    """Return the rows of all work that spells and people have waiting, by their own columns."""
+    """Return the rows of all work that waits, as recorded with the spells and people it is for."""
     spells = memory.tables[At.SPELL][: memory.map[At.SPELLS_TOUCHED]]
     open_ = spells[spells["stage"] == Stage.OPEN]
     found = [int(index) for name in SLOTS for index in open_[name][open_[name] != NONE]]

@@ -98,7 +98,7 @@ PAST = np.dtype(
 )
 """The columns of a person that are seldom read: counts of what they have done, and some dates.
 
-It is kept apart so that `PERSON` fits into one line of the processor's cache.
+They are kept apart so that `PERSON` fits into one line of the processor's cache.
 """
 
 NEED = np.dtype(

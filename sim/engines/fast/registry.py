@@ -224,4 +224,4 @@ class At(enum.IntEnum):
 
 
 SIZE = sum(entry.places for entry in At)
-"""How many numbers the map has."""
+"""The number of numbers in the map."""

@@ -29,7 +29,10 @@ from sim.units import FOREVER
 
 @part
 def meet_worker(w: Map, index: int, who_works: int) -> None:
-    """Let a worker take on a person, who may already know the worker."""
+    """Let a worker take on a person.
+
+    If this was the person's last worker at the service, their relationship continues.
+    """
     row = spell(w, index)
     assign(w, index, who_works)
     row.met_here = 0

@@ -110,7 +110,7 @@ def grant(w: Map, where: int) -> None:
 
 @part
 def start_at_once(w: Map, index: int, held: int) -> None:
-    """Start a spell even if there is no room, with the least loaded worker, if one is in post.
+    """Start a spell even if there is no room, with the least loaded worker, if there is one.
 
     `held` is the row of a place held since before minute 0, or NONE.
     """

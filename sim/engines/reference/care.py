@@ -78,7 +78,10 @@ class Care(Part):
             spell.last_contact = self.world.now - int(before.phase * interval)
 
     def meet_worker(self, spell: Spell, worker: Worker) -> None:
-        """Let a worker take on a person, who may already know the worker."""
+        """Let a worker take on a person.
+
+        If this was the person's last worker at the service, their relationship continues.
+        """
         person = spell.person
         self.world.caseloads.take_on(worker, spell)
         spell.met_here = 0
