@@ -1,1 +1,1 @@
-"""Engines: they run a resolved arm and write its event log."""
+"""The two engines, which run a resolved arm and write its event log."""

@@ -1,4 +1,4 @@
-"""The names of the engines; `sim.studies.engines` has the engines themselves."""
+"""The names of the two engines. The engines themselves are in `sim.studies.engines`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import enum
 
 
 class Engine(enum.StrEnum):
-    """The engine that makes a run. Both engines write the same log."""
+    """The names of the engines that can make a run. Both engines write the same log."""
 
     FAST = "fast"  # compiled, once for each machine and version; what runs are made with
     REFERENCE = "reference"  # to read, to step through, to extend

@@ -1,6 +1,7 @@
-"""Everyone who is present at minute 0, and where, as columns: the same in every arm.
+"""Make the initial population as columns: the people at minute 0, and their places.
 
-A country has too many people for a list of objects, so both engines begin with columns.
+The people are the same in every arm. A country has too many people for a list of objects, so both
+engines begin with columns.
 """
 
 from __future__ import annotations
@@ -38,11 +39,11 @@ PLACE = np.dtype(
     ],
     align=True,
 )
-"""A place that someone has at minute 0; see `AlreadyHere`."""
+"""The type of the rows about places that people have at minute 0; see `AlreadyHere`."""
 
 
 class InitialPopulation(NamedTuple):
-    """People at minute 0. P people, K needs, H places held."""
+    """The people at minute 0. There are P people, K needs and H places held."""
 
     key: Ints  # (P,)
     group: NDArray[np.int16]  # (P,)
@@ -54,7 +55,7 @@ class InitialPopulation(NamedTuple):
     table: tuple[str, ...]  # names of the people of the starting table, who come first
 
     def starters(self) -> Iterator[Starter]:
-        """Iterate over the people."""
+        """Yield the people, one by one."""
         first = np.searchsorted(self.places["person"], np.arange(len(self.key) + 1))
         columns = (self.key, self.group, self.attributes, self.trust, self.states, self.away)
         rows = zip(*(column.tolist() for column in columns), strict=True)
@@ -73,13 +74,13 @@ class InitialPopulation(NamedTuple):
 
 
 def name_of(table: tuple[str, ...], number: int) -> str:
-    """Return the name of a person of minute 0, by the names of the starting table."""
+    """Return the name of a person at minute 0, from the starting table or from the number."""
     known = len(table)
     return table[number] if number < known else f"cohort {number - known + 1}"
 
 
 def already_here(row: Any) -> AlreadyHere:
-    """Return a place that a person has at minute 0, in the form of the reference engine."""
+    """Return a place that a person has at minute 0, in the form used by the reference engine."""
     return AlreadyHere(
         service=int(row["service"]),
         waiting=bool(row["waiting"]),
@@ -91,7 +92,7 @@ def already_here(row: Any) -> AlreadyHere:
 
 
 def initial_population(resolved: Resolved, seed: int, replication: int) -> InitialPopulation:
-    """Everyone who is there at minute 0, in the order of their numbers."""
+    """Return everyone who is present at minute 0, in the order of their numbers."""
     numbers, run_seed = resolved.first_numbers, RunSeed(seed, replication)
     known = [from_table(resolved, run_seed, row) for row in range(len(resolved.start.table))]
     people, needs = len(known) + numbers.cohort, len(numbers.needs.name)
@@ -173,7 +174,7 @@ def draw_cohort(
     trust: Floats,
     states: States,
 ) -> None:
-    """Draw everyone from row `first` on; see `sim.engines.start.born` for one person."""
+    """Draw everyone from row `first` on, as `sim.engines.start.born` draws one person."""
     for number in range(first, key.shape[0]):
         person = np.int64((np.uint64(name) + np.uint64(number - first)) % np.uint64(LARGEST_KEY))
         u = uniform(seed, replication, np.int64(GROUP), np.int64(NO_NAME), person, np.int64(0))
@@ -207,7 +208,7 @@ def draw_away(
     states: States,
     away: Flags,
 ) -> None:
-    """Draw who of the cohort is away, from row `first` on; all of their needs are settled."""
+    """Draw which people of the cohort are away, from row `first` on, and their settled states."""
     purpose, name = np.int64(AWAY_AT_START), np.int64(NO_NAME)
     for number in range(first, key.shape[0]):
         of = group[number]
@@ -221,7 +222,7 @@ def draw_away(
 
 
 def filled(resolved: Resolved, run_seed: RunSeed, here: InitialPopulation) -> InitialPopulation:
-    """Fill the places of the scenario's services, in file order, by random draw."""
+    """Fill the places of the scenario's services with people, in file order, by random draw."""
     start, level = resolved.start, resolved.first_numbers.needs.level
     areas = here.group % resolved.first_numbers.persons.areas
     elsewhere = np.zeros(len(here.key), np.bool_)
@@ -275,7 +276,7 @@ def may_be_here(
     may: Flags,
     worst: Ints,
 ) -> None:
-    """Mark everyone whom a service would accept, and note the level of their worst need there."""
+    """Mark everyone whom a service would accept, and record their highest level of need there."""
     for number in range(states.shape[0]):
         worst[number] = 0
         for need in range(states.shape[1]):
@@ -302,7 +303,7 @@ def tie_breaks_of(
 def _residual_places(
     resolved: Resolved, run_seed: RunSeed, here: InitialPopulation, service: int, chosen: Ints
 ) -> NDArray[Any]:
-    """Return places whose stays are under way."""
+    """Return the places of the people chosen for a service, with stays that are under way."""
     start = resolved.start
     rows = np.full(len(chosen), start.residual_stay[service])
     if start.residual_by_group.shape[1]:
@@ -334,7 +335,7 @@ def draw_residuals(
     stay: Ints,
     phase: Floats,
 ) -> None:
-    """Draw the remaining time of each stay, and its position between two contacts."""
+    """Draw the remaining time of each stay, and how far its person is between two contacts."""
     for place in range(keys.shape[0]):
         u, phase[place] = uniform_pair(
             seed, replication, np.int64(FILL), name, keys[place], np.int64(0)

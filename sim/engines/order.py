@@ -1,21 +1,24 @@
-"""The order of simultaneous steps, which both engines follow.
+"""Define the order of simultaneous steps, which both engines follow.
 
-Steps are taken in order of (time, kind, tie-break draw, subject, item). The smallest pending key is
-taken first, including steps that were just created. A step settles completely before the next step
-is taken. Settling has three parts. First, in file order of services, people without a worker get
-one, colleagues are named for people whose worker will leave, those who ask for another worker get
-it, and free places are given to the waiting list; this is repeated until nothing changes. Then
-cycles of blocked people swap places. Only then do the patience timers of people who still wait
-begin.
+Steps are taken in order of (time, kind, tie-break draw, subject, item). The smallest pending key
+is taken first, including steps that were just created. A step settles completely before the next
+step is taken.
 
-The tie-break draw is a keyed draw of (subject, service, minute), so the same people do not come
-last again and again. *Item* tells apart steps of one subject that share all the rest: the need's
-position in the file, or the number of the spell. People wait in order of (class by the queue
-rule, time they joined, tie-break draw, person).
+Settling has three parts. In the first, services are settled in file order: people without a worker
+get one; colleagues are named for people whose worker will leave; those who ask for another worker
+get it; free places are given to the waiting list. This is repeated until nothing changes. In the
+second, cycles of blocked people swap places. In the third, the patience timers of people who still
+wait begin.
+
+The tie-break draw is a keyed draw of (subject, service, minute), so that it is not always the same
+people who come last. *Item* distinguishes steps of one subject that are equal in all the rest: it
+is the need's position in the file, or the number of the spell. People wait in order of (class by
+the queue rule, time they joined, tie-break draw, person).
 
 Work waits for a worker in order of (urgent first, due minute, tie-break draw of the due minute,
 person, kind of work, number of the spell). The draw is that of the person at the service of the
-spell: of a joint contact the new one's, of advice the current one's.
+spell. For a joint contact, this is the service of the new spell; for advice, the service that is
+advised.
 """
 
 from __future__ import annotations
@@ -23,11 +26,11 @@ from __future__ import annotations
 import enum
 
 STEPS_IN_A_MINUTE = 1_000
-"""More steps of one subject in one minute than this are an error that names the loop."""
+"""If one subject has more steps in one minute than this, an error names the loop."""
 
 
 class StepKind(enum.IntEnum):
-    """Kinds of steps. In the same minute, a lower number comes first."""
+    """The kinds of steps. In the same minute, a lower number comes first."""
 
     BEGINNING = 0  # who is there at minute 0 takes their place
     RULES_CHANGE = 1  # before everything else that falls due in its minute
@@ -53,7 +56,10 @@ class StepKind(enum.IntEnum):
 
 
 class WorkKind(enum.IntEnum):
-    """Work that waits for a worker; lower goes first where person and due minute are the same."""
+    """The kinds of work that wait for a worker.
+
+    For the same person and due minute, lower kinds go first.
+    """
 
     CONTACT = 0
     FOLLOW_UP = 1

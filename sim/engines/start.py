@@ -1,4 +1,4 @@
-"""The initial state of a person, on arrival or from the starting table at minute 0."""
+"""Make the initial state of a person, on arrival or from the starting table at minute 0."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.rules.ways import stays_of
 
 
 class AlreadyHere(NamedTuple):
-    """A place, or a place on a waiting list, that a person has at minute 0 in this arm."""
+    """A place at a service, or on its waiting list, that a person has at minute 0 in this arm."""
 
     service: int
     waiting: bool
@@ -55,7 +55,7 @@ def born(
 ) -> Starter:
     """Return a person on arrival; `group` is given without the area.
 
-    Values that are MISSING, empty states, and a negative trust are replaced by draws.
+    Draws replace values that are MISSING, empty states, and a negative trust.
     """
     persons, needs = numbers.persons, numbers.needs
     if group == MISSING:
@@ -83,7 +83,7 @@ def born(
 
 
 def from_table(resolved: Resolved, run_seed: RunSeed, row: int) -> Starter:
-    """A person of the starting table; what the table leaves out is drawn."""
+    """Return a person of the starting table; draw what the table leaves out."""
     numbers, here = resolved.first_numbers, resolved.start.table[row]
     key = name_key(f"table:{here.name}")
     given = (here.name, here.group, here.attributes, here.states, here.trust, here.area)

@@ -1,4 +1,7 @@
-"""Turn a scenario into the numbers that engines read: names become indices, durations minutes."""
+"""Turn a scenario into the numbers that engines read.
+
+Names become indices, and durations become minutes.
+"""
 
 from sim.resolving.resolving import resolve
 

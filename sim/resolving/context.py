@@ -1,4 +1,4 @@
-"""The data that all parts of resolving share: the documents, the rows and the faults so far."""
+"""Hold the data that all parts of resolving share: the documents, rows and faults so far."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from sim.units import FOREVER
 Path = tuple[str | int, ...]
 
 NEED, SERVICE, STREAM, COHORT = "need:", "service:", "stream:", "cohort:"
-"""Prefixes of name keys, so that a need and a service of one name have separate draws."""
+"""Prefixes of name keys, so that a need and a service with the same name have separate draws."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """One arm while it is resolved."""
+    """The data of one arm while it is resolved."""
 
     document: Document  # the arm's
     groups: tuple[Document, ...]  # the same, as it is for each group in each area
@@ -36,10 +36,10 @@ class Context:
     begins: int = 0
     """The minute from which the arm's rules hold."""
     closed: frozenset[str] = frozenset()
-    """Services of other arms that this one lacks: numbered with the rest, but nobody is there."""
+    """Services of other arms that this arm lacks. They have numbers, but nobody is there."""
 
     def distribution(self, written: Distribution[Any], *path: str | int) -> int:
-        """Return the row of a distribution; note a fault if truncation leaves nothing of it."""
+        """Return the row of a distribution; record a fault if truncation leaves nothing of it."""
         try:
             return add(self.rows, written)
         except NothingBetweenError:
@@ -51,38 +51,38 @@ class Context:
             return self.rows.never()
 
     def fault(self, path: Path, problem: str, remedy: str) -> None:
-        """Note a fault at a path of the document."""
+        """Record a fault at a path of the document."""
         self.faults.append(Fault(self.location(path), problem, remedy=remedy))
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The needs in file order."""
+        """Return the names of the needs, in file order."""
         return tuple(self.document.needs)
 
     @property
     def services(self) -> tuple[str, ...]:
-        """The services in file order."""
+        """Return the names of the services, in file order."""
         return tuple(self.document.services)
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """The areas in file order; one without a name where the scenario has none."""
+        """Return the names of the areas, in file order; one empty name if there are no areas."""
         return tuple(self.document.people.areas) or ("",)
 
     @property
     def meant(self) -> tuple[dict[str, str], ...]:
-        """For each area, what the common name of a service means to its people."""
+        """Return for each area which service each common name means to its people."""
         own = own_services(self.document.services)
         return tuple(meant_in(own, area) for area in self.areas)
 
     def bits(self, attributes: Iterable[str]) -> int:
-        """Return attributes as bits, in the order in which groups first name them."""
+        """Return attributes as bits, numbered in the order in which groups first name them."""
         names = self.document.attributes
         return sum(1 << names.index(each) for each in set(attributes))
 
 
 def keys(prefix: str, names: Iterable[str]) -> Ints:
-    """Return the keys of many names of one kind."""
+    """Return the name keys of several names of one kind."""
     return integers([name_key(prefix + name) for name in names])
 
 

@@ -1,4 +1,4 @@
-"""What routes, stays and entry are from later minutes on, as numbers."""
+"""Turn the routes, stays and entry that hold from later minutes on into numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from sim.resolving.routes import cumulative
 
 
 def at_minute(minute: int, context: Context) -> Context:
-    """Return an arm, given as it is written, with the routes, stays and entry of a minute."""
+    """Return an arm with the routes, stays and entry that hold at a minute.
+
+    `context` has the arm as it is written.
+    """
     general, areas = context.document, len(context.areas)
     groups = []
     for group, written in enumerate(general.people.groups.values() if context.groups else ()):
@@ -27,7 +30,7 @@ def at_minute(minute: int, context: Context) -> Context:
 
 
 def dated(written: Context, until: int) -> Dated:
-    """Return what changes on dates after the minute from which the rules of an arm hold.
+    """Return the changes of routes, stays and entry on dates after the arm's rules begin to hold.
 
     Parameters
     ----------
@@ -65,7 +68,10 @@ def dated(written: Context, until: int) -> Dated:
 
 
 def _ways(context: Context) -> Ways:
-    """Return the ways of all groups in areas at a minute."""
+    """Return the routes, stays and entry of each group in each area.
+
+    `context` has the arm as it is at a minute.
+    """
     names, groups, every = context.services, context.groups, context.document.services
     routes = np.zeros((len(names), len(groups), REASONS, len(names) + 1))
     crisis = np.zeros((len(names), len(groups)), np.bool_)
@@ -85,7 +91,10 @@ def _ways(context: Context) -> Ways:
 
 
 def _differing(before: Ways, after: Ways) -> Ints:
-    """Return what is different, as rows of a service and a kind; -1 stands for no service."""
+    """Return what differs, as rows of a service and a kind of change. Shape (N, 2).
+
+    A change of entry has -1 instead of a service.
+    """
     found = [] if np.array_equal(before.entry, after.entry) else [(-1, What.ENTRY)]
     for service in range(len(before.stay)):
         for what, columns in OF_A_SERVICE.items():

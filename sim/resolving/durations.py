@@ -30,12 +30,12 @@ Written = Distribution[Any]
 Part = Any  # the block of one family, of lengths or of plain numbers
 
 NUMBER = ""
-"""The unit of what has none."""
+"""The unit of plain numbers."""
 UNITS = {NUMBER: 1.0, **{name: float(minutes) for name, minutes in MINUTES_PER.items()}}
 
 
 def per_unit(unit: str) -> float:
-    """Return the minutes in a unit, singular or plural; 1 for plain numbers."""
+    """Return the minutes in a unit, whose name may be singular or plural; 1 for plain numbers."""
     return UNITS[unit.removesuffix("s")]
 
 
@@ -45,7 +45,7 @@ def unit_of(quantity: Quantity[Any]) -> str:
 
 
 def amount(quantity: Quantity[Any], unit: str) -> float:
-    """Return a quantity in some unit; exactly as written if that is its own unit."""
+    """Return a quantity in a unit. If it was written in this unit, it is returned as written."""
     value = quantity.value
     if not isinstance(value, Length) or value.unit == unit:
         return float(value.amount if isinstance(value, Length) else value)
@@ -58,7 +58,7 @@ def add(rows: Rows, written: Written) -> int:
     Raises
     ------
     NothingBetweenError
-        If it is truncated to a range that has no probability.
+        If the distribution is truncated to a range that has no probability.
     """
     if written.mixture is not None:
         parts = [(part.share.value, rows.row(add(rows, part.of))) for part in written.mixture]

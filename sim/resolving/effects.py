@@ -1,4 +1,4 @@
-"""How care and its loss change the rates of needs, by group and need."""
+"""Resolve how care and its loss change the rates of needs, by group and need."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.scenario.effects import Effects as Written
 
 
 def effects(context: Context) -> Effects:
-    """Return all ratios, windows and shares; defaults for values that are not written."""
+    """Return all ratios, windows and shares of effects, with defaults where none are written."""
     shape = (len(context.groups), len(context.needs))
 
     def by_need(number: Callable[[Written], float]) -> Floats:

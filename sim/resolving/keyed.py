@@ -1,4 +1,4 @@
-"""Columns of services whose value is just what a key says, by what the column holds."""
+"""Resolve the columns of services whose values come directly from a key of the file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ AT_ONCE = always("0 days")
 
 
 def said_by_keys(context: Context) -> dict[str, Any]:
-    """Every column of `Services` that names its key, in the order of the table."""
+    """Return every column of `Services` that names its key, in the order of the table."""
     return {
         name: ARRAYS[kind](
             [
@@ -34,7 +34,7 @@ def said_by_keys(context: Context) -> dict[str, Any]:
 
 
 def written(block: Part, key: str) -> Any:
-    """What stands under a key with dots; None where it, or a block that it is in, is not there."""
+    """Return the value at a dotted key; None if it, or a block that contains it, is not there."""
     found: Any = block
     for step in key.split("."):
         if found is None:
@@ -46,12 +46,12 @@ def written(block: Part, key: str) -> Any:
 
 
 def _by_alias(fields: Mapping[str, FieldInfo], step: str) -> str:
-    """The field that is written in files by a word that Python keeps for itself, such as `for`."""
+    """Return the name of the field for a key in files that Python reserves, such as `for`."""
     return next(name for name, field in fields.items() if field.alias == step)
 
 
 def value_of(context: Context, column: PerService, value: Any, path: tuple[str, ...]) -> Any:
-    """One value in the unit of its column: minutes, shares, the row of a distribution."""
+    """Return one value in its column's unit: minutes, a share, or the row of a distribution."""
     if column.what == LAW:
         if isinstance(value, dict):  # one for each target: this column is for all others
             value, column = value[OTHERWISE], column._replace(key=f"{column.key}.{OTHERWISE}")

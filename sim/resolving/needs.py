@@ -1,4 +1,7 @@
-"""Needs as chains of states. Each chain has one candidate clock, which is equal in every arm."""
+"""Resolve needs as chains of states.
+
+Each chain has one candidate rate, so that candidates come at the same minutes in every arm.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +37,8 @@ class Chains(NamedTuple):
 def needs(context: Context) -> Needs:
     """Return the chains of all needs.
 
-    Transitions are in order of need, then of state, then of the file. The candidate rate of a need
-    is the largest total base rate of a state in its chain, times `largest_ratio`.
+    Transitions are ordered by need, then by state, then as in the file. The candidate rate of a
+    need is the largest total base rate out of any state of its chain, times `largest_ratio`.
     """
     written = list(context.document.needs.values())
     chains = _chains(written)
@@ -95,7 +98,7 @@ def _base_rates(context: Context, chains: Chains) -> Floats:
 
 
 def _by_state(chains: Chains, rates: Floats) -> Floats:
-    """Return the sum of rates out of each state, shape (G, K, X)."""
+    """Return the sum of the rates out of each state, shape (G, K, X)."""
     sums = np.zeros((len(rates), *chains.level.shape))
     for row, (k, x) in enumerate(zip(chains.need, chains.state, strict=True)):
         sums[:, k, x] += rates[:, row]
@@ -103,13 +106,13 @@ def _by_state(chains: Chains, rates: Floats) -> Floats:
 
 
 def _by_group(context: Context, number: Callable[[Need], int]) -> Ints:
-    """Return a whole number for each need, shape (G, K)."""
+    """Return a whole number for each group and need, shape (G, K)."""
     values = [[number(need) for need in group.needs.values()] for group in context.groups]
     return integers(values).reshape(len(context.groups), len(context.needs))
 
 
 def _starts(context: Context, rates: Floats, chains: Chains) -> Floats:
-    """Return cumulative shares of starting states, shape (G, K, X)."""
+    """Return the cumulative shares of the initial states, shape (G, K, X)."""
     starts = np.ones((len(context.groups), *chains.level.shape))
     for group, document in enumerate(context.groups):
         for k, need in enumerate(document.needs.values()):
@@ -130,7 +133,7 @@ def _starts(context: Context, rates: Floats, chains: Chains) -> Floats:
 
 
 def stationary(states: int, begins: Ints, ends: Ints, rates: Floats) -> Floats:
-    """Return the long-run shares of the states of a chain.
+    """Return the long-run share of time in each state of a chain, shape (X,).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What of services differs by group: routes and stays of the groups that have their own."""
+"""Resolve the routes and stays of groups that have their own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.scenario.document import Document
 
 
 def by_group(context: Context) -> dict[str, Any]:
-    """Return the columns of `Services` that hold what groups have of their own."""
+    """Return the columns of `Services` with the routes and stays of groups that have their own."""
     return {
         "stay_by_group": stays_by_group(context),
         "routes_by_group": _routes_by_group(context),
@@ -24,14 +24,15 @@ def by_group(context: Context) -> dict[str, Any]:
 
 
 def groups_that_differ(document: Document) -> bool:
-    """Return whether any group says something of services."""
+    """Return whether any group overrides a setting of services."""
     return any("services" in group.overrides for group in document.people.groups.values())
 
 
 def stays_by_group(context: Context) -> Ints:
-    """Rows of the stays of groups that have their own, (S, G); MISSING where one has none.
+    """Return the distribution rows of the stays of groups that have their own. Shape (S, G).
 
-    No groups where none differs.
+    A group without its own stay at a service has MISSING. If no group has its own, the shape is
+    (S, 0).
     """
     rows = np.full((len(context.services), len(context.groups)), MISSING)
     for at, (name, service) in enumerate(context.document.services.items()):
@@ -44,7 +45,10 @@ def stays_by_group(context: Context) -> Ints:
 
 
 def _routes_by_group(context: Context) -> Floats:
-    """Rows of the routes of groups that have their own, (S, G, R, S + 1); 0 where one has none."""
+    """Return the cumulative routes of groups that have their own. Shape (S, G, R, S + 1).
+
+    A group without its own route has 0. If no group has its own, the shape is (S, 0, R, S + 1).
+    """
     names, groups = context.services, context.groups
     if not groups_that_differ(context.document):
         return np.zeros((len(names), 0, REASONS, len(names) + 1))

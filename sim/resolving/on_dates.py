@@ -1,4 +1,4 @@
-"""What routes, stays and entry are at a minute, where they change on dates."""
+"""Find the routes, stays and entry that hold at a minute, if they change on dates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Change(Protocol):
 
 
 def dates(documents: Iterable[Document]) -> list[int]:
-    """Return the minutes from which anything changes, in order of time."""
+    """Return the minutes at which routes, stays or entry change, in order of time."""
     return sorted(
         {change.begins.minutes for document in documents for change in _changes(document)}
     )
@@ -39,7 +39,7 @@ def _changes(document: Document) -> Iterator[_Change]:
 
 
 def as_of(minute: int, document: Document) -> Document:
-    """Return a document in which routes, stays and entry are those that hold at a minute."""
+    """Return the document with the routes, stays and entry that hold at a minute."""
     if not dates([document]):
         return document
     return document.model_copy(
@@ -52,15 +52,15 @@ def as_of(minute: int, document: Document) -> Document:
 
 
 def of_group_as_of(minute: int, general: Document, own: Document, said: Tree) -> Document:
-    """Return the same for the people of a group.
+    """Return a group's document with the routes, stays and entry that hold at a minute.
 
-    For everything that the group says, at first or on a date, its own changes hold and not the
-    general ones, from the first minute for which it says something.
+    If a group has its own value or change of something, its own changes replace the general ones.
+    They do so from the first minute for which the group gives a value.
 
     Parameters
     ----------
     general, own
-        The document, and what it is for the group.
+        The document for everyone, and the document for the group.
     said
         The overrides of the group, as they are written.
     """
@@ -88,7 +88,7 @@ def of_group_as_of(minute: int, general: Document, own: Document, said: Tree) ->
 
 
 def _in(said: Tree, *path: str) -> Mapping[str, Any]:
-    """Return what is written at a path; nothing where it is not a block."""
+    """Return the block that is written at a path; an empty one if there is none."""
     for step in path:
         said = said.get(step) if isinstance(said, Mapping) else None
     return said if isinstance(said, Mapping) else {}
@@ -101,7 +101,11 @@ def _of_need(minute: int, need: Need) -> Need:
 def _in_force(
     minute: int, changes: Sequence[C], named: Callable[[C], T | None], otherwise: T | None
 ) -> T | None:
-    """Return what the last of some changes up to a minute names."""
+    """Return the value that the last change up to a minute gives.
+
+    `named` takes the value from a change, or None if the change gives none. If no change gives a
+    value, the result is `otherwise`.
+    """
     for change in changes:
         found = named(change)
         if change.begins.minutes <= minute and found is not None:
@@ -112,7 +116,7 @@ def _in_force(
 def _ways(
     minute: int, general: Service, own: Service | None = None, said: Mapping[str, Any] | None = None
 ) -> Service:
-    """Return a service whose routes and stay are those that hold at a minute."""
+    """Return a service with the routes and the stay that hold at a minute."""
     changes = own.changes if own is not None and said and said.get("changes") is not None else ()
     stay = _in_force(minute, general.changes, lambda each: each.stay, general.ends.stay)
     if own is not None and _in(said, "ends").get("stay") is not None:
@@ -132,7 +136,7 @@ def _ways(
 
 
 def _named(*services: Service | None) -> list[Any]:
-    """Return all reasons for which routes are written, at first or on a date."""
+    """Return all reasons for which services have routes, at first or from a date on."""
     written = (each for service in services if service is not None for each in service.all_routes())
     return list(dict.fromkeys(reason for _, reason, _ in written))
 
@@ -144,7 +148,7 @@ def _row_for(reason: Any) -> Callable[[Any], Any]:
 def _entry(
     minute: int, general: S, own: S | None = None, said: Mapping[str, Any] | None = None
 ) -> S:
-    """Return where people turn, as it holds at a minute."""
+    """Return a block of seeking with the entry that holds at a minute."""
     changes: Sequence[EntryChange] = ()
     if own is not None and said and said.get("changes") is not None:
         changes = own.changes

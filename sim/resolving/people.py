@@ -1,4 +1,4 @@
-"""Groups, arrivals and all other numbers about people."""
+"""Resolve groups, arrivals and all other numbers about people."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sim.units import FOREVER
 
 
 def persons(context: Context) -> Persons:
-    """Return the person-level numbers of each group."""
+    """Return the numbers about people, for each group in each area."""
     named = context.document.people.groups
     groups = context.groups
     trust = [group.trust for group in groups]
@@ -58,7 +58,11 @@ def persons(context: Context) -> Persons:
 
 
 def person_path(context: Context, group: int, *path: str) -> Path:
-    """Return the path of a person-level setting of a group in an area: its override, or general."""
+    """Return the path of a setting about people, for a group in an area.
+
+    It is the path of the group's override if there is one, and otherwise that of the general
+    value.
+    """
     groups = list(context.document.people.groups.items())
     name, written = groups[group // len(context.areas)]
     if path[0] in written.overrides:
@@ -77,7 +81,10 @@ def _areas(context: Context) -> Floats:
 
 
 def _wants(context: Context) -> Ints:
-    """How many times as much help people want; the same in every group."""
+    """Return the distribution row of the multiple of help that people want. Shape (G,).
+
+    It is the same for every group.
+    """
     wanted = context.document.measures.wanted
     row = MISSING
     if wanted is not None and wanted.person is not None:
@@ -86,7 +93,10 @@ def _wants(context: Context) -> Ints:
 
 
 def _match(context: Context) -> dict[str, Any]:
-    """How well pairs of a person and a worker get on, by group."""
+    """Return the columns about the ceiling of the relationship of a pair, by group.
+
+    A pair is a person and a worker.
+    """
     matches = [group.relationship.match for group in context.groups]
     poor = [None if match is None else match.poor for match in matches]
     ceilings = [
@@ -125,7 +135,10 @@ def _seek_delays(context: Context) -> Ints:
 
 
 def entry_rows(context: Context) -> Floats:
-    """Return where people turn for help, as cumulative shares, (G, K, L, S + 1)."""
+    """Return the cumulative shares of the services to which people turn for help.
+
+    Shape (G, K, L, S + 1); the last target is nowhere.
+    """
     shape = (len(context.groups), len(context.needs), LEVELS, len(context.services) + 1)
     entry, meant = np.zeros(shape), context.meant
     for group, document in enumerate(context.groups):
@@ -145,7 +158,7 @@ def _exit_rates(groups: tuple[Document, ...]) -> Floats:
 
 
 def _settled(context: Context) -> dict[str, Any]:
-    """When people of each group leave as settled, and how they return."""
+    """Return the columns about leaving as settled and returning, by group."""
     of = [document.leaving.settled_for for document in context.groups]
     states = {name: list(need.states) for name, need in context.document.needs.items()}
     return {
@@ -166,7 +179,7 @@ def _settled(context: Context) -> dict[str, Any]:
 
 
 def arrivals(context: Context) -> Arrivals:
-    """Return the streams of people, with the pieces of their rates."""
+    """Return the streams of arrivals, with the pieces of their rates."""
     streams = context.document.people.arrivals
     calendar, length = context.document.calendar, context.document.run.length.minutes
     pieces = [arrival_pieces(stream, calendar, length) for stream in streams.values()]

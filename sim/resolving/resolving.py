@@ -58,8 +58,9 @@ def resolve(
         False for an arm that is only inspected and must not be run. It lacks the distributions of
         the remaining stays at minute 0, and is resolved in a tenth of the time.
     history
-        The scenario by whose rules everybody lives until `run.change`, if that is another one: the
-        same but for values that hold from the change on. Without `run.change` there is no history.
+        The scenario whose rules hold for everybody until `run.change`, if it is another one. It
+        differs from `scenario` only in values that hold from the change on. Without `run.change`,
+        there is no history.
 
     Raises
     ------
@@ -109,7 +110,10 @@ def resolve(
 
 
 def _contexts(scenario: Scenario, arm: str, earlier: Scenario) -> tuple[Context, Context]:
-    """Return what holds at minute 0, and the arm's own; they are one without `run.change`."""
+    """Return the context of the rules at minute 0, and the context of the arm's own rules.
+
+    Without `run.change`, both are the same.
+    """
     change = scenario.run.change
     if change is None:
         own = _context(scenario.arm(arm), {})
@@ -133,7 +137,7 @@ Parts = tuple[Needs, Effects, Persons, Services, Workforce]
 
 
 def _context(document: Scenario, every: Mapping[str, Service], *, begins: int = 0) -> Context:
-    """Return what is needed to resolve an arm, which also numbers the services of `every`."""
+    """Return the context in which an arm is resolved. It also numbers the services of `every`."""
     closed = frozenset(every) - frozenset(document.services)
     if every:
         services = {name: document.services.get(name, each) for name, each in every.items()}
@@ -144,13 +148,13 @@ def _context(document: Scenario, every: Mapping[str, Service], *, begins: int = 
 
 
 def _in_areas(document: Scenario) -> tuple[Scenario, ...]:
-    """Return the scenario as it is for each group in each area."""
+    """Return the scenario with the overrides of a group, for each group in each area."""
     in_each = len(document.people.areas) or 1
     return tuple(of for of in map(document.group, document.people.groups) for _ in range(in_each))
 
 
 def _parts(written: Context, until: int) -> tuple[Parts, Dated]:
-    """Everything that draws on distributions, whose rows the context collects."""
+    """Return all parts of an arm that use distributions; the context collects their rows."""
     context = at_minute(written.begins, written)
     parts = (
         needs(context),
@@ -163,9 +167,9 @@ def _parts(written: Context, until: int) -> tuple[Parts, Dated]:
 
 
 def _numbers(context: Context, found: tuple[Parts, Dated], until: int) -> Numbers:
-    """Return all numbers that engines read of an arm.
+    """Return all numbers that engines read about an arm.
 
-    Scheduled changes of capacity are included if they come before the minute ``until``.
+    Scheduled changes of capacity are included if they come before the minute `until`.
     """
     document = context.document
     parts, on_dates = found
@@ -182,7 +186,7 @@ def _numbers(context: Context, found: tuple[Parts, Dated], until: int) -> Number
 
 
 def names(document: Document) -> Names:
-    """Return the names behind the indices."""
+    """Return the names and labels to which the indices refer."""
     groups, areas = document.people.groups, document.people.areas
     return Names(
         services=tuple(document.services),
@@ -201,7 +205,7 @@ def names(document: Document) -> Names:
 
 
 def _of_help(document: Document) -> dict[str, Any]:
-    """What counts as help, how much of it is enough, and which waits are long."""
+    """Return which services help, how much help is enough, and which waits are long."""
     measures, services = document.measures, document.services.values()
     wanted = measures.wanted
     return {
@@ -218,7 +222,7 @@ def _of_help(document: Document) -> dict[str, Any]:
 
 
 def measuring(document: Document) -> Measuring:
-    """Return what measures need beside the log."""
+    """Return what measures need in addition to the log."""
 
     def cost(amount: Amount | None) -> float:
         return math.nan if amount is None else amount.value

@@ -1,4 +1,7 @@
-"""Rows of shares as cumulative probabilities over the services in order, and then nowhere."""
+"""Turn shares of targets into cumulative probabilities.
+
+The targets are the services in file order, and then nowhere.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ from sim.scenario.quantities import Share
 def cumulative(
     shares: Mapping[str, Share] | None, services: Sequence[str], meant: Mapping[str, str]
 ) -> tuple[float, ...]:
-    """Return the cumulative probabilities of a row over S services and nowhere, shape (S + 1,).
+    """Return the cumulative probabilities of S services and then nowhere, shape (S + 1,).
 
-    A missing row means nowhere. `meant` says what a common name of services means in an area.
+    If `shares` is None, the target is always nowhere. `meant` gives the service that a common name
+    means in an area.
     """
     if shares is None:
         return (*(0.0 for _ in services), 1.0)

@@ -14,7 +14,7 @@ from sim.rules.families import family_below
 from sim.units import DAY
 
 LONGEST_WAIT = 36_525
-"""Whole days (a hundred years) after which what is left of a hazard's people never leave."""
+"""The last day of a hazard (a hundred years); people who have not left by then never leave."""
 NOBODY_LEFT = 1e-12
 
 
@@ -33,29 +33,29 @@ class Row(NamedTuple):
 
 
 class NothingBetweenError(ValueError):
-    """No part of a distribution lies between its truncation bounds."""
+    """An error: no part of a distribution lies between its truncation bounds."""
 
 
 class Rows:
-    """Collects rows, each once, and gives each a number."""
+    """A collection of rows that holds each row once and gives it a number."""
 
     def __init__(self) -> None:
         self._numbers: dict[Row, int] = {}
 
     def add(self, row: Row) -> int:
-        """Return the number of this row, new or known."""
+        """Return the number of a row, and add the row if it is new."""
         return self._numbers.setdefault(row, len(self._numbers))
 
     def never(self) -> int:
-        """Return the row of an event that never happens."""
+        """Return the number of the row for an event that never happens."""
         return self.add(Row(Shape.NEVER))
 
     def fixed_minutes(self, minutes: float) -> int:
-        """Return the row of a fixed number of minutes."""
+        """Return the number of the row for a fixed number of minutes."""
         return self.add(Row(Shape.FIXED, a=float(minutes)))
 
     def mixture(self, parts: Sequence[tuple[float, Row]]) -> int:
-        """Return the row of a mixture of rows with these shares.
+        """Return the number of the row for a mixture of rows, given as pairs of share and row.
 
         A mixture inside a mixture is replaced by its own components.
         """
@@ -78,7 +78,7 @@ class Rows:
         return list(self._numbers)[number]
 
     def laid_out(self) -> Distributions:
-        """Return all rows as the arrays that rules read."""
+        """Return all rows, as the arrays that rules read."""
         rows = list(self._numbers)
         sizes = [len(row.points) for row in rows]
 
@@ -101,7 +101,7 @@ class Rows:
 
 
 def running(shares: Sequence[float]) -> tuple[float, ...]:
-    """Return cumulative shares.
+    """Return the cumulative shares.
 
     They are exactly 1 from the last positive share on, without rounding errors.
     """
@@ -112,7 +112,7 @@ def running(shares: Sequence[float]) -> tuple[float, ...]:
 
 
 def table(values: Sequence[float], shares: Sequence[float], minutes_per_unit: float) -> Row:
-    """Return the row of an empirical table: values in rising order, equal values merged."""
+    """Return the row of an empirical table: values in rising order, with equal ones merged."""
     together: dict[float, float] = {}
     for value, share in sorted(zip(values, shares, strict=True)):
         together[float(value)] = together.get(float(value), 0.0) + float(share)
@@ -159,9 +159,9 @@ def truncated(row: Row, low: float, high: float) -> Row:
 def hazard_table(leaving: Callable[[int], float]) -> Row:
     """Return the row of waiting times for a daily probability of leaving.
 
-    `leaving(x)` is the probability that a person who has waited x whole days, x = 1, 2, ..., leaves
-    at that moment. Nobody leaves on the day of joining. People who have not left after a hundred
-    years never leave.
+    `leaving(x)` is the probability that a person who has waited x whole days leaves at that
+    moment, for x = 1, 2, and so on. Nobody leaves on the day of joining. People who have not left
+    after a hundred years never leave.
     """
     days: list[float] = []
     shares: list[float] = []
@@ -181,7 +181,7 @@ def hazard_table(leaving: Callable[[int], float]) -> Row:
 
 
 def logistic_hazard(p1: float, p2: float, p3: float, p4: float) -> Callable[[int], float]:
-    """Return a four-parameter logistic hazard: p4 + (p1 - p4) / (1 + (x / p3) ** p2).
+    """Return the logistic hazard p4 + (p1 - p4) / (1 + (x / p3) ** p2), a function of x.
 
     x is the number of whole days waited.
     """
@@ -197,7 +197,7 @@ def logistic_hazard(p1: float, p2: float, p3: float, p4: float) -> Callable[[int
 def stepped_hazard(steps: Sequence[tuple[float, float]]) -> Callable[[int], float]:
     """Return a daily hazard that takes a new value on each of the given days waited.
 
-    It is 0 before the first.
+    It is 0 before the first of these days.
     """
     bounds = [*steps, (math.inf, 0.0)]
 

@@ -1,7 +1,7 @@
-"""What varies with the calendar, as numbers that hold from one minute to the next.
+"""Turn what varies with the calendar into numbers that are constant over stretches of time.
 
-A growth, a season and a week multiply a declared number. Each holds from the start of a month or of
-a day on. So what they give is piecewise constant, and engines need no calendar for it.
+Growth, seasons and weekdays multiply a declared number. Each factor changes only at the start of a
+month or a day. So the results are piecewise constant, and engines need no calendar for them.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from sim.units import DAY
 
 
 class Factors(NamedTuple):
-    """A factor that is constant from each of some minutes to the next."""
+    """A factor that is piecewise constant: each value holds from its start to the next start."""
 
     starts: Ints  # minutes, the first is 0
     values: Floats
 
     def at(self, minute: int) -> float:
-        """Return the factor of a minute."""
+        """Return the factor at a minute."""
         return float(self.values[np.searchsorted(self.starts, minute, side="right") - 1])
 
 
@@ -43,15 +43,15 @@ def factors(
     season: Mapping[Any, Amount] | None = None,
     week: Mapping[Any, Amount] | None = None,
 ) -> Factors:
-    """Return what growth, season and week make together, up to the end of a run.
+    """Return the product of the factors for growth, season and week, up to the end of a run.
 
     Parameters
     ----------
     length
         The length of the run in minutes.
     growth
-        By which share a number grows in a year. It is $(1 + growth)^{k/12}$ in the $k$-th month
-        after that of minute 0.
+        The share by which a number grows in a year. The factor is $(1 + growth)^{k/12}$ in the
+        $k$-th month after that of minute 0.
     season, week
         Factors by month and by weekday; those not named are 1.
     """
@@ -75,19 +75,20 @@ def _factor(named: Mapping[Any, Amount] | None, name: str) -> float:
 
 
 def _without_repeats(starts: Ints, values: Floats) -> Factors:
-    """Return the factors without starts at which nothing changes."""
+    """Return the factors without the starts at which the value does not change."""
     kept = np.append(True, values[1:] != values[:-1])
     return Factors(starts[kept], values[kept])
 
 
 Declared = Sequence[tuple[int, float]]
-"""The first minute of each declared number and the number, in order of time, the first at 0."""
+"""Declared numbers as pairs of first minute and number, in order of time, from minute 0 on."""
 
 
 def varied(declared: Declared, by: Factors) -> list[tuple[int, float]]:
-    """Return declared numbers times factors, as first minutes and numbers, in order of time.
+    """Return declared numbers times factors, as pairs of first minute and number.
 
-    Where the factor is 1 all the time, the declared numbers are returned as they are.
+    The pairs are in order of time. If the factor is always 1, the declared numbers are returned as
+    they are.
     """
     begins = np.array([minute for minute, _ in declared], np.int64)
     found = []
@@ -98,7 +99,7 @@ def varied(declared: Declared, by: Factors) -> list[tuple[int, float]]:
 
 
 def arrival_pieces(stream: Stream, calendar: Calendar, length: int) -> list[tuple[int, float]]:
-    """Return the first minute and the rate per minute of each piece of a stream's rate.
+    """Return the pieces of a stream's rate, each with its first minute and its rate per minute.
 
     A change at minute 0 replaces the first rate.
     """
@@ -122,16 +123,16 @@ NOTHING_HELD = Held(0, 0, WHOLE_POST)
 
 
 def held_from(begins: int, thousandths: int) -> Held:
-    """Return so many thousandths of posts as posts, all whole but perhaps the last one."""
+    """Return the posts that make up so many thousandths; only the last can be part of a whole."""
     posts = -(-thousandths // WHOLE_POST)
     return Held(begins, posts, thousandths - WHOLE_POST * max(posts - 1, 0) or WHOLE_POST)
 
 
 def capacities(service: Service, calendar: Calendar, length: int) -> list[Held]:
-    """Return the places or posts of a service from each minute on at which they change.
+    """Return the places or posts of a service, from each minute on at which they change.
 
-    The first is of minute 0; it is 0 where a service is unlimited. Numbers that a season or a week
-    has changed are rounded, half to even: places to whole ones, posts to thousandths.
+    The first entry is that of minute 0. It is 0 if the service is unlimited. Numbers that a season
+    or a week has changed are rounded, half to even: places to whole ones, posts to thousandths.
     """
     declared, by = _declared(service), ALWAYS_1
     if service.workers is not None:
@@ -149,7 +150,10 @@ def capacities(service: Service, calendar: Calendar, length: int) -> list[Held]:
 
 
 def _declared(service: Service) -> list[tuple[int, float]]:
-    """Return the numbers of places or posts that a service declares, the first of minute 0."""
+    """Return the numbers of places or posts that a service declares, each with its first minute.
+
+    The first entry is that of minute 0.
+    """
     if service.workers is not None:
         changes = [(each.begins.minutes, each.posts.value) for each in service.workers.changes]
         return [(0, service.workers.posts.value), *changes]

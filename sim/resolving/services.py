@@ -1,4 +1,4 @@
-"""Services as columns, in the order of a person's pathway through a service."""
+"""Resolve services as columns, in the order of a person's pathway through a service."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ HANDOFFS = {
 }
 PAUSES = {"nothing": Pause.NOTHING, "pause": Pause.PAUSES, "in_reach": Pause.IN_REACH}
 JOINT_LIMIT: int = Warm.model_fields["joint_limit"].default.minutes
-"""What holds where nothing is written about warm handoffs."""
+"""The limit in minutes for a joint contact, if nothing is written about warm handoffs."""
 
 
 def services(context: Context) -> Services:
-    """Return every service, in file order."""
+    """Return the columns of all services, in file order."""
     return Services(
         name=keys(SERVICE, draw_names(context.document.services, context.services)),
         **said_by_keys(context),
@@ -68,13 +68,13 @@ def _referral(context: Context) -> Columns:
 
 
 def covers(context: Context) -> Flags:
-    """Return which needs each service works with, shape (S, K)."""
+    """Return whether each service works with each need, shape (S, K)."""
     each = _of(context, lambda s: [s.covers_need(need) for need in context.needs])
     return flags(each).reshape(len(context.services), len(context.needs))
 
 
 def excludes(context: Context) -> Ints:
-    """Return the attributes that each service does not accept, as bits."""
+    """Return the attributes that each service does not accept, as bits. Shape (S,)."""
     return integers(_of(context, lambda s: context.bits(s.accepts.excludes)))
 
 
@@ -92,9 +92,10 @@ def _waiting(context: Context) -> Columns:
 
 
 def places_at_first(context: Context) -> dict[str, Ints]:
-    """Places, or posts, of each service when its arm's rules begin to hold, each shape (S,).
+    """Return the places or posts of each service when the arm's rules begin to hold.
 
-    An arm that begins at a change has by then what its own earlier changes of capacity say.
+    If the arm begins at a change of rules, its own changes of capacity up to then are included.
+    Each column has shape (S,).
     """
     found = []
     for name, service in context.document.services.items():
@@ -108,9 +109,9 @@ def places_at_first(context: Context) -> dict[str, Ints]:
 
 
 def capacities_of(context: Context, service: Service) -> list[Held]:
-    """Return the places or posts from each minute on at which they change, the first of minute 0.
+    """Return the places or posts of a service, from each minute on at which they change.
 
-    Places are 0 where a service is unlimited.
+    The first entry is that of minute 0. It is 0 if the service is unlimited.
     """
     document = context.document
     return capacities(service, document.calendar, document.run.length.minutes)
@@ -124,7 +125,7 @@ def capacity_of(service: Service) -> Capacity:
 
 
 def _group_classes(context: Context, service: Service) -> list[int]:
-    """Return the class in the queue of each group in each area; lower classes go first.
+    """Return the priority class of each group in each area; lower classes go first.
 
     Groups that are not named share the last class.
     """
@@ -134,7 +135,10 @@ def _group_classes(context: Context, service: Service) -> list[int]:
 
 
 def staff_times(context: Context) -> Ints:
-    """Rows of the laws of workers' time in a contact; MISSING where it is the contact's length."""
+    """Return the distribution rows of workers' time in a contact, shape (S,).
+
+    They are MISSING where this time equals the contact's length.
+    """
     written = {
         name: None if service.contacts is None else service.contacts.staff_time
         for name, service in context.document.services.items()
@@ -150,7 +154,7 @@ def staff_times(context: Context) -> Ints:
 
 
 def _stigma_helps(context: Context, service: Service) -> bool:
-    """Return whether a stigmatising contact helps all the same, or there is none."""
+    """Return whether all contacts at a service help: stigmatising ones do, or there are none."""
     contacts = service.contacts
     return context.document.stigma_covers or contacts is None or contacts.stigma.value == 0
 
@@ -182,7 +186,10 @@ def _onwards(context: Context) -> Columns:
 
 
 def _exit_delays_to(context: Context) -> Ints:
-    """Rows of how long a place is held for who goes on to another service, shape (S, S)."""
+    """Return the distribution rows of exit delays, by service and next service. Shape (S, S).
+
+    They are MISSING where a service has no exit delay of its own for the next service.
+    """
     rows = np.full((len(context.services), len(context.services)), MISSING)
     own = own_services(context.document.services)
     for at, (name, service) in enumerate(context.document.services.items()):

@@ -1,6 +1,6 @@
-"""Where people are at minute 0.
+"""Resolve where people are at minute 0.
 
-This is declared once, for the services of the scenario without any patches.
+This is declared once, for the services of the scenario before any patches.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from sim.scenario.services import Service
 
 MOST_KNOWN = 1_000
 _WORKED_OUT: dict[str, tuple[float, ...]] = {}
-"""What is left of stays, by the stay: worked out once for all arms and settings of a study."""
+"""The distributions of remaining stays, by stay: computed once for all arms and settings."""
 
 KINDS = {"empty": StartKind.EMPTY, "full": StartKind.FULL, "from_table": StartKind.TABLE}
 
 
 def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -> Start:
-    """Return the starting state of an arm.
+    """Return the initial state of an arm.
 
     Parameters
     ----------
@@ -46,8 +46,8 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
     arm
         The name of the arm.
     to_run
-        False leaves out the distributions of remaining stays. They take long, and only a run needs
-        them.
+        False leaves out the distributions of remaining stays. They take long to compute, and only
+        a run needs them.
     """
     written = common.document.people.start
     services = common.document.services
@@ -83,12 +83,15 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
 
 
 def _area(context: Context, service: Service) -> int:
-    """Return the area whose people can be in a service at the start; MISSING = every one."""
+    """Return the area whose people can be in a service at the start; MISSING means every area."""
     return MISSING if service.part_of is None else context.areas.index(service.part_of.area)
 
 
 def _room(context: Context, service: Service) -> int:
-    """Return the room of a service at the start: places, or posts times caseload, in its unit."""
+    """Return the room of a service at the start: its places, or its posts times the caseload.
+
+    The caseload is in people, or in thousandths of a weight.
+    """
     held = capacities_of(context, service)[0]
     if service.workers is None or held.places == 0:
         return held.places
@@ -97,14 +100,14 @@ def _room(context: Context, service: Service) -> int:
 
 
 def _weights(service: Service) -> list[int]:
-    """Return what a person takes of that room, by level of need."""
+    """Return how much of a service's room a person takes at the start, by level of need."""
     if service.workers is None or not is_weighted(service.workers):
         return [1] * LEVELS
     return weights_of(service.workers)
 
 
 def residual_stay(context: Context, name: str) -> int:
-    """Return the row of the remaining time of a stay in a service that has long been in balance.
+    """Return the row of the remaining time of a stay, for a service in equilibrium.
 
     A stay without a finite mean never ends by itself, so its remaining time never ends either.
     """
@@ -112,7 +115,10 @@ def residual_stay(context: Context, name: str) -> int:
 
 
 def _residual_by_group(common: Context, needed: bool) -> Ints:
-    """Return the same for groups whose stays differ, shape (Z, G); MISSING where they do not."""
+    """Return the rows of the remaining stays of groups whose stays differ. Shape (Z, G).
+
+    They are MISSING where a group's stay is the general one.
+    """
     document = common.document
     groups = common.groups if needed else ()
     rows = np.full((len(document.services), len(groups)), MISSING)
@@ -143,7 +149,7 @@ def _residual(context: Context, stay: Time, *path: str | int) -> int:
 
 
 def service_map(common: Context, context: Context, arm: str) -> Ints:
-    """Return the arm's service for each service of the scenario, by area, shape (Z, A).
+    """Return the arm's service in place of each service of the scenario, by area. Shape (Z, A).
 
     MISSING means the community.
     """
@@ -154,14 +160,15 @@ def service_map(common: Context, context: Context, arm: str) -> Ints:
 
 
 def moves_at_change(context: Context, instead: Mapping[str, str]) -> Ints:
-    """Where the people of each service go when an arm's rules begin to hold, shape (S, A).
+    """Return where the people of each service go when an arm's rules begin to hold. Shape (S, A).
 
     Parameters
     ----------
     context
         The arm, with the services of all arms.
     instead
-        Its `start_map`: where people are whose service it lacks; MISSING = the community.
+        The arm's `start_map`: for a service that the arm lacks, where its people go. MISSING
+        means the community.
     """
     there = context.services
     targets = [instead.get(name) if name in context.closed else name for name in there]
@@ -169,7 +176,10 @@ def moves_at_change(context: Context, instead: Mapping[str, str]) -> Ints:
 
 
 def _by_area(context: Context, targets: Sequence[str | None]) -> Ints:
-    """Return the numbers of services, by the area of the person; MISSING means the community."""
+    """Return the numbers of the services that are meant by `targets`, by the person's area.
+
+    MISSING means the community.
+    """
     there = context.services
     rows = [
         [
@@ -182,7 +192,7 @@ def _by_area(context: Context, targets: Sequence[str | None]) -> Ints:
 
 
 def _refuse_too_many(context: Context, table: tuple[Here, ...]) -> None:
-    """Note a fault if the table has more people in places than there are places."""
+    """Record a fault if the starting table has more people in a service than it has places."""
     for number, (name, service) in enumerate(context.document.services.items()):
         if capacity_of(service) is not Capacity.PLACES:
             continue

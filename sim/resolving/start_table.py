@@ -1,11 +1,12 @@
-"""The table of people who are already in services or on waiting lists when a run begins.
+"""Read the table of people who are already in services or on waiting lists when a run begins.
 
-A CSV file with a header. Columns: `id`; `group`; `area`, where the scenario has areas; `service`,
-empty for people in the community; `status`, `in_care` or `waiting`; `days_so_far` in care or on the
-list; `relationship` with the present worker, 0 to 1; `trust`, 0 to 1; and one column for each need
-with the name of its state.
-Only `id` is required. Without a cell, `days_so_far` is 0 days and there is no relationship. The
-group, the trust and the states are then drawn as for all other people.
+It is a CSV file with a header. Its columns are: `id`; `group`; `area`, where the scenario has
+areas; `service`, empty for people in the community; `status`, `in_care` or `waiting`;
+`days_so_far` in care or on the list; `relationship` with the present worker, 0 to 1; `trust`, 0 to
+1; and one column for each need, with the name of its state.
+
+Only `id` is required. If a cell is missing or empty, `days_so_far` is 0, and there is no
+relationship; the group, the trust and the states are drawn as for all other people.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ from sim.units import DAY
 
 COLUMNS = ("id", "group", "service", "status", "days_so_far", "relationship", "trust")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
-"""Unlike `str.splitlines`, which also ends lines where neither an editor nor a spreadsheet does."""
+"""A line of text that ends only at a line feed, as in editors and spreadsheets.
+
+`str.splitlines` would end lines at other characters as well.
+"""
 DRAWN = -1.0
 LONGEST_DAYS = 365_250
 
@@ -41,13 +45,13 @@ Record = dict[str, Cell]
 
 
 def read_start_table(context: Context, file: str, contents: str) -> tuple[Here, ...]:
-    """Return the people of a starting table, in file order; faults are noted in the context."""
+    """Return the people of a starting table, in file order; record faults in the context."""
     return _Reader(context, file).read(contents)
 
 
 @dataclass
 class _Reader:
-    """Reads one table. It continues after a fault, so that all faults are reported together."""
+    """A reader of one table. It continues after a fault, so that all faults are reported."""
 
     context: Context
     file: str
@@ -72,7 +76,7 @@ class _Reader:
         return tuple(people)
 
     def cells(self, contents: str) -> Iterator[list[Cell]]:
-        """Iterate over the rows that are not empty, each cell with its line and column."""
+        """Yield the rows that are not empty; each cell has its line and column."""
         lines = LINE.findall(contents)
         reader = csv.reader(lines, strict=True)
         begins = 1
@@ -146,9 +150,10 @@ class _Reader:
         )
 
     def service_in(self, cell: Cell | None, area: int) -> tuple[int, int]:
-        """Return the position of a service, which may be the area's own, and the person's area.
+        """Return the position of a service in the arm, and the person's area.
 
-        A service of one area says which area a person lives in of whom the table does not say it.
+        A common name of services means the area's own service. If the table does not give the
+        area, it follows from a service that belongs to one area.
         """
         document = self.context.document
         own = own_services(document.services)
@@ -166,7 +171,7 @@ class _Reader:
         return service, area
 
     def waits(self, record: Record, service: int) -> bool:
-        """Return whether a person waits; a person without a service cannot wait."""
+        """Return whether a person is on a waiting list; a person without a service is not."""
         status = record.get("status")
         text = status.text if status is not None else ""
         location = status.location if status is not None else record["id"].location
@@ -188,7 +193,7 @@ class _Reader:
         return text == "waiting"
 
     def named(self, cell: Cell | None, known: Collection[str], what: str) -> int:
-        """Return the position of a name among the known ones; MISSING if the cell is empty."""
+        """Return a name's position among the known names; MISSING if the cell is empty."""
         if cell is None or not cell.text:
             return MISSING
         if cell.text not in known:
@@ -199,7 +204,7 @@ class _Reader:
         return list(known).index(cell.text)
 
     def number(self, cell: Cell | None, empty: float, largest: float) -> float:
-        """Return the number in a cell, from 0 to `largest`; `empty` if there is none."""
+        """Return the number in a cell, from 0 to `largest`; `empty` if the cell has none."""
         if cell is None or not cell.text:
             return empty
         try:

@@ -1,4 +1,4 @@
-"""The teams of services that have workers, and scheduled changes of places and posts."""
+"""Resolve the teams of services that have workers, and scheduled changes of places and posts."""
 
 from __future__ import annotations
 
@@ -80,12 +80,12 @@ def workforce(context: Context) -> Workforce:
 
 
 def is_weighted(team: Workers) -> bool:
-    """Return whether a team weighs its people."""
+    """Return whether a team's caseload counts weights instead of people."""
     return isinstance(team.caseload, Weighted)
 
 
 def load_limit(team: Workers) -> int:
-    """Return the most that one worker has: people, or thousandths of a weight."""
+    """Return the limit of one worker's load, in people or in thousandths of a weight."""
     caseload = team.caseload
     if isinstance(caseload, Weighted):
         return round(THOUSAND * caseload.limit.value)
@@ -93,7 +93,7 @@ def load_limit(team: Workers) -> int:
 
 
 def weights_of(team: Workers) -> list[int]:
-    """Return what people take of a caseload, by level, in thousandths; MISSING where counted."""
+    """Return the caseload weights by level of need, in thousandths; MISSING without weights."""
     caseload = team.caseload
     if isinstance(caseload, Weighted):
         return [round(THOUSAND * caseload.at(level)) for level in range(LEVELS)]
@@ -101,14 +101,17 @@ def weights_of(team: Workers) -> list[int]:
 
 
 def keep_over(team: Workers) -> float:
-    """Return how far above the caseload keeping may go, in the unit of the caseload."""
+    """Return by how much a worker may exceed the caseload to keep people whom they had before.
+
+    It is in the unit of the caseload.
+    """
     return team.assignment.keep.over.value if team.assignment.keep else 0
 
 
 def away_spells(context: Context, name: str, team: Workers) -> tuple[int, float]:
-    """Return the distribution of a team's absences, and the mean minutes at work between two.
+    """Return the row of the length of a team's absences, and the mean minutes at work between two.
 
-    In the long run, workers are then away for the share of the time that the file gives.
+    With this mean, workers are away in the long run for the share of the time that the file gives.
     """
     if team.away is None or team.away.share.value == 0:
         return MISSING, 0.0
@@ -127,7 +130,10 @@ def away_spells(context: Context, name: str, team: Workers) -> tuple[int, float]
 
 
 def closed_days(context: Context, teams: list[Workers]) -> Flags:
-    """Return which days of the run are bank holidays, (W, D); no days if there are none at all."""
+    """Return for each team which days of the run are bank holidays. Shape (W, D).
+
+    If no team has bank holidays, the shape is (W, 0).
+    """
     if not any(team.bank_holidays for team in teams):
         return np.zeros((len(teams), 0), np.bool_)
     run = context.document.run
@@ -142,10 +148,10 @@ def closed_days(context: Context, teams: list[Workers]) -> Flags:
 
 
 def changes(context: Context, until: int = FOREVER) -> Changes:
-    """Scheduled changes of places and posts, in order of time, then of services.
+    """Return the scheduled changes of places and posts, by time and then by service.
 
-    Those of a history end before the minute ``until``; those of an arm that begins at a change
-    begin after it, since `places_at_first` holds what they are by then.
+    The changes of a history end before the minute `until`. Those of an arm that begins at a change
+    of rules begin after it, because `places_at_first` includes the earlier ones.
     """
     rows = [
         (held.begins, number, held.places, held.last_share)

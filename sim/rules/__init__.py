@@ -1,1 +1,1 @@
-"""Decisions of the model: compiled functions of numbers and keyed draws, without state."""
+"""The decisions of the model: compiled functions of numbers and keyed draws, without state."""

@@ -1,4 +1,4 @@
-"""Absences of workers: the time at work between them."""
+"""Draw the time that a worker is at work between two absences."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sim.units import FOREVER
 
 @compiled
 def minutes_at_work(u, mean):
-    """Return for how many minutes a worker is there before the next absence, by a uniform draw.
+    """Return the minutes for which a worker is at work before the next absence, by a uniform `u`.
 
-    It is exponential with the given mean, in whole minutes, at least one.
+    The time is exponential with the given mean, in whole minutes, and at least one minute.
     """
     return np.int64(min(max(np.rint(-math.log(u) * mean), 1.0), FOREVER))

@@ -1,4 +1,4 @@
-"""When the next person of a stream arrives."""
+"""Find when the next person of a stream arrives."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from sim.units import FOREVER
 
 @compiled
 def piece_at(time, piece_from):
-    """Return the last piece that begins at a time or before, 0 if there is none: by bisection."""
+    """Return the index of the last piece that begins at a time or before, by bisection.
+
+    Returns 0 if no piece does.
+    """
     low, high = 0, piece_from.shape[0]
     while high - low > 1:
         middle = (low + high) // 2

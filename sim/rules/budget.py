@@ -1,9 +1,9 @@
-"""The time of one worker: when they may begin something, and how much of a week they may use.
+"""Account for one worker's time: when they may begin work, and how much of a week they may use.
 
-All times here are counted from a Monday, 00:00: that of the week in which the run begins. A week
-lasts from Monday to Sunday. A week's contact minutes W are spread evenly over the D working days of
-a full week: on the d-th day that a worker is there, they may have used W * d / D of them. While
-an arm is phased in, W is less; `minutes_of_week` alone says how much W is in a week.
+All times are counted from Monday, 00:00, of the week in which the run begins. A week lasts from
+Monday to Sunday. A week's contact minutes W are spread evenly over the D working days of a full
+week: by the end of the d-th day at work, a worker may have used W * d / D of them. While an arm is
+phased in, W is less; only `minutes_of_week` computes W.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sim.rules.wanted import MILLION
 from sim.units import DAY, WEEK
 
 NO_PHASE_IN = 0
-"""The length of the phase-in of an arm that has none."""
+"""The length of the phase-in of an arm without one."""
 
 
 @compiled
@@ -48,10 +48,11 @@ def days_worked(first, last, works_on):
 def minutes_of_week(weekly, monday, begins, over, share):
     """Return the contact minutes W of one worker in a week of `weekly` paid contact minutes.
 
-    From minute `begins` on, the time that can be used rises linearly from a share, in millionths,
-    to all of it after `over` minutes; `NO_PHASE_IN` is none. What holds in the middle of a week
-    that begins at minute `monday` holds throughout it; the week of `begins` counts from then on.
-    Whole minutes, rounded down.
+    In a phase-in, the share of these minutes that can be used rises linearly: from `share` (in
+    millionths) at minute `begins` to all of them after `over` minutes. If `over` is `NO_PHASE_IN`,
+    there is no phase-in. The week begins at minute `monday`, and the share at its middle applies
+    to the whole week. In the week that contains `begins`, only the part from then on is
+    considered. The result is in whole minutes, rounded down.
     """
     if over == NO_PHASE_IN or monday + WEEK <= begins:
         return np.int64(weekly)
@@ -62,8 +63,8 @@ def minutes_of_week(weekly, monday, begins, over, share):
 
 @compiled
 def fits(cost, remaining, a_day):
-    """Return whether work of a given length may begin in the minutes that remain today.
+    """Return whether work of `cost` minutes may begin if the week allows `remaining` more by now.
 
-    Work longer than a day's share of the week needs no more than that share.
+    Work that is longer than a day's share of the week needs only that share to be left.
     """
     return remaining >= min(cost, a_day)

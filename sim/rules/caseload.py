@@ -1,6 +1,6 @@
-"""How much a person takes of a worker's caseload, and which worker has room for more.
+"""Compute how much a person counts in a worker's caseload, and which worker has room.
 
-A load and its limit are people, or thousandths of a weight where a team weighs its people.
+Loads and limits are numbers of people. For teams with weights, they are thousandths of a weight.
 """
 
 from __future__ import annotations
@@ -13,17 +13,20 @@ from sim.resolved import MISSING
 
 @compiled
 def weight_of(weight):
-    """Return what a person takes: the weight of their level, or 1 where nobody is weighed."""
+    """Return how much a person counts in a caseload: the weight, or 1 if it is MISSING."""
     return np.int64(1) if weight == MISSING else np.int64(weight)
 
 
 @compiled
 def has_room_for(people, load, limit, weight):
-    """Return whether a worker can take on someone; one without people takes anyone."""
+    """Return whether a worker has room for someone of this weight.
+
+    A worker who has nobody has room for anyone.
+    """
     return people == 0 or load + weight <= limit
 
 
 @compiled
 def is_less_loaded(load, limit, other_load, other_limit):
-    """Return whether one worker has a smaller share of their limit than another."""
+    """Return whether one worker's load is a smaller share of their limit than another's."""
     return load * other_limit < other_load * limit

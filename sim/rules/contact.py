@@ -1,4 +1,4 @@
-"""Contacts: whether they are attended, and the working minutes of those who hold them."""
+"""Decide whether contacts are attended and helpful; count minutes of contacts and of work."""
 
 from __future__ import annotations
 
@@ -26,22 +26,29 @@ def attendance(base, trust_effect, trust, relationship_effect, relationship):
 
 @compiled
 def helps_though_felt(stigmatising, stigma_helps):
-    """Return whether an attended contact covers and supports needs, by how it was felt.
+    """Return whether an attended contact covers and supports needs.
 
-    A stigmatising one does so only at a service where `stigma_helps`.
+    A stigmatising contact does so only at a service where `stigma_helps`.
     """
     return stigma_helps or not stigmatising
 
 
 @compiled
 def longer_by(needs, per_extra_need):
-    """Return by how many minutes a contact is longer if the person is in need of so many needs."""
+    """Return the extra minutes of a contact with a person who has this many needs.
+
+    These are needs at or above the seek level. The first adds nothing; each further one adds
+    `per_extra_need`.
+    """
     return np.int64(max(needs - 1, 0) * per_extra_need)
 
 
 @compiled
 def working_minutes(time, works_on, opens, closes):
-    """Return the working minutes before `time`, both counted from a Monday, 00:00."""
+    """Return the number of working minutes from a Monday, 00:00, to `time`.
+
+    `time` is counted from the same Monday.
+    """
     length = closes - opens
     days = 0
     today = (time % WEEK) // DAY

@@ -1,11 +1,11 @@
 """Draw durations and plain numbers from distributions, each from one uniform by inversion.
 
 A row of `sim.laws.Distributions` has its parameters in the unit in which they were written.
-`quantile` answers in that unit, `minutes` in whole minutes. The quantile of every family except the
-mixture rises with the uniform number. So the same uniform number means a long stay in every arm.
-For a mixture, the uniform number selects the component. It is then rescaled and used for that
-component. The components of a mixture are never mixtures themselves, because resolving flattens
-them. A mixture is never truncated.
+`quantile` returns values in that unit, and `minutes` returns whole minutes. The quantile of every
+family except the mixture rises with the uniform number. So a uniform number that gives a long stay
+in one arm gives a long stay in every arm. For a mixture, the uniform number selects the component.
+It is then rescaled and used for that component. The components of a mixture are never mixtures
+themselves, because resolving flattens them. A mixture is never truncated.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ from sim.units import FOREVER
 
 @compiled
 def position(cumulative, first, size, u):
-    """Return the first of `size` entries from `first` on whose cumulative value exceeds `u`."""
+    """Return the index of the first entry whose cumulative value exceeds `u`, by bisection.
+
+    The search covers `size` entries from index `first` on.
+    """
     low, high = first, first + size - 1
     while low < high:
         middle = (low + high) // 2
@@ -62,7 +65,7 @@ def simple_quantile(distributions, row, u):
 
 @compiled
 def component(distributions, row, u):
-    """Return the row that a uniform number selects, and the uniform number for that row.
+    """Return the row that a uniform number selects, and the uniform number to use for that row.
 
     For a mixture it is a component; otherwise it is the row itself.
     """
@@ -117,7 +120,7 @@ def table_below(distributions, row, limit, strictly):
 
 @compiled
 def quantiles_below(distributions, row, x, strictly):
-    """Return the probability of a value of at most `x`, from a row of quantiles.
+    """Return the probability of a value of at most `x`, for a row that is given by quantiles.
 
     With `strictly`, it is the probability of a value below `x`.
     """
@@ -140,7 +143,7 @@ def quantiles_below(distributions, row, x, strictly):
 
 @compiled
 def simple_below(distributions, row, limit, strictly):
-    """Return `probability_by` for any row except a mixture.
+    """Return the same as `probability_by`, for any row except a mixture.
 
     With `strictly`, it is the probability of less than `limit` minutes.
     """
@@ -164,9 +167,9 @@ def simple_below(distributions, row, limit, strictly):
 
 @compiled
 def probability_by(distributions, row, limit):
-    """Return the probability of at most `limit` minutes; exact for fixed values and tables.
+    """Return the probability of at most `limit` minutes; it is exact for fixed values and tables.
 
-    For other families, it is the probability before rounding to whole minutes.
+    For other families, it is the probability before values are rounded to whole minutes.
     """
     d = distributions
     if d.shape[row] != MIXTURE:
@@ -182,7 +185,7 @@ def probability_by(distributions, row, limit):
 
 @compiled
 def simple_left(distributions, row, u, elapsed):
-    """Return `minutes_left` of any row except a mixture."""
+    """Return the same as `minutes_left`, for any row except a mixture."""
     gone = simple_below(distributions, row, elapsed, True)
     value = simple_quantile(distributions, row, inside(gone + u * (1.0 - gone)))
     whole = whole_minutes(value * distributions.minutes_per_unit[row])
@@ -193,10 +196,10 @@ def simple_left(distributions, row, u, elapsed):
 def minutes_left(distributions, row, u, elapsed):
     """Return the remaining whole minutes, given that at least `elapsed` minutes have passed.
 
-    If `elapsed` is 0, the result equals `minutes`. A duration that cannot have lasted this long, or
-    with a probability below 1e-15, is over now: the result is 0. The components of a mixture are
-    weighted by the probability that they lasted this long. The uniform number selects a component,
-    and is rescaled for it.
+    If `elapsed` is 0, the result equals `minutes`. The result is 0 if no duration can have lasted
+    this long, or if that has a probability below 1e-15. The components of a mixture are weighted
+    by the probability that they lasted this long. The uniform number selects a component, and is
+    rescaled for it.
     """
     d = distributions
     if d.shape[row] != MIXTURE:
@@ -221,11 +224,11 @@ def minutes_left(distributions, row, u, elapsed):
 
 
 def bind(distributions: Distributions) -> Callable[[int, float], int]:
-    """Return `minutes` with the distributions already bound, for callers in plain Python.
+    """Return the function `minutes` with the distributions already bound, for plain Python.
 
-    Passing eleven arrays to a compiled function takes about 2 microseconds a call. Passing six
-    numbers takes 0.4 microseconds, and a fixed duration is looked up. Only tables, truncated
-    families and mixtures use the slow call. The results are the same to the last bit.
+    A call that passes eleven arrays to a compiled function takes about 2 microseconds. A call that
+    passes six numbers takes 0.4 microseconds, and a fixed duration is looked up. Only tables,
+    truncated families and mixtures use the slow call. The results are the same to the last bit.
     """
     d = distributions
     short = (d.u_low == 0.0) & (d.u_high == 1.0) & (d.size == 0)

@@ -1,14 +1,14 @@
-"""Which ending rule of a service holds, and what the rules count of a spell.
+"""Decide which rule ends a spell, and keep the counts that the rules need.
 
-Both engines ask here, at the same moments, and each does what follows. `here` is the service as a
-row of `resolved.Services`; `counts` is a spell, which has the fields of `Counts`. A rule that the
-engines need not know of is written in this file alone: what it counts, where counting begins, and
-the moment at which it holds.
+Both engines call these functions at the same moments, and act on the results. `here` is the
+service as a row of `resolved.Services`. `counts` is a spell, which has the fields of `Counts`. A
+rule that needs nothing else from the engines is defined completely in this file: what it counts,
+where counting begins, and when it ends a spell.
 
-| moment | asked |
+| moment | called |
 |---|---|
 | a spell begins, or begins again after a consultation | `count_anew`, then `settling_time` |
-| a spell is met half-way at minute 0 | `count_from_before`, then `settling_time` |
+| a spell is already under way at minute 0 | `count_from_before`, then `settling_time` |
 | a covered need has changed its level, where `watches_levels` | `settling_time` |
 | rules have changed (`run.change`) | `settling_time` |
 | a contact was attended | `ending_when_attended` |
@@ -27,7 +27,7 @@ from sim.units import FOREVER
 
 NO_ENDING = -1
 REACH_OUT = -2
-"""Nothing ends: an urgent contact is offered instead."""
+"""The result if the spell does not end, and an urgent contact is offered instead."""
 
 CONTACTS_DONE = int(Ending.CONTACTS_DONE)
 MOSTLY_SETTLED = int(Ending.MOSTLY_SETTLED)
@@ -45,9 +45,9 @@ ROUTES = tuple(
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Counts:
-    """What the rules have counted of a spell: whole numbers below 2**31, and real numbers.
+    """The counts that the rules keep of a spell: whole numbers below 2**31, and real numbers.
 
-    Both engines give every spell these fields, from here.
+    Both engines give every spell the fields that are defined here.
     """
 
     attended: int = 0
@@ -83,9 +83,9 @@ def draws_settled_share(here):
 def count_from_before(here, counts, level, phase, settled_uniform, now):
     """Set the counts of a spell that began before minute 0.
 
-    Contacts are set to the share `phase` of their limit. Who is settled has been so for the share
-    `settled_uniform` of the share that would end the spell; others for none of the time. `level` is
-    the level of the worst covered need.
+    The number of contacts is set to the share `phase` of its limit. For someone settled now, the
+    settled share is set to `settled_uniform` times the share that would end the spell; for others,
+    to 0. `level` is the level of the worst covered need.
     """
     if here.max_contacts != MISSING:
         counts.attended = int(phase * here.max_contacts)
@@ -105,9 +105,8 @@ def watches_levels(here):
 def settling_time(here, counts, level, now):
     """Return for how many minutes needs must stay at this level to end the spell, or FOREVER.
 
-    The share of time for which needs were settled is brought up to date where the level has crossed
-    the line, and begins at 0 with a rule that is new to the spell. `level` is the level of the
-    worst covered need.
+    The settled share of time is brought up to date if the level has crossed the settled level. It
+    begins at 0 if the rule is new to the spell. `level` is the level of the worst covered need.
     """
     if here.settled_share != MISSING:
         _watch_share(here, counts, level, now)
@@ -143,9 +142,10 @@ def _count_share_anew(here, counts, level, now):
 
 @from_one_source
 def settled_share_now(counts, now):
-    """Return the share of recent time for which the needs of a spell were settled.
+    """Return the share of recent time for which the needs that a spell covers were settled.
 
-    Time ago by `over` counts 1/e of time now, and time before the count began was not settled.
+    Time counts less, the longer ago it is: time `share_over` minutes ago counts 1/e of time now.
+    Time before the count began counts as not settled.
     """
     return moved_towards(
         float(counts.settled_share),
@@ -157,7 +157,10 @@ def settled_share_now(counts, now):
 
 @compiled
 def moved_towards(value, goal, minutes, over):
-    """Return a value that has moved towards a goal, e-fold nearer for every `over` minutes."""
+    """Return a value after it has moved towards a goal for some minutes.
+
+    Its distance from the goal falls by the factor e in every `over` minutes.
+    """
     return goal + (value - goal) * math.exp(-minutes / over)
 
 
@@ -191,19 +194,19 @@ def ending_when_missed(here, counts, now):
 
 @from_one_source
 def is_agreed(ending):
-    """Return whether an ending is planned at a service that plans its endings."""
+    """Return whether an ending counts as planned at a service that plans its endings."""
     return AGREED[ending] != 0
 
 
 @from_one_source
 def is_felt(ending):
-    """Return whether an ending may be a loss, cost trust, and bring a follow-up contact."""
+    """Return whether an ending may be a loss to the person, reduce trust, or bring a follow-up."""
     return FELT[ending] != 0
 
 
 @from_one_source
 def reason_after(ending, in_need):
-    """Return the reason (an events.Reason) by which a person goes on after an ending."""
+    """Return the reason (an events.Reason) that selects a person's route after an ending."""
     if ROUTES[ending] != BY_NEED:
         return ROUTES[ending]
     return FINISHED_IN_NEED if in_need else FINISHED_SETTLED

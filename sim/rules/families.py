@@ -1,4 +1,4 @@
-"""Families of distributions with at most three parameters: quantiles and distribution functions."""
+"""Compute quantiles and distribution functions of families with at most three parameters."""
 
 from __future__ import annotations
 
@@ -34,13 +34,16 @@ LARGEST_BELOW_1 = 1.0 - 2.0**-53
 
 @compiled
 def inside(u):
-    """Return `u` moved off 0 and 1, which only the rounding of a rescaled uniform can give."""
+    """Return `u` itself, or a number just inside (0, 1) if `u` is 0 or 1.
+
+    Only the rounding of a rescaled uniform can make it 0 or 1.
+    """
     return min(max(u, LEAST), LARGEST_BELOW_1)
 
 
 @compiled
 def triangular_quantile(low, mode, high, u):
-    """Return the quantile of a triangular distribution; the single value if low equals high."""
+    """Return the quantile of a triangular distribution; if low equals high, return that value."""
     width = high - low
     if u * width < mode - low:
         return low + math.sqrt(u * width * (mode - low))
@@ -117,5 +120,5 @@ def whole_minutes(value):
 
 @compiled
 def family_minutes(shape, a, b, c, minutes_per_unit, u):
-    """Return `minutes` of an untruncated family from its parameters."""
+    """Return the same as `distributions.minutes`, for an untruncated family."""
     return whole_minutes(family_quantile(shape, a, b, c, u) * minutes_per_unit)

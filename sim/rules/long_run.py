@@ -1,4 +1,4 @@
-"""The long run of a Markov chain in continuous time: its rates, and the shares of its states."""
+"""Compute the long run of a Markov chain in continuous time: its rates, and shares of states."""
 
 from __future__ import annotations
 
@@ -13,27 +13,28 @@ from sim.people import Needs
 TERMS = 20
 """The number of terms of the exponential series, for exponents of at most 1/2.
 
-The rest of the series is far below the last digit.
+All further terms together are far below the last digit.
 """
 
 
 def long_run_shares(rates: Floats) -> Floats | None:
-    """Return the share of time in each state in the long run, shape (X,).
+    """Return the long-run share of time in each state, shape (X,), or None.
 
-    They are None if they depend on the state in which the chain begins: if there are several sets
-    of states that it does not leave.
+    It is None if the shares depend on the initial state, because the chain has several sets of
+    states that it never leaves.
 
     Parameters
     ----------
     rates
-        From each state to each other one, in any unit of time, shape (X, X). The diagonal is 0.
+        The rate from each state to each other one, in any unit of time, shape (X, X). The
+        diagonal is 0.
     """
     closed = _never_left(rates)
     return _balanced(rates, closed[0]) if len(closed) == 1 else None
 
 
 def long_run_from(rates: Floats, start: Floats) -> Floats:
-    """Return the share of time in each state in the long run, from the shares at the start.
+    """Return the long-run share of time in each state, given the initial shares. Shape (X,).
 
     Parameters
     ----------
@@ -60,7 +61,7 @@ def long_run_from(rates: Floats, start: Floats) -> Floats:
 
 
 def rates_between(needs: Needs, group: int, need: int) -> Floats:
-    """Return the base rates per minute from state to state of a need's chain, shape (X, X)."""
+    """Return the base rate per minute from each state of a need to each other. Shape (X, X)."""
     states = int((needs.level[need] >= 0).sum())
     rates = np.zeros((states, states))
     for state in range(states):
@@ -72,20 +73,23 @@ def rates_between(needs: Needs, group: int, need: int) -> Floats:
 
 
 def generator(needs: Needs, group: int, need: int) -> Floats:
-    """Return the base rates between states with a diagonal that makes each row add up to 0."""
+    """Return a need's generator matrix at base rates; its rows add up to 0. Shape (X, X)."""
     rates = rates_between(needs, group, need)
     found: Floats = rates - np.diag(rates.sum(axis=1))
     return found
 
 
 def long_run_of(needs: Needs, group: int, need: int) -> Floats:
-    """Return the long-run shares of the states of a need at base rates, from its starting law."""
+    """Return the long-run share of time in each state of a need, at base rates. Shape (X,).
+
+    The initial state has the distribution in `needs.start`.
+    """
     rates = rates_between(needs, group, need)
     return long_run_from(rates, np.diff(needs.start[group, need, : len(rates)], prepend=0.0))
 
 
 def exponential(rates: Floats) -> Floats:
-    """Return the exponential of a square matrix of rates times a time, by repeated squaring."""
+    """Return the matrix exponential of rates times a time, by repeated squaring."""
     size = abs(rates).sum(axis=1).max(initial=0.0)
     halvings = max(0, math.ceil(math.log2(2 * size))) if size > 0 else 0
     small = rates / 2.0**halvings
@@ -99,13 +103,13 @@ def exponential(rates: Floats) -> Floats:
 
 
 def _never_left(rates: Floats) -> list[list[int]]:
-    """Return the sets of states that a chain does not leave."""
+    """Return the smallest sets of states that a chain never leaves."""
     graph = nx.from_numpy_array(rates > 0, create_using=nx.DiGraph)
     return list(map(sorted, nx.attracting_components(graph)))
 
 
 def _balanced(rates: Floats, kept: list[int]) -> Floats:
-    """Return the shares of states for a chain that stays in a set of them, shape (X,)."""
+    """Return the long-run shares of states for a chain that stays within `kept`. Shape (X,)."""
     inner = rates[np.ix_(kept, kept)]
     balance = (inner - np.diag(inner.sum(axis=1))).T
     balance /= max(abs(balance).max(), np.finfo(float).tiny)

@@ -1,8 +1,8 @@
-"""How a need changes: candidate changes by thinning, and the result of a candidate.
+"""Decide how a need changes: draw candidate changes by thinning, and decide each candidate.
 
-Candidates of one need of one person come at a fixed rate from that person's own random numbers,
-which are the same in every arm. A second uniform number and the conditions at that minute decide
-whether a candidate changes the need. Recoveries fill the unit interval from 0 upwards, and
+The candidates of one need of one person come at a fixed rate, from that person's own random
+numbers, which are the same in every arm. A second uniform number and the conditions at that minute
+decide whether a candidate changes the need. Recoveries fill the unit interval from 0 upwards, and
 worsenings from 1 downwards. So if the same person is in the same state in two arms, better support
 never makes them move in opposite directions.
 """
@@ -20,7 +20,7 @@ from sim.units import FOREVER
 CANDIDATE = 4  # draws.Purpose.CANDIDATE, as a plain number that compiled code reads
 STAYS = -1
 MOSTLY = 0.5
-"""Share of candidates passed over above which the next is drawn ahead."""
+"""If a larger share of candidates than this is passed over, the next one is drawn ahead."""
 
 NEVER_MOVES, RECOVERS, KEEPS_LEVEL, WORSENS = 0, -1, 2, 1
 
@@ -90,10 +90,10 @@ def next_candidate(
 
 @compiled
 def candidates_until(seed, replication, need, person, rate, time, now):
-    """Return the minute and the ordinal of the last candidate that came until a minute, included.
+    """Return the minute and the ordinal of the last candidate up to and including minute `now`.
 
-    Candidates of a need come in the same minutes whatever happens to the person, who is there
-    since the minute `time`. Without any so far, these are `time` and 0.
+    The person arrived at minute `time`. The candidates of a need come in the same minutes whatever
+    happens to the person. If there has been none so far, the result is `time` and 0.
     """
     time, ordinal = np.int64(time), np.int64(0)
     while rate > 0.0:
@@ -112,9 +112,10 @@ def candidates_until(seed, replication, need, person, rate, time, now):
 
 @compiled
 def settled_state(u, shares, levels, highest):
-    """Return a state among those at or below a level, in proportion to cumulative shares.
+    """Draw a state at or below a level, in proportion to the shares of these states.
 
-    Where none of them has a share, it is the first one of the lowest level there is.
+    `shares` are the cumulative shares of all states. If no state at or below the level has a
+    share, the result is the first state of the lowest level.
     """
     total, before, lowest = 0.0, 0.0, np.int64(0)
     for state in range(shares.shape[0]):
@@ -142,7 +143,7 @@ def moves_to(toward, distance, ratio, target, direction, share):
     toward, distance
         The direction and distance that `next_candidate` returned.
     ratio
-        The present effective ratio on rates of that direction (1 for neutral moves).
+        The ratio that multiplies the rates of that direction now (1 for neutral moves).
     target, direction, share
         The transitions out of the present state: the target; the direction (+1 worsening, -1
         recovery, 0 neutral); and the base rate as a share of the candidate rate.
@@ -159,7 +160,7 @@ def moves_to(toward, distance, ratio, target, direction, share):
 
 @compiled
 def starting_state(seed, replication, purpose, need, person, cumulative):
-    """Return the starting state of a person's need on arrival, by cumulative shares."""
+    """Draw the state of a person's need on arrival, by cumulative shares."""
     return pick(cumulative, uniform(seed, replication, purpose, need, person, np.int64(0)))
 
 
@@ -175,13 +176,16 @@ def pick(cumulative, u):
 
 @compiled
 def strength(support, relationship, without_relationship):
-    """Return the share of a service's support effect at this relationship, from 0 to 1."""
+    """Return the strength, from 0 to 1, of a service's support at this relationship.
+
+    `without_relationship` is the share of the effect that needs no relationship.
+    """
     return support * (without_relationship + (1.0 - without_relationship) * relationship)
 
 
 @compiled
 def recovery_ratio(support_ratio, exponent, advised, advice_ratio):
-    """Return the effective ratio on recoveries: the strongest support, times advice.
+    """Return the ratio that multiplies recovery rates: of the strongest support, times advice.
 
     `exponent` is the strength of the strongest supporting spell; it is negative if there is none.
     """
@@ -193,11 +197,12 @@ def recovery_ratio(support_ratio, exponent, advised, advice_ratio):
 def worsening_ratio(
     support_ratio, exponent, loss_ratio, loss, waits, waiting_ratio, over, over_ratio
 ):
-    """Return the effective ratio on worsenings.
+    """Return the ratio that multiplies worsening rates.
 
-    `loss` is the strength of the largest loss that still lasts, from 0 to 1. `waits` means on a
-    waiting list for this need without support. `over` means more contact than is good for this
-    person.
+    `exponent` is the strength of the strongest supporting spell; it is negative if there is none.
+    `loss` is the strength of the largest loss that still lasts, from 0 to 1. `waits` is true if
+    the person is on a waiting list for this need without support. `over` is true if they have more
+    contact than is good for them.
     """
     ratio = support_ratio**exponent if exponent > 0.0 else 1.0
     if loss > 0.0:

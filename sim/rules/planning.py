@@ -1,6 +1,7 @@
-"""Planning together: when a contact makes a shared plan, and what a plan carries over.
+"""Decide when a contact makes a shared plan, and how much retelling a current plan spares.
 
-A plan is the person's, whoever they made it with. It is current in every minute before `until`.
+A plan belongs to the person, whoever they made it with. It is current in every minute before
+`until`.
 """
 
 from __future__ import annotations
@@ -11,41 +12,41 @@ from sim.compiling import compiled
 from sim.resolved import MISSING
 
 LATEST = 2**31 - 1
-"""No plan is current for longer: 4,000 years are as good as for ever."""
+"""The last minute until which a plan can be current: after 4,000 years, it no longer matters."""
 NO_PLAN = 0
 """The `until` of a person who never had a plan."""
 
 
 @compiled
 def is_to_plan(every, until, now, interval):
-    """Return whether an ordinary contact that falls due now is to make or renew a plan.
+    """Return whether an ordinary contact that falls due now is one for a shared plan.
 
-    It is if no plan lasts beyond one more interval. `every` is MISSING where none are made.
+    It is one if no plan lasts beyond one more interval. `every` is MISSING where none are made.
     """
     return every != MISSING and until <= now + interval
 
 
 @compiled
 def current_until(until, now, lasts):
-    """Return until when a person has a current plan, once one is made that lasts so long.
+    """Return the minute until which a person's plan is current, after a new one is made now.
 
-    It never cuts short a plan that lasts longer.
+    The new plan lasts `lasts` minutes. It never shortens an earlier one that lasts longer.
     """
     return min(max(until, now + lasts), LATEST)
 
 
 @compiled
 def left_of(every, u):
-    """Return for how many minutes a plan lasts that was made at a uniform time before."""
+    """Return the minutes left of a plan that was made at a uniformly distributed earlier time."""
     return every - int(u * every)
 
 
 @compiled
 def contacts_to_tell(usual, until, carries, now, u):
-    """Return in how many contacts the story is told again to a new worker.
+    """Return the number of contacts in which a person tells a new worker their story again.
 
-    With a current plan it is `carries` less of the usual number. What is left of a whole contact
-    is one with just this probability, by the uniform `u`.
+    A current plan reduces the usual number by the share `carries`. If the result is not a whole
+    number, its fraction is the probability of one contact more, by the uniform `u`.
     """
     if until <= now:
         return usual
@@ -55,7 +56,7 @@ def contacts_to_tell(usual, until, carries, now, u):
 
 
 def share_of_contacts(every: int, interval: float) -> float:
-    """Return which share of the contacts at an interval make or renew a plan, if all are attended.
+    """Return the share of a service's contacts that make or renew a plan, if all are attended.
 
     Parameters
     ----------

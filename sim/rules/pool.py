@@ -1,7 +1,7 @@
-"""Which of a service's named people sees somebody, where none of them has a caseload.
+"""Choose which member of a service's pool holds a contact. Pool members have no caseload.
 
-The people of a pool are numbered downwards from `FIRST_OF_POOL`, in each service anew, so that no
-number is that of a worker or of nobody.
+The members of a pool are numbered downwards from `FIRST_OF_POOL`, separately in each service. So
+their numbers differ from those of workers and from `NOBODY`.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from sim.events import FIRST_OF_POOL, MOST_IN_POOL, NOBODY
 
 @compiled
 def has_pool(pool, team):
-    """Return whether contacts of a service are with named people who have no caseload."""
+    """Return whether the contacts of a service are held by members of a pool."""
     return pool > 0 and team < 0
 
 
 @compiled
 def member_of_pool(u, pool):
-    """Return the number of the member of a pool of so many that a uniform number chooses."""
+    """Return the number of the member that a uniform number chooses from a pool of this size."""
     return np.int64(FIRST_OF_POOL - min(pool - 1, int(u * pool)))
 
 
 @compiled
 def staff_number(worker, service):
-    """Return a number for whoever held a contact, different for each member of staff.
+    """Return a number for the person who held a contact, different for each member of staff.
 
-    That of a worker is their own; members of pools have one below `NOBODY` for each service and
-    member. It is `NOBODY` where nobody is named.
+    A worker keeps their own number. A member of a pool gets a number below `NOBODY` that is
+    different for each service and member. If nobody is named, the number is `NOBODY`.
     """
     if worker >= NOBODY:
         return np.int64(worker)

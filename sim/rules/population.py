@@ -1,4 +1,4 @@
-"""The expected number of people, and whether it grows without bound.
+"""Compute the expected number of people, and whether it grows without bound.
 
 A rate per person-year describes services only if the number of people is about constant. If people
 arrive and hardly anybody leaves, every year adds people who have finished with services. The same
@@ -17,14 +17,14 @@ from sim.rules.settling import course, people_at
 from sim.units import FOREVER
 
 MOST_GROWTH = 0.5
-"""By how much the number of people may grow over the measured time before rates are withheld."""
+"""If the number of people grows by more than this share in the window, rates are not reported."""
 
 
 def outgrows(resolved: Resolved, window: Window) -> bool:
-    """Return whether the people of an arm grow by more than `MOST_GROWTH` over a window.
+    """Return whether an arm's expected number of people grows by more than `MOST_GROWTH`.
 
-    It uses the expected number and not one run, so that all runs, and all arms with the same
-    people, are treated alike.
+    The numbers at the beginning and the end of the window are compared. Expected numbers are used,
+    not those of one run. So all runs, and all arms with the same people, are treated alike.
     """
     numbers = resolved.numbers
     some_come = numbers.arrivals.piece_rate.any() or numbers.persons.away_at_start.any()
@@ -37,7 +37,7 @@ def outgrows(resolved: Resolved, window: Window) -> bool:
 def expected_people(resolved: Resolved, minute: int) -> float:
     """Return the expected number of people in the population at a minute.
 
-    Where people leave as settled, see `sim.rules.settling` for what is expected of that.
+    If people may leave as settled, the number follows from `sim.rules.settling`.
 
     In a scenario without needs, people who arrive directly at a service are left out. They leave
     when services have finished with them, so their number depends on the services.
@@ -63,7 +63,7 @@ def expected_people(resolved: Resolved, minute: int) -> float:
 
 
 def _with_returns(resolved: Resolved, begin: Floats, shares: Floats, minute: int) -> float:
-    """Return the expected number of people where some leave as settled and may return."""
+    """Return the expected number of people if some leave as settled and may return."""
     numbers = resolved.numbers
     arrivals, away = numbers.arrivals, numbers.cohort * shares * numbers.persons.away_at_start
     who = [
@@ -90,7 +90,7 @@ def expected_arrivals(resolved: Resolved, minute: int) -> float:
 
 
 def still_here(begins: Ints, rates: Floats, leaving: float, minute: int) -> float:
-    """Return how many people of a stream are expected to have arrived and to be present.
+    """Return the expected number of people who arrive in a stream and are present at a minute.
 
     Parameters
     ----------
@@ -106,9 +106,9 @@ def still_here(begins: Ints, rates: Floats, leaving: float, minute: int) -> floa
 
 
 def shares_in(persons: Persons, group: int, area: int) -> Floats:
-    """Return the probabilities of one person's group and area, shape (G,).
+    """Return the probability that a person is in each group and area, shape (G,).
 
-    What is known is certain; what is MISSING has its shares.
+    A known group or area has probability 1. A MISSING one is distributed by its shares.
     """
     groups = np.diff(persons.share, prepend=0.0)
     areas = np.diff(persons.area, axis=1, prepend=0.0)

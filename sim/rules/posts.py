@@ -1,4 +1,4 @@
-"""The share that a post has of the hours and the caseload of a whole one.
+"""Compute the size of a post, as a share of a whole post's hours and caseload.
 
 Only the last post of a team, the one with the highest number, can be part of a whole one.
 """
@@ -13,15 +13,15 @@ from sim.resolved import WHOLE_POST
 
 @compiled
 def share_of(post, posts, last_share):
-    """Return the share of a post in thousandths, of `posts` whose last one has `last_share`."""
+    """Return the size of a post in thousandths. Of all `posts`, the last one has `last_share`."""
     return np.int64(last_share) if post == posts - 1 else np.int64(WHOLE_POST)
 
 
 @compiled
 def part_of(whole, share):
-    """Return the part of a whole post's minutes, people or weight that a share of it has.
+    """Return how many of a whole post's minutes, people or weight a post of this size has.
 
-    It is rounded down, to at least 1 of what a whole post has any of: who has a post can do some
-    work, and can have somebody.
+    The number is rounded down, but is at least 1 unless a whole post has 0: everyone in post can
+    do some work and have someone in their caseload.
     """
     return np.int64(min(whole, max(1, whole * share // WHOLE_POST)))

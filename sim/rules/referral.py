@@ -1,4 +1,4 @@
-"""Referrals: eligibility, acceptance, and the delay until a person turns for help."""
+"""Decide on referrals: eligibility and acceptance; and the delay until a person seeks help."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def eligibility(level, low, high, attributes, excludes):
 
 @compiled
 def list_is_full(waiting, limit, has_room):
-    """Return whether a list is too long for one more person; a negative limit is none.
+    """Return whether a waiting list is too long for one more person.
 
-    Where nobody may wait, a person is accepted only if there is room for them at once.
+    A negative limit means that there is none. With a limit of 0, a person is accepted only if
+    there is room for them at once.
     """
     return 0 <= limit <= waiting and (waiting > 0 or not has_room)
 
@@ -42,7 +43,7 @@ def acceptance(base, penalty, earlier_refusals):
 
 @compiled
 def seeking_delay(minutes, trust_effect, distance):
-    """Return the delay before a person turns for help.
+    """Return the delay before a person seeks help.
 
     Trust above its reference value shortens the delay. `distance` is trust minus its reference
     value. The result is rounded half to even; FOREVER stays FOREVER.

@@ -1,4 +1,4 @@
-"""How relationships and trust grow and fall. All values are shares from 0 to 1."""
+"""Let relationships and trust grow and fall. All values are shares from 0 to 1."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ def fall(value, share):
 
 @compiled
 def grow_towards(value, share, ceiling):
-    """Move a value by `share` of its difference to a ceiling; from above, it falls towards it."""
+    """Move a value by `share` of its difference to a ceiling. A value above the ceiling falls."""
     return value + share * (ceiling - value)
 
 
 @compiled
 def match_ceiling(u, poor_share, poor_ceiling, usual):
-    """Return the ceiling of the relationship of a person and a worker, limited to 0 to 1.
+    """Return the ceiling of the relationship between a person and a worker, from 0 to 1.
 
-    One pair in so many (`poor_share`, by the uniform `u`) has another ceiling than usual.
+    A share `poor_share` of pairs has the ceiling `poor_ceiling`; the others have the usual one.
+    The uniform `u` decides.
     """
     return poor_ceiling if u < poor_share else min(max(usual, 0.0), 1.0)
 
@@ -37,7 +38,7 @@ def match_ceiling(u, poor_share, poor_ceiling, usual):
 def asks_for_another(after, below, contacts, relationship):
     """Return whether a person asks for another worker.
 
-    They do after so many attended contacts with a worker, while the relationship is below a value.
-    `after` is MISSING where people have no choice.
+    They do so after at least `after` attended contacts with a worker, if the relationship is below
+    the value `below`. `after` is MISSING where people have no choice.
     """
     return after != MISSING and contacts >= after and relationship < below

@@ -1,4 +1,4 @@
-"""Means of distributions, and the remaining time of durations that are already under way.
+"""Compute means of distributions, and the remaining time of durations that are under way.
 
 The remaining time follows from renewal theory. In a service that has been full for a long time, a
 stay that is found at a random moment is longer than average, because long stays cover more time.
@@ -74,7 +74,7 @@ def triangular_part(low, mode, high, x):
 
 @compiled
 def family_part(shape, a, b, c, x):
-    """Return E[X; X <= x] of a continuous family, for x > 0; its mean at x = inf."""
+    """Return E[X; X <= x] of a continuous family, for x > 0. At x = inf, this is the mean."""
     if shape == EXPONENTIAL:
         part = a * gamma_below(2.0, x / a)
     elif shape == UNIFORM:
@@ -93,7 +93,7 @@ def family_part(shape, a, b, c, x):
 
 @compiled
 def truncated_part(distributions, row, x):
-    """Return E[X; X <= x] of a continuous family between its truncation points."""
+    """Return E[X; X <= x] of a continuous family, truncated to the row's bounds."""
     d = distributions
     shape, a, b, c = d.shape[row], d.a[row], d.b[row], d.c[row]
     under = 0.0
@@ -109,14 +109,14 @@ def truncated_part(distributions, row, x):
 
 @compiled
 def real_minutes(value):
-    """Return whole minutes as a real number, inf for never."""
+    """Return a value rounded to whole minutes, as a real number; inf means never."""
     whole = whole_minutes(value)
     return np.inf if whole == FOREVER else float(whole)
 
 
 @compiled
 def points_part(distributions, row, limit):
-    """Return E[X; X <= limit] in minutes, of a table or of a row of quantiles."""
+    """Return E[X; X <= limit] in minutes, for a table or a row that is given by quantiles."""
     d = distributions
     first, size = d.first[row], d.size[row]
     total = 0.0
@@ -140,7 +140,7 @@ def points_part(distributions, row, limit):
 
 @compiled
 def simple_part(distributions, row, limit):
-    """Return E[X; X <= limit] in minutes, of any row except a mixture; inf for never."""
+    """Return E[X; X <= limit] in minutes, for any row except a mixture; inf means never."""
     d = distributions
     shape, per = d.shape[row], d.minutes_per_unit[row]
     if shape == NEVER:
@@ -155,7 +155,7 @@ def simple_part(distributions, row, limit):
 
 @compiled
 def mean(distributions, row):
-    """Return the mean in minutes, before rounding; inf if the duration may be never."""
+    """Return the mean in minutes, before rounding; inf if the duration may never end."""
     d = distributions
     if d.shape[row] != MIXTURE:
         return simple_part(d, row, np.inf)
@@ -187,7 +187,7 @@ def shorter(distributions, row, limit):
 
 @compiled
 def residual_quantile(distributions, row, whole, u, at_least):
-    """Return the quantile of the equilibrium residual time in minutes, by bisection."""
+    """Return the quantile, for `u`, of the equilibrium residual time in minutes, by bisection."""
     goal = u * whole
     low = at_least
     step = max(whole, 1.0)
@@ -211,7 +211,7 @@ def residual_quantile(distributions, row, whole, u, at_least):
 
 @compiled
 def equilibrium_residual(distributions, row, size=RESIDUAL_POINTS):
-    """Return points of a QUANTILES row, in minutes, for the remaining time of a duration.
+    """Return the quantiles of a duration's remaining time, as the points of a QUANTILES row.
 
     Parameters
     ----------

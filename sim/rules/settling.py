@@ -1,7 +1,7 @@
-"""At which rate people are expected to leave as settled, and how many are then there.
+"""Compute the expected rate at which people leave as settled, and how many are then present.
 
-The rate is that of the long run at base rates: without what care, its loss and waiting do to needs,
-and as if nobody were with a service while settled.
+The rate is the long-run rate at base rates. It ignores the effects on needs of care, its loss and
+waiting, and assumes that nobody is at a service while settled.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from sim.resolved import MISSING, Numbers
 from sim.rules.long_run import exponential, generator, long_run_of
 
 SOME = 1e-9
-"""A share of people that is not zero by rounding."""
+"""A share of people above this counts as more than a rounding error."""
 NEARLY = 1 + 1e-9
-"""Keeps the rates at which the flow of people settles apart, where two of them would be one."""
+"""A factor that keeps two eigenvalues of the flow of people apart where they would be equal."""
 
 
 class Course(NamedTuple):
-    """How people of a group leave and return; rates per minute."""
+    """The rates per minute at which the people of a group leave and return, and from when."""
 
     leaving: float  # moving away and death, of those who are there
     settling: float  # of those who are there
@@ -32,7 +32,7 @@ class Course(NamedTuple):
 
 
 def course(numbers: Numbers, group: int) -> Course:
-    """Return how people of a group leave and return."""
+    """Return the rates at which the people of a group leave and return."""
     persons = numbers.persons
     return Course(
         leaving=float(persons.exit_rates[group].sum()),
@@ -43,12 +43,12 @@ def course(numbers: Numbers, group: int) -> Course:
 
 
 def settling_rate(numbers: Numbers, group: int) -> float:
-    """Return how many of the people who are there leave as settled per minute, in the long run.
+    """Return the long-run rate per minute at which a person who is present leaves as settled.
 
-    If nobody left, people would become settled, and all of their needs then stay so for the time
-    that it takes, at some rate; and some would have been settled for longer. Those are the people
-    who are not there, so the rate counts for the others. For one need this is exact, wherever the
-    return leads to the state in which settled times end.
+    Consider people of whom nobody leaves. At some rate, their needs become settled and then all
+    stay so for as long as leaving requires. Some people have been settled for longer; they stand
+    for those who have left, so the rate is taken over the others. For one need, this is exact if
+    people return in the state in which settled times end.
     """
     persons, needs = numbers.persons, numbers.needs
     highest = int(persons.settled_level[group])
@@ -71,7 +71,7 @@ def settling_rate(numbers: Numbers, group: int) -> float:
 
 
 def share_away(numbers: Numbers, group: int) -> float:
-    """Return the share of a group's people who are away in the long run, if numbers are steady."""
+    """Return the long-run share of a group's people who are away, if their number is constant."""
     settling, returning = settling_rate(numbers, group), float(numbers.persons.recurrence[group])
     return settling / (settling + returning) if settling > 0 else 0.0
 
@@ -79,14 +79,14 @@ def share_away(numbers: Numbers, group: int) -> float:
 def people_at(
     minute: int, there: float, away: float, of: Course, pieces: Iterable[tuple[Ints, Floats]]
 ) -> float:
-    """Return how many people of a group are expected to be there at a minute.
+    """Return the expected number of people of a group who are present at a minute.
 
     Parameters
     ----------
     there, away
-        People at minute 0.
+        The people who are present, and those who are away, at minute 0.
     of
-        How they leave and return.
+        The rates at which they leave and return.
     pieces
         For each stream, the first minute and the rate per minute of each piece of its rate.
     """
@@ -104,7 +104,10 @@ def people_at(
 def _after(
     flow: Floats, state: Floats, begin: int, end: int, streams: list[tuple[Ints, Floats]]
 ) -> Floats:
-    """Return people there and away after a time in which they flow at constant rates."""
+    """Return the people who are present and away at `end`, after they flow at constant rates.
+
+    `state` holds both numbers at `begin`. Shape (2,).
+    """
     rates, ways = np.linalg.eig(flow)
     back = np.linalg.inv(ways)
     parts = back @ state * np.exp(rates * (end - begin))

@@ -1,7 +1,7 @@
-"""Functions on which the distributions are based: normal distribution, incomplete gamma.
+"""Compute the functions behind the distributions: normal distribution, incomplete gamma.
 
-They are our own code, because SciPy is not needed to run the program and compiled rules cannot call
-SciPy. Tests compare each of them with SciPy.
+They are our own code, because the program runs without SciPy and compiled rules cannot call SciPy.
+Tests compare each of them with SciPy.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ TAIL_UNDER = (
 
 @compiled
 def ratio(over, under, x):
-    """Return a rational function: the ratio of two polynomials, each by Horner's rule."""
+    """Return the value at `x` of the ratio of two polynomials, each by Horner's rule."""
     top = 0.0
     bottom = 0.0
     for power in range(7, -1, -1):
@@ -93,7 +93,7 @@ def ratio(over, under, x):
 
 @compiled
 def normal_quantile(u):
-    """Return the standard normal quantile, for `u` in (0, 1); Wichura's AS 241."""
+    """Return the standard normal quantile for `u` in (0, 1), by Wichura's AS 241."""
     off = u - 0.5
     if abs(off) <= 0.425:
         return off * ratio(MIDDLE_OVER, MIDDLE_UNDER, 0.180625 - off * off)
@@ -117,9 +117,9 @@ def normal_below(z):
 
 @compiled
 def gamma_series(shape, x):
-    """Return the lower incomplete gamma over x^shape e^-x / Gamma(shape + 1), for small x.
+    """Return the scaled lower incomplete gamma function, for small x, as a sum.
 
-    It is computed as a sum.
+    It is P(gamma <= x) divided by x^shape e^-x / Gamma(shape + 1).
     """
     term = 1.0
     total = 1.0
@@ -133,9 +133,9 @@ def gamma_series(shape, x):
 
 @compiled
 def gamma_fraction(shape, x):
-    """Return the upper incomplete gamma over x^shape e^-x, for large x.
+    """Return the scaled upper incomplete gamma function, for large x, as a continued fraction.
 
-    It is computed by Lentz's continued fraction.
+    It is the upper incomplete gamma function divided by x^shape e^-x, computed by Lentz's method.
     """
     b = x + 1.0 - shape
     c = 1.0 / TINY
@@ -158,10 +158,10 @@ def gamma_fraction(shape, x):
 
 @compiled
 def gamma_logs(shape, log_x):
-    """Return logarithms of P(gamma <= x), P(gamma > x) and x times the density, at x = e^log_x.
+    """Return the logarithms of P(gamma <= x), P(gamma > x), and x times the density at x.
 
-    Logarithms are used because x itself is too small for a floating-point number if the shape is
-    far below 1.
+    x is e^log_x. It is given as a logarithm because x itself is too small for a floating-point
+    number if the shape is far below 1.
     """
     x = math.exp(log_x)
     log_slope = shape * log_x - x - math.lgamma(shape)
@@ -174,7 +174,7 @@ def gamma_logs(shape, log_x):
 
 @compiled
 def gamma_below(shape, x):
-    """Return the probability that a gamma of this shape and scale 1 is at most `x`."""
+    """Return the probability that a gamma variable with this shape and scale 1 is at most `x`."""
     if x <= 0.0:
         return 0.0
     if x == np.inf:
@@ -184,9 +184,9 @@ def gamma_below(shape, x):
 
 @compiled
 def gamma_first_guess(shape, u):
-    """Return the logarithm of a rough quantile.
+    """Return the logarithm of a rough gamma quantile, from which Newton's method begins.
 
-    It is that of Wilson and Hilferty 1931, or the leading term near 0.
+    It is that of Wilson and Hilferty (1931), or the leading term near 0.
     """
     near_zero = (math.log(u) + math.lgamma(shape + 1.0)) / shape
     ninth = 1.0 / (9.0 * shape)
@@ -198,7 +198,7 @@ def gamma_first_guess(shape, u):
 
 @compiled
 def gamma_quantile(shape, u):
-    """Return the quantile of a gamma of this shape and scale 1.
+    """Return the quantile of a gamma distribution with this shape and scale 1.
 
     Newton's method is applied to the logarithm of the smaller tail as a function of log x. Both
     tails are concave there, so a step from one side never overshoots twice. A bracket limits the

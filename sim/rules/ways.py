@@ -1,4 +1,4 @@
-"""The ways that people of each group go from services, put together for all that reads them."""
+"""Combine the routes, stays and entry of all people with those that groups have of their own."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sim.resolved import MISSING, Numbers, Services
 
 
 def ways_of(numbers: Numbers) -> Ways:
-    """Return where people go from each service and how long they stay, as `Ways` says.
+    """Return the routes, stays and entry of all groups as one `Ways`.
 
-    What a group has of its own counts for its people; everything else is as it is for all.
+    A group's own values apply to its people; general values apply to everyone else.
     """
     services = numbers.services
     routes = services.routes
@@ -27,17 +27,23 @@ def ways_of(numbers: Numbers) -> Ways:
 
 
 def ways_from(dated: Dated, date: int) -> Ways:
-    """Return the ways from a date on."""
+    """Return the routes, stays and entry that hold from a date on."""
     return Ways(*(getattr(dated, name)[date] for name in Ways._fields))
 
 
 def entries_over_time(numbers: Numbers) -> Floats:
-    """Return where people turn for help at first and from each date on, (1 + D, G, K, L, S + 1)."""
+    """Return the cumulative shares of entry, at first and from each date on.
+
+    Shape (1 + D, G, K, L, S + 1).
+    """
     first = numbers.persons.entry[None]
     return np.concatenate([first, numbers.dated.entry]) if numbers.dated.time.size else first
 
 
 def stays_of(services: Services) -> Ints:
-    """Return the law of the stay in each service, by what people are, shape (S, M)."""
+    """Return the row of the distribution of stays for each service, by group and area.
+
+    Shape (S, M). M is 1 if all people have the same distributions.
+    """
     everyones, own = services.stay[:, None], services.stay_by_group
     return np.where(own == MISSING, everyones, own) if own.shape[1] else everyones

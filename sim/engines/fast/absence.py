@@ -1,4 +1,4 @@
-"""Days on which a worker does not work: bank holidays, leave, sickness and training."""
+"""Find the days on which a worker does not work: bank holidays, leave, sickness, training."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from sim.units import DAY, WEEK
 
 @linked
 def absence_after(w, who, since, number):
-    """Return when an absence of a worker begins and ends, of which the last one ended before."""
+    """Return the minutes at which a worker's absence with this number begins and ends.
+
+    `since` is the end of the absence before it, or the minute at which the worker started.
+    """
     row = worker(w, who)
     here = service(w, row.service)
     of = team(w, here.team)
@@ -28,7 +31,7 @@ def absence_after(w, who, since, number):
 
 @part
 def await_absence(w: Map, who: int) -> None:
-    """A worker starts; from now on they are away by and by."""
+    """Draw the first absence of a worker who starts now."""
     row = worker(w, who)
     row.absence = 0
     row.away_from = row.away_to = 0
@@ -38,7 +41,7 @@ def await_absence(w: Map, who: int) -> None:
 
 @part
 def forget_absences(w: Map, who: int) -> None:
-    """A worker's week has begun: absences that ended before it are no longer asked for."""
+    """Replace a worker's stored absence by the first one that ends after their week began."""
     row = worker(w, who)
     if team(w, service(w, row.service).team).away_spells == MISSING:
         return
@@ -52,7 +55,10 @@ def forget_absences(w: Map, who: int) -> None:
 
 @part
 def is_away(w: Map, who: int, day: int) -> bool:
-    """Return whether a worker is away on a day of the run, not before the worker's week."""
+    """Return whether a worker is away when a day of the run opens.
+
+    The day must not be before the week for which the worker's minutes are counted.
+    """
     row = worker(w, who)
     index = np.int64(service(w, row.service).team)
     of, days = team(w, index), w[const.AT_CLOSED_DAYS]
@@ -70,14 +76,17 @@ def is_away(w: Map, who: int, day: int) -> bool:
 
 @part
 def may_be_away(w: Map, who: int) -> bool:
-    """Return whether there are days on which a worker of this team is away."""
+    """Return whether the workers of this worker's team can ever be away."""
     of = team(w, service(w, worker(w, who).service).team)
     return w[const.AT_CLOSED_DAYS] > 0 or of.away_spells != MISSING
 
 
 @part
 def days_there(w: Map, who: int, first: int, last: int) -> int:
-    """Return on how many days, counted from the first Monday, a worker works and is not away."""
+    """Return the number of days on which a worker works and is not away.
+
+    `first` and `last` are included. Days are counted from the Monday of the first week.
+    """
     week = works_on(w, 7 * np.int64(service(w, worker(w, who).service).team), 7)
     offset = w[const.AT_SINCE_MONDAY] // DAY
     days = 0

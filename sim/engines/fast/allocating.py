@@ -1,4 +1,4 @@
-"""People in care lose their worker, wait for another one, and get one."""
+"""Let people in care lose their worker, wait for another one, and get one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sim.engines.fast.starting import carry_over, meet_worker
 
 @part
 def loss_draw(w: Map, index: int) -> int:
-    """Return the tie-break draw of someone who loses a worker now, or is to lose one."""
+    """Return the tie-break draw that orders the people who lose their worker, now or later."""
     row = spell(w, index)
     name, key = service(w, row.service).name, person(w, row.person).key
     return tie_break(w[const.AT_SEED], w[const.AT_REPLICATION], name, key, w[const.AT_NOW])
@@ -30,7 +30,10 @@ def loss_draw(w: Map, index: int) -> int:
 
 @part
 def loses_before(w: Map, draw: int, index: int, other_draw: int, other: int) -> bool:
-    """Return whether one of two people, with these draws, comes first in losing a worker."""
+    """Return whether the first of two people loses their worker before the second.
+
+    The lower tie-break draw comes first; with equal draws, the lower number of the person.
+    """
     if draw != other_draw:
         return draw < other_draw
     return person(w, spell(w, index).person).number < person(w, spell(w, other).person).number
@@ -38,10 +41,11 @@ def loses_before(w: Map, draw: int, index: int, other_draw: int, other: int) -> 
 
 @part
 def allocate(w: Map, index: int, who_works: int, handed_over: bool) -> None:
-    """Give an open spell whose worker has left a new worker.
+    """Assign a new worker to an open spell that has none.
 
-    A handover has been held, if workers give notice; otherwise it takes place if another worker
-    takes over in the same minute.
+    With `handed_over`, a handover between the two workers has been held. Without it, a planned
+    handover takes place only if workers give no notice and the new worker takes over in the minute
+    in which the earlier one was lost.
     """
     row = spell(w, index)
     of = team(w, service(w, row.service).team)
@@ -63,9 +67,10 @@ def allocate(w: Map, index: int, who_works: int, handed_over: bool) -> None:
 
 @part
 def allocate_all(w: Map, where: int) -> None:
-    """Give people whose worker has left to colleagues with room.
+    """Assign colleagues with room to people who have no worker.
 
-    They are taken in the order in which they lost their worker.
+    People are taken in the order in which they lost their worker. The first for whom no colleague
+    has room ends the search.
     """
     here = service(w, where)
     while here.first_unallocated != NONE:
@@ -80,7 +85,7 @@ def allocate_all(w: Map, where: int) -> None:
 
 @part
 def await_worker(w: Map, index: int, lost: int) -> None:
-    """Let an open spell wait for a worker."""
+    """Put an open spell on the list of those that wait for a worker."""
     row = spell(w, index)
     here = service(w, row.service)
     row.worker, row.lost_worker, row.lost_at = NONE, lost, w[const.AT_NOW]
@@ -98,7 +103,7 @@ def await_worker(w: Map, index: int, lost: int) -> None:
 
 @part
 def lose_worker(w: Map, index: int, who_works: int, handed_over: bool) -> None:
-    """Let a person lose their worker."""
+    """Take the worker from an open spell, and apply the loss to the person."""
     row = spell(w, index)
     of = person(w, row.person)
     settings = group(w, of.group)

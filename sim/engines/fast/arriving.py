@@ -1,4 +1,4 @@
-"""Arrivals: when the next person of a stream comes, and who they are."""
+"""Let people arrive in streams: draw when the next person comes, and who they are."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def await_arrival(w: Map, index: int) -> None:
 
 @part
 def note_arrival(w: Map, who: int, index: int, number: int) -> None:
-    """Write a row of the people table that belongs to the log."""
+    """Write a person's row in the table of people that is returned together with the log."""
     of = person(w, who)
     row = arrived(w, of.number)
     row.key, row.attributes, row.group = of.key, of.attributes, of.group
@@ -78,7 +78,7 @@ def note_arrival(w: Map, who: int, index: int, number: int) -> None:
 
 @part
 def first_trust(w: Map, row: int, key: int) -> float:
-    """Return trust in services at the start, from 0 to 1."""
+    """Draw a person's initial trust in services, from 0 to 1."""
     value = distribution(w, row).a
     if not distribution(w, row).fixed:
         value = value_of(w, row, draw(w, const.PURPOSE_TRUST_START, NO_NAME, key, 0))
@@ -87,7 +87,10 @@ def first_trust(w: Map, row: int, key: int) -> float:
 
 @part
 def group_of_arrival(w: Map, index: int, key: int) -> int:
-    """Return the group and area of the next person of a stream, as one number."""
+    """Return the group and area of a stream's next person, as one number.
+
+    The number is `group * areas + area`.
+    """
     row, areas = stream(w, index), w[const.AT_AREAS]
     of_group, area = np.int64(row.group), np.int64(row.area)
     groups = w[const.AT_GROUPS] // areas

@@ -1,4 +1,4 @@
-"""People who leave because they have been settled for long, and who may return."""
+"""Let people leave who have been settled for long, and let them return later."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sim.rules.need import candidates_until
 
 @part
 def go_away(w: Map, who: int) -> None:
-    """Let a person be away: needs and exits stand still, all else is remembered."""
+    """Let a person be away: their needs and exit stand still, the rest is kept."""
     of, before = person(w, who), past(w, who)
     of.gone = AWAY
     for which in range(w[const.AT_NEEDS]):
@@ -49,7 +49,10 @@ def go_away(w: Map, who: int) -> None:
 
 @part
 def go_on(w: Map, who: int, which: int) -> None:
-    """Candidates of a need count again; those while the person was away have passed."""
+    """Let the candidate changes of a need take effect again, from now on.
+
+    Those that fell into the time away are passed over.
+    """
     of, row = person(w, who), need_of(w, who, which)
     effects = effect_of(w, of.group, which)
     row.since, row.ordinal = candidates_until(
@@ -66,7 +69,7 @@ def go_on(w: Map, who: int, which: int) -> None:
 
 @part
 def come_back(w: Map, who: int) -> None:
-    """Let a person be there again, with the need that has returned."""
+    """Let a person who was away return; one need takes the state that is set for returns."""
     of, before = person(w, who), past(w, who)
     settings = group(w, of.group)
     of.gone = HERE

@@ -1,4 +1,4 @@
-"""Contacts fall due, and wait for their worker or are put off."""
+"""Let contacts fall due, and then wait for their worker or be put off."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ from sim.units import FOREVER
 
 @part
 def interval_now(w: Map, index: int) -> int:
-    """Return the minutes between contacts at the present level of need; FOREVER for no contacts."""
+    """Return the minutes between contacts at the present level of need, or FOREVER.
+
+    FOREVER means that there are no contacts at this level.
+    """
     row = spell(w, index)
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
     here = service(w, row.service)
@@ -40,7 +43,7 @@ def interval_now(w: Map, index: int) -> int:
 
 @part
 def next_contact(w: Map, index: int) -> None:
-    """Set the timer of the next contact by the present level of need."""
+    """Set the timer of the next contact by the interval for the present level of need."""
     interval = interval_now(w, index)
     if interval >= FOREVER:
         return
@@ -56,9 +59,9 @@ def next_contact(w: Map, index: int) -> None:
 
 @part
 def stopped_for_joint_contact(w: Map, index: int) -> bool:
-    """Return whether contacts here have stopped because of a joint contact.
+    """Return whether this spell's contacts have stopped because of a joint contact.
 
-    This is so if the next service has started; it holds the joint contact.
+    They stop when the next spell of a warm handoff has started. The joint contact is held there.
     """
     row = spell(w, index)
     return (
@@ -70,7 +73,10 @@ def stopped_for_joint_contact(w: Map, index: int) -> bool:
 
 @part
 def next_contact_if_none(w: Map, index: int) -> None:
-    """Set the clock for the next contact, unless this clock runs already or a contact waits."""
+    """Set the timer of the next contact, unless it runs already or a contact waits.
+
+    No timer is set while contacts are paused, blocked, or stopped for a joint contact.
+    """
     row = spell(w, index)
     if (
         row.contact == NONE
@@ -85,9 +91,9 @@ def next_contact_if_none(w: Map, index: int) -> None:
 
 @linked
 def lengths(w, who, where, ordinal, plans):
-    """Return for how long a contact helps the person, and for how long each worker is busy.
+    """Return a contact's minutes of help to the person, and the minutes of each worker.
 
-    One that is to make a plan is of a length of its own.
+    A contact in which a plan is made has a length of its own.
     """
     here, key = service(w, where), person(w, who).key
     if plans:
@@ -105,7 +111,10 @@ def lengths(w, who, where, ordinal, plans):
 
 @part
 def next_ordinal(w: Map, who: int, where: int) -> int:
-    """Return the number of a person's next contact at a service; cancelled and missed count."""
+    """Return the number of a person's next contact at a service, and count it.
+
+    Cancelled and missed contacts count as well.
+    """
     used = use(w, use_made(w, who, where))
     used.contacts += 1
     return np.int64(used.contacts - 1)
@@ -113,7 +122,7 @@ def next_ordinal(w: Map, who: int, where: int) -> int:
 
 @part
 def drop_contact(w: Map, index: int) -> None:
-    """Drop the contact that waits, if a contact waits."""
+    """Drop the contact that waits, if there is one."""
     row = spell(w, index)
     if row.contact == NONE:
         return
@@ -127,7 +136,7 @@ def drop_contact(w: Map, index: int) -> None:
 
 @part
 def cancel_contacts(w: Map, index: int) -> None:
-    """Stop the clock for the next contact, and drop all contacts that wait."""
+    """Stop the timer of the next contact, and drop all contacts that wait."""
     row = spell(w, index)
     stop_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT))
     drop_contact(w, index)
@@ -139,7 +148,10 @@ def cancel_contacts(w: Map, index: int) -> None:
 
 @part
 def put_off(w: Map, index: int) -> None:
-    """Put off the contact that waits; if a joint contact waits too, keep only the joint one."""
+    """Put off the contact that waits, and stop the timer of the next one.
+
+    If an ordinary and a joint contact both wait, only the joint one is kept.
+    """
     row = spell(w, index)
     if row.joint_work != NONE:
         drop_contact(w, index)
@@ -152,7 +164,10 @@ def put_off(w: Map, index: int) -> None:
 
 @part
 def earlier_worker(w: Map, index: int) -> int:
-    """Return the earlier service's worker, if the next contact is to be joint; otherwise NONE."""
+    """Return the worker at the service that hands over, if the next contact is to be joint.
+
+    Otherwise return NONE.
+    """
     row = spell(w, index)
     if row.joint and row.from_spell != NONE:
         return np.int64(spell(w, row.from_spell).worker)
@@ -161,7 +176,7 @@ def earlier_worker(w: Map, index: int) -> int:
 
 @part
 def await_contact(w: Map, index: int) -> None:
-    """Let the contact that fell due wait for whom it needs, or put it off."""
+    """Let the contact that fell due wait for the workers it needs, or put it off."""
     row = spell(w, index)
     here, contact = service(w, row.service), np.int64(row.contact)
     waits = work(w, contact)
@@ -186,9 +201,10 @@ def await_contact(w: Map, index: int) -> None:
 
 @part
 def hasten(w: Map, index: int, due: int) -> None:
-    """Let an urgent contact replace the contact that waits, and take over its ordinal.
+    """Make the contact that waits urgent, with a new due minute.
 
-    It is as long as the ordinal says, without a plan.
+    It keeps its number among the person's contacts. Its length is the one drawn for that number;
+    no plan is made in it.
     """
     row = spell(w, index)
     waits = work(w, row.contact)
@@ -209,7 +225,7 @@ def hasten(w: Map, index: int, due: int) -> None:
 
 @part
 def is_cancelled(w: Map, index: int, due: int, ordinal: int) -> bool:
-    """Whether a contact is cancelled beforehand, by the person or by the service."""
+    """Return whether the person or the service cancels a contact before it takes place."""
     row = spell(w, index)
     here = service(w, row.service)
     chance = here.cancelled_person + here.cancelled_provider
@@ -225,7 +241,7 @@ def is_cancelled(w: Map, index: int, due: int, ordinal: int) -> bool:
 
 @part
 def fall_due(w: Map, index: int, due: int, urgent: bool) -> None:
-    """Let a contact fall due: it waits for its worker, or is put off until it can wait."""
+    """Let a contact fall due: it waits for its worker, or is put off for now."""
     row = spell(w, index)
     if row.blocked or stopped_for_joint_contact(w, index):
         return
@@ -257,7 +273,10 @@ def fall_due(w: Map, index: int, due: int, urgent: bool) -> None:
 
 @part
 def take_up_contacts(w: Map, index: int) -> None:
-    """Let what was put off wait for its worker; otherwise set the clock anew."""
+    """Let a contact that was put off wait for its worker.
+
+    If none was put off, set the timer of the next contact.
+    """
     if spell(w, index).contact != NONE:
         await_contact(w, index)
     else:
@@ -266,7 +285,7 @@ def take_up_contacts(w: Map, index: int) -> None:
 
 @part
 def meet_as_it_stands(w: Map, index: int) -> None:
-    """Let a contact that became or ceased to be joint wait for the workers it needs now."""
+    """Let a contact wait for other workers, if it has just become joint or ceased to be so."""
     row = spell(w, index)
     joint = np.int64(row.joint_work)
     if joint != NONE:
@@ -286,7 +305,7 @@ def meet_as_it_stands(w: Map, index: int) -> None:
 
 @part
 def meet_again(w: Map, earlier: int) -> None:
-    """Adapt the joint contact when the spell that hands on loses or gets its worker."""
+    """Adapt the joint contact when the spell that hands over loses or gets a worker."""
     following = np.int64(spell(w, earlier).next_spell)
     if following != NONE and spell(w, following).from_spell == earlier:
         meet_as_it_stands(w, following)

@@ -1,4 +1,4 @@
-"""How much of a week a worker has used, and what may begin now."""
+"""Account for the minutes of a worker's week, and decide what may begin now."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sim.units import DAY, WEEK
 
 @part
 def minutes_in(w: Map, who: int) -> int:
-    """Return a worker's contact minutes in the week that they are accounted for."""
+    """Return the contact minutes that a worker has in the week that their account covers."""
     of = worker(w, who)
     weekly = team(w, service(w, of.service).team).weekly_minutes
     weekly = part_of(np.int64(weekly), post_share(w, who))
@@ -30,7 +30,7 @@ def minutes_in(w: Map, who: int) -> int:
 
 @part
 def allowed_by(w: Map, who: int, last: int) -> int:
-    """Return how many minutes of the present week a worker may use by the end of day `last`."""
+    """Return how many minutes of their week a worker may use by the end of day `last`."""
     of = worker(w, who)
     index = service(w, of.service).team
     first = max(np.int64(of.week) * 7, np.int64(of.first_day))
@@ -43,7 +43,10 @@ def allowed_by(w: Map, who: int, last: int) -> int:
 
 @part
 def turn_to_week(w: Map, who: int) -> None:
-    """Carry overrun into the present week; unused time lapses."""
+    """Bring a worker's account of minutes up to the present week.
+
+    Overrun is carried over; unused time lapses.
+    """
     of = worker(w, who)
     now = (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // WEEK
     while of.week < now:
@@ -63,14 +66,17 @@ def turn_to_week(w: Map, who: int) -> None:
 
 @part
 def allowed_before_today(w: Map, who: int) -> int:
-    """Return how many minutes of this week a worker might use by the end of yesterday."""
+    """Return the minutes of this week that a worker could use by the end of yesterday."""
     turn_to_week(w, who)
     return allowed_by(w, who, (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // DAY - 1)
 
 
 @part
 def has_room(w: Map, who: int, index: int) -> bool:
-    """Whether there is room for a work in what the worker's week allows by now."""
+    """Return whether a piece of work fits into the minutes that the worker's week allows by now.
+
+    Urgent work may use the whole week; other work, the days up to today.
+    """
     turn_to_week(w, who)
     of, row = worker(w, who), work(w, index)
     today = (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // DAY
@@ -82,7 +88,10 @@ def has_room(w: Map, who: int, index: int) -> bool:
 
 @part
 def occupy(w: Map, who: int, minutes: int) -> None:
-    """Make a worker busy from now on; a fault if the worker is busy already or may not work."""
+    """Make a worker busy from now on, and count the minutes in their week.
+
+    The run stops with a fault if the worker is busy already or is not at work.
+    """
     turn_to_week(w, who)
     of = worker(w, who)
     if of.busy_until > w[const.AT_NOW] or opening(w, who, w[const.AT_NOW]) != w[const.AT_NOW]:

@@ -1,4 +1,4 @@
-"""The memory of one run: tables made from the resolved scenario, enlarged when they are full."""
+"""Make the tables of one run from the resolved scenario; enlarge those that are nearly full."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Table = NDArray[Any]
 WIDEST_WINDOW = 10  # as a power of two, in minutes
 STEPS_IN_WINDOW = 64_000
 CHUNK = 1 << 14
-"""Rows that are read at a time when no log is kept: few enough to stay in the cache."""
+"""The number of rows of the log that a reader gets at a time: few enough to fit the cache."""
 HEADS = (
     At.FREE_SPELL,
     At.FREE_PERSON,
@@ -49,16 +49,16 @@ BEGINNING = (
 
 
 class Memory:
-    """Every table of a run, and the map by which compiled code finds the tables.
+    """All tables of a run, and the map by which compiled code finds them.
 
     Parameters
     ----------
-    resolved, crowd
+    resolved, initial_population
         The arm, and the people who are present at minute 0.
     seed, replication
         The seed and the replication of the draws.
     noted
-        What is written of each event.
+        Whether events are written to the log, and how they name people and spells.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class Memory:
     # The scenario.
 
     def _rules(self, first: Numbers) -> None:
-        """The rules that hold at minute 0, and room for what services and teams are by then."""
+        """Store the rules that hold at minute 0, and the state of services and teams then."""
         for entry, table in rule_tables(first).items():
             self.put(entry, table)
         self._differ_by()
@@ -146,7 +146,10 @@ class Memory:
             self.map[At.OVER_CONTACT] = int(finite.max()) + 1
 
     def _dates(self, every: tuple[Numbers, ...]) -> None:
-        """On which dates routes, stays or entry change, and what of them; see `change_ways`."""
+        """Store the dates on which routes, stays or entry change, and what changes.
+
+        See `change_ways`.
+        """
         self.put(At.DATE_TIME, np.concatenate([numbers.dated.time for numbers in every]))
         first, found = 0, []
         for numbers in every:
@@ -160,19 +163,25 @@ class Memory:
         ]
 
     def change_ways(self, date: int) -> None:
-        """Let the routes, stays and entry of a date hold from now on."""
+        """Replace the routes, stays and entry tables by those of a date, from now on."""
         for entry, table in ways_tables(self.ways[date]).items():
             self.put(entry, table)
         self._differ_by()
 
     def _differ_by(self) -> None:
-        """Note in how many ways people can go from one service, and stay in it."""
+        """Note how many rows each service has in the tables of stays and of routes.
+
+        A service has one row, or one for each group and area.
+        """
         services = max(self.services, 1)
         self.map[At.STAYS_BY] = self.map[At.STAY.rows] // services
         self.map[At.ROUTED_BY] = self.map[At.CRISIS_ROUTE.rows] // services
 
     def _posts(self, every: tuple[Numbers, ...]) -> None:
-        """Scheduled changes of capacity, and a row for every post that there is at any time."""
+        """Store the scheduled changes of capacity, and a row for every post.
+
+        These are all posts that exist at any time of the run.
+        """
         changes = np.concatenate([np.stack(numbers.changes, axis=1) for numbers in every])
         rows = np.zeros(len(changes), At.CHANGE.dtype)
         for name, column in zip(Changes._fields, changes.T, strict=True):
@@ -191,7 +200,7 @@ class Memory:
         self.put(At.POST, posts)
 
     def change_rules(self) -> None:
-        """Let the arm's own rules hold from now on; what services and teams are by now stays."""
+        """Replace the rules by the arm's own; the state of services and teams is kept."""
         for entry, table in rule_tables(self.resolved.numbers).items():
             for name in AS_IT_STANDS.get(entry, ()):
                 table[name] = self.tables[entry][name]
@@ -208,7 +217,7 @@ class Memory:
         self.put(At.PRESENT, present[np.argsort(people["number"][present])])
 
     def _weigh_all(self) -> None:
-        """Everybody who counts in a caseload weighs what the rules say of their level."""
+        """Set the weight of everyone who counts in a caseload by the rules that hold now."""
         spells = self.tables[At.SPELL][: self.map[At.SPELLS_TOUCHED]]
         workers = self.tables[At.WORKER][: self.map[At.WORKERS_MADE]]
         counted = np.flatnonzero(spells["weight"])
@@ -221,7 +230,11 @@ class Memory:
         np.add.at(workers["load"], receiver, spells["reserved"][named])
 
     def weights_set(self, rows: Ints) -> Ints:
-        """Return what some spells take of caseloads, by the levels at which that was set last."""
+        """Return the caseload weights of the spells in these rows.
+
+        Each follows from the level at which the spell's weight was set last; without weights it is
+        1.
+        """
         spells = self.tables[At.SPELL][rows]
         team = self.tables[At.SERVICE]["team"][spells["service"]]
         weight = self.tables[At.TEAM]["weights"][team, spells["weight_level"]]
@@ -252,7 +265,7 @@ class Memory:
             self.put(At.MOVED_TO, self.resolved.change.moved_to.ravel())
 
     def forget_initial_population(self) -> None:
-        """Free the memory of the initial population, after everyone has begun."""
+        """Free the memory of the initial population, once everyone has begun."""
         for entry in (*BEGINNING, At.PLACE):
             self.put(entry, self.tables[entry][:0])
 
@@ -275,7 +288,10 @@ class Memory:
         self.map[At.CHUNK] = CHUNK if noted is Noted.BY_PLACE else rows
 
     def _resize(self, entry: At, size: int, used: int | None = None) -> None:
-        """Make a table, or a larger one that begins with the `used` rows of the present one."""
+        """Make a table of this size; if it exists already, keep its first `used` rows.
+
+        With `used` None, all of its rows are kept.
+        """
         table = zeros(size, entry.dtype)
         before = self.tables.get(entry)
         if before is not None:
@@ -306,7 +322,10 @@ class Memory:
         self._resize(At.TIMERS_WORKER, size * WORKER_TIMERS, used * WORKER_TIMERS)
 
     def make_room(self) -> None:
-        """Enlarge every growing table that is nearly full. Rows of the log were read before."""
+        """Enlarge every growing table that is nearly full.
+
+        The rows of the log must have been read before, because they are not kept.
+        """
         used, size = self.map, self.map
         if used[At.PEOPLE_TOUCHED] + 512 >= size[At.PERSON.rows]:
             self._resize_people(_more(size[At.PERSON.rows]))
@@ -344,7 +363,10 @@ class Memory:
             self._resize(entry, _more(wanted), used)
 
     def _calendar(self, people: int) -> None:
-        """Choose the width of windows: wide enough for many steps, narrow enough for the cache."""
+        """Choose the width of the calendar's windows, and make its tables.
+
+        A window is wide enough to hold many steps, and narrow enough for them to fit the cache.
+        """
         self.put(At.TIMERS_STREAM, np.zeros(int(self.map[At.STREAMS]), TIMER))
         changes = int(self.map[At.CHANGES] + self.map[At.DATES]) + 1
         self.put(At.TIMERS_CHANGE, np.zeros(changes, TIMER))
@@ -367,12 +389,12 @@ class Memory:
 
 
 def _leave_settled(every: tuple[Numbers, ...]) -> bool:
-    """Whether people may leave because they have been settled for long, which takes a clock."""
+    """Return whether people may leave because they have been settled for long."""
     return any((numbers.persons.settled_level != MISSING).any() for numbers in every)
 
 
 def _last_class(numbers: Numbers) -> int:
-    """The last class of any waiting list by group."""
+    """Return the largest number of a priority class, in any waiting list ordered by group."""
     return int(numbers.services.group_priority.max(initial=0))
 
 

@@ -1,4 +1,4 @@
-"""The pending timers, in the order that both engines follow (`sim.engines.order`).
+"""Keep the pending timers, in the order that both engines follow (`sim.engines.order`).
 
 Time is divided into windows, and a window into minutes. A timer of a later window is kept in a
 chunk of that window, without order. A timer of the present window is in a list of its minute. A
@@ -51,7 +51,7 @@ NO_ROOM = -2
 LAST_MINUTE = 2**31 - 1
 NUMBER_BITS = 2**32 - 1
 AHEAD = 12
-"""Entries of a window between asking for a timer and reading it."""
+"""The number of entries of a window by which a timer is prefetched before it is read."""
 
 
 @inlined
@@ -106,10 +106,10 @@ def put_in_window(w, number, time):
 
 @part
 def set_timer(w: Map, number: int, time: int, kind: int) -> None:
-    """Set a timer that is not running; a timer for FOREVER stays unset.
+    """Set a timer that is not running. A timer for the time FOREVER is not set.
 
-    A timer that is due after the end of the run counts as running. Callers then get the same answer
-    as in a longer run.
+    A timer that is due after the end of the run counts as running. Callers then get the same
+    answer as in a longer run.
     """
     if time >= FOREVER:
         return
@@ -143,7 +143,7 @@ def runs(w, number, kind):
 
 @inlined
 def bring_timer_near(w, number):
-    """Prefetch a timer."""
+    """Prefetch a timer into the cache."""
     bring_near(
         w[const.AT_TIMERS_PERSON + PLACES_OF_TABLE * (number >> REGION_SHIFT)]
         + (number & INDEX_BITS) * TIMER_SIZE
@@ -152,7 +152,7 @@ def bring_timer_near(w, number):
 
 @inlined
 def bring_subject_near(w, number):
-    """Prefetch the person or spell whose timer is due soon."""
+    """Prefetch the person or spell to whom a timer that is due soon belongs."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
         who = index // w[const.AT_PERSON_CLOCKS]
@@ -166,7 +166,10 @@ def bring_subject_near(w, number):
 
 @part
 def open_window(w: Map) -> bool:
-    """Distribute the timers of the present window to its minutes; return False without room."""
+    """Distribute the timers of the present window to its minutes.
+
+    Returns False, and distributes nothing, if there is no room for them.
+    """
     head = windows(w, w[const.AT_WINDOW_NOW], 1)
     wanted, index = np.int64(0), np.int64(head[0])
     while index != NONE:
@@ -248,7 +251,7 @@ def open_minute(w, minute):
 
 @inlined
 def next_minute(w):
-    """Return the next minute of the present window that has a timer, or NONE."""
+    """Return the next minute of the present window that has a timer; NONE if none has."""
     size = np.int64(1) << w[const.AT_WINDOW_SHIFT]
     minute = max(
         w[const.AT_MINUTE] - (w[const.AT_WINDOW_NOW] << w[const.AT_WINDOW_SHIFT]), np.int64(0)
@@ -267,8 +270,8 @@ def next_minute(w):
 def find_minute(w: Map) -> int:
     """Fill the empty heap with the steps of the next minute that has any.
 
-    Returns that minute, NONE if there are no more steps, or NO_ROOM if a table is full. After
-    NO_ROOM the window is opened once more.
+    Returns 0 if there is such a minute, NONE if there are no more steps, and NO_ROOM if a table is
+    full. After NO_ROOM, call it again with larger tables.
     """
     while True:
         minute = next_minute(w)
@@ -289,9 +292,9 @@ def find_minute(w: Map) -> int:
 
 @inlined
 def take_next(w):
-    """Take the first step from the heap, and set the present minute.
+    """Take the first step from the heap, set the present minute, and return the step's timer.
 
-    Its timer no longer runs. Returns NONE if nothing is pending, and NO_ROOM if a table must be
+    The timer no longer runs. Returns NONE if nothing is pending, and NO_ROOM if a table must be
     enlarged first.
     """
     if w[const.AT_HEAP_SIZE] == 0:

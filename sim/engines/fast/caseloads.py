@@ -1,4 +1,4 @@
-"""Workers' caseloads."""
+"""Keep workers' caseloads: how much each person weighs, and which worker has room."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sim.rules.posts import part_of, share_of
 
 @part
 def post_share(w: Map, index: int) -> int:
-    """Return the share of a worker's post, in thousandths of a whole one."""
+    """Return the size of a worker's post, in thousandths of a whole post."""
     row = worker(w, index)
     here = service(w, row.service)
     place = row.post - team(w, here.team).first_post
@@ -28,7 +28,7 @@ def post_share(w: Map, index: int) -> int:
 
 @part
 def worker_tie_break(w: Map, index: int) -> int:
-    """Return a worker's tie-break draw of this minute."""
+    """Return a worker's tie-break draw for the present minute."""
     row = worker(w, index)
     return tie_break(
         w[const.AT_SEED],
@@ -41,27 +41,27 @@ def worker_tie_break(w: Map, index: int) -> int:
 
 @part
 def weighs(w: Map, where: int) -> bool:
-    """Return whether a team weighs its people."""
+    """Return whether a service has a team whose caseloads count weights instead of people."""
     here = service(w, where)
     return here.team != MISSING and team(w, here.team).load_limit != MISSING
 
 
 @part
 def weight_at(w: Map, where: int, level: int) -> int:
-    """Return what someone takes of a caseload whose weight was set at a level."""
+    """Return the caseload weight at a service for a level of need; 1 without weights."""
     return weight_of(team(w, service(w, where).team).weights[level])
 
 
 @part
 def level_seen(w: Map, index: int) -> int:
-    """Return the level by which a service weighs a person who comes."""
+    """Return the level of need that decides the caseload weight of a spell that starts."""
     row = spell(w, index)
     return presents_at(w, row.person, presents_worst(w, row.person, row.service))
 
 
 @part
 def weight_now(w: Map, index: int) -> int:
-    """Return what a person would take who is on the list, as they are now."""
+    """Return the caseload weight that a waiting person would have if they started now."""
     where = np.int64(spell(w, index).service)
     level = level_seen(w, index) if weighs(w, where) else np.int64(0)
     return weight_at(w, where, level)
@@ -69,7 +69,7 @@ def weight_now(w: Map, index: int) -> int:
 
 @part
 def limit_of(w: Map, index: int) -> int:
-    """Return the load up to which a worker takes people on."""
+    """Return a worker's limit: the load up to which they take people on."""
     of = team(w, service(w, worker(w, index).service).team)
     limit = np.int64(of.caseload if of.load_limit == MISSING else of.load_limit)
     return part_of(limit, post_share(w, index))
@@ -77,20 +77,26 @@ def limit_of(w: Map, index: int) -> int:
 
 @part
 def load_of(w: Map, index: int) -> int:
-    """Return what a worker's people take together."""
+    """Return a worker's load: the summed weights of the people in their caseload.
+
+    This includes the people whom they will take over.
+    """
     return np.int64(worker(w, index).load)
 
 
 @part
 def takes(w: Map, index: int, weight: int, over: int) -> bool:
-    """Return whether a worker has room for someone, perhaps over the limit."""
+    """Return whether a worker has room for this weight, up to `over` above their limit."""
     people = worker(w, index).caseload
     return has_room_for(people, load_of(w, index), limit_of(w, index) + over, weight)
 
 
 @part
 def comes_before(w: Map, one: int, other: int) -> bool:
-    """Return whether one worker is less loaded than another, or first by their draws."""
+    """Return whether one worker is less loaded than another, relative to their limits.
+
+    If they are equally loaded, the lower tie-break draw comes first.
+    """
     load, limit = load_of(w, one), limit_of(w, one)
     other_load, other_limit = load_of(w, other), limit_of(w, other)
     if is_less_loaded(load, limit, other_load, other_limit):
@@ -105,10 +111,10 @@ def comes_before(w: Map, one: int, other: int) -> bool:
 def least_loaded_but(
     w: Map, where: int, weight: int, one: int, other: int, leaving_too: bool
 ) -> int:
-    """Return the least loaded worker with room for this weight, who is neither of two.
+    """Return a service's least loaded worker with room for this weight, but not `one` or `other`.
 
-    With NONE as weight, all have room. Workers who will leave take nobody new; they count only with
-    `leaving_too`.
+    With NONE as weight, all workers have room. Those who will leave are left out, unless
+    `leaving_too` is true. Returns NONE if nobody is left.
     """
     of = team(w, service(w, where).team)
     best = np.int64(NONE)
@@ -125,25 +131,38 @@ def least_loaded_but(
 
 @part
 def least_loaded_for(w: Map, where: int, weight: int) -> int:
-    """Return the least loaded worker in post with room for this weight, or of all (NONE)."""
+    """Return a service's least loaded worker with room for this weight.
+
+    With NONE as weight, all workers have room. Those who will leave are left out. Returns NONE if
+    nobody has room.
+    """
     return least_loaded_but(w, where, weight, NONE, NONE, False)
 
 
 @part
 def least_loaded(w: Map, where: int) -> int:
-    """Return the worker with the smallest share of their limit who takes people on."""
+    """Return a service's least loaded worker, among those who will not leave.
+
+    The load counts relative to the worker's limit.
+    """
     return least_loaded_for(w, where, NONE)
 
 
 @part
 def least_loaded_of_all(w: Map, where: int) -> int:
-    """Return the worker in post with the smallest share of their limit, whatever their plans."""
+    """Return a service's least loaded worker, even if they will leave.
+
+    The load counts relative to the worker's limit.
+    """
     return least_loaded_but(w, where, NONE, NONE, NONE, True)
 
 
 @part
 def weigh_first(w: Map, index: int) -> None:
-    """Set the weight of a spell that starts; its row comes with that of the start."""
+    """Set the level that decides the caseload weight of a spell that starts.
+
+    The weight's row of the log is written later, after the row of the start.
+    """
     row = spell(w, index)
     if weighs(w, row.service):
         row.weight_level = level_seen(w, index)
@@ -151,7 +170,7 @@ def weigh_first(w: Map, index: int) -> None:
 
 @part
 def note_weight(w: Map, index: int) -> None:
-    """Write what a spell takes from now on."""
+    """Write the caseload weight that a spell has from now on to the log."""
     row = spell(w, index)
     if weighs(w, row.service):
         weight = weight_at(w, row.service, row.weight_level)
@@ -160,7 +179,10 @@ def note_weight(w: Map, index: int) -> None:
 
 @part
 def weigh_again(w: Map, index: int) -> bool:
-    """Set the weight by the level that is met at a contact; return whether there is less of it."""
+    """Set a spell's caseload weight by the level of need at a contact.
+
+    Returns whether the worker's load has fallen, which may make room for others.
+    """
     row = spell(w, index)
     if not weighs(w, row.service):
         return False
@@ -194,7 +216,7 @@ def assign(w: Map, index: int, who_works: int) -> None:
 
 @part
 def let_go(w: Map, index: int, who_works: int) -> None:
-    """Let a spell count no longer in a worker's caseload."""
+    """Stop counting a spell in a worker's caseload."""
     row, of = spell(w, index), worker(w, who_works)
     of.caseload -= 1
     of.load -= row.weight
@@ -203,7 +225,7 @@ def let_go(w: Map, index: int, who_works: int) -> None:
 
 @part
 def reserve(w: Map, index: int, who_works: int) -> None:
-    """Let a spell count in the caseload of a colleague who is to take it over."""
+    """Count a spell in the caseload of the colleague who will take it over."""
     row, of = spell(w, index), worker(w, who_works)
     row.reserved = weight_at(w, row.service, row.weight_level)
     of.caseload += 1
@@ -213,7 +235,7 @@ def reserve(w: Map, index: int, who_works: int) -> None:
 
 @part
 def reserve_no_more(w: Map, index: int, who_works: int) -> None:
-    """Let a spell count no longer in the caseload of who was to take it over."""
+    """Stop counting a spell in the caseload of the colleague who was to take it over."""
     row, of = spell(w, index), worker(w, who_works)
     of.caseload -= 1
     of.load -= row.reserved
@@ -222,7 +244,7 @@ def reserve_no_more(w: Map, index: int, who_works: int) -> None:
 
 @part
 def unassign(w: Map, index: int) -> None:
-    """Remove a spell from its worker's open spells; the caseload stays the same."""
+    """Remove a spell from the list of its worker's open spells, without changing the caseload."""
     row = spell(w, index)
     if row.of_worker_prev == NONE:
         worker(w, row.worker).first_spell = row.of_worker_next

@@ -1,4 +1,4 @@
-"""The change of rules: from one minute on, an arm's own rules hold instead of its history's."""
+"""Carry out the change of rules from those of an arm's history to the arm's own."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ from sim.units import FOREVER
 
 @part
 def items_of_change(w: Map) -> int:
-    """Return how many parts a change of rules has; see `change_item`."""
+    """Return the number of parts into which a change of rules is divided; see `change_item`."""
     return 2 + 2 * w[const.AT_SERVICES] + 3 * w[const.ROWS_PRESENT]
 
 
 @part
 def goes_on(w: Map, where: int) -> bool:
-    """Return whether a service is still there after the change."""
+    """Return whether a service still exists after the change of rules."""
     return moved_to(w, where * w[const.AT_AREAS], 1)[0] == where
 
 
 @part
 def change_places_now(w: Map, where: int) -> None:
-    """Give a service the places or posts that it has by the new rules."""
+    """Give a service as many places or posts as the new rules set."""
     here = service(w, where)
     places, last_share = np.int64(here.places), np.int64(here.last_share)
     if places != here.places_now or last_share != here.last_share_now:
@@ -65,7 +65,7 @@ def change_places_now(w: Map, where: int) -> None:
 
 @part
 def move_spell(w: Map, index: int, target: int, there: int) -> None:
-    """An open spell goes on in the other service at once, whatever room that has."""
+    """Move an open spell to another service at once, even if that service has no room."""
     row = spell(w, index)
     who, where, hands_over = row.person, row.service, np.int64(row.from_spell)
     row.from_spell = NONE
@@ -90,7 +90,10 @@ def move_spell(w: Map, index: int, target: int, there: int) -> None:
 
 @part
 def move_referral(w: Map, index: int, target: int, there: int) -> None:
-    """A referral or place on a list goes on in the other service, with the time waited."""
+    """Move a referral or a place on a waiting list to another service.
+
+    The time waited so far still counts.
+    """
     row = spell(w, index)
     who, where, hands_over = row.person, row.service, np.int64(row.from_spell)
     waits, joined = row.stage == const.STAGE_WAITING, np.int64(row.joined_at)
@@ -126,7 +129,10 @@ def move_referral(w: Map, index: int, target: int, there: int) -> None:
 
 @part
 def move(w: Map, who: int) -> None:
-    """Move a person from a service that is no longer there to another, or to the community."""
+    """Move a person out of every service that no longer exists.
+
+    They go to the service that takes its place, or to the community.
+    """
     index = np.int64(person(w, who).first_spell)
     last = np.int64(person(w, who).last_spell)
     while index != NONE:
@@ -148,7 +154,10 @@ def move(w: Map, who: int) -> None:
 
 @part
 def next_pausing(w: Map, index: int, other: int) -> int:
-    """Return the next spell, from `other` on, that pauses the contacts of this one; or NONE."""
+    """Return the next of a person's spells, from `other` on, that pauses the contacts of `index`.
+
+    Returns NONE if there is none.
+    """
     while other != NONE:
         beside = spell(w, other)
         if (
@@ -163,7 +172,7 @@ def next_pausing(w: Map, index: int, other: int) -> int:
 
 @part
 def count_pauses_anew(w: Map, index: int) -> None:
-    """The rules on pauses have changed: contacts stop, or go on, by the new ones."""
+    """Pause or resume a spell's contacts by the rules that hold now."""
     row = spell(w, index)
     first = next_pausing(w, index, person(w, row.person).first_spell)
     if first != NONE and row.pauses == 0:
@@ -179,7 +188,10 @@ def count_pauses_anew(w: Map, index: int) -> None:
 
 @part
 def look_again(w: Map, who: int) -> None:
-    """Apply new rules to trust, pauses, settling, contacts, seeking; running clocks stay."""
+    """Apply the new rules to a person's trust, pauses, settling, contacts and seeking of help.
+
+    Timers that run already keep their times.
+    """
     reconsider_trust(w, who)
     index = person(w, who).first_spell
     while index != NONE:
@@ -199,7 +211,7 @@ def look_again(w: Map, who: int) -> None:
 
 @part
 def note_weights(w: Map, who: int) -> None:
-    """Write what a person's open spells take of caseloads by the new rules."""
+    """Write the caseload weights of a person's open spells to the log, by the present rules."""
     index = person(w, who).first_spell
     while index != NONE:
         if spell(w, index).stage == const.STAGE_OPEN:
@@ -209,7 +221,7 @@ def note_weights(w: Map, who: int) -> None:
 
 @part
 def accept_work_done(w: Map) -> None:
-    """Let the check of weekly minutes judge no work that was taken under the earlier rules."""
+    """Exempt the work that was taken under the earlier rules from the check of weekly minutes."""
     for who in range(w[const.AT_WORKERS_MADE]):
         row = worker(w, who)
         row.last_cost = row.used
@@ -217,7 +229,7 @@ def accept_work_done(w: Map) -> None:
 
 @part
 def change_ways(w: Map, date: int) -> None:
-    """Write what of routes, stays and entry changes on a date; ask for it to be put in place."""
+    """Write a date's changes of routes, stays and entry to the log; ask for their new tables."""
     for row in range(w[const.ROWS_DATED] // 3):
         what = dated(w, 3 * row, 3)
         if what[0] == date:
@@ -227,11 +239,11 @@ def change_ways(w: Map, date: int) -> None:
 
 @part
 def change_item(w: Map, item: int) -> None:
-    """Carry out one part of a change of rules, in the order of the engines' contract.
+    """Carry out one part of a change of rules, in the order that both engines follow.
 
-    A row of the log; for each person, what they take of caseloads; the places and posts of services
-    that go on; for each person, what becomes of them in services that end; the places of those;
-    each person's clocks; what there is to settle.
+    The parts are, in turn: a row of the log; the caseload weights of each person; the places and
+    posts of services that go on; the moves of each person out of services that end; the places and
+    posts of services that end; the timers of each person; the settling of all services.
     """
     services, people = w[const.AT_SERVICES], w[const.ROWS_PRESENT]
     if item == 0:

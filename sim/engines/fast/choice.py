@@ -1,4 +1,4 @@
-"""Changes of worker that people have asked for."""
+"""Let people change to another worker when they have asked for it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from sim.resolved import MISSING
 
 @part
 def another_worker(w: Map, index: int) -> int:
-    """Return the worker with room whom a person gets, or NONE if there is none or they stay."""
+    """Return the worker to whom a person changes: the least loaded one with room.
+
+    Returns NONE if nobody has room, or if the person is being handed over to another service.
+    """
     row = spell(w, index)
     if row.handing_on or row.blocked:
         return np.int64(NONE)
@@ -33,7 +36,7 @@ def another_worker(w: Map, index: int) -> int:
 
 @part
 def change_worker(w: Map, index: int, who_works: int) -> None:
-    """A person changes to a worker of the same team, as they had asked; this is no loss."""
+    """Let a person change to another worker of the team, as they asked, without a loss."""
     row = spell(w, index)
     of = team(w, service(w, row.service).team)
     earlier, before = np.int64(row.worker), row.relationship
@@ -69,9 +72,10 @@ def change_worker(w: Map, index: int, who_works: int) -> None:
 
 @part
 def grant_others(w: Map, where: int) -> None:
-    """Give people another worker who ask for one, in order of asking, where one has room.
+    """Change the worker of people who have asked for it, in order of asking.
 
-    Each change makes room for others, so that all are looked at again after it.
+    Someone for whom no worker has room keeps theirs for now. Each change makes room for others, so
+    the list is then searched again from its start.
     """
     here = service(w, where)
     if here.first_asking == NONE:

@@ -1,4 +1,4 @@
-"""Enumerations that only this engine uses."""
+"""Enumerations that only the fast engine uses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import enum
 
 
 class Status(enum.IntEnum):
-    """Why the compiled part returned."""
+    """The reasons for which compiled code returns to Python."""
 
     DONE = 0
     MAKE_ROOM = 1  # a table is nearly full: enlarge it and call again
@@ -20,7 +20,7 @@ class Status(enum.IntEnum):
 
 
 class Noted(enum.IntEnum):
-    """What is written of each event."""
+    """Whether events are written to the log, and how they name people and spells."""
 
     NOTHING = 0
     BY_NUMBER = 1  # a row of the log, which names people and spells by their numbers
@@ -38,7 +38,7 @@ class Region(enum.IntEnum):
 
 
 class Held(enum.IntEnum):
-    """Where a running timer is in the calendar."""
+    """The part of the calendar that holds a running timer."""
 
     IN_WINDOW = 0
     IN_MINUTE = 1
@@ -55,7 +55,7 @@ class SpellTimer(enum.IntEnum):
 
 
 class WorkerTimer(enum.IntEnum):
-    """The clocks of a worker."""
+    """The timers of a worker."""
 
     POST = 0  # leaves; after that, the next one starts
     CHOICE = 1

@@ -1,4 +1,4 @@
-"""Conservation checks at the end of a run, in its tables (docs/reference/model.md#conservation).
+"""Check conservation at the end of a run, in its tables (docs/reference/model.md#conservation).
 
 The reference engine makes the same checks on its objects after every step in tests
 (`sim.engines.reference.conservation`). Here whole columns are compared, so the checks are quick
@@ -25,11 +25,11 @@ from sim.resolved import Capacity
 Rows = NDArray[np.intp]
 Column = NDArray[Any]
 NAMED = 5
-"""Faults of one kind that are named; more say no more."""
+"""The most faults of one kind that are reported."""
 
 
 class ConservationCheck:
-    """The tables of a run, and its spells that are referred, waiting or open.
+    """The conservation checks of one run, made on the columns of its tables.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ class ConservationCheck:
         self.over = np.flatnonzero((self.stage == Stage.ENDED) & (self.spells["still_to_come"] > 0))
 
     def of(self, rows: Rows, name: str) -> Column:
-        """Return a column of the spells in these rows."""
+        """Return one column of the table of spells, for these rows."""
         column: Column = self.spells[name][rows]
         return column
 
@@ -62,14 +62,14 @@ class ConservationCheck:
 
     @cached_property
     def without_worker(self) -> Rows:
-        """Return open spells without a worker at services with workers."""
+        """Return the rows of open spells that have no worker, at services that have workers."""
         has_workers = self.services["capacity"] == Capacity.WORKERS
         alone = self.of(self.open, "worker") == NONE
         rows: Rows = self.open[alone & has_workers[self.of(self.open, "service")]]
         return rows
 
     def broken(self) -> Iterator[str]:
-        """Iterate over descriptions of everything that does not balance."""
+        """Yield a description of each fault that the checks find."""
         yield from self._of_people()
         yield from self._of_spells()
         yield from self._of_lists()
@@ -78,7 +78,7 @@ class ConservationCheck:
         yield from work_broken(self.memory)
 
     def _named(self, rows: Rows, what: str) -> Iterator[str]:
-        """Describe a fault, with the people of the given spells."""
+        """Yield a description of one fault for each person to whom the given spells belong."""
         for who in self.of(rows[:NAMED], "person").tolist():
             yield f"person {self.people['number'][who] + 1} {what}"
 
@@ -116,9 +116,10 @@ class ConservationCheck:
         yield from self._named(astray, "has a spell that is not among theirs")
 
     def _unlinked(self, rows: Rows, before: str, after: str, first: Column) -> Rows:
-        """Return rows that should be in a list but are not.
+        """Return those of the given rows that should be in a linked list but are not.
 
-        `first` is the first row of each list.
+        `before` and `after` are the columns that link the list. `first` is, for each given row,
+        the first row of the list to which it belongs.
         """
         ahead = self.of(rows, before)
         leads = ahead == NONE
@@ -199,7 +200,10 @@ class ConservationCheck:
             yield f"{len(asking)} people ask for another worker on lists of {listed}"
 
     def _named_to(self) -> Column:
-        """Return how many people each worker is to take over, while their handovers wait."""
+        """Return the number of people whom each worker will take over from a colleague.
+
+        These are people whose handover still waits.
+        """
         handovers = self.of(self.open, "handover")
         works = self.memory.tables[At.WORK][handovers[handovers != NONE]]
         receivers = works["worker"][works["second"] != NONE]

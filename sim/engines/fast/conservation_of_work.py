@@ -1,4 +1,4 @@
-"""Conservation checks of what waits for workers, and of their weeks, in the tables of a run."""
+"""Check the work that waits for workers, and their weekly minutes, in the tables of a run."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from sim.units import WEEK
 
 SLOTS = ("contact", "joint_work", "advice", "handover")
 Place = tuple[int, int]
-"""A work and a worker in whose queue it stands."""
+"""The row of a piece of work, and the row of a worker in whose queue it waits."""
 
 
 def broken(memory: Memory) -> Iterator[str]:
-    """Iterate over what does not balance, in words."""
+    """Yield a description of each fault in the workers' queues and weekly minutes."""
     waiting = _waiting(memory)
     if len(waiting) != memory.map[At.WORKS_IN_USE]:
         yield f"{len(waiting)} works in {memory.map[At.WORKS_IN_USE]} rows"
@@ -50,7 +50,7 @@ def broken(memory: Memory) -> Iterator[str]:
 
 
 def _waiting(memory: Memory) -> list[int]:
-    """Return the rows of the works that spells and people wait with."""
+    """Return the rows of all work that waits, as recorded with the spells and people it is for."""
     spells = memory.tables[At.SPELL][: memory.map[At.SPELLS_TOUCHED]]
     open_ = spells[spells["stage"] == Stage.OPEN]
     found = [int(index) for name in SLOTS for index in open_[name][open_[name] != NONE]]
@@ -64,7 +64,7 @@ def _waiting(memory: Memory) -> list[int]:
 
 
 def _queue(memory: Memory, worker: int) -> list[int]:
-    """Return the rows of the works in a worker's queue, in the order of the queue."""
+    """Return the rows of the work in a worker's queue, in the order of the queue."""
     works = memory.tables[At.WORK]
     queue: list[int] = []
     index = int(memory.tables[At.WORKER]["first_work"][worker])
@@ -95,7 +95,11 @@ def _of_worker(memory: Memory, worker: int, queue: list[int]) -> Iterator[str]:
 
 
 def overdrawn(memory: Memory) -> NDArray[np.bool_]:
-    """Return which workers in post have used more than their week and one contact, (workers,)."""
+    """Return for each worker whether they have overdrawn their week. Shape (workers,).
+
+    It is overdrawn if the minutes used exceed the week's minutes even without the last piece of
+    work. Workers who are no longer in post are not judged.
+    """
     rows = memory.tables[At.WORKER][: memory.map[At.WORKERS_MADE]]
     team_rows = memory.tables[At.SERVICE]["team"][rows["service"]]
     teams, works_on = memory.tables[At.TEAM][team_rows], memory.tables[At.WORKS_ON]
@@ -114,7 +118,7 @@ def overdrawn(memory: Memory) -> NDArray[np.bool_]:
 
 
 def _weekly_minutes(memory: Memory, workers: Table) -> Ints:
-    """Return the contact minutes of workers' posts in a whole week without phase-in."""
+    """Return the contact minutes of each worker's post in a whole week, without a phase-in."""
     services = memory.tables[At.SERVICE][workers["service"]]
     teams = memory.tables[At.TEAM][services["team"]]
     columns = (
@@ -131,7 +135,10 @@ def _weekly_minutes(memory: Memory, workers: Table) -> Ints:
 
 
 def _minutes_of_weeks(memory: Memory, weekly: Ints, weeks: Ints) -> Ints:
-    """Return the contact minutes of workers in weeks, each by the weekly minutes of their post."""
+    """Return each worker's contact minutes in their week, phase-in included.
+
+    `weekly` has the minutes of their posts without the phase-in.
+    """
     places = (At.CHANGES_AT, At.SINCE_MONDAY, At.PHASE_OVER, At.PHASE_SHARE)
     changes_at, since_monday, over, share = (int(memory.map[each]) for each in places)
     begins = changes_at + since_monday

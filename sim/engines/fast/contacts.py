@@ -1,4 +1,4 @@
-"""A contact is held: it is attended or missed, and all that it does happens as it begins."""
+"""Hold contacts: each is attended or missed, and has all of its effects as it begins."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from sim.rules.ending import NO_ENDING, REACH_OUT, ending_when_attended, ending_
 
 @part
 def flags_of(w: Map, index: int, contact: int, second: int) -> int:
-    """Return what kind of contact a spell's present contact is."""
+    """Return the flags of a contact: urgent, joint, or with a person who is in hospital."""
     row = spell(w, index)
     flags = const.CONTACT_FLAG_URGENT if work(w, contact).urgent else 0
     if second != NONE:
@@ -49,14 +49,14 @@ def flags_of(w: Map, index: int, contact: int, second: int) -> int:
 
 @part
 def may_end(w: Map, index: int) -> bool:
-    """Return whether the rules that end a spell still apply."""
+    """Return whether the service's rules for ending a spell still apply to it."""
     row = spell(w, index)
     return row.stage == const.STAGE_OPEN and not row.handing_on and not row.blocked
 
 
 @part
 def attended(w: Map, index: int, contact: int, second: int) -> None:
-    """Carry out what an attended contact changes, and write its row."""
+    """Apply the effects of an attended contact, and write its row of the log."""
     row, what = spell(w, index), work(w, contact)
     of, here = person(w, row.person), service(w, row.service)
     flags = flags_of(w, index, contact, second)
@@ -97,7 +97,7 @@ def attended(w: Map, index: int, contact: int, second: int) -> None:
 
 @part
 def missed(w: Map, index: int, contact: int, second: int, minutes: int) -> None:
-    """A contact is missed."""
+    """Apply the effects of a missed contact, and write its row of the log."""
     row = spell(w, index)
     here = service(w, row.service)
     flags, due = flags_of(w, index, contact, second), np.int64(work(w, contact).due)
@@ -115,7 +115,7 @@ def missed(w: Map, index: int, contact: int, second: int, minutes: int) -> None:
 
 @part
 def happens(w: Map, index: int, contact: int, who: int, second: int) -> None:
-    """A contact that waited no longer begins, with one worker, two, or none."""
+    """Begin a contact that has stopped waiting, with one worker, two, or none."""
     row = spell(w, index)
     row.last_contact = w[const.AT_NOW]
     here, of, what = service(w, row.service), person(w, row.person), work(w, contact)
@@ -151,7 +151,7 @@ def happens(w: Map, index: int, contact: int, who: int, second: int) -> None:
 
 @part
 def hold(w: Map, contact: int, who: int, second: int) -> None:
-    """A worker, or two, begin a contact that has waited for them."""
+    """Begin a contact with the worker, or the two workers, for whom it has waited."""
     index = np.int64(work(w, contact).spell)
     row = spell(w, index)
     if row.joint_work == contact:
@@ -163,7 +163,7 @@ def hold(w: Map, contact: int, who: int, second: int) -> None:
 
 @part
 def held_by_nobody(w: Map, index: int) -> None:
-    """The minute of a contact has come for which no worker is needed."""
+    """Hold a contact that needs no worker, in the minute set for it."""
     row = spell(w, index)
     contact = np.int64(row.contact)
     row.contact = NONE

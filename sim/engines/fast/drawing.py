@@ -1,4 +1,4 @@
-"""Keyed draws, and values of distributions."""
+"""Draw random numbers by key, and values from distributions."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ def draw(w: Map, purpose: int, name: int, key: int, ordinal: int) -> float:
 
 @part
 def drawn_table(w: Map, row: int, u: float, in_minutes: bool) -> float:
-    """Return a value of any distribution: whole minutes, or the plain number as written."""
+    """Return a distribution's quantile for the uniform `u`, in whole minutes or as a plain number.
+
+    The plain number is in the unit that the file uses.
+    """
     count, points = w[const.ROWS_DRAWN_SHAPE], w[const.ROWS_DRAWN_POINTS]
     drawn = Distributions(
         drawn_shape(w, 0, count),
@@ -64,21 +67,21 @@ def drawn_table(w: Map, row: int, u: float, in_minutes: bool) -> float:
 
 @part
 def long_way(w: Map, row: int, u: float) -> int:
-    """Return minutes of a distribution that needs more than six numbers."""
+    """Return a quantile in minutes, for a distribution that needs more than six numbers."""
     return np.int64(drawn_table(w, row, u, True))
 
 
 @part
 def value_of(w: Map, row: int, u: float) -> float:
-    """Return a plain number from a distribution."""
+    """Return a distribution's quantile for the uniform `u`, as a plain number."""
     return drawn_table(w, row, u, False)
 
 
 @part
 def wants_of(w: Map, who: int) -> int:
-    """Return how many times as much help as others a person wants, in millionths.
+    """Return the multiple of the usual help that a person wants, in millionths.
 
-    Drawn anew each time it is asked for: a draw with a key is always the same.
+    It is drawn anew whenever it is asked for: a draw with the same key is always the same.
     """
     of = person(w, who)
     row = group(w, of.group).wants

@@ -1,4 +1,4 @@
-"""The end of a spell, with its effects on the person, on the place and on linked spells."""
+"""End spells, with the effects on the person, on the place and on linked spells."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from sim.rules.relationship import fall
 
 @part
 def release(w: Map, index: int) -> None:
-    """Free the place of a spell, and its part of the worker's caseload."""
+    """Free a spell's place, and stop counting the spell in the worker's caseload."""
     row = spell(w, index)
     service(w, row.service).occupied -= 1
     if row.worker != NONE:
@@ -57,7 +57,7 @@ def release(w: Map, index: int) -> None:
 
 @part
 def free_losses(w: Map, index: int) -> int:
-    """Free the losses of a person who is gone."""
+    """Free a linked list of rows of the table of losses, and return NONE."""
     while index != NONE:
         following = loss(w, index).next
         drop_loss(w, index)
@@ -67,7 +67,7 @@ def free_losses(w: Map, index: int) -> int:
 
 @part
 def free_uses(w: Map, index: int) -> int:
-    """Free the rows about the services of a person who is gone."""
+    """Free a linked list of rows about services used, and return NONE."""
     while index != NONE:
         following = np.int64(use(w, index).next)
         use(w, index).next = w[const.AT_FREE_USE]
@@ -88,7 +88,7 @@ def drop_person(w: Map, who: int) -> None:
 
 @part
 def see_off(w: Map, who: int) -> None:
-    """In a scenario without needs, let a person leave for whom nothing is left to do."""
+    """In a scenario without needs, let a person leave who has nothing left to wait for."""
     stop_timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS] + 1))
     person(w, who).gone = GONE
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, const.EXIT_LED_NOWHERE)
@@ -114,7 +114,7 @@ def drop_spell(w: Map, index: int) -> None:
 
 @part
 def put_aside(w: Map, index: int) -> None:
-    """A spell is over in this step; its row is still read until the step has settled."""
+    """Keep the row of a spell that is over in this step until the step has settled."""
     spell(w, index).ended_next = NONE
     if w[const.AT_ENDED_LAST] == NONE:
         w[const.AT_ENDED_FIRST] = index
@@ -125,7 +125,10 @@ def put_aside(w: Map, index: int) -> None:
 
 @part
 def has_come(w: Map, index: int) -> None:
-    """Note that one thing still to come after a spell's ending has come, or will never come."""
+    """Count down what is still to come after a spell's ending.
+
+    This can be the end of an exit delay, or a follow-up.
+    """
     row = spell(w, index)
     row.still_to_come -= 1
     if row.still_to_come == 0:
@@ -145,9 +148,10 @@ def pause(w: Map, index: int, by: int) -> None:
 
 @part
 def pause_others(w: Map, index: int) -> None:
-    """Pause contacts when a spell starts beside others.
+    """Pause contacts when a spell starts while the person has others open.
 
-    A spell that pauses contacts pauses those of the person's other spells.
+    If the new spell's service pauses contacts, those of the other spells pause. If the service of
+    another spell does, those of the new spell pause.
     """
     row = spell(w, index)
     pausing = service(w, row.service).pauses_others == const.PAUSE_PAUSES
@@ -165,7 +169,7 @@ def pause_others(w: Map, index: int) -> None:
 
 @part
 def resume(w: Map, index: int) -> None:
-    """Nothing pauses the contacts of a spell any more: they go on."""
+    """Resume the contacts of a spell that no other spell pauses any more."""
     note_spell(w, const.EVENT_RESUMED, index, spell(w, index).worker, -1, 0, 0, -1)
     take_up_contacts(w, index)
 
@@ -207,7 +211,10 @@ def leave_unallocated(w: Map, index: int) -> None:
 
 @part
 def feel_ending(w: Map, index: int, planned: bool) -> None:
-    """Apply the loss of an ending, by the lost relationship; unplanned endings reduce trust."""
+    """Apply the loss that a person feels at an ending, by the strength of the relationship.
+
+    An unplanned ending also reduces trust.
+    """
     row = spell(w, index)
     of = person(w, row.person)
     settings = group(w, of.group)
@@ -221,7 +228,7 @@ def feel_ending(w: Map, index: int, planned: bool) -> None:
 
 @part
 def law_of_exit_delay(w: Map, index: int, ending: int) -> int:
-    """Return how long the place of a spell is held, as a row of the distributions."""
+    """Return the row of the distribution of the exit delay that applies to a spell's place."""
     row = spell(w, index)
     to = np.int64(row.leads_to)
     if ending == const.ENDING_HANDED_OVER and row.next_spell != NONE:
@@ -233,9 +240,9 @@ def law_of_exit_delay(w: Map, index: int, ending: int) -> int:
 
 @part
 def let_go(w: Map, index: int, ending: int) -> None:
-    """Free the place now, or after its exit delay.
+    """Free a spell's place now, or after its exit delay.
 
-    After a blocked handoff it is free now, because the person has already waited in it.
+    After a blocked handoff or a move by a change of rules, it is free now.
     """
     row = spell(w, index)
     here = service(w, row.service)
@@ -259,7 +266,7 @@ def let_go(w: Map, index: int, ending: int) -> None:
 
 @part
 def look_elsewhere(w: Map, index: int) -> None:
-    """Let a warm spell that nobody takes over continue for its limit and then end."""
+    """Let a spell in a failed warm handoff continue for its limit and then end."""
     row = spell(w, index)
     row.next_spell = NONE
     clock = spell_timer(index, const.SPELL_TIMER_LIMIT)
@@ -270,7 +277,10 @@ def look_elsewhere(w: Map, index: int) -> None:
 
 @part
 def unlink(w: Map, index: int, ending: int) -> None:
-    """Cut the links with the next spell and with the earlier one, which nobody takes over."""
+    """Cut an ended spell's links with the next spell and with the earlier one.
+
+    The earlier spell's handoff to this one has then failed, unless the person is leaving for good.
+    """
     row = spell(w, index)
     if row.next_spell != NONE:
         following = spell(w, row.next_spell)
@@ -287,7 +297,7 @@ def unlink(w: Map, index: int, ending: int) -> None:
 
 @part
 def arrange_follow_up(w: Map, index: int, ending: int) -> None:
-    """Arrange a contact after the end, such as within 72 hours of leaving hospital."""
+    """Arrange a follow-up after an ending, such as within 72 hours of leaving hospital."""
     row = spell(w, index)
     here = service(w, row.service)
     if here.follow_up_within == MISSING or not is_felt(ending):

@@ -1,4 +1,4 @@
-"""Why a run could not continue, in the words of the reference engine."""
+"""Make the errors for runs that could not continue, worded as in the reference engine."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from sim.errors import BrokenConservation, EndlessLoop, EngineError
 from sim.events import NOBODY
 
 Named = Callable[[int], str]
-"""What the person of a number is called."""
+"""A function that returns a person's name, given their number."""
 
 RECENT = 200
-"""Latest rows of the log in which the services of a loop are looked for."""
+"""The number of latest rows of the log that are searched for the services of a loop."""
 
 
 def person_goes_round(memory: Memory, named: Named) -> EndlessLoop:
-    """Return the error for a person who moves in a circle: who, doing what, at which services."""
+    """Return the error for a person who moves in a circle without any time passing.
+
+    It names the person, the kind of step, and the services.
+    """
     w, names = memory.map, memory.resolved.names.services
     who, doing = int(w[At.CULPRIT]), int(w[At.DOING])
     number = int(memory.tables[At.PERSON]["number"][who])
@@ -47,7 +50,7 @@ def no_such_row(memory: Memory, named: Named) -> BrokenConservation:
 
 
 def busy_twice(memory: Memory, named: Named) -> BrokenConservation:
-    """A worker would be with two people at once, or work at a time that is not theirs."""
+    """Return the error for a worker who begins work while busy, or outside working hours."""
     worker = int(memory.map[At.CULPRIT])
     return BrokenConservation(
         int(memory.map[At.NOW]),
@@ -61,4 +64,4 @@ FAULTS: dict[Status, Callable[[Memory, Named], EngineError]] = {
     Status.NO_SUCH_ROW: no_such_row,
     Status.BUSY_TWICE: busy_twice,
 }
-"""What to raise when the compiled part comes back with one of these."""
+"""For each status that is a fault, the function that makes the error to raise."""

@@ -1,4 +1,4 @@
-"""The route and the handoff of a spell that has finished."""
+"""Find the route of a spell that has finished, and make the handoff."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sim.rules.ending import count_anew, is_agreed, reason_after
 
 @part
 def consult(w: Map, index: int, specialists: int) -> None:
-    """Consult a specialist, if one is there, who advises the current worker; nobody moves."""
+    """Ask a specialist, if one is in post, to advise the current worker; the person stays."""
     row, there = spell(w, index), service(w, specialists)
     adviser = np.int64(NONE)
     if there.team != MISSING:
@@ -40,7 +40,7 @@ def consult(w: Map, index: int, specialists: int) -> None:
 
 @part
 def finish(w: Map, index: int, ending: int) -> None:
-    """Find where a finished spell leads, and go there."""
+    """Draw the route of a finished spell, and end it or begin its handoff."""
     row = spell(w, index)
     who, where = row.person, row.service
     reason = reason_after(ending, in_need(w, who, where))

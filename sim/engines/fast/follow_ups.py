@@ -1,4 +1,4 @@
-"""Hold the contact that was promised after an ending."""
+"""Hold follow-ups: the contacts that were promised after an ending."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def open_spell_at(w: Map, who: int, where: int) -> int:
 
 @part
 def no_longer_waits(w: Map, who: int, index: int) -> None:
-    """Remove a follow-up from the list of a person's follow-ups that wait."""
+    """Remove a follow-up from the list of a person's waiting follow-ups."""
     of = past(w, who)
     if of.follow_up == index:
         of.follow_up = work(w, index).next
@@ -52,7 +52,7 @@ def no_longer_waits(w: Map, who: int, index: int) -> None:
 
 @part
 def hold_follow_up(w: Map, index: int, who_works: int) -> None:
-    """A follow-up contact is held, by a worker or by nobody in particular."""
+    """Hold a follow-up, with a worker or, where none is needed, without one."""
     row = work(w, index)
     about, by = np.int64(row.spell), np.int64(row.service)
     who = np.int64(spell(w, about).person)
@@ -87,7 +87,10 @@ def hold_follow_up(w: Map, index: int, who_works: int) -> None:
 
 @part
 def await_follow_up(w: Map, index: int) -> None:
-    """A follow-up waits for the person's worker there, or for the least loaded one."""
+    """Let a follow-up wait for the person's worker, or for the least loaded worker.
+
+    At a service without workers it is held at once.
+    """
     row = work(w, index)
     by = np.int64(row.service)
     here = open_spell_at(w, np.int64(spell(w, row.spell).person), by)
@@ -102,7 +105,7 @@ def await_follow_up(w: Map, index: int) -> None:
 
 @part
 def follow_up(w: Map, about: int) -> None:
-    """The minute of a promised contact has come."""
+    """Let a follow-up fall due, and wait for its worker."""
     ended = spell(w, about)
     who = np.int64(ended.person)
     if person(w, who).gone:

@@ -1,4 +1,4 @@
-"""How well a person and their worker get on, and the list of people who ask for another worker."""
+"""Let relationships with workers grow, and keep the list of people who ask for another worker."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.rules.relationship import asks_for_another, grow_towards, match_ceiling
 
 @part
 def ceiling_of(w: Map, index: int) -> float:
-    """Return the relationship towards which that of a person and their worker grows."""
+    """Return the ceiling towards which a relationship grows, from 0 to 1."""
     row = spell(w, index)
     of = person(w, row.person)
     settings = group(w, of.group)
@@ -37,7 +37,7 @@ def ceiling_of(w: Map, index: int) -> float:
 
 @part
 def get_on(w: Map, index: int) -> None:
-    """An attended contact moves the relationship towards what this pair can have."""
+    """Move a relationship towards its ceiling, after an attended contact."""
     row = spell(w, index)
     growth = group(w, person(w, row.person).group).relationship_growth
     row.relationship = grow_towards(row.relationship, growth, ceiling_of(w, index))
@@ -46,7 +46,7 @@ def get_on(w: Map, index: int) -> None:
 
 @part
 def ask(w: Map, index: int) -> None:
-    """A person begins to ask for another worker."""
+    """Put a spell on the list of people who ask for another worker."""
     row = spell(w, index)
     here = service(w, row.service)
     row.asks = 1
@@ -61,7 +61,7 @@ def ask(w: Map, index: int) -> None:
 
 @part
 def ask_no_more(w: Map, index: int) -> None:
-    """A person asks for another worker no more, if they did."""
+    """Take a spell off the list of people who ask for another worker, if it is there."""
     row = spell(w, index)
     if not row.asks:
         return
@@ -80,9 +80,9 @@ def ask_no_more(w: Map, index: int) -> None:
 
 @part
 def consider_asking(w: Map, index: int) -> bool:
-    """After an attended contact, a person asks for another worker or ceases to; whether they begin.
+    """Let a person ask for another worker, or cease to, after an attended contact.
 
-    The service then has something to settle.
+    Returns whether they begin to ask. The service then has something to settle.
     """
     row = spell(w, index)
     if row.stage != const.STAGE_OPEN or row.worker == NONE:

@@ -1,4 +1,4 @@
-"""Handoffs: how a spell ends when another service takes over, or when none does."""
+"""End a spell in a handoff, when the next service takes over or when none does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.engines.fast.shared import in_need
 
 @part
 def end_unheard(w: Map, index: int, ending: int) -> None:
-    """End a spell that nobody took over; note that it led nowhere if a need is still open."""
+    """End a spell whose handoff failed; if a need is still open, note that it led nowhere."""
     row = spell(w, index)
     who, where = row.person, row.service
     need_open = in_need(w, who, where)
@@ -26,7 +26,7 @@ def end_unheard(w: Map, index: int, ending: int) -> None:
 
 @part
 def fell_through(w: Map, index: int) -> None:
-    """End a warm or blocked spell that nobody takes over after all."""
+    """End a spell whose handoff failed: at once if it is blocked, after its limit if warm."""
     row = spell(w, index)
     row.next_spell = NONE
     if row.stage != const.STAGE_OPEN:
@@ -39,7 +39,11 @@ def fell_through(w: Map, index: int) -> None:
 
 @part
 def taken_over(w: Map, index: int) -> None:
-    """Carry out what happens to the earlier spell when the next service has started."""
+    """End the earlier spell of a handoff, now that the next one has started.
+
+    In a warm handoff, it goes on until a joint contact. This requires that both spells have
+    workers and the next service has contacts.
+    """
     row = spell(w, index)
     following = spell(w, row.next_spell)
     if row.blocked:

@@ -1,4 +1,4 @@
-"""The steps of the present minute, in a heap with the first step at the top.
+"""Keep the steps of the present minute in a heap, with the first step at the top.
 
 Tie-break numbers are drawn only for two steps of the same kind.
 """
@@ -49,7 +49,7 @@ def tie_break_of(w: Map, number: int) -> int:
 
 @linked
 def subject_of(w, number):
-    """Return subject and item of a step. They decide the order if the tie-break draws are equal."""
+    """Return a step's subject and item, which decide the order if tie-break draws are equal."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
         clock = index & (w[const.AT_PERSON_CLOCKS] - 1)
@@ -69,7 +69,7 @@ def subject_of(w, number):
 
 @linked
 def wins_tie(w, a, b):
-    """Return whether the first of two steps of one kind and minute comes before the second."""
+    """Return whether step `a` comes before step `b`, if both have the same kind and minute."""
     if a.tie_break == NONE:
         a.tie_break = tie_break_of(w, a.timer)
     if b.tie_break == NONE:
@@ -85,7 +85,7 @@ def wins_tie(w, a, b):
 
 @inlined
 def comes_first(w, a, b):
-    """Return whether the first of two steps of the present minute comes before the second."""
+    """Return whether step `a` comes before step `b`, if both are of the present minute."""
     if a.kind != b.kind:
         return a.kind < b.kind
     return wins_tie(w, a, b)

@@ -1,4 +1,4 @@
-"""A person's inner state: trust, losses, and the effect of care on a need."""
+"""Compute a person's trust and losses, and the effect of care on their needs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ FOUR_WEEKS = 4 * WEEK
 
 @part
 def reconsider_trust(w: Map, who: int) -> None:
-    """Update whether trust is so low that a person turns to services only in crisis."""
+    """Update whether trust is so low that a person is disengaged.
+
+    Disengaged people turn to services only in crisis.
+    """
     of = person(w, who)
     disengaged = of.trust < group(w, of.group).disengages_below
     if disengaged == (of.disengaged != 0):
@@ -43,7 +46,10 @@ def drop_loss(w: Map, index: int) -> None:
 
 @part
 def feel_loss(w: Map, who: int, size: float) -> None:
-    """Begin a loss. All losses last equally long, so a larger new one outlasts smaller ones."""
+    """Begin a loss, and forget the ones that are not larger.
+
+    All losses last equally long, so the new one outlasts them.
+    """
     if size <= 0.0:
         return
     of = person(w, who)
@@ -91,7 +97,7 @@ def largest_loss(w: Map, who: int) -> float:
 
 @part
 def support(w: Map, who: int, which: int) -> float:
-    """Return the strength of the strongest supporting spell; negative without one."""
+    """Return the largest support for a need by any spell; negative if none supports it."""
     of = person(w, who)
     effects = effect_of(w, of.group, which)
     strongest = -1.0
@@ -114,7 +120,7 @@ def support(w: Map, who: int, which: int) -> float:
 
 @part
 def recovery(w: Map, who: int, which: int) -> float:
-    """Return the effective ratio on recoveries of a need at this minute."""
+    """Return the ratio that multiplies the rate at which a need recovers now."""
     of = person(w, who)
     effects = effect_of(w, of.group, which)
     advised = False
@@ -135,7 +141,7 @@ def recovery(w: Map, who: int, which: int) -> float:
 
 @part
 def too_much_contact(w: Map, who: int, which: int) -> bool:
-    """Return whether contacts in the last four weeks exceeded the limit at this level."""
+    """Return whether the contacts of the last four weeks exceed the limit at the need's level."""
     if w[const.AT_OVER_CONTACT] == 0:
         return False
     row = need_of(w, who, which)
@@ -152,7 +158,7 @@ def too_much_contact(w: Map, who: int, which: int) -> bool:
 
 @part
 def worsening(w: Map, who: int, which: int) -> float:
-    """Return the effective ratio on worsenings of a need at this minute."""
+    """Return the ratio that multiplies the rate at which a need worsens now."""
     of = person(w, who)
     effects = effect_of(w, of.group, which)
     strongest = support(w, who, which)
@@ -187,7 +193,7 @@ def stigmatises(w: Map, who: int, where: int, ordinal: int) -> bool:
 
 @part
 def contact_felt(w: Map, who: int, where: int, ordinal: int) -> bool:
-    """Apply an attended contact to trust; return whether it was stigmatising."""
+    """Change trust by an attended contact; return whether the contact was stigmatising."""
     of = person(w, who)
     if w[const.AT_OVER_CONTACT] > 0:
         size = w[const.AT_OVER_CONTACT]

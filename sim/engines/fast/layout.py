@@ -1,7 +1,7 @@
-"""The rows of the fast engine's tables.
+"""The types of the rows of the fast engine's tables.
 
-The memory of a run is a small number of tables with fixed rows, which compiled code finds by the
-map.
+The memory of a run consists of a few tables, each with rows of one type. Compiled code finds them
+by the map.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sim.rules.ending import Counts
 
 NONE = -1
 LONG_AGO = -(2**31)
-"""A minute before any other, where none has been."""
+"""The minute of something that has never happened; it lies before all others."""
 
 
 REGION_SHIFT = 28
@@ -45,11 +45,17 @@ PENDING = np.dtype(
 NODE = np.dtype([("timer", np.int32), ("next", np.int32)], align=True)
 
 HERE, GONE, AWAY = 0, 1, 2
-"""Whether a person is there, has left for good, or is settled for long: then needs stand still."""
+"""Whether a person is present, has left for good, or is away as settled.
+
+While they are away, their needs stand still.
+"""
 
 CHUNK_WORDS = 32
 CHUNK_FOLLOWING, CHUNK_SIZE, CHUNK_ENTRIES = 0, 1, 2
-"""Words of a chunk: the next chunk, how many entries it has, then up to 30 of (minute, timer)."""
+"""Positions in a chunk: the next chunk, the number of entries, and the first of up to 30 entries.
+
+An entry consists of a minute and a timer.
+"""
 
 PERSON = np.dtype(
     [
@@ -90,8 +96,10 @@ PAST = np.dtype(
     ],
     align=True,
 )
-"""How often a person has done or met with what is seldom asked; apart, so that `PERSON` is one
-line of the processor's cache."""
+"""The columns of a person that are seldom read: counts of what they have done, and some dates.
+
+They are kept apart so that `PERSON` fits into one line of the processor's cache.
+"""
 
 NEED = np.dtype(
     [
@@ -114,7 +122,7 @@ LEVELS_HELD = np.dtype(
     ],
     align=True,
 )
-"""What is remembered of a need that presents itself over some time."""
+"""The levels at which a need was held lately, for needs that present themselves over some time."""
 
 USE = np.dtype(
     [
@@ -136,7 +144,7 @@ COUNTED = [
     (name, {int: np.int32, float: np.float64}[kind])
     for name, kind in get_type_hints(Counts).items()
 ]
-"""What ending rules have counted of a spell."""
+"""The columns in which the rules for ending a spell keep their counts."""
 
 SPELL = np.dtype(
     [
@@ -230,7 +238,7 @@ WORK = np.dtype(
     ],
     align=True,
 )
-"""Something that waits for a worker, or for two."""
+"""A piece of work that waits for a worker, or for two."""
 
 LOSS = np.dtype(
     [("size", np.float64), ("until", np.int32), ("next", np.int32), ("prev", np.int32)], align=True

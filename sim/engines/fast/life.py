@@ -1,4 +1,4 @@
-"""A person's own life: its beginning, changing needs, need episodes, seeking help, leaving."""
+"""Simulate a person's own life: arrival, changing needs, need episodes, seeking help, leaving."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def set_need(w: Map, who: int, which: int, state: int) -> None:
 
 @part
 def await_candidate(w: Map, who: int, which: int) -> None:
-    """Set the timer of the next candidate that could change a need from its present state."""
+    """Set the timer of the next candidate change that could alter a need."""
     of, row = person(w, who), need_of(w, who, which)
     effects = effect_of(w, of.group, which)
     out = ways(w, (of.group * w[const.AT_NEEDS] + which) * w[const.AT_STATES] + row.state)
@@ -131,7 +131,10 @@ def await_candidate(w: Map, who: int, which: int) -> None:
 
 @part
 def level_is(w: Map, who: int, which: int) -> None:
-    """Begin a need episode, or the timer after which the episode is over."""
+    """Begin an episode of a need, or set the timer that ends the open one.
+
+    An episode begins at the seek level. The timer runs while the need is below it.
+    """
     watch_settled(w, who)
     of, row = person(w, who), need_of(w, who, which)
     effects = effect_of(w, of.group, which)
@@ -147,7 +150,10 @@ def level_is(w: Map, who: int, which: int) -> None:
 
 @part
 def tell_of(w: Map, who: int) -> None:
-    """Write where a person who is there from now on lives, what they want, and their needs."""
+    """Write the rows of the log about a person who is present from now on.
+
+    They give the area, the help wanted, and the needs.
+    """
     of_group = person(w, who).group
     if w[const.AT_HAS_AREAS]:
         area = of_group % w[const.AT_AREAS]
@@ -205,7 +211,7 @@ def services_notice(w: Map, who: int, which: int, rises_to_crisis: bool) -> None
 
 @part
 def consider(w: Map, who: int, which: int) -> None:
-    """Decide whether a candidate changes a need, under the conditions of this minute."""
+    """Decide whether a candidate change alters a need, under the conditions of this minute."""
     of, row = person(w, who), need_of(w, who, which)
     ratio = 1.0
     if row.toward == RECOVERS:
@@ -244,7 +250,11 @@ def any_episode(w: Map, who: int, where: int) -> bool:
 
 @part
 def end_episode(w: Map, who: int, which: int) -> None:
-    """End an episode: the need has been below the level of seeking help for long enough."""
+    """End the open episode of a need.
+
+    The person then leaves the waiting lists that release settled people, except where another need
+    that the service covers has an open episode.
+    """
     of, row = person(w, who), need_of(w, who, which)
     row.episode_open = 0
     note(w, const.EVENT_EPISODE_ENDED, who, -1, -1, -1, -1, which, row.level, 0, 0, -1)
@@ -267,7 +277,7 @@ def end_episode(w: Map, who: int, which: int) -> None:
 
 @part
 def seek(w: Map, who: int) -> None:
-    """Let a person turn to a service: an earlier one where they may return, or an entry service."""
+    """Let a person turn for help: to a service if they may return, or to an entry service."""
     of = person(w, who)
     of.seeking_level = -1
     which = worst_lasting(w, who) if group(w, of.group).seek_persists else worst_unmet(w, who)

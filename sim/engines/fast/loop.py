@@ -1,4 +1,4 @@
-"""The loop over steps, until the run closes."""
+"""Run the loop over steps, until the run closes."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ from sim.engines.fast.workforce import (
 from sim.engines.order import STEPS_IN_A_MINUTE
 
 MOST_ROWS_A_START = 32
-"""Rows of the log, timers and losses that one person's start, or loss of a worker, can make."""
+"""The most rows that one start, or one loss of a worker, can add to any table."""
 
 
 @part
@@ -111,7 +111,7 @@ def has_room(w: Map) -> bool:
 
 @inlined
 def count_step(w, who, kind):
-    """Count a step of this person in this minute; too many steps are an endless loop."""
+    """Count a person's step in this minute; after too many, the run stops with an endless loop."""
     of = person(w, who)
     if of.minute != w[const.AT_NOW]:
         of.minute, of.steps_in_minute = w[const.AT_NOW], 0
@@ -226,7 +226,7 @@ def take_step(w: Map, number: int) -> None:
 
 @part
 def take_place(w: Map, who: int, held: int) -> None:
-    """Put a person into a service, or on its list, since before the run."""
+    """Put a person into a service, or on its waiting list, since before the run."""
     place = place_held(w, held)
     where = place.service
     if spell_at(w, who, where) != NONE:
@@ -245,7 +245,7 @@ def take_place(w: Map, who: int, held: int) -> None:
 
 @part
 def open_services(w: Map) -> None:
-    """Let workers start in their posts, and set the scheduled changes of capacity."""
+    """Let workers start in their posts, and schedule the changes of capacity and of rules."""
     for index in range(w[const.ROWS_TEAM]):
         of = team(w, index)
         for place in range(of.first_post, of.first_post + of.posts):
@@ -283,10 +283,10 @@ def begin_person(w: Map, index: int) -> None:
 
 @part
 def begin_item(w: Map, index: int) -> None:
-    """Begin one person of minute 0.
+    """Carry out one part of beginning the run with the people of minute 0.
 
-    First all people arrive, then some of them are away, then the others take their places, and
-    then they may seek help.
+    The parts come in this order: everyone arrives; some are away; the others take their places;
+    everyone who is not away may seek help.
     """
     people, places = w[const.ROWS_STARTER_KEY], w[const.ROWS_PLACE]
     if index < people:
@@ -303,7 +303,10 @@ def begin_item(w: Map, index: int) -> None:
 
 @part
 def begin(w: Map) -> int:
-    """Begin the run, one item after another. Returns a Status: DONE when all has begun."""
+    """Begin the run, one part after another.
+
+    Returns a Status, which is DONE when everything has begun.
+    """
     if w[const.AT_BEGUN] == 0:
         open_services(w)
         w[const.AT_BEGUN] = 1
@@ -327,7 +330,10 @@ def begin(w: Map) -> int:
 
 @part
 def go_through_change(w: Map) -> int:
-    """Let the new rules bear on everything, one thing after another; a Status, DONE when all is."""
+    """Carry out a change of rules, one part after another.
+
+    Returns a Status, which is DONE when everything is done.
+    """
     while w[const.AT_CHANGING] <= items_of_change(w):
         if not has_room(w):
             return np.int64(const.STATUS_MAKE_ROOM)
@@ -342,7 +348,7 @@ def go_through_change(w: Map) -> int:
 
 @part
 def take_steps(w: Map) -> int:
-    """Carry out steps until the run closes, a table is full, or a stretch is over.
+    """Carry out steps until the run closes, a table is nearly full, or a stretch of steps is over.
 
     Returns a Status.
     """
@@ -365,7 +371,10 @@ def take_steps(w: Map) -> int:
 
 @entry
 def run_on(w: Map) -> int:
-    """Begin the run, then go on with it; a Status. Called again until it is DONE or a fault."""
+    """Begin the run or go on with it, and return a Status.
+
+    It is called again until the Status is DONE or a fault.
+    """
     if w[const.AT_CHANGING] > 0:
         status = go_through_change(w)
         if status != const.STATUS_DONE:

@@ -29,7 +29,7 @@ LLVM_INT64 = ir.IntType(64)
 
 
 def _lasting(builder: Any, pointer: Any) -> Any:
-    """Emit code that reads a number of the map which compiled code never changes.
+    """Emit code that reads a number of the map that compiled code never changes.
 
     Such a number is the address of a table. Tables move only between two calls of the program, so
     the number is read once.
@@ -41,7 +41,7 @@ def _lasting(builder: Any, pointer: Any) -> Any:
 
 @intrinsic
 def _lasting_number(typing_context: Any, w: Any, position: Any) -> Any:
-    """Return a number of the map that compiled code never changes."""
+    """Return the number at a position of the map, if compiled code never changes this number."""
 
     def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
         return _lasting(builder, builder.gep(arguments[0], [arguments[1]]))
@@ -53,7 +53,7 @@ lasting = cast(Callable[[Any, int], int], _lasting_number)
 
 
 def _row_reader(dtype: np.dtype[Any]) -> Any:
-    """Return a function that gives a row of this type, a number of rows after an address."""
+    """Return a function of (address, index) that reads a row of this type: the one at `index`."""
     record, size = from_dtype(dtype), dtype.itemsize
 
     @intrinsic
@@ -69,7 +69,7 @@ def _row_reader(dtype: np.dtype[Any]) -> Any:
 
 
 def _view(context: Any, builder: Any, array: Any, address: Any, first: Any, count: Any) -> Any:
-    """Emit code for an array of `count` numbers, from number `first` on, at an address.
+    """Emit code for an array of `count` numbers at an address, beginning with number `first`.
 
     The array does not own its memory.
     """
@@ -89,7 +89,7 @@ def _view(context: Any, builder: Any, array: Any, address: Any, first: Any, coun
 
 
 def _table(table: At) -> Row:
-    """Return the function that gives a row of a table."""
+    """Return a function of (map, index) that reads a row of this table."""
     row_at, position, rows = _row_reader(table.dtype), int(table), table.rows
 
     @inlined
@@ -103,7 +103,10 @@ def _table(table: At) -> Row:
 
 
 def _numbers(table: At) -> Callable[[Any, Any, Any], Any]:
-    """Return the function that gives some consecutive numbers of a table of plain numbers."""
+    """Return a function of (map, first, count) that views consecutive numbers of this table.
+
+    It is for tables whose rows are plain numbers.
+    """
     array = types.Array(from_dtype(table.dtype), 1, "C")
     position, rows = int(table), table.rows
 

@@ -1,4 +1,4 @@
-"""Workers who will leave give notice, and hand people over to colleagues before they go."""
+"""Let workers who will leave give notice, and hand people over to colleagues before they go."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ from sim.engines.fast.staff_time import drop_handover
 
 @part
 def no_longer_receives(w: Map, who: int) -> None:
-    """A worker will not take people over: those named to them need another receiver."""
+    """Drop the handovers in which a worker was to take people over.
+
+    These people need another receiver.
+    """
     index = np.int64(worker(w, who).first_work)
     while index != NONE:
         row = work(w, index)
@@ -35,7 +38,7 @@ def no_longer_receives(w: Map, who: int) -> None:
 
 @part
 def give_notice(w: Map, who: int) -> None:
-    """A worker will leave: from now on they take nobody new."""
+    """Let a worker give notice: from now on they take nobody new."""
     row = worker(w, who)
     of = team(w, service(w, row.service).team)
     row.on_notice = 1
@@ -60,7 +63,7 @@ def give_notice(w: Map, who: int) -> None:
 
 @part
 def stop_notice(w: Map, who: int) -> None:
-    """A worker leaves: neither a notice to come nor one that was given counts any more."""
+    """Stop a leaving worker's timer for giving notice; a notice already given counts no more."""
     row = worker(w, who)
     stop_timer(w, worker_timer(who, const.WORKER_TIMER_NOTICE))
     if row.on_notice:
@@ -69,7 +72,7 @@ def stop_notice(w: Map, who: int) -> None:
 
 @part
 def await_notice(w: Map, who: int) -> None:
-    """Let a worker give notice when it is time, which may be now."""
+    """Set the time at which a worker gives notice; if it has come already, give notice now."""
     row = worker(w, who)
     clock = worker_timer(who, const.WORKER_TIMER_NOTICE)
     stop_timer(w, clock)
@@ -85,7 +88,7 @@ def await_notice(w: Map, who: int) -> None:
 
 @part
 def await_notices(w: Map, where: int) -> None:
-    """By rules that are new, let each worker of a service give notice when it is time."""
+    """Set the time at which each worker of a service gives notice, by the new rules."""
     here = service(w, where)
     if here.capacity != const.CAPACITY_WORKERS:
         return
@@ -100,7 +103,7 @@ def await_notices(w: Map, where: int) -> None:
 
 @part
 def receiver_of(w: Map, about: int) -> int:
-    """Return who is to take a person over, while the handover waits; otherwise NONE."""
+    """Return the colleague who will take a person over while a handover waits, or NONE."""
     index = np.int64(spell(w, about).handover)
     if index == NONE or work(w, index).second == NONE:
         return np.int64(NONE)
@@ -109,7 +112,7 @@ def receiver_of(w: Map, about: int) -> int:
 
 @part
 def first_to_name(w: Map, where: int) -> int:
-    """Return the first, by tie-break draw, of the people who need a receiver, or NONE."""
+    """Return the open spell that is first, by tie-break draw, to need a receiver, or NONE."""
     here = service(w, where)
     of = team(w, here.team)
     best, best_draw = np.int64(NONE), np.int64(NONE)
@@ -130,7 +133,7 @@ def first_to_name(w: Map, where: int) -> int:
 
 @part
 def take_over(w: Map, about: int, receiver: int, leaving: int) -> None:
-    """A receiver takes a person over from a worker who is still there."""
+    """Let a receiver take a person over from a worker who is still in post."""
     reserve_no_more(w, about, receiver)
     lose_worker(w, about, leaving, True)
     leave_unallocated(w, about)
@@ -139,7 +142,10 @@ def take_over(w: Map, about: int, receiver: int, leaving: int) -> None:
 
 @part
 def name_receiver(w: Map, about: int, receiver: int) -> None:
-    """Name the colleague who is to take a person over; both workers need time for it."""
+    """Name the colleague who is to take a person over, and queue the handover with both workers.
+
+    If handovers take no time, the colleague takes the person over at once.
+    """
     of = spell(w, about)
     leaving, here = np.int64(of.worker), service(w, of.service)
     reserve(w, about, receiver)
@@ -158,7 +164,10 @@ def name_receiver(w: Map, about: int, receiver: int) -> None:
 
 @part
 def name_receivers(w: Map, where: int) -> None:
-    """Name a colleague with room for each person whose worker will leave, one by one."""
+    """Name a colleague with room for each person whose worker will leave.
+
+    People are taken one by one, by tie-break draw, until no colleague has room.
+    """
     of = team(w, service(w, where).team)
     while of.on_notice > 0:
         about = first_to_name(w, where)

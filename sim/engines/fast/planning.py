@@ -1,4 +1,4 @@
-"""Planning together: contacts that make or renew a shared plan, and what a current plan spares."""
+"""Make and renew shared plans in contacts, and reduce retelling while a plan is current."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from sim.rules.planning import contacts_to_tell, current_until, is_to_plan, left
 
 @part
 def makes_plans(w: Map, where: int) -> bool:
-    """Return whether people make shared plans with their workers at a service."""
+    """Return whether shared plans are made at a service: it plans, and has workers."""
     here = service(w, where)
     return MISSING not in (here.plan_length, here.team)
 
 
 @part
 def plan_is_due(w: Map, index: int, interval: int) -> bool:
-    """Return whether an ordinary contact that falls due now is to make or renew a plan."""
+    """Return whether an ordinary contact that falls due now is one for a shared plan."""
     row = spell(w, index)
     here, of = service(w, row.service), past(w, row.person)
     return is_to_plan(here.plan_every, np.int64(of.plan_until), w[const.AT_NOW], interval)
@@ -32,7 +32,7 @@ def plan_is_due(w: Map, index: int, interval: int) -> bool:
 
 @part
 def plan_lasts(w: Map, index: int, minutes: int) -> None:
-    """A person has a plan from now on that lasts so long."""
+    """Give a person a plan that is current for at least `minutes` from now."""
     row = spell(w, index)
     of = past(w, row.person)
     until = current_until(np.int64(of.plan_until), w[const.AT_NOW], minutes)
@@ -42,7 +42,7 @@ def plan_lasts(w: Map, index: int, minutes: int) -> None:
 
 @part
 def make_plan(w: Map, index: int) -> None:
-    """A contact has made or renewed a plan, unless the service has ceased to make any."""
+    """Give a person a new or renewed plan at a contact, if the service still makes plans."""
     here = service(w, spell(w, index).service)
     if here.plan_length != MISSING:
         plan_lasts(w, index, here.plan_every)
@@ -50,7 +50,7 @@ def make_plan(w: Map, index: int) -> None:
 
 @part
 def begin_with_plan(w: Map, index: int) -> None:
-    """Someone who is in care at minute 0 has a plan that was made before."""
+    """Give someone who is in care at minute 0 a plan that was made before."""
     row = spell(w, index)
     if not makes_plans(w, row.service):
         return
@@ -61,7 +61,7 @@ def begin_with_plan(w: Map, index: int) -> None:
 
 @part
 def retellings(w: Map, who: int, who_works: int) -> int:
-    """Return in how many contacts a person tells the story again to a new worker."""
+    """Return the number of contacts in which a person tells a new worker their story again."""
     of, before = person(w, who), past(w, who)
     if not of.told:
         return np.int64(0)

@@ -1,4 +1,4 @@
-"""What a service sees of a need: the highest level of the last while, not of one minute."""
+"""Find the level that a need shows to a service: the highest one over a recent time."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from sim.rules.presenting import NEVER_HELD, last_held, presenting_level
 
 @inlined
 def over_of(w, who, which):
-    """Return the minutes over which a need presents itself; 0 = it is the level now."""
+    """Return the minutes over which a need's highest level counts; 0 for the level now."""
     return effect(w, person(w, who).group * w[const.AT_NEEDS] + which).presenting_over
 
 
 @inlined
 def held_by(w, who, which):
-    """Return what is remembered of a need that presents itself over some time."""
+    """Return the row of a need's recent levels, if the need presents itself over some time."""
     return levels_held(w, who * w[const.AT_NEEDS] + which)
 
 
@@ -30,8 +30,9 @@ def presents_at(w: Map, who: int, which: int) -> int:
     """Return the level at which a need presents itself now, 0 to 3; 0 without a need (NOBODY).
 
     This is the highest level held in any minute of (now - over, now], with `over` the need's
-    `presenting.over`; a crisis counts as severe unless it holds now. Without `presenting` it is
-    the level now. Levels of before minute 0, or of before the arrival, are the first one.
+    `presenting.over`. A crisis counts as severe unless it holds now. Without `presenting`, it is
+    the level now. Before minute 0, or before the arrival, the need counts as having been at its
+    first level.
     """
     if which == NOBODY:
         return np.int64(0)
@@ -45,10 +46,10 @@ def presents_at(w: Map, who: int, which: int) -> int:
 
 @part
 def presents_worst(w: Map, who: int, where: int) -> int:
-    """Return the need that presents itself as the worst of those that a service covers.
+    """Return the need that presents itself at the highest level, of those that a service covers.
 
-    Of needs at one level it is the first of the file; NOBODY if the service covers no need.
-    `presents_at` gives its level.
+    With equal levels, it is the first in the file. Returns NOBODY if the service covers no need.
+    `presents_at` gives the level.
     """
     worst, highest = NOBODY, np.int64(-1)
     bits = service(w, where).covers
@@ -62,7 +63,7 @@ def presents_worst(w: Map, who: int, where: int) -> int:
 
 @part
 def hold_first_level(w: Map, who: int, which: int, level: int) -> None:
-    """Note that a person who arrives now has had a need at this level up to now."""
+    """Record that a need has been at this level up to now, for a person who arrives now."""
     if over_of(w, who, which) == 0:
         return
     row = held_by(w, who, which)
@@ -74,7 +75,7 @@ def hold_first_level(w: Map, who: int, which: int, level: int) -> None:
 
 @part
 def leave_level(w: Map, who: int, which: int, before: int) -> None:
-    """Note that a need has left a level in this minute."""
+    """Record that a need has left the level `before` in this minute."""
     if over_of(w, who, which) == 0:
         return
     row = held_by(w, who, which)

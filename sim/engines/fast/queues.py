@@ -1,4 +1,4 @@
-"""Work waits for its worker, or for two, in the order that both engines keep."""
+"""Queue work for its worker, or its two workers, in the order that both engines follow."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.units import DAY
 
 @inlined
 def worker_timer(index, clock):
-    """Return the number of one of a worker's clocks."""
+    """Return the number of a worker's timer."""
     return (const.REGION_WORKER << REGION_SHIFT) | (index * WORKER_TIMERS + clock)
 
 
@@ -26,7 +26,7 @@ def worker_timer(index, clock):
 def new_work(
     w: Map, kind: int, about: int, where: int, due: int, cost: int, length: int, ordinal: int
 ) -> int:
-    """Add work for the person of a spell, which is in no queue yet; return the work's row."""
+    """Add a piece of work about a spell, and return its row. It is in no queue yet."""
     index = w[const.AT_FREE_WORK]
     if index != NONE:
         w[const.AT_FREE_WORK] = work(w, index).next
@@ -45,7 +45,7 @@ def new_work(
 
 @part
 def free_work(w: Map, index: int) -> None:
-    """A row of the table of works is unused from now on."""
+    """Free a row of the table of works."""
     work(w, index).next = w[const.AT_FREE_WORK]
     w[const.AT_FREE_WORK] = index
     w[const.AT_WORKS_IN_USE] -= 1
@@ -56,7 +56,10 @@ def free_work(w: Map, index: int) -> None:
 
 @part
 def work_tie_break(w: Map, index: int) -> int:
-    """Return the tie-break draw of a work's person and service for the minute it fell due."""
+    """Return the tie-break draw of a piece of work.
+
+    It is keyed by the person, the service, and the minute in which the work fell due.
+    """
     row = work(w, index)
     if row.tie_break == NONE:
         row.tie_break = tie_break(
@@ -71,7 +74,7 @@ def work_tie_break(w: Map, index: int) -> int:
 
 @part
 def goes_before(w: Map, a: int, b: int) -> bool:
-    """Whether one work comes before another in a queue."""
+    """Return whether piece of work `a` comes before `b` in a queue."""
     first, second = work(w, a), work(w, b)
     if first.urgent != second.urgent:
         return first.urgent > second.urgent
@@ -91,21 +94,21 @@ def goes_before(w: Map, a: int, b: int) -> bool:
 
 @inlined
 def behind(w, index, who):
-    """Return the work behind a work in the queue of one of its workers, or NONE."""
+    """Return the next piece of work behind this one in a worker's queue, or NONE."""
     row = work(w, index)
     return np.int64(row.behind if row.worker == who else row.behind_of_second)
 
 
 @inlined
 def ahead(w, index, who):
-    """Return the work ahead of a work in the queue of one of its workers, or NONE."""
+    """Return the next piece of work ahead of this one in a worker's queue, or NONE."""
     row = work(w, index)
     return np.int64(row.ahead if row.worker == who else row.ahead_of_second)
 
 
 @inlined
 def set_behind(w, index, who, other):
-    """Let a work stand behind another one."""
+    """Record which piece of work is behind this one in a worker's queue."""
     row = work(w, index)
     if row.worker == who:
         row.behind = other
@@ -115,7 +118,7 @@ def set_behind(w, index, who, other):
 
 @inlined
 def set_ahead(w, index, who, other):
-    """Let a work stand ahead of another one."""
+    """Record which piece of work is ahead of this one in a worker's queue."""
     row = work(w, index)
     if row.worker == who:
         row.ahead = other
@@ -125,7 +128,7 @@ def set_ahead(w, index, who, other):
 
 @part
 def put_between(w: Map, index: int, who: int, front: int, back: int) -> None:
-    """Put a work into a queue between two neighbours; NONE is an end of it."""
+    """Put a piece of work between two neighbours in a queue; NONE is an end of the queue."""
     of = worker(w, who)
     set_ahead(w, index, who, front)
     set_behind(w, index, who, back)
@@ -143,7 +146,10 @@ def put_between(w: Map, index: int, who: int, front: int, back: int) -> None:
 
 @part
 def insert(w: Map, index: int, who: int) -> None:
-    """Insert a work into a queue; search its place from the front if urgent, else from the back."""
+    """Insert a piece of work into a worker's queue, at its place in the order.
+
+    The place is searched from the front for urgent work, and from the back for other work.
+    """
     of = worker(w, who)
     if work(w, index).urgent:
         front, back = np.int64(NONE), np.int64(of.first_work)
@@ -158,7 +164,7 @@ def insert(w: Map, index: int, who: int) -> None:
 
 @part
 def take_out(w: Map, index: int, who: int) -> None:
-    """Take a work out of one queue."""
+    """Take a piece of work out of one worker's queue."""
     of = worker(w, who)
     front, back = ahead(w, index, who), behind(w, index, who)
     if front == NONE:
@@ -174,7 +180,7 @@ def take_out(w: Map, index: int, who: int) -> None:
 
 @part
 def remove(w: Map, index: int) -> None:
-    """Take a work out of every queue."""
+    """Take a piece of work out of every queue."""
     row = work(w, index)
     if row.worker != NONE:
         take_out(w, index, np.int64(row.worker))
@@ -188,7 +194,7 @@ def remove(w: Map, index: int) -> None:
 
 @part
 def opening(w: Map, who: int, time: int) -> int:
-    """Return the first minute, from a given minute on, in which a worker works."""
+    """Return the first minute, from a given minute on, at which a worker is at work."""
     index = service(w, worker(w, who).service).team
     of = team(w, index)
     offset = w[const.AT_SINCE_MONDAY]
@@ -202,7 +208,7 @@ def opening(w: Map, who: int, time: int) -> int:
 
 @part
 def earliest(w: Map, who: int, urgent: bool) -> int:
-    """Return the first minute at which a worker may choose urgent or other work."""
+    """Return the first minute at which a worker may choose work, urgent or not."""
     of = worker(w, who)
     time = np.int64(max(w[const.AT_NOW], np.int64(of.busy_until)))
     if not urgent and of.closed_on == time // DAY:
@@ -212,7 +218,7 @@ def earliest(w: Map, who: int, urgent: bool) -> int:
 
 @part
 def wake(w: Map, who: int, time: int) -> None:
-    """Let a worker choose at a minute, unless the worker will choose before."""
+    """Let a worker choose work at a minute, unless they will choose earlier anyway."""
     number = worker_timer(who, const.WORKER_TIMER_CHOICE)
     clock = timer(w, number)
     if clock.kind != NONE and clock.time <= time:
@@ -223,7 +229,7 @@ def wake(w: Map, who: int, time: int) -> None:
 
 @part
 def plan(w: Map, who: int) -> None:
-    """Let a worker who has taken work choose again after this work, if anything waits."""
+    """Let a worker who has taken work choose again after it, if more work waits."""
     stop_timer(w, worker_timer(who, const.WORKER_TIMER_CHOICE))
     first = worker(w, who).first_work
     if first != NONE:
@@ -232,7 +238,7 @@ def plan(w: Map, who: int) -> None:
 
 @part
 def join(w: Map, index: int, who: int, second: int) -> None:
-    """Put a work into the queue of its worker, or of its two workers."""
+    """Put a piece of work into the queue of its worker, or of its two workers."""
     row = work(w, index)
     row.tie_break = NONE
     row.worker, row.second = who, second

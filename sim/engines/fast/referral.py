@@ -1,4 +1,4 @@
-"""From referral to decision: refused people are routed on, accepted people join the list."""
+"""Handle referrals up to the decision: accepted people join the list, others are routed on."""
 
 from __future__ import annotations
 
@@ -50,14 +50,17 @@ from sim.rules.relationship import fall
 
 @part
 def link(w: Map, hands_over: int, index: int) -> None:
-    """Let a warm or blocked spell wait for this referral."""
+    """Link a spell in a warm or blocked handoff with the referral for which it waits."""
     spell(w, hands_over).next_spell = index
     spell(w, index).from_spell = hands_over
 
 
 @part
 def meet_known(w: Map, there: int, hands_over: int) -> None:
-    """A handoff meets a referral or spell that the person already has at the next service."""
+    """Join a handoff with the referral or spell that exists at the next service.
+
+    If they cannot be joined, the handoff has failed.
+    """
     row = spell(w, there)
     is_open, is_free = row.stage == const.STAGE_OPEN, row.from_spell == NONE
     if there == hands_over:
@@ -74,7 +77,10 @@ def meet_known(w: Map, there: int, hands_over: int) -> None:
 
 @part
 def already_known(w: Map, who: int, where: int, came_from: int, hands_over: int) -> None:
-    """A referral to where a person already is, or already waits, changes nothing there."""
+    """Handle a referral to a service where the person already is or already waits.
+
+    Nothing changes there. A handoff is joined with the referral or spell that exists.
+    """
     worst = presents_worst(w, who, where)
     level = -1 if worst < 0 else presents_at(w, who, worst)
     note(w, const.EVENT_ALREADY_KNOWN, who, where, -1, -1, -1, worst, level, 0, 0, came_from)
@@ -85,7 +91,10 @@ def already_known(w: Map, who: int, where: int, came_from: int, hands_over: int)
 
 @part
 def queue_class(w: Map, index: int) -> int:
-    """Return the class in which a person waits, lower first; it is fixed at joining."""
+    """Return a person's priority class on the waiting list; lower classes go first.
+
+    The class is fixed when the person joins the list.
+    """
     row = spell(w, index)
     rule = service(w, row.service).priority
     if rule == const.QUEUE_RULE_LEVEL:
@@ -103,7 +112,10 @@ def queue_class(w: Map, index: int) -> int:
 
 @part
 def waiting_tie_break(w: Map, index: int) -> int:
-    """Return a waiting person's tie-break draw for the minute of joining; made when needed."""
+    """Return a waiting person's tie-break draw for the minute at which they joined the list.
+
+    It is drawn when it is first needed.
+    """
     row = spell(w, index)
     if row.tie_break == NONE:
         minute = np.int64(max(row.joined_at, 0))  # at the start of the run, for earlier ones
@@ -128,7 +140,7 @@ def waits_before(w: Map, a: int, b: int) -> bool:
 
 @part
 def join_list(w: Map, index: int, since: int) -> None:
-    """Put a person on the list. The step's settling shows whether a place is free."""
+    """Put a person on a waiting list. If a place is free, they get it as the step settles."""
     row = spell(w, index)
     here = service(w, row.service)
     row.stage = const.STAGE_WAITING
@@ -181,7 +193,7 @@ def close_referral(w: Map, index: int) -> None:
 
 @part
 def turn_away(w: Map, index: int, why: int) -> int:
-    """Turn a person away; return the next service, or NOWHERE."""
+    """Turn a person away, and return the service to which they are routed on, or NOWHERE."""
     row = spell(w, index)
     who, where, hands_over = row.person, row.service, row.from_spell
     of = person(w, who)
@@ -202,7 +214,10 @@ def turn_away(w: Map, index: int, why: int) -> int:
 
 @part
 def decide_now(w: Map, index: int) -> int:
-    """Accept a person, or turn them away; return the next service, or NOWHERE."""
+    """Accept a person, or turn them away and return the next service.
+
+    Returns NOWHERE if the person is accepted or has no next service.
+    """
     row = spell(w, index)
     here, of = service(w, row.service), person(w, row.person)
     level = presents_at(w, row.person, presents_worst(w, row.person, row.service))
@@ -286,7 +301,10 @@ def remove_waiting(w: Map, index: int) -> None:
 
 @part
 def refer_on_in_crisis(w: Map, who: int, which: int) -> None:
-    """Use the crisis route of the first spell that covers the need and has such a route."""
+    """Refer a person in crisis along the crisis route of their first spell that has one.
+
+    Only open spells at services that cover the need are considered.
+    """
     index = person(w, who).first_spell
     while index != NONE:
         row = spell(w, index)

@@ -1,9 +1,9 @@
-"""The list of everything that compiled code finds by the map: single numbers, and tables.
+"""List everything that compiled code finds by the map: single numbers, and tables.
 
-The map is one small array of whole numbers. Compiled functions have only this one argument, so a
-call passes one pointer, however large the world is. A table takes two numbers of the map: the
-address of its first row, and its number of rows. The numbers are in the order of this list. The
-type of a table is given here only, and readers and memory are derived from it.
+The map is a small array of whole numbers. It is the only argument of compiled functions, so a call
+passes one pointer, however large the world is. A table takes two numbers of the map: the address
+of its first row, and its number of rows. The numbers are in the order of this list. The type of a
+table is given only here; the functions that read it and its memory are derived from it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sim.engines.initial_population import PLACE
 from sim.events import EVENT
 
 ONE = None
-"""There is one number of it, and it stands in the map itself."""
+"""The type of an entry that is a single number, kept in the map itself."""
 FLAG = np.dtype(np.bool_)
 INT8, INT16, INT32, INT64 = (np.dtype(kind) for kind in (np.int8, np.int16, np.int32, np.int64))
 FLOAT64 = np.dtype(np.float64)
@@ -26,12 +26,12 @@ PLACES_OF_TABLE = 2
 
 
 class At(enum.IntEnum):
-    """Positions in the map."""
+    """The entries of the map, as positions in it."""
 
     _dtype: np.dtype[Any] | None
 
     def __new__(cls, dtype: np.dtype[Any] | None = ONE) -> Self:
-        """Take the next free position, or the next two."""
+        """Make an entry at the next free position. A table takes two positions."""
         before = list(cls.__members__.values())[-1:]
         position = sum(int(last) + last.places for last in before)
         member = int.__new__(cls, position)
@@ -40,19 +40,19 @@ class At(enum.IntEnum):
 
     @property
     def places(self) -> int:
-        """How many places of the map this entry takes."""
+        """Return how many positions of the map this entry takes."""
         return 1 if self._dtype is None else PLACES_OF_TABLE
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """The type of a row of the table; ValueError for a single number."""
+        """Return the type of the table's rows; ValueError for a single number."""
         if self._dtype is None:
             raise ValueError(f"{self.name} is one number, not a table")
         return self._dtype
 
     @property
     def rows(self) -> int:
-        """The position of the number of rows of the table; ValueError for a single number."""
+        """Return the position of the table's number of rows; ValueError for a single number."""
         if self._dtype is None:
             raise ValueError(f"{self.name} is one number, not a table")
         return int(self) + 1
@@ -224,4 +224,4 @@ class At(enum.IntEnum):
 
 
 SIZE = sum(entry.places for entry in At)
-"""Numbers in the map."""
+"""The number of numbers in the map."""

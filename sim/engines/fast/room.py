@@ -1,4 +1,4 @@
-"""Whether there is room for a person at a service, and with which worker."""
+"""Find whether there is room for a person at a service, and with which worker."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from sim.rules.referral import list_is_full
 
 @part
 def own_worker(w: Map, index: int) -> int:
-    """Return the person's last worker here, if the team keeps workers and this one has room."""
+    """Return a person's last worker, if the team keeps people with their workers.
+
+    Returns NONE if this worker has no room or takes nobody new.
+    """
     row = spell(w, index)
     of = team(w, service(w, row.service).team)
     known = use_in(w, index).worker
@@ -53,7 +56,10 @@ def has_room(w: Map, index: int) -> bool:
 
 @part
 def is_list_full(w: Map, index: int) -> bool:
-    """Return whether as many wait as may; it does not matter to who is handed over warmly."""
+    """Return whether the waiting list has reached its limit for this person.
+
+    The limit does not apply to someone in a warm handoff.
+    """
     row = spell(w, index)
     here = service(w, row.service)
     if here.list_limit == MISSING:

@@ -1,4 +1,4 @@
-"""The tables of an arm's rules, which are made at minute 0 and again when rules change."""
+"""Make the tables of an arm's rules, at minute 0 and again when rules change."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ AS_IT_STANDS = {
     ),
     At.TEAM: ("first_post", "most_posts", "in_post", "on_notice"),
 }
-"""Columns that no rule gives: they stand as the run has left them."""
+"""Columns with the present state of the run, which a change of rules keeps."""
 
 
 def rule_tables(numbers: Numbers) -> Tables:
-    """Everything that compiled code reads of the rules, one table for each entry of the map."""
+    """Return the tables of rules that compiled code reads, by their entry in the map."""
     return {
         **_effects(numbers),
         **_chains(numbers),
@@ -123,7 +123,7 @@ def _services(numbers: Numbers) -> Tables:
 
 
 def ways_tables(ways: Ways) -> Tables:
-    """Return where people go and how long they stay."""
+    """Return the tables of routes, stays and entry, by their entry in the map."""
     first = np.argmax(ways.routes > 0.0, axis=-1)
     whole = np.take_along_axis(ways.routes, first[..., None], axis=-1)[..., 0] >= 1.0
     return {
@@ -177,6 +177,6 @@ def _distributions(table: Distributions) -> Tables:
 
 
 def _always(table: Distributions, row: int) -> int:
-    """Minutes of a distribution that are always the same; NONE for the others."""
+    """Return the minutes of a distribution that always gives the same; NONE for any other."""
     constant = table.shape[row] in (Shape.FIXED, Shape.NEVER)
     return int(minutes(table, row, 0.5)) if constant else NONE

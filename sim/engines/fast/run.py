@@ -1,4 +1,4 @@
-"""A run of the fast engine from beginning to end."""
+"""Run the fast engine from the beginning of a run to its end."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ from sim.events import EVENT, NOBODY, EventLog, Person, Run, Worker
 from sim.resolved import Resolved
 
 STRETCH = 100_000
-"""Steps between two looks whether anyone wants to stop (Ctrl-C).
+"""Steps between two checks whether the user wants to stop (Ctrl-C).
 
-With a million people, where a step takes longest, 200,000 of them took 0.1 seconds as a rule
-and 0.27 at most; half as many leave room for a machine that does other things too. The looks
-themselves cost nothing that can be measured.
+With a million people, where a step takes longest, 200,000 steps usually took 0.1 seconds, and 0.27
+at most. Half as many leave room for a machine that is busy with other things. The checks
+themselves take no time that can be measured.
 """
 
 Reader = Callable[[EventLog], object]
-"""Reads rows as they come, a chunk at a time; they name people and spells by place (`Noted`)."""
+"""A function that gets the rows of the log, a chunk at a time.
+
+The rows name people and spells by place; see `Noted`.
+"""
 
 
 class Fast:
-    """One replication of one arm.
+    """One replication of one arm in the fast engine.
 
     Parameters
     ----------
@@ -69,14 +72,15 @@ class Fast:
 
     @property
     def steps(self) -> int:
-        """The steps taken so far, including the beginning. Cancelled steps do not count."""
+        """Return the steps taken so far, including the beginning. Cancelled steps do not count."""
         return int(self.memory.map[At.STEPS])
 
     @property
     def passed_over(self) -> int:
-        """The candidate changes of needs so far that were drawn but could not change anything.
+        """Return how many candidate changes have been drawn so far that could not change any need.
 
-        They need no row of the calendar. Steps and these candidates together are all events.
+        They need no place in the calendar. The number of events is their number plus that of the
+        steps.
         """
         return int(self.memory.map[At.PASSED_OVER])
 
@@ -150,13 +154,16 @@ class Fast:
         return workers
 
     def _name(self, stream: int, number: int) -> str:
-        """Return the name of a person of a stream, or of minute 0 (NONE)."""
+        """Return the name of a person by their stream (NONE for minute 0) and number in it."""
         if stream == NONE:
             return name_of(self.people_of_table, number)
         return f"{self.resolved.names.streams[stream]} {number + 1}"
 
     def _name_of(self, number: int) -> str:
-        """Return the name of the person with this number in the log, if it is known."""
+        """Return the name of the person with this number in the log.
+
+        If names are not kept, it is made from the number.
+        """
         if number < self.beginners:
             return self._name(NONE, number)
         if self.memory.map[At.NOTED] != Noted.BY_NUMBER:
@@ -168,6 +175,6 @@ class Fast:
 def run(resolved: Resolved, seed: int, replication: int, every: int = 1) -> Run:
     """Run one replication of one arm; return the event log, its people and its workers.
 
-    With `every`, the log contains one of every this many people.
+    With `every` above 1, the log contains only every n-th person, n being `every`.
     """
     return Fast(resolved, seed, replication, every=every).run_out()

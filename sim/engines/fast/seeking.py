@@ -1,4 +1,4 @@
-"""Seeking help: one timer per person, for the worst need that no service deals with."""
+"""Let people seek help, with one timer per person for the worst need that no service covers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ from sim.rules.referral import seeking_delay
 
 @part
 def in_hand(w: Map, who: int, which: int, in_crisis: bool) -> bool:
-    """Return whether a spell covers the need, or a referral that is sufficient at this level."""
+    """Return whether a spell, or a sufficient referral, covers the need.
+
+    In crisis, a referral made before the crisis or a place on a waiting list is not sufficient.
+    """
     index = person(w, who).first_spell
     while index != NONE:
         row = spell(w, index)
@@ -46,7 +49,7 @@ def in_hand(w: Map, who: int, which: int, in_crisis: bool) -> bool:
 
 @part
 def worst_unmet(w: Map, who: int) -> int:
-    """Return the need for which a person would turn for help now, or NOBODY."""
+    """Return the worst need for which a person would seek help now, or NOBODY."""
     of = person(w, who)
     worst, highest = NOBODY, -1
     for which in range(w[const.AT_NEEDS]):
@@ -63,9 +66,9 @@ def worst_unmet(w: Map, who: int) -> int:
 
 @part
 def turns_at(w: Map, who: int, which: int) -> int:
-    """Return the level at which a person turns for help with a need: as it presents itself.
+    """Return the level with which a person turns for help: that at which the need presents itself.
 
-    On a good day of an episode it is not below the level at which people seek help.
+    It is never below the level at which people seek help, even on a good day of an episode.
     """
     seek_level = effect_of(w, person(w, who).group, which).seek_level
     return np.int64(max(presents_at(w, who, which), seek_level))
@@ -73,9 +76,9 @@ def turns_at(w: Map, who: int, which: int) -> int:
 
 @part
 def worst_lasting(w: Map, who: int) -> int:
-    """Return the need of an open episode for which a person would turn for help, or NOBODY.
+    """Return the worst need of an open episode for which a person would seek help, or NOBODY.
 
-    Good days count: the level is the one at which the person would turn for help.
+    Needs count on good days as well: their level is the one at which the person would seek help.
     """
     of = person(w, who)
     worst, highest = NOBODY, np.int64(-1)
@@ -94,7 +97,10 @@ def worst_lasting(w: Map, who: int) -> int:
 
 @part
 def reconsider_seeking(w: Map, who: int, again: bool) -> None:
-    """Start, shorten or stop the timer; with `again`, a route has just ended nowhere."""
+    """Start, shorten or stop the timer after which a person seeks help.
+
+    `again` is true if a route has just led nowhere, so that the person seeks help anew.
+    """
     of = person(w, who)
     which = NOBODY if of.gone else worst_unmet(w, who)
     clock = person_timer(w, who, 2 * w[const.AT_NEEDS])
@@ -136,7 +142,10 @@ def reconsider_seeking(w: Map, who: int, again: bool) -> None:
 
 @inlined
 def is_welcome(w, index):
-    """Return whether the person may come back to this service without a referral."""
+    """Return whether a person may come back to a service without a referral.
+
+    `index` is the row about the person at the service.
+    """
     left_at, within = use(w, index).ended_at, service(w, use(w, index).service).fast_return
     return left_at != LONG_AGO and within > 0 and w[const.AT_NOW] - left_at <= within
 
@@ -150,7 +159,10 @@ def may_return(w: Map, who: int, where: int) -> bool:
 
 @part
 def open_door(w: Map, who: int, which: int) -> int:
-    """Return the service that a person left last and may return to without referral, or NOWHERE."""
+    """Return the service that a person may return to without referral, or NOWHERE.
+
+    It covers the need. Of several such services, it is the one that the person left last.
+    """
     latest, door = np.int64(-1), np.int64(NOWHERE)
     index = person(w, who).first_use
     while index != NONE:
@@ -171,7 +183,7 @@ def open_door(w: Map, who: int, which: int) -> int:
 
 @part
 def entry_service(w: Map, who: int, which: int) -> int:
-    """Draw the entry service for a need at its level; return it, or NOWHERE."""
+    """Draw and return the entry service for a need at its level; NOWHERE if there is none."""
     of = person(w, who)
     before = past(w, who)
     u = draw(w, const.PURPOSE_ENTRY, NO_NAME, of.key, before.sought)
@@ -184,14 +196,14 @@ def entry_service(w: Map, who: int, which: int) -> int:
 
 @part
 def note_nowhere(w: Map, who: int, where: int, which: int, reason: int) -> None:
-    """Write that a person has nowhere to go."""
+    """Write to the log that a person has nowhere to go."""
     level = NOBODY if which == NOBODY else need_of(w, who, which).level
     note(w, const.EVENT_NOWHERE_TO_GO, who, where, -1, -1, -1, which, level, 0, 0, reason)
 
 
 @part
 def nowhere_to_go(w: Map, who: int, where: int, reason: int) -> None:
-    """Write that a route led nowhere; the person may turn for help again."""
+    """Write to the log that a route led nowhere; the person may seek help again."""
     of = person(w, who)
     if of.gone:
         return

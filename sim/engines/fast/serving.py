@@ -1,4 +1,4 @@
-"""A worker who is free chooses what to do next."""
+"""Let a free worker choose what to do next."""
 
 from __future__ import annotations
 
@@ -28,14 +28,18 @@ from sim.units import DAY
 
 @part
 def for_two(w: Map, index: int) -> bool:
-    """Return whether two workers must be there; a joint contact waits for both for a time."""
+    """Return whether two workers must be there for a piece of work.
+
+    A joint contact waits for both only until a time limit; then the first worker may hold it
+    alone.
+    """
     row = work(w, index)
     return row.second != NONE and w[const.AT_NOW] < row.alone_from
 
 
 @part
 def has_earlier_of_its_own(w: Map, who: int, index: int) -> bool:
-    """Return whether a worker has work without a second worker ahead of a work for two."""
+    """Return whether a worker has work of their own ahead of this work for two in the queue."""
     earlier = np.int64(worker(w, who).first_work)
     while earlier != index:
         if work(w, earlier).worker == who and not for_two(w, earlier):
@@ -46,7 +50,7 @@ def has_earlier_of_its_own(w: Map, who: int, index: int) -> bool:
 
 @part
 def both_can(w: Map, index: int, who: int) -> bool:
-    """Whether work for two can begin now, as far as both workers are concerned."""
+    """Return whether both workers of work for two can begin it now."""
     row, today = work(w, index), w[const.AT_NOW] // DAY
     other = np.int64(row.second if row.worker == who else row.worker)
     beside = worker(w, other)
@@ -83,7 +87,7 @@ def first_that_fits(w: Map, who: int) -> int:
 
 @part
 def begin_work(w: Map, index: int, who: int, second: int) -> None:
-    """One worker, or two, begin what waited for them."""
+    """Begin a piece of work with the worker, or the two workers, for whom it waited."""
     kind = work(w, index).kind
     remove(w, index)
     if kind == const.WORK_KIND_CONTACT or kind == const.WORK_KIND_JOINT:  # noqa: PLR1714 -- compiled
@@ -105,7 +109,7 @@ def begin_work(w: Map, index: int, who: int, second: int) -> None:
 
 @part
 def choose(w: Map, who: int, index: int) -> None:
-    """A free worker begins the first work that fits, or nothing (NONE) until the next day."""
+    """Let a free worker begin this piece of work; with NONE, let them wait until the next day."""
     if index != NONE:
         row = work(w, index)
         second = np.int64(row.second) if for_two(w, index) else np.int64(NONE)
@@ -117,7 +121,7 @@ def choose(w: Map, who: int, index: int) -> None:
 
 @part
 def reassign(w: Map, who: int) -> None:
-    """Advice and follow-up contacts that waited for a worker who leaves go to another one."""
+    """Give the advice and follow-ups that wait for a leaving worker to another worker."""
     while worker(w, who).first_work != NONE:
         index = np.int64(worker(w, who).first_work)
         row = work(w, index)

@@ -1,4 +1,4 @@
-"""The resolved scenario as rows: for services, teams, groups, effects and need states."""
+"""The types of rows that hold the resolved scenario: services, teams, groups, effects, states."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TYPES = {Ints: np.int64, Floats: np.float64, Flags: np.int8}
 
 
 def _columns(table: type, leave_out: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
-    """Return a column for each field of a resolved table with one number per row."""
+    """Return a column, as name and type, for each field of a resolved table but `leave_out`."""
     return [
         (name, TYPES[kind]) for name, kind in get_type_hints(table).items() if name not in leave_out
     ]

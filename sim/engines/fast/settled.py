@@ -1,4 +1,4 @@
-"""The clock of people who are settled and meet no service: when it rings, they are away."""
+"""Run the timer after which settled people without a referral or spell leave."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from sim.resolved import MISSING
 
 @inlined
 def settled_timer(w, who):
-    """Return the number of the clock of a person who may leave as settled, or return."""
+    """Return the number of a person's timer for leaving as settled, or for returning."""
     return who * w[const.AT_PERSON_CLOCKS] + 2 * w[const.AT_NEEDS] + 2
 
 
 @part
 def is_settled(w: Map, who: int, highest: int) -> bool:
-    """Return whether all needs are at or below a level, and the person meets no service."""
+    """Return whether a person's needs are all at or below a level, and no service is involved.
+
+    No service is involved if the person has no referral and no spell.
+    """
     if person(w, who).gone == GONE or person(w, who).first_spell != NONE:
         return False
     for which in range(w[const.AT_NEEDS]):
@@ -30,7 +33,11 @@ def is_settled(w: Map, who: int, highest: int) -> bool:
 
 @part
 def watch_settled(w: Map, who: int) -> None:
-    """Start or stop the clock: it runs while all needs are settled and no service is met."""
+    """Start or stop the clock after which a settled person leaves.
+
+    It runs while all needs are at or below the settled level and the person has no referral or
+    spell.
+    """
     settings = group(w, person(w, who).group)
     if settings.settled_level == MISSING or person(w, who).gone == AWAY:
         return

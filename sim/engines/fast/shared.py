@@ -1,4 +1,4 @@
-"""Functions that all parts of the engine use: the log, routes, needs and spells."""
+"""Functions that all parts of the fast engine use: for the log, routes, needs and spells."""
 
 from __future__ import annotations
 
@@ -35,28 +35,30 @@ NOBODY = -1
 
 @inlined
 def spell_timer(index, clock):
-    """Return the number of a timer of a spell."""
+    """Return the number of a spell's timer."""
     return (const.REGION_SPELL << REGION_SHIFT) | (index * SPELL_TIMERS + clock)
 
 
 @inlined
 def person_timer(w, index, clock):
-    """Return the number of a timer of a person.
+    """Return the number of a person's timer.
 
-    First come candidates and episodes by need, then two more timers.
+    The timers are, in order: one for the candidate changes of each need; one for the end of each
+    need's episode; one for seeking help; one for the exit; one for leaving as settled, or
+    returning.
     """
     return index * w[const.AT_PERSON_CLOCKS] + clock
 
 
 @inlined
 def need_of(w, who, which):
-    """Return a person's need."""
+    """Return the row of a person's need."""
     return need(w, who * w[const.AT_NEEDS] + which)
 
 
 @inlined
 def use_in(w, index):
-    """Return the row of a spell's person at the spell's service."""
+    """Return the row about a spell's person at the spell's service."""
     return use(w, spell(w, index).use)
 
 
@@ -103,13 +105,13 @@ def area_of(w, who):
 
 @inlined
 def way_of(w, where, who):
-    """Return the row of where people of a person's group and area go from a service."""
+    """Return the row of the routes from a service that apply to a person's group and area."""
     return where * w[const.AT_ROUTED_BY] + person(w, who).group % w[const.AT_ROUTED_BY]
 
 
 @part
 def route(w: Map, index: int, reason: int) -> int:
-    """Return where a person goes next from the service of a spell, or NOWHERE."""
+    """Draw and return the service to which a person goes next after a spell, or NOWHERE."""
     row = spell(w, index)
     used = use_in(w, index)
     if reason == const.REASON_CRISIS:
@@ -144,7 +146,10 @@ def note(
     charged: int,
     detail: int,
 ) -> None:
-    """Write an event. Person and spell are rows of tables here; all else is as in the log."""
+    """Write an event. `who` and `index` are the rows of the person and spell in their tables.
+
+    All other arguments are as in the log.
+    """
     if not w[const.AT_NOTED]:
         return
     row = log_row(w, w[const.AT_ROWS])
@@ -169,14 +174,17 @@ def note(
 
 @part
 def note_length(w: Map, length: int) -> None:
-    """Write into the last row, an attended contact, how long the person was helped."""
+    """Write the length column of the log's last row.
+
+    It is the minutes of help at a contact, or the size of the last post in a change of capacity.
+    """
     if w[const.AT_NOTED]:
         log_row(w, w[const.AT_ROWS] - 1).length = length
 
 
 @part
 def held_by(w: Map, who: int, where: int, ordinal: int, who_works: int) -> int:
-    """Return the number of who holds a contact: the worker, or one of the service's pool."""
+    """Return the number of who holds a contact: the worker, or a member of the pool."""
     here = service(w, where)
     if not has_pool(here.pool, here.team):
         return np.int64(who_works)
@@ -206,9 +214,9 @@ def level_at(w, who, which):
 def note_spell(
     w: Map, event: int, index: int, who_works: int, other: int, due: int, charged: int, detail: int
 ) -> None:
-    """Write a row about a spell, with the worst need that its service covers.
+    """Write a row of the log about a spell, with the worst need that its service covers.
 
-    Up to the start of the spell this is the need that presents itself as the worst.
+    Up to the start of the spell, this is the need that presents itself at the highest level.
     """
     if not w[const.AT_NOTED]:
         return
@@ -329,7 +337,7 @@ def effect_of(w, of_group, which):
 
 @part
 def needs_met(w: Map, who: int, where: int) -> int:
-    """Return how many needs that a service covers are at or above the level of seeking help."""
+    """Return how many of the needs that a service covers are at or above the seek level."""
     bits = service(w, where).covers
     of_group, met = person(w, who).group, 0
     for which in range(w[const.AT_NEEDS]):
@@ -342,7 +350,7 @@ def needs_met(w: Map, who: int, where: int) -> int:
 
 @part
 def in_need(w: Map, who: int, where: int) -> bool:
-    """Return whether a need that a service covers is at or above the level of seeking help."""
+    """Return whether any need that a service covers is at or above the seek level."""
     bits = service(w, where).covers
     of_group = person(w, who).group
     for which in range(w[const.AT_NEEDS]):

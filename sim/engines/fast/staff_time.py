@@ -1,4 +1,4 @@
-"""Time that workers need for a person without the person: advice and handovers."""
+"""Use workers' time for a person who is not there: advice and handovers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.engines.fast.shared import note_spell
 
 @part
 def hold_advice(w: Map, index: int, who: int, second: int) -> None:
-    """Let a specialist advise the current worker; the advice helps from now on."""
+    """Let a specialist advise the current worker, which helps the person from now on."""
     row = work(w, index)
     about = np.int64(row.spell)
     of, asked = spell(w, about), np.int64(row.asked)
@@ -45,7 +45,10 @@ def hold_advice(w: Map, index: int, who: int, second: int) -> None:
 
 @part
 def queue_advice(w: Map, about: int) -> None:
-    """Let advice wait for the workers who are there; without workers it is given at once."""
+    """Let advice wait for the workers who take part; without workers it is given at once.
+
+    If the specialist has left, another one of their service advises; if there is none, it lapses.
+    """
     index = np.int64(spell(w, about).advice)
     if index == NONE:
         return
@@ -68,7 +71,7 @@ def queue_advice(w: Map, about: int) -> None:
 
 @part
 def ask_for_advice(w: Map, about: int, specialists: int, adviser: int) -> None:
-    """Ask a worker of a service, or the service as such, for advice."""
+    """Ask a worker of a service for advice, or the service itself if it has no workers."""
     of = spell(w, about)
     index = new_work(
         w,
@@ -87,7 +90,7 @@ def ask_for_advice(w: Map, about: int, specialists: int, adviser: int) -> None:
 
 @part
 def await_handover(w: Map, about: int, who: int, earlier: int, minutes: int) -> None:
-    """The new worker needs time to take a person over."""
+    """Queue a handover with the new worker, who needs time to take a person over."""
     of = spell(w, about)
     index = new_work(
         w, const.WORK_KIND_HANDOVER, about, np.int64(of.service), w[const.AT_NOW], minutes, 0, 0
@@ -99,7 +102,7 @@ def await_handover(w: Map, about: int, who: int, earlier: int, minutes: int) -> 
 
 @part
 def hold_handover(w: Map, index: int, who: int) -> None:
-    """The new worker takes a person over."""
+    """Hold a handover that only the new worker attends."""
     row = work(w, index)
     about = np.int64(row.spell)
     spell(w, about).handover = NONE
@@ -119,7 +122,7 @@ def hold_handover(w: Map, index: int, who: int) -> None:
 
 @part
 def drop_handover(w: Map, about: int) -> None:
-    """Drop the handover that waits, if there is one; a receiver has room again."""
+    """Drop the handover that waits, if there is one; a named receiver then has room again."""
     of = spell(w, about)
     index = np.int64(of.handover)
     if index == NONE:

@@ -1,4 +1,4 @@
-"""The start of a spell."""
+"""Start spells."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ from sim.units import FOREVER
 
 @part
 def meet_worker(w: Map, index: int, who_works: int) -> None:
-    """Let a worker take on a person, who may already know the worker."""
+    """Let a worker take on a person.
+
+    If this was the person's last worker at the service, their relationship continues.
+    """
     row = spell(w, index)
     assign(w, index, who_works)
     row.met_here = 0
@@ -45,7 +48,7 @@ def meet_worker(w: Map, index: int, who_works: int) -> None:
 
 @part
 def carry_over(w: Map, index: int, relationship: float) -> None:
-    """After a handover, a relationship is at least this one, and nothing is told again."""
+    """Raise a relationship to at least this value after a handover, and cancel retelling."""
     row = spell(w, index)
     row.relationship = max(row.relationship, relationship)
     row.retellings_left = 0
@@ -53,9 +56,9 @@ def carry_over(w: Map, index: int, relationship: float) -> None:
 
 @part
 def carry_on(w: Map, index: int, held: int) -> None:
-    """Continue a spell from before minute 0.
+    """Continue a spell that began before minute 0.
 
-    The worker is known, and contacts and intervals are under way.
+    The person knows the worker, and is part of the way through intervals and counts of contacts.
     """
     row, before = spell(w, index), place_held(w, held)
     here = service(w, row.service)
@@ -76,7 +79,7 @@ def carry_on(w: Map, index: int, held: int) -> None:
 
 @part
 def close_what_cannot_stay_open(w: Map, index: int) -> None:
-    """End spells that cannot stay open when this service starts."""
+    """End the person's other spells that cannot stay open beside this one."""
     row = spell(w, index)
     here = service(w, row.service)
     if here.parallel or here.lead:
@@ -122,7 +125,7 @@ def set_stay(w: Map, index: int) -> None:
 
 @part
 def watch_settling(w: Map, index: int) -> None:
-    """Start or stop the timer of an ending because needs have settled."""
+    """Start or stop the timer that ends a spell because needs have settled."""
     row = spell(w, index)
     here = service(w, row.service)
     clock = spell_timer(index, const.SPELL_TIMER_SETTLED)
@@ -139,7 +142,7 @@ def watch_settling(w: Map, index: int) -> None:
 
 @part
 def start(w: Map, index: int, who_works: int, held: int) -> None:
-    """Begin a spell; `held` is the place of a person who was here before minute 0, or NONE."""
+    """Begin a spell. `held` is the row of a place held since before minute 0, or NONE."""
     row = spell(w, index)
     here = service(w, row.service)
     stop_timer(w, spell_timer(index, const.SPELL_TIMER_NEXT))

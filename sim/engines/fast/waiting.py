@@ -1,4 +1,4 @@
-"""Waiting lists: leaving them, and getting a place; what is settled after each step."""
+"""Let people leave waiting lists or get places, and settle each step."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from sim.units import FOREVER
 
 @part
 def leave_list(w: Map, index: int, why: int) -> None:
-    """Take a person off a waiting list, or end a referral that is not decided."""
+    """Take a person off a waiting list, or end a referral that is not decided yet."""
     row = spell(w, index)
     who, where, hands_over = row.person, row.service, row.from_spell
     if row.stage == const.STAGE_WAITING:
@@ -70,7 +70,10 @@ def first_waiting(w: Map, where: int) -> int:
 
 @part
 def grant_kept(w: Map, where: int) -> None:
-    """Start people in any place of a list whose own worker may exceed the caseload."""
+    """Start waiting people whose own worker has room for them above the limit.
+
+    They may be anywhere on the list.
+    """
     of = team(w, service(w, where).team)
     if not of.keep or max(of.keep_over, of.load_over) <= 0:
         return
@@ -87,7 +90,7 @@ def grant_kept(w: Map, where: int) -> None:
 
 @part
 def grant(w: Map, where: int) -> None:
-    """Start people from the list, in its order, while there is room for the first."""
+    """Start people from the waiting list, in its order, while there is room for the first."""
     here = service(w, where)
     while here.waiting > 0:
         index = first_waiting(w, where)
@@ -107,9 +110,9 @@ def grant(w: Map, where: int) -> None:
 
 @part
 def start_at_once(w: Map, index: int, held: int) -> None:
-    """Start a spell whatever room there is, with the least loaded worker, if anyone is there.
+    """Start a spell even if there is no room, with the least loaded worker, if there is one.
 
-    `held` is the place of a person who was there before minute 0, or NONE.
+    `held` is the row of a place held since before minute 0, or NONE.
     """
     where = spell(w, index).service
     who_works = np.int64(NONE)
@@ -140,7 +143,7 @@ def grow_impatient(w: Map, index: int) -> None:
 
 @part
 def in_line_before(w: Map, a: int, b: int) -> bool:
-    """Return whether one waiting spell comes before another at the same service."""
+    """Return whether waiting spell `a` comes before `b` at the same service."""
     first, second = spell(w, a).line_class, spell(w, b).line_class
     if first != second:
         return first < second
@@ -168,9 +171,9 @@ def keep_blocked(w: Map) -> None:
 
 @part
 def lay_roads(w: Map) -> None:
-    """Find for each pair of services the blocked spell that is first in line, or NONE.
+    """Find the roads: for each pair of services, the blocked spell that is first in line, or NONE.
 
-    Such a spell is called a road from its service to the service for which it waits.
+    A road leads from the spell's service to the service for which the spell waits.
     """
     count = w[const.AT_SERVICES]
     roads = scratch(w, 0, count * count)
@@ -188,9 +191,11 @@ def lay_roads(w: Map) -> None:
 
 @part
 def find_ring(w: Map, origin: int) -> bool:
-    """Return whether roads lead from a service back to it.
+    """Return whether a chain of roads leads from a service back to it.
 
-    If so, `before` contains a shortest ring of such roads.
+    A road is a blocked spell, from its service to the one for which it waits. If there is such a
+    chain, the scratch column `before` contains the shortest: for each service, the one that leads
+    to it.
     """
     count = w[const.AT_SERVICES]
     roads = scratch(w, 0, count * count)
@@ -213,9 +218,9 @@ def find_ring(w: Map, origin: int) -> bool:
 
 @part
 def move_ring(w: Map, size: int) -> None:
-    """Move all people of a ring at the same time.
+    """Move all people of a ring at the same time: each takes the place of the next.
 
-    The scratch array holds the ring backwards from its first service.
+    The scratch array holds the blocked spells of the ring backwards from its first service.
     """
     count = w[const.AT_SERVICES]
     ring = scratch(w, count * count + count, count)
@@ -242,7 +247,7 @@ def move_ring(w: Map, size: int) -> None:
 
 @part
 def swap_a_ring(w: Map) -> None:
-    """Move all blocked people at once who wait in a ring for each other's places."""
+    """Move blocked people who wait in a ring for each other's places, all at once."""
     keep_blocked(w)
     if w[const.AT_BLOCKED_FIRST] == NONE:
         return
@@ -281,7 +286,10 @@ def settle_marked(w: Map) -> None:
 
 @part
 def drop_ended(w: Map) -> None:
-    """Free the rows of spells that ended in this step, unless a follow-up is still to come."""
+    """Free the rows of spells that ended in this step, unless something is still to come.
+
+    This can be the end of an exit delay, or a follow-up.
+    """
     index = w[const.AT_ENDED_FIRST]
     w[const.AT_ENDED_FIRST] = w[const.AT_ENDED_LAST] = NONE
     while index != NONE:
@@ -294,7 +302,7 @@ def drop_ended(w: Map) -> None:
 
 @part
 def settle(w: Map) -> None:
-    """Carry out what follows from the present step at once, such as starts from lists."""
+    """Carry out what follows at once from the present step, such as starts from lists."""
     while w[const.AT_TO_SETTLE] > 0 or w[const.AT_MAY_SWAP] > 0:
         settle_marked(w)
         w[const.AT_MAY_SWAP] = 0

@@ -1,4 +1,4 @@
-"""Posts and the workers in them: workers start and leave, and posts open and close."""
+"""Let workers start and leave in their posts, and let posts open and close."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ INCUMBENTS = 1 << 20
 
 @part
 def new_worker(w: Map, position: int) -> int:
-    """Return the next worker of a post, who starts now and has done nothing yet."""
+    """Make and return the next worker of a post, who starts now."""
     chair = post(w, position)
     of = team(w, chair.team)
     incumbent = chair.incumbents
@@ -101,7 +101,7 @@ def worker_starts(w: Map, position: int) -> None:
 
 @part
 def by_tie_break(w: Map, index: int) -> int:
-    """Put a worker's open spells into the scratch array, by tie-break draw; return how many."""
+    """Put a worker's open spells into the scratch array, in tie-break order; return how many."""
     row = worker(w, index)
     count, at = 0, row.first_spell
     while at != NONE:
@@ -199,10 +199,10 @@ def close_posts(w: Map, where: int, places: int, before: int) -> None:
 
 @part
 def count_days_before(w: Map, position: int, sign: int) -> None:
-    """Count as used what the days of this week before today allow a post by its present share.
+    """Add the minutes allowed before today in this week, times `sign`, to a worker's used minutes.
 
-    With the sign -1 before the share changes and 1 after it, what these days have left over, or
-    have overrun, stays as it was.
+    It is called with the sign -1 before the post's share changes, and with 1 after it. The minutes
+    left over, or overrun, up to today then stay as they were.
     """
     holder = np.int64(post(w, position).worker)
     if holder != NONE:
@@ -214,7 +214,7 @@ def count_days_before(w: Map, position: int, sign: int) -> None:
 
 @part
 def resize_posts(w: Map, where: int, places: int, last_share: int) -> None:
-    """Let posts that go on be larger or smaller from today on."""
+    """Change the size of posts that go on, from today on."""
     here = service(w, where)
     first = team(w, here.team).first_post
     before, earlier = np.int64(here.places_now), np.int64(here.last_share_now)
@@ -228,7 +228,7 @@ def resize_posts(w: Map, where: int, places: int, last_share: int) -> None:
 
 @part
 def change_places(w: Map, where: int, places: int, last_share: int) -> int:
-    """Change a service's places or posts; return the number of them before the change."""
+    """Change a service's places or posts, and return how many there were before."""
     here = service(w, where)
     before = np.int64(here.places_now)
     note(w, const.EVENT_CAPACITY_CHANGED, -1, where, -1, -1, -1, -1, -1, 0, 0, places)
@@ -245,7 +245,7 @@ def change_places(w: Map, where: int, places: int, last_share: int) -> int:
 
 @part
 def open_posts(w: Map, where: int, before: int) -> None:
-    """Posts that have opened are filled, one after another."""
+    """Fill the posts that have opened, one after another."""
     here = service(w, where)
     if here.team == MISSING:
         return

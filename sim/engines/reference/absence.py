@@ -1,4 +1,4 @@
-"""Days on which a worker does not work: bank holidays, leave, sickness and training."""
+"""Find the days on which a worker does not work: bank holidays, leave, sickness, training."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sim.units import DAY
 
 
 class Absence(Part):
-    """Which working days a worker is away."""
+    """The absences of workers: on which working days each of them is away."""
 
     def is_away(self, worker: Worker, day: int) -> bool:
-        """Return whether a worker is away on a day of the run: at the opening of that day."""
+        """Return whether a worker is away at the minute at which a day of the run opens."""
         team = worker.service.team
         if day < len(team.closed) and team.closed[day]:
             return True
@@ -30,7 +30,7 @@ class Absence(Part):
         return latest >= 0 and opening < absences[latest][1]
 
     def _next(self, worker: Worker) -> tuple[int, int]:
-        """Return when the next absence of a worker begins and ends."""
+        """Return the minutes at which a worker's next absence begins and ends."""
         team, number = worker.service.team, len(worker.absences)
         name = worker.service.name
         since = worker.absences[-1][1] if worker.absences else worker.started

@@ -1,4 +1,4 @@
-"""People who leave because they have been settled for long, and who may return."""
+"""Let people leave who have been settled for long, and let them return later."""
 
 from __future__ import annotations
 
@@ -20,10 +20,14 @@ from sim.units import FOREVER
 
 
 class Away(Part):
-    """The clock after which somebody settled is away, the time away, and the return."""
+    """The absence of settled people: the clock until they leave, the time away, and the return."""
 
     def watch(self, person: Person) -> None:
-        """Start or stop the clock: it runs while all needs are settled and no service is met."""
+        """Start or stop the clock after which a settled person leaves.
+
+        It runs while all needs are at or below the settled level and the person has no referral or
+        spell.
+        """
         highest = self.world.persons.settled_level[person.group]
         if highest == MISSING or person.away:
             return
@@ -38,7 +42,10 @@ class Away(Part):
     def _step(
         self, person: Person, time: int, kind: StepKind, action: Callable[[Person], None]
     ) -> Step | None:
-        """Return a step of this clock, which comes after moving away or dying in its minute."""
+        """Return a step for leaving as settled, or for the return; None if it never comes.
+
+        In the same minute, it comes after moving away and dying.
+        """
         if time >= FOREVER:
             return None
         step = self.world.step(time, kind, person.key, person.number, item=1)
@@ -53,7 +60,7 @@ class Away(Part):
         return step
 
     def leave(self, person: Person) -> None:
-        """Let a person be away: needs and exits stand still, all else is remembered."""
+        """Let a person be away: their needs and exit stand still, the rest is kept."""
         world = self.world
         if person.settled is not None:  # away at minute 0, where the clock has just begun
             person.settled.cancel()
@@ -80,7 +87,7 @@ class Away(Part):
         person.times_away += 1
 
     def come_back(self, person: Person) -> None:
-        """Let a person be there again, with the need that has returned."""
+        """Let a person who was away return; one need takes the state that is set for returns."""
         world, persons = self.world, self.world.persons
         person.away = False
         group = person.group // world.numbers.persons.areas
@@ -102,7 +109,10 @@ class Away(Part):
         world.seeking.reconsider_seeking(person)
 
     def _go_on(self, person: Person, need: int) -> None:
-        """Candidates of a need count again; those while the person was away have passed."""
+        """Let the candidate changes of a need take effect again, from now on.
+
+        Those that fell into the time away are passed over.
+        """
         world, life = self.world, self.world.life
         time, ordinal = candidates_until(
             world.seed,

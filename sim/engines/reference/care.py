@@ -1,4 +1,4 @@
-"""A spell from its start to its end."""
+"""Start, continue and end spells."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sim.units import FOREVER
 
 
 class Care(Part):
-    """The start, the course and the end of a spell."""
+    """The start, course and end of spells."""
 
     def start(self, spell: Spell, worker: Worker | None, before: AlreadyHere | None = None) -> None:
         """Begin a spell; `before` describes a person who was here before minute 0."""
@@ -57,9 +57,10 @@ class Care(Part):
         self.world.seeking.reconsider_seeking(person)
 
     def _carry_on(self, spell: Spell, before: AlreadyHere) -> None:
-        """Continue a spell from before minute 0.
+        """Continue a spell that began before minute 0.
 
-        The worker is known, and contacts and intervals are under way.
+        The person knows the worker, and is part of the way through intervals and counts of
+        contacts.
         """
         row = spell.service.row
         if spell.worker is not None:
@@ -77,7 +78,10 @@ class Care(Part):
             spell.last_contact = self.world.now - int(before.phase * interval)
 
     def meet_worker(self, spell: Spell, worker: Worker) -> None:
-        """Let a worker take on a person, who may already know the worker."""
+        """Let a worker take on a person.
+
+        If this was the person's last worker at the service, their relationship continues.
+        """
         person = spell.person
         self.world.caseloads.take_on(worker, spell)
         spell.met_here = 0
@@ -90,12 +94,12 @@ class Care(Part):
 
     @staticmethod
     def carry_over(spell: Spell, relationship: float) -> None:
-        """After a handover, a relationship is at least this one, and nothing is told again."""
+        """Raise a relationship to at least this value after a handover, and cancel retelling."""
         spell.relationship = max(spell.relationship, relationship)
         spell.retellings_left = 0
 
     def _close_what_cannot_stay_open(self, spell: Spell) -> None:
-        """End spells that cannot stay open when this service starts."""
+        """End the person's other spells that cannot stay open beside this one."""
         if spell.service.row.parallel or spell.service.row.lead:
             return
         for other in list(spell.person.spells):
@@ -123,7 +127,7 @@ class Care(Part):
             )
 
     def begin_again(self, spell: Spell) -> None:
-        """The rules that end a spell count from now on (after a consultation)."""
+        """Restart the rules that end a spell, after a consultation."""
         count_anew(spell)
         self._set_stay(spell)
         self.watch_settling(spell)
@@ -133,7 +137,7 @@ class Care(Part):
             self.world.handoff.finish(spell, ending)
 
     def watch_settling(self, spell: Spell) -> None:
-        """Start or stop the timer of an ending because needs have settled."""
+        """Start or stop the timer that ends a spell because needs have settled."""
         row = spell.service.row
         if not watches_levels(row):
             spell.stop(StepKind.SETTLED_LONG_ENOUGH)  # a clock from before a change of rules
@@ -151,9 +155,9 @@ class Care(Part):
             )
 
     def support_changes(self, spell: Spell) -> None:
-        """Pause or resume contacts of the person's other spells.
+        """Pause or resume contacts of a person's spells when a spell has started or ended.
 
-        A service that pauses others, such as a hospital, has started or ended.
+        Contacts pause while the person is in a service that pauses others, such as a hospital.
         """
         pausing = spell.stage is Stage.OPEN and spell.service.row.pauses_others == Pause.PAUSES
         for other in spell.person.spells:
@@ -170,7 +174,7 @@ class Care(Part):
                     self._resume(other)
 
     def count_pauses_anew(self, spell: Spell) -> None:
-        """The rules on pauses have changed: contacts stop, or go on, by the new ones."""
+        """Pause or resume a spell's contacts by the rules that hold now."""
         pausing = [
             other
             for other in spell.person.spells
@@ -198,7 +202,10 @@ class Care(Part):
             self.take_up_contacts(spell)
 
     def take_up_contacts(self, spell: Spell) -> None:
-        """Let what was put off wait for its worker; otherwise set the clock anew."""
+        """Let a contact that was put off wait for its worker.
+
+        If none was put off, set the timer of the next contact.
+        """
         if spell.contact is not None:
             self.world.contacts.await_contact(spell)
         else:
@@ -207,8 +214,8 @@ class Care(Part):
     def end(self, spell: Spell, ending: Ending, *, planned: bool, to: int = NOWHERE) -> None:
         """End a spell; its place is free at once or after its exit delay.
 
-        `to` is the service that the person goes on to, where the link with the next spell does not
-        say it.
+        `to` is the service to which the person goes on. It is needed only where no link to a next
+        spell shows it.
         """
         person, service = spell.person, spell.service
         self.world.contacts.cancel_contacts(spell)
@@ -239,7 +246,10 @@ class Care(Part):
         self.world.seeking.reconsider_seeking(person)
 
     def _feel_ending(self, spell: Spell, *, planned: bool) -> None:
-        """Apply the loss of an ending, by the lost relationship; unplanned endings reduce trust."""
+        """Apply the loss that a person feels at an ending, by the strength of the relationship.
+
+        An unplanned ending also reduces trust.
+        """
         person, group = spell.person, spell.person.group
         if planned:
             self.world.inner.feel_loss(
@@ -251,9 +261,9 @@ class Care(Part):
         self.world.inner.feel_loss(person, spell.relationship)
 
     def _let_go(self, spell: Spell, ending: Ending, to: int) -> None:
-        """Free the place now, or after its exit delay.
+        """Free a spell's place now, or after its exit delay.
 
-        After a blocked handoff it is free now, because the person has already waited in it.
+        After a blocked handoff or a move by a change of rules, it is free now.
         """
         service, person = spell.service, spell.person
         if ending is Ending.HANDED_OVER and spell.next is not None:
@@ -282,19 +292,26 @@ class Care(Part):
         )
 
     def _has_come(self, person: Person) -> None:
-        """Note that one event which was still to come after an ending has come."""
+        """Count down what is still to come for a person after endings.
+
+        This can be the end of an exit delay, or a follow-up.
+        """
         person.to_come -= 1
         self.world.parted.append(person)
 
     def release(self, spell: Spell) -> None:
-        """Free the place of a spell, and its part of the worker's caseload."""
+        """Free a spell's place, and stop counting the spell in the worker's caseload."""
         spell.service.occupied -= 1
         if spell.worker is not None:
             self.world.caseloads.let_go(spell.worker, spell)
         self.world.to_settle.add(spell.service.index)
 
     def _unlink(self, spell: Spell, ending: Ending) -> None:
-        """Cut the links with the next spell and with the earlier one, which nobody takes over."""
+        """Cut an ended spell's links with the next spell and with the earlier one.
+
+        The earlier spell's handoff to this one has then failed, unless the person is leaving for
+        good.
+        """
         if spell.next is not None and spell.next.hands_over_from is spell:
             spell.next.hands_over_from = None
             spell.next.joint_contact_pending = False
@@ -344,7 +361,10 @@ class Care(Part):
         self.await_follow_up(work)
 
     def await_follow_up(self, work: Work) -> None:
-        """A follow-up waits for the person's worker there, or for the least loaded one."""
+        """Let a follow-up wait for the person's worker, or for the least loaded worker.
+
+        At a service without workers it is held at once.
+        """
         here = self._open_spell_at(work)
         worker = here.worker if here is not None else None
         if worker is None and work.service.team is not None:
@@ -360,7 +380,7 @@ class Care(Part):
         return here if here is not None and here.stage is Stage.OPEN else None
 
     def hold_follow_up(self, work: Work, holders: list[Worker]) -> None:
-        """Hold the contact that was promised after an ending."""
+        """Hold a follow-up: the contact that was promised after an ending."""
         person, by = work.spell.person, work.service
         person.follow_ups.remove(work)
         self._has_come(person)

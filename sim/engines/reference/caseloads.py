@@ -1,4 +1,4 @@
-"""Caseloads: what each person takes of their worker's, and who has room for more."""
+"""Keep workers' caseloads: how much each person weighs, and which worker has room."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from sim.rules.posts import part_of
 
 
 class Caseloads(Part):
-    """The load of each worker: people, or the sum of their weights."""
+    """The load of each worker: the number of their people, or the sum of the people's weights."""
 
     # What a person takes.
 
     @staticmethod
     def weighs(service: Service) -> bool:
-        """Return whether a team weighs its people."""
+        """Return whether a service has a team whose caseloads count weights instead of people."""
         return service.team is not None and service.team.load_limit != MISSING
 
     def level_seen(self, spell: Spell) -> int:
-        """Return the level by which a service weighs a person who comes."""
+        """Return the level of need that decides the caseload weight of a spell that starts."""
         return self.world.presenting.worst(spell.person, spell.service)[1]
 
     @staticmethod
@@ -30,49 +30,65 @@ class Caseloads(Part):
         return int(weight_of(service.team.weights[level]))
 
     def weight_now(self, spell: Spell) -> int:
-        """Return what a person would take who is on the list, as they are now."""
+        """Return the caseload weight that a waiting person would have if they started now."""
         weighed = self.weighs(spell.service)
         return self._weight(spell.service, self.level_seen(spell) if weighed else 0)
 
     def weight_set(self, spell: Spell) -> int:
-        """Return what an open spell takes, by the level at which that was set last."""
+        """Return the caseload weight of an open spell, by the level at which it was set last."""
         return self._weight(spell.service, spell.weight_level)
 
     # Who has room.
 
     def limit_of(self, worker: Worker) -> int:
-        """Return the load up to which a worker takes people on."""
+        """Return a worker's limit: the load up to which they take people on."""
         team, share = worker.service.team, self.world.workforce.share_of(worker)
         limit = team.caseload if team.load_limit == MISSING else team.load_limit
         return int(part_of(limit, share))
 
     @staticmethod
     def load_of(worker: Worker) -> int:
-        """Return what a worker's people take together."""
+        """Return a worker's load: the summed weights of the people in their caseload.
+
+        This includes the people whom they will take over.
+        """
         return worker.load
 
     def takes(self, worker: Worker, weight: int) -> bool:
-        """Return whether a worker has room for someone."""
+        """Return whether a worker has room for someone of this weight."""
         limit = self.limit_of(worker)
         return bool(has_room_for(worker.caseload, self.load_of(worker), limit, weight))
 
     def keeps(self, worker: Worker, weight: int) -> bool:
-        """Return whether a worker has room for someone whom they had before."""
+        """Return whether a worker has room for someone of this weight whom they had before.
+
+        Such people may exceed the limit by the team's `keep_over` or `load_over`.
+        """
         team = worker.service.team
         over = team.keep_over if team.load_over == MISSING else team.load_over
         limit = self.limit_of(worker) + over
         return bool(has_room_for(worker.caseload, self.load_of(worker), limit, weight))
 
     def least_loaded_of_all(self, service: Service) -> Worker | None:
-        """Return the worker in post with the smallest share of their limit; ties are drawn."""
+        """Return a service's least loaded worker, even if they will leave.
+
+        The load counts relative to the worker's limit, and tie-break draws decide ties. Returns
+        None if nobody is in post.
+        """
         return self._least_loaded_of(service.workers)
 
     def least_loaded(self, service: Service) -> Worker | None:
-        """Return the same of those who take people on: workers who will leave do not."""
+        """Return a service's least loaded worker, among those who will not leave.
+
+        The load counts relative to the worker's limit. Returns None if nobody is left.
+        """
         return self._least_loaded_of([each for each in service.workers if not each.on_notice])
 
     def least_loaded_with_room(self, workers: list[Worker], weight: int) -> Worker | None:
-        """Return the least loaded of those workers who have room for someone."""
+        """Return the least loaded of these workers who has room for this weight.
+
+        Workers who will leave are left out. Returns None if nobody has room.
+        """
         there = [each for each in workers if not each.on_notice and self.takes(each, weight)]
         return self._least_loaded_of(there)
 
@@ -100,25 +116,25 @@ class Caseloads(Part):
     # Who is with whom.
 
     def take_on(self, worker: Worker, spell: Spell) -> None:
-        """Let a spell count in a worker's caseload."""
+        """Count a spell in a worker's caseload."""
         spell.worker, spell.weight = worker, self.weight_set(spell)
         worker.people[spell.number] = spell
         worker.load += spell.weight
 
     def let_go(self, worker: Worker, spell: Spell) -> None:
-        """Let a spell count no longer in a worker's caseload."""
+        """Stop counting a spell in a worker's caseload."""
         del worker.people[spell.number]
         worker.load -= spell.weight
         spell.weight = 0
 
     def reserve(self, worker: Worker, spell: Spell) -> None:
-        """Let a spell count in the caseload of a colleague who is to take it over."""
+        """Count a spell in the caseload of the colleague who will take it over."""
         spell.reserved = self.weight_set(spell)
         worker.named[spell.number] = spell
         worker.load += spell.reserved
 
     def reserve_no_more(self, worker: Worker, spell: Spell) -> None:
-        """Let a spell count no longer in the caseload of who was to take it over."""
+        """Stop counting a spell in the caseload of the colleague who was to take it over."""
         del worker.named[spell.number]
         worker.load -= spell.reserved
         spell.reserved = 0
@@ -126,17 +142,23 @@ class Caseloads(Part):
     # What changes.
 
     def weigh_first(self, spell: Spell) -> None:
-        """Set the weight of a spell that starts; its row comes with that of the start."""
+        """Set the level that decides the caseload weight of a spell that starts.
+
+        The weight's row of the log is written later, after the row of the start.
+        """
         if self.weighs(spell.service):
             spell.weight_level = self.level_seen(spell)
 
     def note_weight(self, spell: Spell) -> None:
-        """Write what a spell takes from now on."""
+        """Write the caseload weight that a spell has from now on to the log."""
         if self.weighs(spell.service):
             self.world.note_spell(EventKind.WEIGHED, spell, detail=self.weight_set(spell))
 
     def weigh_again(self, spell: Spell) -> None:
-        """Set the weight by the level that is met at a contact; less of it may make room."""
+        """Set a spell's caseload weight by the level of need at a contact.
+
+        If the worker's load falls, the service has something to settle, because there may be room.
+        """
         if not self.weighs(spell.service):
             return
         before = self.weight_set(spell)
@@ -152,7 +174,7 @@ class Caseloads(Part):
                 self.world.to_settle.add(spell.service.index)
 
     def weigh_all(self) -> None:
-        """The rules have changed: everybody weighs what the new ones say of their level."""
+        """Set the weight of everyone who counts in a caseload by the rules that hold now."""
         for worker in self.world.workers:
             for spell in worker.people.values():
                 spell.weight = self.weight_set(spell)
@@ -162,7 +184,7 @@ class Caseloads(Part):
             worker.load += sum(spell.reserved for spell in worker.named.values())
 
     def note_all(self) -> None:
-        """Write what everybody takes by the new rules."""
+        """Write the caseload weight of every open spell to the log, by the present rules."""
         for person in self.world.people:
             for spell in person.spells:
                 if spell.stage is Stage.OPEN:

@@ -1,4 +1,4 @@
-"""The change of rules: from one minute on, an arm's own rules hold instead of its history's."""
+"""Carry out the change of rules from those of an arm's history to the arm's own."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from sim.units import FOREVER
 
 
 class Change(Part):
-    """A change of rules: for services, people in services that end, and everyone's clocks."""
+    """The change of rules, and the changes of routes, stays and entry on dates."""
 
     def await_change(self) -> None:
-        """Put the change, and what is scheduled after it, on the clock."""
+        """Schedule the change of rules, and everything that is scheduled after it."""
         change = self.world.resolved.change
         self.await_dates(self.world.numbers.dated)
         if change is None or change.time >= self.world.closes:
@@ -31,7 +31,7 @@ class Change(Part):
         self.await_dates(self.world.resolved.numbers.dated)
 
     def await_dates(self, dated: Dated) -> None:
-        """Put what changes of routes, stays and entry on the clock."""
+        """Schedule the changes of routes, stays and entry."""
         for date, time in enumerate(dated.time.tolist()):
             if time < self.world.closes:
                 step = self.world.step(time, StepKind.RULES_CHANGE, 0, 0)
@@ -82,7 +82,10 @@ class Change(Part):
                 self.world.workforce.fill_post(service, post)
 
     def _look_again(self, person: Person) -> None:
-        """Apply new rules to trust, pauses, settling, contacts, seeking; running clocks stay."""
+        """Apply the new rules to a person's trust, pauses, settling, contacts and seeking of help.
+
+        Timers that run already keep their times.
+        """
         world = self.world
         world.inner.reconsider_trust(person)
         for spell in list(person.spells):
@@ -97,7 +100,10 @@ class Change(Part):
         world.seeking.reconsider_seeking(person)
 
     def _move(self, person: Person, spell: Spell, target: int) -> None:
-        """Move a person from a service that is no longer there to another, or to the community."""
+        """Move a person out of a service that no longer exists.
+
+        They go to the service that takes its place, or to the community.
+        """
         there = None if target == MISSING else person.spell_at(target)
         if spell.stage is Stage.OPEN:
             self._move_spell(person, spell, target, there)
@@ -105,7 +111,7 @@ class Change(Part):
             self._move_referral(person, spell, target, there)
 
     def _move_spell(self, person: Person, spell: Spell, target: int, there: Spell | None) -> None:
-        """An open spell goes on in the other service at once, whatever room that has."""
+        """Move an open spell to another service at once, even if that service has no room."""
         world = self.world
         hands_over, spell.hands_over_from = spell.hands_over_from, None
         world.care.end(spell, Ending.MOVED_BY_CHANGE, planned=True)
@@ -127,7 +133,10 @@ class Change(Part):
     def _move_referral(
         self, person: Person, spell: Spell, target: int, there: Spell | None
     ) -> None:
-        """A referral or place on a list goes on in the other service, with the time waited."""
+        """Move a referral or a place on a waiting list to another service.
+
+        The time waited so far still counts.
+        """
         world = self.world
         waits, joined = spell.stage is Stage.WAITING, spell.place_in_list[1]
         kind = StepKind.PATIENCE_ENDS if waits else StepKind.DECISION_FALLS_DUE

@@ -1,4 +1,4 @@
-"""How well a person and a worker get on, and people who ask for another worker."""
+"""Let relationships grow, and let people change to another worker."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ class Choice(Part):
     """The growth of relationships, and changes of worker that people ask for."""
 
     def get_on(self, spell: Spell) -> None:
-        """An attended contact moves the relationship towards what this pair can have."""
+        """Move a relationship towards its ceiling, after an attended contact."""
         growth = self.world.persons.relationship_growth[spell.person.group]
         ceiling = self._ceiling(spell)
         spell.relationship = float(grow_towards(spell.relationship, growth, ceiling))
         spell.met_here += 1
 
     def _ceiling(self, spell: Spell) -> float:
-        """Return the relationship towards which that of a person and their worker grows."""
+        """Return the ceiling towards which a relationship grows, from 0 to 1."""
         persons, group = self.world.persons, spell.person.group
         row = persons.match_ceiling[group]
         if row == MISSING:
@@ -44,7 +44,7 @@ class Choice(Part):
         )
 
     def consider(self, spell: Spell) -> None:
-        """After an attended contact, a person begins or ceases to ask for another worker."""
+        """Let a person begin or cease to ask for another worker, after an attended contact."""
         asking = spell.service.asking
         if spell.stage is not Stage.OPEN or spell.worker is None:
             return
@@ -59,14 +59,15 @@ class Choice(Part):
             self.world.to_settle.add(spell.service.index)
 
     def ask_no_more(self, spell: Spell) -> None:
-        """A person asks for another worker no more, if they did."""
+        """Take a spell off the list of people who ask for another worker, if it is there."""
         if spell in spell.service.asking:
             spell.service.asking.remove(spell)
 
     def grant(self, service: Service) -> None:
-        """Give people another worker who ask for one, in order of asking, where one has room.
+        """Change the worker of people who have asked for it, in order of asking.
 
-        Each change makes room for others, so that all are looked at again after it.
+        Someone for whom no worker has room keeps theirs for now. Each change makes room for
+        others, so the list is then searched again from its start.
         """
         if service.asking and service.team.choice_after == MISSING:
             service.asking.clear()  # by a change of rules
@@ -81,7 +82,10 @@ class Choice(Part):
                 position = 0
 
     def _another(self, spell: Spell) -> Worker | None:
-        """Return the worker with room whom a person gets, if there is one and they may change."""
+        """Return the worker to whom a person changes: the least loaded one with room.
+
+        Returns None if nobody has room, or if the person is being handed over to another service.
+        """
         if spell.handing_on or spell.blocked:
             return None
         caseloads = self.world.caseloads
@@ -95,7 +99,7 @@ class Choice(Part):
         return caseloads.least_loaded_with_room(others, caseloads.weight_set(spell))
 
     def _change_worker(self, spell: Spell, worker: Worker) -> None:
-        """A person changes to a worker of the same team, as they had asked; this is no loss."""
+        """Let a person change to another worker of the team, as they asked, without a loss."""
         world, team, earlier = self.world, spell.service.team, spell.worker
         assert earlier is not None
         self.ask_no_more(spell)

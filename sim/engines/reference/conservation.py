@@ -1,4 +1,4 @@
-"""Conservation checks of a run, after every step (docs/reference/model.md#conservation)."""
+"""Check conservation in the reference engine (docs/reference/model.md#conservation)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ def _of_people(world: World) -> Iterator[str]:
 
 
 def _of_work(world: World) -> Iterator[str]:
-    """What waits for workers is what spells and promised follow-ups wait with, once each."""
+    """Yield the faults in workers' queues and weekly minutes.
+
+    The queues must contain the work of spells and follow-ups, each piece once per worker.
+    """
     waiting = [
         work
         for person in world.people

@@ -1,4 +1,4 @@
-"""Contacts: they fall due, wait for a worker, and are attended or missed."""
+"""Let contacts fall due, wait for a worker, and be attended or missed."""
 
 from __future__ import annotations
 
@@ -19,17 +19,20 @@ from sim.units import FOREVER
 
 
 class Contacts(Part):
-    """Everything from the minute in which a contact becomes due to its effects."""
+    """Contacts, from the minute in which they fall due to their effects."""
 
     def interval_now(self, spell: Spell) -> int:
-        """Return the minutes between contacts at this level of need; FOREVER without contacts."""
+        """Return the minutes between contacts at the present level of need, or FOREVER.
+
+        FOREVER means that there are no contacts at this level.
+        """
         row = spell.service.row
         _, level = self.world.worst_need(spell.person, spell.service)
         interval = int(row.contact_interval[level])
         return int(own_interval(interval, spell.person.wants)) if row.as_wanted else interval
 
     def next_contact(self, spell: Spell) -> None:
-        """Set the clock for the next contact by the level of need now."""
+        """Set the timer of the next contact by the interval for the present level of need."""
         interval = self.interval_now(spell)
         if interval >= FOREVER:
             return
@@ -39,7 +42,10 @@ class Contacts(Part):
         )
 
     def next_contact_if_none(self, spell: Spell) -> None:
-        """Set the clock for the next contact, unless this clock runs already or a contact waits."""
+        """Set the timer of the next contact, unless it runs already or a contact waits.
+
+        No timer is set while contacts are paused, blocked, or stopped for a joint contact.
+        """
         if (
             spell.contact is None
             and spell.joint is None
@@ -52,9 +58,10 @@ class Contacts(Part):
 
     @staticmethod
     def _stopped_for_joint_contact(spell: Spell) -> bool:
-        """Return whether contacts here have stopped because of a joint contact.
+        """Return whether this spell's contacts have stopped because of a joint contact.
 
-        This is so if the next service has started; it holds the joint contact.
+        They stop when the next spell of a warm handoff has started. The joint contact is held
+        there.
         """
         return spell.handing_on and spell.next is not None and spell.next.stage is Stage.OPEN
 
@@ -62,7 +69,7 @@ class Contacts(Part):
         self.fall_due(spell, due)
 
     def fall_due(self, spell: Spell, due: int, *, urgent: bool = False) -> None:
-        """Let a contact fall due: it waits for its worker, or is put off until it can wait."""
+        """Let a contact fall due: it waits for its worker, or is put off for now."""
         if spell.blocked or self._stopped_for_joint_contact(spell):
             return
         spell.stop(StepKind.CONTACT_FALLS_DUE)
@@ -92,9 +99,10 @@ class Contacts(Part):
         self.await_contact(spell)
 
     def _hasten(self, spell: Spell, work: Work, due: int) -> None:
-        """Let an urgent contact replace the contact that waits, and take over its ordinal.
+        """Make the contact that waits urgent, with a new due minute.
 
-        It is as long as the ordinal says, without a plan.
+        It keeps its number among the person's contacts. Its length is the one drawn for that
+        number; no plan is made in it.
         """
         waits = bool(work.workers) or work.step is not None
         if waits and not work.urgent:
@@ -106,7 +114,7 @@ class Contacts(Part):
             self.await_contact(spell)
 
     def _cancelled(self, spell: Spell, due: int, ordinal: int) -> bool:
-        """Whether a contact is cancelled beforehand, by the person or by the service."""
+        """Return whether the person or the service cancels a contact before it takes place."""
         row, person = spell.service.row, spell.person
         if row.cancelled_person + row.cancelled_provider <= 0.0:
             return False
@@ -120,9 +128,9 @@ class Contacts(Part):
     def lengths(
         self, person: Person, service: Service, ordinal: int, *, plans: bool = False
     ) -> tuple[int, int]:
-        """Return for how long a contact helps the person, and for how long each worker is busy.
+        """Return a contact's minutes of help to the person, and the minutes of each worker.
 
-        One that is to make a plan is of a length of its own.
+        A contact in which a plan is made has a length of its own.
         """
         row, draw = service.row, (Purpose.CONTACT_LENGTH, service.name, person.key, ordinal)
         if plans:
@@ -137,7 +145,7 @@ class Contacts(Part):
         return length + longer, staff + longer + row.contact_overhead
 
     def await_contact(self, spell: Spell) -> None:
-        """Let the contact that fell due wait for whom it needs, or put it off."""
+        """Let the contact that fell due wait for the workers it needs, or put it off."""
         work, service = spell.contact, spell.service
         assert work is not None
         if spell.pauses or (service.team is not None and spell.worker is None):
@@ -156,7 +164,10 @@ class Contacts(Part):
             self.world.server.add(work, spell.worker)
 
     def _await_nobody(self, spell: Spell, work: Work) -> None:
-        """Without workers a contact is held at once, an urgent one within its time."""
+        """Hold a contact at a service without workers, at once.
+
+        An urgent contact is held after the minutes of `urgent_within`.
+        """
         time = self.world.now + (spell.service.row.urgent_within if work.urgent else 0)
 
         def happen() -> None:
@@ -167,13 +178,16 @@ class Contacts(Part):
 
     @staticmethod
     def _earlier_worker(spell: Spell) -> Worker | None:
-        """Return the earlier service's worker, if the next contact is to be joint."""
+        """Return the worker at the service that hands over, if the next contact is to be joint.
+
+        Otherwise return None.
+        """
         if spell.joint_contact_pending and spell.hands_over_from is not None:
             return spell.hands_over_from.worker
         return None
 
     def cancel_contacts(self, spell: Spell) -> None:
-        """Stop the clock for the next contact, and drop all contacts that wait."""
+        """Stop the timer of the next contact, and drop all contacts that wait."""
         spell.stop(StepKind.CONTACT_FALLS_DUE)
         for work in (spell.contact, spell.joint):
             if work is not None:
@@ -181,7 +195,10 @@ class Contacts(Part):
         spell.contact = spell.joint = None
 
     def put_off(self, spell: Spell) -> None:
-        """Put off the contact that waits; if a joint contact waits too, keep only the joint one."""
+        """Put off the contact that waits, and stop the timer of the next one.
+
+        If an ordinary and a joint contact both wait, only the joint one is kept.
+        """
         spell.stop(StepKind.CONTACT_FALLS_DUE)
         kept = spell.joint or spell.contact
         for work in (spell.contact, spell.joint):
@@ -192,7 +209,7 @@ class Contacts(Part):
             kept.urgent = False
 
     def meet_as_it_stands(self, spell: Spell) -> None:
-        """Let a contact that became or ceased to be joint wait for the workers it needs now."""
+        """Let a contact wait for other workers, if it has just become joint or ceased to be so."""
         joint = spell.joint
         if joint is not None:
             self.world.server.remove(joint)
@@ -211,12 +228,12 @@ class Contacts(Part):
             self.await_contact(spell)
 
     def meet_again(self, earlier: Spell) -> None:
-        """Adapt the joint contact when the spell that hands on loses or gets its worker."""
+        """Adapt the joint contact when the spell that hands over loses or gets a worker."""
         if earlier.next is not None and earlier.next.hands_over_from is earlier:
             self.meet_as_it_stands(earlier.next)
 
     def hold(self, work: Work, holders: list[Worker]) -> None:
-        """A worker, or two, begin a contact that has waited for them."""
+        """Begin a contact with the worker, or the two workers, for whom it has waited."""
         spell = work.spell
         if spell.joint is work:
             spell.joint = None
@@ -225,7 +242,7 @@ class Contacts(Part):
         self._happens(spell, work, holders)
 
     def _happens(self, spell: Spell, work: Work, holders: list[Worker]) -> None:
-        """A contact begins, and all that it does happens now."""
+        """Begin a contact, and apply all of its effects now."""
         person, service = spell.person, spell.service
         spell.last_contact = self.world.now
         chance = attendance(
@@ -294,7 +311,10 @@ class Contacts(Part):
 
     @staticmethod
     def helps(service: Service, stigmatising: bool) -> bool:
-        """Return whether an attended contact covers and supports needs, by how it was felt."""
+        """Return whether an attended contact covers and supports needs.
+
+        At some services, stigmatising contacts do not.
+        """
         return bool(helps_though_felt(stigmatising, service.row.stigma_helps))
 
     def stigmatises(self, person: Person, service: Service, ordinal: int) -> bool:
@@ -306,14 +326,14 @@ class Contacts(Part):
         return bool(u < probability)
 
     def held_by(self, person: Person, service: Service, work: Work, worker: Worker | None) -> int:
-        """Return the number of who holds a contact: the worker, or one of the service's pool."""
+        """Return the number of who holds a contact: the worker, or a member of the pool."""
         if not has_pool(service.row.pool, service.row.team):
             return worker.number if worker is not None else NOBODY
         u = self.world.uniform(Purpose.SEEN_BY, service.name, person.key, work.ordinal)
         return int(member_of_pool(u, service.row.pool))
 
     def contact_felt(self, person: Person, service: Service, ordinal: int) -> bool:
-        """Apply an attended contact to trust; return whether it was stigmatising."""
+        """Change trust by an attended contact; return whether the contact was stigmatising."""
         for need, recent in enumerate(person.recent_contacts):
             if service.row.covers[need] and self.world.inner.over_contact_matters:
                 recent.append(self.world.now)
@@ -338,7 +358,7 @@ class Contacts(Part):
             self._end_by(spell, ending)
 
     def _end_by(self, spell: Spell, ending: int) -> None:
-        """End a spell by a rule that a contact has met, if the rules that end it still count."""
+        """End a spell by the rule that a contact has met, if such rules still apply to it."""
         counts = spell.stage is Stage.OPEN and not spell.handing_on and not spell.blocked
         if ending != NO_ENDING and counts:
             self.world.handoff.finish(spell, Ending(ending))

@@ -1,4 +1,4 @@
-"""The route after an ending, and the handoff to the next service."""
+"""Find the route after an ending, and make the handoff to the next service."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class HandingOn(Part):
     """Cold, warm and blocked handoffs, and consultations without a handoff."""
 
     def finish(self, spell: Spell, ending: Ending) -> None:
-        """Find where a finished spell leads, and go there."""
+        """Draw the route of a finished spell, and end it or begin its handoff."""
         in_need = self.world.in_need(spell.person, spell.service)
         reason = Reason(reason_after(ending, in_need))
         planned = spell.service.row.planned and is_agreed(ending)
@@ -48,7 +48,7 @@ class HandingOn(Part):
         self.world.note_spell(event, spell, detail=target)
 
     def _consult(self, spell: Spell, specialists: Service) -> None:
-        """Consult a specialist, if one is there, who advises the current worker; nobody moves."""
+        """Ask a specialist, if one is in post, to advise the current worker; the person stays."""
         adviser = None
         if specialists.team is not None:
             adviser = self.world.caseloads.least_loaded_of_all(specialists)
@@ -70,9 +70,10 @@ class HandingOn(Part):
         self.world.care.begin_again(spell)
 
     def queue_advice(self, spell: Spell) -> None:
-        """Let advice wait for the workers who are there; without workers it is given at once.
+        """Let advice wait for the workers who take part; without workers it is given at once.
 
-        If the specialist has left, another one of the service advises; without one it lapses.
+        If the specialist has left, another one of their service advises; if there is none, it
+        lapses.
         """
         work = spell.advice
         if work is None:
@@ -93,7 +94,7 @@ class HandingOn(Part):
             self.hold_advice(work, [])
 
     def hold_advice(self, work: Work, holders: list[Worker]) -> None:
-        """Let a specialist advise the current worker; the advice helps from now on."""
+        """Let a specialist advise the current worker, which helps the person from now on."""
         spell, specialists = work.spell, work.asked
         assert specialists is not None
         spell.advice = None
@@ -110,7 +111,11 @@ class HandingOn(Part):
         )
 
     def taken_over(self, spell: Spell) -> None:
-        """Carry out what happens to the earlier spell when the next service has started."""
+        """End the earlier spell of a handoff, now that the next one has started.
+
+        In a warm handoff, it goes on until a joint contact. This requires that both spells have
+        workers and the next service has contacts.
+        """
         following = spell.next
         assert following is not None
         if spell.blocked:
@@ -127,7 +132,7 @@ class HandingOn(Part):
 
     @staticmethod
     def _can_meet(spell: Spell, following: Spell) -> bool:
-        """Return whether a contact of both workers will take place."""
+        """Return whether a joint contact of both workers can take place."""
         both = spell.worker is not None and following.worker is not None
         return both and following.service.has_contacts
 
@@ -137,7 +142,7 @@ class HandingOn(Part):
             following.hands_over_from = None
 
     def fell_through(self, spell: Spell) -> None:
-        """End a warm or blocked spell that nobody takes over after all."""
+        """End a spell whose handoff failed: at once if it is blocked, after its limit if warm."""
         spell.next = None
         if spell.stage is not Stage.OPEN:
             return
@@ -154,7 +159,7 @@ class HandingOn(Part):
         self.world.contacts.next_contact_if_none(spell)
 
     def _end_unheard(self, spell: Spell, ending: Ending) -> None:
-        """End a spell that nobody took over; note that it led nowhere if a need is still open."""
+        """End a spell whose handoff failed; if a need is still open, note that it led nowhere."""
         in_need = self.world.in_need(spell.person, spell.service)
         self.world.care.end(spell, ending, planned=False)
         if in_need:

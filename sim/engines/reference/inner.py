@@ -1,7 +1,4 @@
-"""A person's inner state: trust, losses, and the effect of care on a need.
-
-The effects of care are used only at the minute of each candidate change of a need.
-"""
+"""Compute a person's trust and losses, and the effect of care on their needs."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ FOUR_WEEKS = 4 * WEEK
 
 
 class Inner(Part):
-    """The present effects of support, advice, waiting and loss on a need; trust."""
+    """The effects of support, advice, waiting, loss and contacts on needs now; and trust."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -27,7 +24,7 @@ class Inner(Part):
         self.over_contact_matters = bool(np.isfinite(limits).any())
 
     def _support(self, person: Person, need: int) -> float:
-        """Return the strength of the strongest supporting spell; negative without one."""
+        """Return the largest support for a need by any spell; negative if none supports it."""
         window = self.world.effects.support_window[person.group][need]
         without = self.world.effects.without_relationship[person.group][need]
         strongest = -1.0
@@ -43,7 +40,7 @@ class Inner(Part):
         return strongest
 
     def recovery(self, person: Person, need: int) -> float:
-        """Return the effective ratio on recoveries of a need at this minute."""
+        """Return the ratio that multiplies the rate at which a need recovers now."""
         advised = any(
             spell.stage is Stage.OPEN
             and spell.service.row.covers[need]
@@ -60,7 +57,7 @@ class Inner(Part):
         )
 
     def worsening(self, person: Person, need: int) -> float:
-        """Return the effective ratio on worsenings of a need at this minute."""
+        """Return the ratio that multiplies the rate at which a need worsens now."""
         effects, group = self.world.effects, person.group
         support = self._support(person, need)
         waits = support <= 0.0 and any(
@@ -88,7 +85,10 @@ class Inner(Part):
         return losses[0][0] if losses else 0.0
 
     def feel_loss(self, person: Person, size: float) -> None:
-        """Begin a loss. All losses last equally long, so a larger new one outlasts smaller ones."""
+        """Begin a loss, and forget the ones that are not larger.
+
+        All losses last equally long, so the new one outlasts them.
+        """
         if size <= 0.0:
             return
         while person.losses and person.losses[-1][0] <= size:
@@ -105,7 +105,10 @@ class Inner(Part):
         return bool(len(recent) > limit)
 
     def reconsider_trust(self, person: Person) -> None:
-        """Update whether trust is so low that a person turns to services only in crisis."""
+        """Update whether trust is so low that a person is disengaged.
+
+        Disengaged people turn to services only in crisis.
+        """
         disengaged = person.trust < self.world.persons.disengages_below[person.group]
         if disengaged != person.disengaged:
             person.disengaged = disengaged

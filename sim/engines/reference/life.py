@@ -1,4 +1,4 @@
-"""A person's own life: arrival, changing needs, need episodes, moving away."""
+"""Simulate a person's own life: arrival, changing needs, need episodes, moving away."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class Life(Part):
             number += 1
 
     def arrive(self, starter: Starter, service: int = NOWHERE) -> Person:
-        """Let a person arrive; `service` is the service where they arrived, if any."""
+        """Let a person arrive; `service` is the one to which their stream refers them, if any."""
         kinds = range(len(self.need_names))
         levels = [self.levels[need][state] for need, state in enumerate(starter.states)]
         person = Person(
@@ -152,7 +152,10 @@ class Life(Part):
         self._set_exit(person)
 
     def tell_of(self, person: Person) -> None:
-        """Write where a person who is there from now on lives, what they want, and their needs."""
+        """Write the rows of the log about a person who is present from now on.
+
+        They give the area, the help wanted, and the needs.
+        """
         if self.world.resolved.names.areas:
             area = person.group % self.world.numbers.persons.areas
             self.world.note(EventKind.LIVES_IN, person=person.number, detail=area)
@@ -167,7 +170,7 @@ class Life(Part):
             )
 
     def _set_wants(self, person: Person) -> None:
-        """Draw how many times as much help as others the person wants, if people differ in that."""
+        """Draw the multiple of the usual help that the person wants, if people differ in it."""
         row = int(self.world.persons.wants[person.group])
         if row != MISSING:
             u = self.world.uniform(Purpose.WANTED, NO_NAME, person.key, 0)
@@ -176,7 +179,10 @@ class Life(Part):
             self.world.note(EventKind.WANTS, person=person.number, detail=person.wants)
 
     def _set_exit(self, person: Person) -> None:
-        """Set the first of the ways to leave the population; moving away comes first in a tie."""
+        """Draw how and when a person leaves the population: by moving away or by death.
+
+        The earlier of the two counts. If both come in the same minute, the person moves away.
+        """
         exits: list[tuple[int, Exit]] = []
         for how in BY_RATE:
             rate = float(self.world.numbers.persons.exit_rates[person.group, how])
@@ -209,7 +215,7 @@ class Life(Part):
         self.world.seeking.reconsider_seeking(person)
 
     def see_off(self, person: Person) -> None:
-        """In a scenario without needs, let a person leave for whom nothing is left to do."""
+        """In a scenario without needs, let a person leave who has nothing left to wait for."""
         if self.need_names or person.gone or person.spells or person.to_come:
             return
         if person.exit is not None:
@@ -220,15 +226,18 @@ class Life(Part):
     # Needs.
 
     def begin_weather(self, person: Person, need: int, time: int, ordinal: int = 0) -> None:
-        """Let a need of a person change; so many candidates came so far, the last at `time`."""
+        """Let a person's need change from now on.
+
+        So far there have been `ordinal` candidate changes, the last at `time`.
+        """
         self.world.env.process(self._weather(person, need, person.times_away, time, ordinal))
 
     def _weather(
         self, person: Person, need: int, stay: int, time: int, ordinal: int
     ) -> Generator[Step, None, None]:
-        """Simulate one need of one person, until this stay of theirs ends.
+        """Simulate one need of one person, until they are away or gone.
 
-        Its candidate changes come in the same minutes in every arm.
+        The candidate changes come in the same minutes in every arm.
         """
         rate = self.candidate_rate[person.group][need]
         name = self.need_names[need]
@@ -262,7 +271,7 @@ class Life(Part):
     def _consider(
         self, person: Person, need: int, ways: Ways, toward: int, distance: float
     ) -> None:
-        """Decide whether a candidate changes the need, under the conditions of this minute."""
+        """Decide whether a candidate change alters a need, under the conditions of now."""
         ratio = 1.0
         if toward == RECOVERS:
             ratio = self.world.inner.recovery(person, need)
@@ -283,7 +292,10 @@ class Life(Part):
             self._services_notice(person, need, rises_to_crisis=level == CRISIS)
 
     def level_is(self, person: Person, need: int) -> None:
-        """Begin a need episode, or the timer after which the episode is over."""
+        """Begin an episode of a need, or set the timer that ends the open one.
+
+        An episode begins at the seek level. The timer runs while the need is below it.
+        """
         self.world.away.watch(person)
         timer = person.episode_timers[need]
         if person.levels[need] >= self.world.seek_level[person.group][need]:
@@ -312,7 +324,11 @@ class Life(Part):
         return step
 
     def end_episode(self, person: Person, need: int) -> None:
-        """End the open episode of a need; who waits for nothing else leaves such lists."""
+        """End the open episode of a need.
+
+        The person then leaves the waiting lists that release settled people, except where another
+        need that the service covers has an open episode.
+        """
         person.episode_timers[need] = None
         person.episode_open[need] = False
         self._note_need(EventKind.EPISODE_ENDED, person, need)

@@ -1,4 +1,4 @@
-"""Workers who will leave give notice, and hand people over to colleagues before they go."""
+"""Let workers who will leave give notice, and hand people over to colleagues before they go."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from sim.events import EventKind
 
 
 class Notice(Part):
-    """From notice to leaving: nobody new, a receiver for each person, and handovers."""
+    """Workers between notice and leaving: they take nobody new, and hand their people over."""
 
     # When notice is given.
 
     def await_notice(self, worker: Worker) -> None:
-        """Let a worker give notice when it is time, which may be now."""
+        """Set the time at which a worker gives notice; if it has come already, give notice now."""
         self.stop(worker)
         before = worker.service.team.handover_notice
         time = max(worker.leaves_at - before, self.world.now)
@@ -30,7 +30,7 @@ class Notice(Part):
         worker.notice.callbacks.append(lambda _: self._falls_due(worker))
 
     def stop(self, worker: Worker) -> None:
-        """Stop the clock for a worker's notice."""
+        """Stop the timer for a worker's notice."""
         if worker.notice is not None:
             worker.notice.cancel()
             worker.notice = None
@@ -53,7 +53,10 @@ class Notice(Part):
     # Who is to take over.
 
     def name_receivers(self, service: Service) -> None:
-        """Name a colleague with room for each person whose worker will leave, one by one."""
+        """Name a colleague with room for each person whose worker will leave.
+
+        People are taken one by one, by tie-break draw, until no colleague has room.
+        """
         leaving = [worker for worker in service.workers if worker.on_notice]
         workforce, caseloads = self.world.workforce, self.world.caseloads
         without = [
@@ -86,12 +89,12 @@ class Notice(Part):
 
     @staticmethod
     def receiver(spell: Spell) -> Worker | None:
-        """Return who is to take a person over, while the handover waits."""
+        """Return the colleague who will take a person over while a handover waits, or None."""
         work = spell.handover
         return work.workers[0] if work is not None and len(work.workers) > 1 else None
 
     def drop_handover(self, spell: Spell) -> None:
-        """Drop the handover that waits, if there is one; a receiver has room again."""
+        """Drop the handover that waits, if there is one; a named receiver then has room again."""
         work, receiver = spell.handover, self.receiver(spell)
         if work is None:
             return
@@ -102,7 +105,10 @@ class Notice(Part):
         spell.handover = None
 
     def no_longer_receives(self, worker: Worker) -> None:
-        """A worker will not take people over: those named to them need another receiver."""
+        """Drop the handovers in which a worker was to take people over.
+
+        These people need another receiver.
+        """
         for work in list(worker.queue):
             if self.receiver(work.spell) is worker and work.kind is WorkKind.HANDOVER:
                 self.drop_handover(work.spell)
@@ -110,7 +116,7 @@ class Notice(Part):
     # Handovers.
 
     def hold(self, work: Work, holders: list[Worker]) -> None:
-        """Hold a handover: of both workers, or of the new one whose colleague has left."""
+        """Hold a handover with both workers, or with the new one alone if the earlier has left."""
         self.world.server.occupy(holders, work.cost)
         if len(holders) > 1:
             self._hand_over(work, holders[0])
@@ -126,7 +132,7 @@ class Notice(Part):
         )
 
     def _hand_over(self, work: Work, receiver: Worker) -> None:
-        """The receiver takes a person over from a worker who is still there."""
+        """Let the receiver take a person over from a worker who is still in post."""
         spell, leaving = work.spell, work.other
         assert leaving is not None
         spell.handover = None

@@ -1,4 +1,4 @@
-"""Planning together: contacts that make or renew a shared plan, and what a current plan spares."""
+"""Make and renew shared plans in contacts, and reduce retelling while a plan is current."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sim.rules.planning import contacts_to_tell, current_until, is_to_plan, left
 
 
 class Planning(Part):
-    """People's shared plans. Each person has one at most, with them wherever they go."""
+    """People's shared plans. Each person has one at most, which holds at every service."""
 
     def is_due(self, spell: Spell) -> bool:
-        """Return whether an ordinary contact that falls due now is to make or renew a plan."""
+        """Return whether an ordinary contact that falls due now is one for a shared plan."""
         row = spell.service.row
         if row.plan_length == MISSING or spell.service.team is None:
             return False
@@ -22,12 +22,12 @@ class Planning(Part):
         return bool(is_to_plan(row.plan_every, spell.person.plan_until, self.world.now, interval))
 
     def make(self, spell: Spell) -> None:
-        """A contact has made or renewed a plan, unless the service has ceased to make any."""
+        """Give a person a new or renewed plan at a contact, if the service still makes plans."""
         if spell.service.row.plan_length != MISSING:
             self._lasts(spell, spell.service.row.plan_every)
 
     def begin(self, spell: Spell) -> None:
-        """Someone who is in care at minute 0 has a plan that was made before."""
+        """Give someone who is in care at minute 0 a plan that was made before."""
         row = spell.service.row
         if row.plan_length == MISSING or spell.service.team is None:
             return
@@ -41,7 +41,7 @@ class Planning(Part):
         self.world.note_spell(EventKind.PLAN_MADE, spell, due=person.plan_until)
 
     def retellings(self, person: Person, worker: Worker) -> int:
-        """Return in how many contacts a person tells the story again to a new worker."""
+        """Return the number of contacts in which a person tells a new worker their story again."""
         usual = int(self.world.persons.retelling[person.group])
         if not person.told or person.plan_until <= self.world.now:
             return usual if person.told else 0

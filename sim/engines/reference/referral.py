@@ -1,4 +1,4 @@
-"""From referral to decision: refused people are routed on, accepted people join the list."""
+"""Handle referrals up to the decision: accepted people join the list, others are routed on."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from sim.rules.relationship import fall
 
 
 class Referral(Part):
-    """Referrals, decisions and refusals."""
+    """Referrals, and the decisions to accept people or turn them away."""
 
     def refer(
         self, person: Person, target: int, came_from: int, hands_over: Spell | None = None
     ) -> None:
         """Refer a person to a service, and onward from each service that refuses them at once.
 
-        `hands_over` is the warm or blocked spell that lasts until another service takes over.
+        `hands_over` is the spell in a warm or blocked handoff that lasts until another service
+        takes over.
         """
         passed: list[int] = []
         while len(passed) < STEPS_IN_A_MINUTE:
@@ -58,7 +59,7 @@ class Referral(Part):
     def make_referral(
         self, person: Person, service: Service, came_from: int, hands_over: Spell | None
     ) -> Spell:
-        """Make a referral now and return it; a warm or blocked spell may wait for the referral."""
+        """Make a referral now and return it; link it with the spell that hands over, if any."""
         _, level = self.world.worst_need(person, service)
         spell = Spell(
             number=self.world.spells,
@@ -100,7 +101,10 @@ class Referral(Part):
         self.meet_known(there, hands_over)
 
     def meet_known(self, there: Spell, hands_over: Spell) -> None:
-        """A handoff meets a referral or spell that the person already has at the next service."""
+        """Join a handoff with the referral or spell that exists at the next service.
+
+        If they cannot be joined, the handoff has failed.
+        """
         is_open, is_free = there.stage is Stage.OPEN, there.hands_over_from is None
         if there is hands_over:
             self.world.handoff.fell_through(hands_over)
@@ -123,7 +127,10 @@ class Referral(Part):
             self.world.seeking.reconsider_seeking(spell.person)
 
     def _decide_now(self, spell: Spell) -> int:
-        """Accept a person, or turn them away; return the next service, or NOWHERE."""
+        """Accept a person, or turn them away and return the next service.
+
+        Returns NOWHERE if the person is accepted or has no next service.
+        """
         person, service = spell.person, spell.service
         row = service.row
         _, level = self.world.presenting.worst(person, service)
@@ -141,7 +148,10 @@ class Referral(Part):
         return NOWHERE
 
     def _list_is_full(self, spell: Spell) -> bool:
-        """Return whether as many wait as may; it does not matter to who is handed over warmly."""
+        """Return whether the waiting list has reached its limit for this person.
+
+        The limit does not apply to someone in a warm handoff.
+        """
         service, earlier = spell.service, spell.hands_over_from
         if service.row.list_limit == MISSING or (earlier is not None and not earlier.blocked):
             return False
@@ -178,7 +188,10 @@ class Referral(Part):
         self.world.parted.append(spell.person)
 
     def refer_on_in_crisis(self, person: Person, in_care: list[Spell]) -> None:
-        """Use the crisis route of the first spell that covers the need and has such a route."""
+        """Refer a person in crisis along the crisis route of their first spell that has one.
+
+        `in_care` lists their open spells at services that cover the need.
+        """
         for spell in in_care:
             leads_on = self.world.ways.has_crisis_route[spell.service.index]
             if spell.stage is Stage.OPEN and self.world.of_person(person, leads_on):

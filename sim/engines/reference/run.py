@@ -1,4 +1,4 @@
-"""A run of the reference engine from beginning to end."""
+"""Run the reference engine from the beginning of a run to its end."""
 
 from __future__ import annotations
 
@@ -84,11 +84,11 @@ class Reference:
 
     @property
     def steps(self) -> int:
-        """The steps taken so far, including the beginning. Cancelled steps do not count."""
+        """Return the steps taken so far, including the beginning. Cancelled steps do not count."""
         return self.world.steps
 
     def _begin(self, _: simpy.Event) -> None:
-        """Let everyone who is present at minute 0 take their place."""
+        """Let everyone who is present at minute 0 arrive and take their place."""
         world = self.world
         world.steps += 1
         starters = list(
@@ -106,7 +106,7 @@ class Reference:
         world.waiting.settle()
 
     def _take_place(self, person: Person, place: AlreadyHere) -> None:
-        """Put a person into a service, or on its list, since before the run."""
+        """Put a person into a service, or on its waiting list, since before the run."""
         world = self.world
         service = world.services[place.service]
         if person.spell_at(service.index) is not None:

@@ -1,4 +1,4 @@
-"""Seeking help: one timer per person, for the worst need that no service deals with."""
+"""Let people seek help, with one timer per person for the worst need that no service covers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sim.rules.referral import seeking_delay
 
 
 class Seeking(Part):
-    """When and where a person turns for help."""
+    """The timing of a person's search for help, and the services to which they turn."""
 
     def _in_hand(self, person: Person, need: int) -> bool:
-        """Return whether a spell covers the need, or a referral that is sufficient at this level.
+        """Return whether a spell, or a sufficient referral, covers the need.
 
-        In crisis, a referral made before the crisis or a place on a waiting list is not sufficient.
-        Crisis services stay reachable, and using them does not lose a place on a list.
+        In crisis, a referral made before the crisis or a place on a waiting list is not
+        sufficient. Crisis services stay reachable, and using them does not lose a place on a list.
         """
         in_crisis = person.levels[need] == CRISIS
         return any(
@@ -30,7 +30,7 @@ class Seeking(Part):
         )
 
     def _worst_unmet(self, person: Person) -> int:
-        """Return the need for which a person would turn for help now, or NOBODY."""
+        """Return the worst need for which a person would seek help now, or NOBODY."""
         worst, highest = NOBODY, -1
         for need, level in enumerate(person.levels):
             if (
@@ -43,9 +43,10 @@ class Seeking(Part):
         return worst
 
     def _worst_lasting(self, person: Person) -> int:
-        """Return the need of an open episode for which a person would turn for help, or NOBODY.
+        """Return the worst need of an open episode for which a person would seek help, or NOBODY.
 
-        Good days count: the level is the one at which the person would turn for help.
+        Needs count on good days as well: their level is the one at which the person would seek
+        help.
         """
         worst, highest = NOBODY, -1
         for need, is_open in enumerate(person.episode_open):
@@ -59,15 +60,18 @@ class Seeking(Part):
         return worst
 
     def turns_at(self, person: Person, need: int) -> int:
-        """Return the level at which a person turns for help with a need: as it presents itself.
+        """Return the level with which a person turns for help: the one the need presents.
 
-        On a good day of an episode it is not below the level at which people seek help.
+        It is never below the level at which people seek help, even on a good day of an episode.
         """
         seek_level = self.world.seek_level[person.group][need]
         return max(self.world.presenting.level(person, need), seek_level)
 
     def reconsider_seeking(self, person: Person, *, again: bool = False) -> None:
-        """Start, shorten or stop the timer; with `again`, a route has just ended nowhere."""
+        """Start, shorten or stop the timer after which a person seeks help.
+
+        `again` is true if a route has just led nowhere, so that the person seeks help anew.
+        """
         here = not (person.gone or person.away)
         need = self._worst_unmet(person) if here else NOBODY
         runs = person.seeking_level >= 0
@@ -105,7 +109,7 @@ class Seeking(Part):
         )
 
     def persists(self, person: Person) -> bool:
-        """Return whether a clock of this person runs on through the good days of an episode."""
+        """Return whether this person's timer for seeking help runs on through good days."""
         return bool(self.world.persons.seek_persists[person.group])
 
     def _trusting(self, person: Person, delay: int) -> int:
@@ -116,7 +120,7 @@ class Seeking(Part):
         return int(seeking_delay(delay, effect, distance))
 
     def seek(self, person: Person) -> None:
-        """Let a person turn to a service: one to which they may return, or an entry service."""
+        """Let a person turn for help: to a service if they may return, or to an entry service."""
         person.seeking, person.seeking_level = None, -1
         worst = self._worst_lasting if self.persists(person) else self._worst_unmet
         need = worst(person)
@@ -149,7 +153,10 @@ class Seeking(Part):
         return NOWHERE if target == len(self.world.services) else target
 
     def _open_door(self, person: Person, need: int) -> int:
-        """Return the last service to which a person may return without referral, or NOWHERE."""
+        """Return the service to which a person may return without referral, or NOWHERE.
+
+        It covers the need. Of several such services, it is the one that the person left last.
+        """
         latest, door = -1, NOWHERE
         for service in self.world.services:
             left_at = person.ended_at.get(service.index, -1)
@@ -180,7 +187,7 @@ class Seeking(Part):
         )
 
     def nowhere_to_go(self, person: Person, service: Service, reason: Reason) -> None:
-        """Write that a route led nowhere; the person may turn for help again."""
+        """Write to the log that a route led nowhere; the person may seek help again."""
         if person.gone or person.away:
             return
         need, _ = self.world.worst_need(person, service)

@@ -1,7 +1,7 @@
-"""Each worker takes one thing at a time: their queue, their week, and what they choose.
+"""Keep workers' queues and weekly minutes, and let them choose one piece of work at a time.
 
-Work that has fallen due waits for its worker. A worker who is free chooses the first that fits
-into what the week allows by this day; work for two is taken when both workers can begin it.
+Work that has fallen due waits for its worker. A free worker chooses the first piece that fits into
+what the week allows by this day. Work for two is taken when both workers can begin it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sim.units import DAY, WEEK
 
 
 class Server(Part):
-    """The queues of all workers."""
+    """The queues and weeks of all workers, and what they choose."""
 
     # What waits.
 
@@ -37,7 +37,7 @@ class Server(Part):
         ordinal: int = 0,
         urgent: bool = False,
     ) -> Work:
-        """Return new work for a person, which is in no queue yet."""
+        """Return a new piece of work about a spell. It is in no queue yet."""
         return Work(kind, spell, service, due, cost, length, ordinal, urgent)
 
     def add(self, work: Work, *workers: Worker) -> None:
@@ -67,7 +67,11 @@ class Server(Part):
             work.step = None
 
     def for_two(self, work: Work) -> bool:
-        """Return whether two workers must be there; a joint contact waits for both for a time."""
+        """Return whether two workers must be there for a piece of work.
+
+        A joint contact waits for both only until a time limit; then the first worker may hold it
+        alone.
+        """
         return len(work.workers) == 2 and self.world.now < work.alone_from
 
     # When a worker chooses.
@@ -84,14 +88,14 @@ class Server(Part):
         return opening
 
     def _earliest(self, worker: Worker, *, urgent: bool) -> int:
-        """Return the first minute at which a worker may choose urgent or other work."""
+        """Return the first minute at which a worker may choose work, urgent or not."""
         time = max(self.world.now, worker.busy_until)
         if not urgent and worker.closed_on == time // DAY:
             time = (time // DAY + 1) * DAY
         return self._opening(worker, time)
 
     def _wake(self, worker: Worker, time: int) -> None:
-        """Let a worker choose at a minute, unless the worker will choose before."""
+        """Let a worker choose work at a minute, unless they will choose earlier anyway."""
         if worker.step is not None and worker.step.time <= time:
             return
         self._stop(worker)
@@ -113,7 +117,7 @@ class Server(Part):
             worker.step = None
 
     def _plan(self, worker: Worker) -> None:
-        """Let a worker who has taken work choose again after this work, if anything waits."""
+        """Let a worker who has taken work choose again after it, if more work waits."""
         self._stop(worker)
         if worker.queue:
             self._wake(worker, self._earliest(worker, urgent=worker.queue[0].urgent))
@@ -121,7 +125,10 @@ class Server(Part):
     # The week.
 
     def _days(self, worker: Worker, first: int, last: int) -> int:
-        """Return on how many days, from the first to the last, a worker is in post and at work."""
+        """Return the number of days, from `first` to `last`, on which a worker is at work.
+
+        Days before they started do not count.
+        """
         works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
         first = max(first, worker.first_day)
         offset = self.world.since_monday // DAY
@@ -132,23 +139,26 @@ class Server(Part):
         return int(days_worked(first, last, works_on)) - int(away)
 
     def _weekly_minutes(self, worker: Worker) -> int:
-        """Return a worker's contact minutes in the week that they are accounted for."""
+        """Return the contact minutes that a worker has in the week that their account covers."""
         whole, monday = worker.service.team.weekly_minutes, worker.week * WEEK
         weekly = part_of(whole, self.world.workforce.share_of(worker))
         return int(minutes_of_week(weekly, monday, *self.world.phase_in))
 
     def _allowed(self, worker: Worker, days: int) -> int:
-        """Return how many minutes of a week a worker may use in the first `days` days of work."""
+        """Return the minutes of a week that a worker may use in its first `days` working days."""
         works_on = self.world.numbers.workforce.works_on[worker.service.row.team]
         return int(self._weekly_minutes(worker) * days // days_worked(0, 6, works_on))
 
     def allowed_before_today(self, worker: Worker) -> int:
-        """Return how many minutes of this week a worker might use by the end of yesterday."""
+        """Return the minutes of this week that a worker could use by the end of yesterday."""
         self.turn_to_week(worker)
         return self._allowed(worker, self._days(worker, worker.week * 7, self.world.day - 1))
 
     def turn_to_week(self, worker: Worker) -> None:
-        """Carry overrun into the present week; unused time lapses."""
+        """Bring a worker's account of minutes up to the present week.
+
+        Overrun is carried over; unused time lapses.
+        """
         now = self.world.week
         while worker.week < now:
             monday = worker.week * 7
@@ -158,7 +168,10 @@ class Server(Part):
             worker.week += 1
 
     def _fits(self, worker: Worker, work: Work) -> bool:
-        """Whether there is room for work in what the week allows by now."""
+        """Return whether work fits into the minutes that the worker's week allows by now.
+
+        Urgent work may use the whole week; other work, the days up to today.
+        """
         self.turn_to_week(worker)
         monday = worker.week * 7
         until = monday + 6 if work.urgent else self.world.day
@@ -169,7 +182,7 @@ class Server(Part):
     # Choosing.
 
     def _choose(self, worker: Worker) -> None:
-        """A free worker takes the first thing that fits, or nothing until the next day."""
+        """Let a free worker take the first work that fits, or wait until the next day."""
         work = self._first_that_fits(worker)
         if work is None:
             if worker.queue:
@@ -200,7 +213,7 @@ class Server(Part):
         return None
 
     def _both_can(self, work: Work, worker: Worker) -> bool:
-        """Whether work for two can begin now, as far as both workers are concerned."""
+        """Return whether both workers of work for two can begin it now."""
         today = self.world.now // DAY
         (other,) = (each for each in work.workers if each is not worker)
         return (
@@ -232,12 +245,12 @@ class Server(Part):
             self.world.notice.hold(work, holders)
 
     def occupy(self, workers: list[Worker], minutes: int) -> None:
-        """Make workers busy from now on; their work uses minutes of their week.
+        """Make workers busy from now on, and count the minutes in their weeks.
 
         Raises
         ------
         BrokenConservation
-            If one of them is with somebody else, or it is not a time at which they work.
+            If one of them is busy with other work, or is not at work at this time.
         """
         for worker in workers:
             self.turn_to_week(worker)
@@ -254,7 +267,10 @@ class Server(Part):
             worker.last_cost = minutes
 
     def overdrawn(self, worker: Worker) -> bool:
-        """Return whether a worker in post has used more than a week's minutes and one contact."""
+        """Return whether a worker in post has overdrawn their week.
+
+        It is overdrawn if the minutes used exceed the week's minutes even without the last work.
+        """
         if not worker.in_post:  # their post may have another share by now
             return False
         monday = worker.week * 7
@@ -265,7 +281,7 @@ class Server(Part):
     # What becomes of a leaving worker's queue.
 
     def reassign(self, worker: Worker) -> None:
-        """Advice and follow-up contacts that waited for a worker who leaves go to another one."""
+        """Give the advice and follow-ups that wait for a leaving worker to another worker."""
         for work in list(worker.queue):
             self.remove(work)
             if work.kind is WorkKind.ADVICE:

@@ -47,7 +47,7 @@ class Step(simpy.Event):
         schedule(self, priority=rank, delay=time - env.now)
 
     def cancel(self) -> None:
-        """Let the step pass without effect."""
+        """Cancel the step: it passes without effect."""
         self.callbacks = []
 
 
@@ -89,13 +89,16 @@ class Worker:
 
     @property
     def caseload(self) -> int:
-        """How many people the worker has, with places held after an ending, and is to take over."""
+        """Return the number of people in the caseload.
+
+        This includes places held after an ending, and people whom the worker will take over.
+        """
         return len(self.people) + len(self.named)
 
 
 @dataclass(slots=True, eq=False)
 class Work:
-    """Something that waits for a worker: a contact, or time that two workers need for a person."""
+    """A piece of work that waits for a worker: a contact, follow-up, advice, or handover."""
 
     kind: WorkKind
     spell: Spell  # it is about; of a follow-up the one that has ended
@@ -116,7 +119,7 @@ class Work:
 
 @dataclass(slots=True, eq=False)
 class Spell(Counts):
-    """One referral and what becomes of it, until it is refused, lapses, or ends."""
+    """One referral and the spell that follows, until it is refused, lapses, or ends."""
 
     number: int
     person: Person
@@ -156,7 +159,7 @@ class Spell(Counts):
 
     @property
     def active(self) -> bool:
-        """Whether the spell is referred, waiting or open."""
+        """Return whether the spell is referred, waiting or open."""
         return self.stage is not Stage.ENDED
 
     def stop(self, kind: StepKind) -> None:
@@ -223,7 +226,7 @@ class Person:
 
     @staticmethod
     def count(uses: dict[int, int], service: int) -> int:
-        """Return the number of earlier uses at a service, and count this use from now on."""
+        """Return the number of earlier uses of a service, and count this use."""
         ordinal = uses.get(service, 0)
         uses[service] = ordinal + 1
         return ordinal

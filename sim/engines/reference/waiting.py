@@ -1,4 +1,4 @@
-"""Waiting lists and the places given from them; what is settled after each step."""
+"""Let people join and leave waiting lists and get places, and settle each step."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from sim.units import FOREVER
 
 
 class Waiting(Part):
-    """Joining a waiting list, leaving it, and getting a place from it."""
+    """The waiting lists: how people join them, leave them, and get places from them."""
 
     def join_list(self, spell: Spell, since: int | None = None) -> None:
-        """Put a person on the list. The step's settling shows whether a place is free."""
+        """Put a person on a waiting list. If a place is free, they get it as the step settles."""
         person, service = spell.person, spell.service
         spell.stage = Stage.WAITING
         joined = self.world.now if since is None else since
@@ -31,7 +31,10 @@ class Waiting(Part):
         self.world.to_settle.add(service.index)
 
     def _queue_class(self, spell: Spell) -> int:
-        """Return the class in which a person waits, lower first; it is fixed at joining."""
+        """Return a person's priority class on the waiting list; lower classes go first.
+
+        The class is fixed when the person joins the list.
+        """
         person, service = spell.person, spell.service
         rule = service.row.priority
         if rule == QueueRule.LEVEL:
@@ -43,7 +46,7 @@ class Waiting(Part):
         return 0
 
     def leave_list(self, spell: Spell, why: Leaving) -> None:
-        """Take a person off a waiting list, or end a referral that is not decided."""
+        """Take a person off a waiting list, or end a referral that is not decided yet."""
         person, service = spell.person, spell.service
         if spell.stage is Stage.WAITING:
             service.remove_waiting(spell)
@@ -65,7 +68,7 @@ class Waiting(Part):
     # Settling: people without a worker first, then the list, then cycles of blocked people.
 
     def settle(self) -> None:
-        """Carry out what follows from the present step at once, such as starts from lists."""
+        """Carry out what follows at once from the present step, such as starts from lists."""
         while self.world.to_settle or self.world.may_swap:
             while self.world.to_settle:
                 index = min(self.world.to_settle)
@@ -82,7 +85,10 @@ class Waiting(Part):
             self.world.after_settling(self.world)
 
     def _come_to_rest(self) -> None:
-        """Finish settling: patience timers begin, and people for whom nothing is left may leave."""
+        """Finish settling: start patience timers, and let people leave who are done.
+
+        People are done, in a scenario without needs, when nothing is left to wait for.
+        """
         joined, self.world.joined = self.world.joined, []
         for spell in joined:
             if spell.stage is Stage.WAITING and StepKind.PATIENCE_ENDS not in spell.timers:
@@ -108,7 +114,7 @@ class Waiting(Part):
             )
 
     def _grant(self, service: Service) -> None:
-        """Start people from the list, in its order, while there is room for the first."""
+        """Start people from the waiting list, in its order, while there is room for the first."""
         while service.waiting:
             spell = service.waiting[0][1]
             room, worker = self._room_for(spell)
@@ -119,7 +125,10 @@ class Waiting(Part):
         self._grant_kept(service)
 
     def _grant_kept(self, service: Service) -> None:
-        """Start people in any place of a list whose own worker may exceed the caseload."""
+        """Start waiting people whose own worker has room for them above the limit.
+
+        They may be anywhere on the list.
+        """
         team = service.team
         if team is None or not team.keep or max(team.keep_over, team.load_over) <= 0:
             return
@@ -147,7 +156,10 @@ class Waiting(Part):
         return self._room_for(spell)[0]
 
     def _own_worker(self, spell: Spell) -> Worker | None:
-        """Return the person's last worker here, if the team keeps workers and this one has room."""
+        """Return a person's last worker, if the team keeps people with their workers.
+
+        Returns None if this worker has no room or takes nobody new.
+        """
         person, service, caseloads = spell.person, spell.service, self.world.caseloads
         if not service.team.keep or service.index not in person.known:
             return None
@@ -157,7 +169,7 @@ class Waiting(Part):
         return worker if has_room else None
 
     def start_at_once(self, spell: Spell, before: AlreadyHere | None = None) -> None:
-        """Start a spell whatever room there is, with the least loaded worker, if there is one."""
+        """Start a spell even if there is no room, with the least loaded worker, if any."""
         service, worker = spell.service, None
         if service.team is not None:
             caseloads = self.world.caseloads
@@ -168,9 +180,10 @@ class Waiting(Part):
             self.world.workforce.await_worker(spell, None)
 
     def _allocate(self, service: Service) -> None:
-        """Give people whose worker has left to colleagues with room.
+        """Assign colleagues with room to people who have no worker.
 
-        They are taken in the order in which they lost their worker.
+        People are taken in the order in which they lost their worker. The first for whom no
+        colleague has room ends the search.
         """
         while service.unallocated:
             weight = self.world.caseloads.weight_set(service.unallocated[0])
@@ -182,7 +195,7 @@ class Waiting(Part):
     # Blocked people who wait for each other's places.
 
     def _swap_a_cycle(self) -> None:
-        """Move all blocked people at once who wait in a ring for each other's places."""
+        """Move blocked people who wait in a ring for each other's places, all at once."""
         self.world.blocked = [spell for spell in self.world.blocked if spell.stage is Stage.OPEN]
         if len(self.world.blocked) < 2:
             return
@@ -204,7 +217,7 @@ class Waiting(Part):
                 )  # they swap with someone whose worker has left
 
     def _ring(self) -> list[Spell]:
-        """Return the first ring of services whose blocked people wait for each other.
+        """Return the blocked spells of the first ring, whose people wait for each other's places.
 
         The list is empty if there is none.
         """

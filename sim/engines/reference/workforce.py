@@ -1,4 +1,4 @@
-"""Workers: who is in post, and what happens when one leaves."""
+"""Let workers start and leave in their posts, and assign people to new workers."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
 
 
 class Workforce(Part):
-    """Posts and their incumbents, turnover, allocation."""
+    """The posts and their workers: turnover, and the allocation of people to workers."""
 
     # Posts.
 
     def post_history(
         self, service: Service, post: int, first: Worker | None = None
     ) -> Generator[Step, None, None]:
-        """One post: an incumbent works, leaves, the post is vacant, the next one starts.
+        """Simulate one post: a worker starts, leaves, the post is vacant, the next worker starts.
 
-        Each opening of a post has a history of its own, which ends when the post closes. The
-        first incumbent may have started already.
+        Each opening of a post has a history of its own, which ends when the post closes. The first
+        worker may have started already.
         """
         opening = service.openings.get(post, 0)
         minute, rounds = self.world.now, 0
@@ -114,7 +114,7 @@ class Workforce(Part):
         self.world.to_settle.add(service.index)
 
     def people_of(self, worker: Worker) -> list[Spell]:
-        """Return the open spells of a worker."""
+        """Return a worker's open spells."""
         found = (person.spell_at(worker.service.index) for person in self.world.people)
         return [
             spell
@@ -123,14 +123,17 @@ class Workforce(Part):
         ]
 
     def order_of_loss(self, spell: Spell) -> tuple[int, int]:
-        """Return the place of a person among those who lose a worker, or are to lose one."""
+        """Return the key that orders people who lose their worker.
+
+        It consists of the tie-break draw and the person's number.
+        """
         key, name = spell.person.key, spell.service.name
         return int(
             tie_break(self.world.seed, self.world.replication, name, key, self.world.now)
         ), spell.person.number
 
     def lose_worker(self, spell: Spell, worker: Worker, *, handed_over: bool = False) -> None:
-        """Let a person lose their worker."""
+        """Take the worker from an open spell, and apply the loss to the person."""
         person, group, team = spell.person, spell.person.group, spell.service.team
         self.world.contacts.put_off(spell)
         agreed = handed_over or (team.handover_planned and team.handover_notice == 0)
@@ -145,7 +148,7 @@ class Workforce(Part):
         self.world.contacts.meet_again(spell)
 
     def await_worker(self, spell: Spell, lost: Worker | None) -> None:
-        """Let an open spell wait for a worker."""
+        """Put an open spell on the list of those that wait for a worker."""
         spell.worker, spell.lost_worker, spell.lost_at = None, lost, self.world.now
         self.world.note_spell(
             EventKind.UNALLOCATED, spell, worker=lost.number if lost is not None else NOBODY
@@ -154,10 +157,11 @@ class Workforce(Part):
         self.world.contacts.next_contact_if_none(spell)  # contacts still fall due, and are put off
 
     def allocate(self, spell: Spell, worker: Worker, *, handed_over: bool = False) -> None:
-        """Give an open spell whose worker has left a new worker.
+        """Assign a new worker to an open spell that has none.
 
-        A planned handover needs the leaving worker. It has been held, if workers give notice;
-        otherwise it takes place only if another worker takes over in the same minute.
+        With `handed_over`, a handover between the two workers has been held. Without it, a planned
+        handover takes place only if workers give no notice and the new worker takes over in the
+        minute in which the earlier one was lost.
         """
         team, earlier = spell.service.team, spell.lost_worker
         before = spell.relationship
@@ -181,7 +185,7 @@ class Workforce(Part):
         self.world.contacts.meet_again(spell)
 
     def await_handover(self, spell: Spell, worker: Worker, earlier: Worker | None) -> None:
-        """The new worker needs time to take a person over."""
+        """Queue a handover with the new worker, who needs time to take a person over."""
         server, service = self.world.server, spell.service
         minutes = service.team.handover_minutes
         spell.handover = server.work(
@@ -194,7 +198,7 @@ class Workforce(Part):
 
     @staticmethod
     def share_of(worker: Worker) -> int:
-        """Return the share of a worker's post, in thousandths of a whole one."""
+        """Return the size of a worker's post, in thousandths of a whole post."""
         return int(share_of(worker.post, worker.service.places, worker.service.last_share))
 
     def change_places(self, service: Service, places: int, last_share: int) -> range:
@@ -219,10 +223,10 @@ class Workforce(Part):
         return range(before, places)
 
     def _resize_posts(self, service: Service, places: int, last_share: int) -> None:
-        """Let posts that go on be larger or smaller from today on.
+        """Change the size of posts that go on, from today on.
 
-        What the days of this week before today allowed is left as it was: the minutes used are
-        counted as many more, or fewer, as these days allow by the new share.
+        The minutes left over, or overrun, up to today stay as they were: the minutes used are
+        changed by as much as the minutes allowed before today.
         """
         changing = [
             worker
@@ -238,12 +242,12 @@ class Workforce(Part):
             worker.last_cost = worker.used  # taken by the earlier share, so not judged by this one
 
     def fill_post(self, service: Service, post: int) -> None:
-        """The first incumbent of a post that has opened starts at once, in the present step."""
+        """Let the first worker of a post that has opened start at once, in the present step."""
         worker = self._worker_starts(service, post)
         self.world.env.process(self.post_history(service, post, worker))
 
     def capacity_steps(self, changes: Changes) -> None:
-        """Put scheduled changes of capacity on the clock."""
+        """Schedule the changes of capacity."""
         for change, time in enumerate(changes.time.tolist()):
             if time < self.world.closes:
                 service = self.world.services[int(changes.service[change])]

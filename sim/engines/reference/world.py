@@ -1,4 +1,4 @@
-"""The state that all parts of the engine share, and the simulation clock.
+"""Hold the state that all parts of the reference engine share, and the simulation clock.
 
 Time passes in `Step`s of a SimPy environment, in the order of `sim.engines.order`.
 """
@@ -110,23 +110,23 @@ class World:
 
     @property
     def now(self) -> int:
-        """The minutes since the start."""
+        """Return the minutes since the start of the run."""
         return int(self.env.now)
 
     @property
     def day(self) -> int:
-        """The days since the Monday of the week in which the run begins."""
+        """Return the days since the Monday of the week in which the run begins."""
         return (self.now + self.since_monday) // DAY
 
     @property
     def week(self) -> int:
-        """The weeks since that Monday; each begins on a Monday."""
+        """Return the weeks since the Monday of the week in which the run begins."""
         return (self.now + self.since_monday) // WEEK
 
     def step(
         self, time: int, kind: StepKind, key: int, subject: int, name: int = NO_NAME, item: int = 0
     ) -> Step:
-        """Return a step to wait for, with its place in the order of its minute."""
+        """Return a step for a process to wait for, with its place in the order of steps."""
         draw = tie_break(self.seed, self.replication, name, key, time)
         return Step(self.env, time, kind, draw, subject, item)
 
@@ -138,10 +138,10 @@ class World:
         action: Callable[[], None],
         spell: Spell | None = None,
     ) -> Step | None:
-        """Schedule an action on a person at a later minute; a time of None means never.
+        """Schedule an action on a person at a minute; FOREVER means never, and returns None.
 
-        What falls due after the end of the run has a step all the same: code that asks whether
-        something is pending must get the answer that it would get in a longer run.
+        What falls due after the end of the run gets a step all the same. Code that asks whether
+        something is pending must get the same answer as in a longer run.
         """
         if time >= FOREVER:
             return None
@@ -176,7 +176,7 @@ class World:
         self.count_for(person, step.kind)
 
     def count_for(self, person: Person, kind: StepKind) -> None:
-        """Count that something happens to a person now; too often is a loop, and an error."""
+        """Count something that happens to a person now; raise `EndlessLoop` if it is too often."""
         if person.minute != self.now:
             person.minute, person.steps_in_minute = self.now, 0
         person.steps_in_minute += 1
@@ -203,11 +203,11 @@ class World:
         return person.group % self.numbers.persons.areas
 
     def of_person(self, person: Person, column: Any) -> Any:
-        """Return what of a service's row of `Ways` is for a person's group and area."""
+        """Return the entry for a person's group and area from a service's row of `Ways`."""
         return column[person.group % len(column)]
 
     def route(self, person: Person, service: Service, reason: Reason) -> int:
-        """Return where a person goes next from a service, or NOWHERE."""
+        """Draw and return the service to which a person goes next, or NOWHERE."""
         purpose, routed = Purpose.ROUTE, person.routed
         if reason is Reason.CRISIS:
             purpose, routed = Purpose.CRISIS_ROUTE, person.routed_in_crisis
@@ -238,9 +238,9 @@ class World:
         self.rows.append((*row, need, level, due, minutes, length, int(detail)))
 
     def note_spell(self, event: EventKind, spell: Spell, **more: int) -> None:
-        """Write a row about a spell, with the worst need that its service covers.
+        """Write a row of the log about a spell, with the worst need that its service covers.
 
-        Up to the start of the spell this is the need that presents itself as the worst.
+        Up to the start of the spell, this is the need that presents itself at the highest level.
         """
         sees = self.presenting.worst if is_as_presented(event) else self.worst_need
         need, level = sees(spell.person, spell.service)
@@ -256,9 +256,9 @@ class World:
         )
 
     def worst_need(self, person: Person, service: Service) -> tuple[int, int]:
-        """Return the worst need that a service covers (ties: file order), and its level.
+        """Return the worst need that a service covers, and its level; ties go by file order.
 
-        (NOBODY, 0) if the service covers no need, as in a scenario without needs.
+        Returns (NOBODY, 0) if the service covers no need, as in a scenario without needs.
         """
         worst, highest = NOBODY, -1
         for need, covered in enumerate(service.row.covers):
@@ -267,11 +267,11 @@ class World:
         return worst, max(highest, 0)
 
     def in_need(self, person: Person, service: Service) -> bool:
-        """Return whether a need that a service covers is at or above the level of seeking help."""
+        """Return whether any need that a service covers is at or above the seek level."""
         return self.needs_met(person, service) > 0
 
     def needs_met(self, person: Person, service: Service) -> int:
-        """Return how many needs that a service covers are at or above the level of seeking help."""
+        """Return how many of the needs that a service covers are at or above the seek level."""
         seek_level = self.seek_level[person.group]
         return sum(
             covered and level >= seek_level[need]
@@ -283,7 +283,7 @@ class World:
     # Setting up.
 
     def live_by(self, numbers: Numbers) -> None:
-        """Let these rules hold from now on; places and posts stay as they are."""
+        """Apply these rules from now on; the numbers of places and posts stay as they are."""
         self.numbers = numbers
         self.ways = ways_of(numbers)
         self.minutes = bind(numbers.distributions)
@@ -329,7 +329,7 @@ class World:
 
 
 class Part:
-    """One part of a person's pathway, with the world that it shares with the other parts."""
+    """One part of a person's pathway, with the world that all parts share."""
 
     def __init__(self, world: World) -> None:
         self.world = world
