@@ -54,7 +54,7 @@ def two_people() -> Monthly:
         row(MONTH + DAY, kinds.NEED_CHANGED, 0, need=0, level=2, detail=2),
         row(2 * MONTH - 1, kinds.EXITED, 1, detail=0),
         row(2 * MONTH + 5 * DAY, kinds.SPELL_STARTED, worker=0, due=10, detail=-1, **spell),
-        row(2 * MONTH + 6 * DAY, kinds.CONTACT, worker=0, due=0, minutes=45, length=30, **spell),
+        row(2 * MONTH + 6 * DAY, kinds.CONTACT, worker=0, minutes=45, length=30, detail=0, **spell),
         closes=CLOSES,
         groups=(0, 0),
         workers=[Worker(1, TEAM, 0, 0, 0)],
